@@ -1,0 +1,74 @@
+# seqrec - sequential recommendation as a pipeline.
+#
+#   make deps     install what building, demo and tests need (Debian)
+#   make          build everything into build/
+#   make demo     the whole tutorial on data made here
+#   make check    all tests; a line "N passed, N failed, N skipped" at the end
+#
+# A new file in cmd/, lib/*/, tests/unit/ or man/ needs no edit here.
+
+CC = gcc
+CFLAGS = -O3 -g
+CPPFLAGS =
+LDFLAGS =
+PREFIX = /usr/local
+DESTDIR =
+BUILD = build
+
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+    -Wpointer-arith -Wwrite-strings -Wvla
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+HARDEN_LD = -pie -Wl,-z,relro,-z,now
+STD = -std=c11 -D_GNU_SOURCE -ffp-contract=off -fopenmp \
+    -iquote lib -iquote $(BUILD)
+LIBS = -lprotobuf-c -lz -lopenblas -lm
+
+progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
+units = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+demos = $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
+lib = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/example.pb-c.o
+libseq = $(BUILD)/libseqrec.a
+suites = $(wildcard tests/cli/*.bats) $(units)
+
+all: $(progs) $(demos)
+
+$(libseq): $(lib)
+	@rm -f $@
+	$(AR) -rcs $@ $(lib)
+
+# One source, built once for each instruction set; math/vec picks one when a
+# program runs.
+%_avx2.o: STD += -mavx2 -mfma
+%_avx512.o: STD += -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mavx2
+
+$(BUILD)/%.o: %.c Makefile | $(BUILD)/example.pb-c.h
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/example.pb-c.o: $(BUILD)/example.pb-c.c Makefile
+	$(CC) $(STD) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/example.pb-c.c: $(BUILD)/example.pb-c.h ;
+$(BUILD)/example.pb-c.h: lib/io/example.proto
+	@mkdir -p $(@D)
+	protoc-c --proto_path=lib/io --c_out=$(BUILD) lib/io/example.proto
+
+link = @mkdir -p $(@D) && $(CC) -fopenmp $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
+$(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(libseq)
+	$(link) -o $@ $< $(libseq) $(LIBS)
+
+$(demos): $(BUILD)/examples/%: $(BUILD)/examples/%.o $(libseq)
+	$(link) -o $@ $< $(libseq) $(LIBS)
+
+$(units): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(libseq)
+	$(link) -o $@ $< $(libseq) $(LIBS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+check: all $(units)
+	BUILD=$(BUILD) tests/run $(suites)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all check clean

@@ -1,0 +1,109 @@
+/*
+ * cli - the command line: one table a program, and everything said to a person.
+ *
+ * From a program's table come its option parsing, its range checks, --help and
+ * the check against its man page.  This is the one module that prints to
+ * stderr and exits, and only programs use it.
+ *
+ * Exit status: 0 done, 1 failed, 2 wrong command line, 3 a stated gate not met.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_CLI_H
+#define BASE_CLI_H
+
+#include "base/base.h"
+
+#define VERSION "0.1.0"
+
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+	EXIT_GATE = 3,
+};
+
+enum cli_kind {
+	CLI_FLAG,   /* to: int *, set to 1 */
+	CLI_STRING, /* to: const char ** */
+	CLI_SIZE,   /* to: size_t *, a decimal number in [least, most] */
+	CLI_REAL,   /* to: double *, in [least, most] */
+	CLI_CHOICE, /* to: const char **, one of the names that choice gives */
+	CLI_LIST,   /* to: struct cli_list *, every use adds a value */
+};
+
+/* The values of an option that may be given several times; zero it first. */
+struct cli_list {
+	const char **at;
+	size_t n;
+};
+
+struct cli_option {
+	const char *name; /* long name, without the dashes */
+	int letter;       /* short name, or 0 */
+	enum cli_kind kind;
+	void *to;        /* what is there before parsing is the default */
+	const char *arg; /* what its argument is called in --help */
+	const char *help;
+	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */
+
+	/* CLI_CHOICE: the k-th name, NULL past the last. */
+	const char *(*choice)(size_t k);
+};
+
+struct cli {
+	const char *name;     /* of the program */
+	const char *operands; /* as in "[examples ...]" */
+	const char *summary;  /* a sentence or two; lines end in \n */
+	const struct cli_option *options;
+	size_t noptions;
+	int max_operands; /* more are a wrong command line; -1: any number */
+};
+
+/*
+ * Parses argv by the table; --help, --version and -q, --quiet, and with them
+ * the thread count (--threads, if the table has no row of that name it is
+ * not offered), need no row.  Returns the index of the first operand.  Exits
+ * with 2 on a wrong command line and with 0 after --help and --version.
+ */
+int cli_parse(const struct cli *, int argc, char **argv);
+
+/* The operands from argv[first] on, "-" alone if there are none; *n is how
+ * many.  The array is argv's own, or a constant. */
+const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
+
+/* The row every program that computes on several threads has.  n: size_t. */
+#define CLI_THREADS(n)                                                      \
+	{                                                                   \
+		.name = "threads", .kind = CLI_SIZE, .to = (n), .arg = "N", \
+		.help = "threads to compute on; 0 is one per processor",    \
+		.least = 0, .most = 1024                                    \
+	}
+
+/* "program: message" on stderr, and exit 1. */
+_Noreturn void cli_die(const struct fail *);
+
+/* The same with 2: the command line contradicts itself. */
+_Noreturn void cli_usage(const char *fmt, ...) PRINTF(1, 2);
+
+/* "program: message" on stderr, unless quiet. */
+void cli_note(const char *fmt, ...) PRINTF(1, 2);
+
+/* Was -q given? */
+int cli_quiet(void);
+
+/* Should progress be drawn: is stderr a terminal and -q not given? */
+int cli_progress(void);
+
+/*
+ * Draws "what [#####-----] 40 % tail" over the last line on stderr; done from
+ * 0 to 1.  At most a few times a second, so call it as often as you like.
+ */
+void cli_bar(const char *what, double done, const char *tail);
+
+/* Removes the bar, before other words are printed. */
+void cli_bar_end(void);
+
+/* Seconds of a clock that only goes forward. */
+double cli_clock(void);
+
+#endif

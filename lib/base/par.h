@@ -1,0 +1,24 @@
+/*
+ * par - loops over independent tasks on several threads.
+ *
+ * Work is cut into tasks whose number does not depend on the number of
+ * threads, and what tasks produce is combined in task order by the caller:
+ * so every result is the same for any number of threads.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_PAR_H
+#define BASE_PAR_H
+
+#include "base/base.h"
+
+/* How many threads later loops use; 0 means one per processor this process may
+ * run on.  Every program calls it once, before any loop. */
+void par_set_threads(int n);
+int par_threads(void);
+
+/* Runs task(ctx, i, thread) for every i < n, each once, in no stated order;
+ * 0 <= thread < par_threads() tells which scratch memory is free to use. */
+void par_for(
+    size_t n, void (*task)(void *ctx, size_t i, int thread), void *ctx);
+
+#endif

@@ -1,0 +1,78 @@
+/* rng - random numbers that repeat: xoshiro256** from a seed and a stream. */
+/* SPDX-License-Identifier: MIT */
+#include "base/rng.h"
+
+#include <math.h>
+
+/* splitmix64, the generator that xoshiro's authors seed it with. */
+static uint64_t
+mix(uint64_t *x)
+{
+	uint64_t z = (*x += 0x9e3779b97f4a7c15u);
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+	return z ^ (z >> 31);
+}
+
+static uint64_t
+rotl(uint64_t x, int k)
+{
+	return x << k | x >> (64 - k);
+}
+
+void
+rng_seed(struct rng *r, uint64_t seed, uint64_t stream)
+{
+	uint64_t y = stream, x = seed ^ mix(&y);
+	int i;
+
+	for (i = 0; i < 4; i++)
+		r->s[i] = mix(&x);
+}
+
+uint64_t
+rng_next(struct rng *r)
+{
+	uint64_t *s = r->s, out = rotl(s[1] * 5, 7) * 9, t = s[1] << 17;
+
+	s[2] ^= s[0];
+	s[3] ^= s[1];
+	s[1] ^= s[2];
+	s[0] ^= s[3];
+	s[2] ^= t;
+	s[3] = rotl(s[3], 45);
+	return out;
+}
+
+uint64_t
+rng_below(struct rng *r, uint64_t n)
+{
+	uint64_t x, least = -n % n; /* 2^64 mod n: below it lies the bias */
+
+	do
+		x = rng_next(r);
+	while (x < least);
+	return x % n;
+}
+
+double
+rng_uniform(struct rng *r)
+{
+	return (double)(rng_next(r) >> 11) * 0x1p-53;
+}
+
+/* Marsaglia's polar method; the second value is left unused, so that a stream
+ * has no hidden state. */
+double
+rng_normal(struct rng *r)
+{
+	double u, v, s;
+
+	do {
+		u = 2 * rng_uniform(r) - 1;
+		v = 2 * rng_uniform(r) - 1;
+		s = u * u + v * v;
+	} while (s >= 1 || s == 0);
+	return u * sqrt(-2 * log(s) / s);
+}

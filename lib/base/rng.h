@@ -1,0 +1,32 @@
+/*
+ * rng - random numbers that repeat: xoshiro256** from a seed and a stream.
+ *
+ * Blackman, Vigna: Scrambled linear pseudorandom number generators, ACM TOMS
+ * 47 (2021).  One seed gives as many independent streams as there are uses
+ * (initial weights, shuffling, negatives), so that one more use does not
+ * change the others.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_RNG_H
+#define BASE_RNG_H
+
+#include "base/base.h"
+
+struct rng {
+	uint64_t s[4];
+};
+
+void rng_seed(struct rng *, uint64_t seed, uint64_t stream);
+
+uint64_t rng_next(struct rng *);
+
+/* Uniform on 0 .. n-1, without bias; n > 0. */
+uint64_t rng_below(struct rng *, uint64_t n);
+
+/* Uniform on [0, 1), a multiple of 2^-53. */
+double rng_uniform(struct rng *);
+
+/* Standard normal. */
+double rng_normal(struct rng *);
+
+#endif

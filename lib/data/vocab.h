@@ -1,0 +1,60 @@
+/*
+ * vocab - items and the numbers they have.
+ *
+ * Tokens are numbered from 1 in the order they were added; 0 is the unknown,
+ * and pads.  With each goes a count.  A token is the text of a list's element
+ * as a TSV has it, escapes and all, so that bytes are compared with bytes.
+ *
+ * The file (vocab-tsv(5)): "token<TAB>count\n", line i is id i; a line may lack
+ * the count, which is 0 then.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef DATA_VOCAB_H
+#define DATA_VOCAB_H
+
+#include "base/base.h"
+
+#define VOCAB_MAX ((size_t)INT32_MAX - 1) /* tokens */
+
+/* NULL without memory. */
+struct vocab *vocab_new(struct fail *);
+void vocab_free(struct vocab *); /* NULL is fine */
+
+/* Reads a vocabulary file; a token that stands in it twice, or an empty file,
+ * is an error that names the line. */
+struct vocab *vocab_read(const char *path, struct fail *);
+
+/* How many tokens there are; their ids are 1 .. this. */
+size_t vocab_size(const struct vocab *);
+
+/* The id of token s [n], 0 if it is not there. */
+int32_t vocab_find(const struct vocab *, const char *s, size_t n);
+
+/* The same, adding it with count 0 where it is new; -1 if it cannot. */
+int32_t vocab_add(struct vocab *, const char *s, size_t n, struct fail *);
+
+/* The token of an id in 1 .. vocab_size(); lives until the next vocab_add(). */
+struct slice vocab_token(const struct vocab *, int32_t id);
+
+uint64_t vocab_count(const struct vocab *, int32_t id);
+void vocab_set_count(struct vocab *, int32_t id, uint64_t count);
+
+enum vocab_order {
+	VOCAB_FIRST,  /* as they were added */
+	VOCAB_COUNT,  /* most frequent first, ties by bytes */
+	VOCAB_BYTES,  /* by bytes */
+	VOCAB_NUMBER, /* by value as decimal numbers; other tokens after them */
+};
+
+/*
+ * Numbers the tokens anew in that order, leaving out those counted less than
+ * min_count.  If map is not NULL, *map becomes an array [old size + 1] of the
+ * new id of every old one (0: left out; *map[0] is 0), for the caller to free.
+ */
+int vocab_sort(struct vocab *, enum vocab_order, uint64_t min_count,
+    int32_t **map, struct fail *);
+
+/* Puts the lines of the file. */
+void vocab_put(struct outf *, const struct vocab *);
+
+#endif

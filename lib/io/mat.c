@@ -1,0 +1,144 @@
+/* mat - matrices as raw little-endian float32, row after row, no header. */
+/* SPDX-License-Identifier: MIT */
+#include "io/mat.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "io/bytein.h"
+#include "io/outf.h"
+
+/* Floats are stored as this machine has them; so it must be this kind. */
+_Static_assert(sizeof(float) == 4, "float is IEEE 754 binary32");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian");
+
+/* The first of n numbers that is not finite, n if all are. */
+static size_t
+first_bad(const float *x, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && isfinite(x[i]); i++)
+		;
+	return i;
+}
+
+int
+mat_read(struct bytein *in, size_t cols, size_t max, float *x, size_t *n,
+    uint64_t *row, struct fail *f)
+{
+	const unsigned char *p;
+	size_t size = cols * sizeof(float), have, rows, bad;
+	int r;
+
+	*n = 0;
+	while (*n < max) {
+		if (bytein_peek(in, size, &p, &have, f))
+			return -1;
+		if (have == 0) {
+			r = bytein_next(in, f);
+			if (r < 0)
+				return -1;
+			if (r == 0)
+				return 0;
+			continue;
+		}
+		if (have < size)
+			return fail_set(f,
+			    "%s:row %llu @offset %llu: the row "
+			    "is cut short: %zu of %zu bytes (%zu columns)",
+			    bytein_name(in), (unsigned long long)*row + 1,
+			    (unsigned long long)bytein_offset(in), have, size,
+			    cols);
+		rows = size_min(have / size, max - *n);
+		memcpy(x + *n * cols, p, rows * size);
+		bad = first_bad(x + *n * cols, rows * cols);
+		if (bad < rows * cols)
+			return fail_set(f,
+			    "%s:row %llu: column %zu is not a "
+			    "finite number",
+			    bytein_name(in),
+			    (unsigned long long)(*row + bad / cols + 1),
+			    bad % cols + 1);
+		bytein_skip(in, rows * size);
+		*n += rows;
+		*row += rows;
+	}
+	return 0;
+}
+
+int
+mat_open(struct mat *m, const char *path, size_t cols, struct fail *f)
+{
+	struct stat st;
+	size_t size = cols * sizeof(float);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*m = (struct mat){.cols = cols};
+	if (fd < 0)
+		return fail_errno(f, "%s", path);
+	if (fstat(fd, &st)) {
+		(void)close(fd); /* only read from */
+		return fail_errno(f, "%s", path);
+	}
+	if (!S_ISREG(st.st_mode)) {
+		(void)close(fd); /* only read from */
+		return fail_set(f, "%s: is not a regular file", path);
+	}
+	if ((uint64_t)st.st_size % size) {
+		(void)close(fd); /* only read from */
+		return fail_set(f,
+		    "%s: %lld bytes are not a whole number of "
+		    "rows of %zu columns (%zu bytes)",
+		    path, (long long)st.st_size, cols, size);
+	}
+	m->rows = (size_t)st.st_size / size;
+	m->map_size = (size_t)st.st_size;
+	m->map = m->map_size
+	             ? mmap(NULL, m->map_size, PROT_READ, MAP_PRIVATE, fd, 0)
+	             : NULL;
+	(void)close(fd); /* only read from */
+	if (m->map == MAP_FAILED) {
+		m->map = NULL;
+		return fail_errno(f, "%s", path);
+	}
+	m->x = m->map;
+	return 0;
+}
+
+int
+mat_check(const struct mat *m, const char *path, struct fail *f)
+{
+	size_t bad = first_bad(m->x, m->rows * m->cols);
+
+	if (bad == m->rows * m->cols)
+		return 0;
+	return fail_set(f, "%s:row %zu: column %zu is not a finite number",
+	    path, bad / m->cols + 1, bad % m->cols + 1);
+}
+
+void
+mat_close(struct mat *m)
+{
+	if (m->map)
+		(void)munmap(m->map, m->map_size); /* was mapped, so it can */
+	*m = (struct mat){0};
+}
+
+void
+mat_put(struct outf *o, size_t n, size_t cols, const float *x)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		outf_put(o, x + i * cols, cols * sizeof(float));
+		outf_mark(o);
+	}
+}

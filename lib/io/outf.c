@@ -1,0 +1,428 @@
+/* outf - output that arrives whole or is seen to be cut. */
+/* SPDX-License-Identifier: MIT */
+#include "io/outf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+#define SIZE (256u << 10)
+
+struct outf {
+	char *path; /* NULL: standard output */
+	char *temp; /* beside path */
+	int fd;
+	enum outf_kind kind;
+	int pipe;  /* write at most PIPE_BUF at once */
+	int error; /* errno of the first failure, or 0 */
+	char *buf;
+	size_t n, size;             /* bytes in buf, and room */
+	size_t marks[1024], nmarks; /* binary: where in buf rows end */
+};
+
+static char *
+joined(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+	char *s = malloc(n + m + 1);
+
+	if (s) {
+		memcpy(s, a, n);
+		memcpy(s + n, b, m + 1);
+	}
+	return s;
+}
+
+/* Makes the temporary file, with the mode that open(2) would have given. */
+static int
+open_temp(struct outf *o, const char *path, struct fail *f)
+{
+	mode_t mask;
+	struct stat st;
+
+	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return fail_errno(f, "%s", path);
+	}
+	o->path = joined(path, "");
+	o->temp = joined(path, ".XXXXXX");
+	if (!o->path || !o->temp)
+		return fail_memory(f);
+	o->fd = mkstemp(o->temp);
+	if (o->fd < 0) {
+		free(o->temp);
+		o->temp = NULL;
+		return fail_errno(f, "%s", path);
+	}
+	mask = umask(0);
+	(void)umask(mask); /* cannot fail */
+	if (fchmod(o->fd, 0666 & ~mask))
+		return fail_errno(f, "%s", path);
+	return 0;
+}
+
+/* A path that is no regular file (/dev/full, a named pipe) is written to as it
+ * is: there is nothing to rename over. */
+static int
+is_special(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static int
+open_special(struct outf *o, const char *path, struct fail *f)
+{
+	o->path = joined(path, "");
+	if (!o->path)
+		return fail_memory(f);
+	o->fd = open(path, O_WRONLY | O_CLOEXEC);
+	return o->fd < 0 ? fail_errno(f, "%s", path) : 0;
+}
+
+struct outf *
+outf_open(const char *path, enum outf_kind kind, struct fail *f)
+{
+	struct outf *o = calloc(1, sizeof(*o));
+	struct stat st;
+
+	if (!o || !(o->buf = malloc(SIZE))) {
+		free(o);
+		(void)fail_memory(f);
+		return NULL;
+	}
+	o->size = SIZE;
+	o->kind = kind;
+	o->fd = STDOUT_FILENO;
+	if (path && strcmp(path, "-")) {
+		if ((is_special(path) ? open_special : open_temp)(o, path, f)) {
+			outf_abandon(o);
+			return NULL;
+		}
+	} else if (kind == OUTF_BINARY && isatty(STDOUT_FILENO)) {
+		(void)fail_set(f, "standard output: is a terminal; binary data "
+				  "goes into a pipe or a file");
+		outf_abandon(o);
+		return NULL;
+	}
+	o->pipe = !fstat(o->fd, &st) && S_ISFIFO(st.st_mode);
+	return o;
+}
+
+const char *
+outf_name(const struct outf *o)
+{
+	return o->path ? o->path : "standard output";
+}
+
+int
+outf_failed(const struct outf *o)
+{
+	return o->error != 0;
+}
+
+static void
+write_all(struct outf *o, const char *p, size_t n)
+{
+	while (n && !o->error) {
+		size_t most = o->pipe ? PIPE_BUF : n;
+		ssize_t w = write(o->fd, p, size_min(n, most));
+
+		if (w < 0 && errno != EINTR)
+			o->error = errno;
+		if (w > 0) {
+			p += w;
+			n -= (size_t)w;
+		}
+	}
+}
+
+/* Does a row end before byte at of the buffer?  marks are in order. */
+static int
+ends_row(const struct outf *o, size_t at)
+{
+	size_t lo = 0, hi = o->nmarks;
+
+	if (o->kind == OUTF_TEXT)
+		return o->buf[at - 1] == '\n';
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (o->marks[mid] < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < o->nmarks && o->marks[lo] == at;
+}
+
+/* The first n bytes are written: the rest, and its marks, move down. */
+static void
+written(struct outf *o, size_t n)
+{
+	size_t i, kept = 0;
+
+	memmove(o->buf, o->buf + n, o->n - n);
+	o->n -= n;
+	for (i = 0; i < o->nmarks; i++) {
+		if (o->marks[i] > n)
+			o->marks[kept++] = o->marks[i] - n;
+	}
+	o->nmarks = kept;
+}
+
+/* No write ends where a row does: what follows is held until more comes. */
+void
+outf_flush(struct outf *o)
+{
+	size_t at = 0, m;
+
+	while (at < o->n) {
+		m = o->n - at;
+		if (o->pipe)
+			m = size_min(m, PIPE_BUF);
+		while (m && ends_row(o, at + m))
+			m--;
+		/* A buffer full of empty rows: all but one of them must go. */
+		if (!m && o->n - at >= SIZE)
+			m = o->n - at - 1;
+		if (!m)
+			break;
+		write_all(o, o->buf + at, m);
+		at += m;
+	}
+	written(o, at);
+}
+
+char *
+outf_room(struct outf *o, size_t n)
+{
+	char *buf;
+	size_t size;
+
+	if (n <= o->size - o->n)
+		return o->buf + o->n;
+	outf_flush(o);
+	if (n <= o->size - o->n)
+		return o->buf + o->n;
+	size = n > SIZE_MAX / 2 - o->n ? 0 : 2 * (n + o->n);
+	buf = size ? realloc(o->buf, size) : NULL;
+	if (!buf) {
+		o->error = ENOMEM;
+		return NULL;
+	}
+	o->buf = buf;
+	o->size = size;
+	return o->buf + o->n;
+}
+
+void
+outf_took(struct outf *o, size_t n)
+{
+	o->n += n;
+}
+
+void
+outf_mark(struct outf *o)
+{
+	if (o->nmarks == COUNTOF(o->marks))
+		outf_flush(o);
+	if (o->nmarks < COUNTOF(o->marks))
+		o->marks[o->nmarks++] = o->n;
+}
+
+void
+outf_put(struct outf *o, const void *p, size_t n)
+{
+	char *room = outf_room(o, n);
+
+	if (room && n) {
+		memcpy(room, p, n);
+		o->n += n;
+	}
+}
+
+void
+outf_string(struct outf *o, const char *s)
+{
+	outf_put(o, s, strlen(s));
+}
+
+void
+outf_char(struct outf *o, char c)
+{
+	outf_put(o, &c, 1);
+}
+
+void
+outf_printf(struct outf *o, const char *fmt, ...)
+{
+	va_list ap;
+	char *room;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	room = n < 0 ? NULL : outf_room(o, (size_t)n + 1);
+	if (!room)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(room, (size_t)n + 1, fmt, ap); /* it fits */
+	va_end(ap);
+	o->n += (size_t)n;
+}
+
+void
+outf_int(struct outf *o, int64_t x)
+{
+	char s[24], *p = s + sizeof(s);
+	uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
+
+	do
+		*--p = (char)('0' + u % 10);
+	while (u /= 10);
+	if (x < 0)
+		*--p = '-';
+	outf_put(o, p, (size_t)(s + sizeof(s) - p));
+}
+
+/* Puts a number's digits, and ".0" if they could be those of an integer. */
+static void
+put_number(struct outf *o, const char *s)
+{
+	outf_string(o, s);
+	if (!strpbrk(s, ".en"))
+		outf_string(o, ".0");
+}
+
+/* A float that is a small whole number, the common case, needs no search. */
+static int
+put_whole(struct outf *o, double x)
+{
+	if (!(x >= 0 && x < 1e6 && x == (double)(int32_t)x) ||
+	    (x == 0 && signbit(x)))
+		return 0;
+	outf_int(o, (int32_t)x);
+	outf_put(o, ".0", 2);
+	return 1;
+}
+
+void
+outf_float(struct outf *o, float x)
+{
+	char s[40];
+	int digits;
+
+	if (put_whole(o, (double)x))
+		return;
+	if (isnan(x)) {
+		outf_string(o, "nan");
+		return;
+	}
+	for (digits = 6; digits <= 9; digits++) {
+		(void)snprintf(s, sizeof(s), "%.*g", digits, (double)x);
+		if (strtof(s, NULL) == x)
+			break;
+	}
+	put_number(o, s);
+}
+
+void
+outf_double(struct outf *o, double x)
+{
+	char s[40];
+	int digits;
+
+	if (put_whole(o, x))
+		return;
+	if (isnan(x)) {
+		outf_string(o, "nan");
+		return;
+	}
+	for (digits = 6; digits <= 17; digits++) {
+		(void)snprintf(s, sizeof(s), "%.*g", digits, x);
+		if (strtod(s, NULL) == x)
+			break;
+	}
+	put_number(o, s);
+}
+
+/* The directory that path is in, synced, so that the rename lasts. */
+static int
+sync_directory(const char *path)
+{
+	char *dir = joined(path, "");
+	char *slash = dir ? strrchr(dir, '/') : NULL;
+	int fd, r;
+
+	if (!dir)
+		return -1;
+	if (slash)
+		slash[slash == dir] = '\0';
+	fd = open(slash ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(dir);
+	if (fd < 0)
+		return -1;
+	r = fsync(fd);
+	if (close(fd))
+		r = -1;
+	return r;
+}
+
+static void
+release(struct outf *o)
+{
+	free(o->path);
+	free(o->temp);
+	free(o->buf);
+	free(o);
+}
+
+int
+outf_commit(struct outf *o, struct fail *f)
+{
+	int r = 0;
+
+	write_all(o, o->buf, o->n);
+	if (!o->error && o->temp && fsync(o->fd))
+		o->error = errno;
+	if (close(o->fd) && !o->error)
+		o->error = errno;
+	o->fd = -1;
+	if (!o->error && o->temp &&
+	    (rename(o->temp, o->path) || sync_directory(o->path)))
+		o->error = errno;
+	if (o->error) {
+		errno = o->error;
+		r = fail_errno(f, "%s", outf_name(o));
+		if (o->temp)
+			(void)unlink(o->temp); /* nothing more to do for it */
+	}
+	release(o);
+	return r;
+}
+
+void
+outf_abandon(struct outf *o)
+{
+	if (!o)
+		return;
+	if (!o->temp && o->fd >= 0)
+		outf_flush(o);
+	if (o->fd >= 0)
+		(void)close(o->fd); /* the failure is told already */
+	if (o->temp)
+		(void)unlink(o->temp); /* nothing more to do for it */
+	release(o);
+}

@@ -1,0 +1,365 @@
+/* tsv - rows of tab-separated cells, and the lists inside cells. */
+/* SPDX-License-Identifier: MIT */
+#include "io/tsv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "io/bytein.h"
+#include "io/outf.h"
+
+struct tsv {
+	struct bytein *in;
+	int has_header;
+	char *header; /* its bytes, without the newline */
+	size_t header_len;
+	struct slice *titles; /* [columns], into header */
+	struct slice *cells;  /* [columns], of the row read last */
+	size_t columns, room; /* room: cells allocated */
+	uint64_t line;        /* of the current input, from 1 */
+	char where[512];
+};
+
+const char *
+tsv_where(struct tsv *t)
+{
+	(void)snprintf(t->where, sizeof(t->where), "%s:line %llu",
+	    bytein_name(t->in), (unsigned long long)t->line);
+	return t->where;
+}
+
+/* The next line: 1 with its bytes, without newline, in *s; 0 at the end of
+ * the input; -1.  They count as used at once but stay valid. */
+static int
+next_line(struct tsv *t, struct slice *s, struct fail *f)
+{
+	const unsigned char *p, *nl = NULL;
+	size_t n, want = 1, seen = 0;
+
+	for (;;) {
+		if (bytein_peek(t->in, want, &p, &n, f)) {
+			return fail_at(f, "%s:line %llu", bytein_name(t->in),
+			    (unsigned long long)t->line + 1);
+		}
+		if (n == 0)
+			return 0;
+		nl = memchr(p + seen, '\n', n - seen);
+		if (nl)
+			break;
+		t->line++;
+		if (n < want)
+			return fail_set(f,
+			    "%s: the line has no newline: the "
+			    "input is cut short",
+			    tsv_where(t));
+		if (n > TSV_MAX_LINE)
+			return fail_set(f,
+			    "%s: the line is longer than %zu "
+			    "bytes",
+			    tsv_where(t), TSV_MAX_LINE);
+		t->line--;
+		seen = n;
+		want = n + 1;
+	}
+	t->line++;
+	s->s = (const char *)p;
+	s->n = (size_t)(nl - p);
+	bytein_skip(t->in, s->n + 1);
+	return 1;
+}
+
+static int
+more_room(struct tsv *t, struct fail *f)
+{
+	size_t room = t->room ? 2 * t->room : 16;
+	struct slice *cells = realloc(t->cells, room * sizeof(*cells));
+
+	if (!cells)
+		return fail_memory(f);
+	t->cells = cells;
+	t->room = room;
+	return 0;
+}
+
+/* Cuts the line into t->cells; how many there are, 0 without memory. */
+static size_t
+cut(struct tsv *t, struct slice line, struct fail *f)
+{
+	const char *p = line.s, *end = line.s + line.n, *tab;
+	size_t n = 0;
+
+	for (;;) {
+		if (n == t->room && more_room(t, f))
+			return 0;
+		tab = p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
+		t->cells[n].s = p;
+		t->cells[n++].n = (size_t)((tab ? tab : end) - p);
+		if (!tab)
+			return n;
+		p = tab + 1;
+	}
+}
+
+/* Keeps a copy of the first header, and its cells as titles. */
+static int
+keep_header(struct tsv *t, struct slice line, struct fail *f)
+{
+	t->header = malloc(line.n + 1);
+	if (!t->header)
+		return fail_memory(f);
+	memcpy(t->header, line.s, line.n);
+	t->header[line.n] = '\0';
+	t->header_len = line.n;
+	line.s = t->header;
+	t->columns = cut(t, line, f);
+	if (!t->columns)
+		return -1;
+	t->titles = malloc(t->columns * sizeof(*t->titles));
+	if (!t->titles)
+		return fail_memory(f);
+	memcpy(t->titles, t->cells, t->columns * sizeof(*t->titles));
+	return 0;
+}
+
+static int
+is_header(const struct tsv *t, struct slice line)
+{
+	return line.n == t->header_len && !memcmp(line.s, t->header, line.n);
+}
+
+/* Reads the header at the start of each input. */
+static int
+read_header(struct tsv *t, struct fail *f)
+{
+	struct slice line;
+	int r;
+
+	t->line = 0;
+	r = next_line(t, &line, f);
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return fail_set(f, "%s: is empty: not even a header line",
+		    bytein_name(t->in));
+	if (!t->header)
+		return keep_header(t, line, f);
+	if (is_header(t, line))
+		return 0;
+	return fail_set(f,
+	    "%s: the header differs from that of the first "
+	    "input",
+	    tsv_where(t));
+}
+
+struct tsv *
+tsv_open(struct bytein *in, int header, struct fail *f)
+{
+	struct tsv *t = calloc(1, sizeof(*t));
+	const unsigned char *p;
+	size_t n = 1;
+
+	if (!t) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	t->in = in;
+	t->has_header = header;
+	if (header ? read_header(t, f) : bytein_peek(in, 1, &p, &n, f)) {
+		tsv_close(t);
+		return NULL;
+	}
+	if (n == 0) {
+		(void)fail_set(f, "%s: is empty", bytein_name(in));
+		tsv_close(t);
+		return NULL;
+	}
+	return t;
+}
+
+void
+tsv_close(struct tsv *t)
+{
+	if (!t)
+		return;
+	free(t->header);
+	free(t->titles);
+	free(t->cells);
+	free(t);
+}
+
+/* Goes to the next input, and past its header. */
+static int
+next_input(struct tsv *t, struct fail *f)
+{
+	int r = bytein_next(t->in, f);
+
+	if (r <= 0)
+		return r;
+	t->line = 0;
+	if (t->has_header && read_header(t, f))
+		return -1;
+	return 1;
+}
+
+int
+tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
+{
+	struct slice line;
+	int r;
+
+	while ((r = next_line(t, &line, f)) == 0) {
+		r = next_input(t, f);
+		if (r <= 0)
+			return r;
+	}
+	if (r < 0)
+		return -1;
+	if (t->header && is_header(t, line))
+		return fail_set(f,
+		    "%s: the header line again; give the files "
+		    "as operands, or join them without it",
+		    tsv_where(t));
+	*n = cut(t, line, f);
+	if (!*n)
+		return -1;
+	if (!t->columns)
+		t->columns = *n;
+	if (*n != t->columns)
+		return fail_set(f, "%s: %zu columns where there were %zu",
+		    tsv_where(t), *n, t->columns);
+	*cells = t->cells;
+	return 1;
+}
+
+size_t
+tsv_columns(const struct tsv *t)
+{
+	return t->columns;
+}
+
+const struct slice *
+tsv_header(const struct tsv *t)
+{
+	return t->titles;
+}
+
+int
+tsv_find_column(const struct tsv *t, const char *what)
+{
+	size_t i, n = strlen(what);
+	unsigned long x;
+	char *end;
+
+	for (i = 0; t->titles && i < t->columns; i++) {
+		if (t->titles[i].n == n && !memcmp(t->titles[i].s, what, n))
+			return (int)i;
+	}
+	x = strtoul(what, &end, 10);
+	if (what[0] >= '1' && what[0] <= '9' && !*end && x <= 1000000 &&
+	    (!t->titles || x <= t->columns))
+		return (int)x - 1;
+	return -1;
+}
+
+int
+tsv_column(const struct tsv *t, const char *what, struct fail *f)
+{
+	int c = tsv_find_column(t, what);
+
+	if (c >= 0)
+		return c;
+	if (!t->titles)
+		return fail_set(f,
+		    "%s: without a header line a column is a "
+		    "number from 1, not '%s'",
+		    bytein_name(t->in), what);
+	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
+	    bytein_name(t->in), what, t->header);
+}
+
+int
+tsv_list_next(struct slice *rest, struct slice *element)
+{
+	const char *p = rest->s, *end;
+
+	if (!p ||
+	    (rest->n == 2 && p[0] == '\\' && (p[1] == 'N' || p[1] == 'E')))
+		return 0;
+	for (end = p + rest->n; p < end && *p != ','; p++)
+		p += *p == '\\' && p + 1 < end;
+	element->s = rest->s;
+	element->n = (size_t)(p - rest->s);
+	rest->s = p < end ? p + 1 : NULL;
+	rest->n = p < end ? (size_t)(end - p) - 1 : 0;
+	return 1;
+}
+
+static int
+hex(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	                              : -1;
+}
+
+int64_t
+tsv_unescape(const char *s, size_t n, char *out)
+{
+	static const char from[] = "tnr\\,;", to[] = "\t\n\r\\,;";
+	const char *end = s + n, *k;
+	char *o = out;
+
+	while (s < end) {
+		if (*s != '\\') {
+			*o++ = *s++;
+			continue;
+		}
+		if (++s == end)
+			return -1;
+		if (*s == 'x') {
+			if (end - s < 3 || hex(s[1]) < 0 || hex(s[2]) < 0)
+				return -1;
+			*o++ = (char)(hex(s[1]) << 4 | hex(s[2]));
+			s += 3;
+			continue;
+		}
+		k = *s ? strchr(from, *s) : NULL;
+		if (!k)
+			return -1;
+		*o++ = to[k - from];
+		s++;
+	}
+	return o - out;
+}
+
+void
+tsv_put_escaped(struct outf *o, const char *s, size_t n)
+{
+	static const char from[] = "\t\n\r\\,;", to[] = "tnr\\,;";
+	static const char digits[] = "0123456789abcdef";
+	char *p = n < SIZE_MAX / 4 ? outf_room(o, 4 * n) : NULL, *start = p;
+	size_t i;
+
+	if (!p)
+		return;
+	for (i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+		const char *k = c ? strchr(from, (char)c) : NULL;
+
+		if (k) {
+			*p++ = '\\';
+			*p++ = to[k - from];
+		} else if (c < 0x20 || c == 0x7f) {
+			*p++ = '\\';
+			*p++ = 'x';
+			*p++ = digits[c >> 4];
+			*p++ = digits[c & 15];
+		} else {
+			*p++ = (char)c;
+		}
+	}
+	outf_took(o, (size_t)(p - start));
+}

@@ -1,0 +1,66 @@
+/*
+ * tsv - rows of tab-separated cells, and the lists inside cells.
+ *
+ * Every line ends in a newline: a last line without one is refused, because
+ * that is what a producer leaves that failed or was killed.  Every row has as
+ * many cells as the first.  Each input begins with the same header line unless
+ * there is none; a later line equal to it is refused too (cat a.tsv b.tsv).
+ *
+ * Inside a cell: a list's elements are joined by ','.  \t \n \r \\ \, \; and
+ * \xHH stand for bytes that would otherwise end something; \N is an absent
+ * feature and \E a present, empty list.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_TSV_H
+#define IO_TSV_H
+
+#include "base/base.h"
+
+#define TSV_MAX_LINE ((size_t)1 << 30)
+
+/*
+ * Rows of in, which must outlive it.  With a header it is read here, and an
+ * input without one is refused; so is, with or without, an input that is quite
+ * empty.  Gzip is inflated.  NULL on failure.
+ */
+struct tsv *tsv_open(struct bytein *in, int header, struct fail *);
+
+void tsv_close(struct tsv *); /* NULL is fine */
+
+/* The next row: 1, 0 at the end, -1.  *cells [*n] points into the tsv and holds
+ * until the next call. */
+int tsv_row(struct tsv *, const struct slice **cells, size_t *n, struct fail *);
+
+/* How many columns the rows have; without header known after a row was read. */
+size_t tsv_columns(const struct tsv *);
+
+/* The header's cells [tsv_columns()]; NULL without header. */
+const struct slice *tsv_header(const struct tsv *);
+
+/*
+ * The column called what, counted from 0; a number counts from 1 where no
+ * column has that name.  -1 and f set if there is none.
+ */
+int tsv_column(const struct tsv *, const char *what, struct fail *);
+
+/* The same, -1 without a message. */
+int tsv_find_column(const struct tsv *, const char *what);
+
+/* The place of the row read last, "input:line 7". */
+const char *tsv_where(struct tsv *);
+
+/*
+ * Takes the next element off a list cell: 1, or 0 if there is none left.
+ * Start with *rest the cell; "" is a list of one empty element, \E and \N of
+ * none.  Elements are not unescaped.
+ */
+int tsv_list_next(struct slice *rest, struct slice *element);
+
+/* Writes the bytes that s [n], an element or a scalar cell, stands for to out,
+ * which has room for n; how many they are, or -1 if an escape is wrong. */
+int64_t tsv_unescape(const char *s, size_t n, char *out);
+
+/* Puts s [n] with what must be escaped escaped. */
+void tsv_put_escaped(struct outf *, const char *s, size_t n);
+
+#endif
