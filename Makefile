@@ -60,8 +60,23 @@ $(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(libseq)
 $(demos): $(BUILD)/examples/%: $(BUILD)/examples/%.o $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
 
-$(units): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(libseq)
+$(filter-out %_double,$(units)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
+    $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
+
+# What trains, once more in double: there a gradient can be told from rounding.
+double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
+    lib/math/*.c lib/nn/cell*.c lib/nn/loss*.c) \
+    $(patsubst %,lib/nn/%.c,optim net batch step))
+
+$(BUILD)/double/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(HARDEN) -DREAL_IS_DOUBLE $(CPPFLAGS) $(CFLAGS) \
+	    -MMD -MP -c -o $@ $<
+
+$(filter %_double,$(units)): $(BUILD)/tests/%: \
+    $(BUILD)/double/tests/unit/%.o $(double)
+	$(link) -o $@ $< $(double) $(LIBS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 

@@ -11,11 +11,12 @@
 #endif
 
 /* Debian's three builds of the library (pthread, openmp, serial) all have it;
- * cheap, so that no caller has to have thought of it. */
+ * asked every time, so that no caller has to have thought of it. */
 static void
 one_thread(void)
 {
-	openblas_set_num_threads(1);
+	if (openblas_get_num_threads() != 1)
+		openblas_set_num_threads(1);
 }
 
 void

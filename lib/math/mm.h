@@ -2,14 +2,20 @@
  * mm - products of a tile of queries with many candidates, at machine speed.
  *
  * The candidates c [n,d] are packed once, in panels whose rows stand side by
- * side, and then serve many tiles.  Every score is the chain
+ * side, and then serve many tiles.  Every score is summed in the order of the
+ * columns, in chains of up to MM_CHAIN of them,
  *
- *   s = fma(q[d-1], c[d-1], ... fma(q[1], c[1], q[0] * c[0]))
+ *   s = fma(q[127], c[127], ... fma(q[1], c[1], q[0] * c[0]))
  *
- * in the order of the columns, whatever the tile, the panel or the width of the
- * machine's vectors: a score depends on its two rows alone, so that equal
- * items have equal scores and mm_score() gives the very bits that mm_scores()
- * does.  (A processor without FMA rounds twice a link; it agrees with itself.)
+ * that are then added one after the other, whatever the tile, the panel or the
+ * width of the machine's vectors: a score depends on its two rows alone, so
+ * that equal items have equal scores and mm_score() gives the very bits that
+ * mm_scores() does.  (A processor without FMA rounds twice a link; it agrees
+ * with itself.)  Without the cut into chains the rounding of a sum of thousands
+ * would be felt: at the start of a training, where all rows are much alike, its
+ * errors are too, and do not cancel.
+ *
+ * The other two products, for gradients and cells, are summed alike over k.
  *
  * Letters: m queries of a tile, n candidates, d columns.
  */
@@ -19,7 +25,8 @@
 
 #include "base/base.h"
 
-#define MM_PANEL 32 /* candidates in a panel */
+#define MM_PANEL 32  /* candidates in a panel */
+#define MM_CHAIN 128 /* products added up before their sum is */
 
 /* How many numbers c [n,d] takes when packed: d times n rounded up to a whole
  * number of panels.  Panels are independent: candidate i stands in panel i /
@@ -38,5 +45,13 @@ void mm_scores(size_t m, size_t n, size_t d, const real *q, const real *packed,
 
 /* The score of one pair, the same bits. */
 real mm_score(size_t d, const real *q, const real *c);
+
+/* c [m,n] = a [m,k] b [k,n], added to c if add; a's rows are lda apart. */
+void mm_nn(size_t m, size_t n, size_t k, const real *a, size_t lda,
+    const real *b, int add, real *c);
+
+/* c [m,n] = a' b with a [k,m], b [k,n], added to c if add. */
+void mm_tn(size_t m, size_t n, size_t k, const real *a, size_t lda,
+    const real *b, int add, real *c);
 
 #endif

@@ -14,13 +14,29 @@
 
 /* How many of s [n] are greater than x, and how many equal to it: added to. */
 void vec_count(
-    size_t n, const float *s, float x, uint64_t *greater, uint64_t *equal);
+    size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal);
 
 /* The places i, in order, where s[i] > x, to where [n]; how many. */
-size_t vec_above(size_t n, const float *s, float x, int32_t *where);
+size_t vec_above(size_t n, const real *s, real x, int32_t *where);
+
+/* x [n] = exp(x), tanh(x), 1 / (1 + exp(-x)): within 2 ulp of the true value
+ * (sigmoid and tanh: 4); NaN stays NaN. */
+void vec_exp(size_t n, real *x);
+void vec_tanh(size_t n, real *x);
+void vec_sigmoid(size_t n, real *x);
 
 /* The greatest of s [n], n > 0. */
 real vec_max(size_t n, const real *s);
+
+/* s [n] = w exp(s - max); returns its sum. */
+double vec_exp_sum(size_t n, real *s, const real *w, real max);
+
+void vec_scale(size_t n, real *x, real a);      /* x [n] *= a */
+void vec_add(size_t n, real *x, const real *y); /* x [n] += y [n] */
+
+/* acc [n] += g^2; w [n] -= lr g / (sqrt(acc) + eps) */
+void vec_adagrad(
+    size_t n, real *w, real *acc, const real *g, real lr, real eps);
 
 /* Is every one of x [n] finite? */
 int vec_finite(size_t n, const real *x);

@@ -15,6 +15,7 @@
 #define MODEL_MAX_TENSORS 64
 #define MODEL_NAME 48 /* bytes of a name with its NUL */
 
+/* A tensor called state/x belongs to the training, not to the model proper. */
 struct tensor {
 	char name[MODEL_NAME];
 	size_t rows, cols;
@@ -39,25 +40,29 @@ struct model {
 struct model *model_new(struct fail *);
 void model_free(struct model *); /* frees vocab too; NULL is fine */
 
-/* Reads the directory dir.  NULL, and a message that names the file, if
- * anything in it is not as it says it is. */
+/* Reads the directory dir, all but the tensors under state/.  NULL, and a
+ * message that names the file, if anything in it is not as it says it is. */
 struct model *model_load(const char *dir, struct fail *);
+
+/* The same with the tensors under state/, to go on training. */
+struct model *model_load_state(const char *dir, struct fail *);
 
 /*
  * Writes m as the directory dir, whole or not at all: beside it, synced, and
  * then exchanged with the one that is there.  Refuses to replace anything but
- * a model of ours.  extra, which may be NULL, is called with the directory
- * being made and puts more files there.
+ * a model of ours.
  */
-int model_save(const struct model *m, const char *dir,
-    int (*extra)(void *ctx, const char *dir, struct fail *), void *ctx,
-    struct fail *);
+int model_save(const struct model *m, const char *dir, struct fail *);
 
 /* May dir be replaced by a model (it is not there, or is one)? */
 int model_replaceable(const char *dir, struct fail *);
 
 /* The tensor called name, NULL if there is none. */
 struct tensor *model_tensor(struct model *, const char *name);
+
+/* The same, which must be there and of that shape (0: any). */
+struct tensor *model_need(
+    struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
 /* Adds a tensor of zeros; NULL without memory. */
 struct tensor *model_add(

@@ -1,0 +1,224 @@
+/*
+ * seq-embed - query embeddings of contexts, or the embeddings of all items.
+ *
+ * One row an example, in the order of the examples; none is dropped, so that
+ * row i stays row i.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cli.h"
+#include "base/fail.h"
+#include "base/par.h"
+#include "data/examples.h"
+#include "data/positions.h"
+#include "data/vocab.h"
+#include "io/bytein.h"
+#include "io/embedding.h"
+#include "io/outf.h"
+#include "nn/batch.h"
+#include "nn/model.h"
+#include "nn/net.h"
+#include "nn/step.h"
+
+#define BLOCK 8192 /* rows made at a time */
+
+static const char *
+format_name(size_t k)
+{
+	return embedding_format_at(k) ? embedding_format_at(k)->name : NULL;
+}
+
+static const char *model_dir = "model", *context, *labels, *format = "f32";
+static size_t threads = 0;
+static int no_header, candidates, drop, every;
+
+static const struct cli_option options[] = {
+    {"model", 'm', CLI_STRING, &model_dir, "DIR", "the model's directory", 0, 0,
+	NULL},
+    {"candidates", 'c', CLI_FLAG, &candidates, NULL,
+	"write the items' embeddings: row i is line i of the vocabulary", 0, 0,
+	NULL},
+    {"every-position", 'e', CLI_FLAG, &every, NULL,
+	"rows are sequences (column items): a query for every event after the "
+	"first",
+	0, 0, NULL},
+    {"labels", 'l', CLI_STRING, &labels, "FILE",
+	"with --every-position: where those events go, a label a query", 0, 0,
+	NULL},
+    {"format", 'f', CLI_CHOICE, &format, "NAME", "of the output", 0, 0,
+	format_name},
+    {"context", 0, CLI_STRING, &context, "COLUMN",
+	"name or number of the context column (default context_movie_id, with "
+	"--every-position items; with -H the first, the last)",
+	0, 0, NULL},
+    {"drop-unknown", 0, CLI_FLAG, &drop, NULL,
+	"leave items the model does not know out of contexts, instead of "
+	"taking row 0",
+	0, 0, NULL},
+    {"no-header", 'H', CLI_FLAG, &no_header, NULL,
+	"examples, labels and TSV have no header line", 0, 0, NULL},
+    CLI_THREADS(&threads),
+};
+
+static const struct cli cli = {
+    "seq-embed",
+    "[examples ...]",
+    "Writes the query embedding of each example's context, as raw float32 "
+    "rows.\n",
+    options,
+    COUNTOF(options),
+    -1,
+};
+
+/* The embeddings of all items, without row 0. */
+static int
+put_candidates(struct outf *o, const struct embedding_format *e,
+    const struct vocab *v, const struct net *n)
+{
+	const struct param *p = &n->p[NET_CANDIDATE];
+	size_t i;
+
+	if (e->begin)
+		e->begin(o, n->items, p->cols, !no_header);
+	for (i = 1; i <= n->items; i++)
+		e->row(
+		    o, vocab_token(v, (int32_t)i), p->cols, p->w + i * p->cols);
+	return 0;
+}
+
+static void
+put_rows(struct outf *o, const struct embedding_format *e, size_t first,
+    size_t n, size_t d, const float *q)
+{
+	char number[24];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct slice name = {number, 0};
+
+		name.n = (size_t)snprintf(
+		    number, sizeof(number), "%zu", first + i + 1);
+		e->row(o, name, d, q + i * d);
+	}
+}
+
+/* The query embedding of each of x. */
+static int
+put_queries(struct outf *o, const struct embedding_format *e,
+    const struct examples *x, const struct net *n, struct fail *f)
+{
+	size_t block = size_min(BLOCK, x->n), first;
+	float *q = malloc(block * n->units * sizeof(*q));
+	struct step *s = step_new(n, f);
+	struct batch b = {0};
+	int r = s ? 0 : -1;
+
+	if (!q)
+		r = fail_memory(f);
+	if (!r)
+		r = batch_alloc(&b, block, x->k, n->items, n->mask_padding, f);
+	if (!r && e->begin)
+		e->begin(o, x->n, n->units, !no_header);
+	for (first = 0; first < x->n && !r && !outf_failed(o); first += block) {
+		size_t rows = size_min(block, x->n - first);
+
+		batch_fill(&b, x, NULL, first, rows, n->units);
+		r = step_queries(s, &b, q, f);
+		if (!r)
+			put_rows(o, e, first, rows, n->units, q);
+	}
+	batch_free(&b);
+	step_free(s);
+	free(q);
+	return r;
+}
+
+/* Reads the sequences and writes the labels file, whole or not at all. */
+static int
+read_positions(struct examples *x, struct bytein *in, size_t k,
+    const struct vocab *v, struct fail *f)
+{
+	struct outf *o = outf_open(labels, OUTF_TEXT, f);
+	int r;
+
+	if (!o)
+		return -1;
+	if (!no_header)
+		outf_string(o, "label_movie_id\n");
+	r = positions_read(x, in, context, !no_header, k, drop, v, o, f);
+	if (r) {
+		outf_abandon(o);
+		return -1;
+	}
+	return outf_commit(o, f);
+}
+
+static int
+read_input(struct examples *x, const char *const *files, size_t n,
+    const struct model *m, struct vocab *v, struct fail *f)
+{
+	struct examples_columns c = {.context = context,
+	    .label = "",
+	    .pad = model_setting(m, "pad"),
+	    .header = !no_header,
+	    .drop_unknown = drop,
+	    .lengths = 1};
+	struct bytein *in;
+	int r;
+
+	if (model_number(m, "context_length", 1000000, &c.k, f) || !c.k)
+		return fail_at(f, "%s", model_dir);
+	in = bytein_open(files, n, NULL, f);
+	if (!in)
+		return -1;
+	if (every)
+		r = read_positions(x, in, c.k, v, f);
+	else
+		r = examples_read(x, in, &c, v, 0, f);
+	bytein_close(in);
+	if (!r && x->unknown_items)
+		cli_note("%zu items are not in the model: %s", x->unknown_items,
+		    drop ? "left out" : "row 0");
+	return r;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct examples x = {0};
+	struct net net;
+	struct model *m;
+	struct outf *o;
+	struct fail f;
+	size_t n;
+	int first = cli_parse(&cli, argc, argv), r;
+	const char *const *files = cli_operands(first, argc, argv, &n);
+	const struct embedding_format *e = embedding_format_find(format);
+
+	if (candidates && first < argc)
+		cli_usage("--candidates reads no examples");
+	if (every != (labels != NULL))
+		cli_usage("--every-position and --labels go together");
+	par_set_threads((int)threads);
+	o = outf_open(NULL, e->binary ? OUTF_BINARY : OUTF_TEXT, &f);
+	if (!o || !(m = model_load(model_dir, &f)) ||
+	    net_from_model(&net, m, 0, &f))
+		cli_die(&f);
+	if (candidates)
+		r = put_candidates(o, e, m->vocab, &net);
+	else if (!(r = read_input(&x, files, n, m, m->vocab, &f)))
+		r = put_queries(o, e, &x, &net, &f);
+	if (r) {
+		outf_abandon(o);
+		cli_die(&f);
+	}
+	if (outf_commit(o, &f))
+		cli_die(&f);
+	examples_free(&x);
+	net_free(&net);
+	model_free(m);
+	return EXIT_DONE;
+}

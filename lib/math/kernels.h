@@ -1,0 +1,52 @@
+/*
+ * kernels - the hot loops, as a table for each instruction set.
+ *
+ * mm and vec call them through the table that fits the processor; the tests
+ * walk all of them.  See mm.h, vec.h and gru.h for what each does.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MATH_KERNELS_H
+#define MATH_KERNELS_H
+
+#include "base/base.h"
+
+struct gru_tile;
+
+struct kernels {
+	const char *name;
+
+	/* c [m,n] (+)= A b, A(i,k) = a[i * ai + k * ak], b [k,n], c with
+	 * leading dimensions; added to c if add. */
+	void (*mm)(size_t m, size_t n, size_t k, const real *a, size_t ai,
+	    size_t ak, const real *b, size_t ldb, int add, real *c, size_t ldc);
+	real (*dot)(size_t n, const real *a, const real *b);
+
+	void (*exp)(size_t n, real *x);
+	void (*tanh)(size_t n, real *x);
+	void (*sigmoid)(size_t n, real *x);
+	real (*max)(size_t n, const real *x);
+	double (*exp_sum)(size_t n, real *s, const real *w, real max);
+	void (*scale)(size_t n, real *x, real a);
+	void (*add)(size_t n, real *x, const real *y);
+	void (*adagrad)(
+	    size_t n, real *w, real *acc, const real *g, real lr, real eps);
+	void (*count)(size_t n, const real *s, real x, uint64_t *greater,
+	    uint64_t *equal);
+	size_t (*above)(size_t n, const real *s, real x, int32_t *where);
+	void (*gru_forward)(const struct gru_tile *);
+	void (*gru_backward)(const struct gru_tile *);
+};
+
+extern const struct kernels kernels_portable;
+#if defined(__x86_64__) && !defined(REAL_IS_DOUBLE)
+extern const struct kernels kernels_avx2;
+extern const struct kernels kernels_avx512;
+#endif
+
+/* The widest table this processor can run. */
+const struct kernels *kernels(void);
+
+/* The k-th table it can run, NULL past the last; the portable one first. */
+const struct kernels *kernels_at(size_t k);
+
+#endif

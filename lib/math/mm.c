@@ -1,0 +1,61 @@
+/* mm - products of a tile of queries with many candidates, at machine speed. */
+/* SPDX-License-Identifier: MIT */
+#include "math/mm.h"
+
+#include <string.h>
+
+#include "math/kernels.h"
+
+size_t
+mm_packed(size_t n, size_t d)
+{
+	return (n + MM_PANEL - 1) / MM_PANEL * MM_PANEL * d;
+}
+
+void
+mm_pack(size_t n, size_t d, const real *c, real *packed)
+{
+	size_t i, j, p;
+
+	for (p = 0; p < n; p += MM_PANEL, packed += MM_PANEL * d) {
+		size_t rows = size_min(n - p, MM_PANEL);
+
+		if (rows < MM_PANEL)
+			memset(packed, 0, MM_PANEL * d * sizeof(*packed));
+		for (i = 0; i < rows; i++)
+			for (j = 0; j < d; j++)
+				packed[j * MM_PANEL + i] = c[(p + i) * d + j];
+	}
+}
+
+void
+mm_scores(size_t m, size_t n, size_t d, const real *q, const real *packed,
+    real *s, size_t lds)
+{
+	const struct kernels *k = kernels();
+	size_t p;
+
+	for (p = 0; p < n; p += MM_PANEL)
+		k->mm(m, MM_PANEL, d, q, d, 1, packed + p * d, MM_PANEL, 0,
+		    s + p, lds);
+}
+
+real
+mm_score(size_t d, const real *q, const real *c)
+{
+	return kernels()->dot(d, q, c);
+}
+
+void
+mm_nn(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
+    int add, real *c)
+{
+	kernels()->mm(m, n, k, a, lda, 1, b, n, add, c, n);
+}
+
+void
+mm_tn(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
+    int add, real *c)
+{
+	kernels()->mm(m, n, k, a, 1, lda, b, n, add, c, n);
+}

@@ -1,0 +1,196 @@
+/*
+ * simd - one vector of numbers, for the instruction set this file is compiled
+ * for.
+ *
+ * The kernels are written once in these words and compiled three times: with
+ * -mavx512f (16 lanes), with -mavx2 -mfma (8), and portably in the compiler's
+ * own 16-byte vectors, which also serve the double build.  vfma() is a single
+ * rounding where there is FMA and two where there is not.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MATH_SIMD_H
+#define MATH_SIMD_H
+
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+
+#if defined(__AVX512F__) && !defined(REAL_IS_DOUBLE)
+
+#include <immintrin.h>
+
+#define LANES 16
+#define MM_ROWS 12 /* 12 x 2 accumulators, of 32 registers */
+
+#define vreal __m512
+#define vint __m512i
+#define vset(x) _mm512_set1_ps(x)
+#define vload(p) _mm512_loadu_ps(p)
+#define vstore(p, v) _mm512_storeu_ps(p, v)
+#define vmask(n) ((__mmask16)((1u << (n)) - 1))
+#define vload_part(p, n) _mm512_maskz_loadu_ps(vmask(n), p)
+#define vstore_part(p, v, n) _mm512_mask_storeu_ps(p, vmask(n), v)
+#define vadd(a, b) _mm512_add_ps(a, b)
+#define vsub(a, b) _mm512_sub_ps(a, b)
+#define vmul(a, b) _mm512_mul_ps(a, b)
+#define vdiv(a, b) _mm512_div_ps(a, b)
+#define vsqrt(a) _mm512_sqrt_ps(a)
+#define vfma(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define vmax(a, b) _mm512_max_ps(a, b)
+#define vmin(a, b) _mm512_min_ps(a, b)
+#define vabs(a) _mm512_abs_ps(a)
+#define vbits(a) _mm512_castps_si512(a)
+#define vreal_of(i) _mm512_castsi512_ps(i)
+#define viadd(a, b) _mm512_add_epi32(a, b)
+#define visub(a, b) _mm512_sub_epi32(a, b)
+#define viset(x) _mm512_set1_epi32(x)
+#define vishl(a, n) _mm512_slli_epi32(a, n)
+#define visar(a, n) _mm512_srai_epi32(a, n)
+/* a where |x| < lim, else b; the sign of x on a. */
+#define vif_less(x, lim, a, b) \
+	_mm512_mask_mov_ps(b, _mm512_cmp_ps_mask(x, lim, _CMP_LT_OQ), a)
+#define vcopysign(a, x)                                                    \
+	_mm512_castsi512_ps(                                               \
+	    _mm512_ternarylogic_epi32(_mm512_set1_epi32((int)0x80000000u), \
+		_mm512_castps_si512(x), _mm512_castps_si512(a), 0xca))
+/* A bit a lane: a > b, a == b. */
+#define vgreater(a, b) ((unsigned)_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ))
+#define vequal(a, b) ((unsigned)_mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ))
+
+#elif defined(__AVX2__) && defined(__FMA__) && !defined(REAL_IS_DOUBLE)
+
+#include <immintrin.h>
+
+#define LANES 8
+#define MM_ROWS 6 /* 6 x 2 accumulators, of 16 registers */
+
+#define vreal __m256
+#define vint __m256i
+#define vset(x) _mm256_set1_ps(x)
+#define vload(p) _mm256_loadu_ps(p)
+#define vstore(p, v) _mm256_storeu_ps(p, v)
+#define vadd(a, b) _mm256_add_ps(a, b)
+#define vsub(a, b) _mm256_sub_ps(a, b)
+#define vmul(a, b) _mm256_mul_ps(a, b)
+#define vdiv(a, b) _mm256_div_ps(a, b)
+#define vsqrt(a) _mm256_sqrt_ps(a)
+#define vfma(a, b, c) _mm256_fmadd_ps(a, b, c)
+#define vmax(a, b) _mm256_max_ps(a, b)
+#define vmin(a, b) _mm256_min_ps(a, b)
+#define vabs(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a)
+#define vbits(a) _mm256_castps_si256(a)
+#define vreal_of(i) _mm256_castsi256_ps(i)
+#define viadd(a, b) _mm256_add_epi32(a, b)
+#define visub(a, b) _mm256_sub_epi32(a, b)
+#define viset(x) _mm256_set1_epi32(x)
+#define vishl(a, n) _mm256_slli_epi32(a, n)
+#define visar(a, n) _mm256_srai_epi32(a, n)
+#define vif_less(x, lim, a, b) \
+	_mm256_blendv_ps(b, a, _mm256_cmp_ps(x, lim, _CMP_LT_OQ))
+#define vcopysign(a, x)                                          \
+	_mm256_or_ps(_mm256_andnot_ps(_mm256_set1_ps(-0.0f), a), \
+	    _mm256_and_ps(_mm256_set1_ps(-0.0f), x))
+#define vgreater(a, b) \
+	((unsigned)_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ)))
+#define vequal(a, b) \
+	((unsigned)_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_EQ_OQ)))
+
+/* All ones in the first n of 8 lanes. */
+static inline __m256i
+vmask(size_t n)
+{
+	return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n),
+	    _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+#define vload_part(p, n) _mm256_maskload_ps(p, vmask(n))
+#define vstore_part(p, v, n) _mm256_maskstore_ps(p, vmask(n), v)
+
+#else
+
+#ifdef REAL_IS_DOUBLE
+#define LANES 2
+#else
+#define LANES 4
+#endif
+#define MM_ROWS 4
+
+#define vreal real __attribute__((vector_size(16)))
+
+static inline vreal
+vset(real x)
+{
+	return x - (vreal){0};
+}
+
+static inline vreal
+vload_part(const real *p, size_t n)
+{
+	vreal v = {0};
+
+	memcpy(&v, p, n * sizeof(*p));
+	return v;
+}
+
+static inline void
+vstore_part(real *p, vreal v, size_t n)
+{
+	memcpy(p, &v, n * sizeof(*p));
+}
+
+#define vload(p) vload_part(p, LANES)
+#define vstore(p, v) vstore_part(p, v, LANES)
+#define vadd(a, b) ((a) + (b))
+#define vsub(a, b) ((a) - (b))
+#define vmul(a, b) ((a) * (b))
+#define vdiv(a, b) ((a) / (b))
+#define vfma(a, b, c) ((a) * (b) + (c))
+
+/* One libm-like function on every lane. */
+#define VEACH(name, f)                        \
+	static inline vreal name(vreal v)     \
+	{                                     \
+		size_t i;                     \
+                                              \
+		for (i = 0; i < LANES; i++)   \
+			v[i] = (real)f(v[i]); \
+		return v;                     \
+	}
+
+VEACH(vsqrt, sqrt)
+
+static inline vreal
+vmax(vreal a, vreal b)
+{
+	size_t i;
+
+	for (i = 0; i < LANES; i++)
+		a[i] = a[i] > b[i] ? a[i] : b[i];
+	return a;
+}
+
+static inline unsigned
+vgreater(vreal a, vreal b)
+{
+	unsigned m = 0;
+	size_t i;
+
+	for (i = 0; i < LANES; i++)
+		m |= (unsigned)(a[i] > b[i]) << i;
+	return m;
+}
+
+static inline unsigned
+vequal(vreal a, vreal b)
+{
+	unsigned m = 0;
+	size_t i;
+
+	for (i = 0; i < LANES; i++)
+		m |= (unsigned)(a[i] == b[i]) << i;
+	return m;
+}
+
+#endif
+
+#endif

@@ -1,0 +1,83 @@
+/* vec - loops over vectors, as wide as the processor's own. */
+/* SPDX-License-Identifier: MIT */
+#include "math/vec.h"
+
+#include <math.h>
+
+#include "math/kernels.h"
+
+void
+vec_exp(size_t n, real *x)
+{
+	kernels()->exp(n, x);
+}
+
+void
+vec_tanh(size_t n, real *x)
+{
+	kernels()->tanh(n, x);
+}
+
+void
+vec_sigmoid(size_t n, real *x)
+{
+	kernels()->sigmoid(n, x);
+}
+
+real
+vec_max(size_t n, const real *s)
+{
+	return kernels()->max(n, s);
+}
+
+double
+vec_exp_sum(size_t n, real *s, const real *w, real max)
+{
+	return kernels()->exp_sum(n, s, w, max);
+}
+
+void
+vec_scale(size_t n, real *x, real a)
+{
+	kernels()->scale(n, x, a);
+}
+
+void
+vec_add(size_t n, real *x, const real *y)
+{
+	kernels()->add(n, x, y);
+}
+
+void
+vec_adagrad(size_t n, real *w, real *acc, const real *g, real lr, real eps)
+{
+	kernels()->adagrad(n, w, acc, g, lr, eps);
+}
+
+void
+vec_count(size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal)
+{
+	kernels()->count(n, s, x, greater, equal);
+}
+
+size_t
+vec_above(size_t n, const real *s, real x, int32_t *where)
+{
+	return kernels()->above(n, s, x, where);
+}
+
+int
+vec_finite(size_t n, const real *x)
+{
+	size_t i;
+
+	for (i = 0; i < n && isfinite(x[i]); i++)
+		;
+	return i == n;
+}
+
+const char *
+vec_name(void)
+{
+	return kernels()->name;
+}

@@ -1,0 +1,257 @@
+/*
+ * vec_body - the vector loops of the tables in kernels.h; see vec.h and gru.h.
+ *
+ * Sums run in 16 lanes whatever the width of a vector, and are folded in one
+ * order, so that tables with FMA agree in every bit.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MATH_VEC_BODY_H
+#define MATH_VEC_BODY_H
+
+#include "math/simd.h"
+
+#define SUM_LANES 16
+#define SUM_VECS (SUM_LANES / LANES)
+
+#if LANES >= 8
+
+/*
+ * exp(x) = 2^n exp(r) with n the whole number nearest x / ln 2, so that |r| <=
+ * ln 2 / 2.  exp(r) = 1 + r + r^2 P(r), P of degree 4 by Remez: error 3e-9
+ * relative, below half an ulp.  2^n is applied in two factors, since n may
+ * leave the range of one exponent where the result does not (denormals).
+ * The order of operands in min and max lets NaN through.
+ */
+static inline vreal
+vexp(vreal x)
+{
+	const vreal magic = vset(0x1.8p23f); /* adding it rounds to a whole */
+	vreal n, r, p;
+	vint i, half;
+
+	x = vmax(vset(-104.0f), vmin(vset(89.0f), x));
+	n = vfma(x, vset(0x1.715476p0f), magic);
+	i = visub(vbits(n), vbits(magic));
+	n = vsub(n, magic);
+	r = vfma(n, vset(-0x1.62ep-1f), x);
+	r = vfma(n, vset(-0x1.0bfbe8p-15f), r);
+	p = vset(0x1.6a215ap-10f);
+	p = vfma(p, r, vset(0x1.123b9ap-7f));
+	p = vfma(p, r, vset(0x1.5558fcp-5f));
+	p = vfma(p, r, vset(0x1.55549p-3f));
+	p = vfma(p, r, vset(0x1.fffffcp-2f));
+	p = vfma(p, vmul(r, r), vadd(r, vset(1.0f)));
+	half = visar(i, 1);
+	p = vmul(p, vreal_of(vishl(viadd(half, viset(127)), 23)));
+	return vmul(p, vreal_of(vishl(viadd(visub(i, half), viset(127)), 23)));
+}
+
+static inline vreal
+vsigmoid(vreal x)
+{
+	return vdiv(vset(1.0f), vadd(vset(1.0f), vexp(vsub(vset(0.0f), x))));
+}
+
+/*
+ * |x| < 0.625: x + x^3 P(x^2), P of degree 4 by Remez, 4e-9 relative; beyond,
+ * 1 - 2 / (exp(2 |x|) + 1), which loses nothing there.
+ */
+static inline vreal
+vtanh(vreal x)
+{
+	vreal a = vabs(x), y = vmul(x, x), near, far;
+
+	near = vset(-0x1.76ab7ap-8f);
+	near = vfma(near, y, vset(0x1.525676p-6f));
+	near = vfma(near, y, vset(-0x1.b84424p-5f));
+	near = vfma(near, y, vset(0x1.110784p-3f));
+	near = vfma(near, y, vset(-0x1.555534p-2f));
+	near = vfma(vmul(near, y), x, x);
+	far = vexp(vadd(a, a));
+	far = vsub(vset(1.0f), vdiv(vset(2.0f), vadd(far, vset(1.0f))));
+	return vif_less(a, vset(0.625f), near, vcopysign(far, x));
+}
+
+#else
+
+static inline double
+sigmoid_of(double x)
+{
+	return 1 / (1 + exp(-x));
+}
+
+VEACH(vexp, exp)
+VEACH(vtanh, tanh)
+VEACH(vsigmoid, sigmoid_of)
+
+#endif
+
+#define VLOOP(name, f)                                                  \
+	static void name(size_t n, real *x)                             \
+	{                                                               \
+		size_t i;                                               \
+                                                                        \
+		for (i = 0; i + LANES <= n; i += LANES)                 \
+			vstore(x + i, f(vload(x + i)));                 \
+		if (i < n)                                              \
+			vstore_part(                                    \
+			    x + i, f(vload_part(x + i, n - i)), n - i); \
+	}
+
+VLOOP(exp_kernel, vexp)
+VLOOP(tanh_kernel, vtanh)
+VLOOP(sigmoid_kernel, vsigmoid)
+
+static real
+max_kernel(size_t n, const real *x)
+{
+	real out[LANES], best = x[0];
+	size_t i, j;
+
+	if (n >= LANES) {
+		vreal m = vload(x);
+
+		for (i = LANES; i + LANES <= n; i += LANES)
+			m = vmax(vload(x + i), m);
+		vstore(out, m);
+		for (j = 0; j < LANES; j++)
+			best = out[j] > best ? out[j] : best;
+		x += i;
+		n -= i;
+	}
+	for (i = 0; i < n; i++)
+		best = x[i] > best ? x[i] : best;
+	return best;
+}
+
+/* 16 lanes to one: halves are added, again and again. */
+static inline double
+fold(const real *lane)
+{
+	double s[SUM_LANES];
+	size_t i, n;
+
+	for (i = 0; i < SUM_LANES; i++)
+		s[i] = (double)lane[i];
+	for (n = SUM_LANES / 2; n; n /= 2)
+		for (i = 0; i < n; i++)
+			s[i] += s[i + n];
+	return s[0];
+}
+
+/* s = w exp(s - max); returns the sum of the new s. */
+static double
+exp_sum_kernel(size_t n, real *s, const real *w, real max)
+{
+	real lane[SUM_LANES];
+	vreal sum[SUM_VECS], m = vset(max);
+	size_t i, j;
+
+	for (j = 0; j < SUM_VECS; j++)
+		sum[j] = vset(0);
+	for (i = 0; i + SUM_LANES <= n; i += SUM_LANES) {
+		for (j = 0; j < SUM_VECS; j++) {
+			real *p = s + i + j * LANES;
+			vreal e = vmul(
+			    vexp(vsub(vload(p), m)), vload(w + i + j * LANES));
+
+			sum[j] = vadd(sum[j], e);
+			vstore(p, e);
+		}
+	}
+	for (j = 0; i < n; i += LANES, j++) {
+		size_t part = size_min(n - i, LANES);
+		vreal e = vmul(vexp(vsub(vload_part(s + i, part), m)),
+		    vload_part(w + i, part));
+
+		sum[j] = vadd(sum[j], e);
+		vstore_part(s + i, e, part);
+	}
+	for (j = 0; j < SUM_VECS; j++)
+		vstore(lane + j * LANES, sum[j]);
+	return fold(lane);
+}
+
+static void
+scale_kernel(size_t n, real *x, real a)
+{
+	size_t i;
+
+	for (i = 0; i + LANES <= n; i += LANES)
+		vstore(x + i, vmul(vload(x + i), vset(a)));
+	for (; i < n; i++)
+		x[i] *= a;
+}
+
+static void
+add_kernel(size_t n, real *x, const real *y)
+{
+	size_t i;
+
+	for (i = 0; i + LANES <= n; i += LANES)
+		vstore(x + i, vadd(vload(x + i), vload(y + i)));
+	for (; i < n; i++)
+		x[i] += y[i];
+}
+
+/* acc += g^2; w -= lr g / (sqrt(acc) + eps) */
+static void
+adagrad_kernel(size_t n, real *w, real *acc, const real *g, real lr, real eps)
+{
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		vreal gv, av, step;
+
+		part = size_min(n - i, LANES);
+		gv = vload_part(g + i, part);
+		av = vfma(gv, gv, vload_part(acc + i, part));
+		step = vdiv(vmul(vset(lr), gv), vadd(vsqrt(av), vset(eps)));
+		vstore_part(acc + i, av, part);
+		vstore_part(w + i, vsub(vload_part(w + i, part), step), part);
+	}
+}
+
+static void
+count_kernel(
+    size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal)
+{
+	vreal v = vset(x);
+	uint64_t g = 0, e = 0;
+	size_t i;
+
+	for (i = 0; i + LANES <= n; i += LANES) {
+		vreal a = vload(s + i);
+
+		g += (unsigned)__builtin_popcount(vgreater(a, v));
+		e += (unsigned)__builtin_popcount(vequal(a, v));
+	}
+	for (; i < n; i++) {
+		g += s[i] > x;
+		e += s[i] == x;
+	}
+	*greater += g;
+	*equal += e;
+}
+
+static size_t
+above_kernel(size_t n, const real *s, real x, int32_t *where)
+{
+	vreal v = vset(x);
+	size_t i, found = 0;
+
+	for (i = 0; i + LANES <= n; i += LANES) {
+		unsigned m = vgreater(vload(s + i), v);
+
+		for (; m; m &= m - 1)
+			where[found++] =
+			    (int32_t)(i + (size_t)__builtin_ctz(m));
+	}
+	for (; i < n; i++) {
+		if (s[i] > x)
+			where[found++] = (int32_t)i;
+	}
+	return found;
+}
+
+#endif

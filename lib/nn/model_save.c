@@ -1,0 +1,282 @@
+/*
+ * model_save - a model directory, written whole or not at all.
+ *
+ * Written beside its place under a name that was free, synced, and exchanged
+ * with what is there in one step (renameat2, Linux 3.15; where a file system
+ * lacks it, two renames with a moment between them).  Then the old one goes.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "nn/model.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/crc32c.h"
+#include "io/mat.h"
+#include "io/outf.h"
+
+#define MAX_PATH 4096
+
+static int
+join(char *path, const char *dir, const char *file, struct fail *f)
+{
+	int n = snprintf(path, MAX_PATH, "%s/%s", dir, file);
+
+	if (n < 0 || n >= MAX_PATH)
+		return fail_set(f, "%s: the path is too long", dir);
+	return 0;
+}
+
+static int
+has_suffix(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n > m && !strcmp(s + n - m, end);
+}
+
+/* Is this a file that a model directory has? */
+static int
+is_ours(const char *name)
+{
+	return !strcmp(name, "settings.tsv") || !strcmp(name, "vocab.tsv") ||
+	       !strcmp(name, "tensors.tsv") || has_suffix(name, ".f32");
+}
+
+/* Walks dir: 0 if only files of a model are there, -1 and a message if not;
+ * with remove_them they are removed on the way, and dir itself. */
+static int
+walk(const char *dir, int top, int remove_them, size_t *n, struct fail *f)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	char path[MAX_PATH];
+	int r = 0;
+
+	if (!d)
+		return fail_errno(f, "%s", dir);
+	while (!r && (errno = 0, e = readdir(d))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		r = join(path, dir, e->d_name, f);
+		if (!r && top && !strcmp(e->d_name, "state"))
+			r = walk(path, 0, remove_them, n, f);
+		else if (!r && !is_ours(e->d_name))
+			r = fail_set(f,
+			    "%s: is not a file of a model: the "
+			    "directory is left as it is",
+			    path);
+		else if (!r && remove_them && unlink(path))
+			r = fail_errno(f, "%s", path);
+		*n += 1;
+	}
+	if (!r && errno)
+		r = fail_errno(f, "%s", dir);
+	(void)closedir(d); /* only read from */
+	if (!r && remove_them && rmdir(dir))
+		r = fail_errno(f, "%s", dir);
+	return r;
+}
+
+int
+model_replaceable(const char *dir, struct fail *f)
+{
+	char path[MAX_PATH];
+	struct stat st;
+	size_t n = 0;
+
+	if (lstat(dir, &st)) {
+		if (errno == ENOENT)
+			return 0;
+		return fail_errno(f, "%s", dir);
+	}
+	if (!S_ISDIR(st.st_mode))
+		return fail_set(f, "%s: is there and is not a directory", dir);
+	if (walk(dir, 1, 0, &n, f) || join(path, dir, "tensors.tsv", f))
+		return -1;
+	if (n && lstat(path, &st))
+		return fail_set(f, "%s: is there and is not a model", dir);
+	return 0;
+}
+
+/* Checksum of a file just written. */
+static int
+checksum(const char *path, uint32_t *crc, struct fail *f)
+{
+	char buf[16384];
+	ssize_t n;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return fail_errno(f, "%s", path);
+	*crc = 0;
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		*crc = crc32c(*crc, buf, (size_t)n);
+	if (n < 0)
+		(void)fail_errno(f, "%s", path);
+	(void)close(fd); /* only read from */
+	return n < 0 ? -1 : 0;
+}
+
+static int
+save_tensor(
+    const struct tensor *t, const char *dir, struct outf *list, struct fail *f)
+{
+	char file[MODEL_NAME + 8], path[MAX_PATH];
+	struct outf *o;
+
+	(void)snprintf(file, sizeof(file), "%s.f32", t->name); /* it fits */
+	if (join(path, dir, file, f) || !(o = outf_open(path, OUTF_BINARY, f)))
+		return -1;
+	mat_put(o, t->rows, t->cols, t->x);
+	outf_printf(list, "%s\t%zu,%zu\t%s\t%08x\n", t->name, t->rows, t->cols,
+	    file, crc32c(0, t->x, t->rows * t->cols * sizeof(float)));
+	return outf_commit(o, f);
+}
+
+static void
+put_settings(struct outf *o, const struct model *m)
+{
+	size_t i;
+
+	outf_string(o, "name\tvalue\n");
+	for (i = 0; i < m->nsettings; i++)
+		outf_printf(
+		    o, "%s\t%s\n", m->settings[i].name, m->settings[i].value);
+}
+
+static void
+put_vocab(struct outf *o, const struct model *m)
+{
+	vocab_put(o, m->vocab);
+}
+
+/* Writes a text file and its row. */
+static int
+save_text(const struct model *m, const char *dir, const char *name,
+    void (*put)(struct outf *, const struct model *), struct outf *list,
+    struct fail *f)
+{
+	char file[MODEL_NAME], path[MAX_PATH];
+	struct outf *o;
+	uint32_t crc;
+
+	(void)snprintf(file, sizeof(file), "%s.tsv", name); /* it fits */
+	if (join(path, dir, file, f) || !(o = outf_open(path, OUTF_TEXT, f)))
+		return -1;
+	put(o, m);
+	if (outf_commit(o, f) || checksum(path, &crc, f))
+		return -1;
+	outf_printf(list, "%s\t-\t%s\t%08x\n", name, file, crc);
+	return 0;
+}
+
+static int
+save_all(const struct model *m, const char *dir, struct fail *f)
+{
+	char path[MAX_PATH];
+	struct outf *list;
+	size_t i;
+	int r;
+
+	if (join(path, dir, "state", f))
+		return -1;
+	if (mkdir(path, 0777))
+		return fail_errno(f, "%s", path);
+	if (join(path, dir, "tensors.tsv", f) ||
+	    !(list = outf_open(path, OUTF_TEXT, f)))
+		return -1;
+	outf_string(list, "name\tshape\tfile\tcrc32c\n");
+	r = save_text(m, dir, "settings", put_settings, list, f) ||
+	    save_text(m, dir, "vocab", put_vocab, list, f);
+	for (i = 0; i < m->ntensors && !r; i++)
+		r = save_tensor(&m->tensors[i], dir, list, f);
+	if (r) {
+		outf_abandon(list);
+		return -1;
+	}
+	return outf_commit(list, f);
+}
+
+/* What stands at temp comes to dir; what stood there is then at temp. */
+static int
+exchange(const char *temp, const char *dir, struct fail *f)
+{
+	char old[MAX_PATH];
+
+	if (!renameat2(AT_FDCWD, temp, AT_FDCWD, dir, RENAME_EXCHANGE))
+		return 0;
+	if (errno == ENOENT) /* there was none */
+		return rename(temp, dir) ? fail_errno(f, "%s", dir) : 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return fail_errno(f, "%s", dir);
+	if (snprintf(old, sizeof(old), "%s.old", temp) >= (int)sizeof(old))
+		return fail_set(f, "%s: the path is too long", dir);
+	if (rename(dir, old) || rename(temp, dir) || rename(old, temp))
+		return fail_errno(f, "%s", dir);
+	return 0;
+}
+
+static int
+sync_path(const char *path, struct fail *f)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), r;
+
+	if (fd < 0)
+		return fail_errno(f, "%s", path);
+	r = fsync(fd) ? fail_errno(f, "%s", path) : 0;
+	(void)close(fd); /* synced */
+	return r;
+}
+
+/* The directory that dir stands in. */
+static int
+parent_of(const char *dir, char *path, struct fail *f)
+{
+	char *slash;
+
+	if (snprintf(path, MAX_PATH, "%s", dir) >= MAX_PATH)
+		return fail_set(f, "%s: the path is too long", dir);
+	slash = strrchr(path, '/');
+	if (!slash)
+		(void)snprintf(path, MAX_PATH, ".");
+	else
+		slash[slash == path] = '\0';
+	return 0;
+}
+
+int
+model_save(const struct model *m, const char *dir, struct fail *f)
+{
+	char temp[MAX_PATH], parent[MAX_PATH], place[MAX_PATH];
+	struct fail ignored;
+	size_t len = strlen(dir), n = 0;
+	mode_t mask = umask(0);
+
+	(void)umask(mask); /* cannot fail */
+	if (snprintf(place, sizeof(place), "%s", dir) >= MAX_PATH - 16)
+		return fail_set(f, "%s: the path is too long", dir);
+	for (; len > 1 && place[len - 1] == '/'; len--)
+		place[len - 1] = '\0';
+	(void)snprintf(temp, sizeof(temp), "%.*s.XXXXXX", MAX_PATH - 16, place);
+	if (model_replaceable(place, f) || parent_of(place, parent, f))
+		return -1;
+	if (!mkdtemp(temp) || chmod(temp, 0777 & ~mask))
+		return fail_errno(f, "%s", place);
+	if (save_all(m, temp, f) || sync_path(temp, f) ||
+	    exchange(temp, place, f) || sync_path(parent, f)) {
+		(void)walk(temp, 1, 1, &n, &ignored); /* what can go, goes */
+		return -1;
+	}
+	if (access(temp, F_OK))
+		return 0;
+	return walk(temp, 1, 1, &n, f);
+}

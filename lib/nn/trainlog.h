@@ -1,0 +1,21 @@
+/*
+ * trainlog - the training log: rows of TSV that repeat to the byte.
+ *
+ * Columns: epoch, step, examples, loss (summed over those examples, nats), and
+ * what validation saw, \N where there was none.  No times: those go to stderr.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_TRAINLOG_H
+#define NN_TRAINLOG_H
+
+#include "base/base.h"
+
+struct train_event;
+
+void trainlog_header(struct outf *);
+
+/* A row for the event, or for several: over examples, with loss in all. */
+void trainlog_row(
+    struct outf *, const struct train_event *, size_t examples, double loss);
+
+#endif
