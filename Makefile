@@ -2,6 +2,7 @@
 #
 #   make deps     install what building, demo and tests need (Debian)
 #   make          build everything into build/
+#   make deps-dev and the tools that make lint needs
 #   make demo     the whole tutorial on data made here
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
 #
@@ -83,7 +84,61 @@ $(filter %_double,$(units)): $(BUILD)/tests/%: \
 check: all $(units)
 	BUILD=$(BUILD) tests/run $(suites)
 
+# The same under the sanitizers.
+check-asan:
+	$(MAKE) check BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer \
+	    -fsanitize=address,undefined -fno-sanitize-recover=undefined"
+
+demo: all
+	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
+	    examples/tutorial.sh
+
+bench: all $(BUILD)/tests/bench
+	tests/bench/run
+
+lint:
+	tests/lint/layers
+	clang-format --dry-run -Werror $(sources)
+	shellcheck -s sh tests/run tests/lint/* tests/bench/run .ci/run \
+	    examples/*.sh
+	shellcheck -s bash -x tests/cli/*.bats tests/cli/*.bash
+	mandoc -T lint -W warning man/*.[157]
+
+sources = $(wildcard cmd/*.c lib/*/*.[ch] examples/*.c tests/*/*.[ch])
+
+needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libopenblas-dev \
+    bats bats-assert bats-support bats-file curl unzip zip
+tools = clang libomp-dev clang-format clang-tidy cppcheck valgrind mandoc \
+    shellcheck hyperfine gnuplot-nox
+root = $(if $(filter 0,$(shell id -u)),,sudo)
+
+deps:
+	@echo "Installs with apt: $(needs)"
+	$(root) apt-get update -q
+	$(root) apt-get install -q -y --no-install-recommends $(needs)
+
+deps-dev: deps
+	@echo "Installs with apt: $(tools)"
+	$(root) apt-get install -q -y --no-install-recommends $(tools)
+
+pages = $(wildcard man/*.[157])
+place = $(DESTDIR)$(PREFIX)
+
+install: all
+	install -d $(place)/bin
+	install $(progs) $(place)/bin
+	for p in $(pages); do \
+	    install -D -m 644 $$p $(place)/share/man/man$${p##*.}/$${p##*/}; \
+	done
+
+uninstall:
+	rm -f $(patsubst $(BUILD)/%,$(place)/%,$(progs))
+	for p in $(pages); do \
+	    rm -f $(place)/share/man/man$${p##*.}/$${p##*/}; \
+	done
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check clean
+.PHONY: all check check-asan demo bench lint deps deps-dev install uninstall \
+    clean

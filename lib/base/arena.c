@@ -33,7 +33,20 @@ arena_new(size_t limit)
 	return a;
 }
 
-/* Puts a block of at least n bytes after a->now and makes it current. */
+static void
+free_blocks(struct block *b)
+{
+	struct block *next;
+
+	for (; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+}
+
+/* Makes a block of at least n bytes current, the next one if it is that large.
+ * If not, all spare ones go, so that never more than some three times the limit
+ * is held, however the sizes of the records change. */
 static int
 grow(struct arena *a, size_t n)
 {
@@ -42,12 +55,12 @@ grow(struct arena *a, size_t n)
 	size_t size = n > BLOCK ? n : BLOCK;
 
 	if (!b || b->size < n) {
-		b = malloc(sizeof(*b) + size);
+		free_blocks(b);
+		*at = b = malloc(sizeof(*b) + size);
 		if (!b)
 			return -1;
 		b->size = size;
-		b->next = *at;
-		*at = b;
+		b->next = NULL;
 	}
 	b->used = 0;
 	a->now = b;
@@ -99,13 +112,8 @@ arena_reset(struct arena *a)
 void
 arena_free(struct arena *a)
 {
-	struct block *b, *next;
-
 	if (!a)
 		return;
-	for (b = a->first; b; b = next) {
-		next = b->next;
-		free(b);
-	}
+	free_blocks(a->first);
 	free(a);
 }

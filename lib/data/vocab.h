@@ -3,10 +3,11 @@
  *
  * Tokens are numbered from 1 in the order they were added; 0 is the unknown,
  * and pads.  With each goes a count.  A token is the text of a list's element
- * as a TSV has it, escapes and all, so that bytes are compared with bytes.
+ * as a TSV has it, escapes and all, so that bytes are compared with bytes.  It
+ * is never empty.
  *
- * The file (vocab-tsv(5)): "token<TAB>count\n", line i is id i; a line may lack
- * the count, which is 0 then.
+ * The file (vocab-tsv(5)): "token<TAB>count\n", line i is id i; the counts may
+ * be left out, from every line, and are 0 then.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_VOCAB_H
@@ -15,14 +16,19 @@
 #include "base/base.h"
 
 #define VOCAB_MAX ((size_t)INT32_MAX - 1) /* tokens */
+#define VOCAB_MAX_COUNT ((uint64_t)INT64_MAX)
 
 /* NULL without memory. */
 struct vocab *vocab_new(struct fail *);
 void vocab_free(struct vocab *); /* NULL is fine */
 
-/* Reads a vocabulary file; a token that stands in it twice, or an empty file,
- * is an error that names the line. */
+/* Reads a vocabulary file ("-": standard input).  A token that is there twice,
+ * what is not one token or not a count, and an empty file are errors that name
+ * the line. */
 struct vocab *vocab_read(const char *path, struct fail *);
+
+/* Each becomes the other; what points into their tokens stays valid. */
+void vocab_swap(struct vocab *, struct vocab *);
 
 /* How many tokens there are; their ids are 1 .. this. */
 size_t vocab_size(const struct vocab *);
@@ -36,6 +42,11 @@ int32_t vocab_add(struct vocab *, const char *s, size_t n, struct fail *);
 /* The token of an id in 1 .. vocab_size(); lives until the next vocab_add(). */
 struct slice vocab_token(const struct vocab *, int32_t id);
 
+/* Adds the token where it is new, and times to its count; 0 or -1. */
+int vocab_tally(
+    struct vocab *, const char *s, size_t n, uint64_t times, struct fail *);
+
+/* count is at most VOCAB_MAX_COUNT. */
 uint64_t vocab_count(const struct vocab *, int32_t id);
 void vocab_set_count(struct vocab *, int32_t id, uint64_t count);
 
@@ -43,8 +54,11 @@ enum vocab_order {
 	VOCAB_FIRST,  /* as they were added */
 	VOCAB_COUNT,  /* most frequent first, ties by bytes */
 	VOCAB_BYTES,  /* by bytes */
-	VOCAB_NUMBER, /* by value as decimal numbers; other tokens after them */
+	VOCAB_NUMBER, /* decimal numbers by value, then the others by bytes */
 };
+
+/* What order k is called, "first" and so on; NULL past the last. */
+const char *vocab_order_name(size_t k);
 
 /*
  * Numbers the tokens anew in that order, leaving out those counted less than

@@ -13,7 +13,8 @@
 #include "base/fail.h"
 
 #define CHUNK (256u << 10) /* bytes asked of read(2) at a time */
-#define HEAD 16            /* bytes that tell how an input is packed */
+#define HEAD 16            /* bytes that is_plain() wants to see */
+#define MAGIC 3            /* bytes that tell gzip and zlib */
 
 /* Bytes [at, end) of data are there to be used. */
 struct window {
@@ -103,13 +104,13 @@ static int
 detect(struct bytein *b, struct fail *f)
 {
 	const unsigned char *p;
-	size_t n;
+	size_t n, want = b->mode.is_plain ? HEAD : MAGIC;
 
 	if (b->mode.packing != BYTEIN_DETECT) {
 		b->packing = b->mode.packing;
 		return 0;
 	}
-	while (b->raw.end < HEAD && !b->ended) {
+	while (b->raw.end < want && !b->ended) {
 		if (read_some(b, f))
 			return -1;
 	}
@@ -224,8 +225,10 @@ inflate_some(struct bytein *b, struct fail *f)
 	if (b->raw.at == b->raw.end) {
 		if (!b->ended || b->stream_done)
 			return 0;
-		return fail_set(f, "%s: the %s stream is cut short",
-		    bytein_name(b), packing_name(b));
+		return fail_set(f,
+		    "%s: the %s stream is cut short @offset %llu",
+		    bytein_name(b), packing_name(b),
+		    (unsigned long long)(b->used + (b->out.end - b->out.at)));
 	}
 	if (b->stream_done && next_member(b, f))
 		return -1;

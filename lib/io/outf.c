@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +17,9 @@
 #define SIZE (256u << 10)
 
 struct outf {
-	char *path; /* NULL: standard output */
-	char *temp; /* beside path */
+	char *path;   /* NULL: standard output */
+	char *target; /* what path leads to if it is a link */
+	char *temp;   /* beside target */
 	int fd;
 	enum outf_kind kind;
 	int pipe;  /* write at most PIPE_BUF at once */
@@ -53,8 +53,12 @@ open_temp(struct outf *o, const char *path, struct fail *f)
 		errno = EISDIR;
 		return fail_errno(f, "%s", path);
 	}
+	/* Through links, to replace what they lead to: /dev/stdout is one. */
 	o->path = joined(path, "");
-	o->temp = joined(path, ".XXXXXX");
+	o->target = realpath(path, NULL);
+	if (!o->target)
+		o->target = joined(path, "");
+	o->temp = o->target ? joined(o->target, ".XXXXXX") : NULL;
 	if (!o->path || !o->temp)
 		return fail_memory(f);
 	o->fd = mkstemp(o->temp);
@@ -103,15 +107,17 @@ outf_open(const char *path, enum outf_kind kind, struct fail *f)
 	}
 	o->size = SIZE;
 	o->kind = kind;
-	o->fd = STDOUT_FILENO;
-	if (path && strcmp(path, "-")) {
-		if ((is_special(path) ? open_special : open_temp)(o, path, f)) {
-			outf_abandon(o);
-			return NULL;
-		}
-	} else if (kind == OUTF_BINARY && isatty(STDOUT_FILENO)) {
-		(void)fail_set(f, "standard output: is a terminal; binary data "
-				  "goes into a pipe or a file");
+	o->fd = -1;
+	if (!path || !strcmp(path, "-")) {
+		o->fd = STDOUT_FILENO;
+	} else if ((is_special(path) ? open_special : open_temp)(o, path, f)) {
+		outf_abandon(o);
+		return NULL;
+	}
+	if (kind == OUTF_BINARY && isatty(o->fd)) {
+		(void)fail_set(f,
+		    "%s: is a terminal; binary data goes into a pipe or a file",
+		    outf_name(o));
 		outf_abandon(o);
 		return NULL;
 	}
@@ -283,81 +289,6 @@ outf_printf(struct outf *o, const char *fmt, ...)
 	o->n += (size_t)n;
 }
 
-void
-outf_int(struct outf *o, int64_t x)
-{
-	char s[24], *p = s + sizeof(s);
-	uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
-
-	do
-		*--p = (char)('0' + u % 10);
-	while (u /= 10);
-	if (x < 0)
-		*--p = '-';
-	outf_put(o, p, (size_t)(s + sizeof(s) - p));
-}
-
-/* Puts a number's digits, and ".0" if they could be those of an integer. */
-static void
-put_number(struct outf *o, const char *s)
-{
-	outf_string(o, s);
-	if (!strpbrk(s, ".en"))
-		outf_string(o, ".0");
-}
-
-/* A float that is a small whole number, the common case, needs no search. */
-static int
-put_whole(struct outf *o, double x)
-{
-	if (!(x >= 0 && x < 1e6 && x == (double)(int32_t)x) ||
-	    (x == 0 && signbit(x)))
-		return 0;
-	outf_int(o, (int32_t)x);
-	outf_put(o, ".0", 2);
-	return 1;
-}
-
-void
-outf_float(struct outf *o, float x)
-{
-	char s[40];
-	int digits;
-
-	if (put_whole(o, (double)x))
-		return;
-	if (isnan(x)) {
-		outf_string(o, "nan");
-		return;
-	}
-	for (digits = 6; digits <= 9; digits++) {
-		(void)snprintf(s, sizeof(s), "%.*g", digits, (double)x);
-		if (strtof(s, NULL) == x)
-			break;
-	}
-	put_number(o, s);
-}
-
-void
-outf_double(struct outf *o, double x)
-{
-	char s[40];
-	int digits;
-
-	if (put_whole(o, x))
-		return;
-	if (isnan(x)) {
-		outf_string(o, "nan");
-		return;
-	}
-	for (digits = 6; digits <= 17; digits++) {
-		(void)snprintf(s, sizeof(s), "%.*g", digits, x);
-		if (strtod(s, NULL) == x)
-			break;
-	}
-	put_number(o, s);
-}
-
 /* The directory that path is in, synced, so that the rename lasts. */
 static int
 sync_directory(const char *path)
@@ -375,6 +306,8 @@ sync_directory(const char *path)
 	if (fd < 0)
 		return -1;
 	r = fsync(fd);
+	if (r && errno == EINVAL)
+		r = 0; /* some file systems cannot, and need not */
 	if (close(fd))
 		r = -1;
 	return r;
@@ -384,6 +317,7 @@ static void
 release(struct outf *o)
 {
 	free(o->path);
+	free(o->target);
 	free(o->temp);
 	free(o->buf);
 	free(o);
@@ -394,6 +328,7 @@ outf_commit(struct outf *o, struct fail *f)
 {
 	int r = 0;
 
+	outf_flush(o); /* so that the newline is what is written last */
 	write_all(o, o->buf, o->n);
 	if (!o->error && o->temp && fsync(o->fd))
 		o->error = errno;
@@ -401,7 +336,7 @@ outf_commit(struct outf *o, struct fail *f)
 		o->error = errno;
 	o->fd = -1;
 	if (!o->error && o->temp &&
-	    (rename(o->temp, o->path) || sync_directory(o->path)))
+	    (rename(o->temp, o->target) || sync_directory(o->target)))
 		o->error = errno;
 	if (o->error) {
 		errno = o->error;

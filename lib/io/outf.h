@@ -37,8 +37,8 @@ void outf_char(struct outf *, char c);
 void outf_printf(struct outf *, const char *fmt, ...) PRINTF(2, 3);
 void outf_int(struct outf *, int64_t x);
 
-/* The shortest decimal that reads back as the same float (double), always
- * with a point or an exponent: 3.0, 1e-09, inf, nan. */
+/* The decimal of the fewest digits, nearest to x, that reads back as the same
+ * float (double), always with a point or an exponent: 3.0, 1e-09, inf, nan. */
 void outf_float(struct outf *, float x);
 void outf_double(struct outf *, double x);
 

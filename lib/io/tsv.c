@@ -39,10 +39,8 @@ next_line(struct tsv *t, struct slice *s, struct fail *f)
 	size_t n, want = 1, seen = 0;
 
 	for (;;) {
-		if (bytein_peek(t->in, want, &p, &n, f)) {
-			return fail_at(f, "%s:line %llu", bytein_name(t->in),
-			    (unsigned long long)t->line + 1);
-		}
+		if (bytein_peek(t->in, want, &p, &n, f))
+			return -1;
 		if (n == 0)
 			return 0;
 		nl = memchr(p + seen, '\n', n - seen);
@@ -67,6 +65,11 @@ next_line(struct tsv *t, struct slice *s, struct fail *f)
 	s->s = (const char *)p;
 	s->n = (size_t)(nl - p);
 	bytein_skip(t->in, s->n + 1);
+	if (s->n && s->s[s->n - 1] == '\r')
+		return fail_set(f,
+		    "%s: the line ends in a carriage return; take them away "
+		    "with tr -d '\\r'",
+		    tsv_where(t));
 	return 1;
 }
 
@@ -153,12 +156,22 @@ read_header(struct tsv *t, struct fail *f)
 	    tsv_where(t));
 }
 
+/* An input of no byte at all is what a producer leaves that did not begin. */
+static int
+refuse_empty(struct tsv *t, struct fail *f)
+{
+	const unsigned char *p;
+	size_t n;
+
+	if (bytein_peek(t->in, 1, &p, &n, f))
+		return -1;
+	return n ? 0 : fail_set(f, "%s: is empty", bytein_name(t->in));
+}
+
 struct tsv *
 tsv_open(struct bytein *in, int header, struct fail *f)
 {
 	struct tsv *t = calloc(1, sizeof(*t));
-	const unsigned char *p;
-	size_t n = 1;
 
 	if (!t) {
 		(void)fail_memory(f);
@@ -166,12 +179,7 @@ tsv_open(struct bytein *in, int header, struct fail *f)
 	}
 	t->in = in;
 	t->has_header = header;
-	if (header ? read_header(t, f) : bytein_peek(in, 1, &p, &n, f)) {
-		tsv_close(t);
-		return NULL;
-	}
-	if (n == 0) {
-		(void)fail_set(f, "%s: is empty", bytein_name(in));
+	if ((header ? read_header : refuse_empty)(t, f)) {
 		tsv_close(t);
 		return NULL;
 	}
@@ -198,9 +206,7 @@ next_input(struct tsv *t, struct fail *f)
 	if (r <= 0)
 		return r;
 	t->line = 0;
-	if (t->has_header && read_header(t, f))
-		return -1;
-	return 1;
+	return (t->has_header ? read_header : refuse_empty)(t, f) ? -1 : 1;
 }
 
 int
@@ -335,31 +341,50 @@ tsv_unescape(const char *s, size_t n, char *out)
 	return o - out;
 }
 
+/* How a byte is written: 0 as it is, 'x' in hex, else this letter after \. */
+static const char escape_of[256] = {
+    [0 ... 8] = 'x',
+    ['\t'] = 't',
+    ['\n'] = 'n',
+    [11 ... 12] = 'x',
+    ['\r'] = 'r',
+    [14 ... 31] = 'x',
+    [0x7f] = 'x',
+    ['\\'] = '\\',
+    [','] = ',',
+    [';'] = ';',
+};
+
+size_t
+tsv_escape(const char *s, size_t n, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *p = out;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+		char e = escape_of[c];
+
+		if (!e) {
+			*p++ = (char)c;
+			continue;
+		}
+		*p++ = '\\';
+		*p++ = e;
+		if (e == 'x') {
+			*p++ = digits[c >> 4];
+			*p++ = digits[c & 15];
+		}
+	}
+	return (size_t)(p - out);
+}
+
 void
 tsv_put_escaped(struct outf *o, const char *s, size_t n)
 {
-	static const char from[] = "\t\n\r\\,;", to[] = "tnr\\,;";
-	static const char digits[] = "0123456789abcdef";
-	char *p = n < SIZE_MAX / 4 ? outf_room(o, 4 * n) : NULL, *start = p;
-	size_t i;
+	char *p = n < SIZE_MAX / 4 ? outf_room(o, 4 * n) : NULL;
 
-	if (!p)
-		return;
-	for (i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		const char *k = c ? strchr(from, (char)c) : NULL;
-
-		if (k) {
-			*p++ = '\\';
-			*p++ = to[k - from];
-		} else if (c < 0x20 || c == 0x7f) {
-			*p++ = '\\';
-			*p++ = 'x';
-			*p++ = digits[c >> 4];
-			*p++ = digits[c & 15];
-		} else {
-			*p++ = (char)c;
-		}
-	}
-	outf_took(o, (size_t)(p - start));
+	if (p)
+		outf_took(o, tsv_escape(s, n, p));
 }

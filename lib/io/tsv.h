@@ -2,8 +2,9 @@
  * tsv - rows of tab-separated cells, and the lists inside cells.
  *
  * Every line ends in a newline: a last line without one is refused, because
- * that is what a producer leaves that failed or was killed.  Every row has as
- * many cells as the first.  Each input begins with the same header line unless
+ * that is what a producer leaves that failed or was killed.  One that ends in
+ * CR LF is refused too: its last cell would be another than it looks.  Every
+ * row has as many cells as the first.  Each input begins with the same header line unless
  * there is none; a later line equal to it is refused too (cat a.tsv b.tsv).
  *
  * Inside a cell: a list's elements are joined by ','.  \t \n \r \\ \, \; and
@@ -20,8 +21,8 @@
 
 /*
  * Rows of in, which must outlive it.  With a header it is read here, and an
- * input without one is refused; so is, with or without, an input that is quite
- * empty.  Gzip is inflated.  NULL on failure.
+ * input without one is refused; so is, with or without, every input that is
+ * quite empty.  Gzip is inflated.  NULL on failure.
  */
 struct tsv *tsv_open(struct bytein *in, int header, struct fail *);
 
@@ -52,7 +53,9 @@ const char *tsv_where(struct tsv *);
 /*
  * Takes the next element off a list cell: 1, or 0 if there is none left.
  * Start with *rest the cell; "" is a list of one empty element, \E and \N of
- * none.  Elements are not unescaped.
+ * none (they stand for a whole cell; as an element of several they are not
+ * valid, and as the last of several they are not seen).  Elements are not
+ * unescaped.
  */
 int tsv_list_next(struct slice *rest, struct slice *element);
 
@@ -60,7 +63,11 @@ int tsv_list_next(struct slice *rest, struct slice *element);
  * which has room for n; how many they are, or -1 if an escape is wrong. */
 int64_t tsv_unescape(const char *s, size_t n, char *out);
 
-/* Puts s [n] with what must be escaped escaped. */
+/* Writes s [n] with what must be escaped escaped to out, which has room for
+ * 4 n; how many bytes they are. */
+size_t tsv_escape(const char *s, size_t n, char *out);
+
+/* Puts the same. */
 void tsv_put_escaped(struct outf *, const char *s, size_t n);
 
 #endif

@@ -1,0 +1,179 @@
+/*
+ * vocab-build - numbers the items of examples: "token<TAB>count", line i is id
+ * i.
+ *
+ * Counts the tokens in columns of a TSV, or adds up vocabularies made before,
+ * and writes them in an order that, but for "first", does not depend on the
+ * order of the input.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/cli.h"
+#include "base/fail.h"
+#include "data/tally.h"
+#include "data/vocab.h"
+#include "io/bytein.h"
+#include "io/outf.h"
+
+static const char usual_pad[] = "0";
+
+static const char *column_names, *pad = usual_pad, *order = "count", *output;
+static size_t min_count;
+static int merge, no_header;
+
+static const struct cli_option options[] = {
+    {.name = "columns",
+	.letter = 'c',
+	.kind = CLI_STRING,
+	.to = &column_names,
+	.arg = "COLUMN[,COLUMN]",
+	.help = "count the tokens of these columns; else of context_movie_id "
+		"and label_movie_id, or if there is neither of the first "
+		"column"},
+    {.name = "pad",
+	.letter = 'p',
+	.kind = CLI_STRING,
+	.to = &pad,
+	.arg = "TOKEN",
+	.help = "never count this token; empty: only empty ones"},
+    {.name = "order",
+	.letter = 's',
+	.kind = CLI_CHOICE,
+	.to = &order,
+	.arg = "ORDER",
+	.help = "number the tokens by",
+	.choice = vocab_order_name},
+    {.name = "min-count",
+	.letter = 'm',
+	.kind = CLI_SIZE,
+	.to = &min_count,
+	.arg = "N",
+	.help = "leave out tokens counted less than N times",
+	.most = 1e15},
+    {.name = "merge",
+	.letter = 'M',
+	.kind = CLI_FLAG,
+	.to = &merge,
+	.help = "the operands are vocabularies: add them up"},
+    {.name = "no-header",
+	.letter = 'H',
+	.kind = CLI_FLAG,
+	.to = &no_header,
+	.help = "the input has no header line"},
+    {.name = "output",
+	.letter = 'o',
+	.kind = CLI_STRING,
+	.to = &output,
+	.arg = "FILE",
+	.help = "write there instead of to standard output"},
+};
+
+static const struct cli program = {
+    .name = "vocab-build",
+    .operands = "[tsv ...]",
+    .summary = "Numbers the items of training examples: writes a line "
+	       "\"token<TAB>count\" for\neach; line i is id i, 0 stays the "
+	       "unknown.\n",
+    .options = options,
+    .noptions = COUNTOF(options),
+    .max_operands = -1,
+};
+
+static int
+count_files(
+    struct vocab *v, const char *const *paths, size_t npaths, struct fail *f)
+{
+	struct tally_columns what = {column_names, pad, !no_header};
+	struct bytein *in = bytein_open(paths, npaths, NULL, f);
+	int r = in ? tally_read(v, in, &what, f) : -1;
+
+	bytein_close(in);
+	return r;
+}
+
+/* Adds the vocabulary of one file to v. */
+static int
+merge_file(struct vocab *v, const char *path, struct fail *f)
+{
+	struct vocab *w = vocab_read(path, f);
+	size_t i, n = w ? vocab_size(w) : 0;
+	int failed = !w;
+
+	for (i = 1; i <= n && !failed; i++) {
+		int32_t id = (int32_t)i;
+		struct slice t = vocab_token(w, id);
+
+		failed = vocab_tally(v, t.s, t.n, vocab_count(w, id), f);
+	}
+	vocab_free(w);
+	return failed ? -1 : 0;
+}
+
+static int
+merge_files(
+    struct vocab *v, const char *const *paths, size_t npaths, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < npaths; i++) {
+		if (merge_file(v, paths[i], f))
+			return -1;
+	}
+	return 0;
+}
+
+/* An empty vocabulary is good for nothing, so it is no result. */
+static int
+sort(struct vocab *v, struct fail *f)
+{
+	size_t k = 0, before = vocab_size(v);
+
+	while (strcmp(vocab_order_name(k), order) != 0)
+		k++; /* cli has seen to it that it is one of them */
+	if (before == 0)
+		return fail_set(
+		    f, "the input has no token but pads and empty lists");
+	if (vocab_sort(v, (enum vocab_order)k, min_count, NULL, f))
+		return -1;
+	if (vocab_size(v) == 0)
+		return fail_set(f, "none of %zu tokens is counted %zu times",
+		    before, min_count);
+	return 0;
+}
+
+static void
+check_options(void)
+{
+	if (merge && column_names)
+		cli_usage("vocabularies to --merge have no --columns");
+	if (merge && no_header)
+		cli_usage("vocabularies to --merge never have a header");
+	if (merge && pad != usual_pad)
+		cli_usage("--merge leaves out no --pad: it was not counted");
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t npaths;
+	int first = cli_parse(&program, argc, argv);
+	const char *const *paths = cli_operands(first, argc, argv, &npaths);
+	struct fail f;
+	struct vocab *v;
+	struct outf *o;
+
+	check_options();
+	v = vocab_new(&f);
+	if (!v || (merge ? merge_files : count_files)(v, paths, npaths, &f) ||
+	    sort(v, &f))
+		cli_die(&f);
+	o = outf_open(output, OUTF_TEXT, &f);
+	if (!o)
+		cli_die(&f);
+	vocab_put(o, v);
+	if (outf_commit(o, &f))
+		cli_die(&f);
+	vocab_free(v);
+	return EXIT_DONE;
+}

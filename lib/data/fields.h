@@ -1,0 +1,40 @@
+/*
+ * fields - lines of fields as other people's files have them.
+ *
+ * MovieLens separates by "::", spreadsheets by comma or semicolon and quote
+ * what holds one, others by TAB or a blank.  Here, unlike in tsv, the last
+ * newline may be missing, lines may end in CR LF, a UTF-8 byte order mark may
+ * stand in front, and empty lines are passed over.  All lines of an input have
+ * as many fields as its first.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef DATA_FIELDS_H
+#define DATA_FIELDS_H
+
+#include "base/base.h"
+
+struct fields;
+
+/*
+ * Lines of in, which must outlive it.  separator, of one byte or more, divides
+ * the fields; NULL: for each input, the first of "::", TAB, ",", ";" and " "
+ * that its first line contains.  Where it is "," or ";", a field may be quoted
+ * as in RFC 4180, but a quoted field must end on its line.  NULL: no memory.
+ */
+struct fields *fields_open(
+    struct bytein *in, const char *separator, struct fail *);
+
+void fields_close(struct fields *); /* NULL is fine */
+
+/* The next line: 1, 0 at the end of the last input, -1.  *cells [*n] hold
+ * until the next call. */
+int fields_row(
+    struct fields *, const struct slice **cells, size_t *n, struct fail *);
+
+/* Is the line read last the first of its input? */
+int fields_first(const struct fields *);
+
+/* The place of the line read last, "input:line 7 @offset 120". */
+const char *fields_where(struct fields *);
+
+#endif

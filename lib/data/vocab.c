@@ -1,0 +1,304 @@
+/* vocab - items and the numbers they have. */
+/* SPDX-License-Identifier: MIT */
+#include "data/vocab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+/*
+ * A place in the hash table, which has at least twice as many as there are
+ * tokens, a power of two; a token is looked for from the place that its key
+ * says on, to the first empty one.  A token of up to 7 bytes, the common case,
+ * is its own key, so that no other token's bytes are looked at.
+ */
+struct place {
+	uint64_t key;
+	int32_t id; /* 0: empty */
+};
+
+#define LONG ((uint64_t)1 << 63) /* in a key: it is a hash */
+
+struct vocab {
+	char *bytes;     /* of all tokens, one after the other */
+	size_t *end;     /* [room+1] token id is bytes [end[id-1], end[id]) */
+	uint64_t *count; /* [room+1] */
+	struct place *places;
+	size_t n;    /* tokens */
+	size_t room; /* for tokens in end and count */
+	size_t size; /* of bytes */
+	int bits;    /* there are 2^bits places */
+};
+
+static const uint64_t odd = 0x9e3779b97f4a7c15u; /* 2^64 / golden ratio */
+
+/* Multiplying carries the bits of each word upward, shifting brings them down
+ * again. */
+static uint64_t
+hash(const char *s, size_t n)
+{
+	uint64_t h = n, w;
+
+	for (; n >= 8; n -= 8, s += 8) {
+		memcpy(&w, s, 8);
+		h = (h ^ w) * odd;
+		h ^= h >> 32;
+	}
+	for (; n; n--, s++)
+		h = (h ^ (unsigned char)*s) * odd;
+	return h ^ h >> 32;
+}
+
+/*
+ * The key of token s [n].  Of a short one it is the length in the highest byte
+ * and the bytes in the others, loaded as pieces that may overlap: byte i is
+ * always bits 8i and up, so it does not matter that it comes twice.
+ */
+static inline uint64_t
+key_of(const char *s, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	uint64_t key = (uint64_t)n << 56;
+	uint32_t a, b;
+
+	if (n > 7)
+		return hash(s, n) | LONG;
+	if (n >= 4) {
+		memcpy(&a, s, 4);
+		memcpy(&b, s + n - 4, 4);
+		return key | a | (uint64_t)b << 8 * (n - 4);
+	}
+	if (n)
+		key |= (uint64_t)u[0] | (uint64_t)u[n / 2] << 8 * (n / 2) |
+		       (uint64_t)u[n - 1] << 8 * (n - 1);
+	return key;
+}
+
+/* Where in a table of 2^bits places to begin to look for a key: what decides is
+ * the upper bits of the product, which depend on all bits of the key. */
+static inline size_t
+start_of(uint64_t key, int bits)
+{
+	return (size_t)(key * odd >> (64 - bits));
+}
+
+struct vocab *
+vocab_new(struct fail *f)
+{
+	struct vocab *v = calloc(1, sizeof(*v));
+
+	if (!v) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	v->room = 255;
+	v->size = 4096;
+	v->bits = 9;
+	v->bytes = malloc(v->size);
+	v->end = calloc(v->room + 1, sizeof(*v->end));
+	v->count = calloc(v->room + 1, sizeof(*v->count));
+	v->places = calloc((size_t)1 << v->bits, sizeof(*v->places));
+	if (!v->bytes || !v->end || !v->count || !v->places) {
+		(void)fail_memory(f);
+		vocab_free(v);
+		return NULL;
+	}
+	return v;
+}
+
+void
+vocab_free(struct vocab *v)
+{
+	if (!v)
+		return;
+	free(v->bytes);
+	free(v->end);
+	free(v->count);
+	free(v->places);
+	free(v);
+}
+
+size_t
+vocab_size(const struct vocab *v)
+{
+	return v->n;
+}
+
+struct slice
+vocab_token(const struct vocab *v, int32_t id)
+{
+	size_t at = v->end[id - 1];
+
+	return (struct slice){v->bytes + at, v->end[id] - at};
+}
+
+uint64_t
+vocab_count(const struct vocab *v, int32_t id)
+{
+	return v->count[id];
+}
+
+void
+vocab_set_count(struct vocab *v, int32_t id, uint64_t count)
+{
+	v->count[id] = count;
+}
+
+/* Is s [n] the token at p, whose key it has? */
+static inline int
+same(const struct vocab *v, const struct place *p, const char *s, size_t n)
+{
+	struct slice t;
+
+	if (n <= 7)
+		return 1;
+	t = vocab_token(v, p->id);
+	return t.n == n && !memcmp(t.s, s, n);
+}
+
+/* The place where token s [n] is, or the empty one where it belongs; there is
+ * always an empty one.  (Its key is 0, which no token has.) */
+static inline struct place *
+look(const struct vocab *v, const char *s, size_t n, uint64_t key)
+{
+	size_t last = ((size_t)1 << v->bits) - 1;
+	size_t i = start_of(key, v->bits);
+	struct place *p;
+
+	for (;; i = (i + 1) & last) {
+		p = &v->places[i];
+		if (p->key == key && same(v, p, s, n))
+			return p;
+		if (!p->id)
+			return p;
+	}
+}
+
+int32_t
+vocab_find(const struct vocab *v, const char *s, size_t n)
+{
+	return look(v, s, n, key_of(s, n))->id;
+}
+
+/* Twice as many places; every token finds its own again. */
+static int
+more_places(struct vocab *v)
+{
+	struct place *places;
+	size_t id, i, size, n = (size_t)2 << v->bits;
+
+	if (size_mul(n, sizeof(*places), &size))
+		return -1;
+	places = calloc(1, size);
+	if (!places)
+		return -1;
+	for (id = 1; id <= v->n; id++) {
+		struct slice t = vocab_token(v, (int32_t)id);
+		uint64_t key = key_of(t.s, t.n);
+
+		i = start_of(key, v->bits + 1);
+		while (places[i].id)
+			i = (i + 1) & (n - 1);
+		places[i] = (struct place){key, (int32_t)id};
+	}
+	free(v->places);
+	v->places = places;
+	v->bits++;
+	return 0;
+}
+
+/* Room for twice as many tokens.  Neither overflows: room is an int32_t. */
+static int
+more_tokens(struct vocab *v)
+{
+	size_t n = 2 * (v->room + 1), *end;
+	uint64_t *count;
+
+	end = realloc(v->end, n * sizeof(*end));
+	if (!end)
+		return -1;
+	v->end = end;
+	count = realloc(v->count, n * sizeof(*count));
+	if (!count)
+		return -1;
+	v->count = count;
+	v->room = n - 1;
+	return 0;
+}
+
+/* Room for n more bytes. */
+static int
+more_bytes(struct vocab *v, size_t n)
+{
+	size_t used = v->end[v->n], size = v->size;
+	char *bytes;
+
+	if (n > SIZE_MAX / 4 - used)
+		return -1;
+	while (n > size - used)
+		size *= 2;
+	bytes = realloc(v->bytes, size);
+	if (!bytes)
+		return -1;
+	v->bytes = bytes;
+	v->size = size;
+	return 0;
+}
+
+/* Gives token s [n], which is not there, the next id.  Rare: kept out of the
+ * way of those that are there. */
+static __attribute__((noinline)) int32_t
+append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
+{
+	size_t used = v->end[v->n];
+
+	if (n == 0)
+		return fail_set(f, "a token is empty");
+	if (v->n >= VOCAB_MAX)
+		return fail_set(f, "more than %zu tokens", VOCAB_MAX);
+	if ((v->n == v->room && more_tokens(v)) ||
+	    (n > v->size - used && more_bytes(v, n)) ||
+	    (v->n + 1 > (size_t)1 << (v->bits - 1) && more_places(v)))
+		return fail_memory(f);
+	memcpy(v->bytes + used, s, n);
+	v->n++;
+	v->end[v->n] = used + n;
+	v->count[v->n] = 0;
+	*look(v, s, n, key) = (struct place){key, (int32_t)v->n};
+	return (int32_t)v->n;
+}
+
+int32_t
+vocab_add(struct vocab *v, const char *s, size_t n, struct fail *f)
+{
+	uint64_t key = key_of(s, n);
+	int32_t id = look(v, s, n, key)->id;
+
+	return id ? id : append(v, s, n, key, f);
+}
+
+int
+vocab_tally(
+    struct vocab *v, const char *s, size_t n, uint64_t times, struct fail *f)
+{
+	int32_t id = vocab_add(v, s, n, f);
+
+	if (id < 0)
+		return -1;
+	if (times > VOCAB_MAX_COUNT - v->count[id])
+		return fail_set(f, "'%.*s': counts add up to more than %llu",
+		    (int)size_min(n, 200), s,
+		    (unsigned long long)VOCAB_MAX_COUNT);
+	v->count[id] += times;
+	return 0;
+}
+
+void
+vocab_swap(struct vocab *a, struct vocab *b)
+{
+	struct vocab was = *a;
+
+	*a = *b;
+	*b = was;
+}

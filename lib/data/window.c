@@ -1,0 +1,297 @@
+/* window - training examples: an event of a timeline, and those before it. */
+/* SPDX-License-Identifier: MIT */
+#include "data/window.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "data/itemtext.h"
+#include "data/timeline.h"
+#include "data/vocab.h"
+#include "io/outf.h"
+#include "io/tsv.h"
+
+#define UNKNOWN_GENRE "UNK"
+#define AHEAD 8 /* rows */
+
+struct windows {
+	const struct timeline *t;
+	struct window_shape shape;
+	struct itemtext *item; /* [items+1] */
+	struct slice *rating;  /* [ratings+1]; [0]: 0.0 */
+	struct slice pad_ids, pad_ratings, pad_years; /* K of them */
+	struct slice pad_genres;                      /* G of them */
+	size_t row; /* bytes that a row has at most, and may be copied by */
+	int check;  /* that items are in the list of items */
+	struct arena *a;
+};
+
+/* The events from the skip-th of each timeline of least events or more, up to
+ * its last or, if once, that one alone. */
+static int
+list_events(const struct timeline *t, size_t least, size_t skip, int once,
+    size_t **at, size_t *n, struct fail *f)
+{
+	size_t u, i, size;
+
+	*n = 0;
+	*at = size_mul(t->n + 1, sizeof(**at), &size) ? NULL : malloc(size);
+	if (!*at)
+		return fail_memory(f);
+	for (u = 0; u < t->nusers; u++) {
+		if (t->start[u + 1] - t->start[u] < least)
+			continue;
+		for (i = t->start[u] + skip; i < t->start[u + 1]; i++) {
+			(*at)[(*n)++] = i;
+			if (once)
+				break;
+		}
+	}
+	return 0;
+}
+
+int
+window_labels(const struct timeline *t, size_t least, size_t **at, size_t *n,
+    struct fail *f)
+{
+	return list_events(t, least, 1, 0, at, n, f);
+}
+
+int
+window_users(const struct timeline *t, size_t least, size_t **at, size_t *n,
+    struct fail *f)
+{
+	return list_events(t, least, 0, 1, at, n, f);
+}
+
+/* The texts of all items and ratings, and the pads. */
+static int
+make_texts(struct windows *w, const struct itemlist *list)
+{
+	const struct window_shape *s = &w->shape;
+
+	w->item = itemtext_make(w->a, w->t, list);
+	w->rating = itemtext_ratings(w->a, w->t);
+	if (!w->item || !w->rating ||
+	    itemtext_repeat(w->a, s->pad, s->context, &w->pad_ids) ||
+	    itemtext_repeat(w->a, "0.0", s->context, &w->pad_ratings) ||
+	    itemtext_repeat(w->a, "0", s->context, &w->pad_years) ||
+	    itemtext_repeat(w->a, UNKNOWN_GENRE, s->genres, &w->pad_genres))
+		return -1;
+	return 0;
+}
+
+/* The most bytes that a row can have: K and G times the longest element. */
+static int
+measure(struct windows *w)
+{
+	size_t id = w->pad_ids.n / w->shape.context, rating = 4, year = 5;
+	size_t genre = sizeof(UNKNOWN_GENRE), i, g, contexts, genres;
+
+	for (i = 1; i <= vocab_size(w->t->ratings); i++)
+		rating = size_max(rating, w->rating[i].n);
+	for (i = 1; i <= vocab_size(w->t->items); i++) {
+		const struct itemtext *x = &w->item[i];
+
+		id = size_max(id, x->id.n);
+		for (g = 0; g < x->ngenres; g++)
+			genre = size_max(genre,
+			    x->genre_end[g] - (g ? x->genre_end[g - 1] : 0));
+	}
+	if (size_mul(id + rating + year, w->shape.context, &contexts) ||
+	    size_mul(genre, w->shape.genres, &genres) ||
+	    contexts > SIZE_MAX / 4 || genres > SIZE_MAX / 4)
+		return -1;
+	w->row = contexts + genres + id + ITEMTEXT_WIDE;
+	return 0;
+}
+
+struct windows *
+windows_new(const struct timeline *t, const struct itemlist *list,
+    const struct window_shape *shape, struct fail *f)
+{
+	struct windows *w = calloc(1, sizeof(*w));
+
+	if (vocab_find(t->items, shape->pad, strlen(shape->pad))) {
+		(void)fail_set(f,
+		    "'%s' is an item of the log and cannot be "
+		    "the pad too: choose another with --pad",
+		    shape->pad);
+		free(w);
+		return NULL;
+	}
+	if (w) {
+		w->t = t;
+		w->shape = *shape;
+		w->check = list != NULL;
+		w->a = arena_new(SIZE_MAX);
+	}
+	if (!w || !w->a || make_texts(w, list) || measure(w)) {
+		(void)fail_memory(f);
+		windows_free(w);
+		return NULL;
+	}
+	return w;
+}
+
+void
+windows_free(struct windows *w)
+{
+	if (!w)
+		return;
+	arena_free(w->a);
+	free(w);
+}
+
+/* Every event of a timeline but the last is in some context: it is enough to
+ * look at the one before each label. */
+int
+windows_check(
+    const struct windows *w, size_t n, const size_t *at, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; w->check && i < n; i++) {
+		int32_t item = w->t->events[at[i] - 1].item;
+		struct slice id = vocab_token(w->t->items, item);
+
+		if (!w->item[item].known)
+			return fail_set(f,
+			    "the item '%.*s' of the log is not "
+			    "in --items",
+			    (int)size_min(id.n, 100), id.s);
+	}
+	return 0;
+}
+
+/* Copies s to p and returns the end.  Texts are short, and a copy of a fixed
+ * size is one instruction: both ends have ITEMTEXT_WIDE bytes of room. */
+static char *
+copy(char *p, struct slice s)
+{
+	if (s.n <= ITEMTEXT_WIDE)
+		memcpy(p, s.s, ITEMTEXT_WIDE);
+	else
+		memcpy(p, s.s, s.n);
+	return p + s.n;
+}
+
+/* The last n of total pads, of which all are alike. */
+static char *
+copy_pads(char *p, struct slice pads, size_t n, size_t total)
+{
+	size_t size = pads.n / total * n;
+
+	memcpy(p, pads.s, size);
+	return p + size;
+}
+
+/* The first G genres of the events. */
+static char *
+copy_genres(const struct windows *w, char *p, const struct event *e, size_t n)
+{
+	size_t i, left = w->shape.genres;
+
+	for (i = 0; i < n && left; i++) {
+		const struct itemtext *x = &w->item[e[i].item];
+		size_t take = size_min(x->ngenres, left);
+		struct slice s = {
+		    x->genres.s, take ? x->genre_end[take - 1] : 0};
+
+		p = copy(p, s);
+		left -= take;
+	}
+	return copy_pads(p, w->pad_genres, left, w->shape.genres);
+}
+
+/* The row of the example whose label is event at. */
+static void
+put_row(const struct windows *w, struct outf *o, size_t at)
+{
+	const struct timeline *t = w->t;
+	size_t first = t->start[t->events[at].user], k = w->shape.context;
+	size_t i, n = size_min(at - first, k);
+	const struct event *e = t->events + at - n;
+	char *row = outf_room(o, w->row), *p = row;
+
+	if (!row)
+		return;
+	for (i = 0; i < n; i++)
+		p = copy(p, w->item[e[i].item].id);
+	p = copy_pads(p, w->pad_ids, k - n, k);
+	p[-1] = '\t'; /* for the last comma; so below */
+	for (i = 0; i < n; i++)
+		p = copy(p, w->rating[e[i].rating]);
+	p = copy_pads(p, w->pad_ratings, k - n, k);
+	p[-1] = '\t';
+	for (i = 0; i < n; i++)
+		p = copy(p, w->item[e[i].item].year);
+	p = copy_pads(p, w->pad_years, k - n, k);
+	p[-1] = '\t';
+	p = copy_genres(w, p, e, n);
+	p[-1] = '\t';
+	p = copy(p, w->item[e[n].item].id);
+	p[-1] = '\n';
+	outf_took(o, (size_t)(p - row));
+}
+
+/* Shuffled examples lie all over memory: what row i + AHEAD is made from is
+ * asked for while row i is made.  (In a function of its own, gcc 12 takes the
+ * prefetches for nothing and leaves them out.) */
+void
+windows_put(const struct windows *w, size_t n, const size_t *at,
+    const unsigned char *part, struct outf *const *out)
+{
+	const struct event *e = w->t->events;
+	size_t i, k, next;
+
+	for (i = 0; i < n && !outf_failed(out[part[i]]); i++) {
+		next = at[size_min(i + AHEAD, n - 1)];
+		for (k = 0; k <= size_min(next, 9); k += 3)
+			__builtin_prefetch(e + next - k);
+		put_row(w, out[part[i]], at[i]);
+	}
+}
+
+void
+windows_put_header(struct outf *o)
+{
+	outf_string(o,
+	    "context_movie_id\tcontext_movie_rating\t"
+	    "context_movie_year\tcontext_movie_genre\tlabel_movie_id\n");
+}
+
+void
+windows_put_sequence_header(struct outf *o)
+{
+	outf_string(o, "user\titems\n");
+}
+
+static void
+put_sequence(const struct windows *w, struct outf *o, size_t at)
+{
+	const struct timeline *t = w->t;
+	int32_t user = t->events[at].user;
+	struct slice name = vocab_token(t->users, user + 1), item;
+	size_t i, end = t->start[user + 1];
+
+	tsv_put_escaped(o, name.s, name.n);
+	for (i = at; i < end; i++) {
+		item = w->item[t->events[i].item].id;
+		outf_char(o, i == at ? '\t' : ',');
+		outf_put(o, item.s, item.n - 1); /* without its comma */
+	}
+	outf_char(o, '\n');
+}
+
+void
+windows_put_sequences(const struct windows *w, size_t n, const size_t *at,
+    const unsigned char *part, struct outf *const *out)
+{
+	size_t i;
+
+	for (i = 0; i < n && !outf_failed(out[part[i]]); i++)
+		put_sequence(w, out[part[i]], at[i]);
+}

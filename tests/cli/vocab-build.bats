@@ -1,0 +1,299 @@
+# vocab-build: counting tokens, ordering them, adding vocabularies up.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	# 2,000 examples of items 1 .. 89 with pads at the end of some.
+	awk 'BEGIN {
+		srand(5)
+		print "context_movie_id\tcontext_movie_year\tlabel_movie_id"
+		for (i = 0; i < 2000; i++) {
+			n = 1 + int(5 * rand())
+			for (k = 0; k < 5; k++)
+				printf "%s%d", k ? "," : "",
+				    k < n ? 1 + int(89 * rand() * rand()) : 0
+			printf "\t%s\t%d\n", "1995,1996", 1 + int(89 * rand())
+		}
+	}' >in.tsv
+	tail -n +2 in.tsv >rows.tsv
+}
+
+# The tokens of column 1 (lists) and 3 of rows.tsv, by other means.
+tokens() {
+	cut -f1,3 rows.tsv | tr '\t,' '\n\n' | grep -vx 0
+}
+
+@test "the counts are those of sort and uniq, in count order, ties by bytes" {
+	tokens | sort | uniq -c | sort -k1,1nr -k2,2 |
+		awk '{ print $2 "\t" $1 }' >want.tsv
+	vocab-build in.tsv >got.tsv
+	cmp want.tsv got.tsv
+}
+
+@test "byte order is that of sort" {
+	tokens | sort -u >want.txt
+	vocab-build --order=bytes in.tsv | cut -f1 >got.txt
+	cmp want.txt got.txt
+}
+
+@test "number order is that of sort -n" {
+	tokens | sort -nu >want.txt
+	vocab-build --order=number in.tsv | cut -f1 >got.txt
+	cmp want.txt got.txt
+}
+
+@test "first order is that of first appearance, by rows and in them by columns" {
+	tokens | awk '!seen[$0]++' >want.txt
+	vocab-build --order=first in.tsv | cut -f1 >got.txt
+	cmp want.txt got.txt
+}
+
+@test "tokens that are no numbers follow the numbers, by bytes" {
+	printf 'b\n10\na\n-1\n9\n1.5\n' | vocab-build -H --order=number >got.tsv
+	printf -- '-1\t1\n1.5\t1\n9\t1\n10\t1\na\t1\nb\t1\n' | cmp - got.tsv
+}
+
+@test "the order of the input matters for none but first" {
+	sort -R rows.tsv >other.tsv
+	for order in count bytes number; do
+		vocab-build -H -c 1,3 --order=$order rows.tsv >a.tsv
+		vocab-build -H -c 1,3 --order=$order other.tsv >b.tsv
+		cmp a.tsv b.tsv
+	done
+}
+
+@test "columns by name equal columns by number, and the default" {
+	vocab-build in.tsv >a.tsv
+	vocab-build -c context_movie_id,label_movie_id in.tsv >b.tsv
+	vocab-build -c 3,1 in.tsv >c.tsv
+	vocab-build -H --columns=1,3 rows.tsv >d.tsv
+	cmp a.tsv b.tsv
+	cmp a.tsv c.tsv
+	cmp a.tsv d.tsv
+}
+
+@test "without the usual columns the first is counted" {
+	printf 'x\ty\na,b\tc\n' | vocab-build >got.tsv
+	printf 'a\t1\nb\t1\n' | cmp - got.tsv
+}
+
+@test "with only one of the usual columns that is counted" {
+	printf 'x\tlabel_movie_id\na\tb\n' | vocab-build >got.tsv
+	printf 'b\t1\n' | cmp - got.tsv
+}
+
+@test "absent and empty lists add nothing" {
+	printf 'a\n\\N\n\\E\nb\n' | vocab-build -H >got.tsv
+	printf 'a\t1\nb\t1\n' | cmp - got.tsv
+}
+
+@test "an escaped comma does not end a token, and stays escaped" {
+	printf 'a\\,b,c\n' | vocab-build -H >got.tsv
+	printf 'a\\,b\t1\nc\t1\n' | cmp - got.tsv
+}
+
+@test "the pad is counted in no column" {
+	printf 'a,0,0\t0\n' | vocab-build -H -c 1,2 >got.tsv
+	printf 'a\t1\n' | cmp - got.tsv
+}
+
+@test "another pad makes 0 a token like others" {
+	printf 'a,0,UNK\n' | vocab-build -H --pad=UNK >got.tsv
+	printf '0\t1\na\t1\n' | cmp - got.tsv
+}
+
+@test "an empty token is an error" {
+	printf 'a\na,,b\n' >in
+	run -1 --separate-stderr vocab-build -H in
+	assert_equal "$output" ""
+	assert_equal "$stderr" "vocab-build: in:line 2: a token is empty"
+}
+
+@test "an empty token can be the pad" {
+	printf 'a,,b,,\n' | vocab-build -H --pad= >got.tsv
+	printf 'a\t1\nb\t1\n' | cmp - got.tsv
+}
+
+@test "min-count leaves out exactly what is counted less" {
+	vocab-build in.tsv | awk -F'\t' '$2 >= 60' >want.tsv
+	vocab-build --min-count=60 in.tsv >got.tsv
+	test -s got.tsv
+	cmp want.tsv got.tsv
+}
+
+@test "merging the vocabularies of parts equals counting the whole" {
+	split -n l/7 rows.tsv part.
+	for p in part.*; do
+		vocab-build -H -c 1,3 "$p" >"vocab.$p"
+	done
+	vocab-build --merge vocab.part.* >a.tsv
+	vocab-build in.tsv >b.tsv
+	cmp a.tsv b.tsv
+}
+
+@test "min-count counts what is merged" {
+	printf 'a\t2\nb\t1\n' >a.tsv
+	printf 'a\t1\nc\t2\n' >b.tsv
+	vocab-build --merge --min-count=3 a.tsv b.tsv >got.tsv
+	printf 'a\t3\n' | cmp - got.tsv
+}
+
+@test "merging one vocabulary orders it anew" {
+	vocab-build --order=bytes in.tsv >a.tsv
+	vocab-build in.tsv | vocab-build --merge --order=bytes >b.tsv
+	cmp a.tsv b.tsv
+}
+
+@test "merging a vocabulary with a token twice is an error" {
+	printf 'a\t2\na\t1\n' >a.tsv
+	run -1 --separate-stderr vocab-build --merge a.tsv
+	assert_equal "$stderr" \
+		"vocab-build: a.tsv:line 2: the token 'a' is there twice: line 1"
+}
+
+@test "counts that do not fit are an error" {
+	printf 'a\t9223372036854775807\n' >a.tsv
+	run -1 --separate-stderr vocab-build --merge a.tsv a.tsv
+	assert_equal "$stderr" \
+		"vocab-build: 'a': counts add up to more than 9223372036854775807"
+}
+
+@test "examples are not taken for a vocabulary to merge" {
+	run -1 --separate-stderr vocab-build --merge in.tsv
+	[[ $stderr == "vocab-build: in.tsv:line 1: 3 columns: "* ]]
+}
+
+@test "two files are one stream" {
+	{ cat in.tsv; cat rows.tsv; } | vocab-build >a.tsv
+	vocab-build in.tsv in.tsv >b.tsv
+	cmp a.tsv b.tsv
+}
+
+@test "two files joined with both headers are an error" {
+	cat in.tsv in.tsv >both.tsv
+	run -1 --separate-stderr vocab-build both.tsv
+	[[ $stderr == "vocab-build: both.tsv:line 2002: the header line again"* ]]
+}
+
+@test "gzip is read as what is in it" {
+	gzip <in.tsv >in.tsv.gz
+	vocab-build in.tsv >a.tsv
+	vocab-build in.tsv.gz >b.tsv
+	cmp a.tsv b.tsv
+}
+
+@test "no token at all is an error" {
+	printf 'context_movie_id\n' >in
+	run -1 --separate-stderr vocab-build in
+	[[ $stderr == "vocab-build: the input has no token"* ]]
+	printf '0,0\n\\N\n' >in
+	run -1 --separate-stderr vocab-build -H in
+	[[ $stderr == "vocab-build: the input has no token"* ]]
+}
+
+@test "no token that is frequent enough is an error" {
+	printf 'a\nb\nb\n' >in
+	run -1 --separate-stderr vocab-build -H --min-count=3 in
+	assert_equal "$output" ""
+	assert_equal "$stderr" \
+		"vocab-build: none of 2 tokens is counted 3 times"
+}
+
+@test "an empty input is an error" {
+	run -1 --separate-stderr vocab-build -H /dev/null
+	assert_equal "$stderr" "vocab-build: /dev/null: is empty"
+}
+
+@test "a column that is not there is an error" {
+	run -1 --separate-stderr vocab-build -c nix in.tsv
+	[[ $stderr == "vocab-build: in.tsv: there is no column 'nix'; the header"* ]]
+	run -1 --separate-stderr vocab-build -H -c 4 rows.tsv
+	assert_equal "$stderr" \
+		"vocab-build: rows.tsv:line 1: there is no column 4, only 3"
+}
+
+@test "a column given twice is an error" {
+	run -1 --separate-stderr vocab-build -c 1,context_movie_id in.tsv
+	assert_equal "$stderr" "vocab-build: column 1 is given twice"
+}
+
+@test "output to a file is the same, and whole or not at all" {
+	vocab-build in.tsv >a.tsv
+	vocab-build -o b.tsv in.tsv
+	cmp a.tsv b.tsv
+	printf 'x' >cut.tsv
+	run -1 vocab-build -H -o b.tsv cut.tsv
+	cmp a.tsv b.tsv
+	assert_equal "$(echo b.tsv*)" b.tsv
+}
+
+@test "a full disk is an error" {
+	run -1 --separate-stderr bash -c 'vocab-build in.tsv >/dev/full'
+	assert_equal "$stderr" \
+		"vocab-build: standard output: No space left on device"
+	run -1 --separate-stderr vocab-build -o /dev/full in.tsv
+	assert_equal "$stderr" "vocab-build: /dev/full: No space left on device"
+}
+
+@test "cut input is an error and gives nothing" {
+	head -c -1 in.tsv >cut.tsv
+	run -1 --separate-stderr vocab-build cut.tsv
+	assert_equal "$output" ""
+	[[ $stderr == "vocab-build: cut.tsv:line 2001: the line has no newline"* ]]
+}
+
+@test "cut gzip is an error and gives nothing" {
+	gzip <in.tsv | head -c -9 >cut.gz
+	run -1 --separate-stderr vocab-build cut.gz
+	assert_equal "$output" ""
+	[[ $stderr == "vocab-build: cut.gz: the gzip stream is cut short"* ]]
+}
+
+@test "a directory as input is an error" {
+	run -1 --separate-stderr vocab-build .
+	assert_equal "$stderr" "vocab-build: .: Is a directory"
+}
+
+@test "a file that is not there is an error" {
+	run -1 --separate-stderr vocab-build in.tsv none.tsv
+	assert_equal "$stderr" "vocab-build: none.tsv: No such file or directory"
+}
+
+@test "bad numbers and unknown options are a wrong command line" {
+	run -2 --separate-stderr vocab-build --min-count=x in.tsv
+	assert_equal "$output" ""
+	run -2 --separate-stderr vocab-build --min-count=-1 in.tsv
+	run -2 --separate-stderr vocab-build --order=size in.tsv
+	run -2 --separate-stderr vocab-build --nix in.tsv
+	[[ $stderr == "vocab-build: "*"--nix"* ]]
+}
+
+@test "what has no meaning with --merge is a wrong command line" {
+	printf 'a\t1\n' >a.tsv
+	run -2 vocab-build --merge -c 1 a.tsv
+	run -2 vocab-build --merge -H a.tsv
+	run -2 vocab-build --merge --pad=0 a.tsv
+}
+
+@test "a pipe of single bytes, and the locale, change nothing" {
+	head -n 100 in.tsv >some.tsv
+	vocab-build some.tsv >a.tsv
+	piped 'dd if=some.tsv bs=1 2>/dev/null | vocab-build >b.tsv'
+	LC_ALL=C.UTF-8 vocab-build - <some.tsv >c.tsv
+	cmp a.tsv b.tsv
+	cmp a.tsv c.tsv
+}
+
+@test "a cut vocabulary is an error" {
+	vocab-build in.tsv | head -c -1 >cut.tsv
+	run -1 --separate-stderr vocab-build --merge cut.tsv
+	[[ $stderr == *"the line has no newline"* ]]
+}
+
+@test "help names every option and goes to standard output" {
+	run -0 --separate-stderr vocab-build --help
+	assert_equal "$stderr" ""
+	for o in columns pad order min-count merge no-header output; do
+		assert_line --partial "--$o"
+	done
+}

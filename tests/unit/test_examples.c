@@ -1,0 +1,284 @@
+/* test_examples - TSV rows as item ids: padding, cutting, unknown items. */
+/* SPDX-License-Identifier: MIT */
+#include "data/examples.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/rng.h"
+#include "data/vocab.h"
+#include "io/bytein.h"
+#include "tap.h"
+
+static struct fail f;
+static struct vocab *v;
+static struct examples e;
+static char name[64];
+
+/* Reads text as examples into e, by the vocabulary v. */
+static int
+read_text(const char *text, struct examples_columns c, int grow)
+{
+	const char *path = name;
+	FILE *file = fopen(path, "w");
+	struct bytein *in;
+	int r;
+
+	if (!file || fputs(text, file) == EOF || fclose(file))
+		ok(0, "%s can be written", path);
+	in = bytein_open(&path, 1, NULL, &f);
+	r = in ? examples_read(&e, in, &c, v, grow, &f) : -1;
+	bytein_close(in);
+	(void)unlink(path); /* was made above */
+	return r;
+}
+
+/* A new vocabulary of the words in list, each one letter. */
+static void
+letters(const char *list)
+{
+	vocab_free(v);
+	v = vocab_new(&f);
+	for (; *list; list++)
+		(void)vocab_add(v, list, 1, &f); /* tests fail without it */
+}
+
+/* Do e's contexts and labels read "1 2 0|3 4 0|..." and "1 2"? */
+static int
+is(const char *contexts, const char *labels)
+{
+	char a[512] = "", b[512] = "";
+	size_t i, k;
+
+	for (i = 0; i < e.n; i++) {
+		for (k = 0; k < e.k; k++)
+			(void)sprintf(a + strlen(a), "%s%d",
+			    k   ? " "
+			    : i ? "|"
+				: "",
+			    e.context[i * e.k + k]);
+		if (e.label)
+			(void)sprintf(
+			    b + strlen(b), "%s%d", i ? " " : "", e.label[i]);
+	}
+	if (!strcmp(a, contexts) && !strcmp(b, labels))
+		return 1;
+	printf("# %s ; %s\n", a, b);
+	return 0;
+}
+
+static const struct examples_columns plain = {.pad = "0"};
+
+static void
+test_contexts(void)
+{
+	struct examples_columns c = plain;
+	static const char text[] =
+	    "a,b\tc\na,b,c,d\ta\na,0,0,0\tb\na,0,b,0\td\n\\E\ta\n\\N\tb\n";
+
+	letters("abcd");
+	ok(!read_text(text, c, 0) &&
+		is("1 2 0 0|1 2 3 4|1 0 0 0|1 0 2 0|0 0 0 0|0 0 0 0",
+		    "3 1 2 4 1 2"),
+	    "K is the longest; pads go to the end, those in the middle stay");
+	ok(e.unknown_items == 0 && e.unknown_labels == 0 && !e.length,
+	    "no pad counts as unknown");
+	examples_free(&e);
+	c.k = 2;
+	c.lengths = 1;
+	ok(!read_text(text, c, 0) &&
+		is("1 2|3 4|1 0|0 2|0 0|0 0", "3 1 2 4 1 2"),
+	    "K = 2 keeps the last two items, pads after them not counted");
+	ok(e.length[0] == 2 && e.length[1] == 2 && e.length[2] == 1 &&
+		e.length[3] == 2 && e.length[4] == 0 && e.length[5] == 0,
+	    "lengths are of the items that are left");
+	examples_free(&e);
+	c.k = 6;
+	ok(!read_text("a,b\tc\n", c, 0) && is("1 2 0 0 0 0", "3"),
+	    "K = 6 pads to six");
+	examples_free(&e);
+	c = plain;
+	ok(!read_text("a,0,0\tc\n", c, 0) && is("1 0 0", "3"),
+	    "pads in the input count for the longest");
+	examples_free(&e);
+	examples_free(&e);
+	c.pad = NULL;
+	ok(!read_text("a,0,0\tc\n", c, 0) && e.unknown_items == 2,
+	    "without a pad its token is an item like others");
+	examples_free(&e);
+	c.pad = "";
+	ok(!read_text("a,,\tc\n", c, 1) && is("1 0 0", "3") &&
+		e.unknown_items == 0,
+	    "the pad can be the empty token");
+	examples_free(&e);
+}
+
+static void
+test_unknown(void)
+{
+	struct examples_columns c = plain;
+
+	letters("ab");
+	ok(!read_text("x,a,y,b\tz\na,0\t0\n", c, 0) &&
+		is("0 1 0 2|1 0 0 0", "0 0") && e.unknown_items == 2 &&
+		e.unknown_labels == 2 && vocab_size(v) == 2,
+	    "unknown items are 0 and counted; so is a label that is the pad");
+	examples_free(&e);
+	c.drop_unknown = 1;
+	c.lengths = 1;
+	ok(!read_text("x,a,y,b\tz\na,0\tb\nx\ta\n", c, 0) &&
+		is("1 2|1 0|0 0", "0 2 1") && e.unknown_items == 3 &&
+		e.length[0] == 2 && e.length[2] == 0,
+	    "drop_unknown leaves them out, and they are counted still");
+	examples_free(&e);
+	letters("a");
+	vocab_set_count(v, 1, 7);
+	ok(!read_text("x,a,y,0\tz\na,0,x\t0\n", plain, 1) &&
+		is("2 1 3 0|1 0 2 0", "4 0") && e.unknown_items == 0 &&
+		e.unknown_labels == 1 && vocab_size(v) == 4,
+	    "grow adds what is new, but never the pad");
+	ok(vocab_count(v, 1) == 7 && vocab_count(v, 2) == 0,
+	    "and leaves the counts alone");
+	examples_free(&e);
+}
+
+static void
+test_columns(void)
+{
+	struct examples_columns c = {.pad = "0", .header = 1};
+	static const char text[] = "x\tlabel_movie_id\tcontext_movie_id\ty\n"
+				   "1\ta\tb,c\td\n";
+
+	letters("abcd");
+	ok(!read_text(text, c, 0) && is("2 3", "1"),
+	    "columns are found by their usual names");
+	examples_free(&e);
+	c.context = "4";
+	c.label = "context_movie_id";
+	ok(read_text(text, c, 0) && strstr(f.msg, "line 2: the label 'b,c'"),
+	    "a label that is a list is an error: %s", f.msg);
+	c.label = "";
+	ok(!read_text(text, c, 0) && is("4", "") && !e.label,
+	    "a column can be a number, and no label be wanted");
+	examples_free(&e);
+	c.label = NULL;
+	c.context = "";
+	ok(!read_text(text, c, 0) && e.n == 1 && !e.context && e.label[0] == 1,
+	    "nor a context");
+	examples_free(&e);
+	c.context = "label_movie_id";
+	ok(read_text(text, c, 0) && strstr(f.msg, "both"),
+	    "one column for both is an error: %s", f.msg);
+	c.context = "z";
+	ok(read_text(text, c, 0) && strstr(f.msg, "no column 'z'"),
+	    "so is a column that is not there: %s", f.msg);
+	c = (struct examples_columns){.pad = "0", .context = "3"};
+	ok(read_text("a\tb\n", c, 0) && strstr(f.msg, "no column 3, only 2"),
+	    "by number too: %s", f.msg);
+	ok(read_text("a\n", plain, 0) && strstr(f.msg, "both"),
+	    "a single column without header is not enough for both");
+	c = (struct examples_columns){.pad = "0", .label = ""};
+	ok(!read_text("a,b\n", c, 0) && is("1 2", ""),
+	    "but is for contexts alone");
+	examples_free(&e);
+}
+
+static void
+test_errors(void)
+{
+	static const struct {
+		const char *text, *why, *what;
+		int header;
+	} bad[] = {
+	    {"", "is empty", "no byte", 0},
+	    {"context_movie_id\tlabel_movie_id\n", "no example", "no row", 1},
+	    {"a\tb\na\tb", "line 2: the line has no newline", "a cut row", 0},
+	    {"a\tb\na\n", "line 2: 1 columns", "a short row", 0},
+	    {"a\tb\na\t\\N\n", "line 2: the label '\\N' is not one",
+		"an absent label", 0},
+	    {"a\t\\E\n", "line 1: the label '\\E' is not", "an empty label", 0},
+	    {"a\tb,c\n", "line 1: the label 'b,c' is not", "two labels", 0},
+	    {"a\tb,\n", "line 1: the label 'b,' is not", "a label and a bit",
+		0},
+	    {"\\E\ta\n\\N\ta\n", "every context", "nothing but no context", 0},
+	    {"a,,b\ta\n", "line 1: a token is empty", "an empty token", 0},
+	};
+	struct examples_columns c = plain;
+	size_t i;
+
+	for (i = 0; i < COUNTOF(bad); i++) {
+		letters("abcd");
+		c.header = bad[i].header;
+		ok(read_text(bad[i].text, c, 1) && strstr(f.msg, bad[i].why) &&
+			!e.context && !e.label,
+		    "%s is an error: %s", bad[i].what, f.msg);
+	}
+}
+
+static void
+test_renumber(void)
+{
+	static const int32_t map[] = {0, 3, 0, 1};
+
+	letters("abc");
+	ok(!read_text("a,b,0\tc\nc,c,a\tb\n", plain, 0), "read");
+	examples_renumber(&e, map);
+	ok(is("3 0 0|1 1 3", "1 0"), "ids are mapped, pads stay 0");
+	ok(e.unknown_items == 1 && e.unknown_labels == 1,
+	    "what has no new id is counted as unknown");
+	examples_free(&e);
+}
+
+/* Contexts that grow while they are read end as those read with K given. */
+static void
+test_growing(void)
+{
+	static char text[600000];
+	struct examples_columns c = plain;
+	struct examples first;
+	struct rng rng;
+	size_t i, j, n, at = 0, most = 0;
+
+	letters("abcdefghij");
+	rng_seed(&rng, 1, 2);
+	for (i = 0; i < 5000; i++) {
+		n = 1 + rng_below(&rng, 1 + i / 100);
+		most = size_max(most, n);
+		for (j = 0; j < n; j++) {
+			text[at++] = (char)('a' + rng_below(&rng, 10));
+			text[at++] = j + 1 < n ? ',' : '\t';
+		}
+		text[at++] = (char)('a' + rng_below(&rng, 10));
+		text[at++] = '\n';
+	}
+	text[at] = '\0';
+	ok(!read_text(text, c, 0) && e.n == 5000 && e.k == most,
+	    "5000 contexts of up to %zu items", most);
+	first = e;
+	c.k = most;
+	ok(!read_text(text, c, 0) &&
+		!memcmp(
+		    first.context, e.context, e.n * e.k * sizeof(*e.context)) &&
+		!memcmp(first.label, e.label, e.n * sizeof(*e.label)),
+	    "K found equals K given");
+	examples_free(&first);
+	examples_free(&e);
+}
+
+int
+main(void)
+{
+	(void)snprintf(
+	    name, sizeof(name), "/tmp/test_examples.%ld", (long)getpid());
+	test_contexts();
+	test_unknown();
+	test_columns();
+	test_errors();
+	test_renumber();
+	test_growing();
+	vocab_free(v);
+	return done();
+}

@@ -1,0 +1,148 @@
+/* test_mat - raw float matrices: whole, cut, and with what is no number. */
+/* SPDX-License-Identifier: MIT */
+#include "io/mat.h"
+
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "io/bytein.h"
+#include "io/outf.h"
+#include "tap.h"
+
+#define ROWS 5000
+#define COLS 7
+
+static struct fail f;
+static char name[2][64];
+static const char *const paths[] = {name[0], name[1]};
+static float x[ROWS * COLS], y[ROWS * COLS];
+
+static void
+put_file(int i, const void *p, size_t n)
+{
+	FILE *file = fopen(name[i], "w");
+
+	if (!file || fwrite(p, 1, n, file) != n || fclose(file))
+		ok(0, "%s can be written", name[i]);
+}
+
+/* Reads the first n paths into y, max rows at a time; how many, or -1. */
+static long
+read_all(size_t n, size_t max)
+{
+	struct bytein *in = bytein_open(paths, n, NULL, &f);
+	uint64_t row = 0;
+	size_t got, all = 0;
+	int r;
+
+	while ((r = mat_read(in, COLS, size_min(max, ROWS - all),
+		    y + all * COLS, &got, &row, &f)) == 0 &&
+	       got)
+		all += got;
+	bytein_close(in);
+	return r || row != all ? -1 : (long)all;
+}
+
+static void
+test_read(void)
+{
+	size_t half = ROWS / 2 * COLS;
+
+	put_file(0, x, sizeof(x));
+	ok(read_all(1, 1) == ROWS && !memcmp(x, y, sizeof(x)),
+	    "a matrix is read row by row");
+	memset(y, 0, sizeof(y));
+	ok(read_all(1, 999) == ROWS && !memcmp(x, y, sizeof(x)), "or by many");
+	put_file(0, x, half * sizeof(*x));
+	put_file(1, x + half, sizeof(x) - half * sizeof(*x));
+	memset(y, 0, sizeof(y));
+	ok(read_all(2, 999) == ROWS && !memcmp(x, y, sizeof(x)),
+	    "or from two files");
+	put_file(1, "", 0);
+	ok(read_all(2, 10) == ROWS / 2, "one of which may be empty");
+	put_file(0, x, COLS * 4 * 3 - 1);
+	put_file(1, x, 1);
+	ok(read_all(2, 10) == -1 && strstr(f.msg, ".0:row 3 @offset 56: "
+						  "the row is cut short"),
+	    "a row does not reach into the next file: %s", f.msg);
+}
+
+static void
+test_bad_numbers(void)
+{
+	static const float bad[] = {NAN, INFINITY, -INFINITY};
+	struct mat m;
+	size_t i;
+	int good = 1;
+
+	for (i = 0; i < COUNTOF(bad); i++) {
+		x[40 * COLS + 3] = bad[i];
+		put_file(0, x, sizeof(x));
+		good &= read_all(1, 16) == -1 &&
+		        strstr(f.msg, ":row 41: column 4 is not") != NULL;
+		good &= !mat_open(&m, name[0], COLS, &f) &&
+		        mat_check(&m, name[0], &f) == -1 &&
+		        strstr(f.msg, ":row 41: column 4 is not") != NULL;
+		mat_close(&m);
+	}
+	x[40 * COLS + 3] = 1;
+	ok(good, "what is not finite is an error: %s", f.msg);
+}
+
+static void
+test_open(void)
+{
+	struct mat m;
+
+	put_file(0, x, sizeof(x));
+	ok(!mat_open(&m, name[0], COLS, &f) && m.rows == ROWS &&
+		!memcmp(m.x, x, sizeof(x)) && !mat_check(&m, name[0], &f),
+	    "a matrix is mapped");
+	mat_close(&m);
+	ok(mat_open(&m, name[0], COLS + 2, &f) == -1 &&
+		strstr(f.msg, "whole number of rows of 9 columns"),
+	    "a size that is no multiple is an error: %s", f.msg);
+	mat_close(&m);
+	put_file(0, "", 0);
+	ok(!mat_open(&m, name[0], COLS, &f) && m.rows == 0 &&
+		!mat_check(&m, name[0], &f),
+	    "an empty file is no rows");
+	mat_close(&m);
+	ok(mat_open(&m, "/dev/null", COLS, &f) == -1, "a device is refused: %s",
+	    f.msg);
+	ok(mat_open(&m, "/tmp", COLS, &f) == -1, "a directory too: %s", f.msg);
+	ok(mat_open(&m, "/no/such", COLS, &f) == -1, "and nothing: %s", f.msg);
+}
+
+static void
+test_put(void)
+{
+	struct outf *o = outf_open(name[0], OUTF_BINARY, &f);
+
+	mat_put(o, ROWS, COLS, x);
+	memset(y, 0, sizeof(y));
+	ok(!outf_commit(o, &f) && read_all(1, 100) == ROWS &&
+		!memcmp(x, y, sizeof(x)),
+	    "what is put is read");
+}
+
+int
+main(void)
+{
+	int i;
+
+	for (i = 0; i < 2; i++)
+		(void)snprintf(name[i], sizeof(name[i]), "/tmp/test_mat.%ld.%d",
+		    (long)getpid(), i);
+	for (i = 0; i < ROWS * COLS; i++)
+		x[i] = (float)i / 3;
+	test_read();
+	test_bad_numbers();
+	test_open();
+	test_put();
+	(void)unlink(name[0]);
+	(void)unlink(name[1]);
+	return done();
+}
