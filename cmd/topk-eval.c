@@ -1,0 +1,400 @@
+/*
+ * topk-eval - how good retrieval is: where each query's label comes among all
+ * candidates.
+ *
+ * Queries come as rows of floats, labels as a TSV, paired by order; or their
+ * ranks come from files made before.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cli.h"
+#include "base/fail.h"
+#include "base/par.h"
+#include "data/vocab.h"
+#include "io/outf.h"
+#include "nn/model.h"
+#include "rank/catalogue.h"
+#include "rank/coverage.h"
+#include "rank/evaluate.h"
+#include "rank/gate.h"
+#include "rank/metric.h"
+#include "rank/record.h"
+#include "rank/report.h"
+
+static const char *const unknown_names[] = {"miss", "drop", "error"};
+
+static const char *
+unknown_name(size_t k)
+{
+	return k < COUNTOF(unknown_names) ? unknown_names[k] : NULL;
+}
+
+static const char *model_dir, *candidates, *vocab_path, *labels, *label;
+static const char *cut_list = "1,5,10,50,100", *ties = "standard";
+static const char *unknown = "miss", *exclude, *context, *ranks, *baseline;
+static size_t dim, threads;
+static double level = 0.01;
+static int tfrs, coverage, from_ranks, no_header;
+static struct cli_list minima;
+
+static const struct cli_option options[] = {
+    {.name = "model",
+	.letter = 'm',
+	.kind = CLI_STRING,
+	.to = &model_dir,
+	.arg = "DIR",
+	.help = "candidates and vocabulary of this model (default model)"},
+    {.name = "candidates",
+	.letter = 'c',
+	.kind = CLI_STRING,
+	.to = &candidates,
+	.arg = "FILE",
+	.help = "instead, candidates from this matrix, with --vocab"},
+    {.name = "vocab",
+	.letter = 'v',
+	.kind = CLI_STRING,
+	.to = &vocab_path,
+	.arg = "FILE",
+	.help = "the items that are the rows of --candidates"},
+    {.name = "dim",
+	.letter = 'd',
+	.kind = CLI_SIZE,
+	.to = &dim,
+	.arg = "D",
+	.help = "columns of --candidates; 0: as their sizes say",
+	.most = 65536},
+    {.name = "labels",
+	.letter = 'l',
+	.kind = CLI_STRING,
+	.to = &labels,
+	.arg = "FILE",
+	.help = "TSV whose row i has the label of query i"},
+    {.name = "label",
+	.letter = 'L',
+	.kind = CLI_STRING,
+	.to = &label,
+	.arg = "COLUMN",
+	.help = "column of --labels (default label_movie_id; -H: the last)"},
+    {.name = "cutoffs",
+	.letter = 'k',
+	.kind = CLI_STRING,
+	.to = &cut_list,
+	.arg = "K[,K]",
+	.help = "cut-offs of top_K, recall@K, mrr@K, ndcg@K, coverage@K"},
+    {.name = "ties",
+	.letter = 't',
+	.kind = CLI_CHOICE,
+	.to = &ties,
+	.arg = "RULE",
+	.help = "where among candidates of equal score the label comes: first, "
+		"last or in the middle",
+	.choice = ties_name},
+    {.name = "unknown",
+	.letter = 'u',
+	.kind = CLI_CHOICE,
+	.to = &unknown,
+	.arg = "WHAT",
+	.help = "a label that is no candidate is",
+	.choice = unknown_name},
+    {.name = "tfrs",
+	.kind = CLI_FLAG,
+	.to = &tfrs,
+	.help = "score labels with the rounding of TensorFlow Recommenders"},
+    {.name = "exclude",
+	.letter = 'x',
+	.kind = CLI_STRING,
+	.to = &exclude,
+	.arg = "FILE",
+	.help = "TSV whose row i lists items that query i leaves out"},
+    {.name = "context",
+	.letter = 'C',
+	.kind = CLI_STRING,
+	.to = &context,
+	.arg = "COLUMN",
+	.help = "column of --exclude (default context_movie_id; -H: the "
+		"first)"},
+    {.name = "coverage",
+	.kind = CLI_FLAG,
+	.to = &coverage,
+	.help = "also the share of candidates that are in anybody's list"},
+    {.name = "ranks",
+	.letter = 'r',
+	.kind = CLI_STRING,
+	.to = &ranks,
+	.arg = "FILE",
+	.help = "write where each label came"},
+    {.name = "from-ranks",
+	.letter = 'R',
+	.kind = CLI_FLAG,
+	.to = &from_ranks,
+	.help = "the operands are files that --ranks wrote"},
+    {.name = "min",
+	.kind = CLI_LIST,
+	.to = &minima,
+	.arg = "METRIC=VALUE",
+	.help = "exit with 3 if the metric is less; may be repeated"},
+    {.name = "compare",
+	.kind = CLI_STRING,
+	.to = &baseline,
+	.arg = "RANKS",
+	.help = "exit with 3 if significantly worse than in this ranks file"},
+    {.name = "level",
+	.kind = CLI_REAL,
+	.to = &level,
+	.arg = "P",
+	.help = "chance of a false alarm of --compare",
+	.least = 1e-12,
+	.most = 0.5},
+    {.name = "no-header",
+	.letter = 'H',
+	.kind = CLI_FLAG,
+	.to = &no_header,
+	.help = "no TSV read or written has a header line"},
+    CLI_THREADS(&threads),
+};
+
+static const struct cli program = {
+    .name = "topk-eval",
+    .operands = "-l LABELS [queries ...]",
+    .summary =
+	"Finds where the label of every query comes among all "
+	"candidates and writes\nmetrics as \"metric value popularity\"; "
+	"popularity is the metric of ranking items\nby training count.\n",
+    .options = options,
+    .noptions = COUNTOF(options),
+    .max_operands = -1,
+};
+
+/* What the options say, and what is open. */
+struct work {
+	size_t cuts[REPORT_MAX_CUTS], ncuts, longest; /* longest: of cuts */
+	struct gate *gates;                           /* [minima.n] */
+	struct model *model;
+	struct vocab *vocab; /* of --from-ranks --vocab */
+	struct catalogue catalogue;
+	struct coverage *coverage;
+	struct record *record;
+};
+
+/* Ends the program if the options contradict each other. */
+static void
+check_options(void)
+{
+	if (from_ranks && (labels || candidates || exclude || coverage || tfrs))
+		cli_usage("--from-ranks needs, and takes, no other input");
+	if (!from_ranks && !labels)
+		cli_usage("no --labels: what should the queries have found?");
+	if (candidates && (model_dir || !vocab_path))
+		cli_usage("--candidates goes with --vocab, not with --model");
+	if (vocab_path && !candidates && (!from_ranks || model_dir))
+		cli_usage("--vocab goes with --candidates or --from-ranks");
+	if (tfrs && strcmp(ties, "standard") != 0)
+		cli_usage("--tfrs goes with --ties=standard only");
+}
+
+/* Standard input can be only one of the inputs. */
+static void
+check_stdin(const char *const *paths, size_t n)
+{
+	const char *others[] = {labels, exclude, baseline, vocab_path};
+	size_t i, used = 0;
+
+	for (i = 0; i < n; i++)
+		used += !strcmp(paths[i], "-");
+	for (i = 0; i < COUNTOF(others); i++)
+		used += others[i] && !strcmp(others[i], "-");
+	if (used > 1)
+		cli_usage("standard input is named %zu times", used);
+}
+
+static void
+parse_numbers(struct work *w)
+{
+	struct fail f;
+	size_t i;
+
+	w->ncuts = gate_cuts(cut_list, w->cuts, REPORT_MAX_CUTS, &f);
+	if (!w->ncuts)
+		cli_usage("--cutoffs: %s", f.msg);
+	for (i = 0; i < w->ncuts; i++)
+		w->longest = size_max(w->longest, w->cuts[i]);
+	w->gates = calloc(minima.n + 1, sizeof(*w->gates));
+	if (!w->gates) {
+		(void)fail_memory(&f);
+		cli_die(&f);
+	}
+	for (i = 0; i < minima.n; i++) {
+		if (gate_parse(&w->gates[i], minima.at[i], &f))
+			cli_usage("--min: %s", f.msg);
+	}
+}
+
+static int
+open_model(struct work *w, const char *dir, struct fail *f)
+{
+	struct tensor *t;
+	size_t items;
+
+	w->model = model_load(dir, f);
+	if (!w->model)
+		return -1;
+	items = vocab_size(w->model->vocab);
+	t = model_need(w->model, "candidate_embedding", items + 1, 0, f);
+	if (!t)
+		return -1;
+	/* Row 0 is the unknown item, which is no candidate. */
+	catalogue_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
+	return 0;
+}
+
+/* The vocabulary that comes with --from-ranks, if any does. */
+static int
+open_vocab(struct work *w, struct fail *f)
+{
+	if (model_dir)
+		return open_model(w, model_dir, f);
+	if (!vocab_path)
+		return 0;
+	w->vocab = vocab_read(vocab_path, f);
+	w->catalogue.vocab = w->vocab;
+	return w->vocab ? 0 : -1;
+}
+
+static int
+add_queries(
+    struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+{
+	struct evaluate_plan p = {.catalogue = &w->catalogue,
+	    .labels = labels,
+	    .label = label,
+	    .exclude = exclude,
+	    .context = context,
+	    .header = !no_header,
+	    .reduce_sum = tfrs,
+	    .longest = w->longest};
+
+	if (coverage) {
+		w->coverage = coverage_new(w->catalogue.n, f);
+		if (!w->coverage)
+			return -1;
+	}
+	p.coverage = w->coverage;
+	return evaluate(&p, paths, npaths, w->record, f);
+}
+
+static int
+add_all(struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+{
+	struct record_plan p = {.baseline = baseline,
+	    .ranks = ranks,
+	    .header = !no_header,
+	    .refuse_unknown = !strcmp(unknown, "error")};
+	int failed =
+	    from_ranks ? open_vocab(w, f)
+	    : candidates
+		? catalogue_open(&w->catalogue, candidates, vocab_path, dim, f)
+		: open_model(w, model_dir ? model_dir : "model", f);
+
+	if (failed)
+		return -1;
+	p.vocab = w->catalogue.vocab;
+	w->record = record_new(&p, f);
+	if (!w->record)
+		return -1;
+	failed = from_ranks ? record_add_files(w->record, paths, npaths, f)
+	                    : add_queries(w, paths, npaths, f);
+	return failed ? -1 : record_end(w->record, f);
+}
+
+static struct report *
+make_report(const struct work *w, struct fail *f)
+{
+	const struct vocab *v = w->catalogue.vocab;
+	struct report_plan p = {.cuts = w->cuts,
+	    .ncuts = w->ncuts,
+	    .ties = ties_find(ties),
+	    .drop = !strcmp(unknown, "drop"),
+	    .model = record_model(w->record),
+	    .popular = record_popular(w->record),
+	    .baseline = record_baseline(w->record),
+	    .candidates = v ? vocab_size(v) : 0,
+	    .coverage = w->coverage,
+	    .all_listed = !exclude};
+
+	return report_new(&p, f);
+}
+
+static int
+write_report(const struct report *r, struct fail *f)
+{
+	struct outf *o = outf_open(NULL, OUTF_TEXT, f);
+
+	if (!o)
+		return -1;
+	if (report_put(r, !no_header, isatty(STDOUT_FILENO), o, f)) {
+		outf_abandon(o);
+		return -1;
+	}
+	return outf_commit(o, f);
+}
+
+/* The exit status that --min and --compare ask for. */
+static int
+check_gates(const struct work *w, const struct report *r)
+{
+	const char *name;
+	size_t i, n;
+	double worse;
+	int met, status = EXIT_DONE;
+	struct fail f;
+
+	for (i = 0; i < minima.n; i++) {
+		met = gate_met(&w->gates[i], r, &f);
+		if (met < 0)
+			cli_die(&f);
+		if (met)
+			continue;
+		cli_note("%s", f.msg);
+		status = EXIT_GATE;
+	}
+	n = report_worse(r, level, &name, &worse);
+	if (n) {
+		cli_note("%s is worse than in %s: p = %.3g (%zu of the tests "
+			 "fail at level %g)",
+		    name, baseline, worse, n, level);
+		status = EXIT_GATE;
+	}
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct work w = {0};
+	size_t npaths;
+	int first = cli_parse(&program, argc, argv), status;
+	const char *const *paths = cli_operands(first, argc, argv, &npaths);
+	struct report *r = NULL;
+	struct fail f;
+
+	check_options();
+	check_stdin(paths, npaths);
+	parse_numbers(&w);
+	par_set_threads((int)threads);
+	if (add_all(&w, paths, npaths, &f) || !(r = make_report(&w, &f)) ||
+	    write_report(r, &f))
+		cli_die(&f);
+	status = check_gates(&w, r);
+	report_free(r);
+	record_free(w.record);
+	coverage_free(w.coverage);
+	catalogue_close(&w.catalogue);
+	vocab_free(w.vocab);
+	model_free(w.model);
+	free(w.gates);
+	free(minima.at);
+	return status;
+}

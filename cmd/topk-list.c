@@ -1,0 +1,375 @@
+/*
+ * topk-list - the best items for every query: "query rank item score".
+ *
+ * Queries come as rows of floats and are answered block by block, so that the
+ * input may be endless; or they are items, and the answer what is like them.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cli.h"
+#include "base/fail.h"
+#include "base/par.h"
+#include "data/vocab.h"
+#include "io/bytein.h"
+#include "io/mat.h"
+#include "io/outf.h"
+#include "io/tsv.h"
+#include "nn/model.h"
+#include "rank/catalogue.h"
+#include "rank/feed.h"
+#include "rank/lists.h"
+#include "rank/names.h"
+#include "rank/scan.h"
+#include "rank/skip.h"
+#include "rank/topk.h"
+
+/* Queries answered at a time, and how much room their lists may take. */
+#define BLOCK ((size_t)1024)
+#define BLOCK_LISTS ((size_t)1 << 22)
+
+static const char *model_dir, *candidates, *vocab_path, *exclude, *context;
+static const char *include, *names_path, *similar, *output;
+static size_t dim, k = 10, threads;
+static double min_score = NAN;
+static int no_header;
+
+static const struct cli_option options[] = {
+    {.name = "model",
+	.letter = 'm',
+	.kind = CLI_STRING,
+	.to = &model_dir,
+	.arg = "DIR",
+	.help = "candidates and vocabulary of this model (default model)"},
+    {.name = "candidates",
+	.letter = 'c',
+	.kind = CLI_STRING,
+	.to = &candidates,
+	.arg = "FILE",
+	.help = "instead, candidates from this matrix, with --vocab"},
+    {.name = "vocab",
+	.letter = 'v',
+	.kind = CLI_STRING,
+	.to = &vocab_path,
+	.arg = "FILE",
+	.help = "the items that are the rows of --candidates"},
+    {.name = "dim",
+	.letter = 'd',
+	.kind = CLI_SIZE,
+	.to = &dim,
+	.arg = "D",
+	.help = "columns of --candidates; 0: as their sizes say",
+	.most = 65536},
+    {.name = "top",
+	.letter = 'k',
+	.kind = CLI_SIZE,
+	.to = &k,
+	.arg = "K",
+	.help = "items for every query",
+	.least = 1,
+	.most = INT32_MAX},
+    {.name = "min-score",
+	.letter = 's',
+	.kind = CLI_REAL,
+	.to = &min_score,
+	.arg = "X",
+	.help = "leave out items that score less",
+	.least = -INFINITY,
+	.most = INFINITY},
+    {.name = "exclude",
+	.letter = 'x',
+	.kind = CLI_STRING,
+	.to = &exclude,
+	.arg = "FILE",
+	.help = "TSV whose row i lists items that query i leaves out"},
+    {.name = "context",
+	.letter = 'C',
+	.kind = CLI_STRING,
+	.to = &context,
+	.arg = "COLUMN",
+	.help = "column of --exclude (default context_movie_id, without header "
+		"the first)"},
+    {.name = "include",
+	.letter = 'i',
+	.kind = CLI_STRING,
+	.to = &include,
+	.arg = "FILE",
+	.help = "only these items: a token a line, no header"},
+    {.name = "names",
+	.letter = 'n',
+	.kind = CLI_STRING,
+	.to = &names_path,
+	.arg = "FILE",
+	.help = "add titles: lines of item and title, divided by TAB or ::"},
+    {.name = "similar",
+	.letter = 'S',
+	.kind = CLI_STRING,
+	.to = &similar,
+	.arg = "ITEM[,ITEM]",
+	.help = "read no queries: list what is nearest to these items by "
+		"cosine"},
+    {.name = "no-header",
+	.letter = 'H',
+	.kind = CLI_FLAG,
+	.to = &no_header,
+	.help = "no TSV read or written has a header line"},
+    {.name = "output",
+	.letter = 'o',
+	.kind = CLI_STRING,
+	.to = &output,
+	.arg = "FILE",
+	.help = "write there instead of to standard output"},
+    CLI_THREADS(&threads),
+};
+
+static const struct cli program = {
+    .name = "topk-list",
+    .operands = "[queries ...]",
+    .summary = "Writes the best items for every query as \"query rank item "
+	       "score\"; queries are\nrows of floats as seq-embed writes "
+	       "them.\n",
+    .options = options,
+    .noptions = COUNTOF(options),
+    .max_operands = -1,
+};
+
+struct work {
+	struct model *model;
+	struct catalogue catalogue;
+	struct names *names; /* or NULL */
+	struct scan *scan;
+	struct topk *topk;
+	size_t block;         /* B, queries at a time */
+	float *q;             /* [B,d] of files, [n,d] of --similar */
+	struct feed *exclude; /* or NULL */
+	struct skip *skip;    /* NULL: nothing is left out */
+	struct outf *out;
+	uint64_t queries; /* so far */
+};
+
+static int
+open_catalogue(struct work *w, struct fail *f)
+{
+	struct tensor *t;
+	size_t items;
+
+	if (candidates)
+		return catalogue_open(
+		    &w->catalogue, candidates, vocab_path, dim, f);
+	w->model = model_load(model_dir ? model_dir : "model", f);
+	if (!w->model)
+		return -1;
+	items = vocab_size(w->model->vocab);
+	t = model_need(w->model, "candidate_embedding", items + 1, 0, f);
+	if (!t)
+		return -1;
+	/* Row 0 is the unknown item, which is no candidate. */
+	catalogue_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
+	return 0;
+}
+
+/* The rows of the items of --similar, whose lengths are 1, to w->q, and those
+ * items to *items; how many they are, 0 on failure. */
+static size_t
+read_similar(struct work *w, int32_t **items, struct fail *f)
+{
+	const struct catalogue *c = &w->catalogue;
+	struct slice rest = {similar, strlen(similar)}, t;
+	size_t n = 0, most = rest.n + 1, size;
+
+	if (catalogue_normalise(&w->catalogue, f))
+		return 0;
+	*items = malloc(most * sizeof(**items));
+	if (!*items || size_mul(most, c->d * sizeof(*w->q), &size) ||
+	    !(w->q = malloc(size))) {
+		(void)fail_memory(f);
+		return 0;
+	}
+	while (tsv_list_next(&rest, &t)) {
+		int32_t id = vocab_find(c->vocab, t.s, t.n);
+
+		if (!id) {
+			(void)fail_set(f,
+			    "--similar: '%.*s' is not in the vocabulary",
+			    (int)size_min(t.n, 200), t.s);
+			return 0;
+		}
+		memcpy(w->q + n * c->d, c->x + (size_t)(id - 1) * c->d,
+		    c->d * sizeof(*w->q));
+		(*items)[n++] = id;
+	}
+	if (!n)
+		(void)fail_set(f, "--similar: '%s' lists no item", similar);
+	return n;
+}
+
+/* Leaves out what --include does not have, then makes room for the lists. */
+static int
+make_lists(struct work *w, struct fail *f)
+{
+	struct catalogue *c = &w->catalogue;
+	size_t unknown = 0;
+
+	if (include && catalogue_keep_listed(c, include, &unknown, f))
+		return -1;
+	if (unknown)
+		cli_note("%s: %zu items are not in the vocabulary", include,
+		    unknown);
+	w->block =
+	    size_min(BLOCK, size_max(BLOCK_LISTS / size_min(k, c->n), 1));
+	w->scan = scan_new(c->x, c->n, c->d, f);
+	w->topk = w->scan ? topk_new(w->scan, k, w->block, f) : NULL;
+	return w->topk ? 0 : -1;
+}
+
+/* Writes the lists of q [m,d]: 0, -1, or 1 if the output has failed. */
+static int
+answer(struct work *w, size_t m, const float *q, struct fail *f)
+{
+	if (topk_run(w->topk, m, q, w->skip, f) ||
+	    lists_put(w->out, w->queries + 1, m, w->topk, min_score,
+		&w->catalogue, w->names, f))
+		return -1;
+	w->queries += m;
+	outf_flush(w->out);
+	return outf_failed(w->out) ? 1 : 0;
+}
+
+static int
+answer_similar(struct work *w, struct fail *f)
+{
+	const struct catalogue *c = &w->catalogue;
+	int32_t *items = NULL;
+	size_t n = read_similar(w, &items, f), i, m, a;
+	int r = n == 0 || make_lists(w, f) || !(w->skip = skip_new(f)) ? -1 : 0;
+
+	for (i = 0; i < n && !r; i += m) {
+		m = size_min(w->block, n - i);
+		skip_clear(w->skip);
+		for (a = i; a < i + m && !r; a++) {
+			int32_t j = catalogue_candidate(c, items[a]);
+
+			r = (j >= 0 && skip_add(w->skip, j, f)) ||
+			            skip_end_row(w->skip, f)
+			        ? -1
+			        : 0;
+		}
+		if (!r)
+			r = answer(w, m, w->q + i * c->d, f);
+	}
+	free(items);
+	return r;
+}
+
+static int
+answer_blocks(struct work *w, struct bytein *in, struct fail *f)
+{
+	const struct catalogue *c = &w->catalogue;
+	uint64_t row = 0;
+	size_t m;
+	int r;
+
+	do {
+		if (mat_read(in, c->d, w->block, w->q, &m, &row, f) ||
+		    (w->exclude &&
+			feed_lists(w->exclude, m, c, NULL, w->skip, f)))
+			return -1;
+		r = m ? answer(w, m, w->q, f) : 0;
+		if (r)
+			return r;
+	} while (m == w->block);
+	return w->exclude ? feed_end(w->exclude, f) : 0;
+}
+
+static int
+answer_files(
+    struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+{
+	struct bytein *in;
+	int r;
+
+	if (exclude) {
+		w->exclude =
+		    feed_open(exclude, FEED_LISTS, context, !no_header, f);
+		w->skip = w->exclude ? skip_new(f) : NULL;
+		if (!w->skip)
+			return -1;
+	}
+	if (make_lists(w, f))
+		return -1;
+	w->q = malloc(w->block * w->catalogue.d * sizeof(*w->q));
+	if (!w->q)
+		return fail_memory(f);
+	in = bytein_open(paths, npaths, NULL, f);
+	r = in ? answer_blocks(w, in, f) : -1;
+	bytein_close(in);
+	return r;
+}
+
+/* Writes all lists; a failed output is told when it is committed. */
+static int
+list(struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+{
+	if (open_catalogue(w, f))
+		return -1;
+	if (names_path &&
+	    !(w->names = names_read(names_path, w->catalogue.vocab, f)))
+		return -1;
+	w->out = outf_open(output, OUTF_TEXT, f);
+	if (!w->out)
+		return -1;
+	if (!no_header)
+		lists_put_header(w->out, w->names != NULL);
+	return similar ? answer_similar(w, f)
+	               : answer_files(w, paths, npaths, f);
+}
+
+static void
+check_options(int operands, const char *const *paths, size_t n)
+{
+	const char *others[] = {exclude, include, names_path, vocab_path};
+	size_t i, used = 0;
+
+	if (candidates && (model_dir || !vocab_path))
+		cli_usage("--candidates goes with --vocab, not with --model");
+	if (vocab_path && !candidates)
+		cli_usage("--vocab goes with --candidates");
+	if (similar && (operands || exclude))
+		cli_usage("--similar reads no queries and no --exclude");
+	for (i = 0; i < n && !similar; i++)
+		used += !strcmp(paths[i], "-");
+	for (i = 0; i < COUNTOF(others); i++)
+		used += others[i] && !strcmp(others[i], "-");
+	if (used > 1)
+		cli_usage("standard input is named %zu times", used);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct work w = {0};
+	size_t npaths;
+	int first = cli_parse(&program, argc, argv);
+	const char *const *paths = cli_operands(first, argc, argv, &npaths);
+	struct fail f;
+
+	check_options(first < argc, paths, npaths);
+	par_set_threads((int)threads);
+	if (list(&w, paths, npaths, &f) < 0) {
+		outf_abandon(w.out);
+		cli_die(&f);
+	}
+	if (outf_commit(w.out, &f))
+		cli_die(&f);
+	skip_free(w.skip);
+	feed_close(w.exclude);
+	topk_free(w.topk);
+	scan_free(w.scan);
+	names_free(w.names);
+	catalogue_close(&w.catalogue);
+	model_free(w.model);
+	free(w.q);
+	return EXIT_DONE;
+}

@@ -1,0 +1,176 @@
+/* feed - a column of a TSV that goes beside the queries, row by row. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/feed.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/bytein.h"
+#include "io/tsv.h"
+#include "rank/catalogue.h"
+#include "rank/skip.h"
+
+#define UNKNOWN_BYTES ((size_t)1 << 30) /* of the labels of one call */
+
+struct feed {
+	const char *path; /* bytein reads from here */
+	struct bytein *in;
+	struct tsv *t;
+	struct arena *unknown; /* texts of labels without a number */
+	enum feed_kind kind;
+	const char *wanted; /* the column, or NULL */
+	int column;         /* -1 before the first row */
+	uint64_t rows;
+};
+
+struct feed *
+feed_open(const char *path, enum feed_kind kind, const char *column, int header,
+    struct fail *f)
+{
+	struct feed *fd = calloc(1, sizeof(*fd));
+
+	if (fd) {
+		*fd = (struct feed){
+		    .path = path, .kind = kind, .wanted = column, .column = -1};
+		fd->unknown = arena_new(UNKNOWN_BYTES);
+	}
+	if (!fd || !fd->unknown) {
+		(void)fail_memory(f);
+		feed_close(fd);
+		return NULL;
+	}
+	fd->in = bytein_open(&fd->path, 1, NULL, f);
+	fd->t = fd->in ? tsv_open(fd->in, header, f) : NULL;
+	if (!fd->t) {
+		feed_close(fd);
+		return NULL;
+	}
+	return fd;
+}
+
+void
+feed_close(struct feed *fd)
+{
+	if (!fd)
+		return;
+	tsv_close(fd->t);
+	bytein_close(fd->in);
+	arena_free(fd->unknown);
+	free(fd);
+}
+
+static int
+find_column(struct feed *fd, size_t columns, struct fail *f)
+{
+	static const char *const usual[] = {
+	    "label_movie_id", "context_movie_id"};
+	int header = tsv_header(fd->t) != NULL;
+
+	if (fd->wanted)
+		fd->column = tsv_column(fd->t, fd->wanted, f);
+	else if (!header)
+		fd->column = fd->kind == FEED_LISTS ? 0 : (int)columns - 1;
+	else if (columns == 1)
+		fd->column = 0;
+	else
+		fd->column = tsv_column(fd->t, usual[fd->kind], f);
+	if (fd->column < 0)
+		return -1;
+	if ((size_t)fd->column >= columns)
+		return fail_set(f, "%s: there is no column %d, only %zu",
+		    tsv_where(fd->t), fd->column + 1, columns);
+	return 0;
+}
+
+/* The cell of the next row. */
+static int
+next_cell(struct feed *fd, struct slice *cell, struct fail *f)
+{
+	const struct slice *cells;
+	size_t n;
+	int r = tsv_row(fd->t, &cells, &n, f);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return fail_set(f,
+		    "%s: ends after %llu rows, but there are more queries",
+		    bytein_name(fd->in), (unsigned long long)fd->rows);
+	if (fd->column < 0 && find_column(fd, n, f))
+		return -1;
+	*cell = cells[fd->column];
+	fd->rows++;
+	return 0;
+}
+
+int
+feed_labels(struct feed *fd, size_t m, const struct vocab *v, int32_t *id,
+    struct slice *text, struct fail *f)
+{
+	size_t i;
+
+	arena_reset(fd->unknown);
+	for (i = 0; i < m; i++) {
+		struct slice cell, rest, t;
+
+		if (next_cell(fd, &cell, f))
+			return -1;
+		rest = cell;
+		if (!tsv_list_next(&rest, &t) || t.n != cell.n)
+			return fail_set(f,
+			    "%s: the label '%.*s' is not one item",
+			    tsv_where(fd->t), (int)size_min(cell.n, 200),
+			    cell.s);
+		id[i] = vocab_find(v, t.s, t.n);
+		if (id[i]) {
+			text[i] = vocab_token(v, id[i]);
+			continue;
+		}
+		text[i].n = t.n;
+		text[i].s = arena_copy(fd->unknown, t.s, t.n);
+		if (!text[i].s)
+			return fail_memory(f);
+	}
+	return 0;
+}
+
+int
+feed_lists(struct feed *fd, size_t m, const struct catalogue *c,
+    const int32_t *but, struct skip *skip, struct fail *f)
+{
+	size_t i;
+
+	skip_clear(skip);
+	for (i = 0; i < m; i++) {
+		struct slice rest, t;
+
+		if (next_cell(fd, &rest, f))
+			return -1;
+		while (tsv_list_next(&rest, &t)) {
+			int32_t id = vocab_find(c->vocab, t.s, t.n), j = -1;
+
+			if (id && (!but || id != but[i]))
+				j = catalogue_candidate(c, id);
+			if (j >= 0 && skip_add(skip, j, f))
+				return -1;
+		}
+		if (skip_end_row(skip, f))
+			return -1;
+	}
+	return 0;
+}
+
+int
+feed_end(struct feed *fd, struct fail *f)
+{
+	const struct slice *cells;
+	size_t n;
+	int r = tsv_row(fd->t, &cells, &n, f);
+
+	if (r == 1)
+		return fail_set(f, "%s: a row more than the %llu queries",
+		    tsv_where(fd->t), (unsigned long long)fd->rows);
+	return r;
+}

@@ -1,0 +1,47 @@
+/*
+ * feed - a column of a TSV that goes beside the queries, row by row.
+ *
+ * Queries have no names: row i of the labels, or of what is to be left out,
+ * belongs to query i, and a count that differs is an error.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef RANK_FEED_H
+#define RANK_FEED_H
+
+#include "base/base.h"
+
+struct catalogue;
+struct feed;
+struct skip;
+
+enum feed_kind {
+	FEED_LABELS, /* label_movie_id, an item; without header the last */
+	FEED_LISTS,  /* context_movie_id, a list; without header the first */
+};
+
+/* column is a name or a number, NULL for the usual one; if that is not there,
+ * an only column will do.  path and column must outlive it. */
+struct feed *feed_open(const char *path, enum feed_kind, const char *column,
+    int header, struct fail *);
+
+void feed_close(struct feed *); /* NULL is fine */
+
+/*
+ * The next m labels: their ids, 0 for an unknown one, and what stands there,
+ * which holds until the next call or as long as v.  -1: there are fewer.
+ */
+int feed_labels(struct feed *, size_t m, const struct vocab *v, int32_t *id,
+    struct slice *text, struct fail *);
+
+/*
+ * The next m lists as rows of skip, which is cleared first; items that are no
+ * candidates do not matter.  In row i the item but[i] is passed over; but may
+ * be NULL.
+ */
+int feed_lists(struct feed *, size_t m, const struct catalogue *,
+    const int32_t *but, struct skip *, struct fail *);
+
+/* All queries have been; -1 if there are more rows. */
+int feed_end(struct feed *, struct fail *);
+
+#endif

@@ -1,0 +1,78 @@
+/* gate - what a user asks of a metric. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/gate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "rank/metric.h"
+#include "rank/report.h"
+
+static const char coverage[] = "coverage@";
+
+int
+gate_parse(struct gate *g, const char *text, struct fail *f)
+{
+	const char *equals = strrchr(text, '=');
+	size_t n = equals ? (size_t)(equals - text) : 0, k;
+	const struct metric *m;
+	char *end = NULL;
+
+	if (n == 0 || n >= sizeof(g->name))
+		return fail_set(f, "'%s' is not METRIC=VALUE", text);
+	memcpy(g->name, text, n);
+	g->name[n] = '\0';
+	g->least = strtod(equals + 1, &end);
+	if (end == equals + 1 || *end || !isfinite(g->least))
+		return fail_set(f, "'%s' is not a number", equals + 1);
+	m = metric_find(g->name, &k);
+	if (m && m->small)
+		return fail_set(
+		    f, "less of %s is better: it has no minimum", g->name);
+	if (!m && strncmp(g->name, coverage, strlen(coverage)) != 0)
+		return fail_set(f, "there is no metric '%s'", g->name);
+	return 0;
+}
+
+int
+gate_met(const struct gate *g, const struct report *r, struct fail *f)
+{
+	double value = report_value(r, g->name);
+
+	if (isnan(value))
+		return fail_set(f,
+		    "%s was not measured: it needs --coverage, and its "
+		    "cut-off in --cutoffs",
+		    g->name);
+	if (value >= g->least)
+		return 1;
+	(void)fail_set(f, "%s is %.6g, less than the %.6g of --min", g->name,
+	    value, g->least);
+	return 0;
+}
+
+size_t
+gate_cuts(const char *text, size_t *cuts, size_t max, struct fail *f)
+{
+	const char *s = text;
+	char *end;
+	size_t n;
+
+	for (n = 0; n < max; s = end + 1) {
+		unsigned long k = strtoul(s, &end, 10);
+
+		if (*s < '1' || *s > '9' || (*end && *end != ',') ||
+		    k > INT32_MAX) {
+			(void)fail_set(f,
+			    "'%s' is not a list of whole numbers from 1", text);
+			return 0;
+		}
+		cuts[n++] = k;
+		if (!*end)
+			return n;
+	}
+	(void)fail_set(f, "'%s' has more than %zu numbers", text, max);
+	return 0;
+}

@@ -1,0 +1,121 @@
+/* lists - the best items of queries as text. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/lists.h"
+
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/par.h"
+#include "data/vocab.h"
+#include "io/num.h"
+#include "io/outf.h"
+#include "io/text.h"
+#include "rank/catalogue.h"
+#include "rank/names.h"
+#include "rank/topk.h"
+
+/* Numbers as text cost more than finding them; so parts of the queries are
+ * written in parallel, each to its own text. */
+#define PARTS 32
+
+struct lists {
+	struct text parts[PARTS];
+	uint64_t query; /* the number of the first */
+	size_t m;
+	const struct topk *topk;
+	double min_score;
+	const struct catalogue *c;
+	const struct names *names; /* or NULL */
+};
+
+void
+lists_put_header(struct outf *o, int titles)
+{
+	outf_string(o, "query\trank\titem\tscore");
+	outf_string(o, titles ? "\ttitle\n" : "\n");
+}
+
+/* A row up to its score. */
+static void
+put_row(struct text *t, uint64_t query, size_t rank, struct slice token,
+    float score)
+{
+	char *p = text_room(t, 3 * NUM_MAX + token.n + 3), *q = p;
+
+	if (!p)
+		return;
+	q = num_put_int(q, (int64_t)query);
+	*q++ = '\t';
+	q = num_put_int(q, (int64_t)rank);
+	*q++ = '\t';
+	memcpy(q, token.s, token.n);
+	q += token.n;
+	*q++ = '\t';
+	q = num_put_float(q, score);
+	t->n += (size_t)(q - p);
+}
+
+static void
+put_title(struct text *t, struct slice title)
+{
+	text_char(t, '\t');
+	if (title.s)
+		text_put(t, title.s, title.n);
+	else
+		text_put(t, "\\N", 2);
+}
+
+static void
+put_list(const struct lists *l, size_t i, struct text *t)
+{
+	size_t r, n = topk_length(l->topk, i);
+
+	for (r = 0; r < n; r++) {
+		float score;
+		int32_t item =
+		    catalogue_item(l->c, topk_at(l->topk, i, r, &score));
+
+		if ((double)score < l->min_score)
+			return;
+		put_row(t, l->query + i, r + 1, vocab_token(l->c->vocab, item),
+		    score);
+		if (l->names)
+			put_title(t, names_title(l->names, item));
+		text_char(t, '\n');
+	}
+}
+
+static void
+put_part(void *ctx, size_t part, int thread)
+{
+	struct lists *l = ctx;
+	size_t i, end = (part + 1) * l->m / PARTS;
+
+	(void)thread;
+	for (i = part * l->m / PARTS; i < end; i++)
+		put_list(l, i, &l->parts[part]);
+}
+
+int
+lists_put(struct outf *o, uint64_t query, size_t m, const struct topk *t,
+    double min_score, const struct catalogue *c, const struct names *names,
+    struct fail *f)
+{
+	struct lists l = {.query = query,
+	    .m = m,
+	    .topk = t,
+	    .min_score = min_score,
+	    .c = c,
+	    .names = names};
+	size_t i;
+	int failed = 0;
+
+	par_for(PARTS, put_part, &l);
+	for (i = 0; i < PARTS; i++) {
+		if (l.parts[i].n)
+			outf_put(o, l.parts[i].p, l.parts[i].n);
+		failed |= l.parts[i].failed;
+		text_free(&l.parts[i]);
+	}
+	return failed ? fail_memory(f) : 0;
+}

@@ -1,0 +1,26 @@
+/*
+ * lists - the best items of queries as text, "query rank item score" and, where
+ * titles are known, "title".
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef RANK_LISTS_H
+#define RANK_LISTS_H
+
+#include "base/base.h"
+
+struct catalogue;
+struct names;
+struct topk;
+
+void lists_put_header(struct outf *, int titles);
+
+/*
+ * The lists of the first m queries of t, which the rows number from query on; a
+ * list ends before the first score below min_score (NAN: none is).  names may
+ * be NULL.  -1 without memory.
+ */
+int lists_put(struct outf *, uint64_t query, size_t m, const struct topk *t,
+    double min_score, const struct catalogue *, const struct names *,
+    struct fail *);
+
+#endif

@@ -1,0 +1,146 @@
+/* metric - what ranks are worth: the table of metrics, and of tie rules. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/metric.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_CUT 1000000000
+
+static double
+hit(double rank, double k)
+{
+	return rank <= k;
+}
+
+static double
+reciprocal(double rank, double k)
+{
+	return rank <= k ? 1 / rank : 0;
+}
+
+/* One relevant item: the ideal gain is 1.  Jarvelin, Kekalainen 2002. */
+static double
+gain(double rank, double k)
+{
+	return rank <= k ? 1 / log2(rank + 1) : 0;
+}
+
+static double
+itself(double rank, double k)
+{
+	(void)k;
+	return rank;
+}
+
+static const struct metric metrics[] = {
+    {"top_", "share of labels among the best K, the tutorial's name", 1, 0,
+	hit},
+    {"recall@", "the same, the literature's name", 1, 0, hit},
+    {"mrr@", "mean of 1 / rank, 0 beyond K", 1, 0, reciprocal},
+    {"ndcg@", "mean of 1 / log2(rank + 1), 0 beyond K", 1, 0, gain},
+    {"mean_rank", "mean rank of the known labels", 0, 1, itself},
+    {"median_rank", "median rank of the known labels", 0, 1, NULL},
+};
+
+const struct metric *
+metric_at(size_t i)
+{
+	return i < COUNTOF(metrics) ? &metrics[i] : NULL;
+}
+
+/* A cut-off: digits, no more than MAX_CUT, not 0; 0 if it is none. */
+static size_t
+parse_cut(const char *s)
+{
+	size_t k = 0;
+
+	if (*s == '0')
+		return 0;
+	for (; *s; s++) {
+		if (*s < '0' || *s > '9')
+			return 0;
+		k = 10 * k + (size_t)(*s - '0');
+		if (k > MAX_CUT)
+			return 0;
+	}
+	return k;
+}
+
+const struct metric *
+metric_find(const char *name, size_t *k)
+{
+	size_t i, n;
+
+	for (i = 0; i < COUNTOF(metrics); i++) {
+		n = strlen(metrics[i].name);
+		*k = 0;
+		if (strncmp(name, metrics[i].name, n))
+			continue;
+		if (metrics[i].cut)
+			*k = parse_cut(name + n);
+		if (metrics[i].cut ? *k > 0 : !name[n])
+			return &metrics[i];
+	}
+	return NULL;
+}
+
+double
+metric_value(const struct metric *m, size_t k, size_t n, const double *rank)
+{
+	double sum = 0;
+	size_t i, known = n;
+
+	while (m->small && known && isinf(rank[known - 1]))
+		known--;
+	if (known == 0)
+		return NAN;
+	if (!m->one)
+		return (rank[(known - 1) / 2] + rank[known / 2]) / 2;
+	for (i = 0; i < known && (!m->cut || rank[i] <= (double)k); i++)
+		sum += m->one(rank[i], (double)k);
+	return sum / (double)known;
+}
+
+static double
+standard(uint64_t greater, uint64_t equal)
+{
+	(void)equal;
+	return (double)greater + 1;
+}
+
+static double
+conservative(uint64_t greater, uint64_t equal)
+{
+	return (double)(greater + equal);
+}
+
+static double
+middle(uint64_t greater, uint64_t equal)
+{
+	return (double)greater + 1 + (double)(equal - 1) / 2;
+}
+
+static const struct ties rules[] = {
+    {"standard", "the label comes first among its equals", standard},
+    {"conservative", "the label comes last", conservative},
+    {"median", "the label comes in the middle", middle},
+};
+
+const struct ties *
+ties_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNTOF(rules); i++) {
+		if (!strcmp(rules[i].name, name))
+			return &rules[i];
+	}
+	return NULL;
+}
+
+const char *
+ties_name(size_t i)
+{
+	return i < COUNTOF(rules) ? rules[i].name : NULL;
+}

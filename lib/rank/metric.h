@@ -1,0 +1,51 @@
+/*
+ * metric - what ranks are worth: the table of metrics, and of tie rules.
+ *
+ * A rank says how many candidates would have to be looked at to find the one
+ * that was wanted, the label; so it is 1 at best.  INFINITY is the rank of a
+ * label that is no candidate.  One label is wanted a query, which makes
+ * recall, MRR and NDCG functions of its rank alone, and a metric the mean of
+ * one over the queries.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef RANK_METRIC_H
+#define RANK_METRIC_H
+
+#include "base/base.h"
+
+struct metric {
+	const char *name; /* a cut-off is written after it: recall@10 */
+	const char *help;
+	int cut;   /* has it a cut-off k? */
+	int small; /* is less better? */
+
+	/* What one rank is worth; NULL: the metric is the median rank. */
+	double (*one)(double rank, double k);
+};
+
+/* The metrics in the order they are told in; NULL past the last. */
+const struct metric *metric_at(size_t i);
+
+/* The metric that is called so, "mrr@20", and its k; NULL if there is none. */
+const struct metric *metric_find(const char *name, size_t *k);
+
+/*
+ * The metric of n ranks in ascending order; since they are sorted, it does not
+ * depend on the order of the examples.  The mean and the median rank leave out
+ * infinite ones.  NAN if there is nothing to take a mean of.
+ */
+double metric_value(
+    const struct metric *, size_t k, size_t n, const double *rank);
+
+/* How ties count: the rank where `greater` candidates score above the label
+ * and `equal`, itself among them, like it. */
+struct ties {
+	const char *name;
+	const char *help;
+	double (*rank)(uint64_t greater, uint64_t equal);
+};
+
+const struct ties *ties_find(const char *name); /* or NULL */
+const char *ties_name(size_t i);                /* NULL past the last */
+
+#endif

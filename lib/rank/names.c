@@ -1,0 +1,183 @@
+/* names - titles of items, for lists that people read. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "data/fields.h"
+#include "data/vocab.h"
+#include "io/bytein.h"
+
+#define FIRST_LINE ((size_t)1 << 16) /* where a TAB is looked for */
+
+struct names {
+	struct arena *text;
+	struct slice *title; /* [items + 1] */
+	size_t items;
+};
+
+/* The length of the UTF-8 character at s [n], 0 if it is none (RFC 3629). */
+static size_t
+utf8(const unsigned char *s, size_t n)
+{
+	size_t i, len;
+	uint32_t c;
+
+	if (s[0] < 0x80)
+		return 1;
+	len = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+	if (s[0] < 0xc2 || s[0] > 0xf4 || n < len)
+		return 0;
+	c = s[0] & (0x7fu >> len);
+	for (i = 1; i < len; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3fu);
+	}
+	if ((len == 3 && c < 0x800) || (len == 4 && c < 0x10000) ||
+	    c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		return 0;
+	return len;
+}
+
+static int
+is_utf8(struct slice s)
+{
+	const unsigned char *p = (const unsigned char *)s.s;
+	size_t i, len;
+
+	for (i = 0; i < s.n; i += len) {
+		len = utf8(p + i, s.n - i);
+		if (!len)
+			return 0;
+	}
+	return 1;
+}
+
+/*
+ * Writes s to out [4 s.n] as UTF-8; how many bytes.  Control characters become
+ * \xHH, and where the file is no TSV, which has its own escapes, a backslash
+ * becomes two.  A comma stays: a title is not a list.
+ */
+static size_t
+convert(struct slice s, int escaped, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	int latin1 = !is_utf8(s);
+	size_t i;
+	char *o = out;
+
+	for (i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.s[i];
+
+		if (c < 0x20 || c == 0x7f) {
+			*o++ = '\\';
+			*o++ = 'x';
+			*o++ = digits[c >> 4];
+			*o++ = digits[c & 15];
+		} else if (c == '\\' && !escaped) {
+			*o++ = '\\';
+			*o++ = '\\';
+		} else if (c >= 0x80 && latin1) {
+			*o++ = (char)(0xc0 | c >> 6);
+			*o++ = (char)(0x80 | (c & 0x3f));
+		} else {
+			*o++ = (char)c;
+		}
+	}
+	return (size_t)(o - out);
+}
+
+/* Is there a TAB in the first line? */
+static int
+find_tab(struct bytein *in, int *tab, struct fail *f)
+{
+	const unsigned char *p, *end;
+	size_t n;
+
+	if (bytein_peek(in, FIRST_LINE, &p, &n, f))
+		return -1;
+	end = n ? memchr(p, '\n', n) : NULL;
+	n = end ? (size_t)(end - p) : n;
+	*tab = n && memchr(p, '\t', n);
+	return 0;
+}
+
+static int
+read_rows(struct names *names, struct fields *t, const struct vocab *v, int tab,
+    struct fail *f)
+{
+	const struct slice *cells;
+	size_t n;
+	int r;
+
+	while ((r = fields_row(t, &cells, &n, f)) > 0) {
+		int32_t id = vocab_find(v, cells[0].s, cells[0].n);
+		char *s;
+
+		if (n < 2)
+			return fail_set(f,
+			    "%s: no title: neither a TAB nor :: is in it",
+			    fields_where(t));
+		if (!id)
+			continue;
+		s = arena_alloc(names->text, 4 * cells[1].n + 1);
+		if (!s)
+			return fail_memory(f);
+		names->title[id].n = convert(cells[1], tab, s);
+		names->title[id].s = s;
+	}
+	return r;
+}
+
+struct names *
+names_read(const char *path, const struct vocab *v, struct fail *f)
+{
+	struct names *names = calloc(1, sizeof(*names));
+	struct bytein *in = NULL;
+	struct fields *t = NULL;
+	int tab, failed = -1;
+
+	if (names) {
+		names->items = vocab_size(v);
+		names->text = arena_new(SIZE_MAX);
+		names->title = calloc(names->items + 1, sizeof(*names->title));
+	}
+	if (!names || !names->text || !names->title) {
+		(void)fail_memory(f);
+		goto out;
+	}
+	in = bytein_open(&path, 1, NULL, f);
+	if (!in || find_tab(in, &tab, f))
+		goto out;
+	t = fields_open(in, tab ? "\t" : "::", f);
+	if (t)
+		failed = read_rows(names, t, v, tab, f);
+out:
+	fields_close(t);
+	bytein_close(in);
+	if (failed) {
+		names_free(names);
+		return NULL;
+	}
+	return names;
+}
+
+void
+names_free(struct names *names)
+{
+	if (!names)
+		return;
+	arena_free(names->text);
+	free(names->title);
+	free(names);
+}
+
+struct slice
+names_title(const struct names *names, int32_t id)
+{
+	return names->title[id];
+}

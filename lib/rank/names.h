@@ -1,0 +1,26 @@
+/*
+ * names - titles of items, for lists that people read.
+ *
+ * From a TSV whose first two columns are the item and its title, or from a
+ * file like MovieLens' movies.dat, where "::" stands between them.  A title
+ * that is not UTF-8 is taken for ISO-8859-1.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef RANK_NAMES_H
+#define RANK_NAMES_H
+
+#include "base/base.h"
+
+struct names;
+
+/* The titles of v's items in the file path; other items in it do not matter.
+ * NULL on failure. */
+struct names *names_read(
+    const char *path, const struct vocab *v, struct fail *);
+
+void names_free(struct names *); /* NULL is fine */
+
+/* An item's title as a cell, UTF-8 and escaped; s is NULL if it has none. */
+struct slice names_title(const struct names *, int32_t id);
+
+#endif

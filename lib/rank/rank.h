@@ -1,0 +1,44 @@
+/*
+ * rank - how many candidates score above the one that was wanted.
+ *
+ * A rank needs no list: it is one more than the number of greater scores.  The
+ * wanted candidate, the label, is scored by itself, and by mm.h's word its
+ * score has the bits that it has among all candidates; so a rank rests on one
+ * arithmetic.
+ *
+ * Labels are items, from 1; 0 is an unknown one.  Letters: m queries, d
+ * columns.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef RANK_RANK_H
+#define RANK_RANK_H
+
+#include "base/base.h"
+
+struct scan;
+struct skip;
+
+/* How the label's own score is made. */
+typedef float rank_score(size_t d, const float *q, const float *c);
+
+/*
+ * The sum of products as TensorFlow's reduce_sum() makes it: every product is
+ * rounded, and eight partial sums are added up in pairs at the end.  Its last
+ * bits differ from those of the scores of all candidates, as they do in TFRS'
+ * FactorizedTopK; where it is the smaller of the two, the label itself counts
+ * as a greater score.
+ */
+float rank_reduce_sum(size_t d, const float *q, const float *c);
+
+/*
+ * For each query of q [m,d] sets greater[i] and equal[i]: how many candidates
+ * score above and like label[i], itself counted among the equal.  Both are 0
+ * for an unknown label.  own is mm_score() or rank_reduce_sum().  Candidates
+ * (from 0) in row i of skip, which may be NULL, are not counted, unless it is
+ * the label.  -1: see scan_run(), or no memory.
+ */
+int rank_count(struct scan *, size_t m, const float *q, const int32_t *label,
+    const struct skip *skip, rank_score *own, uint64_t *greater,
+    uint64_t *equal, struct fail *);
+
+#endif

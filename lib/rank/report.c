@@ -1,0 +1,258 @@
+/* report - the table that an evaluation ends in, and its gates. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "io/align.h"
+#include "io/outf.h"
+#include "io/text.h"
+#include "rank/coverage.h"
+#include "rank/metric.h"
+#include "rank/places.h"
+
+#define MAX_ROWS 512 /* enough for REPORT_MAX_CUTS of twelve metrics */
+
+struct row {
+	char name[64];
+	int whole;  /* a count */
+	int tested; /* one of the rows of report_worse() */
+	double value, popular, baseline;
+	double worse; /* the chance that it is not; NAN: no test */
+};
+
+struct report {
+	size_t n, nmodel, npopular, nbaseline;
+	double *model, *popular, *baseline; /* sorted ranks, or NULL */
+	struct row rows[MAX_ROWS];
+};
+
+/* Puts a row at the end; there is always room for one more. */
+static struct row *
+new_row(struct report *r, const char *name, size_t cut)
+{
+	struct row *row = &r->rows[r->n];
+
+	r->n += r->n + 1 < MAX_ROWS;
+	*row = (struct row){
+	    .value = NAN, .popular = NAN, .baseline = NAN, .worse = NAN};
+	if (cut)
+		(void)snprintf(
+		    row->name, sizeof(row->name), "%s%zu", name, cut);
+	else
+		(void)snprintf(row->name, sizeof(row->name), "%s", name);
+	return row;
+}
+
+static void
+add_metric(struct report *r, const struct report_plan *p,
+    const struct metric *m, size_t cut)
+{
+	struct row *row = new_row(r, m->name, cut);
+
+	row->value = metric_value(m, cut, r->nmodel, r->model);
+	if (r->popular)
+		row->popular = metric_value(m, cut, r->npopular, r->popular);
+	if (!r->baseline)
+		return;
+	row->baseline = metric_value(m, cut, r->nbaseline, r->baseline);
+	if (m->cut)
+		row->worse = places_worse(
+		    p->model, p->baseline, p->ties, p->drop, m, cut);
+	row->tested =
+	    m->cut && (!strcmp(m->name, "recall@") || !strcmp(m->name, "mrr@"));
+}
+
+static void
+add_count(struct report *r, const char *name, size_t count)
+{
+	struct row *row = new_row(r, name, 0);
+
+	row->whole = 1;
+	row->value = (double)count;
+}
+
+/* Lists by popularity are all the same, if nothing is left out of them. */
+static void
+add_coverage(struct report *r, const struct report_plan *p, size_t cut)
+{
+	struct row *row = new_row(r, "coverage@", cut);
+	size_t shown = size_min(cut, p->candidates);
+
+	row->value = coverage_value(p->coverage, cut);
+	if (r->popular && p->all_listed)
+		row->popular = (double)shown / (double)p->candidates;
+}
+
+static void
+add_rows(struct report *r, const struct report_plan *p)
+{
+	const struct metric *m;
+	size_t i, k;
+
+	for (i = 0; (m = metric_at(i)); i++) {
+		if (!m->cut)
+			add_metric(r, p, m, 0);
+		for (k = 0; m->cut && k < p->ncuts; k++)
+			add_metric(r, p, m, p->cuts[k]);
+	}
+	add_count(r, "examples", r->nmodel);
+	add_count(r, "candidates", p->candidates);
+	if (p->candidates == 0)
+		r->rows[r->n - 1].value = NAN;
+	add_count(r, "unknown_labels", places_unknown(p->model));
+	for (k = 0; p->coverage && k < p->ncuts; k++)
+		add_coverage(r, p, p->cuts[k]);
+}
+
+/* Sorted ranks of places, which may be NULL; -1 without memory. */
+static int
+sort_ranks(const struct report_plan *p, const struct places *places,
+    double **rank, size_t *n, struct fail *f)
+{
+	*n = 0;
+	*rank = NULL;
+	if (!places)
+		return 0;
+	*rank = places_ranks(places, p->ties, p->drop, n, f);
+	return *rank ? 0 : -1;
+}
+
+struct report *
+report_new(const struct report_plan *p, struct fail *f)
+{
+	struct report *r = calloc(1, sizeof(*r));
+
+	if (!r) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	if (sort_ranks(p, p->model, &r->model, &r->nmodel, f) ||
+	    sort_ranks(p, p->popular, &r->popular, &r->npopular, f) ||
+	    sort_ranks(p, p->baseline, &r->baseline, &r->nbaseline, f)) {
+		report_free(r);
+		return NULL;
+	}
+	if (r->nmodel == 0) {
+		(void)fail_set(f, places_count(p->model)
+				      ? "no label is in the vocabulary"
+				      : "there are no examples");
+		report_free(r);
+		return NULL;
+	}
+	add_rows(r, p);
+	return r;
+}
+
+void
+report_free(struct report *r)
+{
+	if (!r)
+		return;
+	free(r->model);
+	free(r->popular);
+	free(r->baseline);
+	free(r);
+}
+
+double
+report_value(const struct report *r, const char *name)
+{
+	const struct metric *m;
+	size_t i, k;
+
+	for (i = 0; i < r->n; i++) {
+		if (!strcmp(r->rows[i].name, name))
+			return r->rows[i].value;
+	}
+	m = metric_find(name, &k);
+	return m ? metric_value(m, k, r->nmodel, r->model) : NAN;
+}
+
+static void
+put_string(struct text *t, const char *s)
+{
+	text_put(t, s, strlen(s));
+}
+
+/* A cell after the first. */
+static void
+put_value(struct text *t, const char *fmt, double x)
+{
+	char s[400]; /* "%.6f" of any double fits */
+
+	text_char(t, '\t');
+	if (isnan(x)) {
+		put_string(t, "\\N");
+		return;
+	}
+	(void)snprintf(s, sizeof(s), fmt, x);
+	put_string(t, s);
+}
+
+static void
+put_row(struct text *t, const struct row *row, int compares)
+{
+	const char *fmt = row->whole ? "%.0f" : "%.6f";
+
+	put_string(t, row->name);
+	put_value(t, fmt, row->value);
+	put_value(t, fmt, row->popular);
+	if (compares) {
+		put_value(t, fmt, row->baseline);
+		put_value(t, "%.3g", row->worse);
+	}
+	text_char(t, '\n');
+}
+
+int
+report_put(const struct report *r, int header, int in_columns, struct outf *o,
+    struct fail *f)
+{
+	int compares = r->baseline != NULL, failed = 0;
+	struct text t = {0};
+	size_t i;
+
+	if (header)
+		put_string(&t, "metric\tvalue\tpopularity");
+	if (header && compares)
+		put_string(&t, "\tbaseline\tp_worse");
+	if (header)
+		text_char(&t, '\n');
+	for (i = 0; i < r->n; i++)
+		put_row(&t, &r->rows[i], compares);
+	if (t.failed)
+		failed = fail_memory(f);
+	else if (in_columns)
+		failed = align_put(o, t.p, t.n, f);
+	else
+		outf_put(o, t.p, t.n);
+	text_free(&t);
+	return failed;
+}
+
+size_t
+report_worse(
+    const struct report *r, double level, const char **name, double *worse)
+{
+	size_t i, tests = 0, found = 0;
+
+	for (i = 0; i < r->n; i++)
+		tests += r->rows[i].tested;
+	for (i = 0; i < r->n; i++) {
+		const struct row *row = &r->rows[i];
+
+		if (!row->tested || !(row->worse * (double)tests <= level))
+			continue;
+		if (found == 0 || row->worse < *worse) {
+			*name = row->name;
+			*worse = row->worse;
+		}
+		found++;
+	}
+	return found;
+}

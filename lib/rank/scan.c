@@ -1,0 +1,199 @@
+/* scan - the scores of many queries with all candidates, tile by tile. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/scan.h"
+
+#include <float.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/par.h"
+#include "math/mm.h"
+
+/*
+ * A tile's scores, 60 x 1,024 floats, stay in the second cache until they are
+ * used.  60 divides by the rows that the product's kernels take at a time.
+ */
+#define TILE 60
+#define CHUNK SCAN_WIDEST
+#define STRIP_FLOATS ((size_t)1 << 20) /* packed at a time: 4 MiB, shared */
+#define FEW 16 /* queries are cut into at least as many tiles, if they can */
+
+_Static_assert(CHUNK % MM_PANEL == 0, "chunks are whole panels");
+
+struct scan {
+	const float *c; /* [n,d] */
+	size_t n, d;
+	size_t strip;  /* candidates packed at a time, whole chunks */
+	size_t at;     /* the first that is packed now; n: none */
+	float *packed; /* [strip,d], in panels */
+	float *scores; /* [threads,TILE,CHUNK] */
+	float largest; /* of |c| */
+};
+
+/* One walk. */
+struct walk {
+	struct scan *sc;
+	const float *q; /* [m,d] */
+	size_t m, tile; /* tile: queries in one */
+	void (*use)(void *, const struct scan_tile *);
+	void *ctx;
+};
+
+/*
+ * The largest |x| of x [n].  As whole numbers the bits of floats without sign
+ * are in the order of the floats, infinity and then NaN above all.
+ */
+static float
+largest(size_t n, const float *x)
+{
+	uint32_t most = 0;
+	float value;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		uint32_t bits;
+
+		memcpy(&bits, x + i, sizeof(bits));
+		bits &= 0x7fffffff;
+		most = bits > most ? bits : most;
+	}
+	memcpy(&value, &most, sizeof(value));
+	return value;
+}
+
+struct scan *
+scan_new(const float *c, size_t n, size_t d, struct fail *f)
+{
+	struct scan *sc = calloc(1, sizeof(*sc));
+	size_t chunks, floats, scores;
+
+	if (!sc) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	*sc = (struct scan){.c = c, .n = n, .d = d, .at = n};
+	if (n == 0 || d == 0 || size_mul(CHUNK, d, &floats)) {
+		(void)fail_set(f, "there are no candidates to score");
+		scan_free(sc);
+		return NULL;
+	}
+	sc->largest = largest(n * d, c);
+	if (!(sc->largest <= FLT_MAX)) {
+		(void)fail_set(
+		    f, "a candidate has a number that is not finite");
+		scan_free(sc);
+		return NULL;
+	}
+	chunks = size_max(STRIP_FLOATS / floats, 1);
+	sc->strip = size_min(chunks, (n + CHUNK - 1) / CHUNK) * CHUNK;
+	scores = (size_t)par_threads() * TILE * CHUNK;
+	if (!size_mul(sc->strip, d, &floats) &&
+	    !size_mul(floats, sizeof(float), &floats)) {
+		sc->packed = malloc(floats);
+		sc->scores = malloc(scores * sizeof(float));
+	}
+	if (!sc->packed || !sc->scores) {
+		(void)fail_memory(f);
+		scan_free(sc);
+		return NULL;
+	}
+	return sc;
+}
+
+void
+scan_free(struct scan *sc)
+{
+	if (!sc)
+		return;
+	free(sc->packed);
+	free(sc->scores);
+	free(sc);
+}
+
+size_t
+scan_candidates(const struct scan *sc)
+{
+	return sc->n;
+}
+
+size_t
+scan_columns(const struct scan *sc)
+{
+	return sc->d;
+}
+
+const float *
+scan_candidate(const struct scan *sc, size_t j)
+{
+	return sc->c + j * sc->d;
+}
+
+/* How many candidates chunk k of the strip has. */
+static size_t
+chunk_size(const struct scan *sc, size_t k)
+{
+	return size_min(sc->n - (sc->at + k * CHUNK), CHUNK);
+}
+
+static size_t
+chunks_now(const struct scan *sc)
+{
+	return (size_min(sc->n - sc->at, sc->strip) + CHUNK - 1) / CHUNK;
+}
+
+static void
+pack_chunk(void *ctx, size_t k, int thread)
+{
+	struct scan *sc = ctx;
+
+	(void)thread;
+	mm_pack(chunk_size(sc, k), sc->d, sc->c + (sc->at + k * CHUNK) * sc->d,
+	    sc->packed + k * CHUNK * sc->d);
+}
+
+/* All of the strip's chunks with the t-th tile of the queries. */
+static void
+score_tile(void *ctx, size_t t, int thread)
+{
+	struct walk *w = ctx;
+	struct scan *sc = w->sc;
+	float *s = sc->scores + (size_t)thread * TILE * CHUNK;
+	struct scan_tile tile = {.s = s, .lds = CHUNK, .thread = thread};
+	size_t k, chunks = chunks_now(sc);
+
+	tile.i = t * w->tile;
+	tile.m = size_min(w->m - tile.i, w->tile);
+	for (k = 0; k < chunks; k++) {
+		tile.j = sc->at + k * CHUNK;
+		tile.n = chunk_size(sc, k);
+		mm_scores(tile.m, tile.n, sc->d, w->q + tile.i * sc->d,
+		    sc->packed + k * CHUNK * sc->d, s, CHUNK);
+		w->use(w->ctx, &tile);
+	}
+}
+
+int
+scan_run(struct scan *sc, size_t m, const float *q,
+    void (*use)(void *ctx, const struct scan_tile *), void *ctx, struct fail *f)
+{
+	struct walk w = {.sc = sc, .q = q, .m = m, .use = use, .ctx = ctx};
+	float most = largest(m * sc->d, q);
+	size_t at;
+
+	/* Every partial sum is at most this, so none becomes infinite. */
+	if (!((double)most * (double)sc->largest * (double)sc->d <= FLT_MAX))
+		return fail_set(f,
+		    "scores would overflow: numbers as large as %g in the "
+		    "queries and %g in the candidates",
+		    (double)most, (double)sc->largest);
+	w.tile = size_min((m + FEW - 1) / FEW, TILE);
+	for (at = 0; at < sc->n && m; at += sc->strip) {
+		if (sc->at != at) {
+			sc->at = at;
+			par_for(chunks_now(sc), pack_chunk, sc);
+		}
+		par_for((m + w.tile - 1) / w.tile, score_tile, &w);
+	}
+	return 0;
+}

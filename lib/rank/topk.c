@@ -1,0 +1,223 @@
+/* topk - the k best candidates of every query, exactly. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/topk.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/par.h"
+#include "math/vec.h"
+#include "rank/scan.h"
+#include "rank/skip.h"
+
+/*
+ * A candidate and its score are one whole number, a key, and the better one is
+ * the larger: above stand the score's bits, turned so that they are in the
+ * order of the floats, below the candidate's complement.  A list is a heap of
+ * keys with the worst at its root until all are seen.
+ */
+struct topk {
+	struct scan *sc;
+	size_t k, room;  /* room: queries */
+	uint64_t *heaps; /* [room,k] */
+	size_t *lengths; /* [room] */
+	int32_t *where;  /* [threads,SCAN_WIDEST] */
+	const struct skip *skip;
+};
+
+static uint64_t
+key_of(float score, size_t j)
+{
+	uint32_t bits;
+
+	score += 0.0f; /* -0 is 0 */
+	memcpy(&bits, &score, sizeof(bits));
+	bits ^= bits >> 31 ? 0xffffffff : 0x80000000;
+	return (uint64_t)bits << 32 | (uint32_t)~j;
+}
+
+static float
+key_score(uint64_t key)
+{
+	uint32_t bits = (uint32_t)(key >> 32);
+	float score;
+
+	bits ^= bits >> 31 ? 0x80000000 : 0xffffffff;
+	memcpy(&score, &bits, sizeof(score));
+	return score;
+}
+
+static size_t
+key_candidate(uint64_t key)
+{
+	return (uint32_t)~key;
+}
+
+/* Puts key where the root was, and moves it to its place; n > 0. */
+static void
+sift_down(uint64_t *h, size_t n, uint64_t key)
+{
+	size_t i = 0, child;
+
+	while ((child = 2 * i + 1) < n) {
+		child += child + 1 < n && h[child + 1] < h[child];
+		if (h[child] >= key)
+			break;
+		h[i] = h[child];
+		i = child;
+	}
+	h[i] = key;
+}
+
+static void
+sift_up(uint64_t *h, size_t n, uint64_t key)
+{
+	size_t i = n, parent;
+
+	while (i && h[parent = (i - 1) / 2] > key) {
+		h[i] = h[parent];
+		i = parent;
+	}
+	h[i] = key;
+}
+
+/* A heap becomes a list, the best first. */
+static void
+sort(uint64_t *h, size_t n)
+{
+	while (n > 1) {
+		uint64_t worst = h[0], last = h[--n];
+
+		sift_down(h, n, last);
+		h[n] = worst;
+	}
+}
+
+struct topk *
+topk_new(struct scan *sc, size_t k, size_t m, struct fail *f)
+{
+	struct topk *t = calloc(1, sizeof(*t));
+	size_t size;
+
+	if (!t) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	t->sc = sc;
+	t->k = size_min(k, scan_candidates(sc));
+	t->room = m;
+	if (!size_mul(t->k, m, &size) &&
+	    !size_mul(size, sizeof(*t->heaps), &size)) {
+		t->heaps = malloc(size ? size : 1);
+		t->lengths = calloc(m ? m : 1, sizeof(*t->lengths));
+		t->where = malloc(
+		    (size_t)par_threads() * SCAN_WIDEST * sizeof(*t->where));
+	}
+	if (!t->heaps || !t->lengths || !t->where) {
+		(void)fail_memory(f);
+		topk_free(t);
+		return NULL;
+	}
+	return t;
+}
+
+void
+topk_free(struct topk *t)
+{
+	if (!t)
+		return;
+	free(t->heaps);
+	free(t->lengths);
+	free(t->where);
+	free(t);
+}
+
+/* Offers candidates j + where[0 .. n-1] of scores s to the list of query i. */
+static void
+offer(struct topk *t, size_t i, size_t j, const float *s, const int32_t *where,
+    size_t n)
+{
+	uint64_t *h = t->heaps + i * t->k, key;
+	const int32_t *skip = NULL;
+	size_t length = t->lengths[i], nskip = 0, a;
+
+	if (t->skip)
+		skip = skip_row(t->skip, i, &nskip);
+	for (a = 0; a < n; a++) {
+		key = key_of(s[where[a]], j + (size_t)where[a]);
+		if (length == t->k && key < h[0])
+			continue;
+		if (nskip &&
+		    skip_has(skip, nskip, (int32_t)(j + (size_t)where[a])))
+			continue;
+		if (length == t->k)
+			sift_down(h, length, key);
+		else
+			sift_up(h, length++, key);
+	}
+	t->lengths[i] = length;
+}
+
+/* Candidates come in order, so one that only equals the worst of a full list
+ * is not better than it. */
+static void
+select_tile(void *ctx, const struct scan_tile *tile)
+{
+	struct topk *t = ctx;
+	int32_t *where = t->where + (size_t)tile->thread * SCAN_WIDEST;
+	size_t a, i, n;
+
+	for (a = 0; a < tile->m; a++) {
+		const float *s = tile->s + a * tile->lds;
+		float least = -INFINITY;
+
+		i = tile->i + a;
+		if (t->lengths[i] == t->k)
+			least = key_score(t->heaps[i * t->k]);
+		n = vec_above(tile->n, s, least, where);
+		if (n)
+			offer(t, i, tile->j, s, where, n);
+	}
+}
+
+static void
+sort_list(void *ctx, size_t i, int thread)
+{
+	struct topk *t = ctx;
+
+	(void)thread;
+	sort(t->heaps + i * t->k, t->lengths[i]);
+}
+
+int
+topk_run(struct topk *t, size_t m, const float *q, const struct skip *skip,
+    struct fail *f)
+{
+	if (m > t->room || (skip && skip_rows(skip) != m))
+		return fail_set(f, "%zu queries where %zu fit", m, t->room);
+	memset(t->lengths, 0, m * sizeof(*t->lengths));
+	t->skip = skip;
+	if (t->k == 0)
+		return 0;
+	if (scan_run(t->sc, m, q, select_tile, t, f))
+		return -1;
+	par_for(m, sort_list, t);
+	return 0;
+}
+
+size_t
+topk_length(const struct topk *t, size_t i)
+{
+	return t->lengths[i];
+}
+
+size_t
+topk_at(const struct topk *t, size_t i, size_t r, float *score)
+{
+	uint64_t key = t->heaps[i * t->k + r];
+
+	*score = key_score(key);
+	return key_candidate(key);
+}
