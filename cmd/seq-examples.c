@@ -1,0 +1,388 @@
+/*
+ * seq-examples - makes training examples from a log of who took what when.
+ *
+ * Reads the log into timelines, one for each user, and writes for every event
+ * but the first an example: the items before it, and the item itself.  The
+ * examples can be split into files for training, validation and test.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cli.h"
+#include "base/fail.h"
+#include "data/itemlist.h"
+#include "data/itemfiles.h"
+#include "data/roles.h"
+#include "data/split.h"
+#include "data/timeline.h"
+#include "data/vocab.h"
+#include "data/window.h"
+#include "io/bytein.h"
+#include "io/outset.h"
+
+/* Files to write: one for each part, then those of --vocab-dir. */
+#define OUTPUTS (SPLIT_PARTS + ITEMFILES)
+
+static const char *header_name(size_t k);
+
+static struct timeline_log logged = {.min_rating = NAN};
+static struct window_shape shape = {.context = 10, .genres = 10, .pad = "0"};
+static struct split_fractions fractions = {.train = 0.9, .valid = 0.05};
+static const char *log_header = "detect", *items, *way_name, *vocab_dir;
+static const char *paths[OUTPUTS], *output;
+static size_t least = 3, seed;
+static int sequences, no_header;
+
+static const struct cli_option options[] = {
+    {.name = "separator",
+	.letter = 'F',
+	.kind = CLI_STRING,
+	.to = &logged.separator,
+	.arg = "STRING",
+	.help = "what divides the log's fields; else ::, TAB, comma, "
+		"semicolon or blank, the first of these that its first line "
+		"has"},
+    {.name = "columns",
+	.letter = 'c',
+	.kind = CLI_STRING,
+	.to = &logged.columns,
+	.arg = "ROLE,...",
+	.help = "what the log's columns are, in order: user, item, rating, "
+		"time, or - for one to skip; else as its header says, or "
+		"user,item or user,item,rating,time"},
+    {.name = "log-header",
+	.kind = CLI_CHOICE,
+	.to = &log_header,
+	.arg = "WHAT",
+	.help = "does the log have a header line",
+	.choice = header_name},
+    {.name = "items",
+	.letter = 'i',
+	.kind = CLI_STRING,
+	.to = &items,
+	.arg = "FILE",
+	.help = "titles (with years) and genres of the items, as in "
+		"movies.dat"},
+    {.name = "min-rating",
+	.letter = 'r',
+	.kind = CLI_REAL,
+	.to = &logged.min_rating,
+	.arg = "X",
+	.help = "leave out events rated lower",
+	.least = -1e30,
+	.most = 1e30},
+    {.name = "min-timeline-length",
+	.letter = 'l',
+	.kind = CLI_SIZE,
+	.to = &least,
+	.arg = "N",
+	.help = "leave out users with fewer events",
+	.most = 1e15},
+    {.name = "max-context-length",
+	.letter = 'k',
+	.kind = CLI_SIZE,
+	.to = &shape.context,
+	.arg = "K",
+	.help = "items in a context, pads included",
+	.least = 1,
+	.most = 1e6},
+    {.name = "max-context-genre-length",
+	.letter = 'g',
+	.kind = CLI_SIZE,
+	.to = &shape.genres,
+	.arg = "G",
+	.help = "genres in a context, UNK included",
+	.least = 1,
+	.most = 1e6},
+    {.name = "pad",
+	.letter = 'p',
+	.kind = CLI_STRING,
+	.to = &shape.pad,
+	.arg = "TOKEN",
+	.help = "stands in a context for no item"},
+    {.name = "split",
+	.kind = CLI_CHOICE,
+	.to = &way_name,
+	.arg = "WAY",
+	.help = "how to split; else random with --train, none without",
+	.choice = split_name},
+    {.name = "train",
+	.kind = CLI_STRING,
+	.to = &paths[SPLIT_TRAIN],
+	.arg = "FILE",
+	.help = "the part for training; - is standard output"},
+    {.name = "valid",
+	.kind = CLI_STRING,
+	.to = &paths[SPLIT_VALID],
+	.arg = "FILE",
+	.help = "a part for validation, where one is wanted"},
+    {.name = "test",
+	.kind = CLI_STRING,
+	.to = &paths[SPLIT_TEST],
+	.arg = "FILE",
+	.help = "the part for test"},
+    {.name = "train-fraction",
+	.kind = CLI_REAL,
+	.to = &fractions.train,
+	.arg = "X",
+	.help = "how much is not for test (not with leave-last)",
+	.most = 1},
+    {.name = "valid-fraction",
+	.kind = CLI_REAL,
+	.to = &fractions.valid,
+	.arg = "X",
+	.help = "how much of the whole --valid takes from --train (not with "
+		"leave-last)",
+	.most = 1},
+    {.name = "seed",
+	.letter = 's',
+	.kind = CLI_SIZE,
+	.to = &seed,
+	.arg = "N",
+	.help = "shuffle as after Python's random.seed(N)",
+	.most = 9007199254740992.0},
+    {.name = "sequences",
+	.letter = 'S',
+	.kind = CLI_FLAG,
+	.to = &sequences,
+	.help = "write whole timelines, columns user and items, instead of "
+		"examples"},
+    {.name = "vocab-dir",
+	.kind = CLI_STRING,
+	.to = &vocab_dir,
+	.arg = "DIR",
+	.help = "write there movie_vocab.json, movie_year_vocab.txt and "
+		"movie_genre_vocab.txt (needs --items)"},
+    {.name = "output",
+	.letter = 'o',
+	.kind = CLI_STRING,
+	.to = &output,
+	.arg = "FILE",
+	.help = "without split: write there instead of to standard output"},
+    {.name = "no-header",
+	.letter = 'H',
+	.kind = CLI_FLAG,
+	.to = &no_header,
+	.help = "write no header lines"},
+};
+
+static const struct cli program = {
+    .name = "seq-examples",
+    .operands = "[ratings ...]",
+    .summary = "Makes training examples from a log of who took what when: "
+	       "for every event its\nitem and the user's items before it.\n",
+    .options = options,
+    .noptions = COUNTOF(options),
+    .max_operands = -1,
+};
+
+static const char *
+header_name(size_t k)
+{
+	/* In the order of enum timeline_header. */
+	static const char *const names[] = {"detect", "yes", "no"};
+
+	return k < COUNTOF(names) ? names[k] : NULL;
+}
+
+static int
+same_file(const char *a, const char *b)
+{
+	return a && b && !strcmp(a, b) && strcmp(a, "/dev/null");
+}
+
+static void
+check_columns(void)
+{
+	struct roles r;
+	struct fail f;
+
+	if (roles_parse(&r, logged.columns, &f))
+		cli_usage("--columns: %s", f.msg);
+	if (r.column[ROLE_USER] < 0 || r.column[ROLE_ITEM] < 0)
+		cli_usage("--columns needs user and item");
+}
+
+/* What contradicts itself is told before anything is read. */
+static const struct split_way *
+check_options(const char *const *logs, size_t nlogs)
+{
+	const char *train = paths[SPLIT_TRAIN], *valid = paths[SPLIT_VALID];
+	const char *test = paths[SPLIT_TEST];
+	int split = train || valid || test;
+	const struct split_way *way = split_find(way_name ? way_name
+						 : split  ? "random"
+							  : "none");
+
+	if (logged.separator && !*logged.separator)
+		cli_usage("--separator is empty");
+	if (logged.columns)
+		check_columns();
+	if (!*shape.pad)
+		cli_usage("--pad is empty");
+	for (; items && !strcmp(items, "-") && nlogs; logs++, nlogs--) {
+		if (!strcmp(*logs, "-"))
+			cli_usage("log and --items are both standard input");
+	}
+	if (vocab_dir && !items)
+		cli_usage("--vocab-dir needs --items");
+	if (split && !way->shuffles)
+		cli_usage("--split=none has no --train, --valid and --test");
+	if (way->shuffles && (!train || !test))
+		cli_usage(
+		    "--split=%s needs --train=FILE and --test=FILE", way->name);
+	if (way->shuffles && output)
+		cli_usage("--output is for one file; give --train and --test");
+	if (same_file(train, test) || same_file(train, valid) ||
+	    same_file(valid, test))
+		cli_usage("two parts would go to the same file");
+	if (sequences && way->divides_users)
+		cli_usage("--split=%s divides a user's examples, but "
+			  "--sequences writes whole users; use --split=user",
+		    way->name);
+	if (valid && fractions.valid > fractions.train)
+		cli_usage("--valid-fraction is more than --train-fraction");
+	return way;
+}
+
+/* Opens what is to be written, before the work begins. */
+static int
+open_outputs(struct outf **out, int split, struct fail *f)
+{
+	static char names[ITEMFILES][4096];
+	size_t i;
+
+	if (!split)
+		paths[SPLIT_TRAIN] = output ? output : "-";
+	if (vocab_dir && mkdir(vocab_dir, 0777) && errno != EEXIST)
+		return fail_errno(f, "%s", vocab_dir);
+	for (i = 0; i < ITEMFILES && vocab_dir; i++) {
+		if (snprintf(names[i], sizeof(names[i]), "%s/%s", vocab_dir,
+			itemfiles_name(i)) >= (int)sizeof(names[i]))
+			return fail_set(f, "%s: a long name", vocab_dir);
+		paths[SPLIT_PARTS + i] = names[i];
+	}
+	return outset_open(out, paths, OUTPUTS, f);
+}
+
+/* Reads the log, and the list of items if there is one. */
+static int
+read_inputs(struct timeline *t, struct itemlist *list, const char *const *logs,
+    size_t n, struct fail *f)
+{
+	struct bytein *in;
+	int r;
+
+	if (items) {
+		in = bytein_open(&items, 1, NULL, f);
+		r = in ? itemlist_read(list, in, f) : -1;
+		bytein_close(in);
+		if (r)
+			return -1;
+	}
+	while (strcmp(header_name((size_t)logged.header), log_header) != 0)
+		logged.header++; /* cli has seen to it that it is one */
+	in = bytein_open(logs, n, NULL, f);
+	r = in ? timeline_read(t, in, &logged, f) : -1;
+	bytein_close(in);
+	return r;
+}
+
+/* Splits the examples of s->at and writes their rows. */
+static int
+put_rows(struct outf *const *out, const struct split_way *way, struct split *s,
+    const struct timeline *t, const struct itemlist *list, struct fail *f)
+{
+	struct windows *w = windows_new(t, list, &shape, f);
+	struct split_fractions x = fractions;
+	size_t i;
+
+	if (!paths[SPLIT_VALID])
+		x.valid = 0;
+	if (!w || (!sequences && windows_check(w, s->n, s->at, f)) ||
+	    split_make(s, way, t, &x, seed, f)) {
+		windows_free(w);
+		return -1;
+	}
+	for (i = 0; i < SPLIT_PARTS && !no_header; i++) {
+		if (out[i])
+			(sequences ? windows_put_sequence_header
+				   : windows_put_header)(out[i]);
+	}
+	(sequences ? windows_put_sequences : windows_put)(
+	    w, s->n, s->at, s->part, out);
+	windows_free(w);
+	return 0;
+}
+
+/* Lists the examples, splits them and writes everything. */
+static int
+work(struct outf *const *out, const struct split_way *way,
+    const struct timeline *t, const struct itemlist *list, struct split *s,
+    struct fail *f)
+{
+	if ((sequences ? window_users : window_labels)(
+		t, least, &s->at, &s->n, f))
+		return -1;
+	if (s->n == 0)
+		return fail_set(f,
+		    "no examples: of %zu events %zu are kept, "
+		    "and no user has as many as it takes (%zu)",
+		    t->read, t->n, least > 2 || sequences ? least : 2);
+	if (put_rows(out, way, s, t, items ? list : NULL, f))
+		return -1;
+	return vocab_dir ? itemfiles_put(out + SPLIT_PARTS, list, t->items, f)
+	                 : 0;
+}
+
+static void
+summarise(const struct timeline *t, const struct split *s,
+    const struct split_way *way)
+{
+	const char *what = sequences ? "timelines" : "examples";
+	char valid[64] = "";
+
+	cli_note("%zu events read, %zu kept: %zu users, %zu items", t->read,
+	    t->n, t->nusers, vocab_size(t->items));
+	if (paths[SPLIT_VALID])
+		(void)snprintf(
+		    valid, sizeof(valid), ", %zu valid", s->count[SPLIT_VALID]);
+	if (way->shuffles)
+		cli_note("%zu %s: %zu train%s, %zu test", s->n, what,
+		    s->count[SPLIT_TRAIN], valid, s->count[SPLIT_TEST]);
+	else
+		cli_note("%zu %s", s->n, what);
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t nlogs;
+	int first = cli_parse(&program, argc, argv);
+	const char *const *logs = cli_operands(first, argc, argv, &nlogs);
+	const struct split_way *way = check_options(logs, nlogs);
+	struct outf *out[OUTPUTS] = {NULL};
+	struct itemlist list = {0};
+	struct timeline t = {0};
+	struct split s = {0};
+	struct fail f;
+
+	if (open_outputs(out, way->shuffles, &f) ||
+	    read_inputs(&t, &list, logs, nlogs, &f) ||
+	    work(out, way, &t, &list, &s, &f) ||
+	    outset_commit(out, OUTPUTS, &f)) {
+		outset_abandon(out, OUTPUTS);
+		cli_die(&f);
+	}
+	summarise(&t, &s, way);
+	free(s.at);
+	free(s.part);
+	timeline_free(&t);
+	itemlist_free(&list);
+	return EXIT_DONE;
+}

@@ -1,0 +1,399 @@
+/*
+ * make-movielens - invents a MovieLens: ratings.dat and movies.dat, offline.
+ *
+ * For demos, tests and measurements where the real data set, which may not be
+ * passed on, is not at hand.  It has its shape: "::" between fields, titles
+ * with years, genres joined by "|", numbers with gaps, many equal times, lines
+ * of a user out of order, ratings as frequent as there, a few movies that
+ * everybody saw and many that hardly anybody did.
+ *
+ * And what comes next can be learnt.  Movies belong to circles, and each has
+ * three successors in its own; a viewer mostly goes on to one of them, at times
+ * to something popular in the circle, and now and then to another circle:
+ *
+ *   P(next) = 0.60 a successor not yet seen (the 1st, 2nd, 3rd: 6 to 3 to 1)
+ *             0.28 the circle, by popularity
+ *             0.12 all movies, by popularity
+ *
+ * So a model that only knows what is popular is beaten easily.  One seed makes
+ * the same bytes.  It is also the example of a program that uses the library.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cli.h"
+#include "base/fail.h"
+#include "base/rng.h"
+#include "data/vocab.h"
+#include "io/outf.h"
+#include "io/outset.h"
+
+#define CIRCLE 25 /* movies in a circle, but for the last */
+#define SUCCESSORS 3
+
+struct movie {
+	int id;
+	double weight;  /* how popular */
+	double quality; /* moves its ratings; standard normal times 0.6 */
+	size_t next[SUCCESSORS];
+	size_t listed; /* not of this movie: the one whose line is here */
+};
+
+/* Random streams, so that more users leave the movies as they are. */
+enum { FOR_MOVIES, FOR_TITLES, FOR_USERS };
+
+static size_t nusers = 2000, nmovies = 800, per_user = 100, seed;
+
+static const struct cli_option options[] = {
+    {.name = "users",
+	.kind = CLI_SIZE,
+	.to = &nusers,
+	.arg = "N",
+	.help = "how many people",
+	.least = 1,
+	.most = 1e8},
+    {.name = "movies",
+	.kind = CLI_SIZE,
+	.to = &nmovies,
+	.arg = "N",
+	.help = "how many movies",
+	.least = 10,
+	.most = 1e7},
+    {.name = "ratings-per-user",
+	.kind = CLI_SIZE,
+	.to = &per_user,
+	.arg = "N",
+	.help = "how many movies each rates, on average",
+	.least = 1,
+	.most = 1e6},
+    {.name = "seed",
+	.kind = CLI_SIZE,
+	.to = &seed,
+	.arg = "N",
+	.help = "another seed, another world",
+	.most = 1e15},
+};
+
+static const struct cli program = {
+    .name = "make-movielens",
+    .operands = "directory",
+    .summary = "Invents a data set of the shape of MovieLens: ratings.dat and "
+	       "movies.dat in the\ndirectory, which is made if need be.\n",
+    .options = options,
+    .noptions = COUNTOF(options),
+    .max_operands = 1,
+};
+
+static const char *const adjectives[] = {"Silent", "Crimson", "Hidden",
+    "Golden", "Broken", "Distant", "Electric", "Forgotten", "Frozen", "Gentle",
+    "Hollow", "Invisible", "Last", "Lonely", "Lucky", "Midnight", "Paper",
+    "Perfect", "Quiet", "Restless", "Secret", "Stolen", "Velvet", "Burning"};
+
+static const char *const nouns[] = {"Harbour", "Garden", "Letter", "Summer",
+    "Mirror", "Orchard", "Station", "Promise", "Empire", "Lantern", "Stranger",
+    "Voyage", "Island", "Carnival", "Witness", "Sparrow", "Bridge", "Waltz",
+    "Planet", "River", "Kingdom", "Shadow", "Wedding", "Thief", "Lighthouse"};
+
+static const char *const places[] = {"Lisbon", "Oslo", "Kyoto", "Alaska",
+    "Dublin", "the Rain", "the Attic", "Orbit", "Love"};
+
+static const char *const names[] = {"Clara", "Henry", "Otto", "Felix",
+    "Beatrice", "Matilda", "Leopold", "Agnes", "Ophelia"};
+
+static const char *const genres[] = {"Action", "Adventure", "Animation",
+    "Children's", "Comedy", "Crime", "Documentary", "Drama", "Fantasy",
+    "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi",
+    "Thriller", "War", "Western"};
+
+/* Shapes of titles: 1 an adjective, 2 a noun, 3 a place, 4 a name. */
+static const char *const shapes[] = {"The 1 2", "The 1 2", "The 1 2", "1 2",
+    "The 2 of the 1 2", "2 in 3", "4's 2", "4 and the 1 2"};
+
+#define PICK(r, words) (words)[rng_below((r), COUNTOF(words))]
+
+/* A title, without the year, in s [128]; what is tried often has a number. */
+static void
+invent_title(struct rng *r, size_t tries, char *s)
+{
+	const char *shape = PICK(r, shapes);
+	char *end = s + 127;
+
+	for (; *shape && s < end; shape++) {
+		const char *word = *shape == '1'   ? PICK(r, adjectives)
+		                   : *shape == '2' ? PICK(r, nouns)
+		                   : *shape == '3' ? PICK(r, places)
+		                   : *shape == '4' ? PICK(r, names)
+		                                   : NULL;
+		if (!word)
+			*s++ = *shape;
+		while (word && *word && s < end)
+			*s++ = *word++;
+	}
+	*s = '\0';
+	if (tries > 20)
+		(void)snprintf(s, (size_t)(end - s), " %zu", tries - 19);
+}
+
+/* A line of movies.dat.  Half of the movies are of the last seven years; the
+ * genres are one of the circle and up to two more, in order. */
+static int
+put_movie(struct rng *r, struct outf *o, struct vocab *titles, int id,
+    size_t circle, struct fail *f)
+{
+	size_t was = vocab_size(titles), n, more, i;
+	unsigned set = 1u << 7 * circle % COUNTOF(genres);
+	char title[128];
+	int years = (int)(-10 * log(1 - rng_uniform(r)));
+
+	for (n = 0; vocab_size(titles) == was; n++) {
+		invent_title(r, n, title);
+		if (vocab_add(titles, title, strlen(title), f) < 0)
+			return -1;
+	}
+	outf_printf(o, "%d::%s (%d)::", id, title,
+	    years < 78 ? 2000 - years : 1922 + years % 78);
+	for (more = rng_below(r, 3); more; more--)
+		set |= 1u << rng_below(r, COUNTOF(genres));
+	for (i = n = 0; i < COUNTOF(genres); i++) {
+		if (set >> i & 1)
+			outf_printf(o, "%s%s", n++ ? "|" : "", genres[i]);
+	}
+	outf_char(o, '\n');
+	return 0;
+}
+
+/* Movie i is in circle i / CIRCLE. */
+static size_t
+circle_size(size_t circle)
+{
+	return size_min(CIRCLE, nmovies - circle * CIRCLE);
+}
+
+/* 0 .. n-1 in random order. */
+static void
+shuffled(struct rng *r, size_t n, size_t *x)
+{
+	size_t i, j;
+
+	for (i = 0; i < n; i++) {
+		j = rng_below(r, i + 1);
+		x[i] = x[j];
+		x[j] = i;
+	}
+}
+
+/* The movies: popularity (1 / (rank + 8), ranks at random), quality, successors
+ * and, as circles do not show in the numbers, these at random too. */
+static struct movie *
+make_movies(struct fail *f)
+{
+	struct movie *m = calloc(nmovies, sizeof(*m));
+	size_t *order = calloc(nmovies, sizeof(*order)), i, k, circle;
+	struct rng r;
+	int id = 0;
+
+	if (!m || !order) {
+		free(m);
+		free(order);
+		(void)fail_memory(f);
+		return NULL;
+	}
+	rng_seed(&r, seed, FOR_MOVIES);
+	shuffled(&r, nmovies, order);
+	for (i = 0; i < nmovies; i++) {
+		circle = i / CIRCLE;
+		m[i].weight = 1 / (double)(order[i] + 8);
+		m[i].quality = 0.6 * rng_normal(&r);
+		for (k = 0; k < SUCCESSORS; k++)
+			m[i].next[k] = circle * CIRCLE +
+			               rng_below(&r, circle_size(circle));
+	}
+	shuffled(&r, nmovies, order);
+	for (i = 0; i < nmovies; i++) {
+		id += 1 + (rng_below(&r, 10) == 0) * (int)rng_below(&r, 4);
+		m[order[i]].id = id;
+		m[i].listed = order[i];
+	}
+	free(order);
+	return m;
+}
+
+static int
+put_movies(struct outf *o, const struct movie *m, struct fail *f)
+{
+	struct vocab *titles = vocab_new(f);
+	struct rng r;
+	size_t i;
+	int bad = !titles;
+
+	rng_seed(&r, seed, FOR_TITLES);
+	for (i = 0; i < nmovies && !bad; i++)
+		bad = put_movie(
+		    &r, o, titles, m[m[i].listed].id, m[i].listed / CIRCLE, f);
+	vocab_free(titles);
+	return bad ? -1 : 0;
+}
+
+/* One of the n movies from first on, by popularity; sum[i] is the weight of
+ * all before movie i. */
+static size_t
+popular(struct rng *r, const double *sum, size_t first, size_t n)
+{
+	double x = sum[first] + rng_uniform(r) * (sum[first + n] - sum[first]);
+	size_t lo = first, hi = first + n - 1, mid;
+
+	while (lo < hi) {
+		mid = (lo + hi + 1) / 2;
+		if (sum[mid] <= x)
+			lo = mid;
+		else
+			hi = mid - 1;
+	}
+	return lo;
+}
+
+/* What one sees after movie now; seen tells what one has seen, which is not
+ * all. */
+static size_t
+next_movie(struct rng *r, const struct movie *m, const double *sum,
+    const char *seen, size_t now)
+{
+	double kind = rng_uniform(r), which = rng_uniform(r);
+	size_t circle = now / CIRCLE, i, k, try;
+
+	k = which < 0.6 ? 0 : which < 0.9 ? 1 : 2;
+	if (kind < 0.6 && !seen[m[now].next[k]])
+		return m[now].next[k];
+	for (try = 0; kind < 0.88 && try < 4; try++) {
+		i = popular(r, sum, circle * CIRCLE, circle_size(circle));
+		if (!seen[i])
+			return i;
+	}
+	i = popular(r, sum, 0, nmovies);
+	while (seen[i])
+		i = popular(r, sum, 0, nmovies);
+	return i;
+}
+
+/* 1 to 5 as often as in MovieLens (5.6, 10.8, 26, 35, 22.6 %), where x is
+ * standard normal: these are its quantiles. */
+static int
+stars(double x)
+{
+	return 1 + (x > -1.589) + (x > -0.978) + (x > -0.192) + (x > 0.752);
+}
+
+struct view {
+	int id, stars;
+	long time;
+};
+
+/*
+ * What one user sees, in order, with times that are often the same: people
+ * rate a screen full of movies at once.  v has room for nmovies / 2; seen
+ * [nmovies] is zero, and will be.
+ */
+static size_t
+watch(struct rng *r, const struct movie *m, const double *sum, char *seen,
+    struct view *v)
+{
+	double more = -0.75 * (double)per_user * log(1 - rng_uniform(r));
+	size_t n = size_max(per_user / 4 + (size_t)fmin(more, 1e9), 1), i;
+	size_t now = popular(r, sum, 0, nmovies);
+	double generous = 0.4 * rng_normal(r);
+	long time = 956700000 + (long)rng_below(r, 80000000);
+
+	n = size_min(n, nmovies / 2);
+	for (i = 0; i < n; i++) {
+		if (i)
+			now = next_movie(r, m, sum, seen, now);
+		seen[now] = 1;
+		v[i] = (struct view){m[now].id,
+		    stars(m[now].quality + generous + 0.69 * rng_normal(r)),
+		    time};
+		if (rng_below(r, 9) < 4)
+			time += 1 + (long)rng_below(r, 50);
+		if (rng_below(r, 60) == 0)
+			time += 3600 * (1 + (long)rng_below(r, 500));
+	}
+	memset(seen, 0, nmovies);
+	return n;
+}
+
+/* A user's lines: the later first, from a place where the time changes, so
+ * that who wants them in order must sort, and must not disturb ties. */
+static void
+put_views(
+    struct rng *r, struct outf *o, size_t user, const struct view *v, size_t n)
+{
+	size_t cut = rng_below(r, n), i;
+
+	while (cut > 0 && v[cut].time == v[cut - 1].time)
+		cut--;
+	for (i = cut; i < cut + n; i++) {
+		const struct view *x = &v[i % n];
+
+		outf_printf(
+		    o, "%zu::%d::%d::%ld\n", user, x->id, x->stars, x->time);
+	}
+}
+
+static int
+put_ratings(struct outf *o, const struct movie *m, struct fail *f)
+{
+	double *sum = calloc(nmovies + 1, sizeof(*sum));
+	struct view *v = calloc(nmovies, sizeof(*v));
+	char *seen = calloc(nmovies, 1);
+	struct rng r;
+	size_t i;
+	int bad = !sum || !v || !seen;
+
+	for (i = 0; i < nmovies && !bad; i++)
+		sum[i + 1] = sum[i] + m[i].weight;
+	rng_seed(&r, seed, FOR_USERS);
+	for (i = 1; i <= nusers && !bad && !outf_failed(o); i++)
+		put_views(&r, o, i, v, watch(&r, m, sum, seen, v));
+	free(sum);
+	free(v);
+	free(seen);
+	return bad ? fail_memory(f) : 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	int first = cli_parse(&program, argc, argv);
+	char movies[4096], ratings[4096];
+	const char *dir = argv[first], *paths[2] = {movies, ratings};
+	struct outf *out[2] = {NULL, NULL};
+	struct movie *m;
+	struct fail f;
+
+	if (!dir)
+		cli_usage("which directory?");
+	if (2 * per_user > nmovies)
+		cli_usage("nobody rates more than half of the movies: give "
+			  "--movies=%zu",
+		    2 * per_user);
+	if (strlen(dir) > sizeof(movies) - 16)
+		cli_usage("the name of the directory is too long");
+	(void)snprintf(movies, sizeof(movies), "%s/movies.dat", dir);
+	(void)snprintf(ratings, sizeof(ratings), "%s/ratings.dat", dir);
+	if (mkdir(dir, 0777) && errno != EEXIST) {
+		(void)fail_errno(&f, "%s", dir);
+		cli_die(&f);
+	}
+	m = make_movies(&f);
+	if (!m || outset_open(out, paths, 2, &f) || put_movies(out[0], m, &f) ||
+	    put_ratings(out[1], m, &f) || outset_commit(out, 2, &f)) {
+		outset_abandon(out, 2);
+		cli_die(&f);
+	}
+	free(m);
+	return EXIT_DONE;
+}

@@ -1,0 +1,243 @@
+/* num - numbers as text and back, fast and exact. */
+/* SPDX-License-Identifier: MIT */
+#include "io/num.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char pairs[] = "00010203040506070809"
+			    "10111213141516171819"
+			    "20212223242526272829"
+			    "30313233343536373839"
+			    "40414243444546474849"
+			    "50515253545556575859"
+			    "60616263646566676869"
+			    "70717273747576777879"
+			    "80818283848586878889"
+			    "90919293949596979899";
+
+static const double ten[] = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+
+static int
+count_digits(uint64_t u)
+{
+	int n = 1;
+
+	for (; u >= 10000; u /= 10000)
+		n += 4;
+	return n + (u >= 10) + (u >= 100) + (u >= 1000);
+}
+
+/* The n digits of u, zeros in front where it has fewer. */
+static void
+put_digits(char *p, uint64_t u, int n)
+{
+	for (; n >= 2; n -= 2, u /= 100)
+		memcpy(p + n - 2, pairs + 2 * (u % 100), 2);
+	if (n)
+		*p = (char)('0' + u % 10);
+}
+
+char *
+num_put_int(char *p, int64_t x)
+{
+	uint64_t u = x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
+	int n;
+
+	if (x < 0)
+		*p++ = '-';
+	n = count_digits(u);
+	put_digits(p, u, n);
+	return p + n;
+}
+
+/*
+ * The shortest of the decimals r / 10^k that round to x > 0, for 1e-4 <= x <
+ * 1e6: fills r and k, 0; -1 where this method does not decide.
+ *
+ * x has 24 bits and 10^k, k <= 12, has 28 that are not zeros at its end, so
+ * y = x 10^k is exact in a double, and so is its distance d to the nearest
+ * whole number r.  r / 10^k rounds to x if d / 10^k is less than half the
+ * distance from x to the next float.  Below a power of two the floats lie
+ * closer, and just at half the last bit decides: both are left to others.
+ */
+static int
+shortest(float x, uint64_t *r, int *k)
+{
+	int e, digits, whole = 1;
+	double half, y, n;
+
+	if (frexpf(x, &e) == 0.5f)
+		return -1;
+	half = ldexp(1, e - 25); /* x < 2^e, and has 24 bits */
+	for (y = (double)x; y >= 10; y /= 10)
+		whole++;
+	for (; y < 1; y *= 10)
+		whole--;
+	for (digits = 6; digits <= 9; digits++) {
+		*k = digits - whole;
+		if (*k > 12)
+			return -1;
+		y = (double)x * ten[*k];
+		n = rint(y);
+		if (fabs(n - y) < half * ten[*k]) {
+			*r = (uint64_t)n;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+/* x > 0 as r / 10^k, k >= 0. */
+static char *
+put_fixed(char *p, uint64_t r, int k)
+{
+	uint64_t unit = (uint64_t)ten[k];
+
+	for (; k > 1 && r % 10 == 0; k--) {
+		r /= 10;
+		unit /= 10;
+	}
+	p = num_put_int(p, (int64_t)(r / unit));
+	*p++ = '.';
+	if (k == 0) {
+		*p++ = '0';
+		return p;
+	}
+	put_digits(p, r % unit, k);
+	return p + k;
+}
+
+/* Any x but nan, by trying 6 to 9 digits; 9 always suffice, and 6 tell any
+ * float but those that have lost bits, below the least normal one. */
+static char *
+put_by_search(char *p, float x)
+{
+	char s[40];
+	int digits;
+	size_t n;
+
+	digits = fabsf(x) < FLT_MIN ? 1 : 6;
+	for (; digits <= 9; digits++) {
+		(void)snprintf(s, sizeof(s), "%.*g", digits, (double)x);
+		if (strtof(s, NULL) == x)
+			break;
+	}
+	n = strlen(s); /* -1.23456789e-38 is the longest */
+	memcpy(p, s, n);
+	p += n;
+	if (!strpbrk(s, ".en")) {
+		memcpy(p, ".0", 2);
+		p += 2;
+	}
+	return p;
+}
+
+char *
+num_put_float(char *p, float x)
+{
+	uint64_t r;
+	int k;
+
+	if (isnan(x)) {
+		memcpy(p, "nan", 3);
+		return p + 3;
+	}
+	/* A small whole number, the common case, needs no search. */
+	if (fabsf(x) < 1e6f && x == (float)(int32_t)x && !signbit(x)) {
+		p = num_put_int(p, (int32_t)x);
+		memcpy(p, ".0", 2);
+		return p + 2;
+	}
+	if (!(fabsf(x) >= 1e-4f && fabsf(x) < 1e6f) ||
+	    shortest(fabsf(x), &r, &k))
+		return put_by_search(p, x);
+	if (x < 0)
+		*p++ = '-';
+	return put_fixed(p, r, k);
+}
+
+int
+num_get_int(const char *s, size_t n, int64_t *x)
+{
+	const char *end = s + n;
+	int negative = n && *s == '-';
+	uint64_t u = 0, most = (uint64_t)INT64_MAX + (unsigned)negative;
+
+	s += negative;
+	/* 19 digits cannot overflow 64 bits. */
+	if (s == end || end - s > 19 || (*s == '0' && n > 1))
+		return -1;
+	for (; s < end; s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		u = 10 * u + (unsigned)(*s - '0');
+	}
+	if (u > most)
+		return -1;
+	*x = negative ? (int64_t)(0 - u) : (int64_t)u;
+	return 0;
+}
+
+/* Digits with a point or an exponent, by the C library. */
+static int
+get_by_library(const char *s, size_t n, float *x)
+{
+	static const char *const words[] = {"inf", "-inf", "nan"};
+	static const float values[] = {INFINITY, -INFINITY, NAN};
+	char copy[64], *end;
+	size_t i;
+
+	for (i = 0; i < COUNTOF(words); i++) {
+		if (n == strlen(words[i]) && !memcmp(s, words[i], n)) {
+			*x = values[i];
+			return 0;
+		}
+	}
+	if (n == 0 || n >= sizeof(copy))
+		return -1;
+	memcpy(copy, s, n);
+	copy[n] = '\0';
+	/* Nothing of what strtof knows beyond decimals. */
+	if (strspn(copy, "0123456789.eE+-") != n || *copy == '+')
+		return -1;
+	*x = strtof(copy, &end);
+	return end == copy + n && isfinite(*x) ? 0 : -1;
+}
+
+/*
+ * Up to 15 digits are a whole number m that a double holds.  With k <= 6,
+ * m / 10^k is 10^-15 of itself or more away from the middle of two floats, or
+ * on it: rounding to double, by 2^-53, before rounding to float does no harm.
+ */
+int
+num_get_float(const char *s, size_t n, float *x)
+{
+	const char *p = s, *end = s + n;
+	int negative = n && *s == '-', digits = 0, k = -1;
+	int64_t m = 0;
+	double y;
+
+	for (p += negative; p < end; p++) {
+		if (*p == '.' && k < 0 && digits) {
+			k = 0;
+		} else if (*p >= '0' && *p <= '9') {
+			m = 10 * m + (*p - '0');
+			digits++;
+			k += k >= 0;
+		} else {
+			break;
+		}
+		if (digits > 15)
+			break;
+	}
+	if (p < end || digits == 0 || k > 6)
+		return get_by_library(s, n, x);
+	y = (double)m / ten[k < 0 ? 0 : k];
+	*x = (float)(negative ? -y : y);
+	return 0;
+}

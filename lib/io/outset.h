@@ -1,0 +1,24 @@
+/*
+ * outset - several outputs of one run, which are committed together.
+ *
+ * The arrays have an entry for each output a program can have; a path that is
+ * NULL is an output that is not wanted, and its outf is NULL too.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_OUTSET_H
+#define IO_OUTSET_H
+
+#include "base/base.h"
+
+/* Opens all, as text; -1 leaves the rest NULL. */
+int outset_open(
+    struct outf **out, const char *const *paths, size_t n, struct fail *);
+
+/* Commits standard output first, the likeliest to fail, then the files in
+ * order; when one fails, those after it are abandoned. */
+int outset_commit(struct outf **out, size_t n, struct fail *);
+
+/* The work has failed: abandons all that are open. */
+void outset_abandon(struct outf **out, size_t n);
+
+#endif

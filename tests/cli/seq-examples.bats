@@ -1,0 +1,465 @@
+#!/usr/bin/env bats
+# seq-examples - windows of timelines, their columns, and how they are split.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	# Four movies seen by one user, from the generator's own unit test: the
+	# lines are not in order of time.
+	printf '%s\n' '9::3::2.0::103' '9::1::3.5::101' '9::4::4.0::104' \
+		'9::2::5.0::102' >four.dat
+	printf '%s\n' '1::One (1995)::Animation|Children|Comedy' \
+		'2::Two (1994)::Comedy|Romance' '3::Three (1994)::Comedy|Drama' \
+		'4::Four::Adventure|Animation' >four.movies
+}
+
+# A small world; and the examples of it as awk makes them, by the definition.
+world() {
+	make-movielens --users=40 --movies=80 --ratings-per-user=25 world
+}
+restated() { # K G MIN_RATING
+	awk -F:: -v OFS='\t' -v k="$1" -v g="$2" -v least="$3" '
+		NR == FNR {
+			genres[$1] = $3
+			year[$1] = 0
+			if (match($2, /\([0-9][0-9][0-9][0-9]\)/))
+				year[$1] = substr($2, RSTART + 1, 4)
+			next
+		}
+		$3 >= least {
+			if (!n[$1]++) user[++users] = $1
+			line[$1, n[$1]] = $2 " " $3 " " $4
+		}
+		END { for (u = 1; u <= users; u++) timeline(user[u]) }
+		function timeline(u,   i, j, t, e) {
+			if (n[u] < 3)
+				return
+			for (i = 1; i <= n[u]; i++) { # insertion is stable
+				t = line[u, i]
+				split(t, e, " ")
+				for (j = i; j > 1 && when[j - 1] > e[3]; j--) {
+					id[j] = id[j - 1]
+					stars[j] = stars[j - 1]
+					when[j] = when[j - 1]
+				}
+				id[j] = e[1]; stars[j] = e[2]; when[j] = e[3] + 0
+			}
+			for (i = 2; i <= n[u]; i++)
+				print_example(i)
+		}
+		function print_example(l,   i, ids, ratings, years, list, m, x, c) {
+			for (i = l > k ? l - k : 1; i < l; i++) {
+				ids = ids "," id[i]
+				ratings = ratings "," stars[i] ".0"
+				years = years "," year[id[i]]
+				c = split(genres[id[i]], x, "|")
+				for (j = 1; j <= c && m < g; j++) {
+					list = list "," x[j]; m++
+				}
+			}
+			for (i = l - 1; i < k; i++) {
+				ids = ids ",0"; ratings = ratings ",0.0"
+				years = years ",0"
+			}
+			for (; m < g; m++)
+				list = list ",UNK"
+			print substr(ids, 2), substr(ratings, 2),
+			    substr(years, 2), substr(list, 2), id[l]
+		}' world/movies.dat world/ratings.dat
+}
+
+# Splits of the world, header lines left out, and the whole.
+split_world() { # [OPTION ...]
+	seq-examples -q -H "$@" --train=train.tsv --test=test.tsv world/ratings.dat
+}
+whole_world() {
+	seq-examples -q -H world/ratings.dat | sort
+}
+
+@test "the generator's own test: every column of the first example" {
+	seq-examples -q -k 5 -i four.movies four.dat | sed -n 2p >got
+	printf '1,0,0,0,0\t3.5,0.0,0.0,0.0,0.0\t1995,0,0,0,0\tAnimation,Children,Comedy,UNK,UNK,UNK,UNK,UNK,UNK,UNK\t2\n' |
+		diff - got
+}
+
+@test "and of the last: genres go on from movie to movie, no year is 0" {
+	printf '4::5::1::105\n9::5::1::105\n' >>four.dat
+	seq-examples -q -k 5 -g 8 -i four.movies four.dat | tail -n 1 >got
+	printf '1,2,3,4,0\t3.5,5.0,2.0,4.0,0.0\t1995,1994,1994,0,0\tAnimation,Children,Comedy,Comedy,Romance,Comedy,Drama,Adventure\t5\n' |
+		diff - got
+}
+
+@test "the header line names the columns in their order" {
+	seq-examples -q four.dat | head -n 1 >got
+	printf 'context_movie_id\tcontext_movie_rating\tcontext_movie_year\tcontext_movie_genre\tlabel_movie_id\n' |
+		diff - got
+}
+
+@test "without ratings, times and items their columns are 0.0, 0 and UNK" {
+	printf 'u,a\nu,b\nu,c\n' | seq-examples -q -H -k 2 -g 2 >got
+	printf 'a,0\t0.0,0.0\t0,0\tUNK,UNK\tb\na,b\t0.0,0.0\t0,0\tUNK,UNK\tc\n' |
+		diff - got
+}
+
+@test "all examples of a generated world are those of a restatement in awk" {
+	world
+	seq-examples -q -H -i world/movies.dat world/ratings.dat >got
+	restated 10 10 0 | diff -q - got
+	[[ $(wc -l <got) -gt 500 ]]
+}
+
+@test "so they are with other lengths and a least rating" {
+	world
+	seq-examples -q -H -r 3 -k 4 -g 7 -i world/movies.dat world/ratings.dat |
+		diff -q <(restated 4 7 3) -
+	seq-examples -q -H -r 2 -k 1 -g 1 -i world/movies.dat world/ratings.dat |
+		diff -q <(restated 1 1 2) -
+}
+
+@test "events of one time stay in the order of the log" {
+	printf 'u::%s::1::7\n' d a c b >same
+	seq-examples -q -S -H same >got
+	printf 'u\td,a,c,b\n' | diff - got
+}
+
+@test "a rating equal to --min-rating is kept" {
+	printf 'u::%s\n' a::2::1 b::1.5::2 c::2.5::3 d::2.0::4 >log
+	seq-examples -q -S -H -r 2 log >got
+	printf 'u\ta,c,d\n' | diff - got
+}
+
+@test "users with fewer events than --min-timeline-length are left out" {
+	printf '%s\n' u,a v,a u,b v,b u,c w,a >log
+	[[ $(seq-examples -q -H log | wc -l) == 2 ]]
+	[[ $(seq-examples -q -H -l 2 log | wc -l) == 3 ]]
+	[[ $(seq-examples -q -H -l 0 log | wc -l) == 3 ]]
+	[[ $(seq-examples -q -H -S -l 1 log | wc -l) == 3 ]]
+}
+
+@test "several logs are one stream" {
+	world
+	head -n 300 world/ratings.dat >a
+	tail -n +301 world/ratings.dat >b
+	cmp <(seq-examples -q a b) <(seq-examples -q world/ratings.dat)
+}
+
+@test "logs of different formats can be read together" {
+	printf 'u::a::4::1\n' >a.dat
+	printf 'userId,movieId,rating,timestamp\nu,b,3,2\nu,c,5,3\n' >b.csv
+	seq-examples -q -H -S a.dat b.csv >got
+	printf 'u\ta,b,c\n' | diff - got
+}
+
+@test "every format gives the same examples" {
+	world
+	seq-examples -q -i world/movies.dat world/ratings.dat >want
+	for to in '\t' ',' ';' ' '; do
+		sed "s/::/$to/g" world/ratings.dat |
+			seq-examples -q -i world/movies.dat | cmp - want
+	done
+	sed 's/::/|/g' world/ratings.dat |
+		seq-examples -q -F '|' -i world/movies.dat | cmp - want
+	awk -F:: -v OFS=, '{ print $4, "x", $1, $3, $2 }' world/ratings.dat |
+		seq-examples -q -c time,-,user,rating,item -i world/movies.dat |
+		cmp - want
+	sed 's/::/","/g; s/.*/"&"/' world/ratings.dat |
+		seq-examples -q -i world/movies.dat | cmp - want
+	sed 's/$/\r/' world/ratings.dat |
+		seq-examples -q -i world/movies.dat | cmp - want
+	head -c -1 world/ratings.dat |
+		seq-examples -q -i world/movies.dat | cmp - want
+	gzip -c world/ratings.dat |
+		seq-examples -q -i world/movies.dat | cmp - want
+	{ echo user_id,item_id,rating,timestamp
+		sed 's/::/,/g' world/ratings.dat; } |
+		seq-examples -q -i world/movies.dat | cmp - want
+}
+
+@test "items from a CSV with header and quotes are those of movies.dat" {
+	world
+	awk -F:: 'BEGIN { print "genres,movieId,title" }
+		{ print $3 "," $1 ",\"" $2 "\"" }' world/movies.dat >movies.csv
+	cmp <(seq-examples -q -i movies.csv world/ratings.dat) \
+		<(seq-examples -q -i world/movies.dat world/ratings.dat)
+}
+
+@test "ids may be any text, and are escaped" {
+	printf 'u;a,b\nu;c\\d\nu;e f\n' | seq-examples -q -F ';' -H -S >got
+	printf 'u\ta\\,b,c\\\\d,e f\n' | diff - got
+}
+
+@test "an item that is the pad is refused, and another pad can be named" {
+	printf 'u,0\nu,1\nu,2\n' >log
+	run --separate-stderr -1 seq-examples log
+	[[ $stderr == "seq-examples: '0' is an item of the log"*"--pad" ]]
+	[[ -z $output ]]
+	seq-examples -q -H -k 2 --pad=none log | cut -f 1 >got
+	printf '0,none\n0,1\n' | diff - got
+}
+
+@test "a random split is Python's shuffle with that seed" {
+	printf 'u,%d\n' {1..21} >log # 20 examples; label i + 2 is example i
+	seq-examples -q -H -s 0 --train=train.tsv --test=test.tsv log
+	cat train.tsv test.tsv | awk '{ print $NF - 2 }' | paste -sd ' ' >got
+	echo 10 18 16 14 0 17 11 2 3 9 5 7 4 19 6 15 8 1 13 12 | diff - got
+	[[ $(wc -l <train.tsv) == 18 ]]
+}
+
+@test "seed 42 shuffles ten to 7 3 2 8 5 6 9 4 0 1" {
+	printf 'u,%d\n' {1..11} >log
+	seq-examples -q -H -s 42 --train=- --test=/dev/null \
+		--train-fraction=1 log | awk '{ print $NF - 2 }' |
+		paste -sd ' ' >got
+	echo 7 3 2 8 5 6 9 4 0 1 | diff - got
+}
+
+@test "the training part is rounded half to even" {
+	printf 'u,%d\n' {1..6} >five # examples
+	seq-examples -q -H --train=- --test=/dev/null --train-fraction=0.5 five >got
+	[[ $(wc -l <got) == 2 ]]
+	printf 'u,%d\n' {1..16} >fifteen
+	seq-examples -q -H --train=- --test=/dev/null fifteen >got
+	[[ $(wc -l <got) == 14 ]]
+}
+
+@test "every way to split keeps every example, once" {
+	world
+	for way in random leave-last time user; do
+		split_world --split=$way --valid=valid.tsv
+		sort train.tsv valid.tsv test.tsv | cmp - <(whole_world)
+		[[ -s train.tsv && -s valid.tsv && -s test.tsv ]]
+	done
+}
+
+@test "a seed repeats, another shuffles otherwise" {
+	world
+	split_world && mv train.tsv a.tsv
+	split_world --seed=0 && cmp train.tsv a.tsv
+	split_world --seed=1
+	run -1 cmp -s train.tsv a.tsv
+}
+
+@test "--valid takes the end of the training part and leaves the test part" {
+	world
+	split_world && mv train.tsv all.tsv && mv test.tsv test0.tsv
+	split_world --valid=valid.tsv --valid-fraction=0.1
+	cat train.tsv valid.tsv | cmp - all.tsv
+	cmp test.tsv test0.tsv
+	n=$(whole_world | wc -l)
+	[[ $(wc -l <valid.tsv) == $(awk -v n="$n" 'BEGIN { printf "%.0f", n * 0.1 }') ]]
+}
+
+@test "leave-last: the test part is each user's last, valid the one before" {
+	printf '%s\n' u,{1..5} v,{1..4} >log
+	seq-examples -q -H -k 1 --split=leave-last --train=train --valid=valid \
+		--test=test log
+	cut -f 1,5 test | sort | diff <(printf '3\t4\n4\t5\n') -
+	cut -f 1,5 valid | sort | diff <(printf '2\t3\n3\t4\n') -
+	cut -f 1,5 train | sort | diff <(printf '1\t2\n1\t2\n2\t3\n') -
+}
+
+@test "time: no label for training is as late as one for test" {
+	printf 'u,%d,%d\n' 1 1 2 2 3 3 4 4 5 4 6 4 7 5 >log
+	seq-examples -q -H -c user,item,time --split=time --train=train \
+		--train-fraction=0.6 --test=test log
+	cut -f 5 train | sort | paste -sd ' ' | diff <(echo 2 3) -
+	cut -f 5 test | sort | paste -sd ' ' | diff <(echo 4 5 6 7) -
+}
+
+@test "user: no user is in two parts" {
+	awk 'BEGIN { for (u = 1; u <= 20; u++)
+		for (i = 1; i <= 4; i++) print u "," u "-" i }' >log
+	seq-examples -q -H --split=user --train=train --test=test log
+	[[ $(cut -f 5 train | cut -d- -f 1 | sort -u | wc -l) == 18 ]]
+	[[ $(wc -l <train) == 54 && $(wc -l <"test") == 6 ]]
+	[[ -z $(comm -12 <(cut -f 5 train | cut -d- -f 1 | sort -u) \
+		<(cut -f 5 test | cut -d- -f 1 | sort -u)) ]]
+}
+
+@test "--sequences holds the same timelines as the examples" {
+	world
+	seq-examples -q -H -S world/ratings.dat | awk -F'\t' '{
+		n = split($2, x, ",")
+		for (i = 2; i <= n; i++) print x[i - 1] "\t" x[i] }' >got
+	seq-examples -q -H -k 1 world/ratings.dat | cut -f 1,5 | cmp - got
+}
+
+@test "--sequences can be split by users" {
+	world
+	seq-examples -q -S --split=user --train=train --test=test world/ratings.dat
+	[[ $(head -n 1 train) == $'user\titems' && $(wc -l <train) == 37 ]]
+	sort <(tail -n +2 train) <(tail -n +2 test) |
+		cmp - <(seq-examples -q -H -S world/ratings.dat | sort)
+}
+
+@test "one part can go to standard output" {
+	world
+	split_world
+	seq-examples -q -H --train=- --test=test2.tsv world/ratings.dat |
+		cmp - train.tsv
+	cmp test.tsv test2.tsv
+}
+
+@test "the vocabularies: years and genres by number of movies, then as listed" {
+	seq-examples -q -i four.movies --vocab-dir=vocab four.dat >/dev/null
+	printf '%s\n' 0 1994 1995 0 | diff - vocab/movie_year_vocab.txt
+	printf '%s\n' UNK Comedy Animation Children Romance Drama Adventure |
+		diff - vocab/movie_genre_vocab.txt
+}
+
+@test "the movie vocabulary is the JSON that Python writes" {
+	printf '%s\n' '9::2::4::105' '8::4::2::1' '8::7::1::1' >>four.dat
+	printf '5::"Cit\351" \\ \t(2001)::Drama\n' >>four.movies
+	seq-examples -q -r 2 -i four.movies --vocab-dir=. four.dat >/dev/null
+	{
+		printf '[\n'
+		printf '  [\n    %s,\n    "%s",\n    "%s",\n    %d\n  ],\n' \
+			2 'Two (1994)' 'Comedy|Romance' 2 \
+			4 Four 'Adventure|Animation' 2 \
+			1 'One (1995)' 'Animation|Children|Comedy' 1 \
+			3 'Three (1994)' 'Comedy|Drama' 1
+		printf '  [\n    5,\n    "%s",\n    "Drama",\n    0\n  ]\n]' \
+			'\"Cit\u00e9\" \\ \t(2001)'
+	} | cmp - movie_vocab.json
+}
+
+@test "ISO-8859-1 becomes UTF-8, and UTF-8 stays" {
+	printf 'u,1\nu,2\nu,1\n' >log
+	printf '1::A (1990)::Com\351die\n2::B::x\n' >latin
+	printf '1::A (1990)::Com\303\251die\n2::\360\237\216\254::x\n' >utf8
+	seq-examples -q -i latin log >a
+	seq-examples -q -i utf8 --vocab-dir=. log >b
+	cmp a b
+	grep -q $'Com\303\251die' a
+	grep -q '"\\ud83c\\udfac"' movie_vocab.json
+}
+
+@test "the first (dddd) of a title is its year" {
+	printf '1::(12) 2001 (1968) (1999)::\n2::A (19690)(1970)::x\n3::(197)::y\n' >items
+	printf 'u,1\nu,2\nu,3\nu,1\n' | seq-examples -q -H -k 3 -i items |
+		tail -n 1 | cut -f 3,4 >got
+	printf '1968,1970,0\tx,y,UNK,UNK,UNK,UNK,UNK,UNK,UNK,UNK\n' | diff - got
+}
+
+@test "a context item that --items lacks is an error that names it" {
+	sed -i 2d four.movies
+	run --separate-stderr -1 seq-examples -i four.movies four.dat
+	[[ $stderr == "seq-examples: the item '2' of the log is not in --items" ]]
+}
+
+@test "an item that is only a label need not be in --items" {
+	sed -i 4d four.movies
+	seq-examples -q -i four.movies four.dat | tail -n 1 | cut -f 5 >got
+	[[ $(cat got) == 4 ]]
+}
+
+@test "an item listed twice is an error" {
+	printf '1::Again (1990)::x\n' >>four.movies
+	run --separate-stderr -1 seq-examples -i four.movies four.dat
+	[[ $stderr == "seq-examples: four.movies:line 5 @offset "*": the item '1' is there a second time" ]]
+}
+
+@test "a wrong line names file, line and offset" {
+	printf '9::5::x::1\n' >>four.dat
+	run --separate-stderr -1 seq-examples four.dat
+	[[ $stderr == "seq-examples: four.dat:line 5 @offset 60: the rating 'x' is not a number" ]]
+	[[ -z $output ]]
+}
+
+@test "a line that is cut inside is an error" {
+	printf '9::5' >>four.dat
+	run --separate-stderr -1 seq-examples four.dat
+	[[ $stderr == *"four.dat:line 5 @offset 60: 2 fields where the first line has 4" ]]
+}
+
+@test "a cut gzip is an error" {
+	world
+	gzip -c world/ratings.dat | head -c 2000 >cut.gz
+	run --separate-stderr -1 seq-examples cut.gz
+	[[ $stderr == "seq-examples: cut.gz: the gzip stream is cut short"* ]]
+}
+
+@test "an empty log, or one without an example, is an error" {
+	run --separate-stderr -1 seq-examples /dev/null
+	[[ $stderr == "seq-examples: no examples: of 0 events 0 are kept"* ]]
+	run --separate-stderr -1 seq-examples -r 4.5 four.dat
+	[[ $stderr == "seq-examples: no examples: of 4 events 1 are kept"* ]]
+}
+
+@test "after a failure no file is there, and older ones are as they were" {
+	echo old >test.tsv
+	printf '9::5::x::1\n' >>four.dat
+	run -1 seq-examples --train=train.tsv --test=test.tsv four.dat
+	[[ $(cat test.tsv) == old && $(ls) == $'four.dat\nfour.movies\ntest.tsv' ]]
+}
+
+@test "a full disk is an error, and nothing else is written" {
+	run --separate-stderr -1 bash -c 'seq-examples -q four.dat >/dev/full'
+	[[ $stderr == "seq-examples: standard output: "* ]]
+	run --separate-stderr -1 bash -c \
+		'seq-examples -q --train=train.tsv --test=- four.dat >/dev/full'
+	[[ $stderr == "seq-examples: standard output: "* ]]
+	[[ ! -e train.tsv ]]
+}
+
+@test "a directory, or nothing, as log or items is an error" {
+	mkdir d
+	run --separate-stderr -1 seq-examples d
+	[[ $stderr == "seq-examples: d: Is a directory" ]]
+	run --separate-stderr -1 seq-examples missing
+	[[ $stderr == "seq-examples: missing: "* ]]
+	run --separate-stderr -1 seq-examples -i d four.dat
+	[[ $stderr == "seq-examples: d: Is a directory" ]]
+}
+
+@test "time without times is an error" {
+	printf 'u,a\nu,b\nu,c\n' >log
+	run --separate-stderr -1 seq-examples --split=time --train=a --test=b log
+	[[ $stderr == "seq-examples: the log has no times to split by" ]]
+}
+
+@test "a wrong command line exits 2 and says why" {
+	run --separate-stderr -2 seq-examples --train=a four.dat
+	[[ $stderr == *"--split=random needs --train=FILE and --test=FILE"* ]]
+	run --separate-stderr -2 seq-examples --split=user four.dat
+	run --separate-stderr -2 seq-examples --split=none --train=a --test=b four.dat
+	run --separate-stderr -2 seq-examples --train=a --test=a four.dat
+	run --separate-stderr -2 seq-examples --train=a --test=b -o c four.dat
+	run --separate-stderr -2 seq-examples --vocab-dir=v four.dat
+	run --separate-stderr -2 seq-examples -i - <four.dat
+	run --separate-stderr -2 seq-examples -F '' four.dat
+	run --separate-stderr -2 seq-examples --pad= four.dat
+	run --separate-stderr -2 seq-examples -c user,thing four.dat
+	run --separate-stderr -2 seq-examples -c user,rating four.dat
+	run --separate-stderr -2 seq-examples --train=a --test=b --valid=c \
+		--valid-fraction=0.95 four.dat
+	run --separate-stderr -2 seq-examples -S --split=leave-last --train=a \
+		--test=b four.dat
+	[[ $stderr == *"use --split=user"* ]]
+}
+
+@test "a bad number and an unknown option exit 2" {
+	run --separate-stderr -2 seq-examples -k 0 four.dat
+	run --separate-stderr -2 seq-examples -k ten four.dat
+	run --separate-stderr -2 seq-examples --train-fraction=1.1 four.dat
+	run --separate-stderr -2 seq-examples --split=half four.dat
+	run --separate-stderr -2 seq-examples --frobnicate four.dat
+}
+
+@test "the summary counts, and -q says nothing" {
+	run --separate-stderr -0 seq-examples -r 3 --train=a --test=b four.dat
+	[[ $stderr == *"4 events read, 3 kept: 1 users, 3 items"* ]]
+	[[ $stderr == *"2 examples: 2 train, 0 test"* ]]
+	run --separate-stderr -0 seq-examples -q four.dat
+	[[ -z $stderr ]]
+}
+
+@test "chunks, pipes and locale do not change a byte" {
+	world
+	seq-examples -q -i world/movies.dat world/ratings.dat >want
+	seq-examples -q -i world/movies.dat <world/ratings.dat | cmp - want
+	dd if=world/ratings.dat bs=1 status=none |
+		seq-examples -q -i world/movies.dat - | cmp - want
+	LC_ALL=C.UTF-8 seq-examples -q -i world/movies.dat world/ratings.dat |
+		cmp - want
+}

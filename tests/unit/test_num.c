@@ -1,0 +1,152 @@
+/* test_num - numbers as text: the shortest, and back. */
+/* SPDX-License-Identifier: MIT */
+#include "io/num.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "tap.h"
+
+static void
+is_int(int64_t x, const char *want)
+{
+	char s[NUM_MAX + 1];
+	int64_t back;
+
+	*num_put_int(s, x) = '\0';
+	ok(!strcmp(s, want) && !num_get_int(s, strlen(s), &back) && back == x,
+	    "int64 %s", want);
+}
+
+static void
+is_float(float x, const char *want)
+{
+	char s[NUM_MAX + 1];
+	float back;
+
+	*num_put_float(s, x) = '\0';
+	ok(!strcmp(s, want) && !num_get_float(s, strlen(s), &back) &&
+		(back == x || (isnan(back) && isnan(x))),
+	    "float %s (%s)", want, s);
+}
+
+static void
+test_known(void)
+{
+	is_int(0, "0");
+	is_int(-1, "-1");
+	is_int(99, "99");
+	is_int(100, "100");
+	is_int(12345, "12345");
+	is_int(INT64_MAX, "9223372036854775807");
+	is_int(INT64_MIN, "-9223372036854775808");
+	is_float(0, "0.0");
+	is_float(-0.0f, "-0.0");
+	is_float(4, "4.0");
+	is_float(-3, "-3.0");
+	is_float(3.5f, "3.5");
+	is_float(0.1f, "0.1");
+	is_float(-41.66367f, "-41.66367");
+	is_float(1e6f, "1e+06");
+	is_float(1234567, "1234567.0");
+	is_float(1e-9f, "1e-09");
+	is_float(16777216, "16777216.0");
+	is_float(1.0f / 3, "0.33333334");
+	is_float(FLT_MAX, "3.4028235e+38");
+	is_float(FLT_MIN, "1.1754944e-38");
+	is_float(1e-45f, "1e-45");
+	is_float(-1.23456787e-38f, "-1.2345679e-38");
+	is_float(INFINITY, "inf");
+	is_float(-INFINITY, "-inf");
+	is_float(NAN, "nan");
+}
+
+static void
+test_refused(void)
+{
+	static const char *const no_int[] = {"", "-", "-0", "007", "+1", " 1",
+	    "1 ", "1.0", "9223372036854775808", "-9223372036854775809",
+	    "99999999999999999999", "0x1"};
+	static const char *const no_float[] = {"", "-", ".", "+1.0", " 1.0",
+	    "1.0 ", "0x1p3", "1e99", "-1e99", "infinity", "NaN", "1,0", "1e",
+	    "--1"};
+	size_t i;
+	int64_t n;
+	float x;
+
+	for (i = 0; i < COUNTOF(no_int); i++)
+		ok(num_get_int(no_int[i], strlen(no_int[i]), &n) == -1,
+		    "'%s' is no int64", no_int[i]);
+	for (i = 0; i < COUNTOF(no_float); i++)
+		ok(num_get_float(no_float[i], strlen(no_float[i]), &x) == -1,
+		    "'%s' is no float", no_float[i]);
+}
+
+/* What the C library makes of it. */
+static int
+is_shortest(float x, const char *s)
+{
+	char want[40];
+	int digits = fabsf(x) < FLT_MIN ? 1 : 6;
+
+	do
+		(void)snprintf(want, sizeof(want), "%.*g", digits, (double)x);
+	while (strtof(want, NULL) != x && digits++ < 9);
+	if (!strpbrk(want, ".en"))
+		(void)strcat(want, ".0");
+	return !strcmp(s, want);
+}
+
+static float
+random_float(struct rng *r, int how)
+{
+	uint32_t bits = (uint32_t)rng_next(r);
+	float x;
+
+	if (how == 0) {
+		memcpy(&x, &bits, sizeof(x));
+		return isnan(x) ? 0 : x;
+	}
+	if (how == 1)
+		return (float)(bits >> 8) / powf(10, (float)(bits & 7));
+	return (float)(2 * rng_uniform(r) - 1);
+}
+
+static void
+test_random(void)
+{
+	struct rng r;
+	char s[64];
+	int i, shortest = 1, back = 1, read = 1;
+	float x, y;
+
+	rng_seed(&r, 1, 0);
+	for (i = 0; i < 200000; i++) {
+		x = random_float(&r, i % 3);
+		*num_put_float(s, x) = '\0';
+		shortest &= is_shortest(x, s);
+		back &= !num_get_float(s, strlen(s), &y) &&
+		        !memcmp(&x, &y, sizeof(x));
+		/* Not only what is written: decimals of any length. */
+		(void)snprintf(s, sizeof(s), "%.*f", (int)rng_below(&r, 14),
+		    100 * (double)random_float(&r, 2));
+		read &=
+		    !num_get_float(s, strlen(s), &y) && y == strtof(s, NULL);
+	}
+	ok(shortest, "floats are as short as can be");
+	ok(back, "what is written reads back");
+	ok(read, "decimals round as strtof has it");
+}
+
+int
+main(void)
+{
+	test_known();
+	test_refused();
+	test_random();
+	return done();
+}
