@@ -1,0 +1,210 @@
+/* tfrec2tsv - rows of TSV from TFRecord files of TensorFlow Examples. */
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/cli.h"
+#include "base/fail.h"
+#include "base/par.h"
+#include "io/align.h"
+#include "io/column.h"
+#include "io/export.h"
+#include "io/outf.h"
+#include "io/schema.h"
+#include "io/text.h"
+#include "io/tfrecord.h"
+#include "io/to_tsv.h"
+
+#define SPEC_MEMORY ((size_t)1 << 30)
+
+static const char *spec;
+static const char *packing = "auto";
+static int typed, no_header, show_schema, count, skip_corrupt;
+static size_t threads;
+
+/* Writes what was asked for; on -1 the caller abandons the output. */
+static int
+write_count(struct export *x, struct outf *o, struct fail *f)
+{
+	uint64_t n;
+
+	if (export_count(x, &n, f))
+		return -1;
+	outf_printf(o, "%" PRIu64 "\n", n);
+	return 0;
+}
+
+static int
+write_schema(struct export *x, struct schema *s, struct outf *o, struct fail *f)
+{
+	struct text table = {0};
+	int r = 0;
+
+	if (export_schema(x, s, f))
+		return -1;
+	schema_put(s, &table);
+	if (table.failed)
+		r = fail_memory(f);
+	else if (isatty(STDOUT_FILENO))
+		r = align_put(o, table.p, table.n, f);
+	else
+		outf_put(o, table.p, table.n);
+	text_free(&table);
+	if (!r)
+		cli_note("%" PRIu64 " records", schema_records(s));
+	return r;
+}
+
+static void
+note_unseen(const struct to_tsv *t)
+{
+	const struct column *c;
+	size_t k;
+
+	for (k = 0; (c = to_tsv_unseen(t, k)); k++)
+		cli_note("no record has the %s '%.*s'", column_noun(c),
+		    (int)size_min(c->name.n, 200), c->name.s);
+}
+
+/* The columns are those that -f names, or those of the first records. */
+static int
+write_rows(struct export *x, struct schema *s, struct arena *a,
+    struct columns *cs, struct outf *o, struct fail *f)
+{
+	struct to_tsv *t;
+	struct text header = {0};
+	int r;
+
+	export_sample(x, s);
+	if (!spec && schema_columns(s, a, cs))
+		return fail_memory(f);
+	t = to_tsv_new(cs, s, !spec, f);
+	if (!t)
+		return -1;
+	to_tsv_header(t, typed, &header);
+	if (!no_header && cs->n)
+		outf_put(o, header.p, header.n);
+	r = header.failed ? fail_memory(f) : export_rows(x, t, o, f);
+	if (!r && !cs->n)
+		r = fail_set(f, "there is no record to tell the columns; "
+				"name them with -f");
+	if (!r && schema_records(s))
+		note_unseen(t);
+	text_free(&header);
+	to_tsv_free(t);
+	return r;
+}
+
+static int
+run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
+    struct outf *o, struct fail *f)
+{
+	struct export *x = export_new(in, skip_corrupt, f);
+	struct schema *s = x ? schema_new(f) : NULL;
+	int r = -1;
+
+	if (!s)
+		goto out;
+	if (count)
+		r = write_count(x, o, f);
+	else if (show_schema)
+		r = write_schema(x, s, o, f);
+	else
+		r = write_rows(x, s, a, cs, o, f);
+	if (export_skipped(x))
+		cli_note(
+		    "%" PRIu64 " damaged records left out", export_skipped(x));
+out:
+	schema_free(s);
+	export_free(x);
+	return r;
+}
+
+static const struct cli_option options[] = {
+    {.name = "features",
+	.letter = 'f',
+	.kind = CLI_STRING,
+	.to = &spec,
+	.arg = "LIST",
+	.help = "write these, NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this "
+		"order"},
+    {.name = "typed",
+	.letter = 't',
+	.kind = CLI_FLAG,
+	.to = &typed,
+	.help = "write types into the header, NAME:TYPE"},
+    {.name = "no-header",
+	.letter = 'H',
+	.kind = CLI_FLAG,
+	.to = &no_header,
+	.help = "write no header line"},
+    {.name = "schema",
+	.letter = 's',
+	.kind = CLI_FLAG,
+	.to = &show_schema,
+	.help = "write a table of the features instead"},
+    {.name = "count",
+	.letter = 'c',
+	.kind = CLI_FLAG,
+	.to = &count,
+	.help = "write how many records there are, of whatever kind, instead"},
+    {.name = "skip-corrupt",
+	.kind = CLI_FLAG,
+	.to = &skip_corrupt,
+	.help = "leave out records whose data's checksum is wrong"},
+    {.name = "compression",
+	.kind = CLI_CHOICE,
+	.to = &packing,
+	.arg = "HOW",
+	.choice = tfrecord_packing,
+	.help = "how the input is packed"},
+    CLI_THREADS(&threads),
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct cli cli = {"tfrec2tsv", "[tfrecords ...]",
+	    "Writes the TensorFlow Examples in TFRecord files as TSV.\n"
+	    "The columns are the features of the first 1,000 records in byte "
+	    "order.\n",
+	    options, COUNTOF(options), -1};
+	int first = cli_parse(&cli, argc, argv);
+	struct columns columns = {0};
+	struct tfrecord_reader *in;
+	const char *const *paths;
+	struct arena *a = arena_new(SPEC_MEMORY);
+	struct outf *o;
+	struct fail f;
+	size_t n;
+
+	if (show_schema + count > 1)
+		cli_usage("--schema and --count exclude each other");
+	if ((show_schema || count) && (spec || typed || no_header))
+		cli_usage("--schema and --count go without -f, -t and -H");
+	if (typed && no_header)
+		cli_usage("--typed writes types into the header that "
+			  "--no-header leaves out");
+	if (!a) {
+		(void)fail_memory(&f);
+		cli_die(&f);
+	}
+	if (spec && column_parse(spec, a, &columns, &f))
+		cli_usage("--features: %s", f.msg);
+	par_set_threads((int)threads);
+	paths = cli_operands(first, argc, argv, &n);
+	in = tfrecord_open(paths, n, packing, &f);
+	o = in ? outf_open(NULL, OUTF_TEXT, &f) : NULL;
+	if (!o)
+		cli_die(&f);
+	if (run(in, a, &columns, o, &f)) {
+		outf_abandon(o);
+		cli_die(&f);
+	}
+	if (outf_commit(o, &f))
+		cli_die(&f);
+	tfrecord_close(in);
+	arena_free(a);
+	return EXIT_DONE;
+}

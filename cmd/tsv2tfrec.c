@@ -1,0 +1,154 @@
+/* tsv2tfrec - TFRecord files of TensorFlow Examples from rows of TSV. */
+/* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
+#include "base/cli.h"
+#include "base/fail.h"
+#include "io/bytein.h"
+#include "io/column.h"
+#include "io/example.h"
+#include "io/feature.h"
+#include "io/from_tsv.h"
+#include "io/tfwriter.h"
+#include "io/tsv.h"
+
+#define SPEC_MEMORY ((size_t)1 << 30)
+#define MAX_SHARDS 1000 /* all of them are open at once */
+
+static const char *spec;
+static const char *output;
+static const char *packing = "none";
+static size_t shards;
+static int no_header;
+
+/* What an option's column can say and this program cannot do. */
+static void
+check_columns(const struct columns *cs)
+{
+	size_t i;
+
+	for (i = 0; i < cs->n; i++) {
+		const struct column *c = &cs->at[i];
+
+		if (c->length || c->fallback.s)
+			cli_usage("--features: '%.*s': lengths and defaults "
+				  "are for tfrec2tsv",
+			    (int)c->name.n, c->name.s);
+	}
+}
+
+static int
+write_records(struct from_tsv *t, struct tfwriter *w, struct fail *f)
+{
+	struct arena *a = arena_new(EXAMPLE_MEMORY);
+	struct example e;
+	unsigned char *record;
+	size_t i, n;
+	int got = a ? 1 : fail_memory(f);
+
+	for (i = 0; got > 0; i++) {
+		got = from_tsv_next(t, &e, a, f);
+		if (got <= 0 || (i % 1024 == 0 && tfwriter_failed(w)))
+			break;
+		record = example_write(&e, from_tsv_is_sequence(t), a, &n);
+		if (record)
+			tfwriter_put(w, record, n);
+		else
+			got = fail_memory(f);
+	}
+	arena_free(a);
+	return got < 0 ? -1 : 0;
+}
+
+static const struct cli_option options[] = {
+    {.name = "features",
+	.letter = 'f',
+	.kind = CLI_STRING,
+	.to = &spec,
+	.arg = "LIST",
+	.help = "write these columns, NAME[:TYPE],...; without a header, what "
+		"the columns are"},
+    {.name = "no-header",
+	.letter = 'H',
+	.kind = CLI_FLAG,
+	.to = &no_header,
+	.help = "the input has no header line"},
+    {.name = "output",
+	.letter = 'o',
+	.kind = CLI_STRING,
+	.to = &output,
+	.arg = "NAME",
+	.help = "write this file instead of standard output"},
+    {.name = "shards",
+	.kind = CLI_SIZE,
+	.to = &shards,
+	.arg = "N",
+	.help = "write N files NAME-00000-of-0000N, a record to each in turn; "
+		"0 is one file NAME",
+	.least = 0,
+	.most = MAX_SHARDS},
+    {.name = "compression",
+	.kind = CLI_CHOICE,
+	.to = &packing,
+	.arg = "HOW",
+	.choice = tfwriter_packing,
+	.help = "how to pack the output"},
+};
+
+static int
+run(struct tsv *rows, const struct columns *chosen, struct fail *f)
+{
+	struct tfwriter *w = NULL;
+	struct from_tsv *t = from_tsv_new(rows, chosen, f);
+	int r = -1;
+
+	if (t)
+		w = tfwriter_open(output, shards, packing, f);
+	if (w) {
+		r = write_records(t, w, f);
+		if (r)
+			tfwriter_abandon(w);
+		else
+			r = tfwriter_commit(w, f);
+	}
+	from_tsv_free(t);
+	return r;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct cli cli = {"tsv2tfrec", "[examples ...]",
+	    "Writes rows of TSV as TensorFlow Examples in a TFRecord file.\n"
+	    "Types come from -f, from a header NAME:TYPE, or from the first "
+	    "1,000 rows.\n",
+	    options, COUNTOF(options), -1};
+	int first = cli_parse(&cli, argc, argv);
+	struct columns columns = {0};
+	struct bytein *in;
+	const char *const *paths;
+	struct arena *a = arena_new(SPEC_MEMORY);
+	struct tsv *rows;
+	struct fail f;
+	size_t n;
+
+	if (no_header && !spec)
+		cli_usage("--no-header needs -f to name the columns");
+	if (shards && !output)
+		cli_usage("--shards needs --output for the files' name");
+	if (!a) {
+		(void)fail_memory(&f);
+		cli_die(&f);
+	}
+	if (spec && column_parse(spec, a, &columns, &f))
+		cli_usage("--features: %s", f.msg);
+	check_columns(&columns);
+	paths = cli_operands(first, argc, argv, &n);
+	in = bytein_open(paths, n, NULL, &f);
+	rows = in ? tsv_open(in, !no_header, &f) : NULL;
+	if (!rows || run(rows, spec ? &columns : NULL, &f))
+		cli_die(&f);
+	tsv_close(rows);
+	bytein_close(in);
+	arena_free(a);
+	return EXIT_DONE;
+}

@@ -1,0 +1,253 @@
+/* column - what a column of Examples is: a feature's name, type and shape. */
+/* SPDX-License-Identifier: MIT */
+#include "io/column.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "io/feature.h"
+#include "io/text.h"
+#include "io/tsv.h"
+
+static const struct slice steps_word = {"steps", 5};
+
+static int
+is(struct slice a, struct slice b)
+{
+	return a.n == b.n && !memcmp(a.s, b.s, a.n);
+}
+
+int
+column_compare(const struct column *a, const struct column *b)
+{
+	if (a->steps != b->steps)
+		return a->steps - b->steps;
+	return feature_compare(a->name, b->name);
+}
+
+const char *
+column_noun(const struct column *c)
+{
+	return c->steps ? "feature list" : "feature";
+}
+
+/* Takes what comes before one of the bytes of ends off *s, without its
+ * backslashes; NULL without memory. */
+static char *
+take_word(const char **s, const char *ends, struct arena *a, struct slice *word)
+{
+	char *out = arena_alloc(a, strlen(*s) + 1), *o = out;
+	const char *p = *s;
+
+	if (!out)
+		return NULL;
+	for (; *p && !strchr(ends, *p); p++) {
+		if (*p == '\\' && p[1])
+			p++;
+		*o++ = *p;
+	}
+	*word = (struct slice){out, (size_t)(o - out)};
+	*s = p;
+	return out;
+}
+
+static int
+set_kind(struct column *c, struct slice type, struct fail *f)
+{
+	c->kind = FEATURE_NONE;
+	if (!type.n)
+		return 0;
+	c->kind = (int)feature_kind_find(type.s, type.n);
+	if (c->kind == FEATURE_NONE)
+		return fail_set(f,
+		    "'%.*s': there is no type '%.*s', but int64, float and "
+		    "bytes",
+		    (int)c->name.n, c->name.s, (int)type.n, type.s);
+	return 0;
+}
+
+static int
+set_length(struct column *c, struct slice length, struct fail *f)
+{
+	unsigned long long x;
+	char digits[16], *end;
+
+	if (is(length, steps_word)) {
+		c->steps = 1;
+		return 0;
+	}
+	if (length.n == 0 || length.n > 10)
+		goto bad;
+	memcpy(digits, length.s, length.n);
+	digits[length.n] = '\0';
+	x = strtoull(digits, &end, 10);
+	if (digits[0] < '0' || digits[0] > '9' || *end || x == 0)
+		goto bad;
+	c->length = (size_t)x;
+	return 0;
+bad:
+	return fail_set(f, "'%.*s': a length is a number from 1, not '%.*s'",
+	    (int)c->name.n, c->name.s, (int)length.n, length.s);
+}
+
+/* Takes NAME[:TYPE[:LENGTH]][=DEFAULT] off *s. */
+static int
+take_column(const char **s, struct arena *a, struct column *c, struct fail *f)
+{
+	struct slice word;
+
+	*c = (struct column){0};
+	if (!take_word(s, ":=,", a, &c->name))
+		return fail_memory(f);
+	if (!c->name.n)
+		return fail_set(f, "a feature without a name");
+	if (**s == ':') {
+		++*s;
+		if (!take_word(s, ":=,", a, &word))
+			return fail_memory(f);
+		if (set_kind(c, word, f))
+			return -1;
+	}
+	if (**s == ':') {
+		++*s;
+		if (!take_word(s, ":=,", a, &word))
+			return fail_memory(f);
+		if (set_length(c, word, f))
+			return -1;
+	}
+	if (**s == '=') {
+		++*s;
+		if (!take_word(s, ",", a, &c->fallback))
+			return fail_memory(f);
+		if (c->steps)
+			return fail_set(f,
+			    "'%.*s': a feature list has no default",
+			    (int)c->name.n, c->name.s);
+	}
+	if (**s && **s != ',')
+		return fail_set(f,
+		    "'%.*s': '%s' is too much: NAME:TYPE:LENGTH=DEFAULT",
+		    (int)c->name.n, c->name.s, *s);
+	return 0;
+}
+
+int
+column_parse(
+    const char *spec, struct arena *a, struct columns *cs, struct fail *f)
+{
+	const char *s = spec;
+	size_t i, most = 1;
+
+	for (; *s; s++)
+		most += *s == ',';
+	cs->n = 0;
+	cs->at = arena_alloc(a, most * sizeof(*cs->at));
+	if (!cs->at)
+		return fail_memory(f);
+	for (s = spec;; s++) {
+		struct column *c = &cs->at[cs->n];
+
+		if (take_column(&s, a, c, f))
+			return -1;
+		for (i = 0; i < cs->n; i++) {
+			if (!column_compare(&cs->at[i], c))
+				return fail_set(f, "'%.*s' is given twice",
+				    (int)c->name.n, c->name.s);
+		}
+		cs->n++;
+		if (!*s)
+			return 0;
+	}
+}
+
+/* Cuts ":word" off the end of *cell, if it is there. */
+static int
+cut_last(struct slice *cell, struct slice *word)
+{
+	const char *colon = cell->n ? memrchr(cell->s, ':', cell->n) : NULL;
+
+	if (!colon)
+		return 0;
+	word->s = colon + 1;
+	word->n = (size_t)(cell->s + cell->n - word->s);
+	cell->n = (size_t)(colon - cell->s);
+	return 1;
+}
+
+/* The type at the end of a header's cell, if there is one, goes into c. */
+static struct slice
+cut_type(struct slice cell, struct column *c)
+{
+	struct slice name = cell, word = {NULL, 0};
+	int steps;
+
+	if (!cut_last(&name, &word))
+		return cell;
+	steps = is(word, steps_word);
+	if (steps && !cut_last(&name, &word))
+		return cell;
+	c->kind = (int)feature_kind_find(word.s, word.n);
+	if (c->kind == FEATURE_NONE && !(steps && word.n == 0))
+		return cell;
+	c->steps = steps;
+	return name;
+}
+
+int
+column_from_header(
+    struct slice cell, struct arena *a, struct column *c, struct fail *f)
+{
+	struct slice name;
+	char *out = arena_alloc(a, cell.n + 1);
+	int64_t n;
+
+	if (!out)
+		return fail_memory(f);
+	*c = (struct column){0};
+	name = cut_type(cell, c);
+	n = tsv_unescape(name.s, name.n, out);
+	if (n < 0)
+		return fail_set(f, "a wrong escape in the header: '%.*s'",
+		    (int)name.n, name.s);
+	c->name = (struct slice){out, (size_t)n};
+	return 0;
+}
+
+/* Would a header's cell of this name alone seem to tell a type? */
+static int
+looks_typed(struct slice name)
+{
+	struct column c = {0};
+
+	return cut_type(name, &c).n != name.n;
+}
+
+/* A name that must not be taken apart is written without colons. */
+static void
+put_name(struct slice name, int alone, struct text *t)
+{
+	int hide = alone && looks_typed(name);
+	size_t i;
+
+	for (i = 0; i < name.n && text_room(t, 4); i++) {
+		if (hide && name.s[i] == ':')
+			text_put(t, "\\x3a", 4);
+		else
+			t->n += tsv_escape(name.s + i, 1, t->p + t->n);
+	}
+}
+
+void
+column_put_header(const struct column *c, int typed, struct text *t)
+{
+	const char *type = typed ? feature_kind_name(c->kind) : "";
+
+	put_name(c->name, !*type && !c->steps, t);
+	if (*type || c->steps)
+		text_char(t, ':');
+	text_put(t, type, strlen(type));
+	if (c->steps)
+		text_put(t, ":steps", 6);
+}

@@ -1,0 +1,44 @@
+/*
+ * example - tf.train.Example and tf.train.SequenceExample, read and written.
+ *
+ * Reading follows TensorFlow: the last of equal keys wins, a Feature without
+ * a kind counts as missing, Examples one after the other in a record merge,
+ * numbers may be packed or not.  It is stricter in one thing: a field that
+ * these messages do not have makes a record something else, where protocol
+ * buffers would take any text for an Example of nothing.  So a file of
+ * TensorBoard events or of text lines is refused, not read as empty.
+ *
+ * This is the only module that sees protobuf-c; the messages are stated in
+ * example.proto.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_EXAMPLE_H
+#define IO_EXAMPLE_H
+
+#include "base/base.h"
+
+struct example;
+
+/* Bytes that one record may take when unpacked: for arena_new(). */
+#define EXAMPLE_MEMORY ((size_t)4 << 30)
+
+/*
+ * Reads the n bytes of a record.  What e points to is in the arena, which is
+ * reset first, and in p.  -1: not an Example, or no memory.
+ */
+int example_read(struct example *e, const unsigned char *p, size_t n,
+    struct arena *, struct fail *);
+
+/* The same by protobuf-c alone, however plain the record: for tests. */
+int example_read_any(struct example *e, const unsigned char *p, size_t n,
+    struct arena *, struct fail *);
+
+/*
+ * Writes e, its keys in the order they are in, as an Example, or with sequence
+ * as a SequenceExample.  The *n bytes are in the arena, which is not reset;
+ * NULL without memory.
+ */
+unsigned char *example_write(
+    const struct example *e, int sequence, struct arena *, size_t *n);
+
+#endif

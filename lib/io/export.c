@@ -1,0 +1,245 @@
+/* export - TFRecords of Examples read, worked on in parallel, written in order.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "io/export.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "base/par.h"
+#include "io/example.h"
+#include "io/feature.h"
+#include "io/outf.h"
+#include "io/schema.h"
+#include "io/text.h"
+#include "io/tfblock.h"
+#include "io/tfrecord.h"
+#include "io/to_tsv.h"
+
+#define BLOCK ((size_t)256 << 10) /* bytes of data a thread takes at a time */
+#define BLOCKS_A_THREAD 4
+#define SAMPLE_BYTES ((size_t)64 << 20)
+
+/* A block and what became of it. */
+struct job {
+	struct tfblock block;
+	struct text rows;
+	uint64_t skipped;
+	int failed; /* at its first bad record; rows are of those before */
+	struct fail fail;
+};
+
+struct export
+{
+	struct tfrecord_reader *reader;
+	int skip;
+	uint64_t skipped;
+	struct job *jobs; /* [njobs] */
+	size_t njobs;
+	struct arena **arenas; /* [narenas], one a thread */
+	size_t narenas;
+	struct to_tsv *to_tsv;
+	size_t filled;    /* jobs whose block waits to be worked on */
+	int more;         /* 1, 0 or -1, as the reader said last */
+	struct fail fail; /* what it said with -1 */
+};
+
+struct export *
+export_new(struct tfrecord_reader *r, int skip, struct fail *f)
+{
+	struct export *x = calloc(1, sizeof(*x));
+	size_t threads = (size_t)par_threads(), i;
+
+	if (!x)
+		goto memory;
+	x->reader = r;
+	x->skip = skip;
+	x->more = 1;
+	x->jobs = calloc(threads * BLOCKS_A_THREAD, sizeof(*x->jobs));
+	x->arenas = calloc(threads, sizeof(struct arena *));
+	if (!x->jobs || !x->arenas)
+		goto memory;
+	x->njobs = threads * BLOCKS_A_THREAD;
+	x->narenas = threads;
+	for (i = 0; i < threads; i++) {
+		x->arenas[i] = arena_new(EXAMPLE_MEMORY);
+		if (!x->arenas[i])
+			goto memory;
+	}
+	return x;
+memory:
+	export_free(x);
+	(void)fail_memory(f);
+	return NULL;
+}
+
+void
+export_free(struct export *x)
+{
+	size_t i;
+
+	if (!x)
+		return;
+	for (i = 0; i < x->njobs; i++) {
+		tfblock_free(&x->jobs[i].block);
+		text_free(&x->jobs[i].rows);
+	}
+	for (i = 0; i < x->narenas; i++)
+		arena_free(x->arenas[i]);
+	free(x->jobs);
+	free(x->arenas);
+	free(x);
+}
+
+uint64_t
+export_skipped(const struct export *x)
+{
+	return x->skipped;
+}
+
+/* Decodes a record: 1, 0 if it is to be skipped, -1 and a place. */
+static int
+decode(const struct export *x, const struct tfrecord *t, struct example *e,
+    struct arena *a, struct fail *f)
+{
+	if (tfrecord_check(t, f))
+		return x->skip ? 0 : -1;
+	if (example_read(e, t->data, t->n, a, f))
+		return tfrecord_at(t, f);
+	return 1;
+}
+
+/* Fills a job with what comes next, if anything does. */
+static void
+fill(struct export *x, size_t most, size_t bytes)
+{
+	struct job *j = &x->jobs[x->filled];
+
+	x->more = tfblock_fill(&j->block, x->reader, most, bytes, &x->fail);
+	x->filled += j->block.n > 0;
+}
+
+/* The reader's failure, if that is how the records ended. */
+static int
+end(const struct export *x, struct fail *f)
+{
+	if (x->more < 0)
+		*f = x->fail;
+	return x->more < 0 ? -1 : 0;
+}
+
+void
+export_sample(struct export *x, struct schema *s)
+{
+	struct tfblock *b = &x->jobs[0].block;
+	struct example e;
+	struct fail ignored; /* told when the record is met again */
+	size_t i;
+	int got;
+
+	fill(x, EXPORT_SAMPLE, SAMPLE_BYTES);
+	for (i = 0; i < b->n; i++) {
+		got = decode(x, &b->at[i], &e, x->arenas[0], &ignored);
+		if (got < 0 || (got > 0 && schema_add(s, &e, &ignored)))
+			break;
+	}
+}
+
+static void
+make_rows(void *ctx, size_t i, int thread)
+{
+	struct export *x = ctx;
+	struct job *j = &x->jobs[i];
+	struct arena *a = x->arenas[thread];
+	struct example e;
+	size_t k;
+	int got;
+
+	j->rows.n = 0;
+	j->skipped = 0;
+	j->failed = 0;
+	for (k = 0; k < j->block.n && !j->failed; k++) {
+		const struct tfrecord *t = &j->block.at[k];
+
+		got = decode(x, t, &e, a, &j->fail);
+		if (got < 0) {
+			j->failed = 1;
+		} else if (got == 0) {
+			j->skipped++;
+		} else if (to_tsv_row(x->to_tsv, &e, a, &j->rows, &j->fail)) {
+			(void)tfrecord_at(t, &j->fail);
+			j->failed = 1;
+		}
+	}
+}
+
+int
+export_rows(
+    struct export *x, struct to_tsv *to_tsv, struct outf *o, struct fail *f)
+{
+	size_t i;
+
+	x->to_tsv = to_tsv;
+	while (x->filled || x->more > 0) {
+		while (x->filled < x->njobs && x->more > 0)
+			fill(x, SIZE_MAX, BLOCK);
+		par_for(x->filled, make_rows, x);
+		for (i = 0; i < x->filled; i++) {
+			struct job *j = &x->jobs[i];
+
+			outf_put(o, j->rows.p, j->rows.n);
+			x->skipped += j->skipped;
+			if (j->failed) {
+				*f = j->fail;
+				return -1;
+			}
+		}
+		x->filled = 0;
+		if (outf_failed(o))
+			return 0; /* outf_commit() tells */
+	}
+	return end(x, f);
+}
+
+/* For each record in turn: t, as decode() would have it. */
+static int
+next(struct export *x, struct tfrecord *t, struct fail *f)
+{
+	int got;
+
+	while ((got = tfrecord_next(x->reader, t, f)) > 0) {
+		if (!tfrecord_check(t, f))
+			return 1;
+		if (!x->skip)
+			return -1;
+		x->skipped++;
+	}
+	return got;
+}
+
+int
+export_schema(struct export *x, struct schema *s, struct fail *f)
+{
+	struct tfrecord t;
+	struct example e;
+	int got;
+
+	while ((got = next(x, &t, f)) > 0) {
+		if (example_read(&e, t.data, t.n, x->arenas[0], f) ||
+		    schema_add(s, &e, f))
+			return tfrecord_at(&t, f);
+	}
+	return got;
+}
+
+int
+export_count(struct export *x, uint64_t *n, struct fail *f)
+{
+	struct tfrecord t;
+	int got;
+
+	for (*n = 0; (got = next(x, &t, f)) > 0; ++*n)
+		;
+	return got;
+}

@@ -1,0 +1,190 @@
+/* tfwriter - TFRecord files as they are made: plain or compressed, one or N. */
+/* SPDX-License-Identifier: MIT */
+#include "io/tfwriter.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "io/deflate.h"
+#include "io/outf.h"
+#include "io/tfrecord.h"
+
+struct shard {
+	struct outf *out;  /* NULL once committed */
+	struct deflate *z; /* NULL: plain */
+	char *path;        /* NULL: standard output */
+};
+
+struct tfwriter {
+	struct shard *shards; /* [n] */
+	size_t n, turn;       /* turn: whose the next record is */
+};
+
+static const char *const packings[] = {"none", "gzip", "zlib"};
+
+const char *
+tfwriter_packing(size_t k)
+{
+	return k < COUNTOF(packings) ? packings[k] : NULL;
+}
+
+/* NAME, or NAME-00002-of-00005, of shard i. */
+static char *
+shard_path(const char *name, size_t i, size_t shards)
+{
+	size_t room = strlen(name) + 64;
+	char *path = malloc(room);
+
+	if (!path)
+		return NULL;
+	if (shards)
+		(void)snprintf(
+		    path, room, "%s-%05zu-of-%05zu", name, i, shards);
+	else
+		(void)snprintf(path, room, "%s", name);
+	return path;
+}
+
+static int
+open_shard(struct shard *s, const char *name, size_t i, size_t shards,
+    const char *packing, struct fail *f)
+{
+	if (name && !(s->path = shard_path(name, i, shards)))
+		return fail_memory(f);
+	s->out = outf_open(s->path, OUTF_BINARY, f);
+	if (!s->out)
+		return -1;
+	if (!strcmp(packing, "none"))
+		return 0;
+	s->z = deflate_new(!strcmp(packing, "gzip"), f);
+	return s->z ? 0 : -1;
+}
+
+struct tfwriter *
+tfwriter_open(
+    const char *path, size_t shards, const char *packing, struct fail *f)
+{
+	struct tfwriter *w = calloc(1, sizeof(*w));
+	size_t i;
+
+	if (!w)
+		goto memory;
+	w->n = shards ? shards : 1;
+	w->shards = calloc(w->n, sizeof(*w->shards));
+	if (!w->shards)
+		goto memory;
+	for (i = 0; i < w->n; i++) {
+		if (open_shard(&w->shards[i], path, i, shards, packing, f)) {
+			tfwriter_abandon(w);
+			return NULL;
+		}
+	}
+	return w;
+memory:
+	free(w);
+	(void)fail_memory(f);
+	return NULL;
+}
+
+void
+tfwriter_put(struct tfwriter *w, const void *p, size_t n)
+{
+	struct shard *s = &w->shards[w->turn];
+	unsigned char head[TFRECORD_HEAD], foot[TFRECORD_FOOT];
+
+	w->turn = w->turn + 1 < w->n ? w->turn + 1 : 0;
+	tfrecord_head(head, n);
+	tfrecord_foot(foot, p, n);
+	if (s->z) {
+		deflate_put(s->z, s->out, head, sizeof(head));
+		deflate_put(s->z, s->out, p, n);
+		deflate_put(s->z, s->out, foot, sizeof(foot));
+		return;
+	}
+	outf_put(s->out, head, sizeof(head));
+	outf_put(s->out, p, n);
+	outf_put(s->out, foot, sizeof(foot));
+	outf_mark(s->out);
+}
+
+/* The first shard whose output has failed, or n. */
+static size_t
+failed_shard(const struct tfwriter *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n && !outf_failed(w->shards[i].out); i++)
+		;
+	return i;
+}
+
+int
+tfwriter_failed(const struct tfwriter *w)
+{
+	return failed_shard(w) < w->n;
+}
+
+static void
+release(struct tfwriter *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++) {
+		outf_abandon(w->shards[i].out);
+		deflate_free(w->shards[i].z);
+		free(w->shards[i].path);
+	}
+	free(w->shards);
+	free(w);
+}
+
+/* Gives shard i its name. */
+static int
+commit_shard(struct tfwriter *w, size_t i, struct fail *f)
+{
+	struct outf *o = w->shards[i].out;
+
+	w->shards[i].out = NULL;
+	return outf_commit(o, f);
+}
+
+/*
+ * Trailers, and what is still in buffers, go out before the first file takes
+ * its name, so that a full disk is met while no shard can be seen yet.
+ */
+int
+tfwriter_commit(struct tfwriter *w, struct fail *f)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < w->n; i++) {
+		if (w->shards[i].z)
+			deflate_end(w->shards[i].z, w->shards[i].out);
+		if (w->n > 1)
+			outf_flush(w->shards[i].out);
+	}
+	i = failed_shard(w);
+	if (i < w->n) {
+		r = commit_shard(w, i, f);
+		release(w);
+		return r;
+	}
+	for (i = 0; i < w->n && !r; i++)
+		r = commit_shard(w, i, f);
+	/* The last one tried has failed and is not there. */
+	for (i -= r != 0; r && i-- > 0;)
+		(void)unlink(w->shards[i].path); /* the failure is told */
+	release(w);
+	return r;
+}
+
+void
+tfwriter_abandon(struct tfwriter *w)
+{
+	if (w)
+		release(w);
+}

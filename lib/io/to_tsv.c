@@ -1,0 +1,355 @@
+/* to_tsv - rows of TSV from Examples, as examples-tsv(5) has them. */
+/* SPDX-License-Identifier: MIT */
+#include "io/to_tsv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "io/column.h"
+#include "io/feature.h"
+#include "io/num.h"
+#include "io/schema.h"
+#include "io/text.h"
+#include "io/tsv.h"
+
+/* A name in a message: all of it, unless it is absurd. */
+#define NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s
+
+struct to_tsv {
+	const struct columns *columns;
+	int strict;
+	struct column **sorted; /* [n], by column_compare() */
+	unsigned char *seen;    /* [n] has a row had this column? */
+	struct text *fallbacks; /* [n] the cell of a missing one */
+};
+
+/* What a type is told by where the option does not tell it. */
+static int
+find_kind(struct column *c, const struct schema *s, struct fail *f)
+{
+	const struct column *found = schema_find(s, c->name, c->steps);
+
+	if (!found && schema_find(s, c->name, !c->steps))
+		return fail_set(f,
+		    c->steps ? "'%.*s' is a feature, not a feature list: "
+			       "leave out steps"
+			     : "'%.*s' is a feature list: name it as "
+			       "NAME:TYPE:steps",
+		    NAME(c));
+	if (c->kind != FEATURE_NONE)
+		return 0;
+	if (found)
+		c->kind = found->kind;
+	else if (schema_records(s))
+		return fail_set(f,
+		    "the first %llu records have no %s '%.*s'; "
+		    "if it comes later, give its type: NAME:TYPE",
+		    (unsigned long long)schema_records(s), column_noun(c),
+		    NAME(c));
+	return 0;
+}
+
+/* Puts a default, once or as often as the column is long. */
+static int
+put_fallback(struct text *t, const struct column *c, struct fail *f)
+{
+	struct slice x = c->fallback;
+	char *room;
+	size_t i, n = c->length ? c->length : 1, start = t->n, one;
+	int64_t whole;
+	float x32;
+
+	room = x.n < SIZE_MAX / 4 ? text_room(t, 4 * x.n + NUM_MAX) : NULL;
+	if (!room)
+		return fail_memory(f);
+	if (c->kind == FEATURE_BYTES) {
+		t->n += tsv_escape(x.s, x.n, room);
+	} else if (c->kind == FEATURE_FLOAT && !num_get_float(x.s, x.n, &x32)) {
+		t->n += (size_t)(num_put_float(room, x32) - room);
+	} else if (c->kind == FEATURE_INT64 && !num_get_int(x.s, x.n, &whole)) {
+		t->n += (size_t)(num_put_int(room, whole) - room);
+	} else if (c->kind != FEATURE_NONE) {
+		return fail_set(f, "the default of '%.*s', '%.*s', is no %s",
+		    NAME(c), (int)size_min(x.n, 100), x.s,
+		    feature_kind_name(c->kind));
+	}
+	one = t->n - start;
+	for (i = 1; i < n && !t->failed; i++) {
+		text_char(t, ',');
+		if (text_room(t, one)) {
+			memcpy(t->p + t->n, t->p + start, one);
+			t->n += one;
+		}
+	}
+	return t->failed ? fail_memory(f) : 0;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return column_compare(
+	    *(struct column *const *)a, *(struct column *const *)b);
+}
+
+static int
+prepare(struct to_tsv *t, struct columns *cs, const struct schema *s,
+    struct fail *f)
+{
+	size_t i;
+
+	t->sorted = calloc(cs->n + 1, sizeof(*t->sorted));
+	t->seen = calloc(cs->n + 1, 1);
+	t->fallbacks = calloc(cs->n + 1, sizeof(*t->fallbacks));
+	if (!t->sorted || !t->seen || !t->fallbacks)
+		return fail_memory(f);
+	for (i = 0; i < cs->n; i++) {
+		t->sorted[i] = &cs->at[i];
+		if (find_kind(&cs->at[i], s, f))
+			return -1;
+		if (cs->at[i].fallback.s &&
+		    put_fallback(&t->fallbacks[i], &cs->at[i], f))
+			return -1;
+	}
+	qsort(t->sorted, cs->n, sizeof(*t->sorted), by_name);
+	return 0;
+}
+
+struct to_tsv *
+to_tsv_new(
+    struct columns *cs, const struct schema *s, int strict, struct fail *f)
+{
+	struct to_tsv *t = calloc(1, sizeof(*t));
+
+	if (!t) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	t->columns = cs;
+	t->strict = strict;
+	if (prepare(t, cs, s, f)) {
+		to_tsv_free(t);
+		return NULL;
+	}
+	return t;
+}
+
+void
+to_tsv_free(struct to_tsv *t)
+{
+	size_t i;
+
+	if (!t)
+		return;
+	for (i = 0; t->fallbacks && i < t->columns->n; i++)
+		text_free(&t->fallbacks[i]);
+	free(t->fallbacks);
+	free(t->sorted);
+	free(t->seen);
+	free(t);
+}
+
+const struct column *
+to_tsv_unseen(const struct to_tsv *t, size_t k)
+{
+	size_t i;
+
+	for (i = 0; i < t->columns->n; i++) {
+		if (!t->seen[i] && k-- == 0)
+			return &t->columns->at[i];
+	}
+	return NULL;
+}
+
+void
+to_tsv_header(const struct to_tsv *t, int typed, struct text *out)
+{
+	size_t i;
+
+	for (i = 0; i < t->columns->n; i++) {
+		if (i)
+			text_char(out, '\t');
+		column_put_header(&t->columns->at[i], typed, out);
+	}
+	text_char(out, '\n');
+}
+
+static void
+put_bytes(struct text *t, const struct feature *x)
+{
+	char *room;
+	size_t i;
+
+	for (i = 0; i < x->n; i++) {
+		struct slice s = x->bytes[i];
+
+		room = s.n < SIZE_MAX / 8 ? text_room(t, 4 * s.n + 1) : NULL;
+		if (!room) {
+			t->failed = 1;
+			return;
+		}
+		if (i)
+			*room++ = ',';
+		t->n += (i > 0) + tsv_escape(s.s, s.n, room);
+	}
+}
+
+static void
+put_numbers(struct text *t, const struct feature *x)
+{
+	size_t i = 0, end;
+	char *room, *p;
+
+	while (i < x->n) {
+		end = i + size_min(x->n - i, 256);
+		room = p = text_room(t, 256 * (NUM_MAX + 1));
+		if (!room)
+			return;
+		for (; i < end; i++) {
+			if (i)
+				*p++ = ',';
+			if (x->kind == FEATURE_INT64)
+				p = num_put_int(p, x->ints[i]);
+			else
+				p = num_put_float(p, x->floats[i]);
+		}
+		t->n += (size_t)(p - room);
+	}
+}
+
+/* The list of a feature, or of one step. */
+static void
+put_list(struct text *t, const struct feature *x)
+{
+	if (x->n == 0)
+		text_put(t, "\\E", 2);
+	else if (x->kind == FEATURE_BYTES)
+		put_bytes(t, x);
+	else
+		put_numbers(t, x);
+}
+
+static int
+check_kind(const struct column *c, const struct feature *x, struct fail *f)
+{
+	if ((int)x->kind == c->kind)
+		return 0;
+	if (c->kind == FEATURE_NONE)
+		return fail_set(f,
+		    "%s '%.*s' has its first value here; name the columns "
+		    "and their types with -f",
+		    column_noun(c), NAME(c));
+	return fail_set(f, "%s '%.*s' is %s here, not %s", column_noun(c),
+	    NAME(c), feature_kind_name(x->kind), feature_kind_name(c->kind));
+}
+
+static int
+put_steps(struct text *t, const struct column *c, const struct feature *x,
+    struct fail *f)
+{
+	size_t i;
+
+	if (x->n == 0)
+		text_put(t, "\\Z", 2);
+	for (i = 0; i < x->n; i++) {
+		if (i)
+			text_char(t, ';');
+		if (x->steps[i].kind != FEATURE_NONE &&
+		    check_kind(c, &x->steps[i], f))
+			return -1;
+		put_list(t, &x->steps[i]);
+	}
+	return 0;
+}
+
+/* The cell of column c; x is its feature, or NULL. */
+static int
+put_cell(struct text *t, const struct column *c, const struct feature *x,
+    const struct text *fallback, struct fail *f)
+{
+	if (!x && c->fallback.s) {
+		text_put(t, fallback->p, fallback->n);
+		return 0;
+	}
+	if (!x && c->length)
+		return fail_set(f,
+		    "feature '%.*s' is required but missing; NAME:TYPE:%zu="
+		    "DEFAULT gives it a default",
+		    NAME(c), c->length);
+	if (!x) {
+		text_put(t, "\\N", 2);
+		return 0;
+	}
+	if (c->steps)
+		return put_steps(t, c, x, f);
+	if (check_kind(c, x, f))
+		return -1;
+	if (c->length && x->n != c->length)
+		return fail_set(f, "feature '%.*s' has %zu values, not %zu",
+		    NAME(c), x->n, c->length);
+	put_list(t, x);
+	return 0;
+}
+
+/* Both are sorted: finds, in one walk, the features of columns from *k on. */
+static int
+match(struct to_tsv *t, const struct feature *x, size_t n, int steps, size_t *k,
+    const struct feature **cells, struct fail *f)
+{
+	struct column c = {.steps = steps};
+	size_t i, at;
+	int order = -1;
+
+	for (i = 0; i < n; i++) {
+		c.name = x[i].key;
+		for (; *k < t->columns->n; ++*k) {
+			order = column_compare(t->sorted[*k], &c);
+			if (order >= 0)
+				break;
+		}
+		if (*k < t->columns->n && order == 0) {
+			at = (size_t)(t->sorted[*k] - t->columns->at);
+			cells[at] = &x[i];
+			if (!__atomic_load_n(&t->seen[at], __ATOMIC_RELAXED))
+				__atomic_store_n(
+				    &t->seen[at], 1, __ATOMIC_RELAXED);
+		} else if (t->strict) {
+			return fail_set(f,
+			    "%s '%.*s' is new here, after the header was "
+			    "written; name the columns with -f",
+			    column_noun(&c), NAME(&c));
+		}
+	}
+	return 0;
+}
+
+int
+to_tsv_row(struct to_tsv *t, const struct example *e, struct arena *a,
+    struct text *out, struct fail *f)
+{
+	size_t i, k = 0, n = t->columns->n, start = out->n;
+	const struct feature **cells = arena_alloc(a, n * sizeof(*cells));
+
+	if (!cells)
+		return fail_memory(f);
+	if (!n && t->strict && !e->nfeatures && !e->nlists)
+		return fail_set(f, "an Example without features, before there "
+				   "are columns; name them with -f");
+	for (i = 0; i < n; i++)
+		cells[i] = NULL;
+	if (match(t, e->features, e->nfeatures, 0, &k, cells, f) ||
+	    match(t, e->lists, e->nlists, 1, &k, cells, f))
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (i)
+			text_char(out, '\t');
+		if (put_cell(out, &t->columns->at[i], cells[i],
+			&t->fallbacks[i], f)) {
+			out->n = start;
+			return -1;
+		}
+	}
+	text_char(out, '\n');
+	return out->failed ? fail_memory(f) : 0;
+}

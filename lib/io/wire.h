@@ -1,0 +1,26 @@
+/*
+ * wire - Examples in the form nearly all are written in, read in one pass.
+ *
+ * Protocol buffers may put fields in any order and any number of pieces.
+ * Writers of Examples do not: there is one Features message, each entry of it
+ * is a key and then a value, numbers are packed into one run of bytes.  Of
+ * that form reading is fast; for any other this module declines, and example
+ * hands it to protobuf-c, which alone decides what an Example is.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_WIRE_H
+#define IO_WIRE_H
+
+#include "base/base.h"
+
+struct feature;
+
+/*
+ * Reads the n bytes at p as one Features message; *out [*count], its entries
+ * in the order they stand in, comes from the arena and points into p.  1, 0 if
+ * the bytes are anything else, -1 without memory.
+ */
+int wire_read(const unsigned char *p, size_t n, struct arena *,
+    struct feature **out, size_t *count);
+
+#endif

@@ -1,0 +1,267 @@
+# tfrec2tsv - TFRecord files as TSV.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	printf 'a:int64\tb:float\tc:bytes\n1,-2\t0.5\tx,y\n3\t\\N\t\\E\n' >in.tsv
+	tsv2tfrec in.tsv >in.tfr
+}
+
+# A record that holds no Example: the text "hello, world".
+text_record() {
+	printf '\014\000\000\000\000\000\000\000\364\310\376\012hello, world'
+	printf '\013\276\301\352'
+}
+
+# n numbered records.
+many() {
+	{
+		printf 'id:int64\tname:bytes\n'
+		seq "$1" | awk '{ print $1 "\tn" $1 }'
+	} | tsv2tfrec
+}
+
+@test "columns are the features in byte order, lists joined by commas" {
+	run --separate-stderr -0 tfrec2tsv in.tfr
+	assert_output "$(printf 'a\tb\tc\n1,-2\t0.5\tx,y\n3\t\\N\t\\E')"
+	[[ $stderr == "" ]]
+}
+
+@test "--typed writes what tsv2tfrec reads" {
+	run -0 bash -c 'tfrec2tsv --typed in.tfr | cmp - in.tsv'
+}
+
+@test "-H leaves out the header and nothing else" {
+	tfrec2tsv -H in.tfr >a
+	tfrec2tsv in.tfr | tail -n +2 >b
+	cmp a b
+}
+
+@test "-f picks and orders columns" {
+	run -0 tfrec2tsv -f c,a in.tfr
+	assert_output "$(printf 'c\ta\nx,y\t1,-2\n\\E\t3')"
+}
+
+@test "-f with a length takes lists of that length" {
+	run --separate-stderr -1 tfrec2tsv -f a:int64:2 in.tfr
+	assert_output "$(printf 'a\n1,-2')"
+	[[ $stderr == "tfrec2tsv: in.tfr:record 2 @offset "*": feature 'a' has 1 values, not 2" ]]
+}
+
+@test "an empty list is not a missing one: no default for it" {
+	run --separate-stderr -1 tfrec2tsv -f c:bytes:2=z in.tfr
+	[[ $stderr == *"feature 'c' has 0 values, not 2" ]]
+}
+
+@test "-f with a length and without a default requires the feature" {
+	run --separate-stderr -1 tfrec2tsv -f b:float:1 in.tfr
+	[[ $stderr == *"record 2 "*"feature 'b' is required but missing"* ]]
+}
+
+@test "a default stands for a missing feature, as often as it is long" {
+	run --separate-stderr -0 tfrec2tsv -H -f b:float=1,d:int64:3=7,e:bytes='x\,y' in.tfr
+	assert_output "$(printf '0.5\t7,7,7\tx\\,y\n1.0\t7,7,7\tx\\,y')"
+}
+
+@test "a default that is not of its type is refused" {
+	run --separate-stderr -1 tfrec2tsv -f a:int64=x in.tfr
+	[[ $stderr == "tfrec2tsv: the default of 'a', 'x', is no int64" ]]
+}
+
+@test "-f with another type than the file's is an error" {
+	run --separate-stderr -1 tfrec2tsv -f a:float in.tfr
+	[[ $stderr == *"record 1 @offset 0: feature 'a' is int64 here, not float" ]]
+}
+
+@test "-f with a feature that no record has is an error, not a column of \\N" {
+	run --separate-stderr -1 tfrec2tsv -f a,nope in.tfr
+	[[ $stderr == *"the first 2 records have no feature 'nope'"* ]]
+}
+
+@test "with its type told, a feature that never comes is noted" {
+	run --separate-stderr -0 tfrec2tsv -H -f nope:int64 in.tfr
+	assert_output "$(printf '\\N\n\\N')"
+	[[ $stderr == "tfrec2tsv: no record has the feature 'nope'" ]]
+}
+
+@test "a wrong -f is a wrong command line" {
+	for spec in '' ',a' a:int32 a:int64:0 a:int64:x a:int64:1:1 a,a \
+	    a:int64:steps=1; do
+		run --separate-stderr -2 tfrec2tsv -f "$spec" in.tfr
+	done
+}
+
+@test "a feature first seen after 1,000 records is an error that names it" {
+	{
+		printf 'a:int64\tlate:int64\n'
+		seq 1001 | awk '{ print $1 "\t" ($1 > 1000 ? $1 : "\\N") }'
+	} | tsv2tfrec >late.tfr
+	run --separate-stderr -1 tfrec2tsv late.tfr
+	[[ ${#lines[@]} == 1001 ]] # the header, and 1,000 rows
+	[[ $stderr == *"record 1001 "*"feature 'late' is new here"*"-f" ]]
+	tfrec2tsv -f a,late:int64 late.tfr | tail -n 1 | grep -qx '1001	1001'
+}
+
+@test "features of the second shard are seen among the first 1,000" {
+	printf 'z:float\n0.5\n' | tsv2tfrec >z.tfr
+	run -0 tfrec2tsv in.tfr z.tfr
+	[[ ${lines[0]} == "$(printf 'a\tb\tc\tz')" ]]
+	[[ ${lines[3]} == "$(printf '\\N\t\\N\t\\N\t0.5')" ]]
+}
+
+@test "a feature that changes its type is an error" {
+	printf 'a:bytes\nx\n' | tsv2tfrec >x.tfr
+	run --separate-stderr -1 tfrec2tsv in.tfr x.tfr
+	[[ $stderr == *"x.tfr:record 1 @offset 0: feature 'a' is bytes here, not int64" ]]
+}
+
+@test "steps of a SequenceExample are joined by semicolons" {
+	printf 'a:int64\tt:bytes:steps\tu:int64:steps\n' >seq.tsv
+	printf '1\tx,y;\\E;z\\;\t\\Z\n\\N\t\\N\t1;-2\n' >>seq.tsv
+	tsv2tfrec seq.tsv >seq.tfr
+	tfrec2tsv --typed seq.tfr | cmp - seq.tsv
+}
+
+@test "a feature list is marked in a header without types too" {
+	printf 't:bytes:steps\nx;y\n' | tsv2tfrec >seq.tfr
+	run -0 tfrec2tsv seq.tfr
+	assert_output "$(printf 't::steps\nx;y')"
+	run -0 tfrec2tsv -f t:bytes:steps seq.tfr
+	assert_output "$(printf 't::steps\nx;y')"
+}
+
+@test "a feature list asked for as a feature is an error that says so" {
+	printf 't:bytes:steps\nx;y\n' | tsv2tfrec >seq.tfr
+	run --separate-stderr -1 tfrec2tsv -f t:bytes seq.tfr
+	[[ $stderr == *"'t' is a feature list"* ]]
+}
+
+@test "bytes that would end something are escaped, in names too" {
+	printf 'a\\tb:bytes\tx:int64:bytes\n\\t\\n\\\\\\,\\;\\x00\tq\n' >esc.tsv
+	tsv2tfrec esc.tsv >esc.tfr
+	tfrec2tsv --typed esc.tfr | cmp - esc.tsv
+	tfrec2tsv esc.tfr | tsv2tfrec | cmp - esc.tfr
+}
+
+@test "--schema says type, counts, lengths and range" {
+	run --separate-stderr -0 tfrec2tsv --schema in.tfr
+	assert_output "$(
+		printf 'feature\ttype\tcount\tmissing\tshortest\tlongest\tleast\tgreatest\n'
+		printf 'a\tint64\t2\t0\t1\t2\t-2\t3\n'
+		printf 'b\tfloat\t1\t1\t1\t1\t0.5\t0.5\n'
+		printf 'c\tbytes\t2\t0\t0\t2\tx\ty\n'
+	)"
+	[[ $stderr == "tfrec2tsv: 2 records" ]]
+}
+
+@test "--schema marks feature lists and counts their steps" {
+	printf 't:float:steps\n1.0;2.0,3.0;\\E\n\\Z\n' | tsv2tfrec >seq.tfr
+	run --separate-stderr -0 tfrec2tsv -s seq.tfr
+	[[ ${lines[1]} == "$(printf 't\tfloat:steps\t2\t0\t0\t3\t1.0\t3.0')" ]]
+}
+
+@test "--count counts records of any kind, over all files" {
+	text_record >text.tfr
+	run -0 tfrec2tsv --count text.tfr in.tfr text.tfr
+	assert_output 4
+	: >empty
+	run -0 tfrec2tsv -c empty
+	assert_output 0
+}
+
+@test "a record that is no Example is refused as such" {
+	text_record | cat in.tfr - >mixed.tfr
+	run --separate-stderr -1 tfrec2tsv -H mixed.tfr
+	[[ ${#lines[@]} == 2 ]]
+	[[ $stderr == "tfrec2tsv: mixed.tfr:record 3 @offset "*": is not a tf.train.Example" ]]
+}
+
+@test "no record at all tells no columns, unless -f does" {
+	: >empty
+	run --separate-stderr -1 tfrec2tsv empty
+	[[ $stderr == *"name them with -f" ]]
+	run -0 tfrec2tsv -f a,b empty
+	assert_output "$(printf 'a\tb')"
+}
+
+@test "gzip, zlib and plain are told apart, and can be forced" {
+	for how in none gzip zlib; do
+		tsv2tfrec --compression=$how in.tsv >x
+		tfrec2tsv --typed x | cmp - in.tsv
+		tfrec2tsv --typed --compression=$how x | cmp - in.tsv
+	done
+	run --separate-stderr -1 tfrec2tsv --compression=none x
+	run --separate-stderr -1 tfrec2tsv --compression=gzip in.tfr
+}
+
+@test "several gzip members are one file" {
+	tsv2tfrec --compression=gzip in.tsv >x
+	cat x x >xx
+	[[ $(tfrec2tsv -c xx) == 4 ]]
+}
+
+@test "any number of threads writes the same bytes" {
+	many 50000 >m.tfr
+	for n in 1 2 3 7; do
+		tfrec2tsv --threads=$n m.tfr | sha256sum
+	done | sort -u >sums
+	[[ $(wc -l <sums) == 1 ]]
+	tfrec2tsv --typed m.tfr | tail -n 1 | grep -qx '50000	n50000'
+}
+
+@test "before a bad record everything is written, by any number of threads" {
+	many 30000 >m.tfr
+	text_record >>m.tfr
+	many 30000 >>m.tfr
+	for n in 1 4; do
+		run --separate-stderr -1 tfrec2tsv -H --threads=$n m.tfr
+		[[ ${#lines[@]} == 30000 ]]
+		[[ $stderr == *"record 30001 "* ]]
+	done
+}
+
+@test "file, pipe and a byte at a time give the same" {
+	many 300 >m.tfr
+	tfrec2tsv m.tfr >a
+	tfrec2tsv <m.tfr >b
+	dd bs=1 status=none if=m.tfr | tfrec2tsv >c
+	dd bs=1 status=none if=m.tfr | tfrec2tsv - >d
+	cmp a b
+	cmp a c
+	cmp a d
+}
+
+@test "the locale does not change a byte" {
+	printf 'a\tb\n0.5\t\303\251,z\n' | tsv2tfrec >x
+	LC_ALL=C tfrec2tsv x >a
+	LC_ALL=C.UTF-8 tfrec2tsv x >b
+	cmp a b
+}
+
+@test "a full disk is an error" {
+	run --separate-stderr -1 bash -c 'tfrec2tsv in.tfr >/dev/full'
+	[[ $stderr == "tfrec2tsv: standard output: "* ]]
+}
+
+@test "a directory as input fails, and a file that is not there" {
+	run --separate-stderr -1 tfrec2tsv .
+	[[ $stderr == "tfrec2tsv: .: "* ]]
+	run --separate-stderr -1 tfrec2tsv in.tfr nope
+	[[ $stderr == "tfrec2tsv: nope: "* ]]
+}
+
+@test "a wrong command line exits 2" {
+	run -2 tfrec2tsv --nope
+	run -2 tfrec2tsv --threads=x in.tfr
+	run -2 tfrec2tsv --compression=snappy in.tfr
+	run -2 tfrec2tsv --schema --count in.tfr
+	run -2 tfrec2tsv --schema -f a in.tfr
+	run -2 tfrec2tsv --typed -H in.tfr
+}
+
+@test "what fails leaves a cut line, which tsv2tfrec refuses" {
+	text_record | cat in.tfr - >mixed.tfr
+	run --separate-stderr bash -c 'tfrec2tsv mixed.tfr 2>/dev/null | tsv2tfrec >x'
+	((status == 1))
+	[[ $stderr == *"cut short" ]]
+}

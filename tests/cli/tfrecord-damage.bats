@@ -1,0 +1,135 @@
+# tfrecord-damage - whatever happens to a TFRecord file, it is noticed.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	printf 'a:int64\n7\n8\n' >in.tsv
+	tsv2tfrec in.tsv >in.tfr # two records of 30 bytes
+}
+
+# The bytes of a file, as numbers in the array bytes and as printf's escapes in
+# the array escaped.
+load_bytes() {
+	read -r -d '' -a bytes < <(od -An -v -tu1 "$1") || true
+	read -r -d '' -a escaped < <(od -An -v -to1 "$1" | sed 's/ / \\/g') || true
+}
+
+# Writes these bytes, with bit $1 turned over.  (No loop: bats makes them slow.)
+flipped() {
+	local at=$(($1 / 8)) x IFS=
+	printf -v x '\\%03o' $((bytes[at] ^ 1 << ($1 % 8)))
+	# shellcheck disable=SC2059 # the escapes are the data
+	printf "${escaped[*]:0:at}$x${escaped[*]:at+1}"
+}
+
+# Runs tfrec2tsv on a file: its exit status, and what it says in out and err.
+# (Without bats' run, which starts too many processes for so many runs.)
+try() {
+	status=0
+	tfrec2tsv -f a:int64 "$1" >out 2>err || status=$?
+	read -r -d '' output <out || true
+	read -r -d '' message <err || true
+}
+
+# What is written of none, one and both of the records.
+rows=(a $'a\n7' $'a\n7\n8')
+
+@test "any bit of a plain file turned over: exit 1, and file, record, offset" {
+	load_bytes in.tfr
+	((${#bytes[@]} == 60))
+	for ((bit = 0; bit < 480; bit++)); do
+		flipped $bit >x.tfr
+		try x.tfr
+		n=$((bit / 240))
+		((status == 1))
+		[[ $output == "${rows[n]}" ]]
+		[[ $message == "tfrec2tsv: x.tfr:record $((n + 1)) @offset $((30 * n)): "* ]]
+	done
+}
+
+@test "any bit of a gzip file turned over: exit 1, or the same rows" {
+	tsv2tfrec --compression=gzip in.tsv >in.gz
+	load_bytes in.gz
+	for ((bit = 0; bit < 8 * ${#bytes[@]}; bit++)); do
+		flipped $bit >x.gz
+		try x.gz
+		if ((status == 0)); then
+			[[ $output == "${rows[2]}" ]]
+		else
+			((status == 1))
+			[[ $message == "tfrec2tsv: x.gz:"* ]]
+		fi
+	done
+}
+
+@test "cut anywhere but between records: exit 1, and what came before" {
+	for ((size = 0; size < 60; size++)); do
+		head -c $size in.tfr >x.tfr
+		try x.tfr
+		n=$((size / 30))
+		[[ $output == "${rows[n]}" ]]
+		if ((size % 30 == 0)); then
+			((status == 0))
+		else
+			((status == 1))
+			[[ $message == *":record $((n + 1)) @offset $((30 * n)): the file is cut"* ]]
+			# The last row so far lacks its newline.
+			((${#output} == $(wc -c <out)))
+		fi
+	done
+}
+
+@test "gzip cut anywhere: exit 1" {
+	tsv2tfrec --compression=gzip in.tsv >in.gz
+	size=$(wc -c <in.gz)
+	for ((n = 1; n < size; n++)); do
+		head -c $n in.gz >x.gz
+		try x.gz
+		((status == 1))
+	done
+}
+
+@test "of a large gzip file that is cut, the rows before are written" {
+	{
+		echo a:int64
+		seq 100000 | awk '{ print ($1 * 7919) % 1000003 }'
+	} >big.tsv
+	tsv2tfrec --compression=gzip big.tsv | head -c -1000 >x.gz
+	run --separate-stderr -1 bash -c 'tfrec2tsv --typed x.gz >out'
+	[[ $stderr == *"the gzip stream is cut short"* ]]
+	n=$(wc -l <out)
+	((n > 90000))
+	cmp <(head -n "$n" big.tsv) <(head -n "$n" out)
+}
+
+@test "--skip-corrupt goes on after wrong data, and says how many" {
+	load_bytes in.tfr
+	for ((bit = 96; bit < 240; bit += 7)); do # data and its checksum
+		flipped $bit >x.tfr
+		run --separate-stderr -0 tfrec2tsv -H -f a:int64 --skip-corrupt x.tfr
+		[[ $output == 8 ]]
+		[[ $stderr == "tfrec2tsv: 1 damaged records left out" ]]
+	done
+	run --separate-stderr -0 tfrec2tsv --count --skip-corrupt x.tfr
+	[[ $output == 1 ]]
+}
+
+@test "--skip-corrupt does not go on after a wrong length" {
+	load_bytes in.tfr
+	for ((bit = 0; bit < 96; bit += 5)); do
+		flipped $bit >x.tfr
+		run --separate-stderr -1 tfrec2tsv -f a:int64 --skip-corrupt x.tfr
+	done
+}
+
+@test "a length of 2^60 with a sound checksum is refused at once" {
+	printf '\000\000\000\000\000\000\000\020\304\043\116\216' >x.tfr
+	run --separate-stderr -1 bash -c 'ulimit -v 500000; tfrec2tsv -c x.tfr'
+	[[ $stderr == *"1152921504606846976 bytes long"* ]]
+}
+
+@test "a file that is none is asked whether it is one" {
+	echo 'just a line of text' >x
+	run --separate-stderr -1 tfrec2tsv x
+	[[ $stderr == "tfrec2tsv: x:record 1 @offset 0: "*"is this a TFRecord file?" ]]
+}
