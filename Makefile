@@ -26,6 +26,7 @@ LIBS = -lprotobuf-c -lz -lopenblas -lm
 
 progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
 units = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+benches = $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
 demos = $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 lib = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/example.pb-c.o
 libseq = $(BUILD)/libseqrec.a
@@ -50,9 +51,9 @@ $(BUILD)/example.pb-c.o: $(BUILD)/example.pb-c.c Makefile
 	$(CC) $(STD) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/example.pb-c.c: $(BUILD)/example.pb-c.h ;
-$(BUILD)/example.pb-c.h: lib/io/example.proto
+$(BUILD)/example.pb-c.h: lib/tf/example.proto
 	@mkdir -p $(@D)
-	protoc-c --proto_path=lib/io --c_out=$(BUILD) lib/io/example.proto
+	protoc-c --proto_path=lib/tf --c_out=$(BUILD) lib/tf/example.proto
 
 link = @mkdir -p $(@D) && $(CC) -fopenmp $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
 $(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(libseq)
@@ -63,6 +64,9 @@ $(demos): $(BUILD)/examples/%: $(BUILD)/examples/%.o $(libseq)
 
 $(filter-out %_double,$(units)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
     $(libseq)
+	$(link) -o $@ $< $(libseq) $(LIBS)
+
+$(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
 
 # What trains, once more in double: there a gradient can be told from rounding.
@@ -93,7 +97,7 @@ demo: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
 	    examples/tutorial.sh
 
-bench: all $(BUILD)/tests/bench
+bench: all $(benches)
 	tests/bench/run
 
 lint:

@@ -4,7 +4,8 @@
  * A reader looks at a window of bytes and says how many it has used up.  The
  * inputs stay apart: no record and no line reaches from one into the next.
  * Whether an input is gzip (of any number of members, RFC 1952) or zlib (RFC
- * 1950) is seen from its first bytes.  This is the only module that sees zlib.
+ * 1950) is seen from its first bytes.  This and
+ * deflate are the only modules that see zlib.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_BYTEIN_H

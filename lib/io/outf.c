@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "io/num.h"
 
 #define SIZE (256u << 10)
 
@@ -268,6 +269,24 @@ void
 outf_char(struct outf *o, char c)
 {
 	outf_put(o, &c, 1);
+}
+
+void
+outf_int(struct outf *o, int64_t x)
+{
+	char *p = outf_room(o, NUM_MAX);
+
+	if (p)
+		o->n += (size_t)(num_put_int(p, x) - p);
+}
+
+void
+outf_float(struct outf *o, float x)
+{
+	char *p = outf_room(o, NUM_MAX);
+
+	if (p)
+		o->n += (size_t)(num_put_float(p, x) - p);
 }
 
 void

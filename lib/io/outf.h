@@ -35,12 +35,10 @@ void outf_put(struct outf *, const void *p, size_t n);
 void outf_string(struct outf *, const char *s);
 void outf_char(struct outf *, char c);
 void outf_printf(struct outf *, const char *fmt, ...) PRINTF(2, 3);
-void outf_int(struct outf *, int64_t x);
 
-/* The decimal of the fewest digits, nearest to x, that reads back as the same
- * float (double), always with a point or an exponent: 3.0, 1e-09, inf, nan. */
+/* Numbers in the form of num.h. */
+void outf_int(struct outf *, int64_t x);
 void outf_float(struct outf *, float x);
-void outf_double(struct outf *, double x);
 
 /* Room for n bytes, to be filled in place; then outf_took() says how many
  * were.  NULL if there is no memory (kept as the error). */

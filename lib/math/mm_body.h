@@ -107,13 +107,16 @@ mm_kernel(size_t m, size_t n, size_t k, const real *a, size_t ai, size_t ak,
 	for (j = 0; j < n; j += 2 * LANES) {
 		size_t cols = size_min(n - j, 2 * LANES);
 
-		for (p = 0; p < k; p += MM_CHAIN)
+		p = 0;
+		do { /* once if k is 0: the sum of nothing is 0 */
 			for (i = 0; i < m; i += MM_ROWS)
 				mm_rows(size_min(m - i, MM_ROWS), cols,
 				    size_min(k - p, MM_CHAIN),
 				    a + i * ai + p * ak, ai, ak,
 				    b + p * ldb + j, ldb, add || p,
 				    c + i * ldc + j, ldc);
+			p += MM_CHAIN;
+		} while (p < k);
 	}
 }
 

@@ -143,10 +143,11 @@ fold(const real *lane)
 static double
 exp_sum_kernel(size_t n, real *s, const real *w, real max)
 {
-	real lane[SUM_LANES];
+	real lane[SUM_LANES], most[LANES];
 	vreal sum[SUM_VECS], m = vset(max);
 	size_t i, j;
 
+	vstore(most, m);
 	for (j = 0; j < SUM_VECS; j++)
 		sum[j] = vset(0);
 	for (i = 0; i + SUM_LANES <= n; i += SUM_LANES) {
@@ -161,8 +162,10 @@ exp_sum_kernel(size_t n, real *s, const real *w, real max)
 	}
 	for (j = 0; i < n; i += LANES, j++) {
 		size_t part = size_min(n - i, LANES);
-		vreal e = vmul(vexp(vsub(vload_part(s + i, part), m)),
-		    vload_part(w + i, part));
+		/* Lanes past the end must be 0, not 0 - max, whose exponential
+		 * may be infinite, and NaN times 0. */
+		vreal d = vsub(vload_part(s + i, part), vload_part(most, part));
+		vreal e = vmul(vexp(d), vload_part(w + i, part));
 
 		sum[j] = vadd(sum[j], e);
 		vstore_part(s + i, e, part);

@@ -15,7 +15,7 @@
 #define TILE_MOST 48
 #define TILE_SCORES (512u << 10) /* bytes */
 #define TILE_STATES (16u << 20)  /* bytes */
-#define TILES 8                  /* their number is a multiple of this */
+#define TILES 8                  /* their number is near a multiple of this */
 
 int
 batch_alloc(struct batch *b, size_t n, size_t steps, size_t items, int lengths,
@@ -100,8 +100,9 @@ fill_labels(struct batch *b, const struct examples *x, const int32_t *order,
 	forget(b, b->label, b->nlabels);
 }
 
-/* Rows of a tile: as many as fit, then evened out, so that the number of tiles
- * is a multiple of TILES and no thread waits long for the last. */
+/* Rows of a tile: as many as fit, then evened out over the next multiple of
+ * TILES tiles (rounding up the rows may leave the last few of them without
+ * any), so that no thread waits long for the last. */
 static size_t
 tile_rows(const struct batch *b, size_t units)
 {

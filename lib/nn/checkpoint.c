@@ -24,6 +24,8 @@ fingerprint(const struct examples *x)
 	uint32_t crc;
 
 	crc = crc32c(0, x->context, x->n * x->k * sizeof(*x->context));
+	if (x->length)
+		crc = crc32c(crc, x->length, x->n * sizeof(*x->length));
 	return crc32c(crc, x->label, x->n * sizeof(*x->label));
 }
 
@@ -67,10 +69,11 @@ describe(const struct checkpoint *c, struct model *m, struct fail *f)
 int
 checkpoint_save(const struct checkpoint *c, const char *dir, struct fail *f)
 {
-	struct model *m = model_new(f);
+	struct model *m;
 	int r;
 
-	if (!m)
+	/* What could not be read again must not replace what can. */
+	if (net_check(c->net, f) || !(m = model_new(f)))
 		return -1;
 	r = describe(c, m, f) || net_to_model(c->net, 1, m, f);
 	m->vocab = c->vocab;

@@ -102,6 +102,8 @@ read_bytes(int fd, void *p, uint64_t size, uint32_t *crc)
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n == 0)
+			errno = EIO; /* it became shorter meanwhile */
 		if (n <= 0)
 			return -1;
 		*crc = crc32c(*crc, p ? to : spare, (size_t)n);
@@ -267,8 +269,9 @@ load_settings(struct load *l, struct fail *f)
 	while (!r && (r = tsv_row(t, &c, &n, f)) > 0) {
 		r = copy(c[0], name, sizeof(name)) ||
 		    copy(c[1], value, sizeof(value));
-		if (r)
-			(void)fail_set(f, "%s: not a setting", tsv_where(t));
+		if (r || model_setting(l->m, name))
+			r = fail_set(f, "%s: %s", tsv_where(t),
+			    r ? "not a setting" : "a setting again");
 		else
 			r = model_set(l->m, name, f, "%s", value);
 	}
@@ -292,9 +295,17 @@ load_row(struct load *l, const struct row *r, struct fail *f)
 		return load_settings(l, f);
 	if (strcmp(r->name, "vocab"))
 		return 0;
-	vocab_free(l->m->vocab);
 	l->m->vocab = vocab_read(path, f);
 	return l->m->vocab ? 0 : -1;
+}
+
+/* Has a row of that name been loaded? */
+static int
+is_there(struct model *m, const char *name)
+{
+	return model_tensor(m, name) != NULL ||
+	       (m->nsettings && !strcmp(name, "settings")) ||
+	       (m->vocab && !strcmp(name, "vocab"));
 }
 
 static int
@@ -316,9 +327,8 @@ load_rows(struct load *l, struct fail *f)
 		if (r)
 			(void)fail_set(
 			    f, "%s: not the row of a tensor", tsv_where(t));
-		else if (model_tensor(l->m, row.name))
-			r = fail_set(
-			    f, "%s: tensor %s again", tsv_where(t), row.name);
+		else if (is_there(l->m, row.name))
+			r = fail_set(f, "%s: %s again", tsv_where(t), row.name);
 		else
 			r = load_row(l, &row, f);
 	}

@@ -51,8 +51,17 @@ is_ours(const char *name)
 	       !strcmp(name, "tensors.tsv") || has_suffix(name, ".f32");
 }
 
+static int
+is_kind(const char *path, mode_t kind)
+{
+	struct stat st;
+
+	return !lstat(path, &st) && (st.st_mode & S_IFMT) == kind;
+}
+
 /* Walks dir: 0 if only files of a model are there, -1 and a message if not;
- * with remove_them they are removed on the way, and dir itself. */
+ * with remove_them they are removed on the way, and dir itself.  Links are not
+ * followed: what they lead to is not ours. */
 static int
 walk(const char *dir, int top, int remove_them, size_t *n, struct fail *f)
 {
@@ -67,9 +76,10 @@ walk(const char *dir, int top, int remove_them, size_t *n, struct fail *f)
 		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
 			continue;
 		r = join(path, dir, e->d_name, f);
-		if (!r && top && !strcmp(e->d_name, "state"))
+		if (!r && top && !strcmp(e->d_name, "state") &&
+		    is_kind(path, S_IFDIR))
 			r = walk(path, 0, remove_them, n, f);
-		else if (!r && !is_ours(e->d_name))
+		else if (!r && (!is_ours(e->d_name) || !is_kind(path, S_IFREG)))
 			r = fail_set(f,
 			    "%s: is not a file of a model: the "
 			    "directory is left as it is",
@@ -86,24 +96,61 @@ walk(const char *dir, int top, int remove_them, size_t *n, struct fail *f)
 	return r;
 }
 
+/* dir without slashes at its end.  It must have a name: "." cannot be replaced
+ * by a rename. */
+static int
+place_of(const char *dir, char *place, struct fail *f)
+{
+	size_t len = strlen(dir);
+	const char *name;
+
+	if (len >= MAX_PATH - 16) /* room for .XXXXXX.old */
+		return fail_set(f, "%s: the path is too long", dir);
+	for (; len > 1 && dir[len - 1] == '/'; len--)
+		;
+	(void)snprintf(place, MAX_PATH, "%.*s", (int)len, dir); /* it fits */
+	name = strrchr(place, '/') ? strrchr(place, '/') + 1 : place;
+	if (!*name || !strcmp(name, ".") || !strcmp(name, ".."))
+		return fail_set(
+		    f, "'%s' is not the name of a new directory", dir);
+	return 0;
+}
+
+/* The directory that place stands in. */
+static void
+parent_of(const char *place, char *path)
+{
+	char *slash;
+
+	(void)snprintf(path, MAX_PATH, "%s", place); /* as long as place */
+	slash = strrchr(path, '/');
+	if (!slash)
+		(void)snprintf(path, MAX_PATH, ".");
+	else
+		slash[slash == path] = '\0';
+}
+
 int
 model_replaceable(const char *dir, struct fail *f)
 {
-	char path[MAX_PATH];
+	char place[MAX_PATH], path[MAX_PATH];
 	struct stat st;
 	size_t n = 0;
 
-	if (lstat(dir, &st)) {
-		if (errno == ENOENT)
-			return 0;
-		return fail_errno(f, "%s", dir);
-	}
+	if (place_of(dir, place, f))
+		return -1;
+	parent_of(place, path);
+	if (access(path, W_OK | X_OK))
+		return fail_errno(f, "%s", path);
+	if (lstat(place, &st))
+		return errno == ENOENT ? 0 : fail_errno(f, "%s", place);
 	if (!S_ISDIR(st.st_mode))
-		return fail_set(f, "%s: is there and is not a directory", dir);
-	if (walk(dir, 1, 0, &n, f) || join(path, dir, "tensors.tsv", f))
+		return fail_set(
+		    f, "%s: is there and is not a directory", place);
+	if (walk(place, 1, 0, &n, f) || join(path, place, "tensors.tsv", f))
 		return -1;
 	if (n && lstat(path, &st))
-		return fail_set(f, "%s: is there and is not a model", dir);
+		return fail_set(f, "%s: is there and is not a model", place);
 	return 0;
 }
 
@@ -167,7 +214,7 @@ save_text(const struct model *m, const char *dir, const char *name,
 {
 	char file[MODEL_NAME], path[MAX_PATH];
 	struct outf *o;
-	uint32_t crc;
+	uint32_t crc = 0;
 
 	(void)snprintf(file, sizeof(file), "%s.tsv", name); /* it fits */
 	if (join(path, dir, file, f) || !(o = outf_open(path, OUTF_TEXT, f)))
@@ -220,9 +267,15 @@ exchange(const char *temp, const char *dir, struct fail *f)
 		return fail_errno(f, "%s", dir);
 	if (snprintf(old, sizeof(old), "%s.old", temp) >= (int)sizeof(old))
 		return fail_set(f, "%s: the path is too long", dir);
-	if (rename(dir, old) || rename(temp, dir) || rename(old, temp))
+	if (rename(dir, old))
 		return fail_errno(f, "%s", dir);
-	return 0;
+	if (rename(temp, dir)) {
+		(void)fail_errno(f, "%s", dir);
+		if (rename(old, dir))
+			return fail_at(f, "the old model is now %s", old);
+		return -1;
+	}
+	return rename(old, temp) ? fail_errno(f, "%s", old) : 0;
 }
 
 static int
@@ -237,40 +290,26 @@ sync_path(const char *path, struct fail *f)
 	return r;
 }
 
-/* The directory that dir stands in. */
-static int
-parent_of(const char *dir, char *path, struct fail *f)
-{
-	char *slash;
-
-	if (snprintf(path, MAX_PATH, "%s", dir) >= MAX_PATH)
-		return fail_set(f, "%s: the path is too long", dir);
-	slash = strrchr(path, '/');
-	if (!slash)
-		(void)snprintf(path, MAX_PATH, ".");
-	else
-		slash[slash == path] = '\0';
-	return 0;
-}
-
 int
 model_save(const struct model *m, const char *dir, struct fail *f)
 {
 	char temp[MAX_PATH], parent[MAX_PATH], place[MAX_PATH];
 	struct fail ignored;
-	size_t len = strlen(dir), n = 0;
+	size_t n = 0;
 	mode_t mask = umask(0);
 
 	(void)umask(mask); /* cannot fail */
-	if (snprintf(place, sizeof(place), "%s", dir) >= MAX_PATH - 16)
-		return fail_set(f, "%s: the path is too long", dir);
-	for (; len > 1 && place[len - 1] == '/'; len--)
-		place[len - 1] = '\0';
-	(void)snprintf(temp, sizeof(temp), "%.*s.XXXXXX", MAX_PATH - 16, place);
-	if (model_replaceable(place, f) || parent_of(place, parent, f))
+	if (model_replaceable(dir, f) || place_of(dir, place, f))
 		return -1;
-	if (!mkdtemp(temp) || chmod(temp, 0777 & ~mask))
-		return fail_errno(f, "%s", place);
+	parent_of(place, parent);
+	(void)snprintf(temp, sizeof(temp), "%.*s.XXXXXX", MAX_PATH - 16, place);
+	if (!mkdtemp(temp))
+		return fail_errno(f, "%s", temp);
+	if (chmod(temp, 0777 & ~mask)) {
+		(void)fail_errno(f, "%s", temp);
+		(void)rmdir(temp); /* it is empty */
+		return -1;
+	}
 	if (save_all(m, temp, f) || sync_path(temp, f) ||
 	    exchange(temp, place, f) || sync_path(parent, f)) {
 		(void)walk(temp, 1, 1, &n, &ignored); /* what can go, goes */

@@ -159,6 +159,11 @@ net_check(const struct net *n, struct fail *f)
 			    "%s has a weight that is not "
 			    "finite; try a smaller --learning-rate",
 			    p->name);
+		if (p->acc && !vec_finite(p->rows * p->cols, p->acc))
+			return fail_set(f,
+			    "%s has a gradient too large to be squared; try a "
+			    "smaller --learning-rate",
+			    p->name);
 	}
 	return 0;
 }

@@ -69,7 +69,8 @@ int net_take(struct net *, const struct vocab *, struct model *,
  * accumulators too. */
 int net_to_model(const struct net *, int state, struct model *, struct fail *);
 
-/* Is every weight finite?  -1 and a message that names the tensor if not. */
+/* Is every weight, and accumulator, finite?  -1 and a message that names the
+ * tensor if not. */
 int net_check(const struct net *, struct fail *);
 
 #endif

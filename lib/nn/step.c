@@ -195,7 +195,9 @@ input_task(void *ctx, size_t i, int thread)
 		    D * sizeof(*e));
 		memcpy(x + k * GH, p[NET_BIAS].w, GH * sizeof(*x));
 	}
-	blas_nn(n, GH, D, e, D, p[NET_KERNEL].w, GH, 1, x, GH);
+	/* Not BLAS, whose last bits depend on where a row stands: an example's
+	 * embedding is to be the same in any company. */
+	mm_nn(n, GH, D, e, D, p[NET_KERNEL].w, 1, x);
 }
 
 /* A panel of the batch's candidates, as rows and packed. */

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/rng.h"
@@ -13,6 +14,28 @@
 #include "nn/net.h"
 #include "nn/optim.h"
 #include "nn/step.h"
+
+int
+train_parse_shuffle(struct train_options *o, const char *how)
+{
+	unsigned long long n;
+	char *end;
+
+	if (!strcmp(how, "none")) {
+		o->shuffle = TRAIN_NONE;
+	} else if (!strcmp(how, "epoch")) {
+		o->shuffle = TRAIN_EPOCH;
+	} else {
+		if (strncmp(how, "buffer:", 7) || how[7] < '1' || how[7] > '9')
+			return -1;
+		n = strtoull(how + 7, &end, 10); /* ULLONG_MAX if too large */
+		if (*end || n > INT32_MAX)
+			return -1;
+		o->shuffle = TRAIN_BUFFER;
+		o->buffer = (size_t)n;
+	}
+	return 0;
+}
 
 /* tf.data's shuffle(size): a buffer is filled, and a random one of it leaves
  * and makes room for the next, until the input and then the buffer ends. */
@@ -148,6 +171,8 @@ train_run(struct net *net, const struct examples *x, const struct examples *v,
 	    .steps = (x->n + o->batch - 1) / o->batch};
 	int result = -1, frozen = 0;
 
+	if (x->n > INT32_MAX)
+		return fail_set(f, "%zu examples are too many", x->n);
 	r.order = malloc(x->n * sizeof(*r.order));
 	r.step = step_new(net, f);
 	if (!r.order)

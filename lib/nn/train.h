@@ -67,6 +67,9 @@ int train_run(struct net *net, const struct examples *x,
     int (*tell)(void *ctx, const struct train_event *), void *ctx,
     struct fail *);
 
+/* Sets how o shuffles: buffer:N, epoch or none.  -1: how is none of these. */
+int train_parse_shuffle(struct train_options *o, const char *how);
+
 /* One look at the validation examples. */
 int train_validate(struct net *, const struct examples *v, const struct loss *,
     size_t batch, struct train_valid *, struct fail *);

@@ -1,6 +1,6 @@
 /* tfrecord - the records of TFRecord files, read and written. */
 /* SPDX-License-Identifier: MIT */
-#include "io/tfrecord.h"
+#include "tf/tfrecord.h"
 
 #include <stdlib.h>
 #include <string.h>

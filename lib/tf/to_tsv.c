@@ -1,16 +1,16 @@
 /* to_tsv - rows of TSV from Examples, as examples-tsv(5) has them. */
 /* SPDX-License-Identifier: MIT */
-#include "io/to_tsv.h"
+#include "tf/to_tsv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "io/column.h"
-#include "io/feature.h"
+#include "tf/column.h"
+#include "tf/feature.h"
 #include "io/num.h"
-#include "io/schema.h"
+#include "tf/schema.h"
 #include "io/text.h"
 #include "io/tsv.h"
 

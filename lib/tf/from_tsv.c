@@ -1,15 +1,15 @@
 /* from_tsv - Examples from rows of TSV, as examples-tsv(5) has them. */
 /* SPDX-License-Identifier: MIT */
-#include "io/from_tsv.h"
+#include "tf/from_tsv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "io/column.h"
-#include "io/feature.h"
-#include "io/list.h"
+#include "tf/column.h"
+#include "tf/feature.h"
+#include "tf/list.h"
 #include "io/tsv.h"
 
 #define NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s

@@ -1,13 +1,13 @@
 /* column - what a column of Examples is: a feature's name, type and shape. */
 /* SPDX-License-Identifier: MIT */
-#include "io/column.h"
+#include "tf/column.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "io/feature.h"
+#include "tf/feature.h"
 #include "io/text.h"
 #include "io/tsv.h"
 

@@ -12,8 +12,8 @@
  * that ends inside a record's header for what it is, damaged.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_TFRECORD_H
-#define IO_TFRECORD_H
+#ifndef TF_TFRECORD_H
+#define TF_TFRECORD_H
 
 #include "base/base.h"
 

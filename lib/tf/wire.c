@@ -1,11 +1,11 @@
 /* wire - Examples in the form nearly all are written in, read in one pass. */
 /* SPDX-License-Identifier: MIT */
-#include "io/wire.h"
+#include "tf/wire.h"
 
 #include <string.h>
 
 #include "base/arena.h"
-#include "io/feature.h"
+#include "tf/feature.h"
 
 /* A field's number and "length and bytes follow", as they stand before it. */
 enum {

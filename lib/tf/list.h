@@ -3,8 +3,8 @@
  * guessed.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_LIST_H
-#define IO_LIST_H
+#ifndef TF_LIST_H
+#define TF_LIST_H
 
 #include "base/base.h"
 

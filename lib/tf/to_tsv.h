@@ -2,8 +2,8 @@
  * to_tsv - rows of TSV from Examples, as examples-tsv(5) has them.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_TO_TSV_H
-#define IO_TO_TSV_H
+#ifndef TF_TO_TSV_H
+#define TF_TO_TSV_H
 
 #include "base/base.h"
 

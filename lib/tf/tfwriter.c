@@ -1,6 +1,6 @@
 /* tfwriter - TFRecord files as they are made: plain or compressed, one or N. */
 /* SPDX-License-Identifier: MIT */
-#include "io/tfwriter.h"
+#include "tf/tfwriter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "base/fail.h"
 #include "io/deflate.h"
 #include "io/outf.h"
-#include "io/tfrecord.h"
+#include "tf/tfrecord.h"
 
 struct shard {
 	struct outf *out;  /* NULL once committed */

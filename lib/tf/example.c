@@ -1,11 +1,11 @@
 /* example - tf.train.Example and tf.train.SequenceExample, read and written. */
 /* SPDX-License-Identifier: MIT */
-#include "io/example.h"
+#include "tf/example.h"
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "io/feature.h"
-#include "io/wire.h"
+#include "tf/feature.h"
+#include "tf/wire.h"
 
 #include "example.pb-c.h"
 

@@ -1,12 +1,12 @@
 /* tfblock - some TFRecords at once, kept: what a thread works on. */
 /* SPDX-License-Identifier: MIT */
-#include "io/tfblock.h"
+#include "tf/tfblock.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "io/tfrecord.h"
+#include "tf/tfrecord.h"
 
 /* p, with room for *room things of that size, grown to hold n, or NULL. */
 static void *

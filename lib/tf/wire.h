@@ -8,8 +8,8 @@
  * hands it to protobuf-c, which alone decides what an Example is.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_WIRE_H
-#define IO_WIRE_H
+#ifndef TF_WIRE_H
+#define TF_WIRE_H
 
 #include "base/base.h"
 

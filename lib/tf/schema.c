@@ -1,6 +1,6 @@
 /* schema - which features a file of Examples has, and what is in them. */
 /* SPDX-License-Identifier: MIT */
-#include "io/schema.h"
+#include "tf/schema.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "io/column.h"
-#include "io/feature.h"
+#include "tf/column.h"
+#include "tf/feature.h"
 #include "io/num.h"
 #include "io/text.h"
 #include "io/tsv.h"

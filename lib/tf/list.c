@@ -1,13 +1,13 @@
 /* list - the values in a TSV cell, read, or their type guessed. */
 /* SPDX-License-Identifier: MIT */
-#include "io/list.h"
+#include "tf/list.h"
 
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "io/column.h"
-#include "io/feature.h"
+#include "tf/column.h"
+#include "tf/feature.h"
 #include "io/num.h"
 #include "io/tsv.h"
 

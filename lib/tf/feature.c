@@ -1,6 +1,6 @@
 /* feature - named lists of values: what a TensorFlow Example holds. */
 /* SPDX-License-Identifier: MIT */
-#include "io/feature.h"
+#include "tf/feature.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
  * record that is wrong.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_EXPORT_H
-#define IO_EXPORT_H
+#ifndef TF_EXPORT_H
+#define TF_EXPORT_H
 
 #include "base/base.h"
 

@@ -2,8 +2,8 @@
  * tfblock - some TFRecords at once, kept: what a thread works on.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_TFBLOCK_H
-#define IO_TFBLOCK_H
+#ifndef TF_TFBLOCK_H
+#define TF_TFBLOCK_H
 
 #include "base/base.h"
 

@@ -12,8 +12,8 @@
  * SequenceExample, a list of values for each step.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_COLUMN_H
-#define IO_COLUMN_H
+#ifndef TF_COLUMN_H
+#define TF_COLUMN_H
 
 #include "base/base.h"
 

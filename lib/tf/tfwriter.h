@@ -5,8 +5,8 @@
  * that shards are alike and the whole need not be known.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_TFWRITER_H
-#define IO_TFWRITER_H
+#ifndef TF_TFWRITER_H
+#define TF_TFWRITER_H
 
 #include "base/base.h"
 

@@ -12,8 +12,8 @@
  * example.proto.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_EXAMPLE_H
-#define IO_EXAMPLE_H
+#ifndef TF_EXAMPLE_H
+#define TF_EXAMPLE_H
 
 #include "base/base.h"
 

@@ -6,8 +6,8 @@
  * numbers, else bytes.  Rows that come later must fit.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_FROM_TSV_H
-#define IO_FROM_TSV_H
+#ifndef TF_FROM_TSV_H
+#define TF_FROM_TSV_H
 
 #include "base/base.h"
 

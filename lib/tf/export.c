@@ -1,21 +1,21 @@
 /* export - TFRecords of Examples read, worked on in parallel, written in order.
  */
 /* SPDX-License-Identifier: MIT */
-#include "io/export.h"
+#include "tf/export.h"
 
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
 #include "base/par.h"
-#include "io/example.h"
-#include "io/feature.h"
+#include "tf/example.h"
+#include "tf/feature.h"
 #include "io/outf.h"
-#include "io/schema.h"
+#include "tf/schema.h"
 #include "io/text.h"
-#include "io/tfblock.h"
-#include "io/tfrecord.h"
-#include "io/to_tsv.h"
+#include "tf/tfblock.h"
+#include "tf/tfrecord.h"
+#include "tf/to_tsv.h"
 
 #define BLOCK ((size_t)256 << 10) /* bytes of data a thread takes at a time */
 #define BLOCKS_A_THREAD 4

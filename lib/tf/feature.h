@@ -4,8 +4,8 @@
  * Plain data without owner: readers fill it from an arena, writers look at it.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_FEATURE_H
-#define IO_FEATURE_H
+#ifndef TF_FEATURE_H
+#define TF_FEATURE_H
 
 #include "base/base.h"
 

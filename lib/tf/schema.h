@@ -2,8 +2,8 @@
  * schema - which features a file of Examples has, and what is in them.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef IO_SCHEMA_H
-#define IO_SCHEMA_H
+#ifndef TF_SCHEMA_H
+#define TF_SCHEMA_H
 
 #include "base/base.h"
 
