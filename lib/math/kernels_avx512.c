@@ -4,13 +4,8 @@
 
 #if defined(__x86_64__) && !defined(REAL_IS_DOUBLE)
 
-#include "math/gru_body.h"
-#include "math/mm_body.h"
-#include "math/vec_body.h"
-
-const struct kernels kernels_avx512 = {
-#define KERNELS_NAME "avx512"
 #include "math/kernels_row.h"
-};
+
+const struct kernels kernels_avx512 = KERNELS("avx512");
 
 #endif
