@@ -8,13 +8,13 @@
 #include "base/fail.h"
 #include "base/par.h"
 #include "io/align.h"
-#include "io/column.h"
-#include "io/export.h"
+#include "tf/column.h"
+#include "tf/export.h"
 #include "io/outf.h"
-#include "io/schema.h"
+#include "tf/schema.h"
 #include "io/text.h"
-#include "io/tfrecord.h"
-#include "io/to_tsv.h"
+#include "tf/tfrecord.h"
+#include "tf/to_tsv.h"
 
 #define SPEC_MEMORY ((size_t)1 << 30)
 

@@ -4,11 +4,11 @@
 #include "base/cli.h"
 #include "base/fail.h"
 #include "io/bytein.h"
-#include "io/column.h"
-#include "io/example.h"
-#include "io/feature.h"
-#include "io/from_tsv.h"
-#include "io/tfwriter.h"
+#include "tf/column.h"
+#include "tf/example.h"
+#include "tf/feature.h"
+#include "tf/from_tsv.h"
+#include "tf/tfwriter.h"
 #include "io/tsv.h"
 
 #define SPEC_MEMORY ((size_t)1 << 30)

@@ -1,0 +1,259 @@
+#!/bin/sh
+# tutorial - "Recommending movies: retrieval using a sequential model", the
+# tutorial of TensorFlow Recommenders, as a pipeline.  Every command is printed
+# before it is run; "tutorial.sh --help" says on what data.  Exits with 1 if
+# anything fails, or if the model is no better than a list of what is popular.
+#
+# A sh has no pipefail.  None is needed: a program of ours that fails leaves
+# its last line without a newline, and the next one refuses that.
+# SPDX-License-Identifier: MIT
+set -eu
+
+usage() {
+	cat <<-END
+	usage: tutorial.sh [options] [directory]
+
+	Runs the tutorial, on data that it invents, or on the MovieLens 1M in
+	the directory (ratings.dat and movies.dat).
+
+	  --download[=URL]  fetch MovieLens 1M and run on it
+	  --sha256=HEX      the checksum the download must have, if it is
+	                    another than the published file
+	  --work=DIR        work there and replace what an earlier run left;
+	                    else in a new folder in \${TMPDIR:-/tmp}
+	  --users=N         how many people to invent (default 2000)
+	  --epochs=N        passes over the examples (default 3)
+	  --batch-size=N    examples in a step (default 12800; 2048 for
+	                    invented data)
+	  --seed=N          of the weights and of shuffling in training
+	                    (default 1)
+	END
+}
+
+die() {
+	echo "tutorial.sh: $1" >&2
+	exit "${2:-1}"
+}
+
+# Words before a stage; and a command, which is printed and run.
+stage() {
+	printf '\n# %s\n' "$1"
+}
+
+run() {
+	printf '$ %s\n' "$1"
+	eval "$1"
+}
+
+# $1 as one word of a command.
+quote() {
+	case $1 in
+	*[!A-Za-z0-9_./-]*)
+		printf %s "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/"
+		;;
+	*) printf %s "$1" ;;
+	esac
+}
+
+number() {
+	case $2 in
+	'' | *[!0-9]*) die "$1 needs a number, not \"$2\"" 2 ;;
+	esac
+}
+
+url=https://files.grouplens.org/datasets/movielens/ml-1m.zip
+sum=a6898adb50b9ca05aa231689da44c217cb524e7ebd39d264c56e2832f2c54e20
+source=invented work='' users=2000 epochs=3 batch='' seed=1 data=''
+
+for arg; do
+	value=${arg#*=}
+	case $arg in
+	--help | -h) usage && exit 0 ;;
+	--download) source=download ;;
+	--download=*) source=download url=$value ;;
+	--sha256=*) sum=$value ;;
+	--work=?*) work=$value ;;
+	--users=*) number --users "$value" && users=$value ;;
+	--epochs=*) number --epochs "$value" && epochs=$value ;;
+	--batch-size=*) number --batch-size "$value" && batch=$value ;;
+	--seed=*) number --seed "$value" && seed=$value ;;
+	-*) die "$arg: no such option; see --help" 2 ;;
+	*)
+		[ -z "$data" ] || die "one directory is enough" 2
+		data=$arg
+		;;
+	esac
+done
+[ -z "$data" ] || [ $source = invented ] ||
+	die "either a directory or --download" 2
+
+# The programs: those on PATH, else those built beside this script.
+here=$(cd "$(dirname "$0")" && pwd)
+command -v seq-train >/dev/null || PATH=$PATH:$here/../build/bin
+command -v make-movielens >/dev/null || PATH=$PATH:$here/../build/examples
+command -v seq-train >/dev/null || die "no seq-train; run make first"
+
+if [ -n "$data" ]; then
+	source=directory
+	for file in ratings.dat movies.dat; do
+		[ -r "$data/$file" ] || die "$data/$file: cannot be read"
+	done
+	data=$(cd "$data" && pwd)
+fi
+
+made=''
+if [ -z "$work" ]; then
+	work=$(mktemp -d "${TMPDIR:-/tmp}/seqrec-tutorial.XXXXXX")
+	made=yes
+elif [ ! -d "$work" ]; then
+	mkdir -p "$work"
+	made=yes
+fi
+cd "$work"
+work=$(pwd)
+
+# Half a download is not kept, nor a folder of ours with nothing in it.
+clean() {
+	rm -f ml-1m.zip.part
+	cd /
+	[ -z "$made" ] || rmdir "$work" 2>/dev/null || :
+}
+trap clean EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+published() {
+	echo "$sum  $1" | sha256sum --check --status
+}
+
+fetch() {
+	cat <<-END
+	The data are MovieLens 1M, by GroupLens at the University of Minnesota.
+	They are for research: no commercial use and no passing on, whole or in
+	part, without their permission, and no claim that they endorse you.
+	Publications cite F. M. Harper and J. A. Konstan, "The MovieLens
+	Datasets: History and Context", ACM TiiS 5(4), 2015.  The full terms are
+	in ml-1m/README, which comes with the data.
+	END
+	if [ -f ml-1m.zip ] && published ml-1m.zip; then
+		echo "ml-1m.zip is here already"
+	else
+		run "curl -fsSL -o ml-1m.zip.part $(quote "$url")" ||
+			die "nothing was downloaded"
+		published ml-1m.zip.part ||
+			die "$url: the SHA-256 is not $sum: thrown away"
+		mv ml-1m.zip.part ml-1m.zip
+	fi
+	run "unzip -qo ml-1m.zip"
+	for file in ratings.dat movies.dat; do
+		[ -r ml-1m/$file ] || die "ml-1m.zip: no ml-1m/$file in it"
+	done
+}
+
+echo "Working in $work"
+case $source in
+invented)
+	stage "Invent the ratings of $users people, in the format of MovieLens."
+	run "make-movielens --users=$users invented"
+	data=invented batch=${batch:-2048}
+	;;
+download)
+	stage "Fetch MovieLens 1M."
+	fetch
+	data=ml-1m batch=${batch:-12800}
+	;;
+directory)
+	batch=${batch:-12800}
+	;;
+esac
+ratings=$(quote "$data/ratings.dat") movies=$(quote "$data/movies.dat")
+run "head -n 2 $ratings $movies"
+
+stage "Make examples: the ten movies before, and the next. A tenth is for test."
+run "seq-examples --min-rating=2 --items=$movies --vocab-dir=vocabularies \\
+    --train=train.tsv --test=test.tsv $ratings"
+run "head -n 2 test.tsv"
+
+stage "Store them as TensorFlow does, a tf.train.Example a record."
+run "tsv2tfrec -o train.tfrecord train.tsv"
+run "tsv2tfrec -o test.tfrecord test.tsv"
+
+stage "See what is in such a file, and read it back: cmp finds no difference."
+run "tfrec2tsv --schema test.tfrecord"
+columns=$(head -n 1 test.tsv | tr '\t' ,)
+run "tfrec2tsv -q -f $columns \\
+    test.tfrecord | cmp - test.tsv"
+
+stage "Number all movies, also those nobody rated, in the tutorial's order."
+run "cut -d : -f 1 $movies | vocab-build -H --order=bytes -o vocab.tsv"
+run "wc -l vocab.tsv"
+
+stage "Train, and measure after each epoch on the examples for test."
+run "tfrec2tsv -q train.tfrecord |
+    seq-train --vocab=vocab.tsv --valid=test.tsv --epochs=$epochs \\
+        --batch-size=$batch --seed=$seed >log.tsv"
+
+stage "The log has every step's loss, summed over the batch: at first B ln B."
+run "cut -f 1-4 log.tsv | head -n 2"
+
+stage "Evaluate: where among all movies does the one come that was next?"
+run "seq-embed test.tsv | topk-eval -l test.tsv >metrics.tsv"
+run "seq-embed test.tsv | topk-eval -l test.tsv --tfrs >tfrs.tsv"
+
+# The third column of numbers is what the tutorial's page prints.
+if grep -q '^examples	93799	' metrics.tsv; then
+	page="the page"
+else
+	page="(the page)"
+fi
+cat >page.tsv <<END
+top_1	0.0146
+top_5	0.0780
+top_10	0.1358
+top_50	0.3735
+top_100	0.5058
+END
+echo
+awk -F '\t' -v page="$page" '
+FILENAME == "metrics.tsv" { model[$1] = $2; popular[$1] = $3; next }
+FILENAME == "tfrs.tsv" { tfrs[$1] = $2; next }
+FNR == 1 {
+	printf "%-8s%12s%12s%12s%12s\n", "", "this model", "as TFRS",
+	    "popularity", page
+}
+{
+	printf "%-8s%12.4f%12.4f%12.4f%12.4f\n", $1, model[$1], tfrs[$1],
+	    popular[$1], $2
+}' metrics.tsv tfrs.tsv page.tsv
+cat <<'END'
+
+this model  the share of test examples whose next movie is among the K best
+as TFRS     the same with the rounding of the tutorial's software, which makes
+            many a first place a second; its top_1 is to be compared with this
+popularity  the same list for everybody, by how often a movie was next
+END
+if [ "$page" = "the page" ]; then
+	echo "the page    what the tutorial prints for these data"
+else
+	echo "(the page)  what the tutorial prints; for MovieLens 1M, not these" \
+		"data"
+fi
+
+stage "Ten movies for the first user, who has seen these last:"
+run "seq-examples -q --sequences -H --min-rating=2 $ratings |
+    head -n 1 | cut -f 2 >history.txt"
+run "tr , '\\n' <history.txt | tail -n 10 | awk -F :: \\
+    'NR == FNR { title[\$1] = \$2; next } { print \$1, title[\$1] }' \\
+    $movies - | iconv -f ISO-8859-1 -t UTF-8"
+run "seq-embed -H history.txt |
+    topk-list -k 10 -H --exclude=history.txt --names=$movies"
+
+if ! awk -F '\t' '/^top_/ && $2 <= $3 { exit 1 }' metrics.tsv; then
+	die "the model is no better than popularity; try --batch-size=1024"
+fi
+cat <<END
+
+The model is better than popularity at every K.  All files are in
+$work
+END

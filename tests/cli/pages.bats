@@ -1,0 +1,244 @@
+# pages - programs, --help, man pages, README and suites agree.
+# shellcheck disable=SC2016,SC2154 # $0 is for bash -c; run sets stderr
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	root=$BATS_TEST_DIRNAME/../..
+	man=$root/man
+	programs=$(cd "$root/cmd" && echo *.c | sed 's/\.c//g')
+}
+
+# The options of PROGRAM as --help has them: "-x --name" or "--name" a line.
+helped() {
+	"$1" --help | sed -nE 's/^  (-[A-Za-z]), (--[a-z0-9-]+).*/\1 \2/p
+		s/^      (--[a-z0-9-]+).*/\1/p' | sort
+}
+
+# The same of a page: items ".It Fl x , Fl -name Ns = Ns Ar ARG", several in
+# one if they are described together.
+described() {
+	awk '/^\.It Fl / {
+		letter = ""
+		for (i = 2; i < NF; i++) {
+			if ($i != "Fl")
+				continue
+			if ($(i + 1) !~ /^-/)
+				letter = "-" $(i + 1) " "
+			else {
+				print letter "-" $(i + 1)
+				letter = ""
+			}
+		}
+		if (letter != "")
+			print letter
+	}' "$man/$1.1" | sort
+}
+
+# What stands under .Sh SECTION in the page FILE.
+section() {
+	awk -v want=".Sh $1" '/^\.Sh/ { on = $0 == want; next } on' "$2"
+}
+
+# For a list of names, one a line, that a program's --help takes from a table.
+choices() {
+	"$1" --help | awk '/^  +-/ { print line; line = "" }
+		{ sub(/^ +/, ""); line = line " " $0 } END { print line }' |
+		sed -nE 's/ \(default [^)]*\)$//
+			s/.*: ([a-z0-9-]+(, [a-z0-9-]+)*)$/\1/p' |
+		tr -d , | tr ' ' '\n'
+}
+
+@test "every program has a page, a suite, and its place in README and tour" {
+	for p in $programs; do
+		assert_exist "$man/$p.1"
+		assert_exist "$root/tests/cli/$p.bats"
+		grep -q "$p" "$root/README.md"
+		grep -q "^\.Xr $p 1" "$man/seqrec.7"
+	done
+}
+
+@test "every page is of a program or format, and in the tour" {
+	for page in "$man"/*.[15]; do
+		name=$(basename "$page")
+		case $name in
+		*.1) assert_exist "$root/cmd/${name%.1}.c" ;;
+		*.5) grep -q "^\.Xr ${name%.5} 5" "$man/seqrec.7" ;;
+		esac
+	done
+}
+
+@test "every option of --help is in the page, and the other way round" {
+	for p in $programs; do
+		helped "$p" >help
+		described "$p" >page
+		diff help page >differ || fail "$p: --help < > man page
+$(<differ)"
+		[[ $(wc -l <help) -ge 3 ]]
+	done
+}
+
+@test "every name that --help offers for a choice is in the page" {
+	for p in $programs; do
+		for name in $(choices "$p"); do
+			grep -qw -e "$name" "$man/$p.1" ||
+				fail "$p.1 says nothing about $name"
+		done
+	done
+	[[ $(choices topk-eval) == *conservative* ]]
+	[[ $(choices seq-train) == *softmax* ]]
+}
+
+@test "SYNOPSIS has only options that there are" {
+	for p in $programs; do
+		helped "$p" | tr ' ' '\n' >help
+		section SYNOPSIS "$man/$p.1" | awk '{
+			for (i = 1; i < NF; i++) {
+				if ($i != "Fl")
+					continue
+				for (i++; i <= NF && $i != "Ar" && $i != "Ns"; i++)
+					if ($i ~ /^-/)
+						print "-" $i
+					else
+						for (k = 1; $i ~ /^[A-Za-z]+$/ &&
+						    k <= length($i); k++)
+							print "-" substr($i, k, 1)
+				i--
+			}
+		}' >synopsis
+		while read -r option; do
+			grep -qx -e "$option" help ||
+				fail "$p.1 shows $option in its synopsis"
+		done <synopsis
+	done
+}
+
+@test "the pages of programs have the same sections in the same order" {
+	printf '%s\n' NAME SYNOPSIS DESCRIPTION "EXIT STATUS" EXAMPLES \
+		"SEE ALSO" >want
+	for p in $programs; do
+		sed -n 's/^\.Sh //p' "$man/$p.1" | grep -xFf want >have
+		diff want have >differ || fail "$p.1: $(<differ)"
+		section SYNOPSIS "$man/$p.1" | grep -q '^\.Nm'
+		section "EXIT STATUS" "$man/$p.1" | grep -q 2
+	done
+}
+
+@test "a page calls itself what it is called" {
+	for page in "$man"/*.[157]; do
+		name=$(basename "$page" | sed 's/\.[157]$//')
+		grep -qx "\.Dt ${name^^} ${page##*.}" "$page"
+		section NAME "$page" | grep -qx "\.Nm $name"
+	done
+}
+
+@test "references lead to a page of ours, or of the system" {
+	for page in "$man"/*.[157]; do
+		sed -n 's/^\.Xr \([^ ]*\) \([0-9]\).*/\1.\2/p' "$page" >refs
+		while read -r ref; do
+			case $ref in
+			awk.1 | cat.1 | cut.1 | gzip.1 | head.1 | od.1 | \
+			paste.1 | rename.2 | renameat2.2 | sort.1 | split.1 | \
+			tail.1) ;;
+			*) [[ -e $man/$ref ]] ||
+				fail "$page refers to $ref" ;;
+			esac
+		done <refs
+	done
+}
+
+@test "mandoc finds nothing wrong" {
+	type mandoc >/dev/null || skip "mandoc is not installed"
+	for page in "$man"/*.[157]; do
+		run -0 mandoc -T lint -W warning "$page"
+		[[ -z $output ]]
+	done
+}
+
+@test "--help and -h print the same on stdout, and nothing else" {
+	for p in $programs; do
+		run -0 --separate-stderr "$p" --help
+		[[ $output == "usage: $p [options] "* && -z $stderr ]]
+		long=$output
+		run -0 --separate-stderr "$p" -h
+		[[ $output == "$long" ]]
+	done
+}
+
+@test "lines of --help have at most 80 characters" {
+	for p in $programs; do
+		run -1 grep '.\{81\}' <("$p" --help)
+	done
+}
+
+@test "--version and -V name program and version, the same for all" {
+	for p in $programs; do
+		run -0 --separate-stderr "$p" --version
+		[[ $output =~ ^"$p (seqrec) "[0-9]+\.[0-9]+\.[0-9]+$ ]]
+		[[ -z $stderr ]]
+		echo "${output##* }" >>versions
+		run -0 "$p" -V
+		[[ $output == "$p "* ]]
+	done
+	[[ $(sort -u versions | wc -l) == 1 ]]
+}
+
+@test "--help on a full disk is an error" {
+	for p in $programs; do
+		run -1 --separate-stderr bash -c '"$0" --help >/dev/full' "$p"
+		[[ $stderr == "$p: standard output: "* ]]
+	done
+}
+
+@test "an unknown option exits 2, with words on stderr alone" {
+	for p in $programs; do
+		for wrong in --nothing -Z --version=1; do
+			run -2 --separate-stderr "$p" "$wrong" </dev/null
+			[[ -z $output && $stderr == "$p: "*"$p --help"* ]]
+		done
+	done
+}
+
+@test "an option without its argument exits 2" {
+	for p in $programs; do
+		option=$("$p" --help | sed -nE 's/.*(--[a-z-]+)=.*/\1/p' |
+			head -n 1)
+		run -2 --separate-stderr "$p" "$option" </dev/null
+		[[ -z $output && $stderr == "$p: "* ]]
+	done
+}
+
+@test "empty input is an error that says so, never an empty success" {
+	# TFRecord alone has an empty file of no records.
+	for p in $programs; do
+		[[ $p == tfrec2tsv ]] && continue
+		touch labels
+		args=()
+		[[ $p == topk-eval ]] && args=(-l labels)
+		run -1 --separate-stderr "$p" "${args[@]}" </dev/null
+		[[ -z $output && $stderr == "$p: "* ]]
+	done
+}
+
+# The commands of a page's example blocks, and what the page shows under them.
+worked() { # FILE SECTION
+	section "$2" "$1" | awk '/^\.Bd -literal/ { on = 1; next }
+		/^\.Ed/ { on = 0 } on' | sed 's/\\e/\\/g; s/^\\&//'
+}
+
+@test "the tour's own-log chapter prints, run by hand, what it shows" {
+	worked "$man/seqrec.7" "FROM A LOG OF YOUR OWN" >want
+	[[ $(grep -c '^[$] ' want) -ge 5 ]]
+	# A command ends where its quotes do, and not with a \ or a |.
+	awk '!on && /^[$] / { cmd = substr($0, 3); on = 1 }
+		on && !/^[$] / { cmd = cmd "\n" $0 }
+		on {
+			quotes = gsub(/\047/, "&", cmd)
+			if (quotes % 2 || cmd ~ /[\\|]$/)
+				next
+			on = 0
+			print "cat <<\\END\n$ " cmd "\nEND\n" cmd
+		}' want >script
+	sh -eu script >have 2>err || fail "$(<err)"
+	diff want have
+}
