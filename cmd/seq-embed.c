@@ -169,8 +169,10 @@ read_input(struct examples *x, const char *const *files, size_t n,
 	struct bytein *in;
 	int r;
 
-	if (model_number(m, "context_length", 1000000, &c.k, f) || !c.k)
+	if (model_number(m, "context_length", 1000000, &c.k, f))
 		return fail_at(f, "%s", model_dir);
+	if (!c.k)
+		return fail_set(f, "%s: its contexts are empty", model_dir);
 	in = bytein_open(files, n, NULL, f);
 	if (!in)
 		return -1;
@@ -202,10 +204,12 @@ main(int argc, char **argv)
 		cli_usage("--candidates reads no examples");
 	if (every != (labels != NULL))
 		cli_usage("--every-position and --labels go together");
+	if (labels && !strcmp(labels, "-"))
+		cli_usage("--labels: standard output is for the queries");
 	par_set_threads((int)threads);
 	o = outf_open(NULL, e->binary ? OUTF_BINARY : OUTF_TEXT, &f);
 	if (!o || !(m = model_load(model_dir, &f)) ||
-	    net_from_model(&net, m, 0, &f))
+	    (net_from_model(&net, m, 0, &f) && fail_at(&f, "%s", model_dir)))
 		cli_die(&f);
 	if (candidates)
 		r = put_candidates(o, e, m->vocab, &net);

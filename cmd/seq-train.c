@@ -7,7 +7,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,20 +14,19 @@
 #include "base/fail.h"
 #include "base/par.h"
 #include "data/examples.h"
-#include "data/numbering.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
 #include "io/outf.h"
 #include "nn/cell.h"
 #include "nn/checkpoint.h"
 #include "nn/loss.h"
-#include "nn/model.h"
 #include "nn/net.h"
 #include "nn/optim.h"
+#include "nn/setup.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
 
 #define MOST_BATCH 100000000.0
+#define FEW_STEPS 20 /* in an epoch: worth a word */
 
 static const char *
 cell_name(size_t k)
@@ -212,30 +210,6 @@ tell(void *ctx, const struct train_event *e)
 	return 0;
 }
 
-/* buffer:N, epoch or none. */
-static void
-parse_shuffle(struct train_options *o)
-{
-	unsigned long long n;
-	char *end;
-
-	if (!strcmp(shuffle, "none")) {
-		o->shuffle = TRAIN_NONE;
-	} else if (!strcmp(shuffle, "epoch")) {
-		o->shuffle = TRAIN_EPOCH;
-	} else if (!strncmp(shuffle, "buffer:", 7)) {
-		n = strtoull(shuffle + 7, &end, 10);
-		if (shuffle[7] < '1' || shuffle[7] > '9' || *end ||
-		    n > INT32_MAX)
-			cli_usage("--shuffle: '%s' is not a size", shuffle + 7);
-		o->shuffle = TRAIN_BUFFER;
-		o->buffer = (size_t)n;
-	} else {
-		cli_usage(
-		    "--shuffle: '%s' is not buffer:N, epoch or none", shuffle);
-	}
-}
-
 static struct train_options
 train_options(void)
 {
@@ -249,88 +223,56 @@ train_options(void)
 	    .valid_batch = valid_batch,
 	};
 
-	parse_shuffle(&o);
-	if (!log_kind)
-		log_kind = isatty(STDOUT_FILENO) ? "none" : "step";
+	if (train_parse_shuffle(&o, shuffle))
+		cli_usage(
+		    "--shuffle: '%s' is not buffer:N, epoch or none", shuffle);
 	if (resume && init_from)
 		cli_usage("--resume and --init-from exclude each other");
+	if (strlen(pad) > 200 || strpbrk(pad, "\t\n\r"))
+		cli_usage("--pad: not a token, as TSV escapes it");
+	if (!log_kind)
+		log_kind = isatty(STDOUT_FILENO) ? "none" : "step";
 	return o;
 }
 
-/* Reads files [n] as examples of contexts k long. */
+/* Reads and makes all that run needs, and says what is odd. */
 static int
-read_examples(struct examples *x, const char *const *files, size_t n, size_t k,
-    struct vocab *v, int grow, struct fail *f)
+begin(const char *const *files, size_t n, struct checkpoint *run,
+    struct examples *x, struct examples *valid, struct net *net, struct fail *f)
 {
-	const struct examples_columns c = {.context = context,
+	const struct examples_columns columns = {.context = context,
 	    .label = label,
 	    .pad = pad,
-	    .k = k,
+	    .k = length,
 	    .header = !no_header,
 	    .lengths = mask_padding};
-	struct bytein *in = bytein_open(files, n, NULL, f);
-	int r = in ? examples_read(x, in, &c, v, grow, f) : -1;
+	const struct setup s = {.model = model_dir,
+	    .init_from = init_from,
+	    .resume = resume,
+	    .vocab_file = vocab_file,
+	    .columns = &columns,
+	    .cell = cell_find(cell),
+	    .dim = dim,
+	    .mask_padding = mask_padding};
+	size_t taken;
 
-	bytein_close(in);
-	return r;
-}
-
-/* The training examples, and *v, whose counts become those of the labels;
- * known: a model whose vocabulary is to be used. */
-static int
-read_training(struct examples *x, const char *const *files, size_t n,
-    struct model *known, struct vocab **v, struct fail *f)
-{
-	size_t k = length;
-	int grow = 0;
-
-	if (known && model_number(known, "context_length", 1000000, &k, f))
-		return -1;
-	if (known && length && length != k)
-		return fail_set(f,
-		    "--context-length=%zu: the model's contexts "
-		    "have %zu items",
-		    length, k);
-	if (vocab_file && !resume) {
-		*v = vocab_read(vocab_file, f);
-		k = length;
-	} else if (known) {
-		*v = known->vocab;
-		known->vocab = NULL;
-	} else {
-		*v = vocab_new(f);
-		grow = 1;
-	}
-	if (!*v || read_examples(x, files, n, k, *v, grow, f))
-		return -1;
-	if (grow && numbering_by_count(x, *v, f))
+	if (setup_run(&s, files, n, valid_file, run, x, valid, net, &taken, f))
 		return -1;
 	if (x->unknown_items || x->unknown_labels)
 		cli_note("%zu context items and %zu labels are not in the "
 			 "vocabulary: row 0",
 		    x->unknown_items, x->unknown_labels);
-	return numbering_label_counts(x, *v, f);
-}
-
-/* The net as it begins: from a state, from other weights, or fresh. */
-static int
-make_net(struct net *n, const struct train_options *o, const struct vocab *v,
-    struct model *known, const struct vocab *theirs, struct fail *f)
-{
-	size_t taken;
-
-	if (resume)
-		return net_from_model(n, known, 1, f);
-	if (net_alloc(n, vocab_size(v), dim, dim, cell_find(cell), 1, f) ||
-	    net_init(n, o->optim, o->seed, f))
-		return -1;
-	n->mask_padding = mask_padding;
-	if (!known)
-		return 0;
-	if (net_take(n, v, known, theirs, &taken, f))
-		return fail_at(f, "%s", init_from);
-	cli_note(
-	    "%zu of %zu items start from %s", taken, vocab_size(v), init_from);
+	if (valid->unknown_items || valid->unknown_labels)
+		cli_note("%s: %zu context items and %zu labels are not in the "
+			 "vocabulary: row 0",
+		    valid_file, valid->unknown_items, valid->unknown_labels);
+	if (init_from)
+		cli_note("%zu of %zu items start from %s", taken, net->items,
+		    init_from);
+	if (x->n / batch < FEW_STEPS && x->n > FEW_STEPS)
+		cli_note("only %zu steps an epoch will teach little; try "
+			 "--batch-size=%zu",
+		    (x->n + batch - 1) / batch, x->n / (4 * FEW_STEPS) + 1);
 	return 0;
 }
 
@@ -359,19 +301,6 @@ train(struct checkpoint *run, struct net *n, const struct examples *valid,
 	return 0;
 }
 
-/* The model to begin from, if any; refuses early what would be refused late. */
-static int
-open_known(struct model **known, struct fail *f)
-{
-	if (model_replaceable(model_dir, f))
-		return fail_at(f, "--model");
-	if (!resume && !init_from)
-		return 0;
-	*known =
-	    resume ? model_load_state(model_dir, f) : model_load(init_from, f);
-	return *known ? 0 : -1;
-}
-
 static void
 catch_signals(void)
 {
@@ -388,9 +317,6 @@ int
 main(int argc, char **argv)
 {
 	struct examples x = {0}, valid = {0};
-	struct vocab *v = NULL;
-	const struct vocab *theirs;
-	struct model *known = NULL;
 	struct net net = {0};
 	struct outf *log = NULL;
 	struct fail f;
@@ -398,22 +324,11 @@ main(int argc, char **argv)
 	int first = cli_parse(&cli, argc, argv);
 	const char *const *files = cli_operands(first, argc, argv, &n);
 	struct train_options o = train_options();
-	struct checkpoint run = {
-	    .net = &net, .options = &o, .examples = &x, .pad = pad};
+	struct checkpoint run = {.options = &o, .pad = pad};
 
 	par_set_threads((int)threads);
-	if (open_known(&known, &f) ||
-	    read_training(&x, files, n, known, &v, &f))
+	if (begin(files, n, &run, &x, &valid, &net, &f))
 		cli_die(&f);
-	theirs = known && known->vocab ? known->vocab : v;
-	run.vocab = v;
-	if (valid_file && read_examples(&valid, &valid_file, 1, x.k, v, 0, &f))
-		cli_die(&f);
-	if (make_net(&net, &o, v, known, theirs, &f) ||
-	    (resume && checkpoint_agrees(&run, known, &run.done, &f) &&
-		fail_at(&f, "%s", model_dir)))
-		cli_die(&f);
-	model_free(known);
 	if (strcmp(log_kind, "none") && !(log = outf_open(NULL, OUTF_TEXT, &f)))
 		cli_die(&f);
 	if (log && !no_header)
@@ -425,7 +340,7 @@ main(int argc, char **argv)
 	}
 	examples_free(&x);
 	examples_free(&valid);
-	vocab_free(v);
+	vocab_free(run.vocab);
 	net_free(&net);
 	if (stop_signal) {
 		outf_abandon(log);

@@ -385,8 +385,10 @@ main(int argc, char **argv)
 	parse_numbers(&w);
 	par_set_threads((int)threads);
 	if (add_all(&w, paths, npaths, &f) || !(r = make_report(&w, &f)) ||
-	    write_report(r, &f))
+	    write_report(r, &f)) {
+		record_free(w.record); /* with its file, half written */
 		cli_die(&f);
+	}
 	status = check_gates(&w, r);
 	report_free(r);
 	record_free(w.record);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/checkpoint.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,21 @@ shuffle_name(enum train_shuffle s)
 	return s == TRAIN_NONE ? "none" : s == TRAIN_EPOCH ? "epoch" : "buffer";
 }
 
+/* x with as many digits as it takes to read it back. */
+static int
+set_real(struct model *m, const char *name, double x, struct fail *f)
+{
+	char s[32];
+	int digits;
+
+	for (digits = 6; digits <= 17; digits++) {
+		(void)snprintf(s, sizeof(s), "%.*g", digits, x); /* it fits */
+		if (strtod(s, NULL) == x)
+			break;
+	}
+	return model_set(m, name, f, "%s", s);
+}
+
 /* All settings; what they say and nothing else determines the numbers. */
 static int
 describe(const struct checkpoint *c, struct model *m, struct fail *f)
@@ -51,7 +67,7 @@ describe(const struct checkpoint *c, struct model *m, struct fail *f)
 	    model_set(m, "mask_padding", f, "%d", n->mask_padding) ||
 	    model_set(m, "loss", f, "%s", o->loss->name) ||
 	    model_set(m, "optimizer", f, "%s", o->optim->name) ||
-	    model_set(m, "learning_rate", f, "%.17g", o->rate) ||
+	    set_real(m, "learning_rate", o->rate, f) ||
 	    model_set(m, "batch_size", f, "%zu", o->batch) ||
 	    model_set(m, "shuffle", f, "%s", shuffle_name(o->shuffle)) ||
 	    model_set(m, "shuffle_buffer", f, "%zu",

@@ -24,6 +24,7 @@
 #include "io/tsv.h"
 
 #define MAX_PATH 4096
+#define MAX_SETTINGS 1000
 
 /* A row of tensors.tsv. */
 struct row {
@@ -72,6 +73,10 @@ open_file(
 	struct stat st;
 	int fd;
 
+	if (!strncmp(file, "state/", 6) &&
+	    (path_of(l, "state", path, f) || lstat(path, &st) ||
+		!S_ISDIR(st.st_mode)))
+		return fail_set(f, "%s/state: is not a directory", l->dir);
 	if (path_of(l, file, path, f))
 		return -1;
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -107,7 +112,8 @@ read_bytes(int fd, void *p, uint64_t size, uint32_t *crc)
 		if (n <= 0)
 			return -1;
 		*crc = crc32c(*crc, p ? to : spare, (size_t)n);
-		to += p ? n : 0;
+		if (p)
+			to += n;
 		size -= (uint64_t)n;
 	}
 	return 0;
@@ -211,6 +217,15 @@ parse_shape(const char *s, size_t *rows, size_t *cols)
 	return 0;
 }
 
+/* What is not a tensor stands in a file of its own name. */
+static int
+is_text_file(const struct row *r)
+{
+	size_t n = strlen(r->name);
+
+	return !strncmp(r->file, r->name, n) && !strcmp(r->file + n, ".tsv");
+}
+
 static int
 parse_row(const struct slice *cells, size_t n, struct row *r)
 {
@@ -219,8 +234,9 @@ parse_row(const struct slice *cells, size_t n, struct row *r)
 	if (n != 4 || copy(cells[0], r->name, sizeof(r->name)) ||
 	    copy(cells[1], shape, sizeof(shape)) ||
 	    copy(cells[2], r->file, sizeof(r->file)) ||
-	    copy(cells[3], crc, sizeof(crc)) || !is_file_name(r->file) ||
-	    parse_shape(shape, &r->rows, &r->cols) ||
+	    copy(cells[3], crc, sizeof(crc)) || !is_file_name(r->name) ||
+	    !is_file_name(r->file) || parse_shape(shape, &r->rows, &r->cols) ||
+	    (!r->rows && !is_text_file(r)) ||
 	    strspn(crc, "0123456789abcdef") != 8 || crc[8])
 		return -1;
 	r->crc = (uint32_t)strtoul(crc, &end, 16);
@@ -269,6 +285,7 @@ load_settings(struct load *l, struct fail *f)
 	while (!r && (r = tsv_row(t, &c, &n, f)) > 0) {
 		r = copy(c[0], name, sizeof(name)) ||
 		    copy(c[1], value, sizeof(value));
+		r = r || l->m->nsettings == MAX_SETTINGS;
 		if (r || model_setting(l->m, name))
 			r = fail_set(f, "%s: %s", tsv_where(t),
 			    r ? "not a setting" : "a setting again");
@@ -341,7 +358,15 @@ static struct model *
 load(const char *dir, int state, struct fail *f)
 {
 	struct load l = {.dir = dir, .state = state};
+	struct stat st;
 
+	if (stat(dir, &st) && errno == ENOENT) {
+		(void)fail_set(f,
+		    "%s: there is no such model; seq-train makes "
+		    "one, and -m names one",
+		    dir);
+		return NULL;
+	}
 	l.m = model_new(f);
 	if (!l.m)
 		return NULL;

@@ -267,7 +267,7 @@ exchange(const char *temp, const char *dir, struct fail *f)
 		return fail_errno(f, "%s", dir);
 	if (snprintf(old, sizeof(old), "%s.old", temp) >= (int)sizeof(old))
 		return fail_set(f, "%s: the path is too long", dir);
-	if (rename(dir, old))
+	if (rename(dir, old) && errno != ENOENT)
 		return fail_errno(f, "%s", dir);
 	if (rename(temp, dir)) {
 		(void)fail_errno(f, "%s", dir);
@@ -275,7 +275,8 @@ exchange(const char *temp, const char *dir, struct fail *f)
 			return fail_at(f, "the old model is now %s", old);
 		return -1;
 	}
-	return rename(old, temp) ? fail_errno(f, "%s", old) : 0;
+	return rename(old, temp) && errno != ENOENT ? fail_errno(f, "%s", old)
+	                                            : 0;
 }
 
 static int

@@ -8,38 +8,47 @@
 #include "data/vocab.h"
 
 struct popular {
-	const struct vocab *v;
-	size_t n;
-	uint64_t *count; /* [n], descending */
+	int known;
+	uint64_t *place; /* [V+1] of every item, from 0; [0] is not used */
+};
+
+struct item {
+	uint64_t count;
+	size_t id;
 };
 
 static int
-descending(const void *a, const void *b)
+by_count(const void *a, const void *b)
 {
-	const uint64_t *x = a, *y = b;
+	const struct item *x = a, *y = b;
 
-	return (*x < *y) - (*x > *y);
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return x->id < y->id ? -1 : 1;
 }
 
 struct popular *
 popular_new(const struct vocab *v, struct fail *f)
 {
+	size_t n = vocab_size(v), i;
 	struct popular *p = calloc(1, sizeof(*p));
-	size_t i;
+	struct item *items = malloc((n + 1) * sizeof(*items));
 
-	if (p) {
-		p->v = v;
-		p->n = vocab_size(v);
-		p->count = malloc(p->n ? p->n * sizeof(*p->count) : 1);
-	}
-	if (!p || !p->count) {
+	if (p)
+		p->place = malloc((n + 1) * sizeof(*p->place));
+	if (!p || !p->place || !items) {
 		(void)fail_memory(f);
 		popular_free(p);
+		free(items);
 		return NULL;
 	}
-	for (i = 0; i < p->n; i++)
-		p->count[i] = vocab_count(v, (int32_t)i + 1);
-	qsort(p->count, p->n, sizeof(*p->count), descending);
+	for (i = 0; i < n; i++)
+		items[i] = (struct item){vocab_count(v, (int32_t)i + 1), i + 1};
+	qsort(items, n, sizeof(*items), by_count);
+	p->known = n && items[0].count > 0;
+	for (i = 0; i < n; i++)
+		p->place[items[i].id] = i;
+	free(items);
 	return p;
 }
 
@@ -48,55 +57,27 @@ popular_free(struct popular *p)
 {
 	if (!p)
 		return;
-	free(p->count);
+	free(p->place);
 	free(p);
 }
 
 int
 popular_known(const struct popular *p)
 {
-	return p->n && p->count[0] > 0;
-}
-
-/* How many counts are above x, or, with like, above or equal. */
-static size_t
-above(const struct popular *p, uint64_t x, int like)
-{
-	size_t low = 0, n = p->n;
-
-	/* those before low are above, those from low + n on are not */
-	while (n) {
-		size_t half = n / 2;
-
-		if (p->count[low + half] > x ||
-		    (like && p->count[low + half] == x)) {
-			low += half + 1;
-			n -= half + 1;
-		} else {
-			n = half;
-		}
-	}
-	return low;
+	return p->known;
 }
 
 void
 popular_place(const struct popular *p, int32_t label, const int32_t *skip,
     size_t n, uint64_t *greater, uint64_t *equal)
 {
-	uint64_t x, y;
 	size_t i;
 
 	*greater = *equal = 0;
 	if (label == 0)
 		return;
-	x = vocab_count(p->v, label);
-	*greater = above(p, x, 0);
-	*equal = above(p, x, 1) - *greater;
-	for (i = 0; i < n; i++) {
-		if (skip[i] == label - 1)
-			continue;
-		y = vocab_count(p->v, skip[i] + 1);
-		*greater -= y > x;
-		*equal -= y == x;
-	}
+	*greater = p->place[label];
+	*equal = 1;
+	for (i = 0; i < n; i++)
+		*greater -= p->place[skip[i] + 1] < p->place[label];
 }

@@ -1,7 +1,9 @@
 /*
  * popular - the ranking that knows no query: by training count.
  *
- * What a model must beat.
+ * What a model must beat.  It is a list in an order: of two items counted alike
+ * the one that comes first in the vocabulary comes first, so that a label gains
+ * nothing by being among many that nobody counted.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_POPULAR_H
@@ -11,7 +13,7 @@
 
 struct popular;
 
-/* Of the counts in v, which must outlive it.  NULL without memory. */
+/* Of the counts that v has now.  NULL without memory. */
 struct popular *popular_new(const struct vocab *v, struct fail *);
 void popular_free(struct popular *); /* NULL is fine */
 
@@ -19,9 +21,8 @@ void popular_free(struct popular *); /* NULL is fine */
 int popular_known(const struct popular *);
 
 /*
- * How many items are counted more often than label, and how often as it, itself
- * among them; 0 and 0 for label 0.  The n items (from 0) of skip are left out,
- * but for the label.
+ * How many items come before label, and 1, itself; 0 and 0 for label 0.  The n
+ * items (from 0) of skip are left out, but for the label.
  */
 void popular_place(const struct popular *, int32_t label, const int32_t *skip,
     size_t n, uint64_t *greater, uint64_t *equal);

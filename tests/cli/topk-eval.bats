@@ -98,8 +98,8 @@ model() {
 	done
 }
 
-@test "the popularity column is the metric of scores that are the counts" {
-	perl -e 'print pack "f<*", map { int(99 / $_) } 1 .. 60' >p.f32
+@test "the popularity column is the metric of a list by count, then by line" {
+	perl -e 'print pack "f<*", map { 61 - $_ } 1 .. 60' >p.f32
 	perl -e 'print pack "f<*", (1) x 90' >ones.f32
 	for more in "" "-x l.tsv" "-t median"; do
 		topk-eval $ARGS $more q.f32 | cut -f1,3 | head -n 23 >got.tsv
