@@ -258,6 +258,7 @@ static int
 exchange(const char *temp, const char *dir, struct fail *f)
 {
 	char old[MAX_PATH];
+	int had;
 
 	if (!renameat2(AT_FDCWD, temp, AT_FDCWD, dir, RENAME_EXCHANGE))
 		return 0;
@@ -267,16 +268,16 @@ exchange(const char *temp, const char *dir, struct fail *f)
 		return fail_errno(f, "%s", dir);
 	if (snprintf(old, sizeof(old), "%s.old", temp) >= (int)sizeof(old))
 		return fail_set(f, "%s: the path is too long", dir);
-	if (rename(dir, old) && errno != ENOENT)
+	had = !rename(dir, old);
+	if (!had && errno != ENOENT)
 		return fail_errno(f, "%s", dir);
 	if (rename(temp, dir)) {
 		(void)fail_errno(f, "%s", dir);
-		if (rename(old, dir))
+		if (had && rename(old, dir))
 			return fail_at(f, "the old model is now %s", old);
 		return -1;
 	}
-	return rename(old, temp) && errno != ENOENT ? fail_errno(f, "%s", old)
-	                                            : 0;
+	return had && rename(old, temp) ? fail_errno(f, "%s", old) : 0;
 }
 
 static int

@@ -41,7 +41,7 @@ net_from_model(struct net *n, struct model *m, int training, struct fail *f)
 	const struct cell *cell = name ? cell_find(name) : NULL;
 	struct tensor *q, *c, *t;
 	char state[MODEL_NAME];
-	size_t i;
+	size_t i, gh;
 
 	*n = (struct net){0};
 	if (!cell)
@@ -52,7 +52,12 @@ net_from_model(struct net *n, struct model *m, int training, struct fail *f)
 	q = model_need(m, "query_embedding", vocab_size(m->vocab) + 1, 0, f);
 	c = model_need(
 	    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
-	if (!q || !c ||
+	if (!q || !c)
+		return -1;
+	/* Memory is taken only for what the model has as many numbers for. */
+	gh = cell->gates * c->cols;
+	if (!model_need(m, "gru0_kernel", q->cols, gh, f) ||
+	    !model_need(m, "gru0_recurrent_kernel", c->cols, gh, f) ||
 	    net_alloc(n, q->rows - 1, q->cols, c->cols, cell, training, f))
 		return -1;
 	for (i = 0; i < NET_PARAMS; i++) {

@@ -1,7 +1,7 @@
 /* test_example - Examples as bytes: both readers, the writer, and what is no
  * Example. */
 /* SPDX-License-Identifier: MIT */
-#include "io/example.h"
+#include "tf/example.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "base/rng.h"
-#include "io/feature.h"
+#include "tf/feature.h"
 #include "tap.h"
 
 static int

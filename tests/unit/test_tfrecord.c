@@ -1,7 +1,7 @@
 /* test_tfrecord - the framing: what is written is read, and what is wrong with
  * a file is said. */
 /* SPDX-License-Identifier: MIT */
-#include "io/tfrecord.h"
+#include "tf/tfrecord.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #include "base/fail.h"
 #include "io/crc32c.h"
-#include "io/tfwriter.h"
+#include "tf/tfwriter.h"
 #include "tap.h"
 
 static char folder[] = "/tmp/test_tfrecord.XXXXXX";

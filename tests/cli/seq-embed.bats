@@ -1,0 +1,289 @@
+# seq-embed: a row an example, whatever is around it, in any format.
+# shellcheck disable=SC2002,SC2016 # pipes are meant; $ is for sh and awk
+load helper
+
+# 300 examples of 6 items of 40 with pads at their ends; some items are i41 and
+# up, which the model does not know.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	awk 'function r(m) {
+			x = (x * 1103515245 + 12345) % 2147483648
+			return int(x / 65536) % m
+		}
+		BEGIN {
+			x = 1
+			print "context_movie_id\tlabel_movie_id"
+			for (i = 0; i < 300; i++) {
+				n = 1 + r(6)
+				c = "i" 1 + r(40)
+				for (k = 1; k < 6; k++)
+					c = c "," (k < n ? "i" 1 + r(40) : 0)
+				print c "\ti" 1 + r(40)
+			}
+		}' >x.tsv
+	export OMP_WAIT_POLICY=passive # suites run beside each other
+	seq-train -q -d 9 -b 40 --log=none x.tsv
+	seq-train -q -d 9 -b 40 --log=none --mask-padding -m masked x.tsv
+	sed 's/i7,/j7,/g; s/i13\t/j13\t/; s/i30/j30/g' x.tsv >unknown.tsv
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	ln -s "$BATS_FILE_TMPDIR"/*.tsv .
+	cp -r "$BATS_FILE_TMPDIR"/model "$BATS_FILE_TMPDIR"/masked .
+}
+
+@test "a row an example" {
+	seq-embed x.tsv >q.f32
+	[ "$(wc -c <q.f32)" -eq $((300 * 9 * 4)) ]
+}
+
+@test "a file, a pipe, single bytes, gzip, operands and locale do not change a byte" {
+	seq-embed x.tsv >a.f32
+	cat x.tsv | seq-embed | cmp - a.f32
+	dd bs=1 status=none <x.tsv | seq-embed - | cmp - a.f32
+	gzip <x.tsv | seq-embed | cmp - a.f32
+	LC_ALL=C.UTF-8 seq-embed x.tsv | cmp - a.f32
+	tail -n +2 x.tsv | seq-embed -H | cmp - a.f32
+	head -n 101 x.tsv >1.tsv
+	awk 'NR == 1 || NR > 101' x.tsv >2.tsv
+	seq-embed 1.tsv 2.tsv | cmp - a.f32
+	cat <(seq-embed 1.tsv) <(seq-embed 2.tsv) | cmp - a.f32
+}
+
+@test "any number of threads gives the same bytes" {
+	for n in 1 2 3 5; do
+		seq-embed --threads=$n x.tsv >$n.f32
+		cmp 1.f32 $n.f32
+	done
+}
+
+@test "a row depends on its example alone, not on its company" {
+	seq-embed x.tsv >a.f32
+	for i in 1 2 17 150 300; do
+		head -n $((i + 1)) x.tsv | tail -n 1 | seq-embed -H |
+			cmp - <(tail -c +$((36 * (i - 1) + 1)) a.f32 | head -c 36)
+	done
+	for n in 3 50; do
+		awk -v n=$n 'NR == 1 || (NR - 2) % n == 0' x.tsv | seq-embed >some.f32
+		perl -e 'local $/; $_ = <STDIN>; my $i = 0;
+			while (/(.{36})/gs) { print $1 if $i++ % $ARGV[0] == 0 }' $n <a.f32 |
+			cmp - some.f32
+	done
+}
+
+@test "no label is needed, and other columns do not matter" {
+	seq-embed x.tsv >a.f32
+	cut -f1 x.tsv | seq-embed | cmp - a.f32
+	awk -F'\t' -v OFS='\t' '{ print "r" NR, $1, "z" }' x.tsv >y.tsv
+	seq-embed y.tsv | cmp - a.f32
+	seq-embed --context=2 y.tsv | cmp - a.f32
+	sed -i '1s/.*/r\tbefore\tz/' y.tsv
+	seq-embed --context=before y.tsv | cmp - a.f32
+	run -1 --separate-stderr seq-embed y.tsv
+	[[ $stderr == *"context_movie_id"* ]]
+}
+
+@test "contexts without their pads, or with more, are the same" {
+	seq-embed x.tsv >a.f32
+	sed 's/,0//g' x.tsv | seq-embed | cmp - a.f32
+	sed 's/\t/,0,0,0\t/; 1s/.*/context_movie_id\tx/' x.tsv | seq-embed | cmp - a.f32
+}
+
+@test "of a context that is too long the last items count" {
+	seq-embed x.tsv >a.f32
+	# Only full contexts can be made longer.
+	awk 'NR == 1 || !/,0/' x.tsv >full.tsv
+	[ "$(wc -l <full.tsv)" -gt 20 ]
+	sed '2,$s/^/i3,i4,i5,/' full.tsv | seq-embed | cmp - <(seq-embed full.tsv)
+}
+
+@test "pads are items, as in the tutorial, unless they are masked" {
+	# The state goes on over pads: an unknown item at the end is the same.
+	sed '2,$s/,0/,nothing/g' x.tsv >n.tsv
+	seq-embed -q n.tsv | cmp - <(seq-embed x.tsv)
+	# Masked, pads end a context, and an unknown item is one.
+	run -1 cmp -s <(seq-embed -q -m masked n.tsv) <(seq-embed -m masked x.tsv)
+	sed 's/,0//g' x.tsv | seq-embed -m masked | cmp - <(seq-embed -m masked x.tsv)
+}
+
+@test "unknown items are row 0, counted, and no row is dropped" {
+	run -0 --separate-stderr bash -c 'seq-embed unknown.tsv >q.f32'
+	n=$(tail -n +2 unknown.tsv | cut -f1 | grep -o j | wc -l)
+	[ "$stderr" = "seq-embed: $n items are not in the model: row 0" ]
+	[ "$(wc -c <q.f32)" -eq $((300 * 36)) ]
+	sed '2,$s/j[0-9]*/xyz/g' unknown.tsv | seq-embed -q | cmp - q.f32
+	run -1 cmp -s q.f32 <(seq-embed x.tsv)
+}
+
+@test "--drop-unknown equals taking them out before" {
+	run -0 --separate-stderr bash -c 'seq-embed --drop-unknown unknown.tsv >q.f32'
+	[[ $stderr == "seq-embed: "*" items are not in the model: left out" ]]
+	[ "$(wc -c <q.f32)" -eq $((300 * 36)) ]
+	# An empty context is all pads.
+	awk -F'\t' -v OFS='\t' 'NR > 1 { n = split($1, c, ","); s = ""
+		for (i = 1; i <= n; i++) if (c[i] !~ /^j/) s = s (s == "" ? "" : ",") c[i]
+		$1 = s == "" ? "0" : s } 1' unknown.tsv >clean.tsv
+	seq-embed clean.tsv | cmp - q.f32
+}
+
+@test "a context of nothing known is a row too" {
+	printf 'xyz\n0\n\\E\n' | seq-embed -q -H >q.f32
+	[ "$(wc -c <q.f32)" -eq 108 ]
+	cmp <(head -c 36 q.f32) <(tail -c 36 q.f32)
+	cmp <(head -c 36 q.f32) <(tail -c +37 q.f32 | head -c 36)
+	printf '0\n' | seq-embed -H -m masked | od -An -v -tx1 | tr -d ' 0\n' >bytes
+	[ ! -s bytes ]
+}
+
+@test "--candidates: row i is line i of the vocabulary, the table without row 0" {
+	seq-embed --candidates | cmp - <(tail -c +37 model/candidate_embedding.f32)
+	seq-embed --candidates --format=tsv -H | cut -f1 | cmp - <(cut -f1 model/vocab.tsv)
+	run -2 --separate-stderr seq-embed --candidates x.tsv
+	[[ $stderr == "seq-embed: --candidates reads no examples"* ]]
+}
+
+@test "npy is f32 after 128 bytes that name the shape" {
+	seq-embed x.tsv >q.f32
+	seq-embed --format=npy x.tsv >q.npy
+	tail -c +129 q.npy | cmp - q.f32
+	printf '\223NUMPY\001\000v\000' | cmp - <(head -c 10 q.npy)
+	head -c 128 q.npy | tail -c 118 |
+		grep -q "^{'descr': '<f4', 'fortran_order': False, 'shape': (300, 9), } *$"
+	[ "$(head -c 128 q.npy | tail -c 1 | od -An -tx1)" = " 0a" ]
+}
+
+@test "fvecs is f32 with the number of columns before each row" {
+	seq-embed x.tsv >q.f32
+	seq-embed -f fvecs x.tsv >q.fvecs
+	perl -e 'local $/; $_ = <STDIN>; print pack("l<", 9), $1 while /(.{36})/gs' <q.f32 |
+		cmp - q.fvecs
+}
+
+# numbers FILE: the floats of rows, as many digits as tell them apart.
+numbers() {
+	perl -e 'local $/; $_ = <STDIN>; printf "%.9g\n", $_ for unpack "f<*", $_' <"$1"
+}
+
+@test "tsv and word2vec read back as f32" {
+	seq-embed x.tsv >q.f32
+	seq-embed -f tsv x.tsv >q.tsv
+	[ "$(head -n 1 q.tsv)" = "$(printf 'row\tx1\tx2\tx3\tx4\tx5\tx6\tx7\tx8\tx9')" ]
+	cmp <(tail -n +2 q.tsv | cut -f1) <(seq 300)
+	tail -n +2 q.tsv | cut -f2- | tr '\t' '\n' |
+		perl -e 'print pack "f<", $_ while <STDIN>' | cmp - q.f32
+	seq-embed -f word2vec x.tsv >q.w2v
+	[ "$(head -n 1 q.w2v)" = "300 9" ]
+	cmp <(tail -n +2 q.w2v | tr ' ' '\t') <(tail -n +2 q.tsv)
+	seq-embed -c -f word2vec | tail -n +2 | cut -d' ' -f1 | cmp - <(cut -f1 model/vocab.tsv)
+	numbers q.f32 | head -n 1 | grep -q -E '^-?[0-9.e-]+$'
+}
+
+@test "--every-position equals windows made by awk" {
+	awk 'NR > 1 { gsub(/,0/, ""); printf "%s%s", $1, NR % 4 ? "," : "\n" }
+		END { print "i1" }' x.tsv >seqs
+	printf 'items\n' | cat - seqs >s.tsv
+	awk -F, 'BEGIN { print "context_movie_id\tlabel_movie_id" }
+		{ for (i = 2; i <= NF; i++) { s = $(i - 1)
+			for (k = i - 2; k > 0 && k > i - 7; k--) s = $k "," s
+			print s "\t" $i } }' seqs >w.tsv
+	[ "$(wc -l <w.tsv)" -gt 500 ]
+	seq-embed w.tsv >want.f32
+	seq-embed --every-position --labels=l.tsv s.tsv | cmp - want.f32
+	cmp l.tsv <(cut -f2 w.tsv)
+	seq-embed -H -e -l h.tsv seqs | cmp - want.f32
+	cmp h.tsv <(tail -n +2 l.tsv)
+	awk '{ print NR "\t" $0 }' seqs | seq-embed -H -e -l h.tsv | cmp - want.f32
+	seq-embed -m masked -e -l l.tsv s.tsv | cmp - <(seq-embed -m masked w.tsv)
+}
+
+@test "--every-position --drop-unknown equals sequences without them" {
+	awk 'NR > 1 { gsub(/,0/, ""); printf "%s%s", $1, NR % 4 ? "," : "\n" }
+		END { print "i1" }' unknown.tsv >seqs
+	sed -E 's/j[0-9]+,//g; s/,?j[0-9]+$//' seqs | grep . >clean
+	seq-embed -q -H -e -l a.tsv --drop-unknown seqs >a.f32
+	seq-embed -H -e -l b.tsv clean | cmp - a.f32
+	cmp a.tsv b.tsv
+	seq-embed -q -H -e -l c.tsv seqs >c.f32
+	cmp c.tsv <(tr ',' '\n' <seqs | wc -l >n; awk -F, '{ for (i = 2; i <= NF; i++) print $i }' seqs)
+	[ "$(wc -c <c.f32)" -eq $(($(wc -l <c.tsv) * 36)) ]
+}
+
+@test "--every-position and --labels go together, and stdout is for queries" {
+	run -2 seq-embed -e x.tsv
+	run -2 seq-embed -l l.tsv x.tsv
+	run -2 --separate-stderr seq-embed -e -l - x.tsv
+	printf 'items\ni1\n' >s.tsv
+	run -1 --separate-stderr seq-embed -e -l l.tsv s.tsv
+	[[ $stderr == *"no sequence has two items" ]]
+	[ ! -e l.tsv ]
+}
+
+@test "what is embedded is retrieved: topk-eval counts every row" {
+	seq-embed x.tsv | topk-eval -q -l x.tsv >m.tsv
+	grep -q '^examples	300	' m.tsv
+	echo 'i5,i6' | seq-embed -H | topk-list -k 3 >l.tsv
+	[ "$(wc -l <l.tsv)" -eq 4 ]
+}
+
+@test "a full disk is an error" {
+	for f in f32 npy tsv; do
+		run -1 --separate-stderr bash -c "seq-embed -f $f x.tsv >/dev/full"
+		[[ $stderr == "seq-embed: standard output: "* ]]
+	done
+	run -1 --separate-stderr bash -c "seq-embed -c >/dev/full"
+	[[ $stderr == "seq-embed: standard output: "* ]]
+}
+
+@test "cut input is an error, and a closed reader ends it" {
+	head -c -1 x.tsv >cut.tsv
+	run -1 --separate-stderr seq-embed cut.tsv
+	[[ $stderr == "seq-embed: cut.tsv:line 301: "* ]]
+	[ -z "$output" ]
+	gzip <x.tsv | head -c 500 >cut.gz
+	run -1 --separate-stderr seq-embed cut.gz
+	run -1 --separate-stderr seq-embed /
+	run -1 --separate-stderr seq-embed nowhere
+	run -1 --separate-stderr seq-embed /dev/null
+	for i in 1 2 3 4 5 6 7 8; do
+		tail -n +2 x.tsv
+	done >long
+	run -141 --separate-stderr bash -c 'cat long long long long long long long long |
+		seq-embed -H | head -c 1 >/dev/null; exit ${PIPESTATUS[1]}'
+}
+
+@test "damage in any file of the model is refused, and nothing is written" {
+	for file in settings.tsv vocab.tsv tensors.tsv candidate_embedding.f32 \
+		query_embedding.f32 gru0_kernel.f32 gru0_recurrent_kernel.f32 gru0_bias.f32; do
+		rm -rf bad
+		cp -r model bad
+		perl -e 'open F, "+<", $ARGV[0]; seek F, 40, 0; read F, $c, 1;
+			seek F, 40, 0; print F chr(ord($c) ^ 4)' bad/$file
+		run -1 --separate-stderr seq-embed -m bad x.tsv
+		[[ $stderr == "seq-embed: bad"* ]]
+		[ -z "$output" ]
+		rm bad/$file
+		run -1 --separate-stderr seq-embed -m bad x.tsv
+		[[ $stderr == "seq-embed: bad/$file: No such file"* ]]
+	done
+	run -1 --separate-stderr seq-embed -m nowhere x.tsv
+	[[ $stderr == "seq-embed: nowhere/tensors.tsv: No such file"* ]]
+}
+
+@test "the state of the training is not needed" {
+	seq-embed x.tsv >a.f32
+	rm -r model/state
+	seq-embed x.tsv | cmp - a.f32
+}
+
+@test "wrong options exit 2" {
+	for bad in --nothing --format=x --threads=-1 --model; do
+		run -2 --separate-stderr seq-embed $bad
+		[[ $stderr == "seq-embed: "* ]]
+	done
+}
+
+@test "-q says nothing of unknown items" {
+	run -0 --separate-stderr bash -c 'seq-embed -q unknown.tsv >q.f32'
+	[ -z "$stderr" ]
+}

@@ -1,0 +1,539 @@
+# seq-train: the same model by any way in, a log to trust, and runs that end and
+# are taken up again.
+# shellcheck disable=SC2002,SC2016,SC2086 # pipes are meant; $ is for sh and awk;
+# ARGS is several words
+load helper
+
+# examples SEED N: contexts of 6 items of 40, pads at their ends, and labels that
+# mostly follow from the first item.
+examples() {
+	awk -v x="$1" -v n="$2" '
+		function r(m) {
+			x = (x * 1103515245 + 12345) % 2147483648
+			return int(x / 65536) % m
+		}
+		BEGIN {
+			print "context_movie_id\tlabel_movie_id"
+			for (i = 0; i < n; i++) {
+				len = 1 + r(6)
+				first = 1 + r(40)
+				c = first
+				for (k = 1; k < 6; k++)
+					c = c "," (k < len ? 1 + r(40) : 0)
+				print c "\t" (r(4) ? first % 40 + 1 : 1 + r(40))
+			}
+		}'
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	examples 1 400 >x.tsv
+	examples 2 100 >v.tsv
+	export ARGS="-q -d 8 -b 90"
+	export OMP_WAIT_POLICY=passive # suites run beside each other
+}
+
+# loss LOG: of the last row, an example.
+loss() {
+	awk 'END { print $4 / $3 }' "$1"
+}
+
+@test "a file, a pipe, single bytes, gzip and two operands give the same bytes" {
+	seq-train $ARGS -m a x.tsv >a.tsv
+	cat x.tsv | seq-train $ARGS -m b >b.tsv
+	dd bs=1 status=none <x.tsv | seq-train $ARGS -m c - >c.tsv
+	gzip <x.tsv >x.gz
+	seq-train $ARGS -m d x.gz >d.tsv
+	head -n 101 x.tsv >1.tsv
+	awk 'NR == 1 || NR > 101' x.tsv >2.tsv
+	seq-train $ARGS -m e 1.tsv 2.tsv >e.tsv
+	LC_ALL=C.UTF-8 seq-train $ARGS -m f x.tsv >f.tsv
+	tail -n +2 x.tsv | seq-train $ARGS -m g -H | cat <(head -n 1 a.tsv) - >g.tsv
+	for m in b c d e f g; do
+		diff -r a $m
+		cmp a.tsv $m.tsv
+	done
+}
+
+@test "two operands the other way round give another model" {
+	head -n 101 x.tsv >1.tsv
+	awk 'NR == 1 || NR > 101' x.tsv >2.tsv
+	seq-train $ARGS -m a 1.tsv 2.tsv >a.tsv
+	seq-train $ARGS -m b 2.tsv 1.tsv >b.tsv
+	run -1 diff -rq a b
+}
+
+@test "any number of threads gives the same bytes" {
+	for n in 1 2 3 7; do
+		seq-train $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
+		diff -r 1 $n
+		cmp 1.tsv $n.tsv
+	done
+}
+
+@test "another seed gives another model, the same one the same" {
+	seq-train $ARGS -m a x.tsv >a.tsv
+	seq-train $ARGS -m b -s 1 x.tsv >b.tsv
+	seq-train $ARGS -m c -s 2 x.tsv >c.tsv
+	diff -r a b
+	run -1 cmp -s a/gru0_kernel.f32 c/gru0_kernel.f32
+}
+
+@test "the first loss is B ln B, and the last is less" {
+	seq-train $ARGS x.tsv >log.tsv
+	awk 'NR == 2 { b = 90 * log(90); d = $4 / b - 1
+		exit !(d < 1e-4 && d > -1e-4) }' log.tsv
+	seq-train $ARGS -e 40 x.tsv >log.tsv
+	awk 'NR == 2 { first = $4 / $3 } END { exit !($4 / $3 < first - 0.3) }' log.tsv
+}
+
+@test "the log has a row a step, counts its examples, and no validation without --valid" {
+	seq-train $ARGS x.tsv >log.tsv
+	awk 'BEGIN { print "epoch\tstep\texamples\tloss\tvalid_loss\tvalid_loss_last\tvalid_loss_bar\tvalid_top_1\tvalid_top_5\tvalid_top_10\tvalid_top_50\tvalid_top_100"
+		for (e = 1; e <= 3; e++) for (s = 1; s <= 5; s++) {
+			printf "%d\t%d\t%d\tLOSS", e, s, s < 5 ? 90 : 40
+			for (i = 0; i < 8; i++) printf "\t\\N"
+			print "" } }' >want.tsv
+	awk -F'\t' -v OFS='\t' 'NR > 1 { $4 = "LOSS" } 1' log.tsv | cmp - want.tsv
+	run -1 grep -v -E '^([0-9]+	){3}[0-9]+\.[0-9]{4}(	\\N){8}$' <(tail -n +2 log.tsv)
+}
+
+@test "--log=epoch adds up the steps, --log=none is silent" {
+	seq-train $ARGS --valid=v.tsv x.tsv >step.tsv
+	seq-train $ARGS --valid=v.tsv --log=epoch x.tsv >epoch.tsv
+	awk 'NR > 1 { n[$1] += $3; l[$1] += $4 } $5 != "\\N" && NR > 1 { v[$1] = $5 FS $12 }
+		END { for (e = 1; e <= 3; e++) printf "%d 5 %d %.3f %s\n", e, n[e], l[e], v[e] }' step.tsv >want
+	awk 'NR > 1 { printf "%d %d %d %.3f %s %s\n", $1, $2, $3, $4, $5, $12 }' epoch.tsv >got
+	[ "$(wc -l <got)" -eq 3 ]
+	# The rows' losses are rounded to 4 places.
+	paste -d' ' want got | awk '{ d = $4 - $10; if (d > 0.002 || d < -0.002) exit 1
+		for (i = 1; i <= 6; i++) if (i != 4 && $i != $(i + 6)) exit 1 }'
+	run -0 --separate-stderr seq-train $ARGS --log=none x.tsv
+	[ -z "$output$stderr" ]
+}
+
+@test "validation agrees with seq-embed and topk-eval" {
+	seq-train $ARGS --valid=v.tsv x.tsv | tail -n 1 |
+		awk '{ for (i = 8; i <= 12; i++) printf "%.6f\n", $i }' >want
+	seq-embed v.tsv | topk-eval -q -l v.tsv | awk '/^top_/ { printf "%.6f\n", $2 }' >got
+	[ "$(wc -l <got)" -eq 5 ]
+	cmp want got
+}
+
+@test "Keras' bar counts the last batch twice" {
+	seq-train $ARGS --valid=v.tsv --valid-batch=40 x.tsv | tail -n 1 >row
+	# 3 batches, mean m, last l: the bar is (3 m + l) / 4.
+	awk '{ d = (3 * $5 + $6) / 4 - $7; exit !(d < 1e-3 && d > -1e-3) }' row
+}
+
+@test "a log that nobody reads: trained to the end, saved, and exit 1" {
+	seq-train $ARGS -m a x.tsv >log.tsv
+	run -1 --separate-stderr bash -c '(sleep 0.1; exec seq-train $ARGS -m b -e 3 x.tsv) | true
+		exit ${PIPESTATUS[0]}'
+	[[ $stderr == "seq-train: standard output: "* ]]
+	diff -r a b
+}
+
+@test "a full disk under the log: saved, and exit 1" {
+	seq-train $ARGS -m a x.tsv >log.tsv
+	run -1 --separate-stderr bash -c 'seq-train $ARGS -m b x.tsv >/dev/full'
+	[[ $stderr == "seq-train: standard output: "* ]]
+	diff -r a b
+}
+
+@test "--resume after a run of fewer epochs is the whole run, log and all" {
+	for shuffle in buffer:100 epoch none; do
+		rm -rf a b
+		seq-train $ARGS --shuffle=$shuffle -e 5 -m a x.tsv >a.tsv
+		seq-train $ARGS --shuffle=$shuffle -e 2 -m b x.tsv >b.tsv
+		seq-train $ARGS --shuffle=$shuffle -e 5 -m b --resume x.tsv |
+			tail -n +2 >>b.tsv
+		diff -r a b
+		cmp a.tsv b.tsv
+	done
+}
+
+@test "--resume with masked pads, a vocabulary and an odd pad is the whole run" {
+	sed 's/,0/,pad/g' x.tsv >p.tsv
+	vocab-build -q --order=bytes x.tsv >vocab.tsv
+	args="$ARGS --mask-padding --pad=pad --vocab=vocab.tsv"
+	seq-train $args -e 4 -m a p.tsv >a.tsv
+	seq-train $args -e 1 -m b p.tsv >b.tsv
+	seq-train $args -e 4 -m b --resume p.tsv | tail -n +2 >>b.tsv
+	diff -r a b
+	cmp a.tsv b.tsv
+}
+
+@test "SIGTERM ends after a step, saves, and --resume gives the whole run" {
+	seq-train $ARGS -b 7 -e 100 --threads=1 -m a --log=none x.tsv
+	seq-train $ARGS -b 7 -e 100 --threads=1 -m b x.tsv >b.tsv 2>err &
+	pid=$!
+	until [ "$(wc -l <b.tsv)" -gt 20 ]; do sleep 0.01; done
+	kill $pid
+	rc=0
+	wait $pid || rc=$?
+	[ $rc -eq 143 ]
+	[ "$(awk '$1 == "steps_done" { print $2 < 100 * 58 }' b/settings.tsv)" = 1 ]
+	seq-train $ARGS -b 7 -e 100 --threads=1 -m b --log=none --resume x.tsv
+	diff -r a b
+}
+
+@test "--checkpoint-every: a run killed goes on from its last checkpoint" {
+	seq-train $ARGS -b 7 -e 50 --threads=1 -m a --log=none x.tsv
+	seq-train $ARGS -b 7 -e 50 --threads=1 -m b --checkpoint-every=50 x.tsv >b.tsv &
+	pid=$!
+	until [ -e b/settings.tsv ]; do sleep 0.01; done
+	kill -9 $pid
+	rc=0
+	wait $pid || rc=$?
+	[ $rc -eq 137 ]
+	[ "$(awk '$1 == "steps_done" { print $2 % 50 }' b/settings.tsv)" = 0 ]
+	seq-train $ARGS -b 7 -e 50 --threads=1 -m b --log=none --resume --checkpoint-every=1000 x.tsv
+	diff -r a b
+}
+
+@test "--resume with another option, or other data, is refused by name" {
+	seq-train $ARGS --log=none x.tsv
+	cp -r model before
+	while read -r option name; do
+		run -1 --separate-stderr seq-train $ARGS $option --resume x.tsv
+		[[ $stderr == "seq-train: model: is not a state of this run: $name was "* ]]
+	done <<-'EOF'
+		-b91 batch_size
+		-d9 dim
+		-s2 seed
+		-r0.2 learning_rate
+		-k5 context_length
+		--pad=00 pad
+		--mask-padding mask_padding
+		--shuffle=none shuffle
+		--shuffle=buffer:7 shuffle_buffer
+	EOF
+	head -n 400 x.tsv >fewer.tsv
+	run -1 --separate-stderr seq-train $ARGS --resume fewer.tsv
+	[[ $stderr == *" examples was 400 and is 399" ]]
+	awk 'NR == 1 { print; next } { print | "sort" }' x.tsv >sorted.tsv
+	run -1 --separate-stderr seq-train $ARGS --resume sorted.tsv
+	[[ $stderr == *" examples_crc32c was "* ]]
+	vocab-build -q --order=bytes x.tsv >vocab.tsv
+	run -1 --separate-stderr seq-train $ARGS --resume --vocab=vocab.tsv x.tsv
+	[[ $stderr == *" vocab was another than vocab.tsv" ]]
+	diff -r model before
+	run -2 --separate-stderr seq-train $ARGS --resume --init-from=model x.tsv
+}
+
+@test "--resume without a model, or without its state, is refused" {
+	run -1 --separate-stderr seq-train $ARGS --resume x.tsv
+	[[ $stderr == *"model/tensors.tsv: "* ]]
+	seq-train $ARGS --log=none x.tsv
+	rm -r model/state
+	run -1 --separate-stderr seq-train $ARGS --resume x.tsv
+	[[ $stderr == *"model/state"* ]]
+}
+
+# rows FILE COLUMNS: a line of bytes for each row.
+rows() {
+	od -An -v -tx1 -w$((4 * $2)) "$1"
+}
+
+@test "--init-from takes rows by token, and leaves the others as they begin" {
+	seq-train $ARGS -m old --log=none x.tsv
+	# 5 items that the old model has, in another order, and 2 that it has not.
+	printf '%s\n' 7 new1 30 2 new2 11 40 >vocab.tsv
+	seq-train $ARGS -r 0 -e 1 -m new --vocab=vocab.tsv --init-from=old --log=none x.tsv
+	seq-train $ARGS -r 0 -e 1 -m fresh --vocab=vocab.tsv --log=none x.tsv
+	for t in query_embedding candidate_embedding; do
+		paste -d' ' <(echo; cut -f1 old/vocab.tsv) <(rows old/$t.f32 8) >old.rows
+		paste -d' ' <(echo; cut -f1 new/vocab.tsv) <(rows new/$t.f32 8) >new.rows
+		paste -d' ' <(echo; cut -f1 new/vocab.tsv) <(rows fresh/$t.f32 8) >fresh.rows
+		grep -v new new.rows | sort >got
+		awk 'NR == FNR { k[$1]; next } $1 in k || FNR == 1' vocab.tsv old.rows |
+			sort | cmp - got
+		[ "$(wc -l <got)" -eq 6 ]
+		grep new new.rows >got
+		grep new fresh.rows | cmp - got
+	done
+	for t in gru0_kernel gru0_recurrent_kernel gru0_bias; do
+		cmp old/$t.f32 new/$t.f32
+	done
+}
+
+@test "--init-from alone keeps the vocabulary, and of another shape it is refused" {
+	seq-train $ARGS -m old --log=none x.tsv
+	seq-train $ARGS -r 0 -e 1 -m new --init-from=old --log=none v.tsv
+	cmp <(cut -f1 old/vocab.tsv) <(cut -f1 new/vocab.tsv)
+	cmp old/candidate_embedding.f32 new/candidate_embedding.f32
+	run -1 --separate-stderr seq-train $ARGS -d 9 --init-from=old x.tsv
+	[[ $stderr == "seq-train: old: the model's tensor "*" is "*" x 8, not "* ]]
+	[ ! -e model ]
+}
+
+@test "the vocabulary it builds is that of vocab-build, and using that changes nothing" {
+	seq-train $ARGS -m a x.tsv >a.tsv
+	vocab-build x.tsv >vocab.tsv
+	cmp <(cut -f1 vocab.tsv) <(cut -f1 a/vocab.tsv)
+	seq-train $ARGS -m b --vocab=vocab.tsv x.tsv >b.tsv
+	diff -r a b
+	cmp a.tsv b.tsv
+}
+
+@test "the counts in the model are those of the labels" {
+	seq-train $ARGS --log=none x.tsv
+	awk 'NR == FNR { if (FNR > 1) n[$2]++; next } { print $1 "\t" n[$1] + 0 }' \
+		x.tsv model/vocab.tsv | cmp - model/vocab.tsv
+}
+
+@test "the items' order in the vocabulary changes the loss by chance alone" {
+	vocab-build --order=number x.tsv >vocab.tsv
+	seq-train $ARGS -e 30 -m a x.tsv >a.tsv
+	seq-train $ARGS -e 30 -m b --vocab=vocab.tsv x.tsv >b.tsv
+	run -1 cmp a.tsv b.tsv
+	awk -v a="$(loss a.tsv)" -v b="$(loss b.tsv)" 'BEGIN { exit !(a / b < 1.1 && b / a < 1.1) }'
+}
+
+@test "items and labels that the vocabulary lacks are row 0, and counted" {
+	vocab-build x.tsv | head -n 30 >some.tsv
+	awk -F'\t' 'NR == FNR { known[$1]; next } FNR > 1 {
+		n = split($1, c, ",")
+		for (i = 1; i <= n; i++) items += c[i] != 0 && !(c[i] in known)
+		labels += !($2 in known)
+	} END { print "seq-train: " items " context items and " labels " labels are not in the vocabulary: row 0" }' \
+		some.tsv x.tsv >want
+	seq-train -d 8 --log=none --vocab=some.tsv x.tsv 2>err
+	head -n 1 err | cmp - want
+	seq-train -d 8 --log=none --vocab=some.tsv --valid=v.tsv x.tsv 2>err
+	grep -q '^seq-train: v.tsv: [0-9]* context items and [0-9]* labels are not' err
+}
+
+@test "--mask-padding makes pads not matter" {
+	sed 's/,0//g' x.tsv >short.tsv
+	awk -F'\t' -v OFS='\t' 'NR > 1 { $1 = $1 ",0,0,0" } 1' x.tsv >long.tsv
+	seq-train $ARGS --mask-padding -k 6 -m a x.tsv >a.tsv
+	seq-train $ARGS --mask-padding -k 6 -m b short.tsv >b.tsv
+	seq-train $ARGS --mask-padding -k 9 -m c long.tsv >c.tsv
+	diff -r a b
+	cmp a.tsv b.tsv
+	# The longer ones in all but the setting and the fingerprint.
+	for t in a/*.f32 a/vocab.tsv; do
+		cmp $t c/${t#a/}
+	done
+	cmp a.tsv c.tsv
+	seq-train $ARGS -k 9 -m d long.tsv >d.tsv
+	run -1 cmp -s a.tsv d.tsv
+}
+
+@test "contexts cut to the last items equal contexts cut before" {
+	awk -F'\t' -v OFS='\t' 'NR > 1 { n = split($1, c, ",")
+		while (n && c[n] == 0) n--
+		s = c[n]
+		for (i = n - 1; i && i > n - 3; i--) s = c[i] "," s
+		$1 = s } 1' x.tsv >last.tsv
+	seq-train $ARGS -k 3 -m a x.tsv >a.tsv
+	seq-train $ARGS -k 3 -m b last.tsv >b.tsv
+	cmp a.tsv b.tsv
+	for t in a/*.f32; do
+		cmp $t b/${t#a/}
+	done
+}
+
+@test "columns by name, by number, and other columns beside them" {
+	seq-train $ARGS -m a x.tsv >a.tsv
+	awk -F'\t' -v OFS='\t' '{ print "r" NR, $2, $1, "z" }' x.tsv >y.tsv
+	sed -i '1s/.*/r\tto\tfrom\tz/' y.tsv
+	seq-train $ARGS -m b --context=from --label=to y.tsv >b.tsv
+	seq-train $ARGS -m c --context=3 -l 2 y.tsv >c.tsv
+	diff -r a b
+	diff -r a c
+	run -1 --separate-stderr seq-train $ARGS -m d y.tsv
+	[[ $stderr == *"context_movie_id"* ]]
+}
+
+@test "--shuffle: none as they come, a buffer of 1 too, and the others not" {
+	seq-train $ARGS -m a --shuffle=none x.tsv >none.tsv
+	seq-train $ARGS -m b --shuffle=buffer:1 x.tsv >one.tsv
+	seq-train $ARGS -m c --shuffle=buffer:10000 x.tsv >all.tsv
+	seq-train $ARGS -m d --shuffle=epoch x.tsv >epoch.tsv
+	seq-train $ARGS -m e x.tsv >default.tsv
+	cmp none.tsv one.tsv
+	cmp all.tsv default.tsv
+	run -1 cmp -s none.tsv all.tsv
+	run -1 cmp -s all.tsv epoch.tsv
+	for how in buffer: buffer:0 buffer:x epochs ''; do
+		run -2 --separate-stderr seq-train $ARGS --shuffle=$how x.tsv
+		[[ $stderr == "seq-train: --shuffle: "* ]]
+	done
+}
+
+@test "a batch of all examples does not care for their order, but for rounding" {
+	awk 'NR == 1 { print; next } { print | "sort" }' x.tsv >sorted.tsv
+	vocab-build x.tsv >vocab.tsv
+	seq-train $ARGS -b 1000 -e 10 -m a --vocab=vocab.tsv x.tsv >a.tsv
+	seq-train $ARGS -b 400 -e 10 -m b --vocab=vocab.tsv sorted.tsv >b.tsv
+	paste a.tsv b.tsv | awk 'NR > 1 { d = $4 / $16 - 1; if (d > 1e-5 || d < -1e-5) exit 1 }'
+}
+
+@test "one example, batches larger than the data, D of 1 and of 100" {
+	head -n 2 x.tsv >one.tsv
+	seq-train -q -m a one.tsv >log.tsv
+	awk 'NR == 2 { exit !($3 == 1 && $4 == 0) }' log.tsv
+	seq-train -q -d 1 -m b x.tsv >log.tsv
+	[ "$(wc -c <b/gru0_bias.f32)" -eq 24 ]
+	seq-train -q -d 100 -m c x.tsv >log.tsv
+	[ "$(wc -c <c/gru0_recurrent_kernel.f32)" -eq 120000 ]
+}
+
+@test "contexts of 1 and of 2,000 items" {
+	awk 'BEGIN { print "context_movie_id\tlabel_movie_id"
+		for (i = 0; i < 20; i++) { c = i
+			for (k = 1; k < 2000; k++) c = c "," (i * k) % 41 + 1
+			print c "\t" i % 7 + 1 } }' >long.tsv
+	seq-train $ARGS -m a long.tsv >a.tsv
+	grep -q '^context_length	2000$' a/settings.tsv
+	awk 'NR == 2 { d = $4 / (20 * log(20)) - 1; exit !(d < 1e-3 && d > -1e-3) }' a.tsv
+	vocab-build long.tsv >vocab.tsv
+	seq-train $ARGS -m b --vocab=vocab.tsv -k 1 long.tsv >b.tsv
+	sed 's/^[0-9,]*,//' long.tsv >last.tsv
+	seq-train $ARGS -m c --vocab=vocab.tsv last.tsv >c.tsv
+	cmp b.tsv c.tsv
+}
+
+@test "tokens may be any text" {
+	printf 'context_movie_id\tlabel_movie_id\ncaf\xc3\xa9,a b,\\x01\tx\\,y\n\\t,0\tcaf\xc3\xa9\n' >t.tsv
+	seq-train $ARGS t.tsv >log.tsv
+	[ "$(cut -f1 model/vocab.tsv | sort)" = "$(printf '\\t\n\\x01\na b\ncaf\xc3\xa9\nx\\,y\n' | sort)" ]
+}
+
+@test "--pad= with nothing: 0 is an item then" {
+	printf 'context_movie_id\tlabel_movie_id\n0,1\t0\n1\t2\n' >t.tsv
+	seq-train $ARGS --pad= t.tsv >log.tsv
+	[ "$(cut -f1 model/vocab.tsv | sort | tr '\n' ' ')" = "0 1 2 " ]
+	run -2 --separate-stderr seq-train $ARGS --pad="$(printf 'a\tb')" t.tsv
+}
+
+# seal MODEL FILE: puts the checksum of the file into tensors.tsv.
+seal() {
+	perl -e '
+		my ($dir, $file) = @ARGV;
+		local $/; open F, "<", "$dir/$file"; binmode F; my $crc = 0xffffffff;
+		for my $byte (unpack "C*", <F>) {
+			$crc ^= $byte;
+			$crc = $crc >> 1 ^ ($crc & 1 ? 0x82f63b78 : 0) for 1 .. 8;
+		}
+		open T, "<", "$dir/tensors.tsv"; my $t = <T>;
+		my $hex = sprintf "%08x", $crc ^ 0xffffffff;
+		$t =~ s/(\t\Q$file\E\t)\w+/$1$hex/;
+		open T, ">", "$dir/tensors.tsv"; print T $t' "$1" "$2"
+}
+
+@test "numbers that grow without bound stop it with a word, exit 1, and no model" {
+	seq-train $ARGS -m old --log=none x.tsv
+	perl -e 'print pack("f<", 3e38) x ((-s "old/candidate_embedding.f32") / 4)' >huge
+	cp huge old/candidate_embedding.f32
+	seal old candidate_embedding.f32
+	run -1 --separate-stderr seq-train $ARGS --init-from=old x.tsv
+	[[ $stderr == "seq-train: epoch 1"*"; try a smaller --learning-rate" ]]
+	[ ! -e model ]
+	[ -z "$(find . -name '*model*')" ]
+}
+
+@test "learning rates from nothing to a million; what is no rate is refused" {
+	seq-train $ARGS -r 0 -e 1 -m a x.tsv >log.tsv
+	seq-train $ARGS -r 0 -e 3 -m b x.tsv >log.tsv
+	cmp a/gru0_kernel.f32 b/gru0_kernel.f32
+	seq-train $ARGS -r 1e6 -m c x.tsv >log.tsv
+	run -2 --separate-stderr seq-train $ARGS -r nan x.tsv
+	run -2 --separate-stderr seq-train $ARGS -r -1 x.tsv
+	run -2 --separate-stderr seq-train $ARGS -r 1e7 x.tsv
+}
+
+@test "a directory that is no model, or holds more, is refused before the work" {
+	mkdir thesis
+	echo "the only copy" >thesis/chapter.tex
+	cp -r thesis before
+	run -1 --separate-stderr seq-train $ARGS -m thesis x.tsv
+	[[ $stderr == "seq-train: thesis/chapter.tex: is not a file of a model"* ]]
+	[ -z "$output" ]
+	diff -r thesis before
+	seq-train $ARGS --log=none x.tsv
+	echo mine >model/notes.txt
+	cp -r model before2
+	run -1 --separate-stderr seq-train $ARGS -e 1 x.tsv
+	diff -r model before2
+	for dir in . no/where x.tsv; do
+		run -1 --separate-stderr seq-train $ARGS -m $dir x.tsv
+		[ -z "$output" ]
+	done
+}
+
+@test "an old model is replaced whole, and nothing stays beside it" {
+	seq-train $ARGS --log=none x.tsv
+	touch model/other.f32
+	seq-train $ARGS -d 5 --log=none x.tsv
+	[ ! -e model/other.f32 ]
+	[ "$(find . -maxdepth 1 | sort | tr '\n' ' ')" = ". ./model ./v.tsv ./x.tsv " ]
+	[ "$(stat -c %a model)" = "$(mkdir d && stat -c %a d)" ]
+}
+
+@test "a directory that cannot be written is refused before the work" {
+	[ "$(id -u)" -ne 0 ] || skip "root may write anywhere"
+	mkdir closed
+	chmod 555 closed
+	run -1 --separate-stderr seq-train $ARGS -m closed/model x.tsv
+	[[ $stderr == "seq-train: closed: Permission denied" ]]
+}
+
+@test "damage to the examples is an error that says where, and leaves no model" {
+	head -c -1 x.tsv >cut.tsv
+	run -1 --separate-stderr seq-train $ARGS cut.tsv
+	[[ $stderr == "seq-train: cut.tsv:line 401: "* ]]
+	gzip <x.tsv | head -c 700 >cut.gz
+	run -1 --separate-stderr seq-train $ARGS cut.gz
+	run -1 --separate-stderr seq-train $ARGS /
+	[[ $stderr == "seq-train: /: "* ]]
+	run -1 --separate-stderr seq-train $ARGS nowhere.tsv
+	run -1 --separate-stderr seq-train $ARGS --valid=cut.tsv x.tsv
+	run -1 --separate-stderr seq-train $ARGS --vocab=/dev/null x.tsv
+	head -n 1 x.tsv >none.tsv
+	run -1 --separate-stderr seq-train $ARGS none.tsv
+	sed '7s/\t.*/\t5,6/' x.tsv >two.tsv
+	run -1 --separate-stderr seq-train $ARGS two.tsv
+	[[ $stderr == "seq-train: two.tsv:line 7: the label "* ]]
+	[ ! -e model ]
+}
+
+@test "damage in any file of a model to begin from is refused" {
+	seq-train $ARGS -m old --log=none x.tsv
+	for file in $(cd old && find . -type f | cut -c3-); do
+		cp -r old bad
+		perl -e 'open F, "+<", $ARGV[0]; seek F, 30, 0; read F, $c, 1;
+			seek F, 30, 0; print F chr(ord($c) ^ 1)' bad/$file
+		run -1 --separate-stderr seq-train $ARGS -m bad -e 4 --resume x.tsv
+		[[ $stderr == "seq-train: "*bad* || $stderr == *"the model"* ]]
+		rm -r bad
+	done
+}
+
+@test "wrong options exit 2, and no numbers are guessed" {
+	for bad in --nothing -b0 -b1x -e0 -d0 -d -k-1 -rx --cell=lstm --loss=x --optimizer=x \
+		--log=x --threads=x --seed=-1 --valid-batch=0; do
+		run -2 --separate-stderr seq-train $bad x.tsv
+		[[ $stderr == "seq-train: "* ]]
+	done
+	[ ! -e model ]
+}
+
+@test "-q says nothing, and without it there is a line an epoch" {
+	run -0 --separate-stderr bash -c 'seq-train $ARGS x.tsv >log.tsv'
+	[ -z "$stderr" ]
+	run -0 --separate-stderr bash -c 'seq-train -d 8 -b 90 --valid=v.tsv x.tsv >log.tsv'
+	[ "$(grep -c '^seq-train: epoch [123] of 3: loss .*; validation: loss' <<<"$stderr")" -eq 3 ]
+}
+
+@test "nothing of threads, paths and time is in a model" {
+	mkdir sub
+	seq-train $ARGS -m a --threads=1 x.tsv >a.tsv
+	cp x.tsv sub/y.tsv
+	sleep 1
+	(cd sub && seq-train -d 8 -b 90 -m ../b --threads=2 --log=none y.tsv 2>err)
+	diff -r a b
+}

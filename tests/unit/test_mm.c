@@ -1,0 +1,263 @@
+/*
+ * test_mm - every table's matrix product, and BLAS, against plain sums in
+ * double; a pair's score, and the tables with FMA, bit for bit.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "math/blas.h"
+#include "math/kernels.h"
+#include "math/mm.h"
+
+#include "tap.h"
+
+#define MOST 300
+
+static struct rng rng;
+
+static void
+fill(size_t n, float *x)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		x[i] = (float)rng_normal(&rng);
+}
+
+/* Is a, summed up from terms whose absolute values sum to size, near b? */
+static int
+is_near(float a, double b, double size)
+{
+	return fabs((double)a - b) <= 2e-6 * size + 1e-30;
+}
+
+static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 15, 16,
+    17, 23, 24, 25, 31, 32, 33, 36, 47, 48, 49, 63, 64, 65, 70, 128, 129, MOST};
+
+static float a[MOST * (MOST + 3)], b[MOST * (MOST + 3)], c[MOST * (MOST + 3)],
+    before[MOST * (MOST + 3)];
+
+/* Of c [m,n], ldc apart: is each (before +) sum of a b, and all else untouched?
+ * ai, ak: how far apart A's rows and columns are. */
+static int
+is_product(size_t m, size_t n, size_t k, size_t ai, size_t ak, size_t ldb,
+    int add, size_t ldc)
+{
+	size_t i, j, p;
+
+	for (i = 0; i < m; i++) {
+		for (j = 0; j < ldc; j++) {
+			float was = before[i * ldc + j];
+			double sum = add ? (double)was : 0, size = fabs(sum);
+
+			if (j >= n && c[i * ldc + j] != was)
+				return 0;
+			for (p = 0; p < k && j < n; p++) {
+				double x = (double)a[i * ai + p * ak] *
+				           (double)b[p * ldb + j];
+
+				sum += x;
+				size += fabs(x);
+			}
+			if (j < n && !is_near(c[i * ldc + j], sum, size))
+				return 0;
+		}
+	}
+	return 1;
+}
+
+static int
+try_mm(const struct kernels *t, size_t m, size_t n, size_t k)
+{
+	size_t gap;
+	int add, turned;
+
+	for (gap = 0; gap < 4; gap += 3) {
+		for (add = 0; add < 2; add++) {
+			for (turned = 0; turned < 2; turned++) {
+				size_t ai = turned ? 1 : k + gap;
+				size_t ak = turned ? m + gap : 1;
+
+				memcpy(c, before, sizeof(c));
+				t->mm(m, n, k, a, ai, ak, b, n + gap, add, c,
+				    n + gap);
+				if (!is_product(
+					m, n, k, ai, ak, n + gap, add, n + gap))
+					return 0;
+			}
+		}
+	}
+	return 1;
+}
+
+static void
+test_mm(const struct kernels *t)
+{
+	size_t s = COUNTOF(sizes), i, tried = 0;
+	int good = 1;
+
+	/* All sizes against two others that wander through theirs, and every
+	 * third of each dimension together with small others. */
+	for (i = 0; i < 5 * s && good; i++, tried++)
+		good = try_mm(t, sizes[i % s], sizes[(i * 7 + i / s) % s],
+		    sizes[(i * 11 + i / s * 3) % s]);
+	for (i = 0; i <= 70 && good; i++, tried += 3)
+		good = try_mm(t, i, 35, 3) && try_mm(t, 7, i, 5) &&
+		       try_mm(t, 13, 18, i);
+	ok(good, "%s: mm is the sum of products, %zu shapes", t->name, tried);
+}
+
+/* mm_scores() runs t->mm on packed panels; here by hand, for any table. */
+static void
+test_dot(const struct kernels *t)
+{
+	static float packed[MOST * (MOST + MM_PANEL)], s[MOST * (MOST + 32)];
+	size_t k, i, j, p, lds = MOST + 20;
+	int good = 1;
+
+	for (k = 0; k < COUNTOF(sizes); k++) {
+		size_t d = sizes[k], n = 70, m = 13;
+
+		mm_pack(n, d, b, packed);
+		for (p = 0; p < n; p += MM_PANEL)
+			t->mm(m, MM_PANEL, d, a, d, 1, packed + p * d, MM_PANEL,
+			    0, s + p, lds);
+		for (i = 0; i < m; i++) {
+			for (j = 0; j < n; j++) {
+				float x = t->dot(d, a + i * d, b + j * d);
+
+				good &= !memcmp(&x, &s[i * lds + j], sizeof(x));
+			}
+		}
+	}
+	ok(good, "%s: dot gives the bits of mm on packed panels", t->name);
+}
+
+static void
+test_scores(void)
+{
+	static float packed[MOST * (MOST + MM_PANEL)], s[40 * 128];
+	size_t i, j, m = 40, n = 75, d = 131;
+	int good = 1;
+
+	mm_pack(n, d, b, packed);
+	mm_scores(m, n, d, a, packed, s, 128);
+	for (i = 0; i < m; i++) {
+		for (j = 0; j < n; j++) {
+			float x = mm_score(d, a + i * d, b + j * d);
+
+			good &= !memcmp(&x, &s[i * 128 + j], sizeof(x));
+		}
+	}
+	ok(good, "mm_score gives the bits of mm_scores");
+	ok(mm_packed(1, 3) == 96 && mm_packed(32, 3) == 96 &&
+		mm_packed(33, 3) == 192 && mm_packed(0, 3) == 0,
+	    "mm_packed rounds up to whole panels");
+}
+
+static int
+same_products(const struct kernels *s, const struct kernels *t)
+{
+	size_t i, n = COUNTOF(sizes);
+
+	for (i = 0; i < n; i++) {
+		size_t m = sizes[i], w = sizes[i * 7 % n], k = sizes[i * 5 % n];
+		float x, y;
+
+		memcpy(c, before, sizeof(c));
+		s->mm(m, w, k, a, k, 1, b, w, (int)(i % 2), c, w);
+		memcpy(before, c, sizeof(c));
+		fill(m * w, c);
+		t->mm(m, w, k, a, k, 1, b, w, 0, c, w);
+		s->mm(m, w, k, a, k, 1, b, w, 0, before, w);
+		if (memcmp(c, before, m * w * sizeof(*c)))
+			return 0;
+		x = s->dot(k, a, b);
+		y = t->dot(k, a, b);
+		if (memcmp(&x, &y, sizeof(x)))
+			return 0;
+	}
+	return 1;
+}
+
+/* is_product() with b [n,k] */
+static int
+is_product_of_turned(
+    size_t m, size_t n, size_t k, size_t lda, size_t ldb, int add, size_t ldc)
+{
+	size_t i, j, p;
+
+	for (i = 0; i < m; i++) {
+		for (j = 0; j < n; j++) {
+			double want = add ? (double)before[i * ldc + j] : 0;
+			double size = fabs(want);
+
+			for (p = 0; p < k; p++) {
+				double x = (double)a[i * lda + p] *
+				           (double)b[j * ldb + p];
+
+				want += x;
+				size += fabs(x);
+			}
+			if (!is_near(c[i * ldc + j], want, size))
+				return 0;
+		}
+	}
+	return 1;
+}
+
+static int
+try_blas(size_t m, size_t n, size_t k, int add)
+{
+	const size_t lda = MOST + 1, ldb = MOST + 2, ldc = n + 2;
+	int good;
+
+	memcpy(c, before, sizeof(c));
+	blas_nn(m, n, k, a, lda, b, ldb, (float)add, c, ldc);
+	good = is_product(m, n, k, lda, 1, ldb, add, ldc);
+	memcpy(c, before, sizeof(c));
+	blas_tn(m, n, k, a, lda, b, ldb, (float)add, c, ldc);
+	good &= is_product(m, n, k, 1, lda, ldb, add, ldc);
+	memcpy(c, before, sizeof(c));
+	blas_nt(m, n, k, a, lda, b, ldb, (float)add, c, ldc);
+	good &= is_product_of_turned(m, n, k, lda, ldb, add, ldc);
+	return good;
+}
+
+static void
+test_blas(void)
+{
+	size_t i;
+	int good = 1;
+
+	for (i = 1; i <= 40; i++)
+		good &= try_blas(i, 41 - i, 1 + i * 7 % 60, (int)(i % 2));
+	ok(good, "blas: products of a, a' and b', with gaps between rows");
+	ok(blas_about()[0] != '\0', "blas: says what it is");
+}
+
+int
+main(void)
+{
+	const struct kernels *t;
+	size_t k, i;
+
+	rng_seed(&rng, 1, 0);
+	fill(COUNTOF(a), a);
+	fill(COUNTOF(b), b);
+	fill(COUNTOF(before), before);
+	for (k = 0; (t = kernels_at(k)); k++) {
+		test_mm(t);
+		test_dot(t);
+	}
+	ok(kernels() == kernels_at(k - 1), "the widest table is in use");
+	for (i = 2; i < k; i++)
+		ok(same_products(kernels_at(1), kernels_at(i)),
+		    "%s and %s: same bits", kernels_at(1)->name,
+		    kernels_at(i)->name);
+	test_scores();
+	test_blas();
+	return done();
+}

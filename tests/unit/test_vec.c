@@ -1,0 +1,383 @@
+/*
+ * test_vec - every table's functions and loops against libm and plain loops;
+ * the tables with FMA against each other, bit for bit.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "math/kernels.h"
+#include "math/vec.h"
+
+#include "tap.h"
+
+static struct rng rng;
+
+static void
+fill(size_t n, float *x)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		x[i] = (float)rng_normal(&rng);
+}
+
+/* Is a, summed up from terms whose absolute values sum to size, near b? */
+static int
+is_near(float a, double b, double size)
+{
+	return fabs((double)a - b) <= 2e-6 * size + 1e-30;
+}
+
+static double
+sigmoid(double x)
+{
+	return 1 / (1 + exp(-x));
+}
+
+struct function {
+	const char *name;
+	double (*true_value)(double);
+	size_t at;   /* of the pointer in struct kernels */
+	double ulps; /* bound where the result is a normal number */
+	double tiny; /* in units of the last place, where it is less */
+};
+
+static const struct function functions[] = {
+    {"exp", exp, offsetof(struct kernels, exp), 1.5, 1},
+    {"tanh", tanh, offsetof(struct kernels, tanh), 1.5, 1},
+    {"sigmoid", sigmoid, offsetof(struct kernels, sigmoid), 3.5, INFINITY},
+};
+
+static void (*function_of(const struct kernels *t, const struct function *f))(
+    size_t, float *)
+{
+	void (*run)(size_t, float *);
+
+	memcpy(&run, (const char *)t + f->at, sizeof(run));
+	return run;
+}
+
+/* How far got is from the true value, in units of the true value's last place;
+ * *tiny: the distance where the true value is below the normal numbers, in
+ * their last place. */
+static void
+distance(float got, double truth, double *ulps, double *tiny)
+{
+	double off = fabs((double)got - truth), unit;
+	int e;
+
+	(void)frexp(truth, &e);
+	unit = ldexp(1, e - 24);
+	if ((double)got == (double)(float)truth || (isnan(got) && isnan(truth)))
+		return;
+	if (fabs(truth) < (double)FLT_MIN)
+		*tiny = fmax(*tiny, off / 0x1p-149);
+	else
+		*ulps = isnan(got) ? INFINITY : fmax(*ulps, off / unit);
+}
+
+#define STRIDE 509 /* a prime */
+
+/* Every STRIDE-th float, of both signs: denormals, infinities and NaN among them. */
+static void
+test_function(const struct kernels *t, const struct function *f)
+{
+	double ulps = 0, tiny = 0;
+	float x[1024], y[1024];
+	uint64_t bits = 0;
+	size_t n, i;
+
+	while (bits <= UINT32_MAX) {
+		for (n = 0; n < COUNTOF(x) && bits <= UINT32_MAX; n++) {
+			uint32_t u = (uint32_t)bits;
+
+			memcpy(&x[n], &u, sizeof(u));
+			bits += STRIDE;
+		}
+		memcpy(y, x, n * sizeof(*x));
+		function_of(t, f)(n, y);
+		for (i = 0; i < n; i++)
+			distance(
+			    y[i], f->true_value((double)x[i]), &ulps, &tiny);
+	}
+	ok(ulps <= f->ulps && tiny <= f->tiny,
+	    "%s: %s is within %.1f ulp: %.3f; below the normal numbers off by "
+	    "%.1f of the last place",
+	    t->name, f->name, f->ulps, ulps, tiny);
+}
+
+static void
+test_edges(const struct kernels *t)
+{
+	float e[] = {0, -0.0f, INFINITY, -INFINITY, NAN, 88.7228317f, 88.73f,
+	    -104, 1e-45f, -1e-45f};
+	float h[COUNTOF(e)], s[COUNTOF(e)];
+	size_t n = COUNTOF(e);
+
+	memcpy(h, e, sizeof(e));
+	memcpy(s, e, sizeof(e));
+	t->exp(n, e);
+	t->tanh(n, h);
+	t->sigmoid(n, s);
+	ok(e[0] == 1 && e[1] == 1 && isinf(e[2]) && e[3] == 0 && isnan(e[4]) &&
+		isfinite(e[5]) && isinf(e[6]) && e[7] == 0 && e[8] == 1,
+	    "%s: exp of 0, infinities, NaN and the ends of its range", t->name);
+	ok(h[0] == 0 && !signbit(h[0]) && h[1] == 0 && h[2] == 1 &&
+		h[3] == -1 && isnan(h[4]) && h[8] == 1e-45f && h[9] == -1e-45f,
+	    "%s: tanh of zeros, infinities, NaN and denormals", t->name);
+	ok(s[0] == 0.5f && s[1] == 0.5f && s[2] == 1 && s[3] == 0 &&
+		isnan(s[4]) && s[8] == 0.5f,
+	    "%s: sigmoid of zeros, infinities, NaN and denormals", t->name);
+}
+
+/*
+ * The loops over vectors, for every length up to LONGEST; guards after the end.
+ */
+
+#define LONGEST 70
+#define GUARD 12345.5f
+
+struct vectors {
+	float x[LONGEST + 1], y[LONGEST + 1], z[LONGEST + 1];
+	double u[LONGEST], v[LONGEST]; /* x and y as they were */
+};
+
+static void
+new_vectors(struct vectors *v, size_t n)
+{
+	size_t i;
+
+	fill(n, v->x);
+	fill(n, v->y);
+	fill(n, v->z);
+	v->x[n] = v->y[n] = v->z[n] = GUARD;
+	for (i = 0; i < n; i++) {
+		v->u[i] = (double)v->x[i];
+		v->v[i] = (double)v->y[i];
+	}
+}
+
+static int
+guarded(const struct vectors *v, size_t n)
+{
+	return v->x[n] == GUARD && v->y[n] == GUARD && v->z[n] == GUARD;
+}
+
+/* shift: where the scores lie; deep below 0 an infinity times 0 is near. */
+static int
+try_exp_sum(const struct kernels *t, size_t n, float shift)
+{
+	struct vectors v;
+	double sum = 0, got;
+	float max;
+	size_t i;
+	int good = 1;
+
+	new_vectors(&v, n);
+	for (i = 0; i < n; i++) {
+		v.x[i] += shift;
+		v.y[i] = (float)(i % 3);
+	}
+	max = t->max(n, v.x);
+	for (i = 0; i < n; i++)
+		good &= v.x[i] <= max;
+	memcpy(v.z, v.x, n * sizeof(*v.x));
+	got = t->exp_sum(n, v.x, v.y, max);
+	for (i = 0; i < n; i++) {
+		double e = (double)v.y[i] * exp((double)v.z[i] - (double)max);
+
+		sum += e;
+		good &= fabs((double)v.x[i] - e) <= 1e-6 * e;
+	}
+	return good && guarded(&v, n) && fabs(got - sum) <= 2e-6 * sum;
+}
+
+static void
+test_exp_sum(const struct kernels *t)
+{
+	static const float shifts[] = {0, -87, -95, -200, -1e4f, 300};
+	size_t n, k;
+	int good = 1;
+
+	for (n = 1; n <= LONGEST; n++)
+		for (k = 0; k < COUNTOF(shifts); k++)
+			good &= try_exp_sum(t, n, shifts[k]);
+	ok(good,
+	    "%s: max and exp_sum, wherever the scores lie, lengths 1 to %d",
+	    t->name, LONGEST);
+}
+
+static void
+test_add_scale(const struct kernels *t)
+{
+	struct vectors v;
+	size_t n, i;
+	int good = 1;
+
+	for (n = 0; n <= LONGEST; n++) {
+		new_vectors(&v, n);
+		t->add(n, v.x, v.y);
+		for (i = 0; i < n; i++)
+			good &= v.x[i] == (float)v.u[i] + (float)v.v[i];
+		t->scale(n, v.y, 0.3f);
+		for (i = 0; i < n; i++)
+			good &= v.y[i] == (float)v.v[i] * 0.3f;
+		good &= guarded(&v, n);
+	}
+	ok(good, "%s: add and scale, lengths 0 to %d", t->name, LONGEST);
+}
+
+static void
+test_adagrad(const struct kernels *t)
+{
+	struct vectors v;
+	size_t n, i;
+	int good = 1;
+
+	for (n = 0; n <= LONGEST; n++) {
+		new_vectors(&v, n);
+		for (i = 0; i < n; i++)
+			v.v[i] = (double)(v.y[i] = fabsf(v.y[i]));
+		t->adagrad(n, v.x, v.y, v.z, 0.1f, 0.01f);
+		for (i = 0; i < n; i++) {
+			double g = (double)v.z[i], acc = v.v[i] + g * g;
+			double w = v.u[i] - 0.1 * g / (sqrt(acc) + 0.01);
+
+			good &= is_near(v.y[i], acc, acc) &&
+			        is_near(v.x[i], w, fabs(v.u[i]) + 0.1);
+		}
+		good &= guarded(&v, n);
+	}
+	ok(good, "%s: adagrad, lengths 0 to %d", t->name, LONGEST);
+}
+
+static void
+test_count_above(const struct kernels *t)
+{
+	int32_t where[LONGEST + 1];
+	struct vectors v;
+	size_t n, i;
+	int good = 1;
+
+	for (n = 0; n <= LONGEST; n++) {
+		uint64_t more = 5, equal = 7, g = 5, e = 7;
+		size_t found, k = 0;
+
+		new_vectors(&v, n);
+		for (i = 0; i < n; i++)
+			v.x[i] = i % 9 == 8 ? NAN : (float)(int)(2 * v.x[i]);
+		where[n] = -1;
+		t->count(n, v.x, 1, &more, &equal);
+		found = t->above(n, v.x, 1, where);
+		for (i = 0; i < n; i++) {
+			g += v.x[i] > 1;
+			e += v.x[i] == 1;
+			if (v.x[i] > 1)
+				good &= k < found && where[k++] == (int32_t)i;
+		}
+		good &= more == g && equal == e && k == found && where[n] == -1;
+	}
+	ok(good,
+	    "%s: count adds and above lists, NaN is neither, lengths 0 to "
+	    "%d",
+	    t->name, LONGEST);
+}
+
+static int
+same_functions(const struct kernels *s, const struct kernels *t)
+{
+	float x[1000], y[1000];
+	uint32_t u;
+	size_t i, k, pass;
+
+	for (pass = 0; pass < 200; pass++) {
+		for (k = 0; k < COUNTOF(functions); k++) {
+			for (i = 0; i < COUNTOF(x); i++) {
+				u = (uint32_t)rng_next(&rng);
+				if ((u & 0x7f800000) == 0x7f800000)
+					u &= 0xff800000; /* not NaN */
+				memcpy(&x[i], &u, sizeof(u));
+			}
+			memcpy(y, x, sizeof(x));
+			function_of(s, &functions[k])(COUNTOF(x), x);
+			function_of(t, &functions[k])(COUNTOF(y), y);
+			if (memcmp(x, y, sizeof(x)))
+				return 0;
+		}
+	}
+	return 1;
+}
+
+static int
+same_vectors(const struct kernels *s, const struct kernels *t, size_t n)
+{
+	struct vectors v, w;
+	double x, y;
+
+	new_vectors(&v, n);
+	w = v;
+	x = s->exp_sum(n, v.x, v.y, s->max(n, v.x));
+	y = t->exp_sum(n, w.x, w.y, t->max(n, w.x));
+	s->adagrad(n, v.x, v.z, v.y, 0.1f, 1e-7f);
+	t->adagrad(n, w.x, w.z, w.y, 0.1f, 1e-7f);
+	s->add(n, v.x, v.y);
+	t->add(n, w.x, w.y);
+	s->scale(n, v.y, 1.7f);
+	t->scale(n, w.y, 1.7f);
+	return !memcmp(&x, &y, sizeof(x)) &&
+	       !memcmp(v.x, w.x, n * sizeof(*v.x)) &&
+	       !memcmp(v.y, w.y, n * sizeof(*v.y));
+}
+
+static void
+test_same(const struct kernels *s, const struct kernels *t)
+{
+	size_t n;
+	int good = 1;
+
+	ok(same_functions(s, t), "%s and %s: same bits of exp, tanh, sigmoid",
+	    s->name, t->name);
+	for (n = 1; n <= LONGEST; n++)
+		good &= same_vectors(s, t, n);
+	ok(good, "%s and %s: same bits of sums and updates", s->name, t->name);
+}
+
+static void
+test_finite(void)
+{
+	float x[40] = {0};
+	size_t i;
+	int good = vec_finite(40, x) && vec_finite(0, x);
+
+	for (i = 0; i < 40; i++) {
+		x[i] = i % 3 == 0 ? NAN : i % 3 == 1 ? INFINITY : -INFINITY;
+		good &= !vec_finite(40, x) && vec_finite(i, x);
+		x[i] = 0;
+	}
+	ok(good, "vec_finite sees one bad number at any place");
+}
+
+int
+main(void)
+{
+	const struct kernels *t;
+	size_t k, i;
+
+	rng_seed(&rng, 1, 0);
+	for (k = 0; (t = kernels_at(k)); k++) {
+		for (i = 0; i < COUNTOF(functions); i++)
+			test_function(t, &functions[i]);
+		test_edges(t);
+		test_exp_sum(t);
+		test_add_scale(t);
+		test_adagrad(t);
+		test_count_above(t);
+	}
+	for (i = 2; i < k; i++)
+		test_same(kernels_at(1), kernels_at(i));
+	test_finite();
+	return done();
+}
