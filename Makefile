@@ -20,8 +20,8 @@ WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
     -Wpointer-arith -Wwrite-strings -Wvla
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 HARDEN_LD = -pie -Wl,-z,relro,-z,now
-STD = -std=c11 -D_GNU_SOURCE -ffp-contract=off -fopenmp \
-    -iquote lib -iquote $(BUILD)
+STD = -std=c11 -D_GNU_SOURCE -ffp-contract=off \
+    -pthread -iquote lib -iquote $(BUILD)
 LIBS = -lprotobuf-c -lz -lopenblas -lm
 
 progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
@@ -55,7 +55,7 @@ $(BUILD)/example.pb-c.h: lib/tf/example.proto
 	@mkdir -p $(@D)
 	protoc-c --proto_path=lib/tf --c_out=$(BUILD) lib/tf/example.proto
 
-link = @mkdir -p $(@D) && $(CC) -fopenmp $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
+link = @mkdir -p $(@D) && $(CC) -pthread $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
 $(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
 
@@ -72,7 +72,7 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(libseq)
 # What trains, once more in double: there a gradient can be told from rounding.
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
     lib/math/*.c lib/nn/cell*.c lib/nn/loss*.c) \
-    $(patsubst %,lib/nn/%.c,optim net batch step))
+    $(patsubst %,lib/nn/%.c,optim net batch step workspace update))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -112,7 +112,7 @@ sources = $(wildcard cmd/*.c lib/*/*.[ch] examples/*.c tests/*/*.[ch])
 
 needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libopenblas-dev \
     bats bats-assert bats-support bats-file curl unzip zip
-tools = clang libomp-dev clang-format clang-tidy cppcheck valgrind mandoc \
+tools = clang clang-format clang-tidy cppcheck valgrind mandoc \
     shellcheck hyperfine gnuplot-nox
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 

@@ -3,6 +3,7 @@
 #include "base/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <math.h>
 #include <stdarg.h>
@@ -332,6 +333,23 @@ row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
 	return rows[i];
 }
 
+/*
+ * A closed standard descriptor would be given to the file opened next, and what
+ * is meant for standard output or error would go into that.  /dev/null takes
+ * its place, opened the wrong way round, so that using it is still an error.
+ */
+static void
+hold_places(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null",
+			    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
+}
+
 int
 cli_parse(const struct cli *c, int argc, char **argv)
 {
@@ -341,6 +359,7 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	size_t i, n = 0;
 	int got;
 
+	hold_places();
 	program = c->name;
 	for (i = 0; i < c->noptions && i < MAX_OPTIONS; i++)
 		rows[n++] = &c->options[i];

@@ -2,7 +2,7 @@
  * gru - the part of the GRU that works number by number, for a tile of rows.
  *
  * The matrix products stand around it (nn/cell_gru).  Keras' GRU, reset after
- * the product; x^ = x W + b and h^ = h U + c are made by the caller:
+ * the product; x^ = x W + b and h U are made by the caller, and h^ = h U + c:
  *
  *   z = sigmoid(x^_z + h^_z)              update: z keeps the old state
  *   r = sigmoid(x^_r + h^_r)              reset
@@ -29,13 +29,14 @@ struct gru_tile {
 
 	/* In; of both directions.  Row b of x^ is x[item[b]]: [3H] each. */
 	const real *x;       /* [items,3H] */
+	const real *c;       /* [3H] recurrent bias */
 	const int32_t *item; /* [R] */
 
 	/* A row whose live[b] is 0 keeps its state and gets no gradient but
 	 * g; NULL: all live. */
 	const unsigned char *live; /* [R] */
 	const real *h;             /* [R,H] the state before */
-	real *gates; /* [R,3H] forward: in h^, out z, r, n; backward: in */
+	real *gates; /* [R,3H] forward: in h U, out z, r, n; backward: in */
 	real *hn;    /* [R,H] forward: out h^_n; backward: in */
 
 	real *next; /* [R,H] forward: out h' */
@@ -43,6 +44,7 @@ struct gru_tile {
 	real *g;  /* [R,H] backward: in dL/dh', out g z */
 	real *dx; /* [items,3H] backward: row item[b] gets dx^ added */
 	real *dh; /* [R,3H] backward: out dh^ */
+	real *dc; /* [3H] backward: gets the sum of dh^ added */
 };
 
 void gru_forward(const struct gru_tile *);

@@ -13,17 +13,21 @@ gru_forward_part(const struct gru_tile *t, const real *x, real *gate,
     const real *h, real *hn, real *next, size_t j, size_t n)
 {
 	const size_t H = t->units;
-	vreal hv = vload_part(h + j, n), hnv = vload_part(gate + 2 * H + j, n);
-	vreal z = vsigmoid(vadd(vload_part(x + j, n), vload_part(gate + j, n)));
-	vreal r = vsigmoid(
-	    vadd(vload_part(x + H + j, n), vload_part(gate + H + j, n)));
-	vreal c = vtanh(vfma(r, hnv, vload_part(x + 2 * H + j, n)));
+	const real *c = t->c;
+	vreal hv = vload_part(h + j, n);
+	vreal hz = vadd(vload_part(gate + j, n), vload_part(c + j, n));
+	vreal hr = vadd(vload_part(gate + H + j, n), vload_part(c + H + j, n));
+	vreal hnv =
+	    vadd(vload_part(gate + 2 * H + j, n), vload_part(c + 2 * H + j, n));
+	vreal z = vsigmoid(vadd(vload_part(x + j, n), hz));
+	vreal r = vsigmoid(vadd(vload_part(x + H + j, n), hr));
+	vreal cand = vtanh(vfma(r, hnv, vload_part(x + 2 * H + j, n)));
 
 	vstore_part(hn + j, hnv, n);
 	vstore_part(gate + j, z, n);
 	vstore_part(gate + H + j, r, n);
-	vstore_part(gate + 2 * H + j, c, n);
-	vstore_part(next + j, vfma(z, vsub(hv, c), c), n);
+	vstore_part(gate + 2 * H + j, cand, n);
+	vstore_part(next + j, vfma(z, vsub(hv, cand), cand), n);
 }
 
 static void
@@ -49,6 +53,12 @@ gru_forward_kernel(const struct gru_tile *t)
 	}
 }
 
+static inline void
+vadd_to(real *p, vreal v, size_t n)
+{
+	vstore_part(p, vadd(vload_part(p, n), v), n);
+}
+
 static inline __attribute__((always_inline)) void
 gru_backward_part(const struct gru_tile *t, const real *gate, const real *h,
     const real *hn, real *g, real *dx, real *dh, size_t j, size_t n)
@@ -61,14 +71,18 @@ gru_backward_part(const struct gru_tile *t, const real *gate, const real *h,
 	vreal dn = vmul(vsub(gv, gz), vsub(one, vmul(c, c)));
 	vreal dz = vmul(vmul(gz, vsub(vload_part(h + j, n), c)), vsub(one, z));
 	vreal dr = vmul(vmul(dn, vload_part(hn + j, n)), vsub(r, vmul(r, r)));
+	vreal dnr = vmul(dn, r);
 
 	vstore_part(g + j, gz, n);
 	vstore_part(dh + j, dz, n);
 	vstore_part(dh + H + j, dr, n);
-	vstore_part(dh + 2 * H + j, vmul(dn, r), n);
-	vstore_part(dx + j, vadd(vload_part(dx + j, n), dz), n);
-	vstore_part(dx + H + j, vadd(vload_part(dx + H + j, n), dr), n);
-	vstore_part(dx + 2 * H + j, vadd(vload_part(dx + 2 * H + j, n), dn), n);
+	vstore_part(dh + 2 * H + j, dnr, n);
+	vadd_to(dx + j, dz, n);
+	vadd_to(dx + H + j, dr, n);
+	vadd_to(dx + 2 * H + j, dn, n);
+	vadd_to(t->dc + j, dz, n);
+	vadd_to(t->dc + H + j, dr, n);
+	vadd_to(t->dc + 2 * H + j, dnr, n);
 }
 
 static void

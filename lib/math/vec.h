@@ -22,8 +22,8 @@ size_t vec_above(size_t n, const real *s, real x, int32_t *where);
 /*
  * x [n] = exp(x), tanh(x), 1 / (1 + exp(-x)).  Where the true value is a normal
  * number: within 1.5 ulp of it, sigmoid 3.5.  Below, exp and tanh are within 1
- * of the last place, and sigmoid may be 0.  Infinities are as they should be,
- * and NaN stays NaN.
+ * of the last place, and sigmoid is anything below too, from -88 down to minus
+ * infinity.  Infinities are otherwise as they should be, and NaN stays NaN.
  */
 void vec_exp(size_t n, real *x);
 void vec_tanh(size_t n, real *x);
@@ -32,7 +32,7 @@ void vec_sigmoid(size_t n, real *x);
 /* The greatest of s [n], n > 0. */
 real vec_max(size_t n, const real *s);
 
-/* s [n] = w exp(s - max); returns its sum. */
+/* s [n] = w exp(s - max); returns its sum.  exp() is held to at least 1.2e-38. */
 double vec_exp_sum(size_t n, real *s, const real *w, real max);
 
 void vec_scale(size_t n, real *x, real a);      /* x [n] *= a */

@@ -18,38 +18,63 @@
 /*
  * exp(x) = 2^n exp(r) with n the whole number nearest x / ln 2, so that |r| <=
  * ln 2 / 2.  exp(r) = 1 + r + r^2 P(r), P of degree 4 by Remez: error 3e-9
- * relative, below half an ulp.  2^n is applied in two factors, since n may
- * leave the range of one exponent where the result does not (denormals).
- * The order of operands in min and max lets NaN through.
+ * relative, below half an ulp.  Returns exp(r), and n in *n.
  */
 static inline vreal
-vexp(vreal x)
+vexp_parts(vreal x, vint *n)
 {
 	const vreal magic = vset(0x1.8p23f); /* adding it rounds to a whole */
-	vreal n, r, p;
-	vint i, half;
+	vreal k = vfma(x, vset(0x1.715476p0f), magic), r, p;
 
-	x = vmax(vset(-104.0f), vmin(vset(89.0f), x));
-	n = vfma(x, vset(0x1.715476p0f), magic);
-	i = visub(vbits(n), vbits(magic));
-	n = vsub(n, magic);
-	r = vfma(n, vset(-0x1.62ep-1f), x);
-	r = vfma(n, vset(-0x1.0bfbe8p-15f), r);
+	*n = visub(vbits(k), vbits(magic));
+	k = vsub(k, magic);
+	r = vfma(k, vset(-0x1.62ep-1f), x);
+	r = vfma(k, vset(-0x1.0bfbe8p-15f), r);
 	p = vset(0x1.6a215ap-10f);
 	p = vfma(p, r, vset(0x1.123b9ap-7f));
 	p = vfma(p, r, vset(0x1.5558fcp-5f));
 	p = vfma(p, r, vset(0x1.55549p-3f));
 	p = vfma(p, r, vset(0x1.fffffcp-2f));
-	p = vfma(p, vmul(r, r), vadd(r, vset(1.0f)));
-	half = visar(i, 1);
+	return vfma(p, vmul(r, r), vadd(r, vset(1.0f)));
+}
+
+/*
+ * Over the whole range: 2^n is applied in two factors, since n may leave the
+ * range of one exponent where the result does not (denormals).  The order of
+ * operands in min and max lets NaN through.
+ */
+static inline vreal
+vexp(vreal x)
+{
+	vreal p;
+	vint n, half;
+
+	x = vmax(vset(-104.0f), vmin(vset(89.0f), x));
+	p = vexp_parts(x, &n);
+	half = visar(n, 1);
 	p = vmul(p, vreal_of(vishl(viadd(half, viset(127)), 23)));
-	return vmul(p, vreal_of(vishl(viadd(visub(i, half), viset(127)), 23)));
+	return vmul(p, vreal_of(vishl(viadd(visub(n, half), viset(127)), 23)));
+}
+
+/* The same with x held to where the result is a normal number, 1.2e-38 to
+ * 2.2e38, for uses in which what is beyond makes no difference: n goes straight
+ * into the exponent. */
+static inline vreal
+vexp_held(vreal x)
+{
+	vreal p;
+	vint n;
+
+	x = vmax(vset(-87.3f), vmin(vset(88.3f), x));
+	p = vexp_parts(x, &n);
+	return vreal_of(viadd(vbits(p), vishl(n, 23)));
 }
 
 static inline vreal
 vsigmoid(vreal x)
 {
-	return vdiv(vset(1.0f), vadd(vset(1.0f), vexp(vsub(vset(0.0f), x))));
+	return vdiv(
+	    vset(1.0f), vadd(vset(1.0f), vexp_held(vsub(vset(0.0f), x))));
 }
 
 /*
@@ -67,7 +92,7 @@ vtanh(vreal x)
 	near = vfma(near, y, vset(0x1.110784p-3f));
 	near = vfma(near, y, vset(-0x1.555534p-2f));
 	near = vfma(vmul(near, y), x, x);
-	far = vexp(vadd(a, a));
+	far = vexp_held(vadd(a, a));
 	far = vsub(vset(1.0f), vdiv(vset(2.0f), vadd(far, vset(1.0f))));
 	return vif_less(a, vset(0.625f), near, vcopysign(far, x));
 }
@@ -80,6 +105,7 @@ sigmoid_of(double x)
 	return 1 / (1 + exp(-x));
 }
 
+#define vexp_held vexp
 VEACH(vexp, exp)
 VEACH(vtanh, tanh)
 VEACH(vsigmoid, sigmoid_of)
@@ -153,8 +179,8 @@ exp_sum_kernel(size_t n, real *s, const real *w, real max)
 	for (i = 0; i + SUM_LANES <= n; i += SUM_LANES) {
 		for (j = 0; j < SUM_VECS; j++) {
 			real *p = s + i + j * LANES;
-			vreal e = vmul(
-			    vexp(vsub(vload(p), m)), vload(w + i + j * LANES));
+			vreal e = vmul(vexp_held(vsub(vload(p), m)),
+			    vload(w + i + j * LANES));
 
 			sum[j] = vadd(sum[j], e);
 			vstore(p, e);
@@ -165,7 +191,7 @@ exp_sum_kernel(size_t n, real *s, const real *w, real max)
 		/* Lanes past the end must be 0, not 0 - max, whose exponential
 		 * may be infinite, and NaN times 0. */
 		vreal d = vsub(vload_part(s + i, part), vload_part(most, part));
-		vreal e = vmul(vexp(d), vload_part(w + i, part));
+		vreal e = vmul(vexp_held(d), vload_part(w + i, part));
 
 		sum[j] = vadd(sum[j], e);
 		vstore_part(s + i, e, part);

@@ -2,9 +2,9 @@
  * cell_gru - the gated recurrent unit of Keras, reset after the product.
  *
  * math/gru.h has the equations and the part number by number; here are the
- * steps and the products: h^ = h U + c on the way forward, and on the way back
+ * steps and the products: h U on the way forward, and on the way back
  *
- *   dh += dh^ U',   dU += sum over steps of h' dh^,   dc += sum of dh^
+ *   dh += dh^ U',   dU += sum over steps of h' dh^
  *
  * where the sum over steps is one product, since the states and the dh^ of all
  * steps stand one after the other.  The state before the first step is 0, so
@@ -17,7 +17,6 @@
 
 #include "math/gru.h"
 #include "math/mm.h"
-#include "math/vec.h"
 
 /* A tile's scratch memory. */
 struct scratch {
@@ -61,6 +60,7 @@ at_step(const struct cell_tile *t, const struct scratch *s, size_t k)
 	    .rows = R,
 	    .units = H,
 	    .x = t->x,
+	    .c = t->c,
 	    .item = t->item + k * R,
 	    .live = t->length ? s->live : NULL,
 	    .h = s->h + k * R * H,
@@ -70,6 +70,7 @@ at_step(const struct cell_tile *t, const struct scratch *s, size_t k)
 	    .g = t->h,
 	    .dx = t->dx,
 	    .dh = s->dh + k * R * 3 * H,
+	    .dc = t->dc,
 	};
 }
 
@@ -78,17 +79,16 @@ forward(const struct cell_tile *t)
 {
 	const size_t R = t->rows, H = t->units;
 	struct scratch s = layout(t);
-	size_t k, b;
+	size_t k;
 
 	memset(s.h, 0, R * H * sizeof(*s.h));
 	for (k = 0; k < t->steps; k++) {
 		struct gru_tile g = at_step(t, &s, k);
 
-		for (b = 0; b < R; b++)
-			memcpy(
-			    g.gates + b * 3 * H, t->c, 3 * H * sizeof(*t->c));
 		if (k)
-			mm_nn(R, 3 * H, H, g.h, H, t->u, 1, g.gates);
+			mm_nn(R, 3 * H, H, g.h, H, t->u, 0, g.gates);
+		else
+			memset(g.gates, 0, R * 3 * H * sizeof(*g.gates));
 		gru_forward(&g);
 	}
 }
@@ -98,7 +98,7 @@ backward(const struct cell_tile *t)
 {
 	const size_t R = t->rows, H = t->units;
 	struct scratch s = layout(t);
-	size_t k, b;
+	size_t k;
 
 	for (k = t->steps; k-- > 0;) {
 		struct gru_tile g = at_step(t, &s, k);
@@ -110,8 +110,6 @@ backward(const struct cell_tile *t)
 	if (t->steps > 1)
 		mm_tn(H, 3 * H, (t->steps - 1) * R, s.h + R * H, H,
 		    s.dh + R * 3 * H, 1, t->du);
-	for (b = 0; b < t->steps * R; b++)
-		vec_add(3 * H, t->dc, s.dh + b * 3 * H);
 }
 
 const struct cell cell_gru = {

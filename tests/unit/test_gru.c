@@ -44,6 +44,7 @@ struct gru {
 	float x[ITEMS * 3 * UNITS], h[ROWS * UNITS], gates[ROWS * 3 * UNITS];
 	float hn[ROWS * UNITS], next[ROWS * UNITS], g[ROWS * UNITS];
 	float dx[ITEMS * 3 * UNITS], dh[ROWS * 3 * UNITS];
+	float c[3 * UNITS], dc[3 * UNITS];
 	struct gru_tile t;
 };
 
@@ -58,9 +59,12 @@ new_gru(struct gru *u, size_t units, int masked)
 	fill(COUNTOF(u->gates), u->gates);
 	fill(COUNTOF(u->g), u->g);
 	fill(COUNTOF(u->dx), u->dx);
+	fill(COUNTOF(u->c), u->c);
+	fill(COUNTOF(u->dc), u->dc);
 	u->t = (struct gru_tile){.rows = ROWS,
 	    .units = units,
 	    .x = u->x,
+	    .c = u->c,
 	    .item = gru_item,
 	    .live = masked ? gru_live : NULL,
 	    .h = u->h,
@@ -69,7 +73,8 @@ new_gru(struct gru *u, size_t units, int masked)
 	    .next = u->next,
 	    .g = u->g,
 	    .dx = u->dx,
-	    .dh = u->dh};
+	    .dh = u->dh,
+	    .dc = u->dc};
 }
 
 /* One unit j of row r forward: what was is as before, now after. */
@@ -79,23 +84,26 @@ forward_is_right(
 {
 	const size_t H = was->t.units;
 	const float *x = was->x + (size_t)gru_item[r] * 3 * H;
-	const float *hh = was->gates + r * 3 * H,
-		    *gate = now->gates + r * 3 * H;
+	const float *hu = was->gates + r * 3 * H, *c = was->c;
+	const float *gate = now->gates + r * 3 * H;
 	double h = (double)was->h[r * H + j];
-	double z = sigmoid((double)x[j] + (double)hh[j]);
-	double s = sigmoid((double)x[H + j] + (double)hh[H + j]);
-	double n = tanh((double)x[2 * H + j] + s * (double)hh[2 * H + j]);
+	double z = sigmoid((double)x[j] + (double)hu[j] + (double)c[j]);
+	double s =
+	    sigmoid((double)x[H + j] + (double)hu[H + j] + (double)c[H + j]);
+	double hn = (double)(hu[2 * H + j] + c[2 * H + j]);
+	double n = tanh((double)x[2 * H + j] + s * hn);
 
 	return is_near(gate[j], z, 1) && is_near(gate[H + j], s, 1) &&
 	       is_near(gate[2 * H + j], n, 2) &&
-	       now->hn[r * H + j] == hh[2 * H + j] &&
+	       (double)now->hn[r * H + j] == hn &&
 	       is_near(now->next[r * H + j], z * h + (1 - z) * n, 2 + fabs(h));
 }
 
-/* The same backward; sums [ITEMS,3H] gets what dx should become. */
+/* The same backward; sums [ITEMS,3H] gets what dx should become, and all [3H]
+ * what dc should. */
 static int
 backward_is_right(const struct gru *was, const struct gru *now, size_t r,
-    size_t j, double *sums)
+    size_t j, double *sums, double *all)
 {
 	const size_t H = was->t.units;
 	const float *gate = was->gates + r * 3 * H, *dh = now->dh + r * 3 * H;
@@ -110,6 +118,9 @@ backward_is_right(const struct gru *was, const struct gru *now, size_t r,
 	sums[j] += dz;
 	sums[H + j] += dr;
 	sums[2 * H + j] += dn;
+	all[j] += dz;
+	all[H + j] += dr;
+	all[2 * H + j] += dn * s;
 	return is_near(now->g[r * H + j], g * z, size) &&
 	       is_near(dh[j], dz, size) && is_near(dh[H + j], dr, size) &&
 	       is_near(dh[2 * H + j], dn * s, size);
@@ -131,13 +142,15 @@ static int
 try_gru(const struct kernels *t, size_t units, int masked)
 {
 	static struct gru u, was, half;
-	double sums[ITEMS * 3 * UNITS];
+	double sums[ITEMS * 3 * UNITS], all[3 * UNITS];
 	size_t r, j;
 	int good = 1;
 
 	new_gru(&u, units, masked);
 	for (j = 0; j < ITEMS * 3 * units; j++)
 		sums[j] = (double)u.dx[j];
+	for (j = 0; j < 3 * units; j++)
+		all[j] = (double)u.dc[j];
 	was = u;
 	t->gru_forward(&u.t);
 	half = u;
@@ -147,13 +160,15 @@ try_gru(const struct kernels *t, size_t units, int masked)
 			if (masked && !gru_live[r])
 				good &= rest_is_right(&was, &u, r, j);
 			else
-				good &=
-				    forward_is_right(&was, &half, r, j) &&
-				    backward_is_right(&half, &u, r, j, sums);
+				good &= forward_is_right(&was, &half, r, j) &&
+				        backward_is_right(
+					    &half, &u, r, j, sums, all);
 		}
 	}
 	for (j = 0; j < ITEMS * 3 * units; j++)
 		good &= is_near(u.dx[j], sums[j], 64);
+	for (j = 0; j < 3 * units; j++)
+		good &= is_near(u.dc[j], all[j], 64);
 	return good;
 }
 
@@ -189,6 +204,7 @@ same_gru(const struct kernels *s, const struct kernels *t, size_t units)
 	v.t.g = v.g;
 	v.t.dx = v.dx;
 	v.t.dh = v.dh;
+	v.t.dc = v.dc;
 	s->gru_forward(&u.t);
 	t->gru_forward(&v.t);
 	s->gru_backward(&u.t);
