@@ -49,6 +49,15 @@ vec_add(size_t n, real *x, const real *y)
 }
 
 void
+vec_add_up(size_t n, double *sum, const real *x)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		sum[i] += (double)x[i];
+}
+
+void
 vec_adagrad(size_t n, real *w, real *acc, const real *g, real lr, real eps)
 {
 	kernels()->adagrad(n, w, acc, g, lr, eps);

@@ -38,6 +38,9 @@ double vec_exp_sum(size_t n, real *s, const real *w, real max);
 void vec_scale(size_t n, real *x, real a);      /* x [n] *= a */
 void vec_add(size_t n, real *x, const real *y); /* x [n] += y [n] */
 
+/* sum [n] += x [n], for sums of so many terms that float would round them. */
+void vec_add_up(size_t n, double *sum, const real *x);
+
 /* acc [n] += g^2; w [n] -= lr g / (sqrt(acc) + eps) */
 void vec_adagrad(
     size_t n, real *w, real *acc, const real *g, real lr, real eps);

@@ -26,11 +26,11 @@ struct cell_tile {
 	real *scratch; /* what scratch() says; backward needs what forward
 			  left there */
 
-	real *h;  /* [R,H] forward: out, the last state; backward: in, the
+	real *h;    /* [R,H] forward: out, the last state; backward: in, the
 		     loss's gradient by it, overwritten */
-	real *dx; /* [I,GH] added to */
-	real *du; /* [H,GH] added to */
-	real *dc; /* [GH] added to */
+	real *dx;   /* [I,GH] added to */
+	real *du;   /* [H,GH] added to */
+	double *dc; /* [GH] added to */
 };
 
 struct cell {

@@ -17,6 +17,7 @@
 
 #include "math/gru.h"
 #include "math/mm.h"
+#include "math/vec.h"
 
 /* A tile's scratch memory. */
 struct scratch {
@@ -24,13 +25,14 @@ struct scratch {
 	real *gates;         /* [T,R,3H] z, r, n */
 	real *hn;            /* [T,R,H] h^_n */
 	real *dh;            /* [T,R,3H] backward: dh^ */
+	real *dc;            /* [3H] a step's part of dc */
 	unsigned char *live; /* [R] */
 };
 
 static size_t
 gru_scratch(size_t steps, size_t rows, size_t units)
 {
-	return steps * rows * 8 * units + rows;
+	return steps * rows * 8 * units + 3 * units + rows;
 }
 
 static struct scratch
@@ -43,7 +45,8 @@ layout(const struct cell_tile *t)
 	s.gates = s.h + n;
 	s.hn = s.gates + 3 * n;
 	s.dh = s.hn + n;
-	s.live = (unsigned char *)(s.dh + 3 * n);
+	s.dc = s.dh + 3 * n;
+	s.live = (unsigned char *)(s.dc + 3 * t->units);
 	return s;
 }
 
@@ -70,7 +73,7 @@ at_step(const struct cell_tile *t, const struct scratch *s, size_t k)
 	    .g = t->h,
 	    .dx = t->dx,
 	    .dh = s->dh + k * R * 3 * H,
-	    .dc = t->dc,
+	    .dc = s->dc,
 	};
 }
 
@@ -103,7 +106,9 @@ backward(const struct cell_tile *t)
 	for (k = t->steps; k-- > 0;) {
 		struct gru_tile g = at_step(t, &s, k);
 
+		memset(s.dc, 0, 3 * H * sizeof(*s.dc));
 		gru_backward(&g);
+		vec_add_up(3 * H, t->dc, s.dc);
 		if (k)
 			mm_nn(R, H, 3 * H, g.dh, 3 * H, t->ut, 1, g.g);
 	}

@@ -20,13 +20,16 @@ struct loss {
 
 	/*
 	 * Returns the loss summed over the B rows, in nats, and overwrites s
-	 * with its gradient; a caller that wants a mean scales both.  Needs
-	 * 0 <= y[b] < N, w[y[b]] > 0 and finite scores.  Rows do not meet, so
-	 * a caller may hand them over tile by tile.  Allocates nothing, cannot
-	 * fail.
+	 * with its gradient; a caller that wants a mean scales both.  What the
+	 * wanted candidate's gradient has more, or less, than it would have if
+	 * it were not wanted goes to own [B] instead: it is as large as all
+	 * the others together, which it would round away in a sum with them.
+	 * Needs 0 <= y[b] < N, w[y[b]] > 0 and finite scores.  Rows do not
+	 * meet, so a caller may hand them over tile by tile.  Allocates
+	 * nothing, cannot fail.
 	 */
 	double (*run)(size_t b, size_t n, size_t ld, real *s, const real *w,
-	    const int32_t *y);
+	    const int32_t *y, real *own);
 };
 
 /* Cross-entropy of a softmax over the row.  Bishop 2006, section 4.3.4. */

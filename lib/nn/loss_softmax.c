@@ -2,7 +2,7 @@
  * loss_softmax - cross-entropy of a softmax over the row.
  *
  *   Z_b = sum_n w_n exp(s_bn),   L = sum_b (ln Z_b - s_b,y(b))
- *   dL/ds_bn = w_n exp(s_bn) / Z_b - [n = y(b)]
+ *   dL/ds_bn = w_n exp(s_bn) / Z_b - [n = y(b)], the 1 in own
  *
  * The row's greatest score is taken off first, so that no exponential
  * overflows; a row that is not finite gives a loss that is not.
@@ -15,7 +15,8 @@
 #include "math/vec.h"
 
 static double
-run(size_t b, size_t n, size_t ld, real *s, const real *w, const int32_t *y)
+run(size_t b, size_t n, size_t ld, real *s, const real *w, const int32_t *y,
+    real *own)
 {
 	double total = 0;
 	size_t i;
@@ -26,7 +27,7 @@ run(size_t b, size_t n, size_t ld, real *s, const real *w, const int32_t *y)
 
 		total += log(z) + ((double)max - (double)wanted);
 		vec_scale(n, s, (real)(1 / z));
-		s[y[i]] -= 1;
+		own[i] = -1;
 	}
 	return total;
 }

@@ -110,15 +110,49 @@ cell_tile(struct step *s, size_t first, size_t rows, real *scratch, real *h,
 	};
 }
 
+/* to [cols] += a x */
+static void
+add_times(size_t cols, real a, const real *x, real *to)
+{
+	size_t i;
+
+	for (i = 0; i < cols; i++)
+		to[i] += a * x[i];
+}
+
+/*
+ * From the scores' gradient s [rows,ld] to those of the candidates, added to
+ * dc [U,H], and of the queries h [rows,H], which take their place:
+ *
+ *   dc += s' h,   dh = s c,   and the wanted candidate's own part in both
+ */
+static void
+back_from_scores(const struct step *s, size_t first, size_t rows,
+    const real *scores, const real *own, real *h, real *dc)
+{
+	const size_t H = s->net->units, U = s->batch->nlabels;
+	const int32_t *y = s->batch->column + first;
+	const real *c = s->candidates.p;
+	size_t i;
+
+	mm_tn(U, H, rows, scores, workspace_ld(s), h, 1, dc);
+	for (i = 0; i < rows; i++)
+		add_times(H, own[i], h + i * H, dc + (size_t)y[i] * H);
+	mm_nn(rows, H, U, scores, workspace_ld(s), c, 0, h);
+	for (i = 0; i < rows; i++)
+		add_times(H, own[i], c + (size_t)y[i] * H, h + i * H);
+}
+
 /* Rows first .. of the batch, all the way. */
 static void
 run_tile(struct step *s, size_t first, real *scratch, struct group *g)
 {
 	const struct batch *b = s->batch;
-	const size_t H = s->net->units, U = b->nlabels, ld = workspace_ld(s);
+	const size_t H = s->net->units, ld = workspace_ld(s);
 	size_t rows = size_min(b->tile, b->n - first);
 	real *h = scratch + workspace_cell(s); /* [rows,H] q, then dq */
 	real *scores = h + workspace_state(s); /* [rows,ld] */
+	real *own = scores + b->tile * ld;     /* [rows] */
 	struct cell_tile t = cell_tile(s, first, rows, scratch, h, g);
 
 	s->net->cell->forward(&t);
@@ -126,13 +160,12 @@ run_tile(struct step *s, size_t first, real *scratch, struct group *g)
 		memcpy(s->q + first * H, h, rows * H * sizeof(*h));
 	if (!s->loss)
 		return;
-	mm_scores(rows, U, H, h, s->packed.p, scores, ld);
-	g->loss +=
-	    s->loss->run(rows, U, ld, scores, b->weight, b->column + first);
+	mm_scores(rows, b->nlabels, H, h, s->packed.p, scores, ld);
+	g->loss += s->loss->run(
+	    rows, b->nlabels, ld, scores, b->weight, b->column + first, own);
 	if (!s->backward)
 		return;
-	mm_tn(U, H, rows, scores, ld, h, 1, g->candidate.p);
-	mm_nn(rows, H, U, scores, ld, s->candidates.p, 0, h);
+	back_from_scores(s, first, rows, scores, own, h, g->candidate.p);
 	s->net->cell->backward(&t);
 }
 
@@ -152,7 +185,8 @@ group_task(void *ctx, size_t i, int thread)
 		memset(g->table.p, 0,
 		    b->nitems * workspace_gates(s) * sizeof(real));
 		memset(g->recurrent, 0,
-		    (s->net->units + 2) * workspace_gates(s) * sizeof(real));
+		    s->net->units * workspace_gates(s) * sizeof(real));
+		memset(g->bias, 0, 2 * workspace_gates(s) * sizeof(double));
 	}
 	for (t = i * tiles / s->groups; t < (i + 1) * tiles / s->groups; t++)
 		run_tile(s, t * b->tile, s->scratch[thread].p, g);
@@ -216,7 +250,7 @@ kernel_task(void *ctx, size_t i, int thread)
 		blas_tn(D, GH, end - first, s->embedded.p + first * D, D,
 		    dx + first * GH, GH, 0, g->kernel, GH);
 	for (k = first; k < end; k++)
-		vec_add(GH, g->bias, dx + k * GH);
+		vec_add_up(GH, g->bias, dx + k * GH);
 }
 
 static void
@@ -275,7 +309,7 @@ step_gradient(struct step *s, const struct batch *b, const struct loss *l,
 {
 	const size_t GH = workspace_gates(s);
 	struct group *sum = &s->group[0];
-	size_t g;
+	size_t g, i;
 
 	s->q = NULL;
 	s->loss = l;
@@ -285,15 +319,20 @@ step_gradient(struct step *s, const struct batch *b, const struct loss *l,
 		return -1;
 	par_for(blocks(b->nitems) + blocks(b->nlabels), sum_task, s);
 	par_for(s->groups, kernel_task, s);
-	for (g = 1; g < s->groups; g++)
-		vec_add((s->net->dim + s->net->units + 2) * GH, sum->kernel,
+	for (g = 1; g < s->groups; g++) {
+		vec_add((s->net->dim + s->net->units) * GH, sum->kernel,
 		    s->group[g].kernel);
+		for (i = 0; i < 2 * GH; i++)
+			sum->bias[i] += s->group[g].bias[i];
+	}
+	for (i = 0; i < 2 * GH; i++)
+		s->bias[i] = (real)sum->bias[i];
 	*d = (struct gradient){
 	    .query = s->query.p,
 	    .candidate = sum->candidate.p,
 	    .kernel = sum->kernel,
 	    .recurrent = sum->recurrent,
-	    .bias = sum->bias,
+	    .bias = s->bias,
 	};
 	return 0;
 }

@@ -49,16 +49,18 @@ workspace_new(const struct net *net, struct fail *f)
 	s->threads = par_threads();
 	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
 	s->transposed = malloc(workspace_gates(s) * net->units * sizeof(real));
-	size = (net->dim + net->units + 2) * workspace_gates(s);
-	for (g = 0; g < GROUPS; g++)
-		s->group[g].kernel = malloc(size * sizeof(real));
-	for (g = 0; g < GROUPS && s->group[g].kernel; g++) {
-		s->group[g].recurrent =
-		    s->group[g].kernel + net->dim * workspace_gates(s);
-		s->group[g].bias =
-		    s->group[g].recurrent + net->units * workspace_gates(s);
+	s->bias = malloc(2 * workspace_gates(s) * sizeof(real));
+	size = (net->dim + net->units) * workspace_gates(s);
+	for (g = 0; g < GROUPS; g++) {
+		struct group *to = &s->group[g];
+
+		to->kernel = malloc(size * sizeof(real));
+		to->bias = malloc(2 * workspace_gates(s) * sizeof(double));
+		if (!to->kernel || !to->bias)
+			break;
+		to->recurrent = to->kernel + net->dim * workspace_gates(s);
 	}
-	if (!s->scratch || !s->transposed || g < GROUPS) {
+	if (!s->scratch || !s->transposed || !s->bias || g < GROUPS) {
 		(void)fail_memory(f);
 		workspace_free(s);
 		return NULL;
@@ -82,10 +84,12 @@ workspace_free(struct step *s)
 		free(s->scratch[i].p);
 	free(s->scratch);
 	free(s->transposed);
+	free(s->bias);
 	for (i = 0; i < GROUPS; i++) {
 		free(s->group[i].candidate.p);
 		free(s->group[i].table.p);
 		free(s->group[i].kernel);
+		free(s->group[i].bias);
 	}
 	free(s);
 }
@@ -126,8 +130,8 @@ workspace_room(struct step *s, struct fail *f)
 	int i;
 
 	s->groups = size_max(1, size_min(b->n / GROUP_ROWS, GROUPS));
-	one =
-	    workspace_cell(s) + workspace_state(s) + b->tile * workspace_ld(s);
+	one = workspace_cell(s) + workspace_state(s) +
+	      b->tile * (workspace_ld(s) + 1);
 	for (i = 0; i < s->threads; i++) {
 		if (need(&s->scratch[i], one, f))
 			return -1;

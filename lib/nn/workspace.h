@@ -23,14 +23,14 @@ struct space {
 	size_t n;
 };
 
-/* The sums of a group of tiles; kernel, recurrent and bias stand one after the
- * other. */
+/* The sums of a group of tiles; kernel and recurrent stand one after the other.
+ * The biases' have a term for every row and step. */
 struct group {
 	struct space candidate; /* [U,H] */
 	struct space table;     /* [I,GH] */
 	real *kernel;           /* [D,GH] */
 	real *recurrent;        /* [H,GH] */
-	real *bias;             /* [2,GH] */
+	double *bias;           /* [2,GH] */
 	double loss;
 };
 
@@ -44,6 +44,7 @@ struct step {
 	struct space *scratch;   /* [threads] a tile's */
 	int threads;
 	real *transposed; /* [GH,H] of the recurrent kernel */
+	real *bias;       /* [2,GH] gradient */
 	struct group group[GROUPS];
 	size_t groups; /* in use for the batch */
 
@@ -65,7 +66,8 @@ int workspace_room(struct step *, struct fail *);
 size_t workspace_gates(const struct step *);
 
 /* Parts of a tile's scratch memory: numbers of the cell's, then the state [tile
- * rows,H], then scores, whose rows stand ld apart. */
+ * rows,H], then scores, whose rows stand ld apart, then [tile rows] the labels'
+ * own gradients. */
 size_t workspace_cell(const struct step *);
 size_t workspace_state(const struct step *);
 size_t workspace_ld(const struct step *);
