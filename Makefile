@@ -85,8 +85,18 @@ $(filter %_double,$(units)): $(BUILD)/tests/%: \
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-check: all $(units)
+# Preloaded, it makes a chosen call of the system fail.
+faults = $(BUILD)/tests/fault.so
+$(faults): tests/fault/fault.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O2 -g $(WARN) -shared -fPIC -o $@ $<
+
+check: all $(units) $(faults)
 	BUILD=$(BUILD) tests/run $(suites)
+
+# Every call fails in turn, and whatever else takes long.
+check-all: check check-asan
+	SLOW=1 $(MAKE) check
 
 # The same under the sanitizers.
 check-asan:
@@ -103,9 +113,11 @@ bench: all $(benches)
 lint:
 	tests/lint/layers
 	clang-format --dry-run -Werror $(sources)
-	shellcheck -s sh tests/run tests/lint/* tests/bench/run .ci/run \
-	    examples/*.sh
-	shellcheck -s bash -x tests/cli/*.bats tests/cli/*.bash
+	shellcheck -S warning -s sh tests/run tests/lint/* tests/bench/run \
+	    .ci/run examples/*.sh
+	# SC2154: bats' run is what sets stderr
+	shellcheck -S warning -e SC2154 -s bash -x tests/cli/*.bats \
+	    tests/cli/*.bash tests/fault/sweep
 	mandoc -T lint -W warning man/*.[157]
 
 sources = $(wildcard cmd/*.c lib/*/*.[ch] examples/*.c tests/*/*.[ch])
@@ -144,5 +156,5 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check check-asan demo bench lint deps deps-dev install uninstall \
+.PHONY: all check check-all check-asan demo bench lint deps deps-dev install uninstall \
     clean

@@ -170,7 +170,7 @@ main(int argc, char **argv)
 	    "The columns are the features of the first 1,000 records in byte "
 	    "order.\n",
 	    options, COUNTOF(options), -1};
-	int first = cli_parse(&cli, argc, argv);
+	int first = cli_parse(&cli, argc, argv), r;
 	struct columns columns = {0};
 	struct tfrecord_reader *in;
 	const char *const *paths;
@@ -190,7 +190,10 @@ main(int argc, char **argv)
 		(void)fail_memory(&f);
 		cli_die(&f);
 	}
-	if (spec && column_parse(spec, a, &columns, &f))
+	r = spec ? column_parse(spec, a, &columns, &f) : 0;
+	if (r == -2)
+		cli_die(&f);
+	if (r)
 		cli_usage("--features: %s", f.msg);
 	par_set_threads((int)threads);
 	paths = cli_operands(first, argc, argv, &n);

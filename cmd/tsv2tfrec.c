@@ -122,7 +122,7 @@ main(int argc, char **argv)
 	    "Types come from -f, from a header NAME:TYPE, or from the first "
 	    "1,000 rows.\n",
 	    options, COUNTOF(options), -1};
-	int first = cli_parse(&cli, argc, argv);
+	int first = cli_parse(&cli, argc, argv), r;
 	struct columns columns = {0};
 	struct bytein *in;
 	const char *const *paths;
@@ -139,7 +139,10 @@ main(int argc, char **argv)
 		(void)fail_memory(&f);
 		cli_die(&f);
 	}
-	if (spec && column_parse(spec, a, &columns, &f))
+	r = spec ? column_parse(spec, a, &columns, &f) : 0;
+	if (r == -2)
+		cli_die(&f);
+	if (r)
 		cli_usage("--features: %s", f.msg);
 	check_columns(&columns);
 	paths = cli_operands(first, argc, argv, &n);

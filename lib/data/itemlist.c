@@ -126,7 +126,7 @@ add_item(struct itemlist *c, const struct roles *r, const struct slice *cells,
 		*room = 2 * (n + 512);
 	}
 	p = &c->item[n];
-	*p = (struct itemlist_item){0};
+	*p = (struct itemlist_item){.genres = {"", 0}};
 	if (vocab_add(c->ids, id.s, id.n, f) < 0 ||
 	    copy(&p->title, cells[r->column[ROLE_TITLE]], c->text, f))
 		return -1;

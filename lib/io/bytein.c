@@ -12,7 +12,10 @@
 
 #include "base/fail.h"
 
-#define CHUNK (256u << 10) /* bytes asked of read(2) at a time */
+#ifndef BYTEIN_CHUNK /* the fuzz targets have a small one */
+#define BYTEIN_CHUNK (256u << 10)
+#endif
+#define CHUNK BYTEIN_CHUNK /* bytes asked of read(2) at a time */
 #define HEAD 16            /* bytes that is_plain() wants to see */
 #define MAGIC 3            /* bytes that tell gzip and zlib */
 
@@ -80,6 +83,16 @@ uint64_t
 bytein_offset(const struct bytein *b)
 {
 	return b->used;
+}
+
+int
+bytein_empty_pipe(const struct bytein *b)
+{
+	struct stat st;
+
+	return b->ended && !b->inflating && !b->used &&
+	       b->raw.at == b->raw.end && !fstat(b->fd, &st) &&
+	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
 /* Reads once; sets ended at the end of the file. */

@@ -60,6 +60,13 @@ const char *bytein_name(const struct bytein *);
 /* How many (inflated) bytes of the current input are used up. */
 uint64_t bytein_offset(const struct bytein *);
 
+/*
+ * Is the current input a pipe that has ended without a byte?  That is what a
+ * producer leaves which fails before it writes; so where a file of no bytes is
+ * fine (no records, no rows), such a pipe is to be refused.
+ */
+int bytein_empty_pipe(const struct bytein *);
+
 void bytein_close(struct bytein *); /* NULL is fine */
 
 #endif

@@ -43,6 +43,11 @@ mat_read(struct bytein *in, size_t cols, size_t max, float *x, size_t *n,
 		if (bytein_peek(in, size, &p, &have, f))
 			return -1;
 		if (have == 0) {
+			if (bytein_empty_pipe(in))
+				return fail_set(f,
+				    "%s: the pipe is empty: what should write "
+				    "into it has failed",
+				    bytein_name(in));
 			r = bytein_next(in, f);
 			if (r < 0)
 				return -1;

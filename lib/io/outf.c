@@ -57,6 +57,8 @@ open_temp(struct outf *o, const char *path, struct fail *f)
 	/* Through links, to replace what they lead to: /dev/stdout is one. */
 	o->path = joined(path, "");
 	o->target = realpath(path, NULL);
+	if (!o->target && errno != ENOENT)
+		return fail_errno(f, "%s", path);
 	if (!o->target)
 		o->target = joined(path, "");
 	o->temp = o->target ? joined(o->target, ".XXXXXX") : NULL;
@@ -138,9 +140,35 @@ outf_failed(const struct outf *o)
 	return o->error != 0;
 }
 
+/* Does a row end before byte at of the buffer?  marks are in order. */
+static int
+ends_row(const struct outf *o, size_t at)
+{
+	size_t i = o->nmarks;
+
+	if (o->kind == OUTF_TEXT)
+		return o->buf[at - 1] == '\n';
+	while (i > 0 && o->marks[i - 1] > at)
+		i--;
+	return i > 0 && o->marks[i - 1] == at;
+}
+
+/* A disk can be full right after a row: that row's end is taken back. */
+static void
+take_back(const struct outf *o, size_t at)
+{
+	struct stat st;
+
+	if (ends_row(o, at) && !fstat(o->fd, &st) && S_ISREG(st.st_mode) &&
+	    lseek(o->fd, 0, SEEK_CUR) == st.st_size)
+		(void)!ftruncate(o->fd, st.st_size - 1); /* it is told anyway */
+}
+
 static void
 write_all(struct outf *o, const char *p, size_t n)
 {
+	const char *start = p;
+
 	while (n && !o->error) {
 		size_t most = o->pipe ? PIPE_BUF : n;
 		ssize_t w = write(o->fd, p, size_min(n, most));
@@ -152,25 +180,8 @@ write_all(struct outf *o, const char *p, size_t n)
 			n -= (size_t)w;
 		}
 	}
-}
-
-/* Does a row end before byte at of the buffer?  marks are in order. */
-static int
-ends_row(const struct outf *o, size_t at)
-{
-	size_t lo = 0, hi = o->nmarks;
-
-	if (o->kind == OUTF_TEXT)
-		return o->buf[at - 1] == '\n';
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (o->marks[mid] < at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < o->nmarks && o->marks[lo] == at;
+	if (o->error && p > start)
+		take_back(o, (size_t)(p - o->buf));
 }
 
 /* The first n bytes are written: the rest, and its marks, move down. */
@@ -242,10 +253,10 @@ outf_took(struct outf *o, size_t n)
 void
 outf_mark(struct outf *o)
 {
-	if (o->nmarks == COUNTOF(o->marks))
-		outf_flush(o);
 	if (o->nmarks < COUNTOF(o->marks))
 		o->marks[o->nmarks++] = o->n;
+	if (o->nmarks == COUNTOF(o->marks))
+		outf_flush(o); /* now that it sees this row's end too */
 }
 
 void
@@ -342,11 +353,9 @@ release(struct outf *o)
 	free(o);
 }
 
-int
-outf_commit(struct outf *o, struct fail *f)
+void
+outf_settle(struct outf *o)
 {
-	int r = 0;
-
 	outf_flush(o); /* so that the newline is what is written last */
 	write_all(o, o->buf, o->n);
 	if (!o->error && o->temp && fsync(o->fd))
@@ -354,6 +363,15 @@ outf_commit(struct outf *o, struct fail *f)
 	if (close(o->fd) && !o->error)
 		o->error = errno;
 	o->fd = -1;
+}
+
+int
+outf_commit(struct outf *o, struct fail *f)
+{
+	int r = 0;
+
+	if (o->fd >= 0)
+		outf_settle(o);
 	if (!o->error && o->temp &&
 	    (rename(o->temp, o->target) || sync_directory(o->target)))
 		o->error = errno;

@@ -53,7 +53,14 @@ void outf_flush(struct outf *);
 
 int outf_failed(const struct outf *);
 
-/* All is written: flush, sync, rename, and the check of each.  Frees o. */
+/*
+ * All is written: flush, sync, close.  What can fail has failed then, and a
+ * named file still lacks its name; so several can be settled before the first
+ * is committed.  A single one is settled by outf_commit().
+ */
+void outf_settle(struct outf *o);
+
+/* Settles, renames, and tells what of it failed.  Frees o. */
 int outf_commit(struct outf *o, struct fail *);
 
 /* The work has failed.  Standard output gets what was made, without the end

@@ -21,6 +21,12 @@ outset_open(
 	return 0;
 }
 
+static int
+is_stdout(const struct outf *o)
+{
+	return !strcmp(outf_name(o), "standard output");
+}
+
 /* Commits output i; it is gone then, done or not. */
 static int
 commit_one(struct outf **out, size_t i, struct fail *f)
@@ -37,8 +43,17 @@ outset_commit(struct outf **out, size_t n, struct fail *f)
 	size_t i;
 	int r = 0;
 
+	/* A full disk is met before the first of the files takes its name. */
+	for (i = 0; i < n; i++) {
+		if (out[i] && !is_stdout(out[i]))
+			outf_settle(out[i]);
+	}
 	for (i = 0; i < n && !r; i++) {
-		if (out[i] && !strcmp(outf_name(out[i]), "standard output"))
+		if (out[i] && outf_failed(out[i]))
+			r = commit_one(out, i, f);
+	}
+	for (i = 0; i < n && !r; i++) {
+		if (out[i] && is_stdout(out[i]))
 			r = commit_one(out, i, f);
 	}
 	for (i = 0; i < n && !r; i++)

@@ -14,8 +14,8 @@
 int outset_open(
     struct outf **out, const char *const *paths, size_t n, struct fail *);
 
-/* Commits standard output first, the likeliest to fail, then the files in
- * order; when one fails, those after it are abandoned. */
+/* Settles the files, then commits standard output, the likeliest to fail, then
+ * the files in order; when one fails, those after it are abandoned. */
 int outset_commit(struct outf **out, size_t n, struct fail *);
 
 /* The work has failed: abandons all that are open. */

@@ -92,6 +92,13 @@ bad:
 	    (int)c->name.n, c->name.s, (int)length.n, length.s);
 }
 
+static int
+no_memory(struct fail *f)
+{
+	(void)fail_memory(f);
+	return -2;
+}
+
 /* Takes NAME[:TYPE[:LENGTH]][=DEFAULT] off *s. */
 static int
 take_column(const char **s, struct arena *a, struct column *c, struct fail *f)
@@ -100,27 +107,27 @@ take_column(const char **s, struct arena *a, struct column *c, struct fail *f)
 
 	*c = (struct column){0};
 	if (!take_word(s, ":=,", a, &c->name))
-		return fail_memory(f);
+		return no_memory(f);
 	if (!c->name.n)
 		return fail_set(f, "a feature without a name");
 	if (**s == ':') {
 		++*s;
 		if (!take_word(s, ":=,", a, &word))
-			return fail_memory(f);
+			return no_memory(f);
 		if (set_kind(c, word, f))
 			return -1;
 	}
 	if (**s == ':') {
 		++*s;
 		if (!take_word(s, ":=,", a, &word))
-			return fail_memory(f);
+			return no_memory(f);
 		if (set_length(c, word, f))
 			return -1;
 	}
 	if (**s == '=') {
 		++*s;
 		if (!take_word(s, ",", a, &c->fallback))
-			return fail_memory(f);
+			return no_memory(f);
 		if (c->steps)
 			return fail_set(f,
 			    "'%.*s': a feature list has no default",
@@ -139,18 +146,20 @@ column_parse(
 {
 	const char *s = spec;
 	size_t i, most = 1;
+	int r;
 
 	for (; *s; s++)
 		most += *s == ',';
 	cs->n = 0;
 	cs->at = arena_alloc(a, most * sizeof(*cs->at));
 	if (!cs->at)
-		return fail_memory(f);
+		return no_memory(f);
 	for (s = spec;; s++) {
 		struct column *c = &cs->at[cs->n];
 
-		if (take_column(&s, a, c, f))
-			return -1;
+		r = take_column(&s, a, c, f);
+		if (r)
+			return r;
 		for (i = 0; i < cs->n; i++) {
 			if (!column_compare(&cs->at[i], c))
 				return fail_set(f, "'%.*s' is given twice",

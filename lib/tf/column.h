@@ -33,7 +33,7 @@ struct columns {
 };
 
 /* The columns of an option's text; all is in the arena.  -1: not understood,
- * or a name twice. */
+ * or a name twice; -2: no memory. */
 int column_parse(
     const char *spec, struct arena *, struct columns *, struct fail *);
 

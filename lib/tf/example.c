@@ -33,7 +33,7 @@ give_back(void *data, void *p)
 	(void)p;
 }
 
-/* Does a message hold fields that ours does not know? */
+/* Does m hold fields that its message does not have? */
 static int
 is_strange(const ProtobufCMessage *m)
 {
@@ -48,129 +48,129 @@ get_bytes(const Tf__BytesList *list, struct arena *a, struct feature *f)
 
 	if (!values)
 		return -1;
-	for (i = 0; i < list->n_value; i++) {
-		values[i].s = (const char *)list->value[i].data;
-		values[i].n = list->value[i].len;
-	}
+	for (i = 0; i < list->n_value; i++)
+		values[i] = (struct slice){
+		    (const char *)list->value[i].data, list->value[i].len};
 	f->kind = FEATURE_BYTES;
 	f->n = list->n_value;
 	f->bytes = values;
 	return 1;
 }
 
-/* 1, 0 if there is something strange in m, -1 without memory. */
+/* Of the n values m of an entry: 1, 0 if there is something strange in them, -1
+ * without memory. */
 static int
-get_feature(const Tf__Feature *m, struct arena *a, struct feature *f)
+get_feature(size_t n, Tf__Feature *const *m, struct arena *a, struct feature *f)
 {
+	const Tf__Feature *x = n ? m[0] : NULL;
+	size_t lists;
+
 	f->kind = FEATURE_NONE;
 	f->n = 0;
-	if (!m)
+	if (!x)
 		return 1;
-	if (is_strange(&m->base))
+	lists = x->n_bytes_list + x->n_float_list + x->n_int64_list;
+	if (n > 1 || lists > 1 || is_strange(&x->base))
 		return 0;
-	switch (m->kind_case) {
-	case TF__FEATURE__KIND_BYTES_LIST:
-		return is_strange(&m->bytes_list->base)
-		           ? 0
-		           : get_bytes(m->bytes_list, a, f);
-	case TF__FEATURE__KIND_FLOAT_LIST:
+	if (x->n_bytes_list && !is_strange(&x->bytes_list[0]->base))
+		return get_bytes(x->bytes_list[0], a, f);
+	if (x->n_float_list && !is_strange(&x->float_list[0]->base)) {
 		f->kind = FEATURE_FLOAT;
-		f->n = m->float_list->n_value;
-		f->floats = m->float_list->value;
-		return !is_strange(&m->float_list->base);
-	case TF__FEATURE__KIND_INT64_LIST:
-		f->kind = FEATURE_INT64;
-		f->n = m->int64_list->n_value;
-		f->ints = m->int64_list->value;
-		return !is_strange(&m->int64_list->base);
-	default:
-		return 1;
+		f->n = x->float_list[0]->n_value;
+		f->floats = x->float_list[0]->value;
 	}
+	if (x->n_int64_list && !is_strange(&x->int64_list[0]->base)) {
+		f->kind = FEATURE_INT64;
+		f->n = x->int64_list[0]->n_value;
+		f->ints = x->int64_list[0]->value;
+	}
+	return !lists || f->kind != FEATURE_NONE;
 }
 
-static struct slice
-get_key(ProtobufCBinaryData key)
-{
-	return (struct slice){(const char *)key.data, key.len};
-}
-
+/* Adds the entries of m to e, whose features have room for them. */
 static int
 get_features(const Tf__Features *m, struct arena *a, struct example *e)
 {
 	size_t i;
-	int got;
+	int got = !is_strange(&m->base);
 
-	if (!m)
-		return 1;
-	if (is_strange(&m->base))
-		return 0;
-	e->features = arena_alloc(a, m->n_feature * sizeof(*e->features));
-	if (!e->features)
-		return -1;
-	e->nfeatures = m->n_feature;
-	for (i = 0; i < e->nfeatures; i++) {
+	for (i = 0; i < m->n_feature && got > 0; i++) {
 		const Tf__FeatureEntry *entry = m->feature[i];
+		struct feature *f = &e->features[e->nfeatures++];
 
-		e->features[i].key = get_key(entry->key);
+		f->key.s = (const char *)entry->key.data;
+		f->key.n = entry->key.len;
 		got = is_strange(&entry->base)
 		          ? 0
-		          : get_feature(entry->value, a, &e->features[i]);
-		if (got <= 0)
-			return got;
+		          : get_feature(entry->n_value, entry->value, a, f);
 	}
-	return 1;
+	return got;
 }
 
 static int
-get_steps(const Tf__FeatureList *m, struct arena *a, struct feature *f)
+get_steps(
+    size_t n, Tf__FeatureList *const *m, struct arena *a, struct feature *f)
 {
+	const Tf__FeatureList *x = n ? m[0] : NULL;
 	size_t i;
-	int got;
+	int got = 1;
 
 	f->kind = FEATURE_STEPS;
 	f->n = 0;
-	if (!m)
+	if (!x)
 		return 1;
-	if (is_strange(&m->base))
+	if (n > 1 || is_strange(&x->base))
 		return 0;
-	f->steps = arena_alloc(a, m->n_feature * sizeof(*f->steps));
+	f->steps = arena_alloc(a, x->n_feature * sizeof(*f->steps));
 	if (!f->steps)
 		return -1;
-	f->n = m->n_feature;
-	for (i = 0; i < f->n; i++) {
+	f->n = x->n_feature;
+	for (i = 0; i < f->n && got > 0; i++) {
 		f->steps[i].key = (struct slice){NULL, 0};
-		got = get_feature(m->feature[i], a, &f->steps[i]);
-		if (got <= 0)
-			return got;
+		got = get_feature(1, &x->feature[i], a, &f->steps[i]);
 	}
-	return 1;
+	return got;
 }
 
 static int
 get_lists(const Tf__FeatureLists *m, struct arena *a, struct example *e)
 {
 	size_t i;
-	int got;
+	int got = !is_strange(&m->base);
 
-	if (!m)
-		return 1;
-	if (is_strange(&m->base))
-		return 0;
-	e->lists = arena_alloc(a, m->n_feature_list * sizeof(*e->lists));
-	if (!e->lists)
-		return -1;
-	e->nlists = m->n_feature_list;
-	for (i = 0; i < e->nlists; i++) {
+	for (i = 0; i < m->n_feature_list && got > 0; i++) {
 		const Tf__FeatureListEntry *entry = m->feature_list[i];
+		struct feature *f = &e->lists[e->nlists++];
 
-		e->lists[i].key = get_key(entry->key);
+		f->key.s = (const char *)entry->key.data;
+		f->key.n = entry->key.len;
 		got = is_strange(&entry->base)
 		          ? 0
-		          : get_steps(entry->value, a, &e->lists[i]);
-		if (got <= 0)
-			return got;
+		          : get_steps(entry->n_value, entry->value, a, f);
 	}
-	return 1;
+	return got;
+}
+
+/* Takes over all that m holds, any number of each message. */
+static int
+get_all(const Tf__SequenceExample *m, struct arena *a, struct example *e)
+{
+	size_t i, n = 0, nlists = 0;
+	int got = !is_strange(&m->base);
+
+	for (i = 0; i < m->n_context; i++)
+		n += m->context[i]->n_feature;
+	for (i = 0; i < m->n_feature_lists; i++)
+		nlists += m->feature_lists[i]->n_feature_list;
+	e->features = arena_alloc(a, n * sizeof(*e->features));
+	e->lists = arena_alloc(a, nlists * sizeof(*e->lists));
+	if (!e->features || !e->lists)
+		return -1;
+	for (i = 0; i < m->n_context && got > 0; i++)
+		got = get_features(m->context[i], a, e);
+	for (i = 0; i < m->n_feature_lists && got > 0; i++)
+		got = get_lists(m->feature_lists[i], a, e);
+	return got;
 }
 
 static int
@@ -194,9 +194,7 @@ read_any(struct example *e, const unsigned char *p, size_t n, struct arena *a)
 	m = tf__sequence_example__unpack(&s.allocator, n, p);
 	if (!m)
 		return s.dry ? -1 : 0;
-	got = is_strange(&m->base) ? 0 : get_features(m->context, a, e);
-	if (got > 0)
-		got = get_lists(m->feature_lists, a, e);
+	got = get_all(m, a, e);
 	return got > 0 ? settle(e, a) : got;
 }
 
@@ -231,25 +229,26 @@ example_read(struct example *e, const unsigned char *p, size_t n,
 	arena_reset(a);
 	*e = (struct example){0};
 	got = wire_read(p, n, a, &e->features, &e->nfeatures);
-	if (got == 0) {
-		arena_reset(a);
-		got = read_any(e, p, n, a);
-	} else if (got > 0) {
-		got = settle(e, a);
-	}
-	return answer(got, f);
+	if (got == 0)
+		return example_read_any(e, p, n, a, f);
+	return answer(got > 0 ? settle(e, a) : got, f);
 }
 
-/* A feature as the messages it is made of. */
+/* A feature as the messages it is made of, and what points to each. */
 struct message {
 	Tf__FeatureEntry entry;
 	Tf__FeatureListEntry list_entry;
-	Tf__FeatureList list;
-	Tf__Feature feature;
+	Tf__FeatureList list, *list_at;
+	Tf__Feature feature, *feature_at;
 	union {
 		Tf__BytesList bytes;
 		Tf__FloatList floats;
 		Tf__Int64List ints;
+	};
+	union {
+		Tf__BytesList *bytes_at;
+		Tf__FloatList *floats_at;
+		Tf__Int64List *ints_at;
 	};
 };
 
@@ -261,15 +260,15 @@ set_bytes(struct message *m, const struct feature *f, struct arena *a)
 
 	if (!values)
 		return -1;
-	for (i = 0; i < f->n; i++) {
-		values[i].data = (uint8_t *)f->bytes[i].s; /* only read */
-		values[i].len = f->bytes[i].n;
-	}
+	for (i = 0; i < f->n; i++) /* they are only read */
+		values[i] = (ProtobufCBinaryData){
+		    f->bytes[i].n, (uint8_t *)f->bytes[i].s};
 	tf__bytes_list__init(&m->bytes);
 	m->bytes.n_value = f->n;
 	m->bytes.value = values;
-	m->feature.kind_case = TF__FEATURE__KIND_BYTES_LIST;
-	m->feature.bytes_list = &m->bytes;
+	m->bytes_at = &m->bytes;
+	m->feature.n_bytes_list = 1;
+	m->feature.bytes_list = &m->bytes_at;
 	return 0;
 }
 
@@ -277,6 +276,7 @@ static int
 set_feature(struct message *m, const struct feature *f, struct arena *a)
 {
 	tf__feature__init(&m->feature);
+	m->feature_at = &m->feature;
 	switch (f->kind) {
 	case FEATURE_BYTES:
 		return set_bytes(m, f, a);
@@ -284,26 +284,21 @@ set_feature(struct message *m, const struct feature *f, struct arena *a)
 		tf__float_list__init(&m->floats);
 		m->floats.n_value = f->n;
 		m->floats.value = (float *)f->floats; /* only read */
-		m->feature.kind_case = TF__FEATURE__KIND_FLOAT_LIST;
-		m->feature.float_list = &m->floats;
+		m->floats_at = &m->floats;
+		m->feature.n_float_list = 1;
+		m->feature.float_list = &m->floats_at;
 		return 0;
 	case FEATURE_INT64:
 		tf__int64_list__init(&m->ints);
 		m->ints.n_value = f->n;
 		m->ints.value = (int64_t *)f->ints; /* only read */
-		m->feature.kind_case = TF__FEATURE__KIND_INT64_LIST;
-		m->feature.int64_list = &m->ints;
+		m->ints_at = &m->ints;
+		m->feature.n_int64_list = 1;
+		m->feature.int64_list = &m->ints_at;
 		return 0;
 	default:
 		return 0;
 	}
-}
-
-static ProtobufCBinaryData
-set_key(const struct feature *f)
-{
-	/* only read */
-	return (ProtobufCBinaryData){f->key.n, (uint8_t *)f->key.s};
 }
 
 static int
@@ -320,8 +315,10 @@ set_features(
 	m->n_feature = n;
 	for (i = 0; i < n; i++) {
 		tf__feature_entry__init(&all[i].entry);
-		all[i].entry.key = set_key(&f[i]);
-		all[i].entry.value = &all[i].feature;
+		all[i].entry.key.len = f[i].key.n;
+		all[i].entry.key.data = (uint8_t *)f[i].key.s; /* only read */
+		all[i].entry.n_value = 1;
+		all[i].entry.value = &all[i].feature_at;
 		m->feature[i] = &all[i].entry;
 		if (set_feature(&all[i], &f[i], a))
 			return -1;
@@ -362,8 +359,12 @@ set_lists(
 	m->n_feature_list = n;
 	for (i = 0; i < n; i++) {
 		tf__feature_list_entry__init(&all[i].list_entry);
-		all[i].list_entry.key = set_key(&f[i]);
-		all[i].list_entry.value = &all[i].list;
+		all[i].list_entry.key.len = f[i].key.n;
+		all[i].list_entry.key.data =
+		    (uint8_t *)f[i].key.s; /* as above */
+		all[i].list_at = &all[i].list;
+		all[i].list_entry.n_value = 1;
+		all[i].list_entry.value = &all[i].list_at;
 		m->feature_list[i] = &all[i].list_entry;
 		if (set_list(&all[i], &f[i], a))
 			return -1;
@@ -375,17 +376,19 @@ unsigned char *
 example_write(const struct example *e, int sequence, struct arena *a, size_t *n)
 {
 	Tf__SequenceExample m = TF__SEQUENCE_EXAMPLE__INIT;
-	Tf__Features features;
-	Tf__FeatureLists lists;
+	Tf__Features features, *features_at = &features;
+	Tf__FeatureLists lists, *lists_at = &lists;
 	unsigned char *out;
 
 	if (set_features(&features, e->features, e->nfeatures, a))
 		return NULL;
-	m.context = &features;
+	m.n_context = 1;
+	m.context = &features_at;
 	if (sequence) {
 		if (set_lists(&lists, e->lists, e->nlists, a))
 			return NULL;
-		m.feature_lists = &lists;
+		m.n_feature_lists = 1;
+		m.feature_lists = &lists_at;
 	}
 	*n = tf__sequence_example__get_packed_size(&m);
 	out = arena_alloc(a, *n);

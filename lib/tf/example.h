@@ -3,10 +3,12 @@
  *
  * Reading follows TensorFlow: the last of equal keys wins, a Feature without
  * a kind counts as missing, Examples one after the other in a record merge,
- * numbers may be packed or not.  It is stricter in one thing: a field that
+ * numbers may be packed or not.  It is stricter in two things.  A field that
  * these messages do not have makes a record something else, where protocol
- * buffers would take any text for an Example of nothing.  So a file of
- * TensorBoard events or of text lines is refused, not read as empty.
+ * buffers would take any text for an Example of nothing: so a file of
+ * TensorBoard events or of text lines is refused, not read as empty.  And two
+ * values of one entry, or two lists in one Feature, are refused: TensorFlow
+ * and protocol buffers do not take the same one.
  *
  * This is the only module that sees protobuf-c; the messages are stated in
  * example.proto.
@@ -20,7 +22,7 @@
 struct example;
 
 /* Bytes that one record may take when unpacked: for arena_new(). */
-#define EXAMPLE_MEMORY ((size_t)4 << 30)
+#define EXAMPLE_MEMORY ((size_t)1 << 30)
 
 /*
  * Reads the n bytes of a record.  What e points to is in the arena, which is

@@ -19,6 +19,7 @@
 
 #define BLOCK ((size_t)256 << 10) /* bytes of data a thread takes at a time */
 #define BLOCKS_A_THREAD 4
+#define PIECE ((size_t)64 << 10) /* bytes put at a time */
 #define SAMPLE_BYTES ((size_t)64 << 20)
 
 /* A block and what became of it. */
@@ -120,6 +121,22 @@ fill(struct export *x, size_t most, size_t bytes)
 	x->filled += j->block.n > 0;
 }
 
+/* Fills the jobs, but not all of them with records that are huge. */
+static void
+fill_all(struct export *x)
+{
+	size_t i, held = 0;
+
+	for (i = 0; i < x->filled; i++)
+		held += x->jobs[i].block.used;
+	while (x->filled < x->njobs && x->more > 0 &&
+	       held < 2 * x->njobs * BLOCK) {
+		fill(x, SIZE_MAX, BLOCK);
+		if (x->filled > i)
+			held += x->jobs[i++].block.used;
+	}
+}
+
 /* The reader's failure, if that is how the records ended. */
 static int
 end(const struct export *x, struct fail *f)
@@ -174,6 +191,23 @@ make_rows(void *ctx, size_t i, int thread)
 	}
 }
 
+/* Puts the rows of a job, in pieces, so that o does not hold all of them too,
+ * and gives back what a job seldom needs. */
+static void
+put_rows(struct job *j, struct outf *o)
+{
+	size_t i, n;
+
+	for (i = 0; i < j->rows.n; i += n) {
+		n = size_min(j->rows.n - i, PIECE);
+		outf_put(o, j->rows.p + i, n);
+	}
+	if (j->rows.size > 32 * BLOCK)
+		text_free(&j->rows);
+	if (j->block.size > 4 * BLOCK)
+		tfblock_free(&j->block);
+}
+
 int
 export_rows(
     struct export *x, struct to_tsv *to_tsv, struct outf *o, struct fail *f)
@@ -182,13 +216,12 @@ export_rows(
 
 	x->to_tsv = to_tsv;
 	while (x->filled || x->more > 0) {
-		while (x->filled < x->njobs && x->more > 0)
-			fill(x, SIZE_MAX, BLOCK);
+		fill_all(x);
 		par_for(x->filled, make_rows, x);
 		for (i = 0; i < x->filled; i++) {
 			struct job *j = &x->jobs[i];
 
-			outf_put(o, j->rows.p, j->rows.n);
+			put_rows(j, o);
 			x->skipped += j->skipped;
 			if (j->failed) {
 				*f = j->fail;

@@ -248,13 +248,19 @@ const struct column *
 schema_find(const struct schema *s, struct slice name, int steps)
 {
 	struct column c = {.name = name, .steps = steps};
-	size_t i;
+	size_t lo = 0, hi = s->n;
 
-	for (i = 0; i < s->n; i++) {
-		if (!column_compare(&s->at[i].column, &c))
-			return &s->at[i].column;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (column_compare(&s->at[mid].column, &c) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return NULL;
+	if (lo == s->n || column_compare(&s->at[lo].column, &c))
+		return NULL;
+	return &s->at[lo].column;
 }
 
 static void

@@ -134,7 +134,10 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 	if (bytein_peek(r->in, TFRECORD_HEAD, &p, &n, f))
 		return -1;
 	if (n == 0)
-		return 0;
+		return bytein_empty_pipe(r->in)
+		           ? fail_set(f, "the pipe is empty: what should write "
+					 "into it has failed")
+		           : 0;
 	if (n < TFRECORD_HEAD)
 		return fail_set(f,
 		    "the file is cut: %zu bytes are left of a record's head of "

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fail.h"
 #include "io/deflate.h"
@@ -152,8 +151,8 @@ commit_shard(struct tfwriter *w, size_t i, struct fail *f)
 }
 
 /*
- * Trailers, and what is still in buffers, go out before the first file takes
- * its name, so that a full disk is met while no shard can be seen yet.
+ * Every shard is on disk before the first takes its name, so that a full disk
+ * is met while none can be seen yet.
  */
 int
 tfwriter_commit(struct tfwriter *w, struct fail *f)
@@ -165,19 +164,13 @@ tfwriter_commit(struct tfwriter *w, struct fail *f)
 		if (w->shards[i].z)
 			deflate_end(w->shards[i].z, w->shards[i].out);
 		if (w->n > 1)
-			outf_flush(w->shards[i].out);
+			outf_settle(w->shards[i].out);
 	}
 	i = failed_shard(w);
-	if (i < w->n) {
+	if (i < w->n)
 		r = commit_shard(w, i, f);
-		release(w);
-		return r;
-	}
 	for (i = 0; i < w->n && !r; i++)
 		r = commit_shard(w, i, f);
-	/* The last one tried has failed and is not there. */
-	for (i -= r != 0; r && i-- > 0;)
-		(void)unlink(w->shards[i].path); /* the failure is told */
 	release(w);
 	return r;
 }

@@ -14,6 +14,8 @@ enum {
 	FIELD_3 = 3 << 3 | 2,
 };
 
+#define MAX_LENGTH 5 /* bytes of a varint that says how long a field is */
+
 /* What is left to be read. */
 struct run {
 	const unsigned char *p, *end;
@@ -44,8 +46,8 @@ take_varint(struct run *r, uint64_t *x)
 	return 0;
 }
 
-/* Takes a field of bytes off r, if one with that tag is next and is whole;
- * else r stays. */
+/* Takes a field of bytes off r, if one with that tag is next and is whole, and
+ * its length no longer than a length may be; else r stays. */
 static inline int
 take_bytes(struct run *r, unsigned char tag, struct run *field)
 {
@@ -54,7 +56,8 @@ take_bytes(struct run *r, unsigned char tag, struct run *field)
 
 	if (rest.p == rest.end || *rest.p++ != tag)
 		return 0;
-	if (!take_varint(&rest, &n) || n > (uint64_t)(rest.end - rest.p))
+	if (!take_varint(&rest, &n) || n > (uint64_t)(rest.end - rest.p) ||
+	    rest.p - r->p > 1 + MAX_LENGTH)
 		return 0;
 	field->p = rest.p;
 	field->end = r->p = rest.p + n;

@@ -190,7 +190,7 @@ model() {
 }
 
 @test "what was made before a failure is written, but for its last newline" {
-	for i in $(seq 40); do cat q.f32; done >many.f32
+	for _ in $(seq 40); do cat q.f32; done >many.f32
 	topk-list $ARGS -k 2 many.f32 | head -c -1 | head -n 2050 >want
 	head -c -3 many.f32 >cut.f32
 	run -1 --separate-stderr bash -c 'topk-list $ARGS -k 2 cut.f32 >got'

@@ -1,0 +1,207 @@
+# crash - calls that fail, and programs that are killed: nothing is lost.
+# Samples of the calls; all of them with SLOW=1.  See tests/fault/README.
+load helper
+
+BUILD=$(cd "$BUILD" && pwd)
+PATH=$BATS_TEST_DIRNAME/../fault:$PATH
+export BUILD
+export ASAN_OPTIONS=verify_asan_link_order=0 # see tests/fault/sweep
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	perl -e 'srand 1; for my $u (1 .. 12) { printf "%d::%d::%d::%d\n", $u,
+		1 + rand 20, 1 + rand 5, $_ for 1 .. 6 }' >ratings.dat
+	perl -e 'printf "%d::T%d (19%02d)::%s\n", $_, $_, $_,
+		(qw(Drama Comedy|War Action))[$_ % 3] for 1 .. 20' >movies.dat
+	seq-examples -q ratings.dat >x.tsv
+	tsv2tfrec x.tsv >x.tfr
+	tsv2tfrec --compression=gzip x.tsv >x.gz
+	vocab-build x.tsv >v.tsv
+	seq-train -q -d 4 -e 1 --log=none x.tsv
+	seq-embed x.tsv >q.f32
+	seq-embed --candidates >c.f32
+}
+
+# The folder ./start, with these of the files.
+start() {
+	mkdir start
+	for f in "$@"; do
+		cp -a "$BATS_FILE_TMPDIR/$f" start/
+	done
+}
+
+# train OPTION...: a run of several checkpoints in ./start.
+train() {
+	(cd start && seq-train -q -d 4 -b 16 -e 3 --log=none "$@" x.tsv)
+}
+
+# faulted FAULT COMMAND ...: with that call failing.
+faulted() {
+	FAULT=$1 LD_PRELOAD=$BUILD/tests/fault.so "${@:2}"
+}
+
+@test "the sweep sees files written in place, and fragments that are taken" {
+	start x.tsv v.tsv
+	run -1 sweep -n write -o v.tsv 'dd if=x.tsv of=v.tsv status=none'
+	assert_output --partial "v.tsv is neither old nor new"
+	run -1 sweep -n write -c wc 'dd if=x.tsv status=none'
+	assert_output --partial "wc takes the fragment"
+}
+
+@test "vocab-build: a call that fails is told, and the old file is whole" {
+	start x.tsv v.tsv
+	sweep -o v.tsv 'vocab-build --order=bytes -o v.tsv x.tsv'
+	sweep -c 'vocab-build -M' 'vocab-build x.tsv'
+}
+
+@test "tsv2tfrec: a call that fails is told, and old files are whole" {
+	start x.tsv x.tfr
+	sweep -o x.tfr 'tsv2tfrec -f label_movie_id -o x.tfr x.tsv'
+	sweep -c 'tfrec2tsv -c' 'tsv2tfrec --compression=gzip x.tsv'
+}
+
+@test "tsv2tfrec --shards: a call that fails is told, and old shards are whole" {
+	start x.tsv
+	sweep -o s-00000-of-00002 -o s-00001-of-00002 \
+		'tsv2tfrec --shards=2 -o s x.tsv'
+	cp start/x.tsv start/s-00000-of-00002
+	cp start/x.tsv start/s-00001-of-00002
+	sweep -o s-00000-of-00002 -o s-00001-of-00002 \
+		'tsv2tfrec --shards=2 -o s --compression=zlib x.tsv'
+}
+
+@test "tfrec2tsv: a call that fails is told" {
+	start x.gz
+	sweep -c vocab-build 'tfrec2tsv x.gz'
+	sweep -c vocab-build 'tfrec2tsv --schema x.gz'
+}
+
+@test "seq-examples: a call that fails is told, and old files are whole" {
+	start ratings.dat movies.dat x.tsv
+	mkdir start/d
+	sweep -o x.tsv -o y.tsv -o d/movie_vocab.json -o d/movie_year_vocab.txt \
+		-o d/movie_genre_vocab.txt 'seq-examples -i movies.dat ratings.dat
+		--train=x.tsv --test=y.tsv --vocab-dir=d'
+	sweep -o y.tsv -c vocab-build \
+		'seq-examples ratings.dat --train=- --test=y.tsv'
+}
+
+@test "seq-train: a call that fails is told, and the old model is whole" {
+	start x.tsv model v.tsv
+	sweep -o model 'seq-train -d 4 -e 1 --vocab=v.tsv --valid=x.tsv x.tsv'
+}
+
+@test "seq-train --checkpoint-every: the model is the old or a new one" {
+	start x.tsv model
+	sweep -o model -l 'seq-train -q --resume -d 4 -e 2 --log=none x.tsv' \
+		'seq-train -d 4 -e 2 --checkpoint-every=1 x.tsv'
+}
+
+@test "where two names cannot be exchanged the model takes two renames" {
+	start x.tsv model
+	train -m whole
+	# The old model gives way; that of a checkpoint does; there is none.
+	for n in 1 2 none; do
+		[[ $n != none ]] || rm -r start/model
+		(cd start && faulted "renameat2:${n/none/1}:EINVAL" seq-train -q \
+			-d 4 -b 16 -e 3 --log=none --checkpoint-every=1 x.tsv)
+		diff -r start/model start/whole
+		[[ $(ls start) == $'model\nwhole\nx.tsv' ]]
+	done
+}
+
+@test "seq-embed: a call that fails is told" {
+	start x.tsv model
+	sweep -c topk-list 'seq-embed x.tsv'
+	sweep -c topk-list 'seq-embed --candidates'
+}
+
+@test "topk-eval: a call that fails is told, and the old file is whole" {
+	start x.tsv v.tsv c.f32 q.f32 model
+	sweep -c vocab-build 'topk-eval -l x.tsv q.f32'
+	sweep -o v.tsv 'topk-eval -c c.f32 -v v.tsv -x x.tsv -l x.tsv -r v.tsv
+		--coverage -k 2 q.f32'
+}
+
+@test "topk-list: a call that fails is told, and the old file is whole" {
+	start x.tsv v.tsv c.f32 q.f32 movies.dat model
+	sweep -c vocab-build 'topk-list -n movies.dat q.f32'
+	sweep -o v.tsv 'topk-list -x x.tsv -o v.tsv -c c.f32 -v v.tsv q.f32'
+}
+
+@test "a disk that is full right after a row leaves no whole line" {
+	start x.tsv
+	rows=$(head -n 20 start/x.tsv | wc -c)
+	run -1 eval \
+		"faulted write:1:FULL=$rows tfrec2tsv $BATS_FILE_TMPDIR/x.tfr >cut.tsv"
+	(($(wc -c <cut.tsv) == rows - 1))
+	run -1 vocab-build cut.tsv
+}
+
+@test "a disk that is full right after a record leaves no whole record" {
+	start x.tsv
+	row=$(($(wc -c <"$BATS_FILE_TMPDIR/q.f32") / ($(wc -l <start/x.tsv) - 1)))
+	cp -a "$BATS_FILE_TMPDIR/model" .
+	run -1 eval \
+		"faulted write:1:FULL=$((3 * row)) seq-embed start/x.tsv >cut.f32"
+	(($(wc -c <cut.f32) == 3 * row - 1))
+	run -1 topk-list cut.f32
+}
+
+@test "killed anywhere, a named file is the old or the new one" {
+	start x.tsv v.tsv ratings.dat
+	sweep -k -o v.tsv 'vocab-build --order=bytes -o v.tsv x.tsv'
+	sweep -k -o s-00000-of-00002 -o s-00001-of-00002 \
+		'tsv2tfrec --shards=2 -o s x.tsv'
+	sweep -k -o x.tsv -o y.tsv \
+		'seq-examples ratings.dat --train=x.tsv --test=y.tsv'
+}
+
+@test "killed anywhere, training goes on to the same model, byte for byte" {
+	start x.tsv
+	train -b 30 -e 2 -m whole
+	cat >go-on <<-'END'
+		set -e
+		args="-q -d 4 -b 30 -e 2 --log=none x.tsv"
+		[ ! -e m ] || args="--resume $args"
+		seq-train -m m $args
+		diff -r m whole
+	END
+	# Nothing but the model killed in the midst is compared with itself.
+	sweep -k -o m -l 'sh ../go-on' \
+		'seq-train -q -d 4 -b 30 -e 2 -m m --checkpoint-every=1 x.tsv'
+}
+
+@test "so it does after kill -9 at random times" {
+	start x.tsv
+	train -m whole
+	RANDOM=7
+	cd start
+	for ((i = 0; i < ${SLOW:+20}0 + 8; i++)); do
+		timeout -s KILL "0.$(printf %03d $((RANDOM % 150)))" \
+			seq-train -q -d 4 -b 16 -e 3 --log=none --resume \
+			--checkpoint-every=1 x.tsv || true
+		[[ ! -e model ]] || seq-embed --candidates >/dev/null
+		[[ -e model ]] || seq-train -q -d 4 -b 16 -e 3 --log=none x.tsv
+	done
+	seq-train -q -d 4 -b 16 -e 3 --log=none --resume x.tsv
+	diff -r model whole
+}
+
+@test "SIGTERM and SIGINT leave a checkpoint, and the signal's status" {
+	start x.tsv
+	train -m whole
+	cd start
+	for signal in TERM:143 INT:130; do
+		# In the second checkpoint, and in the last
+		for n in 3 $((2 * $(wc -l <x.tsv) / 16)); do
+			rm -rf model
+			run "-${signal#*:}" faulted "mkdir:$n:${signal%:*}" \
+				seq-train -q -d 4 -b 16 -e 3 --log=none \
+				--checkpoint-every=1 x.tsv
+			run ! diff -r model whole
+			seq-train -q -d 4 -b 16 -e 3 --log=none --resume x.tsv
+			diff -r model whole
+		done
+	done
+}
