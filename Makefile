@@ -2,9 +2,9 @@
 #
 #   make deps     install what building, demo and tests need (Debian)
 #   make          build everything into build/
-#   make deps-dev and the tools that make lint needs
 #   make demo     the whole tutorial on data made here
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
+#   make deps-dev, lint, check-asan, check-all, bench: for who works on it
 #
 # A new file in cmd/, lib/*/, tests/unit/ or man/ needs no edit here.
 
@@ -19,7 +19,7 @@ BUILD = build
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
     -Wpointer-arith -Wwrite-strings -Wvla
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-HARDEN_LD = -pie -Wl,-z,relro,-z,now
+HARDEN_LD = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 STD = -std=c11 -D_GNU_SOURCE -ffp-contract=off \
     -pthread -iquote lib -iquote $(BUILD)
 LIBS = -lprotobuf-c -lz -lopenblas -lm
@@ -105,17 +105,17 @@ check-asan:
 
 demo: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
-	    examples/tutorial.sh
+	    examples/tutorial.sh --work=$(BUILD)/demo
 
 bench: all $(benches)
 	tests/bench/run
 
+# SC2154: bats' run is what sets stderr.
 lint:
 	tests/lint/layers
 	clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -s sh tests/run tests/lint/* tests/bench/run \
 	    .ci/run examples/*.sh
-	# SC2154: bats' run is what sets stderr
 	shellcheck -S warning -e SC2154 -s bash -x tests/cli/*.bats \
 	    tests/cli/*.bash tests/fault/sweep
 	mandoc -T lint -W warning man/*.[157]

@@ -157,8 +157,8 @@ model() {
 }
 
 @test "queries are numbered on over several inputs and blocks" {
-	for i in 1 2 3; do cat q.f32; done >three.f32
-	for i in $(seq 40); do cat three.f32; done >many.f32
+	for _ in 1 2 3; do cat q.f32; done >three.f32
+	for _ in $(seq 40); do cat three.f32; done >many.f32
 	topk-list $ARGS -k 2 q.f32 three.f32 - <q.f32 >got
 	cat q.f32 three.f32 q.f32 | topk-list $ARGS -k 2 >want
 	cmp got want
