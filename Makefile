@@ -30,7 +30,9 @@ benches = $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c
 demos = $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 lib = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/example.pb-c.o
 libseq = $(BUILD)/libseqrec.a
-suites = $(wildcard tests/cli/*.bats) $(units)
+# SKIP="crash pipes" leaves out those bats suites.
+suites = $(filter-out $(patsubst %,tests/cli/%.bats,$(SKIP)), \
+    $(wildcard tests/cli/*.bats)) $(units)
 
 all: $(progs) $(demos)
 
@@ -91,7 +93,27 @@ $(faults): tests/fault/fault.c Makefile
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O2 -g $(WARN) -shared -fPIC -o $@ $<
 
-check: all $(units) $(faults)
+# Fuzz targets: replayed without a fuzzer, and with clang's.
+fuzzers = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+replays = $(patsubst %,$(BUILD)/fuzz/replay_%,$(fuzzers))
+$(replays): $(BUILD)/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
+    $(BUILD)/tests/fuzz/replay.o $(libseq)
+	$(link) -o $@ $(filter %.o,$^) $(libseq) $(LIBS)
+
+$(patsubst %,$(BUILD)/fuzz/fuzz_%,$(fuzzers)): $(BUILD)/fuzz/fuzz_%: \
+    $(BUILD)/tests/fuzz/fuzz_%.o $(libseq)
+	$(link) -fsanitize=fuzzer -o $@ $< $(libseq) $(LIBS)
+
+# Here exit() comes back.
+%/fuzz_cli %/replay_cli: LDFLAGS += -Wl,--wrap=exit
+
+fuzz:
+	$(MAKE) $(patsubst %,$(BUILD)/clang/fuzz/fuzz_%,$(fuzzers)) CC=clang \
+	    BUILD=$(BUILD)/clang HARDEN=-fPIE CPPFLAGS=-DBYTEIN_CHUNK=64 \
+	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all \
+	    -fsanitize=address,undefined,fuzzer-no-link"
+
+check: all $(units) $(faults) $(replays)
 	BUILD=$(BUILD) tests/run $(suites)
 
 # Every call fails in turn, and whatever else takes long.
@@ -115,7 +137,7 @@ lint:
 	tests/lint/layers
 	clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -s sh tests/run tests/lint/* tests/bench/run \
-	    .ci/run examples/*.sh
+	    tests/fuzz/run tests/fuzz/seeds .ci/run examples/*.sh
 	shellcheck -S warning -e SC2154 -s bash -x tests/cli/*.bats \
 	    tests/cli/*.bash tests/fault/sweep
 	mandoc -T lint -W warning man/*.[157]
@@ -156,5 +178,5 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check check-all check-asan demo bench lint deps deps-dev install uninstall \
+.PHONY: all check check-all check-asan fuzz demo bench lint deps deps-dev install uninstall \
     clean

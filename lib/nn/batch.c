@@ -120,7 +120,7 @@ fill_contexts(struct batch *b, const struct examples *x, const int32_t *order,
     size_t first)
 {
 	const size_t K = b->steps;
-	size_t t, i, k;
+	size_t t, i, k, used;
 
 	b->nitems = 0;
 	for (t = 0; t < b->n; t += b->tile) {
@@ -131,9 +131,13 @@ fill_contexts(struct batch *b, const struct examples *x, const int32_t *order,
 			const int32_t *from =
 			    x->context + row_of(order, first, t + i) * K;
 
-			for (k = 0; k < K; k++)
+			/* What masks pads never looks at them. */
+			used = b->length ? (size_t)b->length[t + i] : K;
+			for (k = 0; k < used; k++)
 				to[k * rows + i] =
 				    place_of(b, from[k], b->item, &b->nitems);
+			for (; k < K; k++)
+				to[k * rows + i] = 0;
 		}
 	}
 	forget(b, b->item, b->nitems);
@@ -148,7 +152,7 @@ batch_fill(struct batch *b, const struct examples *x, const int32_t *order,
 	b->n = n;
 	fill_labels(b, x, order, first);
 	b->tile = tile_rows(b, units);
-	fill_contexts(b, x, order, first);
 	for (i = 0; b->length && i < n; i++)
 		b->length[i] = x->length[row_of(order, first, i)];
+	fill_contexts(b, x, order, first);
 }

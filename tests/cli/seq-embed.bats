@@ -267,7 +267,7 @@ numbers() {
 		[[ $stderr == "seq-embed: bad/$file: No such file"* ]]
 	done
 	run -1 --separate-stderr seq-embed -m nowhere x.tsv
-	[[ $stderr == "seq-embed: nowhere/tensors.tsv: No such file"* ]]
+	[[ $stderr == "seq-embed: nowhere: there is no such model"* ]]
 }
 
 @test "the state of the training is not needed" {

@@ -224,7 +224,7 @@ loss() {
 
 @test "--resume without a model, or without its state, is refused" {
 	run -1 --separate-stderr seq-train $ARGS --resume x.tsv
-	[[ $stderr == *"model/tensors.tsv: "* ]]
+	[[ $stderr == "seq-train: model: there is no such model"* ]]
 	seq-train $ARGS --log=none x.tsv
 	rm -r model/state
 	run -1 --separate-stderr seq-train $ARGS --resume x.tsv

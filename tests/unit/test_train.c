@@ -56,14 +56,14 @@ random_examples(size_t n, size_t k, uint64_t seed)
 	return x;
 }
 
-/* Do the lists of b say of row i what example at does? */
+/* Do the lists of b say of row i what example at does, up to its pads? */
 static int
 row_is(const struct batch *b, size_t i, const struct examples *x, size_t at)
 {
 	size_t tile = i / b->tile * b->tile, k;
 	size_t rows = size_min(b->tile, b->n - tile);
 
-	for (k = 0; k < x->k; k++) {
+	for (k = 0; k < (size_t)x->length[at]; k++) {
 		int32_t place = b->context[tile * x->k + k * rows + (i - tile)];
 
 		if ((size_t)place >= b->nitems ||

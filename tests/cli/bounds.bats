@@ -1,0 +1,132 @@
+# bounds - what a file claims, or unpacks to, does not decide how much memory a
+# program takes: the limits that tests/fuzz/README states, by ulimit -v.
+# shellcheck disable=SC2154 # stderr is set by run
+load helper
+
+# 1 GiB of zero bytes as gzip, in 64 members: 1 MB.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	head -c 16M /dev/zero | gzip -1 >member.gz
+	for ((i = 0; i < 64; i++)); do
+		cat member.gz
+	done >bomb.gz
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	export OMP_NUM_THREADS=2
+	bash -c 'ulimit -v 1000000; tfrec2tsv -V' >/dev/null 2>&1 ||
+		skip "the address sanitizer needs all address space"
+	bomb=$BATS_FILE_TMPDIR/bomb.gz
+}
+
+# Runs a shell command with so many MiB of address space.
+within() {
+	local mib=$1
+	shift
+	run --separate-stderr bash -o pipefail -c "ulimit -v $((mib << 10)); $*"
+}
+
+# The beginning of a record of 900 MiB, its checksum sound, and nothing else.
+claim_900() {
+	printf '\000\000\100\070\000\000\000\000\132\222\154\017'
+}
+
+# A record with $1 MiB of NUL bytes, which are four bytes each as TSV.
+nuls() {
+	{
+		printf 'a:bytes\n'
+		yes '\x00' | tr -d '\n' | head -c "$((4 * $1))M"
+		echo
+	} | tsv2tfrec
+}
+
+@test "a record that claims 900 MiB in a file of 12 bytes takes none of them" {
+	claim_900 >x.tfr
+	claim_900 | gzip >x.gz
+	for file in x.tfr x.gz; do
+		within 300 "tfrec2tsv -f a:int64 $file"
+		((status == 1))
+		[[ $stderr == "tfrec2tsv: $file:record 1 @offset 0: the file is cut: "* ]]
+	done
+}
+
+@test "a record of more than 1 GiB is refused by its length" {
+	printf '\001\000\000\100\000\000\000\000\143\317\212\354' >x.tfr
+	within 300 tfrec2tsv -c x.tfr
+	((status == 1))
+	[[ $stderr == *"1073741825 bytes long; at most 1073741824 are read" ]]
+}
+
+@test "tfrec2tsv takes 700 MiB and 16 times the largest record, no more" {
+	nuls 8 >x.tfr
+	within $((700 + 16 * 8)) "tfrec2tsv x.tfr | wc -c"
+	((status == 0))
+	((output == 4 * (8 << 20) + 3))
+}
+
+@test "and no more when there are many of them, packed to a thousandth" {
+	nuls 8 | gzip -1 >x.gz
+	for ((i = 0; i < 12; i++)); do
+		cat x.gz
+	done >many.gz
+	(($(wc -c <many.gz) < 1000000))
+	within $((700 + 16 * 8)) "tfrec2tsv many.gz | wc -c"
+	((status == 0))
+	((output == 12 * (4 * (8 << 20) + 1) + 2))
+}
+
+@test "1 GiB of zeros in 1 MB of gzip is no TFRecord, at once" {
+	within 300 tfrec2tsv "$bomb"
+	((status == 1))
+	[[ $stderr == *"record 1 @offset 0: the checksum of the length is wrong"* ]]
+}
+
+@test "of a line without end 1 GiB is read, into 2 GiB, and no more" {
+	cat "$bomb" "$bomb" >xx.gz
+	within 2100 vocab-build -H xx.gz
+	((status == 1))
+	[[ $stderr == "vocab-build: xx.gz:line 1: the line is longer than 1073741824 bytes" ]]
+}
+
+@test "a gzip bomb where there is no memory for it: exit 1, and nothing left" {
+	ln -s "$bomb" x.gz
+	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
+	for command in 'vocab-build x.gz' 'vocab-build --merge x.gz' \
+	    'seq-train x.gz' 'seq-train --vocab=x.gz in.tsv' 'tsv2tfrec x.gz' \
+	    'seq-examples x.gz'; do
+		within 240 "$command"
+		((status == 1))
+		[[ $stderr == "${command%% *}: "* ]]
+		[[ $output == "" ]]
+	done
+	[[ ! -e model ]]
+}
+
+@test "a model that claims more than it has is refused before memory is taken" {
+	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
+	seq-train -q --log=none --dim=2 --epochs=1 in.tsv
+	sed -i 's/^query_embedding\t[0-9]*,2\t/query_embedding\t2000000000,2000000000\t/' model/tensors.tsv
+	within 400 seq-embed -m model in.tsv
+	((status == 1))
+	[[ $stderr == *"query_embedding.f32: "*" bytes where tensors.tsv says 2000000000 x 2000000000 floats" ]]
+}
+
+@test "state/ of a model that leads elsewhere is not followed" {
+	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
+	seq-train -q --log=none --dim=2 --epochs=1 --checkpoint-every=1 in.tsv
+	mv model/state elsewhere
+	ln -s ../elsewhere model/state
+	run --separate-stderr -1 seq-train -q --resume --epochs=2 in.tsv
+	[[ $stderr == "seq-train: model/state: is not a "* ]]
+}
+
+@test "100,000 columns, there and back" {
+	{
+		seq -f c%.0f:int64 100000 | paste -sd '\t'
+		seq 100000 | paste -sd '\t'
+	} >in.tsv
+	within 300 "tsv2tfrec in.tsv >x.tfr && tfrec2tsv x.tfr >out.tsv"
+	((status == 0))
+	cmp <(tail -n 1 in.tsv | tr '\t' '\n' | sort) <(tail -n 1 out.tsv | tr '\t' '\n' | sort)
+}

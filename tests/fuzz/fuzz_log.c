@@ -1,0 +1,91 @@
+/*
+ * fuzz_log - logs of who took what when, and lists of items, from elsewhere.
+ *
+ * The last byte says how the log is read.  Of one that is read, every event
+ * belongs to a user and an item there is, a user's are in order of time, and
+ * the counts add up.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "data/timeline.h"
+
+#include <math.h>
+
+#include "base/fail.h"
+#include "data/itemlist.h"
+#include "data/vocab.h"
+#include "fuzz.h"
+#include "io/bytein.h"
+
+static const char *const separators[] = {NULL, "::", ",", ";"};
+static const char *const columns[] = {NULL, "user,item", "item,-,time,user"};
+
+static void
+check_timeline(const struct timeline *t, double min_rating)
+{
+	size_t u, i, counted = 0;
+
+	CLAIM(t->n <= t->read && t->start[0] == 0);
+	CLAIM(t->nusers == vocab_size(t->users));
+	CLAIM(t->start[t->nusers] == t->n);
+	for (u = 0; u < t->nusers; u++) {
+		CLAIM(t->start[u] < t->start[u + 1]);
+		for (i = t->start[u]; i < t->start[u + 1]; i++) {
+			const struct event *e = &t->events[i];
+
+			CLAIM(e->user == (int32_t)u && e->item >= 1);
+			CLAIM((size_t)e->item <= vocab_size(t->items));
+			CLAIM((size_t)e->rating <= vocab_size(t->ratings));
+			CLAIM(i == t->start[u] || e[-1].time <= e->time);
+			CLAIM(
+			    !e->rating || !(t->rating[e->rating] < min_rating));
+		}
+	}
+	for (i = 1; i <= vocab_size(t->items); i++)
+		counted += vocab_count(t->items, (int32_t)i);
+	CLAIM(counted == t->n);
+}
+
+static void
+check_items(const struct itemlist *c)
+{
+	size_t i, years = 0;
+	struct slice rest, genre;
+
+	for (i = 1; i <= vocab_size(c->ids); i++) {
+		CLAIM(c->item[i].year >= 0 && c->item[i].year <= 9999);
+		for (rest = c->item[i].genres;
+		     itemlist_next_genre(&rest, &genre);)
+			CLAIM(vocab_find(c->genres, genre.s, genre.n) > 0);
+	}
+	for (i = 1; i <= vocab_size(c->years); i++)
+		years += vocab_count(c->years, (int32_t)i);
+	CLAIM(years == vocab_size(c->ids));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	unsigned how = fuzz_byte(p, &n);
+	struct timeline_log log = {
+	    .separator = separators[how % 4],
+	    .columns = columns[how / 4 % 4 % 3],
+	    .header = (enum timeline_header)(how / 16 % 4 % 3),
+	    .min_rating = how >= 128 ? 2 : NAN,
+	};
+	struct timeline t;
+	struct itemlist c;
+	struct fail f = {0};
+	const char *path = fuzz_file(0, p, n);
+	struct bytein *in = fuzz_need(bytein_open(&path, 1, NULL, &f));
+
+	if (!timeline_read(&t, in, &log, &f))
+		check_timeline(&t, log.min_rating);
+	timeline_free(&t);
+	bytein_close(in);
+	in = fuzz_need(bytein_open(&path, 1, NULL, &f));
+	if (!itemlist_read(&c, in, &f))
+		check_items(&c);
+	itemlist_free(&c);
+	bytein_close(in);
+	return 0;
+}
