@@ -32,6 +32,7 @@ struct fail;
 struct model;
 struct outf;
 struct rng;
+struct sequences;
 struct tsv;
 struct vocab;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "data/vocab.h"
+#include "data/ids.h"
 #include "io/tsv.h"
 
 /*
@@ -18,114 +18,35 @@
 struct reader {
 	struct examples *e;
 	const struct examples_columns *c;
-	struct vocab *v;
-	int grow;
 	struct tsv *t;
 	int context, label; /* columns, or -1 */
-	size_t pad_len;
-	size_t room; /* for examples */
+	size_t room;        /* for examples */
 	size_t stride;
-	int32_t *items; /* [items_room] of one context */
-	size_t items_room;
+	struct ids ids; /* of one context */
 };
-
-/* *p becomes an array of n times m int32_t; what fits stays. */
-static int
-resize(int32_t **p, size_t n, size_t m, struct fail *f)
-{
-	size_t size;
-	int32_t *q;
-
-	if (size_mul(n, m, &size) || size_mul(size, sizeof(*q), &size))
-		return fail_memory(f);
-	q = realloc(*p, size ? size : 1);
-	if (!q)
-		return fail_memory(f);
-	*p = q;
-	return 0;
-}
-
-/* *column becomes the column that is wanted, -1 for none; where the rows have
- * no header and none is given, it is column number unnamed. */
-static int
-find_column(const struct reader *r, const char *given, const char *usual,
-    size_t unnamed, size_t columns, int *column, struct fail *f)
-{
-	int c = (int)unnamed;
-
-	*column = -1;
-	if (given && !*given)
-		return 0;
-	if (given || r->c->header)
-		c = tsv_column(r->t, given ? given : usual, f);
-	if (c < 0)
-		return -1;
-	if ((size_t)c >= columns)
-		return fail_set(f, "%s: there is no column %d, only %zu",
-		    tsv_where(r->t), c + 1, columns);
-	*column = c;
-	return 0;
-}
 
 static int
 find_columns(struct reader *r, size_t columns, struct fail *f)
 {
-	if (find_column(r, r->c->context, "context_movie_id", 0, columns,
-		&r->context, f) ||
-	    find_column(r, r->c->label, "label_movie_id", columns - 1, columns,
-		&r->label, f))
-		return -1;
+	const struct examples_columns *c = r->c;
+
+	r->context = r->label = -1;
+	if (!c->context || *c->context) {
+		r->context = ids_column(
+		    r->t, c->context, "context_movie_id", 0, columns, f);
+		if (r->context < 0)
+			return -1;
+	}
+	if (!c->label || *c->label) {
+		r->label = ids_column(
+		    r->t, c->label, "label_movie_id", columns - 1, columns, f);
+		if (r->label < 0)
+			return -1;
+	}
 	if (r->label >= 0 && r->label == r->context)
 		return fail_set(f,
 		    "%s: column %d cannot be both the context and the label",
 		    tsv_where(r->t), r->label + 1);
-	return 0;
-}
-
-static int
-is_pad(const struct reader *r, struct slice t)
-{
-	return r->c->pad && t.n == r->pad_len && !memcmp(t.s, r->c->pad, t.n);
-}
-
-/* The id of a token that is no pad; 0: unknown; -1. */
-static int32_t
-id_of(struct reader *r, struct slice t, struct fail *f)
-{
-	if (!r->grow)
-		return vocab_find(r->v, t.s, t.n);
-	return vocab_add(r->v, t.s, t.n, f);
-}
-
-/* Puts the ids of a context's elements, *n of them, into r->items; *used: how
- * many there are before the pads at its end. */
-static int
-read_items(struct reader *r, struct slice cell, size_t *n, size_t *used,
-    struct fail *f)
-{
-	struct slice t;
-
-	*n = *used = 0;
-	while (tsv_list_next(&cell, &t)) {
-		int32_t id = 0;
-		int pad = is_pad(r, t);
-
-		if (!pad && (id = id_of(r, t, f)) < 0)
-			return -1;
-		if (!pad && id == 0) {
-			r->e->unknown_items++;
-			if (r->c->drop_unknown)
-				continue;
-		}
-		if (*n == r->items_room) {
-			if (resize(&r->items, r->items_room, 2, f))
-				return -1;
-			r->items_room *= 2;
-		}
-		r->items[(*n)++] = id;
-		if (!pad)
-			*used = *n;
-	}
 	return 0;
 }
 
@@ -159,7 +80,7 @@ widen(struct reader *r, size_t k, struct fail *f)
 	if (k <= stride)
 		return 0;
 	stride = size_max(k, stride + stride / 2);
-	if (resize(&e->context, r->room, stride, f))
+	if (ids_resize(&e->context, r->room, stride, f))
 		return -1;
 	spread(e->context, e->n, r->stride, stride);
 	r->stride = stride;
@@ -171,20 +92,22 @@ static int
 read_context(struct reader *r, struct slice cell, struct fail *f)
 {
 	struct examples *e = r->e;
-	size_t n, used, kept;
+	struct ids *d = &r->ids;
+	size_t kept;
 	int32_t *x; /* [stride] */
 
-	if (read_items(r, cell, &n, &used, f))
+	if (ids_read(d, cell, f))
 		return -1;
-	if (r->c->k == 0 && n > e->k && widen(r, n, f))
+	if (r->c->k == 0 && d->n > e->k && widen(r, d->n, f))
 		return -1;
-	kept = size_min(used, e->k);
+	kept = size_min(d->used, e->k);
 	if (e->length)
 		e->length[e->n] = (int32_t)kept;
 	if (r->stride == 0)
 		return 0;
 	x = e->context + e->n * r->stride;
-	memcpy(x, r->items + (used - kept), kept * sizeof(*x));
+	if (kept)
+		memcpy(x, d->id + (d->used - kept), kept * sizeof(*x));
 	memset(x + kept, 0, (r->stride - kept) * sizeof(*x));
 	return 0;
 }
@@ -193,12 +116,13 @@ static int
 read_label(struct reader *r, struct slice cell, struct fail *f)
 {
 	struct slice rest = cell, t;
-	int32_t id = 0;
+	int32_t id;
 
 	if (!tsv_list_next(&rest, &t) || t.n != cell.n)
 		return fail_set(f, "the label '%.*s' is not one item",
 		    (int)size_min(cell.n, 200), cell.s);
-	if (!is_pad(r, t) && (id = id_of(r, t, f)) < 0)
+	id = ids_find(&r->ids, t, f);
+	if (id < 0)
 		return -1;
 	r->e->unknown_labels += id == 0;
 	r->e->label[r->e->n] = id;
@@ -214,11 +138,12 @@ more_room(struct reader *r, struct fail *f)
 
 	if (size_mul(room, 2, &room))
 		return fail_memory(f);
-	if (r->context >= 0 && resize(&e->context, room, r->stride, f))
+	if (r->context >= 0 && ids_resize(&e->context, room, r->stride, f))
 		return -1;
-	if (r->context >= 0 && r->c->lengths && resize(&e->length, room, 1, f))
+	if (r->context >= 0 && r->c->lengths &&
+	    ids_resize(&e->length, room, 1, f))
 		return -1;
-	if (r->label >= 0 && resize(&e->label, room, 1, f))
+	if (r->label >= 0 && ids_resize(&e->label, room, 1, f))
 		return -1;
 	r->room = room;
 	return 0;
@@ -260,9 +185,9 @@ trim(struct reader *r, struct fail *f)
 
 	if (e->context && r->stride > e->k)
 		squeeze(e->context, e->n, r->stride, e->k);
-	if ((e->context && resize(&e->context, e->n, e->k, f)) ||
-	    (e->length && resize(&e->length, e->n, 1, f)) ||
-	    (e->label && resize(&e->label, e->n, 1, f)))
+	if ((e->context && ids_resize(&e->context, e->n, e->k, f)) ||
+	    (e->length && ids_resize(&e->length, e->n, 1, f)) ||
+	    (e->label && ids_resize(&e->label, e->n, 1, f)))
 		return -1;
 	return 0;
 }
@@ -271,19 +196,22 @@ int
 examples_read(struct examples *e, struct bytein *in,
     const struct examples_columns *c, struct vocab *v, int grow, struct fail *f)
 {
-	struct reader r = {
-	    .e = e, .c = c, .v = v, .grow = grow, .items_room = 64};
+	struct reader r = {.e = e,
+	    .c = c,
+	    .stride = c->k,
+	    .ids = {.v = v,
+		.grow = grow ? v : NULL,
+		.pad = ids_pad(c->pad),
+		.drop_unknown = c->drop_unknown}};
 	int failed;
 
 	*e = (struct examples){.k = c->k};
-	r.stride = c->k;
-	r.pad_len = c->pad ? strlen(c->pad) : 0;
 	r.t = tsv_open(in, c->header, f);
 	if (!r.t)
 		return -1;
-	failed = resize(&r.items, r.items_room, 1, f) || read_rows(&r, f) ||
-	         trim(&r, f);
-	free(r.items);
+	failed = read_rows(&r, f) || trim(&r, f);
+	e->unknown_items = r.ids.unknown;
+	ids_free(&r.ids);
 	tsv_close(r.t);
 	if (failed)
 		examples_free(e);
@@ -293,20 +221,10 @@ examples_read(struct examples *e, struct bytein *in,
 void
 examples_renumber(struct examples *e, const int32_t *map)
 {
-	size_t i, n = e->context ? e->n * e->k : 0;
-
-	for (i = 0; i < n; i++) {
-		int32_t id = map[e->context[i]];
-
-		e->unknown_items += e->context[i] && !id;
-		e->context[i] = id;
-	}
-	for (i = 0; e->label && i < e->n; i++) {
-		int32_t id = map[e->label[i]];
-
-		e->unknown_labels += e->label[i] && !id;
-		e->label[i] = id;
-	}
+	if (e->context)
+		e->unknown_items += ids_renumber(e->context, e->n * e->k, map);
+	if (e->label)
+		e->unknown_labels += ids_renumber(e->label, e->n, map);
 }
 
 void

@@ -1,4 +1,4 @@
-/* numbering - the vocabulary that training examples themselves give. */
+/* numbering - the vocabulary that training data themselves give. */
 /* SPDX-License-Identifier: MIT */
 #include "data/numbering.h"
 
@@ -6,7 +6,30 @@
 
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/sequences.h"
 #include "data/vocab.h"
+
+/* Zeros for every id of v; NULL without memory. */
+static uint64_t *
+new_counts(const struct vocab *v, struct fail *f)
+{
+	uint64_t *counts = calloc(vocab_size(v) + 1, sizeof(*counts));
+
+	if (!counts)
+		(void)fail_memory(f);
+	return counts;
+}
+
+/* Gives v the counts, and frees them. */
+static void
+set_counts(struct vocab *v, uint64_t *counts)
+{
+	size_t i;
+
+	for (i = 1; i <= vocab_size(v); i++)
+		vocab_set_count(v, (int32_t)i, counts[i]);
+	free(counts);
+}
 
 static void
 count(const int32_t *ids, size_t n, uint64_t *counts)
@@ -19,20 +42,36 @@ count(const int32_t *ids, size_t n, uint64_t *counts)
 
 /* Sets v's counts to what is in labels and, if contexts, there too. */
 static int
-set_counts(
+count_examples(
     const struct examples *x, struct vocab *v, int contexts, struct fail *f)
 {
-	uint64_t *counts = calloc(vocab_size(v) + 1, sizeof(*counts));
-	size_t i;
+	uint64_t *counts = new_counts(v, f);
 
 	if (!counts)
-		return fail_memory(f);
+		return -1;
 	if (contexts)
 		count(x->context, x->n * x->k, counts);
 	count(x->label, x->n, counts);
-	for (i = 1; i <= vocab_size(v); i++)
-		vocab_set_count(v, (int32_t)i, counts[i]);
-	free(counts);
+	set_counts(v, counts);
+	return 0;
+}
+
+/* Sets v's counts to what is in sequences after their first skip events. */
+static int
+count_sequences(
+    const struct sequences *s, struct vocab *v, size_t skip, struct fail *f)
+{
+	uint64_t *counts = new_counts(v, f);
+	size_t i, n;
+
+	if (!counts)
+		return -1;
+	for (i = 0; i < s->n; i++) {
+		n = s->start[i + 1] - s->start[i];
+		if (n > skip)
+			count(s->item + s->start[i] + skip, n - skip, counts);
+	}
+	set_counts(v, counts);
 	return 0;
 }
 
@@ -41,7 +80,8 @@ numbering_by_count(struct examples *x, struct vocab *v, struct fail *f)
 {
 	int32_t *map;
 
-	if (set_counts(x, v, 1, f) || vocab_sort(v, VOCAB_COUNT, 0, &map, f))
+	if (count_examples(x, v, 1, f) ||
+	    vocab_sort(v, VOCAB_COUNT, 0, &map, f))
 		return -1;
 	examples_renumber(x, map);
 	free(map);
@@ -52,5 +92,25 @@ int
 numbering_label_counts(
     const struct examples *x, struct vocab *v, struct fail *f)
 {
-	return set_counts(x, v, 0, f);
+	return count_examples(x, v, 0, f);
+}
+
+int
+numbering_by_events(struct sequences *s, struct vocab *v, struct fail *f)
+{
+	int32_t *map;
+
+	if (count_sequences(s, v, 0, f) ||
+	    vocab_sort(v, VOCAB_COUNT, 0, &map, f))
+		return -1;
+	sequences_renumber(s, map);
+	free(map);
+	return 0;
+}
+
+int
+numbering_target_counts(
+    const struct sequences *s, struct vocab *v, struct fail *f)
+{
+	return count_sequences(s, v, 1, f);
 }

@@ -5,45 +5,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/rng.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
 #include "tap.h"
+#include "text_rows.h"
 
 static struct fail f;
 static struct vocab *v;
 static struct examples e;
-static char name[64];
 
 /* Reads text as examples into e, by the vocabulary v. */
 static int
 read_text(const char *text, struct examples_columns c, int grow)
 {
-	const char *path = name;
-	FILE *file = fopen(path, "w");
-	struct bytein *in;
-	int r;
+	struct bytein *in = text_open(text, &f);
+	int r = in ? examples_read(&e, in, &c, v, grow, &f) : -1;
 
-	if (!file || fputs(text, file) == EOF || fclose(file))
-		ok(0, "%s can be written", path);
-	in = bytein_open(&path, 1, NULL, &f);
-	r = in ? examples_read(&e, in, &c, v, grow, &f) : -1;
 	bytein_close(in);
-	(void)unlink(path); /* was made above */
 	return r;
 }
 
-/* A new vocabulary of the words in list, each one letter. */
 static void
 letters(const char *list)
 {
-	vocab_free(v);
-	v = vocab_new(&f);
-	for (; *list; list++)
-		(void)vocab_add(v, list, 1, &f); /* tests fail without it */
+	v = text_letters(v, list, &f);
 }
 
 /* Do e's contexts and labels read "1 2 0|3 4 0|..." and "1 2"? */
@@ -271,8 +259,6 @@ test_growing(void)
 int
 main(void)
 {
-	(void)snprintf(
-	    name, sizeof(name), "/tmp/test_examples.%ld", (long)getpid());
 	test_contexts();
 	test_unknown();
 	test_columns();

@@ -1,0 +1,140 @@
+/* sequences - whole sequences in memory, as item ids. */
+/* SPDX-License-Identifier: MIT */
+#include "data/sequences.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/ids.h"
+#include "io/tsv.h"
+
+struct reader {
+	struct sequences *s;
+	size_t rows, room; /* what start and item are allocated for */
+	struct ids ids;
+};
+
+static int
+more_rows(struct reader *r, struct fail *f)
+{
+	size_t rows = r->rows ? 2 * r->rows : 1024, size, *start = NULL;
+
+	if (!size_mul(rows + 1, sizeof(*start), &size))
+		start = realloc(r->s->start, size);
+	if (!start)
+		return fail_memory(f);
+	start[0] = 0;
+	r->s->start = start;
+	r->rows = rows;
+	return 0;
+}
+
+static int
+more_events(struct reader *r, size_t n, struct fail *f)
+{
+	size_t room = size_max(r->room, 4096);
+
+	/* Neither overflows: both are of arrays that there are. */
+	while (room - r->s->events < n)
+		room += room / 2;
+	if (ids_resize(&r->s->item, room, 1, f))
+		return -1;
+	r->room = room;
+	return 0;
+}
+
+static int
+add(struct reader *r, struct slice cell, struct fail *f)
+{
+	struct sequences *s = r->s;
+	size_t n;
+
+	if (ids_read(&r->ids, cell, f))
+		return -1;
+	n = r->ids.used;
+	if ((s->n == r->rows && more_rows(r, f)) ||
+	    (n > r->room - s->events && more_events(r, n, f)))
+		return -1;
+	if (n)
+		memcpy(s->item + s->events, r->ids.id, n * sizeof(*s->item));
+	s->events += n;
+	s->start[++s->n] = s->events;
+	return 0;
+}
+
+static int
+read_rows(struct reader *r, struct tsv *t, const char *column, struct fail *f)
+{
+	const struct slice *cells;
+	size_t n;
+	int more, c = -1;
+
+	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
+		if (c < 0 &&
+		    (c = ids_column(t, column, "items", n - 1, n, f)) < 0)
+			return -1;
+		if (add(r, cells[c], f))
+			return fail_at(f, "%s", tsv_where(t));
+	}
+	if (more < 0)
+		return -1;
+	if (r->s->n == 0)
+		return fail_set(
+		    f, "%s: no sequence after the header line", tsv_where(t));
+	if (r->s->events == 0)
+		return fail_set(
+		    f, "%s: every sequence up to here is empty", tsv_where(t));
+	return 0;
+}
+
+/* Gives back what is not needed. */
+static int
+trim(struct sequences *s, struct fail *f)
+{
+	size_t *start = realloc(s->start, (s->n + 1) * sizeof(*start));
+
+	if (!start)
+		return fail_memory(f);
+	s->start = start;
+	return ids_resize(&s->item, s->events, 1, f);
+}
+
+int
+sequences_read(struct sequences *s, struct bytein *in,
+    const struct sequences_columns *c, struct vocab *v, int grow,
+    struct fail *f)
+{
+	struct reader r = {.s = s,
+	    .ids = {.v = v,
+		.grow = grow ? v : NULL,
+		.pad = ids_pad(c->pad),
+		.drop_unknown = c->drop_unknown}};
+	struct tsv *t = tsv_open(in, c->header, f);
+	int failed;
+
+	*s = (struct sequences){0};
+	if (!t)
+		return -1;
+	failed = read_rows(&r, t, c->items, f) || trim(s, f);
+	s->unknown_items = r.ids.unknown;
+	ids_free(&r.ids);
+	tsv_close(t);
+	if (failed)
+		sequences_free(s);
+	return failed ? -1 : 0;
+}
+
+void
+sequences_renumber(struct sequences *s, const int32_t *map)
+{
+	s->unknown_items += ids_renumber(s->item, s->events, map);
+}
+
+void
+sequences_free(struct sequences *s)
+{
+	free(s->start);
+	free(s->item);
+	*s = (struct sequences){0};
+}

@@ -1,0 +1,49 @@
+/*
+ * sequences - whole sequences in memory, as item ids.
+ *
+ * One row a user or a session: its events' items, oldest first.  4 bytes an
+ * event and 8 a sequence; every event after the first of its sequence can be
+ * predicted from those before it.
+ *
+ * Letters: N sequences, E events of all of them.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef DATA_SEQUENCES_H
+#define DATA_SEQUENCES_H
+
+#include "base/base.h"
+
+struct sequences {
+	size_t n;      /* N */
+	size_t events; /* E */
+	size_t *start; /* [N+1] sequence i is item [start[i], start[i+1]) */
+	int32_t *item; /* [E]; 0: unknown */
+	size_t unknown_items;
+};
+
+/* What of a TSV is wanted: see examples.h. */
+struct sequences_columns {
+	const char *items; /* NULL: items; no header: the last */
+	const char *pad;   /* NULL: there are no pads */
+	int header;
+	int drop_unknown; /* unknown items are left out, not row 0 */
+};
+
+/*
+ * Reads all rows of in, each a sequence, also where it is empty or of one item.
+ * Pads after a sequence's items are not part of it, pads among them are items
+ * 0.  With grow, items that v lacks are added to it; else they become 0 and are
+ * counted.  In either case v's counts are not touched.  -1: damaged input, no
+ * row at all, no event in any, no memory; nothing is to be freed then.  Freed by
+ * sequences_free().
+ */
+int sequences_read(struct sequences *, struct bytein *in,
+    const struct sequences_columns *, struct vocab *v, int grow, struct fail *);
+
+/* Gives every id its new number, map[old]: see vocab_sort().  Items that have
+ * none are counted as unknown. */
+void sequences_renumber(struct sequences *, const int32_t *map);
+
+void sequences_free(struct sequences *); /* twice is fine */
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * text_rows - rows given as text, for what reads them from a file, and a
+ * vocabulary of letters.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef TEXT_ROWS_H
+#define TEXT_ROWS_H
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/bytein.h"
+
+/* An input that holds text, to be closed; NULL. */
+static inline struct bytein *
+text_open(const char *text, struct fail *f)
+{
+	static char name[64];
+	static const char *path = name;
+	struct bytein *in;
+	FILE *file;
+
+	(void)snprintf(name, sizeof(name), "/tmp/rows.%ld", (long)getpid());
+	file = fopen(path, "w");
+	if (!file || fputs(text, file) == EOF || fclose(file)) {
+		(void)fail_errno(f, "%s", path);
+		return NULL;
+	}
+	in = bytein_open(&path, 1, NULL, f); /* opens it at once */
+	(void)unlink(path);                  /* was made above */
+	return in;
+}
+
+/* Frees v and returns a new one of the words in list, each one letter. */
+static inline struct vocab *
+text_letters(struct vocab *v, const char *list, struct fail *f)
+{
+	vocab_free(v);
+	v = vocab_new(f);
+	for (; *list; list++)
+		(void)vocab_add(v, list, 1, f); /* tests fail without it */
+	return v;
+}
+
+#endif
