@@ -95,29 +95,31 @@ mm_rows(size_t rows, size_t cols, size_t k, const real *a, size_t ai, size_t ak,
 }
 
 /*
- * Column blocks outside, then parts of k, so that a part of b [MM_CHAIN, 2
- * LANES] stays in the first cache while the rows of a go by.
+ * Parts of k outside, so that all of them that is in use stays in the second
+ * cache; then column blocks, so that a part of b [MM_CHAIN, 2 LANES] stays in
+ * the first while the rows of a go by: in blocks of much the same size, since
+ * one of below 4 rows would wait for its own sums.
  */
 static void
 mm_kernel(size_t m, size_t n, size_t k, const real *a, size_t ai, size_t ak,
     const real *b, size_t ldb, int add, real *c, size_t ldc)
 {
-	size_t i, j, p;
+	const size_t blocks = (m + MM_ROWS - 1) / MM_ROWS;
+	const size_t rows = blocks ? (m + blocks - 1) / blocks : 1;
+	size_t i, j, p = 0;
 
-	for (j = 0; j < n; j += 2 * LANES) {
-		size_t cols = size_min(n - j, 2 * LANES);
+	do { /* once if k is 0: the sum of nothing is 0 */
+		size_t part = size_min(k - p, MM_CHAIN);
 
-		p = 0;
-		do { /* once if k is 0: the sum of nothing is 0 */
-			for (i = 0; i < m; i += MM_ROWS)
-				mm_rows(size_min(m - i, MM_ROWS), cols,
-				    size_min(k - p, MM_CHAIN),
+		for (j = 0; j < n; j += 2 * LANES)
+			for (i = 0; i < m; i += rows)
+				mm_rows(size_min(m - i, rows),
+				    size_min(n - j, 2 * LANES), part,
 				    a + i * ai + p * ak, ai, ak,
 				    b + p * ldb + j, ldb, add || p,
 				    c + i * ldc + j, ldc);
-			p += MM_CHAIN;
-		} while (p < k);
-	}
+		p += MM_CHAIN;
+	} while (p < k);
 }
 
 /* The sum of mm.h for one pair. */
