@@ -50,12 +50,26 @@ void
 mm_nn(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
     int add, real *c)
 {
-	kernels()->mm(m, n, k, a, lda, 1, b, n, add, c, n);
+	mm_nn_in(m, n, k, a, lda, b, n, add, c, n);
 }
 
 void
 mm_tn(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
     int add, real *c)
 {
-	kernels()->mm(m, n, k, a, 1, lda, b, n, add, c, n);
+	mm_tn_in(m, n, k, a, lda, b, n, add, c, n);
+}
+
+void
+mm_nn_in(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
+    size_t ldb, int add, real *c, size_t ldc)
+{
+	kernels()->mm(m, n, k, a, lda, 1, b, ldb, add, c, ldc);
+}
+
+void
+mm_tn_in(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
+    size_t ldb, int add, real *c, size_t ldc)
+{
+	kernels()->mm(m, n, k, a, 1, lda, b, ldb, add, c, ldc);
 }
