@@ -1,4 +1,4 @@
-/* gru - the part of the GRU that works number by number, for a tile of rows. */
+/* gru - gated recurrent units number by number, on the widest vectors. */
 /* SPDX-License-Identifier: MIT */
 #include "math/gru.h"
 
@@ -14,4 +14,28 @@ void
 gru_backward(const struct gru_tile *t)
 {
 	kernels()->gru_backward(t);
+}
+
+void
+gru_reset_forward(const struct gru_tile *t)
+{
+	kernels()->gru_reset_forward(t);
+}
+
+void
+gru_candidate_forward(const struct gru_tile *t)
+{
+	kernels()->gru_candidate_forward(t);
+}
+
+void
+gru_candidate_backward(const struct gru_tile *t)
+{
+	kernels()->gru_candidate_backward(t);
+}
+
+void
+gru_reset_backward(const struct gru_tile *t)
+{
+	kernels()->gru_reset_backward(t);
 }

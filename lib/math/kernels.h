@@ -35,6 +35,10 @@ struct kernels {
 	size_t (*above)(size_t n, const real *s, real x, int32_t *where);
 	void (*gru_forward)(const struct gru_tile *);
 	void (*gru_backward)(const struct gru_tile *);
+	void (*gru_reset_forward)(const struct gru_tile *);
+	void (*gru_candidate_forward)(const struct gru_tile *);
+	void (*gru_candidate_backward)(const struct gru_tile *);
+	void (*gru_reset_backward)(const struct gru_tile *);
 };
 
 extern const struct kernels kernels_portable;

@@ -6,6 +6,7 @@
 
 static const struct cell *const cells[] = {
     &cell_gru,
+    &cell_gru_reset_before,
 };
 
 const struct cell *

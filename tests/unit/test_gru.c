@@ -1,6 +1,6 @@
 /*
- * test_gru - every table's part of the GRU against its equations in double; the
- * tables with FMA against each other, bit for bit.
+ * test_gru - every table's parts of the two GRUs against their equations in
+ * double; the tables with FMA against each other, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -37,179 +37,232 @@ sigmoid(double x)
 }
 
 #define ROWS 5
-#define ITEMS 3
 #define UNITS 37 /* most */
 
 struct gru {
-	float x[ITEMS * 3 * UNITS], h[ROWS * UNITS], gates[ROWS * 3 * UNITS];
-	float hn[ROWS * UNITS], next[ROWS * UNITS], g[ROWS * UNITS];
-	float dx[ITEMS * 3 * UNITS], dh[ROWS * 3 * UNITS];
-	float c[3 * UNITS], dc[3 * UNITS];
+	float x[ROWS * 3 * UNITS], h[ROWS * UNITS], gates[ROWS * 3 * UNITS];
+	float hn[ROWS * UNITS], rh[ROWS * UNITS], next[ROWS * UNITS];
+	float g[ROWS * UNITS], dh[ROWS * UNITS], drh[ROWS * UNITS];
+	float dx[ROWS * 3 * UNITS], c[3 * UNITS], dc[3 * UNITS];
 	struct gru_tile t;
 };
 
 static const int32_t gru_item[ROWS] = {2, 0, 2, 1, 0};
-static const unsigned char gru_live[ROWS] = {1, 0, 1, 1, 0};
+
+/* What a tile may do without. */
+#define NO_ITEMS 1
+#define NO_STATE 2 /* before */
+#define NO_DH 4
+#define WAYS 8
 
 static void
-new_gru(struct gru *u, size_t units, int masked)
+point(struct gru *u, size_t units, unsigned without)
 {
-	fill(COUNTOF(u->x), u->x);
-	fill(COUNTOF(u->h), u->h);
-	fill(COUNTOF(u->gates), u->gates);
-	fill(COUNTOF(u->g), u->g);
-	fill(COUNTOF(u->dx), u->dx);
-	fill(COUNTOF(u->c), u->c);
-	fill(COUNTOF(u->dc), u->dc);
-	u->t = (struct gru_tile){.rows = ROWS,
+	u->t = (struct gru_tile){
+	    .rows = ROWS,
 	    .units = units,
 	    .x = u->x,
 	    .c = u->c,
-	    .item = gru_item,
-	    .live = masked ? gru_live : NULL,
-	    .h = u->h,
+	    .item = without & NO_ITEMS ? NULL : gru_item,
+	    .h = without & NO_STATE ? NULL : u->h,
 	    .gates = u->gates,
 	    .hn = u->hn,
+	    .rh = u->rh,
 	    .next = u->next,
 	    .g = u->g,
+	    .drh = u->drh,
+	    .dh = without & NO_DH ? NULL : u->dh,
 	    .dx = u->dx,
-	    .dh = u->dh,
-	    .dc = u->dc};
+	    .dc = u->dc,
+	};
 }
 
-/* One unit j of row r forward: what was is as before, now after. */
+/* Where there is no state before, h is 0, and h^ [the gates] is not read. */
+static void
+new_gru(struct gru *u, size_t units, unsigned without)
+{
+	memset(u, 0, sizeof(*u));
+	fill(COUNTOF(u->x), u->x);
+	fill(COUNTOF(u->gates), u->gates);
+	fill(COUNTOF(u->g), u->g);
+	fill(COUNTOF(u->dh), u->dh);
+	fill(COUNTOF(u->drh), u->drh);
+	fill(COUNTOF(u->dx), u->dx);
+	fill(COUNTOF(u->c), u->c);
+	fill(COUNTOF(u->dc), u->dc);
+	if (!(without & NO_STATE))
+		fill(COUNTOF(u->h), u->h);
+	point(u, units, without);
+}
+
+/* One unit of one row as the equations see it: what was before a pass, and what
+ * the pass made of it.  Reset before, hn is that of gates. */
+struct unit {
+	double x[3], hu[3], c[3], h, g, drh, dh; /* was */
+	float gate[3], hn, rh, next, dh_now;     /* now */
+	size_t row;                              /* of x */
+};
+
+static struct unit
+unit_of(const struct gru *was, const struct gru *now, size_t r, size_t j)
+{
+	const size_t H = was->t.units, b = r * H + j;
+	struct unit u;
+	size_t k;
+
+	u.row = was->t.item ? (size_t)gru_item[r] : r;
+	for (k = 0; k < 3; k++) {
+		size_t at = r * 3 * H + k * H + j;
+
+		u.x[k] = (double)was->x[u.row * 3 * H + k * H + j];
+		u.hu[k] = was->t.h ? (double)was->gates[at] : 0;
+		u.c[k] = (double)was->c[k * H + j];
+		u.gate[k] = now->gates[at];
+	}
+	u.h = (double)was->h[b];
+	u.g = (double)was->g[b];
+	u.drh = (double)was->drh[b];
+	u.dh = (double)was->dh[b];
+	u.hn = now->hn[b];
+	u.rh = now->rh[b];
+	u.next = now->next[b];
+	u.dh_now = now->dh[b];
+	return u;
+}
+
 static int
-forward_is_right(
-    const struct gru *was, const struct gru *now, size_t r, size_t j)
+forward_is_right(const struct unit *u, int before)
+{
+	double z = sigmoid(u->x[0] + u->hu[0] + (before ? 0 : u->c[0]));
+	double r = sigmoid(u->x[1] + u->hu[1] + (before ? 0 : u->c[1]));
+	double hn = (double)((float)u->hu[2] + (before ? 0 : (float)u->c[2]));
+	double n = tanh(u->x[2] + (before ? 1 : r) * hn);
+
+	return is_near(u->gate[0], z, 1) && is_near(u->gate[1], r, 1) &&
+	       is_near(u->gate[2], n, 2) &&
+	       is_near(u->next, z * u->h + (1 - z) * n, 2 + fabs(u->h)) &&
+	       (before ? is_near(u->rh, r * u->h, fabs(u->h))
+		       : (double)u->hn == hn);
+}
+
+/* The same backward, was having the gates; dx [3], dc [3] get what should be
+ * added, H apart. */
+static int
+backward_is_right(const struct gru *was, const struct gru *now, size_t row,
+    size_t j, int before, double *dx, double *dc)
 {
 	const size_t H = was->t.units;
-	const float *x = was->x + (size_t)gru_item[r] * 3 * H;
-	const float *hu = was->gates + r * 3 * H, *c = was->c;
-	const float *gate = now->gates + r * 3 * H;
-	double h = (double)was->h[r * H + j];
-	double z = sigmoid((double)x[j] + (double)hu[j] + (double)c[j]);
-	double s =
-	    sigmoid((double)x[H + j] + (double)hu[H + j] + (double)c[H + j]);
-	double hn = (double)(hu[2 * H + j] + c[2 * H + j]);
-	double n = tanh((double)x[2 * H + j] + s * hn);
+	const struct unit u = unit_of(was, now, row, j);
+	const float *gate = was->gates + row * 3 * H + j;
+	double z = (double)gate[0], r = (double)gate[H];
+	double n = (double)gate[2 * H], hn = (double)was->hn[row * H + j];
+	double dn = u.g * (1 - z) * (1 - n * n);
+	double dz = u.g * (u.h - n) * z * (1 - z);
+	double dr = (before ? u.drh * u.h : dn * hn) * r * (1 - r);
+	double dnr = before ? dn : dn * r;
+	double dh = u.dh + u.g * z + (before && was->t.h ? u.drh * r : 0);
+	double size = 8 * (1 + fabs(u.g)) * (1 + fabs(u.h)) * (1 + fabs(hn)) *
+	              (1 + fabs(u.drh));
 
-	return is_near(gate[j], z, 1) && is_near(gate[H + j], s, 1) &&
-	       is_near(gate[2 * H + j], n, 2) &&
-	       (double)now->hn[r * H + j] == hn &&
-	       is_near(now->next[r * H + j], z * h + (1 - z) * n, 2 + fabs(h));
+	dx += u.row * 3 * H + j;
+	dx[0] += dz;
+	dx[H] += dr;
+	dx[2 * H] += dn;
+	dc[j] += before ? 0 : dz;
+	dc[H + j] += before ? 0 : dr;
+	dc[2 * H + j] += before ? 0 : dnr;
+	/* Without a state before, dr is 0 and r h takes no part. */
+	return is_near(u.dh_now, was->t.dh ? dh : u.dh, size) &&
+	       is_near(u.gate[0], dz, size) && is_near(u.gate[2], dnr, size) &&
+	       ((before && !was->t.h) || is_near(u.gate[1], dr, size));
 }
 
-/* The same backward; sums [ITEMS,3H] gets what dx should become, and all [3H]
- * what dc should. */
-static int
-backward_is_right(const struct gru *was, const struct gru *now, size_t r,
-    size_t j, double *sums, double *all)
+static void
+run_forward(const struct kernels *k, struct gru *u, int before)
 {
-	const size_t H = was->t.units;
-	const float *gate = was->gates + r * 3 * H, *dh = now->dh + r * 3 * H;
-	double z = (double)gate[j], s = (double)gate[H + j];
-	double n = (double)gate[2 * H + j], g = (double)was->g[r * H + j];
-	double hn = (double)was->hn[r * H + j], h = (double)was->h[r * H + j];
-	double dn = g * (1 - z) * (1 - n * n);
-	double dz = g * (h - n) * z * (1 - z), dr = dn * hn * s * (1 - s);
-	double size = 8 * (1 + fabs(g)) * (1 + fabs(h)) * (1 + fabs(hn));
-
-	sums += (size_t)gru_item[r] * 3 * H;
-	sums[j] += dz;
-	sums[H + j] += dr;
-	sums[2 * H + j] += dn;
-	all[j] += dz;
-	all[H + j] += dr;
-	all[2 * H + j] += dn * s;
-	return is_near(now->g[r * H + j], g * z, size) &&
-	       is_near(dh[j], dz, size) && is_near(dh[H + j], dr, size) &&
-	       is_near(dh[2 * H + j], dn * s, size);
+	if (before) {
+		k->gru_reset_forward(&u->t);
+		k->gru_candidate_forward(&u->t);
+	} else {
+		k->gru_forward(&u->t);
+	}
 }
 
-/* A row that is not live keeps its state, and its gradient goes on. */
-static int
-rest_is_right(const struct gru *was, const struct gru *now, size_t r, size_t j)
+static void
+run_backward(const struct kernels *k, struct gru *u, int before)
 {
-	const size_t H = was->t.units;
-	const float *dh = now->dh + r * 3 * H;
-
-	return now->next[r * H + j] == was->h[r * H + j] &&
-	       now->g[r * H + j] == was->g[r * H + j] && dh[j] == 0 &&
-	       dh[H + j] == 0 && dh[2 * H + j] == 0;
+	if (before) {
+		k->gru_candidate_backward(&u->t);
+		if (u->t.h)
+			k->gru_reset_backward(&u->t);
+	} else {
+		k->gru_backward(&u->t);
+	}
 }
 
 static int
-try_gru(const struct kernels *t, size_t units, int masked)
+try_gru(const struct kernels *t, size_t units, int before, unsigned without)
 {
 	static struct gru u, was, half;
-	double sums[ITEMS * 3 * UNITS], all[3 * UNITS];
+	double dx[ROWS * 3 * UNITS], dc[3 * UNITS];
 	size_t r, j;
 	int good = 1;
 
-	new_gru(&u, units, masked);
-	for (j = 0; j < ITEMS * 3 * units; j++)
-		sums[j] = (double)u.dx[j];
+	new_gru(&u, units, without);
+	for (j = 0; j < ROWS * 3 * units; j++)
+		dx[j] = (double)u.dx[j];
 	for (j = 0; j < 3 * units; j++)
-		all[j] = (double)u.dc[j];
+		dc[j] = (double)u.dc[j];
 	was = u;
-	t->gru_forward(&u.t);
+	run_forward(t, &u, before);
 	half = u;
-	t->gru_backward(&u.t);
+	run_backward(t, &u, before);
 	for (r = 0; r < ROWS; r++) {
 		for (j = 0; j < units; j++) {
-			if (masked && !gru_live[r])
-				good &= rest_is_right(&was, &u, r, j);
-			else
-				good &= forward_is_right(&was, &half, r, j) &&
-				        backward_is_right(
-					    &half, &u, r, j, sums, all);
+			struct unit now = unit_of(&was, &half, r, j);
+
+			good &=
+			    forward_is_right(&now, before) &&
+			    backward_is_right(&half, &u, r, j, before, dx, dc);
 		}
 	}
-	for (j = 0; j < ITEMS * 3 * units; j++)
-		good &= is_near(u.dx[j], sums[j], 64);
+	for (j = 0; j < ROWS * 3 * units; j++)
+		good &= is_near(u.dx[j], dx[j], 64);
 	for (j = 0; j < 3 * units; j++)
-		good &= is_near(u.dc[j], all[j], 64);
+		good &= is_near(u.dc[j], dc[j], 64);
 	return good;
 }
 
 static void
-test_gru(const struct kernels *t)
+test_gru(const struct kernels *t, int before)
 {
+	unsigned without;
 	size_t units;
 	int good = 1;
 
 	for (units = 1; units <= UNITS; units++)
-		good &= try_gru(t, units, 0) && try_gru(t, units, 1);
+		for (without = 0; without < WAYS; without++)
+			good &= try_gru(t, units, before, without);
 	ok(good,
-	    "%s: GRU forward and backward by its equations, with and without "
-	    "rows at rest, 1 to %d units",
-	    t->name, UNITS);
+	    "%s: GRU, reset %s the product, forward and backward by its "
+	    "equations, 1 to %d units, with and without items, a state before "
+	    "and its gradient",
+	    t->name, before ? "before" : "after", UNITS);
 }
 
 static int
-same_gru(const struct kernels *s, const struct kernels *t, size_t units)
+same_gru(const struct kernels *s, const struct kernels *t, size_t units,
+    int before, unsigned without)
 {
 	static struct gru u, v;
-	struct gru_tile mine;
 
-	memset(&u, 0, sizeof(u));
-	new_gru(&u, units, (int)(units % 2));
-	memcpy(&v, &u, sizeof(u));
-	mine = u.t;
-	v.t.x = v.x;
-	v.t.h = v.h;
-	v.t.gates = v.gates;
-	v.t.hn = v.hn;
-	v.t.next = v.next;
-	v.t.g = v.g;
-	v.t.dx = v.dx;
-	v.t.dh = v.dh;
-	v.t.dc = v.dc;
-	s->gru_forward(&u.t);
-	t->gru_forward(&v.t);
-	s->gru_backward(&u.t);
-	t->gru_backward(&v.t);
-	v.t = mine;
+	new_gru(&u, units, without);
+	v = u;
+	point(&v, units, without);
+	run_forward(s, &u, before);
+	run_forward(t, &v, before);
+	run_backward(s, &u, before);
+	run_backward(t, &v, before);
 	return !memcmp(&u, &v, offsetof(struct gru, t));
 }
 
@@ -217,18 +270,24 @@ int
 main(void)
 {
 	const struct kernels *t;
+	unsigned without;
 	size_t k, i, n;
 
 	rng_seed(&rng, 1, 0);
-	for (k = 0; (t = kernels_at(k)); k++)
-		test_gru(t);
+	for (k = 0; (t = kernels_at(k)); k++) {
+		test_gru(t, 0);
+		test_gru(t, 1);
+	}
 	for (i = 2; i < k; i++) {
 		int good = 1;
 
+		t = kernels_at(i);
 		for (n = 1; n <= UNITS; n++)
-			good &= same_gru(kernels_at(1), kernels_at(i), n);
-		ok(good, "%s and %s: same bits", kernels_at(1)->name,
-		    kernels_at(i)->name);
+			for (without = 0; without < WAYS; without++)
+				good &=
+				    same_gru(kernels_at(1), t, n, 0, without) &&
+				    same_gru(kernels_at(1), t, n, 1, without);
+		ok(good, "%s and %s: same bits", kernels_at(1)->name, t->name);
 	}
 	return done();
 }

@@ -1,0 +1,87 @@
+/*
+ * plain_cell - one event of every cell of nn/cell.h by its equations, in double
+ * and without a thought for speed.
+ *
+ * x [3H] is the input with its bias, u [H,3H], c [3H], h and next [H].
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef PLAIN_CELL_H
+#define PLAIN_CELL_H
+
+#include <math.h>
+#include <stddef.h>
+
+#define PLAIN_UNITS 64 /* most */
+
+static inline double
+plain_sigmoid(double x)
+{
+	return 1 / (1 + exp(-x));
+}
+
+/* h' u's column j, of gh */
+static inline double
+plain_column(const double *h, const double *u, size_t H, size_t gh, size_t j)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < H; i++)
+		sum += h[i] * u[i * gh + j];
+	return sum;
+}
+
+/* The state after one event, by the equations. */
+static inline void
+plain_gru(size_t H, const double *x, const double *u, const double *c,
+    const double *h, double *next)
+{
+	const size_t G = 3 * H;
+	size_t j;
+
+	for (j = 0; j < H; j++) {
+		double z =
+		    plain_sigmoid(x[j] + plain_column(h, u, H, G, j) + c[j]);
+		double r = plain_sigmoid(
+		    x[H + j] + plain_column(h, u, H, G, H + j) + c[H + j]);
+		double n = tanh(
+		    x[2 * H + j] +
+		    r * (plain_column(h, u, H, G, 2 * H + j) + c[2 * H + j]));
+
+		next[j] = z * h[j] + (1 - z) * n;
+	}
+}
+
+/* As the paper has it: its z is 1 - z of ours, by a kernel of the other sign,
+ * and it is here that the two are seen to be one. */
+static inline void
+plain_gru_reset_before(size_t H, const double *x, const double *u,
+    const double *c, const double *h, double *next)
+{
+	const size_t G = 3 * H;
+	double rh[PLAIN_UNITS];
+	size_t j;
+
+	(void)c; /* it has one bias, in x */
+	for (j = 0; j < H; j++)
+		rh[j] = h[j] * plain_sigmoid(
+				   x[H + j] + plain_column(h, u, H, G, H + j));
+	for (j = 0; j < H; j++) {
+		double z = plain_sigmoid(-x[j] - plain_column(h, u, H, G, j));
+		double n =
+		    tanh(x[2 * H + j] + plain_column(rh, u, H, G, 2 * H + j));
+
+		next[j] = (1 - z) * h[j] + z * n;
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*step)(size_t H, const double *x, const double *u,
+	    const double *c, const double *h, double *next);
+} plain_cells[] = {
+    {"gru", plain_gru},
+    {"gru-reset-before", plain_gru_reset_before},
+};
+
+#endif
