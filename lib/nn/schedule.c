@@ -1,0 +1,89 @@
+/* schedule - how the learning rate goes over a run. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/schedule.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "io/num.h"
+
+#define PI 3.14159265358979323846
+
+/* All of s is a decimal number from 0 to 1.  0 or -1. */
+static int
+get_share(const char *s, double *x)
+{
+	char *end;
+
+	if (!*s || s[strspn(s, "0123456789.e-")])
+		return -1;
+	*x = strtod(s, &end);
+	return *end == '\0' && *x >= 0 && *x <= 1 ? 0 : -1;
+}
+
+/* N:F behind "step:" */
+static int
+get_step(struct schedule *c, const char *s)
+{
+	const char *colon = strchr(s, ':');
+	int64_t n;
+
+	if (!colon || num_get_int(s, (size_t)(colon - s), &n) || n < 1)
+		return -1;
+	c->every = (uint64_t)n;
+	return get_share(colon + 1, &c->factor);
+}
+
+int
+schedule_parse(
+    struct schedule *c, const char *how, uint64_t warmup, struct fail *f)
+{
+	int bad = 0;
+
+	*c = (struct schedule){.warmup = warmup};
+	if (!strcmp(how, "constant")) {
+		c->kind = SCHEDULE_CONSTANT;
+	} else if (!strncmp(how, "step:", 5)) {
+		c->kind = SCHEDULE_STEP;
+		bad = get_step(c, how + 5);
+	} else if (!strncmp(how, "cosine", 6)) {
+		c->kind = SCHEDULE_COSINE;
+		if (how[6])
+			bad = how[6] != ':' || get_share(how + 7, &c->least);
+	} else {
+		bad = 1;
+	}
+	if (bad)
+		return fail_set(f,
+		    "--schedule: '%s' is not " SCHEDULE_HELP
+		    ", N steps, F and L from 0 to 1",
+		    how);
+	return 0;
+}
+
+double
+schedule_rate(
+    const struct schedule *c, double rate, uint64_t step, uint64_t total)
+{
+	uint64_t k;
+	double done;
+
+	if (step < c->warmup)
+		return rate * ((double)step + 1) / (double)c->warmup;
+	k = step - c->warmup;
+	switch (c->kind) {
+	case SCHEDULE_STEP:
+		return rate * pow(c->factor, (double)(k / c->every));
+	case SCHEDULE_COSINE:
+		if (step >= total)
+			return rate * c->least;
+		done = (double)k / (double)(total - c->warmup);
+		return rate *
+		       (c->least + (1 - c->least) * (1 + cos(PI * done)) / 2);
+	case SCHEDULE_CONSTANT:
+		break;
+	}
+	return rate;
+}
