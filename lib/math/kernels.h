@@ -2,7 +2,7 @@
  * kernels - the hot loops, as a table for each instruction set.
  *
  * mm and vec call them through the table that fits the processor; the tests
- * walk all of them.  See mm.h, vec.h and gru.h for what each does.
+ * walk all of them.  See mm.h, vec.h, descent.h and gru.h for what each does.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_KERNELS_H
@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 
+struct descent;
 struct gru_tile;
 
 struct kernels {
@@ -28,11 +29,22 @@ struct kernels {
 	double (*exp_sum)(size_t n, real *s, const real *w, real max);
 	void (*scale)(size_t n, real *x, real a);
 	void (*add)(size_t n, real *x, const real *y);
-	void (*adagrad)(
-	    size_t n, real *w, real *acc, const real *g, real lr, real eps);
+	double (*squares)(size_t n, const real *x);
 	void (*count)(size_t n, const real *s, real x, uint64_t *greater,
 	    uint64_t *equal);
 	size_t (*above)(size_t n, const real *s, real x, int32_t *where);
+
+	void (*adagrad)(size_t n, real *w, real *const *slot, const real *g,
+	    const struct descent *);
+	void (*adagrad_inside)(size_t n, real *w, real *const *slot,
+	    const real *g, const struct descent *);
+	void (*sgd)(size_t n, real *w, real *const *slot, const real *g,
+	    const struct descent *);
+	void (*adam)(size_t n, real *w, real *const *slot, const real *g,
+	    const struct descent *);
+	void (*rmsprop)(size_t n, real *w, real *const *slot, const real *g,
+	    const struct descent *);
+
 	void (*gru_forward)(const struct gru_tile *);
 	void (*gru_backward)(const struct gru_tile *);
 	void (*gru_reset_forward)(const struct gru_tile *);

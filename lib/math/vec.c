@@ -57,10 +57,10 @@ vec_add_up(size_t n, double *sum, const real *x)
 		sum[i] += (double)x[i];
 }
 
-void
-vec_adagrad(size_t n, real *w, real *acc, const real *g, real lr, real eps)
+double
+vec_squares(size_t n, const real *x)
 {
-	kernels()->adagrad(n, w, acc, g, lr, eps);
+	return kernels()->squares(n, x);
 }
 
 void

@@ -41,9 +41,8 @@ void vec_add(size_t n, real *x, const real *y); /* x [n] += y [n] */
 /* sum [n] += x [n], for sums of so many terms that float would round them. */
 void vec_add_up(size_t n, double *sum, const real *x);
 
-/* acc [n] += g^2; w [n] -= lr g / (sqrt(acc) + eps) */
-void vec_adagrad(
-    size_t n, real *w, real *acc, const real *g, real lr, real eps);
+/* The sum of the squares of x [n]: the same bits from every table. */
+double vec_squares(size_t n, const real *x);
 
 /* Is every one of x [n] finite? */
 int vec_finite(size_t n, const real *x);

@@ -152,17 +152,40 @@ max_kernel(size_t n, const real *x)
 
 /* 16 lanes to one: halves are added, again and again. */
 static inline double
-fold(const real *lane)
+fold_double(double *s)
 {
-	double s[SUM_LANES];
 	size_t i, n;
 
-	for (i = 0; i < SUM_LANES; i++)
-		s[i] = (double)lane[i];
 	for (n = SUM_LANES / 2; n; n /= 2)
 		for (i = 0; i < n; i++)
 			s[i] += s[i + n];
 	return s[0];
+}
+
+static inline double
+fold(const real *lane)
+{
+	double s[SUM_LANES];
+	size_t i;
+
+	for (i = 0; i < SUM_LANES; i++)
+		s[i] = (double)lane[i];
+	return fold_double(s);
+}
+
+/* The square of a float is exact in double, so that FMA makes no difference. */
+static double
+squares_kernel(size_t n, const real *x)
+{
+	double s[SUM_LANES] = {0};
+	size_t i, j;
+
+	for (i = 0; i + SUM_LANES <= n; i += SUM_LANES)
+		for (j = 0; j < SUM_LANES; j++)
+			s[j] += (double)x[i + j] * (double)x[i + j];
+	for (j = 0; i < n; i++, j++)
+		s[j] += (double)x[i] * (double)x[i];
+	return fold_double(s);
 }
 
 /* s = w exp(s - max); returns the sum of the new s. */
@@ -221,24 +244,6 @@ add_kernel(size_t n, real *x, const real *y)
 		vstore(x + i, vadd(vload(x + i), vload(y + i)));
 	for (; i < n; i++)
 		x[i] += y[i];
-}
-
-/* acc += g^2; w -= lr g / (sqrt(acc) + eps) */
-static void
-adagrad_kernel(size_t n, real *w, real *acc, const real *g, real lr, real eps)
-{
-	size_t i, part;
-
-	for (i = 0; i < n; i += part) {
-		vreal gv, av, step;
-
-		part = size_min(n - i, LANES);
-		gv = vload_part(g + i, part);
-		av = vfma(gv, gv, vload_part(acc + i, part));
-		step = vdiv(vmul(vset(lr), gv), vadd(vsqrt(av), vset(eps)));
-		vstore_part(acc + i, av, part);
-		vstore_part(w + i, vsub(vload_part(w + i, part), step), part);
-	}
 }
 
 static void
