@@ -2,7 +2,8 @@
  * kernels - the hot loops, as a table for each instruction set.
  *
  * mm and vec call them through the table that fits the processor; the tests
- * walk all of them.  See mm.h, vec.h, descent.h and gru.h for what each does.
+ * walk all of them.  See mm.h, vec.h, descent.h, gru.h and pair.h for what each
+ * does.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_KERNELS_H
@@ -25,11 +26,16 @@ struct kernels {
 	void (*exp)(size_t n, real *x);
 	void (*tanh)(size_t n, real *x);
 	void (*sigmoid)(size_t n, real *x);
-	real (*max)(size_t n, const real *x);
+	void (*elu)(size_t n, real *x, real a);
+	void (*bend)(
+	    size_t n, real *x, const real *a, real low, real rate, real high);
+	real (*max)(size_t n, const real *x, const real *w);
+	double (*inner)(size_t n, const real *x, const real *y);
 	double (*exp_sum)(size_t n, real *s, const real *w, real max);
 	void (*scale)(size_t n, real *x, real a);
 	void (*add)(size_t n, real *x, const real *y);
 	double (*squares)(size_t n, const real *x);
+	void (*blend)(size_t n, real *x, real a, const real *y, real b);
 	void (*count)(size_t n, const real *s, real x, uint64_t *greater,
 	    uint64_t *equal);
 	size_t (*above)(size_t n, const real *s, real x, int32_t *where);
@@ -51,6 +57,14 @@ struct kernels {
 	void (*gru_candidate_forward)(const struct gru_tile *);
 	void (*gru_candidate_backward)(const struct gru_tile *);
 	void (*gru_reset_backward)(const struct gru_tile *);
+	double (*softplus)(
+	    size_t n, real *s, const real *w, real x, double *slope);
+	void (*top1)(
+	    size_t n, real *s, const real *e, real x, real c, double sum[2]);
+	void (*bpr_max)(size_t n, const real *s, const real *e, const real *w,
+	    real x, real max, real *u, double sum[5]);
+	void (*bpr_max_back)(size_t n, real *s, const real *e, const real *w,
+	    const real *u, const real k[5]);
 };
 
 extern const struct kernels kernels_portable;

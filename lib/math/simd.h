@@ -158,6 +158,17 @@ vstore_part(real *p, vreal v, size_t n)
 	}
 
 VEACH(vsqrt, sqrt)
+VEACH(vabs, fabs)
+
+static inline vreal
+vif_less(vreal x, vreal lim, vreal a, vreal b)
+{
+	size_t i;
+
+	for (i = 0; i < LANES; i++)
+		b[i] = x[i] < lim[i] ? a[i] : b[i];
+	return b;
+}
 
 static inline vreal
 vmax(vreal a, vreal b)
@@ -192,5 +203,21 @@ vequal(vreal a, vreal b)
 }
 
 #endif
+
+/* A vector, or as much of one as is left: the rest reads 0. */
+static inline vreal
+vget(const real *p, size_t part)
+{
+	return part == LANES ? vload(p) : vload_part(p, part);
+}
+
+static inline void
+vput(real *p, vreal v, size_t part)
+{
+	if (part == LANES)
+		vstore(p, v);
+	else
+		vstore_part(p, v, part);
+}
 
 #endif

@@ -24,10 +24,28 @@ vec_sigmoid(size_t n, real *x)
 	kernels()->sigmoid(n, x);
 }
 
-real
-vec_max(size_t n, const real *s)
+void
+vec_elu(size_t n, real *x, real a)
 {
-	return kernels()->max(n, s);
+	kernels()->elu(n, x, a);
+}
+
+void
+vec_bend(size_t n, real *x, const real *a, real low, real rate, real high)
+{
+	kernels()->bend(n, x, a, low, rate, high);
+}
+
+real
+vec_max(size_t n, const real *s, const real *w)
+{
+	return kernels()->max(n, s, w);
+}
+
+double
+vec_dot(size_t n, const real *x, const real *y)
+{
+	return kernels()->inner(n, x, y);
 }
 
 double
@@ -46,6 +64,12 @@ void
 vec_add(size_t n, real *x, const real *y)
 {
 	kernels()->add(n, x, y);
+}
+
+void
+vec_blend(size_t n, real *x, real a, const real *y, real b)
+{
+	kernels()->blend(n, x, a, y, b);
 }
 
 void

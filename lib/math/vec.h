@@ -29,14 +29,27 @@ void vec_exp(size_t n, real *x);
 void vec_tanh(size_t n, real *x);
 void vec_sigmoid(size_t n, real *x);
 
-/* The greatest of s [n], n > 0. */
-real vec_max(size_t n, const real *s);
+/* x [n] = x where x >= 0, a (exp(x) - 1) below, to 5 ulp however near 0. */
+void vec_elu(size_t n, real *x, real a);
 
-/* s [n] = w exp(s - max); returns its sum.  exp() is held to at least 1.2e-38. */
+/* x [n] *= (a < 0 ? low + rate a : high): slopes of bent lines; a may be x. */
+void vec_bend(size_t n, real *x, const real *a, real low, real rate, real high);
+
+/* The greatest of those s [n] whose w [n] is above 0; minus infinity of none. */
+real vec_max(size_t n, const real *s, const real *w);
+
+/* The sum of x [n] y [n]; y NULL: of x. */
+double vec_dot(size_t n, const real *x, const real *y);
+
+/* s [n] = w exp(s - max); returns its sum.  exp() is held to
+ * at least 1.2e-38 and to a finite value above, so that w = 0 leaves out. */
 double vec_exp_sum(size_t n, real *s, const real *w, real max);
 
 void vec_scale(size_t n, real *x, real a);      /* x [n] *= a */
 void vec_add(size_t n, real *x, const real *y); /* x [n] += y [n] */
+
+/* x [n] = a x + b y */
+void vec_blend(size_t n, real *x, real a, const real *y, real b);
 
 /* sum [n] += x [n], for sums of so many terms that float would round them. */
 void vec_add_up(size_t n, double *sum, const real *x);

@@ -105,8 +105,15 @@ sigmoid_of(double x)
 	return 1 / (1 + exp(-x));
 }
 
-#define vexp_held vexp
+/* No infinity: it may meet a weight of 0.  NaN goes through. */
+static inline double
+exp_held(double x)
+{
+	return exp(x > 88 ? 88 : x);
+}
+
 VEACH(vexp, exp)
+VEACH(vexp_held, exp_held)
 VEACH(vtanh, tanh)
 VEACH(vsigmoid, sigmoid_of)
 
@@ -128,25 +135,65 @@ VLOOP(exp_kernel, vexp)
 VLOOP(tanh_kernel, vtanh)
 VLOOP(sigmoid_kernel, vsigmoid)
 
-static real
-max_kernel(size_t n, const real *x)
+/* x where x >= 0, a (exp(x) - 1) below, by exp(x) - 1 = 2 t / (1 - t) with t =
+ * tanh(x / 2), which loses nothing near 0. */
+static void
+elu_kernel(size_t n, real *x, real a)
 {
-	real out[LANES], best = x[0];
+	const vreal zero = vset(0);
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		vreal v, t;
+
+		part = size_min(n - i, LANES);
+		v = vget(x + i, part);
+		t = vtanh(vmul(vset((real)0.5), v));
+		t = vdiv(vmul(vset(2 * a), t), vsub(vset(1), t));
+		vput(x + i, vif_less(v, zero, t, v), part);
+	}
+}
+
+/* x *= (a < 0 ? low + rate a : high) */
+static void
+bend_kernel(size_t n, real *x, const real *a, real low, real rate, real high)
+{
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		vreal v, f;
+
+		part = size_min(n - i, LANES);
+		v = vget(a + i, part);
+		f = vfma(vset(rate), v, vset(low));
+		f = vif_less(v, vset(0), f, vset(high));
+		vput(x + i, vmul(vget(x + i, part), f), part);
+	}
+}
+
+/* Four at a time, since a greatest so far waits for the one before it. */
+static real
+max_kernel(size_t n, const real *x, const real *w)
+{
+	const vreal zero = vset(0), least = vset(-(real)INFINITY);
+	vreal m[4] = {least, least, least, least};
+	real out[LANES], best = -(real)INFINITY;
 	size_t i, j;
 
-	if (n >= LANES) {
-		vreal m = vload(x);
+	for (i = 0; i + 4 * LANES <= n; i += 4 * LANES) {
+		for (j = 0; j < 4; j++) {
+			const size_t at = i + j * LANES;
 
-		for (i = LANES; i + LANES <= n; i += LANES)
-			m = vmax(vload(x + i), m);
-		vstore(out, m);
-		for (j = 0; j < LANES; j++)
-			best = out[j] > best ? out[j] : best;
-		x += i;
-		n -= i;
+			m[j] = vmax(
+			    vif_less(zero, vload(w + at), vload(x + at), least),
+			    m[j]);
+		}
 	}
-	for (i = 0; i < n; i++)
-		best = x[i] > best ? x[i] : best;
+	vstore(out, vmax(vmax(m[0], m[1]), vmax(m[2], m[3])));
+	for (j = 0; j < LANES; j++)
+		best = out[j] > best ? out[j] : best;
+	for (; i < n; i++)
+		best = w[i] > 0 && x[i] > best ? x[i] : best;
 	return best;
 }
 
@@ -188,11 +235,39 @@ squares_kernel(size_t n, const real *x)
 	return fold_double(s);
 }
 
+/* The same of whole vectors. */
+static inline double
+fold_vecs(const vreal *sum)
+{
+	real lane[SUM_LANES];
+	size_t j;
+
+	for (j = 0; j < SUM_VECS; j++)
+		vstore(lane + j * LANES, sum[j]);
+	return fold(lane);
+}
+
+static double
+inner_kernel(size_t n, const real *x, const real *y)
+{
+	vreal sum[SUM_VECS];
+	size_t i, j, part;
+
+	for (j = 0; j < SUM_VECS; j++)
+		sum[j] = vset(0);
+	for (i = j = 0; i < n; i += part, j = (j + 1) % SUM_VECS) {
+		part = size_min(n - i, LANES);
+		sum[j] = vfma(
+		    vget(x + i, part), y ? vget(y + i, part) : vset(1), sum[j]);
+	}
+	return fold_vecs(sum);
+}
+
 /* s = w exp(s - max); returns the sum of the new s. */
 static double
 exp_sum_kernel(size_t n, real *s, const real *w, real max)
 {
-	real lane[SUM_LANES], most[LANES];
+	real most[LANES];
 	vreal sum[SUM_VECS], m = vset(max);
 	size_t i, j;
 
@@ -219,9 +294,7 @@ exp_sum_kernel(size_t n, real *s, const real *w, real max)
 		sum[j] = vadd(sum[j], e);
 		vstore_part(s + i, e, part);
 	}
-	for (j = 0; j < SUM_VECS; j++)
-		vstore(lane + j * LANES, sum[j]);
-	return fold(lane);
+	return fold_vecs(sum);
 }
 
 static void
@@ -233,6 +306,20 @@ scale_kernel(size_t n, real *x, real a)
 		vstore(x + i, vmul(vload(x + i), vset(a)));
 	for (; i < n; i++)
 		x[i] *= a;
+}
+
+static void
+blend_kernel(size_t n, real *x, real a, const real *y, real b)
+{
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		part = size_min(n - i, LANES);
+		vput(x + i,
+		    vfma(vset(a), vget(x + i, part),
+			vmul(vset(b), vget(y + i, part))),
+		    part);
+	}
 }
 
 static void

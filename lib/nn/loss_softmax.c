@@ -22,7 +22,7 @@ run(size_t b, size_t n, size_t ld, real *s, const real *w, const int32_t *y,
 	size_t i;
 
 	for (i = 0; i < b; i++, s += ld) {
-		real max = vec_max(n, s), wanted = s[y[i]];
+		real max = vec_max(n, s, w), wanted = s[y[i]];
 		double z = vec_exp_sum(n, s, w, max);
 
 		total += log(z) + ((double)max - (double)wanted);

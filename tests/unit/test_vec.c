@@ -172,11 +172,11 @@ try_exp_sum(const struct kernels *t, size_t n, float shift)
 	new_vectors(&v, n);
 	for (i = 0; i < n; i++) {
 		v.x[i] += shift;
-		v.y[i] = (float)(i % 3);
+		v.y[i] = (float)((i + 1) % 3);
 	}
-	max = t->max(n, v.x);
+	max = t->max(n, v.x, v.y);
 	for (i = 0; i < n; i++)
-		good &= v.x[i] <= max;
+		good &= v.y[i] <= 0 || v.x[i] <= max;
 	memcpy(v.z, v.x, n * sizeof(*v.x));
 	got = t->exp_sum(n, v.x, v.y, max);
 	for (i = 0; i < n; i++) {
@@ -330,8 +330,8 @@ same_vectors(const struct kernels *s, const struct kernels *t, size_t n)
 
 	new_vectors(&v, n);
 	w = v;
-	x = s->exp_sum(n, v.x, v.y, s->max(n, v.x));
-	y = t->exp_sum(n, w.x, w.y, t->max(n, w.x));
+	x = s->exp_sum(n, v.x, v.y, s->max(n, v.x, v.y));
+	y = t->exp_sum(n, w.x, w.y, t->max(n, w.x, w.y));
 	s->add(n, v.x, v.y);
 	t->add(n, w.x, w.y);
 	s->scale(n, v.y, 1.7f);
