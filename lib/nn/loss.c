@@ -1,11 +1,19 @@
-/* loss - the table of training objectives. */
+/* loss - the table of training objectives, and a block of rows through one. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loss.h"
 
 #include <string.h>
 
+#include "math/vec.h"
+#include "nn/activation.h"
+
 static const struct loss *const losses[] = {
     &loss_softmax,
+    &loss_bpr,
+    &loss_bpr_max,
+    &loss_top1,
+    &loss_top1_max,
+    &loss_gbce,
 };
 
 const struct loss *
@@ -24,4 +32,63 @@ loss_find(const char *name)
 			return losses[k];
 	}
 	return NULL;
+}
+
+/* The last row keeps the activated scores. */
+size_t
+loss_scratch(size_t ld)
+{
+	return (LOSS_SCRATCH + 1) * ld;
+}
+
+real
+loss_others(const struct loss_options *o, const struct loss_row *r)
+{
+	return o->mask_accidental ? 0 : r->w[r->y] - r->v;
+}
+
+const real *
+loss_weights(const struct loss_row *r, real wy)
+{
+	memcpy(r->scratch, r->w, r->n * sizeof(*r->w));
+	r->scratch[r->y] = wy;
+	return r->scratch;
+}
+
+/* One row through activation and loss, and back. */
+static double
+run_row(const struct loss *l, const struct loss_options *o, struct loss_row *r)
+{
+	const struct activation *a = o->activation;
+	real *kept = r->scratch + LOSS_SCRATCH * r->n; /* [N] */
+	double loss;
+
+	if (!a)
+		return l->row(o, r);
+	a->forward(r->n, r->s, o->activation_x);
+	memcpy(kept, r->s, r->n * sizeof(*kept));
+	loss = l->row(o, r);
+	a->backward(r->n, kept, r->s, o->activation_x);
+	a->backward(1, kept + r->y, &r->own, o->activation_x);
+	return loss;
+}
+
+double
+loss_run(const struct loss *l, const struct loss_options *o, size_t b, size_t n,
+    size_t ld, real *s, const real *w, const real *v, const int32_t *y,
+    real *own, real *scratch)
+{
+	struct loss_row r = {
+	    .n = n, .w = w, .total = vec_dot(n, w, NULL), .scratch = scratch};
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < b; i++) {
+		r.s = s + i * ld;
+		r.y = y[i];
+		r.v = v ? v[i] : 1;
+		sum += run_row(l, o, &r);
+		own[i] = r.own;
+	}
+	return sum;
 }

@@ -1,10 +1,13 @@
 /*
- * loss - training objectives over a block of scores, and the table of them.
+ * loss - training objectives over a row of scores, and the table of them.
  *
- * A loss sees only numbers: s [B,N] holds, row by row, the scores of the N
- * different candidates of the mini-batch, w[n] how often candidate n stands in
- * it (softmax adds ln w to the score; 0 leaves a candidate out), and y[b] which
- * column row b wanted.
+ * A loss sees only numbers: s [N] holds the scores of the N different
+ * candidates of the step, w[n] how much candidate n counts among the others
+ * (how often it stands in the batch and the sample, or what --logq makes of
+ * that; 0 leaves it out), y which one the row wanted, and v how much of w[y]
+ * is the wanted copy itself: w[y] - v is what other copies of the same item
+ * count as negatives.  So a row's loss is that of the long row in which every
+ * copy has a column of its own.
  *
  * Letters: B rows, N candidates, ld how far apart rows stand.
  */
@@ -14,29 +17,72 @@
 
 #include "base/base.h"
 
+struct activation; /* nn/activation.h: what is done to scores first */
+
+struct loss_options {
+	const struct activation *activation; /* NULL: none */
+	double activation_x;                 /* its parameter: elu-X */
+	double regularisation; /* of bpr-max: of the negatives' squares */
+	double smoothing;      /* label smoothing of softmax, below 1 */
+	double calibration;    /* t of gbce, 0 to 1 */
+	double items;          /* V of gbce: the catalogue's size */
+	int mask_accidental; /* other copies of the wanted item do not count */
+};
+
+#define LOSS_SCRATCH 3 /* rows */
+
+struct loss_row {
+	size_t n;      /* N */
+	const real *w; /* [N] */
+	double total;  /* the sum of w */
+	int32_t y;
+	real v;        /* 0 < v <= w[y]; 1 unless the loss has logq */
+	real *s;       /* [N] scores in, gradient out */
+	real own;      /* out, see row() */
+	real *scratch; /* [LOSS_SCRATCH,N] free to use */
+};
+
 struct loss {
 	const char *name; /* as given to seq-train --loss= */
 	const char *help;
+	int logq; /* may w be other than counts? (softmax) */
 
 	/*
-	 * Returns the loss summed over the B rows, in nats, and overwrites s
-	 * with its gradient; a caller that wants a mean scales both.  What the
-	 * wanted candidate's gradient has more, or less, than it would have if
-	 * it were not wanted goes to own [B] instead: it is as large as all
-	 * the others together, which it would round away in a sum with them.
-	 * Needs 0 <= y[b] < N, w[y[b]] > 0 and finite scores.  Rows do not
-	 * meet, so a caller may hand them over tile by tile.  Allocates
+	 * Returns the loss of the row, in nats, and overwrites s with its
+	 * gradient.  What the wanted candidate's gradient has more, or less,
+	 * than it would have if it were not wanted goes to own instead: it may
+	 * be as large as all the others together, which it would round away in
+	 * a sum with them.  Needs finite scores; NaN gives NaN.  Allocates
 	 * nothing, cannot fail.
 	 */
-	double (*run)(size_t b, size_t n, size_t ld, real *s, const real *w,
-	    const int32_t *y, real *own);
+	double (*row)(const struct loss_options *, struct loss_row *);
 };
-
-/* Cross-entropy of a softmax over the row.  Bishop 2006, section 4.3.4. */
-extern const struct loss loss_softmax; /* loss_softmax.c */
 
 /* The loss called name, or NULL.  loss_at(k) walks the table, NULL past it. */
 const struct loss *loss_find(const char *name);
 const struct loss *loss_at(size_t k);
+
+/* Numbers of scratch memory that loss_run() needs for rows of ld. */
+size_t loss_scratch(size_t ld);
+
+/*
+ * The rows s [B,ld] one after the other, through the activation: returns the
+ * loss summed over them, leaves the gradient by the scores in s and own [B].
+ * w [N], y [B]; v [B], NULL: all 1.  scratch [loss_scratch(ld)].  Rows do not
+ * meet, so a caller may hand them over tile by tile.
+ */
+double loss_run(const struct loss *, const struct loss_options *, size_t b,
+    size_t n, size_t ld, real *s, const real *w, const real *v,
+    const int32_t *y, real *own, real *scratch);
+
+/* The rows of the table, in files of their names (without -max). */
+extern const struct loss loss_softmax, loss_bpr, loss_bpr_max, loss_top1,
+    loss_top1_max, loss_gbce;
+
+/* For them: what the other copies of the wanted item count. */
+real loss_others(const struct loss_options *, const struct loss_row *);
+
+/* And w with w[y] replaced, in the first row of scratch. */
+const real *loss_weights(const struct loss_row *, real wy);
 
 #endif

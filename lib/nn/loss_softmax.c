@@ -1,11 +1,19 @@
 /*
  * loss_softmax - cross-entropy of a softmax over the row.
  *
- *   Z_b = sum_n w_n exp(s_bn),   L = sum_b (ln Z_b - s_b,y(b))
- *   dL/ds_bn = w_n exp(s_bn) / Z_b - [n = y(b)], the 1 in own
+ *   Z = sum_n w_n exp(s_n),   L = ln Z - s_y - ln v
+ *   dL/ds_n = w_n exp(s_n) / Z - [n = y], the 1 in own
  *
- * The row's greatest score is taken off first, so that no exponential
- * overflows; a row that is not finite gives a loss that is not.
+ * The greatest score is taken off first, so that no exponential overflows.
+ * Bishop 2006, section 4.3.4.
+ *
+ * Smoothed by e, as in GRU4Rec, with M = sum_n w_n columns and c = e / (M - v):
+ *
+ *   L = (1 - M c) (ln Z - s_y - ln v) + c sum_n w_n (ln Z - s_n)
+ *     = ln Z - (1 - M c) (s_y + ln v) - c sum_n w_n s_n
+ *   dL/ds_n = w_n exp(s_n) / Z - c w_n - (1 - M c) [n = y]
+ *
+ * GRU4Rec's 1e-24 in the logarithm is not needed: ln Z is never that of 0.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loss.h"
@@ -15,25 +23,35 @@
 #include "math/vec.h"
 
 static double
-run(size_t b, size_t n, size_t ld, real *s, const real *w, const int32_t *y,
-    real *own)
+row(const struct loss_options *o, struct loss_row *r)
 {
-	double total = 0;
-	size_t i;
+	const real *w = r->w, wanted = r->s[r->y];
+	double z, off, columns = r->total, c = 0, others = 0;
+	real max;
 
-	for (i = 0; i < b; i++, s += ld) {
-		real max = vec_max(n, s, w), wanted = s[y[i]];
-		double z = vec_exp_sum(n, s, w, max);
-
-		total += log(z) + ((double)max - (double)wanted);
-		vec_scale(n, s, (real)(1 / z));
-		own[i] = -1;
+	if (o->mask_accidental && w[r->y] > r->v) {
+		columns -= (double)(w[r->y] - r->v);
+		w = loss_weights(r, r->v);
 	}
-	return total;
+	max = vec_max(r->n, r->s, w);
+	off = (double)max - (double)wanted;
+	if (o->smoothing > 0 && columns > (double)r->v) {
+		c = o->smoothing / (columns - (double)r->v);
+		others = columns * (double)max - vec_dot(r->n, r->s, w);
+	}
+	r->own = (real)(columns * c - 1);
+	z = vec_exp_sum(r->n, r->s, w, max);
+	if (c > 0)
+		vec_blend(r->n, r->s, (real)(1 / z), w, (real)-c);
+	else
+		vec_scale(r->n, r->s, (real)(1 / z));
+	return log(z) + (1 - columns * c) * (off - log((double)r->v)) +
+	       c * others;
 }
 
 const struct loss loss_softmax = {
     .name = "softmax",
     .help = "cross-entropy over the candidates of the batch",
-    .run = run,
+    .logq = 1,
+    .row = row,
 };

@@ -1,0 +1,44 @@
+/*
+ * loss_gbce - binary cross-entropy, calibrated for sampled negatives.
+ *
+ * Petrov & Macdonald 2023 (gSASRec).  The k = sum_n W_n negatives, W being the
+ * weights without the wanted copy, stand for all V - 1 items that are not
+ * wanted; the fewer they are, the more a wanted score is overrated, which the
+ * power b takes back, wholly with t = 1, not at all with t = 0:
+ *
+ *   a = k / (V - 1),   b = a (t (1 - 1/a) + 1/a) = 1 - t (1 - a)
+ *   L = (-b ln sigma(s_y) - sum_n W_n ln(1 - sigma(s_n))) / (k + 1)
+ *   dL/ds_n = W_n sigma(s_n) / (k + 1),   own = -b sigma(-s_y) / (k + 1)
+ *
+ * A rate a is at most 1: a sample with repetitions, larger than the catalogue,
+ * leaves nothing to be calibrated.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "nn/loss.h"
+
+#include <math.h>
+
+#include "math/pair.h"
+#include "math/vec.h"
+
+static double
+row(const struct loss_options *o, struct loss_row *r)
+{
+	const real others = loss_others(o, r), *w = loss_weights(r, others);
+	const double wanted = (double)r->s[r->y], z = exp(-fabs(wanted));
+	double k = r->total - (double)r->w[r->y] + (double)others;
+	double a = k < o->items - 1 ? k / (o->items - 1) : 1;
+	double b = 1 - o->calibration * (1 - a), loss, slope;
+
+	loss = pair_softplus(r->n, r->s, w, 0, &slope);
+	loss += b * (fmax(-wanted, 0) + log1p(z));
+	vec_scale(r->n, r->s, (real)(1 / (k + 1)));
+	r->own = (real)(-b / (k + 1) * (wanted < 0 ? 1 : z) / (1 + z));
+	return loss / (k + 1);
+}
+
+const struct loss loss_gbce = {
+    .name = "gbce",
+    .help = "binary cross-entropy, calibrated for sampled negatives",
+    .row = row,
+};
