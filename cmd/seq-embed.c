@@ -14,6 +14,7 @@
 #include "base/par.h"
 #include "data/examples.h"
 #include "data/positions.h"
+#include "data/sequences.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
 #include "io/embedding.h"
@@ -75,17 +76,17 @@ static const struct cli cli = {
 
 /* The embeddings of all items, without row 0. */
 static int
-put_candidates(struct outf *o, const struct embedding_format *e,
-    const struct vocab *v, const struct net *n)
+put_candidates(
+    struct outf *o, const struct embedding_format *e, struct model *m)
 {
-	const struct param *p = &n->p[NET_CANDIDATE];
+	const struct tensor *t = model_tensor(m, "candidate_embedding");
 	size_t i;
 
 	if (e->begin)
-		e->begin(o, n->items, p->cols, !no_header);
-	for (i = 1; i <= n->items; i++)
-		e->row(
-		    o, vocab_token(v, (int32_t)i), p->cols, p->w + i * p->cols);
+		e->begin(o, t->rows - 1, t->cols, !no_header);
+	for (i = 1; i < t->rows; i++)
+		e->row(o, vocab_token(m->vocab, (int32_t)i), t->cols,
+		    t->x + i * t->cols);
 	return 0;
 }
 
@@ -110,8 +111,8 @@ static int
 put_queries(struct outf *o, const struct embedding_format *e,
     const struct examples *x, const struct net *n, struct fail *f)
 {
-	size_t block = size_min(BLOCK, x->n), first;
-	float *q = malloc(block * n->units * sizeof(*q));
+	size_t block = size_min(BLOCK, x->n), first, d = net_columns(n);
+	float *q = malloc(block * d * sizeof(*q));
 	struct step *s = step_new(n, f);
 	struct batch b = {0};
 	int r = s ? 0 : -1;
@@ -119,16 +120,17 @@ put_queries(struct outf *o, const struct embedding_format *e,
 	if (!q)
 		r = fail_memory(f);
 	if (!r)
-		r = batch_alloc(&b, block, x->k, n->items, n->mask_padding, f);
+		r = batch_alloc_windows(&b, x, block, n->is.items, f);
 	if (!r && e->begin)
-		e->begin(o, x->n, n->units, !no_header);
+		e->begin(o, x->n, d, !no_header);
 	for (first = 0; first < x->n && !r && !outf_failed(o); first += block) {
 		size_t rows = size_min(block, x->n - first);
 
-		batch_fill(&b, x, NULL, first, rows, n->units);
+		batch_windows(
+		    &b, x, NULL, first, rows, n->is.mask_padding, n->is.units);
 		r = step_queries(s, &b, q, f);
 		if (!r)
-			put_rows(o, e, first, rows, n->units, q);
+			put_rows(o, e, first, rows, d, q);
 	}
 	batch_free(&b);
 	step_free(s);
@@ -136,19 +138,100 @@ put_queries(struct outf *o, const struct embedding_format *e,
 	return r;
 }
 
+/* Sequences from *i on as rows of b, of at most most events but one at least;
+ * how many queries they ask. */
+static size_t
+take_sequences(
+    struct batch *b, const struct sequences *s, size_t *i, size_t most)
+{
+	size_t events = 0, rows = 0;
+
+	for (; *i < s->n; ++*i) {
+		size_t at = s->start[*i], n = s->start[*i + 1] - at;
+
+		if (n < 2)
+			continue;
+		if (rows == b->room || (rows && events + n - 1 > most))
+			break;
+		b->source[rows++] =
+		    (struct batch_row){s->item + at, n - 1, NULL};
+		events += n - 1;
+	}
+	b->rows = rows;
+	return events;
+}
+
+/* The query embedding of each event but the last of each of s: from the state
+ * that all events before have left, however many. */
+static int
+put_positions(struct outf *o, const struct embedding_format *e,
+    const struct sequences *s, const struct net *n, struct fail *f)
+{
+	size_t i, most = 1, all = 0, d = net_columns(n), done = 0, events;
+	struct step *step = step_new(n, f);
+	struct batch b = {0};
+	float *q;
+	int r = step ? 0 : -1;
+
+	for (i = 0; i < s->n; i++) {
+		size_t length = s->start[i + 1] - s->start[i];
+
+		all += length ? length - 1 : 0;
+		most = size_max(most, length);
+	}
+	if (!all)
+		r = fail_set(f, "no sequence has two items");
+	most = size_max(most, size_min(BLOCK, all));
+	q = malloc(most * d * sizeof(*q));
+	if (!q)
+		r = fail_memory(f);
+	if (!r)
+		r = batch_alloc(
+		    &b, size_min(s->n, most), most, most, n->is.items, f);
+	if (!r && e->begin)
+		e->begin(o, all, d, !no_header);
+	for (i = 0; !r && !outf_failed(o); done += events) {
+		events = take_sequences(&b, s, &i, most);
+		if (!events)
+			break;
+		batch_fill(&b, b.rows, 1, n->is.units);
+		r = step_queries(step, &b, q, f);
+		if (!r)
+			put_rows(o, e, done, events, d, q);
+	}
+	batch_free(&b);
+	step_free(step);
+	free(q);
+	return r;
+}
+
+/* What there is to embed: contexts, or with a model of whole sequences and
+ * --every-position those. */
+struct input {
+	struct examples x;
+	struct sequences s;
+};
+
 /* Reads the sequences and writes the labels file, whole or not at all. */
 static int
-read_positions(struct examples *x, struct bytein *in, size_t k,
-    const struct vocab *v, struct fail *f)
+read_positions(struct input *to, struct bytein *in, size_t k, int whole,
+    const struct model *m, struct fail *f)
 {
 	struct outf *o = outf_open(labels, OUTF_TEXT, f);
+	const struct sequences_columns c = {.items = context,
+	    .pad = model_setting(m, "pad"),
+	    .header = !no_header,
+	    .drop_unknown = drop,
+	    .labels = o};
 	int r;
 
 	if (!o)
 		return -1;
 	if (!no_header)
 		outf_string(o, "label_movie_id\n");
-	r = positions_read(x, in, context, !no_header, k, drop, v, o, f);
+	r = whole ? sequences_read(&to->s, in, &c, m->vocab, 0, f)
+	          : positions_read(&to->x, in, context, !no_header, k, drop,
+			m->vocab, o, f);
 	if (r) {
 		outf_abandon(o);
 		return -1;
@@ -157,9 +240,11 @@ read_positions(struct examples *x, struct bytein *in, size_t k,
 }
 
 static int
-read_input(struct examples *x, const char *const *files, size_t n,
-    const struct model *m, struct vocab *v, struct fail *f)
+read_input(struct input *to, const char *const *files, size_t n,
+    const struct model *m, struct fail *f)
 {
+	const char *layout = model_setting(m, "layout");
+	const int whole = layout && strcmp(layout, "windows");
 	struct examples_columns c = {.context = context,
 	    .label = "",
 	    .pad = model_setting(m, "pad"),
@@ -167,22 +252,24 @@ read_input(struct examples *x, const char *const *files, size_t n,
 	    .drop_unknown = drop,
 	    .lengths = 1};
 	struct bytein *in;
+	size_t unknown;
 	int r;
 
 	if (model_number(m, "context_length", 1000000, &c.k, f))
 		return fail_at(f, "%s", model_dir);
-	if (!c.k)
+	if (!c.k && !whole)
 		return fail_set(f, "%s: its contexts are empty", model_dir);
 	in = bytein_open(files, n, NULL, f);
 	if (!in)
 		return -1;
 	if (every)
-		r = read_positions(x, in, c.k, v, f);
+		r = read_positions(to, in, c.k, whole, m, f);
 	else
-		r = examples_read(x, in, &c, v, 0, f);
+		r = examples_read(&to->x, in, &c, m->vocab, 0, f);
 	bytein_close(in);
-	if (!r && x->unknown_items)
-		cli_note("%zu items are not in the model: %s", x->unknown_items,
+	unknown = to->x.unknown_items + to->s.unknown_items;
+	if (!r && unknown)
+		cli_note("%zu items are not in the model: %s", unknown,
 		    drop ? "left out" : "row 0");
 	return r;
 }
@@ -190,7 +277,7 @@ read_input(struct examples *x, const char *const *files, size_t n,
 int
 main(int argc, char **argv)
 {
-	struct examples x = {0};
+	struct input in = {0};
 	struct net net;
 	struct model *m;
 	struct outf *o;
@@ -212,16 +299,18 @@ main(int argc, char **argv)
 	    (net_from_model(&net, m, 0, &f) && fail_at(&f, "%s", model_dir)))
 		cli_die(&f);
 	if (candidates)
-		r = put_candidates(o, e, m->vocab, &net);
-	else if (!(r = read_input(&x, files, n, m, m->vocab, &f)))
-		r = put_queries(o, e, &x, &net, &f);
+		r = put_candidates(o, e, m);
+	else if (!(r = read_input(&in, files, n, m, &f)))
+		r = in.s.n ? put_positions(o, e, &in.s, &net, &f)
+		           : put_queries(o, e, &in.x, &net, &f);
 	if (r) {
 		outf_abandon(o);
 		cli_die(&f);
 	}
 	if (outf_commit(o, &f))
 		cli_die(&f);
-	examples_free(&x);
+	examples_free(&in.x);
+	sequences_free(&in.s);
 	net_free(&net);
 	model_free(m);
 	return EXIT_DONE;

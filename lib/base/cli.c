@@ -165,7 +165,7 @@ print_option(const struct cli_option *o)
 	    *(const char **)o->to)
 		(void)snprintf(words + n, sizeof(words) - n, " (default %s)",
 		    *(const char **)o->to);
-	if (o->kind == CLI_SIZE)
+	if (o->kind == CLI_SIZE && *(size_t *)o->to != SIZE_MAX)
 		(void)snprintf(words + n, sizeof(words) - n, " (default %zu)",
 		    *(size_t *)o->to);
 	if (o->kind == CLI_REAL && !isnan(*(double *)o->to))

@@ -41,7 +41,8 @@ struct cli_option {
 	const char *name; /* long name, without the dashes */
 	int letter;       /* short name, or 0 */
 	enum cli_kind kind;
-	void *to;        /* what is there before parsing is the default */
+	void *to;        /* what is there before parsing is the default; NULL,
+			    SIZE_MAX and NAN are not told in --help */
 	const char *arg; /* what its argument is called in --help */
 	const char *help;
 	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */

@@ -7,11 +7,13 @@
 
 #include "base/fail.h"
 #include "data/ids.h"
+#include "io/outf.h"
 #include "io/tsv.h"
 
 struct reader {
 	struct sequences *s;
-	size_t rows, room; /* what start and item are allocated for */
+	struct outf *labels; /* NULL: none asked */
+	size_t rows, room;   /* what start and item are allocated for */
 	struct ids ids;
 };
 
@@ -44,6 +46,27 @@ more_events(struct reader *r, size_t n, struct fail *f)
 	return 0;
 }
 
+/* The tokens of a sequence's events after the first, as they stand in cell. */
+static int
+put_labels(const struct reader *r, struct slice cell, struct fail *f)
+{
+	struct ids again = r->ids; /* unknown items have been counted */
+	struct ids_item x;
+	size_t i;
+	int more = 1;
+
+	for (i = 0; i < r->ids.used; i++) {
+		more = ids_next(&again, &cell, &x, f);
+		if (more <= 0)
+			break;
+		if (!i)
+			continue;
+		outf_put(r->labels, x.token.s, x.token.n);
+		outf_char(r->labels, '\n');
+	}
+	return more < 0 ? -1 : 0;
+}
+
 static int
 add(struct reader *r, struct slice cell, struct fail *f)
 {
@@ -53,6 +76,8 @@ add(struct reader *r, struct slice cell, struct fail *f)
 	if (ids_read(&r->ids, cell, f))
 		return -1;
 	n = r->ids.used;
+	if (r->labels && put_labels(r, cell, f))
+		return -1;
 	if ((s->n == r->rows && more_rows(r, f)) ||
 	    (n > r->room - s->events && more_events(r, n, f)))
 		return -1;
@@ -106,6 +131,7 @@ sequences_read(struct sequences *s, struct bytein *in,
     struct fail *f)
 {
 	struct reader r = {.s = s,
+	    .labels = c->labels,
 	    .ids = {.v = v,
 		.grow = grow ? v : NULL,
 		.pad = ids_pad(c->pad),

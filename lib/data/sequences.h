@@ -27,6 +27,10 @@ struct sequences_columns {
 	const char *pad;   /* NULL: there are no pads */
 	int header;
 	int drop_unknown; /* unknown items are left out, not row 0 */
+
+	/* If not NULL, gets the token of every event after the first of its
+	 * sequence, one a row: what is to be predicted. */
+	struct outf *labels;
 };
 
 /*

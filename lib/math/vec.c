@@ -99,6 +99,25 @@ vec_above(size_t n, const real *s, real x, int32_t *where)
 	return kernels()->above(n, s, x, where);
 }
 
+void
+vec_mul(size_t n, real *to, const real *x, const real *y)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		to[i] = x[i] * y[i];
+}
+
+real
+vec_unit(size_t n, real *x)
+{
+	const real length = (real)sqrt(vec_squares(n, x));
+
+	if (length > 0)
+		vec_scale(n, x, 1 / length);
+	return length;
+}
+
 int
 vec_finite(size_t n, const real *x)
 {

@@ -51,6 +51,11 @@ void vec_add(size_t n, real *x, const real *y); /* x [n] += y [n] */
 /* x [n] = a x + b y */
 void vec_blend(size_t n, real *x, real a, const real *y, real b);
 
+void vec_mul(size_t n, real *to, const real *x, const real *y); /* to = x y */
+
+/* Divides x [n] by its Euclidean length, which is returned; 0 stays 0. */
+real vec_unit(size_t n, real *x);
+
 /* sum [n] += x [n], for sums of so many terms that float would round them. */
 void vec_add_up(size_t n, double *sum, const real *x);
 

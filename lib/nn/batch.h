@@ -4,13 +4,16 @@
  * A batch of 12,800 examples of MovieLens has some 2,400 different labels.
  * Equal candidates have equal scores, so the softmax over the batch is one
  * over the different labels, each with its multiplicity; and what the cell
- * takes from an item is made once for each different context item.
+ * takes from an item is made once for each different item.
  *
- * Rows are dealt to tiles of at most `tile` rows; a tile's contexts stand step
- * by step.  How many tiles there are depends on the data alone.
+ * A batch is made of sequences, each of which asks one query of its last
+ * event, or one of every event.  They are sorted by length, longest first, and
+ * dealt to tiles, in which they stand step by step without pads: at step t the
+ * first active[t] sequences of the tile are still there.  How many tiles there
+ * are depends on the data alone.
  *
- * Letters: B examples, K context length, U different labels, I different
- * context items.
+ * Letters: R sequences, E events, Q queries, U candidates, I different items,
+ * T steps of a tile.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_BATCH_H
@@ -18,34 +21,81 @@
 
 #include "base/base.h"
 
-struct batch {
-	size_t n;         /* B */
-	size_t steps;     /* K */
-	size_t tile;      /* rows of a tile, but for the last */
-	size_t nlabels;   /* U; 0 if the examples have no labels */
-	size_t nitems;    /* I */
-	int32_t *label;   /* [U] ids, in the order they first come */
-	real *weight;     /* [U] how often each is there */
-	int32_t *column;  /* [B] which of them row b wants */
-	int32_t *item;    /* [I] ids */
-	int32_t *context; /* [B,K], tile by tile [K,rows]: which item */
-	int32_t *length;  /* [B] items before the pads; NULL: not asked */
+#define BATCH_GROUPS 8 /* of tiles; more threads find no more to do */
+#define BATCH_ROWS 128 /* queries of a group, at least: it has sums to add */
 
-	size_t room;    /* B that memory is there for */
-	int32_t *place; /* [V+1] where an id is in the list being made */
+/* A sequence: what it is made of, and what it wants. */
+struct batch_row {
+	const int32_t *item; /* [length] */
+	size_t length;
+	const int32_t *label; /* [1], or with every [length]; NULL: unknown */
 };
 
-/* Memory for batches of up to n examples over a vocabulary of V items; lengths
- * if pads are to be masked.  Freed by batch_free() in any case. */
-int batch_alloc(struct batch *, size_t n, size_t steps, size_t items,
-    int lengths, struct fail *);
+struct batch_tile {
+	size_t row, rows;      /* sequences */
+	size_t steps;          /* T */
+	size_t active;         /* where its [T] of batch.active begin */
+	size_t event, events;  /* its part of batch.event */
+	size_t query, queries; /* its part of batch.at, column and to */
+};
+
+struct batch {
+	size_t rows, events, queries; /* R, E, Q */
+	size_t groups;                /* that the tiles are to be dealt to */
+	size_t ntiles;
+	struct batch_tile *tile;
+	int32_t *active; /* sequences at each step, tile by tile */
+	int32_t *event;  /* [E] which of item */
+	int32_t *at;     /* [Q] event of the tile, -1: of no event at all */
+	int32_t *column; /* [Q] which of candidate is wanted */
+	int32_t *to;     /* [Q] which query of the sequences as they came */
+
+	size_t nitems; /* I */
+	int32_t *item; /* [I] ids */
+	size_t ncandidates;
+	int32_t *candidate; /* [U] ids, the labels first, as they come */
+	real *weight;       /* [U] how much each counts, see nn/loss.h */
+	real *wanted;       /* [U] how much one wanted copy of it counts */
+
+	/* [L][stride,H] for each sequence the state to begin with, and where
+	 * the last goes; then all sequences have one event.  NULL: 0. */
+	real *carry;
+	size_t stride;
+
+	struct batch_row *source; /* [R] as they came */
+	int32_t *order;           /* [R] of source, longest first */
+	int32_t *first;           /* [R] of a source's queries */
+	int32_t *wants;           /* [Q] candidate, by query as they came */
+	int32_t *place; /* [V+1] where an id is in the list being made, -1 */
+	size_t vocab;   /* V */
+	size_t room;    /* sequences that there is memory for */
+};
+
+/* Memory for batches of up to so many sequences, events and queries over a
+ * vocabulary of V items.  Freed by batch_free() in any case. */
+int batch_alloc(struct batch *, size_t rows, size_t events, size_t queries,
+    size_t items, struct fail *);
 void batch_free(struct batch *);
 
+/* Where id is in list [*n], which it joins if it is not there; and the list is
+ * made: the places are free for the next.  One list is made at a time. */
+int32_t batch_place(struct batch *, int32_t id, int32_t *list, size_t *n);
+void batch_forget(struct batch *, const int32_t *list, size_t n);
+
 /*
- * Fills in examples x[order[0 .. n-1]]; order NULL: x[first .. first+n-1].
- * units is the H that memory for a tile's states is needed for.  Cannot fail.
+ * Fills in the sequences source [rows]; every: a query of every event, else one
+ * of the last.  Candidates are the labels, by how often they are there.  units
+ * is the H that memory for a tile's states is needed for.  Cannot fail.
  */
-void batch_fill(struct batch *, const struct examples *x, const int32_t *order,
-    size_t first, size_t n, size_t units);
+void batch_fill(struct batch *, size_t rows, int every, size_t units);
+
+/* The same with examples x[order[0 .. n-1]] for sequences; order NULL:
+ * x[first .. first+n-1]; masked: without the pads at their ends. */
+void batch_windows(struct batch *, const struct examples *x,
+    const int32_t *order, size_t first, size_t n, int masked, size_t units);
+
+/* Memory for windows of x, n at a time. */
+int batch_alloc_windows(struct batch *, const struct examples *x, size_t n,
+    size_t items, struct fail *);
 
 #endif

@@ -156,3 +156,17 @@ model_set(
 		    name, sizeof(s->value));
 	return 0;
 }
+
+int
+model_real(struct model *m, const char *name, double x, struct fail *f)
+{
+	char s[32];
+	int digits;
+
+	for (digits = 6; digits <= 17; digits++) {
+		(void)snprintf(s, sizeof(s), "%.*g", digits, x); /* it fits */
+		if (strtod(s, NULL) == x)
+			break;
+	}
+	return model_set(m, name, f, "%s", s);
+}

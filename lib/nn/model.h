@@ -12,7 +12,7 @@
 
 #include "base/base.h"
 
-#define MODEL_MAX_TENSORS 64
+#define MODEL_MAX_TENSORS 128
 #define MODEL_NAME 48 /* bytes of a name with its NUL */
 
 /* A tensor called state/x belongs to the training, not to the model proper. */
@@ -78,5 +78,8 @@ int model_number(const struct model *, const char *name, size_t most, size_t *x,
 
 int model_set(struct model *, const char *name, struct fail *, const char *fmt,
     ...) PRINTF(4, 5);
+
+/* The same of a number, with as many digits as it takes to read it back. */
+int model_real(struct model *, const char *name, double x, struct fail *);
 
 #endif

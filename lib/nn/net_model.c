@@ -3,6 +3,7 @@
 #include "nn/net.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -28,55 +29,106 @@ to_floats(size_t n, const real *w, float *x)
 		x[i] = (float)w[i];
 }
 
+/* The first slot has the parameter's name, the second a 2 after it. */
 static void
-state_name(const struct param *p, char *name, size_t size)
+state_name(const struct param *p, size_t slot, char *name, size_t size)
 {
-	(void)snprintf(name, size, "state/%.40s", p->name); /* it fits */
+	(void)snprintf(name, size, "state/%.38s%s", p->name, /* it fits */
+	    slot ? "_2" : "");
 }
 
-int
-net_from_model(struct net *n, struct model *m, int training, struct fail *f)
+/* A setting that is 0 or 1; a model from before there was it has none. */
+static int
+flag(const struct model *m, const char *name)
+{
+	const char *s = model_setting(m, name);
+
+	return s && !strcmp(s, "1");
+}
+
+/* The shape that the settings and the tables tell. */
+static int
+shape_of(struct net_shape *is, struct model *m, struct fail *f)
 {
 	const char *name = model_setting(m, "cell");
-	const struct cell *cell = name ? cell_find(name) : NULL;
-	struct tensor *q, *c, *t;
-	char state[MODEL_NAME];
-	size_t i, gh;
+	const char *temperature = model_setting(m, "temperature");
+	const size_t rows = vocab_size(m->vocab) + 1;
+	struct tensor *q, *u;
 
-	*n = (struct net){0};
-	if (!cell)
+	*is = (struct net_shape){.items = rows - 1,
+	    .layers = 1,
+	    .cell = name ? cell_find(name) : NULL,
+	    .tied = flag(m, "tie_embeddings"),
+	    .item_bias = flag(m, "item_bias"),
+	    .normalize = flag(m, "normalize"),
+	    .temperature = temperature ? strtod(temperature, NULL) : 1,
+	    .mask_padding = flag(m, "mask_padding")};
+	if (!is->cell)
 		return fail_set(f,
 		    "the model's cell is '%s', which this "
 		    "program does not know",
 		    name ? name : "");
-	q = model_need(m, "query_embedding", vocab_size(m->vocab) + 1, 0, f);
-	c = model_need(
-	    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
-	if (!q || !c)
+	if (!(is->temperature > 0 && is->temperature < 1e9))
+		return fail_set(
+		    f, "the model's temperature is '%s'", temperature);
+	if (model_setting(m, "layers") &&
+	    model_number(m, "layers", NET_LAYERS, &is->layers, f))
+		return -1;
+	if (!is->layers)
+		return fail_set(f, "the model has no layers");
+	q = model_need(m, "query_embedding", rows, 0, f);
+	if (!q || !(u = model_need(m, "gru0_recurrent_kernel", 0, 0, f)))
+		return -1;
+	is->dim = q->cols;
+	is->units = u->rows;
+	return 0;
+}
+
+/* The numbers of p and, with slots, its slots. */
+static int
+take_param(struct param *p, struct model *m, size_t slots, struct fail *f)
+{
+	struct tensor *t = model_need(m, p->name, p->rows, p->cols, f);
+	char name[MODEL_NAME];
+	size_t k;
+
+	if (!t)
+		return -1;
+	from_floats(p->rows * p->cols, t->x, p->w);
+	for (k = 0; k < slots; k++) {
+		state_name(p, k, name, sizeof(name));
+		t = model_need(m, name, p->rows, p->cols, f);
+		if (!t)
+			return -1;
+		from_floats(p->rows * p->cols, t->x, p->slot[k]);
+	}
+	return 0;
+}
+
+int
+net_from_model(struct net *n, struct model *m, size_t slots, struct fail *f)
+{
+	struct net_shape is;
+	size_t i;
+
+	*n = (struct net){0};
+	if (shape_of(&is, m, f))
 		return -1;
 	/* Memory is taken only for what the model has as many numbers for. */
-	gh = cell->gates * c->cols;
-	if (!model_need(m, "gru0_kernel", q->cols, gh, f) ||
-	    !model_need(m, "gru0_recurrent_kernel", c->cols, gh, f) ||
-	    net_alloc(n, q->rows - 1, q->cols, c->cols, cell, training, f))
-		return -1;
+	net_shapes(n, &is);
 	for (i = 0; i < NET_PARAMS; i++) {
-		struct param *p = &n->p[i];
+		const struct param *p = &n->p[i];
 
-		t = model_need(m, p->name, p->rows, p->cols, f);
-		if (!t)
+		if (p->rows && !model_need(m, p->name, p->rows, p->cols, f))
 			return -1;
-		from_floats(p->rows * p->cols, t->x, p->w);
-		if (!training)
-			continue;
-		state_name(p, state, sizeof(state));
-		t = model_need(m, state, p->rows, p->cols, f);
-		if (!t)
-			return -1;
-		from_floats(p->rows * p->cols, t->x, p->acc);
 	}
-	name = model_setting(m, "mask_padding");
-	n->mask_padding = name && !strcmp(name, "1");
+	if (!model_need(
+		m, "candidate_embedding", is.items + 1, net_columns(n), f) ||
+	    net_alloc(n, &is, slots, f))
+		return -1;
+	for (i = 0; i < NET_PARAMS; i++)
+		if (n->p[i].rows && take_param(&n->p[i], m, slots, f))
+			return -1;
 	return 0;
 }
 
@@ -109,18 +161,23 @@ net_take(struct net *n, const struct vocab *v, struct model *m,
 	struct tensor *t;
 	size_t i;
 
-	if (!name || strcmp(name, n->cell->name))
+	if (!name || strcmp(name, n->is.cell->name))
 		return fail_set(f, "its cell is '%s', not '%s'",
-		    name ? name : "", n->cell->name);
+		    name ? name : "", n->is.cell->name);
+	if (flag(m, "tie_embeddings") != n->is.tied)
+		return fail_set(f, "its towers %s a table",
+		    n->is.tied ? "do not share" : "share");
 	for (i = 0; i < NET_PARAMS; i++) {
 		struct param *p = &n->p[i];
-		int rows = i == NET_QUERY || i == NET_CANDIDATE;
 
+		if (!p->rows)
+			continue;
 		t = model_need(m, p->name,
-		    rows ? vocab_size(theirs) + 1 : p->rows, p->cols, f);
+		    net_is_table(i) ? vocab_size(theirs) + 1 : p->rows, p->cols,
+		    f);
 		if (!t)
 			return -1;
-		if (rows)
+		if (net_is_table(i))
 			take_rows(p, t, v, theirs, taken);
 		else
 			from_floats(p->rows * p->cols, t->x, p->w);
@@ -128,30 +185,78 @@ net_take(struct net *n, const struct vocab *v, struct model *m,
 	return 0;
 }
 
+static int
+put(struct model *m, const char *name, size_t rows, size_t cols, const real *x,
+    struct fail *f)
+{
+	struct tensor *t = model_add(m, name, rows, cols, f);
+
+	if (!t)
+		return -1;
+	to_floats(rows * cols, x, t->x);
+	return 0;
+}
+
+/* The candidates as they are scored, where no parameter is that. */
+static int
+put_folded(const struct net *n, struct model *m, struct fail *f)
+{
+	const size_t rows = n->is.items + 1, E = net_columns(n);
+	struct tensor *t;
+	real *row = malloc(E * sizeof(*row));
+	size_t i;
+
+	if (!row)
+		return fail_memory(f);
+	t = model_add(m, "candidate_embedding", rows, E, f);
+	for (i = 0; i < rows && t; i++) {
+		net_fold(n, i, 1, row);
+		to_floats(E, row, t->x + i * E);
+	}
+	free(row);
+	return t ? 0 : -1;
+}
+
+int
+net_describe(const struct net_shape *is, struct model *m, struct fail *f)
+{
+	return model_set(m, "cell", f, "%s", is->cell->name) ||
+	               model_set(m, "layers", f, "%zu", is->layers) ||
+	               model_set(m, "dim", f, "%zu", is->dim) ||
+	               model_set(m, "units", f, "%zu", is->units) ||
+	               model_set(m, "tie_embeddings", f, "%d", is->tied) ||
+	               model_set(m, "item_bias", f, "%d", is->item_bias) ||
+	               model_set(m, "normalize", f, "%d", is->normalize) ||
+	               model_real(m, "temperature", is->temperature, f) ||
+	               model_set(m, "mask_padding", f, "%d", is->mask_padding)
+	           ? -1
+	           : 0;
+}
+
 int
 net_to_model(const struct net *n, int state, struct model *m, struct fail *f)
 {
 	char name[MODEL_NAME];
-	size_t i;
+	size_t i, k;
 
+	if (net_describe(&n->is, m, f))
+		return -1;
 	for (i = 0; i < NET_PARAMS; i++) {
 		const struct param *p = &n->p[i];
-		struct tensor *t;
 
-		t = model_add(m, p->name, p->rows, p->cols, f);
-		if (!t)
+		if (p->rows && put(m, p->name, p->rows, p->cols, p->w, f))
 			return -1;
-		to_floats(p->rows * p->cols, p->w, t->x);
 	}
+	if (!model_tensor(m, "candidate_embedding") && put_folded(n, m, f))
+		return -1;
 	for (i = 0; i < NET_PARAMS && state; i++) {
 		const struct param *p = &n->p[i];
-		struct tensor *t;
 
-		state_name(p, name, sizeof(name));
-		t = model_add(m, name, p->rows, p->cols, f);
-		if (!t)
-			return -1;
-		to_floats(p->rows * p->cols, p->acc, t->x);
+		for (k = 0; k < NET_SLOTS && p->slot[k]; k++) {
+			state_name(p, k, name, sizeof(name));
+			if (put(m, name, p->rows, p->cols, p->slot[k], f))
+				return -1;
+		}
 	}
 	return 0;
 }

@@ -1,30 +1,41 @@
-/* setup - what a training run begins from: examples, vocabulary, weights. */
+/* setup - what a training run begins from: data, vocabulary, weights. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/setup.h"
+
+#include <stdlib.h>
 
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/numbering.h"
+#include "data/sequences.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
+#include "io/tsv.h"
 #include "nn/checkpoint.h"
+#include "nn/feed.h"
 #include "nn/model.h"
 #include "nn/net.h"
+#include "nn/optim.h"
 #include "nn/train.h"
 
 #define MAX_LENGTH 1000000 /* of a context */
 
-/* Reads files [n] as examples of contexts k long. */
+/* Reads files [n] as examples with contexts k long, or with sequences as those;
+ * one of both is filled in. */
 static int
-read_examples(const struct setup *s, const char *const *files, size_t n,
-    size_t k, struct vocab *v, int grow, struct examples *x, struct fail *f)
+read_data(const struct setup *s, const char *const *files, size_t n, size_t k,
+    int sequences, struct vocab *v, int grow, struct examples *x,
+    struct sequences *q, struct fail *f)
 {
-	struct examples_columns c = *s->columns;
+	struct examples_columns c = *s->examples_columns;
 	struct bytein *in = bytein_open(files, n, NULL, f);
-	int r;
+	int r = -1;
 
 	c.k = k;
-	r = in ? examples_read(x, in, &c, v, grow, f) : -1;
+	if (in)
+		r = sequences ? sequences_read(
+				    q, in, s->sequences_columns, v, grow, f)
+		              : examples_read(x, in, &c, v, grow, f);
 	bytein_close(in);
 	return r;
 }
@@ -35,27 +46,73 @@ static int
 context_length(
     const struct setup *s, const struct model *known, size_t *k, struct fail *f)
 {
-	*k = s->columns->k;
+	*k = s->examples_columns->k;
 	if (*k || !known)
 		return 0;
 	return model_number(known, "context_length", MAX_LENGTH, k, f);
 }
 
-/* The training examples and the vocabulary v, whose counts become those of the
- * labels; items the examples have and v, told or known, has not are row 0. */
+/* The training data and the vocabulary v, whose counts become those of the
+ * labels; items the data have and v, told or known, has not are row 0. */
 static int
 read_training(const struct setup *s, const char *const *files, size_t n,
-    const struct model *known, struct vocab *v, struct examples *x,
+    const struct model *known, struct vocab *v, struct setup_data *d,
     struct fail *f)
 {
 	int grow = !known && !s->vocab_file;
 	size_t k;
 
 	if (context_length(s, known, &k, f) ||
-	    read_examples(s, files, n, k, v, grow, x, f) ||
-	    (grow && numbering_by_count(x, v, f)))
+	    read_data(s, files, n, k, s->sequences, v, grow, d->examples,
+		d->sequences, f))
 		return -1;
-	return numbering_label_counts(x, v, f);
+	if (s->sequences) {
+		d->unknown = d->sequences->unknown_items;
+		if (grow && numbering_by_events(d->sequences, v, f))
+			return -1;
+		return numbering_target_counts(d->sequences, v, f);
+	}
+	d->unknown = d->examples->unknown_items + d->examples->unknown_labels;
+	if (grow && numbering_by_count(d->examples, v, f))
+		return -1;
+	return numbering_label_counts(d->examples, v, f);
+}
+
+/* Has the file a column of sequences? */
+static int
+has_sequences(const struct setup *s, int *has, struct fail *f)
+{
+	const char *name = s->sequences_columns->items;
+	struct bytein *in = bytein_open(&s->valid_file, 1, NULL, f);
+	struct tsv *t = in ? tsv_open(in, 1, f) : NULL;
+
+	*has = t && tsv_find_column(t, name ? name : "items") >= 0;
+	tsv_close(t);
+	bytein_close(in);
+	return t ? 0 : -1;
+}
+
+/* A model of sequences is validated on sequences, or on examples, whose
+ * contexts may then be as long as they like. */
+static int
+read_valid(const struct setup *s, const struct checkpoint *run,
+    struct setup_data *d, struct fail *f)
+{
+	int sequences = s->sequences;
+	size_t k = d->examples->k;
+
+	if (sequences && s->sequences_columns->header &&
+	    has_sequences(s, &sequences, f))
+		return -1;
+	if (s->sequences)
+		k = run->context_length;
+	if (read_data(s, &s->valid_file, 1, k, sequences, run->vocab, 0,
+		d->valid_examples, d->valid_sequences, f))
+		return -1;
+	d->valid_unknown = sequences ? d->valid_sequences->unknown_items
+	                             : d->valid_examples->unknown_items +
+	                                   d->valid_examples->unknown_labels;
+	return 0;
 }
 
 static int
@@ -114,37 +171,60 @@ make_vocab(const struct setup *s, const struct model *known, struct fail *f)
 /* The net of run as it begins: from its state, from other weights, or fresh. */
 static int
 make_net(const struct setup *s, struct model *known, struct checkpoint *run,
-    struct net *net, size_t *taken, struct fail *f)
+    size_t *taken, struct fail *f)
 {
 	const struct train_options *o = run->options;
+	struct net_shape is = *s->shape;
 
-	if (net_alloc(
-		net, vocab_size(run->vocab), s->dim, s->dim, s->cell, 1, f))
-		return -1;
-	net->mask_padding = s->mask_padding;
+	is.items = vocab_size(run->vocab);
 	if (s->resume) {
-		if (checkpoint_agrees(run, known, &run->done, f))
-			return fail_at(f, "%s", s->model);
-		net_free(net);
-		return net_from_model(net, known, 1, f);
+		net_shapes(run->net, &is);
+		return checkpoint_resume(run, known, f)
+		           ? fail_at(f, "%s", s->model)
+		           : 0;
 	}
-	if (net_init(net, o->optim, o->seed, f))
+	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
+	    net_init(run->net, o->optim, o->seed, f))
 		return -1;
-	if (known && net_take(net, run->vocab, known, known->vocab, taken, f))
+	if (known &&
+	    net_take(run->net, run->vocab, known, known->vocab, taken, f))
 		return fail_at(f, "%s", s->init_from);
 	return 0;
 }
 
+static int
+make_data(struct setup_data *d, struct fail *f)
+{
+	*d = (struct setup_data){
+	    .examples = calloc(1, sizeof(*d->examples)),
+	    .valid_examples = calloc(1, sizeof(*d->valid_examples)),
+	    .sequences = calloc(1, sizeof(*d->sequences)),
+	    .valid_sequences = calloc(1, sizeof(*d->valid_sequences)),
+	};
+	return d->examples && d->valid_examples && d->sequences &&
+	               d->valid_sequences
+	           ? 0
+	           : fail_memory(f);
+}
+
+/* Which of both there is. */
+static struct feed_data
+either(const struct examples *x, const struct sequences *s)
+{
+	return (struct feed_data){
+	    .examples = x->n ? x : NULL, .sequences = s->n ? s : NULL};
+}
+
 int
 setup_run(const struct setup *s, const char *const *files, size_t n,
-    const char *valid_file, struct checkpoint *run, struct examples *x,
-    struct examples *valid, struct net *net, size_t *taken, struct fail *f)
+    struct setup_data *d, struct feed_data *data, struct feed_data *valid,
+    struct checkpoint *run, size_t *taken, struct fail *f)
 {
 	struct model *known = NULL;
 	int r;
 
 	/* What would be refused at the end is refused before the work. */
-	if (model_replaceable(s->model, f))
+	if (make_data(d, f) || model_replaceable(s->model, f))
 		return -1;
 	if (s->resume || s->init_from) {
 		known = s->resume ? model_load_state(s->model, f)
@@ -152,15 +232,38 @@ setup_run(const struct setup *s, const char *const *files, size_t n,
 		if (!known)
 			return -1;
 	}
-	run->net = net;
-	run->examples = x;
 	run->vocab = make_vocab(s, known, f);
-	r = !run->vocab ||
-	    read_training(s, files, n, known, run->vocab, x, f) ||
-	    make_net(s, known, run, net, taken, f);
-	if (!r && valid_file)
-		r = read_examples(
-		    s, &valid_file, 1, x->k, run->vocab, 0, valid, f);
+	r = !run->vocab || read_training(s, files, n, known, run->vocab, d, f);
+	if (!r) {
+		*data = either(d->examples, d->sequences);
+		if (!s->sequences)
+			run->context_length = d->examples->k;
+		r = make_net(s, known, run, taken, f);
+	}
+	if (!r && s->valid_file) {
+		r = read_valid(s, run, d, f);
+		*valid = either(d->valid_examples, d->valid_sequences);
+	}
 	model_free(known);
 	return r ? -1 : 0;
+}
+
+void
+setup_free(struct setup_data *d, struct checkpoint *run)
+{
+	if (d->examples)
+		examples_free(d->examples);
+	if (d->valid_examples)
+		examples_free(d->valid_examples);
+	if (d->sequences)
+		sequences_free(d->sequences);
+	if (d->valid_sequences)
+		sequences_free(d->valid_sequences);
+	free(d->examples);
+	free(d->valid_examples);
+	free(d->sequences);
+	free(d->valid_sequences);
+	vocab_free(run->vocab);
+	net_free(run->net);
+	train_state_free(run->state);
 }

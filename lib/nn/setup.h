@@ -1,5 +1,5 @@
 /*
- * setup - what a training run begins from: examples, vocabulary, weights.
+ * setup - what a training run begins from: data, vocabulary, weights.
  *
  * A run starts fresh, from the weights of another model (--init-from), or from
  * its own state (--resume); what that is decides where the vocabulary, the
@@ -11,33 +11,46 @@
 
 #include "base/base.h"
 
-struct cell;
 struct checkpoint;
 struct examples_columns;
-struct net;
+struct feed_data;
+struct net_shape;
+struct sequences;
+struct sequences_columns;
 
 struct setup {
 	const char *model;      /* the directory that will be written */
 	const char *init_from;  /* a model's, or NULL */
 	int resume;             /* go on from the state in model */
 	const char *vocab_file; /* NULL: the known model's; else the items of
-				   the examples, most frequent first */
-	const struct examples_columns *columns;
-	const struct cell *cell;
-	size_t dim;
-	int mask_padding;
+				   the data, most frequent first */
+	const char *valid_file; /* NULL: no validation */
+	int sequences;          /* data are sequences, else examples */
+	const struct examples_columns *examples_columns;
+	const struct sequences_columns *sequences_columns;
+	const struct net_shape *shape; /* but for the items */
+};
+
+/* What was read; examples or sequences, each for training and validation. */
+struct setup_data {
+	struct examples *examples, *valid_examples;
+	struct sequences *sequences, *valid_sequences;
+	size_t unknown, valid_unknown; /* items and labels that are row 0 */
 };
 
 /*
- * Reads files [n] as training examples x and makes net and vocabulary, which
- * become run's, whose counts are those of the labels; valid_file, which may be
- * NULL, is read to valid.  With init_from, *taken is how many items had
- * weights there.  run has its options and its pad; x, valid and net are zeroed
- * and are the caller's to free, the vocabulary too.  -1: what cannot be read or
- * does not fit together, no memory, or a model that must not be replaced.
+ * Reads files [n] as training data and makes run's net and vocabulary, whose
+ * counts are those of the labels.  With sequences the validation may be examples
+ * too, where its file has no column items.  With init_from, *taken is how many
+ * items had weights there.  run has its options, data and pad, and a net and a
+ * state that are zeroed; what there is is freed by setup_free() in any case.
+ * -1: what cannot be read or does not fit together, no memory, or a model that
+ * must not be replaced.
  */
 int setup_run(const struct setup *, const char *const *files, size_t n,
-    const char *valid_file, struct checkpoint *run, struct examples *x,
-    struct examples *valid, struct net *, size_t *taken, struct fail *);
+    struct setup_data *, struct feed_data *data, struct feed_data *valid,
+    struct checkpoint *run, size_t *taken, struct fail *);
+
+void setup_free(struct setup_data *, struct checkpoint *run);
 
 #endif

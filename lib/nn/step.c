@@ -11,8 +11,10 @@
 #include "math/vec.h"
 #include "nn/batch.h"
 #include "nn/cell.h"
+#include "nn/dropout.h"
 #include "nn/loss.h"
 #include "nn/net.h"
+#include "nn/tower.h"
 #include "nn/workspace.h"
 
 #define BLOCK 128 /* rows of a table that are one task: whole panels */
@@ -35,12 +37,12 @@ blocks(size_t rows)
 	return (rows + BLOCK - 1) / BLOCK;
 }
 
-/* Block i of the input table: x^ = E W + b. */
+/* Block i of the input table: x^ = E W + b, with what dropout leaves of E. */
 static void
 make_inputs(const struct step *s, size_t i)
 {
 	const struct param *p = s->net->p;
-	const size_t D = s->net->dim, GH = workspace_gates(s),
+	const size_t D = s->net->is.dim, GH = workspace_gates(s),
 		     first = i * BLOCK;
 	size_t n = size_min(BLOCK, s->batch->nitems - first), k;
 	real *e = s->embedded.p + first * D, *x = s->table.p + first * GH;
@@ -51,6 +53,12 @@ make_inputs(const struct step *s, size_t i)
 		    D * sizeof(*e));
 		memcpy(x + k * GH, p[NET_BIAS].w, GH * sizeof(*x));
 	}
+	if (s->dropout && s->dropout->embedding > 0) {
+		real *mask = s->mask.p + first * D;
+
+		dropout_mask(s->dropout, s->dropout->embedding, i, n * D, mask);
+		vec_mul(n * D, e, e, mask);
+	}
 	/* Not BLAS, whose last bits depend on where a row stands: an example's
 	 * embedding is to be the same in any company. */
 	mm_nn(n, GH, D, e, D, p[NET_KERNEL].w, 1, x);
@@ -60,15 +68,22 @@ make_inputs(const struct step *s, size_t i)
 static void
 make_candidates(const struct step *s, size_t i)
 {
-	const struct param *p = &s->net->p[NET_CANDIDATE];
-	const size_t H = s->net->units, first = i * BLOCK;
-	size_t n = size_min(BLOCK, s->batch->nlabels - first), k;
-	real *c = s->candidates.p + first * H;
+	const struct net *net = s->net;
+	const struct param *p = net_candidates(net);
+	const size_t D = net->is.dim, E = net_columns(net), first = i * BLOCK;
+	size_t n = size_min(BLOCK, s->batch->ncandidates - first), k;
+	real *c = s->candidates.p + first * E;
 
-	for (k = 0; k < n; k++)
-		memcpy(c + k * H, p->w + (size_t)s->batch->label[first + k] * H,
-		    H * sizeof(*c));
-	mm_pack(n, H, c, s->packed.p + first * H);
+	for (k = 0; k < n; k++) {
+		size_t id = (size_t)s->batch->candidate[first + k];
+
+		memcpy(c + k * E, p->w + id * D, D * sizeof(*c));
+		if (net->is.normalize)
+			s->length.p[first + k] = vec_unit(D, c + k * E);
+		if (E > D)
+			c[k * E + D] = net->p[NET_ITEM_BIAS].w[id];
+	}
+	mm_pack(n, E, c, s->packed.p + first * E);
 }
 
 /* First the blocks of the input table, then those of the candidates. */
@@ -85,31 +100,6 @@ prepare_task(void *ctx, size_t i, int thread)
 		make_candidates(s, i - inputs);
 }
 
-static struct cell_tile
-cell_tile(struct step *s, size_t first, size_t rows, real *scratch, real *h,
-    struct group *g)
-{
-	const struct batch *b = s->batch;
-	const struct net *n = s->net;
-
-	return (struct cell_tile){
-	    .steps = b->steps,
-	    .rows = rows,
-	    .units = n->units,
-	    .item = b->context + first * b->steps,
-	    .length = n->mask_padding ? b->length + first : NULL,
-	    .x = s->table.p,
-	    .u = n->p[NET_RECURRENT].w,
-	    .ut = s->transposed,
-	    .c = n->p[NET_BIAS].w + workspace_gates(s),
-	    .scratch = scratch,
-	    .h = h,
-	    .dx = g->table.p,
-	    .du = g->recurrent,
-	    .dc = g->bias + workspace_gates(s),
-	};
-}
-
 /* to [cols] += a x */
 static void
 add_times(size_t cols, real a, const real *x, real *to)
@@ -122,51 +112,81 @@ add_times(size_t cols, real a, const real *x, real *to)
 
 /*
  * From the scores' gradient s [rows,ld] to those of the candidates, added to
- * dc [U,H], and of the queries h [rows,H], which take their place:
+ * dc [U,E], and of the queries, dq [rows,E]:
  *
- *   dc += s' h,   dh = s c,   and the wanted candidate's own part in both
+ *   dc += s' q,   dq = s c,   and the wanted candidate's own part in both
  */
 static void
-back_from_scores(const struct step *s, size_t first, size_t rows,
-    const real *scores, const real *own, real *h, real *dc)
+back_from_scores(const struct step *s, const int32_t *y, size_t rows,
+    const real *scores, const real *own, const real *q, real *dq, real *dc)
 {
-	const size_t H = s->net->units, U = s->batch->nlabels;
-	const int32_t *y = s->batch->column + first;
+	const size_t E = net_columns(s->net), U = s->batch->ncandidates;
 	const real *c = s->candidates.p;
 	size_t i;
 
-	mm_tn(U, H, rows, scores, workspace_ld(s), h, 1, dc);
+	mm_tn(U, E, rows, scores, workspace_ld(s), q, 1, dc);
 	for (i = 0; i < rows; i++)
-		add_times(H, own[i], h + i * H, dc + (size_t)y[i] * H);
-	mm_nn(rows, H, U, scores, workspace_ld(s), c, 0, h);
+		add_times(E, own[i], q + i * E, dc + (size_t)y[i] * E);
+	mm_nn(rows, E, U, scores, workspace_ld(s), c, 0, dq);
 	for (i = 0; i < rows; i++)
-		add_times(H, own[i], c + (size_t)y[i] * H, h + i * H);
+		add_times(E, own[i], c + (size_t)y[i] * E, dq + i * E);
 }
 
-/* Rows first .. of the batch, all the way. */
+/* The tile's queries q [Q,E] against the candidates; backward: dq [Q,E]. */
 static void
-run_tile(struct step *s, size_t first, real *scratch, struct group *g)
+score(struct step *s, const struct batch_tile *t, const real *q, real *dq,
+    real *scratch, struct group *g)
 {
 	const struct batch *b = s->batch;
-	const size_t H = s->net->units, ld = workspace_ld(s);
-	size_t rows = size_min(b->tile, b->n - first);
-	real *h = scratch + workspace_cell(s); /* [rows,H] q, then dq */
-	real *scores = h + workspace_state(s); /* [rows,ld] */
-	real *own = scores + b->tile * ld;     /* [rows] */
-	struct cell_tile t = cell_tile(s, first, rows, scratch, h, g);
+	const struct objective *o = s->objective;
+	const size_t E = net_columns(s->net), ld = workspace_ld(s);
+	const size_t most = workspace_score_rows(s);
+	real *own = scratch + most * ld, *v = own + most, *extra = v + most;
+	size_t i, k, rows;
 
-	s->net->cell->forward(&t);
-	if (s->q)
-		memcpy(s->q + first * H, h, rows * H * sizeof(*h));
-	if (!s->loss)
+	for (i = 0; i < t->queries; i += rows) {
+		const int32_t *y = b->column + t->query + i;
+
+		rows = size_min(most, t->queries - i);
+		for (k = 0; k < rows; k++)
+			v[k] = b->wanted[y[k]];
+		mm_scores(rows, b->ncandidates, E, q + i * E, s->packed.p,
+		    scratch, ld);
+		g->loss += loss_run(o->loss, o->options, rows, b->ncandidates,
+		    ld, scratch, b->weight, v, y, own, extra);
+		if (s->backward)
+			back_from_scores(s, y, rows, scratch, own, q + i * E,
+			    dq + i * E, g->candidate.p);
+	}
+}
+
+/* Tile i of the batch, all the way. */
+static void
+run_tile(struct step *s, size_t i, real *scratch, struct group *g)
+{
+	const struct batch *b = s->batch;
+	const struct batch_tile *t = &b->tile[i];
+	const size_t E = net_columns(s->net);
+	const struct tower w = {.net = s->net,
+	    .batch = b,
+	    .table = s->table.p,
+	    .transposed = s->transposed,
+	    .dropout = s->dropout};
+	const struct tower_sums sums = {
+	    .table = g->table.p, .g = g->g, .bias = g->bias};
+	real *q = scratch + workspace_tower(s); /* [Q,E] */
+	real *dq = q + workspace_queries(s);    /* [Q,E] */
+	size_t k;
+
+	tower_forward(&w, i, scratch, q);
+	for (k = 0; k < t->queries && s->q; k++)
+		memcpy(s->q + (size_t)b->to[t->query + k] * E, q + k * E,
+		    E * sizeof(*q));
+	if (!s->objective)
 		return;
-	mm_scores(rows, b->nlabels, H, h, s->packed.p, scores, ld);
-	g->loss += s->loss->run(
-	    rows, b->nlabels, ld, scores, b->weight, b->column + first, own);
-	if (!s->backward)
-		return;
-	back_from_scores(s, first, rows, scores, own, h, g->candidate.p);
-	s->net->cell->backward(&t);
+	score(s, t, q, dq, dq + workspace_queries(s), g);
+	if (s->backward)
+		tower_backward(&w, i, scratch, q, dq, &sums);
 }
 
 /* Tiles of group i, in order. */
@@ -176,47 +196,62 @@ group_task(void *ctx, size_t i, int thread)
 	struct step *s = ctx;
 	const struct batch *b = s->batch;
 	struct group *g = &s->group[i];
-	size_t tiles = (b->n + b->tile - 1) / b->tile, t;
+	size_t t;
 
 	g->loss = 0;
 	if (s->backward) {
 		memset(g->candidate.p, 0,
-		    b->nlabels * s->net->units * sizeof(real));
+		    b->ncandidates * net_columns(s->net) * sizeof(real));
 		memset(g->table.p, 0,
 		    b->nitems * workspace_gates(s) * sizeof(real));
-		memset(g->recurrent, 0,
-		    s->net->units * workspace_gates(s) * sizeof(real));
-		memset(g->bias, 0, 2 * workspace_gates(s) * sizeof(double));
+		memset(g->dense, 0, s->ndense * sizeof(real));
+		memset(g->bias, 0, s->nbias * sizeof(double));
 	}
-	for (t = i * tiles / s->groups; t < (i + 1) * tiles / s->groups; t++)
-		run_tile(s, t * b->tile, s->scratch[thread].p, g);
+	for (t = i * b->ntiles / b->groups; t < (i + 1) * b->ntiles / b->groups;
+	     t++)
+		run_tile(s, t, s->scratch[thread].p, g);
 }
 
-/* Adds block i of the groups' candidate gradients to the first's. */
+/*
+ * Adds block i of the groups' candidate gradients to the first's, and goes back
+ * through the length: with u = c / |c|, dc = (du - (du . u) u) / |c|.
+ */
 static void
 sum_candidates(struct step *s, size_t i)
 {
-	const size_t H = s->net->units, first = i * BLOCK * H;
-	size_t n = size_min(BLOCK * H, s->batch->nlabels * H - first), g;
+	const size_t E = net_columns(s->net), D = s->net->is.dim,
+		     first = i * BLOCK;
+	size_t n = size_min(BLOCK, s->batch->ncandidates - first), g, k, j;
+	real *d = s->group[0].candidate.p + first * E;
+	const real *u = s->candidates.p + first * E;
 
-	for (g = 1; g < s->groups; g++)
-		vec_add(n, s->group[0].candidate.p + first,
-		    s->group[g].candidate.p + first);
+	for (g = 1; g < s->batch->groups; g++)
+		vec_add(n * E, d, s->group[g].candidate.p + first * E);
+	for (k = 0; k < n && s->net->is.normalize; k++, d += E, u += E) {
+		real length = s->length.p[first + k], inner = 0;
+
+		for (j = 0; j < D; j++)
+			inner += d[j] * u[j];
+		add_times(D, -inner, u, d);
+		vec_scale(D, d, length > 0 ? 1 / length : 0);
+	}
 }
 
 /* The same for the input table's, and then back through it: dE = dx^ W'. */
 static void
 sum_inputs(struct step *s, size_t i)
 {
-	const size_t D = s->net->dim, GH = workspace_gates(s),
+	const size_t D = s->net->is.dim, GH = workspace_gates(s),
 		     first = i * BLOCK;
 	size_t n = size_min(BLOCK, s->batch->nitems - first), g;
 	real *dx = s->group[0].table.p + first * GH;
+	real *de = s->query.p + first * D;
 
-	for (g = 1; g < s->groups; g++)
+	for (g = 1; g < s->batch->groups; g++)
 		vec_add(n * GH, dx, s->group[g].table.p + first * GH);
-	blas_nt(n, D, GH, dx, GH, s->net->p[NET_KERNEL].w, GH, 0,
-	    s->query.p + first * D, D);
+	blas_nt(n, D, GH, dx, GH, s->net->p[NET_KERNEL].w, GH, 0, de, D);
+	if (s->dropout && s->dropout->embedding > 0)
+		vec_mul(n * D, de, de, s->mask.p + first * D);
 }
 
 /* As prepare_task(). */
@@ -233,22 +268,21 @@ sum_task(void *ctx, size_t i, int thread)
 		sum_candidates(s, i - inputs);
 }
 
-/* Part i of the kernel's gradient, E' dx^, and of the input bias'. */
+/* Part i of the first kernel's gradient, E' dx^, and of its input bias'. */
 static void
 kernel_task(void *ctx, size_t i, int thread)
 {
 	struct step *s = ctx;
-	const size_t D = s->net->dim, GH = workspace_gates(s),
-		     I = s->batch->nitems;
-	size_t first = i * I / s->groups, end = (i + 1) * I / s->groups, k;
+	const size_t D = s->net->is.dim, GH = workspace_gates(s),
+		     I = s->batch->nitems, groups = s->batch->groups;
+	size_t first = i * I / groups, end = (i + 1) * I / groups, k;
 	const real *dx = s->group[0].table.p;
 	struct group *g = &s->group[i];
 
 	(void)thread; /* the sums are its own */
-	memset(g->kernel, 0, D * GH * sizeof(real));
 	if (first < end)
 		blas_tn(D, GH, end - first, s->embedded.p + first * D, D,
-		    dx + first * GH, GH, 0, g->kernel, GH);
+		    dx + first * GH, GH, 0, g->g[NET_KERNEL], GH);
 	for (k = first; k < end; k++)
 		vec_add_up(GH, g->bias, dx + k * GH);
 }
@@ -256,13 +290,17 @@ kernel_task(void *ctx, size_t i, int thread)
 static void
 transpose(const struct step *s)
 {
-	const real *u = s->net->p[NET_RECURRENT].w;
-	const size_t H = s->net->units, GH = workspace_gates(s);
-	size_t i, j;
+	const size_t H = s->net->is.units, GH = workspace_gates(s);
+	size_t l, i, j;
 
-	for (i = 0; i < H; i++)
-		for (j = 0; j < GH; j++)
-			s->transposed[j * H + i] = u[i * GH + j];
+	for (l = 0; l < s->net->is.layers; l++) {
+		const real *u = s->net->p[NET_RECURRENT + 3 * l].w;
+		real *to = s->transposed + l * GH * H;
+
+		for (i = 0; i < H; i++)
+			for (j = 0; j < GH; j++)
+				to[j * H + i] = u[i * GH + j];
+	}
 }
 
 /* Forward, and with backward to the groups' sums; *loss if not NULL. */
@@ -275,10 +313,10 @@ run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 	if (workspace_room(s, f))
 		return -1;
 	transpose(s);
-	par_for(blocks(b->nitems) + (s->loss ? blocks(b->nlabels) : 0),
+	par_for(blocks(b->nitems) + (s->objective ? blocks(b->ncandidates) : 0),
 	    prepare_task, s);
-	par_for(s->groups, group_task, s);
-	for (g = 0; g < s->groups && loss; g++)
+	par_for(b->groups, group_task, s);
+	for (g = 0; g < b->groups && loss; g++)
 		*loss += s->group[g].loss;
 	return 0;
 }
@@ -287,52 +325,66 @@ int
 step_queries(struct step *s, const struct batch *b, real *q, struct fail *f)
 {
 	s->q = q;
-	s->loss = NULL;
+	s->objective = NULL;
+	s->dropout = NULL;
 	s->backward = 0;
 	return run(s, b, NULL, f);
 }
 
 int
-step_loss(struct step *s, const struct batch *b, const struct loss *l,
-    double *loss, struct fail *f)
+step_loss(struct step *s, const struct batch *b, const struct objective *o,
+    double *loss, real *q, struct fail *f)
 {
-	s->q = NULL;
-	s->loss = l;
+	s->q = q;
+	s->objective = o;
+	s->dropout = NULL;
 	s->backward = 0;
 	*loss = 0;
 	return run(s, b, loss, f);
 }
 
-int
-step_gradient(struct step *s, const struct batch *b, const struct loss *l,
-    double *loss, struct gradient *d, struct fail *f)
+/* The double sums of the biases into their places among the dense. */
+static void
+place_biases(const struct step *s)
 {
-	const size_t GH = workspace_gates(s);
-	struct group *sum = &s->group[0];
+	const size_t GH = workspace_gates(s), L = s->net->is.layers;
+	const struct group *g = &s->group[0];
+	size_t l, i;
+
+	for (l = 0; l < L; l++)
+		for (i = 0; i < s->net->is.cell->biases * GH; i++)
+			g->g[NET_BIAS + 3 * l][i] =
+			    (real)g->bias[2 * l * GH + i];
+	for (i = 0; i < s->net->is.dim && g->g[NET_PROJECTION_BIAS]; i++)
+		g->g[NET_PROJECTION_BIAS][i] = (real)g->bias[2 * L * GH + i];
+}
+
+int
+step_gradient(struct step *s, const struct batch *b, const struct objective *o,
+    const struct dropout *drop, double *loss, struct gradient *d,
+    struct fail *f)
+{
 	size_t g, i;
 
 	s->q = NULL;
-	s->loss = l;
+	s->objective = o;
+	s->dropout = drop;
 	s->backward = 1;
 	*loss = 0;
 	if (run(s, b, loss, f))
 		return -1;
-	par_for(blocks(b->nitems) + blocks(b->nlabels), sum_task, s);
-	par_for(s->groups, kernel_task, s);
-	for (g = 1; g < s->groups; g++) {
-		vec_add((s->net->dim + s->net->units) * GH, sum->kernel,
-		    s->group[g].kernel);
-		for (i = 0; i < 2 * GH; i++)
-			sum->bias[i] += s->group[g].bias[i];
+	par_for(blocks(b->nitems) + blocks(b->ncandidates), sum_task, s);
+	par_for(b->groups, kernel_task, s);
+	for (g = 1; g < b->groups; g++) {
+		vec_add(s->ndense, s->group[0].dense, s->group[g].dense);
+		for (i = 0; i < s->nbias; i++)
+			s->group[0].bias[i] += s->group[g].bias[i];
 	}
-	for (i = 0; i < 2 * GH; i++)
-		s->bias[i] = (real)sum->bias[i];
+	place_biases(s);
 	*d = (struct gradient){
 	    .query = s->query.p,
-	    .candidate = sum->candidate.p,
-	    .kernel = sum->kernel,
-	    .recurrent = sum->recurrent,
-	    .bias = s->bias,
+	    .candidate = s->group[0].candidate.p,
+	    .dense = s->group[0].g,
 	};
 	return 0;
 }

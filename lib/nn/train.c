@@ -1,4 +1,4 @@
-/* train - epochs over the examples: the order, the steps. */
+/* train - epochs: the steps, the validation, and which was the best. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/train.h"
 
@@ -7,192 +7,206 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/rng.h"
-#include "data/examples.h"
 #include "nn/batch.h"
+#include "nn/candidates.h"
+#include "nn/dropout.h"
+#include "nn/feed.h"
 #include "nn/loss.h"
 #include "nn/net.h"
 #include "nn/optim.h"
+#include "nn/schedule.h"
 #include "nn/step.h"
-
-int
-train_parse_shuffle(struct train_options *o, const char *how)
-{
-	unsigned long long n;
-	char *end;
-
-	if (!strcmp(how, "none")) {
-		o->shuffle = TRAIN_NONE;
-	} else if (!strcmp(how, "epoch")) {
-		o->shuffle = TRAIN_EPOCH;
-	} else {
-		if (strncmp(how, "buffer:", 7) || how[7] < '1' || how[7] > '9')
-			return -1;
-		n = strtoull(how + 7, &end, 10); /* ULLONG_MAX if too large */
-		if (*end || n > INT32_MAX)
-			return -1;
-		o->shuffle = TRAIN_BUFFER;
-		o->buffer = (size_t)n;
-	}
-	return 0;
-}
-
-/* tf.data's shuffle(size): a buffer is filled, and a random one of it leaves
- * and makes room for the next, until the input and then the buffer ends. */
-static int
-buffer_order(
-    struct rng *r, size_t size, size_t n, int32_t *order, struct fail *f)
-{
-	size_t held = size_min(size, n), next, k = 0, j;
-	int32_t *buffer = malloc(held * sizeof(*buffer));
-
-	if (!buffer)
-		return fail_memory(f);
-	for (j = 0; j < held; j++)
-		buffer[j] = (int32_t)j;
-	for (next = held; next < n; next++) {
-		j = (size_t)rng_below(r, held);
-		order[k++] = buffer[j];
-		buffer[j] = (int32_t)next;
-	}
-	while (held) {
-		j = (size_t)rng_below(r, held);
-		order[k++] = buffer[j];
-		buffer[j] = buffer[--held];
-	}
-	free(buffer);
-	return 0;
-}
-
-int
-train_order(const struct train_options *o, size_t epoch, size_t n,
-    int32_t *order, struct fail *f)
-{
-	struct rng r;
-	size_t i, j;
-
-	if (o->shuffle == TRAIN_BUFFER) {
-		rng_seed(&r, o->seed, 2); /* stream 2: the frozen order */
-		return buffer_order(&r, o->buffer, n, order, f);
-	}
-	for (i = 0; i < n; i++)
-		order[i] = (int32_t)i;
-	if (o->shuffle == TRAIN_NONE)
-		return 0;
-	rng_seed(&r, o->seed, (uint64_t)epoch << 8 | 3); /* one an epoch */
-	for (i = n; i > 1; i--) {
-		int32_t was = order[i - 1];
-
-		j = (size_t)rng_below(&r, i);
-		order[i - 1] = order[j];
-		order[j] = was;
-	}
-	return 0;
-}
+#include "rank/metric.h"
 
 /* All that a run needs. */
 struct run {
 	struct net *net;
-	const struct examples *x, *v;
+	const struct feed_data *valid;
 	const struct train_options *o;
+	struct train_state *state;
+	struct feed *feed;
+	struct candidates candidates;
 	struct step *step;
-	struct batch batch;
-	int32_t *order; /* [N] of the epoch under way */
-	size_t steps;   /* in an epoch */
+	size_t steps; /* in an epoch */
 	int (*tell)(void *, const struct train_event *);
 	void *ctx;
 };
 
-/* One step: the gradient, the check, the change. */
-static int
-one_step(struct run *r, size_t epoch, size_t step, double *loss, struct fail *f)
+void
+train_state_free(struct train_state *s)
+{
+	free(s->best_w);
+	free(s->carry);
+	*s = (struct train_state){0};
+}
+
+/* How the step under way changes the net.  The mean is over what a full batch
+ * predicts, but of sequences, which are not alike, over what this one does. */
+static struct change
+change(const struct run *r, const struct batch *b)
 {
 	const struct train_options *o = r->o;
-	size_t first = step * o->batch;
-	struct gradient d;
+	const uint64_t t = r->state->done;
+	size_t full =
+	    o->feed->layout == FEED_SEQUENCES ? b->queries : o->feed->batch;
 
-	batch_fill(&r->batch, r->x, r->order + first, 0,
-	    size_min(o->batch, r->x->n - first), r->net->units);
-	if (step_gradient(r->step, &r->batch, o->loss, loss, &d, f))
+	return (struct change){
+	    .optim = o->optim,
+	    .options = o->optim_options,
+	    .rate = schedule_rate(o->schedule, o->optim_options->rate, t,
+		(uint64_t)o->epochs * r->steps),
+	    .t = t + 1,
+	    .scale = o->mean ? 1 / (double)full : 1,
+	    .clip = o->clip,
+	    .every = !o->lazy && !o->optim->sparse(o->optim_options),
+	};
+}
+
+/* One step: the gradient, the check, the change. */
+static int
+one_step(struct run *r, struct train_event *e, struct fail *f)
+{
+	const struct train_options *o = r->o;
+	struct dropout drop = *o->dropout;
+	const int drops = drop.embedding > 0 || drop.hidden > 0;
+	struct change c;
+	struct gradient d;
+	struct batch *b;
+
+	drop.seed = o->seed;
+	drop.step = r->state->done;
+	if (feed_next(r->feed, e->epoch - 1, e->step - 1, &b, f))
 		return -1;
-	if (!isfinite(*loss))
+	e->examples = b->queries;
+	candidates_add(&r->candidates, b, r->state->done);
+	if (step_gradient(r->step, b, o->objective, drops ? &drop : NULL,
+		&e->loss, &d, f))
+		return -1;
+	if (!isfinite(e->loss))
 		return fail_set(f,
 		    "epoch %zu, step %zu: the loss is not "
 		    "finite; try a smaller --learning-rate",
-		    epoch + 1, step + 1);
-	step_update(r->net, &r->batch, &d, o->optim, (real)o->rate);
+		    e->epoch, e->step);
+	c = change(r, b);
+	return step_update(r->step, r->net, b, &d, &c, f);
+}
+
+/* Is this epoch's metric better than the best?  Then its weights are kept. */
+static int
+keep_best(struct run *r, const struct train_event *e, struct fail *f)
+{
+	struct train_state *s = r->state;
+	const size_t size = r->net->size * sizeof(*s->best_w);
+	double x = e->valid->metric;
+
+	if (s->best_epoch &&
+	    (r->o->metric->small ? x >= s->best : x <= s->best))
+		return 0;
+	if (!s->best_w && !(s->best_w = malloc(size)))
+		return fail_memory(f);
+	memcpy(s->best_w, r->net->block, size);
+	s->best = x;
+	s->best_epoch = e->epoch;
+	return 0;
+}
+
+/* Has it been too long since the best epoch? */
+static int
+out_of_patience(const struct run *r)
+{
+	const struct train_state *s = r->state;
+
+	return r->o->patience && s->best_epoch &&
+	       s->done / r->steps >= s->best_epoch + r->o->patience;
+}
+
+/* What is due after the last step of an epoch. */
+static int
+end_epoch(struct run *r, struct train_event *e, struct train_valid *valid,
+    struct fail *f)
+{
+	if (net_check(r->net, f))
+		return fail_at(f, "epoch %zu", e->epoch);
+	if (!r->valid)
+		return 0;
+	if (train_validate(r->net, r->valid, r->o, valid, f))
+		return -1;
+	e->valid = valid;
+	return r->o->metric ? keep_best(r, e, f) : 0;
+}
+
+/* What the feed carries goes into the state, or back. */
+static int
+keep_carry(struct run *r, int back, struct fail *f)
+{
+	struct train_state *s = r->state;
+	size_t n;
+	real *c = feed_carry(r->feed, &n);
+
+	if (!c)
+		return 0;
+	if (back && s->carry && s->ncarry == n)
+		memcpy(c, s->carry, n * sizeof(*c));
+	if (!s->carry && !(s->carry = malloc(n * sizeof(*c))))
+		return fail_memory(f);
+	memcpy(s->carry, c, n * sizeof(*c));
+	s->ncarry = n;
 	return 0;
 }
 
 /* The steps of an epoch that are not done yet. */
 static int
-one_epoch(struct run *r, uint64_t *done, struct fail *f)
+one_epoch(struct run *r, struct fail *f)
 {
-	size_t epoch = (size_t)(*done / r->steps);
-	size_t step = (size_t)(*done % r->steps);
+	struct train_state *s = r->state;
 	struct train_valid valid;
 	int stop = 0;
 
-	for (; step < r->steps && !stop; step++) {
-		struct train_event e = {.epoch = epoch + 1,
-		    .step = step + 1,
-		    .steps = r->steps,
-		    .examples =
-			size_min(r->o->batch, r->x->n - step * r->o->batch)};
+	do {
+		struct train_event e = {
+		    .epoch = (size_t)(s->done / r->steps) + 1,
+		    .step = (size_t)(s->done % r->steps) + 1,
+		    .steps = r->steps};
 
-		if (one_step(r, epoch, step, &e.loss, f))
+		if (one_step(r, &e, f))
 			return -1;
-		++*done;
-		if (step + 1 == r->steps) {
-			if (net_check(r->net, f))
-				return fail_at(f, "epoch %zu", epoch + 1);
-			if (r->v && train_validate(r->net, r->v, r->o->loss,
-					r->o->valid_batch, &valid, f))
-				return -1;
-			e.valid = r->v ? &valid : NULL;
-		}
+		s->done++;
+		if ((e.step == r->steps && end_epoch(r, &e, &valid, f)) ||
+		    keep_carry(r, 0, f))
+			return -1;
 		stop = r->tell(r->ctx, &e);
-	}
+	} while (!stop && s->done % r->steps);
 	return stop;
 }
 
 int
-train_run(struct net *net, const struct examples *x, const struct examples *v,
-    const struct train_options *o, uint64_t *done,
+train_run(struct net *net, const struct feed_data *x,
+    const struct feed_data *valid, const struct vocab *v,
+    const struct train_options *o, struct train_state *state,
     int (*tell)(void *ctx, const struct train_event *), void *ctx,
     struct fail *f)
 {
 	struct run r = {.net = net,
-	    .x = x,
-	    .v = v,
+	    .valid = valid,
 	    .o = o,
+	    .state = state,
 	    .tell = tell,
-	    .ctx = ctx,
-	    .steps = (x->n + o->batch - 1) / o->batch};
-	int result = -1, frozen = 0;
+	    .ctx = ctx};
+	int result = -1;
 
-	if (x->n > INT32_MAX)
-		return fail_set(f, "%zu examples are too many", x->n);
-	r.order = malloc(x->n * sizeof(*r.order));
-	r.step = step_new(net, f);
-	if (!r.order)
-		(void)fail_memory(f);
-	if (!r.order || !r.step ||
-	    batch_alloc(&r.batch, size_min(o->batch, x->n), x->k, net->items,
-		net->mask_padding, f))
+	r.feed = feed_new(o->feed, x, net, f);
+	if (!r.feed || !(r.step = step_new(net, f)) ||
+	    candidates_init(&r.candidates, o->candidates, v, f) ||
+	    keep_carry(&r, 1, f))
 		goto out;
+	r.steps = feed_steps(r.feed);
 	result = 0;
-	while (*done < (uint64_t)o->epochs * r.steps && !result) {
-		if (!frozen)
-			result = train_order(
-			    o, (size_t)(*done / r.steps), x->n, r.order, f);
-		frozen = o->shuffle != TRAIN_EPOCH;
-		if (!result)
-			result = one_epoch(&r, done, f);
-	}
+	while (state->done < (uint64_t)o->epochs * r.steps && !result &&
+	       !out_of_patience(&r))
+		result = one_epoch(&r, f);
 out:
-	batch_free(&r.batch);
+	candidates_free(&r.candidates);
 	step_free(r.step);
-	free(r.order);
+	feed_free(r.feed);
 	return result;
 }

@@ -3,72 +3,181 @@
 #include "nn/step.h"
 
 #include "base/par.h"
+#include "math/descent.h"
+#include "math/vec.h"
 #include "nn/batch.h"
 #include "nn/net.h"
 #include "nn/optim.h"
+#include "nn/workspace.h"
 
 #define BLOCK 256 /* rows that are one task */
 
-struct update {
-	struct net *net;
-	const struct batch *batch;
-	const struct gradient *d;
-	const struct optim *o;
-	real rate;
+/* Rows of a table that change. */
+struct rows {
+	struct param *p;
+	const struct step_row *row; /* [n] */
+	size_t n;
+	const struct optim *optim;
+	const struct descent *descent;
 };
 
-static size_t
-blocks(size_t rows)
-{
-	return (rows + BLOCK - 1) / BLOCK;
-}
-
-/* Block i of the rows [n] of p that the batch has touched; g [n,cols]. */
 static void
-update_rows(const struct update *u, struct param *p, const int32_t *row,
-    size_t n, const real *g, size_t i)
+rows_task(void *ctx, size_t i, int thread)
 {
-	size_t end = size_min((i + 1) * BLOCK, n), k;
+	const struct rows *r = ctx;
+	struct param *p = r->p;
+	size_t end = size_min((i + 1) * BLOCK, r->n), k, j;
 
+	(void)thread; /* the rows are its own */
 	for (k = i * BLOCK; k < end; k++) {
-		size_t at = (size_t)row[k] * p->cols;
+		size_t at = (size_t)r->row[k].row * p->cols;
+		real *slot[NET_SLOTS] = {NULL};
 
-		u->o->update(
-		    p->cols, p->w + at, p->acc + at, g + k * p->cols, u->rate);
+		for (j = 0; j < NET_SLOTS && p->slot[j]; j++)
+			slot[j] = p->slot[j] + at;
+		r->optim->update(
+		    p->cols, p->w + at, slot, r->row[k].g, r->descent);
 	}
 }
 
-/* First the blocks of the query table, then those of the candidates'. */
-static void
-update_task(void *ctx, size_t i, int thread)
+/*
+ * The rows of a table that have a gradient, id [n] with g [n,stride], and with
+ * every the rows [all] that have none.  Returns how many.
+ */
+static size_t
+list_rows(struct step *s, struct batch *b, const int32_t *id, size_t n, real *g,
+    size_t stride, size_t all, int every)
 {
-	const struct update *u = ctx;
-	const struct batch *b = u->batch;
-	size_t queries = blocks(b->nitems);
+	size_t i, count = n;
 
-	(void)thread; /* the rows are its own */
-	if (i < queries)
-		update_rows(u, &u->net->p[NET_QUERY], b->item, b->nitems,
-		    u->d->query, i);
-	else
-		update_rows(u, &u->net->p[NET_CANDIDATE], b->label, b->nlabels,
-		    u->d->candidate, i - queries);
+	for (i = 0; i < n; i++)
+		s->row[i] = (struct step_row){id[i], g + i * stride};
+	if (!every)
+		return n;
+	for (i = 0; i < n; i++)
+		b->place[id[i]] = 0;
+	for (i = 0; i < all; i++)
+		if (b->place[i] < 0)
+			s->row[count++] = (struct step_row){(int32_t)i, NULL};
+	batch_forget(b, id, n);
+	return count;
+}
+
+/*
+ * Where both towers have one table: adds the gradients of items that are
+ * candidates too to those of the candidates, and moves the others to the front
+ * of the list, item [*n] and query [*n,D].
+ */
+static void
+merge_tied(
+    const struct net *net, struct batch *b, struct gradient *d, size_t *n)
+{
+	const size_t D = net->is.dim, E = net_columns(net);
+	size_t i, j, left = 0;
+
+	for (i = 0; i < b->ncandidates; i++)
+		b->place[b->candidate[i]] = (int32_t)i;
+	for (i = 0; i < b->nitems; i++) {
+		int32_t c = b->place[b->item[i]];
+		const real *g = d->query + i * D;
+
+		if (c >= 0) {
+			vec_add(D, d->candidate + (size_t)c * E, g);
+			continue;
+		}
+		for (j = 0; j < D; j++)
+			d->query[left * D + j] = g[j];
+		b->item[left++] = b->item[i];
+	}
+	batch_forget(b, b->candidate, b->ncandidates);
+	*n = left;
+}
+
+/* The squares of all gradients, added up in a fixed order. */
+static double
+squares(const struct net *net, const struct batch *b, const struct gradient *d,
+    size_t nitems)
+{
+	double sum =
+	    vec_squares(nitems * net->is.dim, d->query) +
+	    vec_squares(b->ncandidates * net_columns(net), d->candidate);
+	size_t i;
+
+	for (i = 0; i < NET_PARAMS; i++)
+		if (d->dense[i])
+			sum += vec_squares(
+			    net->p[i].rows * net->p[i].cols, d->dense[i]);
+	return sum;
 }
 
 static void
-update_all(const struct update *u, struct param *p, const real *g)
+change_table(struct rows *r, struct param *p, const struct step *s, size_t n)
 {
-	u->o->update(p->rows * p->cols, p->w, p->acc, g, u->rate);
+	r->p = p;
+	r->row = s->row;
+	r->n = n;
+	par_for((n + BLOCK - 1) / BLOCK, rows_task, r);
 }
 
-void
-step_update(struct net *n, const struct batch *b, const struct gradient *d,
-    const struct optim *o, real rate)
+/* The tables: of a shared one the rows of both lists are shown at once. */
+static void
+change_tables(struct step *s, struct net *net, struct batch *b,
+    const struct gradient *d, size_t nitems, struct rows *r, int every)
 {
-	struct update u = {n, b, d, o, rate};
+	const size_t D = net->is.dim, E = net_columns(net),
+		     all = net->is.items + 1, U = b->ncandidates;
+	struct param *p = net->p;
+	size_t n, i;
 
-	par_for(blocks(b->nitems) + blocks(b->nlabels), update_task, &u);
-	update_all(&u, &n->p[NET_KERNEL], d->kernel);
-	update_all(&u, &n->p[NET_RECURRENT], d->recurrent);
-	update_all(&u, &n->p[NET_BIAS], d->bias);
+	if (net->is.tied) {
+		/* What is neither in one list nor in the other comes last. */
+		for (i = 0; i < nitems && every; i++)
+			b->place[b->item[i]] = 0;
+		n = list_rows(
+		    s, b, b->candidate, U, d->candidate, E, all, every);
+		for (i = 0; i < nitems; i++)
+			s->row[n++] =
+			    (struct step_row){b->item[i], d->query + i * D};
+		batch_forget(b, b->item, nitems);
+		change_table(r, &p[NET_QUERY], s, n);
+	} else {
+		n = list_rows(s, b, b->item, nitems, d->query, D, all, every);
+		change_table(r, &p[NET_QUERY], s, n);
+		n = list_rows(
+		    s, b, b->candidate, U, d->candidate, E, all, every);
+		change_table(r, &p[NET_CANDIDATE], s, n);
+	}
+	if (net->is.item_bias) {
+		n = list_rows(
+		    s, b, b->candidate, U, d->candidate + D, E, all, every);
+		change_table(r, &p[NET_ITEM_BIAS], s, n);
+	}
+}
+
+int
+step_update(struct step *s, struct net *net, struct batch *b,
+    struct gradient *d, const struct change *c, struct fail *f)
+{
+	size_t nitems = b->nitems, i, rows = b->nitems + b->ncandidates;
+	struct descent descent;
+	struct rows r = {.optim = c->optim, .descent = &descent};
+	double scale = c->scale;
+
+	if (workspace_rows(s, c->every ? rows + net->is.items + 1 : rows, f))
+		return -1;
+	if (net->is.tied)
+		merge_tied(net, b, d, &nitems);
+	if (c->clip > 0)
+		scale *= optim_clip(
+		    c->clip, squares(net, b, d, nitems) * scale * scale);
+	optim_step(c->optim, c->options, c->rate, c->t, scale, &descent);
+	change_tables(s, net, b, d, nitems, &r, c->every);
+	for (i = 0; i < NET_PARAMS; i++) {
+		struct param *p = &net->p[i];
+
+		if (d->dense[i])
+			c->optim->update(p->rows * p->cols, p->w, p->slot,
+			    d->dense[i], &descent);
+	}
+	return 0;
 }

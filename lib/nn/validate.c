@@ -1,18 +1,22 @@
 /*
- * validate - the validation of nn/train.h: top-k over the whole catalogue, and
+ * validate - the validation of nn/train.h: ranks over the whole catalogue, and
  * the loss within batches as the tutorial's evaluate() shows it.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/train.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/sequences.h"
 #include "math/mm.h"
 #include "nn/batch.h"
+#include "nn/feed.h"
 #include "nn/net.h"
 #include "nn/step.h"
+#include "rank/metric.h"
 #include "rank/rank.h"
 #include "rank/scan.h"
 
@@ -21,78 +25,205 @@ const size_t train_ks[TRAIN_KS] = {1, 5, 10, 50, 100};
 /* One look under way. */
 struct look {
 	struct net *net;
-	const struct examples *v;
-	const struct loss *loss;
+	const struct train_options *o;
 	struct step *step;
 	struct scan *scan;
+	float *folded; /* [V,E] the candidates; NULL: the net's own */
 	struct batch batch;
-	float *q;                  /* [batch,H] */
+	float *q;                  /* [batch,E] */
+	int32_t *label;            /* [batch] */
 	uint64_t *greater, *equal; /* [batch] */
+	double *rank;              /* [all] if there is a metric */
+	size_t n, batches;         /* queries so far */
 	uint64_t hits[TRAIN_KS];
 	double sum, last;
 };
 
-/* Adds up batch examples from first on. */
-static int
-look_at(struct look *l, size_t first, size_t n, struct fail *f)
+/* The labels in the order of the queries. */
+static void
+list_labels(struct look *l, int every)
 {
-	const int32_t *label = l->v->label + first;
-	size_t i, k;
+	size_t i, k, n = 0;
 
-	batch_fill(&l->batch, l->v, NULL, first, n, l->net->units);
-	if (step_loss(l->step, &l->batch, l->loss, &l->last, f) ||
-	    step_queries(l->step, &l->batch, l->q, f) ||
-	    rank_count(l->scan, n, l->q, label, NULL, mm_score, l->greater,
+	for (i = 0; i < l->batch.rows; i++) {
+		const struct batch_row *s = &l->batch.source[i];
+
+		for (k = 0; k < (every ? s->length : 1); k++)
+			l->label[n++] = s->label[k];
+	}
+}
+
+/* Adds up the batch that is filled in. */
+static int
+look_at(struct look *l, int every, struct fail *f)
+{
+	const struct ties *standard = ties_find("standard");
+	size_t i, k, n = l->batch.queries;
+
+	list_labels(l, every);
+	if (step_loss(l->step, &l->batch, l->o->objective, &l->last, l->q, f) ||
+	    rank_count(l->scan, n, l->q, l->label, NULL, mm_score, l->greater,
 		l->equal, f))
 		return -1;
 	l->sum += l->last;
-	for (i = 0; i < n; i++)
+	l->batches++;
+	for (i = 0; i < n; i++) {
 		for (k = 0; k < TRAIN_KS; k++)
-			l->hits[k] += label[i] && l->greater[i] < train_ks[k];
+			l->hits[k] +=
+			    l->label[i] && l->greater[i] < train_ks[k];
+		if (l->rank)
+			l->rank[l->n + i] =
+			    l->label[i]
+				? standard->rank(l->greater[i], l->equal[i])
+				: INFINITY;
+	}
+	l->n += n;
 	return 0;
 }
 
-static int
-open_look(struct look *l, size_t batch, struct fail *f)
+/* The candidates as retrieval will have them. */
+static const float *
+fold(struct look *l, struct fail *f)
 {
 	const struct net *n = l->net;
+	size_t size;
 
-	l->step = step_new(n, f);
-	l->scan = l->step ? scan_new(n->p[NET_CANDIDATE].w + n->units, n->items,
-				n->units, f)
-	                  : NULL;
-	if (!l->scan || batch_alloc(&l->batch, batch, l->v->k, n->items,
-			    n->mask_padding, f))
+	if (net_is_plain(n))
+		return net_candidates(n)->w + n->is.dim;
+	if (!size_mul(n->is.items, net_columns(n) * sizeof(float), &size))
+		l->folded = malloc(size);
+	if (!l->folded) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	net_fold(n, 1, n->is.items, l->folded);
+	return l->folded;
+}
+
+/* Memory for batches of at most so many queries, of all in all. */
+static int
+open_look(struct look *l, size_t queries, size_t all, struct fail *f)
+{
+	const struct net *n = l->net;
+	const float *c = fold(l, f);
+
+	if (!c || !(l->step = step_new(n, f)) ||
+	    !(l->scan = scan_new(c, n->is.items, net_columns(n), f)))
 		return -1;
-	l->q = malloc(batch * n->units * sizeof(*l->q));
-	l->greater = malloc(batch * sizeof(*l->greater));
-	l->equal = malloc(batch * sizeof(*l->equal));
-	if (!l->q || !l->greater || !l->equal)
+	l->q = malloc(queries * net_columns(n) * sizeof(*l->q));
+	l->label = malloc(queries * sizeof(*l->label));
+	l->greater = malloc(queries * sizeof(*l->greater));
+	l->equal = malloc(queries * sizeof(*l->equal));
+	if (l->o->metric)
+		l->rank = malloc(all * sizeof(*l->rank));
+	if (!l->q || !l->label || !l->greater || !l->equal ||
+	    (l->o->metric && !l->rank))
 		return fail_memory(f);
 	return 0;
 }
 
-int
-train_validate(struct net *net, const struct examples *v,
-    const struct loss *loss, size_t batch, struct train_valid *out,
-    struct fail *f)
+static int
+look_at_examples(struct look *l, const struct examples *x, struct fail *f)
 {
-	struct look l = {.net = net, .v = v, .loss = loss};
-	size_t first, batches = (v->n + batch - 1) / batch, k;
-	int r = open_look(&l, size_min(batch, v->n), f);
+	const struct net *n = l->net;
+	size_t first, batch = size_min(l->o->valid_batch, x->n);
 
-	for (first = 0; first < v->n && !r; first += batch)
-		r = look_at(&l, first, size_min(batch, v->n - first), f);
-	out->loss = l.sum / (double)batches;
-	out->loss_last = l.last;
-	out->loss_bar = (l.sum + l.last) / ((double)batches + 1);
-	for (k = 0; k < TRAIN_KS; k++)
-		out->top[k] = (double)l.hits[k] / (double)v->n;
-	batch_free(&l.batch);
-	step_free(l.step);
-	scan_free(l.scan);
-	free(l.q);
-	free(l.greater);
-	free(l.equal);
+	if (open_look(l, batch, x->n, f) ||
+	    batch_alloc_windows(&l->batch, x, batch, n->is.items, f))
+		return -1;
+	for (first = 0; first < x->n; first += batch) {
+		batch_windows(&l->batch, x, NULL, first,
+		    size_min(batch, x->n - first), n->is.mask_padding,
+		    n->is.units);
+		if (look_at(l, 0, f))
+			return -1;
+	}
+	return 0;
+}
+
+/* Sequence i as a row of the batch; one of a single event asks nothing. */
+static struct batch_row
+row(const struct sequences *s, size_t i)
+{
+	size_t n = s->start[i + 1] - s->start[i];
+	const int32_t *item = s->item + s->start[i];
+
+	return (struct batch_row){item, n ? n - 1 : 0, item + 1};
+}
+
+static int
+look_at_sequences(struct look *l, const struct sequences *s, struct fail *f)
+{
+	size_t i, longest = 1, most, events = 0, rows = 0;
+
+	for (i = 0; i < s->n; i++)
+		longest = size_max(longest, row(s, i).length);
+	most = size_max(longest, size_min(l->o->valid_batch, s->events));
+	if (open_look(l, most, s->events, f) ||
+	    batch_alloc(&l->batch, s->n, most, most, l->net->is.items, f))
+		return -1;
+	for (i = 0; i <= s->n; i++) {
+		size_t n = i < s->n ? row(s, i).length : most;
+
+		if (events && events + n > most) {
+			batch_fill(&l->batch, rows, 1, l->net->is.units);
+			if (look_at(l, 1, f))
+				return -1;
+			events = rows = 0;
+		}
+		if (i < s->n && n) {
+			l->batch.source[rows++] = row(s, i);
+			events += n;
+		}
+	}
+	return l->n ? 0
+	            : fail_set(f, "no sequence of the validation has two "
+				  "events");
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+close_look(struct look *l)
+{
+	batch_free(&l->batch);
+	step_free(l->step);
+	scan_free(l->scan);
+	free(l->folded);
+	free(l->q);
+	free(l->label);
+	free(l->greater);
+	free(l->equal);
+	free(l->rank);
+}
+
+int
+train_validate(struct net *net, const struct feed_data *v,
+    const struct train_options *o, struct train_valid *out, struct fail *f)
+{
+	struct look l = {.net = net, .o = o};
+	size_t k;
+	int r = v->examples ? look_at_examples(&l, v->examples, f)
+	                    : look_at_sequences(&l, v->sequences, f);
+
+	*out = (struct train_valid){0};
+	if (!r) {
+		out->loss = l.sum / (double)l.batches;
+		out->loss_last = l.last;
+		out->loss_bar = (l.sum + l.last) / ((double)l.batches + 1);
+		for (k = 0; k < TRAIN_KS; k++)
+			out->top[k] = (double)l.hits[k] / (double)l.n;
+	}
+	if (!r && l.rank) {
+		qsort(l.rank, l.n, sizeof(*l.rank), compare);
+		out->metric = metric_value(o->metric, o->metric_k, l.n, l.rank);
+	}
+	close_look(&l);
 	return r;
 }

@@ -9,9 +9,17 @@
 #include "math/mm.h"
 #include "nn/batch.h"
 #include "nn/cell.h"
+#include "nn/loss.h"
 #include "nn/net.h"
+#include "nn/tower.h"
 
 #define LINE 16 /* parts begin at a multiple of so many numbers */
+
+/* A block of scores is to stay in the second cache; its rows come in twelves,
+ * which the matrix kernel takes at a time. */
+#define SCORE_BYTES (512u << 10)
+#define SCORE_ROWS 48
+#define TWELVE 12
 
 static int
 need(struct space *s, size_t n, struct fail *f)
@@ -29,17 +37,46 @@ need(struct space *s, size_t n, struct fail *f)
 	return 0;
 }
 
+static size_t
+round_up(size_t n)
+{
+	return (n + LINE - 1) / LINE * LINE;
+}
+
 size_t
 workspace_gates(const struct step *s)
 {
-	return s->net->cell->gates * s->net->units;
+	return s->net->is.cell->gates * s->net->is.units;
+}
+
+/* The dense parameters of a group; their sizes add up to s->ndense. */
+static int
+new_group(const struct step *s, struct group *to)
+{
+	size_t i, at = 0;
+
+	to->g = calloc(NET_PARAMS, sizeof(*to->g));
+	to->dense = malloc(s->ndense * sizeof(*to->dense));
+	to->bias = malloc(s->nbias * sizeof(*to->bias));
+	if (!to->g || !to->dense || !to->bias)
+		return -1;
+	for (i = 0; i < NET_PARAMS; i++) {
+		const struct param *p = &s->net->p[i];
+
+		if (net_is_table(i) || !p->rows)
+			continue;
+		to->g[i] = to->dense + at;
+		at += p->rows * p->cols;
+	}
+	return 0;
 }
 
 struct step *
 workspace_new(const struct net *net, struct fail *f)
 {
+	const struct net_shape *is = &net->is;
 	struct step *s = calloc(1, sizeof(*s));
-	size_t g, size;
+	size_t i;
 
 	if (!s) {
 		(void)fail_memory(f);
@@ -47,20 +84,18 @@ workspace_new(const struct net *net, struct fail *f)
 	}
 	s->net = net;
 	s->threads = par_threads();
+	for (i = 0; i < NET_PARAMS; i++)
+		if (!net_is_table(i))
+			s->ndense += net->p[i].rows * net->p[i].cols;
+	s->nbias = is->layers * 2 * workspace_gates(s) + is->dim;
 	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
-	s->transposed = malloc(workspace_gates(s) * net->units * sizeof(real));
-	s->bias = malloc(2 * workspace_gates(s) * sizeof(real));
-	size = (net->dim + net->units) * workspace_gates(s);
-	for (g = 0; g < GROUPS; g++) {
-		struct group *to = &s->group[g];
-
-		to->kernel = malloc(size * sizeof(real));
-		to->bias = malloc(2 * workspace_gates(s) * sizeof(double));
-		if (!to->kernel || !to->bias)
+	s->transposed =
+	    malloc(is->layers * workspace_gates(s) * is->units * sizeof(real));
+	s->group = calloc(BATCH_GROUPS, sizeof(*s->group));
+	for (i = 0; s->group && i < BATCH_GROUPS; i++)
+		if (new_group(s, &s->group[i]))
 			break;
-		to->recurrent = to->kernel + net->dim * workspace_gates(s);
-	}
-	if (!s->scratch || !s->transposed || !s->bias || g < GROUPS) {
+	if (!s->scratch || !s->transposed || !s->group || i < BATCH_GROUPS) {
 		(void)fail_memory(f);
 		workspace_free(s);
 		return NULL;
@@ -76,79 +111,121 @@ workspace_free(struct step *s)
 	if (!s)
 		return;
 	free(s->embedded.p);
+	free(s->mask.p);
 	free(s->table.p);
 	free(s->candidates.p);
+	free(s->length.p);
 	free(s->packed.p);
 	free(s->query.p);
 	for (i = 0; i < s->threads && s->scratch; i++)
 		free(s->scratch[i].p);
 	free(s->scratch);
 	free(s->transposed);
-	free(s->bias);
-	for (i = 0; i < GROUPS; i++) {
+	for (i = 0; i < BATCH_GROUPS && s->group; i++) {
 		free(s->group[i].candidate.p);
 		free(s->group[i].table.p);
-		free(s->group[i].kernel);
+		free(s->group[i].g);
+		free(s->group[i].dense);
 		free(s->group[i].bias);
 	}
+	free(s->group);
+	free(s->row);
 	free(s);
 }
 
-static size_t
-round_up(size_t n)
+size_t
+workspace_tower(const struct step *s)
 {
-	return (n + LINE - 1) / LINE * LINE;
+	const struct tower w = {
+	    .net = s->net, .batch = s->batch, .dropout = s->dropout};
+	size_t i, most = 0;
+
+	for (i = 0; i < s->batch->ntiles; i++)
+		most = size_max(most, tower_scratch(&w, i));
+	return round_up(most);
 }
 
 size_t
-workspace_cell(const struct step *s)
+workspace_queries(const struct step *s)
 {
-	const struct net *n = s->net;
+	size_t i, most = 0;
 
-	return round_up(
-	    n->cell->scratch(s->batch->steps, s->batch->tile, n->units));
-}
-
-size_t
-workspace_state(const struct step *s)
-{
-	return round_up(s->batch->tile * s->net->units);
+	for (i = 0; i < s->batch->ntiles; i++)
+		most = size_max(most, s->batch->tile[i].queries);
+	return round_up(most * net_columns(s->net));
 }
 
 size_t
 workspace_ld(const struct step *s)
 {
-	return mm_packed(s->batch->nlabels, 1);
+	return mm_packed(s->batch->ncandidates, 1);
+}
+
+size_t
+workspace_score_rows(const struct step *s)
+{
+	size_t n = SCORE_BYTES / ((workspace_ld(s) + 1) * sizeof(real));
+
+	return size_max(TWELVE, size_min(n, SCORE_ROWS) / TWELVE * TWELVE);
+}
+
+/* Memory of each thread. */
+static int
+scratch_room(struct step *s, struct fail *f)
+{
+	const size_t ld = workspace_ld(s), rows = workspace_score_rows(s);
+	size_t n = workspace_tower(s) + 2 * workspace_queries(s);
+	int i;
+
+	if (s->objective)
+		n += rows * (ld + 2) + loss_scratch(ld);
+	for (i = 0; i < s->threads; i++) {
+		if (need(&s->scratch[i], n, f))
+			return -1;
+	}
+	return 0;
 }
 
 int
 workspace_room(struct step *s, struct fail *f)
 {
 	const struct batch *b = s->batch;
-	const size_t H = s->net->units;
-	size_t g, one;
-	int i;
+	const size_t E = net_columns(s->net), U = b->ncandidates, I = b->nitems,
+		     D = s->net->is.dim, GH = workspace_gates(s);
+	size_t g;
 
-	s->groups = size_max(1, size_min(b->n / GROUP_ROWS, GROUPS));
-	one = workspace_cell(s) + workspace_state(s) +
-	      b->tile * (workspace_ld(s) + 1);
-	for (i = 0; i < s->threads; i++) {
-		if (need(&s->scratch[i], one, f))
-			return -1;
-	}
-	if (need(&s->embedded, b->nitems * s->net->dim, f) ||
-	    need(&s->table, b->nitems * workspace_gates(s), f) ||
-	    need(&s->candidates, b->nlabels * H, f) ||
-	    need(&s->packed, mm_packed(b->nlabels, H), f))
+	if (scratch_room(s, f) || need(&s->embedded, I * D, f) ||
+	    need(&s->table, I * GH, f))
+		return -1;
+	if (s->objective &&
+	    (need(&s->candidates, U * E, f) || need(&s->length, U, f) ||
+		need(&s->packed, mm_packed(U, E), f)))
+		return -1;
+	if (s->dropout && need(&s->mask, I * D, f))
 		return -1;
 	if (!s->backward)
 		return 0;
-	if (need(&s->query, b->nitems * s->net->dim, f))
+	if (need(&s->query, I * D, f))
 		return -1;
-	for (g = 0; g < s->groups; g++) {
-		if (need(&s->group[g].candidate, b->nlabels * H, f) ||
-		    need(&s->group[g].table, b->nitems * workspace_gates(s), f))
+	for (g = 0; g < b->groups; g++) {
+		if (need(&s->group[g].candidate, U * E, f) ||
+		    need(&s->group[g].table, I * GH, f))
 			return -1;
 	}
+	return 0;
+}
+
+int
+workspace_rows(struct step *s, size_t n, struct fail *f)
+{
+	struct step_row *more;
+
+	if (n <= s->rows)
+		return 0;
+	more = realloc(s->row, n * sizeof(*more));
+	if (!more)
+		return fail_memory(f);
+	s->row = more;
+	s->rows = n;
 	return 0;
 }

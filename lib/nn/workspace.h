@@ -1,8 +1,8 @@
 /*
- * workspace - the memory of a training step, which nn/step alone uses.
+ * workspace - the memory of a training step, which nn/step and nn/update use.
  *
- * Letters: B examples, U different labels, I different context items, D
- * embedding size, H units, G gates.
+ * Letters: U candidates, I different items, D embedding size, E columns of
+ * scored rows, H units, G gates, L layers.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_WORKSPACE_H
@@ -10,12 +10,10 @@
 
 #include "base/base.h"
 
-#define GROUPS 8       /* of tiles; more threads find no more to do */
-#define GROUP_ROWS 256 /* at least, since a group has sums to clear and add */
-
 struct batch;
-struct loss;
+struct dropout;
 struct net;
+struct objective;
 
 /* Memory that grows to what a batch needs and is then kept. */
 struct space {
@@ -23,36 +21,46 @@ struct space {
 	size_t n;
 };
 
-/* The sums of a group of tiles; kernel and recurrent stand one after the other.
- * The biases' have a term for every row and step. */
+/* The sums of a group of tiles.  Those of biases have a term for every event,
+ * and are made in double. */
 struct group {
-	struct space candidate; /* [U,H] */
+	struct space candidate; /* [U,E] */
 	struct space table;     /* [I,GH] */
-	real *kernel;           /* [D,GH] */
-	real *recurrent;        /* [H,GH] */
-	double *bias;           /* [2,GH] */
+	real **g;     /* [NET_PARAMS] dense parameters; NULL: tables */
+	real *dense;  /* what these point into, one after the other */
+	double *bias; /* [L][2,GH], then [D] of the projection */
 	double loss;
+};
+
+/* A row of a table, and its gradient; NULL: 0. */
+struct step_row {
+	int32_t row;
+	real *g;
 };
 
 struct step {
 	const struct net *net;
 	struct space embedded;   /* [I,D] the query rows of the batch's items */
+	struct space mask;       /* [I,D] what dropout left of them */
 	struct space table;      /* [I,GH] those times the kernel, + bias */
-	struct space candidates; /* [U,H] the rows of the batch's labels */
-	struct space packed;     /* the same for mm_scores() */
+	struct space candidates; /* [U,E] the rows of the batch's candidates */
+	struct space length;     /* [U] what they were divided by */
+	struct space packed;     /* the rows for mm_scores() */
 	struct space query;      /* [I,D] gradient */
 	struct space *scratch;   /* [threads] a tile's */
 	int threads;
-	real *transposed; /* [GH,H] of the recurrent kernel */
-	real *bias;       /* [2,GH] gradient */
-	struct group group[GROUPS];
-	size_t groups; /* in use for the batch */
+	real *transposed;     /* [L][GH,H] of the recurrent kernels */
+	struct group *group;  /* [BATCH_GROUPS] */
+	size_t ndense, nbias; /* of a group */
+	struct step_row *row; /* [rows] of nn/update */
+	size_t rows;
 
 	/* The batch under way. */
 	const struct batch *batch;
-	const struct loss *loss; /* NULL: none asked */
+	const struct objective *objective; /* NULL: none asked */
+	const struct dropout *dropout;     /* NULL: none */
 	int backward;
-	real *q; /* [B,H] or NULL: where query embeddings go */
+	real *q; /* [Q,E] or NULL: where query embeddings go */
 };
 
 /* NULL without memory; freed by workspace_free(), for which NULL is fine. */
@@ -62,14 +70,18 @@ void workspace_free(struct step *);
 /* Room for s->batch, forward or as s->backward says; -1 without memory. */
 int workspace_room(struct step *, struct fail *);
 
+/* Room for n rows in s->row. */
+int workspace_rows(struct step *, size_t n, struct fail *);
+
 /* GH, the columns of the kernels. */
 size_t workspace_gates(const struct step *);
 
-/* Parts of a tile's scratch memory: numbers of the cell's, then the state [tile
- * rows,H], then scores, whose rows stand ld apart, then [tile rows] the labels'
- * own gradients. */
-size_t workspace_cell(const struct step *);
-size_t workspace_state(const struct step *);
+/* The parts of a thread's scratch memory: the tower's, then q and dq [Q,E] of a
+ * tile, then scores of so many rows, which stand ld apart, then what the
+ * objective needs. */
+size_t workspace_tower(const struct step *);
+size_t workspace_queries(const struct step *);
+size_t workspace_score_rows(const struct step *);
 size_t workspace_ld(const struct step *);
 
 #endif

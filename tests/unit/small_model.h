@@ -58,9 +58,16 @@ spill(const char *path, const void *p, size_t n)
 static inline struct net
 new_net(uint64_t seed)
 {
+	const struct net_shape is = {.items = 6,
+	    .dim = 4,
+	    .units = 3,
+	    .layers = 1,
+	    .cell = cell_find("gru"),
+	    .temperature = 1,
+	    .mask_padding = 1};
 	struct net n;
 
-	if (net_alloc(&n, 6, 4, 3, cell_find("gru"), 1, &f) ||
+	if (net_alloc(&n, &is, 1, &f) ||
 	    net_init(&n, optim_find("adagrad"), seed, &f))
 		abort();
 	return n;
@@ -81,9 +88,7 @@ new_model(const struct net *n)
 			7 * i + (i == 2) * (uint64_t)1e15, &f))
 			abort();
 	}
-	if (model_set(m, "cell", &f, "gru") ||
-	    model_set(m, "mask_padding", &f, "%d", 1) ||
-	    model_set(m, "pad", &f, "%s", "") ||
+	if (model_set(m, "pad", &f, "%s", "") ||
 	    model_set(m, "answer", &f, "%zu", (size_t)42) ||
 	    net_to_model(n, 1, m, &f))
 		abort();

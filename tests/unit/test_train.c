@@ -11,11 +11,13 @@
 #include "base/par.h"
 #include "base/rng.h"
 #include "data/examples.h"
+#include "data/sequences.h"
+#include "data/vocab.h"
 #include "nn/batch.h"
-#include "nn/cell.h"
-#include "nn/loss.h"
+#include "nn/feed.h"
 #include "nn/net.h"
-#include "nn/optim.h"
+#include "nn/plan.h"
+#include "nn/sessions.h"
 #include "nn/step.h"
 #include "nn/train.h"
 
@@ -56,23 +58,43 @@ random_examples(size_t n, size_t k, uint64_t seed)
 	return x;
 }
 
-/* Do the lists of b say of row i what example at does, up to its pads? */
-static int
-row_is(const struct batch *b, size_t i, const struct examples *x, size_t at)
+/* Where the e-th event of sequence r of tile t stands. */
+static size_t
+event_at(const struct batch *b, const struct batch_tile *t, size_t r, size_t e)
 {
-	size_t tile = i / b->tile * b->tile, k;
-	size_t rows = size_min(b->tile, b->n - tile);
+	size_t at = t->event + r, k;
 
-	for (k = 0; k < (size_t)x->length[at]; k++) {
-		int32_t place = b->context[tile * x->k + k * rows + (i - tile)];
+	for (k = 0; k < e; k++)
+		at += (size_t)b->active[t->active + k];
+	return at;
+}
 
-		if ((size_t)place >= b->nitems ||
-		    b->item[place] != x->context[at * x->k + k])
-			return 0;
+/* Do the lists of b say of sequence r of t what its source does? */
+static int
+row_is(const struct batch *b, const struct batch_tile *t, size_t r, int every)
+{
+	const struct batch_row *s = &b->source[b->order[t->row + r]];
+	size_t k;
+	int good = s->length <= t->steps;
+
+	for (k = 0; k < s->length; k++)
+		good &= r < (size_t)b->active[t->active + k] &&
+		        b->item[b->event[event_at(b, t, r, k)]] == s->item[k];
+	if (s->length < t->steps)
+		good &= r >= (size_t)b->active[t->active + s->length];
+	for (k = 0; k < (every ? s->length : 1); k++) {
+		size_t last = every ? k : s->length - 1, q = t->query + r;
+		int32_t at = s->length
+		                 ? (int32_t)(event_at(b, t, r, last) - t->event)
+		                 : -1;
+
+		if (every)
+			q = t->query + (size_t)at;
+		good &= b->at[q] == at &&
+		        b->candidate[b->column[q]] == s->label[k] &&
+		        b->to[q] == b->first[b->order[t->row + r]] + (int32_t)k;
 	}
-	return b->length[i] == x->length[at] &&
-	       (size_t)b->column[i] < b->nlabels &&
-	       b->label[b->column[i]] == x->label[at];
+	return good;
 }
 
 /* Each id once, and the weights those of the labels. */
@@ -84,38 +106,65 @@ lists_are_right(const struct batch *b)
 	size_t i;
 	int good = 1;
 
-	for (i = 0; i < b->n; i++)
-		times[b->label[b->column[i]]] += 1;
-	for (i = 0; i < b->nlabels; i++)
-		good &= !seen[0][b->label[i]]++ &&
-		        (double)b->weight[i] == times[b->label[i]];
+	for (i = 0; i < b->queries; i++)
+		times[b->candidate[b->column[i]]] += 1;
+	for (i = 0; i < b->ncandidates; i++)
+		good &= !seen[0][b->candidate[i]]++ &&
+		        (double)b->weight[i] == times[b->candidate[i]];
 	for (i = 0; i < b->nitems; i++)
 		good &= !seen[1][b->item[i]]++;
+	for (i = 0; i <= ITEMS; i++)
+		good &= b->place[i] == -1;
 	return good;
+}
+
+/* Are all rows there, and sorted, and every query once? */
+static int
+tiles_are_right(const struct batch *b, size_t rows, int every)
+{
+	size_t t, r, n = 0, events = 0, queries = 0, last = SIZE_MAX;
+	int good = lists_are_right(b);
+
+	for (t = 0; t < b->ntiles; t++) {
+		const struct batch_tile *a = &b->tile[t];
+
+		good &= a->row == n && a->event == events &&
+		        a->query == queries && a->rows > 0;
+		for (r = 0; r < a->rows; r++) {
+			size_t length = b->source[b->order[a->row + r]].length;
+
+			good &= row_is(b, a, r, every) && length <= last;
+			last = length;
+		}
+		n += a->rows;
+		events += a->events;
+		queries += a->queries;
+	}
+	return good && n == rows && events == b->events &&
+	       queries == b->queries;
 }
 
 static int
 try_batch(struct batch *b, const struct examples *x, size_t n, size_t units)
 {
 	int32_t order[MOST] = {0};
-	size_t i, tiles;
+	size_t i;
 	int good;
 
 	for (i = 0; i < n; i++)
 		order[i] = (int32_t)((i * 7 + 3) % x->n);
-	batch_fill(b, x, order, 0, n, units);
-	good = lists_are_right(b);
+	batch_windows(b, x, order, 0, n, 1, units);
+	good = tiles_are_right(b, n, 0);
 	for (i = 0; i < n; i++)
-		good &= row_is(b, i, x, (size_t)order[i]);
-	batch_fill(b, x, NULL, x->n - n, n, units);
-	good &= lists_are_right(b);
+		good &= b->source[i].label == &x->label[order[i]];
+	batch_windows(b, x, NULL, x->n - n, n, 0, units);
+	good &= tiles_are_right(b, n, 0) && b->events == n * x->k;
+	/* The same rows as sequences that want something at every event. */
 	for (i = 0; i < n; i++)
-		good &= row_is(b, i, x, x->n - n + i);
-	tiles = (n + b->tile - 1) / b->tile;
-	/* Tiles are of near a multiple of 8: no more than 8 rows are wanting
-	 * for that. */
-	return good && b->n == n && b->tile > 0 &&
-	       (n < 64 || (b->tile - 1) * ((tiles + 7) / 8 * 8) < n);
+		b->source[i] = (struct batch_row){
+		    x->context + i * x->k, (i * 5) % 7, x->context};
+	batch_fill(b, n, 1, units);
+	return good && tiles_are_right(b, n, 1);
 }
 
 static void
@@ -126,18 +175,98 @@ test_batch(void)
 	size_t n;
 	int good = 1;
 
-	if (batch_alloc(&b, 1500, 7, ITEMS, 1, &f)) {
+	if (batch_alloc(&b, 1500, 1500 * 7, 1500 * 7, ITEMS, &f)) {
 		ok(0, "%s", f.msg);
 		return;
 	}
 	for (n = 1; n <= 1500; n += n < 130 ? 1 : 97)
 		good &= try_batch(&b, &x, n, 16);
-	ok(good, "batches of 1 to 1,500: each row is its example, in order or "
-		 "by an order, and the lists have every item once");
-	ok(try_batch(&b, &x, 1500, 65536) && b.tile == 1,
-	    "with many units a tile is a single row");
+	ok(good, "batches of 1 to 1,500: each sequence is its source, in order "
+		 "or by an order, and the lists have every item once");
+	good = try_batch(&b, &x, 1500, 65536);
+	batch_windows(&b, &x, NULL, 0, 1500, 0, 65536);
+	ok(good && b.ntiles == 1500, "with many units a tile is a single row");
 	batch_free(&b);
 	examples_free(&x);
+}
+
+/*
+ * The rows of sessions, against the authors' way to walk: all rows go on until
+ * the shortest session ends.
+ */
+
+static size_t
+slow_walk(const struct sequences *s, size_t batch, size_t least, size_t *out)
+{
+	size_t at[50], end[50], next = 0, rows, n = 0, i, k, left, shortest;
+
+	for (rows = 0; rows < batch && next < s->n; rows++, next++) {
+		at[rows] = s->start[next];
+		end[rows] = s->start[next + 1];
+	}
+	while (rows >= least) {
+		for (shortest = SIZE_MAX, i = 0; i < rows; i++)
+			shortest = size_min(shortest, end[i] - at[i]);
+		for (k = 0; k + 1 < shortest; k++) {
+			for (i = 0; i < rows; i++)
+				out[n++] = at[i] + k;
+			out[n++] = SIZE_MAX; /* a step ends */
+		}
+		for (left = i = 0; i < rows; i++) {
+			size_t a = at[i] + shortest - 1, e = end[i];
+
+			if (e - a <= 1 && next < s->n) {
+				a = s->start[next];
+				e = s->start[++next];
+			} else if (e - a <= 1) {
+				continue;
+			}
+			at[left] = a;
+			end[left++] = e;
+		}
+		rows = left;
+	}
+	return n;
+}
+
+static int
+try_walk(struct rng *r, size_t sessions, size_t batch, size_t least)
+{
+	static size_t start[301], want[20000], got[20000];
+	static int32_t order[300];
+	struct sequences s = {.n = sessions, .start = start};
+	struct walk w;
+	size_t i, n, rows, wanted;
+
+	for (i = 0; i < sessions; i++) {
+		order[i] = (int32_t)i;
+		start[i + 1] = start[i] + 2 + (size_t)rng_below(r, 9);
+	}
+	wanted = slow_walk(&s, batch, least, want);
+	if (walk_alloc(&w, &s, batch, least, &f))
+		abort();
+	rows = walk_start(&w, order, batch);
+	for (n = 0; rows; rows = walk_next(&w)) {
+		for (i = 0; i < rows; i++)
+			got[n++] = w.at[i];
+		got[n++] = SIZE_MAX;
+	}
+	walk_free(&w);
+	return n == wanted && !memcmp(got, want, n * sizeof(*got));
+}
+
+static void
+test_walk(void)
+{
+	struct rng r;
+	int i, good = 1;
+
+	rng_seed(&r, 4, 4);
+	for (i = 0; i < 300; i++)
+		good &= try_walk(&r, 1 + (size_t)rng_below(&r, 300),
+		    1 + (size_t)rng_below(&r, 50),
+		    1 + (size_t)rng_below(&r, 2));
+	ok(good, "the rows of 300 sets of sessions walk as the authors' do");
 }
 
 /*
@@ -160,7 +289,7 @@ static struct train_valid
 plain_valid(const struct net *net, const struct examples *x, const float *q,
     size_t batch)
 {
-	const size_t H = net->units;
+	const size_t H = net->is.units;
 	const float *c = net->p[NET_CANDIDATE].w;
 	struct train_valid v = {0};
 	double sum = 0, batches = 0;
@@ -170,7 +299,7 @@ plain_valid(const struct net *net, const struct examples *x, const float *q,
 		const float *l = c + (size_t)x->label[i] * H;
 		size_t above = 0;
 
-		for (j = 1; j <= net->items; j++)
+		for (j = 1; j <= net->is.items; j++)
 			above += plain_dot(q + i * H, c + j * H, H) >
 			         plain_dot(q + i * H, l, H);
 		for (k = 0; k < TRAIN_KS; k++)
@@ -198,28 +327,65 @@ plain_valid(const struct net *net, const struct examples *x, const float *q,
 	return v;
 }
 
+/* The parts of a run as seq-train makes them of words. */
+static struct plan_parts *
+plan_of(const char *layout, const char *shuffle, size_t batch)
+{
+	struct plan p = plan_default;
+	struct plan_parts *parts;
+
+	p.layout = layout;
+	p.shuffle = shuffle;
+	p.batch = batch;
+	p.dim = 4;
+	p.valid_batch = 50;
+	p.metric = "ndcg@10";
+	parts = plan_make(&p, &f);
+	if (!parts) {
+		ok(0, "%s", f.msg);
+		abort();
+	}
+	return parts;
+}
+
+static struct net
+net_of(const struct plan_parts *p, size_t units)
+{
+	struct net_shape is = *plan_shape(p);
+	struct net n;
+
+	is.items = ITEMS;
+	is.dim = is.units = units;
+	if (net_alloc(&n, &is, 1, &f))
+		abort();
+	return n;
+}
+
 static void
 test_valid(size_t n, size_t batch)
 {
 	struct examples x = random_examples(n, 5, n);
-	struct net net;
+	const struct feed_data data = {.examples = &x};
+	struct plan_parts *p = plan_of("windows", "none", 10);
+	struct train_options o = *plan_options(p);
+	struct net net = net_of(p, 6);
 	struct batch b;
 	struct step *s;
 	struct train_valid got, want;
 	struct rng r;
-	size_t i, k, H = 6;
-	float *q = malloc(n * H * sizeof(*q));
+	size_t i, k;
+	float *q = malloc(n * 6 * sizeof(*q));
 
 	rng_seed(&r, 9, 9);
-	if (!q || net_alloc(&net, ITEMS, 4, H, cell_find("gru"), 0, &f) ||
-	    batch_alloc(&b, n, 5, ITEMS, 0, &f) || !(s = step_new(&net, &f)))
+	o.valid_batch = batch;
+	if (!q || batch_alloc_windows(&b, &x, n, ITEMS, &f) ||
+	    !(s = step_new(&net, &f)))
 		abort();
-	for (i = 0; i < NET_PARAMS; i++)
-		for (k = 0; k < net.p[i].rows * net.p[i].cols; k++)
-			net.p[i].w[k] = (float)rng_normal(&r);
-	batch_fill(&b, &x, NULL, 0, n, H);
+	for (i = 0; i < net.size; i++)
+		net.block[i] = (float)rng_normal(&r);
+	batch_windows(&b, &x, NULL, 0, n, 0, 6);
 	if (step_queries(s, &b, q, &f) ||
-	    train_validate(&net, &x, loss_find("softmax"), batch, &got, &f))
+	    train_validate(&net, &data, &o, &got, &f))
 		ok(0, "%s", f.msg);
 	want = plain_valid(&net, &x, q, batch);
 	ok(fabs(got.loss - want.loss) <= 1e-5 * want.loss &&
@@ -237,6 +403,7 @@ test_valid(size_t n, size_t batch)
 	step_free(s);
 	batch_free(&b);
 	net_free(&net);
+	plan_free(p);
 	examples_free(&x);
 }
 
@@ -260,43 +427,76 @@ tell(void *ctx, const struct train_event *e)
 }
 
 static void
-test_run(enum train_shuffle shuffle)
+start_net(struct net *n, const struct plan_parts *p)
+{
+	*n = net_of(p, 4);
+	if (net_init(n, plan_options(p)->optim, 1, &f))
+		abort();
+}
+
+static struct vocab *
+counted(void)
+{
+	struct vocab *v = vocab_new(&f);
+	char s[16];
+	int i, n;
+
+	for (i = 1; i <= ITEMS; i++) {
+		n = snprintf(s, sizeof(s), "%d", i);
+		if (!v || vocab_tally(v, s, (size_t)n, (uint64_t)i, &f))
+			abort();
+	}
+	return v;
+}
+
+static void
+test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 {
 	struct examples x = random_examples(500, 5, 3);
-	struct train_options o = {.epochs = 3,
-	    .batch = 90,
-	    .shuffle = shuffle,
-	    .buffer = 100,
-	    .rate = 0.1,
-	    .seed = 1,
-	    .loss = loss_find("softmax"),
-	    .optim = optim_find("adagrad"),
-	    .valid_batch = 50};
+	size_t start[101], i;
+	const struct sequences s = {
+	    .n = 100, .events = 2500, .start = start, .item = x.context};
+	struct feed_data data = {0};
+	struct plan_parts *p = plan_of(layout, shuffle, batch);
+	struct vocab *v = counted();
 	struct net whole, parts;
-	struct told one = {0}, two = {.stop = 8};
-	uint64_t a = 0, b = 0;
-	size_t i;
-	int good = 1;
+	struct told one = {0}, two = {.stop = steps / 2 + 2};
+	struct train_state a = {0}, b = {0};
 
-	if (net_alloc(&whole, ITEMS, 4, 4, cell_find("gru"), 1, &f) ||
-	    net_alloc(&parts, ITEMS, 4, 4, cell_find("gru"), 1, &f) ||
-	    net_init(&whole, o.optim, 1, &f) ||
-	    net_init(&parts, o.optim, 1, &f))
+	for (i = 0; i <= s.n; i++)
+		start[i] = 25 * i - (i % 3 == 1) * 6;
+	start[s.n] = 2500;
+	if (strcmp(layout, "windows"))
+		data.sequences = &s;
+	else
+		data.examples = &x;
+	start_net(&whole, p);
+	start_net(&parts, p);
+	if (train_run(
+		&whole, &data, &data, v, plan_options(p), &a, tell, &one, &f))
 		abort();
-	ok(train_run(&whole, &x, &x, &o, &a, tell, &one, &f) == 0 && a == 18 &&
-		one.steps == 18 && one.valid == 3,
-	    "3 epochs of 6 steps, and validation after each");
-	ok(train_run(&parts, &x, NULL, &o, &b, tell, &two, &f) == 1 && b == 8,
+	ok(a.done == 3 * steps && one.steps == 3 * steps && one.valid == 3,
+	    "%s: 3 epochs of %zu steps, and validation after each", layout,
+	    (size_t)a.done / 3);
+	ok(train_run(&parts, &data, &data, v, plan_options(p), &b, tell, &two,
+	       &f) == 1 &&
+		b.done == two.stop,
 	    "the caller ends a run after a step");
 	two.stop = 0;
-	good &= train_run(&parts, &x, NULL, &o, &b, tell, &two, &f) == 0;
-	for (i = 0; i < NET_PARAMS; i++)
-		good &= !memcmp(whole.p[i].w, parts.p[i].w,
-		    whole.p[i].rows * whole.p[i].cols * sizeof(float));
-	ok(good && b == 18 && two.steps == 18 && two.valid == 0,
+	ok(train_run(&parts, &data, &data, v, plan_options(p), &b, tell, &two,
+	       &f) == 0 &&
+		!memcmp(whole.block, parts.block, 2 * whole.size * 4) &&
+		b.done == 3 * steps && two.steps == 3 * steps,
 	    "taken up again it ends with the same bits");
+	ok(a.best_epoch && a.best_epoch == b.best_epoch &&
+		!memcmp(a.best_w, b.best_w, whole.size * 4),
+	    "and with the same best epoch, %zu", a.best_epoch);
+	train_state_free(&a);
+	train_state_free(&b);
 	net_free(&whole);
 	net_free(&parts);
+	vocab_free(v);
+	plan_free(p);
 	examples_free(&x);
 }
 
@@ -304,35 +504,34 @@ static void
 test_not_finite(void)
 {
 	struct examples x = random_examples(50, 5, 3);
-	struct train_options o = {.epochs = 2,
-	    .batch = 25,
-	    .rate = 0.1,
-	    .loss = loss_find("softmax"),
-	    .optim = optim_find("adagrad")};
+	const struct feed_data data = {.examples = &x};
+	struct plan_parts *p = plan_of("windows", "none", 25);
+	struct vocab *v = counted();
+	struct net n = net_of(p, 4);
 	struct told t = {0};
-	struct net n;
+	struct train_state state = {0};
 	struct rng r;
-	uint64_t done = 0;
-	size_t i, k;
+	size_t i;
 
-	if (net_alloc(&n, ITEMS, 4, 4, cell_find("gru"), 1, &f))
-		abort();
 	rng_seed(&r, 1, 1);
-	for (i = 0; i < NET_PARAMS; i++)
-		for (k = 0; k < n.p[i].rows * n.p[i].cols; k++)
-			n.p[i].w[k] = rng_below(&r, 2) ? 3e38f : -3e38f;
+	for (i = 0; i < n.size; i++)
+		n.block[i] = rng_below(&r, 2) ? 3e38f : -3e38f;
 	ok(!net_check(&n, &f) &&
-		train_run(&n, &x, NULL, &o, &done, tell, &t, &f) == -1 &&
-		done == 0 && strstr(f.msg, "epoch 1, step 1: the loss"),
+		train_run(&n, &data, NULL, v, plan_options(p), &state, tell, &t,
+		    &f) == -1 &&
+		state.done == 0 && strstr(f.msg, "epoch 1, step 1: the loss"),
 	    "a loss that is not finite: %s", f.msg);
 	n.p[NET_KERNEL].w[3] = NAN;
 	ok(net_check(&n, &f) && strstr(f.msg, "gru0_kernel"),
 	    "a weight that is not finite: %s", f.msg);
 	n.p[NET_KERNEL].w[3] = 0;
-	n.p[NET_BIAS].acc[3] = INFINITY;
+	n.p[NET_BIAS].slot[0][3] = INFINITY;
 	ok(net_check(&n, &f) && strstr(f.msg, "gru0_bias"),
 	    "an accumulator that is not finite: %s", f.msg);
+	train_state_free(&state);
 	net_free(&n);
+	vocab_free(v);
+	plan_free(p);
 	examples_free(&x);
 }
 
@@ -341,12 +540,15 @@ main(void)
 {
 	par_set_threads(2);
 	test_batch();
+	test_walk();
 	test_valid(100, 30);
 	test_valid(64, 32);
 	test_valid(10, 500);
-	test_run(TRAIN_NONE);
-	test_run(TRAIN_BUFFER);
-	test_run(TRAIN_EPOCH);
+	test_run("windows", "none", 90, 6);
+	test_run("windows", "buffer:100", 90, 6);
+	test_run("windows", "epoch", 90, 6);
+	test_run("sequences", "epoch", 30, 4);
+	test_run("sessions", "buffer:20", 20, 132);
 	test_not_finite();
 	return done();
 }

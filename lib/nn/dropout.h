@@ -1,0 +1,27 @@
+/*
+ * dropout - numbers left out at random in training, the others enlarged.
+ *
+ * Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014, inverted: what
+ * stays is divided by the probability to stay, so that nothing is to be done
+ * when the model is used.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_DROPOUT_H
+#define NN_DROPOUT_H
+
+#include "base/base.h"
+
+/* How much is left out in a step, and where the chances come from: each use of
+ * a step has a stream of its own, so that they do not depend on threads. */
+struct dropout {
+	double embedding; /* of the columns of an item, in all its events */
+	double hidden;    /* of the output of a layer */
+	uint64_t seed, step;
+};
+
+/* mask [n] = 0 with probability p (a multiple of 2^-16), else 1 / (1 - p); use
+ * tells the masks of a step apart. */
+void dropout_mask(
+    const struct dropout *, double p, uint64_t use, size_t n, real *mask);
+
+#endif

@@ -1,0 +1,384 @@
+/* feed - what each step of training sees: the three ways to make batches. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/feed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/rng.h"
+#include "data/examples.h"
+#include "data/sequences.h"
+#include "nn/batch.h"
+#include "nn/net.h"
+#include "nn/sessions.h"
+
+/* Part of a sequence: its first event and how many predictions. */
+struct piece {
+	size_t first, length;
+};
+
+struct feed {
+	struct feed_options is;
+	struct feed_data data;
+	size_t units, layers; /* of the net */
+	int masked;
+	size_t n;            /* examples, pieces or sessions */
+	size_t steps;        /* in an epoch */
+	struct piece *piece; /* [n] FEED_SEQUENCES */
+	int32_t *order;      /* [n] of the epoch that was last asked for */
+	size_t epoch;        /* which that is, SIZE_MAX: none yet */
+	struct batch batch;
+	struct walk walk; /* FEED_SESSIONS */
+	size_t walked;    /* the step it is at */
+	real *carry;      /* [L][rows,H] */
+};
+
+static const char *const shuffles[] = {
+    [FEED_NONE] = "none", [FEED_BUFFER] = "buffer", [FEED_EPOCH] = "epoch"};
+
+static const char *const layouts[] = {
+    [FEED_WINDOWS] = "windows",
+    [FEED_SEQUENCES] = "sequences",
+    [FEED_SESSIONS] = "sessions",
+};
+
+const char *
+feed_shuffle_name(enum feed_shuffle s)
+{
+	return shuffles[s];
+}
+
+const char *
+feed_layout_name(size_t k)
+{
+	return k < COUNTOF(layouts) ? layouts[k] : NULL;
+}
+
+int
+feed_parse_shuffle(struct feed_options *o, const char *how)
+{
+	unsigned long long n;
+	char *end;
+
+	o->buffer = 0;
+	if (!strcmp(how, "none")) {
+		o->shuffle = FEED_NONE;
+	} else if (!strcmp(how, "epoch")) {
+		o->shuffle = FEED_EPOCH;
+	} else {
+		if (strncmp(how, "buffer:", 7) || how[7] < '1' || how[7] > '9')
+			return -1;
+		n = strtoull(how + 7, &end, 10); /* ULLONG_MAX if too large */
+		if (*end || n > INT32_MAX)
+			return -1;
+		o->shuffle = FEED_BUFFER;
+		o->buffer = (size_t)n;
+	}
+	return 0;
+}
+
+/* tf.data's shuffle(size): a buffer is filled, and a random one of it leaves
+ * and makes room for the next, until the input and then the buffer ends. */
+static int
+buffer_order(
+    struct rng *r, size_t size, size_t n, int32_t *order, struct fail *f)
+{
+	size_t held = size_min(size, n), next, k = 0, j;
+	int32_t *buffer = malloc(held * sizeof(*buffer));
+
+	if (!buffer)
+		return fail_memory(f);
+	for (j = 0; j < held; j++)
+		buffer[j] = (int32_t)j;
+	for (next = held; next < n; next++) {
+		j = (size_t)rng_below(r, held);
+		order[k++] = buffer[j];
+		buffer[j] = (int32_t)next;
+	}
+	while (held) {
+		j = (size_t)rng_below(r, held);
+		order[k++] = buffer[j];
+		buffer[j] = buffer[--held];
+	}
+	free(buffer);
+	return 0;
+}
+
+int
+feed_order(const struct feed_options *o, size_t epoch, size_t n, int32_t *order,
+    struct fail *f)
+{
+	struct rng r;
+	size_t i, j;
+
+	if (o->shuffle == FEED_BUFFER) {
+		rng_seed(&r, o->seed, 2); /* stream 2: the frozen order */
+		return buffer_order(&r, o->buffer, n, order, f);
+	}
+	for (i = 0; i < n; i++)
+		order[i] = (int32_t)i;
+	if (o->shuffle == FEED_NONE)
+		return 0;
+	rng_seed(&r, o->seed, (uint64_t)epoch << 8 | 3); /* one an epoch */
+	for (i = n; i > 1; i--) {
+		int32_t was = order[i - 1];
+
+		j = (size_t)rng_below(&r, i);
+		order[i - 1] = order[j];
+		order[j] = was;
+	}
+	return 0;
+}
+
+/* A sequence of n events as pieces of at most length predictions: the last is
+ * full, the first has what is left.  Only counts where to is NULL. */
+static size_t
+cut(size_t start, size_t n, size_t length, struct piece *to)
+{
+	size_t count = 0, left = n ? n - 1 : 0, part;
+
+	for (; left; left -= part, start += part, count++) {
+		part = (left - 1) % length + 1;
+		if (to)
+			to[count] = (struct piece){start, part};
+	}
+	return count;
+}
+
+static int
+longer_first(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* The events that a batch of so many pieces has at most. */
+static int
+most_events(const struct feed *d, size_t rows, size_t *events, struct fail *f)
+{
+	size_t *length = malloc(d->n * sizeof(*length)), i;
+
+	if (!length)
+		return fail_memory(f);
+	for (i = 0; i < d->n; i++)
+		length[i] = d->piece[i].length;
+	qsort(length, d->n, sizeof(*length), longer_first);
+	for (*events = 0, i = 0; i < rows; i++)
+		*events += length[i];
+	free(length);
+	return 0;
+}
+
+static int
+open_sequences(struct feed *d, size_t items, struct fail *f)
+{
+	const struct sequences *s = d->data.sequences;
+	size_t most = d->is.max_length ? d->is.max_length : s->events;
+	size_t i, events = 0, rows;
+
+	for (i = 0; i < s->n; i++)
+		d->n += cut(0, s->start[i + 1] - s->start[i], most, NULL);
+	d->piece = malloc((d->n + 1) * sizeof(*d->piece));
+	if (!d->piece)
+		return fail_memory(f);
+	for (d->n = i = 0; i < s->n; i++)
+		d->n += cut(s->start[i], s->start[i + 1] - s->start[i], most,
+		    d->piece + d->n);
+	rows = size_min(d->is.batch, d->n);
+	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
+	if (most_events(d, rows, &events, f))
+		return -1;
+	return rows ? batch_alloc(&d->batch, rows, events, events, items, f)
+	            : 0;
+}
+
+/* An epoch's steps are found by walking it; its order is that of all epochs. */
+static int
+open_sessions(struct feed *d, size_t items, struct fail *f)
+{
+	const struct sequences *s = d->data.sequences;
+	size_t rows = size_min(d->is.batch, s->n), n;
+
+	d->n = s->n;
+	d->order = malloc(d->n * sizeof(*d->order));
+	d->carry = calloc(d->layers * rows * d->units, sizeof(*d->carry));
+	if (!d->order || !d->carry)
+		return fail_memory(f);
+	if (walk_alloc(&d->walk, s, rows, d->is.least, f) ||
+	    batch_alloc(&d->batch, rows, rows, rows, items, f) ||
+	    feed_order(&d->is, 0, d->n, d->order, f))
+		return -1;
+	d->batch.carry = d->carry;
+	d->batch.stride = rows;
+	n = walk_start(&d->walk, d->order, rows);
+	for (; n; n = walk_next(&d->walk))
+		d->steps++;
+	return 0;
+}
+
+static int
+open_windows(struct feed *d, size_t items, struct fail *f)
+{
+	const struct examples *x = d->data.examples;
+
+	d->n = x->n;
+	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
+	return batch_alloc_windows(
+	    &d->batch, x, size_min(d->is.batch, x->n), items, f);
+}
+
+struct feed *
+feed_new(const struct feed_options *o, const struct feed_data *data,
+    const struct net *net, struct fail *f)
+{
+	static int (*const open[])(struct feed *, size_t, struct fail *) = {
+	    [FEED_WINDOWS] = open_windows,
+	    [FEED_SEQUENCES] = open_sequences,
+	    [FEED_SESSIONS] = open_sessions,
+	};
+	struct feed *d = calloc(1, sizeof(*d));
+
+	if (!d) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	d->is = *o;
+	d->data = *data;
+	d->units = net->is.units;
+	d->layers = net->is.layers;
+	d->masked = net->is.mask_padding;
+	d->epoch = SIZE_MAX;
+	if (open[o->layout](d, net->is.items, f))
+		goto fail;
+	if (!d->steps || d->n > INT32_MAX) {
+		(void)fail_set(f,
+		    d->steps ? "%zu examples are too many"
+			     : "there is nothing to predict: no sequence has "
+			       "two events",
+		    d->n);
+		goto fail;
+	}
+	if (!d->order && !(d->order = malloc(d->n * sizeof(*d->order)))) {
+		(void)fail_memory(f);
+		goto fail;
+	}
+	return d;
+fail:
+	feed_free(d);
+	return NULL;
+}
+
+void
+feed_free(struct feed *d)
+{
+	if (!d)
+		return;
+	batch_free(&d->batch);
+	walk_free(&d->walk);
+	free(d->piece);
+	free(d->order);
+	free(d->carry);
+	free(d);
+}
+
+size_t
+feed_steps(const struct feed *d)
+{
+	return d->steps;
+}
+
+real *
+feed_carry(struct feed *d, size_t *n)
+{
+	*n = d->carry ? d->layers * d->batch.stride * d->units : 0;
+	return d->carry;
+}
+
+/* Rows that go on move up, rows that begin start from 0. */
+static void
+move_carry(struct feed *d, size_t rows)
+{
+	const size_t H = d->units;
+	size_t l, i;
+
+	for (l = 0; l < d->layers; l++) {
+		real *c = d->carry + l * d->batch.stride * H;
+
+		for (i = 0; i < rows; i++) {
+			int32_t from = d->walk.from[i];
+
+			if (from < 0)
+				memset(c + i * H, 0, H * sizeof(*c));
+			else if ((size_t)from != i)
+				memmove(c + i * H, c + (size_t)from * H,
+				    H * sizeof(*c));
+		}
+	}
+}
+
+/* To that step of the walk; what is carried is what the step before left. */
+static size_t
+walk_to(struct feed *d, size_t epoch, size_t step)
+{
+	size_t n;
+
+	if (epoch == d->epoch && step == d->walked + 1) {
+		n = walk_next(&d->walk);
+	} else {
+		n = walk_start(&d->walk, d->order, d->batch.stride);
+		for (d->walked = 0; d->walked < step; d->walked++)
+			n = walk_next(&d->walk);
+	}
+	d->walked = step;
+	move_carry(d, n);
+	return n;
+}
+
+/* The rows of that step as sequences of the batch; how many. */
+static size_t
+collect(struct feed *d, size_t epoch, size_t step)
+{
+	const int32_t *item = d->data.sequences->item;
+	struct batch_row *to = d->batch.source;
+	size_t i, n, first = step * d->is.batch;
+
+	if (d->is.layout == FEED_SESSIONS) {
+		n = walk_to(d, epoch, step);
+		for (i = 0; i < n; i++)
+			to[i] = (struct batch_row){
+			    item + d->walk.at[i], 1, item + d->walk.at[i] + 1};
+		return n;
+	}
+	n = size_min(d->is.batch, d->n - first);
+	for (i = 0; i < n; i++) {
+		const struct piece *p = &d->piece[d->order[first + i]];
+
+		to[i] = (struct batch_row){
+		    item + p->first, p->length, item + p->first + 1};
+	}
+	return n;
+}
+
+int
+feed_next(
+    struct feed *d, size_t epoch, size_t step, struct batch **b, struct fail *f)
+{
+	size_t n, first = step * d->is.batch;
+
+	*b = &d->batch;
+	if (d->is.layout != FEED_SESSIONS && d->epoch != epoch &&
+	    (d->epoch == SIZE_MAX || d->is.shuffle == FEED_EPOCH) &&
+	    feed_order(&d->is, epoch, d->n, d->order, f))
+		return -1;
+	if (d->is.layout == FEED_WINDOWS) {
+		batch_windows(&d->batch, d->data.examples, d->order + first, 0,
+		    size_min(d->is.batch, d->n - first), d->masked, d->units);
+	} else {
+		n = collect(d, epoch, step);
+		batch_fill(&d->batch, n, 1, d->units);
+	}
+	d->epoch = epoch;
+	return 0;
+}

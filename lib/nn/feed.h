@@ -1,0 +1,79 @@
+/*
+ * feed - what each step of training sees: the three ways to make batches.
+ *
+ * windows    examples, each a context and the label after it, as the tutorial;
+ *            a shuffle as tf.data's
+ * sequences  whole sequences, with a query of every event but the last, and the
+ *            gradient through all the events before
+ * sessions   the session-parallel mini-batches of GRU4Rec (Hidasi et al. 2016,
+ *            section 3.1.1): each row of a batch walks through a session, one
+ *            event a step; the state goes along as a constant, and begins at 0
+ *            where the next session takes the row
+ *
+ * Where a feed stands is a count of steps, and what it gives follows from that
+ * and the seed alone; but for what the sessions' rows carry.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_FEED_H
+#define NN_FEED_H
+
+#include "base/base.h"
+
+struct batch;
+struct net;
+struct sequences;
+
+enum feed_layout { FEED_WINDOWS, FEED_SEQUENCES, FEED_SESSIONS };
+
+enum feed_shuffle {
+	FEED_NONE,   /* as they come */
+	FEED_BUFFER, /* tf.data's shuffle(buffer), once, kept for all epochs */
+	FEED_EPOCH,  /* a new permutation each epoch; not FEED_SESSIONS */
+};
+
+struct feed_options {
+	enum feed_layout layout;
+	size_t batch; /* examples, sequences or sessions */
+	enum feed_shuffle shuffle;
+	size_t buffer;     /* FEED_BUFFER: how many it holds */
+	size_t max_length; /* FEED_SEQUENCES: longer ones are cut; 0: never */
+	size_t least; /* FEED_SESSIONS: an epoch ends with fewer rows, since
+			 what a single one is scored against is itself */
+	uint64_t seed;
+};
+
+/* What there is to train on; one of both. */
+struct feed_data {
+	const struct examples *examples;   /* FEED_WINDOWS */
+	const struct sequences *sequences; /* the others */
+};
+
+struct feed;
+
+/* A feed of batches for net.  NULL: no memory, too much or nothing to see. */
+struct feed *feed_new(const struct feed_options *, const struct feed_data *,
+    const struct net *, struct fail *);
+void feed_free(struct feed *); /* NULL is fine */
+
+size_t feed_steps(const struct feed *); /* in an epoch */
+
+/* The batch of that step, from 0, of that epoch, from 0.  Steps must be asked
+ * one after the other, but for the first, and by sessions but for the first of
+ * an epoch.  -1 without memory. */
+int feed_next(
+    struct feed *, size_t epoch, size_t step, struct batch **, struct fail *);
+
+/* What the rows of sessions carry: [*n] numbers, to be kept and put back where
+ * a run is taken up again.  NULL: nothing. */
+real *feed_carry(struct feed *, size_t *n);
+
+/* Sets how o shuffles: buffer:N, epoch or none.  -1: how is none of these. */
+int feed_parse_shuffle(struct feed_options *o, const char *how);
+const char *feed_shuffle_name(enum feed_shuffle);
+const char *feed_layout_name(size_t k); /* NULL past the last */
+
+/* The order of n things in an epoch (from 0): order [n]. */
+int feed_order(const struct feed_options *, size_t epoch, size_t n,
+    int32_t *order, struct fail *);
+
+#endif
