@@ -161,8 +161,9 @@ static const struct cli program = {
     .operands = "-l LABELS [queries ...]",
     .summary =
 	"Finds where the label of every query comes among all "
-	"candidates and writes\nmetrics as \"metric value popularity\"; "
-	"popularity is the metric of ranking items\nby training count.\n",
+	"candidates and writes\nmetrics as \"metric value popularity low "
+	"high\": popularity is the metric of\nranking items by training "
+	"count, low and high are the value's 95 % confidence\ninterval.\n",
     .options = options,
     .noptions = COUNTOF(options),
     .max_operands = -1,
@@ -345,11 +346,9 @@ write_report(const struct report *r, struct fail *f)
 static int
 check_gates(const struct work *w, const struct report *r)
 {
-	const char *name;
-	size_t i, n;
-	double worse;
 	int met, status = EXIT_DONE;
 	struct fail f;
+	size_t i;
 
 	for (i = 0; i < minima.n; i++) {
 		met = gate_met(&w->gates[i], r, &f);
@@ -360,11 +359,8 @@ check_gates(const struct work *w, const struct report *r)
 		cli_note("%s", f.msg);
 		status = EXIT_GATE;
 	}
-	n = report_worse(r, level, &name, &worse);
-	if (n) {
-		cli_note("%s is worse than in %s: p = %.3g (%zu of the tests "
-			 "fail at level %g)",
-		    name, baseline, worse, n, level);
+	if (!gate_no_worse(r, baseline, level, &f)) {
+		cli_note("%s", f.msg);
 		status = EXIT_GATE;
 	}
 	return status;

@@ -53,6 +53,23 @@ gate_met(const struct gate *g, const struct report *r, struct fail *f)
 	return 0;
 }
 
+int
+gate_no_worse(
+    const struct report *r, const char *baseline, double level, struct fail *f)
+{
+	const char *name;
+	double worse;
+	size_t n = report_worse(r, level, &name, &worse);
+
+	if (n == 0)
+		return 1;
+	(void)fail_set(f,
+	    "%s is worse than in %s: p = %.3g (%zu of the tests fail at level "
+	    "%g)",
+	    name, baseline, worse, n, level);
+	return 0;
+}
+
 size_t
 gate_cuts(const char *text, size_t *cuts, size_t max, struct fail *f)
 {

@@ -22,6 +22,13 @@ int gate_parse(struct gate *, const char *text, struct fail *);
  * does not have the metric. */
 int gate_met(const struct gate *, const struct report *, struct fail *);
 
+/*
+ * Is no metric significantly worse than in the baseline, a file's name (see
+ * report_worse())?  1, or 0 and the words for it in f.
+ */
+int gate_no_worse(
+    const struct report *, const char *baseline, double level, struct fail *);
+
 /* Reads a list of at most max cut-offs, "1,5,10"; how many, 0 if it is wrong
  * or longer. */
 size_t gate_cuts(const char *text, size_t *cuts, size_t max, struct fail *);

@@ -34,13 +34,39 @@ itself(double rank, double k)
 }
 
 static const struct metric metrics[] = {
-    {"top_", "share of labels among the best K, the tutorial's name", 1, 0,
-	hit},
-    {"recall@", "the same, the literature's name", 1, 0, hit},
-    {"mrr@", "mean of 1 / rank, 0 beyond K", 1, 0, reciprocal},
-    {"ndcg@", "mean of 1 / log2(rank + 1), 0 beyond K", 1, 0, gain},
-    {"mean_rank", "mean rank of the known labels", 0, 1, itself},
-    {"median_rank", "median rank of the known labels", 0, 1, NULL},
+    {.name = "top_",
+	.help = "share of labels among the best K, the tutorial's name",
+	.cut = 1,
+	.share = 1,
+	.most = 1,
+	.one = hit},
+    {.name = "recall@",
+	.help = "the same, the literature's name",
+	.cut = 1,
+	.share = 1,
+	.most = 1,
+	.one = hit},
+    {.name = "mrr@",
+	.help = "mean of 1 / rank, 0 beyond K",
+	.cut = 1,
+	.most = 1,
+	.one = reciprocal},
+    {.name = "ndcg@",
+	.help = "mean of 1 / log2(rank + 1), 0 beyond K",
+	.cut = 1,
+	.most = 1,
+	.one = gain},
+    {.name = "mean_rank",
+	.help = "mean rank of the known labels",
+	.small = 1,
+	.least = 1,
+	.most = INFINITY,
+	.one = itself},
+    {.name = "median_rank",
+	.help = "median rank of the known labels",
+	.small = 1,
+	.least = 1,
+	.most = INFINITY},
 };
 
 const struct metric *
@@ -85,14 +111,20 @@ metric_find(const char *name, size_t *k)
 	return NULL;
 }
 
+size_t
+metric_counted(const struct metric *m, size_t n, const double *rank)
+{
+	while (m->small && n && isinf(rank[n - 1]))
+		n--;
+	return n;
+}
+
 double
 metric_value(const struct metric *m, size_t k, size_t n, const double *rank)
 {
 	double sum = 0;
-	size_t i, known = n;
+	size_t i, known = metric_counted(m, n, rank);
 
-	while (m->small && known && isinf(rank[known - 1]))
-		known--;
 	if (known == 0)
 		return NAN;
 	if (!m->one)

@@ -18,6 +18,8 @@ struct metric {
 	const char *help;
 	int cut;   /* has it a cut-off k? */
 	int small; /* is less better? */
+	int share; /* is a rank worth 0 or 1, and so the metric a share? */
+	double least, most; /* what it can be */
 
 	/* What one rank is worth; NULL: the metric is the median rank. */
 	double (*one)(double rank, double k);
@@ -36,6 +38,9 @@ const struct metric *metric_find(const char *name, size_t *k);
  */
 double metric_value(
     const struct metric *, size_t k, size_t n, const double *rank);
+
+/* How many of the ranks the metric is of: all, or those that are finite. */
+size_t metric_counted(const struct metric *, size_t n, const double *rank);
 
 /* How ties count: the rank where `greater` candidates score above the label
  * and `equal`, itself among them, like it. */

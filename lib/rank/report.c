@@ -12,6 +12,7 @@
 #include "io/outf.h"
 #include "io/text.h"
 #include "rank/coverage.h"
+#include "rank/interval.h"
 #include "rank/metric.h"
 #include "rank/places.h"
 
@@ -22,7 +23,8 @@ struct row {
 	int whole;  /* a count */
 	int tested; /* one of the rows of report_worse() */
 	double value, popular, baseline;
-	double worse; /* the chance that it is not; NAN: no test */
+	struct interval interval; /* of value */
+	double worse;             /* the chance that it is not; NAN: no test */
 };
 
 struct report {
@@ -38,8 +40,11 @@ new_row(struct report *r, const char *name, size_t cut)
 	struct row *row = &r->rows[r->n];
 
 	r->n += r->n + 1 < MAX_ROWS;
-	*row = (struct row){
-	    .value = NAN, .popular = NAN, .baseline = NAN, .worse = NAN};
+	*row = (struct row){.value = NAN,
+	    .popular = NAN,
+	    .baseline = NAN,
+	    .interval = {NAN, NAN},
+	    .worse = NAN};
 	if (cut)
 		(void)snprintf(
 		    row->name, sizeof(row->name), "%s%zu", name, cut);
@@ -55,6 +60,7 @@ add_metric(struct report *r, const struct report_plan *p,
 	struct row *row = new_row(r, m->name, cut);
 
 	row->value = metric_value(m, cut, r->nmodel, r->model);
+	row->interval = interval_of(m, cut, r->nmodel, r->model);
 	if (r->popular)
 		row->popular = metric_value(m, cut, r->npopular, r->popular);
 	if (!r->baseline)
@@ -202,6 +208,8 @@ put_row(struct text *t, const struct row *row, int compares)
 	put_string(t, row->name);
 	put_value(t, fmt, row->value);
 	put_value(t, fmt, row->popular);
+	put_value(t, fmt, row->interval.low);
+	put_value(t, fmt, row->interval.high);
 	if (compares) {
 		put_value(t, fmt, row->baseline);
 		put_value(t, "%.3g", row->worse);
@@ -218,7 +226,7 @@ report_put(const struct report *r, int header, int in_columns, struct outf *o,
 	size_t i;
 
 	if (header)
-		put_string(&t, "metric\tvalue\tpopularity");
+		put_string(&t, "metric\tvalue\tpopularity\tlow\thigh");
 	if (header && compares)
 		put_string(&t, "\tbaseline\tp_worse");
 	if (header)

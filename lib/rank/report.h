@@ -1,9 +1,9 @@
 /*
  * report - the table that an evaluation ends in, and its gates.
  *
- * A row has a name, a value, what ranking by popularity would have had, and, if
- * there is one to compare with, the baseline's value and the chance that the
- * model is not worse.
+ * A row has a name, a value, what ranking by popularity would have had, the ends
+ * of the value's confidence interval, and, if there is one to compare with, the
+ * baseline's value and the chance that the model is not worse.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_REPORT_H

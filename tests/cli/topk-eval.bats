@@ -66,6 +66,38 @@ metrics() {
 		printf "examples\t%d\n", $n' "$1" "$2"
 }
 
+# intervals KS: "metric low high" from ranks on stdin, by the definitions.
+intervals() {
+	perl -e '
+		my @ks = split /,/, shift; my $z = 1.959963984540054; <STDIN>; my @r;
+		while (<STDIN>) { chomp; my (undef, $g) = split /\t/;
+			push @r, $g eq "\\N" ? 9**9**9 : $g + 1 }
+		my $n = @r; my @known = sort { $a <=> $b } grep { $_ < 1e9 } @r;
+		# The p from b to e whose distance from m is z standard errors.
+		sub edge { my ($m, $b, $e) = @_;
+			for (1 .. 200) { my $p = ($b + $e) / 2;
+				if (($p - $m)**2 * $n < $z**2 * $p * (1 - $p))
+					{ $b = $p } else { $e = $p } }
+			$b }
+		sub mean { my ($least, $most, @x) = @_; my ($m, $s) = (0, 0);
+			$m += $_ / @x for @x; $s += ($_ - $m)**2 for @x;
+			my $h = $z * sqrt($s / (@x - 1)) / sqrt(@x);
+			my ($low, $high) = ($m - $h, $m + $h);
+			($low < $least ? $least : $low, $high > $most ? $most : $high) }
+		sub row { printf "%s\t%.6f\t%.6f\n", @_ }
+		for my $name ("top_", "recall@") { for my $k (@ks) {
+			my $m = grep({ $_ <= $k } @r) / $n;
+			row("$name$k", edge($m, $m, 0), edge($m, $m, 1)) } }
+		for my $k (@ks) { row("mrr\@$k", mean(0, 1,
+			map { $_ <= $k ? 1 / $_ : 0 } @r)) }
+		for my $k (@ks) { row("ndcg\@$k", mean(0, 1,
+			map { $_ <= $k ? log(2) / log($_ + 1) : 0 } @r)) }
+		row("mean_rank", mean(1, 9**9**9, @known));
+		my $h = $z * sqrt(@known) / 2;
+		row("median_rank", $known[int(@known / 2 - $h) - 1],
+			$known[-1 - int(@known / 2 - $h) + 1]);' "$1"
+}
+
 # model: a small one in ./model, and its candidates and queries.
 model() {
 	perl -e 'srand 4; print "context_movie_id\tlabel_movie_id\n"; print
@@ -96,6 +128,26 @@ model() {
 		metrics $rule 1,2,7,1000 <ranks.tsv >want.tsv
 		cmp got.tsv want.tsv
 	done
+}
+
+@test "low and high are the confidence intervals of the definitions" {
+	topk-eval $ARGS -k 1,2,7,1000 -r ranks.tsv q.f32 >out.tsv
+	[ "$(head -n 1 out.tsv)" = "metric	value	popularity	low	high" ]
+	sed -n '2,/^median/p' out.tsv | cut -f1,4,5 >got.tsv
+	intervals 1,2,7,1000 <ranks.tsv >want.tsv
+	cmp got.tsv want.tsv
+}
+
+@test "counts, coverage, and what is of one example, have no interval" {
+	topk-eval $ARGS -k 3 --coverage q.f32 >out.tsv
+	for name in examples candidates unknown_labels coverage@3; do
+		grep -q "^$name	.*	\\\\N	\\\\N$" out.tsv
+	done
+	printf 'label\tgreater\tequal\nx\t0\t1\n' >one.tsv
+	topk-eval -R -k 3 one.tsv >out.tsv
+	grep -q '^mrr@3	1.000000	\\N	\\N	\\N$' out.tsv
+	grep -q '^median_rank	1.000000	\\N	\\N	\\N$' out.tsv
+	grep -q '^top_3	1.000000	\\N	0.206549	1.000000$' out.tsv
 }
 
 @test "the popularity column is the metric of a list by count, then by line" {
@@ -142,7 +194,7 @@ model() {
 	topk-eval $ARGS -r ranks.tsv q.f32 | cut -f1,2 | grep -v candidates >want
 	topk-eval --from-ranks ranks.tsv >out.tsv
 	cut -f1,2 out.tsv | grep -v candidates | cmp - want
-	grep -q '^candidates	\\N	\\N$' out.tsv
+	grep -q '^candidates	\\N	\\N	\\N	\\N$' out.tsv
 }
 
 @test "--unknown=drop is the evaluation of the known labels alone" {
@@ -210,8 +262,8 @@ model() {
 @test "--compare: a run is not worse than itself" {
 	topk-eval $ARGS -r ranks.tsv q.f32 >/dev/null
 	topk-eval $ARGS --compare=ranks.tsv q.f32 >out.tsv
-	[ "$(head -n 1 out.tsv)" = "metric	value	popularity	baseline	p_worse" ]
-	awk -F'\t' 'NR > 1 && NR < 22 && ($2 != $4 || $5 != 1) { exit 1 }' out.tsv
+	[ "$(head -n 1 out.tsv)" = "metric	value	popularity	low	high	baseline	p_worse" ]
+	awk -F'\t' 'NR > 1 && NR < 22 && ($2 != $6 || $7 != 1) { exit 1 }' out.tsv
 }
 
 @test "--compare: much worse exits 3, much better 0" {

@@ -49,7 +49,7 @@ same_results() { # WORK
 	awk '/^top_/ { print $1, $2, $3, $4 }' "$first.out" >shown
 	join -j 1 <(grep ^top_ "$first/metrics.tsv" | sort) \
 		<(grep ^top_ "$first/tfrs.tsv" | sort) |
-		awk '{ printf "%s %.4f %.4f %.4f\n", $1, $2, $4, $3 }' >found
+		awk '{ printf "%s %.4f %.4f %.4f\n", $1, $2, $6, $3 }' >found
 	cmp found <(sort shown)
 }
 
