@@ -15,13 +15,13 @@
 
 #include "base/cli.h"
 #include "base/fail.h"
-#include "data/itemlist.h"
 #include "data/itemfiles.h"
+#include "data/itemlist.h"
+#include "data/parts.h"
 #include "data/roles.h"
 #include "data/split.h"
 #include "data/timeline.h"
 #include "data/vocab.h"
-#include "data/window.h"
 #include "io/bytein.h"
 #include "io/outset.h"
 
@@ -31,11 +31,11 @@
 static const char *header_name(size_t k);
 
 static struct timeline_log logged = {.min_rating = NAN};
-static struct window_shape shape = {.context = 10, .genres = 10, .pad = "0"};
-static struct split_fractions fractions = {.train = 0.9, .valid = 0.05};
 static const char *log_header = "detect", *items, *way_name, *vocab_dir;
 static const char *paths[OUTPUTS], *output;
-static size_t least = 3, seed;
+static const char *pad = "0";
+static size_t least = 3, context, genres = 10, seed; /* context 0: not given */
+static double train_fraction = 0.9, valid_fraction = 0.05;
 static int sequences, no_header;
 
 static const struct cli_option options[] = {
@@ -86,15 +86,16 @@ static const struct cli_option options[] = {
     {.name = "max-context-length",
 	.letter = 'k',
 	.kind = CLI_SIZE,
-	.to = &shape.context,
+	.to = &context,
 	.arg = "K",
-	.help = "items in a context, pads included",
+	.help = "items in a context, pads included (default 10; with "
+		"--sequences no limit, and no pads)",
 	.least = 1,
 	.most = 1e6},
     {.name = "max-context-genre-length",
 	.letter = 'g',
 	.kind = CLI_SIZE,
-	.to = &shape.genres,
+	.to = &genres,
 	.arg = "G",
 	.help = "genres in a context, UNK included",
 	.least = 1,
@@ -102,7 +103,7 @@ static const struct cli_option options[] = {
     {.name = "pad",
 	.letter = 'p',
 	.kind = CLI_STRING,
-	.to = &shape.pad,
+	.to = &pad,
 	.arg = "TOKEN",
 	.help = "stands in a context for no item"},
     {.name = "split",
@@ -128,13 +129,13 @@ static const struct cli_option options[] = {
 	.help = "the part for test"},
     {.name = "train-fraction",
 	.kind = CLI_REAL,
-	.to = &fractions.train,
+	.to = &train_fraction,
 	.arg = "X",
 	.help = "how much is not for test (not with leave-last)",
 	.most = 1},
     {.name = "valid-fraction",
 	.kind = CLI_REAL,
-	.to = &fractions.valid,
+	.to = &valid_fraction,
 	.arg = "X",
 	.help = "how much of the whole --valid takes from --train (not with "
 		"leave-last)",
@@ -151,7 +152,8 @@ static const struct cli_option options[] = {
 	.kind = CLI_FLAG,
 	.to = &sequences,
 	.help = "write whole timelines, columns user and items, instead of "
-		"examples"},
+		"examples; with leave-last those of --train, up to the "
+		"events held out"},
     {.name = "vocab-dir",
 	.kind = CLI_STRING,
 	.to = &vocab_dir,
@@ -223,7 +225,7 @@ check_options(const char *const *logs, size_t nlogs)
 		cli_usage("--separator is empty");
 	if (logged.columns)
 		check_columns();
-	if (!*shape.pad)
+	if (!*pad)
 		cli_usage("--pad is empty");
 	for (; items && !strcmp(items, "-") && nlogs; logs++, nlogs--) {
 		if (!strcmp(*logs, "-"))
@@ -241,11 +243,15 @@ check_options(const char *const *logs, size_t nlogs)
 	if (same_file(train, test) || same_file(train, valid) ||
 	    same_file(valid, test))
 		cli_usage("two parts would go to the same file");
-	if (sequences && way->divides_users)
+	if (sequences && way->divides_users && !way->divides_ends)
 		cli_usage("--split=%s divides a user's examples, but "
-			  "--sequences writes whole users; use --split=user",
+			  "--sequences writes whole users; use --split=user or "
+			  "leave-last",
 		    way->name);
-	if (valid && fractions.valid > fractions.train)
+	if (sequences && context && !way->divides_ends)
+		cli_usage("--sequences has contexts with --split=leave-last "
+			  "only; --max-context-length is for them");
+	if (valid && valid_fraction > train_fraction)
 		cli_usage("--valid-fraction is more than --train-fraction");
 	return way;
 }
@@ -293,48 +299,24 @@ read_inputs(struct timeline *t, struct itemlist *list, const char *const *logs,
 	return r;
 }
 
-/* Splits the examples of s->at and writes their rows. */
-static int
-put_rows(struct outf *const *out, const struct split_way *way, struct split *s,
-    const struct timeline *t, const struct itemlist *list, struct fail *f)
-{
-	struct windows *w = windows_new(t, list, &shape, f);
-	struct split_fractions x = fractions;
-	size_t i;
-
-	if (!paths[SPLIT_VALID])
-		x.valid = 0;
-	if (!w || (!sequences && windows_check(w, s->n, s->at, f)) ||
-	    split_make(s, way, t, &x, seed, f)) {
-		windows_free(w);
-		return -1;
-	}
-	for (i = 0; i < SPLIT_PARTS && !no_header; i++) {
-		if (out[i])
-			(sequences ? windows_put_sequence_header
-				   : windows_put_header)(out[i]);
-	}
-	(sequences ? windows_put_sequences : windows_put)(
-	    w, s->n, s->at, s->part, out);
-	windows_free(w);
-	return 0;
-}
-
-/* Lists the examples, splits them and writes everything. */
+/* Splits the examples and writes everything. */
 static int
 work(struct outf *const *out, const struct split_way *way,
     const struct timeline *t, const struct itemlist *list, struct split *s,
     struct fail *f)
 {
-	if ((sequences ? window_users : window_labels)(
-		t, least, &s->at, &s->n, f))
-		return -1;
-	if (s->n == 0)
-		return fail_set(f,
-		    "no examples: of %zu events %zu are kept, "
-		    "and no user has as many as it takes (%zu)",
-		    t->read, t->n, least > 2 || sequences ? least : 2);
-	if (put_rows(out, way, s, t, items ? list : NULL, f))
+	struct parts_plan p = {.way = way,
+	    .train = train_fraction,
+	    .valid = valid_fraction,
+	    .seed = seed,
+	    .least = least,
+	    .context = context,
+	    .genres = genres,
+	    .pad = pad,
+	    .sequences = sequences,
+	    .header = !no_header};
+
+	if (parts_put(&p, t, items ? list : NULL, out, s, f))
 		return -1;
 	return vocab_dir ? itemfiles_put(out + SPLIT_PARTS, list, t->items, f)
 	                 : 0;

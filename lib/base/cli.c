@@ -141,7 +141,7 @@ print_words(const char *s, int col)
 	}
 }
 
-/* Adds ", default X" or the choices to an option's words. */
+/* Adds the default, or the choices, to an option's words. */
 static void
 print_option(const struct cli_option *o)
 {
@@ -165,7 +165,8 @@ print_option(const struct cli_option *o)
 	    *(const char **)o->to)
 		(void)snprintf(words + n, sizeof(words) - n, " (default %s)",
 		    *(const char **)o->to);
-	if (o->kind == CLI_SIZE && *(size_t *)o->to != SIZE_MAX)
+	if (o->kind == CLI_SIZE && *(size_t *)o->to != SIZE_MAX &&
+	    !strstr(o->help, "default"))
 		(void)snprintf(words + n, sizeof(words) - n, " (default %zu)",
 		    *(size_t *)o->to);
 	if (o->kind == CLI_REAL && !isnan(*(double *)o->to))

@@ -158,6 +158,7 @@ static const struct split_way ways[] = {
 	.help = "each user's last example is for test",
 	.shuffles = 1,
 	.divides_users = 1,
+	.divides_ends = 1,
 	.deal = deal_last},
     {.name = "time",
 	.help = "examples after a point in time are for test",

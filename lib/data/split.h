@@ -38,6 +38,8 @@ struct split_way {
 	int shuffles;
 	int needs_times;
 	int divides_users; /* puts a user's examples into several parts */
+	int divides_ends;  /* namely the last ones, each into a part of its own,
+			      so that whole timelines can be divided too */
 
 	/* Fills in s->part. */
 	int (*deal)(struct split *s, const struct timeline *,

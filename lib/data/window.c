@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "data/itemtext.h"
+#include "data/split.h"
 #include "data/timeline.h"
 #include "data/vocab.h"
 #include "io/outf.h"
@@ -269,21 +270,44 @@ windows_put_sequence_header(struct outf *o)
 	outf_string(o, "user\titems\n");
 }
 
+/* The items of events [at, end), one at the least. */
 static void
-put_sequence(const struct windows *w, struct outf *o, size_t at)
+put_items(const struct windows *w, struct outf *o, size_t at, size_t end)
 {
-	const struct timeline *t = w->t;
-	int32_t user = t->events[at].user;
-	struct slice name = vocab_token(t->users, user + 1), item;
-	size_t i, end = t->start[user + 1];
+	size_t i;
+
+	for (i = at; i < end; i++) {
+		struct slice item = w->item[w->t->events[i].item].id;
+
+		/* Its comma comes after every item but the last. */
+		outf_put(o, item.s, item.n - (i + 1 == end));
+	}
+}
+
+static void
+put_user(const struct windows *w, struct outf *o, size_t at)
+{
+	int32_t user = w->t->events[at].user;
+	struct slice name = vocab_token(w->t->users, user + 1);
 
 	tsv_put_escaped(o, name.s, name.n);
-	for (i = at; i < end; i++) {
-		item = w->item[t->events[i].item].id;
-		outf_char(o, i == at ? '\t' : ',');
-		outf_put(o, item.s, item.n - 1); /* without its comma */
-	}
+}
+
+/* Events [at, end) of a timeline as a row. */
+static void
+put_sequence(const struct windows *w, struct outf *o, size_t at, size_t end)
+{
+	put_user(w, o, at);
+	outf_char(o, '\t');
+	put_items(w, o, at, end);
 	outf_char(o, '\n');
+}
+
+/* The end of the timeline that event at is of. */
+static size_t
+end_of(const struct windows *w, size_t at)
+{
+	return w->t->start[w->t->events[at].user + 1];
 }
 
 void
@@ -293,5 +317,53 @@ windows_put_sequences(const struct windows *w, size_t n, const size_t *at,
 	size_t i;
 
 	for (i = 0; i < n && !outf_failed(out[part[i]]); i++)
-		put_sequence(w, out[part[i]], at[i]);
+		put_sequence(w, out[part[i]], at[i], end_of(w, at[i]));
+}
+
+void
+windows_put_held_out_headers(struct outf *const *out)
+{
+	int part;
+
+	for (part = 0; part < SPLIT_PARTS; part++) {
+		if (out[part])
+			outf_string(out[part],
+			    part == SPLIT_TRAIN
+				? "user\titems\n"
+				: "context_movie_id\tuser\tlabel_movie_id\n");
+	}
+}
+
+/* Event label, with at most k of those from first on before it. */
+static void
+put_labelled(const struct windows *w, struct outf *o, size_t first,
+    size_t label, size_t k)
+{
+	put_items(w, o, label - size_min(k, label - first), label);
+	outf_char(o, '\t');
+	put_user(w, o, label);
+	outf_char(o, '\t');
+	put_items(w, o, label, label + 1);
+	outf_char(o, '\n');
+}
+
+void
+windows_put_held_out(const struct windows *w, size_t n, const size_t *at,
+    size_t k, struct outf *const *out, size_t *count)
+{
+	static const int parts[] = {SPLIT_TEST, SPLIT_VALID};
+	size_t i, p, end;
+
+	memset(count, 0, SPLIT_PARTS * sizeof(*count));
+	for (i = 0; i < n && !outf_failed(out[SPLIT_TRAIN]); i++) {
+		end = end_of(w, at[i]);
+		for (p = 0; p < COUNTOF(parts) && end - at[i] > 1; p++) {
+			if (!out[parts[p]])
+				continue;
+			put_labelled(w, out[parts[p]], at[i], --end, k);
+			count[parts[p]]++;
+		}
+		put_sequence(w, out[SPLIT_TRAIN], at[i], end);
+		count[SPLIT_TRAIN]++;
+	}
 }

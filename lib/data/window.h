@@ -66,4 +66,16 @@ void windows_put_sequence_header(struct outf *);
 void windows_put_sequences(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct outf *const *out);
 
+/*
+ * Whole timelines, but the ends of them held out: a timeline's last event goes
+ * to out[SPLIT_TEST] and, if there is out[SPLIT_VALID], the one before it there,
+ * each with what came before it, at most the last k and without pads, as a row
+ * of context_movie_id, user and label_movie_id.  The events before these go to
+ * out[SPLIT_TRAIN], columns user and items.  A timeline keeps one event at the
+ * least.  count [SPLIT_PARTS] becomes the rows of each.
+ */
+void windows_put_held_out_headers(struct outf *const *out);
+void windows_put_held_out(const struct windows *, size_t n, const size_t *at,
+    size_t k, struct outf *const *out, size_t *count);
+
 #endif

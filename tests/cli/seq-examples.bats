@@ -292,6 +292,78 @@ whole_world() {
 		cmp - <(seq-examples -q -H -S world/ratings.dat | sort)
 }
 
+# The world's timelines with their ends held out, into train, valid and test.
+held_out() { # [OPTION ...]
+	seq-examples -q -H -S --split=leave-last --train=train --valid=valid \
+		--test=test "$@" world/ratings.dat
+}
+
+@test "--sequences with leave-last: what is held out ends what is left" {
+	world
+	held_out
+	join -t $'\t' <(sort train) <(awk -F'\t' -v OFS='\t' '{ print $2, $3 }' valid | sort) |
+		join -t $'\t' - <(awk -F'\t' -v OFS='\t' '{ print $2, $3 }' test | sort) |
+		sed 's/\t/,/2g' >got
+	seq-examples -q -H -S world/ratings.dat | sort | cmp - got
+	[[ $(wc -l <got) -gt 30 ]]
+}
+
+@test "what is held out has all before it as its context, without pads" {
+	world
+	held_out
+	awk -F'\t' '{ print $2 "\t" $1 "," $3 }' test | sort |
+		cmp - <(seq-examples -q -H -S world/ratings.dat | sort)
+	cmp <(awk -F'\t' '{ print $2 "\t" $1 }' valid) train
+	head -n 1 test >one
+	[[ $(seq-examples -q -S --split=leave-last --train=a --valid=/dev/null \
+		--test=- world/ratings.dat | head -n 2) == \
+		$'context_movie_id\tuser\tlabel_movie_id\n'"$(<one)" ]]
+	[[ $(head -n 1 a) == $'user\titems' ]]
+}
+
+@test "or the last of it, as many as --max-context-length says" {
+	world
+	held_out
+	perl -F'\t' -lane '@x = split ",", $F[0]; @x = splice @x, -12 if @x > 12;
+		print join "\t", join(",", @x), @F[1, 2]' test >want
+	cp train all
+	held_out -k 12
+	cmp test want
+	cmp train all
+}
+
+@test "the same events are held out of sequences and of examples" {
+	world
+	held_out -k 10
+	cut -f 1,3 test | sort >sequences
+	seq-examples -q -H --split=leave-last --train=a --valid=b --test=c world/ratings.dat
+	cut -f 1,5 c | sed 's/\(,0\)*\t/\t/' | sort | cmp - sequences
+}
+
+@test "without --valid one event is held out; a timeline keeps one at least" {
+	printf 'u,a\nu,b\nu,c\nv,a\nv,d\nw,e\n' >log
+	seq-examples -q -H -S -l 1 --split=leave-last --train=train --test=test log
+	printf 'u\ta,b\nv\ta\nw\te\n' | cmp - <(sort train)
+	printf 'a,b\tu\tc\na\tv\td\n' | cmp - <(sort -k2 test)
+	seq-examples -H -S -l 1 --split=leave-last --train=train --valid=valid \
+		--test=test2 log 2>err
+	printf 'u\ta\nv\ta\nw\te\n' | cmp - <(sort train)
+	printf 'a\tu\tb\n' | cmp - valid
+	cmp test test2
+	grep -q '^seq-examples: 3 timelines: 3 train, 1 valid, 2 test$' err
+}
+
+@test "held-out rows follow one another as their users' sequences do" {
+	world
+	held_out
+	cmp <(cut -f 1 train) <(cut -f 2 test)
+	cmp <(cut -f 1 train) <(cut -f 2 valid)
+	mv train first
+	held_out --seed=1
+	cmp <(sort first) <(sort train)
+	run -1 cmp -s first train
+}
+
 @test "one part can go to standard output" {
 	world
 	split_world
@@ -433,9 +505,11 @@ whole_world() {
 	run --separate-stderr -2 seq-examples -c user,rating four.dat
 	run --separate-stderr -2 seq-examples --train=a --test=b --valid=c \
 		--valid-fraction=0.95 four.dat
-	run --separate-stderr -2 seq-examples -S --split=leave-last --train=a \
+	run --separate-stderr -2 seq-examples -S --split=time --train=a \
 		--test=b four.dat
-	[[ $stderr == *"use --split=user"* ]]
+	[[ $stderr == *"use --split=user or leave-last"* ]]
+	run --separate-stderr -2 seq-examples -S -k 5 four.dat
+	[[ $stderr == *"--max-context-length is for them"* ]]
 }
 
 @test "a bad number and an unknown option exit 2" {
