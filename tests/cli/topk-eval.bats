@@ -121,6 +121,24 @@ model() {
 	cmp ranks.tsv want.tsv
 }
 
+@test "a list of thousands leaves out every item but the label" {
+	perl -e 'srand 5; print pack "f<*", map { rand() - 0.5 } 1 .. 24000' >c.f32
+	perl -e 'srand 6; print pack "f<*", map { rand() - 0.5 } 1 .. 60' >q.f32
+	seq 1 4000 >v.tsv
+	all=$(seq 4000 -1 1 | paste -sd,)
+	{
+		printf 'context_movie_id\tlabel_movie_id\n'
+		for i in 1 4000 77; do printf '%s,0,0\t%d\n' "$all,$all" $i; done
+		for i in 1 4000 77; do printf '%s\t%d\n' "${all#4000,3999,}" $i; done
+		for i in 5 6 7 8; do printf '0,0\t%d\n' $i; done
+	} >l.tsv
+	topk-eval $ARGS -x l.tsv -r got.tsv q.f32 >/dev/null
+	topk-eval $ARGS -r whole.tsv q.f32 >/dev/null
+	printf '%s\t0\t1\n' 1 4000 77 | cmp - <(sed -n 2,4p got.tsv)
+	sed -n 5,7p got.tsv | awk '$2 > 2 || $3 != 1 { exit 1 }'
+	cmp <(tail -n 4 whole.tsv) <(tail -n 4 got.tsv)
+}
+
 @test "metrics are those of the definitions, by every rule for ties" {
 	for rule in standard conservative median; do
 		topk-eval $ARGS -t $rule -k 1,2,7,1000 -r ranks.tsv q.f32 |
@@ -202,10 +220,13 @@ model() {
 	perl -e 'open L, "<l.tsv"; <L>; open Q, "<q.f32"; binmode Q;
 		while (<L>) { read Q, my $r, 24; /\ti(\d+)$/; print $r if $1 <= 60 }
 		' >known.f32
-	topk-eval $ARGS -u drop q.f32 | grep -v unknown >got.tsv
-	topk-eval -c c.f32 -v v.tsv -l known.tsv known.f32 |
-		grep -v unknown >want.tsv
-	cmp got.tsv want.tsv
+	for rule in standard conservative median; do
+		topk-eval $ARGS -u drop -t $rule -x l.tsv q.f32 |
+			grep -v unknown >got.tsv
+		topk-eval -c c.f32 -v v.tsv -l known.tsv -t $rule -x known.tsv \
+			known.f32 | grep -v unknown >want.tsv
+		cmp got.tsv want.tsv
+	done
 }
 
 @test "--unknown=error names the example and the label" {
