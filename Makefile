@@ -3,6 +3,7 @@
 #   make deps     install what building, demo and tests need (Debian)
 #   make          build everything into build/
 #   make demo     the whole tutorial on data made here
+#   make pictures the pictures in README
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
 #   make deps-dev, lint, check-asan, check-all, bench: for who works on it
 #
@@ -130,6 +131,11 @@ demo: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
 	    examples/tutorial.sh --work=$(BUILD)/demo
 
+# The pictures in README.
+pictures: all
+	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
+	    examples/pictures.sh
+
 bench: all $(benches)
 	tests/bench/run
 
@@ -137,8 +143,9 @@ bench: all $(benches)
 lint:
 	tests/lint/layers
 	clang-format --dry-run -Werror $(sources)
-	shellcheck -S warning -s sh tests/run tests/lint/* tests/bench/run \
-	    tests/fuzz/run tests/fuzz/seeds .ci/run examples/*.sh
+	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
+	    tests/fuzz/run tests/fuzz/seeds .ci/run examples/*.sh \
+	    examples/plot-*
 	shellcheck -S warning -e SC2154 -s bash -x tests/cli/*.bats \
 	    tests/cli/*.bash tests/fault/sweep
 	mandoc -T lint -W warning man/*.[157]
@@ -146,9 +153,9 @@ lint:
 sources = $(wildcard cmd/*.c lib/*/*.[ch] examples/*.c tests/*/*.[ch])
 
 needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libopenblas-dev \
-    bats bats-assert bats-support bats-file curl unzip zip
+    bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox
 tools = clang clang-format clang-tidy cppcheck valgrind mandoc \
-    shellcheck hyperfine gnuplot-nox
+    shellcheck hyperfine
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 
 deps:
@@ -179,5 +186,5 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check check-all check-asan fuzz demo bench lint deps deps-dev install uninstall \
+.PHONY: all check check-all check-asan fuzz demo pictures bench lint deps deps-dev install uninstall \
     clean
