@@ -269,7 +269,7 @@ read_input(struct input *to, const char *const *files, size_t n,
 	bytein_close(in);
 	unknown = to->x.unknown_items + to->s.unknown_items;
 	if (!r && unknown)
-		cli_note("%zu items are not in the model: %s", unknown,
+		cli_warn("%zu items are not in the model: %s", unknown,
 		    drop ? "left out" : "row 0");
 	return r;
 }

@@ -63,7 +63,7 @@ note_unseen(const struct to_tsv *t)
 	size_t k;
 
 	for (k = 0; (c = to_tsv_unseen(t, k)); k++)
-		cli_note("no record has the %s '%.*s'", column_noun(c),
+		cli_warn("no record has the %s '%.*s'", column_noun(c),
 		    (int)size_min(c->name.n, 200), c->name.s);
 }
 
@@ -113,7 +113,7 @@ run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
 	else
 		r = write_rows(x, s, a, cs, o, f);
 	if (export_skipped(x))
-		cli_note(
+		cli_warn(
 		    "%" PRIu64 " damaged records left out", export_skipped(x));
 out:
 	schema_free(s);

@@ -356,11 +356,11 @@ check_gates(const struct work *w, const struct report *r)
 			cli_die(&f);
 		if (met)
 			continue;
-		cli_note("%s", f.msg);
+		cli_warn("%s", f.msg);
 		status = EXIT_GATE;
 	}
 	if (!gate_no_worse(r, baseline, level, &f)) {
-		cli_note("%s", f.msg);
+		cli_warn("%s", f.msg);
 		status = EXIT_GATE;
 	}
 	return status;

@@ -215,7 +215,7 @@ make_lists(struct work *w, struct fail *f)
 	if (include && catalogue_keep_listed(c, include, &unknown, f))
 		return -1;
 	if (unknown)
-		cli_note("%s: %zu items are not in the vocabulary", include,
+		cli_warn("%s: %zu items are not in the vocabulary", include,
 		    unknown);
 	w->block =
 	    size_min(BLOCK, size_max(BLOCK_LISTS / size_min(k, c->n), 1));

@@ -1,4 +1,4 @@
-/* cli - the command line: one table a program, and all that a person is told. */
+/* cli - the command line: one table a program.  See cli_say.c for words. */
 /* SPDX-License-Identifier: MIT */
 #include "base/cli.h"
 
@@ -6,11 +6,9 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -18,9 +16,7 @@
 #define MAX_OPTIONS 64
 
 /* What main was told; a program has one command line. */
-static const char *program = "seqrec";
 static int quiet;
-static int bar_shown;
 
 static const struct cli_option common[] = {
     {.name = "quiet",
@@ -37,89 +33,6 @@ static const struct cli_option common[] = {
 	.kind = CLI_FLAG,
 	.help = "print the version and exit"},
 };
-
-_Noreturn void
-cli_die(const struct fail *f)
-{
-	cli_bar_end();
-	(void)fprintf(stderr, "%s: %s\n", program, f->msg);
-	exit(EXIT_FAILED);
-}
-
-_Noreturn void
-cli_usage(const char *fmt, ...)
-{
-	va_list ap;
-
-	(void)fprintf(stderr, "%s: ", program);
-	va_start(ap, fmt);
-	(void)vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	(void)fprintf(stderr, "; see %s --help\n", program);
-	exit(EXIT_USAGE);
-}
-
-void
-cli_note(const char *fmt, ...)
-{
-	va_list ap;
-
-	if (quiet)
-		return;
-	cli_bar_end();
-	(void)fprintf(stderr, "%s: ", program);
-	va_start(ap, fmt);
-	(void)vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	(void)fputc('\n', stderr);
-}
-
-int
-cli_quiet(void)
-{
-	return quiet;
-}
-
-int
-cli_progress(void)
-{
-	return !quiet && isatty(STDERR_FILENO);
-}
-
-double
-cli_clock(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail on Linux */
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-void
-cli_bar(const char *what, double done, const char *tail)
-{
-	static const char full[] = "##############################";
-	static double last;
-	double now = cli_clock();
-	int width = (int)sizeof(full) - 1, n = (int)(done * width + 0.5);
-
-	if (!cli_progress() || (bar_shown && now - last < 0.1 && done < 1))
-		return;
-	last = now;
-	bar_shown = 1;
-	n = n < 0 ? 0 : n > width ? width : n;
-	(void)fprintf(stderr, "\r%s [%.*s%*s] %3.0f %% %s\033[K", what, n, full,
-	    width - n, "", 100 * done, tail);
-	(void)fflush(stderr);
-}
-
-void
-cli_bar_end(void)
-{
-	if (bar_shown)
-		(void)fputs("\r\033[K", stderr);
-	bar_shown = 0;
-}
 
 /* --help: a column of names, then the words, wrapped at 79. */
 static void
@@ -358,10 +271,11 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	struct option longs[MAX_OPTIONS + COUNTOF(common) + 1];
 	char letters[2 * (MAX_OPTIONS + COUNTOF(common)) + 2];
 	size_t i, n = 0;
+	const char *progress = NULL;
 	int got;
 
 	hold_places();
-	program = c->name;
+	cli_manner(c->name, 0, NULL);
 	for (i = 0; i < c->noptions && i < MAX_OPTIONS; i++)
 		rows[n++] = &c->options[i];
 	for (i = 0; i < COUNTOF(common); i++)
@@ -380,7 +294,10 @@ cli_parse(const struct cli *c, int argc, char **argv)
 			leave();
 		}
 		set(o, optarg);
+		if (o->choice == cli_progress_when)
+			progress = *(const char **)o->to;
 	}
+	cli_manner(c->name, quiet, progress);
 	if (c->max_operands >= 0 && argc - optind > c->max_operands)
 		cli_usage("'%s' is one operand too many",
 		    argv[optind + c->max_operands]);

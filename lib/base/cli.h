@@ -80,6 +80,25 @@ const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
 		.least = 0, .most = 1024                                    \
 	}
 
+/*
+ * The row every program that draws progress has.  when: const char *, which is
+ * "auto" before parsing; the functions below go by it.
+ */
+#define CLI_PROGRESS(when)                                                 \
+	{                                                                  \
+		.name = "progress", .kind = CLI_CHOICE, .to = (when),      \
+		.arg = "WHEN", .choice = cli_progress_when,                \
+		.help = "draw on stderr how far it is, auto if that is a " \
+			"terminal"                                         \
+	}
+
+/* "auto", "always", "never", NULL. */
+const char *cli_progress_when(size_t k);
+
+/* How to speak from now on, as cli_parse() does: in whose name, whether only
+ * of errors, and when to draw progress; NULL is auto. */
+void cli_manner(const char *program, int quiet, const char *progress);
+
 /* "program: message" on stderr, and exit 1. */
 _Noreturn void cli_die(const struct fail *);
 
@@ -89,15 +108,19 @@ _Noreturn void cli_usage(const char *fmt, ...) PRINTF(1, 2);
 /* "program: message" on stderr, unless quiet. */
 void cli_note(const char *fmt, ...) PRINTF(1, 2);
 
+/* The same of what is not as it should be, such as a gate that is not met; in
+ * colour on a terminal, unless the environment has NO_COLOR. */
+void cli_warn(const char *fmt, ...) PRINTF(1, 2);
+
 /* Was -q given? */
 int cli_quiet(void);
 
-/* Should progress be drawn: is stderr a terminal and -q not given? */
+/* Should progress be drawn, by --progress and -q, or as stderr is a terminal? */
 int cli_progress(void);
 
 /*
- * Draws "what [#####-----] 40 % tail" over the last line on stderr; done from
- * 0 to 1.  At most a few times a second, so call it as often as you like.
+ * Draws "what [####      ] 40 % tail" over the last line on stderr, cut to the
+ * width of the terminal; done from 0 to 1.  At most a few times a second, so call it as often as you like.
  */
 void cli_bar(const char *what, double done, const char *tail);
 

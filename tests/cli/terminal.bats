@@ -1,0 +1,84 @@
+# terminal - what is different where a person looks on, and only there.
+# shellcheck disable=SC2154 # run sets stderr
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	type script >/dev/null || skip "needs script"
+	unset NO_COLOR
+	export TERM=xterm
+	printf 'label\tgreater\tequal\na\t0\t1\nb\t3\t1\nc\t20\t1\n' >ranks.tsv
+	awk 'BEGIN {
+		print "context_movie_id\tlabel_movie_id"
+		for (i = 0; i < 200; i++)
+			print "a" i % 7 "\ta" (i + 1) % 7
+	}' >x.tsv
+	esc=$(printf '\033')
+}
+
+# What COMMAND writes to a terminal of 100 columns.
+on_terminal() {
+	script -qec "stty cols ${2:-100} -onlcr; $1" /dev/null
+}
+
+@test "topk-eval is in columns on a terminal, and TSV in a pipe" {
+	on_terminal "topk-eval -R ranks.tsv" >seen
+	topk-eval -R ranks.tsv >piped
+	run -1 grep -q "$(printf '\t')" seen
+	[[ $(awk '{ print length }' seen | sort -u | wc -l) == 1 ]]
+	tr -s ' ' '\t' <seen | cmp - piped
+}
+
+@test "tfrec2tsv --schema is in columns on a terminal, and TSV in a pipe" {
+	tsv2tfrec -o x.tfrecord x.tsv
+	on_terminal "tfrec2tsv -q --schema x.tfrecord" >seen
+	tfrec2tsv -q --schema x.tfrecord >piped
+	run -1 grep -q "$(printf '\t')" seen
+	tr -s ' ' '\t' <seen | cmp - piped
+	[[ $(wc -l <piped) == 3 ]]
+}
+
+@test "a gate that is not met is yellow, an error red, on a terminal alone" {
+	gate="topk-eval -R ranks.tsv --min=top_1=0.9 >/dev/null"
+	run -3 on_terminal "$gate"
+	[[ $output == "${esc}[33mtopk-eval:${esc}[m top_1"* ]]
+	run -1 on_terminal "topk-eval -R no-such-file"
+	[[ $output == "${esc}[31mtopk-eval:${esc}[m no-such-file"* ]]
+	run -3 --separate-stderr bash -c "$gate"
+	[[ $stderr == "topk-eval: top_1"* ]]
+}
+
+@test "NO_COLOR and TERM=dumb leave colour out; an empty NO_COLOR does not" {
+	for none in NO_COLOR=1 TERM=dumb; do
+		run -1 on_terminal "$none topk-eval -R no-such-file"
+		[[ $output == "topk-eval: no-such-file"* ]]
+	done
+	run -1 on_terminal "NO_COLOR= topk-eval -R no-such-file"
+	[[ $output == "${esc}"* ]]
+}
+
+@test "progress is drawn on a terminal, not in a pipe, and never by -q" {
+	train="seq-train --batch-size=20 x.tsv >/dev/null"
+	on_terminal "$train" | grep -q 'epoch 1/3 \[#* *\] '
+	run -0 --separate-stderr bash -c "$train"
+	[[ $stderr != *"[#"* && $stderr == *"epoch 3 of 3"* ]]
+	run -0 on_terminal "seq-train -q --progress=always x.tsv >/dev/null"
+	[[ -z $output ]]
+}
+
+@test "--progress=always draws in a pipe, never not on a terminal" {
+	train="seq-train --batch-size=20 x.tsv >/dev/null"
+	run -0 --separate-stderr bash -c "${train/x.tsv/--progress=always x.tsv}"
+	[[ $stderr == *"epoch 1/3 ["* ]]
+	run -0 on_terminal "${train/x.tsv/--progress=never x.tsv}"
+	[[ $output != *"epoch 1/3 ["* && $output == *"epoch 3 of 3"* ]]
+	run -2 --separate-stderr seq-train --progress=often x.tsv
+	[[ $stderr == "seq-train: --progress: there is no 'often'"* ]]
+}
+
+@test "the bar is no wider than the terminal" {
+	on_terminal "seq-train --batch-size=20 x.tsv >/dev/null" 40 |
+		tr '\r' '\n' | grep '^epoch 1/' | sed "s/$esc\[K//g" >bars
+	[[ $(wc -l <bars) -ge 1 ]]
+	[[ $(awk 'length > 39' bars) == "" ]]
+}
