@@ -72,6 +72,7 @@ static struct plan plan;
 static const char *model_dir = "model", *vocab_file, *valid_file, *init_from;
 static const char *context, *label, *items, *log_kind, *pad = "0";
 static size_t length = 0, threads = 0, every = 0;
+static const char *progress = "auto";
 static int no_header, resume;
 
 #define STRING(n, l, t, a, h)                                                  \
@@ -207,7 +208,7 @@ static const struct cli_option options[] = {
 	"examples in a batch of the validation loss", 1, MOST_BATCH),
     STRING("metric", 0, &plan.metric, "NAME",
 	"of the validation, such as ndcg@10: the best epoch's weights are "
-        "kept"),
+	"kept"),
     SIZE("patience", 0, &plan.patience,
 	"epochs without a better one that end the training; 0 never", 0,
 	1000000),
@@ -217,6 +218,7 @@ static const struct cli_option options[] = {
     SIZE("checkpoint-every", 0, &every,
 	"write the model every N steps too; 0 is never", 0, 1e12),
     FLAG("resume", 0, &resume, "go on from the state in the model's directory"),
+    CLI_PROGRESS(&progress),
     CLI_THREADS(&threads),
 };
 
@@ -346,18 +348,18 @@ note_data(
 	size_t n = d->examples->n ? d->examples->n : d->sequences->n;
 
 	if (d->unknown)
-		cli_note("%zu items and labels are not in the vocabulary: "
+		cli_warn("%zu items and labels are not in the vocabulary: "
 			 "row 0",
 		    d->unknown);
 	if (d->valid_unknown)
-		cli_note("%s: %zu items and labels are not in the "
+		cli_warn("%s: %zu items and labels are not in the "
 			 "vocabulary: row 0",
 		    valid_file, d->valid_unknown);
 	if (init_from)
 		cli_note("%zu of %zu items start from %s", taken,
 		    run->net->is.items, init_from);
 	if (n / plan.batch < FEW_STEPS && n > FEW_STEPS)
-		cli_note("only %zu steps an epoch will teach little; try "
+		cli_warn("only %zu steps an epoch will teach little; try "
 			 "--batch-size=%zu",
 		    (n + plan.batch - 1) / plan.batch, n / (4 * FEW_STEPS) + 1);
 }
