@@ -340,6 +340,15 @@ check_options(void)
 	return p;
 }
 
+static void
+warn_unknown(const char *where, size_t items_of, size_t labels_of)
+{
+	if (items_of || labels_of)
+		cli_warn("%s%s%zu context items and %zu labels are not in the "
+			 "vocabulary: row 0",
+		    where, *where ? ": " : "", items_of, labels_of);
+}
+
 /* What is odd about the data. */
 static void
 note_data(
@@ -347,14 +356,9 @@ note_data(
 {
 	size_t n = d->examples->n ? d->examples->n : d->sequences->n;
 
-	if (d->unknown)
-		cli_warn("%zu items and labels are not in the vocabulary: "
-			 "row 0",
-		    d->unknown);
-	if (d->valid_unknown)
-		cli_warn("%s: %zu items and labels are not in the "
-			 "vocabulary: row 0",
-		    valid_file, d->valid_unknown);
+	warn_unknown("", d->unknown_items, d->unknown_labels);
+	warn_unknown(valid_file ? valid_file : "", d->valid_unknown_items,
+	    d->valid_unknown_labels);
 	if (init_from)
 		cli_note("%zu of %zu items start from %s", taken,
 		    run->net->is.items, init_from);

@@ -240,7 +240,7 @@ agrees(const struct checkpoint *c, const struct net_shape *is,
 
 	if (!now)
 		return -1;
-	r = describe(c, now, f) || net_describe(is, now, f) ||
+	r = net_describe(is, now, f) || describe(c, now, f) ||
 	    compare(now, m, f);
 	model_free(now);
 	return r ? -1 : 0;

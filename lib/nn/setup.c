@@ -67,12 +67,13 @@ read_training(const struct setup *s, const char *const *files, size_t n,
 		d->sequences, f))
 		return -1;
 	if (s->sequences) {
-		d->unknown = d->sequences->unknown_items;
+		d->unknown_items = d->sequences->unknown_items;
 		if (grow && numbering_by_events(d->sequences, v, f))
 			return -1;
 		return numbering_target_counts(d->sequences, v, f);
 	}
-	d->unknown = d->examples->unknown_items + d->examples->unknown_labels;
+	d->unknown_items = d->examples->unknown_items;
+	d->unknown_labels = d->examples->unknown_labels;
 	if (grow && numbering_by_count(d->examples, v, f))
 		return -1;
 	return numbering_label_counts(d->examples, v, f);
@@ -109,9 +110,9 @@ read_valid(const struct setup *s, const struct checkpoint *run,
 	if (read_data(s, &s->valid_file, 1, k, sequences, run->vocab, 0,
 		d->valid_examples, d->valid_sequences, f))
 		return -1;
-	d->valid_unknown = sequences ? d->valid_sequences->unknown_items
-	                             : d->valid_examples->unknown_items +
-	                                   d->valid_examples->unknown_labels;
+	d->valid_unknown_items = d->valid_sequences->unknown_items +
+	                         d->valid_examples->unknown_items;
+	d->valid_unknown_labels = d->valid_examples->unknown_labels;
 	return 0;
 }
 

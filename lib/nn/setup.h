@@ -35,7 +35,9 @@ struct setup {
 struct setup_data {
 	struct examples *examples, *valid_examples;
 	struct sequences *sequences, *valid_sequences;
-	size_t unknown, valid_unknown; /* items and labels that are row 0 */
+	/* Items and labels that are row 0; of sequences an item is both. */
+	size_t unknown_items, unknown_labels;
+	size_t valid_unknown_items, valid_unknown_labels;
 };
 
 /*
