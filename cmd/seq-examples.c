@@ -331,6 +331,9 @@ summarise(const struct timeline *t, const struct split *s,
 
 	cli_note("%zu events read, %zu kept: %zu users, %zu items", t->read,
 	    t->n, t->nusers, vocab_size(t->items));
+	if (!t->has_times)
+		cli_note("no column of times: the order of the log is that of "
+			 "time");
 	if (paths[SPLIT_VALID])
 		(void)snprintf(
 		    valid, sizeof(valid), ", %zu valid", s->count[SPLIT_VALID]);

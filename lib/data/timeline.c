@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "data/fields.h"
+#include "data/isotime.h"
 #include "data/roles.h"
 #include "data/vocab.h"
 
@@ -19,7 +20,8 @@ struct reader {
 	struct roles roles; /* of this input */
 	size_t room;        /* for events */
 	size_t rating_room;
-	char *header; /* user and item as this input's header has them */
+	int has_time, dates; /* has one been read, and was it a date */
+	char *header;        /* user and item as this input's header has them */
 	size_t header_user, header_item; /* bytes of each */
 };
 
@@ -127,7 +129,7 @@ start_input(
 
 /* A whole number between -INT64_MAX and INT64_MAX. */
 static int
-parse_time(struct slice s, int64_t *x, struct fail *f)
+parse_number(struct slice s, int64_t *x, struct fail *f)
 {
 	int negative = s.n && *s.s == '-';
 	const char *p = s.s + negative, *end = s.s + s.n;
@@ -139,9 +141,30 @@ parse_time(struct slice s, int64_t *x, struct fail *f)
 		u = 10 * u + (uint64_t)(*p - '0');
 	}
 	if (!good || u > INT64_MAX)
-		return fail_set(f, "the time '%.*s' is not a whole number",
+		return fail_set(f,
+		    "the time '%.*s' is neither a whole number nor a date as "
+		    "2024-05-01T12:34:56Z",
 		    (int)size_min(s.n, 100), s.s);
 	*x = negative ? -(int64_t)u : (int64_t)u;
+	return 0;
+}
+
+/* A number or a date, but all of one kind: one has another unit than the
+ * other. */
+static int
+parse_time(struct reader *r, struct slice s, int64_t *x, struct fail *f)
+{
+	int date = s.n > 4 && s.s[4] == '-';
+
+	if ((date ? isotime_parse : parse_number)(s, x, f))
+		return -1;
+	if (r->has_time && r->dates != date)
+		return fail_set(f,
+		    "the time '%.*s' is a %s, where those before are %s",
+		    (int)size_min(s.n, 100), s.s, date ? "date" : "number",
+		    date ? "numbers" : "dates");
+	r->has_time = 1;
+	r->dates = date;
 	return 0;
 }
 
@@ -234,7 +257,7 @@ add_event(struct reader *r, const struct slice *cells, struct fail *f)
 		return fail_set(
 		    f, "the header line again; give the files as operands");
 	if (column[ROLE_TIME] >= 0 &&
-	    parse_time(cells[column[ROLE_TIME]], &e.time, f))
+	    parse_time(r, cells[column[ROLE_TIME]], &e.time, f))
 		return -1;
 	if (column[ROLE_RATING] >= 0) {
 		e.rating = rating_id(r, cells[column[ROLE_RATING]], f);

@@ -14,7 +14,7 @@
 #include "base/base.h"
 
 struct event {
-	int64_t time;   /* in the log's own unit; 0 if it has no times */
+	int64_t time;   /* in the log's own unit, dates in us; 0: no times */
 	int32_t user;   /* from 0 */
 	int32_t item;   /* id in items, from 1 */
 	int32_t rating; /* id in ratings, from 1; 0 if the log has none */

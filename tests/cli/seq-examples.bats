@@ -537,3 +537,41 @@ held_out() { # [OPTION ...]
 	LC_ALL=C.UTF-8 seq-examples -q -i world/movies.dat world/ratings.dat |
 		cmp - want
 }
+
+@test "dates order a log as the seconds they are" {
+	world
+	awk -F:: '{ print $1 "," $2 "," $3 "," $4 }' world/ratings.dat >n.csv
+	awk -F, -v OFS=, '{ $4 = strftime("%Y-%m-%dT%H:%M:%SZ", $4, 1) } 1' \
+		n.csv >d.csv
+	seq-examples -q n.csv >want.tsv
+	seq-examples -q d.csv | cmp - want.tsv
+	sed 's/T\(..:..:..\)Z/ \1/' d.csv | seq-examples -q | cmp - want.tsv
+}
+
+@test "dates with offsets and fractions stand in order of time" {
+	printf '%s\n' user,item,date a,late,2024-05-01T12:00:00.5+02:00 \
+		a,first,2024-05-01T11:59:59+02:00 a,mid,2024-05-01T10:00Z \
+		a,last,2024-05-01T05:30:01-04:30 >d.csv
+	seq-examples -q -S -H d.csv >got
+	[[ $(<got) == "a"$'\t'"first,mid,late,last" ]]
+}
+
+@test "a date that is none is an error that says where and how" {
+	while IFS='|' read -r bad why; do
+		printf 'user,item,time\na,x,2024-05-01\na,y,%s\n' "$bad" >d.csv
+		run -1 --separate-stderr seq-examples d.csv
+		[[ $stderr == "seq-examples: d.csv:line 3 @offset 30: $why"* ]]
+	done <<-END
+	2024-02-30|there is no time '2024-02-30'
+	2024-05-01T25:00|there is no time '2024-05-01T25:00'
+	2024-05-1|the time '2024-05-1' is not as 2024-05-01 or
+	yesterday|the time 'yesterday' is neither a whole number nor a date
+	1714566896|the time '1714566896' is a number, where those before are dates
+	END
+}
+
+@test "a log without times is told to be in order of time" {
+	printf 'user,item,when\na,x,3\na,y,2\na,z,1\n' >l.csv
+	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
+	[[ $stderr == *"no column of times: the order of the log is"* ]]
+}

@@ -156,11 +156,13 @@ test_errors(void)
 	    "- :line 1 @offset 0: the rating 'nan' is not a number",
 	    "nan is no rating");
 	is("a::x::4::1.5\n", log,
-	    "- :line 1 @offset 0: the time '1.5' is not a whole number",
+	    "- :line 1 @offset 0: the time '1.5' is neither a whole number nor "
+	    "a "
+	    "date as 2024-05-01T12:34:56Z",
 	    "a time that is not whole");
 	is("a::x::4::9223372036854775808\n", log,
-	    "- :line 1 @offset 0: the time '9223372036854775808' is not a "
-	    "whole number",
+	    "- :line 1 @offset 0: the time '9223372036854775808' is "
+	    "neither a whole number nor a date as 2024-05-01T12:34:56Z",
 	    "a time that is too large");
 	is("a::x::4::9223372036854775807\n", log, "a:x@9223372036854775807/4",
 	    "the largest time");
