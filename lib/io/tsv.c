@@ -8,7 +8,6 @@
 
 #include "base/fail.h"
 #include "io/bytein.h"
-#include "io/outf.h"
 
 struct tsv {
 	struct bytein *in;
@@ -251,17 +250,44 @@ tsv_header(const struct tsv *t)
 	return t->titles;
 }
 
+/* Does title name what [n]?  2; 1 if a type stands behind it, as in a typed
+ * header; 0. */
+static int
+is_named(struct slice title, const char *what, size_t n)
+{
+	static const char *const types[] = {":int64", ":float", ":bytes"};
+	size_t k;
+
+	if (title.n < n || memcmp(title.s, what, n))
+		return 0;
+	if (title.n == n)
+		return 2;
+	for (k = 0; k < COUNTOF(types); k++) {
+		if (title.n - n == strlen(types[k]) &&
+		    !memcmp(title.s + n, types[k], title.n - n))
+			return 1;
+	}
+	return 0;
+}
+
 int
 tsv_find_column(const struct tsv *t, const char *what)
 {
 	size_t i, n = strlen(what);
 	unsigned long x;
+	int typed = -1;
 	char *end;
 
 	for (i = 0; t->titles && i < t->columns; i++) {
-		if (t->titles[i].n == n && !memcmp(t->titles[i].s, what, n))
+		int named = is_named(t->titles[i], what, n);
+
+		if (named == 2)
 			return (int)i;
+		if (named == 1 && typed < 0)
+			typed = (int)i;
 	}
+	if (typed >= 0)
+		return typed;
 	x = strtoul(what, &end, 10);
 	if (what[0] >= '1' && what[0] <= '9' && !*end && x <= 1000000 &&
 	    (!t->titles || x <= t->columns))
@@ -283,108 +309,4 @@ tsv_column(const struct tsv *t, const char *what, struct fail *f)
 		    bytein_name(t->in), what);
 	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
 	    bytein_name(t->in), what, t->header);
-}
-
-int
-tsv_list_next(struct slice *rest, struct slice *element)
-{
-	const char *p = rest->s, *end;
-
-	if (!p ||
-	    (rest->n == 2 && p[0] == '\\' && (p[1] == 'N' || p[1] == 'E')))
-		return 0;
-	for (end = p + rest->n; p < end && *p != ','; p++)
-		p += *p == '\\' && p + 1 < end;
-	element->s = rest->s;
-	element->n = (size_t)(p - rest->s);
-	rest->s = p < end ? p + 1 : NULL;
-	rest->n = p < end ? (size_t)(end - p) - 1 : 0;
-	return 1;
-}
-
-static int
-hex(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-	                              : -1;
-}
-
-int64_t
-tsv_unescape(const char *s, size_t n, char *out)
-{
-	static const char from[] = "tnr\\,;", to[] = "\t\n\r\\,;";
-	const char *end = s + n, *k;
-	char *o = out;
-
-	while (s < end) {
-		if (*s != '\\') {
-			*o++ = *s++;
-			continue;
-		}
-		if (++s == end)
-			return -1;
-		if (*s == 'x') {
-			if (end - s < 3 || hex(s[1]) < 0 || hex(s[2]) < 0)
-				return -1;
-			*o++ = (char)(hex(s[1]) << 4 | hex(s[2]));
-			s += 3;
-			continue;
-		}
-		k = *s ? strchr(from, *s) : NULL;
-		if (!k)
-			return -1;
-		*o++ = to[k - from];
-		s++;
-	}
-	return o - out;
-}
-
-/* How a byte is written: 0 as it is, 'x' in hex, else this letter after \. */
-static const char escape_of[256] = {
-    [0 ... 8] = 'x',
-    ['\t'] = 't',
-    ['\n'] = 'n',
-    [11 ... 12] = 'x',
-    ['\r'] = 'r',
-    [14 ... 31] = 'x',
-    [0x7f] = 'x',
-    ['\\'] = '\\',
-    [','] = ',',
-    [';'] = ';',
-};
-
-size_t
-tsv_escape(const char *s, size_t n, char *out)
-{
-	static const char digits[] = "0123456789abcdef";
-	char *p = out;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		char e = escape_of[c];
-
-		if (!e) {
-			*p++ = (char)c;
-			continue;
-		}
-		*p++ = '\\';
-		*p++ = e;
-		if (e == 'x') {
-			*p++ = digits[c >> 4];
-			*p++ = digits[c & 15];
-		}
-	}
-	return (size_t)(p - out);
-}
-
-void
-tsv_put_escaped(struct outf *o, const char *s, size_t n)
-{
-	char *p = n < SIZE_MAX / 4 ? outf_room(o, 4 * n) : NULL;
-
-	if (p)
-		outf_took(o, tsv_escape(s, n, p));
 }

@@ -39,8 +39,9 @@ size_t tsv_columns(const struct tsv *);
 const struct slice *tsv_header(const struct tsv *);
 
 /*
- * The column called what, counted from 0; a number counts from 1 where no
- * column has that name.  -1 and f set if there is none.
+ * The column called what, counted from 0; one called what:int64, :float or
+ * :bytes will do; a number counts from 1 where no column has that name.  -1 and
+ * f set if there is none.
  */
 int tsv_column(const struct tsv *, const char *what, struct fail *);
 
@@ -49,6 +50,8 @@ int tsv_find_column(const struct tsv *, const char *what);
 
 /* The place of the row read last, "input:line 7". */
 const char *tsv_where(struct tsv *);
+
+/* The rest is in tsv_cell.c. */
 
 /*
  * Takes the next element off a list cell: 1, or 0 if there is none left.

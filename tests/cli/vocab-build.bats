@@ -297,3 +297,20 @@ tokens() {
 		assert_line --partial "--$o"
 	done
 }
+
+@test "a column is found by its name where the header has types" {
+	sed '1s/\t/:int64\t/; 1s/$/:int64/' in.tsv >typed.tsv
+	head -n 1 typed.tsv | grep -q 'context_movie_id:int64.*label_movie_id:int64'
+	vocab-build in.tsv >want.tsv
+	vocab-build typed.tsv | cmp - want.tsv
+	vocab-build -c label_movie_id,context_movie_id typed.tsv | cmp - want.tsv
+	vocab-build -c label_movie_id:int64,1 typed.tsv | cmp - want.tsv
+}
+
+@test "a column of just that name goes before one with a type" {
+	printf 'a:int64\ta\ta:float\n1\t2\t3.0\n' >x.tsv
+	[[ $(vocab-build -c a x.tsv) == $'2\t1' ]]
+	[[ $(vocab-build -c a:float x.tsv) == $'3.0\t1' ]]
+	run -1 --separate-stderr vocab-build -c b x.tsv
+	run -1 --separate-stderr vocab-build -c a:int x.tsv
+}

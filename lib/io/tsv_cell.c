@@ -1,0 +1,111 @@
+/* tsv_cell - the lists inside cells, and what is escaped in them. */
+/* SPDX-License-Identifier: MIT */
+#include "io/tsv.h"
+
+#include <string.h>
+
+#include "io/outf.h"
+
+int
+tsv_list_next(struct slice *rest, struct slice *element)
+{
+	const char *p = rest->s, *end;
+
+	if (!p ||
+	    (rest->n == 2 && p[0] == '\\' && (p[1] == 'N' || p[1] == 'E')))
+		return 0;
+	for (end = p + rest->n; p < end && *p != ','; p++)
+		p += *p == '\\' && p + 1 < end;
+	element->s = rest->s;
+	element->n = (size_t)(p - rest->s);
+	rest->s = p < end ? p + 1 : NULL;
+	rest->n = p < end ? (size_t)(end - p) - 1 : 0;
+	return 1;
+}
+
+static int
+hex(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	                              : -1;
+}
+
+int64_t
+tsv_unescape(const char *s, size_t n, char *out)
+{
+	static const char from[] = "tnr\\,;", to[] = "\t\n\r\\,;";
+	const char *end = s + n, *k;
+	char *o = out;
+
+	while (s < end) {
+		if (*s != '\\') {
+			*o++ = *s++;
+			continue;
+		}
+		if (++s == end)
+			return -1;
+		if (*s == 'x') {
+			if (end - s < 3 || hex(s[1]) < 0 || hex(s[2]) < 0)
+				return -1;
+			*o++ = (char)(hex(s[1]) << 4 | hex(s[2]));
+			s += 3;
+			continue;
+		}
+		k = *s ? strchr(from, *s) : NULL;
+		if (!k)
+			return -1;
+		*o++ = to[k - from];
+		s++;
+	}
+	return o - out;
+}
+
+/* How a byte is written: 0 as it is, 'x' in hex, else this letter after \. */
+static const char escape_of[256] = {
+    [0 ... 8] = 'x',
+    ['\t'] = 't',
+    ['\n'] = 'n',
+    [11 ... 12] = 'x',
+    ['\r'] = 'r',
+    [14 ... 31] = 'x',
+    [0x7f] = 'x',
+    ['\\'] = '\\',
+    [','] = ',',
+    [';'] = ';',
+};
+
+size_t
+tsv_escape(const char *s, size_t n, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *p = out;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+		char e = escape_of[c];
+
+		if (!e) {
+			*p++ = (char)c;
+			continue;
+		}
+		*p++ = '\\';
+		*p++ = e;
+		if (e == 'x') {
+			*p++ = digits[c >> 4];
+			*p++ = digits[c & 15];
+		}
+	}
+	return (size_t)(p - out);
+}
+
+void
+tsv_put_escaped(struct outf *o, const char *s, size_t n)
+{
+	char *p = n < SIZE_MAX / 4 ? outf_room(o, 4 * n) : NULL;
+
+	if (p)
+		outf_took(o, tsv_escape(s, n, p));
+}
