@@ -10,6 +10,7 @@
 #include "data/fields.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
+#include "io/utf8.h"
 
 #define FIRST_LINE ((size_t)1 << 16) /* where a TAB is looked for */
 
@@ -18,44 +19,6 @@ struct names {
 	struct slice *title; /* [items + 1] */
 	size_t items;
 };
-
-/* The length of the UTF-8 character at s [n], 0 if it is none (RFC 3629). */
-static size_t
-utf8(const unsigned char *s, size_t n)
-{
-	size_t i, len;
-	uint32_t c;
-
-	if (s[0] < 0x80)
-		return 1;
-	len = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-	if (s[0] < 0xc2 || s[0] > 0xf4 || n < len)
-		return 0;
-	c = s[0] & (0x7fu >> len);
-	for (i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (s[i] & 0x3fu);
-	}
-	if ((len == 3 && c < 0x800) || (len == 4 && c < 0x10000) ||
-	    c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-		return 0;
-	return len;
-}
-
-static int
-is_utf8(struct slice s)
-{
-	const unsigned char *p = (const unsigned char *)s.s;
-	size_t i, len;
-
-	for (i = 0; i < s.n; i += len) {
-		len = utf8(p + i, s.n - i);
-		if (!len)
-			return 0;
-	}
-	return 1;
-}
 
 /*
  * Writes s to out [4 s.n] as UTF-8; how many bytes.  Control characters become
@@ -66,7 +29,7 @@ static size_t
 convert(struct slice s, int escaped, char *out)
 {
 	static const char digits[] = "0123456789abcdef";
-	int latin1 = !is_utf8(s);
+	int latin1 = !utf8_valid(s);
 	size_t i;
 	char *o = out;
 
