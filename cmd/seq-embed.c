@@ -5,6 +5,7 @@
  * row i stays row i.
  */
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "base/cli.h"
 #include "base/fail.h"
 #include "base/par.h"
+#include "base/shard.h"
 #include "data/examples.h"
 #include "data/positions.h"
 #include "data/sequences.h"
@@ -22,6 +24,7 @@
 #include "nn/batch.h"
 #include "nn/model.h"
 #include "nn/net.h"
+#include "nn/safetensors.h"
 #include "nn/step.h"
 
 #define BLOCK 8192 /* rows made at a time */
@@ -33,8 +36,10 @@ format_name(size_t k)
 }
 
 static const char *model_dir = "model", *context, *labels, *format = "f32";
+static const char *output, *share;
+static struct shard shard;
 static size_t threads = 0;
-static int no_header, candidates, drop, every;
+static int no_header, candidates, drop, every, export;
 
 static const struct cli_option options[] = {
     {"model", 'm', CLI_STRING, &model_dir, "DIR", "the model's directory", 0, 0,
@@ -42,6 +47,8 @@ static const struct cli_option options[] = {
     {"candidates", 'c', CLI_FLAG, &candidates, NULL,
 	"write the items' embeddings: row i is line i of the vocabulary", 0, 0,
 	NULL},
+    {"export", 'E', CLI_FLAG, &export, NULL,
+	"write the whole model instead, in the safetensors format", 0, 0, NULL},
     {"every-position", 'e', CLI_FLAG, &every, NULL,
 	"rows are sequences (column items): a query for every event after the "
 	"first",
@@ -61,6 +68,9 @@ static const struct cli_option options[] = {
 	0, 0, NULL},
     {"no-header", 'H', CLI_FLAG, &no_header, NULL,
 	"examples, labels and TSV have no header line", 0, 0, NULL},
+    {"output", 'o', CLI_STRING, &output, "FILE",
+	"write there instead of to standard output", 0, 0, NULL},
+    CLI_SHARD(&share, "examples"),
     CLI_THREADS(&threads),
 };
 
@@ -100,8 +110,8 @@ put_rows(struct outf *o, const struct embedding_format *e, size_t first,
 	for (i = 0; i < n; i++) {
 		struct slice name = {number, 0};
 
-		name.n = (size_t)snprintf(
-		    number, sizeof(number), "%zu", first + i + 1);
+		name.n = (size_t)snprintf(number, sizeof(number), "%" PRIu64,
+		    shard_row(&shard, first + i) + 1);
 		e->row(o, name, d, q + i * d);
 	}
 }
@@ -250,6 +260,7 @@ read_input(struct input *to, const char *const *files, size_t n,
 	    .pad = model_setting(m, "pad"),
 	    .header = !no_header,
 	    .drop_unknown = drop,
+	    .shard = &shard,
 	    .lengths = 1};
 	struct bytein *in;
 	size_t unknown;
@@ -274,43 +285,79 @@ read_input(struct input *to, const char *const *files, size_t n,
 	return r;
 }
 
+/* Ends the program if the options contradict each other. */
+static void
+check_options(int operands)
+{
+	struct fail f;
+
+	if (candidates && export)
+		cli_usage("--candidates is a part of what --export writes");
+	if ((candidates || export) && operands)
+		cli_usage("--%s reads no examples",
+		    candidates ? "candidates" : "export");
+	if (every != (labels != NULL))
+		cli_usage("--every-position and --labels go together");
+	if (labels &&
+	    (!strcmp(labels, "-") || (output && !strcmp(labels, output))))
+		cli_usage("--labels: %s is for the queries",
+		    output ? output : "standard output");
+	if (share && shard_parse(&shard, share, &f))
+		cli_usage("--shard: %s", f.msg);
+	if (share && (candidates || export || every))
+		cli_usage("--shard is for examples, a query each");
+	if (export && strcmp(format, "f32") != 0)
+		cli_usage("--export has a format of its own");
+}
+
+static int
+write_all(struct outf *o, struct model *m, struct net *net,
+    const char *const *files, size_t n, struct fail *f)
+{
+	const struct embedding_format *e = embedding_format_find(format);
+	struct input in = {0};
+	int r;
+
+	if (export)
+		return safetensors_put(o, m, f) ? fail_at(f, "%s", model_dir)
+		                                : 0;
+	if (candidates)
+		return put_candidates(o, e, m);
+	r = read_input(&in, files, n, m, f);
+	if (!r)
+		r = in.s.n ? put_positions(o, e, &in.s, net, f)
+		           : put_queries(o, e, &in.x, net, f);
+	examples_free(&in.x);
+	sequences_free(&in.s);
+	return r;
+}
+
 int
 main(int argc, char **argv)
 {
-	struct input in = {0};
 	struct net net;
 	struct model *m;
 	struct outf *o;
 	struct fail f;
 	size_t n;
-	int first = cli_parse(&cli, argc, argv), r;
+	int first = cli_parse(&cli, argc, argv), binary;
 	const char *const *files = cli_operands(first, argc, argv, &n);
-	const struct embedding_format *e = embedding_format_find(format);
 
-	if (candidates && first < argc)
-		cli_usage("--candidates reads no examples");
-	if (every != (labels != NULL))
-		cli_usage("--every-position and --labels go together");
-	if (labels && !strcmp(labels, "-"))
-		cli_usage("--labels: standard output is for the queries");
+	check_options(first < argc);
+	binary = export || embedding_format_find(format)->binary;
 	par_set_threads((int)threads);
-	o = outf_open(NULL, e->binary ? OUTF_BINARY : OUTF_TEXT, &f);
+	o = outf_open(output, binary ? OUTF_BINARY : OUTF_TEXT, &f);
 	if (!o || !(m = model_load(model_dir, &f)) ||
-	    (net_from_model(&net, m, 0, &f) && fail_at(&f, "%s", model_dir)))
+	    (net_from_model(&net, m, 0, &f) && fail_at(&f, "%s", model_dir))) {
+		outf_abandon(o);
 		cli_die(&f);
-	if (candidates)
-		r = put_candidates(o, e, m);
-	else if (!(r = read_input(&in, files, n, m, &f)))
-		r = in.s.n ? put_positions(o, e, &in.s, &net, &f)
-		           : put_queries(o, e, &in.x, &net, &f);
-	if (r) {
+	}
+	if (write_all(o, m, &net, files, n, &f)) {
 		outf_abandon(o);
 		cli_die(&f);
 	}
 	if (outf_commit(o, &f))
 		cli_die(&f);
-	examples_free(&in.x);
-	sequences_free(&in.s);
 	net_free(&net);
 	model_free(m);
 	return EXIT_DONE;

@@ -7,6 +7,7 @@
 #include "base/cli.h"
 #include "base/fail.h"
 #include "base/par.h"
+#include "base/shard.h"
 #include "io/align.h"
 #include "tf/column.h"
 #include "tf/export.h"
@@ -19,7 +20,8 @@
 #define SPEC_MEMORY ((size_t)1 << 30)
 
 static const char *spec;
-static const char *packing = "auto";
+static const char *packing = "auto", *output, *share;
+static struct shard shard;
 static int typed, no_header, show_schema, count, skip_corrupt;
 static size_t threads;
 
@@ -46,7 +48,7 @@ write_schema(struct export *x, struct schema *s, struct outf *o, struct fail *f)
 	schema_put(s, &table);
 	if (table.failed)
 		r = fail_memory(f);
-	else if (isatty(STDOUT_FILENO))
+	else if (!output && isatty(STDOUT_FILENO))
 		r = align_put(o, table.p, table.n, f);
 	else
 		outf_put(o, table.p, table.n);
@@ -76,6 +78,7 @@ write_rows(struct export *x, struct schema *s, struct arena *a,
 	struct text header = {0};
 	int r;
 
+	export_shard(x, &shard);
 	export_sample(x, s);
 	if (!spec && schema_columns(s, a, cs))
 		return fail_memory(f);
@@ -159,8 +162,35 @@ static const struct cli_option options[] = {
 	.arg = "HOW",
 	.choice = tfrecord_packing,
 	.help = "how the input is packed"},
+    {.name = "output",
+	.letter = 'o',
+	.kind = CLI_STRING,
+	.to = &output,
+	.arg = "FILE",
+	.help = "write there instead of to standard output"},
+    CLI_SHARD(&share, "records"),
     CLI_THREADS(&threads),
 };
+
+/* Ends the program if the options contradict each other. */
+static void
+check_options(void)
+{
+	struct fail f;
+
+	if (show_schema + count > 1)
+		cli_usage("--schema and --count exclude each other");
+	if ((show_schema || count) && (spec || typed || no_header))
+		cli_usage("--schema and --count go without -f, -t and -H");
+	if (share && shard_parse(&shard, share, &f))
+		cli_usage("--shard: %s", f.msg);
+	if (share && (show_schema || count))
+		cli_usage("--schema and --count are for all records, without "
+			  "--shard");
+	if (typed && no_header)
+		cli_usage("--typed writes types into the header that "
+			  "--no-header leaves out");
+}
 
 int
 main(int argc, char **argv)
@@ -179,13 +209,7 @@ main(int argc, char **argv)
 	struct fail f;
 	size_t n;
 
-	if (show_schema + count > 1)
-		cli_usage("--schema and --count exclude each other");
-	if ((show_schema || count) && (spec || typed || no_header))
-		cli_usage("--schema and --count go without -f, -t and -H");
-	if (typed && no_header)
-		cli_usage("--typed writes types into the header that "
-			  "--no-header leaves out");
+	check_options();
 	if (!a) {
 		(void)fail_memory(&f);
 		cli_die(&f);
@@ -198,7 +222,7 @@ main(int argc, char **argv)
 	par_set_threads((int)threads);
 	paths = cli_operands(first, argc, argv, &n);
 	in = tfrecord_open(paths, n, packing, &f);
-	o = in ? outf_open(NULL, OUTF_TEXT, &f) : NULL;
+	o = in ? outf_open(output, OUTF_TEXT, &f) : NULL;
 	if (!o)
 		cli_die(&f);
 	if (run(in, a, &columns, o, &f)) {

@@ -13,6 +13,7 @@
 #include "base/cli.h"
 #include "base/fail.h"
 #include "base/par.h"
+#include "base/shard.h"
 #include "data/vocab.h"
 #include "io/outf.h"
 #include "nn/model.h"
@@ -35,6 +36,8 @@ unknown_name(size_t k)
 static const char *model_dir, *candidates, *vocab_path, *labels, *label;
 static const char *cut_list = "1,5,10,50,100", *ties = "standard";
 static const char *unknown = "miss", *exclude, *context, *ranks, *baseline;
+static const char *share;
+static struct shard shard;
 static size_t dim, threads;
 static double level = 0.01;
 static int tfrs, coverage, from_ranks, no_header;
@@ -153,6 +156,7 @@ static const struct cli_option options[] = {
 	.kind = CLI_FLAG,
 	.to = &no_header,
 	.help = "no TSV read or written has a header line"},
+    CLI_SHARD(&share, "examples"),
     CLI_THREADS(&threads),
 };
 
@@ -184,6 +188,13 @@ struct work {
 static void
 check_options(void)
 {
+	struct fail f;
+
+	if (share && shard_parse(&shard, share, &f))
+		cli_usage("--shard: %s", f.msg);
+	if (share && (from_ranks || baseline))
+		cli_usage("--shard goes without --from-ranks and --compare: "
+			  "those are for the whole");
 	if (from_ranks && (labels || candidates || exclude || coverage || tfrs))
 		cli_usage("--from-ranks needs, and takes, no other input");
 	if (!from_ranks && !labels)
@@ -274,6 +285,7 @@ add_queries(
 	    .exclude = exclude,
 	    .context = context,
 	    .header = !no_header,
+	    .shard = &shard,
 	    .reduce_sum = tfrs,
 	    .longest = w->longest};
 

@@ -12,6 +12,7 @@
 #include "base/cli.h"
 #include "base/fail.h"
 #include "base/par.h"
+#include "base/shard.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
 #include "io/mat.h"
@@ -31,7 +32,8 @@
 #define BLOCK_LISTS ((size_t)1 << 22)
 
 static const char *model_dir, *candidates, *vocab_path, *exclude, *context;
-static const char *include, *names_path, *similar, *output;
+static const char *include, *names_path, *similar, *output, *share;
+static struct shard shard;
 static size_t dim, k = 10, threads;
 static double min_score = NAN;
 static int no_header;
@@ -121,6 +123,7 @@ static const struct cli_option options[] = {
 	.to = &output,
 	.arg = "FILE",
 	.help = "write there instead of to standard output"},
+    CLI_SHARD(&share, "queries"),
     CLI_THREADS(&threads),
 };
 
@@ -229,7 +232,7 @@ static int
 answer(struct work *w, size_t m, const float *q, struct fail *f)
 {
 	if (topk_run(w->topk, m, q, w->skip, f) ||
-	    lists_put(w->out, w->queries + 1, m, w->topk, min_score,
+	    lists_put(w->out, &shard, w->queries, m, w->topk, min_score,
 		&w->catalogue, w->names, f))
 		return -1;
 	w->queries += m;
@@ -291,8 +294,8 @@ answer_files(
 	int r;
 
 	if (exclude) {
-		w->exclude =
-		    feed_open(exclude, FEED_LISTS, context, !no_header, f);
+		w->exclude = feed_open(
+		    exclude, FEED_LISTS, context, !no_header, &shard, f);
 		w->skip = w->exclude ? skip_new(f) : NULL;
 		if (!w->skip)
 			return -1;
@@ -331,7 +334,12 @@ check_options(int operands, const char *const *paths, size_t n)
 {
 	const char *others[] = {exclude, include, names_path, vocab_path};
 	size_t i, used = 0;
+	struct fail f;
 
+	if (share && shard_parse(&shard, share, &f))
+		cli_usage("--shard: %s", f.msg);
+	if (share && similar)
+		cli_usage("--similar has no queries to --shard");
 	if (candidates && (model_dir || !vocab_path))
 		cli_usage("--candidates goes with --vocab, not with --model");
 	if (vocab_path && !candidates)

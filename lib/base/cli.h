@@ -99,6 +99,16 @@ const char *cli_progress_when(size_t k);
  * of errors, and when to draw progress; NULL is auto. */
 void cli_manner(const char *program, int quiet, const char *progress);
 
+/* The row of every program that can do a share of the work; what: plural.  to:
+ * const char *, for shard_parse(). */
+#define CLI_SHARD(to_, what)                                              \
+	{                                                                 \
+		.name = "shard", .kind = CLI_STRING, .to = (to_),         \
+		.arg = "I/N",                                             \
+		.help = "take only " what " I, I + N, I + 2 N, ...: the " \
+			"I-th of N shares"                                \
+	}
+
 /* "program: message" on stderr, and exit 1. */
 _Noreturn void cli_die(const struct fail *);
 

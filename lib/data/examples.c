@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/shard.h"
 #include "data/ids.h"
 #include "io/tsv.h"
 
@@ -153,10 +154,13 @@ static int
 read_rows(struct reader *r, struct fail *f)
 {
 	const struct slice *cells;
+	uint64_t row = 0;
 	size_t n;
 	int more;
 
 	while ((more = tsv_row(r->t, &cells, &n, f)) > 0) {
+		if (!shard_has(r->c->shard, row++))
+			continue;
 		if (r->room == 0 && find_columns(r, n, f))
 			return -1;
 		if ((r->e->n == r->room && more_room(r, f)) ||
@@ -168,6 +172,10 @@ read_rows(struct reader *r, struct fail *f)
 	}
 	if (more < 0)
 		return -1;
+	if (r->e->n == 0 && row)
+		return fail_set(f,
+		    "%s: the share is empty: there are only %llu rows",
+		    tsv_where(r->t), (unsigned long long)row);
 	if (r->e->n == 0)
 		return fail_set(
 		    f, "%s: no example after the header line", tsv_where(r->t));

@@ -12,6 +12,8 @@
 
 #include "base/base.h"
 
+struct shard;
+
 struct examples {
 	size_t n;             /* N */
 	size_t k;             /* K */
@@ -36,6 +38,7 @@ struct examples_columns {
 	int header;
 	int drop_unknown; /* unknown context items are left out, not row 0 */
 	int lengths;      /* fill in length */
+	const struct shard *shard; /* the rows to take; NULL: all */
 };
 
 /*
@@ -43,7 +46,7 @@ struct examples_columns {
  * after its items are not counted as items, pads among them are.  With grow,
  * items that v lacks are added to it; else they become 0 and are counted.  In
  * either case v's counts are not touched.  A label is a list of one.  -1:
- * damaged input, no row at all, nothing but empty contexts where K is not
+ * damaged input, no row to take, nothing but empty contexts where K is not
  * given, no memory; nothing is to be freed then.  Freed by examples_free().
  */
 int examples_read(struct examples *, struct bytein *in,

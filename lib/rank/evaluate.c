@@ -42,12 +42,13 @@ open_inputs(struct evaluation *e, const char *const *paths, size_t npaths,
 {
 	const struct evaluate_plan *p = e->plan;
 
-	e->labels = feed_open(p->labels, FEED_LABELS, p->label, p->header, f);
+	e->labels =
+	    feed_open(p->labels, FEED_LABELS, p->label, p->header, p->shard, f);
 	if (!e->labels)
 		return -1;
 	if (p->exclude) {
-		e->exclude =
-		    feed_open(p->exclude, FEED_LISTS, p->context, p->header, f);
+		e->exclude = feed_open(
+		    p->exclude, FEED_LISTS, p->context, p->header, p->shard, f);
 		e->skip = e->exclude ? skip_new(f) : NULL;
 		if (!e->skip)
 			return -1;

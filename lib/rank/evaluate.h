@@ -10,12 +10,14 @@
 struct catalogue;
 struct coverage;
 struct record;
+struct shard;
 
 struct evaluate_plan {
 	const struct catalogue *catalogue; /* all items, none left out */
 	const char *labels, *label;        /* file and column (see feed.h) */
 	const char *exclude, *context;     /* the same, file may be NULL */
 	int header;                        /* have these files one? */
+	const struct shard *shard;         /* their rows to take; NULL: all */
 	int reduce_sum; /* labels are scored by rank_reduce_sum() */
 
 	/* If not NULL, gets the lists of the longest best candidates. */

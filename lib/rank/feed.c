@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "base/shard.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
 #include "io/tsv.h"
@@ -22,18 +23,22 @@ struct feed {
 	enum feed_kind kind;
 	const char *wanted; /* the column, or NULL */
 	int column;         /* -1 before the first row */
-	uint64_t rows;
+	const struct shard *shard;
+	uint64_t read, rows; /* rows: of the shard */
 };
 
 struct feed *
 feed_open(const char *path, enum feed_kind kind, const char *column, int header,
-    struct fail *f)
+    const struct shard *shard, struct fail *f)
 {
 	struct feed *fd = calloc(1, sizeof(*fd));
 
 	if (fd) {
-		*fd = (struct feed){
-		    .path = path, .kind = kind, .wanted = column, .column = -1};
+		*fd = (struct feed){.path = path,
+		    .kind = kind,
+		    .wanted = column,
+		    .column = -1,
+		    .shard = shard};
 		fd->unknown = arena_new(UNKNOWN_BYTES);
 	}
 	if (!fd || !fd->unknown) {
@@ -84,13 +89,25 @@ find_column(struct feed *fd, size_t columns, struct fail *f)
 	return 0;
 }
 
+/* The next row of the shard, as tsv_row() has it. */
+static int
+next_row(struct feed *fd, const struct slice **cells, size_t *n, struct fail *f)
+{
+	int r;
+
+	do
+		r = tsv_row(fd->t, cells, n, f);
+	while (r > 0 && !shard_has(fd->shard, fd->read++));
+	return r;
+}
+
 /* The cell of the next row. */
 static int
 next_cell(struct feed *fd, struct slice *cell, struct fail *f)
 {
 	const struct slice *cells;
 	size_t n;
-	int r = tsv_row(fd->t, &cells, &n, f);
+	int r = next_row(fd, &cells, &n, f);
 
 	if (r < 0)
 		return -1;
@@ -167,7 +184,7 @@ feed_end(struct feed *fd, struct fail *f)
 {
 	const struct slice *cells;
 	size_t n;
-	int r = tsv_row(fd->t, &cells, &n, f);
+	int r = next_row(fd, &cells, &n, f);
 
 	if (r == 1)
 		return fail_set(f, "%s: a row more than the %llu queries",

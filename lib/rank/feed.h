@@ -12,6 +12,7 @@
 
 struct catalogue;
 struct feed;
+struct shard;
 struct skip;
 
 enum feed_kind {
@@ -20,9 +21,10 @@ enum feed_kind {
 };
 
 /* column is a name or a number, NULL for the usual one; if that is not there,
- * an only column will do.  path and column must outlive it. */
+ * an only column will do.  The rows that count are those of the shard; NULL:
+ * all.  path, column and shard must outlive it. */
 struct feed *feed_open(const char *path, enum feed_kind, const char *column,
-    int header, struct fail *);
+    int header, const struct shard *shard, struct fail *);
 
 void feed_close(struct feed *); /* NULL is fine */
 

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/par.h"
+#include "base/shard.h"
 #include "data/vocab.h"
 #include "io/num.h"
 #include "io/outf.h"
@@ -20,7 +21,8 @@
 
 struct lists {
 	struct text parts[PARTS];
-	uint64_t query; /* the number of the first */
+	const struct shard *shard;
+	uint64_t query; /* of the shard, the first */
 	size_t m;
 	const struct topk *topk;
 	double min_score;
@@ -77,8 +79,8 @@ put_list(const struct lists *l, size_t i, struct text *t)
 
 		if ((double)score < l->min_score)
 			return;
-		put_row(t, l->query + i, r + 1, vocab_token(l->c->vocab, item),
-		    score);
+		put_row(t, shard_row(l->shard, l->query + i) + 1, r + 1,
+		    vocab_token(l->c->vocab, item), score);
 		if (l->names)
 			put_title(t, names_title(l->names, item));
 		text_char(t, '\n');
@@ -97,11 +99,12 @@ put_part(void *ctx, size_t part, int thread)
 }
 
 int
-lists_put(struct outf *o, uint64_t query, size_t m, const struct topk *t,
-    double min_score, const struct catalogue *c, const struct names *names,
-    struct fail *f)
+lists_put(struct outf *o, const struct shard *shard, uint64_t query, size_t m,
+    const struct topk *t, double min_score, const struct catalogue *c,
+    const struct names *names, struct fail *f)
 {
-	struct lists l = {.query = query,
+	struct lists l = {.shard = shard,
+	    .query = query,
 	    .m = m,
 	    .topk = t,
 	    .min_score = min_score,

@@ -10,17 +10,19 @@
 
 struct catalogue;
 struct names;
+struct shard;
 struct topk;
 
 void lists_put_header(struct outf *, int titles);
 
 /*
- * The lists of the first m queries of t, which the rows number from query on; a
- * list ends before the first score below min_score (NAN: none is).  names may
- * be NULL.  -1 without memory.
+ * The lists of the first m queries of t, which are number `query` and after,
+ * from 0, of the shard (NULL: of all), and are written as what they are in the
+ * whole, from 1; a list ends before the first score below min_score (NAN: none
+ * is).  names may be NULL.  -1 without memory.
  */
-int lists_put(struct outf *, uint64_t query, size_t m, const struct topk *t,
-    double min_score, const struct catalogue *, const struct names *,
-    struct fail *);
+int lists_put(struct outf *, const struct shard *, uint64_t query, size_t m,
+    const struct topk *t, double min_score, const struct catalogue *,
+    const struct names *, struct fail *);
 
 #endif

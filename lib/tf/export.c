@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "base/par.h"
+#include "base/shard.h"
 #include "tf/example.h"
 #include "tf/feature.h"
 #include "io/outf.h"
@@ -25,6 +26,7 @@
 /* A block and what became of it. */
 struct job {
 	struct tfblock block;
+	uint64_t first; /* of all records, from 0 */
 	struct text rows;
 	uint64_t skipped;
 	int failed; /* at its first bad record; rows are of those before */
@@ -35,6 +37,8 @@ struct export
 {
 	struct tfrecord_reader *reader;
 	int skip;
+	const struct shard *shard; /* NULL: all */
+	uint64_t records;          /* in blocks so far */
 	uint64_t skipped;
 	struct job *jobs; /* [njobs] */
 	size_t njobs;
@@ -93,6 +97,12 @@ export_free(struct export *x)
 	free(x);
 }
 
+void
+export_shard(struct export *x, const struct shard *shard)
+{
+	x->shard = shard;
+}
+
 uint64_t
 export_skipped(const struct export *x)
 {
@@ -118,6 +128,8 @@ fill(struct export *x, size_t most, size_t bytes)
 	struct job *j = &x->jobs[x->filled];
 
 	x->more = tfblock_fill(&j->block, x->reader, most, bytes, &x->fail);
+	j->first = x->records;
+	x->records += j->block.n;
 	x->filled += j->block.n > 0;
 }
 
@@ -179,6 +191,8 @@ make_rows(void *ctx, size_t i, int thread)
 	for (k = 0; k < j->block.n && !j->failed; k++) {
 		const struct tfrecord *t = &j->block.at[k];
 
+		if (!shard_has(x->shard, j->first + k))
+			continue;
 		got = decode(x, t, &e, a, &j->fail);
 		if (got < 0) {
 			j->failed = 1;

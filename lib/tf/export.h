@@ -16,6 +16,7 @@
 
 struct export;
 struct schema;
+struct shard;
 struct tfrecord_reader;
 struct to_tsv;
 
@@ -24,6 +25,11 @@ struct to_tsv;
 struct export *export_new(struct tfrecord_reader *r, int skip, struct fail *);
 
 void export_free(struct export *); /* NULL is fine */
+
+/* Only rows of the shard will be put, which must outlive it.  Of the other
+ * records neither data nor their checksums are looked at, but for those of the
+ * sample: all shards have the same columns. */
+void export_shard(struct export *, const struct shard *);
 
 /*
  * Looks at the first records (EXPORT_SAMPLE, or 64 MiB of them) and adds them
