@@ -1,0 +1,43 @@
+#!/usr/bin/env bats
+# gate - a test that lets a build fail when the model is worse.  Copy it.
+#
+#   TEST=test.tsv MODEL=model RANKS=ranks.tsv bats gate.bats
+#
+# TEST   examples that the model has not seen
+# MODEL  what seq-train wrote
+# FLOOR  what is asked of it (default recall@10=0.1)
+# RANKS  where the labels came with the last good model, as topk-eval --ranks
+#        writes it; if it is not there, this model's are put there
+#
+# topk-eval exits with 3 for a worse model, and with 1 for a full disk or a
+# damaged file, which says nothing of the model; so the two are told apart.
+# SPDX-License-Identifier: MIT
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	: "${TEST:?names no examples}" "${MODEL:?names no model}"
+	seq-embed -m "$MODEL" -o "$BATS_FILE_TMPDIR/queries.f32" "$TEST"
+}
+
+evaluate() {
+	topk-eval -m "$MODEL" -l "$TEST" "$@" "$BATS_FILE_TMPDIR/queries.f32"
+}
+
+@test "the model finds what it must" {
+	run -0 evaluate --min="${FLOOR:-recall@10=0.1}"
+}
+
+@test "the model is better than popularity" {
+	run -0 bash -o pipefail -c "$(declare -f evaluate); evaluate | awk '
+		\$1 == \"recall@10\" { good = \$2 > \$3 } END { exit !good }'"
+}
+
+@test "the model is not worse than the last one" {
+	[[ -n ${RANKS:-} ]] || skip "RANKS names no file"
+	[[ -e $RANKS ]] || {
+		evaluate --ranks="$RANKS"
+		skip "$RANKS is new: the next model is compared with it"
+	}
+	run -0 evaluate --compare="$RANKS"
+}

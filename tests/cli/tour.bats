@@ -1,0 +1,144 @@
+# tour - the commands that seqrec(7) shows run as typed, on invented data.
+# shellcheck disable=SC2016 # $ is for sh and awk
+load helper
+
+page=$BATS_TEST_DIRNAME/../../man/seqrec.7
+
+# The commands of a section, one after the other, each behind a line "#"; one
+# ends where its quotes do, and not with a \ or a |.
+commands() { # SECTION
+	awk -v want=".Sh $1" '/^\.Sh/ { on = $0 == want; next } on' "$page" |
+		sed 's/^\.Dl //; s/\\e/\\/g; s/^\\&//' |
+		awk '!on && /^[$] / { cmd = substr($0, 3); on = 1; print "#" }
+			on && !/^[$] / { cmd = cmd "\n" $0 }
+			on {
+				quotes = gsub(/\047/, "&", cmd)
+				if (quotes % 2 || cmd ~ /[\\|]$/)
+					next
+				on = 0
+				print cmd
+			}'
+}
+
+# What the page shows of the data step's files, and more: on other data it is
+# another output, so that the exit status is what counts.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	export OMP_WAIT_POLICY=passive # suites run beside each other
+	make-movielens --users=300 --movies=200 --ratings-per-user=40 ml-1m
+	# Debian's NumPy is for its own python3, which may not be the first.
+	mkdir bin
+	/usr/bin/python3 -c 'import numpy' 2>/dev/null &&
+		ln -s /usr/bin/python3 bin
+	PATH=$PWD/bin:$PATH
+	commands "THE TUTORIAL, STAGE BY STAGE" >tutorial
+	run_all tutorial
+}
+
+setup() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+}
+
+# Is what a command needs there?  All of ours is.
+have() {
+	local p
+	for p in parallel jq mlr; do
+		[[ $1 != *"$p "* ]] || type $p >/dev/null 2>&1 || return
+	done
+	case $1 in
+	*python3* | *c.f32*) python3 -c 'import numpy' 2>/dev/null ;;
+	esac
+}
+
+# Runs each; prints those that fail.  An unmet gate is no failure here.
+run_all() { # FILE
+	local cmd status
+	while IFS= read -r -d '#' cmd; do
+		[[ $cmd == *[a-z]* ]] || continue
+		if ! have "$cmd"; then
+			printf '%s\n' "$cmd" >>left-out
+			continue
+		fi
+		status=0
+		HOME=$PWD bash -eo pipefail -c "$cmd" >out 2>err </dev/null ||
+			status=$?
+		case $status,$cmd in
+		0,* | 3,*--min=*) echo . >>"$1.ran" ;;
+		141,*head*) echo . >>"$1.ran" ;; # head has seen enough
+		*) printf '%s\n' "status $status: $cmd" "$(<err)" >>"$1.failed" ;;
+		esac
+	done < <(cat "$1" && echo '#')
+}
+
+@test "the tutorial's commands run, in order" {
+	[[ ! -e tutorial.failed ]] || fail "$(<tutorial.failed)"
+	[[ $(wc -l <tutorial.ran) -ge 11 ]]
+	assert_exist model/tensors.tsv
+}
+
+@test "what the tour shows of files is what they look like" {
+	[[ $(head -n 1 log.tsv | cut -f 1-4) == $'epoch\tstep\texamples\tloss' ]]
+	[[ $(cut -f 1,5 test.tsv | head -n 1) == \
+		$'context_movie_id\tlabel_movie_id' ]]
+	tfrec2tsv --schema -q train.tfrecord | cut -f 1,2 >have
+	sed -n '/^feature	/,/^\.Ed/p' "$page" | grep -v '^\.' |
+		cut -f 1,2 | cmp - have
+	seq-embed test.tsv | topk-eval -l test.tsv | head -n 6 | cut -f 1 >have
+	sed -n '/^metric	/,/^\.Ed/p' "$page" | head -n 6 | cut -f 1 |
+		cmp - have
+}
+
+@test "the commands of EXAMPLES run" {
+	commands EXAMPLES >examples
+	run_all examples
+	[[ ! -e examples.failed ]] || fail "$(<examples.failed)"
+	[[ $(wc -l <examples.ran) -ge 4 ]]
+}
+
+@test "the commands with other programs run" {
+	commands "WITH OTHER PROGRAMS" >others
+	printf '{"user":"u","item":"%s","time":"2024-05-01"}\n' a b c >log.json
+	run_all others
+	[[ ! -e others.failed ]] || fail "$(<others.failed)"
+	[[ $(wc -l <others.ran) -ge 3 ]]
+	if have "parallel jq mlr python3"; then
+		[[ $(wc -l <others.ran) -ge 7 ]]
+	fi
+}
+
+@test "the Makefile of the tour makes queries of what is new" {
+	{
+		printf '.PHONY: all\nall: queries.f32\n'
+		sed -n '/^queries.f32: /,/^\.Ed/p' "$page" | grep -v '^\.'
+	} >tour.mk
+	type make >/dev/null || skip "make is not installed"
+	touch train.tsv
+	make -s -f tour.mk
+	seq-embed test.tsv | cmp - queries.f32
+	run -0 make -s -q -f tour.mk queries.f32
+}
+
+# ML1M=dir bats tests/cli/tour.bats
+@test "on MovieLens 1M the tutorial prints what the tour shows" {
+	[[ -e ${ML1M:-}/ratings.dat ]] || skip "ML1M names no MovieLens 1M"
+	mkdir -p real
+	ln -sfn "$(cd "$ML1M" && pwd)" real/ml-1m
+	cd real
+	awk '/^\.Sh/ { on = $0 == ".Sh THE TUTORIAL, STAGE BY STAGE"; next }
+		on && /^\.Ed/ { show = 0 } on && show
+		on && /^\.Bd/ { show = 1 }' "$page" |
+		sed 's/\\e/\\/g' >want
+	awk '!on && /^[$] / { cmd = substr($0, 3); on = 1 }
+		on && !/^[$] / { cmd = cmd "\n" $0 }
+		on {
+			quotes = gsub(/\047/, "&", cmd)
+			if (quotes % 2 || cmd ~ /[\\|]$/)
+				next
+			on = 0
+			print "cat <<\\END\n$ " cmd "\nEND\n" cmd
+		}' want >script
+	bash -eu script >have 2>&1
+	# The last two show no output.
+	head -n "$(grep -n '^[$] echo' want | cut -d : -f 1)" want >shown
+	head -n "$(wc -l <shown)" have | diff shown -
+}
