@@ -287,3 +287,23 @@ numbers() {
 	run -0 --separate-stderr bash -c 'seq-embed -q unknown.tsv >q.f32'
 	[ -z "$stderr" ]
 }
+
+@test "-o writes what standard output gets, whole or not at all" {
+	seq-embed x.tsv >want
+	seq-embed -o q.f32 x.tsv
+	cmp want q.f32
+	head -c -1 x.tsv >cut.tsv
+	run -1 --separate-stderr seq-embed -o q.f32 cut.tsv
+	cmp want q.f32
+	run -1 --separate-stderr seq-embed -o new.f32 -m nowhere x.tsv
+	[[ $(echo new.f32*) == "new.f32*" ]]
+}
+
+@test "--export goes with nothing that is for queries" {
+	for wrong in "-c" "x.tsv" "-f npy" "--shard=1/2"; do
+		# shellcheck disable=SC2086 # several words
+		run -2 --separate-stderr seq-embed --export $wrong
+		[[ -z $output && $stderr == "seq-embed: "* ]]
+	done
+	run -1 bash -c 'seq-embed --export >/dev/full'
+}

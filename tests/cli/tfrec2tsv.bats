@@ -265,3 +265,16 @@ many() {
 	((status == 1))
 	[[ $stderr == *"cut short" ]]
 }
+
+@test "-o writes what standard output gets, whole or not at all" {
+	tfrec2tsv in.tfr >want
+	tfrec2tsv -o out.tsv in.tfr
+	cmp want out.tsv
+	head -c -1 in.tfr >cut.tfr
+	run -1 --separate-stderr tfrec2tsv -o out.tsv cut.tfr
+	cmp want out.tsv
+	run -1 --separate-stderr tfrec2tsv -o new.tsv cut.tfr
+	[[ $(echo new.tsv*) == "new.tsv*" ]]
+	tfrec2tsv -q --schema -o out.tsv in.tfr
+	tfrec2tsv -q --schema in.tfr | cmp - out.tsv
+}
