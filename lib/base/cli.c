@@ -34,78 +34,7 @@ static const struct cli_option common[] = {
 	.help = "print the version and exit"},
 };
 
-/* --help: a column of names, then the words, wrapped at 79. */
-static void
-print_words(const char *s, int col)
-{
-	int at = col;
-
-	while (*s) {
-		int n = (int)strcspn(s, " ");
-
-		if (at + n > 79 && at > col) {
-			printf("\n%*s", col, "");
-			at = col;
-		}
-		printf("%s%.*s", at > col ? " " : "", n, s);
-		at += n + (at > col);
-		s += n;
-		s += strspn(s, " ");
-	}
-}
-
-/* Adds the default, or the choices, to an option's words. */
-static void
-print_option(const struct cli_option *o)
-{
-	char left[64], words[1024];
-	size_t k, n;
-
-	(void)snprintf(left, sizeof(left), "%c%c%c --%s%s%s",
-	    o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
-	    o->letter ? ',' : ' ', o->name, o->arg ? "=" : "",
-	    o->arg ? o->arg : "");
-	(void)snprintf(words, sizeof(words), "%s", o->help);
-	n = strlen(words);
-	if (o->kind == CLI_CHOICE) {
-		for (k = 0; o->choice(k); k++) {
-			(void)snprintf(words + n, sizeof(words) - n, "%s%s",
-			    k ? ", " : ": ", o->choice(k));
-			n += strlen(words + n);
-		}
-	}
-	if ((o->kind == CLI_STRING || o->kind == CLI_CHOICE) &&
-	    *(const char **)o->to)
-		(void)snprintf(words + n, sizeof(words) - n, " (default %s)",
-		    *(const char **)o->to);
-	if (o->kind == CLI_SIZE && *(size_t *)o->to != SIZE_MAX &&
-	    !strstr(o->help, "default"))
-		(void)snprintf(words + n, sizeof(words) - n, " (default %zu)",
-		    *(size_t *)o->to);
-	if (o->kind == CLI_REAL && !isnan(*(double *)o->to))
-		(void)snprintf(words + n, sizeof(words) - n, " (default %g)",
-		    *(double *)o->to);
-	printf("  %-28s", left);
-	if (strlen(left) > 28)
-		printf("\n%30s", "");
-	print_words(words, 30);
-	putchar('\n');
-}
-
-static void
-print_help(const struct cli *c)
-{
-	size_t i;
-
-	printf(
-	    "usage: %s [options] %s\n\n%s\n", c->name, c->operands, c->summary);
-	for (i = 0; i < c->noptions; i++)
-		print_option(&c->options[i]);
-	for (i = 0; i < COUNTOF(common); i++)
-		print_option(&common[i]);
-}
-
-/* Ends the program after --help or --version. */
+/* Ends the program after --help and the like. */
 static _Noreturn void
 leave(void)
 {
@@ -264,6 +193,22 @@ hold_places(void)
 	}
 }
 
+/* --completion=SHELL, alone on the command line, is for the build: no row, so
+ * that --help is silent about it and abbreviations mean what they did. */
+static void
+complete(const struct cli *c, const struct cli_option *const *rows, size_t n,
+    int argc, char **argv)
+{
+	static const char option[] = "--completion=";
+	const size_t length = sizeof(option) - 1;
+
+	if (argc != 2 || strncmp(argv[1], option, length) != 0)
+		return;
+	if (cli_completion(argv[1] + length, c->name, rows, n))
+		cli_usage("%s: only bash, zsh and fish are known", argv[1]);
+	leave();
+}
+
 int
 cli_parse(const struct cli *c, int argc, char **argv)
 {
@@ -281,12 +226,13 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	for (i = 0; i < COUNTOF(common); i++)
 		rows[n++] = &common[i];
 	describe(rows, n, letters, longs);
+	complete(c, rows, n, argc, argv);
 	opterr = 0;
 	while ((got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct cli_option *o = row_of(got, rows, n, argv);
 
 		if (!strcmp(o->name, "help")) {
-			print_help(c);
+			cli_help(c, rows, n);
 			leave();
 		}
 		if (!strcmp(o->name, "version")) {

@@ -41,9 +41,12 @@ struct cli_option {
 	const char *name; /* long name, without the dashes */
 	int letter;       /* short name, or 0 */
 	enum cli_kind kind;
-	void *to;        /* what is there before parsing is the default; NULL,
-			    SIZE_MAX and NAN are not told in --help */
-	const char *arg; /* what its argument is called in --help */
+	void *to; /* what is there before parsing is the default; NULL,
+		     SIZE_MAX and NAN are not told in --help */
+
+	/* What its argument is called in --help; if it is FILE, NAME or RANKS,
+	 * a shell completes files, and if DIR, directories. */
+	const char *arg;
 	const char *help;
 	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */
 
@@ -67,6 +70,13 @@ struct cli {
  * with 2 on a wrong command line and with 0 after --help and --version.
  */
 int cli_parse(const struct cli *, int argc, char **argv);
+
+/* The texts that cli_parse prints: of the program's rows and of those that all
+ * have.  cli_completion knows bash, zsh and fish; -1: another shell. */
+void cli_help(
+    const struct cli *, const struct cli_option *const *rows, size_t n);
+int cli_completion(const char *shell, const char *name,
+    const struct cli_option *const *rows, size_t n);
 
 /* The operands from argv[first] on, "-" alone if there are none; *n is how
  * many.  The array is argv's own, or a constant. */

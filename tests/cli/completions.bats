@@ -1,0 +1,161 @@
+# completions - what a shell offers on TAB is what the option tables say.
+# shellcheck disable=SC2016,SC2154 # $1 is for other shells; run sets output
+load helper
+
+made=$(cd "$BUILD" && pwd)/completions
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	programs=$(cd "$BATS_TEST_DIRNAME/../../cmd" && echo *.c |
+		sed 's/\.c//g')
+	mkdir -p "a dir" other
+	touch "a file" another
+}
+
+# What bash offers for the last of the words, by the installed file's function.
+bash_offers() { # PROGRAM WORD ...
+	bash --norc -uc '
+		. "$0/bash-completion/completions/$1"
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		function=$(complete -p "$1" | sed "s/.*-F \([^ ]*\) .*/\1/")
+		"$function" "$1" "${COMP_WORDS[COMP_CWORD]}" \
+			"${COMP_WORDS[COMP_CWORD - 1]}"
+		printf "%s\n" "${COMPREPLY[@]}"' "$made" "$@"
+}
+
+fish_offers() { # COMMAND-LINE
+	fish --no-config -c 'source $argv[1]; complete -C $argv[2]' \
+		"$made/fish/vendor_completions.d/${1%% *}.fish" "$1"
+}
+
+# The command line after TAB in an interactive zsh, on a terminal of its own.
+zsh_completes() { # COMMAND-LINE
+	rm -f line
+	zsh -f -c '
+		zmodload zsh/zpty
+		cat >.zshrc <<-END
+		fpath=("$1" \$fpath)
+		autoload -U compinit && compinit -D -u
+		tab() { zle complete-word; print -r -- "\$BUFFER" >line; exit; }
+		zle -N tab
+		bindkey "^I" tab
+		END
+		export ZDOTDIR=$PWD TERM=dumb
+		zpty shell "exec zsh -d -i"
+		zpty -w -n shell "$2"$'"'\t'"'
+		repeat 600; do [[ -s line ]] && break; sleep 0.05; done
+		zpty -d shell' zsh "$made/zsh/site-functions" "$1"
+	cat line
+}
+
+# The long options of a program, as --help has them.
+helped() {
+	"$1" --help | sed -nE 's/^  (-[A-Za-z],|   ) (--[a-z0-9-]+).*/\2/p' |
+		sort
+}
+
+@test "bash, zsh and fish have a file for every program, and nothing else" {
+	for p in $programs; do
+		echo "bash-completion/completions/$p"
+		echo "zsh/site-functions/_$p"
+		echo "fish/vendor_completions.d/$p.fish"
+	done | sort >want
+	(cd "$made" && find . -type f | sed 's,^\./,,' | sort) >have
+	diff want have
+}
+
+@test "a file is what the program prints for --completion" {
+	for p in $programs; do
+		"$p" --completion=bash |
+			cmp - "$made/bash-completion/completions/$p"
+		"$p" --completion=zsh | cmp - "$made/zsh/site-functions/_$p"
+		"$p" --completion=fish |
+			cmp - "$made/fish/vendor_completions.d/$p.fish"
+	done
+}
+
+@test "bash: the options offered are those of --help" {
+	for p in $programs; do
+		bash_offers "$p" - | tr -d = | sort >have
+		helped "$p" | diff - have
+	done
+}
+
+@test "bash: an option with an argument is offered with its =" {
+	[[ $(bash_offers seq-train --ep) == --epochs= ]]
+	[[ $(bash_offers seq-train --vers) == --version ]]
+}
+
+@test "bash: choices follow their option, with = and without" {
+	[[ $(bash_offers seq-embed --format = n) == npy ]]
+	[[ $(bash_offers seq-embed --format n) == npy ]]
+	[[ $(bash_offers seq-embed -f n) == npy ]]
+	bash_offers vocab-build --order = >all
+	printf '%s\n' first count bytes number | sort | diff - <(sort all)
+}
+
+@test "bash: files and directories, with blanks in their names" {
+	bash_offers seq-train --model = a >have
+	diff <(echo "a dir") have
+	bash_offers seq-train -m o | diff <(echo other) -
+	printf '%s\n' "a dir" "a file" another >want
+	bash_offers topk-eval --labels = a | sort | diff want -
+	bash_offers topk-eval --compare a | sort | diff want -
+	bash_offers tsv2tfrec -o a | sort | diff want -
+	bash_offers vocab-build --merge a | sort | diff want -
+}
+
+@test "bash: where a number or a name of one's own goes, nothing is offered" {
+	[[ -z $(bash_offers seq-train --epochs = a) ]]
+	[[ -z $(bash_offers topk-list -C a) ]]
+}
+
+@test "zsh: the files are sound" {
+	type zsh >/dev/null || skip "zsh is not installed"
+	for p in $programs; do
+		zsh -n "$made/zsh/site-functions/_$p"
+		[[ $(head -n 1 "$made/zsh/site-functions/_$p") == "#compdef $p" ]]
+	done
+}
+
+@test "zsh: options, choices, files and directories are completed" {
+	type zsh >/dev/null || skip "zsh is not installed"
+	[[ $(zsh_completes "seq-train --ep") == "seq-train --epochs=" ]]
+	[[ $(zsh_completes "seq-embed --format=np") == *" --format=npy " ]]
+	[[ $(zsh_completes "seq-embed -f np") == "seq-embed -f npy " ]]
+	[[ $(zsh_completes "seq-train -m a") == 'seq-train -m a\ dir/' ]]
+	[[ $(zsh_completes "topk-eval -l an") == "topk-eval -l another " ]]
+	[[ $(zsh_completes "topk-eval --min=an") == "topk-eval --min=an" ]]
+}
+
+@test "fish: the options offered are those of --help, with their words" {
+	type fish >/dev/null || skip "fish is not installed"
+	for p in $programs; do
+		fish_offers "$p --" | tr -d = >offered
+		cut -f 1 offered | sort >have
+		helped "$p" | diff - have
+		run -1 grep -v $'\t[^ ]' offered
+	done
+}
+
+@test "fish: choices, files and directories" {
+	type fish >/dev/null || skip "fish is not installed"
+	[[ $(fish_offers "seq-embed --format=n" | cut -f 1) == --format=npy ]]
+	[[ $(fish_offers "seq-embed -f n" | cut -f 1) == npy ]]
+	[[ $(fish_offers "seq-train --model a" | cut -f 1) == "a dir/" ]]
+	fish_offers "topk-eval --labels a" | cut -f 1 | sort >have
+	printf '%s\n' "a dir/" "a file" another | diff - have
+	[[ -z $(fish_offers "seq-train --epochs a") ]]
+}
+
+@test "an unknown shell exits 2, a full disk 1" {
+	run -2 --separate-stderr seq-train --completion=tcsh
+	[[ -z $output && $stderr == "seq-train: --completion=tcsh: "* ]]
+	run -1 --separate-stderr bash -c 'seq-train --completion=bash >/dev/full'
+	[[ $stderr == "seq-train: standard output: "* ]]
+}
+
+@test "--completion does not make other options' abbreviations ambiguous" {
+	run -2 --separate-stderr tsv2tfrec --comp=nothing
+	[[ $stderr == *"--compression: there is no 'nothing'"* ]]
+}
