@@ -5,6 +5,7 @@
 #   make demo     the whole tutorial on data made here
 #   make pictures the pictures in README
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
+#   make install, uninstall, dist: programs, pages, completions, library
 #   make deps-dev, lint, check-asan, check-all, bench: for who works on it
 #
 # A new file in cmd/, lib/*/, tests/unit/ or man/ needs no edit here.
@@ -15,6 +16,7 @@ CPPFLAGS =
 LDFLAGS =
 PREFIX = /usr/local
 DESTDIR =
+LIB = lib
 BUILD = build
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -22,7 +24,7 @@ WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 HARDEN_LD = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 STD = -std=c11 -D_GNU_SOURCE -ffp-contract=off \
-    -pthread -iquote lib -iquote $(BUILD)
+    "-ffile-prefix-map=$(CURDIR)=." -pthread -iquote lib -iquote $(BUILD)
 LIBS = -lprotobuf-c -lz -lopenblas -lm
 
 progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
@@ -35,11 +37,18 @@ libseq = $(BUILD)/libseqrec.a
 suites = $(filter-out $(patsubst %,tests/cli/%.bats,$(SKIP)), \
     $(wildcard tests/cli/*.bats)) $(units)
 
-all: $(progs) $(demos)
+names = $(notdir $(progs))
+completions = $(patsubst %,$(bash)/%,$(names)) $(patsubst %,$(zsh)/_%,$(names)) \
+    $(patsubst %,$(fish)/%.fish,$(names))
+bash = $(BUILD)/completions/bash-completion/completions
+zsh = $(BUILD)/completions/zsh/site-functions
+fish = $(BUILD)/completions/fish/vendor_completions.d
+
+all: $(progs) $(demos) $(completions)
 
 $(libseq): $(lib)
 	@rm -f $@
-	$(AR) -rcs $@ $(lib)
+	$(AR) -rcsD $@ $(lib)
 
 # One source, built once for each instruction set; math/vec picks one when a
 # program runs.
@@ -87,7 +96,7 @@ $(filter %_double,$(units)): $(BUILD)/tests/%: \
     $(BUILD)/double/tests/unit/%.o $(double)
 	$(link) -o $@ $< $(double) $(LIBS)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -type f -name '*.d' 2>/dev/null)
 
 # Preloaded, it makes a chosen call of the system fail.
 faults = $(BUILD)/tests/fault.so
@@ -153,9 +162,10 @@ lint:
 sources = $(wildcard cmd/*.c lib/*/*.[ch] examples/*.c tests/*/*.[ch])
 
 needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libopenblas-dev \
-    bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox
+    bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox \
+    pkg-config
 tools = clang clang-format clang-tidy cppcheck valgrind mandoc \
-    shellcheck hyperfine
+    shellcheck hyperfine zsh fish
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 
 deps:
@@ -167,24 +177,67 @@ deps-dev: deps
 	@echo "Installs with apt: $(tools)"
 	$(root) apt-get install -q -y --no-install-recommends $(tools)
 
+# A program knows its completions, from the table of its options.
+complete = @mkdir -p $(@D) && $< >$@ --completion
+$(bash)/%: $(BUILD)/bin/%
+	$(complete)=bash
+$(zsh)/_%: $(BUILD)/bin/%
+	$(complete)=zsh
+$(fish)/%.fish: $(BUILD)/bin/%
+	$(complete)=fish
+
+.DELETE_ON_ERROR:
+
+# Install: SOURCE:PLACE below PREFIX.  The headers left out are for programs
+# alone, or sources of a module.
 pages = $(wildcard man/*.[157])
+headers = $(filter-out lib/base/cli.h %_body.h %_row.h, $(wildcard lib/*/*.h))
+files = $(libseq):$(LIB)/libseqrec.a \
+    $(foreach h,$(headers),$h:$(h:lib/%=include/seqrec/%)) \
+    $(foreach c,$(completions),$c:$(c:$(BUILD)/completions/%=share/%)) \
+    $(foreach p,$(pages),$p:share/man/man$(subst .,,$(suffix $p))/$(notdir $p))
 place = $(DESTDIR)$(PREFIX)
+version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/base/cli.h)
 
 install: all
-	install -d $(place)/bin
-	install $(progs) $(place)/bin
-	for p in $(pages); do \
-	    install -D -m 644 $$p $(place)/share/man/man$${p##*.}/$${p##*/}; \
+	install -d "$(place)/bin" "$(place)/$(LIB)/pkgconfig"
+	install $(progs) "$(place)/bin"
+	for f in $(files); do \
+	    install -D -m 644 "$${f%:*}" "$(place)/$${f#*:}" || exit 1; \
 	done
+	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include/seqrec' \
+	    'libdir=$${prefix}/$(LIB)' '' 'Name: seqrec' 'Version: $(version)' \
+	    'Description: sequential recommendation' \
+	    'Cflags: -I$${includedir}' \
+	    'Libs: -L$${libdir} -lseqrec -pthread $(LIBS)' \
+	    >"$(place)/$(LIB)/pkgconfig/seqrec.pc"
 
 uninstall:
-	rm -f $(patsubst $(BUILD)/%,$(place)/%,$(progs))
-	for p in $(pages); do \
-	    rm -f $(place)/share/man/man$${p##*.}/$${p##*/}; \
+	for p in $(names:%=bin/%) $(LIB)/pkgconfig/seqrec.pc $(files); do \
+	    rm -f "$(place)/$${p#*:}"; \
 	done
+	[ ! -d "$(place)/include/seqrec" ] || \
+	    find "$(place)/include/seqrec" -type d -empty -delete
+
+# The tree as an archive that is the same whenever and wherever it is made.  Of
+# a repository what is committed, with the commit's time; else what is here.
+release = seqrec-$(version)
+tree = Makefile README.md cmd lib man tests examples .ci .clang-format \
+    .gitignore
+dist:
+	rm -rf $(BUILD)/dist
+	mkdir -p $(BUILD)/dist/$(release)
+	if [ -e .git ]; then git archive HEAD; else tar -c $(tree); fi | \
+	    tar -x -C $(BUILD)/dist/$(release)
+	grep -q '"$(version)"' $(BUILD)/dist/$(release)/lib/base/cli.h
+	tar -c -C $(BUILD)/dist --format=ustar --sort=name --owner=0 --group=0 \
+	    --numeric-owner --mode=u+rwX,go=rX \
+	    --mtime="@$$(stat -c %Y $(BUILD)/dist/$(release)/Makefile)" \
+	    $(release) | gzip -n9 >$(BUILD)/$(release).tar.gz
+	rm -rf $(BUILD)/dist
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check check-all check-asan fuzz demo pictures bench lint deps deps-dev install uninstall \
-    clean
+.PHONY: all check check-all check-asan fuzz demo pictures bench lint deps \
+    deps-dev install uninstall dist clean
