@@ -5,7 +5,7 @@
 #   make demo     the whole tutorial on data made here
 #   make pictures the pictures in README
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
-#   make install, uninstall, dist: programs, pages, completions, library
+#   make install, uninstall, dist, deb: programs, pages, completions, library
 #   make deps-dev, lint, check-asan, check-all, bench: for who works on it
 #
 # A new file in cmd/, lib/*/, tests/unit/ or man/ needs no edit here.
@@ -130,6 +130,7 @@ check: all $(units) $(faults) $(replays)
 # Every call fails in turn, and whatever else takes long.
 check-all: check check-asan
 	SLOW=1 $(MAKE) check
+	$(MAKE) deb
 
 # The same under the sanitizers.
 check-asan:
@@ -165,7 +166,7 @@ needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libopenblas-dev \
     bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox \
     pkg-config
 tools = clang clang-format clang-tidy cppcheck valgrind mandoc \
-    shellcheck hyperfine zsh fish
+    shellcheck hyperfine zsh fish debhelper lintian
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 
 deps:
@@ -223,7 +224,7 @@ uninstall:
 # a repository what is committed, with the commit's time; else what is here.
 release = seqrec-$(version)
 tree = Makefile README.md cmd lib man tests examples .ci .clang-format \
-    .gitignore
+    .debian .gitignore
 dist:
 	rm -rf $(BUILD)/dist
 	mkdir -p $(BUILD)/dist/$(release)
@@ -236,8 +237,21 @@ dist:
 	    $(release) | gzip -n9 >$(BUILD)/$(release).tar.gz
 	rm -rf $(BUILD)/dist
 
+# Debian packages, of the archive; what debhelper wants is in .debian.
+deb: dist
+	rm -rf $(BUILD)/deb
+	mkdir -p $(BUILD)/deb
+	tar -x -z -C $(BUILD)/deb -f $(BUILD)/$(release).tar.gz
+	cd $(BUILD)/deb/$(release) && mv .debian debian && \
+	    printf 'seqrec (%s) unstable; urgency=medium\n\n  * %s\n\n -- %s  %s\n' \
+	    $(version) "Packaged from its own tree." \
+	    "$$(sed -n 's/^Maintainer: //p' debian/control)" \
+	    "$$(date -R -u -r Makefile)" >debian/changelog && \
+	    env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage -b -us -uc
+	lintian --fail-on=error,warning $(BUILD)/deb/*.changes
+
 clean:
 	rm -rf $(BUILD)
 
 .PHONY: all check check-all check-asan fuzz demo pictures bench lint deps \
-    deps-dev install uninstall dist clean
+    deps-dev install uninstall dist deb clean
