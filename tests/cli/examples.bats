@@ -1,0 +1,102 @@
+# examples - what the manual pages show under EXAMPLES runs as it stands.
+# shellcheck disable=SC2154 # run sets stderr
+load helper
+
+man=$BATS_TEST_DIRNAME/../../man
+
+# Films 1, 2, 3, in field $1 of a log, get numbers that the pages speak of.
+rename() {
+	awk -F :: -v OFS=:: -v k="$1" \
+		'BEGIN { to[1] = 1193; to[2] = 914; to[3] = 661 }
+		$k in to { $k = to[$k] } 1'
+}
+
+# A folder with everything that the pages take to be there, made once: an
+# invented MovieLens and models of it.
+setup_file() {
+	load helper
+	mkdir "$BATS_FILE_TMPDIR/prepared"
+	cd "$BATS_FILE_TMPDIR/prepared" || return 1
+	make-movielens -q --users=300 --movies=200 raw
+	rename 1 <raw/movies.dat >movies.dat
+	rename 2 <raw/ratings.dat >ratings.dat
+	seq-examples -q --train=train.tsv --test=test.tsv --min-rating=2 \
+		--items=movies.dat ratings.dat
+	cp train.tsv examples.tsv
+	tsv2tfrec -o train.tfrecord train.tsv
+	tsv2tfrec -o x.tfrecord test.tsv
+	seq-examples -q --sequences ratings.dat >sessions.tsv
+	awk -F :: -v OFS=, '{ print $1, $4, $2 }' ratings.dat >sessions.csv
+	for part in 1 2; do
+		awk -v p=$part 'NR == 1 || NR % 2 == p - 1' train.tsv |
+			vocab-build -o part-$part.vocab.tsv
+	done
+	vocab-build -o vocab.tsv train.tsv
+	cut -f 1 vocab.tsv >items.txt
+	seq-train -q -m old -e 2 -b 256 train.tsv >/dev/null
+	seq-train -q -m new -e 4 -b 256 train.tsv >/dev/null
+	cp -r new model
+	seq-embed test.tsv >queries.f32
+	topk-eval -l test.tsv -r b.tsv queries.f32 >/dev/null
+	cp b.tsv ranks.tsv
+	seq-embed -m old test.tsv |
+		topk-eval -m old -l test.tsv -r a.tsv >/dev/null
+}
+
+# The literal text under EXAMPLES, a page's escapes undone.
+literal() { # PAGE
+	awk '/^\.Sh/ { on = $2 == "EXAMPLES" }
+		on && sub(/^\.Dl /, "") { print; next }
+		/^\.Bd -literal/ { block = on; next }
+		/^\.Ed/ { block = 0 }
+		block' "$1" | sed 's/\\(dq/"/g; s/\\(aq/'\''/g; s/\\&//g; s/\\e/\\/g'
+}
+
+# The commands in it: from "$ " to where quotes end and no \ or | goes on.
+commands() { # PAGE
+	literal "$1" | awk '
+		sub(/^[$] /, "") { command = ""; on = 1 }
+		!on { next }
+		{
+			command = command $0 "\n"
+			on = gsub(/\047/, "&", command) % 2 || /[\\|]$/
+		}
+		!on { printf "%s", command }'
+}
+
+run_examples() { # PAGE
+	cp -r "$BATS_FILE_TMPDIR/prepared/." .
+	commands "$man/$1" >commands
+	[[ -s commands ]]
+	bash -xeuo pipefail commands </dev/null >out 2>err ||
+		fail "$1: $(tail -n 5 err)"
+	[[ -s out || $2 == silent ]]
+}
+
+@test "every page of a program has examples, all of them commands" {
+	for page in "$man"/*.1; do
+		literal "$page" | sed 's/^[$] //' >all
+		[[ -s all ]]
+		commands "$page" | diff - all || fail "$page"
+	done
+}
+
+@test "every page of a program, and those of formats with commands, are here" {
+	for page in "$man"/*.[15]; do
+		[[ -z $(commands "$page") ]] ||
+			grep -q "run_examples ${page##*/}" "$BATS_TEST_FILENAME"
+	done
+}
+
+@test "seq-examples(1) as it stands" { run_examples seq-examples.1; }
+@test "tsv2tfrec(1) as it stands" { run_examples tsv2tfrec.1 silent; }
+@test "tfrec2tsv(1) as it stands" { run_examples tfrec2tsv.1; }
+@test "vocab-build(1) as it stands" { run_examples vocab-build.1; }
+@test "seq-train(1) as it stands" { run_examples seq-train.1; }
+@test "seq-embed(1) as it stands" { run_examples seq-embed.1; }
+@test "topk-eval(1) as it stands" { run_examples topk-eval.1; }
+@test "topk-list(1) as it stands" { run_examples topk-list.1; }
+@test "matrix-f32(5) as it stands" { run_examples matrix-f32.5; }
+@test "ranks-tsv(5) as it stands" { run_examples ranks-tsv.5; }
+@test "seq-model(5) as it stands" { run_examples seq-model.5; }
+@test "vocab-tsv(5) as it stands" { run_examples vocab-tsv.5; }
