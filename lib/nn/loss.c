@@ -76,7 +76,7 @@ run_row(const struct loss *l, const struct loss_options *o, struct loss_row *r)
 double
 loss_run(const struct loss *l, const struct loss_options *o, size_t b, size_t n,
     size_t ld, real *s, const real *w, const real *v, const int32_t *y,
-    real *own, real *scratch)
+    real *own, real *scale, real *scratch)
 {
 	struct loss_row r = {
 	    .n = n, .w = w, .total = vec_dot(n, w, NULL), .scratch = scratch};
@@ -87,8 +87,13 @@ loss_run(const struct loss *l, const struct loss_options *o, size_t b, size_t n,
 		r.s = s + i * ld;
 		r.y = y[i];
 		r.v = v ? v[i] : 1;
+		r.scale = 1;
 		sum += run_row(l, o, &r);
 		own[i] = r.own;
+		if (scale)
+			scale[i] = r.scale;
+		else if (r.scale != 1)
+			vec_scale(n, r.s, r.scale);
 	}
 	return sum;
 }

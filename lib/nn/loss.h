@@ -39,6 +39,8 @@ struct loss_row {
 	real v;        /* 0 < v <= w[y]; 1 unless the loss has logq */
 	real *s;       /* [N] scores in, gradient out */
 	real own;      /* out, see row() */
+	real scale;    /* 1; a row() may leave it to its caller to multiply s
+			  by what it puts here */
 	real *scratch; /* [LOSS_SCRATCH,N] free to use */
 };
 
@@ -68,12 +70,14 @@ size_t loss_scratch(size_t ld);
 /*
  * The rows s [B,ld] one after the other, through the activation: returns the
  * loss summed over them, leaves the gradient by the scores in s and own [B].
+ * With scale [B], not NULL, row i of s is to be multiplied by scale[i] first,
+ * which a product that follows may do for less.
  * w [N], y [B]; v [B], NULL: all 1.  scratch [loss_scratch(ld)].  Rows do not
  * meet, so a caller may hand them over tile by tile.
  */
 double loss_run(const struct loss *, const struct loss_options *, size_t b,
     size_t n, size_t ld, real *s, const real *w, const real *v,
-    const int32_t *y, real *own, real *scratch);
+    const int32_t *y, real *own, real *scale, real *scratch);
 
 /* The rows of the table, in files of their names (without -max). */
 extern const struct loss loss_softmax, loss_bpr, loss_bpr_max, loss_top1,

@@ -44,7 +44,7 @@ row(const struct loss_options *o, struct loss_row *r)
 	if (c > 0)
 		vec_blend(r->n, r->s, (real)(1 / z), w, (real)-c);
 	else
-		vec_scale(r->n, r->s, (real)(1 / z));
+		r->scale = (real)(1 / z);
 	return log(z) + (1 - columns * c) * (off - log((double)r->v)) +
 	       c * others;
 }

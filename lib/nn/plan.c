@@ -143,6 +143,8 @@ plan_loss(struct plan *p, struct plan_parts *to, struct fail *f)
 	if (p->logq != 0 && !l->logq)
 		return fail_set(
 		    f, "--logq does not go with --loss=%s", p->loss);
+	if (!strcmp(p->activation, "linear"))
+		o->activation = NULL; /* it costs nothing */
 	o->regularisation = isnan(p->regularisation) ? 1 : p->regularisation;
 	o->calibration = isnan(p->calibration) ? 0.75 : p->calibration;
 	o->smoothing = p->smoothing;

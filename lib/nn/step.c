@@ -110,26 +110,40 @@ add_times(size_t cols, real a, const real *x, real *to)
 		to[i] += a * x[i];
 }
 
+/* What is kept of a block of scores beside them: [rows] each. */
+struct beside {
+	real *own, *scale; /* see nn/loss.h */
+	real *wanted;      /* what the wanted copy counts */
+	real *scaled;      /* [rows,E] q times scale */
+};
+
 /*
- * From the scores' gradient s [rows,ld] to those of the candidates, added to
- * dc [U,E], and of the queries, dq [rows,E]:
+ * From the scores' gradient, scale s [rows,ld], to those of the candidates,
+ * added to dc [U,E], and of the queries, dq [rows,E]:
  *
- *   dc += s' q,   dq = s c,   and the wanted candidate's own part in both
+ *   dc += s' scale q,   dq = scale s c
+ *
+ * and the wanted candidate's own part in both.
  */
 static void
 back_from_scores(const struct step *s, const int32_t *y, size_t rows,
-    const real *scores, const real *own, const real *q, real *dq, real *dc)
+    const real *scores, const struct beside *b, const real *q, real *dq,
+    real *dc)
 {
 	const size_t E = net_columns(s->net), U = s->batch->ncandidates;
 	const real *c = s->candidates.p;
 	size_t i;
 
-	mm_tn(U, E, rows, scores, workspace_ld(s), q, 1, dc);
+	memcpy(b->scaled, q, rows * E * sizeof(*q));
 	for (i = 0; i < rows; i++)
-		add_times(E, own[i], q + i * E, dc + (size_t)y[i] * E);
+		vec_scale(E, b->scaled + i * E, b->scale[i]);
+	mm_tn(U, E, rows, scores, workspace_ld(s), b->scaled, 1, dc);
 	mm_nn(rows, E, U, scores, workspace_ld(s), c, 0, dq);
-	for (i = 0; i < rows; i++)
-		add_times(E, own[i], c + (size_t)y[i] * E, dq + i * E);
+	for (i = 0; i < rows; i++) {
+		vec_scale(E, dq + i * E, b->scale[i]);
+		add_times(E, b->own[i], q + i * E, dc + (size_t)y[i] * E);
+		add_times(E, b->own[i], c + (size_t)y[i] * E, dq + i * E);
+	}
 }
 
 /* The tile's queries q [Q,E] against the candidates; backward: dq [Q,E]. */
@@ -141,21 +155,26 @@ score(struct step *s, const struct batch_tile *t, const real *q, real *dq,
 	const struct objective *o = s->objective;
 	const size_t E = net_columns(s->net), ld = workspace_ld(s);
 	const size_t most = workspace_score_rows(s);
-	real *own = scratch + most * ld, *v = own + most, *extra = v + most;
+	struct beside a = {.own = scratch + most * ld};
+	real *extra;
 	size_t i, k, rows;
 
+	a.scale = a.own + most;
+	a.wanted = a.scale + most;
+	a.scaled = a.wanted + most;
+	extra = a.scaled + most * E;
 	for (i = 0; i < t->queries; i += rows) {
 		const int32_t *y = b->column + t->query + i;
 
 		rows = size_min(most, t->queries - i);
 		for (k = 0; k < rows; k++)
-			v[k] = b->wanted[y[k]];
+			a.wanted[k] = b->wanted[y[k]];
 		mm_scores(rows, b->ncandidates, E, q + i * E, s->packed.p,
 		    scratch, ld);
 		g->loss += loss_run(o->loss, o->options, rows, b->ncandidates,
-		    ld, scratch, b->weight, v, y, own, extra);
+		    ld, scratch, b->weight, a.wanted, y, a.own, a.scale, extra);
 		if (s->backward)
-			back_from_scores(s, y, rows, scratch, own, q + i * E,
+			back_from_scores(s, y, rows, scratch, &a, q + i * E,
 			    dq + i * E, g->candidate.p);
 	}
 }

@@ -178,7 +178,7 @@ scratch_room(struct step *s, struct fail *f)
 	int i;
 
 	if (s->objective)
-		n += rows * (ld + 2) + loss_scratch(ld);
+		n += rows * (ld + 3 + net_columns(s->net)) + loss_scratch(ld);
 	for (i = 0; i < s->threads; i++) {
 		if (need(&s->scratch[i], n, f))
 			return -1;
