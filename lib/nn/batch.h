@@ -22,7 +22,7 @@
 #include "base/base.h"
 
 #define BATCH_GROUPS 8 /* of tiles; more threads find no more to do */
-#define BATCH_ROWS 128 /* queries of a group, at least: it has sums to add */
+#define BATCH_ROWS 64  /* queries of a group, at least: it has sums to add */
 
 /* A sequence: what it is made of, and what it wants. */
 struct batch_row {

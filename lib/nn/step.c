@@ -19,6 +19,10 @@
 
 #define BLOCK 128 /* rows of a table that are one task: whole panels */
 
+/* Candidates whose gradients are made at a time, so that they and their scores
+ * stay in cache for both products; whole chains of math/mm. */
+#define STRIP 1024
+
 struct step *
 step_new(const struct net *net, struct fail *f)
 {
@@ -130,15 +134,19 @@ back_from_scores(const struct step *s, const int32_t *y, size_t rows,
     const real *scores, const struct beside *b, const real *q, real *dq,
     real *dc)
 {
-	const size_t E = net_columns(s->net), U = s->batch->ncandidates;
+	const size_t E = net_columns(s->net), U = s->batch->ncandidates,
+		     ld = workspace_ld(s);
 	const real *c = s->candidates.p;
-	size_t i;
+	size_t i, n;
 
 	memcpy(b->scaled, q, rows * E * sizeof(*q));
 	for (i = 0; i < rows; i++)
 		vec_scale(E, b->scaled + i * E, b->scale[i]);
-	mm_tn(U, E, rows, scores, workspace_ld(s), b->scaled, 1, dc);
-	mm_nn(rows, E, U, scores, workspace_ld(s), c, 0, dq);
+	for (i = 0; i < U; i += STRIP) {
+		n = size_min(STRIP, U - i);
+		mm_tn(n, E, rows, scores + i, ld, b->scaled, 1, dc + i * E);
+		mm_nn(rows, E, n, scores + i, ld, c + i * E, i > 0, dq);
+	}
 	for (i = 0; i < rows; i++) {
 		vec_scale(E, dq + i * E, b->scale[i]);
 		add_times(E, b->own[i], q + i * E, dc + (size_t)y[i] * E);

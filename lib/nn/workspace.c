@@ -15,8 +15,9 @@
 
 #define LINE 16 /* parts begin at a multiple of so many numbers */
 
-/* A block of scores is to stay in the second cache; its rows come in twelves,
- * which the matrix kernel takes at a time. */
+/* A block of scores is to stay in the second cache, or if it is too large for
+ * that, to have enough rows that what is read for all of them costs little.
+ * Rows come in twelves, which the matrix kernel takes at a time. */
 #define SCORE_BYTES (512u << 10)
 #define SCORE_ROWS 48
 #define TWELVE 12
@@ -166,7 +167,8 @@ workspace_score_rows(const struct step *s)
 {
 	size_t n = SCORE_BYTES / ((workspace_ld(s) + 1) * sizeof(real));
 
-	return size_max(TWELVE, size_min(n, SCORE_ROWS) / TWELVE * TWELVE);
+	return n < TWELVE ? SCORE_ROWS
+	                  : size_min(n, SCORE_ROWS) / TWELVE * TWELVE;
 }
 
 /* Memory of each thread. */
