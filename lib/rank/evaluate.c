@@ -36,9 +36,10 @@ struct evaluation {
 	uint64_t *greater, *equal; /* [B] */
 };
 
+/* What goes with the queries.  Opened when the first of them are there: who
+ * makes them may write the labels just before, as seq-embed does. */
 static int
-open_inputs(struct evaluation *e, const char *const *paths, size_t npaths,
-    struct fail *f)
+open_beside(struct evaluation *e, struct fail *f)
 {
 	const struct evaluate_plan *p = e->plan;
 
@@ -53,8 +54,7 @@ open_inputs(struct evaluation *e, const char *const *paths, size_t npaths,
 		if (!e->skip)
 			return -1;
 	}
-	e->in = bytein_open(paths, npaths, NULL, f);
-	return e->in ? 0 : -1;
+	return 0;
 }
 
 static int
@@ -142,7 +142,8 @@ evaluate_all(struct evaluation *e, struct record *to, struct fail *f)
 
 	do {
 		if (mat_read(e->in, e->plan->catalogue->d, e->block, e->q, &m,
-			&row, f))
+			&row, f) ||
+		    (!e->labels && open_beside(e, f)))
 			return -1;
 		if (m && evaluate_block(e, m, to, f))
 			return -1;
@@ -157,9 +158,10 @@ evaluate(const struct evaluate_plan *p, const char *const *paths, size_t npaths,
     struct record *to, struct fail *f)
 {
 	struct evaluation e = {.plan = p};
-	int failed = open_inputs(&e, paths, npaths, f) || take_memory(&e, f) ||
-	             evaluate_all(&e, to, f);
+	int failed;
 
+	e.in = bytein_open(paths, npaths, NULL, f);
+	failed = !e.in || take_memory(&e, f) || evaluate_all(&e, to, f);
 	close_all(&e);
 	return failed ? -1 : 0;
 }

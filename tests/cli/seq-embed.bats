@@ -209,6 +209,14 @@ numbers() {
 	[ "$(wc -c <c.f32)" -eq $(($(wc -l <c.tsv) * 36)) ]
 }
 
+@test "topk-eval in the same pipe waits for the labels" {
+	printf 'items\ni1,i2,i3\ni4,i5\n' >s.tsv
+	seq-embed -e -l l.tsv s.tsv >q.f32
+	topk-eval -q -l l.tsv q.f32 >want.tsv
+	rm l.tsv
+	{ sleep 0.2; seq-embed -e -l l.tsv s.tsv; } | topk-eval -q -l l.tsv | cmp - want.tsv
+}
+
 @test "--every-position and --labels go together, and stdout is for queries" {
 	run -2 seq-embed -e x.tsv
 	run -2 seq-embed -l l.tsv x.tsv
