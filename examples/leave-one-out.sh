@@ -1,0 +1,29 @@
+#!/bin/sh
+# leave-one-out - the last item of everybody is to be found among all items that
+# they have not seen: the test of SASRec, BERT4Rec and their kin.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: leave-one-out.sh [options] log
+
+Everybody's last event is the test, the one before chooses the epoch, the others
+are for training, as whole sequences.  Items that somebody has seen are left out
+of their ranks.  The log is anything that seq-examples reads."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -eq 1 ] || die "needs one log of users and items" 2
+
+run "seq-examples --sequences --split=leave-last --train=train.tsv \\
+    --valid=valid.tsv --test=test.tsv $(quote "$1")"
+run "seq-train --layout=sequences --max-length=200 --tie-embeddings \\
+    --normalize --temperature=0.08 --dim=128 --dropout=0.3 --candidates=all \\
+    --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
+    --batch-size=16 --epochs=${epochs:-12} --valid=valid.tsv --metric=ndcg@10 \\
+    --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"
+for part in valid test; do
+	run "seq-embed --threads=$threads $part.tsv | topk-eval -k 1,5,10,20 \\
+    --threads=$threads --labels=$part.tsv --exclude=$part.tsv >$part-metrics.tsv"
+done
+run "grep -E '@10\\b|metric' test-metrics.tsv | cut -f 1,2,4,5"

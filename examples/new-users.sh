@@ -1,0 +1,27 @@
+#!/bin/sh
+# new-users - people whom the model has never seen, followed from their second
+# event on.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: new-users.sh [options] ratings.dat
+
+A tenth of all users is held out whole, ratings below 2 are left out, and every
+event after the first of these users is to be found among all items."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -eq 1 ] || die "needs one log of ratings, such as ml-1m/ratings.dat" 2
+
+run "seq-examples --min-rating=2 --sequences --split=user --train=train.tsv \\
+    --test=test.tsv $(quote "$1")"
+run "seq-train --layout=sequences --max-length=200 --tie-embeddings \\
+    --normalize --temperature=0.08 --dim=64 --dropout=0.1 --candidates=all \\
+    --mean-loss --optimizer=adam --learning-rate=0.003 --schedule=cosine \\
+    --batch-size=16 --epochs=${epochs:-5} --seed=$seed --threads=$threads \\
+    --log=epoch train.tsv >log.tsv"
+run "seq-embed --threads=$threads --every-position --labels=labels.tsv test.tsv |
+    topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv \\
+    --unknown=drop >metrics.tsv"
+run "grep -E '^(recall|mrr)@20' metrics.tsv | cut -f 1,2,4,5"

@@ -1,0 +1,27 @@
+#!/bin/sh
+# paper - GRU4Rec as its authors run it: session-parallel rows, their Adagrad,
+# sampled softmax; the parameters they found best for this data.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: paper.sh [options] train.txt test.txt
+
+A line is a session, its items divided by blanks.  The same data as sessions.sh,
+trained as \"Recurrent Neural Networks with Top-k Gains\" (2018) has it."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
+
+run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
+run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
+run "seq-train --layout=sessions --tie-embeddings --item-bias --dim=100 \\
+    --dropout=0.4 --negatives=2048 --negative-power=0.5 --logq=1 --mean-loss \\
+    --optimizer=adagrad-gru4rec --learning-rate=0.2 --momentum=0.2 \\
+    --batch-size=32 --epochs=${epochs:-10} --seed=$seed --threads=$threads \\
+    --log=epoch train.tsv >log.tsv"
+run "seq-embed --threads=$threads --every-position --labels=labels.tsv test.tsv |
+    topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv \\
+    --unknown=drop >metrics.tsv"
+run "grep -E '^(recall|mrr)@20' metrics.tsv | cut -f 1,2,4,5"

@@ -1,0 +1,68 @@
+# recipe - what the recipes share; read by them, not run.
+#
+# A recipe sets usage (its lines of --help) and calls recipe_begin "$@", which
+# leaves it in its folder of work with $seed, $threads and its operands in $1 ...
+# as absolute paths.  Every command is printed before it is run.
+# shellcheck shell=sh disable=SC2034,SC2154 # who reads it has and sets them
+# SPDX-License-Identifier: MIT
+
+die() {
+	echo "$name: $1" >&2
+	exit "${2:-1}"
+}
+
+# A command, which is printed and run.
+run() {
+	printf '\n$ %s\n' "$1"
+	eval "$1"
+}
+
+# $1 as one word of a command.
+quote() {
+	case $1 in
+	*[!A-Za-z0-9_./-]*)
+		printf %s "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/"
+		;;
+	*) printf %s "$1" ;;
+	esac
+}
+
+# Takes the options off; what is left are the files, which must be readable.
+recipe_begin() {
+	name=$(basename "$0")
+	seed=1 threads=0 epochs='' work='' files=''
+	for arg; do
+		value=${arg#*=}
+		case $arg in
+		--help | -h)
+			printf '%s\n' "$usage" \
+				"  --work=DIR   work there (default: a new folder)" \
+				"  --seed=N     of all that is random (default 1)" \
+				"  --epochs=N   at most (default: the recipe's)" \
+				"  --threads=N  0 is one per processor (default 0)"
+			exit 0
+			;;
+		--work=?*) work=$value ;;
+		--seed=?* | --epochs=?* | --threads=?*)
+			case $value in
+			*[!0-9]*) die "$arg: not a number" 2 ;;
+			esac
+			option=${arg%%=*}
+			eval "${option#--}=$value"
+			;;
+		-*) die "$arg: no such option; see --help" 2 ;;
+		*)
+			[ -r "$arg" ] || die "$arg: cannot be read"
+			files="$files $(quote "$(cd "$(dirname "$arg")" &&
+				pwd)/$(basename "$arg")")"
+			;;
+		esac
+	done
+	here=$(cd "$(dirname "$0")" && pwd)
+	command -v seq-train >/dev/null || PATH=$PATH:$here/../build/bin
+	command -v seq-train >/dev/null || die "no seq-train; run make first"
+	[ -n "$work" ] || work=$(mktemp -d "${TMPDIR:-/tmp}/seqrec.XXXXXX")
+	mkdir -p "$work"
+	cd "$work" || exit
+	echo "working in $(pwd)"
+}

@@ -1,0 +1,27 @@
+#!/bin/sh
+# recommended - the settings to begin with, on the tutorial's own data: its split,
+# its test, and nothing seen but its training file.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: recommended.sh [options] ratings.dat
+
+Trains on the tutorial's examples as we would, and tests as the tutorial does:
+all items are candidates, towers share a table, scores are cosines, pads are no
+items, and Adam goes down a cosine."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -eq 1 ] || die "needs one log of ratings, such as ml-1m/ratings.dat" 2
+
+run "seq-examples --min-rating=2 --split=random --train=train.tsv \\
+    --test=test.tsv $(quote "$1")"
+run "seq-train --mask-padding --tie-embeddings --normalize --temperature=0.08 \\
+    --dim=64 --candidates=all --mean-loss --optimizer=adam \\
+    --learning-rate=0.005 --schedule=cosine --batch-size=1024 \\
+    --epochs=${epochs:-4} --seed=$seed --threads=$threads --log=epoch \\
+    train.tsv >log.tsv"
+run "seq-embed --threads=$threads test.tsv |
+    topk-eval --threads=$threads --labels=test.tsv >metrics.tsv"
+run "cut -f 1-5 metrics.tsv | head -n 6"

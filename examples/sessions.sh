@@ -1,0 +1,33 @@
+#!/bin/sh
+# sessions - what is clicked next in a session: the test of the GRU4Rec papers, on
+# the preparation of YooChoose that SR-GNN made.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: sessions.sh [options] train.txt test.txt
+
+A line is a session, its items divided by blanks.  Every event after the first of
+a test session is to be found among all items of the training."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
+
+run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
+run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
+run "seq-train --layout=sequences --tie-embeddings --normalize \\
+    --temperature=0.07 --dim=200 --dropout=0.4 --negatives=2048 \\
+    --negative-power=0.5 --logq=1 --mean-loss --optimizer=adam --lazy \\
+    --learning-rate=0.002 --schedule=cosine --batch-size=64 \\
+    --epochs=${epochs:-6} --seed=$seed --threads=$threads --log=epoch \\
+    train.tsv >log.tsv"
+run "seq-embed --threads=$threads --every-position --labels=labels.tsv test.tsv \\
+    >queries.f32"
+for unknown in drop miss; do
+	run "topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv \\
+    --unknown=$unknown queries.f32 >$unknown.tsv"
+done
+echo
+echo "Recall@20 and MRR@20, unknown items of the test dropped, and as misses:"
+grep -hE '^(recall|mrr)@20' drop.tsv miss.tsv | cut -f 1,2,4,5

@@ -1,0 +1,68 @@
+# The recipes in examples/ run, on small data; figures of real data are in README.
+# shellcheck disable=SC2154,SC2016 # bats' run sets stderr; $ is for awk
+load helper
+
+recipe() { # NAME ARGS
+	"$BATS_TEST_DIRNAME/../../examples/$1.sh" --work=work --epochs=1 "${@:2}"
+}
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	make-movielens -q --users=120 --movies=60 --ratings-per-user=30 .
+	awk -F:: '{ n[$1]++; s[$1] = s[$1] (n[$1] > 1 ? " " : "") $2 }
+		END { for (u in s) print s[u] }' ratings.dat | sort >sessions.txt
+	head -n 90 sessions.txt >train.txt
+	tail -n +91 sessions.txt >test.txt
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	ln -s "$BATS_FILE_TMPDIR"/*.dat "$BATS_FILE_TMPDIR"/*.txt .
+}
+
+@test "recommended.sh trains on the tutorial's split and tests as it does" {
+	recipe recommended ratings.dat >out
+	grep -q '^top_10	0\.' out
+	[ "$(awk '/^examples/ { print $2 }' work/metrics.tsv)" -eq $(($(wc -l <work/test.tsv) - 1)) ]
+}
+
+@test "leave-one-out.sh ranks everybody's last item among what they have not seen" {
+	recipe leave-one-out ratings.dat >out
+	grep -q '^ndcg@10	0\.' out
+	[ "$(awk '/^examples/ { print $2 }' work/test-metrics.tsv)" -eq 120 ]
+}
+
+@test "new-users.sh asks at every event of users held out whole" {
+	recipe new-users ratings.dat >out
+	grep -q '^recall@20	0\.' out
+	events=$(awk -F'\t' 'NR > 1 { n += split($NF, a, ",") - 1 } END { print n }' work/test.tsv)
+	[ "$(awk '/^examples/ { print $2 }' work/metrics.tsv)" -eq "$events" ]
+	cut -f1 work/train.tsv | sort >a
+	cut -f1 work/test.tsv | sort | comm -12 a - >both
+	[ "$(cat both)" = user ]
+}
+
+@test "sessions.sh and paper.sh ask at every event of the test's sessions" {
+	for name in sessions paper; do
+		recipe $name train.txt test.txt >out
+		grep -q '^mrr@20	0\.' out
+		events=$(awk '{ n += NF - 1 } END { print n }' test.txt)
+		[ "$(wc -l <work/labels.tsv)" -eq $((events + 1)) ]
+		rm -r work
+	done
+}
+
+@test "a recipe says what it needs, and refuses what it does not know" {
+	run -2 --separate-stderr recipe sessions train.txt
+	[[ $stderr == "sessions.sh: needs sessions to train on"* ]]
+	run -1 --separate-stderr recipe recommended nowhere
+	[[ $stderr == *"nowhere: cannot be read"* ]]
+	run -2 --separate-stderr recipe recommended --no-such ratings.dat
+	run -0 recipe paper --help
+	[[ $output == "usage: paper.sh"* ]]
+}
+
+@test "a recipe that fails half way says so" {
+	printf 'not a log\n' >bad.dat
+	run -1 --separate-stderr recipe recommended bad.dat
+}
