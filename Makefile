@@ -160,7 +160,7 @@ lint:
 	    tests/cli/*.bash tests/fault/sweep
 	mandoc -T lint -W warning man/*.[157]
 
-sources = $(wildcard cmd/*.c lib/*/*.[ch] examples/*.c tests/*/*.[ch])
+sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*.c tests/*/*.[ch])
 
 needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libopenblas-dev \
     bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox \
