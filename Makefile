@@ -84,8 +84,8 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(libseq)
 # What trains, once more in double: there a gradient can be told from rounding.
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
     lib/math/*.c lib/nn/cell*.c lib/nn/loss*.c lib/nn/batch*.c) \
-    $(patsubst %,lib/nn/%.c,activation optim net dropout tower step workspace \
-    update))
+    $(patsubst %,lib/nn/%.c,activation optim net dropout tower workspace \
+    sum step update))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)

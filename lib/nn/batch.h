@@ -21,9 +21,6 @@
 
 #include "base/base.h"
 
-#define BATCH_GROUPS 8 /* of tiles; more threads find no more to do */
-#define BATCH_ROWS 64  /* queries of a group, at least: it has sums to add */
-
 /* A sequence: what it is made of, and what it wants. */
 struct batch_row {
 	const int32_t *item; /* [length] */
@@ -41,7 +38,6 @@ struct batch_tile {
 
 struct batch {
 	size_t rows, events, queries; /* R, E, Q */
-	size_t groups;                /* that the tiles are to be dealt to */
 	size_t ntiles;
 	struct batch_tile *tile;
 	int32_t *active; /* sequences at each step, tile by tile */

@@ -13,6 +13,7 @@
 #define TILE_SCORES (512u << 10) /* bytes */
 #define TILE_STATES (16u << 20)  /* bytes */
 #define TWELVE 12                /* rows */
+#define TILES 8                  /* see tile_events() */
 
 /* Sequences i .. mid-1 and mid .. end-1 of from, each sorted, into to. */
 static void
@@ -87,7 +88,8 @@ collect_labels(struct batch *b, int every)
 }
 
 /* Events of a tile: of as many rows as fit, then evened out over a multiple of
- * the groups' number, so that no thread waits long for the last. */
+ * TILES tiles, or two if they are few, so that no thread waits long for the
+ * last. */
 static size_t
 tile_events(const struct batch *b, size_t units)
 {
@@ -98,8 +100,9 @@ tile_events(const struct batch *b, size_t units)
 	most = size_max(TWELVE, size_min(most, TILE_MOST) / TWELVE * TWELVE);
 	most = size_max(
 	    1, size_min(most, TILE_STATES / (mean * units * 6 * sizeof(real))));
-	tiles =
-	    (b->rows + b->groups * most - 1) / (b->groups * most) * b->groups;
+	tiles = (b->rows + most - 1) / most;
+	tiles = tiles < TILES ? (tiles + 1) / 2 * 2
+	                      : (tiles + TILES - 1) / TILES * TILES;
 	rows = (b->rows + tiles - 1) / tiles;
 	return size_min(most, (rows + TWELVE - 1) / TWELVE * TWELVE) * mean;
 }
@@ -154,8 +157,6 @@ batch_fill(struct batch *b, size_t rows, int every, size_t units)
 
 	b->rows = rows;
 	collect_labels(b, every);
-	b->groups =
-	    size_max(1, size_min(b->queries / BATCH_ROWS, BATCH_GROUPS));
 	sort_rows(b);
 	most = tile_events(b, units);
 	b->ntiles = b->nitems = 0;

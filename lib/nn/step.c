@@ -6,7 +6,6 @@
 
 #include "base/fail.h"
 #include "base/par.h"
-#include "math/blas.h"
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/batch.h"
@@ -14,10 +13,9 @@
 #include "nn/dropout.h"
 #include "nn/loss.h"
 #include "nn/net.h"
+#include "nn/sum.h"
 #include "nn/tower.h"
 #include "nn/workspace.h"
-
-#define BLOCK 128 /* rows of a table that are one task: whole panels */
 
 /* Candidates whose gradients are made at a time, so that they and their scores
  * stay in cache for both products; whole chains of math/mm. */
@@ -35,20 +33,14 @@ step_free(struct step *s)
 	workspace_free(s);
 }
 
-static size_t
-blocks(size_t rows)
-{
-	return (rows + BLOCK - 1) / BLOCK;
-}
-
 /* Block i of the input table: x^ = E W + b, with what dropout leaves of E. */
 static void
 make_inputs(const struct step *s, size_t i)
 {
 	const struct param *p = s->net->p;
 	const size_t D = s->net->is.dim, GH = workspace_gates(s),
-		     first = i * BLOCK;
-	size_t n = size_min(BLOCK, s->batch->nitems - first), k;
+		     first = i * WORKSPACE_BLOCK;
+	size_t n = size_min(WORKSPACE_BLOCK, s->batch->nitems - first), k;
 	real *e = s->embedded.p + first * D, *x = s->table.p + first * GH;
 
 	for (k = 0; k < n; k++) {
@@ -74,8 +66,9 @@ make_candidates(const struct step *s, size_t i)
 {
 	const struct net *net = s->net;
 	const struct param *p = net_candidates(net);
-	const size_t D = net->is.dim, E = net_columns(net), first = i * BLOCK;
-	size_t n = size_min(BLOCK, s->batch->ncandidates - first), k;
+	const size_t D = net->is.dim, E = net_columns(net),
+		     first = i * WORKSPACE_BLOCK;
+	size_t n = size_min(WORKSPACE_BLOCK, s->batch->ncandidates - first), k;
 	real *c = s->candidates.p + first * E;
 
 	for (k = 0; k < n; k++) {
@@ -95,7 +88,7 @@ static void
 prepare_task(void *ctx, size_t i, int thread)
 {
 	const struct step *s = ctx;
-	size_t inputs = blocks(s->batch->nitems);
+	size_t inputs = workspace_blocks(s->batch->nitems);
 
 	(void)thread; /* the rows are its own */
 	if (i < inputs)
@@ -234,100 +227,32 @@ group_task(void *ctx, size_t i, int thread)
 		memset(g->dense, 0, s->ndense * sizeof(real));
 		memset(g->bias, 0, s->nbias * sizeof(double));
 	}
-	for (t = i * b->ntiles / b->groups; t < (i + 1) * b->ntiles / b->groups;
+	for (t = i * b->ntiles / s->groups; t < (i + 1) * b->ntiles / s->groups;
 	     t++)
 		run_tile(s, t, s->scratch[thread].p, g);
 }
 
-/*
- * Adds block i of the groups' candidate gradients to the first's, and goes back
- * through the length: with u = c / |c|, dc = (du - (du . u) u) / |c|.
- */
+/* to [cols,rows] = x' with x [rows,cols] */
 static void
-sum_candidates(struct step *s, size_t i)
+transpose(size_t rows, size_t cols, const real *x, real *to)
 {
-	const size_t E = net_columns(s->net), D = s->net->is.dim,
-		     first = i * BLOCK;
-	size_t n = size_min(BLOCK, s->batch->ncandidates - first), g, k, j;
-	real *d = s->group[0].candidate.p + first * E;
-	const real *u = s->candidates.p + first * E;
+	size_t i, j;
 
-	for (g = 1; g < s->batch->groups; g++)
-		vec_add(n * E, d, s->group[g].candidate.p + first * E);
-	for (k = 0; k < n && s->net->is.normalize; k++, d += E, u += E) {
-		real length = s->length.p[first + k], inner = 0;
-
-		for (j = 0; j < D; j++)
-			inner += d[j] * u[j];
-		add_times(D, -inner, u, d);
-		vec_scale(D, d, length > 0 ? 1 / length : 0);
-	}
-}
-
-/* The same for the input table's, and then back through it: dE = dx^ W'. */
-static void
-sum_inputs(struct step *s, size_t i)
-{
-	const size_t D = s->net->is.dim, GH = workspace_gates(s),
-		     first = i * BLOCK;
-	size_t n = size_min(BLOCK, s->batch->nitems - first), g;
-	real *dx = s->group[0].table.p + first * GH;
-	real *de = s->query.p + first * D;
-
-	for (g = 1; g < s->batch->groups; g++)
-		vec_add(n * GH, dx, s->group[g].table.p + first * GH);
-	blas_nt(n, D, GH, dx, GH, s->net->p[NET_KERNEL].w, GH, 0, de, D);
-	if (s->dropout && s->dropout->embedding > 0)
-		vec_mul(n * D, de, de, s->mask.p + first * D);
-}
-
-/* As prepare_task(). */
-static void
-sum_task(void *ctx, size_t i, int thread)
-{
-	struct step *s = ctx;
-	size_t inputs = blocks(s->batch->nitems);
-
-	(void)thread; /* the rows are its own */
-	if (i < inputs)
-		sum_inputs(s, i);
-	else
-		sum_candidates(s, i - inputs);
-}
-
-/* Part i of the first kernel's gradient, E' dx^, and of its input bias'. */
-static void
-kernel_task(void *ctx, size_t i, int thread)
-{
-	struct step *s = ctx;
-	const size_t D = s->net->is.dim, GH = workspace_gates(s),
-		     I = s->batch->nitems, groups = s->batch->groups;
-	size_t first = i * I / groups, end = (i + 1) * I / groups, k;
-	const real *dx = s->group[0].table.p;
-	struct group *g = &s->group[i];
-
-	(void)thread; /* the sums are its own */
-	if (first < end)
-		blas_tn(D, GH, end - first, s->embedded.p + first * D, D,
-		    dx + first * GH, GH, 0, g->g[NET_KERNEL], GH);
-	for (k = first; k < end; k++)
-		vec_add_up(GH, g->bias, dx + k * GH);
+	for (i = 0; i < rows; i++)
+		for (j = 0; j < cols; j++)
+			to[j * rows + i] = x[i * cols + j];
 }
 
 static void
-transpose(const struct step *s)
+transpose_all(const struct step *s)
 {
 	const size_t H = s->net->is.units, GH = workspace_gates(s);
-	size_t l, i, j;
+	size_t l;
 
-	for (l = 0; l < s->net->is.layers; l++) {
-		const real *u = s->net->p[NET_RECURRENT + 3 * l].w;
-		real *to = s->transposed + l * GH * H;
-
-		for (i = 0; i < H; i++)
-			for (j = 0; j < GH; j++)
-				to[j * H + i] = u[i * GH + j];
-	}
+	for (l = 0; l < s->net->is.layers; l++)
+		transpose(H, GH, s->net->p[NET_RECURRENT + 3 * l].w,
+		    s->transposed + l * GH * H);
+	transpose(s->net->is.dim, GH, s->net->p[NET_KERNEL].w, s->kernel);
 }
 
 /* Forward, and with backward to the groups' sums; *loss if not NULL. */
@@ -337,13 +262,16 @@ run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 	size_t g;
 
 	s->batch = b;
+	s->groups = workspace_groups(s);
 	if (workspace_room(s, f))
 		return -1;
-	transpose(s);
-	par_for(blocks(b->nitems) + (s->objective ? blocks(b->ncandidates) : 0),
+	if (s->backward)
+		transpose_all(s);
+	par_for(workspace_blocks(b->nitems) +
+		    (s->objective ? workspace_blocks(b->ncandidates) : 0),
 	    prepare_task, s);
-	par_for(b->groups, group_task, s);
-	for (g = 0; g < b->groups && loss; g++)
+	par_for(s->groups, group_task, s);
+	for (g = 0; g < s->groups && loss; g++)
 		*loss += s->group[g].loss;
 	return 0;
 }
@@ -370,29 +298,11 @@ step_loss(struct step *s, const struct batch *b, const struct objective *o,
 	return run(s, b, loss, f);
 }
 
-/* The double sums of the biases into their places among the dense. */
-static void
-place_biases(const struct step *s)
-{
-	const size_t GH = workspace_gates(s), L = s->net->is.layers;
-	const struct group *g = &s->group[0];
-	size_t l, i;
-
-	for (l = 0; l < L; l++)
-		for (i = 0; i < s->net->is.cell->biases * GH; i++)
-			g->g[NET_BIAS + 3 * l][i] =
-			    (real)g->bias[2 * l * GH + i];
-	for (i = 0; i < s->net->is.dim && g->g[NET_PROJECTION_BIAS]; i++)
-		g->g[NET_PROJECTION_BIAS][i] = (real)g->bias[2 * L * GH + i];
-}
-
 int
 step_gradient(struct step *s, const struct batch *b, const struct objective *o,
     const struct dropout *drop, double *loss, struct gradient *d,
     struct fail *f)
 {
-	size_t g, i;
-
 	s->q = NULL;
 	s->objective = o;
 	s->dropout = drop;
@@ -400,14 +310,7 @@ step_gradient(struct step *s, const struct batch *b, const struct objective *o,
 	*loss = 0;
 	if (run(s, b, loss, f))
 		return -1;
-	par_for(blocks(b->nitems) + blocks(b->ncandidates), sum_task, s);
-	par_for(b->groups, kernel_task, s);
-	for (g = 1; g < b->groups; g++) {
-		vec_add(s->ndense, s->group[0].dense, s->group[g].dense);
-		for (i = 0; i < s->nbias; i++)
-			s->group[0].bias[i] += s->group[g].bias[i];
-	}
-	place_biases(s);
+	sum_groups(s);
 	*d = (struct gradient){
 	    .query = s->query.p,
 	    .candidate = s->group[0].candidate.p,

@@ -90,13 +90,16 @@ workspace_new(const struct net *net, struct fail *f)
 			s->ndense += net->p[i].rows * net->p[i].cols;
 	s->nbias = is->layers * 2 * workspace_gates(s) + is->dim;
 	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
-	s->transposed =
-	    malloc(is->layers * workspace_gates(s) * is->units * sizeof(real));
-	s->group = calloc(BATCH_GROUPS, sizeof(*s->group));
-	for (i = 0; s->group && i < BATCH_GROUPS; i++)
+	s->transposed = malloc((is->layers * is->units + is->dim) *
+			       workspace_gates(s) * sizeof(real));
+	if (s->transposed)
+		s->kernel =
+		    s->transposed + is->layers * is->units * workspace_gates(s);
+	s->group = calloc(GROUPS, sizeof(*s->group));
+	for (i = 0; s->group && i < GROUPS; i++)
 		if (new_group(s, &s->group[i]))
 			break;
-	if (!s->scratch || !s->transposed || !s->group || i < BATCH_GROUPS) {
+	if (!s->scratch || !s->transposed || !s->group || i < GROUPS) {
 		(void)fail_memory(f);
 		workspace_free(s);
 		return NULL;
@@ -122,7 +125,7 @@ workspace_free(struct step *s)
 		free(s->scratch[i].p);
 	free(s->scratch);
 	free(s->transposed);
-	for (i = 0; i < BATCH_GROUPS && s->group; i++) {
+	for (i = 0; i < GROUPS && s->group; i++) {
 		free(s->group[i].candidate.p);
 		free(s->group[i].table.p);
 		free(s->group[i].g);
@@ -171,6 +174,26 @@ workspace_score_rows(const struct step *s)
 	                  : size_min(n, SCORE_ROWS) / TWELVE * TWELVE;
 }
 
+/*
+ * A group's sums are cleared, and added to the others': some 1.2 ns for each of
+ * UE + I GH numbers, of memory.  A query costs some 0.06 ns for each of UE, and
+ * 0.18 for each of its T events' H^2.  So many queries that the first is a third
+ * of the second make a group.
+ */
+size_t
+workspace_groups(const struct step *s)
+{
+	const struct batch *b = s->batch;
+	const double H = (double)s->net->is.units,
+		     UE = (double)(b->ncandidates * net_columns(s->net)),
+		     T = (double)(b->events + 1) / (double)(b->queries + 1);
+	double sums = UE + (double)(b->nitems * workspace_gates(s));
+	double n = 3 * 1.2 * sums / (0.06 * UE + 0.18 * T * H * H);
+
+	n = (double)b->queries / n;
+	return n < 1 ? 1 : n > GROUPS ? GROUPS : (size_t)n;
+}
+
 /* Memory of each thread. */
 static int
 scratch_room(struct step *s, struct fail *f)
@@ -209,7 +232,7 @@ workspace_room(struct step *s, struct fail *f)
 		return 0;
 	if (need(&s->query, I * D, f))
 		return -1;
-	for (g = 0; g < b->groups; g++) {
+	for (g = 0; g < s->groups; g++) {
 		if (need(&s->group[g].candidate, U * E, f) ||
 		    need(&s->group[g].table, I * GH, f))
 			return -1;

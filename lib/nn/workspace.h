@@ -10,6 +10,17 @@
 
 #include "base/base.h"
 
+#define GROUPS 8 /* of tiles, at most; more threads find no more to do */
+
+/* Rows of a table that are one task: whole panels of math/mm. */
+#define WORKSPACE_BLOCK 128
+
+static inline size_t
+workspace_blocks(size_t rows)
+{
+	return (rows + WORKSPACE_BLOCK - 1) / WORKSPACE_BLOCK;
+}
+
 struct batch;
 struct dropout;
 struct net;
@@ -50,7 +61,9 @@ struct step {
 	struct space *scratch;   /* [threads] a tile's */
 	int threads;
 	real *transposed;     /* [L][GH,H] of the recurrent kernels */
-	struct group *group;  /* [BATCH_GROUPS] */
+	real *kernel;         /* [GH,D] the first kernel transposed */
+	struct group *group;  /* [GROUPS] */
+	size_t groups;        /* in use for the batch */
 	size_t ndense, nbias; /* of a group */
 	struct step_row *row; /* [rows] of nn/update */
 	size_t rows;
@@ -66,6 +79,9 @@ struct step {
 /* NULL without memory; freed by workspace_free(), for which NULL is fine. */
 struct step *workspace_new(const struct net *, struct fail *);
 void workspace_free(struct step *);
+
+/* How many groups s->batch is worth: by the data alone, not the threads. */
+size_t workspace_groups(const struct step *);
 
 /* Room for s->batch, forward or as s->backward says; -1 without memory. */
 int workspace_room(struct step *, struct fail *);
