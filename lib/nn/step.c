@@ -97,16 +97,6 @@ prepare_task(void *ctx, size_t i, int thread)
 		make_candidates(s, i - inputs);
 }
 
-/* to [cols] += a x */
-static void
-add_times(size_t cols, real a, const real *x, real *to)
-{
-	size_t i;
-
-	for (i = 0; i < cols; i++)
-		to[i] += a * x[i];
-}
-
 /* What is kept of a block of scores beside them: [rows] each. */
 struct beside {
 	real *own, *scale; /* see nn/loss.h */
@@ -142,8 +132,8 @@ back_from_scores(const struct step *s, const int32_t *y, size_t rows,
 	}
 	for (i = 0; i < rows; i++) {
 		vec_scale(E, dq + i * E, b->scale[i]);
-		add_times(E, b->own[i], q + i * E, dc + (size_t)y[i] * E);
-		add_times(E, b->own[i], c + (size_t)y[i] * E, dq + i * E);
+		vec_blend(E, dc + (size_t)y[i] * E, 1, q + i * E, b->own[i]);
+		vec_blend(E, dq + i * E, 1, c + (size_t)y[i] * E, b->own[i]);
 	}
 }
 

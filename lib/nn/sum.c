@@ -34,7 +34,7 @@ sum_candidates(struct step *s, size_t i)
 
 		for (j = 0; j < D; j++)
 			inner += d[j] * u[j];
-		add_times(D, -inner, u, d);
+		vec_blend(D, d, 1, u, -inner);
 		vec_scale(D, d, length > 0 ? 1 / length : 0);
 	}
 }
