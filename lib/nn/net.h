@@ -8,8 +8,7 @@
  *
  * A score is the product of two rows of E columns: of the query [q,1], and of
  * the candidate [c,bias]; without bias E = D.  With `normalize` both q and c are
- * divided by their length first; the scores of training are divided by the
- * temperature.
+ * divided by their length first; c is also divided by the temperature.
  *
  * Letters: V items, D embedding size, H units, G gates, L layers.
  */

@@ -60,7 +60,7 @@ make_inputs(const struct step *s, size_t i)
 	mm_nn(n, GH, D, e, D, p[NET_KERNEL].w, 1, x);
 }
 
-/* Block i of the batch's candidates, as rows and packed. */
+/* Block i of the batch's candidates, as net_fold() has them, and packed. */
 static void
 make_candidates(const struct step *s, size_t i)
 {
@@ -68,6 +68,7 @@ make_candidates(const struct step *s, size_t i)
 	const struct param *p = net_candidates(net);
 	const size_t D = net->is.dim, E = net_columns(net),
 		     first = i * WORKSPACE_BLOCK;
+	const real t = (real)net->is.temperature;
 	size_t n = size_min(WORKSPACE_BLOCK, s->batch->ncandidates - first), k;
 	real *c = s->candidates.p + first * E;
 
@@ -75,8 +76,11 @@ make_candidates(const struct step *s, size_t i)
 		size_t id = (size_t)s->batch->candidate[first + k];
 
 		memcpy(c + k * E, p->w + id * D, D * sizeof(*c));
-		if (net->is.normalize)
-			s->length.p[first + k] = vec_unit(D, c + k * E);
+		s->divisor.p[first + k] =
+		    t * (net->is.normalize ? vec_unit(D, c + k * E) : 1);
+		if (t != 1)
+			vec_scale(
+			    D, c + k * E, (real)(1 / net->is.temperature));
 		if (E > D)
 			c[k * E + D] = net->p[NET_ITEM_BIAS].w[id];
 	}

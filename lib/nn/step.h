@@ -53,8 +53,7 @@ int step_gradient(struct step *, const struct batch *, const struct objective *,
 int step_loss(struct step *, const struct batch *, const struct objective *,
     double *loss, real *q, struct fail *);
 
-/* Only the query embeddings q [Q,E], as they are scored but for the
- * temperature, which net_fold() has. */
+/* Only the query embeddings q [Q,E], to be scored with rows of net_fold(). */
 int step_queries(struct step *, const struct batch *, real *q, struct fail *);
 
 /* How a step changes the net. */

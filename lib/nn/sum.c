@@ -15,27 +15,31 @@
 
 /*
  * Adds block i of the groups' candidate gradients to the first's, and goes back
- * through the length: with u = c / |c|, dc = (du - (du . u) u) / |c|.
+ * through length and temperature: of r = c / (t |c|),
+ *
+ *   dc = (dr - t^2 (dr . r) r) / (t |c|)
  */
 static void
 sum_candidates(struct step *s, size_t i)
 {
 	const size_t E = net_columns(s->net), D = s->net->is.dim,
 		     first = i * WORKSPACE_BLOCK;
+	const real t = (real)s->net->is.temperature;
+	const int normalize = s->net->is.normalize;
 	size_t n = size_min(WORKSPACE_BLOCK, s->batch->ncandidates - first), g,
 	       k, j;
 	real *d = s->group[0].candidate.p + first * E;
-	const real *u = s->candidates.p + first * E;
+	const real *r = s->candidates.p + first * E;
 
 	for (g = 1; g < s->groups; g++)
 		vec_add(n * E, d, s->group[g].candidate.p + first * E);
-	for (k = 0; k < n && s->net->is.normalize; k++, d += E, u += E) {
-		real length = s->length.p[first + k], inner = 0;
+	for (k = 0; k < n && (normalize || t != 1); k++, d += E, r += E) {
+		real divisor = s->divisor.p[first + k], inner = 0;
 
-		for (j = 0; j < D; j++)
-			inner += d[j] * u[j];
-		vec_blend(D, d, 1, u, -inner);
-		vec_scale(D, d, length > 0 ? 1 / length : 0);
+		for (j = 0; j < D && normalize; j++)
+			inner += d[j] * r[j];
+		vec_blend(D, d, 1, r, -inner * t * t);
+		vec_scale(D, d, divisor > 0 ? 1 / divisor : 0);
 	}
 }
 

@@ -226,17 +226,15 @@ tower_forward(const struct tower *w, size_t tile, real *scratch, real *q)
 		memcpy(q, p.y + i * D, D * sizeof(*q));
 		if (is->normalize)
 			p.norm[i] = vec_unit(D, q);
-		if (is->temperature != 1)
-			vec_scale(D, q, (real)(1 / is->temperature));
 		if (E > D)
 			q[D] = 1;
 	}
 }
 
 /*
- * Through temperature s and length: with u = y / |y| and q = u / s,
+ * Through the length: with q = y / |y|,
  *
- *   dy = (du - (du . u) u) / |y|,   du = dq / s
+ *   dy = (dq - (dq . q) q) / |y|
  */
 static void
 back_to_y(const struct tower *w, const struct batch_tile *t, const real *q,
@@ -244,20 +242,18 @@ back_to_y(const struct tower *w, const struct batch_tile *t, const real *q,
 {
 	const struct net_shape *is = &w->net->is;
 	const size_t D = is->dim, E = net_columns(w->net);
-	const real s = (real)is->temperature;
 	size_t i, j;
 
 	for (i = 0; i < t->queries; i++, q += E, dq += E) {
 		real *dy = p->dy + i * D, inner = 0;
 
 		memcpy(dy, dq, D * sizeof(*dy));
-		vec_scale(D, dy, 1 / s);
 		if (!is->normalize)
 			continue;
 		for (j = 0; j < D; j++)
-			inner += dy[j] * q[j] * s;
+			inner += dy[j] * q[j];
 		for (j = 0; j < D; j++)
-			dy[j] -= inner * q[j] * s;
+			dy[j] -= inner * q[j];
 		vec_scale(D, dy, p->norm[i] > 0 ? 1 / p->norm[i] : 0);
 	}
 }

@@ -2,7 +2,7 @@
  * tower - the query tower over a tile of sequences, forward and backward.
  *
  *   events -> cell 0 -> .. -> cell L-1 -> the events that are asked
- *          -> projection -> length 1 -> [q / temperature, 1]
+ *          -> projection -> length 1 -> [q, 1]
  *
  * with dropout after every cell; parts that a net does not have are left out.
  * What the first cell takes from an item is a row of a table that the caller

@@ -118,7 +118,7 @@ workspace_free(struct step *s)
 	free(s->mask.p);
 	free(s->table.p);
 	free(s->candidates.p);
-	free(s->length.p);
+	free(s->divisor.p);
 	free(s->packed.p);
 	free(s->query.p);
 	for (i = 0; i < s->threads && s->scratch; i++)
@@ -223,7 +223,7 @@ workspace_room(struct step *s, struct fail *f)
 	    need(&s->table, I * GH, f))
 		return -1;
 	if (s->objective &&
-	    (need(&s->candidates, U * E, f) || need(&s->length, U, f) ||
+	    (need(&s->candidates, U * E, f) || need(&s->divisor, U, f) ||
 		need(&s->packed, mm_packed(U, E), f)))
 		return -1;
 	if (s->dropout && need(&s->mask, I * D, f))

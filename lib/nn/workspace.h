@@ -55,7 +55,7 @@ struct step {
 	struct space mask;       /* [I,D] what dropout left of them */
 	struct space table;      /* [I,GH] those times the kernel, + bias */
 	struct space candidates; /* [U,E] the rows of the batch's candidates */
-	struct space length;     /* [U] what they were divided by */
+	struct space divisor;    /* [U] what they were divided by */
 	struct space packed;     /* the rows for mm_scores() */
 	struct space query;      /* [I,D] gradient */
 	struct space *scratch;   /* [threads] a tile's */
