@@ -229,6 +229,24 @@ open_windows(struct feed *d, size_t items, struct fail *f)
 	    &d->batch, x, size_min(d->is.batch, x->n), items, f);
 }
 
+/* Says why there is no feed of d. */
+static void
+refuse(const struct feed *d, struct fail *f)
+{
+	const struct sequences *s = d->data.sequences;
+	size_t i = 0;
+
+	while (s && i < s->n && s->start[i + 1] - s->start[i] < 2)
+		i++;
+	(void)(d->steps ? fail_set(f, "%zu examples are too many", d->n)
+	       : s && i < s->n
+		   ? fail_set(f, "a session alone has nothing to be scored "
+				 "against; try --negatives or a greater "
+				 "--batch-size")
+		   : fail_set(f, "there is nothing to predict: no sequence "
+				 "has two events"));
+}
+
 struct feed *
 feed_new(const struct feed_options *o, const struct feed_data *data,
     const struct net *net, struct fail *f)
@@ -253,11 +271,7 @@ feed_new(const struct feed_options *o, const struct feed_data *data,
 	if (open[o->layout](d, net->is.items, f))
 		goto fail;
 	if (!d->steps || d->n > INT32_MAX) {
-		(void)fail_set(f,
-		    d->steps ? "%zu examples are too many"
-			     : "there is nothing to predict: no sequence has "
-			       "two events",
-		    d->n);
+		refuse(d, f);
 		goto fail;
 	}
 	if (!d->order && !(d->order = malloc(d->n * sizeof(*d->order)))) {
