@@ -145,7 +145,11 @@ keep_carry(struct run *r, int back, struct fail *f)
 
 	if (!c)
 		return 0;
-	if (back && s->carry && s->ncarry == n)
+	if (s->carry && s->ncarry != n)
+		return fail_set(f,
+		    "the state carries %zu numbers where this run has %zu",
+		    s->ncarry, n);
+	if (back && s->carry)
 		memcpy(c, s->carry, n * sizeof(*c));
 	if (!s->carry && !(s->carry = malloc(n * sizeof(*c))))
 		return fail_memory(f);
