@@ -159,7 +159,7 @@ net_take(struct net *n, const struct vocab *v, struct model *m,
 {
 	const char *name = model_setting(m, "cell");
 	struct tensor *t;
-	size_t i;
+	size_t i, layers = 1;
 
 	if (!name || strcmp(name, n->is.cell->name))
 		return fail_set(f, "its cell is '%s', not '%s'",
@@ -167,12 +167,27 @@ net_take(struct net *n, const struct vocab *v, struct model *m,
 	if (flag(m, "tie_embeddings") != n->is.tied)
 		return fail_set(f, "its towers %s a table",
 		    n->is.tied ? "do not share" : "share");
+	if (flag(m, "item_bias") != n->is.item_bias)
+		return fail_set(
+		    f, "its items have %s bias", n->is.item_bias ? "no" : "a");
+	if (model_setting(m, "layers") &&
+	    model_number(m, "layers", NET_LAYERS, &layers, f))
+		return -1;
+	if (layers != n->is.layers)
+		return fail_set(
+		    f, "it has %zu layers, not %zu", layers, n->is.layers);
 	for (i = 0; i < NET_PARAMS; i++) {
 		struct param *p = &n->p[i];
+		const char *tensor = p->name;
 
 		if (!p->rows)
 			continue;
-		t = model_need(m, p->name,
+		/* Which of both it is called depends on what is made of it. */
+		if (i == NET_CANDIDATE)
+			tensor = model_tensor(m, "candidate_table")
+			             ? "candidate_table"
+			             : "candidate_embedding";
+		t = model_need(m, tensor,
 		    net_is_table(i) ? vocab_size(theirs) + 1 : p->rows, p->cols,
 		    f);
 		if (!t)
