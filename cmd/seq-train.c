@@ -122,11 +122,19 @@ check_options(void)
 {
 	struct plan_parts *p;
 	struct fail f;
+	int windows;
 
 	if (resume && init_from)
 		cli_usage("--resume and --init-from exclude each other");
 	if (strlen(pad) > 200 || strpbrk(pad, "\t\n\r"))
 		cli_usage("--pad: not a token, as TSV escapes it");
+	windows = !strcmp(plan.layout, "windows");
+	if (length && !windows)
+		cli_usage("--context-length is for --layout=windows%s",
+		    strcmp(plan.layout, "sequences") ? ""
+						     : "; see --max-length");
+	if (items && windows)
+		cli_usage("--items is for --layout=sequences and sessions");
 	if ((plan.metric || plan.patience) && !valid_file)
 		cli_usage("--metric and --patience need --valid");
 	p = plan_make(&plan, &f);
@@ -151,7 +159,11 @@ static void
 note_data(
     const struct setup_data *d, const struct checkpoint *run, size_t taken)
 {
-	size_t n = d->examples->n ? d->examples->n : d->sequences->n;
+	const struct sequences *s = d->sequences;
+	size_t n = d->examples->n ? d->examples->n : s->n;
+
+	if (!strcmp(plan.layout, "sessions")) /* a step is an event of each */
+		n = s->events - size_min(s->events, s->n);
 
 	warn_unknown("", d->unknown_items, d->unknown_labels);
 	warn_unknown(valid_file ? valid_file : "", d->valid_unknown_items,
@@ -217,6 +229,9 @@ train(struct checkpoint *run, const struct feed_data *valid, struct outf *log,
 		run->state, tell, &t, f) < 0 ||
 	    checkpoint_save(run, model_dir, f))
 		return -1;
+	if (run->state->best_epoch)
+		cli_note("%s: as after epoch %zu, the best", model_dir,
+		    run->state->best_epoch);
 	cli_note("%s: %zu items, %s of %zu units, %llu steps in %.1f s",
 	    model_dir, run->net->is.items, run->net->is.cell->name,
 	    run->net->is.units,
@@ -245,7 +260,8 @@ main(int argc, char **argv)
 	struct train_state state = {0};
 	struct net net = {0};
 	struct plan_parts *parts;
-	struct checkpoint run = {.net = &net, .data = &data, .state = &state};
+	struct checkpoint run = {
+	    .net = &net, .data = &data, .valid = &valid, .state = &state};
 	struct outf *log = NULL;
 	struct fail f;
 	const char *const *files;

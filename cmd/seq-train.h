@@ -147,7 +147,7 @@ static const struct cli_option options[] = {
     SIZE("negatives", 0, &plan.negatives,
 	"items drawn for each step as candidates too", 0, 1e9),
     REAL("negative-power", 0, &plan.negative_power,
-	"items are drawn by their count to this power", 0, 10),
+	"items are drawn by their count to this power (default 0.75)", 0, 10),
     REAL("logq", 0, &plan.logq,
 	"take so many times ln of how likely an item is a candidate off its "
 	"score",

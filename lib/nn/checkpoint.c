@@ -134,6 +134,8 @@ describe(const struct checkpoint *c, struct model *m, struct fail *f)
 	       model_real(m, "dropout", o->dropout->hidden, f) ||
 	       model_set(m, "metric", f, "%s",
 		   o->metric ? o->metric->name : "none") ||
+	       model_set(m, "valid_crc32c", f, "%08x",
+		   o->metric ? fingerprint(c->valid) : 0) ||
 	       model_set(m, "metric_k", f, "%zu", o->metric_k) ||
 	       model_set(m, "epochs", f, "%zu", o->epochs) ||
 	       model_set(m, "patience", f, "%zu", o->patience) ||

@@ -23,7 +23,7 @@ struct train_state;
 struct checkpoint {
 	struct net *net;
 	const struct train_options *options;
-	const struct feed_data *data;
+	const struct feed_data *data, *valid; /* valid may be empty */
 	struct vocab *vocab;
 	const char *pad;       /* the context token that is no item */
 	size_t context_length; /* items of a context; 0: any */

@@ -57,7 +57,7 @@ const struct plan plan_default = {
     .temperature = 1,
     .regularisation = NAN,
     .calibration = NAN,
-    .negative_power = 0.75,
+    .negative_power = NAN,
 };
 
 /* What a layout takes where nothing is given: the tutorial's, SASRec's, and
@@ -156,6 +156,11 @@ plan_loss(struct plan *p, struct plan_parts *to, struct fail *f)
 static int
 plan_candidates(struct plan *p, struct candidates_options *o, struct fail *f)
 {
+	if (!isnan(p->negative_power) && !p->negatives)
+		return fail_set(
+		    f, "--negative-power is for --negatives, which are none");
+	if (isnan(p->negative_power))
+		p->negative_power = 0.75;
 	*o = (struct candidates_options){
 	    .all = !strcmp(p->candidates, "all"),
 	    .negatives = p->negatives,
@@ -166,6 +171,9 @@ plan_candidates(struct plan *p, struct candidates_options *o, struct fail *f)
 	if (o->all && (o->negatives || o->logq != 0))
 		return fail_set(f, "--candidates=all needs no --negatives and "
 				   "no --logq: every item is one");
+	if (o->all && p->mask_accidental)
+		return fail_set(f, "--candidates=all leaves nothing for "
+				   "--mask-accidental: no item is one twice");
 	return 0;
 }
 

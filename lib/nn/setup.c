@@ -3,6 +3,7 @@
 #include "nn/setup.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "data/examples.h"
@@ -10,7 +11,6 @@
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
-#include "io/tsv.h"
 #include "nn/checkpoint.h"
 #include "nn/feed.h"
 #include "nn/model.h"
@@ -19,25 +19,21 @@
 #include "nn/train.h"
 
 #define MAX_LENGTH 1000000 /* of a context */
+#define MAX_HEADER 1000000 /* bytes */
 
-/* Reads files [n] as examples with contexts k long, or with sequences as those;
- * one of both is filled in. */
+/* Reads in as examples with contexts k long, or with sequences as those; one of
+ * both is filled in. */
 static int
-read_data(const struct setup *s, const char *const *files, size_t n, size_t k,
-    int sequences, struct vocab *v, int grow, struct examples *x,
-    struct sequences *q, struct fail *f)
+read_data(const struct setup *s, struct bytein *in, size_t k, int sequences,
+    struct vocab *v, int grow, struct examples *x, struct sequences *q,
+    struct fail *f)
 {
 	struct examples_columns c = *s->examples_columns;
-	struct bytein *in = bytein_open(files, n, NULL, f);
-	int r = -1;
 
 	c.k = k;
-	if (in)
-		r = sequences ? sequences_read(
-				    q, in, s->sequences_columns, v, grow, f)
-		              : examples_read(x, in, &c, v, grow, f);
-	bytein_close(in);
-	return r;
+	return sequences
+	           ? sequences_read(q, in, s->sequences_columns, v, grow, f)
+	           : examples_read(x, in, &c, v, grow, f);
 }
 
 /* How long contexts are: as asked for, else as in the known model, else (0) as
@@ -59,12 +55,17 @@ read_training(const struct setup *s, const char *const *files, size_t n,
     const struct model *known, struct vocab *v, struct setup_data *d,
     struct fail *f)
 {
-	int grow = !known && !s->vocab_file;
+	int grow = !known && !s->vocab_file, r;
+	struct bytein *in;
 	size_t k;
 
 	if (context_length(s, known, &k, f) ||
-	    read_data(s, files, n, k, s->sequences, v, grow, d->examples,
-		d->sequences, f))
+	    !(in = bytein_open(files, n, NULL, f)))
+		return -1;
+	r = read_data(
+	    s, in, k, s->sequences, v, grow, d->examples, d->sequences, f);
+	bytein_close(in);
+	if (r)
 		return -1;
 	if (s->sequences) {
 		d->unknown_items = d->sequences->unknown_items;
@@ -79,18 +80,30 @@ read_training(const struct setup *s, const char *const *files, size_t n,
 	return numbering_label_counts(d->examples, v, f);
 }
 
-/* Has the file a column of sequences? */
+/* Has the header line of in this column?  in may be a pipe: it is looked at,
+ * not read.  Of a name there may be a type, as name:type. */
 static int
-has_sequences(const struct setup *s, int *has, struct fail *f)
+has_column(struct bytein *in, const char *name, int *has, struct fail *f)
 {
-	const char *name = s->sequences_columns->items;
-	struct bytein *in = bytein_open(&s->valid_file, 1, NULL, f);
-	struct tsv *t = in ? tsv_open(in, 1, f) : NULL;
+	const size_t length = strlen(name);
+	const unsigned char *p, *end;
+	size_t want = 4096, n, cell;
 
-	*has = t && tsv_find_column(t, name ? name : "items") >= 0;
-	tsv_close(t);
-	bytein_close(in);
-	return t ? 0 : -1;
+	do {
+		want *= 2;
+		if (bytein_peek(in, want, &p, &n, f))
+			return -1;
+		end = n ? memchr(p, '\n', n) : NULL;
+	} while (!end && n >= want && want < MAX_HEADER);
+	n = end ? (size_t)(end - p) : n;
+	for (*has = 0; n && !*has; p += cell, n -= cell) {
+		end = memchr(p, '\t', n);
+		cell = end ? (size_t)(end - p) + 1 : n;
+		*has =
+		    cell >= length && !memcmp(p, name, length) &&
+		    (cell == length || p[length] == '\t' || p[length] == ':');
+	}
+	return 0;
 }
 
 /* A model of sequences is validated on sequences, or on examples, whose
@@ -99,16 +112,21 @@ static int
 read_valid(const struct setup *s, const struct checkpoint *run,
     struct setup_data *d, struct fail *f)
 {
-	int sequences = s->sequences;
-	size_t k = d->examples->k;
+	const char *name = s->sequences_columns->items;
+	struct bytein *in = bytein_open(&s->valid_file, 1, NULL, f);
+	int sequences = s->sequences, r = in ? 0 : -1;
+	size_t k = s->sequences ? run->context_length : d->examples->k;
 
-	if (sequences && s->sequences_columns->header &&
-	    has_sequences(s, &sequences, f))
-		return -1;
-	if (s->sequences)
-		k = run->context_length;
-	if (read_data(s, &s->valid_file, 1, k, sequences, run->vocab, 0,
-		d->valid_examples, d->valid_sequences, f))
+	if (!name)
+		name = "items";
+	if (!r && sequences && s->sequences_columns->header &&
+	    name[strspn(name, "0123456789")])
+		r = has_column(in, name, &sequences, f);
+	if (!r)
+		r = read_data(s, in, k, sequences, run->vocab, 0,
+		    d->valid_examples, d->valid_sequences, f);
+	bytein_close(in);
+	if (r)
 		return -1;
 	d->valid_unknown_items = d->valid_sequences->unknown_items +
 	                         d->valid_examples->unknown_items;
@@ -239,12 +257,12 @@ setup_run(const struct setup *s, const char *const *files, size_t n,
 		*data = either(d->examples, d->sequences);
 		if (!s->sequences)
 			run->context_length = d->examples->k;
-		r = make_net(s, known, run, taken, f);
 	}
 	if (!r && s->valid_file) {
 		r = read_valid(s, run, d, f);
 		*valid = either(d->valid_examples, d->valid_sequences);
 	}
+	r = r || make_net(s, known, run, taken, f);
 	model_free(known);
 	return r ? -1 : 0;
 }
