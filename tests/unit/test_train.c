@@ -1,273 +1,28 @@
 /*
- * test_train - the tiles of a batch, and what validation says, against a plain
- * restatement; a run that ends and is taken up again.
+ * test_train - what validation says against a plain restatement, and a run that
+ * ends and is taken up again.
  */
 /* SPDX-License-Identifier: MIT */
+#include "nn/train.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/par.h"
-#include "base/rng.h"
-#include "data/examples.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "nn/batch.h"
 #include "nn/feed.h"
 #include "nn/net.h"
 #include "nn/plan.h"
-#include "nn/sessions.h"
 #include "nn/step.h"
-#include "nn/train.h"
 
+#include "random_examples.h"
 #include "tap.h"
 
-#define MOST 2000
-
 static struct fail f;
-
-/*
- * The tiles of a batch
- */
-
-#define ITEMS 60
-
-static struct examples
-random_examples(size_t n, size_t k, uint64_t seed)
-{
-	struct examples x = {.n = n, .k = k};
-	struct rng r;
-	size_t i, j;
-
-	x.context = malloc(n * k * sizeof(*x.context));
-	x.label = malloc(n * sizeof(*x.label));
-	x.length = malloc(n * sizeof(*x.length));
-	if (!x.context || !x.label || !x.length)
-		abort();
-	rng_seed(&r, seed, 0);
-	for (i = 0; i < n; i++) {
-		x.label[i] = (int32_t)rng_below(&r, ITEMS + 1);
-		x.length[i] = (int32_t)rng_below(&r, k + 1);
-		for (j = 0; j < k; j++)
-			x.context[i * k + j] =
-			    j < (size_t)x.length[i]
-				? (int32_t)rng_below(&r, ITEMS + 1)
-				: 0;
-	}
-	return x;
-}
-
-/* Where the e-th event of sequence r of tile t stands. */
-static size_t
-event_at(const struct batch *b, const struct batch_tile *t, size_t r, size_t e)
-{
-	size_t at = t->event + r, k;
-
-	for (k = 0; k < e; k++)
-		at += (size_t)b->active[t->active + k];
-	return at;
-}
-
-/* Do the lists of b say of sequence r of t what its source does? */
-static int
-row_is(const struct batch *b, const struct batch_tile *t, size_t r, int every)
-{
-	const struct batch_row *s = &b->source[b->order[t->row + r]];
-	size_t k;
-	int good = s->length <= t->steps;
-
-	for (k = 0; k < s->length; k++)
-		good &= r < (size_t)b->active[t->active + k] &&
-		        b->item[b->event[event_at(b, t, r, k)]] == s->item[k];
-	if (s->length < t->steps)
-		good &= r >= (size_t)b->active[t->active + s->length];
-	for (k = 0; k < (every ? s->length : 1); k++) {
-		size_t last = every ? k : s->length - 1, q = t->query + r;
-		int32_t at = s->length
-		                 ? (int32_t)(event_at(b, t, r, last) - t->event)
-		                 : -1;
-
-		if (every)
-			q = t->query + (size_t)at;
-		good &= b->at[q] == at &&
-		        b->candidate[b->column[q]] == s->label[k] &&
-		        b->to[q] == b->first[b->order[t->row + r]] + (int32_t)k;
-	}
-	return good;
-}
-
-/* Each id once, and the weights those of the labels. */
-static int
-lists_are_right(const struct batch *b)
-{
-	unsigned char seen[2][ITEMS + 1] = {{0}};
-	double times[ITEMS + 1] = {0};
-	size_t i;
-	int good = 1;
-
-	for (i = 0; i < b->queries; i++)
-		times[b->candidate[b->column[i]]] += 1;
-	for (i = 0; i < b->ncandidates; i++)
-		good &= !seen[0][b->candidate[i]]++ &&
-		        (double)b->weight[i] == times[b->candidate[i]];
-	for (i = 0; i < b->nitems; i++)
-		good &= !seen[1][b->item[i]]++;
-	for (i = 0; i <= ITEMS; i++)
-		good &= b->place[i] == -1;
-	return good;
-}
-
-/* Are all rows there, and sorted, and every query once? */
-static int
-tiles_are_right(const struct batch *b, size_t rows, int every)
-{
-	size_t t, r, n = 0, events = 0, queries = 0, last = SIZE_MAX;
-	int good = lists_are_right(b);
-
-	for (t = 0; t < b->ntiles; t++) {
-		const struct batch_tile *a = &b->tile[t];
-
-		good &= a->row == n && a->event == events &&
-		        a->query == queries && a->rows > 0;
-		for (r = 0; r < a->rows; r++) {
-			size_t length = b->source[b->order[a->row + r]].length;
-
-			good &= row_is(b, a, r, every) && length <= last;
-			last = length;
-		}
-		n += a->rows;
-		events += a->events;
-		queries += a->queries;
-	}
-	return good && n == rows && events == b->events &&
-	       queries == b->queries;
-}
-
-static int
-try_batch(struct batch *b, const struct examples *x, size_t n, size_t units)
-{
-	int32_t order[MOST] = {0};
-	size_t i;
-	int good;
-
-	for (i = 0; i < n; i++)
-		order[i] = (int32_t)((i * 7 + 3) % x->n);
-	batch_windows(b, x, order, 0, n, 1, units);
-	good = tiles_are_right(b, n, 0);
-	for (i = 0; i < n; i++)
-		good &= b->source[i].label == &x->label[order[i]];
-	batch_windows(b, x, NULL, x->n - n, n, 0, units);
-	good &= tiles_are_right(b, n, 0) && b->events == n * x->k;
-	/* The same rows as sequences that want something at every event. */
-	for (i = 0; i < n; i++)
-		b->source[i] = (struct batch_row){
-		    x->context + i * x->k, (i * 5) % 7, x->context};
-	batch_fill(b, n, 1, units);
-	return good && tiles_are_right(b, n, 1);
-}
-
-static void
-test_batch(void)
-{
-	struct examples x = random_examples(1500, 7, 1);
-	struct batch b;
-	size_t n;
-	int good = 1;
-
-	if (batch_alloc(&b, 1500, 1500 * 7, 1500 * 7, ITEMS, &f)) {
-		ok(0, "%s", f.msg);
-		return;
-	}
-	for (n = 1; n <= 1500; n += n < 130 ? 1 : 97)
-		good &= try_batch(&b, &x, n, 16);
-	ok(good, "batches of 1 to 1,500: each sequence is its source, in order "
-		 "or by an order, and the lists have every item once");
-	good = try_batch(&b, &x, 1500, 65536);
-	batch_windows(&b, &x, NULL, 0, 1500, 0, 65536);
-	ok(good && b.ntiles == 1500, "with many units a tile is a single row");
-	batch_free(&b);
-	examples_free(&x);
-}
-
-/*
- * The rows of sessions, against the authors' way to walk: all rows go on until
- * the shortest session ends.
- */
-
-static size_t
-slow_walk(const struct sequences *s, size_t batch, size_t least, size_t *out)
-{
-	size_t at[50], end[50], next = 0, rows, n = 0, i, k, left, shortest;
-
-	for (rows = 0; rows < batch && next < s->n; rows++, next++) {
-		at[rows] = s->start[next];
-		end[rows] = s->start[next + 1];
-	}
-	while (rows >= least) {
-		for (shortest = SIZE_MAX, i = 0; i < rows; i++)
-			shortest = size_min(shortest, end[i] - at[i]);
-		for (k = 0; k + 1 < shortest; k++) {
-			for (i = 0; i < rows; i++)
-				out[n++] = at[i] + k;
-			out[n++] = SIZE_MAX; /* a step ends */
-		}
-		for (left = i = 0; i < rows; i++) {
-			size_t a = at[i] + shortest - 1, e = end[i];
-
-			if (e - a <= 1 && next < s->n) {
-				a = s->start[next];
-				e = s->start[++next];
-			} else if (e - a <= 1) {
-				continue;
-			}
-			at[left] = a;
-			end[left++] = e;
-		}
-		rows = left;
-	}
-	return n;
-}
-
-static int
-try_walk(struct rng *r, size_t sessions, size_t batch, size_t least)
-{
-	static size_t start[301], want[20000], got[20000];
-	static int32_t order[300];
-	struct sequences s = {.n = sessions, .start = start};
-	struct walk w;
-	size_t i, n, rows, wanted;
-
-	for (i = 0; i < sessions; i++) {
-		order[i] = (int32_t)i;
-		start[i + 1] = start[i] + 2 + (size_t)rng_below(r, 9);
-	}
-	wanted = slow_walk(&s, batch, least, want);
-	if (walk_alloc(&w, &s, batch, least, &f))
-		abort();
-	rows = walk_start(&w, order, batch);
-	for (n = 0; rows; rows = walk_next(&w)) {
-		for (i = 0; i < rows; i++)
-			got[n++] = w.at[i];
-		got[n++] = SIZE_MAX;
-	}
-	walk_free(&w);
-	return n == wanted && !memcmp(got, want, n * sizeof(*got));
-}
-
-static void
-test_walk(void)
-{
-	struct rng r;
-	int i, good = 1;
-
-	rng_seed(&r, 4, 4);
-	for (i = 0; i < 300; i++)
-		good &= try_walk(&r, 1 + (size_t)rng_below(&r, 300),
-		    1 + (size_t)rng_below(&r, 50),
-		    1 + (size_t)rng_below(&r, 2));
-	ok(good, "the rows of 300 sets of sessions walk as the authors' do");
-}
 
 /*
  * Validation
@@ -539,8 +294,6 @@ int
 main(void)
 {
 	par_set_threads(2);
-	test_batch();
-	test_walk();
 	test_valid(100, 30);
 	test_valid(64, 32);
 	test_valid(10, 500);
