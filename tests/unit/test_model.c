@@ -68,22 +68,23 @@ test_round_trip(void)
 		!model_tensor(got, "state/gru0_bias"),
 	    "tensors come back to the bit, the state's only when asked for");
 	ok(!strcmp(model_setting(got, "cell"), "gru") &&
-		!strcmp(model_setting(got, "pad"), "") && got->nsettings == 11 &&
-		!model_setting(got, "no"),
+		!strcmp(model_setting(got, "pad"), "") &&
+		got->nsettings == 11 && !model_setting(got, "no"),
 	    "settings come back, an empty one too");
 	ok(!model_number(got, "answer", 42, &x, &f) && x == 42 &&
 		model_number(got, "answer", 41, &x, &f) &&
 		model_number(got, "cell", 100, &x, &f) &&
 		model_number(got, "no", 100, &x, &f),
 	    "a setting as a number, within its bound");
-	good = !net_from_model(&back, state, 1, &f) && back.is.mask_padding == 1;
+	good =
+	    !net_from_model(&back, state, 1, &f) && back.is.mask_padding == 1;
 	for (i = 0; i < NET_PARAMS && good; i++) {
 		size_t size = n.p[i].rows * n.p[i].cols * sizeof(real);
 
-		good = size == back.p[i].rows * back.p[i].cols * sizeof(real) &&
-		       (!size || !memcmp(n.p[i].w, back.p[i].w, size)) &&
-		       (!size || !memcmp(n.p[i].slot[0], back.p[i].slot[0],
-				     size));
+		good =
+		    size == back.p[i].rows * back.p[i].cols * sizeof(real) &&
+		    (!size || !memcmp(n.p[i].w, back.p[i].w, size)) &&
+		    (!size || !memcmp(n.p[i].slot[0], back.p[i].slot[0], size));
 	}
 	ok(good, "a net goes through a model and back");
 	model_free(m);
