@@ -5,7 +5,7 @@
 
 #include "base/fail.h"
 #include "base/rng.h"
-#include "nn/train.h"
+#include "nn/feed.h"
 
 #include "tap.h"
 
@@ -59,16 +59,16 @@ test_buffer(void)
 	size_t i, k, n = 1000;
 
 	for (k = 0; k < COUNTOF(sizes); k++) {
-		struct train_options o = {
-		    .shuffle = TRAIN_BUFFER, .buffer = sizes[k], .seed = 4 + k};
-		int good = !train_order(&o, 0, n, a, &f);
+		struct feed_options o = {
+		    .shuffle = FEED_BUFFER, .buffer = sizes[k], .seed = 4 + k};
+		int good = !feed_order(&o, 0, n, a, &f);
 
 		buffer_order(o.seed, size_min(sizes[k], MOST), n, b);
 		good &= !memcmp(a, b, n * sizeof(*a)) && is_permutation(a, n);
 		/* Nobody comes before he could have entered. */
 		for (i = 0; i < n; i++)
 			good &= (size_t)a[i] < i + sizes[k];
-		good &= !train_order(&o, 3, n, b, &f) &&
+		good &= !feed_order(&o, 3, n, b, &f) &&
 		        !memcmp(a, b, n * sizeof(*a));
 		ok(good,
 		    "a buffer of %zu: the restated order, a permutation, the "
@@ -80,15 +80,15 @@ test_buffer(void)
 static void
 test_epoch(void)
 {
-	struct train_options o = {.shuffle = TRAIN_EPOCH, .seed = 1};
+	struct feed_options o = {.shuffle = FEED_EPOCH, .seed = 1};
 	int32_t a[MOST], b[MOST];
 	size_t i, fixed = 0;
 	double sum = 0;
 
-	ok(!train_order(&o, 0, MOST, a, &f) && is_permutation(a, MOST) &&
-		!train_order(&o, 0, MOST, b, &f) && !memcmp(a, b, sizeof(a)),
+	ok(!feed_order(&o, 0, MOST, a, &f) && is_permutation(a, MOST) &&
+		!feed_order(&o, 0, MOST, b, &f) && !memcmp(a, b, sizeof(a)),
 	    "epoch: a permutation, which repeats");
-	ok(!train_order(&o, 1, MOST, b, &f) && is_permutation(b, MOST) &&
+	ok(!feed_order(&o, 1, MOST, b, &f) && is_permutation(b, MOST) &&
 		memcmp(a, b, sizeof(a)),
 	    "epoch: the next has another");
 	for (i = 0; i < MOST; i++) {
@@ -100,10 +100,10 @@ test_epoch(void)
 	    "correlation %.3f)",
 	    fixed, sum / (pow(MOST, 3) / 12));
 	o.seed = 2;
-	ok(!train_order(&o, 0, MOST, b, &f) && memcmp(a, b, sizeof(a)),
+	ok(!feed_order(&o, 0, MOST, b, &f) && memcmp(a, b, sizeof(a)),
 	    "epoch: another seed has another");
-	o.shuffle = TRAIN_NONE;
-	(void)train_order(&o, 5, MOST, a, &f);
+	o.shuffle = FEED_NONE;
+	(void)feed_order(&o, 5, MOST, a, &f);
 	for (i = 0; i < MOST && a[i] == (int32_t)i; i++)
 		;
 	ok(i == MOST, "none: as the examples come");
@@ -115,16 +115,16 @@ test_parse(void)
 	static const char *const bad[] = {"", "buffer", "buffer:", "buffer:0",
 	    "buffer:-1", "buffer:x", "buffer:1x", "buffer:4294967296",
 	    "buffer:99999999999999999999", "epochs", "none "};
-	struct train_options o = {0};
+	struct feed_options o = {0};
 	size_t i;
 	int good;
 
-	good = !train_parse_shuffle(&o, "buffer:12") &&
-	       o.shuffle == TRAIN_BUFFER && o.buffer == 12;
-	good &= !train_parse_shuffle(&o, "epoch") && o.shuffle == TRAIN_EPOCH;
-	good &= !train_parse_shuffle(&o, "none") && o.shuffle == TRAIN_NONE;
+	good = !feed_parse_shuffle(&o, "buffer:12") &&
+	       o.shuffle == FEED_BUFFER && o.buffer == 12;
+	good &= !feed_parse_shuffle(&o, "epoch") && o.shuffle == FEED_EPOCH;
+	good &= !feed_parse_shuffle(&o, "none") && o.shuffle == FEED_NONE;
 	for (i = 0; i < COUNTOF(bad); i++)
-		good &= train_parse_shuffle(&o, bad[i]) == -1;
+		good &= feed_parse_shuffle(&o, bad[i]) == -1;
 	ok(good, "ways to shuffle by their names, and nothing else");
 }
 
