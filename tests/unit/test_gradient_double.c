@@ -253,10 +253,10 @@ try_problem(const struct problem *p, const struct loss *loss,
 	net_free(&s.net);
 }
 
-#define SHAPE(v, d, h, ...)                                    \
-	{                                                      \
-		.items = v, .dim = d, .units = h, .layers = 1, \
-		.temperature = 1, __VA_ARGS__                  \
+/* One layer and a temperature of 1, if nothing else is said. */
+#define SHAPE(v, d, h, ...)                                   \
+	{                                                     \
+		.items = v, .dim = d, .units = h, __VA_ARGS__ \
 	}
 
 /* What every cell and loss is tried on. */
@@ -296,6 +296,18 @@ static const struct problem shapes[] = {
 	0, 1, 1, 1, 0.2},
 };
 
+static struct problem
+completed(const struct problem *p, const struct cell *cell)
+{
+	struct problem q = *p;
+
+	q.is.cell = cell;
+	q.is.layers = size_max(q.is.layers, 1);
+	if (!(q.is.temperature > 0))
+		q.is.temperature = 1;
+	return q;
+}
+
 int
 main(void)
 {
@@ -315,15 +327,13 @@ main(void)
 	for (i = 0; (cell = cell_at(i)); i++) {
 		for (j = 0; (loss = loss_at(j)); j++) {
 			for (k = 0; k < COUNTOF(all_alike); k++) {
-				p = all_alike[k];
-				p.is.cell = cell;
+				p = completed(&all_alike[k], cell);
 				try_problem(
 				    &p, loss, &plain, p.n > 100 ? 20 : 100);
 			}
 		}
 		for (k = 0; k < COUNTOF(shapes); k++) {
-			p = shapes[k];
-			p.is.cell = cell;
+			p = completed(&shapes[k], cell);
 			try_problem(&p, loss_find("softmax"),
 			    k % 2 ? &plain : &other, p.n > 100 ? 20 : 100);
 		}
