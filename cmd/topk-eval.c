@@ -368,11 +368,11 @@ check_gates(const struct work *w, const struct report *r)
 			cli_die(&f);
 		if (met)
 			continue;
-		cli_warn("%s", f.msg);
+		cli_gate("%s", f.msg);
 		status = EXIT_GATE;
 	}
 	if (!gate_no_worse(r, baseline, level, &f)) {
-		cli_warn("%s", f.msg);
+		cli_gate("%s", f.msg);
 		status = EXIT_GATE;
 	}
 	return status;

@@ -283,6 +283,8 @@ answer_blocks(struct work *w, struct bytein *in, struct fail *f)
 		if (r)
 			return r;
 	} while (m == w->block);
+	if (!row) /* seq-embed always writes one, or fails */
+		return fail_set(f, "there are no queries");
 	return w->exclude ? feed_end(w->exclude, f) : 0;
 }
 

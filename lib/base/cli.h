@@ -132,6 +132,9 @@ void cli_note(const char *fmt, ...) PRINTF(1, 2);
  * colour on a terminal, unless the environment has NO_COLOR. */
 void cli_warn(const char *fmt, ...) PRINTF(1, 2);
 
+/* The same even if quiet: a stated gate is not met, which will be exit 3. */
+void cli_gate(const char *fmt, ...) PRINTF(1, 2);
+
 /* Was -q given? */
 int cli_quiet(void);
 

@@ -122,6 +122,17 @@ cli_warn(const char *fmt, ...)
 	(void)fputc('\n', stderr);
 }
 
+void
+cli_gate(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(YELLOW, fmt, ap);
+	va_end(ap);
+	(void)fputc('\n', stderr);
+}
+
 int
 cli_quiet(void)
 {

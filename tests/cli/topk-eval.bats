@@ -267,6 +267,13 @@ model() {
 	[[ $stderr =~ ^"topk-eval: recall@7 is 0."[0-9]+", less than the 0.99 of --min"$ ]]
 }
 
+@test "--quiet does not hide why the status is 3" {
+	run -3 --separate-stderr topk-eval -q $ARGS --min=recall@7=0.99 q.f32
+	[[ $stderr == "topk-eval: recall@7 is "* ]]
+	run -0 --separate-stderr topk-eval -q $ARGS --min=recall@7=0 q.f32
+	[[ $stderr == "" ]]
+}
+
 @test "a metric that is met exits 0; of several --min each counts" {
 	topk-eval $ARGS --min=top_100=0.5 --min=ndcg@3=0 q.f32 >/dev/null
 	run -3 topk-eval $ARGS --min=top_100=0.5 --min=top_1=1 q.f32

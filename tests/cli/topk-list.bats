@@ -211,8 +211,12 @@ model() {
 	cmp out want
 }
 
-@test "no queries give no lists" {
-	[ "$(topk-list $ARGS </dev/null)" = "query	rank	item	score" ]
+@test "no queries are an error, for whoever writes queries writes one or fails" {
+	: >none.f32
+	run -1 --separate-stderr topk-list $ARGS none.f32
+	[ "$stderr" = "topk-list: there are no queries" ]
+	run -1 topk-list $ARGS -o out none.f32
+	[ ! -e out ]
 }
 
 @test "the model in ./model is what --candidates and --vocab would be" {
