@@ -14,6 +14,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 
 #define MOST 1024
 #define LOOKS 8000 /* of about 10 ns */
@@ -132,6 +133,31 @@ wait_for_end(void)
 	(void)pthread_mutex_unlock(&pool.lock);
 }
 
+/*
+ * How many more workers, at most n, have room.  At its first product OpenBLAS
+ * takes 128 MiB of address space for a thread, the caller too, and where a limit
+ * (ulimit -v) leaves less it tries again for ever; so there are fewer threads
+ * then.  Looking costs nothing: space that is not touched is no memory.
+ */
+static int
+with_room(int n)
+{
+	const size_t each = (size_t)200 << 20; /* with stack and heap */
+	void *p;
+
+	for (; n > 0; n--) {
+		size_t size = ((size_t)n + 1) * each;
+
+		p = mmap(NULL, size, PROT_NONE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (p != MAP_FAILED) {
+			(void)munmap(p, size); /* it is ours */
+			break;
+		}
+	}
+	return n;
+}
+
 /* Makes workers up to the number wanted, or as many as the system allows; their
  * signals are the main thread's. */
 static void
@@ -139,11 +165,11 @@ make_workers(void)
 {
 	sigset_t all, was;
 	pthread_t id;
-	int i;
+	int i, most = pool.made + with_room(pool.threads - 1 - pool.made);
 
 	(void)sigfillset(&all); /* these three cannot fail */
 	(void)pthread_sigmask(SIG_SETMASK, &all, &was);
-	while (pool.made + 1 < pool.threads) {
+	while (pool.made < most) {
 		i = pool.made + 1;
 		pool.worker[i].thread = i;
 		pool.worker[i].seen = atomic_load(&pool.loops);
@@ -160,7 +186,7 @@ par_for(size_t n, void (*task)(void *ctx, size_t i, int thread), void *ctx)
 {
 	size_t i;
 
-	if (pool.threads > 1 && n > 1)
+	if (pool.made + 1 < pool.threads && n > 1)
 		make_workers();
 	if (pool.threads == 1 || n <= 1 || !pool.made) {
 		for (i = 0; i < n; i++)

@@ -103,6 +103,18 @@ nuls() {
 	[[ ! -e model ]]
 }
 
+@test "where there is no room for threads there are fewer, and the same model" {
+	perl -e 'srand 1; print "context_movie_id\tlabel_movie_id\n"; printf
+		"%d,%d\t%d\n", map { 1 + rand 300 } 1 .. 3 for 1 .. 1500' >in.tsv
+	args="-q -d 8 -b 50 -e 1 --log=none in.tsv"
+	seq-train $args --threads=1 -m one
+	for mib in 220 300 450; do
+		within $mib "OPENBLAS_NUM_THREADS=1 timeout 60 seq-train $args --threads=3 -m m"
+		((status == 0))
+		diff -r m one
+	done
+}
+
 @test "a model that claims more than it has is refused before memory is taken" {
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
 	seq-train -q --log=none --dim=2 --epochs=1 in.tsv
