@@ -282,6 +282,7 @@ read_inputs(struct timeline *t, struct itemlist *list, const char *const *logs,
     size_t n, struct fail *f)
 {
 	struct bytein *in;
+	size_t k;
 	int r;
 
 	if (items) {
@@ -291,8 +292,10 @@ read_inputs(struct timeline *t, struct itemlist *list, const char *const *logs,
 		if (r)
 			return -1;
 	}
-	while (strcmp(header_name((size_t)logged.header), log_header) != 0)
-		logged.header++; /* cli has seen to it that it is one */
+	for (k = 0; header_name(k); k++) {
+		if (!strcmp(header_name(k), log_header))
+			logged.header = (enum timeline_header)k;
+	}
 	in = bytein_open(logs, n, NULL, f);
 	r = in ? timeline_read(t, in, &logged, f) : -1;
 	bytein_close(in);

@@ -74,6 +74,7 @@ next_line(struct fields *t, struct slice *s, struct fail *f)
 
 	t->line++;
 	t->offset = bytein_offset(t->in);
+	*s = (struct slice){NULL, 0};
 	for (;;) {
 		if (bytein_peek(t->in, want, &p, &n, f))
 			return -1;
