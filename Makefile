@@ -7,6 +7,7 @@
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
 #   make install, uninstall, dist, deb: programs, pages, completions, library
 #   make deps-dev, lint, check-asan, check-all, bench: for who works on it
+#   make check-memory, check-threads, analyse, coverage: see tests/tools/README
 #
 # A new file in cmd/, lib/*/, tests/unit/ or man/ needs no edit here.
 
@@ -128,7 +129,7 @@ check: all $(units) $(faults) $(replays)
 	BUILD=$(BUILD) tests/run $(suites)
 
 # Every call fails in turn, and whatever else takes long.
-check-all: check check-asan
+check-all: check check-asan check-memory check-threads coverage
 	SLOW=1 $(MAKE) check
 	$(MAKE) deb
 
@@ -136,6 +137,29 @@ check-all: check check-asan
 check-asan:
 	$(MAKE) check BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer \
 	    -fsanitize=address,undefined -fno-sanitize-recover=undefined"
+
+# Under the tools: tests/tools/README.
+check-memory: all
+	tests/tools/paths $(BUILD)/bin valgrind -q --error-exitcode=99 \
+	    --leak-check=full --show-leak-kinds=definite,indirect,possible \
+	    --errors-for-leak-kinds=definite,indirect,possible \
+	    --suppressions=$(CURDIR)/tests/tools/memcheck.supp
+
+# clang's needs addresses where it expects them.
+check-threads:
+	$(MAKE) all BUILD=$(BUILD)/tsan CC=clang \
+	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=thread"
+	USERS=1000 TSAN_OPTIONS=exitcode=99 tests/tools/paths $(BUILD)/tsan/bin \
+	    $(shell setarch -R true 2>/dev/null && echo setarch -R)
+
+analyse: $(BUILD)/example.pb-c.h
+	tests/tools/analyse $(BUILD)
+
+# Not crash and pipes, whose faults would hit the counting too.
+coverage:
+	$(MAKE) check SKIP="crash pipes tutorial" BUILD=$(BUILD)/cov HARDEN=-fPIE \
+	    CFLAGS="-Og -g --coverage -fprofile-update=atomic"
+	tests/tools/coverage $(BUILD)/cov
 
 demo: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
@@ -154,10 +178,11 @@ lint:
 	tests/lint/layers
 	clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
-	    tests/fuzz/run tests/fuzz/seeds .ci/run examples/*.sh \
+	    tests/fuzz/run tests/fuzz/seeds tests/tools/paths \
+	    tests/tools/analyse tests/tools/coverage .ci/run examples/*.sh \
 	    examples/plot-*
 	shellcheck -S warning -e SC2154 -s bash -x tests/cli/*.bats \
-	    tests/cli/*.bash tests/fault/sweep
+	    tests/cli/*.bash tests/fault/sweep tests/fault/soak
 	mandoc -T lint -W warning man/*.[157]
 
 sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*.c tests/*/*.[ch])
@@ -253,5 +278,6 @@ deb: dist
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check check-all check-asan fuzz demo pictures bench lint deps \
-    deps-dev install uninstall dist deb clean
+.PHONY: all check check-all check-asan check-memory check-threads analyse \
+    coverage fuzz demo pictures bench lint deps deps-dev install uninstall \
+    dist deb clean
