@@ -19,7 +19,8 @@
 struct tensor {
 	char name[MODEL_NAME];
 	size_t rows, cols;
-	float *x; /* [rows,cols] */
+	float *x;       /* [rows,cols] */
+	const char *as; /* whose file it shares, being the same; NULL: none's */
 };
 
 /* A setting: one line of settings.tsv.  Names and values are plain words. */

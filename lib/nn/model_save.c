@@ -180,12 +180,15 @@ save_tensor(
 	char file[MODEL_NAME + 8], path[MAX_PATH];
 	struct outf *o;
 
-	(void)snprintf(file, sizeof(file), "%s.f32", t->name); /* it fits */
+	(void)snprintf(file, sizeof(file), "%s.f32", /* it fits */
+	    t->as ? t->as : t->name);
+	outf_printf(list, "%s\t%zu,%zu\t%s\t%08x\n", t->name, t->rows, t->cols,
+	    file, crc32c(0, t->x, t->rows * t->cols * sizeof(float)));
+	if (t->as)
+		return 0;
 	if (join(path, dir, file, f) || !(o = outf_open(path, OUTF_BINARY, f)))
 		return -1;
 	mat_put(o, t->rows, t->cols, t->x);
-	outf_printf(list, "%s\t%zu,%zu\t%s\t%08x\n", t->name, t->rows, t->cols,
-	    file, crc32c(0, t->x, t->rows * t->cols * sizeof(float)));
 	return outf_commit(o, f);
 }
 

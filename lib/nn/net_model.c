@@ -228,6 +228,8 @@ put_folded(const struct net *n, struct model *m, struct fail *f)
 		net_fold(n, i, 1, row);
 		to_floats(E, row, t->x + i * E);
 	}
+	if (t && net_is_plain(n)) /* then the towers share it */
+		t->as = n->p[NET_QUERY].name;
 	free(row);
 	return t ? 0 : -1;
 }

@@ -159,7 +159,6 @@ plain_score(const struct net *n, const double *w, const double *q, int32_t id)
 	return s;
 }
 
-/* The states after the step's events. */
 static void
 plain_states(const struct reference *r, const double *w, struct plain_step *s)
 {
@@ -206,7 +205,6 @@ plain_loss(const struct reference *r, const double *w, struct plain_step *s)
 	return loss;
 }
 
-/* Is e the first event of its session? */
 static int
 begins(const struct sequences *s, size_t e)
 {
@@ -273,7 +271,6 @@ remember(struct reference *r)
 	}
 }
 
-/* After each step of train_run(). */
 static int
 check_step(void *ctx, const struct train_event *e)
 {
@@ -294,7 +291,6 @@ check_step(void *ctx, const struct train_event *e)
 	return 0;
 }
 
-/* n sessions of 2 to 7 events. */
 static void
 random_sessions(struct rng *rng, struct sequences *s, size_t n)
 {
