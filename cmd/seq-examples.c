@@ -15,6 +15,7 @@
 
 #include "base/cli.h"
 #include "base/fail.h"
+#include "base/par.h"
 #include "data/itemfiles.h"
 #include "data/itemlist.h"
 #include "data/parts.h"
@@ -360,6 +361,7 @@ main(int argc, char **argv)
 	struct split s = {0};
 	struct fail f;
 
+	par_set_threads(0);
 	if (open_outputs(out, way->shuffles, &f) ||
 	    read_inputs(&t, &list, logs, nlogs, &f) ||
 	    work(out, way, &t, &list, &s, &f) ||

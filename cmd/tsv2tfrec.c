@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/cli.h"
 #include "base/fail.h"
+#include "base/par.h"
 #include "io/bytein.h"
 #include "tf/column.h"
 #include "tf/example.h"
@@ -146,6 +147,7 @@ main(int argc, char **argv)
 		cli_usage("--features: %s", f.msg);
 	check_columns(&columns);
 	paths = cli_operands(first, argc, argv, &n);
+	par_set_threads(0);
 	in = bytein_open(paths, n, NULL, &f);
 	rows = in ? tsv_open(in, !no_header, &f) : NULL;
 	if (!rows || run(rows, spec ? &columns : NULL, &f))

@@ -11,6 +11,7 @@
 
 #include "base/cli.h"
 #include "base/fail.h"
+#include "base/par.h"
 #include "data/tally.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
@@ -164,6 +165,7 @@ main(int argc, char **argv)
 	struct outf *o;
 
 	check_options();
+	par_set_threads(0);
 	v = vocab_new(&f);
 	if (!v || (merge ? merge_files : count_files)(v, paths, npaths, &f) ||
 	    sort(v, &f))

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/fail.h"
+#include "io/inflate.h"
 
 #ifndef BYTEIN_CHUNK /* the fuzz targets have a small one */
 #define BYTEIN_CHUNK (256u << 10)
@@ -30,14 +30,11 @@ struct bytein {
 	size_t npaths, now; /* now: which path is open */
 	struct bytein_mode mode;
 	int fd;
-	int ended;         /* read(2) has said end of file */
-	uint64_t used;     /* of the current input, inflated */
-	struct window raw; /* as read */
-	struct window out; /* inflated; unused where the input is plain */
+	int ended;     /* there are no bytes after those of the window */
+	uint64_t used; /* of the current input, inflated */
+	struct window w;
 	enum bytein_packing packing; /* of the current input */
-	int inflating;               /* z is initialised */
-	int stream_done;             /* z stands at the end of a stream */
-	z_stream z;
+	struct inflate *inflate;     /* where w comes from; NULL: from fd */
 };
 
 /* Makes room for n bytes after the end, moving the bytes to the front. */
@@ -90,25 +87,34 @@ bytein_empty_pipe(const struct bytein *b)
 {
 	struct stat st;
 
-	return b->ended && !b->inflating && !b->used &&
-	       b->raw.at == b->raw.end && !fstat(b->fd, &st) &&
+	return b->ended && !b->inflate && !b->used && b->w.at == b->w.end &&
+	       !fstat(b->fd, &st) &&
 	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
-/* Reads once; sets ended at the end of the file. */
+/* Adds some bytes to the window, or sets ended. */
 static int
 read_some(struct bytein *b, struct fail *f)
 {
 	ssize_t n;
+	size_t m;
+	int r;
 
-	if (window_room(&b->raw, CHUNK))
+	if (window_room(&b->w, CHUNK))
 		return fail_memory(f);
+	if (b->inflate) {
+		r = inflate_read(
+		    b->inflate, b->w.data + b->w.end, CHUNK, &m, f);
+		b->w.end += r > 0 ? m : 0;
+		b->ended = r == 0;
+		return r < 0 ? -1 : 0;
+	}
 	do
-		n = read(b->fd, b->raw.data + b->raw.end, CHUNK);
+		n = read(b->fd, b->w.data + b->w.end, CHUNK);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return fail_errno(f, "%s", bytein_name(b));
-	b->raw.end += (size_t)n;
+	b->w.end += (size_t)n;
 	b->ended = n == 0;
 	return 0;
 }
@@ -123,12 +129,12 @@ detect(struct bytein *b, struct fail *f)
 		b->packing = b->mode.packing;
 		return 0;
 	}
-	while (b->raw.end < want && !b->ended) {
+	while (b->w.end < want && !b->ended) {
 		if (read_some(b, f))
 			return -1;
 	}
-	p = b->raw.data;
-	n = b->raw.end;
+	p = b->w.data;
+	n = b->w.end;
 	if (b->mode.is_plain && b->mode.is_plain(p, n))
 		b->packing = BYTEIN_PLAIN;
 	else if (n >= 3 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8)
@@ -139,6 +145,23 @@ detect(struct bytein *b, struct fail *f)
 	else
 		b->packing = BYTEIN_PLAIN;
 	return 0;
+}
+
+/* What was read so far is the beginning of what is to be inflated. */
+static int
+start_inflating(struct bytein *b, struct fail *f)
+{
+	struct inflate_input in = {.fd = b->fd,
+	    .gzip = b->packing == BYTEIN_GZIP,
+	    .name = bytein_name(b),
+	    .head = b->w.data,
+	    .n = b->w.end,
+	    .ended = b->ended};
+
+	b->inflate = inflate_new(&in, f);
+	b->w.end = 0;
+	b->ended = 0;
+	return b->inflate ? 0 : -1;
 }
 
 /* Opens paths[now] and finds out how it is packed. */
@@ -160,29 +183,20 @@ open_now(struct bytein *b, struct fail *f)
 	}
 	b->ended = 0;
 	b->used = 0;
-	b->raw.at = b->raw.end = b->out.at = b->out.end = 0;
+	b->w.at = b->w.end = 0;
 	if (detect(b, f))
 		return -1;
-	if (b->packing == BYTEIN_PLAIN)
-		return 0;
-	b->z = (z_stream){0};
-	if (inflateInit2(&b->z, b->packing == BYTEIN_GZIP ? 15 + 16 : 15) !=
-	    Z_OK)
-		return fail_memory(f);
-	b->inflating = 1;
-	b->stream_done = 0;
-	return 0;
+	return b->packing == BYTEIN_PLAIN ? 0 : start_inflating(b, f);
 }
 
 static void
 close_now(struct bytein *b)
 {
+	inflate_free(b->inflate); /* it may still read */
+	b->inflate = NULL;
 	if (b->fd > STDIN_FILENO)
 		(void)close(b->fd); /* only read from: nothing to lose */
 	b->fd = -1;
-	if (b->inflating)
-		(void)inflateEnd(&b->z); /* frees, whatever the state */
-	b->inflating = 0;
 }
 
 struct bytein *
@@ -207,84 +221,15 @@ bytein_open(const char *const *paths, size_t n, const struct bytein_mode *mode,
 	return b;
 }
 
-static const char *
-packing_name(const struct bytein *b)
-{
-	return b->packing == BYTEIN_GZIP ? "gzip" : "zlib";
-}
-
-/* At the end of a gzip member another may follow; after zlib nothing may. */
-static int
-next_member(struct bytein *b, struct fail *f)
-{
-	if (b->packing == BYTEIN_ZLIB)
-		return fail_set(f, "%s: bytes after the end of the zlib stream",
-		    bytein_name(b));
-	if (inflateReset(&b->z) != Z_OK)
-		return fail_set(
-		    f, "%s: zlib cannot start again", bytein_name(b));
-	b->stream_done = 0;
-	return 0;
-}
-
-/* Inflates some bytes into out; without progress only at the end. */
-static int
-inflate_some(struct bytein *b, struct fail *f)
-{
-	int r;
-
-	if (b->raw.at == b->raw.end && !b->ended && read_some(b, f))
-		return -1;
-	if (b->raw.at == b->raw.end) {
-		if (!b->ended || b->stream_done)
-			return 0;
-		return fail_set(f,
-		    "%s: the %s stream is cut short @offset %llu",
-		    bytein_name(b), packing_name(b),
-		    (unsigned long long)(b->used + (b->out.end - b->out.at)));
-	}
-	if (b->stream_done && next_member(b, f))
-		return -1;
-	if (window_room(&b->out, CHUNK))
-		return fail_memory(f);
-	b->z.next_in = b->raw.data + b->raw.at;
-	b->z.avail_in = (uInt)size_min(b->raw.end - b->raw.at, 1u << 30);
-	b->z.next_out = b->out.data + b->out.end;
-	b->z.avail_out = CHUNK;
-	r = inflate(&b->z, Z_NO_FLUSH);
-	b->raw.at = (size_t)(b->z.next_in - b->raw.data);
-	b->out.end = (size_t)(b->z.next_out - b->out.data);
-	if (r == Z_STREAM_END)
-		b->stream_done = 1;
-	else if (r == Z_MEM_ERROR)
-		return fail_memory(f);
-	else if (r != Z_OK && r != Z_BUF_ERROR)
-		return fail_set(f,
-		    "%s: damaged %s stream before @offset %llu: "
-		    "%s",
-		    bytein_name(b), packing_name(b),
-		    (unsigned long long)(b->used + (b->out.end - b->out.at)),
-		    b->z.msg ? b->z.msg : "a dictionary is needed");
-	return 0;
-}
-
 int
 bytein_peek(struct bytein *b, size_t want, const unsigned char **p, size_t *n,
     struct fail *f)
 {
-	struct window *w = b->inflating ? &b->out : &b->raw;
+	struct window *w = &b->w;
 
-	while (w->end - w->at < want) {
-		size_t had = w->end - w->at;
-
-		if (b->inflating ? inflate_some(b, f)
-		    : b->ended   ? 0
-				 : read_some(b, f))
+	while (w->end - w->at < want && !b->ended) {
+		if (read_some(b, f))
 			return -1;
-		if (w->end - w->at == had && b->ended &&
-		    (!b->inflating ||
-			(b->stream_done && b->raw.at == b->raw.end)))
-			break;
 	}
 	*p = w->data + w->at;
 	*n = w->end - w->at;
@@ -294,9 +239,7 @@ bytein_peek(struct bytein *b, size_t want, const unsigned char **p, size_t *n,
 void
 bytein_skip(struct bytein *b, size_t n)
 {
-	struct window *w = b->inflating ? &b->out : &b->raw;
-
-	w->at += n;
+	b->w.at += n;
 	b->used += n;
 }
 
@@ -316,7 +259,6 @@ bytein_close(struct bytein *b)
 	if (!b)
 		return;
 	close_now(b);
-	free(b->raw.data);
-	free(b->out.data);
+	free(b->w.data);
 	free(b);
 }

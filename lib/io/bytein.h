@@ -3,9 +3,7 @@
  *
  * A reader looks at a window of bytes and says how many it has used up.  The
  * inputs stay apart: no record and no line reaches from one into the next.
- * Whether an input is gzip (of any number of members, RFC 1952) or zlib (RFC
- * 1950) is seen from its first bytes.  This and
- * deflate are the only modules that see zlib.
+ * Whether an input is gzip or zlib is seen from its first bytes.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_BYTEIN_H
@@ -43,7 +41,8 @@ struct bytein *bytein_open(const char *const *paths, size_t n,
  * Shows the bytes that come next in the current input: at least want of them,
  * unless it ends before.  *p stays valid until the next call.  Memory grows
  * with the bytes that are really there, never just because want is large;
- * the caller caps want.  -1: read error, damaged or cut gzip.
+ * the caller caps want.  -1: read error, damaged or cut gzip; the bytes before
+ * that could be seen.
  */
 int bytein_peek(struct bytein *, size_t want, const unsigned char **p,
     size_t *n, struct fail *);

@@ -76,6 +76,14 @@ faulted() {
 	sweep -c vocab-build 'tfrec2tsv --schema x.gz'
 }
 
+@test "tfrec2tsv: a read that fails on the thread that inflates is told" {
+	mkdir start
+	seq 1 200000 | vocab-build -H -q | sed '1i token\tcount' |
+		tsv2tfrec --compression=gzip >start/long.gz
+	sweep -n read -c vocab-build 'tfrec2tsv --threads=2 long.gz'
+	sweep -n malloc -c vocab-build 'tfrec2tsv --threads=2 long.gz'
+}
+
 @test "seq-examples: a call that fails is told, and old files are whole" {
 	start ratings.dat movies.dat x.tsv
 	mkdir start/d

@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include "base/fail.h"
+#include "base/par.h"
 #include "base/rng.h"
 #include "tap.h"
 
@@ -188,6 +189,74 @@ test_gzip(void)
 	    "a plain file may follow one of gzip");
 }
 
+/* Does the first file fail after the same bytes, at least least of them, and
+ * with the same words, with a thread and without? */
+static int
+fails_alike(size_t least)
+{
+	struct fail alone;
+	size_t n, m;
+	int r;
+
+	par_set_threads(1);
+	n = read_all(1, NULL, 1, &r);
+	alone = f;
+	par_set_threads(2);
+	m = read_all(1, NULL, 1, &r);
+	return r == -1 && m == n && n >= least && !memcmp(got, plain, n) &&
+	       !strcmp(alone.msg, f.msg);
+}
+
+/* Long inputs, which a thread inflates. */
+static void
+test_long(void)
+{
+	static const size_t left[] = {1, 9, 70000, 250000};
+	struct bytein *b;
+	const unsigned char *p;
+	const char *const standard[] = {"-"};
+	int fd[2], was = dup(STDIN_FILENO), r, good = 1;
+	size_t n, i;
+
+	fill(600000);
+	n = pack(plain, 600000, 1, packed);
+	put_file(0, packed, n);
+	ok(same(1, NULL, 1, 600000) && same(1, NULL, 4096, 600000) &&
+		same(1, NULL, MOST, 600000),
+	    "a long input arrives");
+	/* Cut, and with a second member that is none. */
+	for (i = 0; i < COUNTOF(left); i++) {
+		put_file(0, packed, n - left[i]);
+		good &= fails_alike(0);
+	}
+	n = pack(plain, 500000, 1, packed);
+	n += pack(plain, 500000, 1, packed + n);
+	packed[n / 2] ^= 1;
+	put_file(0, packed, n);
+	good &= fails_alike(500000);
+	ok(good, "a failure comes after the same bytes: %s", f.msg);
+	if (pipe(fd) || was < 0) {
+		ok(0, "a pipe can be had");
+		return;
+	}
+	put_file(0, packed, 0);
+	n = pack(plain, 300000, 1, packed);
+	r = fork();
+	if (r == 0)
+		_exit(write(fd[1], packed, n) != (ssize_t)n);
+	(void)dup2(fd[0], STDIN_FILENO);
+	b = bytein_open(standard, 1, NULL, &f);
+	ok(b && !bytein_peek(b, 300000, &p, &n, &f) && n == 300000 &&
+		!memcmp(p, plain, n),
+	    "all of a member arrives, though the pipe stays open");
+	bytein_close(b);
+	ok(r > 0 && waitpid(r, NULL, 0) == r, "and can be closed then");
+	(void)dup2(was, STDIN_FILENO);
+	(void)close(was);
+	(void)close(fd[0]);
+	(void)close(fd[1]);
+}
+
 /* Every bit of a gzip file is turned: the trailer's checksum tells, if not the
  * stream itself; but for a few header bits that mean nothing. */
 static void
@@ -314,6 +383,10 @@ main(void)
 	test_damage();
 	test_modes();
 	test_pipe();
+	par_set_threads(2);
+	test_gzip();
+	test_pipe();
+	test_long();
 	(void)unlink(name[0]);
 	(void)unlink(name[1]);
 	return done();
