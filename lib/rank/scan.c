@@ -17,7 +17,9 @@
 #define TILE 60
 #define CHUNK SCAN_WIDEST
 #define STRIP_FLOATS ((size_t)1 << 20) /* packed at a time: 4 MiB, shared */
-#define FEW 16 /* queries are cut into at least as many tiles, if they can */
+#define FEW \
+	16 /* queries are cut into at least as many tiles, if they can; and
+                * where they are fewer, the candidates are what is cut */
 
 _Static_assert(CHUNK % MM_PANEL == 0, "chunks are whole panels");
 
@@ -27,7 +29,7 @@ struct scan {
 	size_t strip;  /* candidates packed at a time, whole chunks */
 	size_t at;     /* the first that is packed now; n: none */
 	float *packed; /* [strip,d], in panels */
-	float *scores; /* [threads,TILE,CHUNK] */
+	float *scores; /* [threads,TILE,CHUNK]; or [FEW,strip] */
 	float largest; /* of |c| */
 };
 
@@ -87,7 +89,8 @@ scan_new(const float *c, size_t n, size_t d, struct fail *f)
 	}
 	chunks = size_max(STRIP_FLOATS / floats, 1);
 	sc->strip = size_min(chunks, (n + CHUNK - 1) / CHUNK) * CHUNK;
-	scores = (size_t)par_threads() * TILE * CHUNK;
+	scores =
+	    size_max((size_t)par_threads() * TILE * CHUNK, FEW * sc->strip);
 	if (!size_mul(sc->strip, d, &floats) &&
 	    !size_mul(floats, sizeof(float), &floats)) {
 		sc->packed = malloc(floats);
@@ -173,6 +176,35 @@ score_tile(void *ctx, size_t t, int thread)
 	}
 }
 
+/* The k-th of the strip's chunks with all of few queries. */
+static void
+score_chunk(void *ctx, size_t k, int thread)
+{
+	struct walk *w = ctx;
+	struct scan *sc = w->sc;
+
+	(void)thread;
+	mm_scores(w->m, chunk_size(sc, k), sc->d, w->q,
+	    sc->packed + k * CHUNK * sc->d, sc->scores + k * CHUNK, sc->strip);
+}
+
+/* Few queries have all of a strip's scores made before they are used. */
+static void
+score_few(struct walk *w)
+{
+	struct scan *sc = w->sc;
+	struct scan_tile tile = {.m = w->m, .lds = sc->strip};
+	size_t k, chunks = chunks_now(sc);
+
+	par_for(chunks, score_chunk, w);
+	for (k = 0; k < chunks; k++) {
+		tile.j = sc->at + k * CHUNK;
+		tile.n = chunk_size(sc, k);
+		tile.s = sc->scores + k * CHUNK;
+		w->use(w->ctx, &tile);
+	}
+}
+
 int
 scan_run(struct scan *sc, size_t m, const float *q,
     void (*use)(void *ctx, const struct scan_tile *), void *ctx, struct fail *f)
@@ -193,7 +225,10 @@ scan_run(struct scan *sc, size_t m, const float *q,
 			sc->at = at;
 			par_for(chunks_now(sc), pack_chunk, sc);
 		}
-		par_for((m + w.tile - 1) / w.tile, score_tile, &w);
+		if (m < FEW)
+			score_few(&w);
+		else
+			par_for((m + w.tile - 1) / w.tile, score_tile, &w);
 	}
 	return 0;
 }
