@@ -19,14 +19,35 @@
 _Static_assert(sizeof(float) == 4, "float is IEEE 754 binary32");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian");
 
+/* Is every one of n numbers finite?  As whole numbers the bits of floats
+ * without sign are in the order of the floats, infinity and NaN above all. */
+static int
+all_finite(const float *x, size_t n)
+{
+	uint32_t most = 0, bits;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		memcpy(&bits, x + i, sizeof(bits));
+		bits &= 0x7fffffff;
+		most = bits > most ? bits : most;
+	}
+	return most < 0x7f800000;
+}
+
 /* The first of n numbers that is not finite, n if all are. */
 static size_t
 first_bad(const float *x, size_t n)
 {
-	size_t i;
+	size_t i, m;
 
-	for (i = 0; i < n && isfinite(x[i]); i++)
-		;
+	for (i = 0; i < n; i += m) {
+		m = size_min(n - i, 4096);
+		if (!all_finite(x + i, m))
+			break;
+	}
+	while (i < n && isfinite(x[i]))
+		i++;
 	return i;
 }
 
