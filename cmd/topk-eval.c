@@ -311,7 +311,7 @@ add_all(struct work *w, const char *const *paths, size_t npaths, struct fail *f)
 		? catalogue_open(&w->catalogue, candidates, vocab_path, dim, f)
 		: open_model(w, model_dir ? model_dir : "model", f);
 
-	if (failed)
+	if (failed || catalogue_index(&w->catalogue, f))
 		return -1;
 	p.vocab = w->catalogue.vocab;
 	w->record = record_new(&p, f);

@@ -319,6 +319,9 @@ list(struct work *w, const char *const *paths, size_t npaths, struct fail *f)
 {
 	if (open_catalogue(w, f))
 		return -1;
+	if ((names_path || include || exclude || similar) &&
+	    catalogue_index(&w->catalogue, f))
+		return -1;
 	if (names_path &&
 	    !(w->names = names_read(names_path, w->catalogue.vocab, f)))
 		return -1;

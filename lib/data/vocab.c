@@ -4,9 +4,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/fail.h"
+#include "data/hash.h"
+#include "data/vocab_disk.h"
 
 /*
  * A place in the hash table, which has at least twice as many as there are
@@ -31,56 +32,14 @@ struct vocab {
 	size_t *end;     /* [room+1] token id is bytes [end[id-1], end[id]) */
 	uint64_t *count; /* [room+1] */
 	struct place *places;
-	uint64_t secret[2]; /* odd */
-	size_t n;           /* tokens */
-	size_t room;        /* for tokens in end and count */
-	size_t size;        /* of bytes */
-	int bits;           /* there are 2^bits places */
+	struct hash_key key;
+	size_t n;    /* tokens */
+	size_t room; /* for tokens in end and count */
+	size_t size; /* of bytes */
+	int bits;    /* there are 2^bits places */
+
+	struct vocab_disk *disk; /* where the tokens are instead, or NULL */
 };
-
-static void
-draw(uint64_t secret[2])
-{
-	/* 2^64 / golden ratio, and / square root of 2 */
-	static const uint64_t otherwise[2] = {
-	    0x9e3779b97f4a7c15u, 0xb504f333f9de6485u};
-	size_t size = sizeof(otherwise);
-
-	/* Before the system has any, none is better than to wait. */
-	if (getrandom(secret, size, GRND_NONBLOCK) != (ssize_t)size)
-		memcpy(secret, otherwise, size);
-	secret[0] |= 1;
-	secret[1] |= 1;
-}
-
-/*
- * Multiplying carries the bits of a word upward, shifting brings them down
- * again.  Twice: after the first product alone a difference in the highest bit
- * would always become the same difference, and a second word could undo it.
- */
-static inline uint64_t
-mix(uint64_t h, const uint64_t secret[2])
-{
-	h *= secret[0];
-	h ^= h >> 32;
-	return h * secret[1];
-}
-
-static uint64_t
-hash(const char *s, size_t n, const uint64_t secret[2])
-{
-	uint64_t h = n, w;
-
-	for (; n >= 8; n -= 8, s += 8) {
-		memcpy(&w, s, 8);
-		h = mix(h ^ w, secret);
-		h ^= h >> 32;
-	}
-	w = 0;
-	memcpy(&w, s, n);
-	h = mix(h ^ w, secret);
-	return h ^ h >> 32;
-}
 
 /*
  * The key of token s [n].  Of a short one it is the length in the highest byte
@@ -95,7 +54,7 @@ key_of(const struct vocab *v, const char *s, size_t n)
 	uint32_t a, b;
 
 	if (n > 7)
-		return hash(s, n, v->secret) | LONG;
+		return hash_bytes(s, n, &v->key) | LONG;
 	if (n >= 4) {
 		memcpy(&a, s, 4);
 		memcpy(&b, s + n - 4, 4);
@@ -112,7 +71,7 @@ key_of(const struct vocab *v, const char *s, size_t n)
 static inline size_t
 start_of(const struct vocab *v, uint64_t key, int bits)
 {
-	return (size_t)(mix(key, v->secret) >> (64 - bits));
+	return (size_t)(hash_mix(key, &v->key) >> (64 - bits));
 }
 
 struct vocab *
@@ -127,7 +86,7 @@ vocab_new(struct fail *f)
 	v->room = 255;
 	v->size = 4096;
 	v->bits = 9;
-	draw(v->secret);
+	v->key = hash_draw();
 	v->bytes = malloc(v->size);
 	v->end = calloc(v->room + 1, sizeof(*v->end));
 	v->count = calloc(v->room + 1, sizeof(*v->count));
@@ -140,11 +99,32 @@ vocab_new(struct fail *f)
 	return v;
 }
 
+struct vocab *
+vocab_of_disk(struct vocab_disk *d, struct fail *f)
+{
+	struct vocab *v = calloc(1, sizeof(*v));
+
+	if (!v) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	v->disk = d;
+	v->n = vocab_disk_size(d);
+	return v;
+}
+
+int
+vocab_index(struct vocab *v, struct fail *f)
+{
+	return v->disk ? vocab_disk_index(v->disk, f) : 0;
+}
+
 void
 vocab_free(struct vocab *v)
 {
 	if (!v)
 		return;
+	vocab_disk_free(v->disk);
 	free(v->bytes);
 	free(v->end);
 	free(v->count);
@@ -161,15 +141,18 @@ vocab_size(const struct vocab *v)
 struct slice
 vocab_token(const struct vocab *v, int32_t id)
 {
-	size_t at = v->end[id - 1];
+	size_t at;
 
+	if (v->disk)
+		return vocab_disk_token(v->disk, id);
+	at = v->end[id - 1];
 	return (struct slice){v->bytes + at, v->end[id] - at};
 }
 
 uint64_t
 vocab_count(const struct vocab *v, int32_t id)
 {
-	return v->count[id];
+	return v->disk ? vocab_disk_count(v->disk, id) : v->count[id];
 }
 
 void
@@ -211,7 +194,8 @@ look(const struct vocab *v, const char *s, size_t n, uint64_t key)
 int32_t
 vocab_find(const struct vocab *v, const char *s, size_t n)
 {
-	return look(v, s, n, key_of(v, s, n))->id;
+	return v->disk ? vocab_disk_find(v->disk, s, n)
+	               : look(v, s, n, key_of(v, s, n))->id;
 }
 
 /* Twice as many places; every token finds its own again. */

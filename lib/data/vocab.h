@@ -27,6 +27,19 @@ void vocab_free(struct vocab *); /* NULL is fine */
  * the line. */
 struct vocab *vocab_read(const char *path, struct fail *);
 
+/*
+ * The same, to be read only: the tokens of a large file stay on disk, and
+ * vocab_find() needs vocab_index() before.  There, for such a file, it is
+ * found out that a token is there twice.  path must outlive it.
+ */
+struct vocab *vocab_open(const char *path, struct fail *);
+int vocab_index(struct vocab *, struct fail *); /* 0 or -1 */
+
+struct vocab_disk;
+
+/* A vocabulary of these lines, which it frees.  NULL without memory. */
+struct vocab *vocab_of_disk(struct vocab_disk *, struct fail *);
+
 /* Each becomes the other; what points into their tokens stays valid. */
 void vocab_swap(struct vocab *, struct vocab *);
 

@@ -2,10 +2,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab.h"
 
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/fail.h"
+#include "data/vocab_disk.h"
 #include "io/bytein.h"
 #include "io/outf.h"
 #include "io/tsv.h"
+
+#define LARGE (16 << 20) /* bytes of a file that can stay on disk */
 
 /* The count that a cell holds. */
 static int
@@ -25,28 +33,41 @@ parse_count(struct slice s, uint64_t *count)
 	return s.n ? 0 : -1;
 }
 
-/* Adds the token of one line. */
+/* What a line says. */
 static int
-read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
+parse_line(const struct slice *cells, size_t n, struct slice *token,
+    uint64_t *count, struct fail *f)
 {
-	struct slice rest = cells[0], t;
-	uint64_t count = 0;
-	size_t before = vocab_size(v);
-	int32_t id;
+	struct slice rest = cells[0];
 
+	*count = 0;
 	if (n > 2)
 		return fail_set(f,
 		    "%zu columns: a vocabulary has a token "
 		    "and its count",
 		    n);
-	if (!tsv_list_next(&rest, &t) || t.n != cells[0].n)
+	if (!tsv_list_next(&rest, token) || token->n != cells[0].n)
 		return fail_set(f,
 		    "'%.*s' is not one token (a comma in a "
 		    "token is written \\,)",
 		    (int)size_min(cells[0].n, 200), cells[0].s);
-	if (n == 2 && parse_count(cells[1], &count))
+	if (n == 2 && parse_count(cells[1], count))
 		return fail_set(f, "'%.*s' is not a count",
 		    (int)size_min(cells[1].n, 200), cells[1].s);
+	return 0;
+}
+
+/* Adds the token of one line. */
+static int
+read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
+{
+	size_t before = vocab_size(v);
+	struct slice t;
+	uint64_t count;
+	int32_t id;
+
+	if (parse_line(cells, n, &t, &count, f))
+		return -1;
 	id = vocab_add(v, t.s, t.n, f);
 	if (id < 0)
 		return -1;
@@ -82,6 +103,71 @@ vocab_read(const char *path, struct fail *f)
 		vocab_free(v);
 		v = NULL;
 	}
+	tsv_close(t);
+	bytein_close(in);
+	return v;
+}
+
+/* Is it a regular file that is large, and not packed? */
+static int
+is_large(const char *path)
+{
+	unsigned char magic[2] = {0};
+	int fd = open(path, O_RDONLY | O_CLOEXEC), large = 0;
+	struct stat st;
+
+	if (fd < 0)
+		return 0;
+	large = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size >= LARGE &&
+	        pread(fd, magic, 2, 0) == 2 &&
+	        (magic[0] != 0x1f || magic[1] != 0x8b);
+	(void)close(fd); /* only read from */
+	return large;
+}
+
+/* Checks all lines, and notes where they are. */
+static int
+note_lines(
+    struct vocab_disk *d, struct bytein *in, struct tsv *t, struct fail *f)
+{
+	const struct slice *cells;
+	struct slice token;
+	uint64_t count;
+	size_t n, at = 0;
+	int r;
+
+	while ((r = tsv_row(t, &cells, &n, f)) > 0) {
+		r = parse_line(cells, n, &token, &count, f);
+		if (!r && !token.n)
+			r = fail_set(f, "a token is empty");
+		if (!r && vocab_disk_size(d) >= VOCAB_MAX)
+			r = fail_set(f, "more than %zu tokens", VOCAB_MAX);
+		if (r)
+			return fail_at(f, "%s", tsv_where(t));
+		if (vocab_disk_add(d, at, count, f))
+			return -1;
+		at = (size_t)bytein_offset(in);
+	}
+	return r;
+}
+
+struct vocab *
+vocab_open(const char *path, struct fail *f)
+{
+	struct bytein *in;
+	struct tsv *t;
+	struct vocab_disk *d;
+	struct vocab *v = NULL;
+
+	if (!strcmp(path, "-") || !is_large(path))
+		return vocab_read(path, f);
+	in = bytein_open(&path, 1, NULL, f);
+	t = in ? tsv_open(in, 0, f) : NULL;
+	d = t ? vocab_disk_new(path, f) : NULL;
+	if (d && !note_lines(d, in, t, f))
+		v = vocab_of_disk(d, f);
+	if (!v)
+		vocab_disk_free(d);
 	tsv_close(t);
 	bytein_close(in);
 	return v;

@@ -51,7 +51,7 @@ int
 catalogue_open(struct catalogue *c, const char *matrix, const char *vocab,
     size_t d, struct fail *f)
 {
-	struct vocab *v = vocab_read(vocab, f);
+	struct vocab *v = vocab_open(vocab, f);
 
 	*c = (struct catalogue){.vocab = v, .vocab_read = v};
 	if (!v)
@@ -81,6 +81,12 @@ catalogue_open(struct catalogue *c, const char *matrix, const char *vocab,
 		return -1;
 	}
 	return 0;
+}
+
+int
+catalogue_index(struct catalogue *c, struct fail *f)
+{
+	return c->vocab_read ? vocab_index(c->vocab_read, f) : 0;
 }
 
 /* A copy of the rows of items that keep has, or of all. */

@@ -28,12 +28,16 @@ struct catalogue {
 	int32_t *candidate;       /* [V+1] of each item, or -1; NULL likewise */
 };
 
-/* Opens the files: row i of the matrix is line i of the vocabulary.  With d 0
- * the columns follow from the sizes.  -1: damaged, or they do not fit. */
+/* Opens the files, which must stay as they are: row i of the matrix is line i
+ * of the vocabulary.  With d 0 the columns follow from the sizes.  -1: damaged,
+ * or they do not fit. */
 int catalogue_open(struct catalogue *, const char *matrix, const char *vocab,
     size_t d, struct fail *);
 
-/* The same of what is in memory: x [V,d] and v must outlive it. */
+/* Whoever looks for items by name must call this before; see vocab_open(). */
+int catalogue_index(struct catalogue *, struct fail *);
+
+/* A catalogue of what is in memory: x [V,d] and v must outlive it. */
 void catalogue_of(
     struct catalogue *, const struct vocab *v, const float *x, size_t d);
 

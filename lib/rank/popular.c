@@ -9,7 +9,7 @@
 
 struct popular {
 	int known;
-	uint64_t *place; /* [V+1] of every item, from 0; [0] is not used */
+	uint32_t *place; /* [V+1] of every item, from 0; [0] is not used */
 };
 
 struct item {
@@ -27,28 +27,43 @@ by_count(const void *a, const void *b)
 	return x->id < y->id ? -1 : 1;
 }
 
+/* Puts the items in their places; 0 or -1 without memory. */
+static int
+place_items(struct popular *p, const struct vocab *v, struct fail *f)
+{
+	size_t n = vocab_size(v), i;
+	struct item *items = malloc((n + 1) * sizeof(*items));
+
+	p->place = malloc((n + 1) * sizeof(*p->place));
+	if (!p->place || !items) {
+		free(items);
+		return fail_memory(f);
+	}
+	for (i = 0; i < n; i++)
+		items[i] = (struct item){vocab_count(v, (int32_t)i + 1), i + 1};
+	qsort(items, n, sizeof(*items), by_count);
+	for (i = 0; i < n; i++)
+		p->place[items[i].id] = (uint32_t)i;
+	free(items);
+	return 0;
+}
+
 struct popular *
 popular_new(const struct vocab *v, struct fail *f)
 {
 	size_t n = vocab_size(v), i;
 	struct popular *p = calloc(1, sizeof(*p));
-	struct item *items = malloc((n + 1) * sizeof(*items));
 
-	if (p)
-		p->place = malloc((n + 1) * sizeof(*p->place));
-	if (!p || !p->place || !items) {
+	if (!p) {
 		(void)fail_memory(f);
-		popular_free(p);
-		free(items);
 		return NULL;
 	}
-	for (i = 0; i < n; i++)
-		items[i] = (struct item){vocab_count(v, (int32_t)i + 1), i + 1};
-	qsort(items, n, sizeof(*items), by_count);
-	p->known = n && items[0].count > 0;
-	for (i = 0; i < n; i++)
-		p->place[items[i].id] = i;
-	free(items);
+	for (i = 1; i <= n && !p->known; i++)
+		p->known = vocab_count(v, (int32_t)i) > 0;
+	if (p->known && place_items(p, v, f)) {
+		popular_free(p);
+		return NULL;
+	}
 	return p;
 }
 

@@ -17,7 +17,7 @@ struct popular;
 struct popular *popular_new(const struct vocab *v, struct fail *);
 void popular_free(struct popular *); /* NULL is fine */
 
-/* Is any count known, that is, more than 0? */
+/* Is any count known, that is, more than 0?  Else the next is not for it. */
 int popular_known(const struct popular *);
 
 /*

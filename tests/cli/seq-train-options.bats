@@ -1,0 +1,191 @@
+# seq-train-options: every option of seq-train does something, bounds are kept,
+# and what does not go together is refused.
+# shellcheck disable=SC2086 # ARGS is several words
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	awk 'BEGIN { srand(3); print "items"; for (i = 0; i < 60; i++) {
+		s = a = 1 + int(rand() * 20)
+		for (k = int(rand() * 8); k > 0; k--) {
+			a = rand() < 0.8 ? a % 20 + 1 : 1 + int(rand() * 20)
+			s = s "," a }
+		print s } }' >s.tsv
+	export ARGS="-q -d 6 -b 10 -e 1 --log=none"
+	export OMP_WAIT_POLICY=passive # suites run beside each other
+}
+
+# numbers MODEL: of all tensors but the state's.
+numbers() {
+	cat "$1"/*.f32 | cksum
+}
+
+@test "every option that says what is learnt changes what is learnt" {
+	seq-train $ARGS --layout=sequences -m base s.tsv
+	while read -r option; do
+		seq-train $ARGS --layout=sequences $option -m other s.tsv
+		[ "$(numbers base)" != "$(numbers other)" ] || {
+			echo "$option changes nothing"
+			return 1
+		}
+	done <<-'EOF'
+		--layout=sessions
+		--max-length=2
+		--units=7
+		--layers=2
+		--cell=gru-reset-before
+		--tie-embeddings
+		--item-bias
+		--normalize
+		--temperature=0.5
+		--dropout=0.2
+		--dropout-embedding=0.2
+		--loss=bpr
+		--loss=bpr-max
+		--loss=top1
+		--loss=top1-max
+		--loss=gbce
+		--activation=tanh
+		--activation=relu
+		--activation=elu-0.5
+		--candidates=all
+		--negatives=5
+		--logq=1
+		--mask-accidental
+		--label-smoothing=0.1
+		--batch-size=9
+		--epochs=2
+		--optimizer=sgd
+		--optimizer=adam
+		--optimizer=adagrad-gru4rec
+		--optimizer=rmsprop
+		--learning-rate=0.2
+		--schedule=step:2:0.5
+		--schedule=cosine
+		--warmup=5
+		--epsilon=0.1
+		--clip=0.01
+		--mean-loss
+		--shuffle=none
+		--shuffle=buffer:5
+		--seed=2
+		--dim=5
+	EOF
+}
+
+@test "and so does every option of an option" {
+	while read -r base option; do
+		base=${base//,/ }
+		seq-train $ARGS --layout=sequences $base -m base s.tsv
+		seq-train $ARGS --layout=sequences $base $option -m other s.tsv
+		[ "$(numbers base)" != "$(numbers other)" ] || {
+			echo "$base: $option changes nothing"
+			return 1
+		}
+	done <<-'EOF'
+		--negatives=5 --negative-power=0
+		--negatives=5 --logq=1
+		--loss=bpr-max,--negatives=5 --bpr-regularisation=0
+		--loss=gbce,--batch-size=2 --calibration=0
+		--optimizer=sgd --momentum=0.5
+		--optimizer=adam --beta1=0.5
+		--optimizer=adam --beta2=0.5
+		--optimizer=adam --lazy
+		--optimizer=adamw --weight-decay=0.1
+		--optimizer=adagrad-gru4rec --momentum=0.5
+		--optimizer=rmsprop --beta2=0.5
+		--schedule=cosine --schedule=cosine:0.5
+		--normalize --temperature=0.2
+	EOF
+}
+
+@test "what does not go together is refused, and both are named" {
+	printf 'items\n1,2\n' >v.tsv
+	while read -r one other more; do
+		run -2 --separate-stderr seq-train $ARGS $one $other $more s.tsv
+		one=${one%%=*}
+		other=${other%%=*}
+		[[ $stderr == "seq-train: "*$one* && $stderr == *"$other"* ]] || {
+			echo "$one $other: $stderr"
+			return 1
+		}
+		[ ! -e model ]
+	done <<-'EOF'
+		--shuffle=epoch session --layout=sessions
+		--max-length=5 --layout
+		--max-length=5 --layout --layout=sessions
+		--context-length=5 --layout=sequences
+		--context-length=5 --layout=sessions
+		--items=items --layout
+		--candidates=all --negatives=5
+		--candidates=all --logq=1
+		--candidates=all --mask-accidental
+		--negative-power=0.5 --negatives
+		--bpr-regularisation=1 --loss=top1
+		--calibration=1 --loss=softmax
+		--label-smoothing=0.1 --loss=bpr
+		--label-smoothing=0.1 --logq=1
+		--logq=1 --loss=top1-max
+		--momentum=0.5 --optimizer=adam
+		--beta1=0.5 --optimizer=sgd
+		--beta2=0.5 --optimizer=adagrad
+		--weight-decay=0.1 --optimizer=adam
+		--epsilon=0.1 --optimizer=sgd
+		--metric=mrr@5 --valid
+		--patience=2 --valid
+		--resume --init-from=model
+	EOF
+}
+
+@test "numbers out of bounds, and what is no number, exit 2 and name the option" {
+	for bad in --units=0 --units=65537 --layers=0 --layers=9 --max-length=0 --temperature=0 \
+		--temperature=-1 --dropout=1 --dropout=-0.1 --dropout-embedding=1 --dropout=nan \
+		--activation=softmax --activation=elu --activation=elu-0 --activation=tanh-1 \
+		--candidates=some --negatives=-1 --negatives=1e12 --negative-power=-1 --logq=-1 \
+		--label-smoothing=1 --bpr-regularisation=-1 --calibration=1.1 --schedule=linear \
+		--schedule=step:0:0.5 --schedule=step:5 --schedule=step:5:2 --schedule=cosine:2 \
+		--warmup=-1 --momentum=1 --beta1=1 --beta2=1.5 --epsilon=2 --weight-decay=-1 \
+		--clip=-1 --patience=-1 --layout=rows --cell=lstm; do
+		opt="--optimizer=adamw"
+		case $bad in
+		--momentum=*) opt="--optimizer=sgd" ;;
+		esac
+		run -2 --separate-stderr seq-train $ARGS --layout=sequences $opt $bad s.tsv
+		[[ $stderr == "seq-train: "*"${bad%%=*}"* ]] || {
+			echo "$bad: $stderr"
+			return 1
+		}
+	done
+	run -2 --separate-stderr seq-train $ARGS --layout=sequences --valid=s.tsv --metric=best s.tsv
+	[[ $stderr == "seq-train: --metric: 'best' is not a metric such as ndcg@10" ]]
+	run -2 --separate-stderr seq-train $ARGS --layout=sequences --valid=s.tsv --metric=recall@0 s.tsv
+	[ ! -e model ]
+}
+
+@test "the settings of a model are those of the run" {
+	seq-train $ARGS --layout=sequences --units=7 --layers=2 --item-bias --normalize \
+		--temperature=0.5 --dropout=0.25 --negatives=5 --negative-power=0.5 --logq=1 \
+		--optimizer=adam --beta1=0.8 --schedule=cosine:0.5 --warmup=3 s.tsv
+	while read -r name value; do
+		[ "$(awk -v n=$name '$1 == n { print $2 }' model/settings.tsv)" = "$value" ]
+	done <<-'EOF'
+		layout sequences
+		units 7
+		layers 2
+		item_bias 1
+		normalize 1
+		temperature 0.5
+		dropout 0.25
+		negatives 5
+		negative_power 0.5
+		logq 1
+		optimizer adam
+		learning_rate 0.001
+		beta1 0.8
+		schedule cosine
+		schedule_least 0.5
+		warmup 3
+	EOF
+	[ "$(grep -c '^gru1_' model/tensors.tsv)" -eq 3 ]
+	[ "$(awk '$1 == "candidate_embedding" { print $2 }' model/tensors.tsv)" = 21,7 ]
+}
