@@ -82,7 +82,7 @@ helped() {
 }
 
 @test "bash: an option with an argument is offered with its =" {
-	[[ $(bash_offers seq-train --ep) == --epochs= ]]
+	[[ $(bash_offers seq-train --epo) == --epochs= ]]
 	[[ $(bash_offers seq-train --vers) == --version ]]
 }
 
@@ -120,7 +120,7 @@ helped() {
 
 @test "zsh: options, choices, files and directories are completed" {
 	type zsh >/dev/null || skip "zsh is not installed"
-	[[ $(zsh_completes "seq-train --ep") == "seq-train --epochs=" ]]
+	[[ $(zsh_completes "seq-train --epo") == "seq-train --epochs=" ]]
 	[[ $(zsh_completes "seq-embed --format=np") == *" --format=npy " ]]
 	[[ $(zsh_completes "seq-embed -f np") == "seq-embed -f npy " ]]
 	[[ $(zsh_completes "seq-train -m a") == 'seq-train -m a\ dir/' ]]
