@@ -10,6 +10,12 @@
 # SPDX-License-Identifier: MIT
 set -eu
 
+case ${1:-} in
+--help | -h)
+	sed -n '2,/^# SPDX/{/SPDX/!s/^# \{0,1\}//p}' "$0"
+	exit
+	;;
+esac
 here=$(cd "$(dirname "$0")" && pwd)
 to=$(cd "${1:-$here}" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/pictures.XXXXXX")

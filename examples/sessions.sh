@@ -8,8 +8,8 @@ set -eu
 
 usage="usage: sessions.sh [options] train.txt test.txt
 
-A line is a session, its items divided by blanks.  Every event after the first of
-a test session is to be found among all items of the training."
+A line is a session, its items divided by blanks.  Every event after the first
+of a test session is to be found among all items of the training."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2

@@ -307,6 +307,10 @@ tsv_column(const struct tsv *t, const char *what, struct fail *f)
 		    "%s: without a header line a column is a "
 		    "number from 1, not '%s'",
 		    bytein_name(t->in), what);
+	if (strlen(t->header) < t->header_len) /* a NUL, as in a length */
+		return fail_set(f,
+		    "%s: is not text; tfrec2tsv makes text of TFRecord files",
+		    bytein_name(t->in));
 	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
 	    bytein_name(t->in), what, t->header);
 }

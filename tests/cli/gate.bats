@@ -52,6 +52,8 @@ run_gate() {
 	[[ $output == *"not ok 1 the model finds what it must"* ]]
 	[[ $output == *"not ok 2 the model is better than popularity"* ]]
 	[[ $output == *"not ok 3 the model is not worse than the last one"* ]]
+	# and the log of the build says by how much
+	[[ $output == *"recall@10 is 0."* && $output == *"is worse than in ranks.tsv"* ]]
 }
 
 @test "the first model's ranks are kept, and the next compared with them" {

@@ -537,3 +537,9 @@ seal() {
 	(cd sub && seq-train -d 8 -b 90 -m ../b --threads=2 --log=none y.tsv 2>err)
 	diff -r a b
 }
+
+@test "a TFRecord file in place of text is known as one" {
+	printf 'label_movie_id:int64\n7\n' | tsv2tfrec -q -o x.tfrecord
+	run -1 --separate-stderr seq-train x.tfrecord
+	[[ $stderr == "seq-train: x.tfrecord: is not text; tfrec2tsv makes text of TFRecord files" ]]
+}
