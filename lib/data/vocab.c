@@ -17,7 +17,7 @@
  *
  * Where that is depends on two numbers drawn anew for every table.  Without
  * them a file could be made whose tokens all begin at one place, and each would
- * pass by all before it: 8 MB of them took half an hour.  Ids do not depend on
+ * pass by all before it: 8 MB of them would take half an hour.  Ids do not depend on
  * places, so no output depends on the draw.
  */
 struct place {
