@@ -497,7 +497,7 @@ apart() {
 		seq-train $args -r 0 --mask-padding -m c w.tsv
 		# It goes far, and both go there.
 		awk -v near="$(apart a b)" -v far="$(apart a c)" \
-			'BEGIN { exit !(far > 0.005 && near < far * 1e-4) }'
+			'BEGIN { exit !(far > 0.001 && near < far * 1e-4) }'
 	done
 }
 
