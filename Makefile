@@ -249,7 +249,7 @@ uninstall:
 # a repository what is committed, with the commit's time; else what is here.
 release = seqrec-$(version)
 tree = Makefile README.md cmd lib man tests examples .ci .clang-format \
-    .debian .gitignore
+    .clang-tidy .cppcheck .debian .gitignore
 dist:
 	rm -rf $(BUILD)/dist
 	mkdir -p $(BUILD)/dist/$(release)
