@@ -80,6 +80,6 @@ main(int argc, char **argv)
 	qsort(wall, (size_t)runs, sizeof(*wall), by_value);
 	qsort(cpu, (size_t)runs, sizeof(*cpu), by_value);
 	printf("%.4f %.4f %.1f\n", wall[runs / 2], cpu[runs / 2],
-	    (double)most / 1024);
+	    (double)most * 1024e-6);
 	return 0;
 }
