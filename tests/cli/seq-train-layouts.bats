@@ -1,7 +1,7 @@
 # seq-train-layouts: --layout=sequences and sessions, side by side with windows:
 # the same bytes by any way, runs that end and go on, and what is validated.
-# shellcheck disable=SC2002,SC2016,SC2086 # pipes are meant; $ is for sh and awk;
-# ARGS is several words
+# shellcheck disable=SC2002,SC2016,SC2086,SC2154 # pipes are meant; $ is for sh and awk;
+# ARGS is several words; run sets stderr
 load helper
 
 # sequences SEED N: of 1 to 12 events of 40 items, the next mostly the one after;
@@ -133,23 +133,25 @@ long() {
 
 @test "SIGTERM in the middle of an epoch, and --resume, is the whole run" {
 	sequences 4 30 >s.tsv
+	broken=0
 	windows s.tsv >w.tsv
 	for l in windows sequences sessions; do
 		while read -r more; do
 			args=$(long $l "$more --valid=s.tsv --metric=mrr@5")
 			[ $l != windows ] || args=${args/=s.tsv/=w.tsv}
 			rm -rf a b
-			seq-train $args -e 30 -m a --log=none "$(input $l)"
+			seq-train $args -e 150 -m a --log=none "$(input $l)"
 			: >b.tsv
-			seq-train $args -e 30 -m b "$(input $l)" >b.tsv &
+			seq-train $args -e 150 -m b "$(input $l)" >b.tsv &
 			pid=$!
 			until [ "$(wc -l <b.tsv)" -gt 9 ]; do sleep 0.01; done
-			kill $pid
-			wait $pid || [ $? -eq 143 ]
-			seq-train $args -e 30 -m b --log=none --resume "$(input $l)"
+			kill $pid 2>/dev/null || true
+			wait $pid || { [ $? -eq 143 ] && broken=$((broken + 1)); }
+			seq-train $args -e 150 -m b --log=none --resume "$(input $l)"
 			diff -r a b
 		done < <(everything | sed -n '1p;3p;6p')
 	done
+	[ $broken -gt 4 ] # of 9: others may have been too fast for us
 }
 
 @test "a run killed goes on from its last checkpoint, carried states and all" {
