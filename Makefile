@@ -26,7 +26,7 @@ HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 HARDEN_LD = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 STD = -std=c11 -D_GNU_SOURCE -ffp-contract=off \
     "-ffile-prefix-map=$(CURDIR)=." -pthread -iquote lib -iquote $(BUILD)
-LIBS = -lprotobuf-c -lz -lopenblas -lm
+LIBS = -lprotobuf-c -lz -lm
 
 progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
 units = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
@@ -79,6 +79,8 @@ $(filter-out %_double,$(units)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
     $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
 
+# OpenBLAS is the yardstick.
+$(BUILD)/tests/sgemm: LIBS += -lopenblas
 $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
 
@@ -187,10 +189,10 @@ lint:
 
 sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*.c tests/*/*.[ch])
 
-needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libopenblas-dev \
+needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
     bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox \
     pkg-config
-tools = clang clang-format clang-tidy cppcheck valgrind mandoc \
+tools = libopenblas-dev clang clang-format clang-tidy cppcheck valgrind mandoc \
     shellcheck hyperfine zsh fish debhelper lintian
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -217,11 +219,14 @@ $(fish)/%.fish: $(BUILD)/bin/%
 # Install: SOURCE:PLACE below PREFIX.  The headers left out are for programs
 # alone, or sources of a module.
 pages = $(wildcard man/*.[157])
+shown = $(wildcard examples/*.sh examples/plot-* examples/*.bats) \
+    examples/nearest.c
 headers = $(filter-out lib/base/cli.h %_body.h %_row.h, $(wildcard lib/*/*.h))
 files = $(libseq):$(LIB)/libseqrec.a \
     $(foreach h,$(headers),$h:$(h:lib/%=include/seqrec/%)) \
     $(foreach c,$(completions),$c:$(c:$(BUILD)/completions/%=share/%)) \
-    $(foreach p,$(pages),$p:share/man/man$(subst .,,$(suffix $p))/$(notdir $p))
+    $(foreach p,$(pages),$p:share/man/man$(subst .,,$(suffix $p))/$(notdir $p)) \
+    $(foreach e,$(shown),$e:share/doc/seqrec/$e)
 place = $(DESTDIR)$(PREFIX)
 version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/base/cli.h)
 
@@ -229,7 +234,8 @@ install: all
 	install -d "$(place)/bin" "$(place)/$(LIB)/pkgconfig"
 	install $(progs) "$(place)/bin"
 	for f in $(files); do \
-	    install -D -m 644 "$${f%:*}" "$(place)/$${f#*:}" || exit 1; \
+	    m=644; [ ! -x "$${f%:*}" ] || m=755; \
+	    install -D -m $$m "$${f%:*}" "$(place)/$${f#*:}" || exit 1; \
 	done
 	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include/seqrec' \
 	    'libdir=$${prefix}/$(LIB)' '' 'Name: seqrec' 'Version: $(version)' \
@@ -242,8 +248,10 @@ uninstall:
 	for p in $(names:%=bin/%) $(LIB)/pkgconfig/seqrec.pc $(files); do \
 	    rm -f "$(place)/$${p#*:}"; \
 	done
-	[ ! -d "$(place)/include/seqrec" ] || \
-	    find "$(place)/include/seqrec" -type d -empty -delete
+	for d in include/seqrec share/doc/seqrec; do \
+	    [ ! -d "$(place)/$$d" ] || \
+	        find "$(place)/$$d" -type d -empty -delete || exit 1; \
+	done
 
 # The tree as an archive that is the same whenever and wherever it is made.  Of
 # a repository what is committed, with the commit's time; else what is here.

@@ -49,11 +49,15 @@ compile() { # FILE NAME
 	assert_exist "$usr/share/man/man5/vocab-tsv.5"
 	assert_exist "$usr/include/seqrec/nn/model.h"
 	assert_exist "$usr/lib/libseqrec.a"
+	"$usr/share/doc/seqrec/examples/plot-training" --help >help
 }
 
 @test "files can be read by all and written by their owner; programs run" {
+	local example=$usr/share/doc/seqrec/examples
 	[[ -z $(find "$usr" -type f -path '*/bin/*' ! -perm 755) ]]
-	[[ -z $(find "$usr" -type f ! -path '*/bin/*' ! -perm 644) ]]
+	[[ -z $(find "$usr" -type f ! -path '*/bin/*' ! -path "$example/*" \
+		! -perm 644) ]]
+	[[ -x $example/plot-ranks && ! -x $example/plot.sh ]]
 }
 
 @test "DESTDIR is where, not what: nothing installed knows it" {
