@@ -224,10 +224,13 @@ train(struct checkpoint *run, const struct feed_data *valid, struct outf *log,
 	    .epoch_start = cli_clock(),
 	    .first = run->state->done,
 	    .f = f};
+	double took;
 
 	if (train_run(run->net, run->data, valid, run->vocab, run->options,
-		run->state, tell, &t, f) < 0 ||
-	    checkpoint_save(run, model_dir, f))
+		run->state, tell, &t, f) < 0)
+		return -1;
+	took = cli_clock() - t.start;
+	if (checkpoint_save(run, model_dir, f))
 		return -1;
 	if (run->state->best_epoch)
 		cli_note("%s: as after epoch %zu, the best", model_dir,
@@ -235,8 +238,7 @@ train(struct checkpoint *run, const struct feed_data *valid, struct outf *log,
 	cli_note("%s: %zu items, %s of %zu units, %llu steps in %.1f s",
 	    model_dir, run->net->is.items, run->net->is.cell->name,
 	    run->net->is.units,
-	    (unsigned long long)(run->state->done - t.first),
-	    cli_clock() - t.start);
+	    (unsigned long long)(run->state->done - t.first), took);
 	return 0;
 }
 

@@ -10,13 +10,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/par.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <sys/mman.h>
 
 #define MOST 1024
+#define STACK ((size_t)1 << 20)
 #define LOOKS 8000 /* of about 10 ns */
 
 /* The loop under way; written while no worker works. */
@@ -134,51 +135,35 @@ wait_for_end(void)
 }
 
 /*
- * How many more workers, at most n, have room.  At its first product OpenBLAS
- * takes 128 MiB of address space for a thread, the caller too, and where a limit
- * (ulimit -v) leaves less it tries again for ever; so there are fewer threads
- * then.  Looking costs nothing: space that is not touched is no memory.
+ * Makes workers up to the number wanted, or as many as the system allows; their
+ * signals are the main thread's.  They take little address space, for it may be
+ * limited: small stacks, and no heaps of their own, of 64 MiB.
  */
-static int
-with_room(int n)
-{
-	const size_t each = (size_t)200 << 20; /* with stack and heap */
-	void *p;
-
-	for (; n > 0; n--) {
-		size_t size = ((size_t)n + 1) * each;
-
-		p = mmap(NULL, size, PROT_NONE,
-		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-		if (p != MAP_FAILED) {
-			(void)munmap(p, size); /* it is ours */
-			break;
-		}
-	}
-	return n;
-}
-
-/* Makes workers up to the number wanted, or as many as the system allows; their
- * signals are the main thread's. */
 static void
 make_workers(void)
 {
 	sigset_t all, was;
+	pthread_attr_t attr;
 	pthread_t id;
-	int i, most = pool.made + with_room(pool.threads - 1 - pool.made);
+	int i;
 
+	if (pthread_attr_init(&attr))
+		return;
+	(void)pthread_attr_setstacksize(&attr, STACK); /* or the default */
+	(void)mallopt(M_ARENA_MAX, 1);                 /* or 64 MiB each */
 	(void)sigfillset(&all); /* these three cannot fail */
 	(void)pthread_sigmask(SIG_SETMASK, &all, &was);
-	while (pool.made < most) {
+	while (pool.made < pool.threads - 1) {
 		i = pool.made + 1;
 		pool.worker[i].thread = i;
 		pool.worker[i].seen = atomic_load(&pool.loops);
-		if (pthread_create(&id, NULL, worker, &pool.worker[i].thread))
+		if (pthread_create(&id, &attr, worker, &pool.worker[i].thread))
 			break;
 		(void)pthread_detach(id); /* it ends with the process */
 		pool.made++;
 	}
 	(void)pthread_sigmask(SIG_SETMASK, &was, NULL);
+	(void)pthread_attr_destroy(&attr); /* cannot fail */
 }
 
 void

@@ -18,8 +18,8 @@ int par_threads(void);
 
 /* Runs task(ctx, i, thread) for every i < n, each once, in no stated order;
  * 0 <= thread < par_threads() tells which scratch memory is free to use.  A task
- * must not call par_for() itself.  Without the system's leave for more threads,
- * or address space for them, there are fewer. */
+ * must not call par_for() itself.  Without the system's leave for more threads
+ * there are fewer. */
 void par_for(
     size_t n, void (*task)(void *ctx, size_t i, int thread), void *ctx);
 

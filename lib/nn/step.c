@@ -240,13 +240,13 @@ transpose(size_t rows, size_t cols, const real *x, real *to)
 static void
 transpose_all(const struct step *s)
 {
-	const size_t H = s->net->is.units, GH = workspace_gates(s);
-	size_t l;
+	const struct param *p = s->net->p;
+	size_t i;
 
-	for (l = 0; l < s->net->is.layers; l++)
-		transpose(H, GH, s->net->p[NET_RECURRENT + 3 * l].w,
-		    s->transposed + l * GH * H);
-	transpose(s->net->is.dim, GH, s->net->p[NET_KERNEL].w, s->kernel);
+	for (i = 0; i < NET_PARAMS; i++)
+		if (s->transposed[i])
+			transpose(
+			    p[i].rows, p[i].cols, p[i].w, s->transposed[i]);
 }
 
 /* Forward, and with backward to the groups' sums; *loss if not NULL. */

@@ -55,7 +55,7 @@ sum_inputs(struct step *s, size_t i)
 
 	for (g = 1; g < s->groups; g++)
 		vec_add(n * GH, dx, s->group[g].table.p + first * GH);
-	mm_nn(n, D, GH, dx, GH, s->kernel, 0, de);
+	mm_nn(n, D, GH, dx, GH, s->transposed[NET_KERNEL], 0, de);
 	if (s->dropout && s->dropout->embedding > 0)
 		vec_mul(n * D, de, de, s->mask.p + first * D);
 }

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "math/blas.h"
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/batch.h"
@@ -107,7 +106,7 @@ cell_tile(const struct tower *w, const struct batch_tile *t,
 	    .item = l ? NULL : w->batch->event + t->event,
 	    .x = l ? a->input : w->table,
 	    .u = param[1].w,
-	    .ut = w->transposed + l * GH * H,
+	    .ut = w->transposed[NET_RECURRENT + 3 * l],
 	    .c = is->cell->biases > 1 ? param[2].w + GH : NULL,
 	    .start = a->start,
 	    .scratch = a->cell,
@@ -274,8 +273,8 @@ back_to_h(const struct tower *w, const struct batch_tile *t,
 		for (i = 0; i < Q; i++)
 			vec_add_up(
 			    D, sums->bias + 2 * is->layers * GH, p->dy + i * D);
-		blas_nt(Q, H, D, p->dy, D, w->net->p[NET_PROJECTION].w, D, 0,
-		    p->dg, H);
+		mm_nn(
+		    Q, H, D, p->dy, D, w->transposed[NET_PROJECTION], 0, p->dg);
 	}
 	if (p->mask)
 		vec_mul(Q * H, p->dg, p->dg, p->mask);
@@ -300,7 +299,7 @@ back_to_below(const struct tower *w, const struct batch_tile *t,
 	for (e = 0; e < E; e++)
 		vec_add_up(GH, sums->bias + 2 * l * GH, p->dinput + e * GH);
 	mm_tn(H, GH, E, a->x, H, p->dinput, 1, sums->g[kernel]);
-	blas_nt(E, H, GH, p->dinput, GH, w->net->p[kernel].w, GH, 0, p->dh, H);
+	mm_nn(E, H, GH, p->dinput, GH, w->transposed[kernel], 0, p->dh);
 	if (a->mask)
 		vec_mul(E * H, p->dh, p->dh, a->mask);
 }

@@ -24,7 +24,7 @@ struct tower {
 	const struct net *net;
 	const struct batch *batch;
 	const real *table;             /* [I,GH] x W + b of the items */
-	const real *transposed;        /* [L][GH,H] of the recurrent kernels */
+	real *const *transposed;       /* [NET_PARAMS] as nn/workspace has it */
 	const struct dropout *dropout; /* NULL: none */
 };
 

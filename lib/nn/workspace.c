@@ -50,32 +50,48 @@ workspace_gates(const struct step *s)
 	return s->net->is.cell->gates * s->net->is.units;
 }
 
-/* The dense parameters of a group; their sizes add up to s->ndense. */
+/* A place for each dense parameter, *to [NET_PARAMS], in one block of s->ndense
+ * numbers. */
 static int
-new_group(const struct step *s, struct group *to)
+new_dense(const struct step *s, real ***to, real **block)
 {
-	size_t i, at = 0;
+	real *at;
+	size_t i;
 
-	to->g = calloc(NET_PARAMS, sizeof(*to->g));
-	to->dense = malloc(s->ndense * sizeof(*to->dense));
-	to->bias = malloc(s->nbias * sizeof(*to->bias));
-	if (!to->g || !to->dense || !to->bias)
+	*to = calloc(NET_PARAMS, sizeof(**to));
+	*block = at = malloc(s->ndense * sizeof(**block));
+	if (!*to || !at)
 		return -1;
 	for (i = 0; i < NET_PARAMS; i++) {
 		const struct param *p = &s->net->p[i];
 
 		if (net_is_table(i) || !p->rows)
 			continue;
-		to->g[i] = to->dense + at;
+		(*to)[i] = at;
 		at += p->rows * p->cols;
 	}
 	return 0;
 }
 
+static int
+new_groups(struct step *s)
+{
+	size_t i;
+
+	s->group = calloc(GROUPS, sizeof(*s->group));
+	for (i = 0; s->group && i < GROUPS; i++) {
+		struct group *g = &s->group[i];
+
+		g->bias = malloc(s->nbias * sizeof(*g->bias));
+		if (!g->bias || new_dense(s, &g->g, &g->dense))
+			return -1;
+	}
+	return s->group ? 0 : -1;
+}
+
 struct step *
 workspace_new(const struct net *net, struct fail *f)
 {
-	const struct net_shape *is = &net->is;
 	struct step *s = calloc(1, sizeof(*s));
 	size_t i;
 
@@ -88,18 +104,10 @@ workspace_new(const struct net *net, struct fail *f)
 	for (i = 0; i < NET_PARAMS; i++)
 		if (!net_is_table(i))
 			s->ndense += net->p[i].rows * net->p[i].cols;
-	s->nbias = is->layers * 2 * workspace_gates(s) + is->dim;
+	s->nbias = net->is.layers * 2 * workspace_gates(s) + net->is.dim;
 	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
-	s->transposed = malloc((is->layers * is->units + is->dim) *
-			       workspace_gates(s) * sizeof(real));
-	if (s->transposed)
-		s->kernel =
-		    s->transposed + is->layers * is->units * workspace_gates(s);
-	s->group = calloc(GROUPS, sizeof(*s->group));
-	for (i = 0; s->group && i < GROUPS; i++)
-		if (new_group(s, &s->group[i]))
-			break;
-	if (!s->scratch || !s->transposed || !s->group || i < GROUPS) {
+	if (!s->scratch || new_groups(s) ||
+	    new_dense(s, &s->transposed, &s->turned)) {
 		(void)fail_memory(f);
 		workspace_free(s);
 		return NULL;
@@ -125,6 +133,7 @@ workspace_free(struct step *s)
 		free(s->scratch[i].p);
 	free(s->scratch);
 	free(s->transposed);
+	free(s->turned);
 	for (i = 0; i < GROUPS && s->group; i++) {
 		free(s->group[i].candidate.p);
 		free(s->group[i].table.p);

@@ -60,8 +60,8 @@ struct step {
 	struct space query;      /* [I,D] gradient */
 	struct space *scratch;   /* [threads] a tile's */
 	int threads;
-	real *transposed;     /* [L][GH,H] of the recurrent kernels */
-	real *kernel;         /* [GH,D] the first kernel transposed */
+	real **transposed;    /* [NET_PARAMS] dense matrices, turned; or NULL */
+	real *turned;         /* what these point into */
 	struct group *group;  /* [GROUPS] */
 	size_t groups;        /* in use for the batch */
 	size_t ndense, nbias; /* of a group */

@@ -20,7 +20,6 @@ setup_file() {
 				print c "\ti" 1 + r(40)
 			}
 		}' >x.tsv
-	export OMP_WAIT_POLICY=passive # suites run beside each other
 	seq-train -q -d 8 -b 40 --log=none x.tsv
 	seq-embed x.tsv >q.f32
 	seq-embed -c >c.f32

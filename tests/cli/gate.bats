@@ -20,7 +20,6 @@ setup_file() {
 		}
 	}' >log.csv
 	awk -F, -v OFS=, '{ $2 = "i" NR * 7919 % 10007 % 60 } 1' log.csv >noise.csv
-	export OMP_WAIT_POLICY=passive # suites run beside each other
 	seq-examples -q --columns=user,item,time --split=leave-last \
 		--train=train.tsv --test=test.tsv log.csv
 	seq-examples -q --columns=user,item,time -o noise.tsv noise.csv

@@ -5,7 +5,6 @@ load helper
 BUILD=$(cd "$BUILD" && pwd)
 PATH=$BATS_TEST_DIRNAME/../fault:$PATH
 export BUILD
-export OPENBLAS_NUM_THREADS=1 # many short runs
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1

@@ -21,7 +21,6 @@ setup_file() {
 				print c "\ti" 1 + r(40)
 			}
 		}' >x.tsv
-	export OMP_WAIT_POLICY=passive # suites run beside each other
 	seq-train -q -d 9 -b 40 --log=none x.tsv
 	seq-train -q -d 9 -b 40 --log=none --mask-padding -m masked x.tsv
 	sed 's/i7,/j7,/g; s/i13\t/j13\t/; s/i30/j30/g' x.tsv >unknown.tsv

@@ -38,7 +38,6 @@ setup() {
 	sequences 2 60 >v.tsv
 	windows s.tsv >w.tsv
 	export ARGS="-q -d 8 -b 25"
-	export OMP_WAIT_POLICY=passive # suites run beside each other
 }
 
 # input LAYOUT: the file that is its.

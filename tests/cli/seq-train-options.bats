@@ -12,7 +12,6 @@ setup() {
 			s = s "," a }
 		print s } }' >s.tsv
 	export ARGS="-q -d 6 -b 10 -e 1 --log=none"
-	export OMP_WAIT_POLICY=passive # suites run beside each other
 }
 
 # numbers MODEL: of all tensors but the state's.

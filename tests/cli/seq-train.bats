@@ -30,7 +30,6 @@ setup() {
 	examples 1 400 >x.tsv
 	examples 2 100 >v.tsv
 	export ARGS="-q -d 8 -b 90"
-	export OMP_WAIT_POLICY=passive # suites run beside each other
 }
 
 # loss LOG: of the last row, an example.

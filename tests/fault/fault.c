@@ -11,9 +11,8 @@
  *   FAULT_COUNT=FILE   a line "CALL n" for each is written there at the end
  *
  * Counted and failed are the calls of the program and of the libraries in
- * ours(), told by the return address.  What the C library, OpenMP and OpenBLAS
- * do for themselves is left alone: they abort without memory, which no program
- * can mend.
+ * ours(), told by the return address.  What the C library does for
+ * itself is left alone.
  */
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>

@@ -1,13 +1,12 @@
 /*
- * test_mm - every table's matrix product, and BLAS, against plain sums in
- * double; a pair's score, and the tables with FMA, bit for bit.
+ * test_mm - every table's matrix product against plain sums in double; a pair's
+ * score, and the tables with FMA, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
 
 #include "base/rng.h"
-#include "math/blas.h"
 #include "math/kernels.h"
 #include "math/mm.h"
 
@@ -182,62 +181,6 @@ same_products(const struct kernels *s, const struct kernels *t)
 	return 1;
 }
 
-/* is_product() with b [n,k] */
-static int
-is_product_of_turned(
-    size_t m, size_t n, size_t k, size_t lda, size_t ldb, int add, size_t ldc)
-{
-	size_t i, j, p;
-
-	for (i = 0; i < m; i++) {
-		for (j = 0; j < n; j++) {
-			double want = add ? (double)before[i * ldc + j] : 0;
-			double size = fabs(want);
-
-			for (p = 0; p < k; p++) {
-				double x = (double)a[i * lda + p] *
-				           (double)b[j * ldb + p];
-
-				want += x;
-				size += fabs(x);
-			}
-			if (!is_near(c[i * ldc + j], want, size))
-				return 0;
-		}
-	}
-	return 1;
-}
-
-static int
-try_blas(size_t m, size_t n, size_t k, int add)
-{
-	const size_t lda = MOST + 1, ldb = MOST + 2, ldc = n + 2;
-	int good;
-
-	memcpy(c, before, sizeof(c));
-	blas_nn(m, n, k, a, lda, b, ldb, (float)add, c, ldc);
-	good = is_product(m, n, k, lda, 1, ldb, add, ldc);
-	memcpy(c, before, sizeof(c));
-	blas_tn(m, n, k, a, lda, b, ldb, (float)add, c, ldc);
-	good &= is_product(m, n, k, 1, lda, ldb, add, ldc);
-	memcpy(c, before, sizeof(c));
-	blas_nt(m, n, k, a, lda, b, ldb, (float)add, c, ldc);
-	good &= is_product_of_turned(m, n, k, lda, ldb, add, ldc);
-	return good;
-}
-
-static void
-test_blas(void)
-{
-	size_t i;
-	int good = 1;
-
-	for (i = 1; i <= 40; i++)
-		good &= try_blas(i, 41 - i, 1 + i * 7 % 60, (int)(i % 2));
-	ok(good, "blas: products of a, a' and b', with gaps between rows");
-	ok(blas_about()[0] != '\0', "blas: says what it is");
-}
-
 int
 main(void)
 {
@@ -258,6 +201,5 @@ main(void)
 		    "%s and %s: same bits", kernels_at(1)->name,
 		    kernels_at(i)->name);
 	test_scores();
-	test_blas();
 	return done();
 }
