@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "data/hash.h"
 #include "data/vocab_disk.h"
+#include "io/text.h"
 
 /*
  * A place in the hash table, which has at least twice as many as there are
@@ -141,12 +142,28 @@ vocab_size(const struct vocab *v)
 struct slice
 vocab_token(const struct vocab *v, int32_t id)
 {
-	size_t at;
+	size_t at = v->end[id - 1];
 
-	if (v->disk)
-		return vocab_disk_token(v->disk, id);
-	at = v->end[id - 1];
 	return (struct slice){v->bytes + at, v->end[id] - at};
+}
+
+void
+vocab_put_token(const struct vocab *v, int32_t id, struct text *t)
+{
+	struct slice s;
+
+	if (v->disk) {
+		vocab_disk_put(v->disk, id, t);
+		return;
+	}
+	s = vocab_token(v, id);
+	text_put(t, s.s, s.n);
+}
+
+int
+vocab_check(const struct vocab *v, struct fail *f)
+{
+	return v->disk ? vocab_disk_check(v->disk, f) : 0;
 }
 
 uint64_t

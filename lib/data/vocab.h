@@ -18,6 +18,8 @@
 #define VOCAB_MAX ((size_t)INT32_MAX - 1) /* tokens */
 #define VOCAB_MAX_COUNT ((uint64_t)INT64_MAX)
 
+struct text;
+
 /* NULL without memory. */
 struct vocab *vocab_new(struct fail *);
 void vocab_free(struct vocab *); /* NULL is fine */
@@ -28,12 +30,18 @@ void vocab_free(struct vocab *); /* NULL is fine */
 struct vocab *vocab_read(const char *path, struct fail *);
 
 /*
- * The same, to be read only: the tokens of a large file stay on disk, and
- * vocab_find() needs vocab_index() before.  There, for such a file, it is
- * found out that a token is there twice.  path must outlive it.
+ * The same, to be read only: the tokens of a large file stay on disk.
+ * vocab_find() needs vocab_index() before, which finds out that a token is
+ * there twice, and is for one thread at a time; instead of vocab_token() there
+ * is vocab_put_token(); and in the end vocab_check() tells whether all of that
+ * could be read.  path must outlive it.
  */
 struct vocab *vocab_open(const char *path, struct fail *);
-int vocab_index(struct vocab *, struct fail *); /* 0 or -1 */
+int vocab_index(struct vocab *, struct fail *);       /* 0 or -1 */
+int vocab_check(const struct vocab *, struct fail *); /* 0 or -1 */
+
+/* Puts the token of an id at the end of a text. */
+void vocab_put_token(const struct vocab *, int32_t id, struct text *);
 
 struct vocab_disk;
 

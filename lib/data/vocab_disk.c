@@ -2,19 +2,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab_disk.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "data/hash.h"
+#include "io/text.h"
 
-#define STEP 16                  /* lines between two known beginnings */
-#define WINDOW ((size_t)1 << 20) /* of the map, in memory on a walk */
-#define PER_BUCKET 8             /* items in a bucket, on average, or less */
+#define STEP 128     /* lines of a block, which is read at once */
+#define PER_BUCKET 8 /* items in a bucket, on average, or less */
 
 /*
  * The index is in buckets, which the upper bits of a token's hash choose.
@@ -23,10 +23,9 @@
  */
 struct vocab_disk {
 	const char *path;
+	int fd;
 	struct hash_key key;
-	char *map; /* [size] */
-	size_t size;
-	size_t *begin; /* [room] of lines 1, 1 + STEP, ... */
+	uint64_t *begin; /* [room] of blocks, and their end */
 	size_t room;
 	size_t n;        /* lines */
 	int counted;     /* some count is not 0 */
@@ -34,32 +33,37 @@ struct vocab_disk {
 	uint32_t *first; /* [2^bits + 1], NULL without index */
 	int32_t *id;     /* [n] */
 	uint16_t *tag;   /* [n] */
+	struct cache *cache;
+};
+
+/* The block that was read last. */
+struct cache {
+	size_t block; /* SIZE_MAX: none */
+	struct text text;
+	atomic_int failed; /* a read of this or any other has */
 };
 
 struct vocab_disk *
 vocab_disk_new(const char *path, struct fail *f)
 {
 	struct vocab_disk *d = calloc(1, sizeof(*d));
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	void *map = MAP_FAILED;
 
-	if (!d)
+	if (d)
+		d->cache = calloc(1, sizeof(*d->cache));
+	if (!d || !d->cache) {
 		(void)fail_memory(f);
-	else if (fd < 0 || fstat(fd, &st) ||
-		 (map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
-		      fd, 0)) == MAP_FAILED)
-		(void)fail_errno(f, "%s", path);
-	if (fd >= 0)
-		(void)close(fd); /* only read from */
-	if (map == MAP_FAILED) {
 		free(d);
 		return NULL;
 	}
-	*d = (struct vocab_disk){.path = path,
-	    .key = hash_draw(),
-	    .map = map,
-	    .size = (size_t)st.st_size};
+	d->path = path;
+	d->key = hash_draw();
+	d->cache->block = SIZE_MAX;
+	d->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (d->fd < 0) {
+		(void)fail_errno(f, "%s", path);
+		vocab_disk_free(d);
+		return NULL;
+	}
 	return d;
 }
 
@@ -68,7 +72,10 @@ vocab_disk_free(struct vocab_disk *d)
 {
 	if (!d)
 		return;
-	(void)munmap(d->map, d->size); /* was mapped, so it can */
+	if (d->fd >= 0)
+		(void)close(d->fd); /* only read from */
+	text_free(&d->cache->text);
+	free(d->cache);
 	free(d->begin);
 	free(d->first);
 	free(d->id);
@@ -77,20 +84,22 @@ vocab_disk_free(struct vocab_disk *d)
 }
 
 int
-vocab_disk_add(struct vocab_disk *d, size_t at, uint64_t count, struct fail *f)
+vocab_disk_add(struct vocab_disk *d, uint64_t at, uint64_t end, uint64_t count,
+    struct fail *f)
 {
-	size_t room = d->room ? 2 * d->room : 1024, k = d->n / STEP, *begin;
+	size_t room = d->room ? 2 * d->room : 1024, k = d->n / STEP;
+	uint64_t *begin;
 
-	if (d->n % STEP == 0) {
-		if (k == d->room) {
-			begin = realloc(d->begin, room * sizeof(*begin));
-			if (!begin)
-				return fail_memory(f);
-			d->begin = begin;
-			d->room = room;
-		}
-		d->begin[k] = at;
+	if (k + 2 > d->room) {
+		begin = realloc(d->begin, room * sizeof(*begin));
+		if (!begin)
+			return fail_memory(f);
+		d->begin = begin;
+		d->room = room;
 	}
+	if (d->n % STEP == 0)
+		d->begin[k] = at;
+	d->begin[k + 1] = end;
 	d->n++;
 	d->counted |= count > 0;
 	return 0;
@@ -102,13 +111,41 @@ vocab_disk_size(const struct vocab_disk *d)
 	return d->n;
 }
 
-/* The line that begins at *at, without its newline; *at becomes the next one's
- * beginning. */
-static struct slice
-next_line(const struct vocab_disk *d, size_t *at)
+int
+vocab_disk_check(const struct vocab_disk *d, struct fail *f)
 {
-	struct slice s = {d->map + *at, d->size - *at};
-	const char *end = memchr(s.s, '\n', s.n);
+	return d->cache->failed
+	           ? fail_set(f, "%s: a token could not be read again", d->path)
+	           : 0;
+}
+
+/* Adds block k to a text; if it cannot, nothing, and takes note. */
+static void
+read_block(const struct vocab_disk *d, size_t k, struct text *t)
+{
+	size_t n = (size_t)(d->begin[k + 1] - d->begin[k]), had = 0;
+	char *to = text_room(t, n);
+	ssize_t r = 0;
+
+	while (to && had < n) {
+		r = pread(d->fd, to + had, n - had, (off_t)(d->begin[k] + had));
+		if (r == 0 || (r < 0 && errno != EINTR))
+			break;
+		had += r > 0 ? (size_t)r : 0;
+	}
+	if (!to || had < n)
+		d->cache->failed = 1;
+	else
+		t->n += n;
+}
+
+/* The next line of a text, without its newline; *at becomes the beginning of
+ * the one after it. */
+static struct slice
+next_line(const struct text *t, size_t *at)
+{
+	struct slice s = {t->p ? t->p + *at : "", t->n - *at};
+	const char *end = s.n ? memchr(s.s, '\n', s.n) : NULL;
 
 	if (end)
 		s.n = (size_t)(end - s.s);
@@ -116,33 +153,49 @@ next_line(const struct vocab_disk *d, size_t *at)
 	return s;
 }
 
-/* The line of an item.  The pages that are looked at stay in memory, with their
- * neighbours; so one look in 16 lets all of them go, and those still wanted
- * come back from the system's cache. */
+/* Line i, from 0, of a block that begins at `at` of a text. */
+static struct slice
+line_of(const struct text *t, size_t at, size_t i)
+{
+	for (i %= STEP; i; i--)
+		(void)next_line(t, &at);
+	return next_line(t, &at);
+}
+
+/* An item's line, until the next call. */
 static struct slice
 line(const struct vocab_disk *d, int32_t id)
 {
-	size_t i = (size_t)id - 1, at = d->begin[i / STEP];
+	size_t i = (size_t)id - 1;
+	struct cache *c = d->cache;
 
-	if ((uint64_t)id * 0x9e3779b97f4a7c15u >> 60 == 0)
-		(void)madvise(d->map, d->size, MADV_DONTNEED); /* or not */
-	for (i %= STEP; i; i--)
-		(void)next_line(d, &at);
-	return next_line(d, &at);
+	if (c->block != i / STEP) {
+		c->text.n = 0;
+		read_block(d, i / STEP, &c->text);
+		c->block = i / STEP;
+	}
+	return line_of(&c->text, 0, i);
 }
 
 static struct slice
 token_of(struct slice s)
 {
-	const char *tab = memchr(s.s, '\t', s.n);
+	const char *tab = s.n ? memchr(s.s, '\t', s.n) : NULL;
 
 	return (struct slice){s.s, tab ? (size_t)(tab - s.s) : s.n};
 }
 
-struct slice
-vocab_disk_token(const struct vocab_disk *d, int32_t id)
+void
+vocab_disk_put(const struct vocab_disk *d, int32_t id, struct text *t)
 {
-	return token_of(line(d, id));
+	size_t i = (size_t)id - 1, had = t->n;
+	struct slice s;
+
+	read_block(d, i / STEP, t);
+	s = token_of(line_of(t, had, i));
+	if (s.n)
+		memmove(t->p + had, s.s, s.n);
+	t->n = had + s.n;
 }
 
 uint64_t
@@ -160,27 +213,35 @@ vocab_disk_count(const struct vocab_disk *d, int32_t id)
 	return x;
 }
 
-/* Calls use with every token's bucket and tag, in order.  Of the map no more
- * than a window stays in memory. */
+/* Which bucket a token is in, of 2^bits, and its tag there. */
+static size_t
+bucket_of(const struct vocab_disk *d, struct slice t, uint16_t *tag)
+{
+	uint64_t h = hash_mix(hash_bytes(t.s, t.n, &d->key), &d->key);
+
+	*tag = (uint16_t)(h >> 8 & 0xffff);
+	return (size_t)(h >> (64 - d->bits));
+}
+
+/* Calls use with every token's bucket and tag, in order. */
 static void
 walk(struct vocab_disk *d,
     void (*use)(struct vocab_disk *, size_t bucket, uint16_t tag, int32_t id))
 {
-	size_t i, at = 0, kept = 0;
+	size_t k, i, at, bucket;
+	struct text t = {0};
+	uint16_t tag;
 
-	for (i = 0; i < d->n; i++) {
-		struct slice t = token_of(next_line(d, &at));
-		uint64_t h = hash_mix(hash_bytes(t.s, t.n, &d->key), &d->key);
-
-		use(d, (size_t)(h >> (64 - d->bits)),
-		    (uint16_t)(h >> 8 & 0xffff), (int32_t)i + 1);
-		if (at - kept < WINDOW)
-			continue;
-		/* What cannot be done costs memory, nothing else. */
-		(void)madvise(d->map + kept, WINDOW, MADV_DONTNEED);
-		kept += WINDOW;
+	for (k = 0; k * STEP < d->n; k++) {
+		t.n = at = 0;
+		read_block(d, k, &t);
+		for (i = k * STEP; i < size_min(d->n, (k + 1) * STEP); i++) {
+			bucket =
+			    bucket_of(d, token_of(next_line(&t, &at)), &tag);
+			use(d, bucket, tag, (int32_t)i + 1);
+		}
 	}
-	(void)madvise(d->map + kept, d->size - kept, MADV_DONTNEED);
+	text_free(&t);
 }
 
 static void
@@ -206,28 +267,51 @@ fill_place(struct vocab_disk *d, size_t bucket, uint16_t tag, int32_t id)
 }
 
 static int
+fail_twins(
+    const struct vocab_disk *d, int32_t id, int32_t first, struct fail *f)
+{
+	struct slice t = token_of(line(d, id));
+
+	return fail_set(f,
+	    "%s:line %ld: the token '%.*s' is there twice: line %ld", d->path,
+	    (long)id, (int)size_min(t.n, 200), t.s, (long)first);
+}
+
+/* Do two items have the same token?  -1 without memory. */
+static int
+are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
+{
+	struct text t = {0};
+	size_t n;
+	int same;
+
+	vocab_disk_put(d, a, &t);
+	n = t.n;
+	vocab_disk_put(d, b, &t);
+	same = t.failed ? -1 : t.n == 2 * n && !memcmp(t.p, t.p + n, n);
+	text_free(&t);
+	return same;
+}
+
+/* Looks at the places of a bucket. */
+static int
 refuse_twins(const struct vocab_disk *d, size_t from, size_t to, struct fail *f)
 {
 	size_t i, j;
+	int same;
 
 	for (i = from; i < to; i++) {
 		for (j = from; j < i; j++) {
-			struct slice a, b;
-
 			if (d->tag[i] != d->tag[j])
 				continue;
-			a = vocab_disk_token(d, d->id[j]);
-			b = vocab_disk_token(d, d->id[i]);
-			if (a.n == b.n && !memcmp(a.s, b.s, a.n))
-				return fail_set(f,
-				    "%s:line %ld: the token '%.*s' is there "
-				    "twice: line %ld",
-				    d->path, (long)d->id[i],
-				    (int)size_min(a.n, 200), a.s,
-				    (long)d->id[j]);
+			same = are_twins(d, d->id[i], d->id[j]);
+			if (same < 0)
+				return fail_memory(f);
+			if (same && !vocab_disk_check(d, f))
+				return fail_twins(d, d->id[i], d->id[j], f);
 		}
 	}
-	return 0;
+	return vocab_disk_check(d, f);
 }
 
 int
@@ -265,17 +349,16 @@ vocab_disk_index(struct vocab_disk *d, struct fail *f)
 int32_t
 vocab_disk_find(const struct vocab_disk *d, const char *s, size_t n)
 {
-	uint64_t h = hash_mix(hash_bytes(s, n, &d->key), &d->key);
-	size_t b = (size_t)(h >> (64 - d->bits)), i;
-	uint16_t tag = (uint16_t)(h >> 8 & 0xffff);
+	uint16_t tag;
+	size_t b = bucket_of(d, (struct slice){s, n}, &tag), i;
 
 	for (i = d->first[b]; i < d->first[b + 1]; i++) {
 		struct slice t;
 
 		if (d->tag[i] != tag)
 			continue;
-		t = vocab_disk_token(d, d->id[i]);
-		if (t.n == n && !memcmp(t.s, s, n))
+		t = token_of(line(d, d->id[i]));
+		if (n && t.n == n && !memcmp(t.s, s, n))
 			return d->id[i];
 	}
 	return 0;

@@ -13,7 +13,7 @@
 #include "io/outf.h"
 #include "io/tsv.h"
 
-#define LARGE (16 << 20) /* bytes of a file that can stay on disk */
+#define LARGE (1 << 20) /* bytes of a file that can stay on disk */
 
 /* The count that a cell holds. */
 static int
@@ -132,8 +132,8 @@ note_lines(
 {
 	const struct slice *cells;
 	struct slice token;
-	uint64_t count;
-	size_t n, at = 0;
+	uint64_t count, at = 0, end;
+	size_t n;
 	int r;
 
 	while ((r = tsv_row(t, &cells, &n, f)) > 0) {
@@ -144,9 +144,10 @@ note_lines(
 			r = fail_set(f, "more than %zu tokens", VOCAB_MAX);
 		if (r)
 			return fail_at(f, "%s", tsv_where(t));
-		if (vocab_disk_add(d, at, count, f))
+		end = bytein_offset(in);
+		if (vocab_disk_add(d, at, end, count, f))
 			return -1;
-		at = (size_t)bytein_offset(in);
+		at = end;
 	}
 	return r;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,8 +13,11 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/par.h"
 #include "io/bytein.h"
 #include "io/outf.h"
+
+#define BLOCK ((size_t)1 << 18) /* numbers that are one task */
 
 /* Floats are stored as this machine has them; so it must be this kind. */
 _Static_assert(sizeof(float) == 4, "float is IEEE 754 binary32");
@@ -139,12 +143,36 @@ mat_open(struct mat *m, const char *path, size_t cols, struct fail *f)
 	return 0;
 }
 
+struct look {
+	const float *x; /* [n] */
+	size_t n;
+	atomic_size_t first; /* the first that is not finite; n: none so far */
+};
+
+static void
+look_task(void *ctx, size_t i, int thread)
+{
+	struct look *l = ctx;
+	size_t at = i * BLOCK, n = size_min(l->n - at, BLOCK);
+	size_t bad = first_bad(l->x + at, n), was = l->first;
+
+	(void)thread;
+	if (bad == n)
+		return;
+	while (at + bad < was &&
+	       !atomic_compare_exchange_weak(&l->first, &was, at + bad))
+		;
+}
+
 int
 mat_check(const struct mat *m, const char *path, struct fail *f)
 {
-	size_t bad = first_bad(m->x, m->rows * m->cols);
+	size_t n = m->rows * m->cols, bad;
+	struct look l = {.x = m->x, .n = n, .first = n};
 
-	if (bad == m->rows * m->cols)
+	par_for((n + BLOCK - 1) / BLOCK, look_task, &l);
+	bad = l.first;
+	if (bad == n)
 		return 0;
 	return fail_set(f, "%s:row %zu: column %zu is not a finite number",
 	    path, bad / m->cols + 1, bad % m->cols + 1);

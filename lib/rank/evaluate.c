@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "data/vocab.h"
 #include "io/bytein.h"
 #include "io/mat.h"
 #include "math/mm.h"
@@ -114,6 +115,8 @@ evaluate_block(
 	if (feed_labels(e->labels, m, c->vocab, e->id, e->text, f))
 		return -1;
 	if (e->exclude && feed_lists(e->exclude, m, c, e->id, e->skip, f))
+		return -1;
+	if (vocab_check(c->vocab, f))
 		return -1;
 	if (rank_count(e->scan, m, e->q, e->id, e->skip,
 		p->reduce_sum ? rank_reduce_sum : mm_score, e->greater,

@@ -13,13 +13,13 @@
 #include "rank/catalogue.h"
 #include "rank/skip.h"
 
-#define UNKNOWN_BYTES ((size_t)1 << 30) /* of the labels of one call */
+#define TEXT_BYTES ((size_t)1 << 30) /* of the labels of one call */
 
 struct feed {
 	const char *path; /* bytein reads from here */
 	struct bytein *in;
 	struct tsv *t;
-	struct arena *unknown; /* texts of labels without a number */
+	struct arena *texts; /* of the labels of one call */
 	enum feed_kind kind;
 	const char *wanted; /* the column, or NULL */
 	int column;         /* -1 before the first row */
@@ -39,9 +39,9 @@ feed_open(const char *path, enum feed_kind kind, const char *column, int header,
 		    .wanted = column,
 		    .column = -1,
 		    .shard = shard};
-		fd->unknown = arena_new(UNKNOWN_BYTES);
+		fd->texts = arena_new(TEXT_BYTES);
 	}
-	if (!fd || !fd->unknown) {
+	if (!fd || !fd->texts) {
 		(void)fail_memory(f);
 		feed_close(fd);
 		return NULL;
@@ -62,7 +62,7 @@ feed_close(struct feed *fd)
 		return;
 	tsv_close(fd->t);
 	bytein_close(fd->in);
-	arena_free(fd->unknown);
+	arena_free(fd->texts);
 	free(fd);
 }
 
@@ -128,7 +128,7 @@ feed_labels(struct feed *fd, size_t m, const struct vocab *v, int32_t *id,
 {
 	size_t i;
 
-	arena_reset(fd->unknown);
+	arena_reset(fd->texts);
 	for (i = 0; i < m; i++) {
 		struct slice cell, rest, t;
 
@@ -141,12 +141,8 @@ feed_labels(struct feed *fd, size_t m, const struct vocab *v, int32_t *id,
 			    tsv_where(fd->t), (int)size_min(cell.n, 200),
 			    cell.s);
 		id[i] = vocab_find(v, t.s, t.n);
-		if (id[i]) {
-			text[i] = vocab_token(v, id[i]);
-			continue;
-		}
 		text[i].n = t.n;
-		text[i].s = arena_copy(fd->unknown, t.s, t.n);
+		text[i].s = arena_copy(fd->texts, t.s, t.n);
 		if (!text[i].s)
 			return fail_memory(f);
 	}

@@ -30,7 +30,7 @@ void feed_close(struct feed *); /* NULL is fine */
 
 /*
  * The next m labels: their ids, 0 for an unknown one, and what stands there,
- * which holds until the next call or as long as v.  -1: there are fewer.
+ * which holds until the next call.  -1: there are fewer.
  */
 int feed_labels(struct feed *, size_t m, const struct vocab *v, int32_t *id,
     struct slice *text, struct fail *);

@@ -39,10 +39,10 @@ lists_put_header(struct outf *o, int titles)
 
 /* A row up to its score. */
 static void
-put_row(struct text *t, uint64_t query, size_t rank, struct slice token,
-    float score)
+put_row(struct text *t, uint64_t query, size_t rank, const struct vocab *v,
+    int32_t item, float score)
 {
-	char *p = text_room(t, 3 * NUM_MAX + token.n + 3), *q = p;
+	char *p = text_room(t, 2 * NUM_MAX + 2), *q = p;
 
 	if (!p)
 		return;
@@ -50,8 +50,11 @@ put_row(struct text *t, uint64_t query, size_t rank, struct slice token,
 	*q++ = '\t';
 	q = num_put_int(q, (int64_t)rank);
 	*q++ = '\t';
-	memcpy(q, token.s, token.n);
-	q += token.n;
+	t->n += (size_t)(q - p);
+	vocab_put_token(v, item, t);
+	p = q = text_room(t, NUM_MAX + 1);
+	if (!p)
+		return;
 	*q++ = '\t';
 	q = num_put_float(q, score);
 	t->n += (size_t)(q - p);
@@ -80,7 +83,7 @@ put_list(const struct lists *l, size_t i, struct text *t)
 		if ((double)score < l->min_score)
 			return;
 		put_row(t, shard_row(l->shard, l->query + i) + 1, r + 1,
-		    vocab_token(l->c->vocab, item), score);
+		    l->c->vocab, item, score);
 		if (l->names)
 			put_title(t, names_title(l->names, item));
 		text_char(t, '\n');
@@ -120,5 +123,5 @@ lists_put(struct outf *o, const struct shard *shard, uint64_t query, size_t m,
 		failed |= l.parts[i].failed;
 		text_free(&l.parts[i]);
 	}
-	return failed ? fail_memory(f) : 0;
+	return failed ? fail_memory(f) : vocab_check(c->vocab, f);
 }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "rank/metric.h"
@@ -75,12 +76,50 @@ rank_of(struct place p, const struct ties *t)
 	return p.equal ? t->rank(p.greater, p.equal) : INFINITY;
 }
 
-static int
-by_value(const void *a, const void *b)
+static unsigned
+byte_of(double x, unsigned at)
 {
-	const double *x = a, *y = b;
+	uint64_t bits;
 
-	return (*x > *y) - (*x < *y);
+	memcpy(&bits, &x, sizeof(bits));
+	return bits >> 8 * at & 0xff;
+}
+
+/*
+ * Sorts x [n], none below 0, by their bytes, the lowest first: as whole numbers
+ * the bits of such doubles are in the order of the doubles.  Most bytes of ranks
+ * are 0, all the same, and are passed over.
+ */
+static int
+sort(size_t n, double *x, struct fail *f)
+{
+	double *spare = malloc(n ? n * sizeof(*spare) : 1), *from = x,
+	       *to = spare, *t;
+	size_t i, sum, had, count[256];
+	unsigned at, b;
+
+	if (!spare)
+		return fail_memory(f);
+	for (at = 0; at < sizeof(*x) && n; at++) {
+		memset(count, 0, sizeof(count));
+		for (i = 0; i < n; i++)
+			count[byte_of(from[i], at)]++;
+		if (count[byte_of(from[0], at)] == n)
+			continue;
+		for (sum = b = 0; b < 256; b++, sum += had) {
+			had = count[b];
+			count[b] = sum;
+		}
+		for (i = 0; i < n; i++)
+			to[count[byte_of(from[i], at)]++] = from[i];
+		t = from;
+		from = to;
+		to = t;
+	}
+	if (from != x)
+		memcpy(x, from, n * sizeof(*x));
+	free(spare);
+	return 0;
 }
 
 double *
@@ -99,7 +138,10 @@ places_ranks(const struct places *p, const struct ties *t, int drop, size_t *n,
 		if (p->at[i].equal || !drop)
 			rank[(*n)++] = rank_of(p->at[i], t);
 	}
-	qsort(rank, *n, sizeof(*rank), by_value);
+	if (sort(*n, rank, f)) {
+		free(rank);
+		return NULL;
+	}
 	return rank;
 }
 

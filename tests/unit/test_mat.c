@@ -3,6 +3,7 @@
 #include "io/mat.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -91,6 +92,27 @@ test_bad_numbers(void)
 	ok(good, "what is not finite is an error: %s", f.msg);
 }
 
+/* Threads look at parts of it; the first is told. */
+static void
+test_first(void)
+{
+	enum { n = 3 << 18 };
+	float *much = calloc(n, sizeof(*much));
+	struct mat m;
+	int good = much != NULL;
+
+	if (much) {
+		much[(2 << 18) + 5] = much[(1 << 18) + 9] = NAN;
+		put_file(0, much, n * sizeof(*much));
+		good = !mat_open(&m, name[0], 4, &f) &&
+		       mat_check(&m, name[0], &f) == -1 &&
+		       strstr(f.msg, ":row 65539: column 2 is not");
+		mat_close(&m);
+	}
+	free(much);
+	ok(good, "of several numbers that are not, the first: %s", f.msg);
+}
+
 static void
 test_open(void)
 {
@@ -140,6 +162,7 @@ main(void)
 		x[i] = (float)i / 3;
 	test_read();
 	test_bad_numbers();
+	test_first();
 	test_open();
 	test_put();
 	(void)unlink(name[0]);
