@@ -107,6 +107,10 @@ batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
 		    .length = masked ? (size_t)x->length[at] : x->k,
 		    .label = x->label ? &x->label[at] : NULL,
 		};
+		/* They lie all over memory; so all are asked for at once. */
+		__builtin_prefetch(b->source[i].item);
+		__builtin_prefetch(b->source[i].item + x->k - 1);
+		__builtin_prefetch(b->source[i].label);
 	}
 	batch_fill(b, n, 0, units);
 }
