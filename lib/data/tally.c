@@ -69,10 +69,10 @@ count_cell(struct vocab *v, struct slice cell, struct slice pad, struct fail *f)
 {
 	struct slice t;
 
-	while (tsv_list_next(&cell, &t)) {
+	while (tsv_cell_next(&cell, &t)) {
 		if (t.n == pad.n && !memcmp(t.s, pad.s, t.n))
 			continue;
-		if (vocab_tally(v, t.s, t.n, 1, f))
+		if (vocab_tally_cell(v, t.s, t.n, f))
 			return -1;
 	}
 	return 0;

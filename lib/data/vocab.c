@@ -280,6 +280,14 @@ more_bytes(struct vocab *v, size_t n)
 	return 0;
 }
 
+/* Half of the places are kept empty; of a MiB, which stays in cache, three
+ * quarters: then most tokens are in the first place that is looked at. */
+static int
+is_crowded(const struct vocab *v)
+{
+	return v->n + 1 > (size_t)1 << (v->bits - (v->bits < 16 ? 2 : 1));
+}
+
 /* Gives token s [n], which is not there, the next id.  Rare: kept out of the
  * way of those that are there. */
 static __attribute__((noinline)) int32_t
@@ -293,7 +301,7 @@ append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 		return fail_set(f, "more than %zu tokens", VOCAB_MAX);
 	if ((v->n == v->room && more_tokens(v)) ||
 	    (n > v->size - used && more_bytes(v, n)) ||
-	    (v->n + 1 > (size_t)1 << (v->bits - 1) && more_places(v)))
+	    (is_crowded(v) && more_places(v)))
 		return fail_memory(f);
 	memcpy(v->bytes + used, s, n);
 	v->n++;
@@ -303,20 +311,25 @@ append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 	return (int32_t)v->n;
 }
 
-int32_t
-vocab_add(struct vocab *v, const char *s, size_t n, struct fail *f)
+static inline int32_t
+add(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 {
-	uint64_t key = key_of(v, s, n);
 	int32_t id = look(v, s, n, key)->id;
 
 	return id ? id : append(v, s, n, key, f);
 }
 
-int
-vocab_tally(
-    struct vocab *v, const char *s, size_t n, uint64_t times, struct fail *f)
+int32_t
+vocab_add(struct vocab *v, const char *s, size_t n, struct fail *f)
 {
-	int32_t id = vocab_add(v, s, n, f);
+	return add(v, s, n, key_of(v, s, n), f);
+}
+
+static inline int
+tally(struct vocab *v, const char *s, size_t n, uint64_t key, uint64_t times,
+    struct fail *f)
+{
+	int32_t id = add(v, s, n, key, f);
 
 	if (id < 0)
 		return -1;
@@ -326,6 +339,27 @@ vocab_tally(
 		    (unsigned long long)VOCAB_MAX_COUNT);
 	v->count[id] += times;
 	return 0;
+}
+
+int
+vocab_tally(
+    struct vocab *v, const char *s, size_t n, uint64_t times, struct fail *f)
+{
+	return tally(v, s, n, key_of(v, s, n), times, f);
+}
+
+int
+vocab_tally_cell(struct vocab *v, const char *s, size_t n, struct fail *f)
+{
+	uint64_t key;
+
+	if (n > 7)
+		return vocab_tally(v, s, n, 1, f);
+	/* That of key_of(), but without branches on the length, which changes
+	 * from one to the next and would be guessed wrong. */
+	memcpy(&key, s, 8);
+	key = (key & ~(UINT64_MAX << 8 * n)) | (uint64_t)n << 56;
+	return tally(v, s, n, key, 1, f);
 }
 
 void

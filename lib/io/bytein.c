@@ -19,7 +19,8 @@
 #define HEAD 16            /* bytes that is_plain() wants to see */
 #define MAGIC 3            /* bytes that tell gzip and zlib */
 
-/* Bytes [at, end) of data are there to be used. */
+/* Bytes [at, end) of data are there to be used; BYTEIN_PAST more can
+ * be read. */
 struct window {
 	unsigned char *data;
 	size_t at, end, size;
@@ -60,7 +61,9 @@ window_room(struct window *w, size_t n)
 	}
 	if (size == w->size)
 		return 0;
-	data = realloc(w->data, size);
+	if (size > SIZE_MAX - BYTEIN_PAST)
+		return -1;
+	data = realloc(w->data, size + BYTEIN_PAST);
 	if (!data)
 		return -1;
 	w->data = data;
@@ -107,6 +110,7 @@ read_some(struct bytein *b, struct fail *f)
 		    b->inflate, b->w.data + b->w.end, CHUNK, &m, f);
 		b->w.end += r > 0 ? m : 0;
 		b->ended = r == 0;
+		memset(b->w.data + b->w.end, 0, BYTEIN_PAST);
 		return r < 0 ? -1 : 0;
 	}
 	do
@@ -116,6 +120,7 @@ read_some(struct bytein *b, struct fail *f)
 		return fail_errno(f, "%s", bytein_name(b));
 	b->w.end += (size_t)n;
 	b->ended = n == 0;
+	memset(b->w.data + b->w.end, 0, BYTEIN_PAST);
 	return 0;
 }
 

@@ -11,6 +11,9 @@
 
 #include "base/base.h"
 
+/* So many bytes past those shown can be read too, whatever they are. */
+#define BYTEIN_PAST 8
+
 enum bytein_packing {
 	BYTEIN_DETECT,
 	BYTEIN_PLAIN,

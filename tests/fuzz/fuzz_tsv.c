@@ -96,19 +96,22 @@ plain_row(struct plain *x, struct slice *line)
 	return count(*line, '\t') + 1 == x->columns ? 1 : -1;
 }
 
-/* The elements of a list, joined again, are the list. */
+/* The elements of a list, joined again, are the list; and both ways to find
+ * them find the same. */
 static void
 check_list(struct slice cell)
 {
-	struct slice rest = cell, x;
+	struct slice rest = cell, again = cell, x, y;
 	const char *p = cell.s;
 
 	while (tsv_list_next(&rest, &x)) {
+		CLAIM(tsv_cell_next(&again, &y) && same(x, y));
 		CLAIM(x.s == p && x.n <= (size_t)(cell.s + cell.n - p));
 		p += x.n;
 		if (p < cell.s + cell.n)
 			CLAIM(*p++ == ',');
 	}
+	CLAIM(!tsv_cell_next(&again, &y));
 	/* A mark at the end is not seen: \N, \E. */
 	CLAIM(p == cell.s + cell.n || (cell.s + cell.n - p == 2 && *p == '\\'));
 }

@@ -193,9 +193,15 @@ test_lists(void)
 	    {"a,", "a;;"}, {",a", ";a;"}, {"a,,b", "a;;b;"}, {"\\N", ""},
 	    {"\\E", ""}, {"\\n", "\\n;"}, {"\\Nx", "\\Nx;"},
 	    {"a\\,b,c", "a\\,b;c;"}, {"a\\\\,b", "a\\\\;b;"}, {"\\,", "\\,;"},
-	    {"a\\", "a\\;"}, {"a,\\\\", "a;\\\\;"}};
-	char got[64], *p;
-	size_t i;
+	    {"a\\", "a\\;"}, {"a,\\\\", "a;\\\\;"},
+	    {"1234567,12345678,123456789", "1234567;12345678;123456789;"},
+	    {"1234567", "1234567;"}, {"12345678", "12345678;"},
+	    {"123456\\,,a", "123456\\,;a;"}, {"1234567\\,,a", "1234567\\,;a;"},
+	    {"-+.[\xac\xdc,-", "-+.[\xac\xdc;-;"}, {"a,\\N", "a;"}};
+	static const char *const after[] = {
+	    "\n,,,,,,,", "\t\\\\\\\\\\\\", "\naaaaaaa"};
+	char got[64], cell[64], *p;
+	size_t i, k;
 
 	for (i = 0; i < COUNTOF(cases); i++) {
 		struct slice rest = {cases[i].cell, strlen(cases[i].cell)}, e;
@@ -204,6 +210,15 @@ test_lists(void)
 			p += sprintf(p, "%.*s;", (int)e.n, e.s);
 		ok(!strcmp(got, cases[i].elements) && !tsv_list_next(&rest, &e),
 		    "the list '%s' is '%s'", cases[i].cell, got);
+		for (k = 0; k < COUNTOF(after); k++) {
+			(void)sprintf(cell, "%s%s", cases[i].cell, after[k]);
+			rest = (struct slice){cell, strlen(cases[i].cell)};
+			for (*(p = got) = '\0'; tsv_cell_next(&rest, &e);)
+				p += sprintf(p, "%.*s;", (int)e.n, e.s);
+			ok(!strcmp(got, cases[i].elements),
+			    "in a cell before '%s' too: '%s'", after[k] + 1,
+			    got);
+		}
 	}
 }
 

@@ -47,6 +47,8 @@ test_numbers(void)
 	ok(add(v, "") == -1 && vocab_size(v) == 2,
 	    "an empty token is refused: %s", f.msg);
 	ok(find(v, "") == 0, "and not found");
+	ok(vocab_tally_cell(v, ",a345678", 0, &f) == -1 && vocab_size(v) == 2,
+	    "nor counted: %s", f.msg);
 	ok(vocab_add(v, "\0", 1, &f) == 3 && vocab_add(v, "\0\0", 2, &f) == 4 &&
 		vocab_find(v, "\0", 1) == 3,
 	    "bytes are bytes, and so is NUL");
@@ -135,6 +137,17 @@ test_short(void)
 				    vocab_add(v, s, n, &f) == (int32_t)++want;
 			}
 	ok(good && vocab_size(v) == want, "%zu short tokens stay apart", want);
+	for (i = 1; i <= want; i++) {
+		struct slice t = vocab_token(v, (int32_t)i);
+		char cell[32];
+
+		memset(cell, (int)i, sizeof(cell));
+		memcpy(cell, t.s, t.n);
+		good &= !vocab_tally_cell(v, cell, t.n, &f) &&
+		        vocab_count(v, (int32_t)i) == 1;
+	}
+	ok(good && vocab_size(v) == want,
+	    "and are the same before whatever bytes");
 	vocab_free(v);
 }
 
