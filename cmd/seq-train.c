@@ -135,8 +135,13 @@ check_options(void)
 						     : "; see --max-length");
 	if (items && windows)
 		cli_usage("--items is for --layout=sequences and sessions");
-	if ((plan.metric || plan.patience) && !valid_file)
-		cli_usage("--metric and --patience need --valid");
+	if ((context || label) && !windows && !valid_file)
+		cli_usage("--context and --label are for --layout=windows, or "
+			  "--valid");
+	if ((plan.metric || plan.patience || plan.valid_batch != PLAN_UNSET) &&
+	    !valid_file)
+		cli_usage("--metric, --patience and --valid-batch need "
+			  "--valid");
 	p = plan_make(&plan, &f);
 	if (!p)
 		cli_usage("%s", f.msg);

@@ -191,7 +191,8 @@ static const struct cli_option options[] = {
     STRING("valid", 0, &valid_file, "FILE",
 	"examples, or sequences, to validate on after each epoch"),
     SIZE("valid-batch", 0, &plan.valid_batch,
-	"examples in a batch of the validation loss", 1, MOST_BATCH),
+	"examples in a batch of the validation loss (default 2560)", 1,
+	MOST_BATCH),
     STRING("metric", 0, &plan.metric, "NAME",
 	"of the validation, such as ndcg@10: the best epoch's weights are "
 	"kept"),

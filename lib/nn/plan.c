@@ -46,7 +46,7 @@ const struct plan plan_default = {
     .epochs = 3,
     .batch = PLAN_UNSET,
     .max_length = PLAN_UNSET,
-    .valid_batch = 2560,
+    .valid_batch = PLAN_UNSET,
     .seed = 1,
     .rate = NAN,
     .momentum = NAN,
@@ -92,6 +92,10 @@ plan_feed(struct plan *p, struct feed_options *o, struct fail *f)
 				   "dealt once; try buffer:N");
 	if (o->layout != FEED_SEQUENCES && p->max_length != PLAN_UNSET)
 		return fail_set(f, "--max-length is for --layout=sequences");
+	if (o->layout != FEED_WINDOWS && p->mask_padding)
+		return fail_set(f,
+		    "--mask-padding is for --layout=windows: %s have no pads",
+		    p->layout);
 	o->batch = p->batch;
 	o->max_length = p->max_length == PLAN_UNSET ? 0 : p->max_length;
 	o->seed = p->seed;
@@ -191,10 +195,15 @@ plan_optim(struct plan *p, struct plan_parts *to, struct fail *f)
 	    .decay = p->decay,
 	};
 	to->train.optim = o;
-	return optim_settle(o, &to->optim, f) ||
-	               schedule_parse(&to->schedule, p->schedule, p->warmup, f)
-	           ? -1
-	           : 0;
+	if (optim_settle(o, &to->optim, f) ||
+	    schedule_parse(&to->schedule, p->schedule, p->warmup, f))
+		return -1;
+	if (p->lazy && o->sparse(&to->optim))
+		return fail_set(f,
+		    "--lazy is for averages and momentum: with --optimizer=%s "
+		    "as given, rows without a gradient stay anyway",
+		    o->name);
+	return 0;
 }
 
 static int
@@ -242,7 +251,8 @@ plan_make(struct plan *p, struct fail *f)
 	to->train.lazy = p->lazy;
 	to->train.dropout = &to->dropout;
 	to->train.seed = p->seed;
-	to->train.valid_batch = p->valid_batch;
+	to->train.valid_batch =
+	    p->valid_batch == PLAN_UNSET ? 2560 : p->valid_batch;
 	return to;
 }
 

@@ -216,11 +216,14 @@ long() {
 		--schedule=step:5:0.5 schedule
 		--warmup=3 warmup
 		--clip=1 clip
-		--lazy lazy
 		--mean-loss mean_loss
 		--metric=mrr@6 metric_k
 		--valid=s.tsv valid_crc32c
 	EOF
+	seq-train $ARGS --layout=sessions --log=none --optimizer=adam -m adam s.tsv
+	run -1 --separate-stderr seq-train $ARGS --layout=sessions --optimizer=adam --lazy \
+		-m adam --resume s.tsv
+	[[ $stderr == "seq-train: adam: is not a state of this run: lazy was "* ]]
 	diff -r model before
 	sed '7s/\t.*/\t1,2/' s.tsv >other.tsv
 	run -1 --separate-stderr seq-train $ARGS --layout=sessions --valid=v.tsv \

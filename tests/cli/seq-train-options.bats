@@ -90,6 +90,8 @@ numbers() {
 		--optimizer=adam --beta1=0.5
 		--optimizer=adam --beta2=0.5
 		--optimizer=adam --lazy
+		--optimizer=sgd,--momentum=0.5 --lazy
+		--optimizer=rmsprop --lazy
 		--optimizer=adamw --weight-decay=0.1
 		--optimizer=adagrad-gru4rec --momentum=0.5
 		--optimizer=rmsprop --beta2=0.5
@@ -127,6 +129,11 @@ numbers() {
 		--label-smoothing=0.1 --loss=bpr
 		--label-smoothing=0.1 --logq=1
 		--logq=1 --loss=top1-max
+		--mask-padding sequences --layout=sequences
+		--mask-padding sessions --layout=sessions
+		--lazy --optimizer=adagrad
+		--lazy --optimizer=adagrad-gru4rec --momentum=0.5
+		--lazy --optimizer=sgd
 		--momentum=0.5 --optimizer=adam
 		--beta1=0.5 --optimizer=sgd
 		--beta2=0.5 --optimizer=adagrad
@@ -134,6 +141,9 @@ numbers() {
 		--epsilon=0.1 --optimizer=sgd
 		--metric=mrr@5 --valid
 		--patience=2 --valid
+		--valid-batch=7 --valid
+		--label=items --layout=sequences
+		--context=items --layout=sessions
 		--resume --init-from=model
 	EOF
 }
