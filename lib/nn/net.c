@@ -13,6 +13,8 @@
 #include "nn/cell.h"
 #include "nn/optim.h"
 
+#define LANES 8
+
 static void
 set_shape(struct param *p, const char *name, size_t rows, size_t cols)
 {
@@ -156,14 +158,20 @@ fill_glorot(struct param *p, struct rng *r)
 	fill_uniform(p, (real)sqrt(6.0 / (double)(p->rows + p->cols)), r);
 }
 
+/* Of vectors, in LANES sums that do not wait for one another. */
 static double
 inner(size_t n, const double *a, const double *b)
 {
-	double s = 0;
-	size_t i;
+	double lane[LANES] = {0}, s = 0;
+	size_t i, l;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i + LANES <= n; i += LANES)
+		for (l = 0; l < LANES; l++)
+			lane[l] += a[i + l] * b[i + l];
+	for (; i < n; i++)
 		s += a[i] * b[i];
+	for (l = 0; l < LANES; l++)
+		s += lane[l];
 	return s;
 }
 
@@ -181,7 +189,7 @@ fill_orthogonal(struct param *p, struct rng *r, struct fail *f)
 
 	if (!p->rows)
 		return 0;
-	q = malloc(p->rows * n * sizeof(*q));
+	q = calloc(p->rows * n, sizeof(*q));
 	if (!q)
 		return fail_memory(f);
 	for (i = 0; i < p->rows; i++) {
