@@ -183,8 +183,11 @@ copy(char *p, struct slice s)
 static char *
 copy_pads(char *p, struct slice pads, size_t n, size_t total)
 {
-	size_t size = pads.n / total * n;
+	size_t size;
 
+	if (!n)
+		return p;
+	size = pads.n / total * n;
 	memcpy(p, pads.s, size);
 	return p + size;
 }
