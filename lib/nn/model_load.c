@@ -97,13 +97,12 @@ open_file(
 static int
 read_bytes(int fd, void *p, uint64_t size, uint32_t *crc)
 {
-	char spare[16384], *to = p;
+	char spare[16384], *to = p ? p : spare;
+	const size_t most = p ? SIZE_MAX : sizeof(spare);
 
 	*crc = 0;
 	while (size) {
-		size_t want = p ? (size_t)size : sizeof(spare);
-		ssize_t n =
-		    read(fd, p ? to : spare, size < want ? (size_t)size : want);
+		ssize_t n = read(fd, to, size_min(size, most));
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -111,7 +110,7 @@ read_bytes(int fd, void *p, uint64_t size, uint32_t *crc)
 			errno = EIO; /* it became shorter meanwhile */
 		if (n <= 0)
 			return -1;
-		*crc = crc32c(*crc, p ? to : spare, (size_t)n);
+		*crc = crc32c(*crc, to, (size_t)n);
 		if (p)
 			to += n;
 		size -= (uint64_t)n;

@@ -89,9 +89,9 @@ const struct param *net_candidates(const struct net *);
 /* Is row i of the candidates' table what is scored, as it is? */
 int net_is_plain(const struct net *);
 
-/* Candidates first .. first + n - 1 as they are scored at retrieval, with the
- * temperature taken in: out [n,E]. */
-void net_fold(const struct net *, size_t first, size_t n, real *out);
+/* Candidates first .. first + rows - 1 as they are scored at retrieval, with
+ * the temperature taken in: out [rows,E]. */
+void net_fold(const struct net *, size_t first, size_t rows, real *out);
 
 /* Is that parameter a table with a row an item? */
 int net_is_table(size_t param);

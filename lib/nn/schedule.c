@@ -75,7 +75,8 @@ schedule_rate(
 	k = step - c->warmup;
 	switch (c->kind) {
 	case SCHEDULE_STEP:
-		return rate * pow(c->factor, (double)(k / c->every));
+		k /= c->every; /* whole ones */
+		return rate * pow(c->factor, (double)k);
 	case SCHEDULE_COSINE:
 		if (step >= total)
 			return rate * c->least;

@@ -177,7 +177,7 @@ make_vocab(const struct setup *s, const struct model *known, struct fail *f)
 	if (!s->vocab_file)
 		return copy_vocab(known ? known->vocab : NULL, f);
 	v = vocab_read(s->vocab_file, f);
-	if (v && s->resume && !same_tokens(v, known->vocab)) {
+	if (v && known && s->resume && !same_tokens(v, known->vocab)) {
 		(void)fail_set(f,
 		    "%s: is not a state of this run: vocab was another than %s",
 		    s->model, s->vocab_file);

@@ -232,6 +232,10 @@ from_tsv_new(struct tsv *rows, const struct columns *chosen, struct fail *f)
 	if ((tsv_header(rows) && take_header(t, f)) ||
 	    (chosen && choose(t, chosen, f)))
 		goto bad;
+	if (!t->at) {
+		(void)fail_set(f, "without header, columns must be named");
+		goto bad;
+	}
 	qsort(t->at, t->n, sizeof(*t->at), by_name);
 	if (check_names(t, f) || find_types(t, f))
 		goto bad;

@@ -20,7 +20,8 @@ struct from_tsv;
 /*
  * Reads from rows, which must outlive it.  With a header, chosen (NULL: all)
  * are the columns to take, found by name; without one, it names the columns.
- * NULL: a column is not there, two have one name, a first row is damaged.
+ * NULL: a column is not there, two have one name, neither header nor chosen, a
+ * first row is damaged.
  */
 struct from_tsv *from_tsv_new(
     struct tsv *rows, const struct columns *chosen, struct fail *);
