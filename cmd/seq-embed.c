@@ -21,6 +21,7 @@
 #include "io/bytein.h"
 #include "io/embedding.h"
 #include "io/outf.h"
+#include "math/vec.h"
 #include "nn/batch.h"
 #include "nn/model.h"
 #include "nn/net.h"
@@ -132,9 +133,10 @@ put_candidates(
 	return 0;
 }
 
-static void
+/* Finite weights can be too large for finite queries. */
+static int
 put_rows(struct outf *o, const struct embedding_format *e, size_t first,
-    size_t n, size_t d, const float *q)
+    size_t n, size_t d, const float *q, struct fail *f)
 {
 	char number[24];
 	size_t i;
@@ -144,8 +146,15 @@ put_rows(struct outf *o, const struct embedding_format *e, size_t first,
 
 		name.n = (size_t)snprintf(number, sizeof(number), "%" PRIu64,
 		    shard_row(&shard, first + i) + 1);
+		if (!vec_finite(d, q + i * d))
+			return fail_set(f,
+			    "query %s: a number that is not finite comes of "
+			    "%s's weights; train with a smaller "
+			    "--learning-rate",
+			    number, model_dir);
 		e->row(o, name, d, q + i * d);
 	}
+	return 0;
 }
 
 /* The query embedding of each of x. */
@@ -170,14 +179,13 @@ put_queries(struct outf *o, const struct embedding_format *e,
 
 		batch_windows(
 		    &b, x, NULL, first, rows, n->is.mask_padding, n->is.units);
-		r = step_queries(s, &b, q, f);
-		if (!r)
-			put_rows(o, e, first, rows, d, q);
+		r = step_queries(s, &b, q, f) ||
+		    put_rows(o, e, first, rows, d, q, f);
 	}
 	batch_free(&b);
 	step_free(s);
 	free(q);
-	return r;
+	return r ? -1 : 0;
 }
 
 /* Sequences from *i on as rows of b, of at most most events but one at least;
@@ -237,14 +245,13 @@ put_positions(struct outf *o, const struct embedding_format *e,
 		if (!events)
 			break;
 		batch_fill(&b, b.rows, 1, n->is.units);
-		r = step_queries(step, &b, q, f);
-		if (!r)
-			put_rows(o, e, done, events, d, q);
+		r = step_queries(step, &b, q, f) ||
+		    put_rows(o, e, done, events, d, q, f);
 	}
 	batch_free(&b);
 	step_free(step);
 	free(q);
-	return r;
+	return r ? -1 : 0;
 }
 
 /* What there is to embed: contexts, or with a model of whole sequences and

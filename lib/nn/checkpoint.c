@@ -189,7 +189,10 @@ checkpoint_save(const struct checkpoint *c, const char *dir, struct fail *f)
 	int r;
 
 	/* What could not be read again must not replace what can. */
-	if (net_check(c->net, f) || !(m = model_new(f)))
+	if (net_check(c->net, f))
+		return fail_at(f, "step %llu", (unsigned long long)s->done);
+	m = model_new(f);
+	if (!m)
 		return -1;
 	r = describe(c, m, f) || put_net(c, m, f) ||
 	    (s->carry && put_row(m, CARRY, s->ncarry, s->carry, f));

@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "data/vocab.h"
+#include "math/vec.h"
 #include "nn/cell.h"
 #include "nn/model.h"
 
@@ -220,6 +221,7 @@ put_folded(const struct net *n, struct model *m, struct fail *f)
 	struct tensor *t;
 	real *row = malloc(E * sizeof(*row));
 	size_t i;
+	int finite = 1;
 
 	if (!row)
 		return fail_memory(f);
@@ -227,10 +229,15 @@ put_folded(const struct net *n, struct model *m, struct fail *f)
 	for (i = 0; i < rows && t; i++) {
 		net_fold(n, i, 1, row);
 		to_floats(E, row, t->x + i * E);
+		finite &= vec_finite(E, row);
 	}
 	if (t && net_is_plain(n)) /* then the towers share it */
 		t->as = n->p[NET_QUERY].name;
 	free(row);
+	if (!finite)
+		return fail_set(f,
+		    "a candidate over the temperature is not finite; try a "
+		    "greater --temperature");
 	return t ? 0 : -1;
 }
 

@@ -130,7 +130,7 @@ end_epoch(struct run *r, struct train_event *e, struct train_valid *valid,
 	if (!r->valid)
 		return 0;
 	if (train_validate(r->net, r->valid, r->o, valid, f))
-		return -1;
+		return fail_at(f, "epoch %zu, validation", e->epoch);
 	e->valid = valid;
 	return r->o->metric ? keep_best(r, e, f) : 0;
 }

@@ -277,6 +277,18 @@ numbers() {
 	[[ $stderr == "seq-embed: nowhere: there is no such model"* ]]
 }
 
+@test "queries that are not finite are refused by number" {
+	for t in query_embedding gru0_kernel gru0_recurrent_kernel; do
+		perl -e 'print pack("f<", $_ % 2 ? 3e38 : -3e38) for 1 .. (-s $ARGV[0]) / 4' \
+			model/$t.f32 >huge
+		cp huge model/$t.f32
+		seal model $t.f32
+	done
+	run -1 --separate-stderr seq-embed -o q.f32 x.tsv
+	[[ $stderr == "seq-embed: query "[0-9]*" is not finite comes of model's weights; "* ]]
+	[ ! -e q.f32 ]
+}
+
 @test "the state of the training is not needed" {
 	seq-embed x.tsv >a.f32
 	rm -r model/state

@@ -381,13 +381,29 @@ rows() {
 	[ "$(wc -c <c/gru0_recurrent_kernel.f32)" -eq 120000 ]
 }
 
-@test "contexts of 1 and of 2,000 items" {
+@test "D of 1,024" {
+	head -n 9 x.tsv >few.tsv
+	seq-train -q -d 1024 -e 2 few.tsv >log.tsv
+	awk 'NR == 2 { d = $4 / (8 * log(8)); exit !(d > 0.999 && d < 1.001) }' log.tsv
+	awk 'NR == 3 { b = $4 } NR == 2 { a = $4 } END { exit !(b < a) }' log.tsv
+	[ "$(seq-embed few.tsv | wc -c)" -eq 32768 ]
+}
+
+@test "a single item has nothing to learn from, alone or among its copies" {
+	printf 'context_movie_id\tlabel_movie_id\n1,1\t1\n1\t1\n' >item.tsv
+	for more in "" --candidates=all --negatives=3 --loss=bpr-max --loss=gbce --mask-padding; do
+		seq-train $ARGS $more --valid=item.tsv item.tsv >log.tsv
+		[ "$(tail -n 1 log.tsv | cut -f8)" = 1.000000 ]
+	done
+}
+
+@test "contexts of 1 and of 10,000 items" {
 	awk 'BEGIN { print "context_movie_id\tlabel_movie_id"
 		for (i = 0; i < 20; i++) { c = i
-			for (k = 1; k < 2000; k++) c = c "," (i * k) % 41 + 1
+			for (k = 1; k < 10000; k++) c = c "," (i * k) % 41 + 1
 			print c "\t" i % 7 + 1 } }' >long.tsv
 	seq-train $ARGS -m a long.tsv >a.tsv
-	grep -q '^context_length	2000$' a/settings.tsv
+	grep -q '^context_length	10000$' a/settings.tsv
 	awk 'NR == 2 { d = $4 / (20 * log(20)) - 1; exit !(d < 1e-3 && d > -1e-3) }' a.tsv
 	vocab-build long.tsv >vocab.tsv
 	seq-train $ARGS -m b --vocab=vocab.tsv -k 1 long.tsv >b.tsv
@@ -409,21 +425,6 @@ rows() {
 	run -2 --separate-stderr seq-train $ARGS --pad="$(printf 'a\tb')" t.tsv
 }
 
-# seal MODEL FILE: puts the checksum of the file into tensors.tsv.
-seal() {
-	perl -e '
-		my ($dir, $file) = @ARGV;
-		local $/; open F, "<", "$dir/$file"; binmode F; my $crc = 0xffffffff;
-		for my $byte (unpack "C*", <F>) {
-			$crc ^= $byte;
-			$crc = $crc >> 1 ^ ($crc & 1 ? 0x82f63b78 : 0) for 1 .. 8;
-		}
-		open T, "<", "$dir/tensors.tsv"; my $t = <T>;
-		my $hex = sprintf "%08x", $crc ^ 0xffffffff;
-		$t =~ s/(\t\Q$file\E\t)\w+/$1$hex/;
-		open T, ">", "$dir/tensors.tsv"; print T $t' "$1" "$2"
-}
-
 @test "numbers that grow without bound stop it with a word, exit 1, and no model" {
 	seq-train $ARGS -m old --log=none x.tsv
 	perl -e 'print pack("f<", 3e38) x ((-s "old/candidate_embedding.f32") / 4)' >huge
@@ -433,6 +434,17 @@ seal() {
 	[[ $stderr == "seq-train: epoch 1"*"; try a smaller --learning-rate" ]]
 	[ ! -e model ]
 	[ -z "$(find . -name '*model*')" ]
+}
+
+@test "a candidate that its temperature makes infinite is refused, not written" {
+	vocab-build x.tsv >vocab.tsv
+	echo "never	0" >>vocab.tsv
+	seq-train $ARGS -m old --log=none --vocab=vocab.tsv x.tsv
+	perl -e 'open F, "+<", "old/candidate_embedding.f32"; seek F, -4, 2; print F pack("f<", 1e33)'
+	seal old candidate_embedding.f32
+	run -1 --separate-stderr seq-train $ARGS -r 0 --temperature=1e-6 --init-from=old x.tsv
+	[[ $stderr == *"is not finite; try a greater --temperature" ]]
+	[ ! -e model ]
 }
 
 @test "learning rates from nothing to a million; what is no rate is refused" {
@@ -490,6 +502,14 @@ seal() {
 	run -1 --separate-stderr seq-train $ARGS /
 	[[ $stderr == "seq-train: /: "* ]]
 	run -1 --separate-stderr seq-train $ARGS nowhere.tsv
+	[[ $stderr == "seq-train: nowhere.tsv: "* ]]
+	: >empty.tsv
+	run -1 --separate-stderr seq-train $ARGS empty.tsv
+	[[ $stderr == "seq-train: empty.tsv: is empty: not even a header line" ]]
+	run -1 --separate-stderr seq-train $ARGS --vocab=empty.tsv x.tsv
+	[[ $stderr == "seq-train: empty.tsv: is empty" ]]
+	run -1 --separate-stderr seq-train $ARGS --valid=empty.tsv x.tsv
+	run -1 --separate-stderr bash -c "seq-train $ARGS </dev/null"
 	run -1 --separate-stderr seq-train $ARGS --valid=cut.tsv x.tsv
 	run -1 --separate-stderr seq-train $ARGS --vocab=/dev/null x.tsv
 	head -n 1 x.tsv >none.tsv
