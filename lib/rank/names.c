@@ -64,8 +64,12 @@ find_tab(struct bytein *in, int *tab, struct fail *f)
 	if (bytein_peek(in, FIRST_LINE, &p, &n, f))
 		return -1;
 	end = n ? memchr(p, '\n', n) : NULL;
+	if (!n) {
+		(void)fail_set(f, "%s: is empty", bytein_name(in));
+		return -1;
+	}
 	n = end ? (size_t)(end - p) : n;
-	*tab = n && memchr(p, '\t', n);
+	*tab = memchr(p, '\t', n) != NULL;
 	return 0;
 }
 
