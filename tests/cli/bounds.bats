@@ -89,6 +89,12 @@ nuls() {
 	[[ $stderr == "vocab-build: xx.gz:line 1: the line is longer than 1073741824 bytes" ]]
 }
 
+@test "of a line of a log 64 MiB are read, into 200 MiB" {
+	within 200 seq-examples "$bomb"
+	((status == 1))
+	[[ $stderr == *":line 1 @offset 0: the line is longer than 67108864 bytes" ]]
+}
+
 @test "a gzip bomb where there is no memory for it: exit 1, and nothing left" {
 	ln -s "$bomb" x.gz
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
@@ -141,4 +147,19 @@ nuls() {
 	within 300 "tsv2tfrec in.tsv >x.tfr && tfrec2tsv x.tfr >out.tsv"
 	((status == 0))
 	cmp <(tail -n 1 in.tsv | tr '\t' '\n' | sort) <(tail -n 1 out.tsv | tr '\t' '\n' | sort)
+}
+
+@test "100,000 columns, of which two are wanted" {
+	{
+		{ printf 'context_movie_id\tlabel_movie_id\t' && seq -f c%.0f 99998; } | paste -sd '\t'
+		{ printf '1,2\t3\t' && seq 99998; } | paste -sd '\t'
+		{ printf '2,3\t1\t' && seq 99998; } | paste -sd '\t'
+	} >in.tsv
+	within 300 "vocab-build in.tsv >vocab.tsv && seq-train -q --log=none -d 2 in.tsv &&
+		seq-embed in.tsv | topk-eval -q -l in.tsv >metrics.tsv"
+	((status == 0))
+	cut -f 1,2 in.tsv >few.tsv
+	cmp vocab.tsv <(vocab-build few.tsv)
+	seq-train -q --log=none -d 2 -m few few.tsv
+	cmp model/query_embedding.f32 few/query_embedding.f32
 }

@@ -254,6 +254,9 @@ model() {
 	(head -c 596 q.f32; perl -e 'print pack "f<", 9**9**9') >inf.f32
 	run -1 --separate-stderr topk-list $ARGS inf.f32
 	[[ $stderr == *"inf.f32:row 30: column 5 is not a finite number" ]]
+	(perl -e 'print pack "f<", -9**9**9'; tail -c +5 c.f32) >inf.f32
+	run -1 --separate-stderr topk-list -c inf.f32 -v v.tsv q.f32
+	[[ $stderr == *"inf.f32:row 1: column 1 is not a finite number" ]]
 }
 
 @test "a directory as input is an error" {

@@ -1,0 +1,92 @@
+# operands: whatever file a program is told to read, one that is not there, a
+# directory, or nothing in it is an error that names it.
+# shellcheck disable=SC2086,SC2154 # commands are words; run sets stderr
+load helper
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	perl -e 'srand 1; for my $u (1 .. 12) { printf "%d::%d::%d::%d\n", $u,
+		1 + rand 20, 1 + rand 5, $_ for 1 .. 6 }' >ratings.dat
+	seq-examples -q ratings.dat >x.tsv
+	vocab-build x.tsv >v.tsv
+	seq-train -q -d 4 -e 1 --log=none x.tsv
+	seq-embed x.tsv >q.f32
+	seq-embed --candidates >c.f32
+	topk-eval -q -l x.tsv -r r.tsv q.f32 >metrics.tsv
+	mkdir folder
+	: >empty
+}
+
+setup() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+}
+
+# What reads a file @.
+commands() {
+	cat <<-'EOT'
+		seq-examples @
+		seq-examples ratings.dat @
+		seq-examples -i @ ratings.dat
+		tfrec2tsv @
+		tfrec2tsv --schema @
+		tfrec2tsv --count @
+		topk-eval -l x.tsv @
+		topk-list @
+	EOT
+	commands_that_need_bytes
+}
+
+commands_that_need_bytes() {
+	cat <<-'EOT'
+		tsv2tfrec @
+		tsv2tfrec x.tsv @
+		vocab-build @
+		vocab-build x.tsv @
+		vocab-build --merge @
+		seq-train @
+		seq-train x.tsv @
+		seq-train --vocab=@ x.tsv
+		seq-train --valid=@ x.tsv
+		seq-train --init-from=@ x.tsv
+		seq-embed @
+		seq-embed -m @ x.tsv
+		topk-eval -l @ q.f32
+		topk-eval -l x.tsv -x @ q.f32
+		topk-eval -l x.tsv -m @ q.f32
+		topk-eval -l x.tsv -c @ -v v.tsv q.f32
+		topk-eval -l x.tsv -c c.f32 -v @ q.f32
+		topk-eval --from-ranks @
+		topk-eval --from-ranks --compare=@ r.tsv
+		topk-list -x @ q.f32
+		topk-list -i @ q.f32
+		topk-list -n @ q.f32
+		topk-list -m @ q.f32
+		topk-list -c @ -v v.tsv q.f32
+		topk-list -c c.f32 -v @ q.f32
+	EOT
+}
+
+# refused WHAT COMMANDS: with exit 1 and a message that begins with its name, or
+# that of a file in it.
+refused() {
+	while read -r command; do
+		command=${command//@/$1}
+		run --separate-stderr $command
+		((status == 1)) && [[ $stderr == "${command%% *}: $1"[:/]* ]] || {
+			echo "$command: status $status, $stderr"
+			return 1
+		}
+	done < <("$2")
+}
+
+@test "a file that is not there is an error that names it" {
+	refused none commands
+}
+
+@test "a directory is an error that names it" {
+	refused folder commands
+}
+
+@test "an empty file is an error that names it, but for logs, records and queries" {
+	refused empty commands_that_need_bytes
+}
