@@ -131,7 +131,7 @@ check: all $(units) $(faults) $(replays)
 	BUILD=$(BUILD) tests/run $(suites)
 
 # Every call fails in turn, and whatever else takes long.
-check-all: check check-asan check-memory check-threads coverage
+check-all: check check-asan check-memory check-threads analyse coverage
 	SLOW=1 $(MAKE) check
 	$(MAKE) deb
 
