@@ -104,7 +104,8 @@ static const struct cli_option options[] = {
 	.kind = CLI_STRING,
 	.to = &names_path,
 	.arg = "FILE",
-	.help = "add titles: lines of item and title, divided by TAB or ::"},
+	.help = "add titles: lines of item and title, divided by TAB, ::, "
+		"comma or semicolon"},
     {.name = "similar",
 	.letter = 'S',
 	.kind = CLI_STRING,

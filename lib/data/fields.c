@@ -221,24 +221,31 @@ unquote(struct fields *t, const char **s, const char *end, char **out,
 	return 0;
 }
 
+/* May fields be quoted? */
+static int
+quotes(const struct fields *t)
+{
+	return t->separator_len == 1 &&
+	       (t->separator[0] == ',' || t->separator[0] == ';');
+}
+
 /* Cuts the line into cells; how many, 0 on failure. */
 static size_t
 cut(struct fields *t, struct slice line, struct fail *f)
 {
 	const char *s = line.s, *end = line.s + line.n, *p;
-	int quotes = t->separator_len == 1 &&
-	             (t->separator[0] == ',' || t->separator[0] == ';');
+	int quoted = quotes(t);
 	size_t n = 0;
 	char *out;
 
-	if (make_room(t, n, quotes ? line.n : 0, f))
+	if (make_room(t, n, quoted ? line.n : 0, f))
 		return 0;
 	out = t->unquoted;
 	for (;; s = p + t->separator_len) {
 		if (n == t->room && make_room(t, n, 0, f))
 			return 0;
 		p = s;
-		if (quotes && s < end && *s == '"') {
+		if (quoted && s < end && *s == '"') {
 			if (unquote(t, &p, end, &out, &t->cells[n++], f))
 				return 0;
 		} else {
@@ -270,9 +277,11 @@ fields_row(
 		t->columns = *n;
 	if (*n != t->columns)
 		return fail_set(f,
-		    "%s: %zu fields where the first line has "
-		    "%zu",
-		    fields_where(t), *n, t->columns);
+		    "%s: %zu fields where the first line has %zu%s",
+		    fields_where(t), *n, t->columns,
+		    quotes(t) && *n > t->columns
+			? "; one that holds the separator must be quoted"
+			: "");
 	*cells = t->cells;
 	return 1;
 }

@@ -8,11 +8,12 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "data/fields.h"
+#include "data/roles.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
 #include "io/utf8.h"
 
-#define FIRST_LINE ((size_t)1 << 16) /* where a TAB is looked for */
+#define FIRST_LINE ((size_t)1 << 16) /* where a separator is looked for */
 
 struct names {
 	struct arena *text;
@@ -54,13 +55,18 @@ convert(struct slice s, int escaped, char *out)
 	return (size_t)(o - out);
 }
 
-/* Is there a TAB in the first line? */
+/*
+ * What divides the fields: the first of these in the first line, TAB if none.
+ * A title has a comma sooner than a TAB, and no blank divides.
+ */
 static int
-find_tab(struct bytein *in, int *tab, struct fail *f)
+find_separator(struct bytein *in, const char **separator, struct fail *f)
 {
+	static const char *const known[] = {"\t", "::", ",", ";"};
 	const unsigned char *p, *end;
-	size_t n;
+	size_t n, i;
 
+	*separator = known[0];
 	if (bytein_peek(in, FIRST_LINE, &p, &n, f))
 		return -1;
 	end = n ? memchr(p, '\n', n) : NULL;
@@ -69,32 +75,60 @@ find_tab(struct bytein *in, int *tab, struct fail *f)
 		return -1;
 	}
 	n = end ? (size_t)(end - p) : n;
-	*tab = memchr(p, '\t', n) != NULL;
+	for (i = 0; i < COUNTOF(known); i++) {
+		if (memmem(p, n, known[i], strlen(known[i]))) {
+			*separator = known[i];
+			break;
+		}
+	}
 	return 0;
 }
 
+/* The columns of item and title: those that a header names, else the first
+ * two.  Is the line a header? */
+static int
+find_columns(const struct slice *cells, size_t n, int *item, int *title)
+{
+	struct roles r;
+	struct fail ignored; /* two names for one: not our header */
+
+	*item = 0;
+	*title = 1;
+	if (roles_header(&r, cells, n, &ignored) || r.column[ROLE_ITEM] < 0 ||
+	    r.column[ROLE_TITLE] < 0)
+		return 0;
+	*item = r.column[ROLE_ITEM];
+	*title = r.column[ROLE_TITLE];
+	return 1;
+}
+
+/* Rows have as many cells as the first. */
 static int
 read_rows(struct names *names, struct fields *t, const struct vocab *v, int tab,
     struct fail *f)
 {
 	const struct slice *cells;
+	int r, item = 0, title = 1;
 	size_t n;
-	int r;
 
 	while ((r = fields_row(t, &cells, &n, f)) > 0) {
-		int32_t id = vocab_find(v, cells[0].s, cells[0].n);
+		int32_t id;
 		char *s;
 
 		if (n < 2)
 			return fail_set(f,
-			    "%s: no title: neither a TAB nor :: is in it",
+			    "%s: no title: no TAB, ::, comma or semicolon is "
+			    "in it",
 			    fields_where(t));
+		if (fields_first(t) && find_columns(cells, n, &item, &title))
+			continue;
+		id = vocab_find(v, cells[item].s, cells[item].n);
 		if (!id)
 			continue;
-		s = arena_alloc(names->text, 4 * cells[1].n + 1);
+		s = arena_alloc(names->text, 4 * cells[title].n + 1);
 		if (!s)
 			return fail_memory(f);
-		names->title[id].n = convert(cells[1], tab, s);
+		names->title[id].n = convert(cells[title], tab, s);
 		names->title[id].s = s;
 	}
 	return r;
@@ -106,7 +140,8 @@ names_read(const char *path, const struct vocab *v, struct fail *f)
 	struct names *names = calloc(1, sizeof(*names));
 	struct bytein *in = NULL;
 	struct fields *t = NULL;
-	int tab, failed = -1;
+	const char *separator;
+	int failed = -1;
 
 	if (names) {
 		names->items = vocab_size(v);
@@ -118,11 +153,11 @@ names_read(const char *path, const struct vocab *v, struct fail *f)
 		goto out;
 	}
 	in = bytein_open(&path, 1, NULL, f);
-	if (!in || find_tab(in, &tab, f))
+	if (!in || find_separator(in, &separator, f))
 		goto out;
-	t = fields_open(in, tab ? "\t" : "::", f);
+	t = fields_open(in, separator, f);
 	if (t)
-		failed = read_rows(names, t, v, tab, f);
+		failed = read_rows(names, t, v, *separator == '\t', f);
 out:
 	fields_close(t);
 	bytein_close(in);

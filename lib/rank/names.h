@@ -1,9 +1,10 @@
 /*
  * names - titles of items, for lists that people read.
  *
- * From a TSV whose first two columns are the item and its title, or from a
- * file like MovieLens' movies.dat, where "::" stands between them.  A title
- * that is not UTF-8 is taken for ISO-8859-1.
+ * From fields divided by TAB, by "::" as in MovieLens' movies.dat, or by comma
+ * or semicolon, the first of these that the first line has.  Item and title are
+ * the columns that a header line names, else the first two.  A title that is
+ * not UTF-8 is taken for ISO-8859-1.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_NAMES_H

@@ -143,10 +143,34 @@ model() {
 	cmp got want
 }
 
+@test "--names reads CSV, whose titles may be quoted" {
+	printf 'i1\tAlien\ni2\tThe "Good", the; Bad\ni3\tA\\\\B\n' >a.tsv
+	printf 'i1,Alien\r\ni2,"The ""Good"", the; Bad"\r\ni3,A\\B' >a.csv
+	printf 'i1;Alien\ni2;"The ""Good"", the; Bad"\ni3;"A\\B"\n' >s.csv
+	topk-list $ARGS -k 50 -n a.tsv q.f32 >want
+	grep -qF 'The "Good", the; Bad' want
+	topk-list $ARGS -k 50 -n a.csv q.f32 | cmp - want
+	topk-list $ARGS -k 50 -n s.csv q.f32 | cmp - want
+}
+
+@test "--names takes the columns that a header calls item and title" {
+	printf 'i1\tOne, two\ni2\tThree\n' >a.tsv
+	printf '"year","Title",item_id\n7,"One, two",i1\n8,Three,i2\n' >a.csv
+	topk-list $ARGS -k 50 -n a.tsv q.f32 >want
+	grep -q "One, two" want
+	topk-list $ARGS -k 50 -n a.csv q.f32 | cmp - want
+}
+
 @test "a names file without titles is refused" {
 	cp v.tsv plain
 	run -1 --separate-stderr topk-list $ARGS -n plain q.f32
-	[[ $stderr == *"plain:line 1"*"neither a TAB nor ::"* ]]
+	[[ $stderr == *"plain:line 1"*"no TAB, ::, comma or semicolon is in it" ]]
+}
+
+@test "a title with a comma that is not quoted is an error that says so" {
+	printf 'i1,Heat\ni2,The Good, the Bad\n' >a.csv
+	run -1 --separate-stderr topk-list $ARGS -n a.csv q.f32
+	[[ $stderr == *"a.csv:line 2"*"3 fields where the first line has 2; one that holds the separator must be quoted" ]]
 }
 
 @test "without -H there is a header line, with it neither written nor read" {
