@@ -209,7 +209,9 @@ answer(int got, struct fail *f)
 		    "too large: there is no memory to unpack it, or it would "
 		    "take more than %zu bytes",
 		    EXAMPLE_MEMORY);
-	return fail_set(f, "is not a tf.train.Example");
+	return fail_set(f,
+	    "is neither a tf.train.Example nor a SequenceExample; records of "
+	    "other kinds can only be counted, with --count");
 }
 
 int

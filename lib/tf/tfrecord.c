@@ -99,6 +99,22 @@ tfrecord_at(const struct tfrecord *t, struct fail *f)
 	    (unsigned long long)t->number, (unsigned long long)t->offset);
 }
 
+/* As bytein_peek(), whose message begins with the input's name; the place that
+ * is put in front has it too. */
+static int
+peek(struct tfrecord_reader *r, size_t want, const unsigned char **p, size_t *n,
+    struct fail *f)
+{
+	const char *name = bytein_name(r->in);
+	size_t k = strlen(name);
+
+	if (!bytein_peek(r->in, want, p, n, f))
+		return 0;
+	if (!strncmp(f->msg, name, k) && !strncmp(f->msg + k, ": ", 2))
+		memmove(f->msg, f->msg + k + 2, strlen(f->msg + k + 2) + 1);
+	return -1;
+}
+
 /* Reads what follows a sound head at p. */
 static int
 read_body(struct tfrecord_reader *r, struct tfrecord *t, uint64_t length,
@@ -111,7 +127,7 @@ read_body(struct tfrecord_reader *r, struct tfrecord *t, uint64_t length,
 		return fail_set(f, "%llu bytes long; at most %zu are read",
 		    (unsigned long long)length, TFRECORD_MAX);
 	whole = TFRECORD_HEAD + (size_t)length + TFRECORD_FOOT;
-	if (bytein_peek(r->in, whole, &p, &n, f))
+	if (peek(r, whole, &p, &n, f))
 		return -1;
 	if (n < whole)
 		return fail_set(f,
@@ -131,7 +147,7 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 	const unsigned char *p;
 	size_t n;
 
-	if (bytein_peek(r->in, TFRECORD_HEAD, &p, &n, f))
+	if (peek(r, TFRECORD_HEAD, &p, &n, f))
 		return -1;
 	if (n == 0)
 		return bytein_empty_pipe(r->in)
@@ -180,7 +196,9 @@ tfrecord_check(const struct tfrecord *t, struct fail *f)
 {
 	if (crc32c_masked(t->data, t->n) == t->crc)
 		return 0;
-	(void)fail_set(f, "the checksum of the data is wrong");
+	(void)fail_set(f,
+	    "the checksum of the data is wrong; --skip-corrupt leaves such "
+	    "records out");
 	return tfrecord_at(t, f);
 }
 

@@ -173,7 +173,7 @@ many() {
 	text_record | cat in.tfr - >mixed.tfr
 	run --separate-stderr -1 tfrec2tsv -H mixed.tfr
 	[[ ${#lines[@]} == 2 ]]
-	[[ $stderr == "tfrec2tsv: mixed.tfr:record 3 @offset "*": is not a tf.train.Example" ]]
+	[[ $stderr == "tfrec2tsv: mixed.tfr:record 3 @offset "*": is neither a tf.train.Example nor a SequenceExample; "*"--count" ]]
 }
 
 @test "no record at all tells no columns, unless -f does" {

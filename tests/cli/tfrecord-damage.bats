@@ -96,10 +96,24 @@ rows=(a $'a\n7' $'a\n7\n8')
 	} >big.tsv
 	tsv2tfrec --compression=gzip big.tsv | head -c -1000 >x.gz
 	run --separate-stderr -1 bash -c 'tfrec2tsv --typed x.gz >out'
-	[[ $stderr == *"the gzip stream is cut short"* ]]
+	[[ $stderr == "tfrec2tsv: x.gz:record "*" @offset "*": the gzip stream is cut short @offset "* ]]
 	n=$(wc -l <out)
 	((n > 90000))
 	cmp <(head -n "$n" big.tsv) <(head -n "$n" out)
+}
+
+@test "a damaged gzip stream is told with one name of its file" {
+	tsv2tfrec --compression=gzip in.tsv >x.gz
+	printf '\007' | dd of=x.gz bs=1 seek=10 conv=notrunc status=none
+	run --separate-stderr -1 tfrec2tsv x.gz
+	[[ $stderr == "tfrec2tsv: x.gz:record 1 @offset 0: damaged gzip stream "* ]]
+}
+
+@test "of wrong data it is said how to go on" {
+	load_bytes in.tfr
+	flipped 100 >x.tfr
+	run --separate-stderr -1 tfrec2tsv x.tfr
+	[[ $stderr == *": the checksum of the data is wrong; --skip-corrupt leaves such records out" ]]
 }
 
 @test "--skip-corrupt goes on after wrong data, and says how many" {
