@@ -29,22 +29,27 @@ fish_offers() { # COMMAND-LINE
 }
 
 # The command line after TAB in an interactive zsh, on a terminal of its own.
+# Nothing is typed, which could come too soon: the line editor begins with the
+# line and completes it, and what is waited for is that the shell ends.
 zsh_completes() { # COMMAND-LINE
 	rm -f line
-	zsh -f -c '
+	LINE=$1 timeout 300 zsh -f -c '
 		zmodload zsh/zpty
 		cat >.zshrc <<-END
 		fpath=("$1" \$fpath)
 		autoload -U compinit && compinit -D -u
-		tab() { zle complete-word; print -r -- "\$BUFFER" >line; exit; }
-		zle -N tab
-		bindkey "^I" tab
+		zle-line-init() {
+			BUFFER=\$LINE CURSOR=\$#LINE
+			zle complete-word
+			print -r -- "\$BUFFER" >line
+			exit
+		}
+		zle -N zle-line-init
 		END
 		export ZDOTDIR=$PWD TERM=dumb
 		zpty shell "exec zsh -d -i"
-		zpty -w -n shell "$2"$'"'\t'"'
-		repeat 600; do [[ -s line ]] && break; sleep 0.05; done
-		zpty -d shell' zsh "$made/zsh/site-functions" "$1"
+		while zpty -r shell said; do :; done' \
+		zsh "$made/zsh/site-functions"
 	cat line
 }
 
