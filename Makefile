@@ -191,18 +191,18 @@ sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*.c tests/*/*.[ch])
 
 needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
     bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox \
-    pkg-config
-tools = libopenblas-dev clang clang-format clang-tidy cppcheck valgrind mandoc \
+    pkg-config mandoc
+tools = libopenblas-dev clang clang-format clang-tidy cppcheck valgrind \
     shellcheck hyperfine zsh fish debhelper lintian
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 
 deps:
-	@echo "Installs with apt: $(needs)"
+	@echo "Installs with apt$(root:%=, by %): $(needs)"
 	$(root) apt-get update -q
 	$(root) apt-get install -q -y --no-install-recommends $(needs)
 
 deps-dev: deps
-	@echo "Installs with apt: $(tools)"
+	@echo "Installs with apt$(root:%=, by %): $(tools)"
 	$(root) apt-get install -q -y --no-install-recommends $(tools)
 
 # A program knows its completions, from the table of its options.
