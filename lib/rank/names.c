@@ -69,11 +69,9 @@ find_separator(struct bytein *in, const char **separator, struct fail *f)
 	*separator = known[0];
 	if (bytein_peek(in, FIRST_LINE, &p, &n, f))
 		return -1;
-	end = n ? memchr(p, '\n', n) : NULL;
-	if (!n) {
-		(void)fail_set(f, "%s: is empty", bytein_name(in));
-		return -1;
-	}
+	if (!n)
+		return fail_set(f, "%s: is empty", bytein_name(in));
+	end = memchr(p, '\n', n);
 	n = end ? (size_t)(end - p) : n;
 	for (i = 0; i < COUNTOF(known); i++) {
 		if (memmem(p, n, known[i], strlen(known[i]))) {
