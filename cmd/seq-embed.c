@@ -43,68 +43,31 @@ static size_t threads = 0;
 static int no_header, candidates, drop, every, export;
 
 static const struct cli_option options[] = {
-    {.name = "model",
-	.letter = 'm',
-	.kind = CLI_STRING,
-	.to = &model_dir,
-	.arg = "DIR",
-	.help = "the model's directory"},
-    {.name = "candidates",
-	.letter = 'c',
-	.kind = CLI_FLAG,
-	.to = &candidates,
-	.help = "write the items' embeddings: row i is line i of the "
-		"vocabulary"},
-    {.name = "every-position",
-	.letter = 'e',
-	.kind = CLI_FLAG,
-	.to = &every,
-	.help = "rows are sequences (column items): a query for every event "
-		"after the first"},
-    {.name = "labels",
-	.letter = 'l',
-	.kind = CLI_STRING,
-	.to = &labels,
-	.arg = "FILE",
-	.help = "with --every-position: where those events go, a label a "
-		"query"},
-    {.name = "format",
-	.letter = 'f',
-	.kind = CLI_CHOICE,
-	.to = &format,
-	.arg = "NAME",
-	.help = "of the output",
-	.choice = format_name},
-    {.name = "context",
-	.kind = CLI_STRING,
-	.to = &context,
-	.arg = "COLUMN",
-	.help = "name or number of the context column (default "
-		"context_movie_id, with --every-position items; with -H the "
-		"first, the last)"},
-    {.name = "drop-unknown",
-	.kind = CLI_FLAG,
-	.to = &drop,
-	.help = "leave items the model does not know out of contexts, instead "
-		"of taking row 0"},
-    {.name = "no-header",
-	.letter = 'H',
-	.kind = CLI_FLAG,
-	.to = &no_header,
-	.help = "examples, labels and TSV have no header line"},
-    {.name = "export",
-	.letter = 'E',
-	.kind = CLI_FLAG,
-	.to = &export,
-	.help = "write the whole model instead, in the safetensors format"},
-    {.name = "output",
-	.letter = 'o',
-	.kind = CLI_STRING,
-	.to = &output,
-	.arg = "FILE",
-	.help = "write there instead of to standard output"},
-    CLI_SHARD(&share, "examples"),
-    CLI_THREADS(&threads),
+    OPT_STRING("model", 'm', &model_dir, "DIR", "the model's directory"),
+    OPT_FLAG("candidates", 'c', &candidates,
+	"write the items' embeddings: row i is line i of the "
+	"vocabulary"),
+    OPT_FLAG("every-position", 'e', &every,
+	"rows are sequences (column items): a query for every event "
+	"after the first"),
+    OPT_STRING("labels", 'l', &labels, "FILE",
+	"with --every-position: where those events go, a label a "
+	"query"),
+    OPT_CHOICE("format", 'f', &format, "NAME", "of the output", format_name),
+    OPT_STRING("context", 0, &context, "COLUMN",
+	"name or number of the context column (default "
+	"context_movie_id, with --every-position items; with -H the "
+	"first, the last)"),
+    OPT_FLAG("drop-unknown", 0, &drop,
+	"leave items the model does not know out of contexts, instead "
+	"of taking row 0"),
+    OPT_FLAG("no-header", 'H', &no_header,
+	"examples, labels and TSV have no header line"),
+    OPT_FLAG("export", 'E', &export,
+	"write the whole model instead, in the safetensors format"),
+    OPT_OUTPUT(&output),
+    OPT_SHARD(&share, "examples"),
+    OPT_THREADS(&threads),
 };
 
 static const struct cli cli = {

@@ -61,38 +61,18 @@ write_records(struct from_tsv *t, struct tfwriter *w, struct fail *f)
 }
 
 static const struct cli_option options[] = {
-    {.name = "features",
-	.letter = 'f',
-	.kind = CLI_STRING,
-	.to = &spec,
-	.arg = "LIST",
-	.help = "write these columns, NAME[:TYPE],...; without a header, what "
-		"the columns are"},
-    {.name = "no-header",
-	.letter = 'H',
-	.kind = CLI_FLAG,
-	.to = &no_header,
-	.help = "the input has no header line"},
-    {.name = "output",
-	.letter = 'o',
-	.kind = CLI_STRING,
-	.to = &output,
-	.arg = "NAME",
-	.help = "write this file instead of standard output"},
-    {.name = "shards",
-	.kind = CLI_SIZE,
-	.to = &shards,
-	.arg = "N",
-	.help = "write N files NAME-00000-of-0000N, a record to each in turn; "
-		"0 is one file NAME",
-	.least = 0,
-	.most = MAX_SHARDS},
-    {.name = "compression",
-	.kind = CLI_CHOICE,
-	.to = &packing,
-	.arg = "HOW",
-	.choice = tfwriter_packing,
-	.help = "how to pack the output"},
+    OPT_STRING("features", 'f', &spec, "LIST",
+	"write these columns, NAME[:TYPE],...; without a header, what "
+	"the columns are"),
+    OPT_FLAG("no-header", 'H', &no_header, "the input has no header line"),
+    OPT_STRING("output", 'o', &output, "NAME",
+	"write this file instead of standard output"),
+    OPT_SIZE("shards", 0, &shards, "N",
+	"write N files NAME-00000-of-0000N, a record to each in turn; "
+	"0 is one file NAME",
+	0, MAX_SHARDS),
+    OPT_CHOICE("compression", 0, &packing, "HOW", "how to pack the output",
+	tfwriter_packing),
 };
 
 static int

@@ -50,33 +50,11 @@ enum { FOR_MOVIES, FOR_TITLES, FOR_USERS };
 static size_t nusers = 2000, nmovies = 800, per_user = 100, seed;
 
 static const struct cli_option options[] = {
-    {.name = "users",
-	.kind = CLI_SIZE,
-	.to = &nusers,
-	.arg = "N",
-	.help = "how many people",
-	.least = 1,
-	.most = 1e8},
-    {.name = "movies",
-	.kind = CLI_SIZE,
-	.to = &nmovies,
-	.arg = "N",
-	.help = "how many movies",
-	.least = 10,
-	.most = 1e7},
-    {.name = "ratings-per-user",
-	.kind = CLI_SIZE,
-	.to = &per_user,
-	.arg = "N",
-	.help = "how many movies each rates, on average",
-	.least = 1,
-	.most = 1e6},
-    {.name = "seed",
-	.kind = CLI_SIZE,
-	.to = &seed,
-	.arg = "N",
-	.help = "another seed, another world",
-	.most = 1e15},
+    OPT_SIZE("users", 0, &nusers, "N", "how many people", 1, 1e8),
+    OPT_SIZE("movies", 0, &nmovies, "N", "how many movies", 10, 1e7),
+    OPT_SIZE("ratings-per-user", 0, &per_user, "N",
+	"how many movies each rates, on average", 1, 1e6),
+    OPT_SIZE("seed", 0, &seed, "N", "another seed, another world", 0, 1e15),
 };
 
 static const struct cli program = {

@@ -82,25 +82,62 @@ int cli_completion(const char *shell, const char *name,
  * many.  The array is argv's own, or a constant. */
 const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
 
-/* The row every program that computes on several threads has.  n: size_t. */
-#define CLI_THREADS(n)                                                      \
-	{                                                                   \
-		.name = "threads", .kind = CLI_SIZE, .to = (n), .arg = "N", \
-		.help = "threads to compute on; 0 is one per processor",    \
-		.least = 0, .most = 1024                                    \
+/* Rows of a table. */
+#define OPT_FLAG(name_, letter_, to_, help_)                                   \
+	{                                                                      \
+		.name = name_, .letter = letter_, .kind = CLI_FLAG, .to = to_, \
+		.help = help_                                                  \
+	}
+#define OPT_STRING(name_, letter_, to_, arg_, help_)                  \
+	{                                                             \
+		.name = name_, .letter = letter_, .kind = CLI_STRING, \
+		.to = to_, .arg = arg_, .help = help_                 \
+	}
+#define OPT_LIST(name_, letter_, to_, arg_, help_)                             \
+	{                                                                      \
+		.name = name_, .letter = letter_, .kind = CLI_LIST, .to = to_, \
+		.arg = arg_, .help = help_                                     \
+	}
+#define OPT_CHOICE(name_, letter_, to_, arg_, help_, choice_)            \
+	{                                                                \
+		.name = name_, .letter = letter_, .kind = CLI_CHOICE,    \
+		.to = to_, .arg = arg_, .help = help_, .choice = choice_ \
+	}
+#define OPT_SIZE(name_, letter_, to_, arg_, help_, least_, most_)              \
+	{                                                                      \
+		.name = name_, .letter = letter_, .kind = CLI_SIZE, .to = to_, \
+		.arg = arg_, .help = help_, .least = least_, .most = most_     \
+	}
+#define OPT_REAL(name_, letter_, to_, arg_, help_, least_, most_)              \
+	{                                                                      \
+		.name = name_, .letter = letter_, .kind = CLI_REAL, .to = to_, \
+		.arg = arg_, .help = help_, .least = least_, .most = most_     \
 	}
 
+/* The row of programs that write one file. */
+#define OPT_OUTPUT(to)                        \
+	OPT_STRING("output", 'o', to, "FILE", \
+	    "write there instead of to standard output")
+
+/* The row every program that computes on several threads has.  to: size_t. */
+#define OPT_THREADS(to)                 \
+	OPT_SIZE("threads", 0, to, "N", \
+	    "threads to compute on; 0 is one per processor", 0, 1024)
+
 /*
- * The row every program that draws progress has.  when: const char *, which is
+ * The row every program that draws progress has.  to: const char *, which is
  * "auto" before parsing; the functions below go by it.
  */
-#define CLI_PROGRESS(when)                                                 \
-	{                                                                  \
-		.name = "progress", .kind = CLI_CHOICE, .to = (when),      \
-		.arg = "WHEN", .choice = cli_progress_when,                \
-		.help = "draw on stderr how far it is, auto if that is a " \
-			"terminal"                                         \
-	}
+#define OPT_PROGRESS(to)                                                \
+	OPT_CHOICE("progress", 0, to, "WHEN",                           \
+	    "draw on stderr how far it is, auto if that is a terminal", \
+	    cli_progress_when)
+
+/* The row of every program that can do a share of the work; what: plural.  to:
+ * const char *, for shard_parse(). */
+#define OPT_SHARD(to, what)               \
+	OPT_STRING("shard", 0, to, "I/N", \
+	    "take only " what " I, I + N, I + 2 N, ...: the I-th of N shares")
 
 /* "auto", "always", "never", NULL. */
 const char *cli_progress_when(size_t k);
@@ -108,16 +145,6 @@ const char *cli_progress_when(size_t k);
 /* How to speak from now on, as cli_parse() does: in whose name, whether only
  * of errors, and when to draw progress; NULL is auto. */
 void cli_manner(const char *program, int quiet, const char *progress);
-
-/* The row of every program that can do a share of the work; what: plural.  to:
- * const char *, for shard_parse(). */
-#define CLI_SHARD(to_, what)                                              \
-	{                                                                 \
-		.name = "shard", .kind = CLI_STRING, .to = (to_),         \
-		.arg = "I/N",                                             \
-		.help = "take only " what " I, I + N, I + 2 N, ...: the " \
-			"I-th of N shares"                                \
-	}
 
 /* "program: message" on stderr, and exit 1. */
 _Noreturn void cli_die(const struct fail *);

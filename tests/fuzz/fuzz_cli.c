@@ -53,7 +53,7 @@ static const struct cli_option options[] = {
     {"real", 'r', CLI_REAL, &ratio, "X", "a real", -0.5, 1e30, NULL},
     {"choice", 'c', CLI_CHOICE, &chosen, "NAME", "one of", 0, 0, choice},
     {"list", 'l', CLI_LIST, &list, "WORD", "some words", 0, 0, NULL},
-    CLI_THREADS(&threads),
+    OPT_THREADS(&threads),
 };
 
 static const struct cli cli = {
