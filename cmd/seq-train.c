@@ -122,7 +122,7 @@ check_options(void)
 {
 	struct plan_parts *p;
 	struct fail f;
-	int windows;
+	int windows, r;
 
 	if (resume && init_from)
 		cli_usage("--resume and --init-from exclude each other");
@@ -142,8 +142,10 @@ check_options(void)
 	    !valid_file)
 		cli_usage("--metric, --patience and --valid-batch need "
 			  "--valid");
-	p = plan_make(&plan, &f);
-	if (!p)
+	r = plan_make(&plan, &p, &f);
+	if (r == -2)
+		cli_die(&f);
+	if (r)
 		cli_usage("%s", f.msg);
 	if (!log_kind)
 		log_kind = isatty(STDOUT_FILENO) ? "none" : "step";

@@ -222,20 +222,20 @@ plan_metric(struct plan *p, struct train_options *o, struct fail *f)
 	return 0;
 }
 
-struct plan_parts *
-plan_make(struct plan *p, struct fail *f)
+int
+plan_make(struct plan *p, struct plan_parts **parts, struct fail *f)
 {
 	struct plan_parts *to = calloc(1, sizeof(*to));
 
 	if (!to) {
 		(void)fail_memory(f);
-		return NULL;
+		return -2;
 	}
 	if (plan_feed(p, &to->feed, f) || plan_loss(p, to, f) ||
 	    plan_candidates(p, &to->candidates, f) || plan_optim(p, to, f) ||
 	    plan_metric(p, &to->train, f)) {
 		plan_free(to);
-		return NULL;
+		return -1;
 	}
 	plan_net(p, to->feed.layout, &to->shape);
 	to->dropout = (struct dropout){
@@ -253,7 +253,8 @@ plan_make(struct plan *p, struct fail *f)
 	to->train.seed = p->seed;
 	to->train.valid_batch =
 	    p->valid_batch == PLAN_UNSET ? 2560 : p->valid_batch;
-	return to;
+	*parts = to;
+	return 0;
 }
 
 void

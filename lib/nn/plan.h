@@ -32,11 +32,11 @@ extern const struct plan plan_default;
 struct plan_parts;
 
 /*
- * Fills in what was not given, and checks that all goes together; NULL, and a
- * message that names the options, if it does not.  The results live until
- * plan_free().
+ * Fills in what was not given, and checks that all goes together: -1, and a
+ * message that names the options, if it does not; -2: no memory.  The parts
+ * live until plan_free().
  */
-struct plan_parts *plan_make(struct plan *, struct fail *);
+int plan_make(struct plan *, struct plan_parts **, struct fail *);
 void plan_free(struct plan_parts *);
 
 const struct train_options *plan_options(const struct plan_parts *);

@@ -344,8 +344,8 @@ try_training(struct rng *rng, struct plan p, size_t sessions)
 	p.optimizer = "adagrad-gru4rec";
 	p.dim = UNITS;
 	p.epochs = 2;
-	parts = plan_make(&p, &f);
-	if (!parts || alias_of_counts(&alias, v, p.negative_power, &f))
+	if (plan_make(&p, &parts, &f) ||
+	    alias_of_counts(&alias, v, p.negative_power, &f))
 		abort();
 	is = *plan_shape(parts);
 	is.items = ITEMS;

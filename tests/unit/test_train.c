@@ -95,8 +95,7 @@ plan_of(const char *layout, const char *shuffle, size_t batch)
 	p.dim = 4;
 	p.valid_batch = 50;
 	p.metric = "ndcg@10";
-	parts = plan_make(&p, &f);
-	if (!parts) {
+	if (plan_make(&p, &parts, &f)) {
 		ok(0, "%s", f.msg);
 		abort();
 	}
