@@ -96,7 +96,6 @@ put_candidates(
 	return 0;
 }
 
-/* Finite weights can be too large for finite queries. */
 static int
 put_rows(struct outf *o, const struct embedding_format *e, size_t first,
     size_t n, size_t d, const float *q, struct fail *f)
@@ -111,10 +110,8 @@ put_rows(struct outf *o, const struct embedding_format *e, size_t first,
 		    shard_row(&shard, first + i) + 1);
 		if (!vec_finite(d, q + i * d))
 			return fail_set(f,
-			    "query %s: a number that is not finite comes of "
-			    "%s's weights; train with a smaller "
-			    "--learning-rate",
-			    number, model_dir);
+			    "query %s is not finite; train at a lower rate",
+			    number);
 		e->row(o, name, d, q + i * d);
 	}
 	return 0;
