@@ -338,7 +338,7 @@ weights() {
 	seq-train $ARGS --layout=sequences --valid=v.tsv --patience=3 s.tsv >a.tsv
 	head -n 1 a.tsv | grep -q '	valid_ndcg@10$'
 	run -2 --separate-stderr seq-train $ARGS --patience=3 w.tsv
-	[[ $stderr == "seq-train: --metric and --patience need --valid"* ]]
+	[[ $stderr == "seq-train: --metric, --patience and --valid-batch need --valid"* ]]
 }
 
 @test "--init-from begins from the weights, not from what is scored" {
