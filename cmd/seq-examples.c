@@ -254,7 +254,7 @@ summarise(const struct timeline *t, const struct split *s,
 	    t->n, t->nusers, vocab_size(t->items));
 	if (!t->has_times)
 		cli_note("no column of times: the order of the log is that of "
-			 "time");
+			 "time; if there is one, --columns says which");
 	if (paths[SPLIT_VALID])
 		(void)snprintf(
 		    valid, sizeof(valid), ", %zu valid", s->count[SPLIT_VALID]);

@@ -179,8 +179,8 @@ note_data(
 		cli_note("%zu of %zu items start from %s", taken,
 		    run->net->is.items, init_from);
 	if (n / plan.batch < FEW_STEPS && n > FEW_STEPS)
-		cli_warn("only %zu steps an epoch will teach little; try "
-			 "--batch-size=%zu",
+		cli_warn("steps an epoch: only %zu, which will teach little; "
+			 "try --batch-size=%zu",
 		    (n + plan.batch - 1) / plan.batch, n / (4 * FEW_STEPS) + 1);
 }
 

@@ -573,5 +573,5 @@ held_out() { # [OPTION ...]
 @test "a log without times is told to be in order of time" {
 	printf 'user,item,when\na,x,3\na,y,2\na,z,1\n' >l.csv
 	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
-	[[ $stderr == *"no column of times: the order of the log is"* ]]
+	[[ $stderr == *"no column of times: the order of the log is"*"--columns"* ]]
 }
