@@ -39,13 +39,15 @@ setup() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 }
 
-# Is what a command needs there?  All of ours is.
+# Is what a command needs there?  All of ours is, and of the files those that
+# other programs make.
 have() {
 	local p
 	for p in parallel jq mlr; do
 		[[ $1 != *"$p "* ]] || type $p >/dev/null 2>&1 || return
 	done
 	case $1 in
+	*" ranks.1 "*) type parallel >/dev/null 2>&1 ;;
 	*python3* | *c.f32*) python3 -c 'import numpy' 2>/dev/null ;;
 	esac
 }
@@ -100,7 +102,7 @@ run_all() { # FILE
 	printf '{"user":"u","item":"%s","time":"2024-05-01"}\n' a b c >log.json
 	run_all others
 	[[ ! -e others.failed ]] || fail "$(<others.failed)"
-	[[ $(wc -l <others.ran) -ge 3 ]]
+	[[ $(wc -l <others.ran) -ge 2 ]]
 	if have "parallel jq mlr python3"; then
 		[[ $(wc -l <others.ran) -ge 7 ]]
 	fi
