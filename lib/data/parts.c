@@ -65,7 +65,7 @@ parts_put(const struct parts_plan *p, const struct timeline *t,
 	if (s->n == 0)
 		return fail_set(f,
 		    "no examples: of %zu events %zu are kept, and no user has "
-		    "as many as it takes (%zu)",
+		    "as many as it takes, %zu (--min-timeline-length)",
 		    t->read, t->n, p->least > 2 || p->sequences ? p->least : 2);
 	w = windows_new(t, list, &shape, f);
 	if (w)

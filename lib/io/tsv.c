@@ -295,6 +295,17 @@ tsv_find_column(const struct tsv *t, const char *what)
 	return -1;
 }
 
+/* What to add if the header looks like one of another kind of text. */
+static const char *
+hint(const char *header)
+{
+	if (strchr(header, '\t') ||
+	    !(strpbrk(header, ",;") || strstr(header, "::")))
+		return "";
+	return "; columns are divided by TABs, and seq-examples makes such of "
+	       "other logs";
+}
+
 int
 tsv_column(const struct tsv *t, const char *what, struct fail *f)
 {
@@ -311,6 +322,7 @@ tsv_column(const struct tsv *t, const char *what, struct fail *f)
 		return fail_set(f,
 		    "%s: is not text; tfrec2tsv makes text of TFRecord files",
 		    bytein_name(t->in));
-	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
-	    bytein_name(t->in), what, t->header);
+	return fail_set(f,
+	    "%s: there is no column '%s'; the header is: %.200s%s",
+	    bytein_name(t->in), what, t->header, hint(t->header));
 }

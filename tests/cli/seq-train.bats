@@ -557,6 +557,17 @@ rows() {
 	diff -r a b
 }
 
+@test "a log in place of examples is told what makes examples of it" {
+	for header in user,item,time 'user;item' 1::1193::5::978300760; do
+		printf '%s\n' "$header" "$header.1" >log
+		run -1 --separate-stderr seq-train log
+		[[ $stderr == *"the header is: $header; "*"seq-examples makes such of other logs" ]]
+	done
+	printf 'user\titem,too\n1\t2\n' >log
+	run -1 --separate-stderr seq-train log
+	[[ $stderr == *"the header is: user	item,too" ]]
+}
+
 @test "a TFRecord file in place of text is known as one" {
 	printf 'label_movie_id:int64\n7\n' | tsv2tfrec -q -o x.tfrecord
 	run -1 --separate-stderr seq-train x.tfrecord
