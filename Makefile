@@ -123,7 +123,8 @@ $(patsubst %,$(BUILD)/fuzz/fuzz_%,$(fuzzers)): $(BUILD)/fuzz/fuzz_%: \
 
 fuzz:
 	$(MAKE) $(patsubst %,$(BUILD)/clang/fuzz/fuzz_%,$(fuzzers)) CC=clang \
-	    BUILD=$(BUILD)/clang HARDEN=-fPIE CPPFLAGS=-DBYTEIN_CHUNK=64 \
+	    BUILD=$(BUILD)/clang HARDEN=-fPIE \
+	    CPPFLAGS="-DBYTEIN_CHUNK=64 -DVOCAB_LARGE=1" \
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all \
 	    -fsanitize=address,undefined,fuzzer-no-link"
 

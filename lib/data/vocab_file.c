@@ -13,7 +13,9 @@
 #include "io/outf.h"
 #include "io/tsv.h"
 
-#define LARGE (1 << 20) /* bytes of a file that can stay on disk */
+#ifndef VOCAB_LARGE
+#define VOCAB_LARGE (1 << 20) /* bytes of a file that stays on disk */
+#endif
 
 /* The count that a cell holds. */
 static int
@@ -118,8 +120,8 @@ is_large(const char *path)
 
 	if (fd < 0)
 		return 0;
-	large = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size >= LARGE &&
-	        pread(fd, magic, 2, 0) == 2 &&
+	large = !fstat(fd, &st) && S_ISREG(st.st_mode) &&
+	        st.st_size >= VOCAB_LARGE && pread(fd, magic, 2, 0) == 2 &&
 	        (magic[0] != 0x1f || magic[1] != 0x8b);
 	(void)close(fd); /* only read from */
 	return large;

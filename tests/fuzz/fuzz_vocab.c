@@ -109,6 +109,37 @@ check_lines(const struct vocab *v, const uint8_t *p, size_t n)
 	CLAIM(*p == 037 || vocab_size(v) == lines);
 }
 
+/* What v is, NULL where the file is none, is what it is when it stays on disk
+ * (in a build for the fuzzer, where files of a byte are large). */
+static void
+check_disk(const struct vocab *v, const char *path)
+{
+	struct fail f = {0};
+	struct vocab *d = vocab_open(path, &f);
+	struct text t = {0};
+	size_t id;
+
+	if (!v) {
+		CLAIM(!d || vocab_index(d, &f));
+		vocab_free(d);
+		return;
+	}
+	CLAIM(d && !vocab_index(d, &f) && vocab_size(d) == vocab_size(v));
+	for (id = 1; id <= vocab_size(v); id++) {
+		struct slice s = vocab_token(v, (int32_t)id);
+
+		t.n = 0;
+		vocab_put_token(d, (int32_t)id, &t);
+		CLAIM(same(s, (struct slice){t.p, t.n}));
+		CLAIM(vocab_find(d, s.s, s.n) == (int32_t)id);
+		CLAIM(
+		    vocab_count(d, (int32_t)id) == vocab_count(v, (int32_t)id));
+	}
+	CLAIM(vocab_find(d, "", 0) == 0 && !vocab_check(d, &f));
+	text_free(&t);
+	vocab_free(d);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -117,6 +148,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	const char *path = fuzz_file(0, p, n);
 	struct vocab *v = vocab_read(path, &f);
 
+	check_disk(v, path);
 	if (!v) {
 		CLAIM(*f.msg != '\0');
 		return 0;
