@@ -244,6 +244,13 @@ all="plot-training plot-ranks plot-embeddings"
 	grep -q '>others<' out.svg
 }
 
+@test "a file of titles that are divided by commas is refused" {
+	printf 'item,title\ni1,A\n' >m.csv
+	run -1 --separate-stderr plot-embeddings -n m.csv vectors.tsv -o out.svg
+	[[ $stderr == "plot-embeddings: m.csv: no titles: neither a TAB nor :: is in it" ]]
+	assert_not_exist out.svg
+}
+
 @test "no two labels cover each other" {
 	awk 'BEGIN {
 		print "row\tx1\tx2"
