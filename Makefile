@@ -194,17 +194,19 @@ needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
     bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox \
     pkg-config mandoc
 tools = libopenblas-dev clang clang-format clang-tidy cppcheck valgrind \
-    shellcheck hyperfine zsh fish debhelper lintian
+    shellcheck hyperfine zsh fish debhelper lintian \
+    jq miller datamash parallel python3-numpy python3-protobuf
 root = $(if $(filter 0,$(shell id -u)),,sudo)
+apt = $(root) env DEBIAN_FRONTEND=noninteractive apt-get -q
 
 deps:
 	@echo "Installs with apt$(root:%=, by %): $(needs)"
-	$(root) apt-get update -q
-	$(root) apt-get install -q -y --no-install-recommends $(needs)
+	$(apt) update
+	$(apt) install -y --no-install-recommends $(needs)
 
 deps-dev: deps
 	@echo "Installs with apt$(root:%=, by %): $(tools)"
-	$(root) apt-get install -q -y --no-install-recommends $(tools)
+	$(apt) install -y --no-install-recommends $(tools)
 
 # A program knows its completions, from the table of its options.
 complete = @mkdir -p $(@D) && $< >$@ --completion
