@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -220,6 +221,8 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	int got;
 
 	hold_places();
+	/* A write beyond a limit fails, and is told, instead. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	cli_manner(c->name, 0, NULL);
 	for (i = 0; i < c->noptions && i < MAX_OPTIONS; i++)
 		rows[n++] = &c->options[i];

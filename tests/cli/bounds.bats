@@ -109,6 +109,16 @@ nuls() {
 	[[ ! -e model ]]
 }
 
+@test "a file past the limit of size is an error, not a signal; -o leaves none" {
+	for to in '>v.tsv' '-o w.tsv'; do
+		run --separate-stderr bash -c "ulimit -f 4
+			seq 1 3000 | vocab-build -q -H $to"
+		((status == 1))
+		[[ $stderr == "vocab-build: "*": File too large" ]]
+	done
+	[[ -n $(tail -c 1 v.tsv) && ! -e w.tsv ]]
+}
+
 @test "where there is no room for threads there are fewer, and the same model" {
 	perl -e 'srand 1; print "context_movie_id\tlabel_movie_id\n"; printf
 		"%d,%d\t%d\n", map { 1 + rand 300 } 1 .. 3 for 1 .. 1500' >in.tsv
