@@ -135,7 +135,8 @@ compile() { # FILE NAME
 	cmp first.tar.gz "$built"/seqrec-*.tar.gz
 	mkdir unpacked
 	tar -xzf first.tar.gz -C unpacked
-	(umask 077 && cd unpacked/seqrec-* && make -s dist)
+	(umask 077 && cd unpacked/seqrec-* &&
+		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s dist)
 	cmp first.tar.gz unpacked/seqrec-*/build/seqrec-*.tar.gz
 	tar -tvzf first.tar.gz >listed
 	run -1 grep -v '^[d-]rw[x-]r-[x-]r-[x-] 0/0 ' listed
