@@ -253,14 +253,16 @@ count_place(struct vocab_disk *d, size_t bucket, uint16_t tag, int32_t id)
 }
 
 /* first[bucket] is where its next place is, and in the end its last one's end.
- * (The test is for a file that changes.) */
+ * (The test is for a file that changes: no place is without an id.) */
 static void
 fill_place(struct vocab_disk *d, size_t bucket, uint16_t tag, int32_t id)
 {
 	size_t p = d->first[bucket];
 
-	if (p >= d->n)
+	if (p >= d->n || d->id[p]) {
+		d->cache->failed = 1;
 		return;
+	}
 	d->id[p] = id;
 	d->tag[p] = tag;
 	d->first[bucket]++;
@@ -331,12 +333,16 @@ vocab_disk_index(struct vocab_disk *d, struct fail *f)
 	if (!d->first || !d->id || !d->tag)
 		return fail_memory(f);
 	walk(d, count_place);
+	if (vocab_disk_check(d, f))
+		return -1;
 	for (b = 0; b < buckets; b++) {
 		had = d->first[b];
 		d->first[b] = sum;
 		sum += had;
 	}
 	walk(d, fill_place);
+	if (vocab_disk_check(d, f))
+		return -1;
 	memmove(d->first + 1, d->first, buckets * sizeof(*d->first));
 	d->first[0] = 0;
 	for (b = 0; b < buckets; b++) {
