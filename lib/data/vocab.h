@@ -60,7 +60,8 @@ int32_t vocab_find(const struct vocab *, const char *s, size_t n);
 /* The same, adding it with count 0 where it is new; -1 if it cannot. */
 int32_t vocab_add(struct vocab *, const char *s, size_t n, struct fail *);
 
-/* The token of an id in 1 .. vocab_size(); lives until the next vocab_add(). */
+/* The token of an id in 1 .. vocab_size(); lives until the next vocab_add().  Not
+ * of one that vocab_open() gave. */
 struct slice vocab_token(const struct vocab *, int32_t id);
 
 /* Adds the token where it is new, and times to its count; 0 or -1. */

@@ -115,7 +115,10 @@ int
 vocab_disk_check(const struct vocab_disk *d, struct fail *f)
 {
 	return d->cache->failed
-	           ? fail_set(f, "%s: a token could not be read again", d->path)
+	           ? fail_set(f,
+			 "%s: a token could not be read again, for want of "
+			 "memory or since the file has changed",
+			 d->path)
 	           : 0;
 }
 

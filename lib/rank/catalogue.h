@@ -29,8 +29,8 @@ struct catalogue {
 };
 
 /* Opens the files, which must stay as they are: row i of the matrix is line i
- * of the vocabulary.  With d 0 the columns follow from the sizes.  -1: damaged,
- * or they do not fit. */
+ * of the vocabulary, whose tokens vocab_put_token() gives.  With d 0 the columns
+ * follow from the sizes.  -1: damaged, or they do not fit. */
 int catalogue_open(struct catalogue *, const char *matrix, const char *vocab,
     size_t d, struct fail *);
 

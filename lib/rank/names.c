@@ -11,6 +11,7 @@
 #include "data/roles.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
+#include "io/tsv.h"
 #include "io/utf8.h"
 
 #define FIRST_LINE ((size_t)1 << 16) /* where a separator is looked for */
@@ -100,6 +101,18 @@ find_columns(const struct slice *cells, size_t n, int *item, int *title)
 	return 1;
 }
 
+/* A token as vocabularies write it. */
+static int
+escape(struct slice *token, struct arena *a, struct fail *f)
+{
+	char *s = arena_alloc(a, 4 * token->n + 1);
+
+	if (!s)
+		return fail_memory(f);
+	*token = (struct slice){s, tsv_escape(token->s, token->n, s)};
+	return 0;
+}
+
 /* Rows have as many cells as the first. */
 static int
 read_rows(struct names *names, struct fields *t, const struct vocab *v, int tab,
@@ -110,6 +123,7 @@ read_rows(struct names *names, struct fields *t, const struct vocab *v, int tab,
 	size_t n;
 
 	while ((r = fields_row(t, &cells, &n, f)) > 0) {
+		struct slice token;
 		int32_t id;
 		char *s;
 
@@ -120,7 +134,10 @@ read_rows(struct names *names, struct fields *t, const struct vocab *v, int tab,
 			    fields_where(t));
 		if (fields_first(t) && find_columns(cells, n, &item, &title))
 			continue;
-		id = vocab_find(v, cells[item].s, cells[item].n);
+		token = cells[item];
+		if (!tab && escape(&token, names->text, f))
+			return -1;
+		id = vocab_find(v, token.s, token.n);
 		if (!id)
 			continue;
 		s = arena_alloc(names->text, 4 * cells[title].n + 1);

@@ -137,6 +137,17 @@ faulted() {
 	sweep -o v.tsv 'topk-list -x x.tsv -o v.tsv -c c.f32 -v v.tsv q.f32'
 }
 
+@test "topk: a vocabulary that stays on disk and cannot be read again" {
+	mkdir start
+	seq -f 'item%.0f' 130000 >start/v.tsv
+	head -c 520000 /dev/zero >start/c.f32 # a column
+	head -c 8 /dev/zero >start/q.f32
+	printf 'item5\nitem129999\n' >start/y.tsv
+	[[ $(wc -c <start/v.tsv) -gt 1048576 ]]
+	sweep -n read 'topk-eval -H -c c.f32 -v v.tsv -l y.tsv q.f32'
+	sweep -n read -c vocab-build 'topk-list -c c.f32 -v v.tsv q.f32'
+}
+
 @test "a disk that is full right after a row leaves no whole line" {
 	start x.tsv
 	rows=$(head -n 20 start/x.tsv | wc -c)

@@ -161,6 +161,17 @@ model() {
 	topk-list $ARGS -k 50 -n a.csv q.f32 | cmp - want
 }
 
+@test "an item with a comma finds its title in CSV and in TSV" {
+	printf 'a\\,b\t0\nc\t0\n' >cv.tsv
+	perl -e 'print pack "f<*", 1, 2' >cc.f32
+	perl -e 'print pack "f<", 1' >cq.f32
+	printf 'c,Two\n"a,b",One\n' >n.csv
+	printf 'c\tTwo\na\\,b\tOne\n' >n.tsv
+	topk-list -H -c cc.f32 -v cv.tsv -n n.csv cq.f32 | cut -f 5 >got
+	printf 'Two\nOne\n' | cmp - got
+	topk-list -H -c cc.f32 -v cv.tsv -n n.tsv cq.f32 | cut -f 5 | cmp - got
+}
+
 @test "a names file without titles is refused" {
 	cp v.tsv plain
 	run -1 --separate-stderr topk-list $ARGS -n plain q.f32

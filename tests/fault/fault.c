@@ -226,12 +226,17 @@ write(int fd, const void *p, size_t n)
 
 int __open_2(const char *path, int flags);
 ssize_t __read_chk(int fd, void *p, size_t n, size_t room);
+ssize_t __pread_chk(int fd, void *p, size_t n, off_t at, size_t room);
 char *__realpath_chk(const char *path, char *to, size_t room);
 
 /* clang-format off: a table */
 FAIL(-1, READ, ssize_t, read, (int fd, void *p, size_t n), (fd, p, n))
 FAIL(-1, READ, ssize_t, __read_chk, (int fd, void *p, size_t n, size_t room),
     (fd, p, n, room))
+FAIL(-1, READ, ssize_t, pread, (int fd, void *p, size_t n, off_t at),
+    (fd, p, n, at))
+FAIL(-1, READ, ssize_t, __pread_chk,
+    (int fd, void *p, size_t n, off_t at, size_t room), (fd, p, n, at, room))
 FAIL(-1, OPEN, int, __open_2, (const char *path, int flags), (path, flags))
 FAIL(-1, OPEN, int, mkstemp, (char *path), (path))
 FAIL(NULL, OPENDIR, DIR *, opendir, (const char *path), (path))

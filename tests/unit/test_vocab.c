@@ -389,6 +389,11 @@ test_large(void)
 
 	put_large("item 7\t9223372036854775807");
 	v = vocab_open(path, &f);
+	ok(v && !truncate(path, 1000000) && vocab_index(v, &f) == -1,
+	    "a file that is cut before its index is made is told: %s", f.msg);
+	vocab_free(v);
+	put_large("item 7\t9223372036854775807");
+	v = vocab_open(path, &f);
 	ok(v && vocab_size(v) == LINES && !vocab_index(v, &f),
 	    "a large file is opened and indexed");
 	for (i = 1; v && i <= LINES; i += i < 100 ? 1 : 97) {
