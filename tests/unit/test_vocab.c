@@ -10,7 +10,6 @@
 #include "base/fail.h"
 #include "data/decimal.h"
 #include "io/outf.h"
-#include "io/text.h"
 #include "tap.h"
 
 static struct fail f;
@@ -360,79 +359,6 @@ test_file(void)
 	ok(!vocab_read("no such file", &f), "no file is an error: %s", f.msg);
 }
 
-#define LINES 1500000 /* of 12 bytes or more: a file that stays on disk */
-
-/* Line i is "item <i>", of which every third has a count; line 7 is as said. */
-static void
-put_large(const char *seventh)
-{
-	FILE *file = fopen(path, "w");
-	int i;
-
-	for (i = 1; file && i <= LINES; i++) {
-		if (i == 7)
-			(void)fprintf(file, "%s\n", seventh);
-		else
-			(void)fprintf(file, "item %d\t%d\n", i, i % 3 ? 0 : i);
-	}
-	if (!file || fclose(file))
-		ok(0, "%s can be written", path);
-}
-
-static void
-test_large(void)
-{
-	struct vocab *v;
-	struct text t = {0};
-	char s[32];
-	int i, wrong = 0;
-
-	put_large("item 7\t9223372036854775807");
-	v = vocab_open(path, &f);
-	ok(v && !truncate(path, 1000000) && vocab_index(v, &f) == -1,
-	    "a file that is cut before its index is made is told: %s", f.msg);
-	vocab_free(v);
-	put_large("item 7\t9223372036854775807");
-	v = vocab_open(path, &f);
-	ok(v && vocab_size(v) == LINES && !vocab_index(v, &f),
-	    "a large file is opened and indexed");
-	for (i = 1; v && i <= LINES; i += i < 100 ? 1 : 97) {
-		size_t n = (size_t)snprintf(s, sizeof(s), "item %d", i);
-
-		t.n = 0;
-		vocab_put_token(v, i, &t);
-		wrong += vocab_find(v, s, n) != i || t.n != n ||
-		         memcmp(t.p, s, n) != 0;
-		wrong +=
-		    i != 7 && vocab_count(v, i) != (uint64_t)(i % 3 ? 0 : i);
-	}
-	ok(wrong == 0, "its tokens and counts are those of the lines");
-	ok(v && vocab_count(v, 7) == VOCAB_MAX_COUNT, "up to the greatest");
-	ok(v && !vocab_find(v, "item", 4) && !vocab_find(v, "", 0) &&
-		!vocab_find(v, "item 1500001", 12),
-	    "what is not there is not found");
-	ok(v && !vocab_check(v, &f) && !truncate(path, 1000000) &&
-		!vocab_find(v, "item 1400001", 12) && vocab_check(v, &f),
-	    "a file that is cut meanwhile is told: %s", f.msg);
-	vocab_free(v);
-	text_free(&t);
-	put_large("item 1400000\t1");
-	v = vocab_open(path, &f);
-	ok(v && vocab_index(v, &f) &&
-		strstr(f.msg,
-		    ":line 1400000: the token 'item 1400000' is there "
-		    "twice: line 7"),
-	    "a token that is there twice is refused: %s", f.msg);
-	vocab_free(v);
-	put_large("item,7\t1");
-	ok(!vocab_open(path, &f) && strstr(f.msg, ":line 7: 'item,7' is not"),
-	    "and so is what is no token: %s", f.msg);
-	put_large("\t1");
-	ok(!vocab_open(path, &f) && strstr(f.msg, ":line 7:"), "or none: %s",
-	    f.msg);
-	(void)unlink(path);
-}
-
 int
 main(void)
 {
@@ -448,6 +374,5 @@ main(void)
 	test_orders();
 	test_decimal();
 	test_file();
-	test_large();
 	return done();
 }
