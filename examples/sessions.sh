@@ -22,11 +22,13 @@ run "seq-train --layout=sequences --tie-embeddings --normalize \\
     --learning-rate=0.002 --schedule=cosine --batch-size=64 \\
     --epochs=${epochs:-6} --seed=$seed --threads=$threads --log=epoch \\
     train.tsv >log.tsv"
-run "seq-embed --threads=$threads --every-position --labels=labels.tsv test.tsv \\
-    >queries.f32"
 for unknown in drop miss; do
-	run "topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv \\
-    --unknown=$unknown queries.f32 >$unknown.tsv"
+	drop=
+	[ $unknown = miss ] || drop=" --drop-unknown"
+	run "seq-embed --threads=$threads$drop --every-position \\
+    --labels=labels.tsv test.tsv |
+    topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv \\
+    >$unknown.tsv"
 done
 echo
 echo "Recall@20 and MRR@20, unknown items of the test dropped, and as misses:"

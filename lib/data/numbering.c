@@ -56,25 +56,6 @@ count_examples(
 	return 0;
 }
 
-/* Sets v's counts to what is in sequences after their first skip events. */
-static int
-count_sequences(
-    const struct sequences *s, struct vocab *v, size_t skip, struct fail *f)
-{
-	uint64_t *counts = new_counts(v, f);
-	size_t i, n;
-
-	if (!counts)
-		return -1;
-	for (i = 0; i < s->n; i++) {
-		n = s->start[i + 1] - s->start[i];
-		if (n > skip)
-			count(s->item + s->start[i] + skip, n - skip, counts);
-	}
-	set_counts(v, counts);
-	return 0;
-}
-
 int
 numbering_by_count(struct examples *x, struct vocab *v, struct fail *f)
 {
@@ -96,21 +77,27 @@ numbering_label_counts(
 }
 
 int
+numbering_event_counts(
+    const struct sequences *s, struct vocab *v, struct fail *f)
+{
+	uint64_t *counts = new_counts(v, f);
+
+	if (!counts)
+		return -1;
+	count(s->item, s->events, counts);
+	set_counts(v, counts);
+	return 0;
+}
+
+int
 numbering_by_events(struct sequences *s, struct vocab *v, struct fail *f)
 {
 	int32_t *map;
 
-	if (count_sequences(s, v, 0, f) ||
+	if (numbering_event_counts(s, v, f) ||
 	    vocab_sort(v, VOCAB_COUNT, 0, &map, f))
 		return -1;
 	sequences_renumber(s, map);
 	free(map);
 	return 0;
-}
-
-int
-numbering_target_counts(
-    const struct sequences *s, struct vocab *v, struct fail *f)
-{
-	return count_sequences(s, v, 1, f);
 }

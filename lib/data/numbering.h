@@ -18,10 +18,11 @@ int numbering_by_count(struct examples *x, struct vocab *v, struct fail *);
 int numbering_label_counts(
     const struct examples *x, struct vocab *v, struct fail *);
 
-/* The same of sequences: by how often items stand in them; and counts that are
- * how often each is predicted, as every event after its sequence's first is. */
-int numbering_by_events(struct sequences *s, struct vocab *v, struct fail *);
-int numbering_target_counts(
-    const struct sequences *s, struct vocab *v, struct fail *);
+/* The same of sequences: by, and to, how often items stand in them.  GRU4Rec
+ * draws its negatives by these counts: an item that only begins sessions is to be
+ * among them. */
+int numbering_by_events(struct sequences *s, struct vocab *v, struct fail *f);
+int numbering_event_counts(
+    const struct sequences *s, struct vocab *v, struct fail *f);
 
 #endif

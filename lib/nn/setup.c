@@ -71,7 +71,7 @@ read_training(const struct setup *s, const char *const *files, size_t n,
 		d->unknown_items = d->sequences->unknown_items;
 		if (grow && numbering_by_events(d->sequences, v, f))
 			return -1;
-		return numbering_target_counts(d->sequences, v, f);
+		return numbering_event_counts(d->sequences, v, f);
 	}
 	d->unknown_items = d->examples->unknown_items;
 	d->unknown_labels = d->examples->unknown_labels;

@@ -403,6 +403,17 @@ weights() {
 	done
 }
 
+@test "counts, which negatives are drawn by, are of all events, also of the first" {
+	vocab-build -c items s.tsv >all.tsv
+	vocab-build -c items --order=bytes s.tsv | cut -f1 >bare.tsv
+	for l in sequences sessions; do
+		seq-train $ARGS -e 1 --layout=$l --log=none s.tsv
+		cmp all.tsv model/vocab.tsv
+		seq-train $ARGS -e 1 --layout=$l --vocab=bare.tsv --log=none s.tsv
+		sort all.tsv | cmp - <(sort model/vocab.tsv)
+	done
+}
+
 @test "unknown items are row 0, counted, and never hit" {
 	printf 'items\n1,x,2,1\n2,1\n' >s2.tsv
 	printf '1\n2\n' >vocab.tsv
@@ -493,7 +504,7 @@ apart() {
 
 @test "a step on sequences is the step on all windows in them" {
 	vocab-build -c items s.tsv >vocab.tsv
-	for more in "" "--layers=2 --units=5 --item-bias" "--loss=bpr-max --negatives=20" \
+	for more in "" "--layers=2 --units=5 --item-bias" "--loss=bpr-max --negatives=20 --negative-power=0" \
 		"--candidates=all --tie-embeddings --normalize --temperature=0.2"; do
 		args="-q -d 8 -e 1 -b 5000 --vocab=vocab.tsv --optimizer=sgd -r 0.01 --log=none $more"
 		seq-train $args --layout=sequences -m a s.tsv

@@ -318,7 +318,7 @@ counted(const struct sequences *s)
 		if (!v || vocab_add(v, name, (size_t)n, &f) < 0)
 			abort();
 	}
-	if (numbering_target_counts(s, v, &f))
+	if (numbering_event_counts(s, v, &f))
 		abort();
 	return v;
 }
