@@ -12,6 +12,18 @@
 
 #include "base/base.h"
 
+/* Asks memory for x [n], which will be wanted soon: rows that are far apart, of
+ * which no processor guesses the next.  VEC_AHEAD of them under way are enough. */
+#define VEC_AHEAD 4
+static inline void
+vec_ask(size_t n, const real *x)
+{
+	size_t i;
+
+	for (i = 0; i < n; i += 64 / sizeof(real))
+		__builtin_prefetch(x + i);
+}
+
 /* How many of s [n] are greater than x, and how many equal to it: added to. */
 void vec_count(
     size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal);

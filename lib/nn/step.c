@@ -73,8 +73,11 @@ make_candidates(const struct step *s, size_t i)
 	real *c = s->candidates.p + first * E;
 
 	for (k = 0; k < n; k++) {
-		size_t id = (size_t)s->batch->candidate[first + k];
+		const int32_t *at = s->batch->candidate + first + k;
+		size_t id = (size_t)*at;
 
+		if (k + VEC_AHEAD < n)
+			vec_ask(D, p->w + (size_t)at[VEC_AHEAD] * D);
 		memcpy(c + k * E, p->w + id * D, D * sizeof(*c));
 		s->divisor.p[first + k] =
 		    t * (net->is.normalize ? vec_unit(D, c + k * E) : 1);

@@ -21,6 +21,17 @@ struct rows {
 	const struct descent *descent;
 };
 
+/* Asks for row i and what the optimiser keeps of it. */
+static void
+ask(const struct param *p, int32_t i)
+{
+	size_t at = (size_t)i * p->cols, j;
+
+	vec_ask(p->cols, p->w + at);
+	for (j = 0; j < NET_SLOTS && p->slot[j]; j++)
+		vec_ask(p->cols, p->slot[j] + at);
+}
+
 static void
 rows_task(void *ctx, size_t i, int thread)
 {
@@ -33,6 +44,8 @@ rows_task(void *ctx, size_t i, int thread)
 		size_t at = (size_t)r->row[k].row * p->cols;
 		real *slot[NET_SLOTS] = {NULL};
 
+		if (k + VEC_AHEAD < end)
+			ask(p, r->row[k + VEC_AHEAD].row);
 		for (j = 0; j < NET_SLOTS && p->slot[j]; j++)
 			slot[j] = p->slot[j] + at;
 		r->optim->update(

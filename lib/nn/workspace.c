@@ -187,7 +187,8 @@ workspace_score_rows(const struct step *s)
  * A group's sums are cleared, and added to the others': some 1.2 ns for each of
  * UE + I GH numbers, of memory.  A query costs some 0.06 ns for each of UE, and
  * 0.18 for each of its T events' H^2.  So many queries that the first is a third
- * of the second make a group.
+ * of the second make a group; and there is a power of two of them, so that two
+ * threads, or four, have equally many.
  */
 size_t
 workspace_groups(const struct step *s)
@@ -200,7 +201,7 @@ workspace_groups(const struct step *s)
 	double n = 3 * 1.2 * sums / (0.06 * UE + 0.18 * T * H * H);
 
 	n = (double)b->queries / n;
-	return n < 1 ? 1 : n > GROUPS ? GROUPS : (size_t)n;
+	return n < 1.5 ? 1 : n < 5 ? 2 : n < 10 ? 4 : GROUPS;
 }
 
 /* Memory of each thread. */
