@@ -3,7 +3,6 @@
 #include "rank/rank.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
 #include "math/mm.h"
@@ -14,9 +13,13 @@
 #define SUM_LANES 8
 
 struct count {
-	const int32_t *label; /* [m] */
-	const float *wanted;  /* [m] scores of the labels */
-	uint64_t *greater, *equal;
+	const struct scan *sc;
+	const float *q;           /* [m,d] */
+	const int32_t *label;     /* [m] */
+	const struct skip *skip;  /* or NULL */
+	rank_score *own;
+	float *wanted;            /* [m] scores of the labels */
+	uint64_t *greater, *equal; /* [m] */
 };
 
 float
@@ -36,37 +39,72 @@ rank_reduce_sum(size_t d, const float *q, const float *c)
 	return sum;
 }
 
+/* Before the first candidate: what is wanted of query i. */
+static void
+begin(const struct count *c, size_t i)
+{
+	const size_t d = scan_columns(c->sc);
+
+	c->greater[i] = c->equal[i] = 0;
+	if (c->label[i])
+		c->wanted[i] = c->own(d, c->q + i * d,
+		    scan_candidate(c->sc, (size_t)c->label[i] - 1));
+}
+
+/* Takes the candidates that query i leaves out, which do not include its label,
+ * off its counts. */
+static void
+leave_out(const struct count *c, size_t i)
+{
+	const size_t d = scan_columns(c->sc);
+	size_t n, a;
+	const int32_t *row = skip_row(c->skip, i, &n);
+	float s;
+
+	for (a = 0; a < n; a++) {
+		if (row[a] == c->label[i] - 1)
+			continue;
+		s = mm_score(d, c->q + i * d,
+		    scan_candidate(c->sc, (size_t)row[a]));
+		c->greater[i] -= s > c->wanted[i];
+		c->equal[i] -= s == c->wanted[i];
+	}
+}
+
+/* After the last candidate. */
+static void
+end(const struct count *c, size_t i)
+{
+	const size_t d = scan_columns(c->sc);
+
+	if (!c->label[i])
+		return;
+	/* Where own() and mm_score() differ, it equals itself too. */
+	if (c->own != mm_score)
+		c->equal[i] += mm_score(d, c->q + i * d,
+				   scan_candidate(c->sc,
+				       (size_t)c->label[i] - 1)) !=
+			       c->wanted[i];
+	if (c->skip)
+		leave_out(c, i);
+}
+
 static void
 count_tile(void *ctx, const struct scan_tile *tile)
 {
-	struct count *c = ctx;
+	const struct count *c = ctx;
+	const int last = tile->j + tile->n == scan_candidates(c->sc);
 	size_t a, i;
 
 	for (a = 0; a < tile->m; a++) {
 		i = tile->i + a;
+		if (tile->j == 0)
+			begin(c, i);
 		if (c->label[i])
 			vec_count(tile->n, tile->s + a * tile->lds,
 			    c->wanted[i], &c->greater[i], &c->equal[i]);
-	}
-}
-
-/* Takes the candidates of row, which do not include the label, off the
- * counts of a query. */
-static void
-leave_out(const struct scan *sc, const float *q, float wanted,
-    const int32_t *row, size_t n, int32_t label, uint64_t *greater,
-    uint64_t *equal)
-{
-	size_t a;
-	float s;
-
-	for (a = 0; a < n; a++) {
-		if (row[a] == label - 1)
-			continue;
-		s = mm_score(
-		    scan_columns(sc), q, scan_candidate(sc, (size_t)row[a]));
-		*greater -= s > wanted;
-		*equal -= s == wanted;
+		if (last)
+			end(c, i);
 	}
 }
 
@@ -75,42 +113,19 @@ rank_count(struct scan *sc, size_t m, const float *q, const int32_t *label,
     const struct skip *skip, rank_score *own, uint64_t *greater,
     uint64_t *equal, struct fail *f)
 {
-	size_t i, n, d = scan_columns(sc);
-	float *wanted = calloc(m ? m : 1, sizeof(*wanted));
-	struct count c = {.label = label,
-	    .wanted = wanted,
+	struct count c = {.sc = sc,
+	    .q = q,
+	    .label = label,
+	    .skip = skip,
+	    .own = own,
+	    .wanted = calloc(m ? m : 1, sizeof(*c.wanted)),
 	    .greater = greater,
 	    .equal = equal};
+	int failed;
 
-	if (!wanted)
+	if (!c.wanted)
 		return fail_memory(f);
-	memset(greater, 0, m * sizeof(*greater));
-	memset(equal, 0, m * sizeof(*equal));
-	for (i = 0; i < m; i++) {
-		if (label[i])
-			wanted[i] = own(d, q + i * d,
-			    scan_candidate(sc, (size_t)label[i] - 1));
-	}
-	if (scan_run(sc, m, q, count_tile, &c, f)) {
-		free(wanted);
-		return -1;
-	}
-	for (i = 0; i < m; i++) {
-		const float *qi = q + i * d;
-		const int32_t *row = NULL;
-
-		if (!label[i])
-			continue;
-		/* Where own() and mm_score() differ, it equals itself too. */
-		equal[i] +=
-		    mm_score(d, qi, scan_candidate(sc, (size_t)label[i] - 1)) !=
-		    wanted[i];
-		if (!skip)
-			continue;
-		row = skip_row(skip, i, &n);
-		leave_out(sc, qi, wanted[i], row, n, label[i], &greater[i],
-		    &equal[i]);
-	}
-	free(wanted);
-	return 0;
+	failed = scan_run(sc, m, q, count_tile, &c, f);
+	free(c.wanted);
+	return failed;
 }
