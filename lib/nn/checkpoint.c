@@ -17,6 +17,7 @@
 #include "nn/model.h"
 #include "nn/net.h"
 #include "nn/optim.h"
+#include "nn/order.h"
 #include "nn/schedule.h"
 #include "nn/step.h"
 #include "nn/train.h"
@@ -109,10 +110,8 @@ describe_data(const struct checkpoint *c, struct model *m, struct fail *f)
 	       model_set(m, "max_length", f, "%zu", o->max_length) ||
 	       model_set(m, "pad", f, "%s", c->pad) ||
 	       model_set(m, "batch_size", f, "%zu", o->batch) ||
-	       model_set(
-		   m, "shuffle", f, "%s", feed_shuffle_name(o->shuffle)) ||
-	       model_set(m, "shuffle_buffer", f, "%zu",
-		   o->shuffle == FEED_BUFFER ? o->buffer : 0) ||
+	       model_set(m, "shuffle", f, "%s", order_name(o->order->kind)) ||
+	       model_set(m, "shuffle_buffer", f, "%zu", o->order->buffer) ||
 	       model_set(m, "seed", f, "%llu",
 		   (unsigned long long)c->options->seed) ||
 	       model_set(m, "examples", f, "%zu",

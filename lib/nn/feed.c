@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/rng.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "nn/batch.h"
 #include "nn/net.h"
+#include "nn/order.h"
 #include "nn/sessions.h"
 
 /* Part of a sequence: its first event and how many predictions. */
@@ -26,16 +26,15 @@ struct feed {
 	size_t n;            /* examples, pieces or sessions */
 	size_t steps;        /* in an epoch */
 	struct piece *piece; /* [n] FEED_SEQUENCES */
-	int32_t *order;      /* [n] of the epoch that was last asked for */
-	size_t epoch;        /* which that is, SIZE_MAX: none yet */
+	struct order *order;
+	int32_t *rows; /* [batch] what it gave for the step; all [n] of
+				FEED_SESSIONS, whose walk picks */
+	size_t epoch;  /* of the last step, SIZE_MAX: none yet */
 	struct batch batch;
 	struct walk walk; /* FEED_SESSIONS */
 	size_t walked;    /* the step it is at */
 	real *carry;      /* [L][rows,H] */
 };
-
-static const char *const shuffles[] = {
-    [FEED_NONE] = "none", [FEED_BUFFER] = "buffer", [FEED_EPOCH] = "epoch"};
 
 static const char *const layouts[] = {
     [FEED_WINDOWS] = "windows",
@@ -44,91 +43,9 @@ static const char *const layouts[] = {
 };
 
 const char *
-feed_shuffle_name(enum feed_shuffle s)
-{
-	return shuffles[s];
-}
-
-const char *
 feed_layout_name(size_t k)
 {
 	return k < COUNTOF(layouts) ? layouts[k] : NULL;
-}
-
-int
-feed_parse_shuffle(struct feed_options *o, const char *how)
-{
-	unsigned long long n;
-	char *end;
-
-	o->buffer = 0;
-	if (!strcmp(how, "none")) {
-		o->shuffle = FEED_NONE;
-	} else if (!strcmp(how, "epoch")) {
-		o->shuffle = FEED_EPOCH;
-	} else {
-		if (strncmp(how, "buffer:", 7) || how[7] < '1' || how[7] > '9')
-			return -1;
-		n = strtoull(how + 7, &end, 10); /* ULLONG_MAX if too large */
-		if (*end || n > INT32_MAX)
-			return -1;
-		o->shuffle = FEED_BUFFER;
-		o->buffer = (size_t)n;
-	}
-	return 0;
-}
-
-/* tf.data's shuffle(size): a buffer is filled, and a random one of it leaves
- * and makes room for the next, until the input and then the buffer ends. */
-static int
-buffer_order(
-    struct rng *r, size_t size, size_t n, int32_t *order, struct fail *f)
-{
-	size_t held = size_min(size, n), next, k = 0, j;
-	int32_t *buffer = malloc(held * sizeof(*buffer));
-
-	if (!buffer)
-		return fail_memory(f);
-	for (j = 0; j < held; j++)
-		buffer[j] = (int32_t)j;
-	for (next = held; next < n; next++) {
-		j = (size_t)rng_below(r, held);
-		order[k++] = buffer[j];
-		buffer[j] = (int32_t)next;
-	}
-	while (held) {
-		j = (size_t)rng_below(r, held);
-		order[k++] = buffer[j];
-		buffer[j] = buffer[--held];
-	}
-	free(buffer);
-	return 0;
-}
-
-int
-feed_order(const struct feed_options *o, size_t epoch, size_t n, int32_t *order,
-    struct fail *f)
-{
-	struct rng r;
-	size_t i, j;
-
-	if (o->shuffle == FEED_BUFFER) {
-		rng_seed(&r, o->seed, 2); /* stream 2: the frozen order */
-		return buffer_order(&r, o->buffer, n, order, f);
-	}
-	for (i = 0; i < n; i++)
-		order[i] = (int32_t)i;
-	if (o->shuffle == FEED_NONE)
-		return 0;
-	rng_seed(&r, o->seed, (uint64_t)epoch << 8 | 3); /* one an epoch */
-	for (i = n; i > 1; i--) {
-		int32_t was = order[i - 1];
-
-		j = (size_t)rng_below(&r, i);
-		order[i - 1] = order[j];
-		order[j] = was;
-	}
-	return 0;
 }
 
 /* A sequence of n events as pieces of at most length predictions: the last is
@@ -194,6 +111,17 @@ open_sequences(struct feed *d, size_t items, struct fail *f)
 	            : 0;
 }
 
+/* The order, and room for n of it. */
+static int
+take_order(struct feed *d, size_t n, struct fail *f)
+{
+	d->order = order_new(d->is.order, d->n, f);
+	if (!d->order)
+		return -1;
+	d->rows = malloc(n * sizeof(*d->rows));
+	return d->rows ? 0 : fail_memory(f);
+}
+
 /* An epoch's steps are found by walking it; its order is that of all epochs. */
 static int
 open_sessions(struct feed *d, size_t items, struct fail *f)
@@ -202,17 +130,17 @@ open_sessions(struct feed *d, size_t items, struct fail *f)
 	size_t rows = size_min(d->is.batch, s->n), n;
 
 	d->n = s->n;
-	d->order = malloc(d->n * sizeof(*d->order));
 	d->carry = calloc(d->layers * rows * d->units, sizeof(*d->carry));
-	if (!d->order || !d->carry)
+	if (!d->carry)
 		return fail_memory(f);
 	if (walk_alloc(&d->walk, s, rows, d->is.least, f) ||
 	    batch_alloc(&d->batch, rows, rows, rows, items, f) ||
-	    feed_order(&d->is, 0, d->n, d->order, f))
+	    take_order(d, d->n, f))
 		return -1;
+	order_next(d->order, d->n, d->rows);
 	d->batch.carry = d->carry;
 	d->batch.stride = rows;
-	n = walk_start(&d->walk, d->order, rows);
+	n = walk_start(&d->walk, d->rows, rows);
 	for (; n; n = walk_next(&d->walk))
 		d->steps++;
 	return 0;
@@ -274,10 +202,8 @@ feed_new(const struct feed_options *o, const struct feed_data *data,
 		refuse(d, f);
 		goto fail;
 	}
-	if (!d->order && !(d->order = malloc(d->n * sizeof(*d->order)))) {
-		(void)fail_memory(f);
+	if (!d->order && take_order(d, size_min(o->batch, d->n), f))
 		goto fail;
-	}
 	return d;
 fail:
 	feed_free(d);
@@ -292,7 +218,8 @@ feed_free(struct feed *d)
 	batch_free(&d->batch);
 	walk_free(&d->walk);
 	free(d->piece);
-	free(d->order);
+	order_free(d->order);
+	free(d->rows);
 	free(d->carry);
 	free(d);
 }
@@ -341,12 +268,27 @@ walk_to(struct feed *d, size_t epoch, size_t step)
 	if (epoch == d->epoch && step == d->walked + 1) {
 		n = walk_next(&d->walk);
 	} else {
-		n = walk_start(&d->walk, d->order, d->batch.stride);
+		n = walk_start(&d->walk, d->rows, d->batch.stride);
 		for (d->walked = 0; d->walked < step; d->walked++)
 			n = walk_next(&d->walk);
 	}
 	d->walked = step;
 	move_carry(d, n);
+	return n;
+}
+
+/* That step's part of the order to rows; how many. */
+static size_t
+next_rows(struct feed *d, size_t epoch, size_t step)
+{
+	size_t first = step * d->is.batch,
+	       n = size_min(d->is.batch, d->n - first);
+
+	if (epoch != d->epoch) {
+		order_begin(d->order, epoch);
+		order_next(d->order, first, NULL); /* a run is taken up again */
+	}
+	order_next(d->order, n, d->rows);
 	return n;
 }
 
@@ -356,7 +298,7 @@ collect(struct feed *d, size_t epoch, size_t step)
 {
 	const int32_t *item = d->data.sequences->item;
 	struct batch_row *to = d->batch.source;
-	size_t i, n, first = step * d->is.batch;
+	size_t i, n;
 
 	if (d->is.layout == FEED_SESSIONS) {
 		n = walk_to(d, epoch, step);
@@ -365,9 +307,9 @@ collect(struct feed *d, size_t epoch, size_t step)
 			    item + d->walk.at[i], 1, item + d->walk.at[i] + 1};
 		return n;
 	}
-	n = size_min(d->is.batch, d->n - first);
+	n = next_rows(d, epoch, step);
 	for (i = 0; i < n; i++) {
-		const struct piece *p = &d->piece[d->order[first + i]];
+		const struct piece *p = &d->piece[d->rows[i]];
 
 		to[i] = (struct batch_row){
 		    item + p->first, p->length, item + p->first + 1};
@@ -375,24 +317,19 @@ collect(struct feed *d, size_t epoch, size_t step)
 	return n;
 }
 
-int
-feed_next(
-    struct feed *d, size_t epoch, size_t step, struct batch **b, struct fail *f)
+struct batch *
+feed_next(struct feed *d, size_t epoch, size_t step)
 {
-	size_t n, first = step * d->is.batch;
+	size_t n;
 
-	*b = &d->batch;
-	if (d->is.layout != FEED_SESSIONS && d->epoch != epoch &&
-	    (d->epoch == SIZE_MAX || d->is.shuffle == FEED_EPOCH) &&
-	    feed_order(&d->is, epoch, d->n, d->order, f))
-		return -1;
 	if (d->is.layout == FEED_WINDOWS) {
-		batch_windows(&d->batch, d->data.examples, d->order + first, 0,
-		    size_min(d->is.batch, d->n - first), d->masked, d->units);
+		n = next_rows(d, epoch, step);
+		batch_windows(&d->batch, d->data.examples, d->rows, 0, n,
+		    d->masked, d->units);
 	} else {
 		n = collect(d, epoch, step);
 		batch_fill(&d->batch, n, 1, d->units);
 	}
 	d->epoch = epoch;
-	return 0;
+	return &d->batch;
 }

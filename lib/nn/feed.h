@@ -21,25 +21,18 @@
 
 struct batch;
 struct net;
+struct order_options;
 struct sequences;
 
 enum feed_layout { FEED_WINDOWS, FEED_SEQUENCES, FEED_SESSIONS };
 
-enum feed_shuffle {
-	FEED_NONE,   /* as they come */
-	FEED_BUFFER, /* tf.data's shuffle(buffer), once, kept for all epochs */
-	FEED_EPOCH,  /* a new permutation each epoch; not FEED_SESSIONS */
-};
-
 struct feed_options {
 	enum feed_layout layout;
 	size_t batch; /* examples, sequences or sessions */
-	enum feed_shuffle shuffle;
-	size_t buffer;     /* FEED_BUFFER: how many it holds */
+	const struct order_options *order; /* no ORDER_EPOCH of sessions */
 	size_t max_length; /* FEED_SEQUENCES: longer ones are cut; 0: never */
 	size_t least; /* FEED_SESSIONS: an epoch ends with fewer rows, since
 			 what a single one is scored against is itself */
-	uint64_t seed;
 };
 
 /* What there is to train on; one of both. */
@@ -59,21 +52,13 @@ size_t feed_steps(const struct feed *); /* in an epoch */
 
 /* The batch of that step, from 0, of that epoch, from 0.  Steps must be asked
  * one after the other, but for the first, and by sessions but for the first of
- * an epoch.  -1 without memory. */
-int feed_next(
-    struct feed *, size_t epoch, size_t step, struct batch **, struct fail *);
+ * an epoch. */
+struct batch *feed_next(struct feed *, size_t epoch, size_t step);
 
 /* What the rows of sessions carry: [*n] numbers, to be kept and put back where
  * a run is taken up again.  NULL: nothing. */
 real *feed_carry(struct feed *, size_t *n);
 
-/* Sets how o shuffles: buffer:N, epoch or none.  -1: how is none of these. */
-int feed_parse_shuffle(struct feed_options *o, const char *how);
-const char *feed_shuffle_name(enum feed_shuffle);
 const char *feed_layout_name(size_t k); /* NULL past the last */
-
-/* The order of n things in an epoch (from 0): order [n]. */
-int feed_order(const struct feed_options *, size_t epoch, size_t n,
-    int32_t *order, struct fail *);
 
 #endif

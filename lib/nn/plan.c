@@ -15,6 +15,7 @@
 #include "nn/loss.h"
 #include "nn/net.h"
 #include "nn/optim.h"
+#include "nn/order.h"
 #include "nn/schedule.h"
 #include "nn/step.h"
 #include "nn/train.h"
@@ -23,6 +24,7 @@
 struct plan_parts {
 	struct net_shape shape;
 	struct feed_options feed;
+	struct order_options order;
 	struct candidates_options candidates;
 	struct loss_options loss;
 	struct objective objective;
@@ -72,8 +74,9 @@ static const struct {
 };
 
 static int
-plan_feed(struct plan *p, struct feed_options *o, struct fail *f)
+plan_feed(struct plan *p, struct plan_parts *to, struct fail *f)
 {
+	struct feed_options *o = &to->feed;
 	size_t k = 0;
 
 	while (strcmp(feed_layout_name(k), p->layout)) /* cli has checked it */
@@ -83,11 +86,11 @@ plan_feed(struct plan *p, struct feed_options *o, struct fail *f)
 		p->batch = usual[k].batch;
 	if (!p->shuffle)
 		p->shuffle = usual[k].shuffle;
-	if (feed_parse_shuffle(o, p->shuffle))
+	if (order_parse(&to->order, p->shuffle))
 		return fail_set(f,
 		    "--shuffle: '%s' is not buffer:N, epoch or none",
 		    p->shuffle);
-	if (o->layout == FEED_SESSIONS && o->shuffle == FEED_EPOCH)
+	if (o->layout == FEED_SESSIONS && to->order.kind == ORDER_EPOCH)
 		return fail_set(f, "--shuffle=epoch: the rows of sessions are "
 				   "dealt once; try buffer:N");
 	if (o->layout != FEED_SEQUENCES && p->max_length != PLAN_UNSET)
@@ -98,7 +101,8 @@ plan_feed(struct plan *p, struct feed_options *o, struct fail *f)
 		    p->layout);
 	o->batch = p->batch;
 	o->max_length = p->max_length == PLAN_UNSET ? 0 : p->max_length;
-	o->seed = p->seed;
+	to->order.seed = p->seed;
+	o->order = &to->order;
 	/* A single row with nothing else to be scored against. */
 	o->least = p->negatives || !strcmp(p->candidates, "all") ? 1 : 2;
 	return 0;
@@ -231,7 +235,7 @@ plan_make(struct plan *p, struct plan_parts **parts, struct fail *f)
 		(void)fail_memory(f);
 		return -2;
 	}
-	if (plan_feed(p, &to->feed, f) || plan_loss(p, to, f) ||
+	if (plan_feed(p, to, f) || plan_loss(p, to, f) ||
 	    plan_candidates(p, &to->candidates, f) || plan_optim(p, to, f) ||
 	    plan_metric(p, &to->train, f)) {
 		plan_free(to);

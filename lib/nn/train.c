@@ -75,8 +75,7 @@ one_step(struct run *r, struct train_event *e, struct fail *f)
 
 	drop.seed = o->seed;
 	drop.step = r->state->done;
-	if (feed_next(r->feed, e->epoch - 1, e->step - 1, &b, f))
-		return -1;
+	b = feed_next(r->feed, e->epoch - 1, e->step - 1);
 	e->examples = b->queries;
 	candidates_add(&r->candidates, b, r->state->done);
 	if (step_gradient(r->step, b, o->objective, drops ? &drop : NULL,

@@ -14,11 +14,11 @@
 
 struct count {
 	const struct scan *sc;
-	const float *q;           /* [m,d] */
-	const int32_t *label;     /* [m] */
-	const struct skip *skip;  /* or NULL */
+	const float *q;          /* [m,d] */
+	const int32_t *label;    /* [m] */
+	const struct skip *skip; /* or NULL */
 	rank_score *own;
-	float *wanted;            /* [m] scores of the labels */
+	float *wanted;             /* [m] scores of the labels */
 	uint64_t *greater, *equal; /* [m] */
 };
 
@@ -64,8 +64,8 @@ leave_out(const struct count *c, size_t i)
 	for (a = 0; a < n; a++) {
 		if (row[a] == c->label[i] - 1)
 			continue;
-		s = mm_score(d, c->q + i * d,
-		    scan_candidate(c->sc, (size_t)row[a]));
+		s = mm_score(
+		    d, c->q + i * d, scan_candidate(c->sc, (size_t)row[a]));
 		c->greater[i] -= s > c->wanted[i];
 		c->equal[i] -= s == c->wanted[i];
 	}
@@ -81,10 +81,10 @@ end(const struct count *c, size_t i)
 		return;
 	/* Where own() and mm_score() differ, it equals itself too. */
 	if (c->own != mm_score)
-		c->equal[i] += mm_score(d, c->q + i * d,
-				   scan_candidate(c->sc,
-				       (size_t)c->label[i] - 1)) !=
-			       c->wanted[i];
+		c->equal[i] +=
+		    mm_score(d, c->q + i * d,
+			scan_candidate(c->sc, (size_t)c->label[i] - 1)) !=
+		    c->wanted[i];
 	if (c->skip)
 		leave_out(c, i);
 }

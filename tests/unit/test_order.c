@@ -1,17 +1,36 @@
-/* test_order - the order of the examples against a plain restatement. */
+/* test_order - what comes when in an epoch, against a plain restatement. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/rng.h"
-#include "nn/feed.h"
+#include "nn/order.h"
 
 #include "tap.h"
 
 #define MOST 2000
 
 static struct fail f;
+
+/* The first n of an epoch of as many, taken a few at a time. */
+static int
+whole(const struct order_options *is, size_t epoch, size_t n, int32_t *to)
+{
+	struct order *o = order_new(is, n, &f);
+	size_t at = 0, m;
+
+	if (!o)
+		return -1;
+	order_next(o, n / 3, to); /* of another epoch */
+	order_begin(o, epoch);
+	for (m = 1; at < n; at += m, m = m * 3 % 101 + 1) {
+		m = size_min(m, n - at);
+		order_next(o, m, to + at);
+	}
+	order_free(o);
+	return 0;
+}
 
 static int
 is_permutation(const int32_t *order, size_t n)
@@ -59,17 +78,16 @@ test_buffer(void)
 	size_t i, k, n = 1000;
 
 	for (k = 0; k < COUNTOF(sizes); k++) {
-		struct feed_options o = {
-		    .shuffle = FEED_BUFFER, .buffer = sizes[k], .seed = 4 + k};
-		int good = !feed_order(&o, 0, n, a, &f);
+		struct order_options o = {
+		    .kind = ORDER_BUFFER, .buffer = sizes[k], .seed = 4 + k};
+		int good = !whole(&o, 0, n, a);
 
 		buffer_order(o.seed, size_min(sizes[k], MOST), n, b);
 		good &= !memcmp(a, b, n * sizeof(*a)) && is_permutation(a, n);
 		/* Nobody comes before he could have entered. */
 		for (i = 0; i < n; i++)
 			good &= (size_t)a[i] < i + sizes[k];
-		good &= !feed_order(&o, 3, n, b, &f) &&
-		        !memcmp(a, b, n * sizeof(*a));
+		good &= !whole(&o, 3, n, b) && !memcmp(a, b, n * sizeof(*a));
 		ok(good,
 		    "a buffer of %zu: the restated order, a permutation, the "
 		    "same in every epoch",
@@ -80,15 +98,15 @@ test_buffer(void)
 static void
 test_epoch(void)
 {
-	struct feed_options o = {.shuffle = FEED_EPOCH, .seed = 1};
+	struct order_options o = {.kind = ORDER_EPOCH, .seed = 1};
 	int32_t a[MOST], b[MOST];
 	size_t i, fixed = 0;
 	double sum = 0;
 
-	ok(!feed_order(&o, 0, MOST, a, &f) && is_permutation(a, MOST) &&
-		!feed_order(&o, 0, MOST, b, &f) && !memcmp(a, b, sizeof(a)),
+	ok(!whole(&o, 0, MOST, a) && is_permutation(a, MOST) &&
+		!whole(&o, 0, MOST, b) && !memcmp(a, b, sizeof(a)),
 	    "epoch: a permutation, which repeats");
-	ok(!feed_order(&o, 1, MOST, b, &f) && is_permutation(b, MOST) &&
+	ok(!whole(&o, 1, MOST, b) && is_permutation(b, MOST) &&
 		memcmp(a, b, sizeof(a)),
 	    "epoch: the next has another");
 	for (i = 0; i < MOST; i++) {
@@ -100,13 +118,37 @@ test_epoch(void)
 	    "correlation %.3f)",
 	    fixed, sum / (pow(MOST, 3) / 12));
 	o.seed = 2;
-	ok(!feed_order(&o, 0, MOST, b, &f) && memcmp(a, b, sizeof(a)),
+	ok(!whole(&o, 0, MOST, b) && memcmp(a, b, sizeof(a)),
 	    "epoch: another seed has another");
-	o.shuffle = FEED_NONE;
-	(void)feed_order(&o, 5, MOST, a, &f);
+	o.kind = ORDER_NONE;
+	(void)whole(&o, 5, MOST, a);
 	for (i = 0; i < MOST && a[i] == (int32_t)i; i++)
 		;
 	ok(i == MOST, "none: as the examples come");
+}
+
+static void
+test_skip(void)
+{
+	struct order_options is = {.buffer = 100, .seed = 3};
+	int32_t a[MOST], b[MOST];
+	int good = 1, k;
+
+	for (k = ORDER_NONE; k <= ORDER_EPOCH; k++) {
+		struct order *o;
+
+		is.kind = (enum order_kind)k;
+		good &= !whole(&is, 2, MOST, a) &&
+		        (o = order_new(&is, MOST, &f)) != NULL;
+		if (!good)
+			break;
+		order_begin(o, 2);
+		order_next(o, 700, NULL);
+		order_next(o, MOST - 700, b);
+		good &= !memcmp(a + 700, b, (MOST - 700) * sizeof(*a));
+		order_free(o);
+	}
+	ok(good, "what is passed over changes nothing that comes after");
 }
 
 static void
@@ -115,16 +157,16 @@ test_parse(void)
 	static const char *const bad[] = {"", "buffer", "buffer:", "buffer:0",
 	    "buffer:-1", "buffer:x", "buffer:1x", "buffer:4294967296",
 	    "buffer:99999999999999999999", "epochs", "none "};
-	struct feed_options o = {0};
+	struct order_options o = {0};
 	size_t i;
 	int good;
 
-	good = !feed_parse_shuffle(&o, "buffer:12") &&
-	       o.shuffle == FEED_BUFFER && o.buffer == 12;
-	good &= !feed_parse_shuffle(&o, "epoch") && o.shuffle == FEED_EPOCH;
-	good &= !feed_parse_shuffle(&o, "none") && o.shuffle == FEED_NONE;
+	good = !order_parse(&o, "buffer:12") && o.kind == ORDER_BUFFER &&
+	       o.buffer == 12;
+	good &= !order_parse(&o, "epoch") && o.kind == ORDER_EPOCH;
+	good &= !order_parse(&o, "none") && o.kind == ORDER_NONE;
 	for (i = 0; i < COUNTOF(bad); i++)
-		good &= feed_parse_shuffle(&o, bad[i]) == -1;
+		good &= order_parse(&o, bad[i]) == -1;
 	ok(good, "ways to shuffle by their names, and nothing else");
 }
 
@@ -133,6 +175,7 @@ main(void)
 {
 	test_buffer();
 	test_epoch();
+	test_skip();
 	test_parse();
 	return done();
 }
