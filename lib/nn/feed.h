@@ -28,7 +28,7 @@ enum feed_layout { FEED_WINDOWS, FEED_SEQUENCES, FEED_SESSIONS };
 
 struct feed_options {
 	enum feed_layout layout;
-	size_t batch; /* examples, sequences or sessions */
+	size_t batch;                      /* examples, sequences or sessions */
 	const struct order_options *order; /* no ORDER_EPOCH of sessions */
 	size_t max_length; /* FEED_SEQUENCES: longer ones are cut; 0: never */
 	size_t least; /* FEED_SESSIONS: an epoch ends with fewer rows, since
