@@ -34,6 +34,8 @@ static struct {
 	int threads; /* wanted, the caller among them */
 	int made;    /* workers that exist; their numbers are 1 .. made */
 	struct loop loop;
+	void (*beside)(void *ctx); /* for the next loop, or NULL */
+	void *beside_ctx;
 	atomic_size_t next; /* task not yet taken */
 	atomic_uint loops;  /* begun so far */
 	atomic_int working; /* workers that are not yet done with the last */
@@ -167,10 +169,43 @@ make_workers(void)
 }
 
 void
+par_beside(void (*what)(void *ctx), void *ctx)
+{
+	pool.beside = what;
+	pool.beside_ctx = ctx;
+}
+
+/* A loop with something beside it, which comes first. */
+struct beside {
+	void (*what)(void *ctx);
+	void *what_ctx;
+	void (*task)(void *ctx, size_t i, int thread);
+	void *ctx;
+};
+
+static void
+beside_task(void *ctx, size_t i, int thread)
+{
+	const struct beside *b = ctx;
+
+	if (i == 0)
+		b->what(b->what_ctx);
+	else
+		b->task(b->ctx, i - 1, thread);
+}
+
+void
 par_for(size_t n, void (*task)(void *ctx, size_t i, int thread), void *ctx)
 {
+	struct beside both = {pool.beside, pool.beside_ctx, task, ctx};
 	size_t i;
 
+	if (both.what) {
+		pool.beside = NULL;
+		ctx = &both;
+		task = beside_task;
+		n++;
+	}
 	if (pool.made + 1 < pool.threads && n > 1)
 		make_workers();
 	if (pool.threads == 1 || n <= 1 || !pool.made) {

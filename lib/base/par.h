@@ -23,4 +23,9 @@ int par_threads(void);
 void par_for(
     size_t n, void (*task)(void *ctx, size_t i, int thread), void *ctx);
 
+/* The next par_for() does this too, once, beside its tasks: what would keep the
+ * other threads waiting if it stood alone, such as reading what comes next.  It
+ * is a task like them.  NULL: nothing, whatever was asked for before. */
+void par_beside(void (*what)(void *ctx), void *ctx);
+
 #endif

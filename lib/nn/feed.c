@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/par.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "nn/batch.h"
@@ -30,7 +31,10 @@ struct feed {
 	int32_t *rows; /* [batch] what it gave for the step; all [n] of
 				FEED_SESSIONS, whose walk picks */
 	size_t epoch;  /* of the last step, SIZE_MAX: none yet */
-	struct batch batch;
+	struct batch batch[2];
+	int now;                        /* which of them is in use */
+	size_t ahead_epoch, ahead_step; /* of the other, if it is ready */
+	int ready;
 	struct walk walk; /* FEED_SESSIONS */
 	size_t walked;    /* the step it is at */
 	real *carry;      /* [L][rows,H] */
@@ -107,8 +111,10 @@ open_sequences(struct feed *d, size_t items, struct fail *f)
 	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
 	if (most_events(d, rows, &events, f))
 		return -1;
-	return rows ? batch_alloc(&d->batch, rows, events, events, items, f)
-	            : 0;
+	for (i = 0; i < COUNTOF(d->batch) && rows; i++)
+		if (batch_alloc(&d->batch[i], rows, events, events, items, f))
+			return -1;
+	return 0;
 }
 
 /* The order, and room for n of it. */
@@ -134,12 +140,12 @@ open_sessions(struct feed *d, size_t items, struct fail *f)
 	if (!d->carry)
 		return fail_memory(f);
 	if (walk_alloc(&d->walk, s, rows, d->is.least, f) ||
-	    batch_alloc(&d->batch, rows, rows, rows, items, f) ||
+	    batch_alloc(&d->batch[0], rows, rows, rows, items, f) ||
 	    take_order(d, d->n, f))
 		return -1;
 	order_next(d->order, d->n, d->rows);
-	d->batch.carry = d->carry;
-	d->batch.stride = rows;
+	d->batch[0].carry = d->carry;
+	d->batch[0].stride = rows;
 	n = walk_start(&d->walk, d->rows, rows);
 	for (; n; n = walk_next(&d->walk))
 		d->steps++;
@@ -150,11 +156,14 @@ static int
 open_windows(struct feed *d, size_t items, struct fail *f)
 {
 	const struct examples *x = d->data.examples;
+	size_t rows = size_min(d->is.batch, x->n), i;
 
 	d->n = x->n;
 	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
-	return batch_alloc_windows(
-	    &d->batch, x, size_min(d->is.batch, x->n), items, f);
+	for (i = 0; i < COUNTOF(d->batch); i++)
+		if (batch_alloc_windows(&d->batch[i], x, rows, items, f))
+			return -1;
+	return 0;
 }
 
 /* Says why there is no feed of d. */
@@ -215,7 +224,9 @@ feed_free(struct feed *d)
 {
 	if (!d)
 		return;
-	batch_free(&d->batch);
+	par_beside(NULL, NULL);
+	batch_free(&d->batch[0]);
+	batch_free(&d->batch[1]);
 	walk_free(&d->walk);
 	free(d->piece);
 	order_free(d->order);
@@ -233,7 +244,7 @@ feed_steps(const struct feed *d)
 real *
 feed_carry(struct feed *d, size_t *n)
 {
-	*n = d->carry ? d->layers * d->batch.stride * d->units : 0;
+	*n = d->carry ? d->layers * d->batch[0].stride * d->units : 0;
 	return d->carry;
 }
 
@@ -245,7 +256,7 @@ move_carry(struct feed *d, size_t rows)
 	size_t l, i;
 
 	for (l = 0; l < d->layers; l++) {
-		real *c = d->carry + l * d->batch.stride * H;
+		real *c = d->carry + l * d->batch[0].stride * H;
 
 		for (i = 0; i < rows; i++) {
 			int32_t from = d->walk.from[i];
@@ -268,7 +279,7 @@ walk_to(struct feed *d, size_t epoch, size_t step)
 	if (epoch == d->epoch && step == d->walked + 1) {
 		n = walk_next(&d->walk);
 	} else {
-		n = walk_start(&d->walk, d->rows, d->batch.stride);
+		n = walk_start(&d->walk, d->rows, d->batch[0].stride);
 		for (d->walked = 0; d->walked < step; d->walked++)
 			n = walk_next(&d->walk);
 	}
@@ -292,12 +303,12 @@ next_rows(struct feed *d, size_t epoch, size_t step)
 	return n;
 }
 
-/* The rows of that step as sequences of the batch; how many. */
+/* The rows of that step as sequences of b; how many. */
 static size_t
-collect(struct feed *d, size_t epoch, size_t step)
+collect(struct feed *d, struct batch *b, size_t epoch, size_t step)
 {
 	const int32_t *item = d->data.sequences->item;
-	struct batch_row *to = d->batch.source;
+	struct batch_row *to = b->source;
 	size_t i, n;
 
 	if (d->is.layout == FEED_SESSIONS) {
@@ -317,19 +328,48 @@ collect(struct feed *d, size_t epoch, size_t step)
 	return n;
 }
 
-struct batch *
-feed_next(struct feed *d, size_t epoch, size_t step)
+static void
+make(struct feed *d, struct batch *b, size_t epoch, size_t step)
 {
 	size_t n;
 
 	if (d->is.layout == FEED_WINDOWS) {
 		n = next_rows(d, epoch, step);
-		batch_windows(&d->batch, d->data.examples, d->rows, 0, n,
-		    d->masked, d->units);
+		batch_windows(
+		    b, d->data.examples, d->rows, 0, n, d->masked, d->units);
 	} else {
-		n = collect(d, epoch, step);
-		batch_fill(&d->batch, n, 1, d->units);
+		n = collect(d, b, epoch, step);
+		batch_fill(b, n, 1, d->units);
 	}
 	d->epoch = epoch;
-	return &d->batch;
+}
+
+struct batch *
+feed_next(struct feed *d, size_t epoch, size_t step)
+{
+	if (d->ready && d->ahead_epoch == epoch && d->ahead_step == step)
+		d->now = !d->now;
+	else
+		make(d, &d->batch[d->now], epoch, step);
+	d->ready = 0;
+	return &d->batch[d->now];
+}
+
+static void
+make_ahead(void *ctx)
+{
+	struct feed *d = ctx;
+
+	make(d, &d->batch[!d->now], d->ahead_epoch, d->ahead_step);
+	d->ready = 1;
+}
+
+void
+feed_ahead(struct feed *d, size_t epoch, size_t step)
+{
+	if (d->is.layout == FEED_SESSIONS)
+		return;
+	d->ahead_epoch = epoch;
+	d->ahead_step = step;
+	par_beside(make_ahead, d);
 }

@@ -55,6 +55,10 @@ size_t feed_steps(const struct feed *); /* in an epoch */
  * an epoch. */
 struct batch *feed_next(struct feed *, size_t epoch, size_t step);
 
+/* That step will be asked next: its batch is made beside the next par_for(), while
+ * the last one is in use.  (Sessions need what the last one carries.) */
+void feed_ahead(struct feed *, size_t epoch, size_t step);
+
 /* What the rows of sessions carry: [*n] numbers, to be kept and put back where
  * a run is taken up again.  NULL: nothing. */
 real *feed_carry(struct feed *, size_t *n);

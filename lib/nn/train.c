@@ -76,6 +76,10 @@ one_step(struct run *r, struct train_event *e, struct fail *f)
 	drop.seed = o->seed;
 	drop.step = r->state->done;
 	b = feed_next(r->feed, e->epoch - 1, e->step - 1);
+	if (e->step < r->steps)
+		feed_ahead(r->feed, e->epoch - 1, e->step);
+	else if (e->epoch < o->epochs)
+		feed_ahead(r->feed, e->epoch, 0);
 	e->examples = b->queries;
 	candidates_add(&r->candidates, b, r->state->done);
 	if (step_gradient(r->step, b, o->objective, drops ? &drop : NULL,
