@@ -12,6 +12,12 @@ mm_packed(size_t n, size_t d)
 	return (n + MM_PANEL - 1) / MM_PANEL * MM_PANEL * d;
 }
 
+size_t
+mm_stride(size_t n)
+{
+	return mm_packed(n, 1) + MM_PANEL / 2;
+}
+
 void
 mm_pack(size_t n, size_t d, const real *c, real *packed)
 {

@@ -171,7 +171,7 @@ workspace_queries(const struct step *s)
 size_t
 workspace_ld(const struct step *s)
 {
-	return mm_packed(s->batch->ncandidates, 1);
+	return mm_stride(s->batch->ncandidates);
 }
 
 size_t

@@ -17,6 +17,7 @@
 #define TILE 60
 #define CHUNK SCAN_WIDEST
 #define STRIP_FLOATS ((size_t)1 << 20) /* packed at a time: 4 MiB, shared */
+#define LINE 64 /* bytes; panels and strides are whole lines */
 #define FEW \
 	16 /* queries are cut into at least as many tiles, if they can; and
                 * where they are fewer, the candidates are what is cut */
@@ -29,7 +30,7 @@ struct scan {
 	size_t strip;  /* candidates packed at a time, whole chunks */
 	size_t at;     /* the first that is packed now; n: none */
 	float *packed; /* [strip,d], in panels */
-	float *scores; /* [threads,TILE,CHUNK]; or [FEW,strip] */
+	float *scores; /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
 	float largest; /* of |c| */
 };
 
@@ -89,12 +90,12 @@ scan_new(const float *c, size_t n, size_t d, struct fail *f)
 	}
 	chunks = size_max(STRIP_FLOATS / floats, 1);
 	sc->strip = size_min(chunks, (n + CHUNK - 1) / CHUNK) * CHUNK;
-	scores =
-	    size_max((size_t)par_threads() * TILE * CHUNK, FEW * sc->strip);
+	scores = size_max((size_t)par_threads() * TILE * mm_stride(CHUNK),
+	    FEW * mm_stride(sc->strip));
 	if (!size_mul(sc->strip, d, &floats) &&
 	    !size_mul(floats, sizeof(float), &floats)) {
-		sc->packed = malloc(floats);
-		sc->scores = malloc(scores * sizeof(float));
+		sc->packed = aligned_alloc(LINE, floats);
+		sc->scores = aligned_alloc(LINE, scores * sizeof(float));
 	}
 	if (!sc->packed || !sc->scores) {
 		(void)fail_memory(f);
@@ -161,8 +162,9 @@ score_tile(void *ctx, size_t t, int thread)
 {
 	struct walk *w = ctx;
 	struct scan *sc = w->sc;
-	float *s = sc->scores + (size_t)thread * TILE * CHUNK;
-	struct scan_tile tile = {.s = s, .lds = CHUNK, .thread = thread};
+	const size_t lds = mm_stride(CHUNK);
+	float *s = sc->scores + (size_t)thread * TILE * lds;
+	struct scan_tile tile = {.s = s, .lds = lds, .thread = thread};
 	size_t k, chunks = chunks_now(sc);
 
 	tile.i = t * w->tile;
@@ -171,7 +173,7 @@ score_tile(void *ctx, size_t t, int thread)
 		tile.j = sc->at + k * CHUNK;
 		tile.n = chunk_size(sc, k);
 		mm_scores(tile.m, tile.n, sc->d, w->q + tile.i * sc->d,
-		    sc->packed + k * CHUNK * sc->d, s, CHUNK);
+		    sc->packed + k * CHUNK * sc->d, s, lds);
 		w->use(w->ctx, &tile);
 	}
 }
@@ -185,7 +187,8 @@ score_chunk(void *ctx, size_t k, int thread)
 
 	(void)thread;
 	mm_scores(w->m, chunk_size(sc, k), sc->d, w->q,
-	    sc->packed + k * CHUNK * sc->d, sc->scores + k * CHUNK, sc->strip);
+	    sc->packed + k * CHUNK * sc->d, sc->scores + k * CHUNK,
+	    mm_stride(sc->strip));
 }
 
 /* Few queries have all of a strip's scores made before they are used. */
@@ -193,7 +196,7 @@ static void
 score_few(struct walk *w)
 {
 	struct scan *sc = w->sc;
-	struct scan_tile tile = {.m = w->m, .lds = sc->strip};
+	struct scan_tile tile = {.m = w->m, .lds = mm_stride(sc->strip)};
 	size_t k, chunks = chunks_now(sc);
 
 	par_for(chunks, score_chunk, w);
