@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "base/fail.h"
+#include "base/par.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
 #include "io/mat.h"
@@ -23,17 +25,29 @@
 #define BLOCK_FLOATS ((size_t)1 << 18)
 #define BLOCK_LISTS ((size_t)1 << 21)
 
+/* Some queries and what goes with each; the next are read beside the counting
+ * of these. */
+struct block {
+	size_t m;           /* less than a whole block: the last of them */
+	float *q;           /* [B,d] */
+	int32_t *id;        /* [B] */
+	struct slice *text; /* [B] in texts */
+	struct arena *texts;
+	struct skip *skip; /* NULL without exclude */
+	int failed;        /* they could not be read: f */
+	struct fail f;
+};
+
 struct evaluation {
 	const struct evaluate_plan *plan;
-	size_t block; /* B, queries at a time */
+	size_t most; /* B, queries in a block */
 	struct bytein *in;
+	uint64_t row;                  /* for mat_read() */
 	struct feed *labels, *exclude; /* exclude: or NULL */
-	struct skip *skip;             /* NULL without exclude */
+	struct block block[2];
+	int now; /* which of them is counted */
 	struct scan *scan;
-	struct topk *topk; /* NULL without coverage */
-	float *q;          /* [B,d] */
-	int32_t *id;       /* [B] */
-	struct slice *text;
+	struct topk *topk;         /* NULL without coverage */
 	uint64_t *greater, *equal; /* [B] */
 };
 
@@ -48,14 +62,35 @@ open_beside(struct evaluation *e, struct fail *f)
 	    feed_open(p->labels, FEED_LABELS, p->label, p->header, p->shard, f);
 	if (!e->labels)
 		return -1;
-	if (p->exclude) {
-		e->exclude = feed_open(
-		    p->exclude, FEED_LISTS, p->context, p->header, p->shard, f);
-		e->skip = e->exclude ? skip_new(f) : NULL;
-		if (!e->skip)
-			return -1;
-	}
-	return 0;
+	if (!p->exclude)
+		return 0;
+	e->exclude = feed_open(
+	    p->exclude, FEED_LISTS, p->context, p->header, p->shard, f);
+	return e->exclude ? 0 : -1;
+}
+
+static int
+block_alloc(
+    struct block *b, size_t most, const struct evaluate_plan *p, struct fail *f)
+{
+	b->q = malloc(most * p->catalogue->d * sizeof(*b->q));
+	b->id = malloc(most * sizeof(*b->id));
+	b->text = malloc(most * sizeof(*b->text));
+	b->texts = arena_new(FEED_TEXTS);
+	if (!b->q || !b->id || !b->text || !b->texts)
+		return fail_memory(f);
+	b->skip = p->exclude ? skip_new(f) : NULL;
+	return p->exclude && !b->skip ? -1 : 0;
+}
+
+static void
+block_free(struct block *b)
+{
+	free(b->q);
+	free(b->id);
+	free(b->text);
+	arena_free(b->texts);
+	skip_free(b->skip);
 }
 
 static int
@@ -63,94 +98,115 @@ take_memory(struct evaluation *e, struct fail *f)
 {
 	const struct evaluate_plan *p = e->plan;
 	const struct catalogue *c = p->catalogue;
-	size_t b = size_min(size_max(BLOCK_FLOATS / c->d, 64), 8192);
+	size_t most = size_min(size_max(BLOCK_FLOATS / c->d, 64), 8192), i;
 
 	if (p->coverage)
-		b = size_min(b, size_max(BLOCK_LISTS / p->longest, 1));
-	e->block = b;
+		most = size_min(most, size_max(BLOCK_LISTS / p->longest, 1));
+	e->most = most;
 	e->scan = scan_new(c->x, c->n, c->d, f);
 	if (!e->scan)
 		return -1;
 	if (p->coverage) {
-		e->topk = topk_new(e->scan, p->longest, b, f);
+		e->topk = topk_new(e->scan, p->longest, most, f);
 		if (!e->topk)
 			return -1;
 	}
-	e->q = malloc(b * c->d * sizeof(*e->q));
-	e->id = malloc(b * sizeof(*e->id));
-	e->text = malloc(b * sizeof(*e->text));
-	e->greater = malloc(b * sizeof(*e->greater));
-	e->equal = malloc(b * sizeof(*e->equal));
-	if (!e->q || !e->id || !e->text || !e->greater || !e->equal)
-		return fail_memory(f);
-	return 0;
+	for (i = 0; i < COUNTOF(e->block); i++)
+		if (block_alloc(&e->block[i], most, p, f))
+			return -1;
+	e->greater = malloc(most * sizeof(*e->greater));
+	e->equal = malloc(most * sizeof(*e->equal));
+	return e->greater && e->equal ? 0 : fail_memory(f);
 }
 
 static void
 close_all(struct evaluation *e)
 {
+	par_beside(NULL, NULL);
+	block_free(&e->block[0]);
+	block_free(&e->block[1]);
 	feed_close(e->labels);
 	feed_close(e->exclude);
 	bytein_close(e->in);
-	skip_free(e->skip);
 	topk_free(e->topk);
 	scan_free(e->scan);
-	free(e->q);
-	free(e->id);
-	free(e->text);
 	free(e->greater);
 	free(e->equal);
 }
 
-/* The m queries in e->q. */
+/* Up to a block of queries, with labels and what is left out. */
 static int
-evaluate_block(
-    struct evaluation *e, size_t m, struct record *to, struct fail *f)
+fill(struct evaluation *e, struct block *b, struct fail *f)
+{
+	const struct catalogue *c = e->plan->catalogue;
+
+	if (mat_read(e->in, c->d, e->most, b->q, &b->m, &e->row, f) ||
+	    (!e->labels && open_beside(e, f)))
+		return -1;
+	arena_reset(b->texts);
+	if (feed_labels(e->labels, b->m, c->vocab, b->id, b->text, b->texts, f))
+		return -1;
+	if (e->exclude && feed_lists(e->exclude, b->m, c, b->id, b->skip, f))
+		return -1;
+	return vocab_check(c->vocab, f);
+}
+
+/* Fills the block that is not counted now. */
+static void
+fill_next(void *ctx)
+{
+	struct evaluation *e = ctx;
+	struct block *b = &e->block[!e->now];
+
+	b->failed = fill(e, b, &b->f);
+}
+
+static int
+evaluate_block(struct evaluation *e, const struct block *b, struct record *to,
+    struct fail *f)
 {
 	const struct evaluate_plan *p = e->plan;
-	const struct catalogue *c = p->catalogue;
 	const int32_t *skip = NULL;
 	size_t i, n = 0;
 
-	if (feed_labels(e->labels, m, c->vocab, e->id, e->text, f))
-		return -1;
-	if (e->exclude && feed_lists(e->exclude, m, c, e->id, e->skip, f))
-		return -1;
-	if (vocab_check(c->vocab, f))
-		return -1;
-	if (rank_count(e->scan, m, e->q, e->id, e->skip,
+	if (rank_count(e->scan, b->m, b->q, b->id, b->skip,
 		p->reduce_sum ? rank_reduce_sum : mm_score, e->greater,
 		e->equal, f))
 		return -1;
-	for (i = 0; i < m; i++) {
-		if (e->skip)
-			skip = skip_row(e->skip, i, &n);
-		if (record_add(to, e->text[i], e->id[i], skip, n, e->greater[i],
+	for (i = 0; i < b->m; i++) {
+		if (b->skip)
+			skip = skip_row(b->skip, i, &n);
+		if (record_add(to, b->text[i], b->id[i], skip, n, e->greater[i],
 			e->equal[i], f))
 			return -1;
 	}
 	if (!e->topk)
 		return 0;
-	if (topk_run(e->topk, m, e->q, e->skip, f))
+	if (topk_run(e->topk, b->m, b->q, b->skip, f))
 		return -1;
-	coverage_add(p->coverage, e->topk, m);
+	coverage_add(p->coverage, e->topk, b->m);
 	return 0;
 }
 
 static int
 evaluate_all(struct evaluation *e, struct record *to, struct fail *f)
 {
-	uint64_t row = 0;
-	size_t m;
+	const struct block *b;
 
+	e->now = 1;
+	fill_next(e);
 	do {
-		if (mat_read(e->in, e->plan->catalogue->d, e->block, e->q, &m,
-			&row, f) ||
-		    (!e->labels && open_beside(e, f)))
+		e->now = !e->now;
+		b = &e->block[e->now];
+		if (b->failed) {
+			*f = b->f;
 			return -1;
-		if (m && evaluate_block(e, m, to, f))
+		}
+		if (b->m == e->most)
+			par_beside(fill_next, e);
+		if (b->m && evaluate_block(e, b, to, f))
 			return -1;
-	} while (m == e->block);
+	} while (b->m == e->most);
 	if (feed_end(e->labels, f))
 		return -1;
 	return e->exclude ? feed_end(e->exclude, f) : 0;

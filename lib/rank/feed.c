@@ -13,13 +13,10 @@
 #include "rank/catalogue.h"
 #include "rank/skip.h"
 
-#define TEXT_BYTES ((size_t)1 << 30) /* of the labels of one call */
-
 struct feed {
 	const char *path; /* bytein reads from here */
 	struct bytein *in;
 	struct tsv *t;
-	struct arena *texts; /* of the labels of one call */
 	enum feed_kind kind;
 	const char *wanted; /* the column, or NULL */
 	int column;         /* -1 before the first row */
@@ -33,19 +30,15 @@ feed_open(const char *path, enum feed_kind kind, const char *column, int header,
 {
 	struct feed *fd = calloc(1, sizeof(*fd));
 
-	if (fd) {
-		*fd = (struct feed){.path = path,
-		    .kind = kind,
-		    .wanted = column,
-		    .column = -1,
-		    .shard = shard};
-		fd->texts = arena_new(TEXT_BYTES);
-	}
-	if (!fd || !fd->texts) {
+	if (!fd) {
 		(void)fail_memory(f);
-		feed_close(fd);
 		return NULL;
 	}
+	*fd = (struct feed){.path = path,
+	    .kind = kind,
+	    .wanted = column,
+	    .column = -1,
+	    .shard = shard};
 	fd->in = bytein_open(&fd->path, 1, NULL, f);
 	fd->t = fd->in ? tsv_open(fd->in, header, f) : NULL;
 	if (!fd->t) {
@@ -62,7 +55,6 @@ feed_close(struct feed *fd)
 		return;
 	tsv_close(fd->t);
 	bytein_close(fd->in);
-	arena_free(fd->texts);
 	free(fd);
 }
 
@@ -124,11 +116,10 @@ next_cell(struct feed *fd, struct slice *cell, struct fail *f)
 
 int
 feed_labels(struct feed *fd, size_t m, const struct vocab *v, int32_t *id,
-    struct slice *text, struct fail *f)
+    struct slice *text, struct arena *a, struct fail *f)
 {
 	size_t i;
 
-	arena_reset(fd->texts);
 	for (i = 0; i < m; i++) {
 		struct slice cell, rest, t;
 
@@ -142,7 +133,7 @@ feed_labels(struct feed *fd, size_t m, const struct vocab *v, int32_t *id,
 			    cell.s);
 		id[i] = vocab_find(v, t.s, t.n);
 		text[i].n = t.n;
-		text[i].s = arena_copy(fd->texts, t.s, t.n);
+		text[i].s = arena_copy(a, t.s, t.n);
 		if (!text[i].s)
 			return fail_memory(f);
 	}

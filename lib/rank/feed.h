@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 
+struct arena;
 struct catalogue;
 struct feed;
 struct shard;
@@ -28,12 +29,14 @@ struct feed *feed_open(const char *path, enum feed_kind, const char *column,
 
 void feed_close(struct feed *); /* NULL is fine */
 
+#define FEED_TEXTS ((size_t)1 << 30) /* bytes of the labels of one call */
+
 /*
  * The next m labels: their ids, 0 for an unknown one, and what stands there,
- * which holds until the next call.  -1: there are fewer.
+ * copied to the arena.  -1: there are fewer.
  */
 int feed_labels(struct feed *, size_t m, const struct vocab *v, int32_t *id,
-    struct slice *text, struct fail *);
+    struct slice *text, struct arena *, struct fail *);
 
 /*
  * The next m lists as rows of skip, which is cleared first; items that are no

@@ -28,13 +28,16 @@ of_mean(
     const struct metric *m, size_t k, size_t n, const double *rank, double mean)
 {
 	double squares = 0, half, d;
-	size_t i;
+	size_t i, end;
 
 	if (n < 2)
 		return unknown;
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n; i = end) {
+		/* Beyond K a metric is 0, whatever the rank. */
+		end =
+		    m->cut && rank[i] > (double)k ? n : metric_run(n, rank, i);
 		d = m->one(rank[i], (double)k) - mean;
-		squares += d * d;
+		squares += d * d * (double)(end - i);
 	}
 	half = z * sqrt(squares / (double)(n - 1) / (double)n);
 	return (struct interval){

@@ -119,18 +119,30 @@ metric_counted(const struct metric *m, size_t n, const double *rank)
 	return n;
 }
 
+size_t
+metric_run(size_t n, const double *rank, size_t i)
+{
+	const double first = rank[i];
+
+	while (i < n && rank[i] == first)
+		i++;
+	return i;
+}
+
 double
 metric_value(const struct metric *m, size_t k, size_t n, const double *rank)
 {
 	double sum = 0;
-	size_t i, known = metric_counted(m, n, rank);
+	size_t i, end, known = metric_counted(m, n, rank);
 
 	if (known == 0)
 		return NAN;
 	if (!m->one)
 		return (rank[(known - 1) / 2] + rank[known / 2]) / 2;
-	for (i = 0; i < known && (!m->cut || rank[i] <= (double)k); i++)
-		sum += m->one(rank[i], (double)k);
+	for (i = 0; i < known && (!m->cut || rank[i] <= (double)k); i = end) {
+		end = metric_run(known, rank, i);
+		sum += m->one(rank[i], (double)k) * (double)(end - i);
+	}
 	return sum / (double)known;
 }
 

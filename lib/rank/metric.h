@@ -42,6 +42,10 @@ double metric_value(
 /* How many of the ranks the metric is of: all, or those that are finite. */
 size_t metric_counted(const struct metric *, size_t n, const double *rank);
 
+/* The first rank after i that differs from it, or n: equal ranks are worth the
+ * same, so that a metric is worked out once for all of them. */
+size_t metric_run(size_t n, const double *rank, size_t i);
+
 /* How ties count: the rank where `greater` candidates score above the label
  * and `equal`, itself among them, like it. */
 struct ties {
