@@ -53,44 +53,47 @@ mm_block(const size_t rows, const size_t vecs, size_t cols, size_t k,
 	}
 }
 
-#define ROWS(r)                                                              \
-	case r:                                                              \
-		if (full)                                                    \
-			mm_block(r, 2, 2 * LANES, k, a, ai, ak, b, ldb, add, \
-			    c, ldc);                                         \
-		else if (cols > LANES)                                       \
-			mm_block(                                            \
-			    r, 2, cols, k, a, ai, ak, b, ldb, add, c, ldc);  \
-		else                                                         \
-			mm_block(                                            \
-			    r, 1, cols, k, a, ai, ak, b, ldb, add, c, ldc);  \
+#define ROWS(r)                                                            \
+	case r:                                                            \
+		for (; m >= (r); m -= (r), a += (r)*ai, c += (r)*ldc) {    \
+			if (cols == 2 * LANES)                             \
+				mm_block(r, 2, 2 * LANES, k, a, ai, ak, b, \
+				    ldb, add, c, ldc);                     \
+			else if (cols > LANES)                             \
+				mm_block(r, 2, cols, k, a, ai, ak, b, ldb, \
+				    add, c, ldc);                          \
+			else                                               \
+				mm_block(r, 1, cols, k, a, ai, ak, b, ldb, \
+				    add, c, ldc);                          \
+		}                                                          \
 		break;
 
+/* m rows, so many at a time, and what is left. */
 static void
-mm_rows(size_t rows, size_t cols, size_t k, const real *a, size_t ai, size_t ak,
-    const real *b, size_t ldb, int add, real *c, size_t ldc)
+mm_rows(size_t m, size_t rows, size_t cols, size_t k, const real *a, size_t ai,
+    size_t ak, const real *b, size_t ldb, int add, real *c, size_t ldc)
 {
-	int full = cols == 2 * LANES;
-
-	switch (rows) {
-		ROWS(1)
-		ROWS(2)
-		ROWS(3)
-		ROWS(4)
+	for (; m; rows = m) {
+		switch (rows) {
+			ROWS(1)
+			ROWS(2)
+			ROWS(3)
+			ROWS(4)
 #if MM_ROWS > 4
-		ROWS(5)
-		ROWS(6)
+			ROWS(5)
+			ROWS(6)
 #endif
 #if MM_ROWS > 6
-		ROWS(7)
-		ROWS(8)
-		ROWS(9)
-		ROWS(10)
-		ROWS(11)
-		ROWS(12)
+			ROWS(7)
+			ROWS(8)
+			ROWS(9)
+			ROWS(10)
+			ROWS(11)
+			ROWS(12)
 #endif
-	default:
-		break;
+		default:
+			break;
+		}
 	}
 }
 
@@ -106,18 +109,15 @@ mm_kernel(size_t m, size_t n, size_t k, const real *a, size_t ai, size_t ak,
 {
 	const size_t blocks = (m + MM_ROWS - 1) / MM_ROWS;
 	const size_t rows = blocks ? (m + blocks - 1) / blocks : 1;
-	size_t i, j, p = 0;
+	size_t j, p = 0;
 
 	do { /* once if k is 0: the sum of nothing is 0 */
 		size_t part = size_min(k - p, MM_CHAIN);
 
 		for (j = 0; j < n; j += 2 * LANES)
-			for (i = 0; i < m; i += rows)
-				mm_rows(size_min(m - i, rows),
-				    size_min(n - j, 2 * LANES), part,
-				    a + i * ai + p * ak, ai, ak,
-				    b + p * ldb + j, ldb, add || p,
-				    c + i * ldc + j, ldc);
+			mm_rows(m, rows, size_min(n - j, 2 * LANES), part,
+			    a + p * ak, ai, ak, b + p * ldb + j, ldb, add || p,
+			    c + j, ldc);
 		p += MM_CHAIN;
 	} while (p < k);
 }
