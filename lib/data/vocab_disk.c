@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/par.h"
 #include "data/hash.h"
 #include "io/text.h"
 
 #define STEP 128     /* lines of a block, which is read at once */
+#define TASK 64      /* blocks that are one task */
 #define PER_BUCKET 8 /* items in a bucket, on average, or less */
 
 /*
@@ -226,49 +228,99 @@ bucket_of(const struct vocab_disk *d, struct slice t, uint16_t *tag)
 	return (size_t)(h >> (64 - d->bits));
 }
 
-/* Calls use with every token's bucket and tag, in order. */
+/* Tokens of a block: of items id .. id + n - 1, where each belongs. */
+struct tokens {
+	int32_t id;
+	size_t n, bucket[STEP];
+	uint16_t tag[STEP];
+};
+
+/* One pass over all tokens. */
+struct walk {
+	struct vocab_disk *d;
+	struct text *text; /* [threads] */
+	void (*use)(struct vocab_disk *, const struct tokens *);
+};
+
 static void
+walk_task(void *ctx, size_t i, int thread)
+{
+	const struct walk *w = ctx;
+	struct vocab_disk *d = w->d;
+	struct text *text = &w->text[thread];
+	const size_t end = size_min((i + 1) * TASK * STEP, d->n);
+	struct tokens t;
+	size_t first, at, k;
+
+	for (first = i * TASK * STEP; first < end; first += STEP) {
+		text->n = at = 0;
+		read_block(d, first / STEP, text);
+		t.id = (int32_t)first + 1;
+		t.n = size_min(end - first, STEP);
+		for (k = 0; k < t.n; k++)
+			t.bucket[k] = bucket_of(
+			    d, token_of(next_line(text, &at)), &t.tag[k]);
+		w->use(d, &t);
+	}
+}
+
+/* Calls use with the tokens of every block, some of them at a time. */
+static int
 walk(struct vocab_disk *d,
-    void (*use)(struct vocab_disk *, size_t bucket, uint16_t tag, int32_t id))
+    void (*use)(struct vocab_disk *, const struct tokens *), struct fail *f)
 {
-	size_t k, i, at, bucket;
-	struct text t = {0};
-	uint16_t tag;
+	const int threads = par_threads();
+	struct walk w = {d, calloc((size_t)threads, sizeof(*w.text)), use};
+	int i;
 
-	for (k = 0; k * STEP < d->n; k++) {
-		t.n = at = 0;
-		read_block(d, k, &t);
-		for (i = k * STEP; i < size_min(d->n, (k + 1) * STEP); i++) {
-			bucket =
-			    bucket_of(d, token_of(next_line(&t, &at)), &tag);
-			use(d, bucket, tag, (int32_t)i + 1);
+	if (!w.text)
+		return fail_memory(f);
+	par_for((d->n + TASK * STEP - 1) / (TASK * STEP), walk_task, &w);
+	for (i = 0; i < threads; i++)
+		text_free(&w.text[i]);
+	free(w.text);
+	return vocab_disk_check(d, f);
+}
+
+static void
+count_places(struct vocab_disk *d, const struct tokens *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		__atomic_fetch_add(
+		    &d->first[t->bucket[i]], 1, __ATOMIC_RELAXED);
+}
+
+/*
+ * first[bucket] is where its next place is, and in the end its last one's end.
+ * Places are far apart, so memory is asked for all of a block's before the first
+ * is filled.  (The tests are for a file that changes: no place is without an id,
+ * and none has two.)
+ */
+static void
+fill_places(struct vocab_disk *d, const struct tokens *t)
+{
+	uint32_t at[STEP];
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		at[i] = __atomic_fetch_add(
+		    &d->first[t->bucket[i]], 1, __ATOMIC_RELAXED);
+		if (at[i] >= d->n) {
+			d->cache->failed = 1;
+			return;
 		}
+		__builtin_prefetch(&d->id[at[i]], 1);
+		__builtin_prefetch(&d->tag[at[i]], 1);
 	}
-	text_free(&t);
-}
-
-static void
-count_place(struct vocab_disk *d, size_t bucket, uint16_t tag, int32_t id)
-{
-	(void)tag;
-	(void)id;
-	d->first[bucket]++;
-}
-
-/* first[bucket] is where its next place is, and in the end its last one's end.
- * (The test is for a file that changes: no place is without an id.) */
-static void
-fill_place(struct vocab_disk *d, size_t bucket, uint16_t tag, int32_t id)
-{
-	size_t p = d->first[bucket];
-
-	if (p >= d->n || d->id[p]) {
-		d->cache->failed = 1;
-		return;
+	for (i = 0; i < t->n; i++) {
+		if (__atomic_exchange_n(
+			&d->id[at[i]], t->id + (int32_t)i, __ATOMIC_RELAXED))
+			d->cache->failed = 1;
+		else
+			d->tag[at[i]] = t->tag[i];
 	}
-	d->id[p] = id;
-	d->tag[p] = tag;
-	d->first[bucket]++;
 }
 
 static int
@@ -296,6 +348,25 @@ are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
 	same = t.failed ? -1 : t.n == 2 * n && !memcmp(t.p, t.p + n, n);
 	text_free(&t);
 	return same;
+}
+
+/* Puts the places of a bucket in order; there are few. */
+static void
+sort_places(struct vocab_disk *d, size_t from, size_t to)
+{
+	size_t i, j;
+
+	for (i = from + 1; i < to; i++) {
+		int32_t id = d->id[i];
+		uint16_t tag = d->tag[i];
+
+		for (j = i; j > from && d->id[j - 1] > id; j--) {
+			d->id[j] = d->id[j - 1];
+			d->tag[j] = d->tag[j - 1];
+		}
+		d->id[j] = id;
+		d->tag[j] = tag;
+	}
 }
 
 /* Looks at the places of a bucket. */
@@ -335,20 +406,19 @@ vocab_disk_index(struct vocab_disk *d, struct fail *f)
 	d->tag = calloc(d->n, sizeof(*d->tag));
 	if (!d->first || !d->id || !d->tag)
 		return fail_memory(f);
-	walk(d, count_place);
-	if (vocab_disk_check(d, f))
+	if (walk(d, count_places, f))
 		return -1;
 	for (b = 0; b < buckets; b++) {
 		had = d->first[b];
 		d->first[b] = sum;
 		sum += had;
 	}
-	walk(d, fill_place);
-	if (vocab_disk_check(d, f))
+	if (walk(d, fill_places, f))
 		return -1;
 	memmove(d->first + 1, d->first, buckets * sizeof(*d->first));
 	d->first[0] = 0;
 	for (b = 0; b < buckets; b++) {
+		sort_places(d, d->first[b], d->first[b + 1]);
 		if (refuse_twins(d, d->first[b], d->first[b + 1], f))
 			return -1;
 	}
