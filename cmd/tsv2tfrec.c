@@ -10,6 +10,7 @@
 #include "tf/feature.h"
 #include "tf/from_tsv.h"
 #include "tf/tfwriter.h"
+#include "tf/wire.h"
 #include "io/tsv.h"
 
 #define SPEC_MEMORY ((size_t)1 << 30)
@@ -50,7 +51,7 @@ write_records(struct from_tsv *t, struct tfwriter *w, struct fail *f)
 		got = from_tsv_next(t, &e, a, f);
 		if (got <= 0 || (i % 1024 == 0 && tfwriter_failed(w)))
 			break;
-		record = example_write(&e, from_tsv_is_sequence(t), a, &n);
+		record = wire_write(&e, from_tsv_is_sequence(t), a, &n);
 		if (record)
 			tfwriter_put(w, record, n);
 		else

@@ -1,5 +1,6 @@
 /*
- * example - tf.train.Example and tf.train.SequenceExample, read and written.
+ * example - tf.train.Example and tf.train.SequenceExample, read; tf/wire writes
+ * them.
  *
  * Reading follows TensorFlow: the last of equal keys wins, a Feature without
  * a kind counts as missing, Examples one after the other in a record merge,
@@ -34,13 +35,5 @@ int example_read(struct example *e, const unsigned char *p, size_t n,
 /* The same by protobuf-c alone, however plain the record: for tests. */
 int example_read_any(struct example *e, const unsigned char *p, size_t n,
     struct arena *, struct fail *);
-
-/*
- * Writes e, its keys in the order they are in, as an Example, or with sequence
- * as a SequenceExample.  The *n bytes are in the arena, which is not reset;
- * NULL without memory.
- */
-unsigned char *example_write(
-    const struct example *e, int sequence, struct arena *, size_t *n);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * wire - Examples in the form nearly all are written in, read in one pass.
+ * wire - Examples in the form nearly all are written in, read in one pass and
+ * written in one.
  *
  * Protocol buffers may put fields in any order and any number of pieces.
  * Writers of Examples do not: there is one Features message, each entry of it
@@ -13,6 +14,7 @@
 
 #include "base/base.h"
 
+struct example;
 struct feature;
 
 /*
@@ -22,5 +24,13 @@ struct feature;
  */
 int wire_read(const unsigned char *p, size_t n, struct arena *,
     struct feature **out, size_t *count);
+
+/*
+ * Writes e, its keys in the order they are in, as an Example, or with sequence as
+ * a SequenceExample: the bytes that protobuf-c and TensorFlow make of it.  The *n
+ * of them are in the arena, which is not reset; NULL without memory.
+ */
+unsigned char *wire_write(
+    const struct example *e, int sequence, struct arena *, size_t *n);
 
 #endif

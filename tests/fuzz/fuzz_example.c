@@ -19,6 +19,7 @@
 #include "tf/list.h"
 #include "tf/schema.h"
 #include "tf/to_tsv.h"
+#include "tf/wire.h"
 
 #include "../unit/slow_example.h"
 
@@ -131,10 +132,10 @@ through_bytes(const struct example *e)
 	int sequence = e->nlists > 0;
 
 	arena_reset(arenas[2]);
-	p = fuzz_need(example_write(e, sequence, arenas[2], &n));
+	p = fuzz_need(wire_write(e, sequence, arenas[2], &n));
 	CLAIM(!example_read(&back, p, n, arenas[3], &f));
 	CLAIM(slow_same(e, &back));
-	q = fuzz_need(example_write(&back, sequence, arenas[3], &m));
+	q = fuzz_need(wire_write(&back, sequence, arenas[3], &m));
 	CLAIM(n == m && !memcmp(p, q, n));
 }
 

@@ -16,6 +16,7 @@
 #include "tf/example.h"
 #include "tf/from_tsv.h"
 #include "tf/list.h"
+#include "tf/wire.h"
 
 #include "../unit/slow_example.h"
 
@@ -215,7 +216,7 @@ make_examples(const char *const *paths, size_t n, struct arena *const *a)
 
 	while (rows && from_tsv_next(rows, &e, a[0], &f) > 0) {
 		p = fuzz_need(
-		    example_write(&e, from_tsv_is_sequence(rows), a[0], &size));
+		    wire_write(&e, from_tsv_is_sequence(rows), a[0], &size));
 		CLAIM(!example_read(&back, p, size, a[1], &f));
 		CLAIM(slow_same(&e, &back));
 	}

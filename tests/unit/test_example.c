@@ -10,6 +10,8 @@
 #include "base/fail.h"
 #include "base/rng.h"
 #include "tf/feature.h"
+#include "tf/wire.h"
+#include "example.pb-c.h"
 #include "tap.h"
 
 static int
@@ -128,6 +130,21 @@ agree(const unsigned char *p, size_t n)
 	return r1 == r2 && (r1 || same_example(&e1, &e2));
 }
 
+/* Does protobuf-c, which has read them, write the same bytes? */
+static int
+is_usual(const unsigned char *p, size_t n)
+{
+	Tf__SequenceExample *m = tf__sequence_example__unpack(NULL, n, p);
+	size_t size = m ? tf__sequence_example__get_packed_size(m) : 0;
+	unsigned char *q = arena_alloc(made, size);
+	int same = m && size == n && q &&
+	           tf__sequence_example__pack(m, q) == n && !memcmp(p, q, n);
+
+	if (m)
+		tf__sequence_example__free_unpacked(m, NULL);
+	return same;
+}
+
 static void
 test_random(void)
 {
@@ -136,15 +153,16 @@ test_random(void)
 	struct fail f;
 	unsigned char *p;
 	size_t n, k;
-	int i, exact = 1, both = 1, broken = 1;
+	int i, exact = 1, usual = 1, both = 1, broken = 1;
 
 	rng_seed(&r, 1, 0);
 	for (i = 0; i < 5000; i++) {
 		arena_reset(made);
 		make_example(&r, made, &e, i % 2);
-		p = example_write(&e, i % 2, made, &n);
+		p = wire_write(&e, i % 2, made, &n);
 		exact &= p && !example_read(&back, p, n, read1, &f) &&
 		         same_example(&e, &back);
+		usual &= p && is_usual(p, n);
 		both &= p && agree(p, n);
 		for (k = 0; p && n && k < 20; k++) {
 			unsigned char *x = &p[rng_below(&r, n)], was = *x;
@@ -156,6 +174,7 @@ test_random(void)
 		}
 	}
 	ok(exact, "what is written is read");
+	ok(usual, "and is what protobuf-c writes");
 	ok(both, "the fast reader reads what protobuf-c reads");
 	ok(broken, "and of damaged records they think alike");
 }
@@ -243,7 +262,7 @@ test_memory(void)
 	}
 	e.features = many;
 	e.nfeatures = COUNTOF(many);
-	p = example_write(&e, 0, made, &n);
+	p = wire_write(&e, 0, made, &n);
 	ok(p && example_read(&e, p, n, small, &f) == -1,
 	    "more than the arena allows: %s", f.msg);
 	ok(p && example_read_any(&e, p, n, small, &f) == -1,
