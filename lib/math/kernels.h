@@ -23,9 +23,7 @@ struct kernels {
 	    size_t ak, const real *b, size_t ldb, int add, real *c, size_t ldc);
 	real (*dot)(size_t n, const real *a, const real *b);
 
-	void (*exp)(size_t n, real *x);
 	void (*tanh)(size_t n, real *x);
-	void (*sigmoid)(size_t n, real *x);
 	void (*elu)(size_t n, real *x, real a);
 	void (*bend)(
 	    size_t n, real *x, const real *a, real low, real rate, real high);

@@ -46,7 +46,6 @@
 #define visub(a, b) _mm512_sub_epi32(a, b)
 #define viset(x) _mm512_set1_epi32(x)
 #define vishl(a, n) _mm512_slli_epi32(a, n)
-#define visar(a, n) _mm512_srai_epi32(a, n)
 /* a where |x| < lim, else b; the sign of x on a. */
 #define vif_less(x, lim, a, b) \
 	_mm512_mask_mov_ps(b, _mm512_cmp_ps_mask(x, lim, _CMP_LT_OQ), a)
@@ -85,7 +84,6 @@
 #define visub(a, b) _mm256_sub_epi32(a, b)
 #define viset(x) _mm256_set1_epi32(x)
 #define vishl(a, n) _mm256_slli_epi32(a, n)
-#define visar(a, n) _mm256_srai_epi32(a, n)
 #define vif_less(x, lim, a, b) \
 	_mm256_blendv_ps(b, a, _mm256_cmp_ps(x, lim, _CMP_LT_OQ))
 #define vcopysign(a, x)                                          \

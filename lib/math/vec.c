@@ -7,21 +7,9 @@
 #include "math/kernels.h"
 
 void
-vec_exp(size_t n, real *x)
-{
-	kernels()->exp(n, x);
-}
-
-void
 vec_tanh(size_t n, real *x)
 {
 	kernels()->tanh(n, x);
-}
-
-void
-vec_sigmoid(size_t n, real *x)
-{
-	kernels()->sigmoid(n, x);
 }
 
 void

@@ -31,15 +31,9 @@ void vec_count(
 /* The places i, in order, where s[i] > x, to where [n]; how many. */
 size_t vec_above(size_t n, const real *s, real x, int32_t *where);
 
-/*
- * x [n] = exp(x), tanh(x), 1 / (1 + exp(-x)).  Where the true value is a normal
- * number: within 1.5 ulp of it, sigmoid 3.5.  Below, exp and tanh are within 1
- * of the last place, and sigmoid is anything below too, from -88 down to minus
- * infinity.  Infinities are otherwise as they should be, and NaN stays NaN.
- */
-void vec_exp(size_t n, real *x);
+/* x [n] = tanh(x), within 1.5 ulp, denormals within 1 of the last place; NaN
+ * stays NaN. */
 void vec_tanh(size_t n, real *x);
-void vec_sigmoid(size_t n, real *x);
 
 /* x [n] = x where x >= 0, a (exp(x) - 1) below, to 5 ulp however near 0. */
 void vec_elu(size_t n, real *x, real a);

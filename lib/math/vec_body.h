@@ -38,27 +38,9 @@ vexp_parts(vreal x, vint *n)
 	return vfma(p, vmul(r, r), vadd(r, vset(1.0f)));
 }
 
-/*
- * Over the whole range: 2^n is applied in two factors, since n may leave the
- * range of one exponent where the result does not (denormals).  The order of
- * operands in min and max lets NaN through.
- */
-static inline vreal
-vexp(vreal x)
-{
-	vreal p;
-	vint n, half;
-
-	x = vmax(vset(-104.0f), vmin(vset(89.0f), x));
-	p = vexp_parts(x, &n);
-	half = visar(n, 1);
-	p = vmul(p, vreal_of(vishl(viadd(half, viset(127)), 23)));
-	return vmul(p, vreal_of(vishl(viadd(visub(n, half), viset(127)), 23)));
-}
-
-/* The same with x held to where the result is a normal number, 1.2e-38 to
- * 2.2e38, for uses in which what is beyond makes no difference: n goes straight
- * into the exponent. */
+/* exp(x) with x held to where the result is a normal number, 1.2e-38 to 2.2e38:
+ * what is beyond makes no difference, and n goes straight into the exponent.
+ * The order of operands in min and max lets NaN through. */
 static inline vreal
 vexp_held(vreal x)
 {
@@ -112,28 +94,22 @@ exp_held(double x)
 	return exp(x > 88 ? 88 : x);
 }
 
-VEACH(vexp, exp)
 VEACH(vexp_held, exp_held)
 VEACH(vtanh, tanh)
 VEACH(vsigmoid, sigmoid_of)
 
 #endif
 
-#define VLOOP(name, f)                                                  \
-	static void name(size_t n, real *x)                             \
-	{                                                               \
-		size_t i;                                               \
-                                                                        \
-		for (i = 0; i + LANES <= n; i += LANES)                 \
-			vstore(x + i, f(vload(x + i)));                 \
-		if (i < n)                                              \
-			vstore_part(                                    \
-			    x + i, f(vload_part(x + i, n - i)), n - i); \
-	}
+static void
+tanh_kernel(size_t n, real *x)
+{
+	size_t i, part;
 
-VLOOP(exp_kernel, vexp)
-VLOOP(tanh_kernel, vtanh)
-VLOOP(sigmoid_kernel, vsigmoid)
+	for (i = 0; i < n; i += part) {
+		part = size_min(n - i, LANES);
+		vput(x + i, vtanh(vget(x + i, part)), part);
+	}
+}
 
 /* x where x >= 0, a (exp(x) - 1) below, by exp(x) - 1 = 2 t / (1 - t) with t =
  * tanh(x / 2), which loses nothing near 0. */
