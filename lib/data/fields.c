@@ -139,19 +139,70 @@ find_separator(const char *s, const char *end, const char *sep, size_t n)
 	return end;
 }
 
+/* May fields that this divides be quoted? */
+static int
+is_quotable(const char *separator)
+{
+	return !strcmp(separator, ",") || !strcmp(separator, ";");
+}
+
+/* Where the quoted field that begins at s ends: at its last quote, or at s if it
+ * has none. */
+static const char *
+end_of_quotes(const char *s, const char *end)
+{
+	const char *p = s;
+
+	while (++p < end) {
+		if (*p != '"')
+			continue;
+		if (p + 1 == end || p[1] != '"')
+			return p;
+		p++; /* two of them are one in the field */
+	}
+	return s;
+}
+
+/* Is c in the line, but in no field that is quoted? */
+static int
+has_outside(struct slice line, char c)
+{
+	const char *s = line.s, *end = s + line.n, *p;
+
+	for (p = s; p < end; p++) {
+		if (*p == '"' && (p == s || p[-1] == ',' || p[-1] == ';'))
+			p = end_of_quotes(p, end);
+		else if (*p == c)
+			return 1;
+	}
+	return 0;
+}
+
+const char *
+fields_separator(struct slice line, const char *const *known, size_t n)
+{
+	const char *end = line.s + line.n;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const char *sep = known[i];
+
+		if (is_quotable(sep)
+			? has_outside(line, *sep)
+			: find_separator(line.s, end, sep, strlen(sep)) < end)
+			return sep;
+	}
+	return NULL;
+}
+
 static int
 choose_separator(struct fields *t, struct slice line, struct fail *f)
 {
 	static const char *const known[] = {"::", "\t", ",", ";", " "};
-	const char *end = line.s + line.n;
-	size_t i;
 
-	t->separator = t->forced;
-	for (i = 0; !t->separator && i < COUNTOF(known); i++) {
-		if (find_separator(line.s, end, known[i], strlen(known[i])) <
-		    end)
-			t->separator = known[i];
-	}
+	t->separator = t->forced
+	                   ? t->forced
+	                   : fields_separator(line, known, COUNTOF(known));
 	if (!t->separator)
 		return fail_set(f,
 		    "%s: no separator in it: no ::, TAB, comma, "
@@ -221,20 +272,12 @@ unquote(struct fields *t, const char **s, const char *end, char **out,
 	return 0;
 }
 
-/* May fields be quoted? */
-static int
-quotes(const struct fields *t)
-{
-	return t->separator_len == 1 &&
-	       (t->separator[0] == ',' || t->separator[0] == ';');
-}
-
 /* Cuts the line into cells; how many, 0 on failure. */
 static size_t
 cut(struct fields *t, struct slice line, struct fail *f)
 {
 	const char *s = line.s, *end = line.s + line.n, *p;
-	int quoted = quotes(t);
+	int quoted = is_quotable(t->separator);
 	size_t n = 0;
 	char *out;
 
@@ -279,7 +322,7 @@ fields_row(
 		return fail_set(f,
 		    "%s: %zu fields where the first line has %zu%s",
 		    fields_where(t), *n, t->columns,
-		    quotes(t) && *n > t->columns
+		    is_quotable(t->separator) && *n > t->columns
 			? "; one that holds the separator must be quoted"
 			: "");
 	*cells = t->cells;

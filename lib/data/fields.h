@@ -18,7 +18,7 @@ struct fields;
 /*
  * Lines of in, which must outlive it.  separator, of one byte or more, divides
  * the fields; NULL: for each input, the first of "::", TAB, ",", ";" and " "
- * that its first line contains.  Where it is "," or ";", a field may be quoted
+ * that fields_separator() finds in its first line.  Where it is "," or ";", a field may be quoted
  * as in RFC 4180, but a quoted field must end on its line.  NULL: no memory.
  */
 struct fields *fields_open(
@@ -33,6 +33,11 @@ int fields_row(
 
 /* Is the line read last the first of its input? */
 int fields_first(const struct fields *);
+
+/* The first of known [n] that a line has, for "," and ";" outside of quoted fields;
+ * NULL: none. */
+const char *fields_separator(
+    struct slice line, const char *const *known, size_t n);
 
 /* The place of the line read last, "input:line 7 @offset 120". */
 const char *fields_where(struct fields *);

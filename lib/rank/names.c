@@ -65,7 +65,9 @@ find_separator(struct bytein *in, const char **separator, struct fail *f)
 {
 	static const char *const known[] = {"\t", "::", ",", ";"};
 	const unsigned char *p, *end;
-	size_t n, i;
+	const char *found;
+	struct slice line;
+	size_t n;
 
 	*separator = known[0];
 	if (bytein_peek(in, FIRST_LINE, &p, &n, f))
@@ -73,13 +75,10 @@ find_separator(struct bytein *in, const char **separator, struct fail *f)
 	if (!n)
 		return fail_set(f, "%s: is empty", bytein_name(in));
 	end = memchr(p, '\n', n);
-	n = end ? (size_t)(end - p) : n;
-	for (i = 0; i < COUNTOF(known); i++) {
-		if (memmem(p, n, known[i], strlen(known[i]))) {
-			*separator = known[i];
-			break;
-		}
-	}
+	line = (struct slice){(const char *)p, end ? (size_t)(end - p) : n};
+	found = fields_separator(line, known, COUNTOF(known));
+	if (found)
+		*separator = found;
 	return 0;
 }
 

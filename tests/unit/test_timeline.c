@@ -102,6 +102,8 @@ test_formats(void)
 	    "fields may be quoted");
 	is("\"a,\"\"1\"\"\",\"y,z\"\n", log, "a,\"1\":y,z@0/0",
 	    "a quoted field may hold commas and quotes");
+	is("\"a,\"\"1\"\", b\";\"y,z\"\n", log, "a,\"1\", b:y,z@0/0",
+	    "quoted commas do not separate where semicolons do");
 	log.separator = "|";
 	is("a|y|3.5|2\nb|x|1|7\na|x|4|1\n", log, want, "-F forces");
 	log = plain;
