@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/par.h"
 #include "io/text.h"
 #include "tap.h"
 
@@ -91,6 +92,7 @@ main(void)
 {
 	(void)snprintf(
 	    path, sizeof(path), "/tmp/test_vocab_disk.%ld", (long)getpid());
+	par_set_threads(3); /* the index is made by all */
 	test_large();
 	return done();
 }
