@@ -18,8 +18,9 @@ struct fields;
 /*
  * Lines of in, which must outlive it.  separator, of one byte or more, divides
  * the fields; NULL: for each input, the first of "::", TAB, ",", ";" and " "
- * that fields_separator() finds in its first line.  Where it is "," or ";", a field may be quoted
- * as in RFC 4180, but a quoted field must end on its line.  NULL: no memory.
+ * that fields_separator() finds in its first line.  Where it is "," or ";", a
+ * field may be quoted as in RFC 4180, but a quoted field must end on its line.
+ * NULL: no memory.
  */
 struct fields *fields_open(
     struct bytein *in, const char *separator, struct fail *);

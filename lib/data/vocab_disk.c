@@ -350,22 +350,28 @@ are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
 	return same;
 }
 
-/* Puts the places of a bucket in order; there are few. */
+/* Puts the places of a bucket in order.  There are few, unless all tokens are the
+ * same one; so by Shell's method.  (Of a file that changes, to may be below from.) */
 static void
 sort_places(struct vocab_disk *d, size_t from, size_t to)
 {
-	size_t i, j;
+	size_t gap = 1, i, j;
 
-	for (i = from + 1; i < to; i++) {
-		int32_t id = d->id[i];
-		uint16_t tag = d->tag[i];
+	while (from + 3 * gap < to)
+		gap = 3 * gap + 1;
+	for (; gap; gap /= 3) {
+		for (i = from + gap; i < to; i++) {
+			int32_t id = d->id[i];
+			uint16_t tag = d->tag[i];
 
-		for (j = i; j > from && d->id[j - 1] > id; j--) {
-			d->id[j] = d->id[j - 1];
-			d->tag[j] = d->tag[j - 1];
+			for (j = i; j >= from + gap && d->id[j - gap] > id;
+			     j -= gap) {
+				d->id[j] = d->id[j - gap];
+				d->tag[j] = d->tag[j - gap];
+			}
+			d->id[j] = id;
+			d->tag[j] = tag;
 		}
-		d->id[j] = id;
-		d->tag[j] = tag;
 	}
 }
 

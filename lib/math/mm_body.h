@@ -92,7 +92,7 @@ mm_rows(size_t m, size_t rows, size_t cols, size_t k, const real *a, size_t ai,
 			ROWS(12)
 #endif
 		default:
-			break;
+			return; /* it never comes here */
 		}
 	}
 }

@@ -177,7 +177,7 @@ workspace_ld(const struct step *s)
 size_t
 workspace_score_rows(const struct step *s)
 {
-	size_t n = SCORE_BYTES / ((workspace_ld(s) + 1) * sizeof(real));
+	size_t n = SCORE_BYTES / (workspace_ld(s) * sizeof(real));
 
 	return n < TWELVE ? SCORE_ROWS
 	                  : size_min(n, SCORE_ROWS) / TWELVE * TWELVE;

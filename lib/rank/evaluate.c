@@ -26,7 +26,8 @@
 #define BLOCK_LISTS ((size_t)1 << 21)
 
 /* Some queries and what goes with each; the next are read beside the counting
- * of these. */
+ * of these, or, where candidates are so many that they are packed anew for each
+ * block, beside that. */
 struct block {
 	size_t m;           /* less than a whole block: the last of them */
 	float *q;           /* [B,d] */

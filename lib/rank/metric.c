@@ -122,11 +122,11 @@ metric_counted(const struct metric *m, size_t n, const double *rank)
 size_t
 metric_run(size_t n, const double *rank, size_t i)
 {
-	const double first = rank[i];
+	size_t end = i + 1;
 
-	while (i < n && rank[i] == first)
-		i++;
-	return i;
+	while (end < n && rank[end] == rank[i])
+		end++;
+	return end;
 }
 
 double

@@ -57,7 +57,8 @@ convert(struct slice s, int escaped, char *out)
 }
 
 /*
- * What divides the fields: the first of these in the first line, TAB if none.
+ * What divides the fields: the first of these that fields_separator() finds in
+ * the first line, TAB if none.
  * A title has a comma sooner than a TAB, and no blank divides.
  */
 static int
@@ -75,7 +76,10 @@ find_separator(struct bytein *in, const char **separator, struct fail *f)
 	if (!n)
 		return fail_set(f, "%s: is empty", bytein_name(in));
 	end = memchr(p, '\n', n);
-	line = (struct slice){(const char *)p, end ? (size_t)(end - p) : n};
+	n = end ? (size_t)(end - p) : n;
+	line = (struct slice){(const char *)p, n};
+	if (n >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) /* a byte order mark */
+		line = (struct slice){line.s + 3, n - 3};
 	found = fields_separator(line, known, COUNTOF(known));
 	if (found)
 		*separator = found;

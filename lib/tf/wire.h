@@ -27,7 +27,8 @@ int wire_read(const unsigned char *p, size_t n, struct arena *,
 
 /*
  * Writes e, its keys in the order they are in, as an Example, or with sequence as
- * a SequenceExample: the bytes that protobuf-c and TensorFlow make of it.  The *n
+ * a SequenceExample: the bytes that protobuf-c and TensorFlow make of it (of
+ * keys that are not empty: protobuf-c leaves those out).  The *n
  * of them are in the arena, which is not reset; NULL without memory.
  */
 unsigned char *wire_write(

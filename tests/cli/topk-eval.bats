@@ -422,6 +422,31 @@ model() {
 	done
 }
 
+# Long lists make small blocks of queries: of 23, 2 and 1, the next of which is
+# read while one is counted.
+@test "blocks of queries do not change a rank, and end where labels end" {
+	local k n
+	topk-eval $ARGS -x l.tsv -r want.tsv q.f32 >/dev/null
+	head -n 50 l.tsv >short.tsv
+	(cat l.tsv; sed -n 2p l.tsv) >long.tsv
+	head -c 2159 q.f32 >cut.f32
+	for k in 90000 1000000 2000000; do
+		for n in 1 2 3; do
+			set -- -c c.f32 -v v.tsv -k "5,$k" --coverage --threads=$n
+			topk-eval "$@" -l l.tsv -x l.tsv -r got.tsv q.f32 >/dev/null
+			cmp got.tsv want.tsv
+			run -1 --separate-stderr topk-eval "$@" -l short.tsv q.f32
+			[[ $stderr == *"short.tsv: ends after 49 rows, but there are more queries" ]]
+			run -1 --separate-stderr topk-eval "$@" -l l.tsv -x short.tsv q.f32
+			[[ $stderr == *"short.tsv: ends after 49 rows, but there are more queries" ]]
+			run -1 --separate-stderr topk-eval "$@" -l long.tsv q.f32
+			[[ $stderr == *"long.tsv:line 92: a row more than the 90 queries" ]]
+			run -1 --separate-stderr topk-eval "$@" -l l.tsv cut.f32
+			[[ $stderr == *"cut.f32"* ]]
+		done
+	done
+}
+
 @test "labels may come from standard input, but not with the queries" {
 	topk-eval $ARGS q.f32 >want
 	topk-eval -c c.f32 -v v.tsv -l - q.f32 <l.tsv | cmp - want

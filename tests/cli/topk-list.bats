@@ -151,6 +151,8 @@ model() {
 	grep -qF 'The "Good", the; Bad' want
 	topk-list $ARGS -k 50 -n a.csv q.f32 | cmp - want
 	topk-list $ARGS -k 50 -n s.csv q.f32 | cmp - want
+	(printf '\357\273\277"x, y";item;title\n'; sed 's/^/;/' s.csv) >b.csv
+	topk-list $ARGS -k 50 -n b.csv q.f32 | cmp - want
 }
 
 @test "--names takes the columns that a header calls item and title" {

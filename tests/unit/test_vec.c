@@ -152,17 +152,20 @@ test_edges(const struct kernels *t)
 	float e[] = {0, -0.0f, INFINITY, -INFINITY, NAN, 88.7228317f, 88.73f,
 	    -104, 1e-45f, -1e-45f};
 	float h[COUNTOF(e)], s[COUNTOF(e)];
-	size_t n = COUNTOF(e);
+	float one[COUNTOF(e)];
+	size_t n = COUNTOF(e), i;
 
+	for (i = 0; i < n; i++)
+		one[i] = 1;
 	memcpy(h, e, sizeof(e));
 	memcpy(s, e, sizeof(e));
-	run_exp(t, n, e);
+	(void)t->exp_sum(n, e, one, 0);
 	t->tanh(n, h);
 	run_sigmoid(t, n, s);
 	ok(e[0] == 1 && e[1] == 1 && isfinite(e[2]) && e[2] > 1e38f &&
 		e[3] >= 0 && e[3] < 2 * FLT_MIN && isnan(e[4]) &&
-		e[5] == e[2] && e[6] == e[2] && e[7] >= 0 &&
-		e[7] < 2 * FLT_MIN && e[8] == 1,
+		isfinite(e[5]) && e[5] > 1e38f && isfinite(e[6]) &&
+		e[6] > 1e38f && e[7] >= 0 && e[7] < 2 * FLT_MIN && e[8] == 1,
 	    "%s: exp of 0, infinities, NaN and the ends of its range", t->name);
 	ok(h[0] == 0 && !signbit(h[0]) && h[1] == 0 && h[2] == 1 &&
 		h[3] == -1 && isnan(h[4]) && h[8] == 1e-45f && h[9] == -1e-45f,
