@@ -2,7 +2,7 @@
 # shellcheck disable=SC2016,SC2154 # $1 is for other shells; run sets output
 load helper
 
-made=$(cd "$BUILD" && pwd)/completions
+made=$BUILD/completions
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -24,7 +24,7 @@ bash_offers() { # PROGRAM WORD ...
 }
 
 fish_offers() { # COMMAND-LINE
-	fish --no-config -c 'source $argv[1]; complete -C $argv[2]' \
+	HOME=$PWD fish --no-config -c 'source $argv[1]; complete -C $argv[2]' \
 		"$made/fish/vendor_completions.d/${1%% *}.fish" "$1"
 }
 

@@ -2,10 +2,7 @@
 # Samples of the calls; all of them with SLOW=1.  See tests/fault/README.
 load helper
 
-BUILD=$(cd "$BUILD" && pwd)
 PATH=$BATS_TEST_DIRNAME/../fault:$PATH
-export BUILD
-export ASAN_OPTIONS=verify_asan_link_order=0 # see tests/fault/sweep
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
@@ -33,11 +30,6 @@ start() {
 # train OPTION...: a run of several checkpoints in ./start.
 train() {
 	(cd start && seq-train -q -d 4 -b 16 -e 3 --log=none "$@" x.tsv)
-}
-
-# faulted FAULT COMMAND ...: with that call failing.
-faulted() {
-	FAULT=$1 LD_PRELOAD=$BUILD/tests/fault.so "${@:2}"
 }
 
 @test "the sweep sees files written in place, and fragments that are taken" {

@@ -1,6 +1,7 @@
 # examples - what the manual pages show under EXAMPLES runs as it stands.
 # shellcheck disable=SC2154 # run sets stderr
 load helper
+load pages
 
 man=$BATS_TEST_DIRNAME/../../man
 
@@ -43,31 +44,10 @@ setup_file() {
 		topk-eval -m old -l test.tsv -r a.tsv >/dev/null
 }
 
-# The literal text under EXAMPLES, a page's escapes undone.
-literal() { # PAGE
-	awk '/^\.Sh/ { on = $2 == "EXAMPLES" }
-		on && sub(/^\.Dl /, "") { print; next }
-		/^\.Bd -literal/ { block = on; next }
-		/^\.Ed/ { block = 0 }
-		block' "$1" | sed 's/\\(dq/"/g; s/\\(aq/'\''/g; s/\\&//g; s/\\e/\\/g'
-}
-
-# The commands in it: from "$ " to where quotes end and no \ or | goes on.
-commands() { # PAGE
-	literal "$1" | awk '
-		sub(/^[$] /, "") { command = ""; on = 1 }
-		!on { next }
-		{
-			command = command $0 "\n"
-			on = gsub(/\047/, "&", command) % 2 || /[\\|]$/
-		}
-		!on { printf "%s", command }'
-}
-
 run_examples() { # PAGE
 	cp -r "$BATS_FILE_TMPDIR/prepared/." .
 	# Who is cut short by head has not failed.
-	commands "$man/$1" | sed '/| head/s/$/ || [ $? -eq 141 ]/' >commands
+	commands "$man/$1" EXAMPLES | tr -d '\0' | sed '/| head/s/$/ || [ $? -eq 141 ]/' >commands
 	[[ -s commands ]]
 	bash -xeuo pipefail commands </dev/null >out 2>err ||
 		fail "$1: $(tail -n 5 err)"
@@ -76,15 +56,16 @@ run_examples() { # PAGE
 
 @test "every page of a program has examples, all of them commands" {
 	for page in "$man"/*.1; do
-		literal "$page" | sed 's/^[$] //' >all
+		displayed "$page" EXAMPLES | sed 's/^[$] //' >all
 		[[ -s all ]]
-		commands "$page" | diff - all || fail "$page"
+		commands "$page" EXAMPLES | tr -d '\0' | diff - all ||
+			fail "$page"
 	done
 }
 
 @test "every page of a program, and those of formats with commands, are here" {
 	for page in "$man"/*.[15]; do
-		[[ -z $(commands "$page") ]] ||
+		[[ -z $(commands "$page" EXAMPLES | tr -d '\0') ]] ||
 			grep -q "run_examples ${page##*/}" "$BATS_TEST_FILENAME"
 	done
 }

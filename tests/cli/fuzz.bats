@@ -18,7 +18,7 @@ replay() {
 		# shellcheck disable=SC2001,SC2059 # the escapes are the data
 		printf "$(sed 's/../\\x&/g' <<<"$line")" >in/crasher.$n
 	done < <(grep -v '^#' "$targets/crashers/$1" 2>/dev/null)
-	run -0 "$BUILD/fuzz/replay_$1" -n "${FUZZ_RUNS:-200}" in/*
+	TMPDIR=$PWD run -0 "$BUILD/fuzz/replay_$1" -n "${FUZZ_RUNS:-200}" in/*
 	assert_output --partial " inputs"
 }
 

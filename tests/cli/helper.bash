@@ -5,13 +5,32 @@ bats_load_library bats-assert
 bats_load_library bats-file
 bats_require_minimum_version 1.5.0
 
-BUILD=${BUILD:-$BATS_TEST_DIRNAME/../../build}
-PATH=$(cd "$BUILD" && pwd)/bin:$(cd "$BUILD" && pwd)/examples:$PATH
-export PATH
+BUILD=$(cd "${BUILD:-$BATS_TEST_DIRNAME/../../build}" && pwd)
+PATH=$BUILD/bin:$BUILD/examples:$PATH
+export BUILD PATH
 export LC_ALL=C
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+# faulted FAULT COMMAND ...: runs the command with one of its system calls failing,
+# or with a signal at that call; tests/fault/fault.c has the faults.
+faulted() {
+	FAULT=$1 LD_PRELOAD=$BUILD/tests/fault.so \
+		ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0 \
+		"${@:2}"
+}
+
+# unread COMMAND ...: runs the command with a pipe as standard output whose reader
+# has left.
+unread() {
+	local reader writer
+	mkfifo unread.fifo
+	# The reader opens the pipe for writing too, so that neither waits.
+	exec {reader}<>unread.fifo {writer}>unread.fifo {reader}>&-
+	rm unread.fifo
+	"$@" >&"$writer" {writer}>&-
 }
 
 # A claim about a whole pipe: run it by the shell that bats does not see.

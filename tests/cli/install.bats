@@ -3,7 +3,7 @@
 load helper
 
 root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-built=$(cd "$BUILD" && pwd)
+built=$BUILD
 
 # make by itself: not as a part of the make that may have started the tests.
 fresh_make() {
@@ -15,7 +15,7 @@ fresh_make() {
 setup_file() {
 	load helper
 	root=$BATS_TEST_DIRNAME/../..
-	built=$(cd "$BUILD" && pwd)
+	built=$BUILD
 	fresh_make install PREFIX="$BATS_FILE_TMPDIR/usr"
 }
 

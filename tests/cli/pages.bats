@@ -1,6 +1,7 @@
 # pages - programs, --help, man pages, README and suites agree.
 # shellcheck disable=SC2016,SC2154 # $0 is for bash -c; run sets stderr
 load helper
+load pages
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -220,25 +221,33 @@ $(<differ)"
 	done
 }
 
-# The commands of a page's example blocks, and what the page shows under them.
-worked() { # FILE SECTION
-	section "$2" "$1" | awk '/^\.Bd -literal/ { on = 1; next }
-		/^\.Ed/ { on = 0 } on' | sed 's/\\e/\\/g; s/^\\&//'
+@test "every command that a page displays parses, and each has its prompt" {
+	for page in "$man"/*.[157]; do
+		while IFS= read -r -d '' command; do
+			bash -n -c "$command" || fail "${page##*/}: $command"
+			echo . >>parsed
+		done < <(commands "$page")
+		# A line that begins with a program goes on from one above, or is
+		# of a script.
+		displayed "$page" | sed '/^#!/,/^[$] /d' >lines
+		commands "$page" | tr -d '\0' | sed 's/^[$] //' >within
+		for p in $programs; do
+			grep "^ *$p " lines | grep -vxFf within >bare || continue
+			fail "${page##*/}: no prompt before: $(<bare)"
+		done
+	done
+	[[ $(wc -l <parsed) -gt 50 ]]
+}
+
+@test "no page has a backslash that roff eats, or a macro that it does not see" {
+	run -1 grep -nE '(^|[^\])(\\\\)*\\$' "$man"/*.[157]
+	run -1 grep -nE '^[^.].*[[:space:]]\.[A-Z][a-z][[:space:]]' "$man"/*.[157]
 }
 
 @test "the tour's own-log chapter prints, run by hand, what it shows" {
-	worked "$man/seqrec.7" "FROM A LOG OF YOUR OWN" >want
+	displayed "$man/seqrec.7" "FROM A LOG OF YOUR OWN" >want
 	[[ $(grep -c '^[$] ' want) -ge 5 ]]
-	# A command ends where its quotes do, and not with a \ or a |.
-	awk '!on && /^[$] / { cmd = substr($0, 3); on = 1 }
-		on && !/^[$] / { cmd = cmd "\n" $0 }
-		on {
-			quotes = gsub(/\047/, "&", cmd)
-			if (quotes % 2 || cmd ~ /[\\|]$/)
-				next
-			on = 0
-			print "cat <<\\END\n$ " cmd "\nEND\n" cmd
-		}' want >script
+	transcript "$man/seqrec.7" "FROM A LOG OF YOUR OWN" >script
 	sh -eu script >have 2>err || fail "$(<err)"
 	diff want have
 }

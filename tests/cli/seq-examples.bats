@@ -315,8 +315,9 @@ held_out() { # [OPTION ...]
 		cmp - <(seq-examples -q -H -S world/ratings.dat | sort)
 	cmp <(awk -F'\t' '{ print $2 "\t" $1 }' valid) train
 	head -n 1 test >one
-	[[ $(seq-examples -q -S --split=leave-last --train=a --valid=/dev/null \
-		--test=- world/ratings.dat | head -n 2) == \
+	seq-examples -q -S --split=leave-last --train=a --valid=/dev/null \
+		--test=- world/ratings.dat >b
+	[[ $(head -n 2 b) == \
 		$'context_movie_id\tuser\tlabel_movie_id\n'"$(<one)" ]]
 	[[ $(head -n 1 a) == $'user\titems' ]]
 }

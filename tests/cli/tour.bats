@@ -1,24 +1,9 @@
 # tour - the commands that seqrec(7) shows run as typed, on invented data.
 # shellcheck disable=SC2016 # $ is for sh and awk
 load helper
+load pages
 
 page=$BATS_TEST_DIRNAME/../../man/seqrec.7
-
-# The commands of a section, one after the other, each behind a line "#"; one
-# ends where its quotes do, and not with a \ or a |.
-commands() { # SECTION
-	awk -v want=".Sh $1" '/^\.Sh/ { on = $0 == want; next } on' "$page" |
-		sed 's/^\.Dl //; s/\\e/\\/g; s/^\\&//' |
-		awk '!on && /^[$] / { cmd = substr($0, 3); on = 1; print "#" }
-			on && !/^[$] / { cmd = cmd "\n" $0 }
-			on {
-				quotes = gsub(/\047/, "&", cmd)
-				if (quotes % 2 || cmd ~ /[\\|]$/)
-					next
-				on = 0
-				print cmd
-			}'
-}
 
 # What the page shows of the data step's files, and more: on other data it is
 # another output, so that the exit status is what counts.
@@ -31,8 +16,7 @@ setup_file() {
 	/usr/bin/python3 -c 'import numpy' 2>/dev/null &&
 		ln -s /usr/bin/python3 bin
 	PATH=$PWD/bin:$PATH
-	commands "THE TUTORIAL, STAGE BY STAGE" >tutorial
-	run_all tutorial
+	run_all tutorial "THE TUTORIAL, STAGE BY STAGE"
 }
 
 setup() {
@@ -52,11 +36,11 @@ have() {
 	esac
 }
 
-# Runs each; prints those that fail.  An unmet gate is no failure here.
-run_all() { # FILE
+# Runs each command of a section; those that fail are in NAME.failed.  An unmet
+# gate is no failure here.
+run_all() { # NAME SECTION
 	local cmd status
-	while IFS= read -r -d '#' cmd; do
-		[[ $cmd == *[a-z]* ]] || continue
+	while IFS= read -r -d '' cmd; do
 		if ! have "$cmd"; then
 			printf '%s\n' "$cmd" >>left-out
 			continue
@@ -69,7 +53,7 @@ run_all() { # FILE
 		141,*head*) echo . >>"$1.ran" ;; # head has seen enough
 		*) printf '%s\n' "status $status: $cmd" "$(<err)" >>"$1.failed" ;;
 		esac
-	done < <(cat "$1" && echo '#')
+	done < <(commands "$page" "$2")
 }
 
 @test "the tutorial's commands run, in order" {
@@ -91,21 +75,30 @@ run_all() { # FILE
 }
 
 @test "the commands of EXAMPLES run" {
-	commands EXAMPLES >short
-	run_all short
+	run_all short EXAMPLES
 	[[ ! -e short.failed ]] || fail "$(<short.failed)"
 	[[ $(wc -l <short.ran) -ge 4 ]]
 }
 
 @test "the commands with other programs run" {
-	commands "WITH OTHER PROGRAMS" >others
 	printf '{"user":"u","item":"%s","time":"2024-05-01"}\n' a b c >log.json
-	run_all others
+	run_all others "WITH OTHER PROGRAMS"
 	[[ ! -e others.failed ]] || fail "$(<others.failed)"
 	[[ $(wc -l <others.ran) -ge 2 ]]
 	if have "parallel jq mlr python3"; then
 		[[ $(wc -l <others.ran) -ge 7 ]]
 	fi
+}
+
+@test "the commands beyond the tutorial run on a log of one's own" {
+	mkdir beyond
+	cd beyond
+	awk -F :: -v OFS=, 'BEGIN { print "user,item,time" }
+		{ print $1, $2, $4 }' ../ml-1m/ratings.dat >log.csv
+	run_all beyond "BEYOND THE TUTORIAL"
+	[[ ! -e beyond.failed ]] || fail "$(<beyond.failed)"
+	[[ $(wc -l <beyond.ran) -ge 1 ]]
+	assert_exist model/tensors.tsv
 }
 
 @test "the Makefile of the tour makes queries of what is new" {
@@ -126,19 +119,8 @@ run_all() { # FILE
 	mkdir -p real
 	ln -sfn "$(cd "$ML1M" && pwd)" real/ml-1m
 	cd real
-	awk '/^\.Sh/ { on = $0 == ".Sh THE TUTORIAL, STAGE BY STAGE"; next }
-		on && /^\.Ed/ { show = 0 } on && show
-		on && /^\.Bd/ { show = 1 }' "$page" |
-		sed 's/\\e/\\/g' >want
-	awk '!on && /^[$] / { cmd = substr($0, 3); on = 1 }
-		on && !/^[$] / { cmd = cmd "\n" $0 }
-		on {
-			quotes = gsub(/\047/, "&", cmd)
-			if (quotes % 2 || cmd ~ /[\\|]$/)
-				next
-			on = 0
-			print "cat <<\\END\n$ " cmd "\nEND\n" cmd
-		}' want >script
+	displayed "$page" "THE TUTORIAL, STAGE BY STAGE" >want
+	transcript "$page" "THE TUTORIAL, STAGE BY STAGE" >script
 	bash -eu script >have 2>&1
 	# The last two show no output.
 	head -n "$(grep -n '^[$] echo' want | cut -d : -f 1)" want >shown

@@ -31,14 +31,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 		}                                         \
 	} while (0)
 
-/* What a target itself needs and does not get is no find, but the end. */
+/* A target that does not get what it needs ends; that is no find.  Says what
+ * it was, a file or "memory", and what errno says. */
+static inline void __attribute__((noreturn)) fuzz_end(const char *what)
+{
+	perror(what);
+	exit(1);
+}
+
 static inline void *
 fuzz_need(void *p)
 {
-	if (!p) {
-		perror("fuzz");
-		exit(1);
-	}
+	if (!p)
+		fuzz_end("memory");
 	return p;
 }
 
@@ -61,11 +66,11 @@ fuzz_file(int which, const void *p, size_t n)
 	}
 	if (files[which].fd < 0 || ftruncate(files[which].fd, 0) ||
 	    lseek(files[which].fd, 0, SEEK_SET))
-		(void)fuzz_need(NULL);
+		fuzz_end("a file in memory");
 	for (; n; from += w, n -= (size_t)w) {
 		w = write(files[which].fd, from, n);
 		if (w <= 0)
-			(void)fuzz_need(NULL);
+			fuzz_end("a file in memory");
 	}
 	return files[which].path;
 }

@@ -2,7 +2,7 @@
  * fuzz_model - a model directory from a stranger.
  *
  * The input is files one after the other, each "@NAME SIZE\n" and its bytes,
- * which go into a directory of $TMPDIR or /dev/shm; the checksums that
+ * which go into a directory below $TMPDIR or /tmp; the checksums that
  * tensors.tsv has for them are put right.  What loads is as its tensors.tsv
  * says, all of it finite; saved, it loads again as the same.
  */
@@ -41,11 +41,12 @@ begin(void)
 	if (*dir)
 		return;
 	(void)snprintf(
-	    dir, sizeof(dir), "%s/fuzz_model.XXXXXX", tmp ? tmp : "/dev/shm");
-	(void)fuzz_need(mkdtemp(dir));
+	    dir, sizeof(dir), "%s/fuzz_model.XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(dir))
+		fuzz_end(dir);
 	(void)snprintf(path, sizeof(path), "%s/state", dir);
 	if (mkdir(path, 0777))
-		(void)fuzz_need(NULL);
+		fuzz_end(path);
 	(void)snprintf(copy, sizeof(copy), "%s.copy", dir);
 }
 
@@ -134,7 +135,7 @@ write_file(const char *name, const struct file *x)
 	}
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	if (fd < 0 || write(fd, x->p, x->n) != (ssize_t)x->n || close(fd))
-		(void)fuzz_need(NULL);
+		fuzz_end(path);
 }
 
 static void

@@ -159,6 +159,7 @@ test_refused(void)
 int
 main(void)
 {
+	scratch_enter();
 	test_tables();
 	test_draws();
 	test_counts();

@@ -13,13 +13,13 @@
 #include "base/fail.h"
 #include "base/par.h"
 #include "base/rng.h"
+#include "scratch.h"
 #include "tap.h"
 
 #define MOST (1u << 21)
 
 static struct fail f;
-static char name[2][64];
-static const char *const paths[] = {name[0], name[1]};
+static const char *const paths[] = {"first", "second"};
 
 /* Bytes that are packed, and those that they stand for. */
 static unsigned char packed[MOST], plain[MOST], got[MOST];
@@ -27,10 +27,10 @@ static unsigned char packed[MOST], plain[MOST], got[MOST];
 static void
 put_file(int i, const void *p, size_t n)
 {
-	FILE *file = fopen(name[i], "w");
+	FILE *file = fopen(paths[i], "w");
 
 	if (!file || fwrite(p, 1, n, file) != n || fclose(file))
-		ok(0, "%s can be written", name[i]);
+		ok(0, "%s can be written", paths[i]);
 }
 
 /* Appends p [n], as gzip or zlib, at out; how many bytes that takes. */
@@ -135,8 +135,8 @@ test_plain(void)
 static void
 test_no_file(void)
 {
-	const char *none[] = {"/no/such/file"}, *folder[] = {"/tmp"};
-	const char *second[] = {name[0], "/no/such/file"};
+	const char *none[] = {"/no/such/file"}, *folder[] = {"."};
+	const char *second[] = {paths[0], "/no/such/file"};
 	struct bytein *b;
 
 	ok(!bytein_open(none, 1, NULL, &f) && strstr(f.msg, "/no/such/file"),
@@ -371,11 +371,7 @@ test_pipe(void)
 int
 main(void)
 {
-	int i;
-
-	for (i = 0; i < 2; i++)
-		(void)snprintf(name[i], sizeof(name[i]),
-		    "/tmp/test_bytein.%ld.%d", (long)getpid(), i);
+	scratch_enter();
 	put_file(0, "x", 1);
 	test_no_file();
 	test_plain();
@@ -387,7 +383,5 @@ main(void)
 	test_gzip();
 	test_pipe();
 	test_long();
-	(void)unlink(name[0]);
-	(void)unlink(name[1]);
 	return done();
 }

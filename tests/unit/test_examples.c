@@ -259,6 +259,7 @@ test_growing(void)
 int
 main(void)
 {
+	scratch_enter();
 	test_contexts();
 	test_unknown();
 	test_columns();

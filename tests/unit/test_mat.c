@@ -10,23 +10,23 @@
 #include "base/fail.h"
 #include "io/bytein.h"
 #include "io/outf.h"
+#include "scratch.h"
 #include "tap.h"
 
 #define ROWS 5000
 #define COLS 7
 
 static struct fail f;
-static char name[2][64];
-static const char *const paths[] = {name[0], name[1]};
+static const char *const paths[] = {"first", "second"};
 static float x[ROWS * COLS], y[ROWS * COLS];
 
 static void
 put_file(int i, const void *p, size_t n)
 {
-	FILE *file = fopen(name[i], "w");
+	FILE *file = fopen(paths[i], "w");
 
 	if (!file || fwrite(p, 1, n, file) != n || fclose(file))
-		ok(0, "%s can be written", name[i]);
+		ok(0, "%s can be written", paths[i]);
 }
 
 /* Reads the first n paths into y, max rows at a time; how many, or -1. */
@@ -65,7 +65,7 @@ test_read(void)
 	ok(read_all(2, 10) == ROWS / 2, "one of which may be empty");
 	put_file(0, x, COLS * 4 * 3 - 1);
 	put_file(1, x, 1);
-	ok(read_all(2, 10) == -1 && strstr(f.msg, ".0:row 3 @offset 56: "
+	ok(read_all(2, 10) == -1 && strstr(f.msg, "first:row 3 @offset 56: "
 						  "the row is cut short"),
 	    "a row does not reach into the next file: %s", f.msg);
 }
@@ -83,8 +83,8 @@ test_bad_numbers(void)
 		put_file(0, x, sizeof(x));
 		good &= read_all(1, 16) == -1 &&
 		        strstr(f.msg, ":row 41: column 4 is not") != NULL;
-		good &= !mat_open(&m, name[0], COLS, &f) &&
-		        mat_check(&m, name[0], &f) == -1 &&
+		good &= !mat_open(&m, paths[0], COLS, &f) &&
+		        mat_check(&m, paths[0], &f) == -1 &&
 		        strstr(f.msg, ":row 41: column 4 is not") != NULL;
 		mat_close(&m);
 	}
@@ -104,8 +104,8 @@ test_first(void)
 	if (much) {
 		much[(2 << 18) + 5] = much[(1 << 18) + 9] = NAN;
 		put_file(0, much, n * sizeof(*much));
-		good = !mat_open(&m, name[0], 4, &f) &&
-		       mat_check(&m, name[0], &f) == -1 &&
+		good = !mat_open(&m, paths[0], 4, &f) &&
+		       mat_check(&m, paths[0], &f) == -1 &&
 		       strstr(f.msg, ":row 65539: column 2 is not");
 		mat_close(&m);
 	}
@@ -119,29 +119,29 @@ test_open(void)
 	struct mat m;
 
 	put_file(0, x, sizeof(x));
-	ok(!mat_open(&m, name[0], COLS, &f) && m.rows == ROWS &&
-		!memcmp(m.x, x, sizeof(x)) && !mat_check(&m, name[0], &f),
+	ok(!mat_open(&m, paths[0], COLS, &f) && m.rows == ROWS &&
+		!memcmp(m.x, x, sizeof(x)) && !mat_check(&m, paths[0], &f),
 	    "a matrix is mapped");
 	mat_close(&m);
-	ok(mat_open(&m, name[0], COLS + 2, &f) == -1 &&
+	ok(mat_open(&m, paths[0], COLS + 2, &f) == -1 &&
 		strstr(f.msg, "whole number of rows of 9 columns"),
 	    "a size that is no multiple is an error: %s", f.msg);
 	mat_close(&m);
 	put_file(0, "", 0);
-	ok(!mat_open(&m, name[0], COLS, &f) && m.rows == 0 &&
-		!mat_check(&m, name[0], &f),
+	ok(!mat_open(&m, paths[0], COLS, &f) && m.rows == 0 &&
+		!mat_check(&m, paths[0], &f),
 	    "an empty file is no rows");
 	mat_close(&m);
 	ok(mat_open(&m, "/dev/null", COLS, &f) == -1, "a device is refused: %s",
 	    f.msg);
-	ok(mat_open(&m, "/tmp", COLS, &f) == -1, "a directory too: %s", f.msg);
+	ok(mat_open(&m, ".", COLS, &f) == -1, "a directory too: %s", f.msg);
 	ok(mat_open(&m, "/no/such", COLS, &f) == -1, "and nothing: %s", f.msg);
 }
 
 static void
 test_put(void)
 {
-	struct outf *o = outf_open(name[0], OUTF_BINARY, &f);
+	struct outf *o = outf_open(paths[0], OUTF_BINARY, &f);
 
 	mat_put(o, ROWS, COLS, x);
 	memset(y, 0, sizeof(y));
@@ -155,9 +155,7 @@ main(void)
 {
 	int i;
 
-	for (i = 0; i < 2; i++)
-		(void)snprintf(name[i], sizeof(name[i]), "/tmp/test_mat.%ld.%d",
-		    (long)getpid(), i);
+	scratch_enter();
 	for (i = 0; i < ROWS * COLS; i++)
 		x[i] = (float)i / 3;
 	test_read();
@@ -165,7 +163,5 @@ main(void)
 	test_first();
 	test_open();
 	test_put();
-	(void)unlink(name[0]);
-	(void)unlink(name[1]);
 	return done();
 }

@@ -3,7 +3,6 @@
  * model is ever replaced.
  */
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include "nn/model.h"
 #include "nn/net.h"
 
+#include "scratch.h"
 #include "small_model.h"
 #include "tap.h"
 
@@ -110,31 +110,18 @@ test_foreign(const char *dir, const char *make)
 	net_free(&n);
 }
 
-static size_t
-entries(void)
-{
-	DIR *d = opendir(".");
-	size_t n = 0;
-
-	if (!d)
-		abort();
-	while (readdir(d))
-		n++;
-	(void)closedir(d); /* only read from */
-	return n;
-}
-
 static void
 test_replace(void)
 {
 	size_t n;
 
 	sh("rm -rf m");
-	n = entries();
+	n = scratch_entries();
 	save_new("m", 1);
 	sh("cp -r m first && touch m/old_tensor.f32");
 	save_new("m", 2);
-	ok(entries() == n + 2, "after replacing, nothing is left beside");
+	ok(scratch_entries() == n + 2,
+	    "after replacing, nothing is left beside");
 	ok(system("cmp -s m/gru0_kernel.f32 first/gru0_kernel.f32") &&
 		access("m/old_tensor.f32", F_OK),
 	    "the new model is there, and nothing of the old");
@@ -167,12 +154,8 @@ test_replace(void)
 int
 main(void)
 {
-	char dir[] = "/tmp/test_model.XXXXXX";
-
-	if (!mkdtemp(dir) || chdir(dir))
-		abort();
+	scratch_enter();
 	test_round_trip();
 	test_replace();
-	sh("rm -rf %s", dir);
 	return done();
 }

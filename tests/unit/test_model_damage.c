@@ -14,6 +14,7 @@
 #include "nn/model.h"
 #include "nn/net.h"
 
+#include "scratch.h"
 #include "small_model.h"
 #include "tap.h"
 
@@ -222,11 +223,9 @@ main(void)
 	static const char *const files[] = {"settings.tsv", "vocab.tsv",
 	    "tensors.tsv", "gru0_bias.f32", "query_embedding.f32",
 	    "state/gru0_bias.f32"};
-	char dir[] = "/tmp/test_model.XXXXXX";
 	size_t i;
 
-	if (!mkdtemp(dir) || chdir(dir))
-		abort();
+	scratch_enter();
 	save_new("m", 1);
 	for (i = 0; i < COUNTOF(files); i++) {
 		test_flips(files[i]);
@@ -235,6 +234,5 @@ main(void)
 	test_rows();
 	test_twice();
 	test_contents();
-	sh("rm -rf %s", dir);
 	return done();
 }

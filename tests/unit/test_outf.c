@@ -12,10 +12,11 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "scratch.h"
 #include "tap.h"
 
 static struct fail f;
-static char dir[64], path[96];
+static const char path[] = "out";
 
 /* What is in the file at p, at most size - 1 bytes and a NUL; -1: none. */
 static long
@@ -30,20 +31,6 @@ contents(const char *p, char *s, size_t size)
 	(void)fclose(file); /* only read from */
 	s[n] = '\0';
 	return (long)n;
-}
-
-/* The number of entries in dir, by what ls says. */
-static int
-entries(void)
-{
-	char command[128], s[16] = "";
-	FILE *p;
-
-	(void)snprintf(command, sizeof(command), "ls -A %s | wc -l", dir);
-	p = popen(command, "r");
-	if (!p || !fgets(s, sizeof(s), p) || pclose(p))
-		return -1;
-	return atoi(s);
 }
 
 static void
@@ -64,14 +51,14 @@ test_named(void)
 	o = outf_open(path, OUTF_TEXT, &f);
 	outf_string(o, "newer\n");
 	outf_abandon(o);
-	ok(contents(path, s, sizeof(s)) == 4 && entries() == 1,
+	ok(contents(path, s, sizeof(s)) == 4 && scratch_entries() == 1,
 	    "one that is abandoned leaves the old, and nothing beside it");
 	o = outf_open(path, OUTF_TEXT, &f);
 	outf_printf(o, "%s %d\n", "newest", 1);
 	ok(!outf_commit(o, &f) && contents(path, s, sizeof(s)) == 9 &&
-		entries() == 1,
+		scratch_entries() == 1,
 	    "one that is committed replaces it");
-	ok(!outf_open(dir, OUTF_TEXT, &f) && strstr(f.msg, "directory"),
+	ok(!outf_open(".", OUTF_TEXT, &f) && strstr(f.msg, "directory"),
 	    "a directory cannot be written to: %s", f.msg);
 	ok(!outf_open("/nowhere/x", OUTF_TEXT, &f) && strstr(f.msg, "/nowhere"),
 	    "nor a file in none: %s", f.msg);
@@ -81,11 +68,11 @@ test_named(void)
 static void
 test_special(void)
 {
-	char link_name[112], s[64];
+	const char *link_name = "link";
+	char s[64];
 	struct outf *o;
 	struct stat st;
 
-	(void)snprintf(link_name, sizeof(link_name), "%s/link", dir);
 	ok(!symlink(path, link_name), "a link is made");
 	o = outf_open(link_name, OUTF_TEXT, &f);
 	outf_string(o, "x\n");
@@ -292,15 +279,11 @@ test_odd_rows(void)
 int
 main(void)
 {
-	(void)snprintf(dir, sizeof(dir), "/tmp/test_outf.%ld", (long)getpid());
-	(void)snprintf(path, sizeof(path), "%s/out", dir);
+	scratch_enter();
 	(void)umask(0027);
-	ok(!mkdir(dir, 0700), "a directory to try in");
 	test_named();
 	test_special();
 	test_pipe();
 	test_odd_rows();
-	(void)snprintf(path, sizeof(path), "rm -r %s", dir);
-	ok(!system(path), "the directory is removed");
 	return done();
 }

@@ -232,6 +232,7 @@ test_growing(void)
 int
 main(void)
 {
+	scratch_enter();
 	test_items();
 	test_unknown();
 	test_columns();

@@ -11,10 +11,10 @@
 #include "base/fail.h"
 #include "io/crc32c.h"
 #include "tf/tfwriter.h"
+#include "scratch.h"
 #include "tap.h"
 
-static char folder[] = "/tmp/test_tfrecord.XXXXXX";
-static char path[64];
+static const char path[] = "x";
 
 static void
 write_bytes(const void *p, size_t n)
@@ -175,16 +175,12 @@ test_places(void)
 int
 main(void)
 {
-	if (!mkdtemp(folder)) {
-		ok(0, "no folder to work in");
-		return done();
-	}
-	(void)snprintf(path, sizeof(path), "%s/x", folder);
+	scratch_enter();
 	test_written();
 	test_damage();
 	test_huge();
 	test_magic();
 	test_places();
-	ok(!unlink(path) && !rmdir(folder), "nothing is left behind");
+	ok(!unlink(path) && scratch_entries() == 0, "nothing is left behind");
 	return done();
 }

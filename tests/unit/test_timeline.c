@@ -11,9 +11,10 @@
 #include "data/timeline.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
+#include "scratch.h"
 #include "tap.h"
 
-static char path[] = "/tmp/test_timeline.XXXXXX";
+static const char path[] = "log";
 
 static const struct timeline_log plain = {.min_rating = NAN};
 
@@ -256,16 +257,11 @@ test_order(void)
 int
 main(void)
 {
-	int fd = mkstemp(path);
-
-	if (fd < 0)
-		return 1;
-	(void)close(fd); /* nothing was written */
+	scratch_enter();
 	test_formats();
 	test_columns();
 	test_errors();
 	test_cut_lines();
 	test_order();
-	(void)unlink(path); /* in /tmp */
 	return done();
 }

@@ -10,19 +10,19 @@
 #include "base/rng.h"
 #include "io/bytein.h"
 #include "io/outf.h"
+#include "scratch.h"
 #include "tap.h"
 
 static struct fail f;
-static char name[2][64];
-static const char *const paths[] = {name[0], name[1]};
+static const char *const paths[] = {"first", "second"};
 
 static void
 put_file(int i, const void *p, size_t n)
 {
-	FILE *file = fopen(name[i], "w");
+	FILE *file = fopen(paths[i], "w");
 
 	if (!file || fwrite(p, 1, n, file) != n || fclose(file))
-		ok(0, "%s can be written", name[i]);
+		ok(0, "%s can be written", paths[i]);
 }
 
 /*
@@ -74,23 +74,25 @@ test_rows(void)
 	    {"CR inside a line", "a\rb\n", NULL, "a\rb;", 0, NULL},
 	    {"an empty file", "", NULL, "", 0, "is empty"},
 	    {"an empty file for a header", "", NULL, "", 1, "is empty"},
-	    {"a second that is empty", "a\n", "", "a;", 0, ".1: is empty"},
-	    {"one that has no header", "x\na\n", "", "a;", 1, ".1: is empty"},
+	    {"a second that is empty", "a\n", "", "a;", 0, "second: is empty"},
+	    {"one that has no header", "x\na\n", "", "a;", 1,
+		"second: is empty"},
 	    {"another header", "x\na\n", "y\nb\n", "a;", 1,
-		".1:line 1: the header differs"},
+		"second:line 1: the header differs"},
 	    {"the header again", "x\na\nx\nb\n", NULL, "a;", 1,
 		"line 3: the header line again"},
 	    {"a last line cut", "a\nb", NULL, "a;", 0,
 		"line 2: the line has no newline"},
 	    {"a header cut", "x", NULL, "", 1,
 		"line 1: the line has no newline"},
-	    {"a first file cut", "a\nb", "c\n", "a;", 0, ".0:line 2: the line"},
+	    {"a first file cut", "a\nb", "c\n", "a;", 0,
+		"first:line 2: the line"},
 	    {"a cell less", "a\tb\nc\n", NULL, "a|b;", 0,
 		"line 2: 1 columns where there were 2"},
 	    {"a cell more", "x\ny\tz\n", NULL, "", 1,
 		"line 2: 2 columns where there were 1"},
 	    {"a cell more in the second file", "a\n", "b\tc\n", "a;", 0,
-		".1:line 1: 2 columns"},
+		"second:line 1: 2 columns"},
 	    {"CR LF", "a\nb\r\n", NULL, "a;", 0,
 		"line 2: the line ends in a car"},
 	    {"CR LF in a header", "x\r\n", NULL, "", 1,
@@ -252,7 +254,7 @@ static void
 test_round_trip(void)
 {
 	char bytes[300], back[1200];
-	struct outf *o = outf_open(name[0], OUTF_TEXT, &f);
+	struct outf *o = outf_open(paths[0], OUTF_TEXT, &f);
 	struct bytein *in;
 	struct tsv *t;
 	const struct slice *cells;
@@ -291,18 +293,12 @@ test_round_trip(void)
 int
 main(void)
 {
-	int i;
-
-	for (i = 0; i < 2; i++)
-		(void)snprintf(name[i], sizeof(name[i]), "/tmp/test_tsv.%ld.%d",
-		    (long)getpid(), i);
+	scratch_enter();
 	test_rows();
 	test_long();
 	test_columns();
 	test_lists();
 	test_escapes();
 	test_round_trip();
-	(void)unlink(name[0]);
-	(void)unlink(name[1]);
 	return done();
 }

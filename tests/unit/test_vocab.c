@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "data/decimal.h"
 #include "io/outf.h"
+#include "scratch.h"
 #include "tap.h"
 
 static struct fail f;
@@ -289,7 +290,7 @@ test_decimal(void)
 	ok(good, "what is no decimal number is not taken for one");
 }
 
-static const char *path = "vocab.tmp";
+static const char path[] = "vocab.tsv";
 
 static struct vocab *
 read_text(const char *text, size_t n)
@@ -355,18 +356,13 @@ test_file(void)
 	if (file)
 		(void)fclose(file); /* only read from */
 	vocab_free(v);
-	(void)unlink(path); /* may not be there */
 	ok(!vocab_read("no such file", &f), "no file is an error: %s", f.msg);
 }
 
 int
 main(void)
 {
-	char name[64];
-
-	(void)snprintf(
-	    name, sizeof(name), "/tmp/test_vocab.%ld", (long)getpid());
-	path = name;
+	scratch_enter();
 	test_numbers();
 	test_many();
 	test_short();

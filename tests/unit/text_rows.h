@@ -12,17 +12,16 @@
 #include "base/fail.h"
 #include "data/vocab.h"
 #include "io/bytein.h"
+#include "scratch.h"
 
-/* An input that holds text, to be closed; NULL. */
+/* An input that holds text, to be closed; NULL.  Needs scratch_enter(). */
 static inline struct bytein *
 text_open(const char *text, struct fail *f)
 {
-	static char name[64];
-	static const char *path = name;
+	static const char *const path = "rows";
 	struct bytein *in;
 	FILE *file;
 
-	(void)snprintf(name, sizeof(name), "/tmp/rows.%ld", (long)getpid());
 	file = fopen(path, "w");
 	if (!file || fputs(text, file) == EOF || fclose(file)) {
 		(void)fail_errno(f, "%s", path);
