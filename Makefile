@@ -1,10 +1,11 @@
 # seqrec - sequential recommendation as a pipeline.
 #
-#   make deps     install what building, demo and tests need (Debian)
+#   make deps     install what building and the demo need (Debian)
 #   make          build everything into build/
 #   make demo     the whole tutorial on data made here
-#   make pictures the pictures in README
+#   make deps-check  that, and what the tests and pictures need
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
+#   make pictures the pictures in README
 #   make install, uninstall, dist, deb: programs, pages, completions, library
 #   make deps-dev, lint, check-asan, check-all, bench: for who works on it
 #   make check-memory, check-threads, analyse, coverage: see tests/tools/README
@@ -191,23 +192,29 @@ lint:
 
 sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*.c tests/*/*.[ch])
 
-needs = gcc zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
-    bats bats-assert bats-support bats-file curl unzip zip gnuplot-nox \
-    pkg-config mandoc
-tools = libopenblas-dev clang clang-format clang-tidy cppcheck valgrind \
-    shellcheck hyperfine zsh fish debhelper lintian \
-    jq miller datamash parallel python3-numpy python3-protobuf
+# The packages of Debian: to build and for the demo; to test as well; for all else.
+build_needs = gcc libc6-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler
+check_needs = $(build_needs) bats bats-assert bats-support bats-file curl unzip \
+    zip gnuplot-nox pkg-config mandoc
+dev_needs = $(check_needs) libopenblas-dev libopenblas0-openmp clang \
+    clang-format clang-tidy cppcheck valgrind shellcheck hyperfine zsh fish \
+    build-essential debhelper lintian jq miller datamash parallel \
+    python3-numpy python3-protobuf
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 apt = $(root) env DEBIAN_FRONTEND=noninteractive apt-get -q
 
-deps:
-	@echo "Installs with apt$(root:%=, by %): $(needs)"
+deps: packages = $(build_needs)
+deps-check: packages = $(check_needs)
+deps-dev: packages = $(dev_needs)
+deps deps-check deps-dev:
+	@echo "Installs with apt$(root:%=, by %): $(packages)"
 	$(apt) update
-	$(apt) install -y --no-install-recommends $(needs)
+	$(apt) install -y --no-install-recommends $(packages)
 
-deps-dev: deps
-	@echo "Installs with apt$(root:%=, by %): $(tools)"
-	$(apt) install -y --no-install-recommends $(tools)
+# What else is made waits for the packages, also with -j.
+ifneq ($(filter deps%,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 
 # A program knows its completions, from the table of its options.
 complete = @mkdir -p $(@D) && $< >$@ --completion
@@ -291,5 +298,5 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all check check-all check-asan check-memory check-threads analyse \
-    coverage fuzz demo pictures bench lint deps deps-dev install uninstall \
-    dist deb clean
+    coverage fuzz demo pictures bench lint deps deps-check deps-dev install \
+    uninstall dist deb clean

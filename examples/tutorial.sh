@@ -136,6 +136,10 @@ fetch() {
 	Datasets: History and Context", ACM TiiS 5(4), 2015.  The full terms are
 	in ml-1m/README, which comes with the data.
 	END
+	for program in curl unzip; do
+		command -v $program >/dev/null ||
+			die "--download needs $program (on Debian: apt install curl unzip)"
+	done
 	if [ -f ml-1m.zip ] && published ml-1m.zip; then
 		echo "ml-1m.zip is here already"
 	else

@@ -2,10 +2,12 @@
  * sgemm - the roofline: what OpenBLAS' matrix product reaches here and now.
  *
  *   sgemm THREADS M N K
+ *   sgemm
  *
  * Every thread multiplies tiles of its own, [M,K] by [K,N] with the second
  * transposed, as scores are made; prints the GF/s of all together, the median
- * of seven turns of about 0.1 s.
+ * of seven turns of about 0.1 s.  Without arguments it prints which OpenBLAS this
+ * is, and whose kernels it has picked.
  */
 /* SPDX-License-Identifier: MIT */
 #include <cblas.h>
@@ -62,6 +64,9 @@ main(int argc, char **argv)
 	double rate[TURNS], flops, t;
 	size_t i, threads;
 
+	if (argc == 1)
+		return printf("%s, kernels for %s\n", openblas_get_config(),
+			   openblas_get_corename()) < 0;
 	if (argc != 5)
 		return 2;
 	threads = strtoul(argv[1], NULL, 10);
