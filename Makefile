@@ -254,6 +254,7 @@ install: all
 	    'Cflags: -I$${includedir}' \
 	    'Libs: -L$${libdir} -lseqrec -pthread $(LIBS)' \
 	    >"$(place)/$(LIB)/pkgconfig/seqrec.pc"
+	chmod 644 "$(place)/$(LIB)/pkgconfig/seqrec.pc"
 
 uninstall:
 	for p in $(names:%=bin/%) $(LIB)/pkgconfig/seqrec.pc $(files); do \

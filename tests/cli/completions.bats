@@ -125,6 +125,7 @@ helped() {
 
 @test "zsh: options, choices, files and directories are completed" {
 	type zsh >/dev/null || skip "zsh is not installed"
+	needs_terminal
 	[[ $(zsh_completes "seq-train --epo") == "seq-train --epochs=" ]]
 	[[ $(zsh_completes "seq-embed --format=np") == *" --format=npy " ]]
 	[[ $(zsh_completes "seq-embed -f np") == "seq-embed -f npy " ]]

@@ -37,7 +37,8 @@ setup() {
 
 # Its own bats, not a part of this one.
 run_gate() {
-	env -u BATS_TEST_DIRNAME -u BATS_ROOT TEST=test.tsv "$@" \
+	env -u BATS_TEST_DIRNAME -u BATS_ROOT -u FLOOR -u RANKS \
+		TEST=test.tsv "$@" \
 		bats --tap "$gate"
 }
 

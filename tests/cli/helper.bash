@@ -8,7 +8,8 @@ bats_require_minimum_version 1.5.0
 BUILD=$(cd "${BUILD:-$BATS_TEST_DIRNAME/../../build}" && pwd)
 PATH=$BUILD/bin:$BUILD/examples:$PATH
 export BUILD PATH
-export LC_ALL=C
+export LC_ALL=C TERM=xterm
+unset NO_COLOR CDPATH
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -31,6 +32,13 @@ unread() {
 	exec {reader}<>unread.fifo {writer}>unread.fifo {reader}>&-
 	rm unread.fifo
 	"$@" >&"$writer" {writer}>&-
+}
+
+# Skips a test that draws on a terminal where none can be had.
+needs_terminal() {
+	type script >/dev/null 2>&1 || skip "script is not installed"
+	script -qec true /dev/null >/dev/null 2>&1 ||
+		skip "no terminal can be had: script fails"
 }
 
 # A claim about a whole pipe: run it by the shell that bats does not see.

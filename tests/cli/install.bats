@@ -16,6 +16,7 @@ setup_file() {
 	load helper
 	root=$BATS_TEST_DIRNAME/../..
 	built=$BUILD
+	umask 077 # must not matter
 	fresh_make install PREFIX="$BATS_FILE_TMPDIR/usr"
 }
 
@@ -54,6 +55,7 @@ compile() { # FILE NAME
 
 @test "files can be read by all and written by their owner; programs run" {
 	local example=$usr/share/doc/seqrec/examples
+	[[ -z $(find "$usr" -mindepth 1 -type d ! -perm 755) ]]
 	[[ -z $(find "$usr" -type f -path '*/bin/*' ! -perm 755) ]]
 	[[ -z $(find "$usr" -type f ! -path '*/bin/*' ! -path "$example/*" \
 		! -perm 644) ]]

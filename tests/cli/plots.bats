@@ -104,7 +104,7 @@ all="plot-training plot-ranks plot-embeddings"
 }
 
 @test "a terminal's size is taken, and its colours, but not with NO_COLOR" {
-	type script >/dev/null || skip "needs script"
+	needs_terminal
 	script -qec "stty cols 100 rows 30; plot-ranks ranks.tsv" /dev/null >out
 	grep -q "$(printf '\033\[')" out
 	script -qec "stty cols 100 rows 30; NO_COLOR=1 plot-ranks ranks.tsv" \

@@ -4,9 +4,7 @@ load helper
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	type script >/dev/null || skip "needs script"
-	unset NO_COLOR
-	export TERM=xterm
+	needs_terminal
 	printf 'label\tgreater\tequal\na\t0\t1\nb\t3\t1\nc\t20\t1\n' >ranks.tsv
 	awk 'BEGIN {
 		print "context_movie_id\tlabel_movie_id"
