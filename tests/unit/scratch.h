@@ -50,7 +50,7 @@ scratch_enter(void)
 	(void)atexit(scratch_leave); /* else the folder stays */
 }
 
-/* The number of entries in the folder; 0 if it cannot be read. */
+/* The number of entries in the folder; if it cannot be read, the test ends. */
 static inline size_t
 scratch_entries(void)
 {
@@ -58,10 +58,13 @@ scratch_entries(void)
 	const struct dirent *e;
 	size_t n = 0;
 
-	while (d && (e = readdir(d)))
+	if (!d) {
+		perror(scratch_path);
+		exit(1);
+	}
+	while ((e = readdir(d)))
 		n += strcmp(e->d_name, ".") && strcmp(e->d_name, "..");
-	if (d)
-		(void)closedir(d); /* only read from */
+	(void)closedir(d); /* only read from */
 	return n;
 }
 
