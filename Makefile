@@ -87,9 +87,9 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(libseq)
 
 # What trains, once more in double: there a gradient can be told from rounding.
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
-    lib/math/*.c lib/nn/cell*.c lib/nn/loss*.c lib/nn/batch*.c) \
-    $(patsubst %,lib/nn/%.c,activation optim net dropout tower workspace \
-    sum step update))
+    lib/math/*.c lib/nn/cell*.c lib/nn/loss*.c lib/nn/batch.c) \
+    $(patsubst %,lib/nn/%.c,activation optimizer params dropout tower workspace \
+    grads step apply))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -181,7 +181,7 @@ bench: all $(benches)
 # SC2154: bats' run is what sets stderr.
 lint:
 	tests/lint/layers
-	clang-format --dry-run -Werror $(sources)
+	@clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
 	    tests/fuzz/run tests/fuzz/seeds tests/tools/paths \
 	    tests/tools/analyse tests/tools/coverage .ci/run examples/*.sh \
@@ -232,14 +232,14 @@ $(fish)/%.fish: $(BUILD)/bin/%
 pages = $(wildcard man/*.[157])
 shown = $(wildcard examples/*.sh examples/plot-* examples/*.bats) \
     examples/nearest.c
-headers = $(filter-out lib/base/cli.h %_body.h %_row.h, $(wildcard lib/*/*.h))
+headers = $(filter-out lib/cli/cli.h %_impl.h %_table.h, $(wildcard lib/*/*.h))
 files = $(libseq):$(LIB)/libseqrec.a \
     $(foreach h,$(headers),$h:$(h:lib/%=include/seqrec/%)) \
     $(foreach c,$(completions),$c:$(c:$(BUILD)/completions/%=share/%)) \
     $(foreach p,$(pages),$p:share/man/man$(subst .,,$(suffix $p))/$(notdir $p)) \
     $(foreach e,$(shown),$e:share/doc/seqrec/$e)
 place = $(DESTDIR)$(PREFIX)
-version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/base/cli.h)
+version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/cli/cli.h)
 
 install: all
 	install -d "$(place)/bin" "$(place)/$(LIB)/pkgconfig"
@@ -275,7 +275,7 @@ dist:
 	mkdir -p $(BUILD)/dist/$(release)
 	if [ -e .git ]; then git archive HEAD; else tar -c $(tree); fi | \
 	    tar -x -C $(BUILD)/dist/$(release)
-	grep -q '"$(version)"' $(BUILD)/dist/$(release)/lib/base/cli.h
+	grep -q '"$(version)"' $(BUILD)/dist/$(release)/lib/cli/cli.h
 	tar -c -C $(BUILD)/dist --format=ustar --sort=name --owner=0 --group=0 \
 	    --numeric-owner --mode=u+rwX,go=rX \
 	    --mtime="@$$(stat -c %Y $(BUILD)/dist/$(release)/Makefile)" \

@@ -10,22 +10,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/shard.h"
+#include "base/threads.h"
+#include "cli/cli.h"
 #include "data/examples.h"
-#include "data/positions.h"
+#include "data/prefixes.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
-#include "io/embedding.h"
-#include "io/outf.h"
+#include "io/embedding_format.h"
+#include "io/input.h"
+#include "io/output.h"
 #include "math/vec.h"
+#include "model/model.h"
+#include "model/safetensors.h"
 #include "nn/batch.h"
-#include "nn/model.h"
-#include "nn/net.h"
-#include "nn/safetensors.h"
+#include "nn/params.h"
 #include "nn/step.h"
 
 #define BLOCK 8192 /* rows made at a time */
@@ -83,7 +83,7 @@ static const struct cli cli = {
 /* The embeddings of all items, without row 0. */
 static int
 put_candidates(
-    struct outf *o, const struct embedding_format *e, struct model *m)
+    struct output *o, const struct embedding_format *e, struct model *m)
 {
 	const struct tensor *t = model_tensor(m, "candidate_embedding");
 	size_t i;
@@ -97,7 +97,7 @@ put_candidates(
 }
 
 static int
-put_rows(struct outf *o, const struct embedding_format *e, size_t first,
+put_rows(struct output *o, const struct embedding_format *e, size_t first,
     size_t n, size_t d, const float *q, struct fail *f)
 {
 	char number[24];
@@ -119,10 +119,10 @@ put_rows(struct outf *o, const struct embedding_format *e, size_t first,
 
 /* The query embedding of each of x. */
 static int
-put_queries(struct outf *o, const struct embedding_format *e,
-    const struct examples *x, const struct net *n, struct fail *f)
+put_queries(struct output *o, const struct embedding_format *e,
+    const struct examples *x, const struct params *n, struct fail *f)
 {
-	size_t block = size_min(BLOCK, x->n), first, d = net_columns(n);
+	size_t block = size_min(BLOCK, x->n), first, d = params_columns(n);
 	float *q = malloc(block * d * sizeof(*q));
 	struct step *s = step_new(n, f);
 	struct batch b = {0};
@@ -134,7 +134,8 @@ put_queries(struct outf *o, const struct embedding_format *e,
 		r = batch_alloc_windows(&b, x, block, n->is.items, f);
 	if (!r && e->begin)
 		e->begin(o, x->n, d, !no_header);
-	for (first = 0; first < x->n && !r && !outf_failed(o); first += block) {
+	for (first = 0; first < x->n && !r && !output_failed(o);
+	     first += block) {
 		size_t rows = size_min(block, x->n - first);
 
 		batch_windows(
@@ -174,10 +175,10 @@ take_sequences(
 /* The query embedding of each event but the last of each of s: from the state
  * that all events before have left, however many. */
 static int
-put_positions(struct outf *o, const struct embedding_format *e,
-    const struct sequences *s, const struct net *n, struct fail *f)
+put_positions(struct output *o, const struct embedding_format *e,
+    const struct sequences *s, const struct params *n, struct fail *f)
 {
-	size_t i, most = 1, all = 0, d = net_columns(n), done = 0, events;
+	size_t i, most = 1, all = 0, d = params_columns(n), done = 0, events;
 	struct step *step = step_new(n, f);
 	struct batch b = {0};
 	float *q;
@@ -200,7 +201,7 @@ put_positions(struct outf *o, const struct embedding_format *e,
 		    &b, size_min(s->n, most), most, most, n->is.items, f);
 	if (!r && e->begin)
 		e->begin(o, all, d, !no_header);
-	for (i = 0; !r && !outf_failed(o); done += events) {
+	for (i = 0; !r && !output_failed(o); done += events) {
 		events = take_sequences(&b, s, &i, most);
 		if (!events)
 			break;
@@ -216,17 +217,17 @@ put_positions(struct outf *o, const struct embedding_format *e,
 
 /* What there is to embed: contexts, or with a model of whole sequences and
  * --every-position those. */
-struct input {
+struct seq_embed_input {
 	struct examples x;
 	struct sequences s;
 };
 
 /* Reads the sequences and writes the labels file, whole or not at all. */
 static int
-read_positions(struct input *to, struct bytein *in, size_t k, int whole,
-    const struct model *m, struct fail *f)
+read_positions(struct seq_embed_input *to, struct input *in, size_t k,
+    int whole, const struct model *m, struct fail *f)
 {
-	struct outf *o = outf_open(labels, OUTF_TEXT, f);
+	struct output *o = output_open(labels, OUTPUT_TEXT, f);
 	const struct sequences_columns c = {.items = context,
 	    .pad = model_setting(m, "pad"),
 	    .header = !no_header,
@@ -237,19 +238,19 @@ read_positions(struct input *to, struct bytein *in, size_t k, int whole,
 	if (!o)
 		return -1;
 	if (!no_header)
-		outf_string(o, "label_movie_id\n");
+		output_string(o, "label_movie_id\n");
 	r = whole ? sequences_read(&to->s, in, &c, m->vocab, 0, f)
-	          : positions_read(&to->x, in, context, !no_header, k, drop,
+	          : prefixes_read(&to->x, in, context, !no_header, k, drop,
 			m->vocab, o, f);
 	if (r) {
-		outf_abandon(o);
+		output_abandon(o);
 		return -1;
 	}
-	return outf_commit(o, f);
+	return output_commit(o, f);
 }
 
 static int
-read_input(struct input *to, const char *const *files, size_t n,
+read_input(struct seq_embed_input *to, const char *const *files, size_t n,
     const struct model *m, struct fail *f)
 {
 	const char *layout = model_setting(m, "layout");
@@ -261,7 +262,7 @@ read_input(struct input *to, const char *const *files, size_t n,
 	    .drop_unknown = drop,
 	    .shard = &shard,
 	    .lengths = 1};
-	struct bytein *in;
+	struct input *in;
 	size_t unknown;
 	int r;
 
@@ -269,14 +270,14 @@ read_input(struct input *to, const char *const *files, size_t n,
 		return fail_at(f, "%s", model_dir);
 	if (!c.k && !whole)
 		return fail_set(f, "%s: its contexts are empty", model_dir);
-	in = bytein_open(files, n, NULL, f);
+	in = input_open(files, n, NULL, f);
 	if (!in)
 		return -1;
 	if (every)
 		r = read_positions(to, in, c.k, whole, m, f);
 	else
 		r = examples_read(&to->x, in, &c, m->vocab, 0, f);
-	bytein_close(in);
+	input_close(in);
 	unknown = to->x.unknown_items + to->s.unknown_items;
 	if (!r && unknown)
 		cli_warn("%zu items are not in the model: %s", unknown,
@@ -310,11 +311,11 @@ check_options(int operands)
 }
 
 static int
-write_all(struct outf *o, struct model *m, struct net *net,
+write_all(struct output *o, struct model *m, struct params *net,
     const char *const *files, size_t n, struct fail *f)
 {
 	const struct embedding_format *e = embedding_format_find(format);
-	struct input in = {0};
+	struct seq_embed_input in = {0};
 	int r;
 
 	if (export)
@@ -334,9 +335,9 @@ write_all(struct outf *o, struct model *m, struct net *net,
 int
 main(int argc, char **argv)
 {
-	struct net net;
+	struct params net;
 	struct model *m;
-	struct outf *o;
+	struct output *o;
 	struct fail f;
 	size_t n;
 	int first = cli_parse(&cli, argc, argv), binary;
@@ -344,20 +345,20 @@ main(int argc, char **argv)
 
 	check_options(first < argc);
 	binary = export || embedding_format_find(format)->binary;
-	par_set_threads((int)threads);
-	o = outf_open(output, binary ? OUTF_BINARY : OUTF_TEXT, &f);
+	threads_set((int)threads);
+	o = output_open(output, binary ? OUTPUT_BINARY : OUTPUT_TEXT, &f);
 	if (!o || !(m = model_load(model_dir, &f)) ||
-	    (net_from_model(&net, m, 0, &f) && fail_at(&f, "%s", model_dir))) {
-		outf_abandon(o);
+	    (params_load(&net, m, 0, &f) && fail_at(&f, "%s", model_dir))) {
+		output_abandon(o);
 		cli_die(&f);
 	}
 	if (write_all(o, m, &net, files, n, &f)) {
-		outf_abandon(o);
+		output_abandon(o);
 		cli_die(&f);
 	}
-	if (outf_commit(o, &f))
+	if (output_commit(o, &f))
 		cli_die(&f);
-	net_free(&net);
+	params_free(&net);
 	model_free(m);
 	return EXIT_DONE;
 }

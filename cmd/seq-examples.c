@@ -13,21 +13,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
-#include "data/itemfiles.h"
-#include "data/itemlist.h"
-#include "data/parts.h"
-#include "data/roles.h"
-#include "data/split.h"
-#include "data/timeline.h"
+#include "base/threads.h"
+#include "cli/cli.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
-#include "io/outset.h"
+#include "io/input.h"
+#include "io/output_set.h"
+#include "log/items.h"
+#include "log/log_columns.h"
+#include "log/split.h"
+#include "log/tf_vocab_files.h"
+#include "log/timeline.h"
+#include "log/write_split.h"
 
 /* Files to write: one for each part, then those of --vocab-dir. */
-#define OUTPUTS (SPLIT_PARTS + ITEMFILES)
+#define OUTPUTS (SPLIT_PARTS + TF_VOCAB_FILES)
 
 static const char *header_name(size_t k);
 
@@ -119,10 +119,10 @@ same_file(const char *a, const char *b)
 static void
 check_columns(void)
 {
-	struct roles r;
+	struct log_columns r;
 	struct fail f;
 
-	if (roles_parse(&r, logged.columns, &f))
+	if (log_columns_parse(&r, logged.columns, &f))
 		cli_usage("--columns: %s", f.msg);
 	if (r.column[ROLE_USER] < 0 || r.column[ROLE_ITEM] < 0)
 		cli_usage("--columns needs user and item");
@@ -176,37 +176,37 @@ check_options(const char *const *logs, size_t nlogs)
 
 /* Opens what is to be written, before the work begins. */
 static int
-open_outputs(struct outf **out, int split, struct fail *f)
+open_outputs(struct output **out, int split, struct fail *f)
 {
-	static char names[ITEMFILES][4096];
+	static char names[TF_VOCAB_FILES][4096];
 	size_t i;
 
 	if (!split)
 		paths[SPLIT_TRAIN] = output ? output : "-";
 	if (vocab_dir && mkdir(vocab_dir, 0777) && errno != EEXIST)
 		return fail_errno(f, "%s", vocab_dir);
-	for (i = 0; i < ITEMFILES && vocab_dir; i++) {
+	for (i = 0; i < TF_VOCAB_FILES && vocab_dir; i++) {
 		if (snprintf(names[i], sizeof(names[i]), "%s/%s", vocab_dir,
-			itemfiles_name(i)) >= (int)sizeof(names[i]))
+			tf_vocab_files_name(i)) >= (int)sizeof(names[i]))
 			return fail_set(f, "%s: a long name", vocab_dir);
 		paths[SPLIT_PARTS + i] = names[i];
 	}
-	return outset_open(out, paths, OUTPUTS, f);
+	return output_set_open(out, paths, OUTPUTS, f);
 }
 
 /* Reads the log, and the list of items if there is one. */
 static int
-read_inputs(struct timeline *t, struct itemlist *list, const char *const *logs,
+read_inputs(struct timeline *t, struct items *list, const char *const *logs,
     size_t n, struct fail *f)
 {
-	struct bytein *in;
+	struct input *in;
 	size_t k;
 	int r;
 
 	if (items) {
-		in = bytein_open(&items, 1, NULL, f);
-		r = in ? itemlist_read(list, in, f) : -1;
-		bytein_close(in);
+		in = input_open(&items, 1, NULL, f);
+		r = in ? items_read(list, in, f) : -1;
+		input_close(in);
 		if (r)
 			return -1;
 	}
@@ -214,19 +214,19 @@ read_inputs(struct timeline *t, struct itemlist *list, const char *const *logs,
 		if (!strcmp(header_name(k), log_header))
 			logged.header = (enum timeline_header)k;
 	}
-	in = bytein_open(logs, n, NULL, f);
+	in = input_open(logs, n, NULL, f);
 	r = in ? timeline_read(t, in, &logged, f) : -1;
-	bytein_close(in);
+	input_close(in);
 	return r;
 }
 
 /* Splits the examples and writes everything. */
 static int
-work(struct outf *const *out, const struct split_way *way,
-    const struct timeline *t, const struct itemlist *list, struct split *s,
+work(struct output *const *out, const struct split_way *way,
+    const struct timeline *t, const struct items *list, struct split *s,
     struct fail *f)
 {
-	struct parts_plan p = {.way = way,
+	struct write_split_plan p = {.way = way,
 	    .train = train_fraction,
 	    .valid = valid_fraction,
 	    .seed = seed,
@@ -237,10 +237,11 @@ work(struct outf *const *out, const struct split_way *way,
 	    .sequences = sequences,
 	    .header = !no_header};
 
-	if (parts_put(&p, t, items ? list : NULL, out, s, f))
+	if (write_split(&p, t, items ? list : NULL, out, s, f))
 		return -1;
-	return vocab_dir ? itemfiles_put(out + SPLIT_PARTS, list, t->items, f)
-	                 : 0;
+	return vocab_dir
+	           ? tf_vocab_files_put(out + SPLIT_PARTS, list, t->items, f)
+	           : 0;
 }
 
 static void
@@ -272,24 +273,24 @@ main(int argc, char **argv)
 	int first = cli_parse(&program, argc, argv);
 	const char *const *logs = cli_operands(first, argc, argv, &nlogs);
 	const struct split_way *way = check_options(logs, nlogs);
-	struct outf *out[OUTPUTS] = {NULL};
-	struct itemlist list = {0};
+	struct output *out[OUTPUTS] = {NULL};
+	struct items list = {0};
 	struct timeline t = {0};
 	struct split s = {0};
 	struct fail f;
 
-	par_set_threads(0);
+	threads_set(0);
 	if (open_outputs(out, way->shuffles, &f) ||
 	    read_inputs(&t, &list, logs, nlogs, &f) ||
 	    work(out, way, &t, &list, &s, &f) ||
-	    outset_commit(out, OUTPUTS, &f)) {
-		outset_abandon(out, OUTPUTS);
+	    output_set_commit(out, OUTPUTS, &f)) {
+		output_set_abandon(out, OUTPUTS);
 		cli_die(&f);
 	}
 	summarise(&t, &s, way);
 	free(s.at);
 	free(s.part);
 	timeline_free(&t);
-	itemlist_free(&list);
+	items_free(&list);
 	return EXIT_DONE;
 }

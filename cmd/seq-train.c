@@ -10,20 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/threads.h"
+#include "cli/cli.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
-#include "io/outf.h"
+#include "io/output.h"
 #include "nn/checkpoint.h"
-#include "nn/feed.h"
-#include "nn/net.h"
-#include "nn/plan.h"
-#include "nn/setup.h"
+#include "nn/loader.h"
+#include "nn/params.h"
+#include "nn/run.h"
+#include "nn/settings.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
+#include "nn/validate.h"
 #include "rank/metric.h"
 
 #include "seq-train.h"
@@ -40,9 +41,9 @@ on_signal(int sig)
 }
 
 /* What telling of a step needs. */
-struct teller {
-	struct outf *log;
-	struct checkpoint *run;
+struct seq_train_teller {
+	struct output *log;
+	struct run *run;
 	const struct train_options *options;
 	double start, epoch_start, epoch_loss;
 	uint64_t first; /* steps done before this process */
@@ -52,13 +53,13 @@ struct teller {
 
 /* The line that an epoch leaves on stderr. */
 static void
-note_epoch(const struct teller *t, const struct train_event *e)
+note_epoch(const struct seq_train_teller *t, const struct train_event *e)
 {
 	double s = cli_clock() - t->epoch_start;
-	const struct train_valid *v = e->valid;
+	const struct validation *v = e->valid;
 	char valid[256] = "", metric[128] = "";
 
-	if (v && t->options->metric)
+	if (v && plan.metric)
 		(void)snprintf(metric, sizeof(metric), ", %s %.4f%s",
 		    plan.metric, v->metric,
 		    t->run->state->best_epoch == e->epoch ? ", the best" : "");
@@ -72,7 +73,7 @@ note_epoch(const struct teller *t, const struct train_event *e)
 }
 
 static void
-draw(const struct teller *t, const struct train_event *e)
+draw(const struct seq_train_teller *t, const struct train_event *e)
 {
 	double all = (double)plan.epochs * (double)e->steps;
 	double done = (double)t->run->state->done, s = cli_clock() - t->start;
@@ -90,7 +91,7 @@ draw(const struct teller *t, const struct train_event *e)
 static int
 tell(void *ctx, const struct train_event *e)
 {
-	struct teller *t = ctx;
+	struct seq_train_teller *t = ctx;
 	int end = e->step == e->steps;
 
 	t->epoch_loss += e->loss;
@@ -117,10 +118,10 @@ tell(void *ctx, const struct train_event *e)
 }
 
 /* What the command line says, as far as it can be seen without data. */
-static struct plan_parts *
+static struct settings_parts *
 check_options(void)
 {
-	struct plan_parts *p;
+	struct settings_parts *p;
 	struct fail f;
 	int windows, r;
 
@@ -138,11 +139,12 @@ check_options(void)
 	if ((context || label) && !windows && !valid_file)
 		cli_usage("--context and --label are for --layout=windows, or "
 			  "--valid");
-	if ((plan.metric || plan.patience || plan.valid_batch != PLAN_UNSET) &&
+	if ((plan.metric || plan.patience ||
+		plan.valid_batch != SETTINGS_UNSET) &&
 	    !valid_file)
 		cli_usage("--metric, --patience and --valid-batch need "
 			  "--valid");
-	r = plan_make(&plan, &p, &f);
+	r = settings_make(&plan, &p, &f);
 	if (r == -2)
 		cli_die(&f);
 	if (r)
@@ -163,8 +165,7 @@ warn_unknown(const char *where, size_t items_of, size_t labels_of)
 
 /* What is odd about the data. */
 static void
-note_data(
-    const struct setup_data *d, const struct checkpoint *run, size_t taken)
+note_data(const struct run_data *d, const struct run *run, size_t taken)
 {
 	const struct sequences *s = d->sequences;
 	size_t n = d->examples->n ? d->examples->n : s->n;
@@ -186,19 +187,19 @@ note_data(
 
 /* Reads and makes all that run needs, and says what is odd. */
 static int
-begin(const char *const *files, size_t n, struct plan_parts *parts,
-    struct setup_data *d, struct feed_data *data, struct feed_data *valid,
-    struct checkpoint *run, struct fail *f)
+begin(const char *const *files, size_t n, struct settings_parts *parts,
+    struct run_data *d, struct loader_data *data, struct loader_data *valid,
+    struct run *run, struct fail *f)
 {
 	const struct examples_columns examples = {.context = context,
 	    .label = label,
 	    .pad = pad,
 	    .k = length,
 	    .header = !no_header,
-	    .lengths = plan_shape(parts)->mask_padding};
+	    .lengths = settings_shape(parts)->mask_padding};
 	const struct sequences_columns sequences = {
 	    .items = items, .pad = pad, .header = !no_header};
-	const struct setup s = {.model = model_dir,
+	const struct run_sources s = {.model = model_dir,
 	    .init_from = init_from,
 	    .resume = resume,
 	    .vocab_file = vocab_file,
@@ -206,25 +207,25 @@ begin(const char *const *files, size_t n, struct plan_parts *parts,
 	    .sequences = strcmp(plan.layout, "windows") != 0,
 	    .examples_columns = &examples,
 	    .sequences_columns = &sequences,
-	    .shape = plan_shape(parts)};
+	    .shape = settings_shape(parts)};
 	size_t taken;
 
 	if (s.sequences)
 		run->context_length =
-		    plan.max_length == PLAN_UNSET ? 0 : plan.max_length;
-	if (setup_run(&s, files, n, d, data, valid, run, &taken, f))
+		    plan.max_length == SETTINGS_UNSET ? 0 : plan.max_length;
+	if (run_open(&s, files, n, d, data, valid, run, &taken, f))
 		return -1;
-	plan_set_items(parts, run->net->is.items);
+	settings_set_items(parts, run->net->is.items);
 	note_data(d, run, taken);
 	return 0;
 }
 
 /* Trains and writes the model. */
 static int
-train(struct checkpoint *run, const struct feed_data *valid, struct outf *log,
+train(struct run *run, const struct loader_data *valid, struct output *log,
     struct fail *f)
 {
-	struct teller t = {.log = log,
+	struct seq_train_teller t = {.log = log,
 	    .run = run,
 	    .options = run->options,
 	    .start = cli_clock(),
@@ -264,46 +265,47 @@ catch_signals(void)
 int
 main(int argc, char **argv)
 {
-	struct setup_data d = {0};
-	struct feed_data data = {0}, valid = {0};
+	struct run_data d = {0};
+	struct loader_data data = {0}, valid = {0};
 	struct train_state state = {0};
-	struct net net = {0};
-	struct plan_parts *parts;
-	struct checkpoint run = {
+	struct params net = {0};
+	struct settings_parts *parts;
+	struct run run = {
 	    .net = &net, .data = &data, .valid = &valid, .state = &state};
-	struct outf *log = NULL;
+	struct output *log = NULL;
 	struct fail f;
 	const char *const *files;
 	size_t n;
 	int first;
 
-	plan = plan_default;
+	plan = settings_default;
 	first = cli_parse(&cli, argc, argv);
 	files = cli_operands(first, argc, argv, &n);
 	parts = check_options();
-	run.options = plan_options(parts);
+	run.options = settings_options(parts);
 	run.pad = pad;
-	par_set_threads((int)threads);
+	threads_set((int)threads);
 	if (begin(files, n, parts, &d, &data, &valid, &run, &f))
 		cli_die(&f);
-	if (strcmp(log_kind, "none") && !(log = outf_open(NULL, OUTF_TEXT, &f)))
+	if (strcmp(log_kind, "none") &&
+	    !(log = output_open(NULL, OUTPUT_TEXT, &f)))
 		cli_die(&f);
 	if (log && !no_header)
 		trainlog_header(log, plan.metric);
 	catch_signals();
 	if (train(&run, valid_file ? &valid : NULL, log, &f)) {
-		outf_abandon(log);
+		output_abandon(log);
 		cli_die(&f);
 	}
-	setup_free(&d, &run);
-	plan_free(parts);
+	run_free(&d, &run);
+	settings_free(parts);
 	if (stop_signal) {
-		outf_abandon(log);
+		output_abandon(log);
 		cli_note("stopped; --resume goes on from here");
 		(void)signal(stop_signal, SIG_DFL); /* it was set before */
 		(void)raise(stop_signal);
 	}
-	if (log && outf_commit(log, &f))
+	if (log && output_commit(log, &f))
 		cli_die(&f);
 	return EXIT_DONE;
 }

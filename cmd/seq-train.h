@@ -9,14 +9,14 @@
 
 #include <stddef.h>
 
-#include "base/cli.h"
+#include "cli/cli.h"
 #include "nn/cell.h"
-#include "nn/feed.h"
+#include "nn/loader.h"
 #include "nn/loss.h"
-#include "nn/net.h"
-#include "nn/optim.h"
-#include "nn/plan.h"
+#include "nn/optimizer.h"
+#include "nn/params.h"
 #include "nn/schedule.h"
+#include "nn/settings.h"
 
 #define MOST_BATCH 100000000.0
 
@@ -35,7 +35,7 @@ loss_name(size_t k)
 static const char *
 optim_name(size_t k)
 {
-	return optim_at(k) ? optim_at(k)->name : NULL;
+	return optimizer_at(k) ? optimizer_at(k)->name : NULL;
 }
 
 static const char *
@@ -54,7 +54,7 @@ candidates_name(size_t k)
 	return k < COUNTOF(names) ? names[k] : NULL;
 }
 
-static struct plan plan;
+static struct settings plan;
 static const char *model_dir = "model", *vocab_file, *valid_file, *init_from;
 static const char *context, *label, *items, *log_kind, *pad = "0";
 static size_t length = 0, threads = 0, every = 0;
@@ -74,7 +74,7 @@ static const struct cli_option options[] = {
     OPT_CHOICE("layout", 0, &plan.layout, "NAME",
 	"windows: examples; sequences: whole ones, a prediction at every "
 	"event; sessions: one event a step, side by side",
-	feed_layout_name),
+	loader_layout_name),
     OPT_STRING("context", 0, &context, "COLUMN",
 	"name or number of the context column (default context_movie_id; with "
 	"-H the first)"),
@@ -101,7 +101,7 @@ static const struct cli_option options[] = {
     OPT_SIZE("units", 0, &plan.units, "N",
 	"of a cell's state (default that of --dim)", 1, 65536),
     OPT_SIZE("layers", 0, &plan.layers, "N", "cells one on the other", 1,
-	NET_LAYERS),
+	PARAMS_LAYERS),
     OPT_CHOICE("cell", 0, &plan.cell, "NAME", "recurrent cell", cell_name),
     OPT_FLAG("tie-embeddings", 0, &plan.tied, "one table for both towers"),
     OPT_FLAG("item-bias", 0, &plan.item_bias, "candidates have a bias"),

@@ -4,16 +4,16 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/shard.h"
-#include "io/align.h"
+#include "base/threads.h"
+#include "cli/cli.h"
+#include "io/aligned_table.h"
+#include "io/buffer.h"
+#include "io/output.h"
 #include "tf/column.h"
-#include "tf/export.h"
-#include "io/outf.h"
+#include "tf/decoder.h"
 #include "tf/schema.h"
-#include "io/text.h"
 #include "tf/tfrecord.h"
 #include "tf/to_tsv.h"
 
@@ -27,32 +27,33 @@ static size_t threads;
 
 /* Writes what was asked for; on -1 the caller abandons the output. */
 static int
-write_count(struct export *x, struct outf *o, struct fail *f)
+write_count(struct decoder *x, struct output *o, struct fail *f)
 {
 	uint64_t n;
 
-	if (export_count(x, &n, f))
+	if (decoder_count(x, &n, f))
 		return -1;
-	outf_printf(o, "%" PRIu64 "\n", n);
+	output_printf(o, "%" PRIu64 "\n", n);
 	return 0;
 }
 
 static int
-write_schema(struct export *x, struct schema *s, struct outf *o, struct fail *f)
+write_schema(
+    struct decoder *x, struct schema *s, struct output *o, struct fail *f)
 {
-	struct text table = {0};
+	struct buffer table = {0};
 	int r = 0;
 
-	if (export_schema(x, s, f))
+	if (decoder_schema(x, s, f))
 		return -1;
 	schema_put(s, &table);
 	if (table.failed)
 		r = fail_memory(f);
 	else if (!output && isatty(STDOUT_FILENO))
-		r = align_put(o, table.p, table.n, f);
+		r = aligned_table_put(o, table.p, table.n, f);
 	else
-		outf_put(o, table.p, table.n);
-	text_free(&table);
+		output_put(o, table.p, table.n);
+	buffer_free(&table);
 	if (!r)
 		cli_note("%" PRIu64 " records", schema_records(s));
 	return r;
@@ -71,15 +72,15 @@ note_unseen(const struct to_tsv *t)
 
 /* The columns are those that -f names, or those of the first records. */
 static int
-write_rows(struct export *x, struct schema *s, struct arena *a,
-    struct columns *cs, struct outf *o, struct fail *f)
+write_rows(struct decoder *x, struct schema *s, struct arena *a,
+    struct columns *cs, struct output *o, struct fail *f)
 {
 	struct to_tsv *t;
-	struct text header = {0};
+	struct buffer header = {0};
 	int r;
 
-	export_shard(x, &shard);
-	export_sample(x, s);
+	decoder_shard(x, &shard);
+	decoder_sample(x, s);
 	if (!spec && schema_columns(s, a, cs))
 		return fail_memory(f);
 	t = to_tsv_new(cs, s, !spec, f);
@@ -87,23 +88,23 @@ write_rows(struct export *x, struct schema *s, struct arena *a,
 		return -1;
 	to_tsv_header(t, typed, &header);
 	if (!no_header && cs->n)
-		outf_put(o, header.p, header.n);
-	r = header.failed ? fail_memory(f) : export_rows(x, t, o, f);
+		output_put(o, header.p, header.n);
+	r = header.failed ? fail_memory(f) : decoder_rows(x, t, o, f);
 	if (!r && !cs->n)
 		r = fail_set(f, "there is no record to tell the columns; "
 				"name them with -f");
 	if (!r && schema_records(s))
 		note_unseen(t);
-	text_free(&header);
+	buffer_free(&header);
 	to_tsv_free(t);
 	return r;
 }
 
 static int
 run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
-    struct outf *o, struct fail *f)
+    struct output *o, struct fail *f)
 {
-	struct export *x = export_new(in, skip_corrupt, f);
+	struct decoder *x = decoder_new(in, skip_corrupt, f);
 	struct schema *s = x ? schema_new(f) : NULL;
 	int r = -1;
 
@@ -115,12 +116,12 @@ run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
 		r = write_schema(x, s, o, f);
 	else
 		r = write_rows(x, s, a, cs, o, f);
-	if (export_skipped(x))
+	if (decoder_skipped(x))
 		cli_warn(
-		    "%" PRIu64 " damaged records left out", export_skipped(x));
+		    "%" PRIu64 " damaged records left out", decoder_skipped(x));
 out:
 	schema_free(s);
-	export_free(x);
+	decoder_free(x);
 	return r;
 }
 
@@ -176,7 +177,7 @@ main(int argc, char **argv)
 	struct tfrecord_reader *in;
 	const char *const *paths;
 	struct arena *a = arena_new(SPEC_MEMORY);
-	struct outf *o;
+	struct output *o;
 	struct fail f;
 	size_t n;
 
@@ -190,17 +191,17 @@ main(int argc, char **argv)
 		cli_die(&f);
 	if (r)
 		cli_usage("--features: %s", f.msg);
-	par_set_threads((int)threads);
+	threads_set((int)threads);
 	paths = cli_operands(first, argc, argv, &n);
 	in = tfrecord_open(paths, n, packing, &f);
-	o = in ? outf_open(output, OUTF_TEXT, &f) : NULL;
+	o = in ? output_open(output, OUTPUT_TEXT, &f) : NULL;
 	if (!o)
 		cli_die(&f);
 	if (run(in, a, &columns, o, &f)) {
-		outf_abandon(o);
+		output_abandon(o);
 		cli_die(&f);
 	}
-	if (outf_commit(o, &f))
+	if (output_commit(o, &f))
 		cli_die(&f);
 	tfrecord_close(in);
 	arena_free(a);

@@ -10,20 +10,20 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/shard.h"
+#include "base/threads.h"
+#include "cli/cli.h"
 #include "data/vocab.h"
-#include "io/outf.h"
-#include "nn/model.h"
-#include "rank/catalogue.h"
+#include "io/output.h"
+#include "model/model.h"
+#include "rank/candidates.h"
 #include "rank/coverage.h"
 #include "rank/evaluate.h"
 #include "rank/gate.h"
 #include "rank/metric.h"
-#include "rank/record.h"
 #include "rank/report.h"
+#include "rank/results.h"
 
 static const char *const unknown_names[] = {"miss", "drop", "error"};
 
@@ -102,14 +102,14 @@ static const struct cli program = {
 };
 
 /* What the options say, and what is open. */
-struct work {
+struct topk_eval {
 	size_t cuts[REPORT_MAX_CUTS], ncuts, longest; /* longest: of cuts */
 	struct gate *gates;                           /* [minima.n] */
 	struct model *model;
 	struct vocab *vocab; /* of --from-ranks --vocab */
-	struct catalogue catalogue;
+	struct candidates catalogue;
 	struct coverage *coverage;
-	struct record *record;
+	struct results *record;
 };
 
 /* Ends the program if the options contradict each other. */
@@ -151,7 +151,7 @@ check_stdin(const char *const *paths, size_t n)
 }
 
 static void
-parse_numbers(struct work *w)
+parse_numbers(struct topk_eval *w)
 {
 	struct fail f;
 	size_t i;
@@ -173,7 +173,7 @@ parse_numbers(struct work *w)
 }
 
 static int
-open_model(struct work *w, const char *dir, struct fail *f)
+open_model(struct topk_eval *w, const char *dir, struct fail *f)
 {
 	struct tensor *t;
 	size_t items;
@@ -186,13 +186,13 @@ open_model(struct work *w, const char *dir, struct fail *f)
 	if (!t)
 		return -1;
 	/* Row 0 is the unknown item, which is no candidate. */
-	catalogue_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
+	candidates_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
 	return 0;
 }
 
 /* The vocabulary that comes with --from-ranks, if any does. */
 static int
-open_vocab(struct work *w, struct fail *f)
+open_vocab(struct topk_eval *w, struct fail *f)
 {
 	if (model_dir)
 		return open_model(w, model_dir, f);
@@ -204,8 +204,8 @@ open_vocab(struct work *w, struct fail *f)
 }
 
 static int
-add_queries(
-    struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+add_queries(struct topk_eval *w, const char *const *paths, size_t npaths,
+    struct fail *f)
 {
 	struct evaluate_plan p = {.catalogue = &w->catalogue,
 	    .labels = labels,
@@ -227,40 +227,41 @@ add_queries(
 }
 
 static int
-add_all(struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+add_all(struct topk_eval *w, const char *const *paths, size_t npaths,
+    struct fail *f)
 {
-	struct record_plan p = {.baseline = baseline,
+	struct results_plan p = {.baseline = baseline,
 	    .ranks = ranks,
 	    .header = !no_header,
 	    .refuse_unknown = !strcmp(unknown, "error")};
 	int failed =
 	    from_ranks ? open_vocab(w, f)
 	    : candidates
-		? catalogue_open(&w->catalogue, candidates, vocab_path, dim, f)
+		? candidates_open(&w->catalogue, candidates, vocab_path, dim, f)
 		: open_model(w, model_dir ? model_dir : "model", f);
 
-	if (failed || catalogue_index(&w->catalogue, f))
+	if (failed || candidates_index(&w->catalogue, f))
 		return -1;
 	p.vocab = w->catalogue.vocab;
-	w->record = record_new(&p, f);
+	w->record = results_new(&p, f);
 	if (!w->record)
 		return -1;
-	failed = from_ranks ? record_add_files(w->record, paths, npaths, f)
+	failed = from_ranks ? results_add_files(w->record, paths, npaths, f)
 	                    : add_queries(w, paths, npaths, f);
-	return failed ? -1 : record_end(w->record, f);
+	return failed ? -1 : results_end(w->record, f);
 }
 
 static struct report *
-make_report(const struct work *w, struct fail *f)
+make_report(const struct topk_eval *w, struct fail *f)
 {
 	const struct vocab *v = w->catalogue.vocab;
 	struct report_plan p = {.cuts = w->cuts,
 	    .ncuts = w->ncuts,
 	    .ties = ties_find(ties),
 	    .drop = !strcmp(unknown, "drop"),
-	    .model = record_model(w->record),
-	    .popular = record_popular(w->record),
-	    .baseline = record_baseline(w->record),
+	    .model = results_model(w->record),
+	    .popular = results_popularity(w->record),
+	    .baseline = results_baseline(w->record),
 	    .candidates = v ? vocab_size(v) : 0,
 	    .coverage = w->coverage,
 	    .all_listed = !exclude};
@@ -271,20 +272,20 @@ make_report(const struct work *w, struct fail *f)
 static int
 write_report(const struct report *r, struct fail *f)
 {
-	struct outf *o = outf_open(NULL, OUTF_TEXT, f);
+	struct output *o = output_open(NULL, OUTPUT_TEXT, f);
 
 	if (!o)
 		return -1;
 	if (report_put(r, !no_header, isatty(STDOUT_FILENO), o, f)) {
-		outf_abandon(o);
+		output_abandon(o);
 		return -1;
 	}
-	return outf_commit(o, f);
+	return output_commit(o, f);
 }
 
 /* The exit status that --min and --compare ask for. */
 static int
-check_gates(const struct work *w, const struct report *r)
+check_gates(const struct topk_eval *w, const struct report *r)
 {
 	int met, status = EXIT_DONE;
 	struct fail f;
@@ -309,7 +310,7 @@ check_gates(const struct work *w, const struct report *r)
 int
 main(int argc, char **argv)
 {
-	struct work w = {0};
+	struct topk_eval w = {0};
 	size_t npaths;
 	int first = cli_parse(&program, argc, argv), status;
 	const char *const *paths = cli_operands(first, argc, argv, &npaths);
@@ -319,17 +320,17 @@ main(int argc, char **argv)
 	check_options();
 	check_stdin(paths, npaths);
 	parse_numbers(&w);
-	par_set_threads((int)threads);
+	threads_set((int)threads);
 	if (add_all(&w, paths, npaths, &f) || !(r = make_report(&w, &f)) ||
 	    write_report(r, &f)) {
-		record_free(w.record); /* with its file, half written */
+		results_free(w.record); /* with its file, half written */
 		cli_die(&f);
 	}
 	status = check_gates(&w, r);
 	report_free(r);
-	record_free(w.record);
+	results_free(w.record);
 	coverage_free(w.coverage);
-	catalogue_close(&w.catalogue);
+	candidates_close(&w.catalogue);
 	vocab_free(w.vocab);
 	model_free(w.model);
 	free(w.gates);

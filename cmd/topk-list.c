@@ -9,22 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/shard.h"
+#include "base/threads.h"
+#include "cli/cli.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
+#include "io/input.h"
 #include "io/mat.h"
-#include "io/outf.h"
+#include "io/output.h"
 #include "io/tsv.h"
-#include "nn/model.h"
-#include "rank/catalogue.h"
-#include "rank/feed.h"
+#include "model/model.h"
+#include "rank/candidates.h"
+#include "rank/exclude.h"
 #include "rank/lists.h"
-#include "rank/names.h"
-#include "rank/scan.h"
-#include "rank/skip.h"
+#include "rank/score_tiles.h"
+#include "rank/side_column.h"
+#include "rank/titles.h"
 #include "rank/topk.h"
 
 /* Queries answered at a time, and how much room their lists may take. */
@@ -81,28 +81,28 @@ static const struct cli program = {
     .max_operands = -1,
 };
 
-struct work {
+struct topk_list {
 	struct model *model;
-	struct catalogue catalogue;
-	struct names *names; /* or NULL */
-	struct scan *scan;
+	struct candidates catalogue;
+	struct titles *names; /* or NULL */
+	struct score_tiles *scan;
 	struct topk *topk;
-	size_t block;         /* B, queries at a time */
-	float *q;             /* [B,d] of files, [n,d] of --similar */
-	struct feed *exclude; /* or NULL */
-	struct skip *skip;    /* NULL: nothing is left out */
-	struct outf *out;
+	size_t block;                /* B, queries at a time */
+	float *q;                    /* [B,d] of files, [n,d] of --similar */
+	struct side_column *exclude; /* or NULL */
+	struct exclude *skip;        /* NULL: nothing is left out */
+	struct output *out;
 	uint64_t queries; /* so far */
 };
 
 static int
-open_catalogue(struct work *w, struct fail *f)
+open_catalogue(struct topk_list *w, struct fail *f)
 {
 	struct tensor *t;
 	size_t items;
 
 	if (candidates)
-		return catalogue_open(
+		return candidates_open(
 		    &w->catalogue, candidates, vocab_path, dim, f);
 	w->model = model_load(model_dir ? model_dir : "model", f);
 	if (!w->model)
@@ -112,20 +112,20 @@ open_catalogue(struct work *w, struct fail *f)
 	if (!t)
 		return -1;
 	/* Row 0 is the unknown item, which is no candidate. */
-	catalogue_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
+	candidates_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
 	return 0;
 }
 
 /* The rows of the items of --similar, whose lengths are 1, to w->q, and those
  * items to *items; how many they are, 0 on failure. */
 static size_t
-read_similar(struct work *w, int32_t **items, struct fail *f)
+read_similar(struct topk_list *w, int32_t **items, struct fail *f)
 {
-	const struct catalogue *c = &w->catalogue;
+	const struct candidates *c = &w->catalogue;
 	struct slice rest = {similar, strlen(similar)}, t;
 	size_t n = 0, most = rest.n + 1, size;
 
-	if (catalogue_normalise(&w->catalogue, f))
+	if (candidates_normalise(&w->catalogue, f))
 		return 0;
 	*items = malloc(most * sizeof(**items));
 	if (!*items || size_mul(most, c->d * sizeof(*w->q), &size) ||
@@ -153,52 +153,53 @@ read_similar(struct work *w, int32_t **items, struct fail *f)
 
 /* Leaves out what --include does not have, then makes room for the lists. */
 static int
-make_lists(struct work *w, struct fail *f)
+make_lists(struct topk_list *w, struct fail *f)
 {
-	struct catalogue *c = &w->catalogue;
+	struct candidates *c = &w->catalogue;
 	size_t unknown = 0;
 
-	if (include && catalogue_keep_listed(c, include, &unknown, f))
+	if (include && candidates_keep_listed(c, include, &unknown, f))
 		return -1;
 	if (unknown)
 		cli_warn("%s: %zu items are not in the vocabulary", include,
 		    unknown);
 	w->block =
 	    size_min(BLOCK, size_max(BLOCK_LISTS / size_min(k, c->n), 1));
-	w->scan = scan_new(c->x, c->n, c->d, f);
+	w->scan = score_tiles_new(c->x, c->n, c->d, f);
 	w->topk = w->scan ? topk_new(w->scan, k, w->block, f) : NULL;
 	return w->topk ? 0 : -1;
 }
 
 /* Writes the lists of q [m,d]: 0, -1, or 1 if the output has failed. */
 static int
-answer(struct work *w, size_t m, const float *q, struct fail *f)
+answer(struct topk_list *w, size_t m, const float *q, struct fail *f)
 {
 	if (topk_run(w->topk, m, q, w->skip, f) ||
 	    lists_put(w->out, &shard, w->queries, m, w->topk, min_score,
 		&w->catalogue, w->names, f))
 		return -1;
 	w->queries += m;
-	outf_flush(w->out);
-	return outf_failed(w->out) ? 1 : 0;
+	output_flush(w->out);
+	return output_failed(w->out) ? 1 : 0;
 }
 
 static int
-answer_similar(struct work *w, struct fail *f)
+answer_similar(struct topk_list *w, struct fail *f)
 {
-	const struct catalogue *c = &w->catalogue;
+	const struct candidates *c = &w->catalogue;
 	int32_t *items = NULL;
 	size_t n = read_similar(w, &items, f), i, m, a;
-	int r = n == 0 || make_lists(w, f) || !(w->skip = skip_new(f)) ? -1 : 0;
+	int r =
+	    n == 0 || make_lists(w, f) || !(w->skip = exclude_new(f)) ? -1 : 0;
 
 	for (i = 0; i < n && !r; i += m) {
 		m = size_min(w->block, n - i);
-		skip_clear(w->skip);
+		exclude_clear(w->skip);
 		for (a = i; a < i + m && !r; a++) {
-			int32_t j = catalogue_candidate(c, items[a]);
+			int32_t j = candidates_find(c, items[a]);
 
-			r = (j >= 0 && skip_add(w->skip, j, f)) ||
-			            skip_end_row(w->skip, f)
+			r = (j >= 0 && exclude_add(w->skip, j, f)) ||
+			            exclude_end_row(w->skip, f)
 			        ? -1
 			        : 0;
 		}
@@ -210,9 +211,9 @@ answer_similar(struct work *w, struct fail *f)
 }
 
 static int
-answer_blocks(struct work *w, struct bytein *in, struct fail *f)
+answer_blocks(struct topk_list *w, struct input *in, struct fail *f)
 {
-	const struct catalogue *c = &w->catalogue;
+	const struct candidates *c = &w->catalogue;
 	uint64_t row = 0;
 	size_t m;
 	int r;
@@ -220,7 +221,7 @@ answer_blocks(struct work *w, struct bytein *in, struct fail *f)
 	do {
 		if (mat_read(in, c->d, w->block, w->q, &m, &row, f) ||
 		    (w->exclude &&
-			feed_lists(w->exclude, m, c, NULL, w->skip, f)))
+			side_column_lists(w->exclude, m, c, NULL, w->skip, f)))
 			return -1;
 		r = m ? answer(w, m, w->q, f) : 0;
 		if (r)
@@ -228,20 +229,20 @@ answer_blocks(struct work *w, struct bytein *in, struct fail *f)
 	} while (m == w->block);
 	if (!row) /* seq-embed always writes one, or fails */
 		return fail_set(f, "there are no queries");
-	return w->exclude ? feed_end(w->exclude, f) : 0;
+	return w->exclude ? side_column_end(w->exclude, f) : 0;
 }
 
 static int
-answer_files(
-    struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+answer_files(struct topk_list *w, const char *const *paths, size_t npaths,
+    struct fail *f)
 {
-	struct bytein *in;
+	struct input *in;
 	int r;
 
 	if (exclude) {
-		w->exclude = feed_open(
-		    exclude, FEED_LISTS, context, !no_header, &shard, f);
-		w->skip = w->exclude ? skip_new(f) : NULL;
+		w->exclude = side_column_open(
+		    exclude, SIDE_COLUMN_LISTS, context, !no_header, &shard, f);
+		w->skip = w->exclude ? exclude_new(f) : NULL;
 		if (!w->skip)
 			return -1;
 	}
@@ -250,25 +251,26 @@ answer_files(
 	w->q = malloc(w->block * w->catalogue.d * sizeof(*w->q));
 	if (!w->q)
 		return fail_memory(f);
-	in = bytein_open(paths, npaths, NULL, f);
+	in = input_open(paths, npaths, NULL, f);
 	r = in ? answer_blocks(w, in, f) : -1;
-	bytein_close(in);
+	input_close(in);
 	return r;
 }
 
 /* Writes all lists; a failed output is told when it is committed. */
 static int
-list(struct work *w, const char *const *paths, size_t npaths, struct fail *f)
+list(struct topk_list *w, const char *const *paths, size_t npaths,
+    struct fail *f)
 {
 	if (open_catalogue(w, f))
 		return -1;
 	if ((names_path || include || exclude || similar) &&
-	    catalogue_index(&w->catalogue, f))
+	    candidates_index(&w->catalogue, f))
 		return -1;
 	if (names_path &&
-	    !(w->names = names_read(names_path, w->catalogue.vocab, f)))
+	    !(w->names = titles_read(names_path, w->catalogue.vocab, f)))
 		return -1;
-	w->out = outf_open(output, OUTF_TEXT, f);
+	w->out = output_open(output, OUTPUT_TEXT, f);
 	if (!w->out)
 		return -1;
 	if (!no_header)
@@ -305,26 +307,26 @@ check_options(int operands, const char *const *paths, size_t n)
 int
 main(int argc, char **argv)
 {
-	struct work w = {0};
+	struct topk_list w = {0};
 	size_t npaths;
 	int first = cli_parse(&program, argc, argv);
 	const char *const *paths = cli_operands(first, argc, argv, &npaths);
 	struct fail f;
 
 	check_options(first < argc, paths, npaths);
-	par_set_threads((int)threads);
+	threads_set((int)threads);
 	if (list(&w, paths, npaths, &f) < 0) {
-		outf_abandon(w.out);
+		output_abandon(w.out);
 		cli_die(&f);
 	}
-	if (outf_commit(w.out, &f))
+	if (output_commit(w.out, &f))
 		cli_die(&f);
-	skip_free(w.skip);
-	feed_close(w.exclude);
+	exclude_free(w.skip);
+	side_column_close(w.exclude);
 	topk_free(w.topk);
-	scan_free(w.scan);
-	names_free(w.names);
-	catalogue_close(&w.catalogue);
+	score_tiles_free(w.scan);
+	titles_free(w.names);
+	candidates_close(&w.catalogue);
 	model_free(w.model);
 	free(w.q);
 	return EXIT_DONE;

@@ -1,17 +1,17 @@
 /* tsv2tfrec - TFRecord files of TensorFlow Examples from rows of TSV. */
 /* SPDX-License-Identifier: MIT */
 #include "base/arena.h"
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
-#include "io/bytein.h"
+#include "base/threads.h"
+#include "cli/cli.h"
+#include "io/input.h"
+#include "io/tsv.h"
 #include "tf/column.h"
 #include "tf/example.h"
 #include "tf/feature.h"
 #include "tf/from_tsv.h"
 #include "tf/tfwriter.h"
 #include "tf/wire.h"
-#include "io/tsv.h"
 
 #define SPEC_MEMORY ((size_t)1 << 30)
 #define MAX_SHARDS 1000 /* all of them are open at once */
@@ -106,7 +106,7 @@ main(int argc, char **argv)
 	    options, COUNTOF(options), -1};
 	int first = cli_parse(&cli, argc, argv), r;
 	struct columns columns = {0};
-	struct bytein *in;
+	struct input *in;
 	const char *const *paths;
 	struct arena *a = arena_new(SPEC_MEMORY);
 	struct tsv *rows;
@@ -128,13 +128,13 @@ main(int argc, char **argv)
 		cli_usage("--features: %s", f.msg);
 	check_columns(&columns);
 	paths = cli_operands(first, argc, argv, &n);
-	par_set_threads(0);
-	in = bytein_open(paths, n, NULL, &f);
+	threads_set(0);
+	in = input_open(paths, n, NULL, &f);
 	rows = in ? tsv_open(in, !no_header, &f) : NULL;
 	if (!rows || run(rows, spec ? &columns : NULL, &f))
 		cli_die(&f);
 	tsv_close(rows);
-	bytein_close(in);
+	input_close(in);
 	arena_free(a);
 	return EXIT_DONE;
 }

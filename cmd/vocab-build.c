@@ -9,13 +9,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/cli.h"
 #include "base/fail.h"
-#include "base/par.h"
-#include "data/tally.h"
+#include "base/threads.h"
+#include "cli/cli.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
-#include "io/outf.h"
+#include "data/vocab_build.h"
+#include "io/input.h"
+#include "io/output.h"
 
 static const char usual_pad[] = "0";
 
@@ -55,11 +55,11 @@ static int
 count_files(
     struct vocab *v, const char *const *paths, size_t npaths, struct fail *f)
 {
-	struct tally_columns what = {column_names, pad, !no_header};
-	struct bytein *in = bytein_open(paths, npaths, NULL, f);
-	int r = in ? tally_read(v, in, &what, f) : -1;
+	struct vocab_build_columns what = {column_names, pad, !no_header};
+	struct input *in = input_open(paths, npaths, NULL, f);
+	int r = in ? vocab_build_from_columns(v, in, &what, f) : -1;
 
-	bytein_close(in);
+	input_close(in);
 	return r;
 }
 
@@ -132,19 +132,19 @@ main(int argc, char **argv)
 	const char *const *paths = cli_operands(first, argc, argv, &npaths);
 	struct fail f;
 	struct vocab *v;
-	struct outf *o;
+	struct output *o;
 
 	check_options();
-	par_set_threads(0);
+	threads_set(0);
 	v = vocab_new(&f);
 	if (!v || (merge ? merge_files : count_files)(v, paths, npaths, &f) ||
 	    sort(v, &f))
 		cli_die(&f);
-	o = outf_open(output, OUTF_TEXT, &f);
+	o = output_open(output, OUTPUT_TEXT, &f);
 	if (!o)
 		cli_die(&f);
 	vocab_put(o, v);
-	if (outf_commit(o, &f))
+	if (output_commit(o, &f))
 		cli_die(&f);
 	vocab_free(v);
 	return EXIT_DONE;

@@ -26,12 +26,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/cli.h"
 #include "base/fail.h"
 #include "base/rng.h"
+#include "cli/cli.h"
 #include "data/vocab.h"
-#include "io/outf.h"
-#include "io/outset.h"
+#include "io/output.h"
+#include "io/output_set.h"
 
 #define CIRCLE 25 /* movies in a circle, but for the last */
 #define SUCCESSORS 3
@@ -120,7 +120,7 @@ invent_title(struct rng *r, size_t tries, char *s)
 /* A line of movies.dat.  Half of the movies are of the last seven years; the
  * genres are one of the circle and up to two more, in order. */
 static int
-put_movie(struct rng *r, struct outf *o, struct vocab *titles, int id,
+put_movie(struct rng *r, struct output *o, struct vocab *titles, int id,
     size_t circle, struct fail *f)
 {
 	size_t was = vocab_size(titles), n, more, i;
@@ -133,15 +133,15 @@ put_movie(struct rng *r, struct outf *o, struct vocab *titles, int id,
 		if (vocab_add(titles, title, strlen(title), f) < 0)
 			return -1;
 	}
-	outf_printf(o, "%d::%s (%d)::", id, title,
+	output_printf(o, "%d::%s (%d)::", id, title,
 	    years < 78 ? 2000 - years : 1922 + years % 78);
 	for (more = rng_below(r, 3); more; more--)
 		set |= 1u << rng_below(r, COUNTOF(genres));
 	for (i = n = 0; i < COUNTOF(genres); i++) {
 		if (set >> i & 1)
-			outf_printf(o, "%s%s", n++ ? "|" : "", genres[i]);
+			output_printf(o, "%s%s", n++ ? "|" : "", genres[i]);
 	}
-	outf_char(o, '\n');
+	output_char(o, '\n');
 	return 0;
 }
 
@@ -202,7 +202,7 @@ make_movies(struct fail *f)
 }
 
 static int
-put_movies(struct outf *o, const struct movie *m, struct fail *f)
+put_movies(struct output *o, const struct movie *m, struct fail *f)
 {
 	struct vocab *titles = vocab_new(f);
 	struct rng r;
@@ -306,8 +306,8 @@ watch(struct rng *r, const struct movie *m, const double *sum, char *seen,
 /* A user's lines: the later first, from a place where the time changes, so
  * that who wants them in order must sort, and must not disturb ties. */
 static void
-put_views(
-    struct rng *r, struct outf *o, size_t user, const struct view *v, size_t n)
+put_views(struct rng *r, struct output *o, size_t user, const struct view *v,
+    size_t n)
 {
 	size_t cut = rng_below(r, n), i;
 
@@ -316,13 +316,13 @@ put_views(
 	for (i = cut; i < cut + n; i++) {
 		const struct view *x = &v[i % n];
 
-		outf_printf(
+		output_printf(
 		    o, "%zu::%d::%d::%ld\n", user, x->id, x->stars, x->time);
 	}
 }
 
 static int
-put_ratings(struct outf *o, const struct movie *m, struct fail *f)
+put_ratings(struct output *o, const struct movie *m, struct fail *f)
 {
 	double *sum = calloc(nmovies + 1, sizeof(*sum));
 	struct view *v = calloc(nmovies, sizeof(*v));
@@ -334,7 +334,7 @@ put_ratings(struct outf *o, const struct movie *m, struct fail *f)
 	for (i = 0; i < nmovies && !bad; i++)
 		sum[i + 1] = sum[i] + m[i].weight;
 	rng_seed(&r, seed, FOR_USERS);
-	for (i = 1; i <= nusers && !bad && !outf_failed(o); i++)
+	for (i = 1; i <= nusers && !bad && !output_failed(o); i++)
 		put_views(&r, o, i, v, watch(&r, m, sum, seen, v));
 	free(sum);
 	free(v);
@@ -348,7 +348,7 @@ main(int argc, char **argv)
 	int first = cli_parse(&program, argc, argv);
 	char movies[4096], ratings[4096];
 	const char *dir = argv[first], *paths[2] = {movies, ratings};
-	struct outf *out[2] = {NULL, NULL};
+	struct output *out[2] = {NULL, NULL};
 	struct movie *m;
 	struct fail f;
 
@@ -367,9 +367,10 @@ main(int argc, char **argv)
 		cli_die(&f);
 	}
 	m = make_movies(&f);
-	if (!m || outset_open(out, paths, 2, &f) || put_movies(out[0], m, &f) ||
-	    put_ratings(out[1], m, &f) || outset_commit(out, 2, &f)) {
-		outset_abandon(out, 2);
+	if (!m || output_set_open(out, paths, 2, &f) ||
+	    put_movies(out[0], m, &f) || put_ratings(out[1], m, &f) ||
+	    output_set_commit(out, 2, &f)) {
+		output_set_abandon(out, 2);
 		cli_die(&f);
 	}
 	free(m);

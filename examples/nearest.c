@@ -16,21 +16,21 @@
 
 #include "base/fail.h"
 #include "data/vocab.h"
-#include "nn/model.h"
-#include "rank/catalogue.h"
-#include "rank/scan.h"
+#include "model/model.h"
+#include "rank/candidates.h"
+#include "rank/score_tiles.h"
 #include "rank/topk.h"
 
 /* Prints the list but for the item itself, wherever it stands. */
 static void
 print_list(
-    const struct catalogue *c, const struct topk *t, int32_t self, size_t k)
+    const struct candidates *c, const struct topk *t, int32_t self, size_t k)
 {
 	size_t r;
 
 	for (r = 0; r < topk_length(t, 0) && k > 0; r++) {
 		float cosine;
-		int32_t item = catalogue_item(c, topk_at(t, 0, r, &cosine));
+		int32_t item = candidates_item(c, topk_at(t, 0, r, &cosine));
 		struct slice token = vocab_token(c->vocab, item);
 
 		if (item == self)
@@ -43,26 +43,25 @@ print_list(
 /* The k nearest to the item called name in c, whose rows are normalised. */
 static int
 list_nearest(
-    const struct catalogue *c, const char *name, size_t k, struct fail *f)
+    const struct candidates *c, const char *name, size_t k, struct fail *f)
 {
 	int32_t self = vocab_find(c->vocab, name, strlen(name));
-	struct scan *scan = NULL;
+	struct score_tiles *scan = NULL;
 	struct topk *topk = NULL;
 	int r = -1;
 
 	if (!self)
 		return fail_set(f, "'%s' is no item of the model", name);
-	scan = scan_new(c->x, c->n, c->d, f);
+	scan = score_tiles_new(c->x, c->n, c->d, f);
 	if (scan)
 		topk = topk_new(scan, k + 1, 1, f);
 	if (topk)
 		r = topk_run(topk, 1,
-		    c->x + (size_t)catalogue_candidate(c, self) * c->d, NULL,
-		    f);
+		    c->x + (size_t)candidates_find(c, self) * c->d, NULL, f);
 	if (!r)
 		print_list(c, topk, self, k);
 	topk_free(topk);
-	scan_free(scan);
+	score_tiles_free(scan);
 	return r;
 }
 
@@ -70,7 +69,7 @@ static int
 run(const char *dir, const char *name, size_t k, struct fail *f)
 {
 	struct model *m = model_load(dir, f);
-	struct catalogue c = {0};
+	struct candidates c = {0};
 	struct tensor *t;
 	int r = -1;
 
@@ -80,11 +79,11 @@ run(const char *dir, const char *name, size_t k, struct fail *f)
 	t = model_need(
 	    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
 	if (t) {
-		catalogue_of(&c, m->vocab, t->x + t->cols, t->cols);
-		r = catalogue_normalise(&c, f);
+		candidates_of(&c, m->vocab, t->x + t->cols, t->cols);
+		r = candidates_normalise(&c, f);
 		if (!r)
 			r = list_nearest(&c, name, k, f);
-		catalogue_close(&c);
+		candidates_close(&c);
 	}
 	model_free(m);
 	return r;

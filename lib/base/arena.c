@@ -9,16 +9,16 @@
 #define BLOCK (64u << 10)
 
 /* Blocks in the order they were made; those after `now` are spare. */
-struct block {
-	struct block *next;
+struct arena_block {
+	struct arena_block *next;
 	size_t size;
 	size_t used;
 	_Alignas(ALIGN) char data[];
 };
 
 struct arena {
-	struct block *first;
-	struct block *now;
+	struct arena_block *first;
+	struct arena_block *now;
 	size_t limit;
 	size_t total; /* handed out since the last reset */
 };
@@ -34,9 +34,9 @@ arena_new(size_t limit)
 }
 
 static void
-free_blocks(struct block *b)
+free_blocks(struct arena_block *b)
 {
-	struct block *next;
+	struct arena_block *next;
 
 	for (; b; b = next) {
 		next = b->next;
@@ -50,8 +50,8 @@ free_blocks(struct block *b)
 static int
 grow(struct arena *a, size_t n)
 {
-	struct block **at = a->now ? &a->now->next : &a->first;
-	struct block *b = *at;
+	struct arena_block **at = a->now ? &a->now->next : &a->first;
+	struct arena_block *b = *at;
 	size_t size = n > BLOCK ? n : BLOCK;
 
 	if (!b || b->size < n) {

@@ -26,11 +26,11 @@ typedef float real;
 #endif
 
 struct arena;
-struct bytein;
+struct input;
 struct examples;
 struct fail;
 struct model;
-struct outf;
+struct output;
 struct rng;
 struct sequences;
 struct tsv;

@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "base/shard.h"
-#include "data/ids.h"
+#include "data/token_ids.h"
 #include "io/tsv.h"
 
 /*
@@ -16,30 +16,30 @@
  * it moves everything, so it grows by half at least, and what is too much is
  * squeezed out at the end.
  */
-struct reader {
+struct examples_reader {
 	struct examples *e;
 	const struct examples_columns *c;
 	struct tsv *t;
 	int context, label; /* columns, or -1 */
 	size_t room;        /* for examples */
 	size_t stride;
-	struct ids ids; /* of one context */
+	struct token_ids ids; /* of one context */
 };
 
 static int
-find_columns(struct reader *r, size_t columns, struct fail *f)
+find_columns(struct examples_reader *r, size_t columns, struct fail *f)
 {
 	const struct examples_columns *c = r->c;
 
 	r->context = r->label = -1;
 	if (!c->context || *c->context) {
-		r->context = ids_column(
+		r->context = token_ids_column(
 		    r->t, c->context, "context_movie_id", 0, columns, f);
 		if (r->context < 0)
 			return -1;
 	}
 	if (!c->label || *c->label) {
-		r->label = ids_column(
+		r->label = token_ids_column(
 		    r->t, c->label, "label_movie_id", columns - 1, columns, f);
 		if (r->label < 0)
 			return -1;
@@ -72,7 +72,7 @@ squeeze(int32_t *x, size_t n, size_t from, size_t to)
 
 /* Makes room for contexts of k items. */
 static int
-widen(struct reader *r, size_t k, struct fail *f)
+widen(struct examples_reader *r, size_t k, struct fail *f)
 {
 	struct examples *e = r->e;
 	size_t stride = r->stride;
@@ -81,7 +81,7 @@ widen(struct reader *r, size_t k, struct fail *f)
 	if (k <= stride)
 		return 0;
 	stride = size_max(k, stride + stride / 2);
-	if (ids_resize(&e->context, r->room, stride, f))
+	if (token_ids_resize(&e->context, r->room, stride, f))
 		return -1;
 	spread(e->context, e->n, r->stride, stride);
 	r->stride = stride;
@@ -90,14 +90,14 @@ widen(struct reader *r, size_t k, struct fail *f)
 
 /* Adds the context in cell to example e->n. */
 static int
-read_context(struct reader *r, struct slice cell, struct fail *f)
+read_context(struct examples_reader *r, struct slice cell, struct fail *f)
 {
 	struct examples *e = r->e;
-	struct ids *d = &r->ids;
+	struct token_ids *d = &r->ids;
 	size_t kept;
 	int32_t *x; /* [stride] */
 
-	if (ids_read(d, cell, f))
+	if (token_ids_read(d, cell, f))
 		return -1;
 	if (r->c->k == 0 && d->n > e->k && widen(r, d->n, f))
 		return -1;
@@ -114,7 +114,7 @@ read_context(struct reader *r, struct slice cell, struct fail *f)
 }
 
 static int
-read_label(struct reader *r, struct slice cell, struct fail *f)
+read_label(struct examples_reader *r, struct slice cell, struct fail *f)
 {
 	struct slice rest = cell, t;
 	int32_t id;
@@ -122,7 +122,7 @@ read_label(struct reader *r, struct slice cell, struct fail *f)
 	if (!tsv_list_next(&rest, &t) || t.n != cell.n)
 		return fail_set(f, "the label '%.*s' is not one item",
 		    (int)size_min(cell.n, 200), cell.s);
-	id = ids_find(&r->ids, t, f);
+	id = token_ids_find(&r->ids, t, f);
 	if (id < 0)
 		return -1;
 	r->e->unknown_labels += id == 0;
@@ -132,26 +132,27 @@ read_label(struct reader *r, struct slice cell, struct fail *f)
 
 /* Room for twice as many examples. */
 static int
-more_room(struct reader *r, struct fail *f)
+more_room(struct examples_reader *r, struct fail *f)
 {
 	struct examples *e = r->e;
 	size_t room = r->room ? r->room : 512;
 
 	if (size_mul(room, 2, &room))
 		return fail_memory(f);
-	if (r->context >= 0 && ids_resize(&e->context, room, r->stride, f))
+	if (r->context >= 0 &&
+	    token_ids_resize(&e->context, room, r->stride, f))
 		return -1;
 	if (r->context >= 0 && r->c->lengths &&
-	    ids_resize(&e->length, room, 1, f))
+	    token_ids_resize(&e->length, room, 1, f))
 		return -1;
-	if (r->label >= 0 && ids_resize(&e->label, room, 1, f))
+	if (r->label >= 0 && token_ids_resize(&e->label, room, 1, f))
 		return -1;
 	r->room = room;
 	return 0;
 }
 
 static int
-read_rows(struct reader *r, struct fail *f)
+read_rows(struct examples_reader *r, struct fail *f)
 {
 	const struct slice *cells;
 	uint64_t row = 0;
@@ -187,29 +188,29 @@ read_rows(struct reader *r, struct fail *f)
 
 /* Gives back what is not needed. */
 static int
-trim(struct reader *r, struct fail *f)
+trim(struct examples_reader *r, struct fail *f)
 {
 	struct examples *e = r->e;
 
 	if (e->context && r->stride > e->k)
 		squeeze(e->context, e->n, r->stride, e->k);
-	if ((e->context && ids_resize(&e->context, e->n, e->k, f)) ||
-	    (e->length && ids_resize(&e->length, e->n, 1, f)) ||
-	    (e->label && ids_resize(&e->label, e->n, 1, f)))
+	if ((e->context && token_ids_resize(&e->context, e->n, e->k, f)) ||
+	    (e->length && token_ids_resize(&e->length, e->n, 1, f)) ||
+	    (e->label && token_ids_resize(&e->label, e->n, 1, f)))
 		return -1;
 	return 0;
 }
 
 int
-examples_read(struct examples *e, struct bytein *in,
+examples_read(struct examples *e, struct input *in,
     const struct examples_columns *c, struct vocab *v, int grow, struct fail *f)
 {
-	struct reader r = {.e = e,
+	struct examples_reader r = {.e = e,
 	    .c = c,
 	    .stride = c->k,
 	    .ids = {.v = v,
 		.grow = grow ? v : NULL,
-		.pad = ids_pad(c->pad),
+		.pad = token_ids_pad(c->pad),
 		.drop_unknown = c->drop_unknown}};
 	int failed;
 
@@ -219,7 +220,7 @@ examples_read(struct examples *e, struct bytein *in,
 		return -1;
 	failed = read_rows(&r, f) || trim(&r, f);
 	e->unknown_items = r.ids.unknown;
-	ids_free(&r.ids);
+	token_ids_free(&r.ids);
 	tsv_close(r.t);
 	if (failed)
 		examples_free(e);
@@ -230,9 +231,10 @@ void
 examples_renumber(struct examples *e, const int32_t *map)
 {
 	if (e->context)
-		e->unknown_items += ids_renumber(e->context, e->n * e->k, map);
+		e->unknown_items +=
+		    token_ids_renumber(e->context, e->n * e->k, map);
 	if (e->label)
-		e->unknown_labels += ids_renumber(e->label, e->n, map);
+		e->unknown_labels += token_ids_renumber(e->label, e->n, map);
 }
 
 void

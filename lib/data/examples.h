@@ -49,7 +49,7 @@ struct examples_columns {
  * damaged input, no row to take, nothing but empty contexts where K is not
  * given, no memory; nothing is to be freed then.  Freed by examples_free().
  */
-int examples_read(struct examples *, struct bytein *in,
+int examples_read(struct examples *, struct input *in,
     const struct examples_columns *, struct vocab *v, int grow, struct fail *);
 
 /* Gives every id its new number, map[old]: see vocab_sort().  Items that have

@@ -6,19 +6,19 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "data/ids.h"
-#include "io/outf.h"
+#include "data/token_ids.h"
+#include "io/output.h"
 #include "io/tsv.h"
 
-struct reader {
+struct sequences_reader {
 	struct sequences *s;
-	struct outf *labels; /* NULL: none asked */
-	size_t rows, room;   /* what start and item are allocated for */
-	struct ids ids;
+	struct output *labels; /* NULL: none asked */
+	size_t rows, room;     /* what start and item are allocated for */
+	struct token_ids ids;
 };
 
 static int
-more_rows(struct reader *r, struct fail *f)
+more_rows(struct sequences_reader *r, struct fail *f)
 {
 	size_t rows = r->rows ? 2 * r->rows : 1024, size, *start = NULL;
 
@@ -33,14 +33,14 @@ more_rows(struct reader *r, struct fail *f)
 }
 
 static int
-more_events(struct reader *r, size_t n, struct fail *f)
+more_events(struct sequences_reader *r, size_t n, struct fail *f)
 {
 	size_t room = size_max(r->room, 4096);
 
 	/* Neither overflows: both are of arrays that there are. */
 	while (room - r->s->events < n)
 		room += room / 2;
-	if (ids_resize(&r->s->item, room, 1, f))
+	if (token_ids_resize(&r->s->item, room, 1, f))
 		return -1;
 	r->room = room;
 	return 0;
@@ -48,32 +48,32 @@ more_events(struct reader *r, size_t n, struct fail *f)
 
 /* The tokens of a sequence's events after the first, as they stand in cell. */
 static int
-put_labels(const struct reader *r, struct slice cell, struct fail *f)
+put_labels(const struct sequences_reader *r, struct slice cell, struct fail *f)
 {
-	struct ids again = r->ids; /* unknown items have been counted */
-	struct ids_item x;
+	struct token_ids again = r->ids; /* unknown items have been counted */
+	struct token_ids_item x;
 	size_t i;
 	int more = 1;
 
 	for (i = 0; i < r->ids.used; i++) {
-		more = ids_next(&again, &cell, &x, f);
+		more = token_ids_next(&again, &cell, &x, f);
 		if (more <= 0)
 			break;
 		if (!i)
 			continue;
-		outf_put(r->labels, x.token.s, x.token.n);
-		outf_char(r->labels, '\n');
+		output_put(r->labels, x.token.s, x.token.n);
+		output_char(r->labels, '\n');
 	}
 	return more < 0 ? -1 : 0;
 }
 
 static int
-add(struct reader *r, struct slice cell, struct fail *f)
+add(struct sequences_reader *r, struct slice cell, struct fail *f)
 {
 	struct sequences *s = r->s;
 	size_t n;
 
-	if (ids_read(&r->ids, cell, f))
+	if (token_ids_read(&r->ids, cell, f))
 		return -1;
 	n = r->ids.used;
 	if (r->labels && put_labels(r, cell, f))
@@ -89,7 +89,8 @@ add(struct reader *r, struct slice cell, struct fail *f)
 }
 
 static int
-read_rows(struct reader *r, struct tsv *t, const char *column, struct fail *f)
+read_rows(struct sequences_reader *r, struct tsv *t, const char *column,
+    struct fail *f)
 {
 	const struct slice *cells;
 	size_t n;
@@ -97,7 +98,7 @@ read_rows(struct reader *r, struct tsv *t, const char *column, struct fail *f)
 
 	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
 		if (c < 0 &&
-		    (c = ids_column(t, column, "items", n - 1, n, f)) < 0)
+		    (c = token_ids_column(t, column, "items", n - 1, n, f)) < 0)
 			return -1;
 		if (add(r, cells[c], f))
 			return fail_at(f, "%s", tsv_where(t));
@@ -122,19 +123,19 @@ trim(struct sequences *s, struct fail *f)
 	if (!start)
 		return fail_memory(f);
 	s->start = start;
-	return ids_resize(&s->item, s->events, 1, f);
+	return token_ids_resize(&s->item, s->events, 1, f);
 }
 
 int
-sequences_read(struct sequences *s, struct bytein *in,
+sequences_read(struct sequences *s, struct input *in,
     const struct sequences_columns *c, struct vocab *v, int grow,
     struct fail *f)
 {
-	struct reader r = {.s = s,
+	struct sequences_reader r = {.s = s,
 	    .labels = c->labels,
 	    .ids = {.v = v,
 		.grow = grow ? v : NULL,
-		.pad = ids_pad(c->pad),
+		.pad = token_ids_pad(c->pad),
 		.drop_unknown = c->drop_unknown}};
 	struct tsv *t = tsv_open(in, c->header, f);
 	int failed;
@@ -144,7 +145,7 @@ sequences_read(struct sequences *s, struct bytein *in,
 		return -1;
 	failed = read_rows(&r, t, c->items, f) || trim(s, f);
 	s->unknown_items = r.ids.unknown;
-	ids_free(&r.ids);
+	token_ids_free(&r.ids);
 	tsv_close(t);
 	if (failed)
 		sequences_free(s);
@@ -154,7 +155,7 @@ sequences_read(struct sequences *s, struct bytein *in,
 void
 sequences_renumber(struct sequences *s, const int32_t *map)
 {
-	s->unknown_items += ids_renumber(s->item, s->events, map);
+	s->unknown_items += token_ids_renumber(s->item, s->events, map);
 }
 
 void

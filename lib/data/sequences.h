@@ -30,7 +30,7 @@ struct sequences_columns {
 
 	/* If not NULL, gets the token of every event after the first of its
 	 * sequence, one a row: what is to be predicted. */
-	struct outf *labels;
+	struct output *labels;
 };
 
 /*
@@ -41,7 +41,7 @@ struct sequences_columns {
  * row at all, no event in any, no memory; nothing is to be freed then.  Freed by
  * sequences_free().
  */
-int sequences_read(struct sequences *, struct bytein *in,
+int sequences_read(struct sequences *, struct input *in,
     const struct sequences_columns *, struct vocab *v, int grow, struct fail *);
 
 /* Gives every id its new number, map[old]: see vocab_sort().  Items that have

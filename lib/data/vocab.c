@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "data/hash.h"
 #include "data/vocab_disk.h"
-#include "io/text.h"
+#include "io/buffer.h"
 
 /*
  * A place in the hash table, which has at least twice as many as there are
@@ -21,7 +21,7 @@
  * pass by all before it: 8 MB of them would take half an hour.  Ids do not depend on
  * places, so no output depends on the draw.
  */
-struct place {
+struct vocab_slot {
 	uint64_t key;
 	int32_t id; /* 0: empty */
 };
@@ -32,7 +32,7 @@ struct vocab {
 	char *bytes;     /* of all tokens, one after the other */
 	size_t *end;     /* [room+1] token id is bytes [end[id-1], end[id]) */
 	uint64_t *count; /* [room+1] */
-	struct place *places;
+	struct vocab_slot *places;
 	struct hash_key key;
 	size_t n;    /* tokens */
 	size_t room; /* for tokens in end and count */
@@ -148,7 +148,7 @@ vocab_token(const struct vocab *v, int32_t id)
 }
 
 void
-vocab_put_token(const struct vocab *v, int32_t id, struct text *t)
+vocab_put_token(const struct vocab *v, int32_t id, struct buffer *t)
 {
 	struct slice s;
 
@@ -157,7 +157,7 @@ vocab_put_token(const struct vocab *v, int32_t id, struct text *t)
 		return;
 	}
 	s = vocab_token(v, id);
-	text_put(t, s.s, s.n);
+	buffer_put(t, s.s, s.n);
 }
 
 int
@@ -180,7 +180,7 @@ vocab_set_count(struct vocab *v, int32_t id, uint64_t count)
 
 /* Is s [n] the token at p, whose key it has? */
 static inline int
-same(const struct vocab *v, const struct place *p, const char *s, size_t n)
+same(const struct vocab *v, const struct vocab_slot *p, const char *s, size_t n)
 {
 	struct slice t;
 
@@ -192,12 +192,12 @@ same(const struct vocab *v, const struct place *p, const char *s, size_t n)
 
 /* The place where token s [n] is, or the empty one where it belongs; there is
  * always an empty one.  (Its key is 0, which no token has.) */
-static inline struct place *
+static inline struct vocab_slot *
 look(const struct vocab *v, const char *s, size_t n, uint64_t key)
 {
 	size_t last = ((size_t)1 << v->bits) - 1;
 	size_t i = start_of(v, key, v->bits);
-	struct place *p;
+	struct vocab_slot *p;
 
 	for (;; i = (i + 1) & last) {
 		p = &v->places[i];
@@ -219,7 +219,7 @@ vocab_find(const struct vocab *v, const char *s, size_t n)
 static int
 more_places(struct vocab *v)
 {
-	struct place *places;
+	struct vocab_slot *places;
 	size_t id, i, size, n = (size_t)2 << v->bits;
 
 	if (size_mul(n, sizeof(*places), &size))
@@ -234,7 +234,7 @@ more_places(struct vocab *v)
 		i = start_of(v, key, v->bits + 1);
 		while (places[i].id)
 			i = (i + 1) & (n - 1);
-		places[i] = (struct place){key, (int32_t)id};
+		places[i] = (struct vocab_slot){key, (int32_t)id};
 	}
 	free(v->places);
 	v->places = places;
@@ -307,7 +307,7 @@ append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 	v->n++;
 	v->end[v->n] = used + n;
 	v->count[v->n] = 0;
-	*look(v, s, n, key) = (struct place){key, (int32_t)v->n};
+	*look(v, s, n, key) = (struct vocab_slot){key, (int32_t)v->n};
 	return (int32_t)v->n;
 }
 

@@ -18,7 +18,7 @@
 #define VOCAB_MAX ((size_t)INT32_MAX - 1) /* tokens */
 #define VOCAB_MAX_COUNT ((uint64_t)INT64_MAX)
 
-struct text;
+struct buffer;
 
 /* NULL without memory. */
 struct vocab *vocab_new(struct fail *);
@@ -41,7 +41,7 @@ int vocab_index(struct vocab *, struct fail *);       /* 0 or -1 */
 int vocab_check(const struct vocab *, struct fail *); /* 0 or -1 */
 
 /* Puts the token of an id at the end of a text. */
-void vocab_put_token(const struct vocab *, int32_t id, struct text *);
+void vocab_put_token(const struct vocab *, int32_t id, struct buffer *);
 
 struct vocab_disk;
 
@@ -95,6 +95,6 @@ int vocab_sort(struct vocab *, enum vocab_order, uint64_t min_count,
     int32_t **map, struct fail *);
 
 /* Puts the lines of the file. */
-void vocab_put(struct outf *, const struct vocab *);
+void vocab_put(struct output *, const struct vocab *);
 
 #endif

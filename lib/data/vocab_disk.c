@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/threads.h"
 #include "data/hash.h"
-#include "io/text.h"
+#include "io/buffer.h"
 
 #define STEP 128     /* lines of a block, which is read at once */
 #define TASK 64      /* blocks that are one task */
@@ -35,13 +35,13 @@ struct vocab_disk {
 	uint32_t *first; /* [2^bits + 1], NULL without index */
 	int32_t *id;     /* [n] */
 	uint16_t *tag;   /* [n] */
-	struct cache *cache;
+	struct vocab_disk_cache *cache;
 };
 
 /* The block that was read last. */
-struct cache {
+struct vocab_disk_cache {
 	size_t block; /* SIZE_MAX: none */
-	struct text text;
+	struct buffer text;
 	atomic_int failed; /* a read of this or any other has */
 };
 
@@ -76,7 +76,7 @@ vocab_disk_free(struct vocab_disk *d)
 		return;
 	if (d->fd >= 0)
 		(void)close(d->fd); /* only read from */
-	text_free(&d->cache->text);
+	buffer_free(&d->cache->text);
 	free(d->cache);
 	free(d->begin);
 	free(d->first);
@@ -126,10 +126,10 @@ vocab_disk_check(const struct vocab_disk *d, struct fail *f)
 
 /* Adds block k to a text; if it cannot, nothing, and takes note. */
 static void
-read_block(const struct vocab_disk *d, size_t k, struct text *t)
+read_block(const struct vocab_disk *d, size_t k, struct buffer *t)
 {
 	size_t n = (size_t)(d->begin[k + 1] - d->begin[k]), had = 0;
-	char *to = text_room(t, n);
+	char *to = buffer_room(t, n);
 	ssize_t r = 0;
 
 	while (to && had < n) {
@@ -147,7 +147,7 @@ read_block(const struct vocab_disk *d, size_t k, struct text *t)
 /* The next line of a text, without its newline; *at becomes the beginning of
  * the one after it. */
 static struct slice
-next_line(const struct text *t, size_t *at)
+next_line(const struct buffer *t, size_t *at)
 {
 	struct slice s = {t->p ? t->p + *at : "", t->n - *at};
 	const char *end = s.n ? memchr(s.s, '\n', s.n) : NULL;
@@ -160,7 +160,7 @@ next_line(const struct text *t, size_t *at)
 
 /* Line i, from 0, of a block that begins at `at` of a text. */
 static struct slice
-line_of(const struct text *t, size_t at, size_t i)
+line_of(const struct buffer *t, size_t at, size_t i)
 {
 	for (i %= STEP; i; i--)
 		(void)next_line(t, &at);
@@ -172,7 +172,7 @@ static struct slice
 line(const struct vocab_disk *d, int32_t id)
 {
 	size_t i = (size_t)id - 1;
-	struct cache *c = d->cache;
+	struct vocab_disk_cache *c = d->cache;
 
 	if (c->block != i / STEP) {
 		c->text.n = 0;
@@ -191,7 +191,7 @@ token_of(struct slice s)
 }
 
 void
-vocab_disk_put(const struct vocab_disk *d, int32_t id, struct text *t)
+vocab_disk_put(const struct vocab_disk *d, int32_t id, struct buffer *t)
 {
 	size_t i = (size_t)id - 1, had = t->n;
 	struct slice s;
@@ -229,27 +229,27 @@ bucket_of(const struct vocab_disk *d, struct slice t, uint16_t *tag)
 }
 
 /* Tokens of a block: of items id .. id + n - 1, where each belongs. */
-struct tokens {
+struct vocab_disk_tokens {
 	int32_t id;
 	size_t n, bucket[STEP];
 	uint16_t tag[STEP];
 };
 
 /* One pass over all tokens. */
-struct walk {
+struct vocab_disk_walk {
 	struct vocab_disk *d;
-	struct text *text; /* [threads] */
-	void (*use)(struct vocab_disk *, const struct tokens *);
+	struct buffer *text; /* [threads] */
+	void (*use)(struct vocab_disk *, const struct vocab_disk_tokens *);
 };
 
 static void
 walk_task(void *ctx, size_t i, int thread)
 {
-	const struct walk *w = ctx;
+	const struct vocab_disk_walk *w = ctx;
 	struct vocab_disk *d = w->d;
-	struct text *text = &w->text[thread];
+	struct buffer *text = &w->text[thread];
 	const size_t end = size_min((i + 1) * TASK * STEP, d->n);
-	struct tokens t;
+	struct vocab_disk_tokens t;
 	size_t first, at, k;
 
 	for (first = i * TASK * STEP; first < end; first += STEP) {
@@ -267,23 +267,25 @@ walk_task(void *ctx, size_t i, int thread)
 /* Calls use with the tokens of every block, some of them at a time. */
 static int
 walk(struct vocab_disk *d,
-    void (*use)(struct vocab_disk *, const struct tokens *), struct fail *f)
+    void (*use)(struct vocab_disk *, const struct vocab_disk_tokens *),
+    struct fail *f)
 {
-	const int threads = par_threads();
-	struct walk w = {d, calloc((size_t)threads, sizeof(*w.text)), use};
+	const int threads = threads_count();
+	struct vocab_disk_walk w = {
+	    d, calloc((size_t)threads, sizeof(*w.text)), use};
 	int i;
 
 	if (!w.text)
 		return fail_memory(f);
-	par_for((d->n + TASK * STEP - 1) / (TASK * STEP), walk_task, &w);
+	threads_for((d->n + TASK * STEP - 1) / (TASK * STEP), walk_task, &w);
 	for (i = 0; i < threads; i++)
-		text_free(&w.text[i]);
+		buffer_free(&w.text[i]);
 	free(w.text);
 	return vocab_disk_check(d, f);
 }
 
 static void
-count_places(struct vocab_disk *d, const struct tokens *t)
+count_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 {
 	size_t i;
 
@@ -299,7 +301,7 @@ count_places(struct vocab_disk *d, const struct tokens *t)
  * and none has two.)
  */
 static void
-fill_places(struct vocab_disk *d, const struct tokens *t)
+fill_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 {
 	uint32_t at[STEP];
 	size_t i;
@@ -338,7 +340,7 @@ fail_twins(
 static int
 are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
 {
-	struct text t = {0};
+	struct buffer t = {0};
 	size_t n;
 	int same;
 
@@ -346,7 +348,7 @@ are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
 	n = t.n;
 	vocab_disk_put(d, b, &t);
 	same = t.failed ? -1 : t.n == 2 * n && !memcmp(t.p, t.p + n, n);
-	text_free(&t);
+	buffer_free(&t);
 	return same;
 }
 

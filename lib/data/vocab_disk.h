@@ -14,7 +14,7 @@
 
 #include "base/base.h"
 
-struct text;
+struct buffer;
 struct vocab_disk;
 
 /* Opens a regular file; path must outlive it. */
@@ -36,7 +36,7 @@ uint64_t vocab_disk_count(const struct vocab_disk *, int32_t id);
 int32_t vocab_disk_find(const struct vocab_disk *, const char *s, size_t n);
 
 /* Puts a token at the end of a text. */
-void vocab_disk_put(const struct vocab_disk *, int32_t id, struct text *);
+void vocab_disk_put(const struct vocab_disk *, int32_t id, struct buffer *);
 
 /* -1: something could not be read. */
 int vocab_disk_check(const struct vocab_disk *, struct fail *);

@@ -9,8 +9,8 @@
 
 #include "base/fail.h"
 #include "data/vocab_disk.h"
-#include "io/bytein.h"
-#include "io/outf.h"
+#include "io/input.h"
+#include "io/output.h"
 #include "io/tsv.h"
 
 #ifndef VOCAB_LARGE
@@ -97,7 +97,7 @@ read_lines(struct vocab *v, struct tsv *t, struct fail *f)
 struct vocab *
 vocab_read(const char *path, struct fail *f)
 {
-	struct bytein *in = bytein_open(&path, 1, NULL, f);
+	struct input *in = input_open(&path, 1, NULL, f);
 	struct tsv *t = in ? tsv_open(in, 0, f) : NULL;
 	struct vocab *v = t ? vocab_new(f) : NULL;
 
@@ -106,7 +106,7 @@ vocab_read(const char *path, struct fail *f)
 		v = NULL;
 	}
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 	return v;
 }
 
@@ -130,7 +130,7 @@ is_large(const char *path)
 /* Checks all lines, and notes where they are. */
 static int
 note_lines(
-    struct vocab_disk *d, struct bytein *in, struct tsv *t, struct fail *f)
+    struct vocab_disk *d, struct input *in, struct tsv *t, struct fail *f)
 {
 	const struct slice *cells;
 	struct slice token;
@@ -146,7 +146,7 @@ note_lines(
 			r = fail_set(f, "more than %zu tokens", VOCAB_MAX);
 		if (r)
 			return fail_at(f, "%s", tsv_where(t));
-		end = bytein_offset(in);
+		end = input_offset(in);
 		if (vocab_disk_add(d, at, end, count, f))
 			return -1;
 		at = end;
@@ -157,14 +157,14 @@ note_lines(
 struct vocab *
 vocab_open(const char *path, struct fail *f)
 {
-	struct bytein *in;
+	struct input *in;
 	struct tsv *t;
 	struct vocab_disk *d;
 	struct vocab *v = NULL;
 
 	if (!strcmp(path, "-") || !is_large(path))
 		return vocab_read(path, f);
-	in = bytein_open(&path, 1, NULL, f);
+	in = input_open(&path, 1, NULL, f);
 	t = in ? tsv_open(in, 0, f) : NULL;
 	d = t ? vocab_disk_new(path, f) : NULL;
 	if (d && !note_lines(d, in, t, f))
@@ -172,12 +172,12 @@ vocab_open(const char *path, struct fail *f)
 	if (!v)
 		vocab_disk_free(d);
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 	return v;
 }
 
 void
-vocab_put(struct outf *o, const struct vocab *v)
+vocab_put(struct output *o, const struct vocab *v)
 {
 	size_t i, n = vocab_size(v);
 
@@ -185,9 +185,9 @@ vocab_put(struct outf *o, const struct vocab *v)
 		int32_t id = (int32_t)i;
 		struct slice t = vocab_token(v, id);
 
-		outf_put(o, t.s, t.n);
-		outf_char(o, '\t');
-		outf_int(o, (int64_t)vocab_count(v, id));
-		outf_char(o, '\n');
+		output_put(o, t.s, t.n);
+		output_char(o, '\t');
+		output_int(o, (int64_t)vocab_count(v, id));
+		output_char(o, '\n');
 	}
 }

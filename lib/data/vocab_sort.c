@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "data/decimal.h"
+#include "io/decimal.h"
 
 /* What is sorted: a token, what is known of it, and its id so far. */
-struct key {
+struct vocab_sort_key {
 	struct slice token;
 	uint64_t count;
 	int32_t id;
@@ -18,7 +18,7 @@ struct key {
 static int
 by_bytes(const void *x, const void *y)
 {
-	const struct key *a = x, *b = y;
+	const struct vocab_sort_key *a = x, *b = y;
 	int c =
 	    memcmp(a->token.s, b->token.s, size_min(a->token.n, b->token.n));
 
@@ -28,7 +28,7 @@ by_bytes(const void *x, const void *y)
 static int
 by_count(const void *x, const void *y)
 {
-	const struct key *a = x, *b = y;
+	const struct vocab_sort_key *a = x, *b = y;
 
 	if (a->count != b->count)
 		return a->count < b->count ? 1 : -1;
@@ -39,7 +39,7 @@ by_count(const void *x, const void *y)
 static int
 by_number(const void *x, const void *y)
 {
-	const struct key *a = x, *b = y;
+	const struct vocab_sort_key *a = x, *b = y;
 	struct decimal p, q;
 	int is_p = decimal_parse(&p, a->token);
 	int is_q = decimal_parse(&q, b->token);
@@ -66,8 +66,8 @@ vocab_order_name(size_t k)
 
 /* Adds the n tokens of keys to the empty v; the new ids go to map. */
 static int
-refill(struct vocab *v, const struct key *keys, size_t n, int32_t *map,
-    struct fail *f)
+refill(struct vocab *v, const struct vocab_sort_key *keys, size_t n,
+    int32_t *map, struct fail *f)
 {
 	size_t i;
 
@@ -89,7 +89,7 @@ vocab_sort(struct vocab *v, enum vocab_order order, uint64_t min_count,
 {
 	struct vocab *sorted = vocab_new(f);
 	size_t size = vocab_size(v) + 1, n = 0;
-	struct key *keys = calloc(size, sizeof(*keys));
+	struct vocab_sort_key *keys = calloc(size, sizeof(*keys));
 	int32_t *ids = calloc(size, sizeof(*ids)), id;
 	int r = -1;
 
@@ -103,7 +103,8 @@ vocab_sort(struct vocab *v, enum vocab_order order, uint64_t min_count,
 		uint64_t count = vocab_count(v, id);
 
 		if (count >= min_count)
-			keys[n++] = (struct key){vocab_token(v, id), count, id};
+			keys[n++] = (struct vocab_sort_key){
+			    vocab_token(v, id), count, id};
 	}
 	if (orders[order].compare)
 		qsort(keys, n, sizeof(*keys), orders[order].compare);

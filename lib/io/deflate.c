@@ -7,7 +7,7 @@
 #include <zlib.h>
 
 #include "base/fail.h"
-#include "io/outf.h"
+#include "io/output.h"
 
 #define CHUNK (64u << 10)
 
@@ -32,23 +32,23 @@ deflate_new(int gzip, struct fail *f)
 /* Until the input is used up, or with Z_FINISH, the stream is at its end.
  * deflate() with room for output cannot fail. */
 static void
-run(struct deflate *d, struct outf *o, int flush)
+run(struct deflate *d, struct output *o, int flush)
 {
 	char *room;
 
 	do {
-		room = outf_room(o, CHUNK);
+		room = output_room(o, CHUNK);
 		if (!room)
 			return; /* o keeps the error */
 		d->z.next_out = (unsigned char *)room;
 		d->z.avail_out = CHUNK;
 		(void)deflate(&d->z, flush);
-		outf_took(o, CHUNK - d->z.avail_out);
+		output_took(o, CHUNK - d->z.avail_out);
 	} while (d->z.avail_out == 0);
 }
 
 void
-deflate_put(struct deflate *d, struct outf *o, const void *p, size_t n)
+deflate_put(struct deflate *d, struct output *o, const void *p, size_t n)
 {
 	const unsigned char *s = p;
 
@@ -64,7 +64,7 @@ deflate_put(struct deflate *d, struct outf *o, const void *p, size_t n)
 }
 
 void
-deflate_end(struct deflate *d, struct outf *o)
+deflate_end(struct deflate *d, struct output *o)
 {
 	d->z.next_in = NULL;
 	d->z.avail_in = 0;

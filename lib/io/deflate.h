@@ -17,10 +17,10 @@ struct deflate;
 struct deflate *deflate_new(int gzip, struct fail *);
 
 /* Compresses n more bytes into o. */
-void deflate_put(struct deflate *, struct outf *o, const void *p, size_t n);
+void deflate_put(struct deflate *, struct output *o, const void *p, size_t n);
 
 /* Writes what is left, and the trailer. */
-void deflate_end(struct deflate *, struct outf *o);
+void deflate_end(struct deflate *, struct output *o);
 
 void deflate_free(struct deflate *); /* NULL is fine */
 

@@ -9,15 +9,15 @@
 #define ZLIB_CONST /* it does not write to its input */
 #include <zlib.h>
 
-#include "base/ahead.h"
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/read_ahead.h"
+#include "base/threads.h"
 
-#ifndef BYTEIN_CHUNK /* the fuzz targets have a small one */
-#define BYTEIN_CHUNK (256u << 10)
+#ifndef INPUT_CHUNK /* the fuzz targets have a small one */
+#define INPUT_CHUNK (256u << 10)
 #endif
-#define CHUNK BYTEIN_CHUNK /* bytes asked of read(2) at a time */
-#define SHORT CHUNK        /* so many inflated bytes need no thread */
+#define CHUNK INPUT_CHUNK /* bytes asked of read(2) at a time */
+#define SHORT CHUNK       /* so many inflated bytes need no thread */
 
 struct inflate {
 	struct inflate_input in;
@@ -28,8 +28,9 @@ struct inflate {
 	int failed;      /* what z is given is damaged: error */
 	z_stream z;
 	struct fail error;
-	struct ahead *ahead; /* whose thread has all of the above; or NULL */
-	int alone;           /* there can be no thread */
+	struct read_ahead
+	    *ahead; /* whose thread has all of the above; or NULL */
+	int alone;  /* there can be no thread */
 };
 
 /* Reads once; sets ended at the end of the file. */
@@ -38,7 +39,7 @@ read_some(struct inflate *z, struct fail *f)
 {
 	ssize_t n;
 
-	if (z->ahead && ahead_wait(z->ahead, z->in.fd))
+	if (z->ahead && read_ahead_wait(z->ahead, z->in.fd))
 		return fail_set(f, "%s: is not wanted", z->in.name);
 	do
 		n = read(z->in.fd, z->raw, CHUNK);
@@ -171,11 +172,11 @@ inflate_new(const struct inflate_input *in, struct fail *f)
 static int
 go_ahead(struct inflate *z, struct fail *f)
 {
-	z->ahead = ahead_new(step, z, f);
+	z->ahead = read_ahead_new(step, z, f);
 	if (!z->ahead)
 		return -1;
-	if (ahead_start(z->ahead)) {
-		ahead_free(z->ahead);
+	if (read_ahead_start(z->ahead)) {
+		read_ahead_free(z->ahead);
 		z->ahead = NULL;
 		z->alone = 1;
 	}
@@ -186,10 +187,10 @@ int
 inflate_read(struct inflate *z, unsigned char *to, size_t room, size_t *n,
     struct fail *f)
 {
-	if (!z->ahead && !z->alone && z->made >= SHORT && par_threads() > 1 &&
+	if (!z->ahead && !z->alone && z->made >= SHORT && threads_count() > 1 &&
 	    go_ahead(z, f))
 		return -1;
-	return z->ahead ? ahead_read(z->ahead, to, room, n, f)
+	return z->ahead ? read_ahead_read(z->ahead, to, room, n, f)
 	                : step(z, to, room, n, f);
 }
 
@@ -198,7 +199,7 @@ inflate_free(struct inflate *z)
 {
 	if (!z)
 		return;
-	ahead_free(z->ahead);
+	read_ahead_free(z->ahead);
 	(void)inflateEnd(&z->z); /* frees, whatever the state */
 	free(z->raw);
 	free(z);

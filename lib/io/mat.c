@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/par.h"
-#include "io/bytein.h"
-#include "io/outf.h"
+#include "base/threads.h"
+#include "io/input.h"
+#include "io/output.h"
 
 #define BLOCK ((size_t)1 << 18) /* numbers that are one task */
 
@@ -56,7 +56,7 @@ first_bad(const float *x, size_t n)
 }
 
 int
-mat_read(struct bytein *in, size_t cols, size_t max, float *x, size_t *n,
+mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
     uint64_t *row, struct fail *f)
 {
 	const unsigned char *p;
@@ -65,15 +65,15 @@ mat_read(struct bytein *in, size_t cols, size_t max, float *x, size_t *n,
 
 	*n = 0;
 	while (*n < max) {
-		if (bytein_peek(in, size, &p, &have, f))
+		if (input_peek(in, size, &p, &have, f))
 			return -1;
 		if (have == 0) {
-			if (bytein_empty_pipe(in))
+			if (input_empty_pipe(in))
 				return fail_set(f,
 				    "%s: the pipe is empty: what should write "
 				    "into it has failed",
-				    bytein_name(in));
-			r = bytein_next(in, f);
+				    input_name(in));
+			r = input_next(in, f);
 			if (r < 0)
 				return -1;
 			if (r == 0)
@@ -84,8 +84,8 @@ mat_read(struct bytein *in, size_t cols, size_t max, float *x, size_t *n,
 			return fail_set(f,
 			    "%s:row %llu @offset %llu: the row "
 			    "is cut short: %zu of %zu bytes (%zu columns)",
-			    bytein_name(in), (unsigned long long)*row + 1,
-			    (unsigned long long)bytein_offset(in), have, size,
+			    input_name(in), (unsigned long long)*row + 1,
+			    (unsigned long long)input_offset(in), have, size,
 			    cols);
 		rows = size_min(have / size, max - *n);
 		memcpy(x + *n * cols, p, rows * size);
@@ -94,10 +94,10 @@ mat_read(struct bytein *in, size_t cols, size_t max, float *x, size_t *n,
 			return fail_set(f,
 			    "%s:row %llu: column %zu is not a "
 			    "finite number",
-			    bytein_name(in),
+			    input_name(in),
 			    (unsigned long long)(*row + bad / cols + 1),
 			    bad % cols + 1);
-		bytein_skip(in, rows * size);
+		input_skip(in, rows * size);
 		*n += rows;
 		*row += rows;
 	}
@@ -143,7 +143,7 @@ mat_open(struct mat *m, const char *path, size_t cols, struct fail *f)
 	return 0;
 }
 
-struct look {
+struct mat_scan {
 	const float *x; /* [n] */
 	size_t n;
 	atomic_size_t first; /* the first that is not finite; n: none so far */
@@ -152,7 +152,7 @@ struct look {
 static void
 look_task(void *ctx, size_t i, int thread)
 {
-	struct look *l = ctx;
+	struct mat_scan *l = ctx;
 	size_t at = i * BLOCK, n = size_min(l->n - at, BLOCK);
 	size_t bad = first_bad(l->x + at, n), was = l->first;
 
@@ -168,9 +168,9 @@ int
 mat_check(const struct mat *m, const char *path, struct fail *f)
 {
 	size_t n = m->rows * m->cols, bad;
-	struct look l = {.x = m->x, .n = n, .first = n};
+	struct mat_scan l = {.x = m->x, .n = n, .first = n};
 
-	par_for((n + BLOCK - 1) / BLOCK, look_task, &l);
+	threads_for((n + BLOCK - 1) / BLOCK, look_task, &l);
 	bad = l.first;
 	if (bad == n)
 		return 0;
@@ -187,12 +187,12 @@ mat_close(struct mat *m)
 }
 
 void
-mat_put(struct outf *o, size_t n, size_t cols, const float *x)
+mat_put(struct output *o, size_t n, size_t cols, const float *x)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		outf_put(o, x + i * cols, cols * sizeof(float));
-		outf_mark(o);
+		output_put(o, x + i * cols, cols * sizeof(float));
+		output_mark(o);
 	}
 }

@@ -16,7 +16,7 @@
  * error, a cut row, a number that is not finite.  *row, which the caller sets
  * to 0 before the first call, counts the rows for messages.
  */
-int mat_read(struct bytein *in, size_t cols, size_t max, float *x, size_t *n,
+int mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
     uint64_t *row, struct fail *);
 
 /* A whole regular file, mapped read-only. */
@@ -37,6 +37,6 @@ int mat_check(const struct mat *, const char *path, struct fail *);
 void mat_close(struct mat *);
 
 /* Puts rows of x [n,cols]; each is a row for outf too. */
-void mat_put(struct outf *, size_t n, size_t cols, const float *x);
+void mat_put(struct output *, size_t n, size_t cols, const float *x);
 
 #endif

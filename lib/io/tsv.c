@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "io/bytein.h"
+#include "io/input.h"
 
 struct tsv {
-	struct bytein *in;
+	struct input *in;
 	int has_header;
 	char *header; /* its bytes, without the newline */
 	size_t header_len;
@@ -25,7 +25,7 @@ const char *
 tsv_where(struct tsv *t)
 {
 	(void)snprintf(t->where, sizeof(t->where), "%s:line %llu",
-	    bytein_name(t->in), (unsigned long long)t->line);
+	    input_name(t->in), (unsigned long long)t->line);
 	return t->where;
 }
 
@@ -38,7 +38,7 @@ next_line(struct tsv *t, struct slice *s, struct fail *f)
 	size_t n, want = 1, seen = 0;
 
 	for (;;) {
-		if (bytein_peek(t->in, want, &p, &n, f))
+		if (input_peek(t->in, want, &p, &n, f))
 			return -1;
 		if (n == 0)
 			return 0;
@@ -63,7 +63,7 @@ next_line(struct tsv *t, struct slice *s, struct fail *f)
 	t->line++;
 	s->s = (const char *)p;
 	s->n = (size_t)(nl - p);
-	bytein_skip(t->in, s->n + 1);
+	input_skip(t->in, s->n + 1);
 	if (s->n && s->s[s->n - 1] == '\r')
 		return fail_set(f,
 		    "%s: the line ends in a carriage return; take them away "
@@ -144,7 +144,7 @@ read_header(struct tsv *t, struct fail *f)
 		return -1;
 	if (r == 0)
 		return fail_set(f, "%s: is empty: not even a header line",
-		    bytein_name(t->in));
+		    input_name(t->in));
 	if (!t->header)
 		return keep_header(t, line, f);
 	if (is_header(t, line))
@@ -162,13 +162,13 @@ refuse_empty(struct tsv *t, struct fail *f)
 	const unsigned char *p;
 	size_t n;
 
-	if (bytein_peek(t->in, 1, &p, &n, f))
+	if (input_peek(t->in, 1, &p, &n, f))
 		return -1;
-	return n ? 0 : fail_set(f, "%s: is empty", bytein_name(t->in));
+	return n ? 0 : fail_set(f, "%s: is empty", input_name(t->in));
 }
 
 struct tsv *
-tsv_open(struct bytein *in, int header, struct fail *f)
+tsv_open(struct input *in, int header, struct fail *f)
 {
 	struct tsv *t = calloc(1, sizeof(*t));
 
@@ -200,7 +200,7 @@ tsv_close(struct tsv *t)
 static int
 next_input(struct tsv *t, struct fail *f)
 {
-	int r = bytein_next(t->in, f);
+	int r = input_next(t->in, f);
 
 	if (r <= 0)
 		return r;
@@ -317,12 +317,12 @@ tsv_column(const struct tsv *t, const char *what, struct fail *f)
 		return fail_set(f,
 		    "%s: without a header line a column is a "
 		    "number from 1, not '%s'",
-		    bytein_name(t->in), what);
+		    input_name(t->in), what);
 	if (strlen(t->header) < t->header_len) /* a NUL, as in a length */
 		return fail_set(f,
 		    "%s: is not text; tfrec2tsv makes text of TFRecord files",
-		    bytein_name(t->in));
+		    input_name(t->in));
 	return fail_set(f,
 	    "%s: there is no column '%s'; the header is: %.200s%s",
-	    bytein_name(t->in), what, t->header, hint(t->header));
+	    input_name(t->in), what, t->header, hint(t->header));
 }

@@ -26,7 +26,7 @@
  * input without one is refused; so is, with or without, every input that is
  * quite empty.  Gzip is inflated.  NULL on failure.
  */
-struct tsv *tsv_open(struct bytein *in, int header, struct fail *);
+struct tsv *tsv_open(struct input *in, int header, struct fail *);
 
 void tsv_close(struct tsv *); /* NULL is fine */
 
@@ -119,6 +119,6 @@ int64_t tsv_unescape(const char *s, size_t n, char *out);
 size_t tsv_escape(const char *s, size_t n, char *out);
 
 /* Puts the same. */
-void tsv_put_escaped(struct outf *, const char *s, size_t n);
+void tsv_put_escaped(struct output *, const char *s, size_t n);
 
 #endif

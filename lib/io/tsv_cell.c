@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "io/outf.h"
+#include "io/output.h"
 
 int
 tsv_list_next(struct slice *rest, struct slice *element)
@@ -102,10 +102,10 @@ tsv_escape(const char *s, size_t n, char *out)
 }
 
 void
-tsv_put_escaped(struct outf *o, const char *s, size_t n)
+tsv_put_escaped(struct output *o, const char *s, size_t n)
 {
-	char *p = n < SIZE_MAX / 4 ? outf_room(o, 4 * n) : NULL;
+	char *p = n < SIZE_MAX / 4 ? output_room(o, 4 * n) : NULL;
 
 	if (p)
-		outf_took(o, tsv_escape(s, n, p));
+		output_took(o, tsv_escape(s, n, p));
 }

@@ -2,7 +2,7 @@
  * kernels - the hot loops, as a table for each instruction set.
  *
  * mm and vec call them through the table that fits the processor; the tests
- * walk all of them.  See mm.h, vec.h, descent.h, gru.h and pair.h for what each
+ * walk all of them.  See mm.h, vec.h, optimizer_kernels.h, gru.h and pairwise.h for what each
  * does.
  */
 /* SPDX-License-Identifier: MIT */
@@ -11,7 +11,7 @@
 
 #include "base/base.h"
 
-struct descent;
+struct optimizer_rates;
 struct gru_tile;
 
 struct kernels {
@@ -39,15 +39,15 @@ struct kernels {
 	size_t (*above)(size_t n, const real *s, real x, int32_t *where);
 
 	void (*adagrad)(size_t n, real *w, real *const *slot, const real *g,
-	    const struct descent *);
+	    const struct optimizer_rates *);
 	void (*adagrad_inside)(size_t n, real *w, real *const *slot,
-	    const real *g, const struct descent *);
+	    const real *g, const struct optimizer_rates *);
 	void (*sgd)(size_t n, real *w, real *const *slot, const real *g,
-	    const struct descent *);
+	    const struct optimizer_rates *);
 	void (*adam)(size_t n, real *w, real *const *slot, const real *g,
-	    const struct descent *);
+	    const struct optimizer_rates *);
 	void (*rmsprop)(size_t n, real *w, real *const *slot, const real *g,
-	    const struct descent *);
+	    const struct optimizer_rates *);
 
 	void (*gru_forward)(const struct gru_tile *);
 	void (*gru_backward)(const struct gru_tile *);

@@ -4,7 +4,7 @@
 
 #if defined(__x86_64__) && !defined(REAL_IS_DOUBLE)
 
-#include "math/kernels_row.h"
+#include "math/kernels_table.h"
 
 const struct kernels kernels_avx2 = KERNELS("avx2");
 

@@ -2,6 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "math/kernels.h"
 
-#include "math/kernels_row.h"
+#include "math/kernels_table.h"
 
 const struct kernels kernels_portable = KERNELS("portable");

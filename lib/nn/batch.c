@@ -8,6 +8,183 @@
 #include "base/fail.h"
 #include "data/examples.h"
 
+/*
+ * A block of scores, and the states of a tile's steps, are to stay in the
+ * second cache; sequences come in twelves, which the matrix kernel takes at a
+ * time.
+ */
+#define TILE_MOST 48
+#define TILE_SCORES (512u << 10) /* bytes */
+#define TILE_STATES (16u << 20)  /* bytes */
+#define TWELVE 12                /* rows */
+#define TILES 8                  /* see tile_events() */
+
+/* Sequences i .. mid-1 and mid .. end-1 of from, each sorted, into to. */
+static void
+merge(const struct batch *b, const int32_t *from, size_t i, size_t mid,
+    size_t end, int32_t *to)
+{
+	const struct batch_row *s = b->source;
+	size_t l = i, r = mid;
+
+	for (; i < end; i++) {
+		if (r == end ||
+		    (l < mid && s[from[l]].length >= s[from[r]].length))
+			to[i] = from[l++];
+		else
+			to[i] = from[r++];
+	}
+}
+
+/* Longest first; sequences of one length stay in their order. */
+static void
+sort_rows(struct batch *b)
+{
+	int32_t *spare = b->at; /* free until the tiles are filled */
+	size_t i, width;
+
+	for (i = 0; i < b->rows; i++)
+		b->order[i] = (int32_t)i;
+	for (i = 1; i < b->rows; i++)
+		if (b->source[i].length > b->source[i - 1].length)
+			break;
+	if (i >= b->rows)
+		return; /* they are in order, as windows are */
+	for (width = 1; width < b->rows; width *= 2) {
+		for (i = 0; i < b->rows; i += 2 * width)
+			merge(b, b->order, i, size_min(i + width, b->rows),
+			    size_min(i + 2 * width, b->rows), spare);
+		memcpy(b->order, spare, b->rows * sizeof(*spare));
+	}
+}
+
+/* What the queries want, in the order the sequences came, and the candidates
+ * that are made of it. */
+static void
+collect_labels(struct batch *b, int every)
+{
+	size_t i, k, n, known = 0;
+
+	b->ncandidates = b->events = b->queries = 0;
+	for (i = 0; i < b->rows; i++) {
+		const struct batch_row *s = &b->source[i];
+
+		b->first[i] = (int32_t)b->queries;
+		b->events += s->length;
+		n = every ? s->length : 1;
+		for (k = 0; k < n && !s->label; k++)
+			b->wants[b->queries + k] = 0; /* nobody asks */
+		for (k = 0; k < n && s->label; k++) {
+			int32_t c = batch_place(
+			    b, s->label[k], b->candidate, &b->ncandidates);
+
+			if (b->ncandidates > known) {
+				b->weight[c] = 0;
+				b->wanted[c] = 1;
+				known++;
+			}
+			b->weight[c] += 1;
+			b->wants[b->queries + k] = c;
+		}
+		b->queries += n;
+	}
+	batch_forget(b, b->candidate, b->ncandidates);
+}
+
+/* Events of a tile: of as many rows as fit, then evened out over a multiple of
+ * TILES tiles, or two if they are few, so that no thread waits long for the
+ * last. */
+static size_t
+tile_events(const struct batch *b, size_t units)
+{
+	size_t mean = (b->events + b->rows - 1) / b->rows + !b->events;
+	size_t most, tiles, rows;
+
+	most = TILE_SCORES / ((b->ncandidates + 1) * sizeof(real));
+	most = size_max(TWELVE, size_min(most, TILE_MOST) / TWELVE * TWELVE);
+	most = size_max(
+	    1, size_min(most, TILE_STATES / (mean * units * 6 * sizeof(real))));
+	tiles = (b->rows + most - 1) / most;
+	tiles = tiles < TILES ? (tiles + 1) / 2 * 2
+	                      : (tiles + TILES - 1) / TILES * TILES;
+	rows = (b->rows + tiles - 1) / tiles;
+	return size_min(most, (rows + TWELVE - 1) / TWELVE * TWELVE) * mean;
+}
+
+/* The sequences of t as events, step by step. */
+static void
+lay_out(struct batch *b, struct batch_tile *t)
+{
+	int32_t *active = b->active + t->active;
+	size_t k, i, n = t->rows;
+
+	for (k = 0; k < t->steps; k++) {
+		while (b->source[b->order[t->row + n - 1]].length <= k)
+			n--;
+		for (i = 0; i < n; i++)
+			b->event[t->event + t->events++] = batch_place(b,
+			    b->source[b->order[t->row + i]].item[k], b->item,
+			    &b->nitems);
+		active[k] = (int32_t)n;
+	}
+}
+
+/* The queries of t: at which event, what they want, whose they are. */
+static void
+ask(struct batch *b, const struct batch_tile *t, int every)
+{
+	const int32_t *active = b->active + t->active;
+	int32_t *at = b->at + t->query, *to = b->to + t->query;
+	size_t k, i, e = 0;
+
+	for (i = 0; i < t->rows && !every; i++) {
+		at[i] = -1;
+		to[i] = b->first[b->order[t->row + i]];
+	}
+	for (k = 0; k < t->steps; k++) {
+		for (i = 0; i < (size_t)active[k]; i++, e++) {
+			at[every ? e : i] = (int32_t)e;
+			if (every)
+				to[e] =
+				    b->first[b->order[t->row + i]] + (int32_t)k;
+		}
+	}
+	for (i = 0; i < t->queries; i++)
+		b->column[t->query + i] = b->wants[to[i]];
+}
+
+void
+batch_fill(struct batch *b, size_t rows, int every, size_t units)
+{
+	struct batch_tile next = {0};
+	size_t most, n, length;
+
+	b->rows = rows;
+	collect_labels(b, every);
+	sort_rows(b);
+	most = tile_events(b, units);
+	b->ntiles = b->nitems = 0;
+	while (next.row < rows) {
+		struct batch_tile *t = &b->tile[b->ntiles++];
+
+		*t = next;
+		t->steps = b->source[b->order[t->row]].length;
+		for (n = 0; t->row + t->rows < rows; t->rows++, n += length) {
+			length = b->source[b->order[t->row + t->rows]].length;
+			if (t->rows && n + length > most)
+				break;
+		}
+		t->queries = every ? n : t->rows;
+		lay_out(b, t);
+		ask(b, t, every);
+		next.row += t->rows;
+		next.active += t->steps;
+		next.event += t->events;
+		next.query += t->queries;
+	}
+	batch_forget(b, b->item, b->nitems);
+}
+
 int
 batch_alloc(struct batch *b, size_t rows, size_t events, size_t queries,
     size_t items, struct fail *f)

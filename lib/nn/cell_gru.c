@@ -16,10 +16,9 @@
 #include "math/gru.h"
 #include "math/mm.h"
 #include "math/vec.h"
-#include "nn/cell_walk.h"
 
 /* A tile's scratch memory. */
-struct scratch {
+struct cell_gru_scratch {
 	real *gates; /* [E,3H] z, r, n; then dh^ */
 	real *hn;    /* [E,H] h^_n */
 	real *dc;    /* [3H] a step's part of dc */
@@ -33,10 +32,10 @@ gru_scratch(size_t steps, size_t events, size_t rows, size_t units)
 	return (4 * events + 3) * units;
 }
 
-static struct scratch
+static struct cell_gru_scratch
 layout(const struct cell_tile *t)
 {
-	struct scratch s;
+	struct cell_gru_scratch s;
 
 	s.gates = t->scratch;
 	s.hn = s.gates + t->events * 3 * t->units;
@@ -48,7 +47,7 @@ layout(const struct cell_tile *t)
 static struct gru_tile
 at_step(const struct cell_tile *t, size_t k, size_t first)
 {
-	const struct scratch s = layout(t);
+	const struct cell_gru_scratch s = layout(t);
 	const size_t H = t->units, own = t->item ? 0 : first * 3 * H;
 
 	return (struct gru_tile){
@@ -83,7 +82,7 @@ forward(const struct cell_tile *t)
 static void
 backward(const struct cell_tile *t)
 {
-	const struct scratch s = layout(t);
+	const struct cell_gru_scratch s = layout(t);
 	const size_t H = t->units;
 	size_t first = t->events, k;
 

@@ -24,10 +24,9 @@
 
 #include "math/gru.h"
 #include "math/mm.h"
-#include "nn/cell_walk.h"
 
 /* A tile's scratch memory. */
-struct scratch {
+struct cell_gru_reset_before_scratch {
 	real *gates; /* [E,3H] z, r, n; then dh^ */
 	real *rh;    /* [E,H] r h */
 	real *drh;   /* [R,H] of one step */
@@ -40,10 +39,10 @@ gru_scratch(size_t steps, size_t events, size_t rows, size_t units)
 	return (4 * events + rows) * units;
 }
 
-static struct scratch
+static struct cell_gru_reset_before_scratch
 layout(const struct cell_tile *t)
 {
-	struct scratch s;
+	struct cell_gru_reset_before_scratch s;
 
 	s.gates = t->scratch;
 	s.rh = s.gates + t->events * 3 * t->units;
@@ -55,7 +54,7 @@ layout(const struct cell_tile *t)
 static struct gru_tile
 at_step(const struct cell_tile *t, size_t k, size_t first)
 {
-	const struct scratch s = layout(t);
+	const struct cell_gru_reset_before_scratch s = layout(t);
 	const size_t H = t->units, own = t->item ? 0 : first * 3 * H;
 
 	return (struct gru_tile){
@@ -115,7 +114,7 @@ step_back(const struct cell_tile *t, size_t k, size_t first)
 static void
 backward(const struct cell_tile *t)
 {
-	const struct scratch s = layout(t);
+	const struct cell_gru_reset_before_scratch s = layout(t);
 	const size_t H = t->units, G = 3 * H;
 	size_t skip = t->start ? 0 : (size_t)t->rows[0];
 	size_t first = t->events, k;

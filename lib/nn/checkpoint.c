@@ -9,18 +9,19 @@
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "io/crc32c.h"
+#include "model/model.h"
 #include "nn/activation.h"
-#include "nn/candidates.h"
 #include "nn/dropout.h"
-#include "nn/feed.h"
+#include "nn/loader.h"
 #include "nn/loss.h"
-#include "nn/model.h"
-#include "nn/net.h"
-#include "nn/optim.h"
-#include "nn/order.h"
+#include "nn/optimizer.h"
+#include "nn/params.h"
+#include "nn/sampler.h"
 #include "nn/schedule.h"
+#include "nn/shuffle.h"
 #include "nn/step.h"
 #include "nn/train.h"
+#include "nn/validate.h"
 #include "rank/metric.h"
 
 #define FORMAT "1" /* of the directory; seq-model(5) */
@@ -33,7 +34,7 @@ static const char *const free_settings[] = {
 
 /* One number that tells other data, or an other order, apart. */
 static uint32_t
-fingerprint(const struct feed_data *d)
+fingerprint(const struct loader_data *d)
 {
 	const struct examples *x = d->examples;
 	const struct sequences *s = d->sequences;
@@ -53,7 +54,7 @@ static int
 describe_loss(const struct train_options *o, struct model *m, struct fail *f)
 {
 	const struct loss_options *l = o->objective->options;
-	const struct candidates_options *c = o->candidates;
+	const struct sampler_options *c = o->candidates;
 
 	return model_set(m, "loss", f, "%s", o->objective->loss->name) ||
 	       model_set(m, "activation", f, "%s",
@@ -72,7 +73,7 @@ describe_loss(const struct train_options *o, struct model *m, struct fail *f)
 static int
 describe_optim(const struct train_options *o, struct model *m, struct fail *f)
 {
-	const struct optim_options *p = o->optim_options;
+	const struct optimizer_options *p = o->optim_options;
 	static const char *const kinds[] = {[SCHEDULE_CONSTANT] = "constant",
 	    [SCHEDULE_STEP] = "step",
 	    [SCHEDULE_COSINE] = "cosine"};
@@ -100,17 +101,17 @@ describe_optim(const struct train_options *o, struct model *m, struct fail *f)
 }
 
 static int
-describe_data(const struct checkpoint *c, struct model *m, struct fail *f)
+describe_data(const struct run *c, struct model *m, struct fail *f)
 {
-	const struct feed_options *o = c->options->feed;
-	const struct feed_data *d = c->data;
+	const struct loader_options *o = c->options->feed;
+	const struct loader_data *d = c->data;
 
-	return model_set(m, "layout", f, "%s", feed_layout_name(o->layout)) ||
+	return model_set(m, "layout", f, "%s", loader_layout_name(o->layout)) ||
 	       model_set(m, "context_length", f, "%zu", c->context_length) ||
 	       model_set(m, "max_length", f, "%zu", o->max_length) ||
 	       model_set(m, "pad", f, "%s", c->pad) ||
 	       model_set(m, "batch_size", f, "%zu", o->batch) ||
-	       model_set(m, "shuffle", f, "%s", order_name(o->order->kind)) ||
+	       model_set(m, "shuffle", f, "%s", shuffle_name(o->order->kind)) ||
 	       model_set(m, "shuffle_buffer", f, "%zu", o->order->buffer) ||
 	       model_set(m, "seed", f, "%llu",
 		   (unsigned long long)c->options->seed) ||
@@ -122,7 +123,7 @@ describe_data(const struct checkpoint *c, struct model *m, struct fail *f)
 /* All settings but those of the net; what they say and nothing else determines
  * the numbers. */
 static int
-describe(const struct checkpoint *c, struct model *m, struct fail *f)
+describe(const struct run *c, struct model *m, struct fail *f)
 {
 	const struct train_options *o = c->options;
 	const struct train_state *s = c->state;
@@ -132,10 +133,10 @@ describe(const struct checkpoint *c, struct model *m, struct fail *f)
 	       model_real(m, "dropout_embedding", o->dropout->embedding, f) ||
 	       model_real(m, "dropout", o->dropout->hidden, f) ||
 	       model_set(m, "metric", f, "%s",
-		   o->metric ? o->metric->name : "none") ||
+		   o->validate->metric ? o->validate->metric->name : "none") ||
 	       model_set(m, "valid_crc32c", f, "%08x",
-		   o->metric ? fingerprint(c->valid) : 0) ||
-	       model_set(m, "metric_k", f, "%zu", o->metric_k) ||
+		   o->validate->metric ? fingerprint(c->valid) : 0) ||
+	       model_set(m, "metric_k", f, "%zu", o->validate->metric_k) ||
 	       model_set(m, "epochs", f, "%zu", o->epochs) ||
 	       model_set(m, "patience", f, "%zu", o->patience) ||
 	       model_set(m, "best_epoch", f, "%zu", s->best_epoch) ||
@@ -159,36 +160,36 @@ put_row(
 
 /* The net is saved as it was at the best epoch, if there was one. */
 static int
-put_net(const struct checkpoint *c, struct model *m, struct fail *f)
+put_net(const struct run *c, struct model *m, struct fail *f)
 {
 	const struct train_state *s = c->state;
-	struct net *n = c->net;
+	struct params *n = c->net;
 	const size_t size = n->size * sizeof(real);
 	real *last;
 	int r;
 
 	if (!s->best_w)
-		return net_to_model(n, 1, m, f);
+		return params_save(n, 1, m, f);
 	last = malloc(size);
 	if (!last)
 		return fail_memory(f);
 	memcpy(last, n->block, size);
 	memcpy(n->block, s->best_w, size);
-	r = net_to_model(n, 1, m, f) || put_row(m, LAST, n->size, last, f);
+	r = params_save(n, 1, m, f) || put_row(m, LAST, n->size, last, f);
 	memcpy(n->block, last, size);
 	free(last);
 	return r ? -1 : 0;
 }
 
 int
-checkpoint_save(const struct checkpoint *c, const char *dir, struct fail *f)
+checkpoint_save(const struct run *c, const char *dir, struct fail *f)
 {
 	const struct train_state *s = c->state;
 	struct model *m;
 	int r;
 
 	/* What could not be read again must not replace what can. */
-	if (net_check(c->net, f))
+	if (params_check(c->net, f))
 		return fail_at(f, "step %llu", (unsigned long long)s->done);
 	m = model_new(f);
 	if (!m)
@@ -236,7 +237,7 @@ compare(const struct model *now, const struct model *was, struct fail *f)
 
 /* Is m, with the net's shape, a state of this run? */
 static int
-agrees(const struct checkpoint *c, const struct net_shape *is,
+agrees(const struct run *c, const struct params_shape *is,
     const struct model *m, struct fail *f)
 {
 	struct model *now = model_new(f);
@@ -244,7 +245,7 @@ agrees(const struct checkpoint *c, const struct net_shape *is,
 
 	if (!now)
 		return -1;
-	r = net_describe(is, now, f) || describe(c, now, f) ||
+	r = params_describe(is, now, f) || describe(c, now, f) ||
 	    compare(now, m, f);
 	model_free(now);
 	return r ? -1 : 0;
@@ -271,11 +272,11 @@ take_row(struct model *m, const char *name, size_t n, real **x, struct fail *f)
 
 /* Weights of the best epoch, if there are others to go on with. */
 static int
-take_last(const struct checkpoint *c, struct model *m, struct fail *f)
+take_last(const struct run *c, struct model *m, struct fail *f)
 {
 	const char *best = model_setting(m, "best_metric");
 	struct train_state *s = c->state;
-	struct net *n = c->net;
+	struct params *n = c->net;
 	const size_t size = n->size * sizeof(real);
 	real *last = NULL;
 
@@ -296,15 +297,15 @@ take_last(const struct checkpoint *c, struct model *m, struct fail *f)
 }
 
 int
-checkpoint_resume(const struct checkpoint *c, struct model *m, struct fail *f)
+checkpoint_resume(const struct run *c, struct model *m, struct fail *f)
 {
-	const struct optim *o = c->options->optim;
+	const struct optimizer *o = c->options->optim;
 	struct train_state *s = c->state;
-	struct net_shape is = c->net->is;
+	struct params_shape is = c->net->is;
 	size_t done;
 
 	if (agrees(c, &is, m, f) ||
-	    net_from_model(c->net, m, o->slots(c->options->optim_options), f) ||
+	    params_load(c->net, m, o->slots(c->options->optim_options), f) ||
 	    take_last(c, m, f) || take_row(m, CARRY, 0, &s->carry, f) ||
 	    model_number(m, "steps_done", SIZE_MAX / 2, &done, f))
 		return -1;

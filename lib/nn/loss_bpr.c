@@ -35,7 +35,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "math/pair.h"
+#include "math/pairwise.h"
 #include "math/vec.h"
 
 #define LN2 0.69314718055994530942
@@ -45,13 +45,13 @@ bpr(const struct loss_options *o, struct loss_row *r)
 {
 	double slope, loss;
 
-	loss =
-	    pair_softplus(r->n, r->s, loss_weights(r, 0), r->s[r->y], &slope);
+	loss = pairwise_softplus(
+	    r->n, r->s, loss_weights(r, 0), r->s[r->y], &slope);
 	r->own = (real)-slope;
 	return loss + (double)(r->v + loss_others(o, r)) * LN2;
 }
 
-/* sum: of pair_bpr_max(); k: for pair_bpr_max_back(). */
+/* sum: of pairwise_bpr_max(); k: for pairwise_bpr_max_back(). */
 static double
 bpr_max_loss(double reg, double z, double max, double wanted,
     const double sum[5], real k[5], real *own)
@@ -90,10 +90,10 @@ bpr_max(const struct loss_options *o, struct loss_row *r)
 	}
 	memcpy(e, r->s, r->n * sizeof(*e));
 	z = vec_exp_sum(r->n, e, w, max);
-	pair_bpr_max(r->n, r->s, e, w, wanted, max, u, sum);
+	pairwise_bpr_max(r->n, r->s, e, w, wanted, max, u, sum);
 	loss = bpr_max_loss(
 	    o->regularisation, z, (double)max, (double)wanted, sum, k, &r->own);
-	pair_bpr_max_back(r->n, r->s, e, w, u, k);
+	pairwise_bpr_max_back(r->n, r->s, e, w, u, k);
 	return loss;
 }
 

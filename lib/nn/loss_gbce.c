@@ -18,7 +18,7 @@
 
 #include <math.h>
 
-#include "math/pair.h"
+#include "math/pairwise.h"
 #include "math/vec.h"
 
 static double
@@ -30,7 +30,7 @@ row(const struct loss_options *o, struct loss_row *r)
 	double a = k < o->items - 1 ? k / (o->items - 1) : 1;
 	double b = 1 - o->calibration * (1 - a), loss, slope;
 
-	loss = pair_softplus(r->n, r->s, w, 0, &slope);
+	loss = pairwise_softplus(r->n, r->s, w, 0, &slope);
 	loss += b * (fmax(-wanted, 0) + log1p(z));
 	vec_scale(r->n, r->s, (real)(1 / (k + 1)));
 	r->own = (real)(-b / (k + 1) * (wanted < 0 ? 1 : z) / (1 + z));

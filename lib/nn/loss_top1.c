@@ -25,7 +25,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "math/pair.h"
+#include "math/pairwise.h"
 #include "math/vec.h"
 
 static double
@@ -35,7 +35,7 @@ top1(const struct loss_options *o, struct loss_row *r)
 	double columns, sum[2];
 
 	columns = r->total - (double)(r->w[r->y] - r->v) + (double)others;
-	pair_top1(r->n, r->s, w, r->s[r->y], 0, sum);
+	pairwise_top1(r->n, r->s, w, r->s[r->y], 0, sum);
 	vec_scale(r->n, r->s, (real)(1 / columns));
 	r->own = (real) - (sum[1] / columns);
 	return (sum[0] + (double)r->v / 2) / columns;
@@ -56,7 +56,7 @@ top1_max(const struct loss_options *o, struct loss_row *r)
 	}
 	memcpy(e, r->s, r->n * sizeof(*e));
 	z = vec_exp_sum(r->n, e, w, max);
-	pair_top1(r->n, r->s, e, r->s[r->y], 1, sum);
+	pairwise_top1(r->n, r->s, e, r->s[r->y], 1, sum);
 	vec_blend(r->n, r->s, (real)(1 / z), e, (real)(-sum[0] / z / z));
 	r->own = (real) - (sum[1] / z);
 	return sum[0] / z;

@@ -5,15 +5,15 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/threads.h"
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/batch.h"
 #include "nn/cell.h"
 #include "nn/dropout.h"
+#include "nn/grads.h"
 #include "nn/loss.h"
-#include "nn/net.h"
-#include "nn/sum.h"
+#include "nn/params.h"
 #include "nn/tower.h"
 #include "nn/workspace.h"
 
@@ -22,7 +22,7 @@
 #define STRIP 1024
 
 struct step *
-step_new(const struct net *net, struct fail *f)
+step_new(const struct params *net, struct fail *f)
 {
 	return workspace_new(net, f);
 }
@@ -45,9 +45,9 @@ make_inputs(const struct step *s, size_t i)
 
 	for (k = 0; k < n; k++) {
 		memcpy(e + k * D,
-		    p[NET_QUERY].w + (size_t)s->batch->item[first + k] * D,
+		    p[PARAM_QUERY].w + (size_t)s->batch->item[first + k] * D,
 		    D * sizeof(*e));
-		memcpy(x + k * GH, p[NET_BIAS].w, GH * sizeof(*x));
+		memcpy(x + k * GH, p[PARAM_BIAS].w, GH * sizeof(*x));
 	}
 	if (s->dropout && s->dropout->embedding > 0) {
 		real *mask = s->mask.p + first * D;
@@ -57,16 +57,16 @@ make_inputs(const struct step *s, size_t i)
 	}
 	/* Not BLAS, whose last bits depend on where a row stands: an example's
 	 * embedding is to be the same in any company. */
-	mm_nn(n, GH, D, e, D, p[NET_KERNEL].w, 1, x);
+	mm_nn(n, GH, D, e, D, p[PARAM_KERNEL].w, 1, x);
 }
 
-/* Block i of the batch's candidates, as net_fold() has them, and packed. */
+/* Block i of the batch's candidates, as params_fold() has them, and packed. */
 static void
 make_candidates(const struct step *s, size_t i)
 {
-	const struct net *net = s->net;
-	const struct param *p = net_candidates(net);
-	const size_t D = net->is.dim, E = net_columns(net),
+	const struct params *net = s->net;
+	const struct param *p = params_candidates(net);
+	const size_t D = net->is.dim, E = params_columns(net),
 		     first = i * WORKSPACE_BLOCK;
 	const real t = (real)net->is.temperature;
 	size_t n = size_min(WORKSPACE_BLOCK, s->batch->ncandidates - first), k;
@@ -85,7 +85,7 @@ make_candidates(const struct step *s, size_t i)
 			vec_scale(
 			    D, c + k * E, (real)(1 / net->is.temperature));
 		if (E > D)
-			c[k * E + D] = net->p[NET_ITEM_BIAS].w[id];
+			c[k * E + D] = net->p[PARAM_ITEM_BIAS].w[id];
 	}
 	mm_pack(n, E, c, s->packed.p + first * E);
 }
@@ -105,7 +105,7 @@ prepare_task(void *ctx, size_t i, int thread)
 }
 
 /* What is kept of a block of scores beside them: [rows] each. */
-struct beside {
+struct step_extra {
 	real *own, *scale; /* see nn/loss.h */
 	real *wanted;      /* what the wanted copy counts */
 	real *scaled;      /* [rows,E] q times scale */
@@ -121,10 +121,10 @@ struct beside {
  */
 static void
 back_from_scores(const struct step *s, const int32_t *y, size_t rows,
-    const real *scores, const struct beside *b, const real *q, real *dq,
+    const real *scores, const struct step_extra *b, const real *q, real *dq,
     real *dc)
 {
-	const size_t E = net_columns(s->net), U = s->batch->ncandidates,
+	const size_t E = params_columns(s->net), U = s->batch->ncandidates,
 		     ld = workspace_ld(s);
 	const real *c = s->candidates.p;
 	size_t i, n;
@@ -147,13 +147,13 @@ back_from_scores(const struct step *s, const int32_t *y, size_t rows,
 /* The tile's queries q [Q,E] against the candidates; backward: dq [Q,E]. */
 static void
 score(struct step *s, const struct batch_tile *t, const real *q, real *dq,
-    real *scratch, struct group *g)
+    real *scratch, struct step_group *g)
 {
 	const struct batch *b = s->batch;
 	const struct objective *o = s->objective;
-	const size_t E = net_columns(s->net), ld = workspace_ld(s);
+	const size_t E = params_columns(s->net), ld = workspace_ld(s);
 	const size_t most = workspace_score_rows(s);
-	struct beside a = {.own = scratch + most * ld};
+	struct step_extra a = {.own = scratch + most * ld};
 	real *extra;
 	size_t i, k, rows;
 
@@ -179,11 +179,11 @@ score(struct step *s, const struct batch_tile *t, const real *q, real *dq,
 
 /* Tile i of the batch, all the way. */
 static void
-run_tile(struct step *s, size_t i, real *scratch, struct group *g)
+run_tile(struct step *s, size_t i, real *scratch, struct step_group *g)
 {
 	const struct batch *b = s->batch;
 	const struct batch_tile *t = &b->tile[i];
-	const size_t E = net_columns(s->net);
+	const size_t E = params_columns(s->net);
 	const struct tower w = {.net = s->net,
 	    .batch = b,
 	    .table = s->table.p,
@@ -212,13 +212,13 @@ group_task(void *ctx, size_t i, int thread)
 {
 	struct step *s = ctx;
 	const struct batch *b = s->batch;
-	struct group *g = &s->group[i];
+	struct step_group *g = &s->group[i];
 	size_t t;
 
 	g->loss = 0;
 	if (s->backward) {
 		memset(g->candidate.p, 0,
-		    b->ncandidates * net_columns(s->net) * sizeof(real));
+		    b->ncandidates * params_columns(s->net) * sizeof(real));
 		memset(g->table.p, 0,
 		    b->nitems * workspace_gates(s) * sizeof(real));
 		memset(g->dense, 0, s->ndense * sizeof(real));
@@ -246,7 +246,7 @@ transpose_all(const struct step *s)
 	const struct param *p = s->net->p;
 	size_t i;
 
-	for (i = 0; i < NET_PARAMS; i++)
+	for (i = 0; i < PARAM_COUNT; i++)
 		if (s->transposed[i])
 			transpose(
 			    p[i].rows, p[i].cols, p[i].w, s->transposed[i]);
@@ -264,10 +264,10 @@ run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 		return -1;
 	if (s->backward)
 		transpose_all(s);
-	par_for(workspace_blocks(b->nitems) +
-		    (s->objective ? workspace_blocks(b->ncandidates) : 0),
+	threads_for(workspace_blocks(b->nitems) +
+			(s->objective ? workspace_blocks(b->ncandidates) : 0),
 	    prepare_task, s);
-	par_for(s->groups, group_task, s);
+	threads_for(s->groups, group_task, s);
 	for (g = 0; g < s->groups && loss; g++)
 		*loss += s->group[g].loss;
 	return 0;
@@ -307,7 +307,7 @@ step_gradient(struct step *s, const struct batch *b, const struct objective *o,
 	*loss = 0;
 	if (run(s, b, loss, f))
 		return -1;
-	sum_groups(s);
+	grads_reduce(s);
 	*d = (struct gradient){
 	    .query = s->query.p,
 	    .candidate = s->group[0].candidate.p,

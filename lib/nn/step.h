@@ -21,9 +21,9 @@ struct batch;
 struct dropout;
 struct loss;
 struct loss_options;
-struct net;
-struct optim;
-struct optim_options;
+struct params;
+struct optimizer;
+struct optimizer_options;
 struct step;
 
 /* What is to become small. */
@@ -37,11 +37,11 @@ struct gradient {
 	real *query;     /* [I,D] for the rows batch.item */
 	real *candidate; /* [U,E] for the rows batch.candidate: of the
 			    embedding, and of the bias if there is one */
-	real **dense;    /* [NET_PARAMS] for what is no table */
+	real **dense;    /* [PARAM_COUNT] for what is no table */
 };
 
 /* Memory for steps of net, which must outlive it.  NULL without memory. */
-struct step *step_new(const struct net *, struct fail *);
+struct step *step_new(const struct params *, struct fail *);
 void step_free(struct step *); /* NULL is fine */
 
 /* The loss summed over the batch, in nats, and its gradient; dropout may be
@@ -53,15 +53,15 @@ int step_gradient(struct step *, const struct batch *, const struct objective *,
 int step_loss(struct step *, const struct batch *, const struct objective *,
     double *loss, real *q, struct fail *);
 
-/* Only the query embeddings q [Q,E], to be scored with rows of net_fold(). */
+/* Only the query embeddings q [Q,E], to be scored with rows of params_fold(). */
 int step_queries(struct step *, const struct batch *, real *q, struct fail *);
 
 /* How a step changes the net. */
-struct change {
-	const struct optim *optim;
-	const struct optim_options *options; /* settled */
-	double rate;                         /* of this step */
-	uint64_t t;                          /* the step, from 1 */
+struct step_change {
+	const struct optimizer *optim;
+	const struct optimizer_options *options; /* settled */
+	double rate;                             /* of this step */
+	uint64_t t;                              /* the step, from 1 */
 	double scale; /* of the summed gradient: 1 / examples for a mean */
 	double clip;  /* greatest length of the scaled gradient; 0: any */
 	int every;    /* rows without a gradient change too */
@@ -69,7 +69,7 @@ struct change {
 
 /* Changes net by the gradient of batch, which may be overwritten; batch.place
  * is made use of.  -1 without memory. */
-int step_update(struct step *, struct net *, struct batch *, struct gradient *,
-    const struct change *, struct fail *);
+int step_update(struct step *, struct params *, struct batch *,
+    struct gradient *, const struct step_change *, struct fail *);
 
 #endif

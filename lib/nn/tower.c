@@ -9,12 +9,12 @@
 #include "nn/batch.h"
 #include "nn/cell.h"
 #include "nn/dropout.h"
-#include "nn/net.h"
+#include "nn/params.h"
 
 #define LINE 16 /* parts begin at a multiple of so many numbers */
 
 /* What a layer keeps of a tile. */
-struct layer {
+struct tower_layer {
 	real *cell;  /* the cell's own */
 	real *start; /* [R,H] copy of what was carried; NULL: 0 */
 	real *x;     /* [E,H] input, dropped out; the first layer has none */
@@ -23,8 +23,8 @@ struct layer {
 	real *h;     /* [E,H] */
 };
 
-struct parts {
-	struct layer layer[NET_LAYERS];
+struct tower_parts {
+	struct tower_layer layer[PARAMS_LAYERS];
 	real *g;      /* [Q,H] outputs that are asked */
 	real *mask;   /* [Q,H] */
 	real *y;      /* [Q,D] g projected; g itself without projection */
@@ -47,18 +47,18 @@ take(real *scratch, size_t *at, size_t n)
 /* Deals out scratch, or without it only counts: how many numbers. */
 static size_t
 lay_out(const struct tower *w, const struct batch_tile *t, real *scratch,
-    struct parts *p)
+    struct tower_parts *p)
 {
-	const struct net_shape *is = &w->net->is;
+	const struct params_shape *is = &w->net->is;
 	const size_t H = is->units, D = is->dim, E = t->events, Q = t->queries,
 		     GH = is->cell->gates * H;
 	const int drop = w->dropout && w->dropout->hidden > 0;
 	size_t at = 0, l;
 
 	for (l = 0; l < is->layers; l++) {
-		struct layer *a = &p->layer[l];
+		struct tower_layer *a = &p->layer[l];
 
-		*a = (struct layer){0};
+		*a = (struct tower_layer){0};
 		a->cell = take(
 		    scratch, &at, is->cell->scratch(t->steps, E, t->rows, H));
 		a->h = take(scratch, &at, E * H);
@@ -84,7 +84,7 @@ lay_out(const struct tower *w, const struct batch_tile *t, real *scratch,
 size_t
 tower_scratch(const struct tower *w, size_t tile)
 {
-	struct parts p;
+	struct tower_parts p;
 
 	return lay_out(w, &w->batch->tile[tile], NULL, &p);
 }
@@ -92,12 +92,12 @@ tower_scratch(const struct tower *w, size_t tile)
 /* The cell's view of layer l; without sums, forward. */
 static struct cell_tile
 cell_tile(const struct tower *w, const struct batch_tile *t,
-    const struct parts *p, size_t l, const struct tower_sums *sums)
+    const struct tower_parts *p, size_t l, const struct tower_sums *sums)
 {
-	const struct net_shape *is = &w->net->is;
-	const struct param *param = &w->net->p[NET_KERNEL + 3 * l];
+	const struct params_shape *is = &w->net->is;
+	const struct param *param = &w->net->p[PARAM_KERNEL + 3 * l];
 	const size_t H = is->units, GH = is->cell->gates * H;
-	const struct layer *a = &p->layer[l];
+	const struct tower_layer *a = &p->layer[l];
 	struct cell_tile c = {
 	    .steps = t->steps,
 	    .events = t->events,
@@ -106,7 +106,7 @@ cell_tile(const struct tower *w, const struct batch_tile *t,
 	    .item = l ? NULL : w->batch->event + t->event,
 	    .x = l ? a->input : w->table,
 	    .u = param[1].w,
-	    .ut = w->transposed[NET_RECURRENT + 3 * l],
+	    .ut = w->transposed[PARAM_RECURRENT + 3 * l],
 	    .c = is->cell->biases > 1 ? param[2].w + GH : NULL,
 	    .start = a->start,
 	    .scratch = a->cell,
@@ -116,7 +116,7 @@ cell_tile(const struct tower *w, const struct batch_tile *t,
 	if (sums) {
 		c.dh = p->dh;
 		c.dx = l ? p->dinput : sums->table;
-		c.du = sums->g[NET_KERNEL + 3 * l + 1];
+		c.du = sums->g[PARAM_KERNEL + 3 * l + 1];
 		c.dc = sums->bias + (2 * l + 1) * GH;
 	}
 	return c;
@@ -134,12 +134,12 @@ drop_out(const struct tower *w, uint64_t use, size_t n, const real *x,
 /* Layer l's input from the output of the layer below. */
 static void
 make_input(const struct tower *w, const struct batch_tile *t, size_t tile,
-    const struct parts *p, size_t l)
+    const struct tower_parts *p, size_t l)
 {
-	const struct net_shape *is = &w->net->is;
-	const struct param *param = &w->net->p[NET_KERNEL + 3 * l];
+	const struct params_shape *is = &w->net->is;
+	const struct param *param = &w->net->p[PARAM_KERNEL + 3 * l];
 	const size_t H = is->units, GH = is->cell->gates * H, E = t->events;
-	const struct layer *a = &p->layer[l];
+	const struct tower_layer *a = &p->layer[l];
 	size_t e;
 
 	if (a->mask)
@@ -153,9 +153,9 @@ make_input(const struct tower *w, const struct batch_tile *t, size_t tile,
 /* The outputs that are asked, to y [Q,D]. */
 static void
 gather(const struct tower *w, const struct batch_tile *t, size_t tile,
-    const struct parts *p)
+    const struct tower_parts *p)
 {
-	const struct net_shape *is = &w->net->is;
+	const struct params_shape *is = &w->net->is;
 	const size_t H = is->units, D = is->dim, Q = t->queries;
 	const int32_t *at = w->batch->at + t->query;
 	const real *h = p->layer[is->layers - 1].h;
@@ -174,18 +174,18 @@ gather(const struct tower *w, const struct batch_tile *t, size_t tile,
 	if (H == D)
 		return;
 	for (i = 0; i < Q; i++)
-		memcpy(p->y + i * D, w->net->p[NET_PROJECTION_BIAS].w,
+		memcpy(p->y + i * D, w->net->p[PARAM_PROJECTION_BIAS].w,
 		    D * sizeof(*p->y));
-	mm_nn(Q, D, H, p->g, H, w->net->p[NET_PROJECTION].w, 1, p->y);
+	mm_nn(Q, D, H, p->g, H, w->net->p[PARAM_PROJECTION].w, 1, p->y);
 }
 
 /* What is carried: taken before the layers, and given back after them.  As the
  * authors of GRU4Rec have it, it is the output after dropout. */
 static void
-carry(const struct tower *w, const struct batch_tile *t, const struct parts *p,
-    int back)
+carry(const struct tower *w, const struct batch_tile *t,
+    const struct tower_parts *p, int back)
 {
-	const struct net_shape *is = &w->net->is;
+	const struct params_shape *is = &w->net->is;
 	const size_t H = is->units, L = is->layers;
 	size_t l;
 
@@ -204,9 +204,9 @@ void
 tower_forward(const struct tower *w, size_t tile, real *scratch, real *q)
 {
 	const struct batch_tile *t = &w->batch->tile[tile];
-	const struct net_shape *is = &w->net->is;
-	const size_t D = is->dim, E = net_columns(w->net);
-	struct parts p;
+	const struct params_shape *is = &w->net->is;
+	const size_t D = is->dim, E = params_columns(w->net);
+	struct tower_parts p;
 	size_t l, i;
 
 	(void)lay_out(w, t, scratch, &p); /* there is room */
@@ -237,10 +237,10 @@ tower_forward(const struct tower *w, size_t tile, real *scratch, real *q)
  */
 static void
 back_to_y(const struct tower *w, const struct batch_tile *t, const real *q,
-    const real *dq, const struct parts *p)
+    const real *dq, const struct tower_parts *p)
 {
-	const struct net_shape *is = &w->net->is;
-	const size_t D = is->dim, E = net_columns(w->net);
+	const struct params_shape *is = &w->net->is;
+	const size_t D = is->dim, E = params_columns(w->net);
 	size_t i, j;
 
 	for (i = 0; i < t->queries; i++, q += E, dq += E) {
@@ -260,21 +260,21 @@ back_to_y(const struct tower *w, const struct batch_tile *t, const real *q,
 /* From dy [Q,D] to dh [E,H] of the last layer. */
 static void
 back_to_h(const struct tower *w, const struct batch_tile *t,
-    const struct parts *p, const struct tower_sums *sums)
+    const struct tower_parts *p, const struct tower_sums *sums)
 {
-	const struct net_shape *is = &w->net->is;
+	const struct params_shape *is = &w->net->is;
 	const size_t H = is->units, D = is->dim, Q = t->queries;
 	const size_t GH = is->cell->gates * H;
 	const int32_t *at = w->batch->at + t->query;
 	size_t i;
 
 	if (H != D) {
-		mm_tn(H, D, Q, p->g, H, p->dy, 1, sums->g[NET_PROJECTION]);
+		mm_tn(H, D, Q, p->g, H, p->dy, 1, sums->g[PARAM_PROJECTION]);
 		for (i = 0; i < Q; i++)
 			vec_add_up(
 			    D, sums->bias + 2 * is->layers * GH, p->dy + i * D);
-		mm_nn(
-		    Q, H, D, p->dy, D, w->transposed[NET_PROJECTION], 0, p->dg);
+		mm_nn(Q, H, D, p->dy, D, w->transposed[PARAM_PROJECTION], 0,
+		    p->dg);
 	}
 	if (p->mask)
 		vec_mul(Q * H, p->dg, p->dg, p->mask);
@@ -288,12 +288,12 @@ back_to_h(const struct tower *w, const struct batch_tile *t,
 /* From dinput [E,GH] of layer l to dh [E,H] of the one below. */
 static void
 back_to_below(const struct tower *w, const struct batch_tile *t,
-    const struct parts *p, size_t l, const struct tower_sums *sums)
+    const struct tower_parts *p, size_t l, const struct tower_sums *sums)
 {
-	const struct net_shape *is = &w->net->is;
+	const struct params_shape *is = &w->net->is;
 	const size_t H = is->units, GH = is->cell->gates * H, E = t->events;
-	const size_t kernel = NET_KERNEL + 3 * l;
-	const struct layer *a = &p->layer[l];
+	const size_t kernel = PARAM_KERNEL + 3 * l;
+	const struct tower_layer *a = &p->layer[l];
 	size_t e;
 
 	for (e = 0; e < E; e++)
@@ -309,9 +309,9 @@ tower_backward(const struct tower *w, size_t tile, real *scratch, const real *q,
     const real *dq, const struct tower_sums *sums)
 {
 	const struct batch_tile *t = &w->batch->tile[tile];
-	const struct net_shape *is = &w->net->is;
+	const struct params_shape *is = &w->net->is;
 	const size_t GH = is->cell->gates * is->units;
-	struct parts p;
+	struct tower_parts p;
 	size_t l;
 
 	(void)lay_out(w, t, scratch, &p); /* as forward did */

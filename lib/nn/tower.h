@@ -8,7 +8,7 @@
  * What the first cell takes from an item is a row of a table that the caller
  * has made once for each different item.
  *
- * Letters: as nn/net.h and nn/batch.h have them; Q queries of the tile.
+ * Letters: as nn/params.h and nn/batch.h have them; Q queries of the tile.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TOWER_H
@@ -18,20 +18,20 @@
 
 struct batch;
 struct dropout;
-struct net;
+struct params;
 
 struct tower {
-	const struct net *net;
+	const struct params *net;
 	const struct batch *batch;
-	const real *table;             /* [I,GH] x W + b of the items */
-	real *const *transposed;       /* [NET_PARAMS] as nn/workspace has it */
+	const real *table;       /* [I,GH] x W + b of the items */
+	real *const *transposed; /* [PARAM_COUNT] as nn/workspace has it */
 	const struct dropout *dropout; /* NULL: none */
 };
 
 /* Where gradients are added to. */
 struct tower_sums {
 	real *table;  /* [I,GH] */
-	real **g;     /* [NET_PARAMS] dense parameters but the first kernel */
+	real **g;     /* [PARAM_COUNT] dense parameters but the first kernel */
 	double *bias; /* [L][2,GH] of input and recurrence, then [D] */
 };
 

@@ -8,24 +8,25 @@
 
 #include "base/fail.h"
 #include "nn/batch.h"
-#include "nn/candidates.h"
 #include "nn/dropout.h"
-#include "nn/feed.h"
+#include "nn/loader.h"
 #include "nn/loss.h"
-#include "nn/net.h"
-#include "nn/optim.h"
+#include "nn/optimizer.h"
+#include "nn/params.h"
+#include "nn/sampler.h"
 #include "nn/schedule.h"
 #include "nn/step.h"
+#include "nn/validate.h"
 #include "rank/metric.h"
 
 /* All that a run needs. */
-struct run {
-	struct net *net;
-	const struct feed_data *valid;
+struct train_loop {
+	struct params *net;
+	const struct loader_data *valid;
 	const struct train_options *o;
 	struct train_state *state;
-	struct feed *feed;
-	struct candidates candidates;
+	struct loader *feed;
+	struct sampler candidates;
 	struct step *step;
 	size_t steps; /* in an epoch */
 	int (*tell)(void *, const struct train_event *);
@@ -42,15 +43,15 @@ train_state_free(struct train_state *s)
 
 /* How the step under way changes the net.  The mean is over what a full batch
  * predicts, but of sequences, which are not alike, over what this one does. */
-static struct change
-change(const struct run *r, const struct batch *b)
+static struct step_change
+change(const struct train_loop *r, const struct batch *b)
 {
 	const struct train_options *o = r->o;
 	const uint64_t t = r->state->done;
 	size_t full =
-	    o->feed->layout == FEED_SEQUENCES ? b->queries : o->feed->batch;
+	    o->feed->layout == LOADER_SEQUENCES ? b->queries : o->feed->batch;
 
-	return (struct change){
+	return (struct step_change){
 	    .optim = o->optim,
 	    .options = o->optim_options,
 	    .rate = schedule_rate(o->schedule, o->optim_options->rate, t,
@@ -64,24 +65,24 @@ change(const struct run *r, const struct batch *b)
 
 /* One step: the gradient, the check, the change. */
 static int
-one_step(struct run *r, struct train_event *e, struct fail *f)
+one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 {
 	const struct train_options *o = r->o;
 	struct dropout drop = *o->dropout;
 	const int drops = drop.embedding > 0 || drop.hidden > 0;
-	struct change c;
+	struct step_change c;
 	struct gradient d;
 	struct batch *b;
 
 	drop.seed = o->seed;
 	drop.step = r->state->done;
-	b = feed_next(r->feed, e->epoch - 1, e->step - 1);
+	b = loader_next(r->feed, e->epoch - 1, e->step - 1);
 	if (e->step < r->steps)
-		feed_ahead(r->feed, e->epoch - 1, e->step);
+		loader_ahead(r->feed, e->epoch - 1, e->step);
 	else if (e->epoch < o->epochs)
-		feed_ahead(r->feed, e->epoch, 0);
+		loader_ahead(r->feed, e->epoch, 0);
 	e->examples = b->queries;
-	candidates_add(&r->candidates, b, r->state->done);
+	sampler_add(&r->candidates, b, r->state->done);
 	if (step_gradient(r->step, b, o->objective, drops ? &drop : NULL,
 		&e->loss, &d, f))
 		return -1;
@@ -96,14 +97,14 @@ one_step(struct run *r, struct train_event *e, struct fail *f)
 
 /* Is this epoch's metric better than the best?  Then its weights are kept. */
 static int
-keep_best(struct run *r, const struct train_event *e, struct fail *f)
+keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 {
 	struct train_state *s = r->state;
 	const size_t size = r->net->size * sizeof(*s->best_w);
 	double x = e->valid->metric;
 
 	if (s->best_epoch &&
-	    (r->o->metric->small ? x >= s->best : x <= s->best))
+	    (r->o->validate->metric->small ? x >= s->best : x <= s->best))
 		return 0;
 	if (!s->best_w && !(s->best_w = malloc(size)))
 		return fail_memory(f);
@@ -115,7 +116,7 @@ keep_best(struct run *r, const struct train_event *e, struct fail *f)
 
 /* Has it been too long since the best epoch? */
 static int
-out_of_patience(const struct run *r)
+out_of_patience(const struct train_loop *r)
 {
 	const struct train_state *s = r->state;
 
@@ -125,26 +126,26 @@ out_of_patience(const struct run *r)
 
 /* What is due after the last step of an epoch. */
 static int
-end_epoch(struct run *r, struct train_event *e, struct train_valid *valid,
+end_epoch(struct train_loop *r, struct train_event *e, struct validation *valid,
     struct fail *f)
 {
-	if (net_check(r->net, f))
+	if (params_check(r->net, f))
 		return fail_at(f, "epoch %zu", e->epoch);
 	if (!r->valid)
 		return 0;
-	if (train_validate(r->net, r->valid, r->o, valid, f))
+	if (validate(r->net, r->valid, r->o->validate, valid, f))
 		return fail_at(f, "epoch %zu, validation", e->epoch);
 	e->valid = valid;
-	return r->o->metric ? keep_best(r, e, f) : 0;
+	return r->o->validate->metric ? keep_best(r, e, f) : 0;
 }
 
 /* What the feed carries goes into the state, or back. */
 static int
-keep_carry(struct run *r, int back, struct fail *f)
+keep_carry(struct train_loop *r, int back, struct fail *f)
 {
 	struct train_state *s = r->state;
 	size_t n;
-	real *c = feed_carry(r->feed, &n);
+	real *c = loader_carry(r->feed, &n);
 
 	if (!c)
 		return 0;
@@ -163,10 +164,10 @@ keep_carry(struct run *r, int back, struct fail *f)
 
 /* The steps of an epoch that are not done yet. */
 static int
-one_epoch(struct run *r, struct fail *f)
+one_epoch(struct train_loop *r, struct fail *f)
 {
 	struct train_state *s = r->state;
-	struct train_valid valid;
+	struct validation valid;
 	int stop = 0;
 
 	do {
@@ -187,13 +188,13 @@ one_epoch(struct run *r, struct fail *f)
 }
 
 int
-train_run(struct net *net, const struct feed_data *x,
-    const struct feed_data *valid, const struct vocab *v,
+train_run(struct params *net, const struct loader_data *x,
+    const struct loader_data *valid, const struct vocab *v,
     const struct train_options *o, struct train_state *state,
     int (*tell)(void *ctx, const struct train_event *), void *ctx,
     struct fail *f)
 {
-	struct run r = {.net = net,
+	struct train_loop r = {.net = net,
 	    .valid = valid,
 	    .o = o,
 	    .state = state,
@@ -201,19 +202,19 @@ train_run(struct net *net, const struct feed_data *x,
 	    .ctx = ctx};
 	int result = -1;
 
-	r.feed = feed_new(o->feed, x, net, f);
+	r.feed = loader_new(o->feed, x, net, f);
 	if (!r.feed || !(r.step = step_new(net, f)) ||
-	    candidates_init(&r.candidates, o->candidates, v, f) ||
+	    sampler_init(&r.candidates, o->candidates, v, f) ||
 	    keep_carry(&r, 1, f))
 		goto out;
-	r.steps = feed_steps(r.feed);
+	r.steps = loader_steps(r.feed);
 	result = 0;
 	while (state->done < (uint64_t)o->epochs * r.steps && !result &&
 	       !out_of_patience(&r))
 		result = one_epoch(&r, f);
 out:
-	candidates_free(&r.candidates);
+	sampler_free(&r.candidates);
 	step_free(r.step);
-	feed_free(r.feed);
+	loader_free(r.feed);
 	return result;
 }

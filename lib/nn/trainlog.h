@@ -13,10 +13,10 @@
 struct train_event;
 
 /* metric is what the run's metric is called, NULL: it has none. */
-void trainlog_header(struct outf *, const char *metric);
+void trainlog_header(struct output *, const char *metric);
 
 /* A row for the event, or for several: over examples, with loss in all. */
-void trainlog_row(struct outf *, const struct train_event *, size_t examples,
+void trainlog_row(struct output *, const struct train_event *, size_t examples,
     double loss, int metric);
 
 #endif

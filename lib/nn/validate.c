@@ -1,9 +1,6 @@
-/*
- * validate - the validation of nn/train.h: ranks over the whole catalogue, and
- * the loss within batches as the tutorial's evaluate() shows it.
- */
+/* validate - passes over validation data, by the steps of training. */
 /* SPDX-License-Identifier: MIT */
-#include "nn/train.h"
+#include "nn/validate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,21 +10,21 @@
 #include "data/sequences.h"
 #include "math/mm.h"
 #include "nn/batch.h"
-#include "nn/feed.h"
-#include "nn/net.h"
+#include "nn/loader.h"
+#include "nn/params.h"
 #include "nn/step.h"
 #include "rank/metric.h"
 #include "rank/rank.h"
-#include "rank/scan.h"
+#include "rank/score_tiles.h"
 
-const size_t train_ks[TRAIN_KS] = {1, 5, 10, 50, 100};
+const size_t validate_ks[VALIDATE_KS] = {1, 5, 10, 50, 100};
 
-/* One look under way. */
-struct look {
-	struct net *net;
-	const struct train_options *o;
+/* A pass under way. */
+struct validate_pass {
+	const struct params *net;
+	const struct validate_options *o;
 	struct step *step;
-	struct scan *scan;
+	struct score_tiles *scan;
 	float *folded; /* [V,E] the candidates; NULL: the net's own */
 	struct batch batch;
 	float *q;                  /* [batch,E] */
@@ -35,13 +32,13 @@ struct look {
 	uint64_t *greater, *equal; /* [batch] */
 	double *rank;              /* [all] if there is a metric */
 	size_t n, batches;         /* queries so far */
-	uint64_t hits[TRAIN_KS];
+	uint64_t hits[VALIDATE_KS];
 	double sum, last;
 };
 
 /* The labels in the order of the queries. */
 static void
-list_labels(struct look *l, int every)
+list_labels(struct validate_pass *l, int every)
 {
 	size_t i, k, n = 0;
 
@@ -55,7 +52,7 @@ list_labels(struct look *l, int every)
 
 /* Adds up the batch that is filled in. */
 static int
-look_at(struct look *l, int every, struct fail *f)
+add_batch(struct validate_pass *l, int every, struct fail *f)
 {
 	const struct ties *standard = ties_find("standard");
 	size_t i, k, n = l->batch.queries;
@@ -68,9 +65,9 @@ look_at(struct look *l, int every, struct fail *f)
 	l->sum += l->last;
 	l->batches++;
 	for (i = 0; i < n; i++) {
-		for (k = 0; k < TRAIN_KS; k++)
+		for (k = 0; k < VALIDATE_KS; k++)
 			l->hits[k] +=
-			    l->label[i] && l->greater[i] < train_ks[k];
+			    l->label[i] && l->greater[i] < validate_ks[k];
 		if (l->rank)
 			l->rank[l->n + i] =
 			    l->label[i]
@@ -83,34 +80,34 @@ look_at(struct look *l, int every, struct fail *f)
 
 /* The candidates as retrieval will have them. */
 static const float *
-fold(struct look *l, struct fail *f)
+fold(struct validate_pass *l, struct fail *f)
 {
-	const struct net *n = l->net;
+	const struct params *n = l->net;
 	size_t size;
 
-	if (net_is_plain(n))
-		return net_candidates(n)->w + n->is.dim;
-	if (!size_mul(n->is.items, net_columns(n) * sizeof(float), &size))
+	if (params_is_plain(n))
+		return params_candidates(n)->w + n->is.dim;
+	if (!size_mul(n->is.items, params_columns(n) * sizeof(float), &size))
 		l->folded = malloc(size);
 	if (!l->folded) {
 		(void)fail_memory(f);
 		return NULL;
 	}
-	net_fold(n, 1, n->is.items, l->folded);
+	params_fold(n, 1, n->is.items, l->folded);
 	return l->folded;
 }
 
 /* Memory for batches of at most so many queries, of all in all. */
 static int
-open_look(struct look *l, size_t queries, size_t all, struct fail *f)
+open_pass(struct validate_pass *l, size_t queries, size_t all, struct fail *f)
 {
-	const struct net *n = l->net;
+	const struct params *n = l->net;
 	const float *c = fold(l, f);
 
 	if (!c || !(l->step = step_new(n, f)) ||
-	    !(l->scan = scan_new(c, n->is.items, net_columns(n), f)))
+	    !(l->scan = score_tiles_new(c, n->is.items, params_columns(n), f)))
 		return -1;
-	l->q = malloc(queries * net_columns(n) * sizeof(*l->q));
+	l->q = malloc(queries * params_columns(n) * sizeof(*l->q));
 	l->label = malloc(queries * sizeof(*l->label));
 	l->greater = malloc(queries * sizeof(*l->greater));
 	l->equal = malloc(queries * sizeof(*l->equal));
@@ -123,19 +120,19 @@ open_look(struct look *l, size_t queries, size_t all, struct fail *f)
 }
 
 static int
-look_at_examples(struct look *l, const struct examples *x, struct fail *f)
+pass_examples(struct validate_pass *l, const struct examples *x, struct fail *f)
 {
-	const struct net *n = l->net;
-	size_t first, batch = size_min(l->o->valid_batch, x->n);
+	const struct params *n = l->net;
+	size_t first, batch = size_min(l->o->batch, x->n);
 
-	if (open_look(l, batch, x->n, f) ||
+	if (open_pass(l, batch, x->n, f) ||
 	    batch_alloc_windows(&l->batch, x, batch, n->is.items, f))
 		return -1;
 	for (first = 0; first < x->n; first += batch) {
 		batch_windows(&l->batch, x, NULL, first,
 		    size_min(batch, x->n - first), n->is.mask_padding,
 		    n->is.units);
-		if (look_at(l, 0, f))
+		if (add_batch(l, 0, f))
 			return -1;
 	}
 	return 0;
@@ -152,14 +149,15 @@ row(const struct sequences *s, size_t i)
 }
 
 static int
-look_at_sequences(struct look *l, const struct sequences *s, struct fail *f)
+pass_sequences(
+    struct validate_pass *l, const struct sequences *s, struct fail *f)
 {
 	size_t i, longest = 1, most, events = 0, rows = 0;
 
 	for (i = 0; i < s->n; i++)
 		longest = size_max(longest, row(s, i).length);
-	most = size_max(longest, size_min(l->o->valid_batch, s->events));
-	if (open_look(l, most, s->events, f) ||
+	most = size_max(longest, size_min(l->o->batch, s->events));
+	if (open_pass(l, most, s->events, f) ||
 	    batch_alloc(&l->batch, s->n, most, most, l->net->is.items, f))
 		return -1;
 	for (i = 0; i <= s->n; i++) {
@@ -167,7 +165,7 @@ look_at_sequences(struct look *l, const struct sequences *s, struct fail *f)
 
 		if (events && events + n > most) {
 			batch_fill(&l->batch, rows, 1, l->net->is.units);
-			if (look_at(l, 1, f))
+			if (add_batch(l, 1, f))
 				return -1;
 			events = rows = 0;
 		}
@@ -190,11 +188,11 @@ compare(const void *a, const void *b)
 }
 
 static void
-close_look(struct look *l)
+close_pass(struct validate_pass *l)
 {
 	batch_free(&l->batch);
 	step_free(l->step);
-	scan_free(l->scan);
+	score_tiles_free(l->scan);
 	free(l->folded);
 	free(l->q);
 	free(l->label);
@@ -204,26 +202,26 @@ close_look(struct look *l)
 }
 
 int
-train_validate(struct net *net, const struct feed_data *v,
-    const struct train_options *o, struct train_valid *out, struct fail *f)
+validate(const struct params *net, const struct loader_data *v,
+    const struct validate_options *o, struct validation *out, struct fail *f)
 {
-	struct look l = {.net = net, .o = o};
+	struct validate_pass l = {.net = net, .o = o};
 	size_t k;
-	int r = v->examples ? look_at_examples(&l, v->examples, f)
-	                    : look_at_sequences(&l, v->sequences, f);
+	int r = v->examples ? pass_examples(&l, v->examples, f)
+	                    : pass_sequences(&l, v->sequences, f);
 
-	*out = (struct train_valid){0};
+	*out = (struct validation){0};
 	if (!r) {
 		out->loss = l.sum / (double)l.batches;
 		out->loss_last = l.last;
 		out->loss_bar = (l.sum + l.last) / ((double)l.batches + 1);
-		for (k = 0; k < TRAIN_KS; k++)
+		for (k = 0; k < VALIDATE_KS; k++)
 			out->top[k] = (double)l.hits[k] / (double)l.n;
 	}
 	if (!r && l.rank) {
 		qsort(l.rank, l.n, sizeof(*l.rank), compare);
 		out->metric = metric_value(o->metric, o->metric_k, l.n, l.rank);
 	}
-	close_look(&l);
+	close_pass(&l);
 	return r;
 }

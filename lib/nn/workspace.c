@@ -5,12 +5,12 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/threads.h"
 #include "math/mm.h"
 #include "nn/batch.h"
 #include "nn/cell.h"
 #include "nn/loss.h"
-#include "nn/net.h"
+#include "nn/params.h"
 #include "nn/tower.h"
 
 #define LINE 16 /* parts begin at a multiple of so many numbers */
@@ -23,7 +23,7 @@
 #define TWELVE 12
 
 static int
-need(struct space *s, size_t n, struct fail *f)
+need(struct step_space *s, size_t n, struct fail *f)
 {
 	if (n <= s->n)
 		return 0;
@@ -50,7 +50,7 @@ workspace_gates(const struct step *s)
 	return s->net->is.cell->gates * s->net->is.units;
 }
 
-/* A place for each dense parameter, *to [NET_PARAMS], in one block of s->ndense
+/* A place for each dense parameter, *to [PARAM_COUNT], in one block of s->ndense
  * numbers. */
 static int
 new_dense(const struct step *s, real ***to, real **block)
@@ -58,14 +58,14 @@ new_dense(const struct step *s, real ***to, real **block)
 	real *at;
 	size_t i;
 
-	*to = calloc(NET_PARAMS, sizeof(**to));
+	*to = calloc(PARAM_COUNT, sizeof(**to));
 	*block = at = malloc(s->ndense * sizeof(**block));
 	if (!*to || !at)
 		return -1;
-	for (i = 0; i < NET_PARAMS; i++) {
+	for (i = 0; i < PARAM_COUNT; i++) {
 		const struct param *p = &s->net->p[i];
 
-		if (net_is_table(i) || !p->rows)
+		if (params_is_table(i) || !p->rows)
 			continue;
 		(*to)[i] = at;
 		at += p->rows * p->cols;
@@ -80,7 +80,7 @@ new_groups(struct step *s)
 
 	s->group = calloc(GROUPS, sizeof(*s->group));
 	for (i = 0; s->group && i < GROUPS; i++) {
-		struct group *g = &s->group[i];
+		struct step_group *g = &s->group[i];
 
 		g->bias = malloc(s->nbias * sizeof(*g->bias));
 		if (!g->bias || new_dense(s, &g->g, &g->dense))
@@ -90,7 +90,7 @@ new_groups(struct step *s)
 }
 
 struct step *
-workspace_new(const struct net *net, struct fail *f)
+workspace_new(const struct params *net, struct fail *f)
 {
 	struct step *s = calloc(1, sizeof(*s));
 	size_t i;
@@ -100,9 +100,9 @@ workspace_new(const struct net *net, struct fail *f)
 		return NULL;
 	}
 	s->net = net;
-	s->threads = par_threads();
-	for (i = 0; i < NET_PARAMS; i++)
-		if (!net_is_table(i))
+	s->threads = threads_count();
+	for (i = 0; i < PARAM_COUNT; i++)
+		if (!params_is_table(i))
 			s->ndense += net->p[i].rows * net->p[i].cols;
 	s->nbias = net->is.layers * 2 * workspace_gates(s) + net->is.dim;
 	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
@@ -165,7 +165,7 @@ workspace_queries(const struct step *s)
 
 	for (i = 0; i < s->batch->ntiles; i++)
 		most = size_max(most, s->batch->tile[i].queries);
-	return round_up(most * net_columns(s->net));
+	return round_up(most * params_columns(s->net));
 }
 
 size_t
@@ -195,7 +195,7 @@ workspace_groups(const struct step *s)
 {
 	const struct batch *b = s->batch;
 	const double H = (double)s->net->is.units,
-		     UE = (double)(b->ncandidates * net_columns(s->net)),
+		     UE = (double)(b->ncandidates * params_columns(s->net)),
 		     T = (double)(b->events + 1) / (double)(b->queries + 1);
 	double sums = UE + (double)(b->nitems * workspace_gates(s));
 	double n = 3 * 1.2 * sums / (0.06 * UE + 0.18 * T * H * H);
@@ -213,7 +213,8 @@ scratch_room(struct step *s, struct fail *f)
 	int i;
 
 	if (s->objective)
-		n += rows * (ld + 3 + net_columns(s->net)) + loss_scratch(ld);
+		n +=
+		    rows * (ld + 3 + params_columns(s->net)) + loss_scratch(ld);
 	for (i = 0; i < s->threads; i++) {
 		if (need(&s->scratch[i], n, f))
 			return -1;
@@ -225,8 +226,8 @@ int
 workspace_room(struct step *s, struct fail *f)
 {
 	const struct batch *b = s->batch;
-	const size_t E = net_columns(s->net), U = b->ncandidates, I = b->nitems,
-		     D = s->net->is.dim, GH = workspace_gates(s);
+	const size_t E = params_columns(s->net), U = b->ncandidates,
+		     I = b->nitems, D = s->net->is.dim, GH = workspace_gates(s);
 	size_t g;
 
 	if (scratch_room(s, f) || need(&s->embedded, I * D, f) ||

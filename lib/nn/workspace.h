@@ -1,5 +1,5 @@
 /*
- * workspace - the memory of a training step, which nn/step and nn/update use.
+ * workspace - the memory of a training step, which nn/step and nn/apply use.
  *
  * Letters: U candidates, I different items, D embedding size, E columns of
  * scored rows, H units, G gates, L layers.
@@ -23,21 +23,21 @@ workspace_blocks(size_t rows)
 
 struct batch;
 struct dropout;
-struct net;
+struct params;
 struct objective;
 
 /* Memory that grows to what a batch needs and is then kept. */
-struct space {
+struct step_space {
 	real *p;
 	size_t n;
 };
 
 /* The sums of a group of tiles.  Those of biases have a term for every event,
  * and are made in double. */
-struct group {
-	struct space candidate; /* [U,E] */
-	struct space table;     /* [I,GH] */
-	real **g;     /* [NET_PARAMS] dense parameters; NULL: tables */
+struct step_group {
+	struct step_space candidate; /* [U,E] */
+	struct step_space table;     /* [I,GH] */
+	real **g;     /* [PARAM_COUNT] dense parameters; NULL: tables */
 	real *dense;  /* what these point into, one after the other */
 	double *bias; /* [L][2,GH], then [D] of the projection */
 	double loss;
@@ -50,22 +50,24 @@ struct step_row {
 };
 
 struct step {
-	const struct net *net;
-	struct space embedded;   /* [I,D] the query rows of the batch's items */
-	struct space mask;       /* [I,D] what dropout left of them */
-	struct space table;      /* [I,GH] those times the kernel, + bias */
-	struct space candidates; /* [U,E] the rows of the batch's candidates */
-	struct space divisor;    /* [U] what they were divided by */
-	struct space packed;     /* the rows for mm_scores() */
-	struct space query;      /* [I,D] gradient */
-	struct space *scratch;   /* [threads] a tile's */
+	const struct params *net;
+	struct step_space
+	    embedded;            /* [I,D] the query rows of the batch's items */
+	struct step_space mask;  /* [I,D] what dropout left of them */
+	struct step_space table; /* [I,GH] those times the kernel, + bias */
+	struct step_space
+	    candidates; /* [U,E] the rows of the batch's candidates */
+	struct step_space divisor;  /* [U] what they were divided by */
+	struct step_space packed;   /* the rows for mm_scores() */
+	struct step_space query;    /* [I,D] gradient */
+	struct step_space *scratch; /* [threads] a tile's */
 	int threads;
-	real **transposed;    /* [NET_PARAMS] dense matrices, turned; or NULL */
-	real *turned;         /* what these point into */
-	struct group *group;  /* [GROUPS] */
-	size_t groups;        /* in use for the batch */
-	size_t ndense, nbias; /* of a group */
-	struct step_row *row; /* [rows] of nn/update */
+	real **transposed; /* [PARAM_COUNT] dense matrices, turned; or NULL */
+	real *turned;      /* what these point into */
+	struct step_group *group; /* [GROUPS] */
+	size_t groups;            /* in use for the batch */
+	size_t ndense, nbias;     /* of a group */
+	struct step_row *row;     /* [rows] of nn/apply */
 	size_t rows;
 
 	/* The batch under way. */
@@ -77,7 +79,7 @@ struct step {
 };
 
 /* NULL without memory; freed by workspace_free(), for which NULL is fine. */
-struct step *workspace_new(const struct net *, struct fail *);
+struct step *workspace_new(const struct params *, struct fail *);
 void workspace_free(struct step *);
 
 /* How many groups s->batch is worth: by the data alone, not the threads. */

@@ -6,18 +6,18 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/threads.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
+#include "io/input.h"
 #include "io/mat.h"
 #include "math/mm.h"
-#include "rank/catalogue.h"
+#include "rank/candidates.h"
 #include "rank/coverage.h"
-#include "rank/feed.h"
+#include "rank/exclude.h"
 #include "rank/rank.h"
-#include "rank/record.h"
-#include "rank/scan.h"
-#include "rank/skip.h"
+#include "rank/results.h"
+#include "rank/score_tiles.h"
+#include "rank/side_column.h"
 #include "rank/topk.h"
 
 /* Queries at a time: their packing of the candidates is shared by many, and
@@ -28,26 +28,26 @@
 /* Some queries and what goes with each; the next are read beside the counting
  * of these, or, where candidates are so many that they are packed anew for each
  * block, beside that. */
-struct block {
+struct evaluate_block {
 	size_t m;           /* less than a whole block: the last of them */
 	float *q;           /* [B,d] */
 	int32_t *id;        /* [B] */
 	struct slice *text; /* [B] in texts */
 	struct arena *texts;
-	struct skip *skip; /* NULL without exclude */
-	int failed;        /* they could not be read: f */
+	struct exclude *skip; /* NULL without exclude */
+	int failed;           /* they could not be read: f */
 	struct fail f;
 };
 
-struct evaluation {
+struct evaluate_state {
 	const struct evaluate_plan *plan;
 	size_t most; /* B, queries in a block */
-	struct bytein *in;
-	uint64_t row;                  /* for mat_read() */
-	struct feed *labels, *exclude; /* exclude: or NULL */
-	struct block block[2];
+	struct input *in;
+	uint64_t row;                         /* for mat_read() */
+	struct side_column *labels, *exclude; /* exclude: or NULL */
+	struct evaluate_block block[2];
 	int now; /* which of them is counted */
-	struct scan *scan;
+	struct score_tiles *scan;
 	struct topk *topk;         /* NULL without coverage */
 	uint64_t *greater, *equal; /* [B] */
 };
@@ -55,56 +55,56 @@ struct evaluation {
 /* What goes with the queries.  Opened when the first of them are there: who
  * makes them may write the labels just before, as seq-embed does. */
 static int
-open_beside(struct evaluation *e, struct fail *f)
+open_beside(struct evaluate_state *e, struct fail *f)
 {
 	const struct evaluate_plan *p = e->plan;
 
-	e->labels =
-	    feed_open(p->labels, FEED_LABELS, p->label, p->header, p->shard, f);
+	e->labels = side_column_open(
+	    p->labels, SIDE_COLUMN_LABELS, p->label, p->header, p->shard, f);
 	if (!e->labels)
 		return -1;
 	if (!p->exclude)
 		return 0;
-	e->exclude = feed_open(
-	    p->exclude, FEED_LISTS, p->context, p->header, p->shard, f);
+	e->exclude = side_column_open(
+	    p->exclude, SIDE_COLUMN_LISTS, p->context, p->header, p->shard, f);
 	return e->exclude ? 0 : -1;
 }
 
 static int
-block_alloc(
-    struct block *b, size_t most, const struct evaluate_plan *p, struct fail *f)
+block_alloc(struct evaluate_block *b, size_t most,
+    const struct evaluate_plan *p, struct fail *f)
 {
 	b->q = malloc(most * p->catalogue->d * sizeof(*b->q));
 	b->id = malloc(most * sizeof(*b->id));
 	b->text = malloc(most * sizeof(*b->text));
-	b->texts = arena_new(FEED_TEXTS);
+	b->texts = arena_new(SIDE_COLUMN_TEXTS);
 	if (!b->q || !b->id || !b->text || !b->texts)
 		return fail_memory(f);
-	b->skip = p->exclude ? skip_new(f) : NULL;
+	b->skip = p->exclude ? exclude_new(f) : NULL;
 	return p->exclude && !b->skip ? -1 : 0;
 }
 
 static void
-block_free(struct block *b)
+block_free(struct evaluate_block *b)
 {
 	free(b->q);
 	free(b->id);
 	free(b->text);
 	arena_free(b->texts);
-	skip_free(b->skip);
+	exclude_free(b->skip);
 }
 
 static int
-take_memory(struct evaluation *e, struct fail *f)
+take_memory(struct evaluate_state *e, struct fail *f)
 {
 	const struct evaluate_plan *p = e->plan;
-	const struct catalogue *c = p->catalogue;
+	const struct candidates *c = p->catalogue;
 	size_t most = size_min(size_max(BLOCK_FLOATS / c->d, 64), 8192), i;
 
 	if (p->coverage)
 		most = size_min(most, size_max(BLOCK_LISTS / p->longest, 1));
 	e->most = most;
-	e->scan = scan_new(c->x, c->n, c->d, f);
+	e->scan = score_tiles_new(c->x, c->n, c->d, f);
 	if (!e->scan)
 		return -1;
 	if (p->coverage) {
@@ -121,33 +121,35 @@ take_memory(struct evaluation *e, struct fail *f)
 }
 
 static void
-close_all(struct evaluation *e)
+close_all(struct evaluate_state *e)
 {
-	par_beside(NULL, NULL);
+	threads_extra_task(NULL, NULL);
 	block_free(&e->block[0]);
 	block_free(&e->block[1]);
-	feed_close(e->labels);
-	feed_close(e->exclude);
-	bytein_close(e->in);
+	side_column_close(e->labels);
+	side_column_close(e->exclude);
+	input_close(e->in);
 	topk_free(e->topk);
-	scan_free(e->scan);
+	score_tiles_free(e->scan);
 	free(e->greater);
 	free(e->equal);
 }
 
 /* Up to a block of queries, with labels and what is left out. */
 static int
-fill(struct evaluation *e, struct block *b, struct fail *f)
+fill(struct evaluate_state *e, struct evaluate_block *b, struct fail *f)
 {
-	const struct catalogue *c = e->plan->catalogue;
+	const struct candidates *c = e->plan->catalogue;
 
 	if (mat_read(e->in, c->d, e->most, b->q, &b->m, &e->row, f) ||
 	    (!e->labels && open_beside(e, f)))
 		return -1;
 	arena_reset(b->texts);
-	if (feed_labels(e->labels, b->m, c->vocab, b->id, b->text, b->texts, f))
+	if (side_column_labels(
+		e->labels, b->m, c->vocab, b->id, b->text, b->texts, f))
 		return -1;
-	if (e->exclude && feed_lists(e->exclude, b->m, c, b->id, b->skip, f))
+	if (e->exclude &&
+	    side_column_lists(e->exclude, b->m, c, b->id, b->skip, f))
 		return -1;
 	return vocab_check(c->vocab, f);
 }
@@ -156,15 +158,15 @@ fill(struct evaluation *e, struct block *b, struct fail *f)
 static void
 fill_next(void *ctx)
 {
-	struct evaluation *e = ctx;
-	struct block *b = &e->block[!e->now];
+	struct evaluate_state *e = ctx;
+	struct evaluate_block *b = &e->block[!e->now];
 
 	b->failed = fill(e, b, &b->f);
 }
 
 static int
-evaluate_block(struct evaluation *e, const struct block *b, struct record *to,
-    struct fail *f)
+evaluate_block(struct evaluate_state *e, const struct evaluate_block *b,
+    struct results *to, struct fail *f)
 {
 	const struct evaluate_plan *p = e->plan;
 	const int32_t *skip = NULL;
@@ -176,9 +178,9 @@ evaluate_block(struct evaluation *e, const struct block *b, struct record *to,
 		return -1;
 	for (i = 0; i < b->m; i++) {
 		if (b->skip)
-			skip = skip_row(b->skip, i, &n);
-		if (record_add(to, b->text[i], b->id[i], skip, n, e->greater[i],
-			e->equal[i], f))
+			skip = exclude_row(b->skip, i, &n);
+		if (results_add(to, b->text[i], b->id[i], skip, n,
+			e->greater[i], e->equal[i], f))
 			return -1;
 	}
 	if (!e->topk)
@@ -190,9 +192,9 @@ evaluate_block(struct evaluation *e, const struct block *b, struct record *to,
 }
 
 static int
-evaluate_all(struct evaluation *e, struct record *to, struct fail *f)
+evaluate_all(struct evaluate_state *e, struct results *to, struct fail *f)
 {
-	const struct block *b;
+	const struct evaluate_block *b;
 
 	e->now = 1;
 	fill_next(e);
@@ -204,23 +206,23 @@ evaluate_all(struct evaluation *e, struct record *to, struct fail *f)
 			return -1;
 		}
 		if (b->m == e->most)
-			par_beside(fill_next, e);
+			threads_extra_task(fill_next, e);
 		if (b->m && evaluate_block(e, b, to, f))
 			return -1;
 	} while (b->m == e->most);
-	if (feed_end(e->labels, f))
+	if (side_column_end(e->labels, f))
 		return -1;
-	return e->exclude ? feed_end(e->exclude, f) : 0;
+	return e->exclude ? side_column_end(e->exclude, f) : 0;
 }
 
 int
 evaluate(const struct evaluate_plan *p, const char *const *paths, size_t npaths,
-    struct record *to, struct fail *f)
+    struct results *to, struct fail *f)
 {
-	struct evaluation e = {.plan = p};
+	struct evaluate_state e = {.plan = p};
 	int failed;
 
-	e.in = bytein_open(paths, npaths, NULL, f);
+	e.in = input_open(paths, npaths, NULL, f);
 	failed = !e.in || take_memory(&e, f) || evaluate_all(&e, to, f);
 	close_all(&e);
 	return failed ? -1 : 0;

@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/shard.h"
+#include "base/threads.h"
 #include "data/vocab.h"
+#include "io/buffer.h"
 #include "io/num.h"
-#include "io/outf.h"
-#include "io/text.h"
-#include "rank/catalogue.h"
-#include "rank/names.h"
+#include "io/output.h"
+#include "rank/candidates.h"
+#include "rank/titles.h"
 #include "rank/topk.h"
 
 /* Numbers as text cost more than finding them; so parts of the queries are
@@ -20,29 +20,29 @@
 #define PARTS 32
 
 struct lists {
-	struct text parts[PARTS];
+	struct buffer parts[PARTS];
 	const struct shard *shard;
 	uint64_t query; /* of the shard, the first */
 	size_t m;
 	const struct topk *topk;
 	double min_score;
-	const struct catalogue *c;
-	const struct names *names; /* or NULL */
+	const struct candidates *c;
+	const struct titles *names; /* or NULL */
 };
 
 void
-lists_put_header(struct outf *o, int titles)
+lists_put_header(struct output *o, int titles)
 {
-	outf_string(o, "query\trank\titem\tscore");
-	outf_string(o, titles ? "\ttitle\n" : "\n");
+	output_string(o, "query\trank\titem\tscore");
+	output_string(o, titles ? "\ttitle\n" : "\n");
 }
 
 /* A row up to its score. */
 static void
-put_row(struct text *t, uint64_t query, size_t rank, const struct vocab *v,
+put_row(struct buffer *t, uint64_t query, size_t rank, const struct vocab *v,
     int32_t item, float score)
 {
-	char *p = text_room(t, 2 * NUM_MAX + 2), *q = p;
+	char *p = buffer_room(t, 2 * NUM_MAX + 2), *q = p;
 
 	if (!p)
 		return;
@@ -52,7 +52,7 @@ put_row(struct text *t, uint64_t query, size_t rank, const struct vocab *v,
 	*q++ = '\t';
 	t->n += (size_t)(q - p);
 	vocab_put_token(v, item, t);
-	p = q = text_room(t, NUM_MAX + 1);
+	p = q = buffer_room(t, NUM_MAX + 1);
 	if (!p)
 		return;
 	*q++ = '\t';
@@ -61,32 +61,32 @@ put_row(struct text *t, uint64_t query, size_t rank, const struct vocab *v,
 }
 
 static void
-put_title(struct text *t, struct slice title)
+put_title(struct buffer *t, struct slice title)
 {
-	text_char(t, '\t');
+	buffer_char(t, '\t');
 	if (title.s)
-		text_put(t, title.s, title.n);
+		buffer_put(t, title.s, title.n);
 	else
-		text_put(t, "\\N", 2);
+		buffer_put(t, "\\N", 2);
 }
 
 static void
-put_list(const struct lists *l, size_t i, struct text *t)
+put_list(const struct lists *l, size_t i, struct buffer *t)
 {
 	size_t r, n = topk_length(l->topk, i);
 
 	for (r = 0; r < n; r++) {
 		float score;
 		int32_t item =
-		    catalogue_item(l->c, topk_at(l->topk, i, r, &score));
+		    candidates_item(l->c, topk_at(l->topk, i, r, &score));
 
 		if ((double)score < l->min_score)
 			return;
 		put_row(t, shard_row(l->shard, l->query + i) + 1, r + 1,
 		    l->c->vocab, item, score);
 		if (l->names)
-			put_title(t, names_title(l->names, item));
-		text_char(t, '\n');
+			put_title(t, titles_find(l->names, item));
+		buffer_char(t, '\n');
 	}
 }
 
@@ -102,9 +102,9 @@ put_part(void *ctx, size_t part, int thread)
 }
 
 int
-lists_put(struct outf *o, const struct shard *shard, uint64_t query, size_t m,
-    const struct topk *t, double min_score, const struct catalogue *c,
-    const struct names *names, struct fail *f)
+lists_put(struct output *o, const struct shard *shard, uint64_t query, size_t m,
+    const struct topk *t, double min_score, const struct candidates *c,
+    const struct titles *names, struct fail *f)
 {
 	struct lists l = {.shard = shard,
 	    .query = query,
@@ -116,12 +116,12 @@ lists_put(struct outf *o, const struct shard *shard, uint64_t query, size_t m,
 	size_t i;
 	int failed = 0;
 
-	par_for(PARTS, put_part, &l);
+	threads_for(PARTS, put_part, &l);
 	for (i = 0; i < PARTS; i++) {
 		if (l.parts[i].n)
-			outf_put(o, l.parts[i].p, l.parts[i].n);
+			output_put(o, l.parts[i].p, l.parts[i].n);
 		failed |= l.parts[i].failed;
-		text_free(&l.parts[i]);
+		buffer_free(&l.parts[i]);
 	}
 	return failed ? fail_memory(f) : vocab_check(c->vocab, f);
 }

@@ -8,12 +8,12 @@
 
 #include "base/base.h"
 
-struct catalogue;
-struct names;
+struct candidates;
+struct titles;
 struct shard;
 struct topk;
 
-void lists_put_header(struct outf *, int titles);
+void lists_put_header(struct output *, int titles);
 
 /*
  * The lists of the first m queries of t, which are number `query` and after,
@@ -21,8 +21,8 @@ void lists_put_header(struct outf *, int titles);
  * whole, from 1; a list ends before the first score below min_score (NAN: none
  * is).  names may be NULL.  -1 without memory.
  */
-int lists_put(struct outf *, const struct shard *, uint64_t query, size_t m,
-    const struct topk *t, double min_score, const struct catalogue *,
-    const struct names *, struct fail *);
+int lists_put(struct output *, const struct shard *, uint64_t query, size_t m,
+    const struct topk *t, double min_score, const struct candidates *,
+    const struct titles *, struct fail *);
 
 #endif

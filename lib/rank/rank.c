@@ -7,16 +7,16 @@
 #include "base/fail.h"
 #include "math/mm.h"
 #include "math/vec.h"
-#include "rank/scan.h"
-#include "rank/skip.h"
+#include "rank/exclude.h"
+#include "rank/score_tiles.h"
 
 #define SUM_LANES 8
 
-struct count {
-	const struct scan *sc;
-	const float *q;          /* [m,d] */
-	const int32_t *label;    /* [m] */
-	const struct skip *skip; /* or NULL */
+struct rank_counting {
+	const struct score_tiles *sc;
+	const float *q;             /* [m,d] */
+	const int32_t *label;       /* [m] */
+	const struct exclude *skip; /* or NULL */
 	rank_score *own;
 	float *wanted;             /* [m] scores of the labels */
 	uint64_t *greater, *equal; /* [m] */
@@ -41,31 +41,31 @@ rank_reduce_sum(size_t d, const float *q, const float *c)
 
 /* Before the first candidate: what is wanted of query i. */
 static void
-begin(const struct count *c, size_t i)
+begin(const struct rank_counting *c, size_t i)
 {
-	const size_t d = scan_columns(c->sc);
+	const size_t d = score_tiles_columns(c->sc);
 
 	c->greater[i] = c->equal[i] = 0;
 	if (c->label[i])
 		c->wanted[i] = c->own(d, c->q + i * d,
-		    scan_candidate(c->sc, (size_t)c->label[i] - 1));
+		    score_tiles_candidate(c->sc, (size_t)c->label[i] - 1));
 }
 
 /* Takes the candidates that query i leaves out, which do not include its label,
  * off its counts. */
 static void
-leave_out(const struct count *c, size_t i)
+leave_out(const struct rank_counting *c, size_t i)
 {
-	const size_t d = scan_columns(c->sc);
+	const size_t d = score_tiles_columns(c->sc);
 	size_t n, a;
-	const int32_t *row = skip_row(c->skip, i, &n);
+	const int32_t *row = exclude_row(c->skip, i, &n);
 	float s;
 
 	for (a = 0; a < n; a++) {
 		if (row[a] == c->label[i] - 1)
 			continue;
-		s = mm_score(
-		    d, c->q + i * d, scan_candidate(c->sc, (size_t)row[a]));
+		s = mm_score(d, c->q + i * d,
+		    score_tiles_candidate(c->sc, (size_t)row[a]));
 		c->greater[i] -= s > c->wanted[i];
 		c->equal[i] -= s == c->wanted[i];
 	}
@@ -73,9 +73,9 @@ leave_out(const struct count *c, size_t i)
 
 /* After the last candidate. */
 static void
-end(const struct count *c, size_t i)
+end(const struct rank_counting *c, size_t i)
 {
-	const size_t d = scan_columns(c->sc);
+	const size_t d = score_tiles_columns(c->sc);
 
 	if (!c->label[i])
 		return;
@@ -83,17 +83,17 @@ end(const struct count *c, size_t i)
 	if (c->own != mm_score)
 		c->equal[i] +=
 		    mm_score(d, c->q + i * d,
-			scan_candidate(c->sc, (size_t)c->label[i] - 1)) !=
-		    c->wanted[i];
+			score_tiles_candidate(
+			    c->sc, (size_t)c->label[i] - 1)) != c->wanted[i];
 	if (c->skip)
 		leave_out(c, i);
 }
 
 static void
-count_tile(void *ctx, const struct scan_tile *tile)
+count_tile(void *ctx, const struct score_tile *tile)
 {
-	const struct count *c = ctx;
-	const int last = tile->j + tile->n == scan_candidates(c->sc);
+	const struct rank_counting *c = ctx;
+	const int last = tile->j + tile->n == score_tiles_candidates(c->sc);
 	size_t a, i;
 
 	for (a = 0; a < tile->m; a++) {
@@ -109,11 +109,11 @@ count_tile(void *ctx, const struct scan_tile *tile)
 }
 
 int
-rank_count(struct scan *sc, size_t m, const float *q, const int32_t *label,
-    const struct skip *skip, rank_score *own, uint64_t *greater,
-    uint64_t *equal, struct fail *f)
+rank_count(struct score_tiles *sc, size_t m, const float *q,
+    const int32_t *label, const struct exclude *skip, rank_score *own,
+    uint64_t *greater, uint64_t *equal, struct fail *f)
 {
-	struct count c = {.sc = sc,
+	struct rank_counting c = {.sc = sc,
 	    .q = q,
 	    .label = label,
 	    .skip = skip,
@@ -125,7 +125,7 @@ rank_count(struct scan *sc, size_t m, const float *q, const int32_t *label,
 
 	if (!c.wanted)
 		return fail_memory(f);
-	failed = scan_run(sc, m, q, count_tile, &c, f);
+	failed = score_tiles_run(sc, m, q, count_tile, &c, f);
 	free(c.wanted);
 	return failed;
 }

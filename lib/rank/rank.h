@@ -15,8 +15,8 @@
 
 #include "base/base.h"
 
-struct scan;
-struct skip;
+struct score_tiles;
+struct exclude;
 
 /* How the label's own score is made. */
 typedef float rank_score(size_t d, const float *q, const float *c);
@@ -35,10 +35,10 @@ float rank_reduce_sum(size_t d, const float *q, const float *c);
  * score above and like label[i], itself counted among the equal.  Both are 0
  * for an unknown label.  own is mm_score() or rank_reduce_sum().  Candidates
  * (from 0) in row i of skip, which may be NULL, are not counted, unless it is
- * the label.  -1: see scan_run(), or no memory.
+ * the label.  -1: see score_tiles_run(), or no memory.
  */
-int rank_count(struct scan *, size_t m, const float *q, const int32_t *label,
-    const struct skip *skip, rank_score *own, uint64_t *greater,
-    uint64_t *equal, struct fail *);
+int rank_count(struct score_tiles *, size_t m, const float *q,
+    const int32_t *label, const struct exclude *skip, rank_score *own,
+    uint64_t *greater, uint64_t *equal, struct fail *);
 
 #endif

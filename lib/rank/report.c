@@ -8,17 +8,17 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "io/align.h"
-#include "io/outf.h"
-#include "io/text.h"
+#include "io/aligned_table.h"
+#include "io/buffer.h"
+#include "io/output.h"
 #include "rank/coverage.h"
 #include "rank/interval.h"
+#include "rank/label_ranks.h"
 #include "rank/metric.h"
-#include "rank/places.h"
 
 #define MAX_ROWS 512 /* enough for REPORT_MAX_CUTS of twelve metrics */
 
-struct row {
+struct report_row {
 	char name[64];
 	int whole;  /* a count */
 	int tested; /* one of the rows of report_worse() */
@@ -30,17 +30,17 @@ struct row {
 struct report {
 	size_t n, nmodel, npopular, nbaseline;
 	double *model, *popular, *baseline; /* sorted ranks, or NULL */
-	struct row rows[MAX_ROWS];
+	struct report_row rows[MAX_ROWS];
 };
 
 /* Puts a row at the end; there is always room for one more. */
-static struct row *
+static struct report_row *
 new_row(struct report *r, const char *name, size_t cut)
 {
-	struct row *row = &r->rows[r->n];
+	struct report_row *row = &r->rows[r->n];
 
 	r->n += r->n + 1 < MAX_ROWS;
-	*row = (struct row){.value = NAN,
+	*row = (struct report_row){.value = NAN,
 	    .popular = NAN,
 	    .baseline = NAN,
 	    .interval = {NAN, NAN},
@@ -57,7 +57,7 @@ static void
 add_metric(struct report *r, const struct report_plan *p,
     const struct metric *m, size_t cut)
 {
-	struct row *row = new_row(r, m->name, cut);
+	struct report_row *row = new_row(r, m->name, cut);
 
 	row->value = metric_value(m, cut, r->nmodel, r->model);
 	row->interval = interval_of(m, cut, r->nmodel, r->model);
@@ -67,7 +67,7 @@ add_metric(struct report *r, const struct report_plan *p,
 		return;
 	row->baseline = metric_value(m, cut, r->nbaseline, r->baseline);
 	if (m->cut)
-		row->worse = places_worse(
+		row->worse = label_ranks_worse(
 		    p->model, p->baseline, p->ties, p->drop, m, cut);
 	row->tested =
 	    m->cut && (!strcmp(m->name, "recall@") || !strcmp(m->name, "mrr@"));
@@ -76,7 +76,7 @@ add_metric(struct report *r, const struct report_plan *p,
 static void
 add_count(struct report *r, const char *name, size_t count)
 {
-	struct row *row = new_row(r, name, 0);
+	struct report_row *row = new_row(r, name, 0);
 
 	row->whole = 1;
 	row->value = (double)count;
@@ -86,7 +86,7 @@ add_count(struct report *r, const char *name, size_t count)
 static void
 add_coverage(struct report *r, const struct report_plan *p, size_t cut)
 {
-	struct row *row = new_row(r, "coverage@", cut);
+	struct report_row *row = new_row(r, "coverage@", cut);
 	size_t shown = size_min(cut, p->candidates);
 
 	row->value = coverage_value(p->coverage, cut);
@@ -110,21 +110,21 @@ add_rows(struct report *r, const struct report_plan *p)
 	add_count(r, "candidates", p->candidates);
 	if (p->candidates == 0)
 		r->rows[r->n - 1].value = NAN;
-	add_count(r, "unknown_labels", places_unknown(p->model));
+	add_count(r, "unknown_labels", label_ranks_unknown(p->model));
 	for (k = 0; p->coverage && k < p->ncuts; k++)
 		add_coverage(r, p, p->cuts[k]);
 }
 
 /* Sorted ranks of places, which may be NULL; -1 without memory. */
 static int
-sort_ranks(const struct report_plan *p, const struct places *places,
+sort_ranks(const struct report_plan *p, const struct label_ranks *places,
     double **rank, size_t *n, struct fail *f)
 {
 	*n = 0;
 	*rank = NULL;
 	if (!places)
 		return 0;
-	*rank = places_ranks(places, p->ties, p->drop, n, f);
+	*rank = label_ranks_sorted(places, p->ties, p->drop, n, f);
 	return *rank ? 0 : -1;
 }
 
@@ -144,7 +144,7 @@ report_new(const struct report_plan *p, struct fail *f)
 		return NULL;
 	}
 	if (r->nmodel == 0) {
-		(void)fail_set(f, places_count(p->model)
+		(void)fail_set(f, label_ranks_count(p->model)
 				      ? "no label is in the vocabulary"
 				      : "there are no examples");
 		report_free(r);
@@ -180,18 +180,18 @@ report_value(const struct report *r, const char *name)
 }
 
 static void
-put_string(struct text *t, const char *s)
+put_string(struct buffer *t, const char *s)
 {
-	text_put(t, s, strlen(s));
+	buffer_put(t, s, strlen(s));
 }
 
 /* A cell after the first. */
 static void
-put_value(struct text *t, const char *fmt, double x)
+put_value(struct buffer *t, const char *fmt, double x)
 {
 	char s[400]; /* "%.6f" of any double fits */
 
-	text_char(t, '\t');
+	buffer_char(t, '\t');
 	if (isnan(x)) {
 		put_string(t, "\\N");
 		return;
@@ -201,7 +201,7 @@ put_value(struct text *t, const char *fmt, double x)
 }
 
 static void
-put_row(struct text *t, const struct row *row, int compares)
+put_row(struct buffer *t, const struct report_row *row, int compares)
 {
 	const char *fmt = row->whole ? "%.0f" : "%.6f";
 
@@ -214,15 +214,15 @@ put_row(struct text *t, const struct row *row, int compares)
 		put_value(t, fmt, row->baseline);
 		put_value(t, "%.3g", row->worse);
 	}
-	text_char(t, '\n');
+	buffer_char(t, '\n');
 }
 
 int
-report_put(const struct report *r, int header, int in_columns, struct outf *o,
+report_put(const struct report *r, int header, int in_columns, struct output *o,
     struct fail *f)
 {
 	int compares = r->baseline != NULL, failed = 0;
-	struct text t = {0};
+	struct buffer t = {0};
 	size_t i;
 
 	if (header)
@@ -230,16 +230,16 @@ report_put(const struct report *r, int header, int in_columns, struct outf *o,
 	if (header && compares)
 		put_string(&t, "\tbaseline\tp_worse");
 	if (header)
-		text_char(&t, '\n');
+		buffer_char(&t, '\n');
 	for (i = 0; i < r->n; i++)
 		put_row(&t, &r->rows[i], compares);
 	if (t.failed)
 		failed = fail_memory(f);
 	else if (in_columns)
-		failed = align_put(o, t.p, t.n, f);
+		failed = aligned_table_put(o, t.p, t.n, f);
 	else
-		outf_put(o, t.p, t.n);
-	text_free(&t);
+		output_put(o, t.p, t.n);
+	buffer_free(&t);
 	return failed;
 }
 
@@ -252,7 +252,7 @@ report_worse(
 	for (i = 0; i < r->n; i++)
 		tests += r->rows[i].tested;
 	for (i = 0; i < r->n; i++) {
-		const struct row *row = &r->rows[i];
+		const struct report_row *row = &r->rows[i];
 
 		if (!row->tested || !(row->worse * (double)tests <= level))
 			continue;

@@ -12,7 +12,7 @@
 #include "base/base.h"
 
 struct coverage;
-struct places;
+struct label_ranks;
 struct report;
 struct ties;
 
@@ -23,10 +23,10 @@ struct report_plan {
 	size_t ncuts;       /* at most REPORT_MAX_CUTS */
 	const struct ties *ties;
 	int drop; /* unknown labels are left out, instead of being misses */
-	const struct places *model;
-	const struct places *popular;  /* the same examples; or NULL */
-	const struct places *baseline; /* the same examples; or NULL */
-	size_t candidates;             /* 0 if it is not known */
+	const struct label_ranks *model;
+	const struct label_ranks *popular;  /* the same examples; or NULL */
+	const struct label_ranks *baseline; /* the same examples; or NULL */
+	size_t candidates;                  /* 0 if it is not known */
 
 	const struct coverage *coverage; /* or NULL */
 	int all_listed;                  /* was nothing left out of any list? */
@@ -43,8 +43,8 @@ void report_free(struct report *); /* NULL is fine */
 double report_value(const struct report *, const char *name);
 
 /* Writes it, as TSV or in columns. */
-int report_put(const struct report *, int header, int in_columns, struct outf *,
-    struct fail *);
+int report_put(const struct report *, int header, int in_columns,
+    struct output *, struct fail *);
 
 /*
  * In how many of the tests is the model worse than the baseline, with a chance

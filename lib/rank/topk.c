@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/threads.h"
 #include "math/vec.h"
-#include "rank/scan.h"
-#include "rank/skip.h"
+#include "rank/exclude.h"
+#include "rank/score_tiles.h"
 
 /*
  * A candidate and its score are one whole number, a key, and the better one is
@@ -19,12 +19,12 @@
  * keys with the worst at its root until all are seen.
  */
 struct topk {
-	struct scan *sc;
+	struct score_tiles *sc;
 	size_t k, room;  /* room: queries */
 	uint64_t *heaps; /* [room,k] */
 	size_t *lengths; /* [room] */
-	int32_t *where;  /* [threads,SCAN_WIDEST] */
-	const struct skip *skip;
+	int32_t *where;  /* [threads,SCORE_TILES_WIDEST] */
+	const struct exclude *skip;
 };
 
 static uint64_t
@@ -96,7 +96,7 @@ sort(uint64_t *h, size_t n)
 }
 
 struct topk *
-topk_new(struct scan *sc, size_t k, size_t m, struct fail *f)
+topk_new(struct score_tiles *sc, size_t k, size_t m, struct fail *f)
 {
 	struct topk *t = calloc(1, sizeof(*t));
 	size_t size;
@@ -106,14 +106,14 @@ topk_new(struct scan *sc, size_t k, size_t m, struct fail *f)
 		return NULL;
 	}
 	t->sc = sc;
-	t->k = size_min(k, scan_candidates(sc));
+	t->k = size_min(k, score_tiles_candidates(sc));
 	t->room = m;
 	if (!size_mul(t->k, m, &size) &&
 	    !size_mul(size, sizeof(*t->heaps), &size)) {
 		t->heaps = malloc(size ? size : 1);
 		t->lengths = calloc(m ? m : 1, sizeof(*t->lengths));
-		t->where = malloc(
-		    (size_t)par_threads() * SCAN_WIDEST * sizeof(*t->where));
+		t->where = malloc((size_t)threads_count() * SCORE_TILES_WIDEST *
+				  sizeof(*t->where));
 	}
 	if (!t->heaps || !t->lengths || !t->where) {
 		(void)fail_memory(f);
@@ -144,13 +144,13 @@ offer(struct topk *t, size_t i, size_t j, const float *s, const int32_t *where,
 	size_t length = t->lengths[i], nskip = 0, a;
 
 	if (t->skip)
-		skip = skip_row(t->skip, i, &nskip);
+		skip = exclude_row(t->skip, i, &nskip);
 	for (a = 0; a < n; a++) {
 		key = key_of(s[where[a]], j + (size_t)where[a]);
 		if (length == t->k && key < h[0])
 			continue;
 		if (nskip &&
-		    skip_has(skip, nskip, (int32_t)(j + (size_t)where[a])))
+		    exclude_has(skip, nskip, (int32_t)(j + (size_t)where[a])))
 			continue;
 		if (length == t->k)
 			sift_down(h, length, key);
@@ -163,10 +163,10 @@ offer(struct topk *t, size_t i, size_t j, const float *s, const int32_t *where,
 /* Candidates come in order, so one that only equals the worst of a full list
  * is not better than it. */
 static void
-select_tile(void *ctx, const struct scan_tile *tile)
+select_tile(void *ctx, const struct score_tile *tile)
 {
 	struct topk *t = ctx;
-	int32_t *where = t->where + (size_t)tile->thread * SCAN_WIDEST;
+	int32_t *where = t->where + (size_t)tile->thread * SCORE_TILES_WIDEST;
 	size_t a, i, n;
 
 	for (a = 0; a < tile->m; a++) {
@@ -192,18 +192,18 @@ sort_list(void *ctx, size_t i, int thread)
 }
 
 int
-topk_run(struct topk *t, size_t m, const float *q, const struct skip *skip,
+topk_run(struct topk *t, size_t m, const float *q, const struct exclude *skip,
     struct fail *f)
 {
-	if (m > t->room || (skip && skip_rows(skip) != m))
+	if (m > t->room || (skip && exclude_rows(skip) != m))
 		return fail_set(f, "%zu queries where %zu fit", m, t->room);
 	memset(t->lengths, 0, m * sizeof(*t->lengths));
 	t->skip = skip;
 	if (t->k == 0)
 		return 0;
-	if (scan_run(t->sc, m, q, select_tile, t, f))
+	if (score_tiles_run(t->sc, m, q, select_tile, t, f))
 		return -1;
-	par_for(m, sort_list, t);
+	threads_for(m, sort_list, t);
 	return 0;
 }
 

@@ -12,22 +12,22 @@
 
 #include "base/base.h"
 
-struct scan;
-struct skip;
+struct score_tiles;
+struct exclude;
 struct topk;
 
 /* Lists of k for up to m queries at a time over the candidates of a scan,
  * which must outlive it.  NULL without memory. */
-struct topk *topk_new(struct scan *, size_t k, size_t m, struct fail *);
+struct topk *topk_new(struct score_tiles *, size_t k, size_t m, struct fail *);
 
 void topk_free(struct topk *); /* NULL is fine */
 
 /*
  * Makes the lists of q [m,d].  skip, which may be NULL, has m rows: the
- * candidates (from 0) that each query leaves out.  -1: see scan_run().
+ * candidates (from 0) that each query leaves out.  -1: see score_tiles_run().
  */
-int topk_run(struct topk *, size_t m, const float *q, const struct skip *skip,
-    struct fail *);
+int topk_run(struct topk *, size_t m, const float *q,
+    const struct exclude *skip, struct fail *);
 
 /* How long the list of query i is: k, or less if there are fewer. */
 size_t topk_length(const struct topk *, size_t i);

@@ -7,9 +7,9 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "tf/feature.h"
-#include "io/text.h"
+#include "io/buffer.h"
 #include "io/tsv.h"
+#include "tf/feature.h"
 
 static const struct slice steps_word = {"steps", 5};
 
@@ -235,28 +235,28 @@ looks_typed(struct slice name)
 
 /* A name that must not be taken apart is written without colons. */
 static void
-put_name(struct slice name, int alone, struct text *t)
+put_name(struct slice name, int alone, struct buffer *t)
 {
 	int hide = alone && looks_typed(name);
 	size_t i;
 
-	for (i = 0; i < name.n && text_room(t, 4); i++) {
+	for (i = 0; i < name.n && buffer_room(t, 4); i++) {
 		if (hide && name.s[i] == ':')
-			text_put(t, "\\x3a", 4);
+			buffer_put(t, "\\x3a", 4);
 		else
 			t->n += tsv_escape(name.s + i, 1, t->p + t->n);
 	}
 }
 
 void
-column_put_header(const struct column *c, int typed, struct text *t)
+column_put_header(const struct column *c, int typed, struct buffer *t)
 {
 	const char *type = typed ? feature_kind_name(c->kind) : "";
 
 	put_name(c->name, !*type && !c->steps, t);
 	if (*type || c->steps)
-		text_char(t, ':');
-	text_put(t, type, strlen(type));
+		buffer_char(t, ':');
+	buffer_put(t, type, strlen(type));
 	if (c->steps)
-		text_put(t, ":steps", 6);
+		buffer_put(t, ":steps", 6);
 }

@@ -17,7 +17,7 @@
 
 #include "base/base.h"
 
-struct text;
+struct buffer;
 
 struct column {
 	struct slice name;
@@ -42,7 +42,7 @@ int column_from_header(
     struct slice cell, struct arena *, struct column *, struct fail *);
 
 /* Puts the header's cell, with or without type; "steps" is always there. */
-void column_put_header(const struct column *, int typed, struct text *);
+void column_put_header(const struct column *, int typed, struct buffer *);
 
 /* Byte order of names, features before lists: what the columns of a file are
  * sorted by. */

@@ -10,7 +10,7 @@
 #include "example.pb-c.h"
 
 /* protobuf-c takes its memory from an arena, and we see whether it got it. */
-struct source {
+struct example_source {
 	ProtobufCAllocator allocator;
 	struct arena *arena;
 	int dry;
@@ -19,7 +19,7 @@ struct source {
 static void *
 take(void *data, size_t n)
 {
-	struct source *s = data;
+	struct example_source *s = data;
 	void *p = arena_alloc(s->arena, n);
 
 	s->dry |= !p;
@@ -186,7 +186,7 @@ settle(struct example *e, struct arena *a)
 static int
 read_any(struct example *e, const unsigned char *p, size_t n, struct arena *a)
 {
-	struct source s = {{take, give_back, &s}, a, 0};
+	struct example_source s = {{take, give_back, &s}, a, 0};
 	Tf__SequenceExample *m;
 	int got;
 

@@ -7,34 +7,34 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "io/tsv.h"
+#include "tf/cell_values.h"
 #include "tf/column.h"
 #include "tf/feature.h"
-#include "tf/list.h"
-#include "io/tsv.h"
 
 #define NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s
 #define SAMPLE_BYTES ((size_t)64 << 20)
 #define KEPT_BYTES ((size_t)4 << 30)
 
 /* A column to be written, and the row's cell that it comes from. */
-struct source {
+struct from_tsv_source {
 	struct column column;
 	size_t cell;
 };
 
 /* A row kept while types were looked for. */
-struct kept {
+struct from_tsv_kept {
 	struct slice *cells;
 	const char *where;
 };
 
 struct from_tsv {
 	struct tsv *rows;
-	struct source *at; /* [n], sorted by column_compare() */
+	struct from_tsv_source *at; /* [n], sorted by column_compare() */
 	size_t n, nlists;
-	size_t ncells;       /* that a row must have; 0: any number */
-	struct arena *arena; /* names and kept rows */
-	struct kept *kept;   /* [nkept] */
+	size_t ncells;              /* that a row must have; 0: any number */
+	struct arena *arena;        /* names and kept rows */
+	struct from_tsv_kept *kept; /* [nkept] */
 	size_t nkept, next;
 	int more;         /* as tsv_row() said last */
 	struct fail fail; /* what it said with -1 */
@@ -43,7 +43,7 @@ struct from_tsv {
 static int
 by_name(const void *a, const void *b)
 {
-	const struct source *x = a, *y = b;
+	const struct from_tsv_source *x = a, *y = b;
 
 	return column_compare(&x->column, &y->column);
 }
@@ -70,10 +70,10 @@ take_header(struct from_tsv *t, struct fail *f)
 
 /* The header's column that c names; a feature list only if c says so, or
  * nothing else has the name. */
-static const struct source *
+static const struct from_tsv_source *
 find(const struct from_tsv *t, const struct column *c)
 {
-	const struct source *found = NULL;
+	const struct from_tsv_source *found = NULL;
 	size_t i;
 
 	for (i = 0; i < t->n; i++) {
@@ -91,14 +91,14 @@ find(const struct from_tsv *t, const struct column *c)
 static int
 choose(struct from_tsv *t, const struct columns *chosen, struct fail *f)
 {
-	struct source *at = calloc(chosen->n, sizeof(*at));
+	struct from_tsv_source *at = calloc(chosen->n, sizeof(*at));
 	size_t i;
 
 	if (!at)
 		return fail_memory(f);
 	for (i = 0; i < chosen->n; i++) {
 		const struct column *c = &chosen->at[i];
-		const struct source *s = t->n ? find(t, c) : NULL;
+		const struct from_tsv_source *s = t->n ? find(t, c) : NULL;
 
 		at[i].column = *c;
 		at[i].cell = s ? s->cell : i;
@@ -143,7 +143,7 @@ check_names(struct from_tsv *t, struct fail *f)
 static int
 keep(struct from_tsv *t, const struct slice *cells, size_t n, struct fail *f)
 {
-	struct kept *k = &t->kept[t->nkept];
+	struct from_tsv_kept *k = &t->kept[t->nkept];
 	const char *where = tsv_where(t->rows);
 	size_t i;
 
@@ -189,11 +189,12 @@ look(struct from_tsv *t, const int *told, struct fail *f)
 		for (i = 0; i < n; i++)
 			bytes += cells[i].n;
 		for (i = 0; i < t->n; i++) {
-			struct source *s = &t->at[i];
+			struct from_tsv_source *s = &t->at[i];
 
 			if (!told[i])
-				s->column.kind = list_guess(cells[s->cell],
-				    s->column.steps, s->column.kind);
+				s->column.kind =
+				    cell_values_guess(cells[s->cell],
+					s->column.steps, s->column.kind);
 		}
 	}
 	return 0;
@@ -304,9 +305,9 @@ from_tsv_next(
 		return fail_memory(f);
 	e->features = e->lists = x;
 	for (i = 0; i < t->n; i++) {
-		const struct source *s = &t->at[i];
+		const struct from_tsv_source *s = &t->at[i];
 
-		if (list_read(cells[s->cell], &s->column, a, x, f)) {
+		if (cell_values_read(cells[s->cell], &s->column, a, x, f)) {
 			(void)fail_at(f, "column '%.*s'", NAME(&s->column));
 			return fail_at(
 			    f, "%s", where ? where : tsv_where(t->rows));

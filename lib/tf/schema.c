@@ -8,32 +8,32 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "io/buffer.h"
+#include "io/num.h"
+#include "io/tsv.h"
 #include "tf/column.h"
 #include "tf/feature.h"
-#include "io/num.h"
-#include "io/text.h"
-#include "io/tsv.h"
 
 #define NAMES ((size_t)1 << 30) /* bytes that all names may take */
 #define SHOWN 40                /* bytes of a value that the table shows */
 
 /* The least and greatest value so far. */
-struct range {
+struct schema_range {
 	int any; /* value at all */
 	float least_float, most_float;
 	int64_t least_int, most_int;
-	struct text least_bytes, most_bytes;
+	struct buffer least_bytes, most_bytes;
 };
 
-struct entry {
+struct schema_entry {
 	struct column column;
 	uint64_t count;
 	size_t shortest, longest;
-	struct range range;
+	struct schema_range range;
 };
 
 struct schema {
-	struct entry *at; /* [n], sorted by column_compare() */
+	struct schema_entry *at; /* [n], sorted by column_compare() */
 	size_t n, room;
 	uint64_t records;
 	struct arena *names;
@@ -60,8 +60,8 @@ schema_free(struct schema *s)
 	if (!s)
 		return;
 	for (i = 0; i < s->n; i++) {
-		text_free(&s->at[i].range.least_bytes);
-		text_free(&s->at[i].range.most_bytes);
+		buffer_free(&s->at[i].range.least_bytes);
+		buffer_free(&s->at[i].range.most_bytes);
 	}
 	free(s->at);
 	arena_free(s->names);
@@ -78,7 +78,7 @@ schema_records(const struct schema *s)
 static int
 insert(struct schema *s, size_t i, const struct column *c, struct fail *f)
 {
-	struct entry *at = s->at;
+	struct schema_entry *at = s->at;
 	size_t room = s->room ? 2 * s->room : 16;
 	char *name = arena_copy(s->names, c->name.s, c->name.n);
 
@@ -93,13 +93,13 @@ insert(struct schema *s, size_t i, const struct column *c, struct fail *f)
 		return fail_memory(f);
 	memmove(at + i + 1, at + i, (s->n - i) * sizeof(*at));
 	s->n++;
-	at[i] = (struct entry){.column = *c, .shortest = SIZE_MAX};
+	at[i] = (struct schema_entry){.column = *c, .shortest = SIZE_MAX};
 	at[i].column.name.s = name;
 	return 0;
 }
 
 static void
-add_ints(struct range *r, const struct feature *f)
+add_ints(struct schema_range *r, const struct feature *f)
 {
 	size_t i;
 
@@ -116,7 +116,7 @@ add_ints(struct range *r, const struct feature *f)
 
 /* A nan is neither less nor more than anything. */
 static void
-add_floats(struct range *r, const struct feature *f)
+add_floats(struct schema_range *r, const struct feature *f)
 {
 	size_t i;
 
@@ -134,7 +134,7 @@ add_floats(struct range *r, const struct feature *f)
 }
 
 static void
-add_bytes(struct range *r, const struct feature *f)
+add_bytes(struct schema_range *r, const struct feature *f)
 {
 	size_t i;
 
@@ -145,11 +145,11 @@ add_bytes(struct range *r, const struct feature *f)
 
 		if (!r->any || feature_compare(x, least) < 0) {
 			r->least_bytes.n = 0;
-			text_put(&r->least_bytes, x.s, x.n);
+			buffer_put(&r->least_bytes, x.s, x.n);
 		}
 		if (!r->any || feature_compare(x, most) > 0) {
 			r->most_bytes.n = 0;
-			text_put(&r->most_bytes, x.s, x.n);
+			buffer_put(&r->most_bytes, x.s, x.n);
 		}
 		r->any = 1;
 	}
@@ -157,7 +157,7 @@ add_bytes(struct range *r, const struct feature *f)
 
 /* Takes the values of a feature, or of one step, into account. */
 static int
-add_values(struct entry *e, const struct feature *x, struct fail *f)
+add_values(struct schema_entry *e, const struct feature *x, struct fail *f)
 {
 	int kind = (int)x->kind;
 	const struct column *c = &e->column;
@@ -181,7 +181,7 @@ add_values(struct entry *e, const struct feature *x, struct fail *f)
 }
 
 static int
-add_feature(struct entry *e, const struct feature *x, struct fail *f)
+add_feature(struct schema_entry *e, const struct feature *x, struct fail *f)
 {
 	size_t i;
 
@@ -264,24 +264,24 @@ schema_find(const struct schema *s, struct slice name, int steps)
 }
 
 static void
-put_count(struct text *t, uint64_t n)
+put_count(struct buffer *t, uint64_t n)
 {
 	char *room;
 
-	text_char(t, '\t');
-	room = text_room(t, NUM_MAX);
+	buffer_char(t, '\t');
+	room = buffer_room(t, NUM_MAX);
 	if (room)
 		t->n += (size_t)(num_put_int(room, (int64_t)n) - room);
 }
 
 /* The least or the greatest value of an entry. */
 static void
-put_value(struct text *t, const struct entry *e, int greatest)
+put_value(struct buffer *t, const struct schema_entry *e, int greatest)
 {
-	const struct range *r = &e->range;
-	const struct text *b = greatest ? &r->most_bytes : &r->least_bytes;
+	const struct schema_range *r = &e->range;
+	const struct buffer *b = greatest ? &r->most_bytes : &r->least_bytes;
 	size_t shown = size_min(b->n, SHOWN);
-	char *room = text_room(t, NUM_MAX + 4 * SHOWN), *p = room;
+	char *room = buffer_room(t, NUM_MAX + 4 * SHOWN), *p = room;
 
 	if (!room)
 		return;
@@ -295,35 +295,35 @@ put_value(struct text *t, const struct entry *e, int greatest)
 		p += tsv_escape(b->p, shown, p);
 	t->n += (size_t)(p - room);
 	if (e->column.kind == FEATURE_BYTES && shown < b->n)
-		text_put(t, "...", 3);
+		buffer_put(t, "...", 3);
 }
 
 void
-schema_put(const struct schema *s, struct text *t)
+schema_put(const struct schema *s, struct buffer *t)
 {
 	static const char titles[] = "feature\ttype\tcount\tmissing\tshortest\t"
 				     "longest\tleast\tgreatest\n";
 	size_t i;
 
-	text_put(t, titles, sizeof(titles) - 1);
+	buffer_put(t, titles, sizeof(titles) - 1);
 	for (i = 0; i < s->n; i++) {
-		const struct entry *e = &s->at[i];
+		const struct schema_entry *e = &s->at[i];
 		const char *kind = feature_kind_name(e->column.kind);
 		struct column name = {.name = e->column.name};
 
 		column_put_header(&name, 0, t);
-		text_char(t, '\t');
-		text_put(t, kind, strlen(kind));
+		buffer_char(t, '\t');
+		buffer_put(t, kind, strlen(kind));
 		if (e->column.steps)
-			text_put(t, ":steps", 6);
+			buffer_put(t, ":steps", 6);
 		put_count(t, e->count);
 		put_count(t, s->records - e->count);
 		put_count(t, e->shortest);
 		put_count(t, e->longest);
-		text_char(t, '\t');
+		buffer_char(t, '\t');
 		put_value(t, e, 0);
-		text_char(t, '\t');
+		buffer_char(t, '\t');
 		put_value(t, e, 1);
-		text_char(t, '\n');
+		buffer_char(t, '\n');
 	}
 }

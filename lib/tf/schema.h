@@ -11,7 +11,7 @@ struct columns;
 struct column;
 struct example;
 struct schema;
-struct text;
+struct buffer;
 
 /* One that has seen nothing; NULL without memory. */
 struct schema *schema_new(struct fail *);
@@ -38,6 +38,6 @@ const struct column *schema_find(
  * it, missing from, shortest and longest list (of steps for a feature list),
  * least and greatest value (of bytes the first 40).
  */
-void schema_put(const struct schema *, struct text *);
+void schema_put(const struct schema *, struct buffer *);
 
 #endif

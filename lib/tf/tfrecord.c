@@ -6,23 +6,23 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "io/bytein.h"
 #include "io/crc32c.h"
+#include "io/input.h"
 
 struct tfrecord_reader {
-	struct bytein *in;
+	struct input *in;
 	uint64_t number; /* records of this input so far */
 	size_t used;     /* bytes of the record handed out last */
 };
 
 static const struct {
 	const char *name;
-	enum bytein_packing packing;
+	enum input_packing packing;
 } packings[] = {
-    {"auto", BYTEIN_DETECT},
-    {"none", BYTEIN_PLAIN},
-    {"gzip", BYTEIN_GZIP},
-    {"zlib", BYTEIN_ZLIB},
+    {"auto", INPUT_DETECT},
+    {"none", INPUT_PLAIN},
+    {"gzip", INPUT_GZIP},
+    {"zlib", INPUT_ZLIB},
 };
 
 const char *
@@ -63,7 +63,7 @@ struct tfrecord_reader *
 tfrecord_open(
     const char *const *paths, size_t n, const char *packing, struct fail *f)
 {
-	struct bytein_mode mode = {.is_plain = head_is_sound, .zlib = 1};
+	struct input_mode mode = {.is_plain = head_is_sound, .zlib = 1};
 	struct tfrecord_reader *r = calloc(1, sizeof(*r));
 	size_t k;
 
@@ -75,7 +75,7 @@ tfrecord_open(
 		if (!strcmp(packings[k].name, packing))
 			mode.packing = packings[k].packing;
 	}
-	r->in = bytein_open(paths, n, &mode, f);
+	r->in = input_open(paths, n, &mode, f);
 	if (!r->in) {
 		free(r);
 		return NULL;
@@ -88,7 +88,7 @@ tfrecord_close(struct tfrecord_reader *r)
 {
 	if (!r)
 		return;
-	bytein_close(r->in);
+	input_close(r->in);
 	free(r);
 }
 
@@ -99,16 +99,16 @@ tfrecord_at(const struct tfrecord *t, struct fail *f)
 	    (unsigned long long)t->number, (unsigned long long)t->offset);
 }
 
-/* As bytein_peek(), whose message begins with the input's name; the place that
+/* As input_peek(), whose message begins with the input's name; the place that
  * is put in front has it too. */
 static int
 peek(struct tfrecord_reader *r, size_t want, const unsigned char **p, size_t *n,
     struct fail *f)
 {
-	const char *name = bytein_name(r->in);
+	const char *name = input_name(r->in);
 	size_t k = strlen(name);
 
-	if (!bytein_peek(r->in, want, p, n, f))
+	if (!input_peek(r->in, want, p, n, f))
 		return 0;
 	if (!strncmp(f->msg, name, k) && !strncmp(f->msg + k, ": ", 2))
 		memmove(f->msg, f->msg + k + 2, strlen(f->msg + k + 2) + 1);
@@ -150,7 +150,7 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 	if (peek(r, TFRECORD_HEAD, &p, &n, f))
 		return -1;
 	if (n == 0)
-		return bytein_empty_pipe(r->in)
+		return input_empty_pipe(r->in)
 		           ? fail_set(f, "the pipe is empty: what should write "
 					 "into it has failed")
 		           : 0;
@@ -172,12 +172,12 @@ tfrecord_next(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 {
 	int got;
 
-	bytein_skip(r->in, r->used);
+	input_skip(r->in, r->used);
 	r->used = 0;
 	for (;;) {
-		t->input = bytein_name(r->in);
+		t->input = input_name(r->in);
 		t->number = r->number + 1;
-		t->offset = bytein_offset(r->in);
+		t->offset = input_offset(r->in);
 		got = next_here(r, t, f);
 		if (got < 0)
 			return tfrecord_at(t, f);
@@ -185,7 +185,7 @@ tfrecord_next(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 		if (got > 0)
 			return 1;
 		r->number = 0;
-		got = bytein_next(r->in, f);
+		got = input_next(r->in, f);
 		if (got <= 0)
 			return got;
 	}

@@ -8,18 +8,18 @@
 
 #include "base/fail.h"
 #include "io/deflate.h"
-#include "io/outf.h"
+#include "io/output.h"
 #include "tf/tfrecord.h"
 
-struct shard {
-	struct outf *out;  /* NULL once committed */
-	struct deflate *z; /* NULL: plain */
-	char *path;        /* NULL: standard output */
+struct tfwriter_shard {
+	struct output *out; /* NULL once committed */
+	struct deflate *z;  /* NULL: plain */
+	char *path;         /* NULL: standard output */
 };
 
 struct tfwriter {
-	struct shard *shards; /* [n] */
-	size_t n, turn;       /* turn: whose the next record is */
+	struct tfwriter_shard *shards; /* [n] */
+	size_t n, turn;                /* turn: whose the next record is */
 };
 
 static const char *const packings[] = {"none", "gzip", "zlib"};
@@ -48,12 +48,12 @@ shard_path(const char *name, size_t i, size_t shards)
 }
 
 static int
-open_shard(struct shard *s, const char *name, size_t i, size_t shards,
+open_shard(struct tfwriter_shard *s, const char *name, size_t i, size_t shards,
     const char *packing, struct fail *f)
 {
 	if (name && !(s->path = shard_path(name, i, shards)))
 		return fail_memory(f);
-	s->out = outf_open(s->path, OUTF_BINARY, f);
+	s->out = output_open(s->path, OUTPUT_BINARY, f);
 	if (!s->out)
 		return -1;
 	if (!strcmp(packing, "none"))
@@ -91,7 +91,7 @@ memory:
 void
 tfwriter_put(struct tfwriter *w, const void *p, size_t n)
 {
-	struct shard *s = &w->shards[w->turn];
+	struct tfwriter_shard *s = &w->shards[w->turn];
 	unsigned char head[TFRECORD_HEAD], foot[TFRECORD_FOOT];
 
 	w->turn = w->turn + 1 < w->n ? w->turn + 1 : 0;
@@ -103,10 +103,10 @@ tfwriter_put(struct tfwriter *w, const void *p, size_t n)
 		deflate_put(s->z, s->out, foot, sizeof(foot));
 		return;
 	}
-	outf_put(s->out, head, sizeof(head));
-	outf_put(s->out, p, n);
-	outf_put(s->out, foot, sizeof(foot));
-	outf_mark(s->out);
+	output_put(s->out, head, sizeof(head));
+	output_put(s->out, p, n);
+	output_put(s->out, foot, sizeof(foot));
+	output_mark(s->out);
 }
 
 /* The first shard whose output has failed, or n. */
@@ -115,7 +115,7 @@ failed_shard(const struct tfwriter *w)
 {
 	size_t i;
 
-	for (i = 0; i < w->n && !outf_failed(w->shards[i].out); i++)
+	for (i = 0; i < w->n && !output_failed(w->shards[i].out); i++)
 		;
 	return i;
 }
@@ -132,7 +132,7 @@ release(struct tfwriter *w)
 	size_t i;
 
 	for (i = 0; i < w->n; i++) {
-		outf_abandon(w->shards[i].out);
+		output_abandon(w->shards[i].out);
 		deflate_free(w->shards[i].z);
 		free(w->shards[i].path);
 	}
@@ -144,10 +144,10 @@ release(struct tfwriter *w)
 static int
 commit_shard(struct tfwriter *w, size_t i, struct fail *f)
 {
-	struct outf *o = w->shards[i].out;
+	struct output *o = w->shards[i].out;
 
 	w->shards[i].out = NULL;
-	return outf_commit(o, f);
+	return output_commit(o, f);
 }
 
 /*
@@ -164,7 +164,7 @@ tfwriter_commit(struct tfwriter *w, struct fail *f)
 		if (w->shards[i].z)
 			deflate_end(w->shards[i].z, w->shards[i].out);
 		if (w->n > 1)
-			outf_settle(w->shards[i].out);
+			output_settle(w->shards[i].out);
 	}
 	i = failed_shard(w);
 	if (i < w->n)

@@ -7,12 +7,12 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "io/buffer.h"
+#include "io/num.h"
+#include "io/tsv.h"
 #include "tf/column.h"
 #include "tf/feature.h"
-#include "io/num.h"
 #include "tf/schema.h"
-#include "io/text.h"
-#include "io/tsv.h"
 
 /* A name in a message: all of it, unless it is absurd. */
 #define NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s
@@ -20,9 +20,9 @@
 struct to_tsv {
 	const struct columns *columns;
 	int strict;
-	struct column **sorted; /* [n], by column_compare() */
-	unsigned char *seen;    /* [n] has a row had this column? */
-	struct text *fallbacks; /* [n] the cell of a missing one */
+	struct column **sorted;   /* [n], by column_compare() */
+	unsigned char *seen;      /* [n] has a row had this column? */
+	struct buffer *fallbacks; /* [n] the cell of a missing one */
 };
 
 /* What a type is told by where the option does not tell it. */
@@ -53,7 +53,7 @@ find_kind(struct column *c, const struct schema *s, struct fail *f)
 
 /* Puts a default, once or as often as the column is long. */
 static int
-put_fallback(struct text *t, const struct column *c, struct fail *f)
+put_fallback(struct buffer *t, const struct column *c, struct fail *f)
 {
 	struct slice x = c->fallback;
 	char *room;
@@ -61,7 +61,7 @@ put_fallback(struct text *t, const struct column *c, struct fail *f)
 	int64_t whole;
 	float x32;
 
-	room = x.n < SIZE_MAX / 4 ? text_room(t, 4 * x.n + NUM_MAX) : NULL;
+	room = x.n < SIZE_MAX / 4 ? buffer_room(t, 4 * x.n + NUM_MAX) : NULL;
 	if (!room)
 		return fail_memory(f);
 	if (c->kind == FEATURE_BYTES) {
@@ -77,8 +77,8 @@ put_fallback(struct text *t, const struct column *c, struct fail *f)
 	}
 	one = t->n - start;
 	for (i = 1; i < n && !t->failed; i++) {
-		text_char(t, ',');
-		if (text_room(t, one)) {
+		buffer_char(t, ',');
+		if (buffer_room(t, one)) {
 			memcpy(t->p + t->n, t->p + start, one);
 			t->n += one;
 		}
@@ -143,7 +143,7 @@ to_tsv_free(struct to_tsv *t)
 	if (!t)
 		return;
 	for (i = 0; t->fallbacks && i < t->columns->n; i++)
-		text_free(&t->fallbacks[i]);
+		buffer_free(&t->fallbacks[i]);
 	free(t->fallbacks);
 	free(t->sorted);
 	free(t->seen);
@@ -163,20 +163,20 @@ to_tsv_unseen(const struct to_tsv *t, size_t k)
 }
 
 void
-to_tsv_header(const struct to_tsv *t, int typed, struct text *out)
+to_tsv_header(const struct to_tsv *t, int typed, struct buffer *out)
 {
 	size_t i;
 
 	for (i = 0; i < t->columns->n; i++) {
 		if (i)
-			text_char(out, '\t');
+			buffer_char(out, '\t');
 		column_put_header(&t->columns->at[i], typed, out);
 	}
-	text_char(out, '\n');
+	buffer_char(out, '\n');
 }
 
 static void
-put_bytes(struct text *t, const struct feature *x)
+put_bytes(struct buffer *t, const struct feature *x)
 {
 	char *room;
 	size_t i;
@@ -184,7 +184,7 @@ put_bytes(struct text *t, const struct feature *x)
 	for (i = 0; i < x->n; i++) {
 		struct slice s = x->bytes[i];
 
-		room = s.n < SIZE_MAX / 8 ? text_room(t, 4 * s.n + 1) : NULL;
+		room = s.n < SIZE_MAX / 8 ? buffer_room(t, 4 * s.n + 1) : NULL;
 		if (!room) {
 			t->failed = 1;
 			return;
@@ -196,14 +196,14 @@ put_bytes(struct text *t, const struct feature *x)
 }
 
 static void
-put_numbers(struct text *t, const struct feature *x)
+put_numbers(struct buffer *t, const struct feature *x)
 {
 	size_t i = 0, end;
 	char *room, *p;
 
 	while (i < x->n) {
 		end = i + size_min(x->n - i, 256);
-		room = p = text_room(t, 256 * (NUM_MAX + 1));
+		room = p = buffer_room(t, 256 * (NUM_MAX + 1));
 		if (!room)
 			return;
 		for (; i < end; i++) {
@@ -220,10 +220,10 @@ put_numbers(struct text *t, const struct feature *x)
 
 /* The list of a feature, or of one step. */
 static void
-put_list(struct text *t, const struct feature *x)
+put_list(struct buffer *t, const struct feature *x)
 {
 	if (x->n == 0)
-		text_put(t, "\\E", 2);
+		buffer_put(t, "\\E", 2);
 	else if (x->kind == FEATURE_BYTES)
 		put_bytes(t, x);
 	else
@@ -245,16 +245,16 @@ check_kind(const struct column *c, const struct feature *x, struct fail *f)
 }
 
 static int
-put_steps(struct text *t, const struct column *c, const struct feature *x,
+put_steps(struct buffer *t, const struct column *c, const struct feature *x,
     struct fail *f)
 {
 	size_t i;
 
 	if (x->n == 0)
-		text_put(t, "\\Z", 2);
+		buffer_put(t, "\\Z", 2);
 	for (i = 0; i < x->n; i++) {
 		if (i)
-			text_char(t, ';');
+			buffer_char(t, ';');
 		if (x->steps[i].kind != FEATURE_NONE &&
 		    check_kind(c, &x->steps[i], f))
 			return -1;
@@ -265,11 +265,11 @@ put_steps(struct text *t, const struct column *c, const struct feature *x,
 
 /* The cell of column c; x is its feature, or NULL. */
 static int
-put_cell(struct text *t, const struct column *c, const struct feature *x,
-    const struct text *fallback, struct fail *f)
+put_cell(struct buffer *t, const struct column *c, const struct feature *x,
+    const struct buffer *fallback, struct fail *f)
 {
 	if (!x && c->fallback.s) {
-		text_put(t, fallback->p, fallback->n);
+		buffer_put(t, fallback->p, fallback->n);
 		return 0;
 	}
 	if (!x && c->length)
@@ -278,7 +278,7 @@ put_cell(struct text *t, const struct column *c, const struct feature *x,
 		    "DEFAULT gives it a default",
 		    NAME(c), c->length);
 	if (!x) {
-		text_put(t, "\\N", 2);
+		buffer_put(t, "\\N", 2);
 		return 0;
 	}
 	if (c->steps)
@@ -326,7 +326,7 @@ match(struct to_tsv *t, const struct feature *x, size_t n, int steps, size_t *k,
 
 int
 to_tsv_row(struct to_tsv *t, const struct example *e, struct arena *a,
-    struct text *out, struct fail *f)
+    struct buffer *out, struct fail *f)
 {
 	size_t i, k = 0, n = t->columns->n, start = out->n;
 	const struct feature **cells = arena_alloc(a, n * sizeof(*cells));
@@ -343,13 +343,13 @@ to_tsv_row(struct to_tsv *t, const struct example *e, struct arena *a,
 		return -1;
 	for (i = 0; i < n; i++) {
 		if (i)
-			text_char(out, '\t');
+			buffer_char(out, '\t');
 		if (put_cell(out, &t->columns->at[i], cells[i],
 			&t->fallbacks[i], f)) {
 			out->n = start;
 			return -1;
 		}
 	}
-	text_char(out, '\n');
+	buffer_char(out, '\n');
 	return out->failed ? fail_memory(f) : 0;
 }

@@ -10,7 +10,7 @@
 struct columns;
 struct example;
 struct schema;
-struct text;
+struct buffer;
 struct to_tsv;
 
 /*
@@ -25,7 +25,7 @@ struct to_tsv *to_tsv_new(
 void to_tsv_free(struct to_tsv *); /* NULL is fine */
 
 /* Puts the header line. */
-void to_tsv_header(const struct to_tsv *, int typed, struct text *);
+void to_tsv_header(const struct to_tsv *, int typed, struct buffer *);
 
 /*
  * Puts the row of e, with its newline; on -1, nothing.  Takes scratch memory
@@ -33,7 +33,7 @@ void to_tsv_header(const struct to_tsv *, int typed, struct text *);
  * is missing, or one has another type or length than its column.
  */
 int to_tsv_row(struct to_tsv *, const struct example *e, struct arena *,
-    struct text *, struct fail *);
+    struct buffer *, struct fail *);
 
 /* The k-th column that no row had a value for, or NULL. */
 const struct column *to_tsv_unseen(const struct to_tsv *, size_t k);

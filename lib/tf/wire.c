@@ -20,14 +20,14 @@ enum {
 #define MAX_NESTED 6  /* messages around the values of a feature, and its key */
 
 /* What is left to be read. */
-struct run {
+struct wire_run {
 	const unsigned char *p, *end;
 };
 
 /* Takes a varint off r: 7 bits a byte, low ones first, the top bit set on all
  * but the last.  0 if it is cut or longer than 64 bits. */
 static inline int
-take_varint(struct run *r, uint64_t *x)
+take_varint(struct wire_run *r, uint64_t *x)
 {
 	const unsigned char *p = r->p;
 	uint64_t u = 0;
@@ -52,9 +52,9 @@ take_varint(struct run *r, uint64_t *x)
 /* Takes a field of bytes off r, if one with that tag is next and is whole, and
  * its length no longer than a length may be; else r stays. */
 static inline int
-take_bytes(struct run *r, unsigned char tag, struct run *field)
+take_bytes(struct wire_run *r, unsigned char tag, struct wire_run *field)
 {
-	struct run rest = *r;
+	struct wire_run rest = *r;
 	uint64_t n;
 
 	if (rest.p == rest.end || *rest.p++ != tag)
@@ -69,9 +69,9 @@ take_bytes(struct run *r, unsigned char tag, struct run *field)
 
 /* How many fields with tag 1 r is made of; 0 in *sound if of anything else. */
 static size_t
-count_fields(struct run r, int *sound)
+count_fields(struct wire_run r, int *sound)
 {
-	struct run field;
+	struct wire_run field;
 	size_t n = 0;
 
 	while (take_bytes(&r, FIELD_1, &field))
@@ -81,10 +81,10 @@ count_fields(struct run r, int *sound)
 }
 
 static int
-read_bytes(struct run r, struct arena *a, struct feature *f)
+read_bytes(struct wire_run r, struct arena *a, struct feature *f)
 {
 	struct slice *values;
-	struct run field;
+	struct wire_run field;
 	size_t i;
 	int sound;
 
@@ -102,7 +102,7 @@ read_bytes(struct run r, struct arena *a, struct feature *f)
 }
 
 static int
-read_floats(struct run r, struct arena *a, struct feature *f)
+read_floats(struct wire_run r, struct arena *a, struct feature *f)
 {
 	size_t n = (size_t)(r.end - r.p);
 	float *values;
@@ -123,7 +123,7 @@ read_floats(struct run r, struct arena *a, struct feature *f)
 }
 
 static int
-read_ints(struct run r, struct arena *a, struct feature *f)
+read_ints(struct wire_run r, struct arena *a, struct feature *f)
 {
 	const unsigned char *p;
 	int64_t *values;
@@ -146,7 +146,7 @@ read_ints(struct run r, struct arena *a, struct feature *f)
 
 /* The one run of packed numbers that a list of them is, or none. */
 static int
-take_packed(struct run *r, struct run *values)
+take_packed(struct wire_run *r, struct wire_run *values)
 {
 	*values = *r;
 	if (r->p == r->end)
@@ -156,9 +156,9 @@ take_packed(struct run *r, struct run *values)
 
 /* Feature: a list of one kind, or nothing. */
 static int
-read_feature(struct run r, struct arena *a, struct feature *f)
+read_feature(struct wire_run r, struct arena *a, struct feature *f)
 {
-	struct run list, values;
+	struct wire_run list, values;
 
 	f->kind = FEATURE_NONE;
 	f->n = 0;
@@ -187,7 +187,7 @@ int
 wire_read(const unsigned char *p, size_t n, struct arena *a,
     struct feature **out, size_t *count)
 {
-	struct run r = {p, p + n}, features, entry, key, value;
+	struct wire_run r = {p, p + n}, features, entry, key, value;
 	size_t i;
 	int sound, got;
 

@@ -15,11 +15,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/par.h"
+#include "base/threads.h"
 
 #define TURNS 7
 
-struct work {
+struct sgemm_work {
 	size_t m, n, k, times;
 	float *memory; /* [threads, m k + n k + m n] */
 	size_t each;
@@ -37,7 +37,7 @@ now(void)
 static void
 task(void *ctx, size_t i, int thread)
 {
-	struct work *w = ctx;
+	struct sgemm_work *w = ctx;
 	float *a = w->memory + (size_t)thread * w->each, *b = a + w->m * w->k;
 	size_t t;
 
@@ -60,7 +60,7 @@ by_value(const void *a, const void *b)
 int
 main(int argc, char **argv)
 {
-	struct work w = {0};
+	struct sgemm_work w = {0};
 	double rate[TURNS], flops, t;
 	size_t i, threads;
 
@@ -79,13 +79,13 @@ main(int argc, char **argv)
 		return 1;
 	for (i = 0; i < threads * w.each; i++)
 		w.memory[i] = (float)(i % 101) / 101;
-	par_set_threads((int)threads);
+	threads_set((int)threads);
 	openblas_set_num_threads(1); /* a product starts none */
 	flops = 2 * (double)w.m * (double)w.n * (double)w.k;
 	w.times = (size_t)(5e9 / flops) + 1;
 	for (i = 0; i < TURNS; i++) {
 		t = now();
-		par_for(2 * threads, task, &w);
+		threads_for(2 * threads, task, &w);
 		t = now() - t;
 		rate[i] = 2e-9 * (double)threads * (double)w.times * flops / t;
 	}

@@ -31,7 +31,7 @@ replay() {
 }
 
 @test "gzip and zlib: what was packed is read, what is cut is refused" {
-	replay bytein
+	replay input
 }
 
 @test "TSV: rows are those that an obvious reader finds, cells survive" {

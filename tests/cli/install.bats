@@ -48,7 +48,7 @@ compile() { # FILE NAME
 	done
 	assert_exist "$usr/share/man/man7/seqrec.7"
 	assert_exist "$usr/share/man/man5/vocab-tsv.5"
-	assert_exist "$usr/include/seqrec/nn/model.h"
+	assert_exist "$usr/include/seqrec/model/model.h"
 	assert_exist "$usr/lib/libseqrec.a"
 	"$usr/share/doc/seqrec/examples/plot-training" --help >help
 }

@@ -7,7 +7,7 @@
  * Linked with -Wl,--wrap=exit: here exit() comes back.
  */
 /* SPDX-License-Identifier: MIT */
-#include "base/cli.h"
+#include "cli/cli.h"
 
 #include <getopt.h>
 #include <math.h>

@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "fuzz.h"
-#include "io/text.h"
+#include "io/buffer.h"
 #include "tf/feature.h"
 #include "tf/schema.h"
 #include "tf/to_tsv.h"
@@ -26,20 +26,20 @@ same(struct slice a, struct slice b)
 }
 
 static void
-put_quoted(struct text *t, struct slice s)
+put_quoted(struct buffer *t, struct slice s)
 {
 	size_t i;
 
 	for (i = 0; i < s.n; i++) {
 		if (strchr("\\:=,", s.s[i]))
-			text_char(t, '\\');
-		text_char(t, s.s[i]);
+			buffer_char(t, '\\');
+		buffer_char(t, s.s[i]);
 	}
 }
 
 /* The columns as an option's text. */
 static void
-put_spec(struct text *t, const struct columns *cs)
+put_spec(struct buffer *t, const struct columns *cs)
 {
 	char length[32];
 	size_t i;
@@ -50,27 +50,27 @@ put_spec(struct text *t, const struct columns *cs)
 		    feature_kind_name((enum feature_kind)c->kind);
 
 		if (i)
-			text_char(t, ',');
+			buffer_char(t, ',');
 		put_quoted(t, c->name);
-		text_char(t, ':');
-		text_put(t, kind, strlen(kind));
+		buffer_char(t, ':');
+		buffer_put(t, kind, strlen(kind));
 		(void)snprintf(length, sizeof(length), ":%zu", c->length);
 		if (c->steps)
-			text_put(t, ":steps", 6);
+			buffer_put(t, ":steps", 6);
 		else if (c->length)
-			text_put(t, length, strlen(length));
+			buffer_put(t, length, strlen(length));
 		if (c->fallback.s) {
-			text_char(t, '=');
+			buffer_char(t, '=');
 			put_quoted(t, c->fallback);
 		}
 	}
-	text_char(t, '\0');
+	buffer_char(t, '\0');
 }
 
 static void
 check_spec(const struct columns *cs)
 {
-	struct text t = {0};
+	struct buffer t = {0};
 	struct columns back;
 	struct fail f = {0};
 	size_t i, k;
@@ -88,14 +88,14 @@ check_spec(const struct columns *cs)
 		for (k = 0; k < i; k++)
 			CLAIM(column_compare(a, &cs->at[k]) != 0);
 	}
-	text_free(&t);
+	buffer_free(&t);
 }
 
 /* The column in a header's cell; without type only the name is told. */
 static void
 check_header(const struct column *c, int typed)
 {
-	struct text t = {0};
+	struct buffer t = {0};
 	struct column back;
 	struct fail f = {0};
 
@@ -104,7 +104,7 @@ check_header(const struct column *c, int typed)
 	CLAIM(!column_from_header((struct slice){t.p, t.n}, arena, &back, &f));
 	CLAIM(!column_compare(c, &back));
 	CLAIM(back.kind == (typed ? c->kind : FEATURE_NONE));
-	text_free(&t);
+	buffer_free(&t);
 }
 
 /* Rows of those columns for a file of no records. */
@@ -114,7 +114,7 @@ check_rows(struct columns *cs)
 	struct fail f = {0};
 	struct schema *s = fuzz_need(schema_new(&f));
 	struct example none = {0};
-	struct text t = {0};
+	struct buffer t = {0};
 	size_t i, room = 0;
 	struct to_tsv *rows;
 
@@ -127,7 +127,7 @@ check_rows(struct columns *cs)
 			room += t.p[i] == '\t';
 		CLAIM(room + 1 == cs->n);
 	}
-	text_free(&t);
+	buffer_free(&t);
 	to_tsv_free(rows);
 	schema_free(s);
 }

@@ -14,9 +14,9 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "fuzz.h"
-#include "io/text.h"
+#include "io/buffer.h"
+#include "tf/cell_values.h"
 #include "tf/column.h"
-#include "tf/list.h"
 #include "tf/schema.h"
 #include "tf/to_tsv.h"
 #include "tf/wire.h"
@@ -56,7 +56,7 @@ settle_steps(struct feature *x, int kind)
 
 /* Reads the n cells of a row into e, which has the columns in order. */
 static void
-read_row(struct text row, const struct columns *cs, struct example *e,
+read_row(struct buffer row, const struct columns *cs, struct example *e,
     struct arena *a)
 {
 	const char *p = row.p, *end = row.p + row.n, *tab;
@@ -68,7 +68,7 @@ read_row(struct text row, const struct columns *cs, struct example *e,
 	for (i = 0; i < cs->n; i++) {
 		tab = memchr(p, i + 1 < cs->n ? '\t' : '\n', (size_t)(end - p));
 		CLAIM(tab != NULL);
-		CLAIM(!list_read((struct slice){p, (size_t)(tab - p)},
+		CLAIM(!cell_values_read((struct slice){p, (size_t)(tab - p)},
 		    &cs->at[i], a, x, &f));
 		CLAIM(x->kind != FEATURE_NONE);
 		p = tab + 1;
@@ -85,7 +85,7 @@ read_row(struct text row, const struct columns *cs, struct example *e,
 static void
 through_tsv(struct example *e, struct arena *a)
 {
-	struct text row = {0}, header = {0};
+	struct buffer row = {0}, header = {0};
 	struct columns cs = {0};
 	struct example back;
 	struct fail f = {0};
@@ -115,8 +115,8 @@ through_tsv(struct example *e, struct arena *a)
 	}
 	schema_put(s, &row);
 	CLAIM(!row.failed && !header.failed);
-	text_free(&row);
-	text_free(&header);
+	buffer_free(&row);
+	buffer_free(&header);
 	to_tsv_free(t);
 	schema_free(s);
 }

@@ -6,15 +6,15 @@
  * the counts add up.
  */
 /* SPDX-License-Identifier: MIT */
-#include "data/timeline.h"
+#include "log/timeline.h"
 
 #include <math.h>
 
 #include "base/fail.h"
-#include "data/itemlist.h"
 #include "data/vocab.h"
+#include "log/items.h"
 #include "fuzz.h"
-#include "io/bytein.h"
+#include "io/input.h"
 
 static const char *const separators[] = {NULL, "::", ",", ";"};
 static const char *const columns[] = {NULL, "user,item", "item,-,time,user"};
@@ -30,7 +30,7 @@ check_timeline(const struct timeline *t, double min_rating)
 	for (u = 0; u < t->nusers; u++) {
 		CLAIM(t->start[u] < t->start[u + 1]);
 		for (i = t->start[u]; i < t->start[u + 1]; i++) {
-			const struct event *e = &t->events[i];
+			const struct timeline_event *e = &t->events[i];
 
 			CLAIM(e->user == (int32_t)u && e->item >= 1);
 			CLAIM((size_t)e->item <= vocab_size(t->items));
@@ -46,15 +46,14 @@ check_timeline(const struct timeline *t, double min_rating)
 }
 
 static void
-check_items(const struct itemlist *c)
+check_items(const struct items *c)
 {
 	size_t i, years = 0;
 	struct slice rest, genre;
 
 	for (i = 1; i <= vocab_size(c->ids); i++) {
 		CLAIM(c->item[i].year >= 0 && c->item[i].year <= 9999);
-		for (rest = c->item[i].genres;
-		     itemlist_next_genre(&rest, &genre);)
+		for (rest = c->item[i].genres; items_next_genre(&rest, &genre);)
 			CLAIM(vocab_find(c->genres, genre.s, genre.n) > 0);
 	}
 	for (i = 1; i <= vocab_size(c->years); i++)
@@ -73,19 +72,19 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	    .min_rating = how >= 128 ? 2 : NAN,
 	};
 	struct timeline t;
-	struct itemlist c;
+	struct items c;
 	struct fail f = {0};
 	const char *path = fuzz_file(0, p, n);
-	struct bytein *in = fuzz_need(bytein_open(&path, 1, NULL, &f));
+	struct input *in = fuzz_need(input_open(&path, 1, NULL, &f));
 
 	if (!timeline_read(&t, in, &log, &f))
 		check_timeline(&t, log.min_rating);
 	timeline_free(&t);
-	bytein_close(in);
-	in = fuzz_need(bytein_open(&path, 1, NULL, &f));
-	if (!itemlist_read(&c, in, &f))
+	input_close(in);
+	in = fuzz_need(input_open(&path, 1, NULL, &f));
+	if (!items_read(&c, in, &f))
 		check_items(&c);
-	itemlist_free(&c);
-	bytein_close(in);
+	items_free(&c);
+	input_close(in);
 	return 0;
 }

@@ -11,11 +11,11 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "fuzz.h"
-#include "io/bytein.h"
+#include "io/input.h"
+#include "tf/cell_values.h"
 #include "tf/column.h"
 #include "tf/example.h"
 #include "tf/from_tsv.h"
-#include "tf/list.h"
 #include "tf/wire.h"
 
 #include "../unit/slow_example.h"
@@ -149,12 +149,13 @@ check_guess(struct slice cell, int steps, struct arena *a)
 	struct fail f = {0};
 	int r;
 
-	c.kind = list_guess(cell, steps, FEATURE_NONE);
-	r = list_read(cell, &c, a, &x, &f);
+	c.kind = cell_values_guess(cell, steps, FEATURE_NONE);
+	r = cell_values_read(cell, &c, a, &x, &f);
 	if (c.kind == FEATURE_INT64 || c.kind == FEATURE_FLOAT)
 		CLAIM(!r);
 	for (c.kind = FEATURE_BYTES; c.kind <= FEATURE_INT64; c.kind++)
-		(void)list_read(cell, &c, a, &x, &f); /* any answer will do */
+		(void)cell_values_read(
+		    cell, &c, a, &x, &f); /* any answer will do */
 }
 
 static void
@@ -181,8 +182,8 @@ static void
 read_rows(const char *const *paths, struct plain *x, struct arena *a)
 {
 	struct fail f = {0};
-	struct bytein *in =
-	    fuzz_need(bytein_open(paths, (size_t)x->inputs, NULL, &f));
+	struct input *in =
+	    fuzz_need(input_open(paths, (size_t)x->inputs, NULL, &f));
 	struct tsv *t = tsv_open(in, x->header, &f);
 	const struct slice *cells;
 	struct slice line;
@@ -199,7 +200,7 @@ read_rows(const char *const *paths, struct plain *x, struct arena *a)
 		check_cells(cells, n, line, a);
 	}
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 }
 
 /* Rows as Examples, which are written and read again. */
@@ -207,7 +208,7 @@ static void
 make_examples(const char *const *paths, size_t n, struct arena *const *a)
 {
 	struct fail f = {0};
-	struct bytein *in = fuzz_need(bytein_open(paths, n, NULL, &f));
+	struct input *in = fuzz_need(input_open(paths, n, NULL, &f));
 	struct tsv *t = tsv_open(in, 1, &f);
 	struct from_tsv *rows = t ? from_tsv_new(t, NULL, &f) : NULL;
 	struct example e, back;
@@ -222,7 +223,7 @@ make_examples(const char *const *paths, size_t n, struct arena *const *a)
 	}
 	from_tsv_free(rows);
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 }
 
 int

@@ -9,7 +9,7 @@
 
 #include "base/fail.h"
 #include "fuzz.h"
-#include "io/text.h"
+#include "io/buffer.h"
 
 static int
 same(struct slice a, struct slice b)
@@ -35,7 +35,7 @@ check_found(const struct vocab *v)
 static void
 check_file(const struct vocab *v)
 {
-	struct text t = {0};
+	struct buffer t = {0};
 	struct fail f = {0};
 	const char *path;
 	struct vocab *back;
@@ -45,17 +45,17 @@ check_file(const struct vocab *v)
 	for (id = 1; id <= vocab_size(v); id++) {
 		struct slice s = vocab_token(v, (int32_t)id);
 
-		text_put(&t, s.s, s.n);
+		buffer_put(&t, s.s, s.n);
 		(void)snprintf(count, sizeof(count), "\t%llu\n",
 		    (unsigned long long)vocab_count(v, (int32_t)id));
-		text_put(&t, count, strlen(count));
+		buffer_put(&t, count, strlen(count));
 	}
 	if (*t.p == 037) { /* it could look like gzip */
-		text_free(&t);
+		buffer_free(&t);
 		return;
 	}
 	path = fuzz_file(1, t.p, t.n);
-	text_free(&t);
+	buffer_free(&t);
 	back = vocab_read(path, &f);
 	CLAIM(back && vocab_size(back) == vocab_size(v));
 	for (id = 1; id <= vocab_size(v); id++) {
@@ -116,7 +116,7 @@ check_disk(const struct vocab *v, const char *path)
 {
 	struct fail f = {0};
 	struct vocab *d = vocab_open(path, &f);
-	struct text t = {0};
+	struct buffer t = {0};
 	size_t id;
 
 	if (!v) {
@@ -136,7 +136,7 @@ check_disk(const struct vocab *v, const char *path)
 		    vocab_count(d, (int32_t)id) == vocab_count(v, (int32_t)id));
 	}
 	CLAIM(vocab_find(d, "", 0) == 0 && !vocab_check(d, &f));
-	text_free(&t);
+	buffer_free(&t);
 	vocab_free(d);
 }
 

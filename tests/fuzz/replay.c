@@ -15,13 +15,13 @@
 
 #define MOST ((size_t)1 << 16) /* bytes of an input */
 
-struct input {
+struct replay_input {
 	uint8_t *p;
 	size_t n;
 };
 
 /* The one that the target has just now. */
-static struct input now;
+static struct replay_input now;
 
 /* Prints it, as a line for crashers/. */
 static void
@@ -58,7 +58,7 @@ try(const uint8_t *p, size_t n)
 }
 
 static void
-damage(struct input *x, const struct input *other, struct rng *r)
+damage(struct replay_input *x, const struct replay_input *other, struct rng *r)
 {
 	size_t at = (size_t)rng_below(r, x->n + 1);
 	size_t n = (size_t)rng_below(r, 1 + rng_below(r, x->n - at + 1));
@@ -92,7 +92,7 @@ damage(struct input *x, const struct input *other, struct rng *r)
 }
 
 static void
-read_file(const char *path, struct input *x)
+read_file(const char *path, struct replay_input *x)
 {
 	FILE *f = fopen(path, "rb");
 
@@ -110,7 +110,8 @@ main(int argc, char **argv)
 	long times = 0, i;
 	int first = 1, k;
 	struct rng r;
-	struct input x, *all = fuzz_need(calloc((size_t)argc, sizeof(*all)));
+	struct replay_input x,
+	    *all = fuzz_need(calloc((size_t)argc, sizeof(*all)));
 
 	if (argc > 2 && !strcmp(argv[1], "-n")) {
 		times = strtol(argv[2], NULL, 10);

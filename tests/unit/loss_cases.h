@@ -27,7 +27,7 @@ struct loss_case {
 };
 
 /* A long row: score and weight of each column; which one is wanted. */
-struct columns {
+struct loss_columns {
 	size_t n, wanted;
 	long double s[COLUMNS], w[COLUMNS];
 };
@@ -51,7 +51,7 @@ activated(const char *name, long double x, long double s)
 }
 
 static inline void
-columns_add(struct columns *c, long double s, long double w)
+columns_add(struct loss_columns *c, long double s, long double w)
 {
 	c->s[c->n] = s;
 	c->w[c->n++] = w;
@@ -60,8 +60,8 @@ columns_add(struct columns *c, long double s, long double w)
 /* Candidate n is w[n] columns, or one of weight w[n] if that is not whole; the
  * wanted copy comes first.  n is at s [N], which stands for the case's. */
 static inline void
-columns_of(struct columns *c, const struct loss_case *k, const long double *s,
-    const struct loss_options *o)
+columns_of(struct loss_columns *c, const struct loss_case *k,
+    const long double *s, const struct loss_options *o)
 {
 	size_t i, j;
 
@@ -100,7 +100,7 @@ sigmoidl(long double x)
 
 /* ln of the sum of w exp(s), from column first on. */
 static inline long double
-log_sum(const struct columns *c, const long double *s, size_t first)
+log_sum(const struct loss_columns *c, const long double *s, size_t first)
 {
 	long double most = -INFINITY, sum = 0;
 	size_t j;
@@ -113,7 +113,7 @@ log_sum(const struct columns *c, const long double *s, size_t first)
 }
 
 static inline long double
-plain_softmax(const struct columns *c, const struct loss_options *o)
+plain_softmax(const struct loss_columns *c, const struct loss_options *o)
 {
 	long double z = log_sum(c, c->s, 0), n = (long double)c->n;
 	long double e = (long double)o->smoothing, sum = 0;
@@ -127,7 +127,7 @@ plain_softmax(const struct columns *c, const struct loss_options *o)
 }
 
 static inline long double
-plain_bpr(const struct columns *c, const struct loss_options *o)
+plain_bpr(const struct loss_columns *c, const struct loss_options *o)
 {
 	long double sum = 0;
 	size_t j;
@@ -139,7 +139,7 @@ plain_bpr(const struct columns *c, const struct loss_options *o)
 }
 
 static inline long double
-plain_bpr_max(const struct columns *c, const struct loss_options *o)
+plain_bpr_max(const struct loss_columns *c, const struct loss_options *o)
 {
 	long double z = log_sum(c, c->s, 1), t[COLUMNS], squares = 0;
 	size_t j;
@@ -154,7 +154,7 @@ plain_bpr_max(const struct columns *c, const struct loss_options *o)
 }
 
 static inline long double
-plain_top1(const struct columns *c, const struct loss_options *o)
+plain_top1(const struct loss_columns *c, const struct loss_options *o)
 {
 	long double sum = 0;
 	size_t j;
@@ -167,7 +167,7 @@ plain_top1(const struct columns *c, const struct loss_options *o)
 }
 
 static inline long double
-plain_top1_max(const struct columns *c, const struct loss_options *o)
+plain_top1_max(const struct loss_columns *c, const struct loss_options *o)
 {
 	long double z = log_sum(c, c->s, 1), sum = 0;
 	size_t j;
@@ -180,7 +180,7 @@ plain_top1_max(const struct columns *c, const struct loss_options *o)
 }
 
 static inline long double
-plain_gbce(const struct columns *c, const struct loss_options *o)
+plain_gbce(const struct loss_columns *c, const struct loss_options *o)
 {
 	long double k = (long double)c->n - 1, sum, b = 1;
 	long double a = k / ((long double)o->items - 1);
@@ -205,11 +205,11 @@ plain_loss(const char *name, const struct loss_case *k, const long double *s,
 	static const struct {
 		const char *name;
 		long double (*run)(
-		    const struct columns *, const struct loss_options *);
+		    const struct loss_columns *, const struct loss_options *);
 	} plain[] = {{"softmax", plain_softmax}, {"bpr", plain_bpr},
 	    {"bpr-max", plain_bpr_max}, {"top1", plain_top1},
 	    {"top1-max", plain_top1_max}, {"gbce", plain_gbce}};
-	struct columns c;
+	struct loss_columns c;
 	size_t i;
 
 	columns_of(&c, k, s, o);

@@ -1,6 +1,6 @@
 /* test_alias - the table holds the probabilities, and draws follow them. */
 /* SPDX-License-Identifier: MIT */
-#include "data/alias.h"
+#include "nn/alias.h"
 
 #include <math.h>
 #include <stdlib.h>

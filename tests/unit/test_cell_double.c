@@ -30,13 +30,13 @@
 
 static struct rng rng;
 
-struct problem {
+struct cell_problem {
 	size_t steps, rows, units;
 	int ragged, start, item;
 };
 
 /* A tile and what it points to. */
-struct work {
+struct cell_work {
 	struct cell_tile t;
 	const struct cell *cell;
 	size_t inputs; /* I */
@@ -61,7 +61,7 @@ fill(size_t n, double *x)
 /* The lengths of the sequences, longest first, and what follows of them.  The
  * first has all steps, since the last step has a row. */
 static void
-fill_lengths(struct work *w, const struct problem *p)
+fill_lengths(struct cell_work *w, const struct cell_problem *p)
 {
 	size_t b, k, most = p->steps;
 
@@ -78,7 +78,8 @@ fill_lengths(struct work *w, const struct problem *p)
 }
 
 static void
-fill_work(struct work *w, const struct cell *cell, const struct problem *p)
+fill_work(
+    struct cell_work *w, const struct cell *cell, const struct cell_problem *p)
 {
 	const size_t H = p->units, GH = cell->gates * H;
 	size_t i, j;
@@ -117,7 +118,7 @@ fill_work(struct work *w, const struct cell *cell, const struct problem *p)
 
 /* Scratch memory of just the size asked for, full of what no sum survives. */
 static void
-new_scratch(struct work *w, size_t rows)
+new_scratch(struct cell_work *w, size_t rows)
 {
 	size_t n = w->cell->scratch(w->t.steps, w->t.events, rows, w->t.units),
 	       i;
@@ -132,7 +133,7 @@ new_scratch(struct work *w, size_t rows)
 
 /* The states of all events into h [E,H], one sequence after the other. */
 static void
-run_plain(const struct work *w, double *h)
+run_plain(const struct cell_work *w, double *h)
 {
 	const size_t H = w->t.units, GH = w->cell->gates * H;
 	size_t b, k, c = 0;
@@ -162,7 +163,7 @@ run_plain(const struct work *w, double *h)
 
 /* The linear function of the plain loop's states. */
 static double
-value(const struct work *w)
+value(const struct cell_work *w)
 {
 	static double h[EVENTS * UNITS];
 	double sum = 0;
@@ -177,7 +178,7 @@ value(const struct work *w)
 /* (L(p + e) - L(p - e)) / 2e, with the error of order e^2 taken out by a second
  * quotient of twice the width (Richardson). */
 static double
-quotient(const struct work *w, double *p)
+quotient(const struct cell_work *w, double *p)
 {
 	const double was = *p, e = 1e-3;
 	double q[2];
@@ -197,7 +198,7 @@ quotient(const struct work *w, double *p)
 
 /* How far the derivatives g [n] by p [n] are off, relative; of at most 40. */
 static double
-off_by(struct work *w, size_t n, double *p, const double *g)
+off_by(struct cell_work *w, size_t n, double *p, const double *g)
 {
 	const size_t tries = n < 40 ? n : 40;
 	double most = 0, worst = 0;
@@ -221,9 +222,9 @@ off_by(struct work *w, size_t n, double *p, const double *g)
 /* Backward once; the gradients that come out are what was added to sums that
  * were not 0. */
 static void
-run_backward(struct work *w)
+run_backward(struct cell_work *w)
 {
-	static struct work was;
+	static struct cell_work was;
 	size_t i;
 
 	fill(COUNTOF(w->dx), w->dx);
@@ -242,7 +243,7 @@ run_backward(struct work *w)
 
 /* Is the state of every event that of the plain loop? */
 static int
-is_plain(const struct work *w)
+is_plain(const struct cell_work *w)
 {
 	static double h[EVENTS * UNITS];
 	size_t i;
@@ -256,9 +257,9 @@ is_plain(const struct work *w)
 
 /* Has sequence b the same states, bit for bit, in a tile of its own? */
 static int
-is_same_alone(const struct work *w, size_t b)
+is_same_alone(const struct cell_work *w, size_t b)
 {
-	static struct work one;
+	static struct cell_work one;
 	const size_t H = w->t.units, GH = w->cell->gates * H;
 	size_t k, e = b;
 	int good = 1;
@@ -286,9 +287,9 @@ is_same_alone(const struct work *w, size_t b)
 }
 
 static void
-try_problem(const struct cell *cell, const struct problem *p)
+try_problem(const struct cell *cell, const struct cell_problem *p)
 {
-	static struct work w;
+	static struct cell_work w;
 	const size_t GH = cell->gates * p->units;
 	double x, u, c = 0;
 	int alone = 1;
@@ -321,7 +322,7 @@ try_problem(const struct cell *cell, const struct problem *p)
 int
 main(void)
 {
-	static const struct problem sizes[] = {
+	static const struct cell_problem sizes[] = {
 	    {1, 1, 1, 0, 0, 0},
 	    {1, 17, 7, 0, 0, 0},
 	    {3, 1, 5, 0, 0, 0},
@@ -341,7 +342,7 @@ main(void)
 	for (i = 0; (cell = cell_at(i)); i++) {
 		for (k = 0; k < COUNTOF(sizes); k++) {
 			for (s = 0; s < 4; s++) {
-				struct problem p = sizes[k];
+				struct cell_problem p = sizes[k];
 
 				p.start = s & 1;
 				p.item = s >> 1;

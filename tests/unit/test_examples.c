@@ -9,7 +9,7 @@
 #include "base/fail.h"
 #include "base/rng.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
+#include "io/input.h"
 #include "tap.h"
 #include "text_rows.h"
 
@@ -21,10 +21,10 @@ static struct examples e;
 static int
 read_text(const char *text, struct examples_columns c, int grow)
 {
-	struct bytein *in = text_open(text, &f);
+	struct input *in = text_open(text, &f);
 	int r = in ? examples_read(&e, in, &c, v, grow, &f) : -1;
 
-	bytein_close(in);
+	input_close(in);
 	return r;
 }
 

@@ -16,13 +16,13 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/rng.h"
+#include "base/threads.h"
 #include "nn/batch.h"
 #include "nn/cell.h"
 #include "nn/dropout.h"
 #include "nn/loss.h"
-#include "nn/net.h"
+#include "nn/params.h"
 #include "nn/step.h"
 
 #include "tap.h"
@@ -35,10 +35,10 @@ static struct rng rng;
 static struct fail f;
 
 /* A problem: n sequences of up to k items over v. */
-struct problem {
+struct gradient_problem {
 	const char *what;
 	size_t n, k, v;
-	struct net_shape is;
+	struct params_shape is;
 	int ragged, every; /* lengths differ; a query of every event */
 	int all;           /* candidates are all items, weighted at random */
 	int carry;
@@ -50,7 +50,7 @@ static int32_t item[MOST_ROWS * MOST_STEPS], label[MOST_ROWS * MOST_STEPS];
 /* Items repeat within a sequence, labels within the batch; row 0 is there as a
  * pad, as an unknown item and as an unknown label; some sequences are empty. */
 static void
-fill_batch(struct batch *b, const struct problem *p)
+fill_batch(struct batch *b, const struct gradient_problem *p)
 {
 	size_t i, k;
 
@@ -79,7 +79,7 @@ fill_batch(struct batch *b, const struct problem *p)
 
 /* Weights large enough that nothing is linear. */
 static void
-fill_net(struct net *n)
+fill_net(struct params *n)
 {
 	size_t i;
 
@@ -87,8 +87,8 @@ fill_net(struct net *n)
 		n->block[i] = 0.7 * rng_normal(&rng);
 }
 
-struct setting {
-	struct net net;
+struct gradient_setting {
+	struct params net;
 	struct batch batch;
 	struct step *step;
 	struct objective objective;
@@ -98,7 +98,7 @@ struct setting {
 
 /* With dropout the loss that goes with a gradient is one with masks too. */
 static double
-loss_now(struct setting *s)
+loss_now(struct gradient_setting *s)
 {
 	struct gradient d;
 	double loss = 0;
@@ -113,7 +113,7 @@ loss_now(struct setting *s)
 /* (L(w + e) - L(w - e)) / 2e, with the error of order e^2 taken out by a second
  * quotient of twice the width (Richardson). */
 static double
-quotient(struct setting *s, double *w)
+quotient(struct gradient_setting *s, double *w)
 {
 	const double was = *w, e = 1e-3;
 	double q[2];
@@ -146,22 +146,22 @@ scatter(double *to, size_t cols, const int32_t *row, size_t n, const double *g,
 /* The gradient of parameter i as a dense [rows,cols], by the lists of rows that
  * the batch has. */
 static double *
-dense(const struct setting *s, const struct gradient *d, size_t i)
+dense(const struct gradient_setting *s, const struct gradient *d, size_t i)
 {
 	const struct param *p = &s->net.p[i];
 	const struct batch *b = &s->batch;
-	const size_t D = s->net.is.dim, E = net_columns(&s->net);
+	const size_t D = s->net.is.dim, E = params_columns(&s->net);
 	double *g = calloc(p->rows * p->cols, sizeof(*g));
 
 	if (!g)
 		abort();
-	if (!net_is_table(i))
+	if (!params_is_table(i))
 		memcpy(g, d->dense[i], p->rows * p->cols * sizeof(*g));
-	if (i == NET_QUERY)
+	if (i == PARAM_QUERY)
 		scatter(g, D, b->item, b->nitems, d->query, D);
-	if (i == NET_CANDIDATE || (i == NET_QUERY && s->net.is.tied))
+	if (i == PARAM_CANDIDATE || (i == PARAM_QUERY && s->net.is.tied))
 		scatter(g, D, b->candidate, b->ncandidates, d->candidate, E);
-	if (i == NET_ITEM_BIAS)
+	if (i == PARAM_ITEM_BIAS)
 		scatter(
 		    g, 1, b->candidate, b->ncandidates, d->candidate + D, E);
 	return g;
@@ -169,7 +169,7 @@ dense(const struct setting *s, const struct gradient *d, size_t i)
 
 /* Compares at most tries derivatives of parameter i. */
 static void
-compare(struct setting *s, const char *what, size_t i, const double *g,
+compare(struct gradient_setting *s, const char *what, size_t i, const double *g,
     size_t tries)
 {
 	struct param *p = &s->net.p[i];
@@ -193,11 +193,11 @@ compare(struct setting *s, const char *what, size_t i, const double *g,
 }
 
 static int
-open_setting(struct setting *s, const struct problem *p)
+open_setting(struct gradient_setting *s, const struct gradient_problem *p)
 {
 	size_t i, events = p->n * p->k;
 
-	if (net_alloc(&s->net, &p->is, 0, &f) ||
+	if (params_alloc(&s->net, &p->is, 0, &f) ||
 	    batch_alloc(&s->batch, p->n, events, events, p->v, &f) ||
 	    !(s->step = step_new(&s->net, &f)))
 		return -1;
@@ -214,11 +214,11 @@ open_setting(struct setting *s, const struct problem *p)
 }
 
 static void
-try_problem(const struct problem *p, const struct loss *loss,
+try_problem(const struct gradient_problem *p, const struct loss *loss,
     const struct loss_options *options, size_t tries)
 {
-	struct setting s = {.objective = {loss, options}};
-	double *g[NET_PARAMS] = {NULL}, sum = 0, again = 0;
+	struct gradient_setting s = {.objective = {loss, options}};
+	double *g[PARAM_COUNT] = {NULL}, sum = 0, again = 0;
 	struct gradient d;
 	char what[200];
 	size_t i;
@@ -233,7 +233,7 @@ try_problem(const struct problem *p, const struct loss *loss,
 	if (step_gradient(s.step, &s.batch, &s.objective,
 		p->dropout > 0 ? &s.dropout : NULL, &sum, &d, &f))
 		ok(0, "%s: %s", what, f.msg);
-	for (i = 0; i < NET_PARAMS; i++)
+	for (i = 0; i < PARAM_COUNT; i++)
 		if (s.net.p[i].rows)
 			g[i] = dense(&s, &d, i); /* d ends with the next step */
 	memcpy(s.carry, s.carried, sizeof(s.carry));
@@ -243,14 +243,14 @@ try_problem(const struct problem *p, const struct loss *loss,
 		ok(fabs(sum - again) <= 1e-12 * fabs(sum) && sum > 0,
 		    "%s: the loss %.6f is that of the pass without gradient",
 		    what, sum);
-	for (i = 0; i < NET_PARAMS; i++) {
+	for (i = 0; i < PARAM_COUNT; i++) {
 		if (g[i])
 			compare(&s, what, i, g[i], tries);
 		free(g[i]);
 	}
 	step_free(s.step);
 	batch_free(&s.batch);
-	net_free(&s.net);
+	params_free(&s.net);
 }
 
 /* One layer and a temperature of 1, if nothing else is said. */
@@ -260,7 +260,7 @@ try_problem(const struct problem *p, const struct loss *loss,
 	}
 
 /* What every cell and loss is tried on. */
-static const struct problem all_alike[] = {
+static const struct gradient_problem all_alike[] = {
     {"3 rows", 3, 2, 5, SHAPE(5, 4, 4), 0, 0, 0, 0, 0},
     {"9 rows, ragged", 9, 4, 6, SHAPE(6, 3, 3), 1, 0, 0, 0, 0},
     {"131 rows", 131, 3, 40, SHAPE(40, 4, 4), 0, 0, 0, 0, 0},
@@ -269,7 +269,7 @@ static const struct problem all_alike[] = {
 };
 
 /* What the shapes of the towers are tried on, with softmax. */
-static const struct problem shapes[] = {
+static const struct gradient_problem shapes[] = {
     {"467 rows, ragged", 467, 7, 77, SHAPE(77, 5, 5), 1, 0, 0, 0, 0},
     {"projected", 20, 4, 9, SHAPE(9, 3, 5), 1, 1, 0, 0, 0},
     {"tied, bias", 20, 4, 9, SHAPE(9, 4, 4, .tied = 1, .item_bias = 1), 1, 1, 1,
@@ -296,10 +296,10 @@ static const struct problem shapes[] = {
 	0, 1, 1, 1, 0.2},
 };
 
-static struct problem
-completed(const struct problem *p, const struct cell *cell)
+static struct gradient_problem
+completed(const struct gradient_problem *p, const struct cell *cell)
 {
-	struct problem q = *p;
+	struct gradient_problem q = *p;
 
 	q.is.cell = cell;
 	q.is.layers = size_max(q.is.layers, 1);
@@ -319,11 +319,11 @@ main(void)
 	    .items = 50};
 	const struct cell *cell;
 	const struct loss *loss;
-	struct problem p;
+	struct gradient_problem p;
 	size_t i, j, k;
 
 	rng_seed(&rng, 7, 0);
-	par_set_threads(2);
+	threads_set(2);
 	for (i = 0; (cell = cell_at(i)); i++) {
 		for (j = 0; (loss = loss_at(j)); j++) {
 			for (k = 0; k < COUNTOF(all_alike); k++) {

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "base/fail.h"
-#include "data/isotime.h"
+#include "log/isotime.h"
 #include "tap.h"
 
 static int

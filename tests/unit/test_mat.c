@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "io/bytein.h"
-#include "io/outf.h"
+#include "io/input.h"
+#include "io/output.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -33,7 +33,7 @@ put_file(int i, const void *p, size_t n)
 static long
 read_all(size_t n, size_t max)
 {
-	struct bytein *in = bytein_open(paths, n, NULL, &f);
+	struct input *in = input_open(paths, n, NULL, &f);
 	uint64_t row = 0;
 	size_t got, all = 0;
 	int r;
@@ -42,7 +42,7 @@ read_all(size_t n, size_t max)
 		    y + all * COLS, &got, &row, &f)) == 0 &&
 	       got)
 		all += got;
-	bytein_close(in);
+	input_close(in);
 	return r || row != all ? -1 : (long)all;
 }
 
@@ -141,11 +141,11 @@ test_open(void)
 static void
 test_put(void)
 {
-	struct outf *o = outf_open(paths[0], OUTF_BINARY, &f);
+	struct output *o = output_open(paths[0], OUTPUT_BINARY, &f);
 
 	mat_put(o, ROWS, COLS, x);
 	memset(y, 0, sizeof(y));
-	ok(!outf_commit(o, &f) && read_all(1, 100) == ROWS &&
+	ok(!output_commit(o, &f) && read_all(1, 100) == ROWS &&
 		!memcmp(x, y, sizeof(x)),
 	    "what is put is read");
 }

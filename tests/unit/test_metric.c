@@ -9,8 +9,8 @@
 #include "base/fail.h"
 #include "base/rng.h"
 #include "rank/gate.h"
+#include "rank/label_ranks.h"
 #include "rank/metric.h"
-#include "rank/places.h"
 
 #include "tap.h"
 
@@ -99,7 +99,7 @@ static double
 chance(size_t w, size_t l, size_t rest)
 {
 	struct fail f;
-	struct places *a = places_new(&f), *b = places_new(&f);
+	struct label_ranks *a = label_ranks_new(&f), *b = label_ranks_new(&f);
 	size_t i, k;
 	const struct metric *m = metric_find("recall@1", &k);
 	double p;
@@ -108,12 +108,13 @@ chance(size_t w, size_t l, size_t rest)
 	for (i = 0; i < w + l + rest && !failed; i++) {
 		int hit_a = i < w, hit_b = i >= w && i < w + l;
 
-		failed = places_add(a, !hit_a, 1, &f) ||
-		         places_add(b, !hit_b, 1, &f);
+		failed = label_ranks_add(a, !hit_a, 1, &f) ||
+		         label_ranks_add(b, !hit_b, 1, &f);
 	}
-	p = failed ? -1 : places_worse(a, b, ties_find("standard"), 0, m, k);
-	places_free(a);
-	places_free(b);
+	p = failed ? -1
+	           : label_ranks_worse(a, b, ties_find("standard"), 0, m, k);
+	label_ranks_free(a);
+	label_ranks_free(b);
 	return p;
 }
 
@@ -158,17 +159,18 @@ test_level(void)
 
 	rng_seed(&r, 5, 1);
 	for (t = 0; t < 2000; t++) {
-		struct places *a = places_new(&f), *b = places_new(&f);
+		struct label_ranks *a = label_ranks_new(&f),
+				   *b = label_ranks_new(&f);
 
 		for (i = 0; a && b && i < 300; i++) {
-			(void)places_add(a, rng_below(&r, 50), 1, &f);
-			(void)places_add(b, rng_below(&r, 50), 1, &f);
+			(void)label_ranks_add(a, rng_below(&r, 50), 1, &f);
+			(void)label_ranks_add(b, rng_below(&r, 50), 1, &f);
 		}
-		alarms +=
-		    a && b &&
-		    places_worse(a, b, ties_find("standard"), 0, m, k) < 0.05;
-		places_free(a);
-		places_free(b);
+		alarms += a && b &&
+		          label_ranks_worse(
+			      a, b, ties_find("standard"), 0, m, k) < 0.05;
+		label_ranks_free(a);
+		label_ranks_free(b);
 	}
 	ok(alarms > 60 && alarms < 140,
 	    "reciprocal ranks: %zu false alarms of 2,000 at 5 %%", alarms);

@@ -9,8 +9,8 @@
 
 #include "base/fail.h"
 #include "data/vocab.h"
-#include "nn/model.h"
-#include "nn/net.h"
+#include "model/model.h"
+#include "nn/params.h"
 
 #include "scratch.h"
 #include "small_model.h"
@@ -50,7 +50,7 @@ same_tensors(struct model *a, struct model *b)
 static void
 test_round_trip(void)
 {
-	struct net n = new_net(1), back;
+	struct params n = new_net(1), back;
 	struct model *m = new_model(&n), *got, *state;
 	size_t x, i;
 	int good = 1;
@@ -76,9 +76,8 @@ test_round_trip(void)
 		model_number(got, "cell", 100, &x, &f) &&
 		model_number(got, "no", 100, &x, &f),
 	    "a setting as a number, within its bound");
-	good =
-	    !net_from_model(&back, state, 1, &f) && back.is.mask_padding == 1;
-	for (i = 0; i < NET_PARAMS && good; i++) {
+	good = !params_load(&back, state, 1, &f) && back.is.mask_padding == 1;
+	for (i = 0; i < PARAM_COUNT && good; i++) {
 		size_t size = n.p[i].rows * n.p[i].cols * sizeof(real);
 
 		good =
@@ -90,15 +89,15 @@ test_round_trip(void)
 	model_free(m);
 	model_free(got);
 	model_free(state);
-	net_free(&n);
-	net_free(&back);
+	params_free(&n);
+	params_free(&back);
 }
 
 /* A directory that must be left as it is. */
 static void
 test_foreign(const char *dir, const char *make)
 {
-	struct net n = new_net(2);
+	struct params n = new_net(2);
 	struct model *m = new_model(&n);
 
 	sh("rm -rf '%s' && %s", dir, make);
@@ -107,7 +106,7 @@ test_foreign(const char *dir, const char *make)
 	    "refused: %s: %s", make, f.msg);
 	sh("ls -lARi --time-style=full-iso '%s' | cmp -s - before", dir);
 	model_free(m);
-	net_free(&n);
+	params_free(&n);
 }
 
 static void

@@ -11,8 +11,8 @@
 
 #include "base/fail.h"
 #include "io/crc32c.h"
-#include "nn/model.h"
-#include "nn/net.h"
+#include "model/model.h"
+#include "nn/params.h"
 
 #include "scratch.h"
 #include "small_model.h"
@@ -23,13 +23,13 @@ static int
 refused(const char *dir, const char *word)
 {
 	struct model *m = model_load_state(dir, &f);
-	struct net n;
+	struct params n;
 	int bad;
 
 	if (!m)
 		return strstr(f.msg, word) != NULL;
-	bad = net_from_model(&n, m, 1, &f);
-	net_free(&n);
+	bad = params_load(&n, m, 1, &f);
+	params_free(&n);
 	model_free(m);
 	return bad && strstr(f.msg, word);
 }

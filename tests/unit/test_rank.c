@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/rng.h"
+#include "base/threads.h"
 #include "math/mm.h"
+#include "rank/exclude.h"
 #include "rank/rank.h"
-#include "rank/scan.h"
-#include "rank/skip.h"
+#include "rank/score_tiles.h"
 
 #include "tap.h"
 
@@ -49,20 +49,20 @@ plain(size_t i, size_t j)
 }
 
 static int
-is_skipped(const struct skip *s, size_t i, size_t j)
+is_skipped(const struct exclude *s, size_t i, size_t j)
 {
 	size_t n;
 	const int32_t *row;
 
 	if (!s || j + 1 == (size_t)label[i])
 		return 0;
-	row = skip_row(s, i, &n);
-	return skip_has(row, n, (int32_t)j);
+	row = exclude_row(s, i, &n);
+	return exclude_has(row, n, (int32_t)j);
 }
 
 /* Are the counts those of plain scores? */
 static int
-counts_right(const struct skip *s)
+counts_right(const struct exclude *s)
 {
 	size_t i, j;
 	int good = 1;
@@ -82,22 +82,22 @@ counts_right(const struct skip *s)
 	return good;
 }
 
-static struct skip *
+static struct exclude *
 some_skipped(struct rng *r)
 {
 	struct fail f;
-	struct skip *s = skip_new(&f);
+	struct exclude *s = exclude_new(&f);
 	size_t i, a, failed = 0;
 
 	for (i = 0; s && i < M; i++) {
 		for (a = rng_below(r, 200); a > 0; a--)
 			failed |=
-			    skip_add(s, (int32_t)rng_below(r, N), &f) != 0;
+			    exclude_add(s, (int32_t)rng_below(r, N), &f) != 0;
 		if (label[i])
-			failed |= skip_add(s, label[i] - 1, &f) != 0;
-		failed |= skip_end_row(s, &f) != 0;
+			failed |= exclude_add(s, label[i] - 1, &f) != 0;
+		failed |= exclude_end_row(s, &f) != 0;
 	}
-	ok(s && !failed && skip_rows(s) == M, "rows to leave out");
+	ok(s && !failed && exclude_rows(s) == M, "rows to leave out");
 	return s;
 }
 
@@ -105,12 +105,12 @@ static void
 test_counts(struct rng *r)
 {
 	struct fail f;
-	struct scan *sc;
-	struct skip *skip = some_skipped(r);
+	struct score_tiles *sc;
+	struct exclude *skip = some_skipped(r);
 	uint64_t g[M], e[M];
 
-	par_set_threads(2);
-	sc = scan_new(c, N, D, &f);
+	threads_set(2);
+	sc = score_tiles_new(c, N, D, &f);
 	ok(sc &&
 		!rank_count(
 		    sc, M, q, label, NULL, mm_score, greater, equal, &f) &&
@@ -119,16 +119,16 @@ test_counts(struct rng *r)
 	ok(!rank_count(sc, M, q, label, skip, mm_score, greater, equal, &f) &&
 		counts_right(skip),
 	    "and so they are where candidates are left out, not the label");
-	scan_free(sc);
-	par_set_threads(1);
-	sc = scan_new(c, N, D, &f);
+	score_tiles_free(sc);
+	threads_set(1);
+	sc = score_tiles_new(c, N, D, &f);
 	ok(sc && !rank_count(sc, M, q, label, skip, mm_score, g, e, &f) &&
 		!memcmp(g, greater, sizeof(g)) && !memcmp(e, equal, sizeof(e)),
 	    "one thread counts the same");
 	ok(!rank_count(sc, 0, q, label, NULL, mm_score, g, e, &f),
 	    "no queries are fine");
-	scan_free(sc);
-	skip_free(skip);
+	score_tiles_free(sc);
+	exclude_free(skip);
 }
 
 /* Numbers that round: a block and a single query must agree. */
@@ -136,7 +136,7 @@ static void
 test_one_arithmetic(struct rng *r)
 {
 	struct fail f;
-	struct scan *sc;
+	struct score_tiles *sc;
 	size_t i, differ = 0, alone = 0;
 	uint64_t g, e;
 
@@ -144,7 +144,7 @@ test_one_arithmetic(struct rng *r)
 		c[i] = (float)rng_normal(r);
 	for (i = 0; i < (size_t)M * D; i++)
 		q[i] = (float)rng_normal(r);
-	sc = scan_new(c, N, D, &f);
+	sc = score_tiles_new(c, N, D, &f);
 	ok(sc && !rank_count(
 		     sc, M, q, label, NULL, mm_score, greater, equal, &f),
 	    "ranks of random numbers");
@@ -156,7 +156,7 @@ test_one_arithmetic(struct rng *r)
 	}
 	ok(alone == 0, "a label's score is that which it has in the scan");
 	ok(differ == 0, "a query alone has the rank it has among others");
-	scan_free(sc);
+	score_tiles_free(sc);
 }
 
 static void
@@ -189,7 +189,7 @@ test_tfrs(void)
 	float x[2 * 8] = {1, 0x1p-24f, 0, 0, 0, 0x1p-24f, 0, 0, 1};
 	float ones[8] = {1, 1, 1, 1, 1, 1, 1, 1};
 	const int32_t wanted[2] = {1, 2};
-	struct scan *sc = scan_new(x, 2, 8, &f);
+	struct score_tiles *sc = score_tiles_new(x, 2, 8, &f);
 	float both[16];
 	uint64_t g[2], e[2];
 
@@ -201,7 +201,7 @@ test_tfrs(void)
 		g[0] == 0 && e[0] == 1 && g[1] == 0 && e[1] == 2,
 	    "a label's own rounding decides with reduce_sum, and it always "
 	    "equals itself");
-	scan_free(sc);
+	score_tiles_free(sc);
 }
 
 static void
@@ -209,22 +209,22 @@ test_refusals(void)
 {
 	struct fail f;
 	float x[4] = {1, 2, 3, 4}, big[2] = {1e30f, 1};
-	struct scan *sc;
+	struct score_tiles *sc;
 	const int32_t one = 1;
 	uint64_t g, e;
 
 	x[2] = NAN;
-	ok(!scan_new(x, 2, 2, &f),
+	ok(!score_tiles_new(x, 2, 2, &f),
 	    "a candidate that is not a number is refused");
 	x[2] = -INFINITY;
-	ok(!scan_new(x, 2, 2, &f), "an infinite one too");
-	ok(!scan_new(x, 0, 2, &f), "no candidates are refused");
+	ok(!score_tiles_new(x, 2, 2, &f), "an infinite one too");
+	ok(!score_tiles_new(x, 0, 2, &f), "no candidates are refused");
 	x[2] = 1e30f;
-	sc = scan_new(x, 2, 2, &f);
+	sc = score_tiles_new(x, 2, 2, &f);
 	ok(sc && rank_count(sc, 1, big, &one, NULL, mm_score, &g, &e, &f) &&
 		strstr(f.msg, "overflow"),
 	    "scores that could overflow are refused");
-	scan_free(sc);
+	score_tiles_free(sc);
 }
 
 int

@@ -12,14 +12,14 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/rng.h"
+#include "base/threads.h"
 #include "data/examples.h"
 #include "nn/batch.h"
 #include "nn/cell.h"
 #include "nn/loss.h"
-#include "nn/net.h"
-#include "nn/optim.h"
+#include "nn/optimizer.h"
+#include "nn/params.h"
 #include "nn/step.h"
 
 #include "tap.h"
@@ -46,7 +46,7 @@ static struct fail f;
 static int32_t context[N][K], label[N], length[N];
 
 /* The parameters, and in the same shape their gradients and accumulators. */
-struct tower {
+struct reference_tower {
 	double e[V + 1][D]; /* query embedding */
 	double c[V + 1][H]; /* item embedding */
 	double w[D][3][H];  /* kernel: gates z, r, n */
@@ -69,7 +69,7 @@ sigmoid(double x)
 
 /* Gate g of unit j: the input's part, and the recurrence's. */
 static double
-input_part(const struct tower *t, const double *x, int g, int j)
+input_part(const struct reference_tower *t, const double *x, int g, int j)
 {
 	double s = t->b[0][g][j];
 	int i;
@@ -80,7 +80,7 @@ input_part(const struct tower *t, const double *x, int g, int j)
 }
 
 static double
-state_part(const struct tower *t, const double *h, int g, int j)
+state_part(const struct reference_tower *t, const double *h, int g, int j)
 {
 	double s = t->b[1][g][j];
 	int i;
@@ -91,7 +91,7 @@ state_part(const struct tower *t, const double *h, int g, int j)
 }
 
 static void
-query(const struct tower *t, size_t at, int masked, struct trace *s)
+query(const struct reference_tower *t, size_t at, int masked, struct trace *s)
 {
 	int k, j;
 
@@ -121,8 +121,8 @@ query(const struct tower *t, size_t at, int masked, struct trace *s)
 
 /* Adds to d the gradient that g [H], by the last state, makes. */
 static void
-query_back(const struct tower *t, size_t at, int masked, const struct trace *s,
-    double *g, struct tower *d)
+query_back(const struct reference_tower *t, size_t at, int masked,
+    const struct trace *s, double *g, struct reference_tower *d)
 {
 	int k, j, i, q;
 
@@ -165,8 +165,8 @@ query_back(const struct tower *t, size_t at, int masked, const struct trace *s,
 
 /* The loss of examples first .. first+n-1, all pairs; d gets the gradient. */
 static double
-reference(
-    const struct tower *t, size_t first, size_t n, int masked, struct tower *d)
+reference(const struct reference_tower *t, size_t first, size_t n, int masked,
+    struct reference_tower *d)
 {
 	static struct trace trace[B];
 	double s[B], g[H], loss = 0;
@@ -204,7 +204,8 @@ reference(
 
 /* Rows without gradient do not move here either: 0 is added to them. */
 static void
-adagrad(struct tower *t, struct tower *acc, const struct tower *d)
+adagrad(struct reference_tower *t, struct reference_tower *acc,
+    const struct reference_tower *d)
 {
 	double *w = &t->e[0][0], *a = &acc->e[0][0];
 	const double *g = &d->e[0][0];
@@ -235,19 +236,20 @@ fill_examples(void)
 
 /* Both start from net's first weights. */
 static void
-copy_weights(const struct net *n, struct tower *t)
+copy_weights(const struct params *n, struct reference_tower *t)
 {
 	double *to = &t->e[0][0];
 	size_t i, k;
 
-	for (i = 0; i < NET_PARAMS; i++)
+	for (i = 0; i < PARAM_COUNT; i++)
 		for (k = 0; k < n->p[i].rows * n->p[i].cols; k++)
 			*to++ = (double)n->p[i].w[k];
 }
 
 /* The largest difference from the reference, relative to the largest weight. */
 static double
-weights_off(const struct net *n, const struct tower *t, size_t param)
+weights_off(
+    const struct params *n, const struct reference_tower *t, size_t param)
 {
 	const double *want = &t->e[0][0];
 	double off = 0, most = 0;
@@ -265,10 +267,10 @@ weights_off(const struct net *n, const struct tower *t, size_t param)
 /* Trains both; the worst relative difference of a loss, and how far the loss an
  * example came down. */
 static double
-train_both(struct net *n, struct tower *t, struct batch *b, struct step *s,
-    double *down)
+train_both(struct params *n, struct reference_tower *t, struct batch *b,
+    struct step *s, double *down)
 {
-	static struct tower acc, d;
+	static struct reference_tower acc, d;
 	const struct examples x = {.n = N,
 	    .k = K,
 	    .context = &context[0][0],
@@ -276,8 +278,9 @@ train_both(struct net *n, struct tower *t, struct batch *b, struct step *s,
 	    .label = label};
 	const struct loss_options options = {0};
 	const struct objective softmax = {loss_find("softmax"), &options};
-	struct optim_options settings = OPTIM_UNSET;
-	const struct change adagrad_step = {.optim = optim_find("adagrad"),
+	struct optimizer_options settings = OPTIMIZER_UNSET;
+	const struct step_change adagrad_step = {
+	    .optim = optimizer_find("adagrad"),
 	    .options = &settings,
 	    .rate = RATE,
 	    .t = 1,
@@ -286,7 +289,7 @@ train_both(struct net *n, struct tower *t, struct batch *b, struct step *s,
 	struct gradient g;
 	size_t i, at = 0, size;
 
-	if (optim_settle(adagrad_step.optim, &settings, &f))
+	if (optimizer_settle(adagrad_step.optim, &settings, &f))
 		return INFINITY;
 	for (i = 0; i < sizeof(acc) / sizeof(*a); i++)
 		a[i] = 0.1;
@@ -308,23 +311,23 @@ train_both(struct net *n, struct tower *t, struct batch *b, struct step *s,
 static void
 test_training(int masked)
 {
-	static struct tower t;
+	static struct reference_tower t;
 	const char *how = masked ? "pads masked" : "pads are items";
 	struct batch b = {0};
 	struct step *s = NULL;
-	const struct net_shape is = {.items = V,
+	const struct params_shape is = {.items = V,
 	    .dim = D,
 	    .units = H,
 	    .layers = 1,
 	    .cell = cell_find("gru"),
 	    .temperature = 1,
 	    .mask_padding = masked};
-	struct net n;
+	struct params n;
 	double off, down = 0;
 	size_t i;
 
-	if (net_alloc(&n, &is, 1, &f) ||
-	    net_init(&n, optim_find("adagrad"), 3, &f) ||
+	if (params_alloc(&n, &is, 1, &f) ||
+	    params_init(&n, optimizer_find("adagrad"), 3, &f) ||
 	    batch_alloc(&b, B, B * K, B, V, &f) || !(s = step_new(&n, &f))) {
 		ok(0, "%s", f.msg);
 		return;
@@ -334,7 +337,7 @@ test_training(int masked)
 	ok(off <= LOSS_BOUND, "%s: the loss of %d steps, off by %.1e at most",
 	    how, STEPS, off);
 	ok(down > 0.3, "%s: it came down by %.2f an example", how, down);
-	for (i = 0; i < NET_PARAMS; i++) {
+	for (i = 0; i < PARAM_COUNT; i++) {
 		if (!n.p[i].rows)
 			continue;
 		off = weights_off(&n, &t, i);
@@ -343,13 +346,13 @@ test_training(int masked)
 	}
 	step_free(s);
 	batch_free(&b);
-	net_free(&n);
+	params_free(&n);
 }
 
 int
 main(void)
 {
-	par_set_threads(2);
+	threads_set(2);
 	rng_seed(&rng, 11, 0);
 	fill_examples();
 	test_training(0);

@@ -8,9 +8,9 @@
 
 #include "base/fail.h"
 #include "base/rng.h"
-#include "data/numbering.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
+#include "data/vocab_build.h"
+#include "io/input.h"
 #include "tap.h"
 #include "text_rows.h"
 
@@ -24,10 +24,10 @@ static const struct sequences_columns plain = {.pad = "0"};
 static int
 read_text(const char *text, struct sequences_columns c, int grow)
 {
-	struct bytein *in = text_open(text, &f);
+	struct input *in = text_open(text, &f);
 	int r = in ? sequences_read(&s, in, &c, v, grow, &f) : -1;
 
-	bytein_close(in);
+	input_close(in);
 	return r;
 }
 
@@ -176,11 +176,12 @@ test_numbering(void)
 {
 	letters("");
 	ok(!read_text("x,b,b\nc,a,b\na\nx,0,c\n", plain, 1) &&
-		!numbering_by_events(&s, v, &f) && is("4 1 1|3 2 1|2|4 0 3"),
+		!vocab_build_from_sequences(&s, v, &f) &&
+		is("4 1 1|3 2 1|2|4 0 3"),
 	    "numbers go by count, ties by bytes");
 	ok(counts_are("b3 a2 c2 x2"), "and the counts are of all events");
 	vocab_set_count(v, 1, 7);
-	ok(!numbering_event_counts(&s, v, &f) && counts_are("b3 a2 c2 x2"),
+	ok(!vocab_build_event_counts(&s, v, &f) && counts_are("b3 a2 c2 x2"),
 	    "which take the place of others");
 	sequences_free(&s);
 }

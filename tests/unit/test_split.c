@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "data/split.h"
-#include "data/timeline.h"
+#include "log/split.h"
+#include "log/timeline.h"
 #include "tap.h"
 
 enum { USERS = 6, EACH = 5, EVENTS = USERS * EACH };
@@ -16,7 +16,7 @@ enum { USERS = 6, EACH = 5, EVENTS = USERS * EACH };
 static void
 make(struct timeline *t, struct split *s, int64_t (*time)(size_t i))
 {
-	static struct event events[EVENTS];
+	static struct timeline_event events[EVENTS];
 	static size_t start[USERS + 1], at[EVENTS];
 	size_t i;
 
@@ -27,7 +27,7 @@ make(struct timeline *t, struct split *s, int64_t (*time)(size_t i))
 	    .has_times = 1};
 	*s = (struct split){.at = at};
 	for (i = 0; i < EVENTS; i++) {
-		events[i] = (struct event){
+		events[i] = (struct timeline_event){
 		    .user = (int32_t)(i / EACH), .time = time(i)};
 		if (i % EACH)
 			at[s->n++] = i;

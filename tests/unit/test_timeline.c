@@ -8,9 +8,9 @@
 
 #include "base/fail.h"
 #include "base/rng.h"
-#include "data/timeline.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
+#include "io/input.h"
+#include "log/timeline.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -25,15 +25,15 @@ read_bytes(struct timeline *t, const char *text, size_t n,
 {
 	const char *paths[] = {path};
 	FILE *file = fopen(path, "w");
-	struct bytein *in;
+	struct input *in;
 	int r;
 
 	*t = (struct timeline){0};
 	if (!file || fwrite(text, 1, n, file) != n || fclose(file))
 		return fail_errno(f, "%s", path);
-	in = bytein_open(paths, 1, NULL, f);
+	in = input_open(paths, 1, NULL, f);
 	r = in ? timeline_read(t, in, log, f) : -1;
-	bytein_close(in);
+	input_close(in);
 	return r;
 }
 
@@ -59,7 +59,7 @@ read_as(const char *text, const struct timeline_log *log)
 		n += (size_t)snprintf(s + n, sizeof(s) - n,
 		    "%s%.*s:", u ? " " : "", (int)w.n, w.s);
 		for (i = t.start[u]; i < t.start[u + 1]; i++) {
-			const struct event *e = &t.events[i];
+			const struct timeline_event *e = &t.events[i];
 
 			w = vocab_token(t.items, e->item);
 			n += (size_t)snprintf(s + n, sizeof(s) - n,
@@ -240,7 +240,7 @@ test_order(void)
 	    "every event is in a timeline");
 	for (u = 0; u < t.nusers; u++) {
 		for (i = t.start[u]; i < t.start[u + 1]; i++) {
-			const struct event *e = &t.events[i];
+			const struct timeline_event *e = &t.events[i];
 
 			good &= e->user == (int32_t)u;
 			if (i > t.start[u])

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
 #include "base/rng.h"
+#include "base/threads.h"
 #include "math/mm.h"
-#include "rank/scan.h"
-#include "rank/skip.h"
+#include "rank/exclude.h"
+#include "rank/score_tiles.h"
 #include "rank/topk.h"
 
 #include "tap.h"
@@ -40,13 +40,13 @@ by_place(const void *a, const void *b)
 
 /* The whole order for query i; how many there are. */
 static size_t
-sort_all(size_t i, size_t n, const struct skip *skip, struct scored *all)
+sort_all(size_t i, size_t n, const struct exclude *skip, struct scored *all)
 {
 	size_t j, kept = 0, nrow = 0;
-	const int32_t *row = skip ? skip_row(skip, i, &nrow) : NULL;
+	const int32_t *row = skip ? exclude_row(skip, i, &nrow) : NULL;
 
 	for (j = 0; j < n; j++) {
-		if (skip && skip_has(row, nrow, (int32_t)j))
+		if (skip && exclude_has(row, nrow, (int32_t)j))
 			continue;
 		all[kept].score = mm_score(D, q + i * D, c + j * D);
 		all[kept++].j = (int32_t)j;
@@ -56,8 +56,8 @@ sort_all(size_t i, size_t n, const struct skip *skip, struct scored *all)
 }
 
 static int
-list_right(
-    const struct topk *t, size_t i, size_t n, size_t k, const struct skip *skip)
+list_right(const struct topk *t, size_t i, size_t n, size_t k,
+    const struct exclude *skip)
 {
 	static struct scored all[N];
 	size_t kept = sort_all(i, n, skip, all), r;
@@ -74,17 +74,17 @@ list_right(
 }
 
 static void
-check(
-    size_t n, size_t k, int threads, const struct skip *skip, const char *what)
+check(size_t n, size_t k, int threads, const struct exclude *skip,
+    const char *what)
 {
 	struct fail f;
-	struct scan *sc;
+	struct score_tiles *sc;
 	struct topk *t;
 	size_t i;
 	int good;
 
-	par_set_threads(threads);
-	sc = scan_new(c, n, D, &f);
+	threads_set(threads);
+	sc = score_tiles_new(c, n, D, &f);
 	t = sc ? topk_new(sc, k, M, &f) : NULL;
 	good = t && !topk_run(t, M, q, skip, &f);
 	for (i = 0; good && i < M; i++)
@@ -95,11 +95,11 @@ check(
 		good &= list_right(t, i, n, k, skip);
 	ok(good, "%zu best of %zu %s, %d threads", k, n, what, threads);
 	topk_free(t);
-	scan_free(sc);
+	score_tiles_free(sc);
 }
 
 static void
-check_all(const struct skip *skip, const char *what)
+check_all(const struct exclude *skip, const char *what)
 {
 	check(N, 1, 1, skip, what);
 	check(N, 10, 2, skip, what);
@@ -116,7 +116,7 @@ test_zeros(void)
 {
 	struct fail f;
 	const float x[3] = {-1e-30f, 1e-30f, -1e-30f}, tiny = 1e-30f;
-	struct scan *sc = scan_new(x, 3, 1, &f);
+	struct score_tiles *sc = score_tiles_new(x, 3, 1, &f);
 	struct topk *t = sc ? topk_new(sc, 3, 1, &f) : NULL;
 	float s[3];
 
@@ -125,7 +125,7 @@ test_zeros(void)
 		topk_at(t, 0, 2, &s[2]) == 2,
 	    "0 and -0 are a tie");
 	topk_free(t);
-	scan_free(sc);
+	score_tiles_free(sc);
 }
 
 int
@@ -133,8 +133,8 @@ main(void)
 {
 	struct fail f;
 	struct rng r;
-	struct skip *skip = skip_new(&f);
-	struct scan *sc;
+	struct exclude *skip = exclude_new(&f);
+	struct score_tiles *sc;
 	struct topk *t;
 	size_t i, a;
 	int failed = !skip;
@@ -146,8 +146,8 @@ main(void)
 		q[i] = (float)rng_normal(&r);
 	for (i = 0; i < M && !failed; i++) {
 		for (a = i == 5 ? N : rng_below(&r, 300); a > 0; a--)
-			failed |= skip_add(skip, (int32_t)a - 1, &f) != 0;
-		failed |= skip_end_row(skip, &f) != 0;
+			failed |= exclude_add(skip, (int32_t)a - 1, &f) != 0;
+		failed |= exclude_end_row(skip, &f) != 0;
 	}
 	ok(!failed, "rows to leave out, one of them everything");
 	check_all(NULL, "of random scores");
@@ -159,14 +159,14 @@ main(void)
 		q[i] = rng_below(&r, 2) ? -0.0f : (float)rng_below(&r, 2);
 	check_all(NULL, "with many ties");
 	check_all(skip, "with many ties and some left out");
-	sc = scan_new(c, N, D, &f);
+	sc = score_tiles_new(c, N, D, &f);
 	t = sc ? topk_new(sc, 3, 4, &f) : NULL;
 	ok(t && topk_run(t, 5, q, NULL, &f),
 	    "more queries than fit are refused");
 	ok(t && topk_run(t, 4, q, skip, &f), "so are rows for other queries");
 	topk_free(t);
-	scan_free(sc);
-	skip_free(skip);
+	score_tiles_free(sc);
+	exclude_free(skip);
 	test_zeros();
 	return done();
 }

@@ -4,19 +4,20 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/train.h"
+#include "nn/validate.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/par.h"
+#include "base/threads.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "nn/batch.h"
-#include "nn/feed.h"
-#include "nn/net.h"
-#include "nn/plan.h"
+#include "nn/loader.h"
+#include "nn/params.h"
+#include "nn/settings.h"
 #include "nn/step.h"
 
 #include "random_examples.h"
@@ -40,13 +41,13 @@ plain_dot(const float *a, const float *b, size_t n)
 }
 
 /* q [n,units]: what validation should say, by counting. */
-static struct train_valid
-plain_valid(const struct net *net, const struct examples *x, const float *q,
+static struct validation
+plain_valid(const struct params *net, const struct examples *x, const float *q,
     size_t batch)
 {
 	const size_t H = net->is.units;
-	const float *c = net->p[NET_CANDIDATE].w;
-	struct train_valid v = {0};
+	const float *c = net->p[PARAM_CANDIDATE].w;
+	struct validation v = {0};
 	double sum = 0, batches = 0;
 	size_t i, j, first, k;
 
@@ -57,9 +58,9 @@ plain_valid(const struct net *net, const struct examples *x, const float *q,
 		for (j = 1; j <= net->is.items; j++)
 			above += plain_dot(q + i * H, c + j * H, H) >
 			         plain_dot(q + i * H, l, H);
-		for (k = 0; k < TRAIN_KS; k++)
-			v.top[k] +=
-			    (x->label[i] && above < train_ks[k]) / (double)x->n;
+		for (k = 0; k < VALIDATE_KS; k++)
+			v.top[k] += (x->label[i] && above < validate_ks[k]) /
+			            (double)x->n;
 	}
 	for (first = 0; first < x->n; first += batch, batches++) {
 		size_t end = size_min(first + batch, x->n);
@@ -83,11 +84,11 @@ plain_valid(const struct net *net, const struct examples *x, const float *q,
 }
 
 /* The parts of a run as seq-train makes them of words. */
-static struct plan_parts *
+static struct settings_parts *
 plan_of(const char *layout, const char *shuffle, size_t batch)
 {
-	struct plan p = plan_default;
-	struct plan_parts *parts;
+	struct settings p = settings_default;
+	struct settings_parts *parts;
 
 	p.layout = layout;
 	p.shuffle = shuffle;
@@ -95,22 +96,22 @@ plan_of(const char *layout, const char *shuffle, size_t batch)
 	p.dim = 4;
 	p.valid_batch = 50;
 	p.metric = "ndcg@10";
-	if (plan_make(&p, &parts, &f)) {
+	if (settings_make(&p, &parts, &f)) {
 		ok(0, "%s", f.msg);
 		abort();
 	}
 	return parts;
 }
 
-static struct net
-net_of(const struct plan_parts *p, size_t units)
+static struct params
+net_of(const struct settings_parts *p, size_t units)
 {
-	struct net_shape is = *plan_shape(p);
-	struct net n;
+	struct params_shape is = *settings_shape(p);
+	struct params n;
 
 	is.items = ITEMS;
 	is.dim = is.units = units;
-	if (net_alloc(&n, &is, 1, &f))
+	if (params_alloc(&n, &is, 1, &f))
 		abort();
 	return n;
 }
@@ -119,27 +120,26 @@ static void
 test_valid(size_t n, size_t batch)
 {
 	struct examples x = random_examples(n, 5, n);
-	const struct feed_data data = {.examples = &x};
-	struct plan_parts *p = plan_of("windows", "none", 10);
-	struct train_options o = *plan_options(p);
-	struct net net = net_of(p, 6);
+	const struct loader_data data = {.examples = &x};
+	struct settings_parts *p = plan_of("windows", "none", 10);
+	struct validate_options o = *settings_options(p)->validate;
+	struct params net = net_of(p, 6);
 	struct batch b;
 	struct step *s;
-	struct train_valid got, want;
+	struct validation got, want;
 	struct rng r;
 	size_t i, k;
 	float *q = malloc(n * 6 * sizeof(*q));
 
 	rng_seed(&r, 9, 9);
-	o.valid_batch = batch;
+	o.batch = batch;
 	if (!q || batch_alloc_windows(&b, &x, n, ITEMS, &f) ||
 	    !(s = step_new(&net, &f)))
 		abort();
 	for (i = 0; i < net.size; i++)
 		net.block[i] = (float)rng_normal(&r);
 	batch_windows(&b, &x, NULL, 0, n, 0, 6);
-	if (step_queries(s, &b, q, &f) ||
-	    train_validate(&net, &data, &o, &got, &f))
+	if (step_queries(s, &b, q, &f) || validate(&net, &data, &o, &got, &f))
 		ok(0, "%s", f.msg);
 	want = plain_valid(&net, &x, q, batch);
 	ok(fabs(got.loss - want.loss) <= 1e-5 * want.loss &&
@@ -148,16 +148,17 @@ test_valid(size_t n, size_t batch)
 	    "%zu validation examples in batches of %zu: mean %.3f, last %.3f, "
 	    "bar %.3f",
 	    n, batch, got.loss, got.loss_last, got.loss_bar);
-	for (k = 0; k < TRAIN_KS && fabs(got.top[k] - want.top[k]) < 1e-12; k++)
+	for (k = 0; k < VALIDATE_KS && fabs(got.top[k] - want.top[k]) < 1e-12;
+	     k++)
 		;
-	ok(k == TRAIN_KS && got.top[0] < got.top[3],
+	ok(k == VALIDATE_KS && got.top[0] < got.top[3],
 	    "%zu validation examples: top-1 %.3f, top-10 %.3f, top-50 %.3f", n,
 	    got.top[0], got.top[2], got.top[3]);
 	free(q);
 	step_free(s);
 	batch_free(&b);
-	net_free(&net);
-	plan_free(p);
+	params_free(&net);
+	settings_free(p);
 	examples_free(&x);
 }
 
@@ -181,10 +182,10 @@ tell(void *ctx, const struct train_event *e)
 }
 
 static void
-start_net(struct net *n, const struct plan_parts *p)
+start_net(struct params *n, const struct settings_parts *p)
 {
 	*n = net_of(p, 4);
-	if (net_init(n, plan_options(p)->optim, 1, &f))
+	if (params_init(n, settings_options(p)->optim, 1, &f))
 		abort();
 }
 
@@ -210,10 +211,10 @@ test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 	size_t start[101], i;
 	const struct sequences s = {
 	    .n = 100, .events = 2500, .start = start, .item = x.context};
-	struct feed_data data = {0};
-	struct plan_parts *p = plan_of(layout, shuffle, batch);
+	struct loader_data data = {0};
+	struct settings_parts *p = plan_of(layout, shuffle, batch);
 	struct vocab *v = counted();
-	struct net whole, parts;
+	struct params whole, parts;
 	struct told one = {0}, two = {.stop = steps / 2 + 2};
 	struct train_state a = {0}, b = {0};
 
@@ -226,19 +227,19 @@ test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 		data.examples = &x;
 	start_net(&whole, p);
 	start_net(&parts, p);
-	if (train_run(
-		&whole, &data, &data, v, plan_options(p), &a, tell, &one, &f))
+	if (train_run(&whole, &data, &data, v, settings_options(p), &a, tell,
+		&one, &f))
 		abort();
 	ok(a.done == 3 * steps && one.steps == 3 * steps && one.valid == 3,
 	    "%s: 3 epochs of %zu steps, and validation after each", layout,
 	    (size_t)a.done / 3);
-	ok(train_run(&parts, &data, &data, v, plan_options(p), &b, tell, &two,
-	       &f) == 1 &&
+	ok(train_run(&parts, &data, &data, v, settings_options(p), &b, tell,
+	       &two, &f) == 1 &&
 		b.done == two.stop,
 	    "the caller ends a run after a step");
 	two.stop = 0;
-	ok(train_run(&parts, &data, &data, v, plan_options(p), &b, tell, &two,
-	       &f) == 0 &&
+	ok(train_run(&parts, &data, &data, v, settings_options(p), &b, tell,
+	       &two, &f) == 0 &&
 		!memcmp(whole.block, parts.block, 2 * whole.size * 4) &&
 		b.done == 3 * steps && two.steps == 3 * steps,
 	    "taken up again it ends with the same bits");
@@ -247,10 +248,10 @@ test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 	    "and with the same best epoch, %zu", a.best_epoch);
 	train_state_free(&a);
 	train_state_free(&b);
-	net_free(&whole);
-	net_free(&parts);
+	params_free(&whole);
+	params_free(&parts);
 	vocab_free(v);
-	plan_free(p);
+	settings_free(p);
 	examples_free(&x);
 }
 
@@ -258,10 +259,10 @@ static void
 test_not_finite(void)
 {
 	struct examples x = random_examples(50, 5, 3);
-	const struct feed_data data = {.examples = &x};
-	struct plan_parts *p = plan_of("windows", "none", 25);
+	const struct loader_data data = {.examples = &x};
+	struct settings_parts *p = plan_of("windows", "none", 25);
 	struct vocab *v = counted();
-	struct net n = net_of(p, 4);
+	struct params n = net_of(p, 4);
 	struct told t = {0};
 	struct train_state state = {0};
 	struct rng r;
@@ -270,29 +271,29 @@ test_not_finite(void)
 	rng_seed(&r, 1, 1);
 	for (i = 0; i < n.size; i++)
 		n.block[i] = rng_below(&r, 2) ? 3e38f : -3e38f;
-	ok(!net_check(&n, &f) &&
-		train_run(&n, &data, NULL, v, plan_options(p), &state, tell, &t,
-		    &f) == -1 &&
+	ok(!params_check(&n, &f) &&
+		train_run(&n, &data, NULL, v, settings_options(p), &state, tell,
+		    &t, &f) == -1 &&
 		state.done == 0 && strstr(f.msg, "epoch 1, step 1: the loss"),
 	    "a loss that is not finite: %s", f.msg);
-	n.p[NET_KERNEL].w[3] = NAN;
-	ok(net_check(&n, &f) && strstr(f.msg, "gru0_kernel"),
+	n.p[PARAM_KERNEL].w[3] = NAN;
+	ok(params_check(&n, &f) && strstr(f.msg, "gru0_kernel"),
 	    "a weight that is not finite: %s", f.msg);
-	n.p[NET_KERNEL].w[3] = 0;
-	n.p[NET_BIAS].slot[0][3] = INFINITY;
-	ok(net_check(&n, &f) && strstr(f.msg, "gru0_bias"),
+	n.p[PARAM_KERNEL].w[3] = 0;
+	n.p[PARAM_BIAS].slot[0][3] = INFINITY;
+	ok(params_check(&n, &f) && strstr(f.msg, "gru0_bias"),
 	    "an accumulator that is not finite: %s", f.msg);
 	train_state_free(&state);
-	net_free(&n);
+	params_free(&n);
 	vocab_free(v);
-	plan_free(p);
+	settings_free(p);
 	examples_free(&x);
 }
 
 int
 main(void)
 {
-	par_set_threads(2);
+	threads_set(2);
 	test_valid(100, 30);
 	test_valid(64, 32);
 	test_valid(10, 500);

@@ -8,8 +8,8 @@
 
 #include "base/fail.h"
 #include "base/rng.h"
-#include "io/bytein.h"
-#include "io/outf.h"
+#include "io/input.h"
+#include "io/output.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -32,7 +32,7 @@ put_file(int i, const void *p, size_t n)
 static int
 read_text(const char *a, const char *b, int header, char *out)
 {
-	struct bytein *in;
+	struct input *in;
 	struct tsv *t;
 	const struct slice *cells;
 	size_t n, i;
@@ -42,7 +42,7 @@ read_text(const char *a, const char *b, int header, char *out)
 	put_file(0, a, strlen(a));
 	if (b)
 		put_file(1, b, strlen(b));
-	in = bytein_open(paths, b ? 2 : 1, NULL, &f);
+	in = input_open(paths, b ? 2 : 1, NULL, &f);
 	t = in ? tsv_open(in, header, &f) : NULL;
 	while (t && (r = tsv_row(t, &cells, &n, &f)) > 0) {
 		for (i = 0; i < n; i++)
@@ -51,7 +51,7 @@ read_text(const char *a, const char *b, int header, char *out)
 		out += sprintf(out, ";");
 	}
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 	return r;
 }
 
@@ -118,7 +118,7 @@ static void
 test_long(void)
 {
 	static char text[1 << 22];
-	struct bytein *in;
+	struct input *in;
 	struct tsv *t;
 	const struct slice *cells;
 	size_t n, i, at = 0, len, rows = 0, good = 1;
@@ -133,7 +133,7 @@ test_long(void)
 		text[at++] = '\n';
 	}
 	put_file(0, text, at);
-	in = bytein_open(paths, 1, NULL, &f);
+	in = input_open(paths, 1, NULL, &f);
 	t = in ? tsv_open(in, 0, &f) : NULL;
 	for (at = 0; t && tsv_row(t, &cells, &n, &f) > 0; rows++) {
 		good &= n == 2 && cells[1].n == 0 &&
@@ -144,20 +144,20 @@ test_long(void)
 	}
 	ok(rows == 40 && good, "lines longer than a buffer are whole");
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 }
 
 static void
 test_columns(void)
 {
 	static const char text[] = "x\t7\t2\nb\tc\td\n";
-	struct bytein *in;
+	struct input *in;
 	struct tsv *t;
 	const struct slice *cells;
 	size_t n;
 
 	put_file(0, text, sizeof(text) - 1);
-	in = bytein_open(paths, 1, NULL, &f);
+	in = input_open(paths, 1, NULL, &f);
 	t = tsv_open(in, 1, &f);
 	ok(t && tsv_columns(t) == 3 && tsv_header(t)[1].n == 1,
 	    "a header tells the columns");
@@ -173,8 +173,8 @@ test_columns(void)
 	ok(tsv_row(t, &cells, &n, &f) == 1 && strstr(tsv_where(t), ":line 2"),
 	    "a row's place is its line: %s", tsv_where(t));
 	tsv_close(t);
-	bytein_close(in);
-	in = bytein_open(paths, 1, NULL, &f);
+	input_close(in);
+	in = input_open(paths, 1, NULL, &f);
 	t = tsv_open(in, 0, &f);
 	ok(!tsv_header(t) && tsv_column(t, "2", &f) == 1 &&
 		tsv_column(t, "x", &f) == -1,
@@ -182,7 +182,7 @@ test_columns(void)
 	ok(tsv_row(t, &cells, &n, &f) == 1 && tsv_columns(t) == 3,
 	    "and the first row tells how many");
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 	tsv_close(NULL);
 }
 
@@ -254,8 +254,8 @@ static void
 test_round_trip(void)
 {
 	char bytes[300], back[1200];
-	struct outf *o = outf_open(paths[0], OUTF_TEXT, &f);
-	struct bytein *in;
+	struct output *o = output_open(paths[0], OUTPUT_TEXT, &f);
+	struct input *in;
 	struct tsv *t;
 	const struct slice *cells;
 	struct rng r, again;
@@ -267,10 +267,10 @@ test_round_trip(void)
 		for (j = 0; j < i; j++)
 			bytes[j] = (char)rng_next(&r);
 		tsv_put_escaped(o, bytes, i);
-		outf_char(o, '\n');
+		output_char(o, '\n');
 	}
-	ok(!outf_commit(o, &f), "random bytes are written");
-	in = bytein_open(paths, 1, NULL, &f);
+	ok(!output_commit(o, &f), "random bytes are written");
+	in = input_open(paths, 1, NULL, &f);
 	t = in ? tsv_open(in, 0, &f) : NULL;
 	for (i = 0; t && tsv_row(t, &cells, &n, &f) > 0; i++) {
 		struct slice rest = cells[0], e;
@@ -287,7 +287,7 @@ test_round_trip(void)
 	ok(i == 300 && good == 300,
 	    "they are cells without control bytes, and come back");
 	tsv_close(t);
-	bytein_close(in);
+	input_close(in);
 }
 
 int

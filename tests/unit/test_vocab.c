@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "data/decimal.h"
-#include "io/outf.h"
+#include "io/decimal.h"
+#include "io/output.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -326,7 +326,7 @@ test_file(void)
 	};
 	static const char good[] = "b\t2\na\\,c\t9223372036854775807\nd\t0\n";
 	struct vocab *v;
-	struct outf *o;
+	struct output *o;
 	size_t i, n;
 	char text[100];
 	FILE *file;
@@ -345,10 +345,10 @@ test_file(void)
 	v = read_text(good, sizeof(good) - 1);
 	ok(v && token_is(v, 2, "a\\,c") && vocab_count(v, 2) == VOCAB_MAX_COUNT,
 	    "line i is id i, escapes and all");
-	o = outf_open(path, OUTF_TEXT, &f);
+	o = output_open(path, OUTPUT_TEXT, &f);
 	if (v && o)
 		vocab_put(o, v);
-	ok(o && !outf_commit(o, &f), "a vocabulary is written");
+	ok(o && !output_commit(o, &f), "a vocabulary is written");
 	file = fopen(path, "r");
 	n = file ? fread(text, 1, sizeof(text), file) : 0;
 	ok(n == sizeof(good) - 1 && !memcmp(text, good, n),

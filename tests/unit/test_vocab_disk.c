@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/par.h"
-#include "io/text.h"
+#include "base/threads.h"
+#include "io/buffer.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -38,7 +38,7 @@ static void
 test_large(void)
 {
 	struct vocab *v;
-	struct text t = {0};
+	struct buffer t = {0};
 	char s[32];
 	int i, wrong = 0;
 
@@ -70,7 +70,7 @@ test_large(void)
 		!vocab_find(v, "item 1400001", 12) && vocab_check(v, &f),
 	    "a file that is cut meanwhile is told: %s", f.msg);
 	vocab_free(v);
-	text_free(&t);
+	buffer_free(&t);
 	put_large("item 1400000\t1");
 	v = vocab_open(path, &f);
 	ok(v && vocab_index(v, &f) &&
@@ -91,7 +91,7 @@ int
 main(void)
 {
 	scratch_enter();
-	par_set_threads(3); /* the index is made by all */
+	threads_set(3); /* the index is made by all */
 	test_large();
 	return done();
 }

@@ -11,15 +11,15 @@
 
 #include "base/fail.h"
 #include "data/vocab.h"
-#include "io/bytein.h"
+#include "io/input.h"
 #include "scratch.h"
 
 /* An input that holds text, to be closed; NULL.  Needs scratch_enter(). */
-static inline struct bytein *
+static inline struct input *
 text_open(const char *text, struct fail *f)
 {
 	static const char *const path = "rows";
-	struct bytein *in;
+	struct input *in;
 	FILE *file;
 
 	file = fopen(path, "w");
@@ -27,8 +27,8 @@ text_open(const char *text, struct fail *f)
 		(void)fail_errno(f, "%s", path);
 		return NULL;
 	}
-	in = bytein_open(&path, 1, NULL, f); /* opens it at once */
-	(void)unlink(path);                  /* was made above */
+	in = input_open(&path, 1, NULL, f); /* opens it at once */
+	(void)unlink(path);                 /* was made above */
 	return in;
 }
 

@@ -1,0 +1,267 @@
+/* cli - the command line: one table a program.  See cli_messages.c for words. */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+#define MAX_OPTIONS 64
+
+/* What main was told; a program has one command line. */
+static int quiet;
+
+static const struct cli_option common[] = {
+    {.name = "quiet",
+	.letter = 'q',
+	.kind = CLI_FLAG,
+	.to = &quiet,
+	.help = "say nothing on stderr but errors"},
+    {.name = "help",
+	.letter = 'h',
+	.kind = CLI_FLAG,
+	.help = "print this and exit"},
+    {.name = "version",
+	.letter = 'V',
+	.kind = CLI_FLAG,
+	.help = "print the version and exit"},
+};
+
+/* Ends the program after --help and the like. */
+static _Noreturn void
+leave(void)
+{
+	if (fflush(stdout) || ferror(stdout)) {
+		struct fail f;
+
+		(void)fail_errno(&f, "standard output");
+		cli_die(&f);
+	}
+	exit(EXIT_DONE);
+}
+
+static void
+set_size(const struct cli_option *o, const char *s)
+{
+	unsigned long long x;
+	char *end;
+
+	errno = 0;
+	x = strtoull(s, &end, 10);
+	if (s[0] < '0' || s[0] > '9' || *end)
+		cli_usage("--%s: '%s' is not a whole number", o->name, s);
+	if (errno || (double)x < o->least || (double)x > o->most)
+		cli_usage("--%s: %s is not between %.0f and %.0f", o->name, s,
+		    o->least, o->most);
+	*(size_t *)o->to = (size_t)x;
+}
+
+static void
+set_real(const struct cli_option *o, const char *s)
+{
+	double x;
+	char *end;
+
+	x = strtod(s, &end);
+	if (end == s || *end || isnan(x))
+		cli_usage("--%s: '%s' is not a number", o->name, s);
+	if (x < o->least || x > o->most)
+		cli_usage("--%s: %s is not between %g and %g", o->name, s,
+		    o->least, o->most);
+	*(double *)o->to = x;
+}
+
+static void
+set_choice(const struct cli_option *o, const char *s)
+{
+	size_t k;
+
+	for (k = 0; o->choice(k); k++) {
+		if (!strcmp(o->choice(k), s)) {
+			*(const char **)o->to = o->choice(k);
+			return;
+		}
+	}
+	cli_usage("--%s: there is no '%s'", o->name, s);
+}
+
+static void
+add_value(const struct cli_option *o, const char *s)
+{
+	struct cli_list *l = o->to;
+	const char **at = realloc(l->at, (l->n + 1) * sizeof(*at));
+	struct fail f;
+
+	if (!at) {
+		(void)fail_memory(&f);
+		cli_die(&f);
+	}
+	at[l->n++] = s;
+	l->at = at;
+}
+
+static void
+set(const struct cli_option *o, const char *s)
+{
+	switch (o->kind) {
+	case CLI_FLAG:
+		*(int *)o->to = 1;
+		break;
+	case CLI_STRING:
+		*(const char **)o->to = s;
+		break;
+	case CLI_SIZE:
+		set_size(o, s);
+		break;
+	case CLI_REAL:
+		set_real(o, s);
+		break;
+	case CLI_CHOICE:
+		set_choice(o, s);
+		break;
+	case CLI_LIST:
+		add_value(o, s);
+		break;
+	}
+}
+
+/* getopt_long's two descriptions of the rows; val is the row's number + 256. */
+static void
+describe(const struct cli_option *const *rows, size_t n, char *letters,
+    struct option *longs)
+{
+	size_t i;
+
+	*letters++ = ':';
+	for (i = 0; i < n; i++) {
+		int takes = rows[i]->kind != CLI_FLAG;
+
+		longs[i] = (struct option){rows[i]->name,
+		    takes ? required_argument : no_argument, NULL,
+		    256 + (int)i};
+		if (rows[i]->letter) {
+			*letters++ = (char)rows[i]->letter;
+			if (takes)
+				*letters++ = ':';
+		}
+	}
+	*letters = '\0';
+	longs[n] = (struct option){0};
+}
+
+/* The row that getopt's answer means; exits where it means none. */
+static const struct cli_option *
+row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
+{
+	size_t i;
+
+	if (got == ':')
+		cli_usage("%s needs an argument", argv[optind - 1]);
+	if (got == '?' && optopt && optopt < 256)
+		cli_usage("there is no option -%c", optopt);
+	if (got == '?')
+		cli_usage("there is no option %s, or it takes no argument",
+		    argv[optind - 1]);
+	if (got >= 256)
+		return rows[got - 256];
+	for (i = 0; rows[i]->letter != got && i + 1 < n; i++)
+		;
+	return rows[i];
+}
+
+/*
+ * A closed standard descriptor would be given to the file opened next, and what
+ * is meant for standard output or error would go into that.  /dev/null takes
+ * its place, opened the wrong way round, so that using it is still an error.
+ */
+static void
+hold_places(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null",
+			    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
+}
+
+/* --completion=SHELL, alone on the command line, is for the build: no row, so
+ * that --help is silent about it and abbreviations mean what they did. */
+static void
+complete(const struct cli *c, const struct cli_option *const *rows, size_t n,
+    int argc, char **argv)
+{
+	static const char option[] = "--completion=";
+	const size_t length = sizeof(option) - 1;
+
+	if (argc != 2 || strncmp(argv[1], option, length) != 0)
+		return;
+	if (cli_completion(argv[1] + length, c->name, rows, n))
+		cli_usage("%s: only bash, zsh and fish are known", argv[1]);
+	leave();
+}
+
+int
+cli_parse(const struct cli *c, int argc, char **argv)
+{
+	const struct cli_option *rows[MAX_OPTIONS + COUNTOF(common)];
+	struct option longs[MAX_OPTIONS + COUNTOF(common) + 1];
+	char letters[2 * (MAX_OPTIONS + COUNTOF(common)) + 2];
+	size_t i, n = 0;
+	const char *progress = NULL;
+	int got;
+
+	hold_places();
+	/* A write beyond a limit fails, and is told, instead. */
+	(void)signal(SIGXFSZ, SIG_IGN);
+	cli_manner(c->name, 0, NULL);
+	for (i = 0; i < c->noptions && i < MAX_OPTIONS; i++)
+		rows[n++] = &c->options[i];
+	for (i = 0; i < COUNTOF(common); i++)
+		rows[n++] = &common[i];
+	describe(rows, n, letters, longs);
+	complete(c, rows, n, argc, argv);
+	opterr = 0;
+	while ((got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct cli_option *o = row_of(got, rows, n, argv);
+
+		if (!strcmp(o->name, "help")) {
+			cli_help(c, rows, n);
+			leave();
+		}
+		if (!strcmp(o->name, "version")) {
+			printf("%s (seqrec) %s\n", c->name, VERSION);
+			leave();
+		}
+		set(o, optarg);
+		if (o->choice == cli_progress_when)
+			progress = *(const char **)o->to;
+	}
+	cli_manner(c->name, quiet, progress);
+	if (c->max_operands >= 0 && argc - optind > c->max_operands)
+		cli_usage("'%s' is one operand too many",
+		    argv[optind + c->max_operands]);
+	return optind;
+}
+
+const char *const *
+cli_operands(int first, int argc, char **argv, size_t *n)
+{
+	static const char *const standard_input[] = {"-"};
+
+	if (first >= argc) {
+		*n = 1;
+		return standard_input;
+	}
+	*n = (size_t)(argc - first);
+	return (const char *const *)(argv + first);
+}

@@ -1,0 +1,254 @@
+/*
+ * cli_completion - the table once more, for a shell that completes words.
+ *
+ * Completed are the names of options; after an option with choices, those;
+ * after one whose argument is called DIR, directories, or FILE, NAME or RANKS,
+ * files; after any other nothing; and files as operands.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum taken { FREE, CHOICES, FILES, DIRECTORIES };
+
+static enum taken
+taken_by(const struct cli_option *o)
+{
+	static const char *const files[] = {"FILE", "NAME", "RANKS"};
+	size_t i;
+
+	if (o->kind == CLI_CHOICE)
+		return CHOICES;
+	if (o->kind != CLI_STRING && o->kind != CLI_LIST)
+		return FREE;
+	for (i = 0; i < COUNTOF(files); i++) {
+		if (!strcmp(o->arg, files[i]))
+			return FILES;
+	}
+	return !strcmp(o->arg, "DIR") ? DIRECTORIES : FREE;
+}
+
+/* s with each of the characters special behind a backslash, and quotes as they
+ * are within '' of the shell. */
+static void
+put_quoted(const char *s, const char *special, const char *quote)
+{
+	for (; *s; s++) {
+		if (*s == '\'')
+			printf("%s", quote);
+		else
+			printf("%s%c", strchr(special, *s) ? "\\" : "", *s);
+	}
+}
+
+static void
+put_choices(const struct cli_option *o)
+{
+	size_t k;
+
+	for (k = 0; o->choice(k); k++)
+		printf("%s%s", k ? " " : "", o->choice(k));
+}
+
+/* A name for a function: that of the program with _ for -. */
+static void
+put_function(const char *s)
+{
+	for (putchar('_'); *s; s++)
+		putchar(*s == '-' ? '_' : *s);
+}
+
+/* The branch of bash's case for what stands after an option. */
+static void
+put_bash_branch(const struct cli_option *o)
+{
+	if (o->kind == CLI_FLAG)
+		return;
+	printf("\t");
+	if (o->letter)
+		printf("-%c | ", o->letter);
+	printf("--%s) ", o->name);
+	switch (taken_by(o)) {
+	case FREE:
+		printf("return ;;\n");
+		break;
+	case CHOICES:
+		printf("take=(-W '");
+		put_choices(o);
+		printf("') ;;\n");
+		break;
+	case FILES:
+		printf("take=(-f) ;;\n");
+		break;
+	case DIRECTORIES:
+		printf("take=(-d) ;;\n");
+		break;
+	}
+}
+
+/* What stands before and after the words, and after the branches. */
+static const char bash_head[] =
+    "()\n{\n"
+    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} take=(-f)\n"
+    "\tlocal prev=${COMP_WORDS[COMP_CWORD - 1]}\n\n"
+    "\tCOMPREPLY=()\n"
+    "\t# --name=value comes as three words.\n"
+    "\tif [[ $cur == = ]]; then\n"
+    "\t\tcur=\n"
+    "\telif [[ $prev == = ]]; then\n"
+    "\t\tprev=${COMP_WORDS[COMP_CWORD - 2]}\n"
+    "\telif [[ $cur == -* ]]; then\n"
+    "\t\ttake=(-W '";
+static const char bash_middle[] = "')\n\tfi\n"
+				  "\tcase $prev in\n";
+static const char bash_tail[] =
+    "\tesac\n"
+    "\tmapfile -t COMPREPLY < <(compgen \"${take[@]}\" -- \"$cur\")\n"
+    "\tif [[ ${take[0]} != -W ]]; then\n"
+    "\t\tcompopt -o filenames 2>/dev/null\n"
+    "\telif [[ ${COMPREPLY[0]-} == *= ]]; then\n"
+    "\t\tcompopt -o nospace 2>/dev/null\n"
+    "\tfi\n"
+    "\treturn 0\n"
+    "}\n";
+
+static void
+put_bash(const char *name, const struct cli_option *const *rows, size_t n)
+{
+	size_t i;
+
+	put_function(name);
+	printf("%s", bash_head);
+	for (i = 0; i < n; i++)
+		printf("%s--%s%s", i ? " " : "", rows[i]->name,
+		    rows[i]->kind == CLI_FLAG ? "" : "=");
+	printf("%s", bash_middle);
+	for (i = 0; i < n; i++)
+		put_bash_branch(rows[i]);
+	printf("%scomplete -F ", bash_tail);
+	put_function(name);
+	printf(" %s\n", name);
+}
+
+/* What _arguments makes of an option's argument. */
+static void
+put_zsh_argument(const struct cli_option *o)
+{
+	printf(":");
+	put_quoted(o->arg, "[]:\\", "'\\''");
+	switch (taken_by(o)) {
+	case FREE:
+		printf(": ");
+		break;
+	case CHOICES:
+		printf(":(");
+		put_choices(o);
+		printf(")");
+		break;
+	case FILES:
+		printf(":_files");
+		break;
+	case DIRECTORIES:
+		printf(":_files -/");
+		break;
+	}
+}
+
+/* One word: '(-x --name)'{-x+,--name=}'[help]:ARG:_files', and '*--name=[help]'
+ * if it may be repeated. */
+static void
+put_zsh_option(const struct cli_option *o)
+{
+	int flag = o->kind == CLI_FLAG, many = o->kind == CLI_LIST;
+	const char *end = flag ? "" : "=";
+
+	printf(" \\\n\t");
+	if (o->letter && many)
+		printf("'*'{-%c+,--%s=}'", o->letter, o->name);
+	else if (o->letter)
+		printf("'(-%c --%s)'{-%c%s,--%s%s}'", o->letter, o->name,
+		    o->letter, flag ? "" : "+", o->name, end);
+	else
+		printf("'%s--%s%s", many ? "*" : "", o->name, end);
+	printf("[");
+	put_quoted(o->help, "[]:\\", "'\\''");
+	printf("]");
+	if (!flag)
+		put_zsh_argument(o);
+	printf("'");
+}
+
+static void
+put_zsh(const char *name, const struct cli_option *const *rows, size_t n)
+{
+	size_t i;
+
+	printf("#compdef %s\n_arguments -s -S", name);
+	for (i = 0; i < n; i++)
+		put_zsh_option(rows[i]);
+	printf(" \\\n\t'*:file:_files'\n");
+}
+
+static void
+put_fish_option(const char *name, const struct cli_option *o)
+{
+	printf("complete -c %s", name);
+	if (o->letter)
+		printf(" -s %c", o->letter);
+	printf(" -l %s", o->name);
+	switch (taken_by(o)) {
+	case FREE:
+		printf("%s", o->kind == CLI_FLAG ? "" : " -x");
+		break;
+	case CHOICES:
+		printf(" -x -a '");
+		put_choices(o);
+		printf("'");
+		break;
+	case FILES:
+		printf(" -r -F");
+		break;
+	case DIRECTORIES:
+		printf(" -x -a '(__fish_complete_directories)'");
+		break;
+	}
+	printf(" -d '");
+	put_quoted(o->help, "\\", "\\'");
+	printf("'\n");
+}
+
+static void
+put_fish(const char *name, const struct cli_option *const *rows, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		put_fish_option(name, rows[i]);
+}
+
+static const struct {
+	const char *name;
+	void (*put)(
+	    const char *name, const struct cli_option *const *rows, size_t n);
+} shells[] = {
+    {"bash", put_bash},
+    {"zsh", put_zsh},
+    {"fish", put_fish},
+};
+
+int
+cli_completion(const char *shell, const char *name,
+    const struct cli_option *const *rows, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < COUNTOF(shells); i++) {
+		if (!strcmp(shells[i].name, shell)) {
+			shells[i].put(name, rows, n);
+			return 0;
+		}
+	}
+	return -1;
+}

@@ -1,0 +1,197 @@
+/*
+ * cli_messages - all that a person is told: messages, and how far the work is.
+ *
+ * Colour is for a terminal alone, and for the program's name before a message
+ * alone: red where it ends, yellow where something is not as it should be.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+#define RED "31"
+#define YELLOW "33"
+
+/* Set by cli_manner(); a program has one standard error. */
+static const char *program = "seqrec";
+static const char *progress = "auto";
+static int quiet;
+static int bar_shown;
+
+void
+cli_manner(const char *name, int is_quiet, const char *when)
+{
+	program = name;
+	quiet = is_quiet;
+	progress = when ? when : "auto";
+}
+
+const char *
+cli_progress_when(size_t k)
+{
+	static const char *const names[] = {"auto", "always", "never"};
+
+	return k < COUNTOF(names) ? names[k] : NULL;
+}
+
+/* A terminal that is not told otherwise, see no-color.org. */
+static int
+coloured(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return !(no && *no) && term && strcmp(term, "dumb") != 0 &&
+	       isatty(STDERR_FILENO);
+}
+
+/* A message but for its newline; colour may be NULL. */
+static void
+say(const char *colour, const char *fmt, va_list ap)
+{
+	cli_bar_end();
+	if (colour && coloured())
+		(void)fprintf(stderr, "\033[%sm%s:\033[m ", colour, program);
+	else
+		(void)fprintf(stderr, "%s: ", program);
+	(void)vfprintf(stderr, fmt, ap);
+}
+
+/* The same, whole. */
+static void
+say_line(const char *colour, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(colour, fmt, ap);
+	va_end(ap);
+	(void)fputc('\n', stderr);
+}
+
+_Noreturn void
+cli_die(const struct fail *f)
+{
+	say_line(RED, "%s", f->msg);
+	exit(EXIT_FAILED);
+}
+
+_Noreturn void
+cli_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(RED, fmt, ap);
+	va_end(ap);
+	(void)fprintf(stderr, "; see %s --help\n", program);
+	exit(EXIT_USAGE);
+}
+
+void
+cli_note(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (quiet)
+		return;
+	va_start(ap, fmt);
+	say(NULL, fmt, ap);
+	va_end(ap);
+	(void)fputc('\n', stderr);
+}
+
+void
+cli_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (quiet)
+		return;
+	va_start(ap, fmt);
+	say(YELLOW, fmt, ap);
+	va_end(ap);
+	(void)fputc('\n', stderr);
+}
+
+void
+cli_gate(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(YELLOW, fmt, ap);
+	va_end(ap);
+	(void)fputc('\n', stderr);
+}
+
+int
+cli_quiet(void)
+{
+	return quiet;
+}
+
+int
+cli_progress(void)
+{
+	if (quiet || !strcmp(progress, "never"))
+		return 0;
+	return !strcmp(progress, "always") || isatty(STDERR_FILENO);
+}
+
+double
+cli_clock(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail on Linux */
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Characters in a line on stderr: a longer bar would leave its first part. */
+static int
+columns(void)
+{
+	struct winsize w;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &w) || w.ws_col < 2)
+		return 200;
+	return w.ws_col;
+}
+
+void
+cli_bar(const char *what, double done, const char *tail)
+{
+	static const char full[] = "##############################";
+	static double last;
+	double now = cli_clock();
+	int width = (int)sizeof(full) - 1, n;
+	char line[512];
+
+	if (!cli_progress() || (bar_shown && now - last < 0.1 && done < 1))
+		return;
+	last = now;
+	bar_shown = 1;
+	done = fmin(fmax(done, 0), 1); /* 0 if it is no number */
+	n = (int)(done * width + 0.5);
+	(void)snprintf(line, sizeof(line), "%s [%.*s%*s] %3.0f %% %s", what, n,
+	    full, width - n, "", 100 * done, tail);
+	(void)fprintf(stderr, "\r%.*s\033[K", columns() - 1, line);
+	(void)fflush(stderr);
+}
+
+void
+cli_bar_end(void)
+{
+	if (bar_shown)
+		(void)fputs("\r\033[K", stderr);
+	bar_shown = 0;
+}

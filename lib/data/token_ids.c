@@ -1,0 +1,137 @@
+/* ids - the items in a TSV's cells, as numbers of a vocabulary. */
+/* SPDX-License-Identifier: MIT */
+#include "data/token_ids.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/tsv.h"
+
+struct slice
+token_ids_pad(const char *pad)
+{
+	return (struct slice){pad, pad ? strlen(pad) : 0};
+}
+
+static int
+is_pad(const struct token_ids *d, struct slice t)
+{
+	return d->pad.s && t.n == d->pad.n && !memcmp(t.s, d->pad.s, t.n);
+}
+
+/* The id of a token that is no pad. */
+static int32_t
+id_of(const struct token_ids *d, struct slice t, struct fail *f)
+{
+	if (!d->grow)
+		return vocab_find(d->v, t.s, t.n);
+	return vocab_add(d->grow, t.s, t.n, f);
+}
+
+int32_t
+token_ids_find(const struct token_ids *d, struct slice t, struct fail *f)
+{
+	return is_pad(d, t) ? 0 : id_of(d, t, f);
+}
+
+int
+token_ids_next(struct token_ids *d, struct slice *rest,
+    struct token_ids_item *x, struct fail *f)
+{
+	while (tsv_list_next(rest, &x->token)) {
+		x->id = 0;
+		x->pad = is_pad(d, x->token);
+		if (x->pad)
+			return 1;
+		x->id = id_of(d, x->token, f);
+		if (x->id < 0)
+			return -1;
+		d->unknown += x->id == 0;
+		if (x->id || !d->drop_unknown)
+			return 1;
+	}
+	return 0;
+}
+
+int
+token_ids_push(struct token_ids *d, int32_t id, struct fail *f)
+{
+	if (d->n == d->room) {
+		size_t room = d->room ? d->room : 32;
+
+		if (token_ids_resize(&d->id, room, 2, f))
+			return -1;
+		d->room = 2 * room;
+	}
+	d->id[d->n++] = id;
+	return 0;
+}
+
+int
+token_ids_read(struct token_ids *d, struct slice cell, struct fail *f)
+{
+	struct token_ids_item x;
+	int more;
+
+	d->n = d->used = 0;
+	while ((more = token_ids_next(d, &cell, &x, f)) > 0) {
+		if (token_ids_push(d, x.id, f))
+			return -1;
+		if (!x.pad)
+			d->used = d->n;
+	}
+	return more;
+}
+
+void
+token_ids_free(struct token_ids *d)
+{
+	free(d->id);
+	d->id = NULL;
+	d->n = d->room = 0;
+}
+
+int
+token_ids_column(struct tsv *t, const char *given, const char *usual,
+    size_t unnamed, size_t columns, struct fail *f)
+{
+	int c = (int)unnamed;
+
+	if (given || tsv_header(t))
+		c = tsv_column(t, given ? given : usual, f);
+	if (c < 0)
+		return -1;
+	if ((size_t)c >= columns)
+		return fail_set(f, "%s: there is no column %d, only %zu",
+		    tsv_where(t), c + 1, columns);
+	return c;
+}
+
+int
+token_ids_resize(int32_t **p, size_t n, size_t m, struct fail *f)
+{
+	size_t size;
+	int32_t *q;
+
+	if (size_mul(n, m, &size) || size_mul(size, sizeof(*q), &size))
+		return fail_memory(f);
+	q = realloc(*p, size ? size : 1);
+	if (!q)
+		return fail_memory(f);
+	*p = q;
+	return 0;
+}
+
+size_t
+token_ids_renumber(int32_t *id, size_t n, const int32_t *map)
+{
+	size_t i, lost = 0;
+
+	for (i = 0; i < n; i++) {
+		lost += id[i] && !map[id[i]];
+		id[i] = map[id[i]];
+	}
+	return lost;
+}

@@ -1,0 +1,269 @@
+/* input - bytes from files one after the other, inflated where they need it. */
+/* SPDX-License-Identifier: MIT */
+#include "io/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "io/inflate.h"
+
+#ifndef INPUT_CHUNK /* the fuzz targets have a small one */
+#define INPUT_CHUNK (256u << 10)
+#endif
+#define CHUNK INPUT_CHUNK /* bytes asked of read(2) at a time */
+#define HEAD 16           /* bytes that is_plain() wants to see */
+#define MAGIC 3           /* bytes that tell gzip and zlib */
+
+/* Bytes [at, end) of data are there to be used; INPUT_PAST more can
+ * be read. */
+struct input_window {
+	unsigned char *data;
+	size_t at, end, size;
+};
+
+struct input {
+	const char *const *paths;
+	size_t npaths, now; /* now: which path is open */
+	struct input_mode mode;
+	int fd;
+	int ended;     /* there are no bytes after those of the window */
+	uint64_t used; /* of the current input, inflated */
+	struct input_window w;
+	enum input_packing packing; /* of the current input */
+	struct inflate *inflate;    /* where w comes from; NULL: from fd */
+};
+
+/* Makes room for n bytes after the end, moving the bytes to the front. */
+static int
+window_room(struct input_window *w, size_t n)
+{
+	unsigned char *data;
+	size_t size = w->size ? w->size : CHUNK;
+
+	if (w->at && w->at == w->end)
+		w->at = w->end = 0;
+	if (n <= w->size - w->end)
+		return 0;
+	if (w->at) {
+		memmove(w->data, w->data + w->at, w->end - w->at);
+		w->end -= w->at;
+		w->at = 0;
+	}
+	while (n > size - w->end) {
+		if (size > SIZE_MAX / 2)
+			return -1;
+		size *= 2;
+	}
+	if (size == w->size)
+		return 0;
+	if (size > SIZE_MAX - INPUT_PAST)
+		return -1;
+	data = realloc(w->data, size + INPUT_PAST);
+	if (!data)
+		return -1;
+	w->data = data;
+	w->size = size;
+	return 0;
+}
+
+const char *
+input_name(const struct input *b)
+{
+	const char *s = b->paths[b->now < b->npaths ? b->now : b->npaths - 1];
+
+	return strcmp(s, "-") ? s : "standard input";
+}
+
+uint64_t
+input_offset(const struct input *b)
+{
+	return b->used;
+}
+
+int
+input_empty_pipe(const struct input *b)
+{
+	struct stat st;
+
+	return b->ended && !b->inflate && !b->used && b->w.at == b->w.end &&
+	       !fstat(b->fd, &st) &&
+	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+/* Adds some bytes to the window, or sets ended. */
+static int
+read_some(struct input *b, struct fail *f)
+{
+	ssize_t n;
+	size_t m;
+	int r;
+
+	if (window_room(&b->w, CHUNK))
+		return fail_memory(f);
+	if (b->inflate) {
+		r = inflate_read(
+		    b->inflate, b->w.data + b->w.end, CHUNK, &m, f);
+		b->w.end += r > 0 ? m : 0;
+		b->ended = r == 0;
+		memset(b->w.data + b->w.end, 0, INPUT_PAST);
+		return r < 0 ? -1 : 0;
+	}
+	do
+		n = read(b->fd, b->w.data + b->w.end, CHUNK);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return fail_errno(f, "%s", input_name(b));
+	b->w.end += (size_t)n;
+	b->ended = n == 0;
+	memset(b->w.data + b->w.end, 0, INPUT_PAST);
+	return 0;
+}
+
+static int
+detect(struct input *b, struct fail *f)
+{
+	const unsigned char *p;
+	size_t n, want = b->mode.is_plain ? HEAD : MAGIC;
+
+	if (b->mode.packing != INPUT_DETECT) {
+		b->packing = b->mode.packing;
+		return 0;
+	}
+	while (b->w.end < want && !b->ended) {
+		if (read_some(b, f))
+			return -1;
+	}
+	p = b->w.data;
+	n = b->w.end;
+	if (b->mode.is_plain && b->mode.is_plain(p, n))
+		b->packing = INPUT_PLAIN;
+	else if (n >= 3 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8)
+		b->packing = INPUT_GZIP;
+	else if (b->mode.zlib && n >= 2 && (p[0] & 0x8f) == 8 &&
+		 (p[0] << 8 | p[1]) % 31 == 0)
+		b->packing = INPUT_ZLIB;
+	else
+		b->packing = INPUT_PLAIN;
+	return 0;
+}
+
+/* What was read so far is the beginning of what is to be inflated. */
+static int
+start_inflating(struct input *b, struct fail *f)
+{
+	struct inflate_input in = {.fd = b->fd,
+	    .gzip = b->packing == INPUT_GZIP,
+	    .name = input_name(b),
+	    .head = b->w.data,
+	    .n = b->w.end,
+	    .ended = b->ended};
+
+	b->inflate = inflate_new(&in, f);
+	b->w.end = 0;
+	b->ended = 0;
+	return b->inflate ? 0 : -1;
+}
+
+/* Opens paths[now] and finds out how it is packed. */
+static int
+open_now(struct input *b, struct fail *f)
+{
+	const char *path = b->paths[b->now];
+	struct stat st;
+
+	b->fd =
+	    strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	if (b->fd < 0)
+		return fail_errno(f, "%s", path);
+	if (fstat(b->fd, &st))
+		return fail_errno(f, "%s", input_name(b));
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return fail_errno(f, "%s", input_name(b));
+	}
+	b->ended = 0;
+	b->used = 0;
+	b->w.at = b->w.end = 0;
+	if (detect(b, f))
+		return -1;
+	return b->packing == INPUT_PLAIN ? 0 : start_inflating(b, f);
+}
+
+static void
+close_now(struct input *b)
+{
+	inflate_free(b->inflate); /* it may still read */
+	b->inflate = NULL;
+	if (b->fd > STDIN_FILENO)
+		(void)close(b->fd); /* only read from: nothing to lose */
+	b->fd = -1;
+}
+
+struct input *
+input_open(const char *const *paths, size_t n, const struct input_mode *mode,
+    struct fail *f)
+{
+	struct input *b = calloc(1, sizeof(*b));
+
+	if (!b) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	b->paths = paths;
+	b->npaths = n;
+	b->fd = -1;
+	if (mode)
+		b->mode = *mode;
+	if (open_now(b, f)) {
+		input_close(b);
+		return NULL;
+	}
+	return b;
+}
+
+int
+input_peek(struct input *b, size_t want, const unsigned char **p, size_t *n,
+    struct fail *f)
+{
+	struct input_window *w = &b->w;
+
+	while (w->end - w->at < want && !b->ended) {
+		if (read_some(b, f))
+			return -1;
+	}
+	*p = w->data + w->at;
+	*n = w->end - w->at;
+	return 0;
+}
+
+void
+input_skip(struct input *b, size_t n)
+{
+	b->w.at += n;
+	b->used += n;
+}
+
+int
+input_next(struct input *b, struct fail *f)
+{
+	close_now(b);
+	if (b->now + 1 >= b->npaths)
+		return 0;
+	b->now++;
+	return open_now(b, f) ? -1 : 1;
+}
+
+void
+input_close(struct input *b)
+{
+	if (!b)
+		return;
+	close_now(b);
+	free(b->w.data);
+	free(b);
+}

@@ -1,0 +1,46 @@
+/*
+ * delimited - lines of fields as other people's files have them.
+ *
+ * MovieLens separates by "::", spreadsheets by comma or semicolon and quote
+ * what holds one, others by TAB or a blank.  Here, unlike in tsv, the last
+ * newline may be missing, lines may end in CR LF, a UTF-8 byte order mark may
+ * stand in front, and empty lines are passed over.  All lines of an input have
+ * as many fields as its first.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_DELIMITED_H
+#define LOG_DELIMITED_H
+
+#include "base/base.h"
+
+struct delimited;
+
+/*
+ * Lines of in, which must outlive it.  separator, of one byte or more, divides
+ * the fields; NULL: for each input, the first of "::", TAB, ",", ";" and " "
+ * that delimited_separator() finds in its first line.  Where it is "," or ";", a
+ * field may be quoted as in RFC 4180, but a quoted field must end on its line.
+ * NULL: no memory.
+ */
+struct delimited *delimited_open(
+    struct input *in, const char *separator, struct fail *);
+
+void delimited_close(struct delimited *); /* NULL is fine */
+
+/* The next line: 1, 0 at the end of the last input, -1.  *cells [*n] hold
+ * until the next call. */
+int delimited_row(
+    struct delimited *, const struct slice **cells, size_t *n, struct fail *);
+
+/* Is the line read last the first of its input? */
+int delimited_first(const struct delimited *);
+
+/* The first of known [n] that a line has, for "," and ";" outside of quoted fields;
+ * NULL: none. */
+const char *delimited_separator(
+    struct slice line, const char *const *known, size_t n);
+
+/* The place of the line read last, "input:line 7 @offset 120". */
+const char *delimited_where(struct delimited *);
+
+#endif

@@ -1,0 +1,217 @@
+/* split - which examples are for training, validation and test. */
+/* SPDX-License-Identifier: MIT */
+#include "log/split.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mt19937.h"
+#include "log/timeline.h"
+
+/* Of n in a row: those before valid are for training, those from test on for
+ * test. */
+struct split_cuts {
+	size_t valid, test;
+};
+
+/* rint() rounds halves to even; n is far below 2^53. */
+static struct split_cuts
+cut(size_t n, const struct split_fractions *x)
+{
+	size_t test = size_min((size_t)rint((double)n * x->train), n);
+	size_t valid = (size_t)rint((double)n * x->valid);
+
+	return (struct split_cuts){test - size_min(valid, test), test};
+}
+
+static unsigned char
+part_of(size_t i, struct split_cuts c)
+{
+	return i < c.valid  ? SPLIT_TRAIN
+	       : i < c.test ? SPLIT_VALID
+	                    : SPLIT_TEST;
+}
+
+static int
+deal_none(struct split *s, const struct timeline *t,
+    const struct split_fractions *x, uint64_t seed, struct fail *f)
+{
+	(void)t;
+	(void)x;
+	(void)seed;
+	(void)f;
+	memset(s->part, SPLIT_TRAIN, s->n);
+	return 0;
+}
+
+static int
+deal_random(struct split *s, const struct timeline *t,
+    const struct split_fractions *x, uint64_t seed, struct fail *f)
+{
+	struct split_cuts c = cut(s->n, x);
+	size_t i;
+
+	(void)t;
+	(void)seed;
+	(void)f;
+	for (i = 0; i < s->n; i++)
+		s->part[i] = part_of(i, c);
+	return 0;
+}
+
+static int
+deal_last(struct split *s, const struct timeline *t,
+    const struct split_fractions *x, uint64_t seed, struct fail *f)
+{
+	size_t i, later;
+
+	(void)seed;
+	(void)f;
+	for (i = 0; i < s->n; i++) {
+		later = t->start[t->events[s->at[i]].user + 1] - 1 - s->at[i];
+		s->part[i] = later == 0                   ? SPLIT_TEST
+		             : later == 1 && x->valid > 0 ? SPLIT_VALID
+		                                          : SPLIT_TRAIN;
+	}
+	return 0;
+}
+
+static int
+by_value(const void *x, const void *y)
+{
+	const int64_t *a = x, *b = y;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* A part ends before the time at which the next would begin if times were all
+ * different: so examples of one time stay together, in the later part. */
+static int
+deal_time(struct split *s, const struct timeline *t,
+    const struct split_fractions *x, uint64_t seed, struct fail *f)
+{
+	struct split_cuts c = cut(s->n, x);
+	int64_t *time = malloc((s->n + 1) * sizeof(*time)), now;
+	size_t i;
+
+	(void)seed;
+	if (!time)
+		return fail_memory(f);
+	for (i = 0; i < s->n; i++)
+		time[i] = t->events[s->at[i]].time;
+	qsort(time, s->n, sizeof(*time), by_value);
+	for (i = 0; i < s->n; i++) {
+		now = t->events[s->at[i]].time;
+		s->part[i] = c.test < s->n && now >= time[c.test] ? SPLIT_TEST
+		             : c.valid < c.test && now >= time[c.valid]
+		                 ? SPLIT_VALID
+		                 : SPLIT_TRAIN;
+	}
+	free(time);
+	return 0;
+}
+
+/* Shuffles the users that have examples, and cuts between them. */
+static int
+deal_user(struct split *s, const struct timeline *t,
+    const struct split_fractions *x, uint64_t seed, struct fail *f)
+{
+	size_t *users = malloc((t->nusers + 1) * sizeof(*users)), i, n = 0;
+	unsigned char *part = calloc(t->nusers + 1, 1);
+	struct mt19937 m;
+	struct split_cuts c;
+
+	if (!users || !part) {
+		free(users);
+		free(part);
+		return fail_memory(f);
+	}
+	for (i = 0; i < s->n; i++)
+		part[t->events[s->at[i]].user] = 1;
+	for (i = 0; i < t->nusers; i++) {
+		if (part[i])
+			users[n++] = i;
+	}
+	mt19937_seed(&m, seed);
+	mt19937_shuffle(&m, n, users);
+	c = cut(n, x);
+	for (i = 0; i < n; i++)
+		part[users[i]] = part_of(i, c);
+	for (i = 0; i < s->n; i++)
+		s->part[i] = part[t->events[s->at[i]].user];
+	free(users);
+	free(part);
+	return 0;
+}
+
+static const struct split_way ways[] = {
+    {.name = "none",
+	.help = "no split: all examples, in the order of the log",
+	.deal = deal_none},
+    {.name = "random",
+	.help = "examples, wherever they come from",
+	.shuffles = 1,
+	.deal = deal_random},
+    {.name = "leave-last",
+	.help = "each user's last example is for test",
+	.shuffles = 1,
+	.divides_users = 1,
+	.divides_ends = 1,
+	.deal = deal_last},
+    {.name = "time",
+	.help = "examples after a point in time are for test",
+	.shuffles = 1,
+	.divides_users = 1,
+	.needs_times = 1,
+	.deal = deal_time},
+    {.name = "user",
+	.help = "all examples of some users are for test",
+	.shuffles = 1,
+	.deal = deal_user},
+};
+
+const struct split_way *
+split_find(const char *name)
+{
+	size_t k;
+
+	for (k = 0; k < COUNTOF(ways); k++) {
+		if (!strcmp(ways[k].name, name))
+			return &ways[k];
+	}
+	return NULL;
+}
+
+const char *
+split_name(size_t k)
+{
+	return k < COUNTOF(ways) ? ways[k].name : NULL;
+}
+
+int
+split_make(struct split *s, const struct split_way *way,
+    const struct timeline *t, const struct split_fractions *x, uint64_t seed,
+    struct fail *f)
+{
+	struct mt19937 m;
+	size_t i;
+
+	s->part = malloc(s->n + 1);
+	if (!s->part)
+		return fail_memory(f);
+	if (way->needs_times && !t->has_times)
+		return fail_set(f, "the log has no times to split by");
+	if (way->shuffles) {
+		mt19937_seed(&m, seed);
+		mt19937_shuffle(&m, s->n, s->at);
+	}
+	if (way->deal(s, t, x, seed, f))
+		return -1;
+	for (i = 0; i < SPLIT_PARTS; i++)
+		s->count[i] = 0;
+	for (i = 0; i < s->n; i++)
+		s->count[s->part[i]]++;
+	return 0;
+}

@@ -1,0 +1,59 @@
+/*
+ * split - which examples are for training, validation and test.
+ *
+ * Every way but "none" first shuffles the examples as CPython's
+ * random.seed(seed); random.shuffle(examples) does, and keeps that order within
+ * each part.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_SPLIT_H
+#define LOG_SPLIT_H
+
+#include "base/base.h"
+
+struct timeline; /* log/timeline */
+
+enum split_part { SPLIT_TRAIN, SPLIT_VALID, SPLIT_TEST, SPLIT_PARTS };
+
+/* The examples of struct split, N of them. */
+struct split {
+	size_t *at; /* [N] the event that is the label of each (see window) */
+	size_t n;   /* N */
+	unsigned char *part; /* [N] an enum split_part */
+	size_t count[SPLIT_PARTS];
+};
+
+/*
+ * Of n examples (or users, or so) in a row, the first round(n * train) are not
+ * for test, halves to even as Python rounds; and the last round(n * valid) of
+ * those are for validation.
+ */
+struct split_fractions {
+	double train;
+	double valid; /* 0: no validation part; at most train */
+};
+
+struct split_way {
+	const char *name, *help;
+	int shuffles;
+	int needs_times;
+	int divides_users; /* puts a user's examples into several parts */
+	int divides_ends;  /* namely the last ones, each into a part of its own,
+			      so that whole timelines can be divided too */
+
+	/* Fills in s->part. */
+	int (*deal)(struct split *s, const struct timeline *,
+	    const struct split_fractions *, uint64_t seed, struct fail *);
+};
+
+/* The way called name, or NULL; the name of the k-th, NULL past the last. */
+const struct split_way *split_find(const char *name);
+const char *split_name(size_t k);
+
+/* Shuffles s->at, where the caller has put the examples, and says which part
+ * each is in.  s->part is for the caller to free. */
+int split_make(struct split *s, const struct split_way *,
+    const struct timeline *, const struct split_fractions *, uint64_t seed,
+    struct fail *);
+
+#endif

@@ -1,0 +1,177 @@
+/* itemfiles - the vocabulary files of the TensorFlow example generator. */
+/* SPDX-License-Identifier: MIT */
+#include "log/tf_vocab_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/output.h"
+#include "log/items.h"
+
+struct tf_vocab_files_count {
+	uint64_t count;
+	int32_t id;
+};
+
+static int
+most_first(const void *x, const void *y)
+{
+	const struct tf_vocab_files_count *a = x, *b = y;
+
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* The ids of v, most frequent first by what counts says of their tokens, else
+ * in order; counts may be v.  For the caller to free; NULL without memory. */
+static struct tf_vocab_files_count *
+sorted(const struct vocab *v, const struct vocab *counts, struct fail *f)
+{
+	size_t i, n = vocab_size(v);
+	struct tf_vocab_files_count *c = calloc(n + 1, sizeof(*c));
+
+	if (!c) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	for (i = 0; i < n; i++) {
+		struct slice t = vocab_token(v, (int32_t)i + 1);
+		int32_t id = vocab_find(counts, t.s, t.n);
+
+		c[i].id = (int32_t)i + 1;
+		c[i].count = id ? vocab_count(counts, id) : 0;
+	}
+	qsort(c, n, sizeof(*c), most_first);
+	return c;
+}
+
+/* The character at s, of n bytes or fewer, as a code point: how many bytes it
+ * has.  Bytes that are no UTF-8 stand for themselves. */
+static size_t
+code_point(const unsigned char *s, size_t n, uint32_t *c)
+{
+	size_t i, len = s[0] < 0xc0 ? 1 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+
+	*c = len == 1 ? s[0] : s[0] & (0x7fu >> len);
+	for (i = 1; i < len && i < n; i++)
+		*c = *c << 6 | (s[i] & 0x3fu);
+	return i;
+}
+
+/* A JSON string as Python's json writes it: ASCII alone, and beyond U+FFFF in
+ * two surrogates. */
+static void
+put_json(struct output *o, struct slice s)
+{
+	static const char plain[] = "\"\\\n\r\t\f\b", letter[] = "\"\\nrtfb";
+	size_t i;
+	uint32_t c;
+
+	output_char(o, '"');
+	for (i = 0; i < s.n;) {
+		i += code_point((const unsigned char *)s.s + i, s.n - i, &c);
+		if (c && c < 0x80 && strchr(plain, (int)c)) {
+			output_char(o, '\\');
+			output_char(o, letter[strchr(plain, (int)c) - plain]);
+		} else if (c >= 0x20 && c < 0x7f) {
+			output_char(o, (char)c);
+		} else if (c < 0x10000) {
+			output_printf(o, "\\u%04x", (unsigned)c);
+		} else {
+			c -= 0x10000;
+			output_printf(o, "\\u%04x\\u%04x",
+			    (unsigned)(0xd800 + (c >> 10)),
+			    (unsigned)(0xdc00 + (c & 0x3ff)));
+		}
+	}
+	output_char(o, '"');
+}
+
+/* Is it what Python prints for an int? */
+static int
+is_int(struct slice s)
+{
+	size_t i, minus = s.n && s.s[0] == '-';
+
+	for (i = minus; i < s.n && s.s[i] >= '0' && s.s[i] <= '9'; i++)
+		;
+	return i == s.n && i > minus &&
+	       (s.s[minus] != '0' || (s.n == 1 && !minus));
+}
+
+static int
+put_items(struct output *o, const struct items *c, const struct vocab *counts,
+    struct fail *f)
+{
+	struct tf_vocab_files_count *order = sorted(c->ids, counts, f);
+	size_t i, n = vocab_size(c->ids);
+
+	if (!order)
+		return -1;
+	output_char(o, '[');
+	for (i = 0; i < n; i++) {
+		const struct items_item *p = &c->item[order[i].id];
+		struct slice id = vocab_token(c->ids, order[i].id);
+
+		output_string(o, i ? ",\n  [\n    " : "\n  [\n    ");
+		if (is_int(id))
+			output_put(o, id.s, id.n);
+		else
+			put_json(o, id);
+		output_string(o, ",\n    ");
+		put_json(o, p->title);
+		output_string(o, ",\n    ");
+		put_json(o, p->genres);
+		output_string(o, ",\n    ");
+		output_int(o, (int64_t)order[i].count);
+		output_string(o, "\n  ]");
+	}
+	output_string(o, n ? "\n]" : "]");
+	free(order);
+	return 0;
+}
+
+/* first, then v's tokens. */
+static int
+put_tokens(
+    struct output *o, const char *first, const struct vocab *v, struct fail *f)
+{
+	struct tf_vocab_files_count *order = sorted(v, v, f);
+	size_t i, n = vocab_size(v);
+
+	if (!order)
+		return -1;
+	output_string(o, first);
+	output_char(o, '\n');
+	for (i = 0; i < n; i++) {
+		struct slice t = vocab_token(v, order[i].id);
+
+		output_put(o, t.s, t.n);
+		output_char(o, '\n');
+	}
+	free(order);
+	return 0;
+}
+
+const char *
+tf_vocab_files_name(size_t k)
+{
+	static const char *const names[TF_VOCAB_FILES] = {"movie_vocab.json",
+	    "movie_year_vocab.txt", "movie_genre_vocab.txt"};
+
+	return names[k];
+}
+
+int
+tf_vocab_files_put(struct output *const *out, const struct items *list,
+    const struct vocab *counts, struct fail *f)
+{
+	if (put_items(out[0], list, counts, f) ||
+	    put_tokens(out[1], "0", list->years, f) ||
+	    put_tokens(out[2], "UNK", list->genres, f))
+		return -1;
+	return 0;
+}

@@ -1,0 +1,34 @@
+/*
+ * tf_vocab_files - the vocabulary files of the TensorFlow example generator.
+ *
+ * Byte for byte as the Python program example_generation_movielens writes them
+ * for the same items and log.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_TF_VOCAB_FILES_H
+#define LOG_TF_VOCAB_FILES_H
+
+#include "base/base.h"
+
+struct items; /* log/items */
+
+#define TF_VOCAB_FILES 3
+
+/* Their names, k < TF_VOCAB_FILES. */
+const char *tf_vocab_files_name(size_t k);
+
+/*
+ * Writes each to its out [TF_VOCAB_FILES]:
+ *
+ *   movie_vocab.json       a list of [id, title, genres, how often counts has
+ *                          it], the most frequent first, others as in the list
+ *   movie_year_vocab.txt   0, then the years, those of most items first, others
+ *                          as they first appear
+ *   movie_genre_vocab.txt  UNK, then the genres, likewise
+ *
+ * -1: no memory.
+ */
+int tf_vocab_files_put(struct output *const *out, const struct items *,
+    const struct vocab *counts, struct fail *);
+
+#endif

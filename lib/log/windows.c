@@ -1,0 +1,373 @@
+/* window - training examples: an event of a timeline, and those before it. */
+/* SPDX-License-Identifier: MIT */
+#include "log/windows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/output.h"
+#include "io/tsv.h"
+#include "log/item_cells.h"
+#include "log/split.h"
+#include "log/timeline.h"
+
+#define UNKNOWN_GENRE "UNK"
+#define AHEAD 8 /* rows */
+
+struct windows {
+	const struct timeline *t;
+	struct windows_shape shape;
+	struct item_cells *item; /* [items+1] */
+	struct slice *rating;    /* [ratings+1]; [0]: 0.0 */
+	struct slice pad_ids, pad_ratings, pad_years; /* K of them */
+	struct slice pad_genres;                      /* G of them */
+	size_t row; /* bytes that a row has at most, and may be copied by */
+	int check;  /* that items are in the list of items */
+	struct arena *a;
+};
+
+/* The events from the skip-th of each timeline of least events or more, up to
+ * its last or, if once, that one alone. */
+static int
+list_events(const struct timeline *t, size_t least, size_t skip, int once,
+    size_t **at, size_t *n, struct fail *f)
+{
+	size_t u, i, size;
+
+	*n = 0;
+	*at = size_mul(t->n + 1, sizeof(**at), &size) ? NULL : malloc(size);
+	if (!*at)
+		return fail_memory(f);
+	for (u = 0; u < t->nusers; u++) {
+		if (t->start[u + 1] - t->start[u] < least)
+			continue;
+		for (i = t->start[u] + skip; i < t->start[u + 1]; i++) {
+			(*at)[(*n)++] = i;
+			if (once)
+				break;
+		}
+	}
+	return 0;
+}
+
+int
+windows_labels(const struct timeline *t, size_t least, size_t **at, size_t *n,
+    struct fail *f)
+{
+	return list_events(t, least, 1, 0, at, n, f);
+}
+
+int
+windows_users(const struct timeline *t, size_t least, size_t **at, size_t *n,
+    struct fail *f)
+{
+	return list_events(t, least, 0, 1, at, n, f);
+}
+
+/* The texts of all items and ratings, and the pads. */
+static int
+make_texts(struct windows *w, const struct items *list)
+{
+	const struct windows_shape *s = &w->shape;
+
+	w->item = item_cells_make(w->a, w->t, list);
+	w->rating = item_cells_ratings(w->a, w->t);
+	if (!w->item || !w->rating ||
+	    item_cells_repeat(w->a, s->pad, s->context, &w->pad_ids) ||
+	    item_cells_repeat(w->a, "0.0", s->context, &w->pad_ratings) ||
+	    item_cells_repeat(w->a, "0", s->context, &w->pad_years) ||
+	    item_cells_repeat(w->a, UNKNOWN_GENRE, s->genres, &w->pad_genres))
+		return -1;
+	return 0;
+}
+
+/* The most bytes that a row can have: K and G times the longest element. */
+static int
+measure(struct windows *w)
+{
+	size_t id = w->pad_ids.n / w->shape.context, rating = 4, year = 5;
+	size_t genre = sizeof(UNKNOWN_GENRE), i, g, contexts, genres;
+
+	for (i = 1; i <= vocab_size(w->t->ratings); i++)
+		rating = size_max(rating, w->rating[i].n);
+	for (i = 1; i <= vocab_size(w->t->items); i++) {
+		const struct item_cells *x = &w->item[i];
+
+		id = size_max(id, x->id.n);
+		for (g = 0; g < x->ngenres; g++)
+			genre = size_max(genre,
+			    x->genre_end[g] - (g ? x->genre_end[g - 1] : 0));
+	}
+	if (size_mul(id + rating + year, w->shape.context, &contexts) ||
+	    size_mul(genre, w->shape.genres, &genres) ||
+	    contexts > SIZE_MAX / 4 || genres > SIZE_MAX / 4)
+		return -1;
+	w->row = contexts + genres + id + ITEM_CELLS_WIDE;
+	return 0;
+}
+
+struct windows *
+windows_new(const struct timeline *t, const struct items *list,
+    const struct windows_shape *shape, struct fail *f)
+{
+	struct windows *w = calloc(1, sizeof(*w));
+
+	if (vocab_find(t->items, shape->pad, strlen(shape->pad))) {
+		(void)fail_set(f,
+		    "'%s' is an item of the log and cannot be "
+		    "the pad too: choose another with --pad",
+		    shape->pad);
+		free(w);
+		return NULL;
+	}
+	if (w) {
+		w->t = t;
+		w->shape = *shape;
+		w->check = list != NULL;
+		w->a = arena_new(SIZE_MAX);
+	}
+	if (!w || !w->a || make_texts(w, list) || measure(w)) {
+		(void)fail_memory(f);
+		windows_free(w);
+		return NULL;
+	}
+	return w;
+}
+
+void
+windows_free(struct windows *w)
+{
+	if (!w)
+		return;
+	arena_free(w->a);
+	free(w);
+}
+
+/* Every event of a timeline but the last is in some context: it is enough to
+ * look at the one before each label. */
+int
+windows_check(
+    const struct windows *w, size_t n, const size_t *at, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; w->check && i < n; i++) {
+		int32_t item = w->t->events[at[i] - 1].item;
+		struct slice id = vocab_token(w->t->items, item);
+
+		if (!w->item[item].known)
+			return fail_set(f,
+			    "the item '%.*s' of the log is not "
+			    "in --items",
+			    (int)size_min(id.n, 100), id.s);
+	}
+	return 0;
+}
+
+/* Copies s to p and returns the end.  Texts are short, and a copy of a fixed
+ * size is one instruction: both ends have ITEM_CELLS_WIDE bytes of room. */
+static char *
+copy(char *p, struct slice s)
+{
+	if (s.n <= ITEM_CELLS_WIDE)
+		memcpy(p, s.s, ITEM_CELLS_WIDE);
+	else
+		memcpy(p, s.s, s.n);
+	return p + s.n;
+}
+
+/* The last n of total pads, of which all are alike. */
+static char *
+copy_pads(char *p, struct slice pads, size_t n, size_t total)
+{
+	size_t size;
+
+	if (!n)
+		return p;
+	size = pads.n / total * n;
+	memcpy(p, pads.s, size);
+	return p + size;
+}
+
+/* The first G genres of the events. */
+static char *
+copy_genres(
+    const struct windows *w, char *p, const struct timeline_event *e, size_t n)
+{
+	size_t i, left = w->shape.genres;
+
+	for (i = 0; i < n && left; i++) {
+		const struct item_cells *x = &w->item[e[i].item];
+		size_t take = size_min(x->ngenres, left);
+		struct slice s = {
+		    x->genres.s, take ? x->genre_end[take - 1] : 0};
+
+		p = copy(p, s);
+		left -= take;
+	}
+	return copy_pads(p, w->pad_genres, left, w->shape.genres);
+}
+
+/* The row of the example whose label is event at. */
+static void
+put_row(const struct windows *w, struct output *o, size_t at)
+{
+	const struct timeline *t = w->t;
+	size_t first = t->start[t->events[at].user], k = w->shape.context;
+	size_t i, n = size_min(at - first, k);
+	const struct timeline_event *e = t->events + at - n;
+	char *row = output_room(o, w->row), *p = row;
+
+	if (!row)
+		return;
+	for (i = 0; i < n; i++)
+		p = copy(p, w->item[e[i].item].id);
+	p = copy_pads(p, w->pad_ids, k - n, k);
+	p[-1] = '\t'; /* for the last comma; so below */
+	for (i = 0; i < n; i++)
+		p = copy(p, w->rating[e[i].rating]);
+	p = copy_pads(p, w->pad_ratings, k - n, k);
+	p[-1] = '\t';
+	for (i = 0; i < n; i++)
+		p = copy(p, w->item[e[i].item].year);
+	p = copy_pads(p, w->pad_years, k - n, k);
+	p[-1] = '\t';
+	p = copy_genres(w, p, e, n);
+	p[-1] = '\t';
+	p = copy(p, w->item[e[n].item].id);
+	p[-1] = '\n';
+	output_took(o, (size_t)(p - row));
+}
+
+/* Shuffled examples lie all over memory: what row i + AHEAD is made from is
+ * asked for while row i is made.  (In a function of its own, gcc 12 takes the
+ * prefetches for nothing and leaves them out.) */
+void
+windows_put(const struct windows *w, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out)
+{
+	const struct timeline_event *e = w->t->events;
+	size_t i, k, next;
+
+	for (i = 0; i < n && !output_failed(out[part[i]]); i++) {
+		next = at[size_min(i + AHEAD, n - 1)];
+		for (k = 0; k <= size_min(next, 9); k += 3)
+			__builtin_prefetch(e + next - k);
+		put_row(w, out[part[i]], at[i]);
+	}
+}
+
+void
+windows_put_header(struct output *o)
+{
+	output_string(o,
+	    "context_movie_id\tcontext_movie_rating\t"
+	    "context_movie_year\tcontext_movie_genre\tlabel_movie_id\n");
+}
+
+void
+windows_put_sequence_header(struct output *o)
+{
+	output_string(o, "user\titems\n");
+}
+
+/* The items of events [at, end), one at the least. */
+static void
+put_items(const struct windows *w, struct output *o, size_t at, size_t end)
+{
+	size_t i;
+
+	for (i = at; i < end; i++) {
+		struct slice item = w->item[w->t->events[i].item].id;
+
+		/* Its comma comes after every item but the last. */
+		output_put(o, item.s, item.n - (i + 1 == end));
+	}
+}
+
+static void
+put_user(const struct windows *w, struct output *o, size_t at)
+{
+	int32_t user = w->t->events[at].user;
+	struct slice name = vocab_token(w->t->users, user + 1);
+
+	tsv_put_escaped(o, name.s, name.n);
+}
+
+/* Events [at, end) of a timeline as a row. */
+static void
+put_sequence(const struct windows *w, struct output *o, size_t at, size_t end)
+{
+	put_user(w, o, at);
+	output_char(o, '\t');
+	put_items(w, o, at, end);
+	output_char(o, '\n');
+}
+
+/* The end of the timeline that event at is of. */
+static size_t
+end_of(const struct windows *w, size_t at)
+{
+	return w->t->start[w->t->events[at].user + 1];
+}
+
+void
+windows_put_sequences(const struct windows *w, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out)
+{
+	size_t i;
+
+	for (i = 0; i < n && !output_failed(out[part[i]]); i++)
+		put_sequence(w, out[part[i]], at[i], end_of(w, at[i]));
+}
+
+void
+windows_put_held_out_headers(struct output *const *out)
+{
+	int part;
+
+	for (part = 0; part < SPLIT_PARTS; part++) {
+		if (out[part])
+			output_string(out[part],
+			    part == SPLIT_TRAIN
+				? "user\titems\n"
+				: "context_movie_id\tuser\tlabel_movie_id\n");
+	}
+}
+
+/* Event label, with at most k of those from first on before it. */
+static void
+put_labelled(const struct windows *w, struct output *o, size_t first,
+    size_t label, size_t k)
+{
+	put_items(w, o, label - size_min(k, label - first), label);
+	output_char(o, '\t');
+	put_user(w, o, label);
+	output_char(o, '\t');
+	put_items(w, o, label, label + 1);
+	output_char(o, '\n');
+}
+
+void
+windows_put_held_out(const struct windows *w, size_t n, const size_t *at,
+    size_t k, struct output *const *out, size_t *count)
+{
+	static const int parts[] = {SPLIT_TEST, SPLIT_VALID};
+	size_t i, p, end;
+
+	memset(count, 0, SPLIT_PARTS * sizeof(*count));
+	for (i = 0; i < n && !output_failed(out[SPLIT_TRAIN]); i++) {
+		end = end_of(w, at[i]);
+		for (p = 0; p < COUNTOF(parts) && end - at[i] > 1; p++) {
+			if (!out[parts[p]])
+				continue;
+			put_labelled(w, out[parts[p]], at[i], --end, k);
+			count[parts[p]]++;
+		}
+		put_sequence(w, out[SPLIT_TRAIN], at[i], end);
+		count[SPLIT_TRAIN]++;
+	}
+}

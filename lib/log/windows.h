@@ -1,0 +1,81 @@
+/*
+ * windows - training examples: an event of a timeline, and those before it.
+ *
+ * Every event of a timeline but the first is the label of one example, whose
+ * context is the K events before it, oldest first, padded at the end.  The
+ * columns are those of the TensorFlow example generator:
+ *
+ *   context_movie_id      K items, then pads
+ *   context_movie_rating  K ratings; pads, and a log without ratings: 0.0
+ *   context_movie_year    K years; pads, and where it is not known: 0
+ *   context_movie_genre   the first G of all genres of the context's items, one
+ *                         item after the other, then UNK
+ *   label_movie_id        the item
+ *
+ * Letters: K context length, G genre list length, N examples.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_WINDOWS_H
+#define LOG_WINDOWS_H
+
+#include "base/base.h"
+
+struct items;    /* log/items */
+struct timeline; /* log/timeline */
+
+struct windows_shape {
+	size_t context;  /* K > 0 */
+	size_t genres;   /* G > 0 */
+	const char *pad; /* what stands for no item */
+};
+
+/* The examples, as the numbers of the events that are their labels, in the
+ * log's order.  Users with fewer than least events have none.  *at [*n] is for
+ * the caller to free. */
+int windows_labels(const struct timeline *, size_t least, size_t **at,
+    size_t *n, struct fail *);
+
+/* Whole timelines instead: the first event of each that has least events. */
+int windows_users(const struct timeline *, size_t least, size_t **at, size_t *n,
+    struct fail *);
+
+struct windows;
+
+/* Prepares the text of all items; the timeline must outlive it.  list may be
+ * NULL.
+ * NULL: no memory, or an item that is also the pad. */
+struct windows *windows_new(const struct timeline *, const struct items *list,
+    const struct windows_shape *, struct fail *);
+
+void windows_free(struct windows *); /* NULL is fine */
+
+/* Are the items in the contexts of these examples all in the list?  -1
+ * names one that is not.  Without list, they need not be. */
+int windows_check(
+    const struct windows *, size_t n, const size_t *at, struct fail *);
+
+/* The header line, and rows: that of the example whose label is event at[i]
+ * goes to out[part[i]].  Ends early when an output fails, which keeps why. */
+void windows_put_header(struct output *);
+void windows_put(const struct windows *, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out);
+
+/* The same with columns user and items: the whole timeline that begins at
+ * event at[i]. */
+void windows_put_sequence_header(struct output *);
+void windows_put_sequences(const struct windows *, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out);
+
+/*
+ * Whole timelines, but the ends of them held out: a timeline's last event goes
+ * to out[SPLIT_TEST] and, if there is out[SPLIT_VALID], the one before it there,
+ * each with what came before it, at most the last k and without pads, as a row
+ * of context_movie_id, user and label_movie_id.  The events before these go to
+ * out[SPLIT_TRAIN], columns user and items.  A timeline keeps one event at the
+ * least.  count [SPLIT_PARTS] becomes the rows of each.
+ */
+void windows_put_held_out_headers(struct output *const *out);
+void windows_put_held_out(const struct windows *, size_t n, const size_t *at,
+    size_t k, struct output *const *out, size_t *count);
+
+#endif

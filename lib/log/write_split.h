@@ -1,0 +1,39 @@
+/*
+ * write_split - the examples of a log, or its timelines, split and written.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_WRITE_SPLIT_H
+#define LOG_WRITE_SPLIT_H
+
+#include "base/base.h"
+
+struct items;     /* log/items */
+struct split;     /* log/split */
+struct split_way; /* log/split */
+struct timeline;  /* log/timeline */
+
+struct write_split_plan {
+	const struct split_way *way;
+	double train, valid; /* see struct split_fractions */
+	uint64_t seed;
+	size_t least;   /* events that a user must have */
+	size_t context; /* items in a context; 0: the usual number or, with
+			   sequences, as many as there are */
+	size_t genres;
+	const char *pad;
+	int sequences; /* whole timelines */
+	int header;
+};
+
+/*
+ * Writes the part p of the examples to out[p], by enum split_part; out[] may be
+ * NULL for SPLIT_VALID, and is for all but SPLIT_TRAIN where the way makes no
+ * parts.  Fills in s: n, what there was to split, and count; at and part are
+ * for the caller to free, also after a failure.  list may be NULL.  Timelines
+ * split by a way that divides their ends: see windows_put_held_out().
+ */
+int write_split(const struct write_split_plan *, const struct timeline *,
+    const struct items *list, struct output *const *out, struct split *s,
+    struct fail *);
+
+#endif

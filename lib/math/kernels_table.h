@@ -1,0 +1,34 @@
+/* kernels_row - a table of kernels.h, filled from the bodies. */
+/* SPDX-License-Identifier: MIT */
+#ifndef MATH_KERNELS_TABLE_H
+#define MATH_KERNELS_TABLE_H
+
+#include "math/optimizer_kernels_impl.h"
+#include "math/gru_impl.h"
+#include "math/mm_impl.h"
+#include "math/pairwise_impl.h"
+#include "math/vec_impl.h"
+
+#define KERNELS(n)                                                           \
+	{                                                                    \
+		.name = (n), .mm = mm_kernel, .dot = mm_dot,                 \
+		.tanh = tanh_kernel, .elu = elu_kernel, .bend = bend_kernel, \
+		.max = max_kernel, .inner = inner_kernel,                    \
+		.exp_sum = exp_sum_kernel, .scale = scale_kernel,            \
+		.add = add_kernel, .squares = squares_kernel,                \
+		.blend = blend_kernel, .count = count_kernel,                \
+		.above = above_kernel, .adagrad = adagrad_kernel,            \
+		.adagrad_inside = adagrad_inside_kernel, .sgd = sgd_kernel,  \
+		.adam = adam_kernel, .rmsprop = rmsprop_kernel,              \
+		.gru_forward = gru_forward_kernel,                           \
+		.gru_backward = gru_backward_kernel,                         \
+		.gru_reset_forward = gru_reset_forward_kernel,               \
+		.gru_candidate_forward = gru_candidate_forward_kernel,       \
+		.gru_candidate_backward = gru_candidate_backward_kernel,     \
+		.gru_reset_backward = gru_reset_backward_kernel,             \
+		.softplus = softplus_kernel, .top1 = top1_kernel,            \
+		.bpr_max = bpr_max_kernel,                                   \
+		.bpr_max_back = bpr_max_back_kernel,                         \
+	}
+
+#endif

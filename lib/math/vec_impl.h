@@ -1,0 +1,354 @@
+/*
+ * vec_impl - the vector loops of the tables in kernels.h; see vec.h and gru.h.
+ *
+ * Sums run in 16 lanes whatever the width of a vector, and are folded in one
+ * order, so that tables with FMA agree in every bit.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MATH_VEC_IMPL_H
+#define MATH_VEC_IMPL_H
+
+#include "math/simd.h"
+
+#define SUM_LANES 16
+#define SUM_VECS (SUM_LANES / LANES)
+
+#if LANES >= 8
+
+/*
+ * exp(x) = 2^n exp(r) with n the whole number nearest x / ln 2, so that |r| <=
+ * ln 2 / 2.  exp(r) = 1 + r + r^2 P(r), P of degree 4 by Remez: error 3e-9
+ * relative, below half an ulp.  Returns exp(r), and n in *n.
+ */
+static inline vreal
+vexp_parts(vreal x, vint *n)
+{
+	const vreal magic = vset(0x1.8p23f); /* adding it rounds to a whole */
+	vreal k = vfma(x, vset(0x1.715476p0f), magic), r, p;
+
+	*n = visub(vbits(k), vbits(magic));
+	k = vsub(k, magic);
+	r = vfma(k, vset(-0x1.62ep-1f), x);
+	r = vfma(k, vset(-0x1.0bfbe8p-15f), r);
+	p = vset(0x1.6a215ap-10f);
+	p = vfma(p, r, vset(0x1.123b9ap-7f));
+	p = vfma(p, r, vset(0x1.5558fcp-5f));
+	p = vfma(p, r, vset(0x1.55549p-3f));
+	p = vfma(p, r, vset(0x1.fffffcp-2f));
+	return vfma(p, vmul(r, r), vadd(r, vset(1.0f)));
+}
+
+/* exp(x) with x held to where the result is a normal number, 1.2e-38 to 2.2e38:
+ * what is beyond makes no difference, and n goes straight into the exponent.
+ * The order of operands in min and max lets NaN through. */
+static inline vreal
+vexp_held(vreal x)
+{
+	vreal p;
+	vint n;
+
+	x = vmax(vset(-87.3f), vmin(vset(88.3f), x));
+	p = vexp_parts(x, &n);
+	return vreal_of(viadd(vbits(p), vishl(n, 23)));
+}
+
+static inline vreal
+vsigmoid(vreal x)
+{
+	return vdiv(
+	    vset(1.0f), vadd(vset(1.0f), vexp_held(vsub(vset(0.0f), x))));
+}
+
+/*
+ * |x| < 0.625: x + x^3 P(x^2), P of degree 4 by Remez, 4e-9 relative; beyond,
+ * 1 - 2 / (exp(2 |x|) + 1), which loses nothing there.
+ */
+static inline vreal
+vtanh(vreal x)
+{
+	vreal a = vabs(x), y = vmul(x, x), near, far;
+
+	near = vset(-0x1.76ab7ap-8f);
+	near = vfma(near, y, vset(0x1.525676p-6f));
+	near = vfma(near, y, vset(-0x1.b84424p-5f));
+	near = vfma(near, y, vset(0x1.110784p-3f));
+	near = vfma(near, y, vset(-0x1.555534p-2f));
+	near = vfma(vmul(near, y), x, x);
+	far = vexp_held(vadd(a, a));
+	far = vsub(vset(1.0f), vdiv(vset(2.0f), vadd(far, vset(1.0f))));
+	return vif_less(a, vset(0.625f), near, vcopysign(far, x));
+}
+
+#else
+
+static inline double
+sigmoid_of(double x)
+{
+	return 1 / (1 + exp(-x));
+}
+
+/* No infinity: it may meet a weight of 0.  NaN goes through. */
+static inline double
+exp_held(double x)
+{
+	return exp(x > 88 ? 88 : x);
+}
+
+VEACH(vexp_held, exp_held)
+VEACH(vtanh, tanh)
+VEACH(vsigmoid, sigmoid_of)
+
+#endif
+
+static void
+tanh_kernel(size_t n, real *x)
+{
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		part = size_min(n - i, LANES);
+		vput(x + i, vtanh(vget(x + i, part)), part);
+	}
+}
+
+/* x where x >= 0, a (exp(x) - 1) below, by exp(x) - 1 = 2 t / (1 - t) with t =
+ * tanh(x / 2), which loses nothing near 0. */
+static void
+elu_kernel(size_t n, real *x, real a)
+{
+	const vreal zero = vset(0);
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		vreal v, t;
+
+		part = size_min(n - i, LANES);
+		v = vget(x + i, part);
+		t = vtanh(vmul(vset((real)0.5), v));
+		t = vdiv(vmul(vset(2 * a), t), vsub(vset(1), t));
+		vput(x + i, vif_less(v, zero, t, v), part);
+	}
+}
+
+/* x *= (a < 0 ? low + rate a : high) */
+static void
+bend_kernel(size_t n, real *x, const real *a, real low, real rate, real high)
+{
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		vreal v, f;
+
+		part = size_min(n - i, LANES);
+		v = vget(a + i, part);
+		f = vfma(vset(rate), v, vset(low));
+		f = vif_less(v, vset(0), f, vset(high));
+		vput(x + i, vmul(vget(x + i, part), f), part);
+	}
+}
+
+/* Four at a time, since a greatest so far waits for the one before it. */
+static real
+max_kernel(size_t n, const real *x, const real *w)
+{
+	const vreal zero = vset(0), least = vset(-(real)INFINITY);
+	vreal m[4] = {least, least, least, least};
+	real out[LANES], best = -(real)INFINITY;
+	size_t i, j;
+
+	for (i = 0; i + 4 * LANES <= n; i += 4 * LANES) {
+		for (j = 0; j < 4; j++) {
+			const size_t at = i + j * LANES;
+
+			m[j] = vmax(
+			    vif_less(zero, vload(w + at), vload(x + at), least),
+			    m[j]);
+		}
+	}
+	vstore(out, vmax(vmax(m[0], m[1]), vmax(m[2], m[3])));
+	for (j = 0; j < LANES; j++)
+		best = out[j] > best ? out[j] : best;
+	for (; i < n; i++)
+		best = w[i] > 0 && x[i] > best ? x[i] : best;
+	return best;
+}
+
+/* 16 lanes to one: halves are added, again and again. */
+static inline double
+fold_double(double *s)
+{
+	size_t i, n;
+
+	for (n = SUM_LANES / 2; n; n /= 2)
+		for (i = 0; i < n; i++)
+			s[i] += s[i + n];
+	return s[0];
+}
+
+static inline double
+fold(const real *lane)
+{
+	double s[SUM_LANES];
+	size_t i;
+
+	for (i = 0; i < SUM_LANES; i++)
+		s[i] = (double)lane[i];
+	return fold_double(s);
+}
+
+/* The square of a float is exact in double, so that FMA makes no difference. */
+static double
+squares_kernel(size_t n, const real *x)
+{
+	double s[SUM_LANES] = {0};
+	size_t i, j;
+
+	for (i = 0; i + SUM_LANES <= n; i += SUM_LANES)
+		for (j = 0; j < SUM_LANES; j++)
+			s[j] += (double)x[i + j] * (double)x[i + j];
+	for (j = 0; i < n; i++, j++)
+		s[j] += (double)x[i] * (double)x[i];
+	return fold_double(s);
+}
+
+/* The same of whole vectors. */
+static inline double
+fold_vecs(const vreal *sum)
+{
+	real lane[SUM_LANES];
+	size_t j;
+
+	for (j = 0; j < SUM_VECS; j++)
+		vstore(lane + j * LANES, sum[j]);
+	return fold(lane);
+}
+
+static double
+inner_kernel(size_t n, const real *x, const real *y)
+{
+	vreal sum[SUM_VECS];
+	size_t i, j, part;
+
+	for (j = 0; j < SUM_VECS; j++)
+		sum[j] = vset(0);
+	for (i = j = 0; i < n; i += part, j = (j + 1) % SUM_VECS) {
+		part = size_min(n - i, LANES);
+		sum[j] = vfma(
+		    vget(x + i, part), y ? vget(y + i, part) : vset(1), sum[j]);
+	}
+	return fold_vecs(sum);
+}
+
+/* s = w exp(s - max); returns the sum of the new s. */
+static double
+exp_sum_kernel(size_t n, real *s, const real *w, real max)
+{
+	real most[LANES];
+	vreal sum[SUM_VECS], m = vset(max);
+	size_t i, j;
+
+	vstore(most, m);
+	for (j = 0; j < SUM_VECS; j++)
+		sum[j] = vset(0);
+	for (i = 0; i + SUM_LANES <= n; i += SUM_LANES) {
+		for (j = 0; j < SUM_VECS; j++) {
+			real *p = s + i + j * LANES;
+			vreal e = vmul(vexp_held(vsub(vload(p), m)),
+			    vload(w + i + j * LANES));
+
+			sum[j] = vadd(sum[j], e);
+			vstore(p, e);
+		}
+	}
+	for (j = 0; i < n; i += LANES, j++) {
+		size_t part = size_min(n - i, LANES);
+		/* Lanes past the end must be 0, not 0 - max, whose exponential
+		 * may be infinite, and NaN times 0. */
+		vreal d = vsub(vload_part(s + i, part), vload_part(most, part));
+		vreal e = vmul(vexp_held(d), vload_part(w + i, part));
+
+		sum[j] = vadd(sum[j], e);
+		vstore_part(s + i, e, part);
+	}
+	return fold_vecs(sum);
+}
+
+static void
+scale_kernel(size_t n, real *x, real a)
+{
+	size_t i;
+
+	for (i = 0; i + LANES <= n; i += LANES)
+		vstore(x + i, vmul(vload(x + i), vset(a)));
+	for (; i < n; i++)
+		x[i] *= a;
+}
+
+static void
+blend_kernel(size_t n, real *x, real a, const real *y, real b)
+{
+	size_t i, part;
+
+	for (i = 0; i < n; i += part) {
+		part = size_min(n - i, LANES);
+		vput(x + i,
+		    vfma(vset(a), vget(x + i, part),
+			vmul(vset(b), vget(y + i, part))),
+		    part);
+	}
+}
+
+static void
+add_kernel(size_t n, real *x, const real *y)
+{
+	size_t i;
+
+	for (i = 0; i + LANES <= n; i += LANES)
+		vstore(x + i, vadd(vload(x + i), vload(y + i)));
+	for (; i < n; i++)
+		x[i] += y[i];
+}
+
+static void
+count_kernel(
+    size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal)
+{
+	vreal v = vset(x);
+	uint64_t g = 0, e = 0;
+	size_t i;
+
+	for (i = 0; i + LANES <= n; i += LANES) {
+		vreal a = vload(s + i);
+
+		g += (unsigned)__builtin_popcount(vgreater(a, v));
+		e += (unsigned)__builtin_popcount(vequal(a, v));
+	}
+	for (; i < n; i++) {
+		g += s[i] > x;
+		e += s[i] == x;
+	}
+	*greater += g;
+	*equal += e;
+}
+
+static size_t
+above_kernel(size_t n, const real *s, real x, int32_t *where)
+{
+	vreal v = vset(x);
+	size_t i, found = 0;
+
+	for (i = 0; i + LANES <= n; i += LANES) {
+		unsigned m = vgreater(vload(s + i), v);
+
+		for (; m; m &= m - 1)
+			where[found++] =
+			    (int32_t)(i + (size_t)__builtin_ctz(m));
+	}
+	for (; i < n; i++) {
+		if (s[i] > x)
+			where[found++] = (int32_t)i;
+	}
+	return found;
+}
+
+#endif

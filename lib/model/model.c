@@ -1,0 +1,172 @@
+/* model - a trained model in memory: settings, vocabulary, tensors. */
+/* SPDX-License-Identifier: MIT */
+#include "model/model.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+
+struct model *
+model_new(struct fail *f)
+{
+	struct model *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		(void)fail_memory(f);
+	return m;
+}
+
+void
+model_free(struct model *m)
+{
+	size_t i;
+
+	if (!m)
+		return;
+	vocab_free(m->vocab);
+	free(m->settings);
+	for (i = 0; i < m->ntensors; i++)
+		free(m->tensors[i].x);
+	free(m);
+}
+
+struct tensor *
+model_tensor(struct model *m, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < m->ntensors; i++) {
+		if (!strcmp(m->tensors[i].name, name))
+			return &m->tensors[i];
+	}
+	return NULL;
+}
+
+struct tensor *
+model_need(
+    struct model *m, const char *name, size_t rows, size_t cols, struct fail *f)
+{
+	struct tensor *t = model_tensor(m, name);
+
+	if (!t) {
+		(void)fail_set(f, "the model has no tensor %s", name);
+		return NULL;
+	}
+	if ((rows && t->rows != rows) || (cols && t->cols != cols)) {
+		(void)fail_set(f,
+		    "the model's tensor %s is %zu x %zu, not "
+		    "%zu x %zu",
+		    name, t->rows, t->cols, rows ? rows : t->rows,
+		    cols ? cols : t->cols);
+		return NULL;
+	}
+	return t;
+}
+
+struct tensor *
+model_add(
+    struct model *m, const char *name, size_t rows, size_t cols, struct fail *f)
+{
+	struct tensor *t = &m->tensors[m->ntensors];
+	size_t n;
+
+	if (m->ntensors == MODEL_MAX_TENSORS || strlen(name) >= MODEL_NAME) {
+		(void)fail_set(f, "tensor %s is one too many", name);
+		return NULL;
+	}
+	*t = (struct tensor){.rows = rows, .cols = cols};
+	(void)snprintf(t->name, sizeof(t->name), "%s", name); /* it fits */
+	if (size_mul(rows, cols, &n) ||
+	    !(t->x = calloc(n + !n, sizeof(*t->x)))) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	m->ntensors++;
+	return t;
+}
+
+const char *
+model_setting(const struct model *m, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < m->nsettings; i++) {
+		if (!strcmp(m->settings[i].name, name))
+			return m->settings[i].value;
+	}
+	return NULL;
+}
+
+int
+model_number(const struct model *m, const char *name, size_t most, size_t *x,
+    struct fail *f)
+{
+	const char *s = model_setting(m, name);
+	unsigned long long v;
+	char *end;
+
+	if (!s)
+		return fail_set(f, "the model lacks the setting %s", name);
+	v = strtoull(s, &end, 10);
+	if (s[0] < '0' || s[0] > '9' || *end || strlen(s) > 19 || v > most)
+		return fail_set(f,
+		    "the model's setting %s is '%s', not a "
+		    "number up to %zu",
+		    name, s, most);
+	*x = (size_t)v;
+	return 0;
+}
+
+int
+model_set(
+    struct model *m, const char *name, struct fail *f, const char *fmt, ...)
+{
+	struct setting *s = NULL;
+	size_t i;
+	va_list ap;
+	int n;
+
+	for (i = 0; i < m->nsettings; i++) {
+		if (!strcmp(m->settings[i].name, name))
+			s = &m->settings[i];
+	}
+	if (!s) {
+		s = realloc(m->settings, (m->nsettings + 1) * sizeof(*s));
+		if (!s)
+			return fail_memory(f);
+		m->settings = s;
+		s += m->nsettings;
+		if (strlen(name) >= sizeof(s->name))
+			return fail_set(f, "setting %s: name too long", name);
+		(void)snprintf(s->name, sizeof(s->name), "%s", name); /* fits */
+		m->nsettings++;
+	}
+	va_start(ap, fmt);
+	n = vsnprintf(s->value, sizeof(s->value), fmt, ap);
+	va_end(ap);
+	if (n < 0 || (size_t)n >= sizeof(s->value) ||
+	    strpbrk(s->value, "\t\n\r"))
+		return fail_set(f,
+		    "setting %s: not a plain word of less than "
+		    "%zu bytes",
+		    name, sizeof(s->value));
+	return 0;
+}
+
+int
+model_real(struct model *m, const char *name, double x, struct fail *f)
+{
+	char s[32];
+	int digits;
+
+	for (digits = 6; digits <= 17; digits++) {
+		(void)snprintf(s, sizeof(s), "%.*g", digits, x); /* it fits */
+		if (strtod(s, NULL) == x)
+			break;
+	}
+	return model_set(m, name, f, "%s", s);
+}

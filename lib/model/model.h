@@ -1,0 +1,86 @@
+/*
+ * model - a trained model as a directory: settings, vocabulary, tensors.
+ *
+ * seq-model(5) describes the files.  Everything that loading hands out has
+ * been checked against tensors.tsv: shape, size, checksum, finite numbers.
+ *
+ * Letters: V items, D embedding size, H units, K context length.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "base/base.h"
+
+#define MODEL_MAX_TENSORS 128
+#define MODEL_NAME 48 /* bytes of a name with its NUL */
+
+/* A tensor called state/x belongs to the training, not to the model proper. */
+struct tensor {
+	char name[MODEL_NAME];
+	size_t rows, cols;
+	float *x;       /* [rows,cols] */
+	const char *as; /* whose file it shares, being the same; NULL: none's */
+};
+
+/* A setting: one line of settings.tsv.  Names and values are plain words. */
+struct setting {
+	char name[MODEL_NAME];
+	char value[256];
+};
+
+struct model {
+	struct vocab *vocab; /* counts: how often an item was a label */
+	struct setting *settings;
+	size_t nsettings;
+	struct tensor tensors[MODEL_MAX_TENSORS];
+	size_t ntensors;
+};
+
+/* An empty model, without vocabulary.  NULL without memory. */
+struct model *model_new(struct fail *);
+void model_free(struct model *); /* frees vocab too; NULL is fine */
+
+/* Reads the directory dir, all but the tensors under state/.  NULL, and a
+ * message that names the file, if anything in it is not as it says it is. */
+struct model *model_load(const char *dir, struct fail *);
+
+/* The same with the tensors under state/, to go on training. */
+struct model *model_load_state(const char *dir, struct fail *);
+
+/*
+ * Writes m as the directory dir, whole or not at all: beside it, synced, and
+ * then exchanged with the one that is there.  Refuses to replace anything but
+ * a model of ours.
+ */
+int model_save(const struct model *m, const char *dir, struct fail *);
+
+/* May dir be replaced by a model (it is not there, or is one)? */
+int model_replaceable(const char *dir, struct fail *);
+
+/* The tensor called name, NULL if there is none. */
+struct tensor *model_tensor(struct model *, const char *name);
+
+/* The same, which must be there and of that shape (0: any). */
+struct tensor *model_need(
+    struct model *, const char *name, size_t rows, size_t cols, struct fail *);
+
+/* Adds a tensor of zeros; NULL without memory. */
+struct tensor *model_add(
+    struct model *, const char *name, size_t rows, size_t cols, struct fail *);
+
+/* A setting's value, or NULL. */
+const char *model_setting(const struct model *, const char *name);
+
+/* A setting that is a whole number of at most most; -1 if it is missing or not
+ * that. */
+int model_number(const struct model *, const char *name, size_t most, size_t *x,
+    struct fail *);
+
+int model_set(struct model *, const char *name, struct fail *, const char *fmt,
+    ...) PRINTF(4, 5);
+
+/* The same of a number, with as many digits as it takes to read it back. */
+int model_real(struct model *, const char *name, double x, struct fail *);
+
+#endif

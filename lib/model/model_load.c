@@ -1,0 +1,399 @@
+/*
+ * model_load - a model directory, read and checked.
+ *
+ * The directory may come from a stranger: nothing outside it is read (names
+ * have no slash but state/'s, links are not followed), sizes are compared with
+ * the files before memory is taken, and every file's checksum must agree.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "model/model.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/crc32c.h"
+#include "io/input.h"
+#include "io/tsv.h"
+
+#define MAX_PATH 4096
+#define MAX_SETTINGS 1000
+
+/* A row of tensors.tsv. */
+struct model_load_row {
+	char name[MODEL_NAME];
+	char file[MODEL_NAME + 8];
+	size_t rows, cols; /* 0, 0: not a tensor, but settings or vocabulary */
+	uint32_t crc;
+};
+
+struct model_loading {
+	const char *dir;
+	int state; /* read the tensors under state/ too */
+	struct model *m;
+};
+
+static int
+path_of(
+    const struct model_loading *l, const char *file, char *path, struct fail *f)
+{
+	int n = snprintf(path, MAX_PATH, "%s/%s", l->dir, file);
+
+	if (n < 0 || n >= MAX_PATH)
+		return fail_set(f, "%s: the path is too long", l->dir);
+	return 0;
+}
+
+/* A plain word, or state/ and a plain word: letters, digits, _ and .; the
+ * first of them a letter, so neither a hidden file nor a way out. */
+static int
+is_file_name(const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+
+	if (!strncmp(s, "state/", 6))
+		s += 6;
+	return ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z')) &&
+	       s[strspn(s, plain)] == '\0';
+}
+
+/* Opens a regular file of the directory, not through a link. */
+static int
+open_file(const struct model_loading *l, const char *file, uint64_t *size,
+    struct fail *f)
+{
+	char path[MAX_PATH];
+	struct stat st;
+	int fd;
+
+	if (!strncmp(file, "state/", 6) &&
+	    (path_of(l, "state", path, f) || lstat(path, &st) ||
+		!S_ISDIR(st.st_mode)))
+		return fail_set(f, "%s/state: is not a directory", l->dir);
+	if (path_of(l, file, path, f))
+		return -1;
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return errno == ELOOP
+		           ? fail_set(
+				 f, "%s: is a link; a model has none", path)
+		           : fail_errno(f, "%s", path);
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		(void)close(fd); /* only read from */
+		return fail_set(f, "%s: is not a regular file", path);
+	}
+	*size = (uint64_t)st.st_size;
+	return fd;
+}
+
+/* Reads size bytes to p, or if p is NULL nowhere; *crc is their checksum. */
+static int
+read_bytes(int fd, void *p, uint64_t size, uint32_t *crc)
+{
+	char spare[16384], *to = p ? p : spare;
+	const size_t most = p ? SIZE_MAX : sizeof(spare);
+
+	*crc = 0;
+	while (size) {
+		ssize_t n = read(fd, to, size_min(size, most));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0)
+			errno = EIO; /* it became shorter meanwhile */
+		if (n <= 0)
+			return -1;
+		*crc = crc32c(*crc, to, (size_t)n);
+		if (p)
+			to += n;
+		size -= (uint64_t)n;
+	}
+	return 0;
+}
+
+/* Reads and checks the file of row r; x [rows,cols] or NULL. */
+static int
+read_file(const struct model_loading *l, const struct model_load_row *r,
+    float *x, struct fail *f)
+{
+	uint64_t size;
+	uint32_t crc;
+	int fd = open_file(l, r->file, &size, f), bad;
+
+	if (fd < 0)
+		return -1;
+	if (x && size != (uint64_t)r->rows * r->cols * sizeof(*x)) {
+		(void)close(fd); /* only read from */
+		return fail_set(f,
+		    "%s/%s: %llu bytes where tensors.tsv says "
+		    "%zu x %zu floats",
+		    l->dir, r->file, (unsigned long long)size, r->rows,
+		    r->cols);
+	}
+	bad = read_bytes(fd, x, size, &crc);
+	if (bad)
+		(void)fail_errno(f, "%s/%s", l->dir, r->file);
+	(void)close(fd); /* only read from */
+	if (bad)
+		return -1;
+	if (crc != r->crc)
+		return fail_set(f,
+		    "%s/%s: the checksum is %08x where "
+		    "tensors.tsv says %08x: the file is damaged",
+		    l->dir, r->file, crc, r->crc);
+	return 0;
+}
+
+static int
+read_tensor(
+    struct model_loading *l, const struct model_load_row *r, struct fail *f)
+{
+	struct tensor *t;
+	uint64_t size;
+	size_t i, n;
+	int fd;
+
+	/* The size is looked at before memory is taken. */
+	fd = open_file(l, r->file, &size, f);
+	if (fd < 0)
+		return -1;
+	(void)close(fd); /* only read from */
+	if (size_mul(r->rows, r->cols, &n) || size / sizeof(float) != n)
+		return fail_set(f,
+		    "%s/%s: %llu bytes where tensors.tsv says "
+		    "%zu x %zu floats",
+		    l->dir, r->file, (unsigned long long)size, r->rows,
+		    r->cols);
+	t = model_add(l->m, r->name, r->rows, r->cols, f);
+	if (!t || read_file(l, r, t->x, f))
+		return -1;
+	for (i = 0; i < n && isfinite(t->x[i]); i++)
+		;
+	if (i < n)
+		return fail_set(f,
+		    "%s/%s:row %zu: column %zu is not a finite "
+		    "number",
+		    l->dir, r->file, i / r->cols + 1, i % r->cols + 1);
+	return 0;
+}
+
+/* Copies a cell that must be shorter than size. */
+static int
+copy(struct slice cell, char *to, size_t size)
+{
+	if (cell.n >= size || memchr(cell.s, '\0', cell.n))
+		return -1;
+	memcpy(to, cell.s, cell.n);
+	to[cell.n] = '\0';
+	return 0;
+}
+
+static int
+parse_shape(const char *s, size_t *rows, size_t *cols)
+{
+	unsigned long long a, b;
+	char *end;
+
+	if (!strcmp(s, "-")) {
+		*rows = *cols = 0;
+		return 0;
+	}
+	errno = 0;
+	a = strtoull(s, &end, 10);
+	if (s[0] < '0' || s[0] > '9' || *end != ',' || end[1] < '0' ||
+	    end[1] > '9')
+		return -1;
+	b = strtoull(end + 1, &end, 10);
+	if (*end || errno || !a || !b || a > INT32_MAX || b > INT32_MAX)
+		return -1;
+	*rows = (size_t)a;
+	*cols = (size_t)b;
+	return 0;
+}
+
+/* What is not a tensor stands in a file of its own name. */
+static int
+is_text_file(const struct model_load_row *r)
+{
+	size_t n = strlen(r->name);
+
+	return !strncmp(r->file, r->name, n) && !strcmp(r->file + n, ".tsv");
+}
+
+static int
+parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
+{
+	char shape[48], crc[16], *end;
+
+	if (n != 4 || copy(cells[0], r->name, sizeof(r->name)) ||
+	    copy(cells[1], shape, sizeof(shape)) ||
+	    copy(cells[2], r->file, sizeof(r->file)) ||
+	    copy(cells[3], crc, sizeof(crc)) || !is_file_name(r->name) ||
+	    !is_file_name(r->file) || parse_shape(shape, &r->rows, &r->cols) ||
+	    (!r->rows && !is_text_file(r)) ||
+	    strspn(crc, "0123456789abcdef") != 8 || crc[8])
+		return -1;
+	r->crc = (uint32_t)strtoul(crc, &end, 16);
+	return 0;
+}
+
+/* Opens a TSV of the directory whose header must be header. */
+static int
+open_tsv(const struct model_loading *l, const char *file, char *path,
+    const char *const *paths, const char *header, struct input **in,
+    struct tsv **t, struct fail *f)
+{
+	uint64_t size;
+	int fd = open_file(l, file, &size, f);
+	const struct slice *h;
+
+	if (fd < 0 || path_of(l, file, path, f))
+		return -1;
+	(void)close(fd); /* it was opened to see that it is no link */
+	*in = input_open(paths, 1, NULL, f);
+	*t = *in ? tsv_open(*in, 1, f) : NULL;
+	if (!*t)
+		return -1;
+	h = tsv_header(*t);
+	if (h[0].n + 1 > strlen(header) ||
+	    strncmp(h[0].s, header, strlen(header)) || h[0].s[strlen(header)])
+		return fail_set(f,
+		    "%s: the header line is not '%s': not a "
+		    "model of seqrec",
+		    path, header);
+	return 0;
+}
+
+static int
+load_settings(struct model_loading *l, struct fail *f)
+{
+	char path[MAX_PATH], name[MODEL_NAME], value[256];
+	const char *const paths[] = {path};
+	struct input *in = NULL;
+	struct tsv *t = NULL;
+	const struct slice *c;
+	size_t n;
+	int r;
+
+	r = open_tsv(l, "settings.tsv", path, paths, "name\tvalue", &in, &t, f);
+	while (!r && (r = tsv_row(t, &c, &n, f)) > 0) {
+		r = copy(c[0], name, sizeof(name)) ||
+		    copy(c[1], value, sizeof(value));
+		r = r || l->m->nsettings == MAX_SETTINGS;
+		if (r || model_setting(l->m, name))
+			r = fail_set(f, "%s: %s", tsv_where(t),
+			    r ? "not a setting" : "a setting again");
+		else
+			r = model_set(l->m, name, f, "%s", value);
+	}
+	tsv_close(t);
+	input_close(in);
+	return r ? -1 : 0;
+}
+
+static int
+load_row(
+    struct model_loading *l, const struct model_load_row *r, struct fail *f)
+{
+	char path[MAX_PATH];
+
+	if (!strncmp(r->name, "state/", 6) && !l->state)
+		return 0;
+	if (r->rows)
+		return read_tensor(l, r, f);
+	if (read_file(l, r, NULL, f) || path_of(l, r->file, path, f))
+		return -1;
+	if (!strcmp(r->name, "settings"))
+		return load_settings(l, f);
+	if (strcmp(r->name, "vocab"))
+		return 0;
+	l->m->vocab = vocab_read(path, f);
+	return l->m->vocab ? 0 : -1;
+}
+
+/* Has a row of that name been loaded? */
+static int
+is_there(struct model *m, const char *name)
+{
+	return model_tensor(m, name) != NULL ||
+	       (m->nsettings && !strcmp(name, "settings")) ||
+	       (m->vocab && !strcmp(name, "vocab"));
+}
+
+static int
+load_rows(struct model_loading *l, struct fail *f)
+{
+	char path[MAX_PATH];
+	const char *const paths[] = {path};
+	struct input *in = NULL;
+	struct tsv *t = NULL;
+	struct model_load_row row;
+	const struct slice *c;
+	size_t n;
+	int r;
+
+	r = open_tsv(l, "tensors.tsv", path, paths, "name\tshape\tfile\tcrc32c",
+	    &in, &t, f);
+	while (!r && (r = tsv_row(t, &c, &n, f)) > 0) {
+		r = parse_row(c, n, &row);
+		if (r)
+			(void)fail_set(
+			    f, "%s: not the row of a tensor", tsv_where(t));
+		else if (is_there(l->m, row.name))
+			r = fail_set(f, "%s: %s again", tsv_where(t), row.name);
+		else
+			r = load_row(l, &row, f);
+	}
+	tsv_close(t);
+	input_close(in);
+	return r ? -1 : 0;
+}
+
+static struct model *
+load(const char *dir, int state, struct fail *f)
+{
+	struct model_loading l = {.dir = dir, .state = state};
+	struct stat st;
+
+	if (stat(dir, &st) && errno == ENOENT) {
+		(void)fail_set(f,
+		    "%s: there is no such model; seq-train makes "
+		    "one, and -m names one",
+		    dir);
+		return NULL;
+	}
+	l.m = model_new(f);
+	if (!l.m)
+		return NULL;
+	if (load_rows(&l, f)) {
+		model_free(l.m);
+		return NULL;
+	}
+	if (!l.m->vocab || !l.m->nsettings) {
+		(void)fail_set(f, "%s/tensors.tsv: names no %s", dir,
+		    l.m->vocab ? "settings" : "vocabulary");
+		model_free(l.m);
+		return NULL;
+	}
+	return l.m;
+}
+
+struct model *
+model_load(const char *dir, struct fail *f)
+{
+	return load(dir, 0, f);
+}
+
+struct model *
+model_load_state(const char *dir, struct fail *f)
+{
+	return load(dir, 1, f);
+}

@@ -1,0 +1,377 @@
+/* feed - what each step of training sees: the three ways to make batches. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/loader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/threads.h"
+#include "data/examples.h"
+#include "data/sequences.h"
+#include "nn/batch.h"
+#include "nn/params.h"
+#include "nn/session_parallel.h"
+#include "nn/shuffle.h"
+
+/* Part of a sequence: its first event and how many predictions. */
+struct loader_piece {
+	size_t first, length;
+};
+
+struct loader {
+	struct loader_options is;
+	struct loader_data data;
+	size_t units, layers; /* of the net */
+	int masked;
+	size_t n;                   /* examples, pieces or sessions */
+	size_t steps;               /* in an epoch */
+	struct loader_piece *piece; /* [n] LOADER_SEQUENCES */
+	struct shuffle *order;
+	int32_t *rows; /* [batch] what it gave for the step; all [n] of
+				LOADER_SESSIONS, whose walk picks */
+	size_t epoch;  /* of the last step, SIZE_MAX: none yet */
+	struct batch batch[2];
+	int now;                        /* which of them is in use */
+	size_t ahead_epoch, ahead_step; /* of the other, if it is ready */
+	int ready;
+	struct session_parallel walk; /* LOADER_SESSIONS */
+	size_t walked;                /* the step it is at */
+	real *carry;                  /* [L][rows,H] */
+};
+
+static const char *const layouts[] = {
+    [LOADER_WINDOWS] = "windows",
+    [LOADER_SEQUENCES] = "sequences",
+    [LOADER_SESSIONS] = "sessions",
+};
+
+const char *
+loader_layout_name(size_t k)
+{
+	return k < COUNTOF(layouts) ? layouts[k] : NULL;
+}
+
+/* A sequence of n events as pieces of at most length predictions: the last is
+ * full, the first has what is left.  Only counts where to is NULL. */
+static size_t
+cut(size_t start, size_t n, size_t length, struct loader_piece *to)
+{
+	size_t count = 0, left = n ? n - 1 : 0, part;
+
+	for (; left; left -= part, start += part, count++) {
+		part = (left - 1) % length + 1;
+		if (to)
+			to[count] = (struct loader_piece){start, part};
+	}
+	return count;
+}
+
+static int
+longer_first(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* The events that a batch of so many pieces has at most. */
+static int
+most_events(const struct loader *d, size_t rows, size_t *events, struct fail *f)
+{
+	size_t *length = malloc(d->n * sizeof(*length)), i;
+
+	if (!length)
+		return fail_memory(f);
+	for (i = 0; i < d->n; i++)
+		length[i] = d->piece[i].length;
+	qsort(length, d->n, sizeof(*length), longer_first);
+	for (*events = 0, i = 0; i < rows; i++)
+		*events += length[i];
+	free(length);
+	return 0;
+}
+
+static int
+open_sequences(struct loader *d, size_t items, struct fail *f)
+{
+	const struct sequences *s = d->data.sequences;
+	size_t most = d->is.max_length ? d->is.max_length : s->events;
+	size_t i, events = 0, rows;
+
+	for (i = 0; i < s->n; i++)
+		d->n += cut(0, s->start[i + 1] - s->start[i], most, NULL);
+	d->piece = malloc((d->n + 1) * sizeof(*d->piece));
+	if (!d->piece)
+		return fail_memory(f);
+	for (d->n = i = 0; i < s->n; i++)
+		d->n += cut(s->start[i], s->start[i + 1] - s->start[i], most,
+		    d->piece + d->n);
+	rows = size_min(d->is.batch, d->n);
+	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
+	if (most_events(d, rows, &events, f))
+		return -1;
+	for (i = 0; i < COUNTOF(d->batch) && rows; i++)
+		if (batch_alloc(&d->batch[i], rows, events, events, items, f))
+			return -1;
+	return 0;
+}
+
+/* The order, and room for n of it. */
+static int
+take_order(struct loader *d, size_t n, struct fail *f)
+{
+	d->order = shuffle_new(d->is.order, d->n, f);
+	if (!d->order)
+		return -1;
+	d->rows = malloc(n * sizeof(*d->rows));
+	return d->rows ? 0 : fail_memory(f);
+}
+
+/* An epoch's steps are found by walking it; its order is that of all epochs. */
+static int
+open_sessions(struct loader *d, size_t items, struct fail *f)
+{
+	const struct sequences *s = d->data.sequences;
+	size_t rows = size_min(d->is.batch, s->n), n;
+
+	d->n = s->n;
+	d->carry = calloc(d->layers * rows * d->units, sizeof(*d->carry));
+	if (!d->carry)
+		return fail_memory(f);
+	if (session_parallel_alloc(&d->walk, s, rows, d->is.least, f) ||
+	    batch_alloc(&d->batch[0], rows, rows, rows, items, f) ||
+	    take_order(d, d->n, f))
+		return -1;
+	shuffle_next(d->order, d->n, d->rows);
+	d->batch[0].carry = d->carry;
+	d->batch[0].stride = rows;
+	n = session_parallel_start(&d->walk, d->rows, rows);
+	for (; n; n = session_parallel_next(&d->walk))
+		d->steps++;
+	return 0;
+}
+
+static int
+open_windows(struct loader *d, size_t items, struct fail *f)
+{
+	const struct examples *x = d->data.examples;
+	size_t rows = size_min(d->is.batch, x->n), i;
+
+	d->n = x->n;
+	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
+	for (i = 0; i < COUNTOF(d->batch); i++)
+		if (batch_alloc_windows(&d->batch[i], x, rows, items, f))
+			return -1;
+	return 0;
+}
+
+/* Says why there is no feed of d. */
+static void
+refuse(const struct loader *d, struct fail *f)
+{
+	const struct sequences *s = d->data.sequences;
+	size_t i = 0;
+
+	while (s && i < s->n && s->start[i + 1] - s->start[i] < 2)
+		i++;
+	(void)(d->steps ? fail_set(f, "%zu examples are too many", d->n)
+	       : s && i < s->n
+		   ? fail_set(f, "a session alone has nothing to be scored "
+				 "against; try --negatives or a greater "
+				 "--batch-size")
+		   : fail_set(f, "there is nothing to predict: no sequence "
+				 "has two events"));
+}
+
+struct loader *
+loader_new(const struct loader_options *o, const struct loader_data *data,
+    const struct params *net, struct fail *f)
+{
+	static int (*const open[])(struct loader *, size_t, struct fail *) = {
+	    [LOADER_WINDOWS] = open_windows,
+	    [LOADER_SEQUENCES] = open_sequences,
+	    [LOADER_SESSIONS] = open_sessions,
+	};
+	struct loader *d = calloc(1, sizeof(*d));
+
+	if (!d) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	d->is = *o;
+	d->data = *data;
+	d->units = net->is.units;
+	d->layers = net->is.layers;
+	d->masked = net->is.mask_padding;
+	d->epoch = SIZE_MAX;
+	if (open[o->layout](d, net->is.items, f))
+		goto fail;
+	if (!d->steps || d->n > INT32_MAX) {
+		refuse(d, f);
+		goto fail;
+	}
+	if (!d->order && take_order(d, size_min(o->batch, d->n), f))
+		goto fail;
+	return d;
+fail:
+	loader_free(d);
+	return NULL;
+}
+
+void
+loader_free(struct loader *d)
+{
+	if (!d)
+		return;
+	threads_extra_task(NULL, NULL);
+	batch_free(&d->batch[0]);
+	batch_free(&d->batch[1]);
+	session_parallel_free(&d->walk);
+	free(d->piece);
+	shuffle_free(d->order);
+	free(d->rows);
+	free(d->carry);
+	free(d);
+}
+
+size_t
+loader_steps(const struct loader *d)
+{
+	return d->steps;
+}
+
+real *
+loader_carry(struct loader *d, size_t *n)
+{
+	*n = d->carry ? d->layers * d->batch[0].stride * d->units : 0;
+	return d->carry;
+}
+
+/* Rows that go on move up, rows that begin start from 0. */
+static void
+move_carry(struct loader *d, size_t rows)
+{
+	const size_t H = d->units;
+	size_t l, i;
+
+	for (l = 0; l < d->layers; l++) {
+		real *c = d->carry + l * d->batch[0].stride * H;
+
+		for (i = 0; i < rows; i++) {
+			int32_t from = d->walk.from[i];
+
+			if (from < 0)
+				memset(c + i * H, 0, H * sizeof(*c));
+			else if ((size_t)from != i)
+				memmove(c + i * H, c + (size_t)from * H,
+				    H * sizeof(*c));
+		}
+	}
+}
+
+/* To that step of the walk; what is carried is what the step before left. */
+static size_t
+walk_to(struct loader *d, size_t epoch, size_t step)
+{
+	size_t n;
+
+	if (epoch == d->epoch && step == d->walked + 1) {
+		n = session_parallel_next(&d->walk);
+	} else {
+		n = session_parallel_start(
+		    &d->walk, d->rows, d->batch[0].stride);
+		for (d->walked = 0; d->walked < step; d->walked++)
+			n = session_parallel_next(&d->walk);
+	}
+	d->walked = step;
+	move_carry(d, n);
+	return n;
+}
+
+/* That step's part of the order to rows; how many. */
+static size_t
+next_rows(struct loader *d, size_t epoch, size_t step)
+{
+	size_t first = step * d->is.batch,
+	       n = size_min(d->is.batch, d->n - first);
+
+	if (epoch != d->epoch) {
+		shuffle_begin(d->order, epoch);
+		shuffle_next(
+		    d->order, first, NULL); /* a run is taken up again */
+	}
+	shuffle_next(d->order, n, d->rows);
+	return n;
+}
+
+/* The rows of that step as sequences of b; how many. */
+static size_t
+collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
+{
+	const int32_t *item = d->data.sequences->item;
+	struct batch_row *to = b->source;
+	size_t i, n;
+
+	if (d->is.layout == LOADER_SESSIONS) {
+		n = walk_to(d, epoch, step);
+		for (i = 0; i < n; i++)
+			to[i] = (struct batch_row){
+			    item + d->walk.at[i], 1, item + d->walk.at[i] + 1};
+		return n;
+	}
+	n = next_rows(d, epoch, step);
+	for (i = 0; i < n; i++) {
+		const struct loader_piece *p = &d->piece[d->rows[i]];
+
+		to[i] = (struct batch_row){
+		    item + p->first, p->length, item + p->first + 1};
+	}
+	return n;
+}
+
+static void
+make(struct loader *d, struct batch *b, size_t epoch, size_t step)
+{
+	size_t n;
+
+	if (d->is.layout == LOADER_WINDOWS) {
+		n = next_rows(d, epoch, step);
+		batch_windows(
+		    b, d->data.examples, d->rows, 0, n, d->masked, d->units);
+	} else {
+		n = collect(d, b, epoch, step);
+		batch_fill(b, n, 1, d->units);
+	}
+	d->epoch = epoch;
+}
+
+struct batch *
+loader_next(struct loader *d, size_t epoch, size_t step)
+{
+	if (d->ready && d->ahead_epoch == epoch && d->ahead_step == step)
+		d->now = !d->now;
+	else
+		make(d, &d->batch[d->now], epoch, step);
+	d->ready = 0;
+	return &d->batch[d->now];
+}
+
+static void
+make_ahead(void *ctx)
+{
+	struct loader *d = ctx;
+
+	make(d, &d->batch[!d->now], d->ahead_epoch, d->ahead_step);
+	d->ready = 1;
+}
+
+void
+loader_ahead(struct loader *d, size_t epoch, size_t step)
+{
+	if (d->is.layout == LOADER_SESSIONS)
+		return;
+	d->ahead_epoch = epoch;
+	d->ahead_step = step;
+	threads_extra_task(make_ahead, d);
+}

@@ -1,0 +1,295 @@
+/* settings - a training run as its user puts it, and what nn/train makes of it. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/settings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "nn/activation.h"
+#include "nn/cell.h"
+#include "nn/dropout.h"
+#include "nn/loader.h"
+#include "nn/loss.h"
+#include "nn/optimizer.h"
+#include "nn/params.h"
+#include "nn/sampler.h"
+#include "nn/schedule.h"
+#include "nn/shuffle.h"
+#include "nn/step.h"
+#include "nn/train.h"
+#include "nn/validate.h"
+#include "rank/metric.h"
+
+struct settings_parts {
+	struct params_shape shape;
+	struct loader_options feed;
+	struct shuffle_options order;
+	struct sampler_options candidates;
+	struct loss_options loss;
+	struct objective objective;
+	struct optimizer_options optim;
+	struct schedule schedule;
+	struct dropout dropout;
+	struct validate_options validate;
+	struct train_options train;
+};
+
+const struct settings settings_default = {
+    .layout = "windows",
+    .cell = "gru",
+    .loss = "softmax",
+    .optimizer = "adagrad",
+    .schedule = "constant",
+    .activation = "linear",
+    .candidates = "batch",
+    .dim = 32,
+    .units = SETTINGS_UNSET,
+    .layers = 1,
+    .epochs = 3,
+    .batch = SETTINGS_UNSET,
+    .max_length = SETTINGS_UNSET,
+    .valid_batch = SETTINGS_UNSET,
+    .seed = 1,
+    .rate = NAN,
+    .momentum = NAN,
+    .beta1 = NAN,
+    .beta2 = NAN,
+    .epsilon = NAN,
+    .decay = NAN,
+    .temperature = 1,
+    .regularisation = NAN,
+    .calibration = NAN,
+    .negative_power = NAN,
+};
+
+/* What a layout takes where nothing is given: the tutorial's, SASRec's, and
+ * those of GRU4Rec's authors. */
+static const struct {
+	size_t batch;
+	const char *shuffle;
+} usual[] = {
+    [LOADER_WINDOWS] = {12800, "buffer:10000"},
+    [LOADER_SEQUENCES] = {128, "epoch"},
+    [LOADER_SESSIONS] = {32, "none"},
+};
+
+static int
+settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
+{
+	struct loader_options *o = &to->feed;
+	size_t k = 0;
+
+	while (
+	    strcmp(loader_layout_name(k), p->layout)) /* cli has checked it */
+		k++;
+	o->layout = (enum loader_layout)k;
+	if (p->batch == SETTINGS_UNSET)
+		p->batch = usual[k].batch;
+	if (!p->shuffle)
+		p->shuffle = usual[k].shuffle;
+	if (shuffle_parse(&to->order, p->shuffle))
+		return fail_set(f,
+		    "--shuffle: '%s' is not buffer:N, epoch or none",
+		    p->shuffle);
+	if (o->layout == LOADER_SESSIONS && to->order.kind == SHUFFLE_EPOCH)
+		return fail_set(f, "--shuffle=epoch: the rows of sessions are "
+				   "dealt once; try buffer:N");
+	if (o->layout != LOADER_SEQUENCES && p->max_length != SETTINGS_UNSET)
+		return fail_set(f, "--max-length is for --layout=sequences");
+	if (o->layout != LOADER_WINDOWS && p->mask_padding)
+		return fail_set(f,
+		    "--mask-padding is for --layout=windows: %s have no pads",
+		    p->layout);
+	o->batch = p->batch;
+	o->max_length = p->max_length == SETTINGS_UNSET ? 0 : p->max_length;
+	to->order.seed = p->seed;
+	o->order = &to->order;
+	/* A single row with nothing else to be scored against. */
+	o->least = p->negatives || !strcmp(p->candidates, "all") ? 1 : 2;
+	return 0;
+}
+
+static void
+settings_params(
+    struct settings *p, enum loader_layout layout, struct params_shape *is)
+{
+	if (p->units == SETTINGS_UNSET)
+		p->units = p->dim;
+	*is = (struct params_shape){
+	    .dim = p->dim,
+	    .units = p->units,
+	    .layers = p->layers,
+	    .cell = cell_find(p->cell),
+	    .tied = p->tied,
+	    .item_bias = p->item_bias,
+	    .normalize = p->normalize,
+	    .temperature = p->temperature,
+	    .mask_padding = p->mask_padding || layout != LOADER_WINDOWS,
+	};
+}
+
+static int
+settings_loss(struct settings *p, struct settings_parts *to, struct fail *f)
+{
+	const struct loss *l = loss_find(p->loss);
+	struct loss_options *o = &to->loss;
+	int softmax = !strcmp(p->loss, "softmax");
+	int max = !strcmp(p->loss, "bpr-max");
+
+	o->activation = activation_find(p->activation, &o->activation_x);
+	if (!o->activation)
+		return fail_set(f,
+		    "--activation: '%s' is not one of those that --help "
+		    "lists, with its parameter, such as elu-0.5",
+		    p->activation);
+	if (!isnan(p->regularisation) && !max)
+		return fail_set(
+		    f, "--bpr-regularisation is for --loss=bpr-max");
+	if (!isnan(p->calibration) && strcmp(p->loss, "gbce"))
+		return fail_set(f, "--calibration is for --loss=gbce");
+	if (p->smoothing > 0 && (!softmax || p->logq != 0))
+		return fail_set(f, "--label-smoothing is for --loss=softmax "
+				   "without --logq");
+	if (p->logq != 0 && !l->logq)
+		return fail_set(
+		    f, "--logq does not go with --loss=%s", p->loss);
+	if (!strcmp(p->activation, "linear"))
+		o->activation = NULL; /* it costs nothing */
+	o->regularisation = isnan(p->regularisation) ? 1 : p->regularisation;
+	o->calibration = isnan(p->calibration) ? 0.75 : p->calibration;
+	o->smoothing = p->smoothing;
+	o->mask_accidental = p->mask_accidental;
+	to->objective = (struct objective){l, o};
+	return 0;
+}
+
+static int
+settings_sampler(struct settings *p, struct sampler_options *o, struct fail *f)
+{
+	if (!isnan(p->negative_power) && !p->negatives)
+		return fail_set(
+		    f, "--negative-power is for --negatives, which are none");
+	if (isnan(p->negative_power))
+		p->negative_power = 0.75;
+	*o = (struct sampler_options){
+	    .all = !strcmp(p->candidates, "all"),
+	    .negatives = p->negatives,
+	    .power = p->negative_power,
+	    .logq = p->logq,
+	    .seed = p->seed,
+	};
+	if (o->all && (o->negatives || o->logq != 0))
+		return fail_set(f, "--candidates=all needs no --negatives and "
+				   "no --logq: every item is one");
+	if (o->all && p->mask_accidental)
+		return fail_set(f, "--candidates=all leaves nothing for "
+				   "--mask-accidental: no item is one twice");
+	return 0;
+}
+
+static int
+settings_optimizer(
+    struct settings *p, struct settings_parts *to, struct fail *f)
+{
+	const struct optimizer *o = optimizer_find(p->optimizer);
+
+	to->optim = (struct optimizer_options){
+	    .rate = p->rate,
+	    .momentum = p->momentum,
+	    .beta1 = p->beta1,
+	    .beta2 = p->beta2,
+	    .epsilon = p->epsilon,
+	    .decay = p->decay,
+	};
+	to->train.optim = o;
+	if (optimizer_settle(o, &to->optim, f) ||
+	    schedule_parse(&to->schedule, p->schedule, p->warmup, f))
+		return -1;
+	if (p->lazy && o->sparse(&to->optim))
+		return fail_set(f,
+		    "--lazy is for averages and momentum: with --optimizer=%s "
+		    "as given, rows without a gradient stay anyway",
+		    o->name);
+	return 0;
+}
+
+static int
+settings_metric(struct settings *p, struct settings_parts *to, struct fail *f)
+{
+	struct validate_options *o = &to->validate;
+
+	if (!p->metric && p->patience)
+		p->metric = "ndcg@10";
+	if (!p->metric)
+		return 0;
+	o->metric = metric_find(p->metric, &o->metric_k);
+	if (!o->metric || !o->metric->one)
+		return fail_set(f,
+		    "--metric: '%s' is not a metric such as ndcg@10",
+		    p->metric);
+	to->train.patience = p->patience;
+	return 0;
+}
+
+int
+settings_make(struct settings *p, struct settings_parts **parts, struct fail *f)
+{
+	struct settings_parts *to = calloc(1, sizeof(*to));
+
+	if (!to) {
+		(void)fail_memory(f);
+		return -2;
+	}
+	if (settings_loader(p, to, f) || settings_loss(p, to, f) ||
+	    settings_sampler(p, &to->candidates, f) ||
+	    settings_optimizer(p, to, f) || settings_metric(p, to, f)) {
+		settings_free(to);
+		return -1;
+	}
+	settings_params(p, to->feed.layout, &to->shape);
+	to->dropout = (struct dropout){
+	    .embedding = p->dropout_embedding, .hidden = p->dropout};
+	to->train.epochs = p->epochs;
+	to->train.feed = &to->feed;
+	to->train.candidates = &to->candidates;
+	to->train.objective = &to->objective;
+	to->train.optim_options = &to->optim;
+	to->train.schedule = &to->schedule;
+	to->train.clip = p->clip;
+	to->train.mean = p->mean;
+	to->train.lazy = p->lazy;
+	to->train.dropout = &to->dropout;
+	to->train.seed = p->seed;
+	to->train.validate = &to->validate;
+	to->validate.objective = &to->objective;
+	to->validate.batch =
+	    p->valid_batch == SETTINGS_UNSET ? 2560 : p->valid_batch;
+	*parts = to;
+	return 0;
+}
+
+void
+settings_free(struct settings_parts *p)
+{
+	free(p);
+}
+
+const struct train_options *
+settings_options(const struct settings_parts *p)
+{
+	return &p->train;
+}
+
+const struct params_shape *
+settings_shape(const struct settings_parts *p)
+{
+	return &p->shape;
+}
+
+void
+settings_set_items(struct settings_parts *p, size_t items)
+{
+	p->loss.items = (double)items;
+}

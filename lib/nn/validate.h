@@ -1,0 +1,40 @@
+/*
+ * validate - ranks of the validation's labels among all items, and the loss
+ * within batches as the tutorial's evaluate() shows it.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_VALIDATE_H
+#define NN_VALIDATE_H
+
+#include "base/base.h"
+
+struct loader_data;
+struct metric;
+struct objective;
+struct params;
+
+struct validate_options {
+	const struct objective *objective;
+	size_t batch;                /* queries in a batch of the loss */
+	const struct metric *metric; /* NULL: no epoch is better than another */
+	size_t metric_k;
+};
+
+#define VALIDATE_KS 5 /* k of top_k: 1, 5, 10, 50, 100 */
+extern const size_t validate_ks[VALIDATE_KS];
+
+/* What a pass found.  Losses are sums over a batch of valid_batch, nats. */
+struct validation {
+	double loss;      /* mean over the batches */
+	double loss_last; /* of the last batch: what Keras' evaluate returns */
+	double loss_bar;  /* what Keras' bar shows: the last one counts twice */
+	double top[VALIDATE_KS]; /* share of labels among the k best items */
+	double metric;           /* the one that was asked for */
+};
+
+/* One pass over the validation data, examples or sequences.  -1: no memory, a
+ * score that is not finite, or no sequence has two events. */
+int validate(const struct params *, const struct loader_data *,
+    const struct validate_options *, struct validation *, struct fail *);
+
+#endif

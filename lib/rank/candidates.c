@@ -1,0 +1,252 @@
+/* catalogue - the candidates: what is scored, and which items they are. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/candidates.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/input.h"
+#include "io/mat.h"
+#include "io/tsv.h"
+
+void
+candidates_of(
+    struct candidates *c, const struct vocab *v, const float *x, size_t d)
+{
+	*c =
+	    (struct candidates){.vocab = v, .n = vocab_size(v), .d = d, .x = x};
+}
+
+/* How many columns a matrix of rows rows in this file has; 0 and f set if it
+ * cannot be that. */
+static size_t
+columns_of(const char *path, size_t rows, struct fail *f)
+{
+	struct stat st;
+	uint64_t size;
+
+	if (stat(path, &st)) {
+		(void)fail_errno(f, "%s", path);
+		return 0;
+	}
+	size = (uint64_t)st.st_size;
+	if (!S_ISREG(st.st_mode)) {
+		(void)fail_set(f, "%s: is not a regular file", path);
+		return 0;
+	}
+	if (size == 0 || size % (rows * sizeof(float))) {
+		(void)fail_set(f,
+		    "%s: %llu bytes are not a row of numbers for each of the "
+		    "%zu items of the vocabulary",
+		    path, (unsigned long long)size, rows);
+		return 0;
+	}
+	return (size_t)(size / (rows * sizeof(float)));
+}
+
+int
+candidates_open(struct candidates *c, const char *matrix, const char *vocab,
+    size_t d, struct fail *f)
+{
+	struct vocab *v = vocab_open(vocab, f);
+
+	*c = (struct candidates){.vocab = v, .vocab_read = v};
+	if (!v)
+		return -1;
+	c->n = vocab_size(v);
+	c->d = d ? d : columns_of(matrix, c->n, f);
+	c->mat = c->d ? calloc(1, sizeof(*c->mat)) : NULL;
+	if (c->d && !c->mat)
+		(void)fail_memory(f);
+	if (!c->mat || mat_open(c->mat, matrix, c->d, f)) {
+		free(c->mat);
+		c->mat = NULL;
+		candidates_close(c);
+		return -1;
+	}
+	c->x = c->mat->x;
+	if (c->mat->rows != c->n) {
+		(void)fail_set(f,
+		    "%s: %zu rows of %zu columns, but the vocabulary %s has "
+		    "%zu items",
+		    matrix, c->mat->rows, c->d, vocab, c->n);
+		candidates_close(c);
+		return -1;
+	}
+	if (mat_check(c->mat, matrix, f)) {
+		candidates_close(c);
+		return -1;
+	}
+	return 0;
+}
+
+int
+candidates_index(struct candidates *c, struct fail *f)
+{
+	return c->vocab_read ? vocab_index(c->vocab_read, f) : 0;
+}
+
+/* A copy of the rows of items that keep has, or of all. */
+static float *
+copy_rows(
+    const struct candidates *c, const char *keep, size_t n, struct fail *f)
+{
+	size_t size, j;
+	float *x, *to;
+
+	if (size_mul(n, c->d, &size) || size_mul(size, sizeof(*x), &size) ||
+	    !(x = malloc(size ? size : 1))) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	for (j = 0, to = x; j < c->n; j++) {
+		if (keep && !keep[candidates_item(c, j)])
+			continue;
+		memcpy(to, c->x + j * c->d, c->d * sizeof(*x));
+		to += c->d;
+	}
+	return x;
+}
+
+/* x takes the place of what the rows were. */
+static void
+replace_rows(struct candidates *c, float *x)
+{
+	free(c->copy);
+	c->copy = x;
+	c->x = x;
+	if (c->mat)
+		mat_close(c->mat);
+	free(c->mat);
+	c->mat = NULL;
+}
+
+/* Leaves only the items of which keep [V+1] is not 0. */
+static int
+keep_items(struct candidates *c, const char *keep, struct fail *f)
+{
+	size_t j, n = 0, items = vocab_size(c->vocab);
+	int32_t *item, *candidate;
+	float *x;
+
+	for (j = 0; j < c->n; j++)
+		n += keep[candidates_item(c, j)] != 0;
+	item = malloc(n ? n * sizeof(*item) : 1);
+	candidate = malloc((items + 1) * sizeof(*candidate));
+	x = item && candidate ? copy_rows(c, keep, n, f) : NULL;
+	if (!x) {
+		free(item);
+		free(candidate);
+		return fail_memory(f);
+	}
+	for (j = 0; j <= items; j++)
+		candidate[j] = -1;
+	for (j = 0, n = 0; j < c->n; j++) {
+		int32_t id = candidates_item(c, j);
+
+		if (!keep[id])
+			continue;
+		candidate[id] = (int32_t)n;
+		item[n++] = id;
+	}
+	replace_rows(c, x);
+	free(c->item);
+	free(c->candidate);
+	c->item = item;
+	c->candidate = candidate;
+	c->n = n;
+	return 0;
+}
+
+/* Marks the items in the file; keep [V+1] is zeros before. */
+static int
+read_listed(const struct vocab *v, const char *path, char *keep,
+    size_t *unknown, struct fail *f)
+{
+	struct input *in = input_open(&path, 1, NULL, f);
+	struct tsv *t = in ? tsv_open(in, 0, f) : NULL;
+	const struct slice *cells;
+	size_t n, known = 0;
+	int r = t ? 0 : -1;
+
+	*unknown = 0;
+	while (t && (r = tsv_row(t, &cells, &n, f)) > 0) {
+		int32_t id = vocab_find(v, cells[0].s, cells[0].n);
+
+		if (id)
+			keep[id] = 1;
+		known += id != 0;
+		*unknown += id == 0;
+	}
+	if (r == 0 && known == 0)
+		r = fail_set(
+		    f, "%s: none of its items is in the vocabulary", path);
+	tsv_close(t);
+	input_close(in);
+	return r;
+}
+
+int
+candidates_keep_listed(
+    struct candidates *c, const char *path, size_t *unknown, struct fail *f)
+{
+	char *keep = calloc(vocab_size(c->vocab) + 1, 1);
+	int failed;
+
+	if (!keep)
+		return fail_memory(f);
+	failed = read_listed(c->vocab, path, keep, unknown, f) ||
+	         keep_items(c, keep, f);
+	free(keep);
+	return failed ? -1 : 0;
+}
+
+int
+candidates_normalise(struct candidates *c, struct fail *f)
+{
+	size_t i, j;
+	float *x;
+
+	if (!c->copy) {
+		x = copy_rows(c, NULL, c->n, f);
+		if (!x)
+			return -1;
+		replace_rows(c, x);
+	}
+	for (j = 0; j < c->n; j++) {
+		double sum = 0;
+
+		x = c->copy + j * c->d;
+		for (i = 0; i < c->d; i++)
+			sum += (double)x[i] * (double)x[i];
+		for (i = 0; i < c->d && sum > 0; i++)
+			x[i] = (float)((double)x[i] / sqrt(sum));
+	}
+	return 0;
+}
+
+int32_t
+candidates_item(const struct candidates *c, size_t j)
+{
+	return c->item ? c->item[j] : (int32_t)j + 1;
+}
+
+int32_t
+candidates_find(const struct candidates *c, int32_t item)
+{
+	return c->candidate ? c->candidate[item] : item - 1;
+}
+
+void
+candidates_close(struct candidates *c)
+{
+	replace_rows(c, NULL);
+	free(c->item);
+	free(c->candidate);
+	vocab_free(c->vocab_read);
+	*c = (struct candidates){0};
+}

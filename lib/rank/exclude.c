@@ -1,0 +1,135 @@
+/* skip - for each of some queries, the candidates that are left out. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/exclude.h"
+
+#include <stdlib.h>
+
+#include "base/fail.h"
+
+struct exclude {
+	int32_t *j; /* [used] all rows, one after the other */
+	size_t used, room;
+	size_t *start; /* [rows + 1] where in j a row begins */
+	size_t rows, rows_room;
+};
+
+struct exclude *
+exclude_new(struct fail *f)
+{
+	struct exclude *s = calloc(1, sizeof(*s));
+
+	if (s) {
+		s->room = s->rows_room = 1024;
+		s->j = malloc(s->room * sizeof(*s->j));
+		s->start = calloc(s->rows_room + 1, sizeof(*s->start));
+	}
+	if (!s || !s->j || !s->start) {
+		(void)fail_memory(f);
+		exclude_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+exclude_free(struct exclude *s)
+{
+	if (!s)
+		return;
+	free(s->j);
+	free(s->start);
+	free(s);
+}
+
+void
+exclude_clear(struct exclude *s)
+{
+	s->used = s->rows = 0;
+}
+
+int
+exclude_add(struct exclude *s, int32_t j, struct fail *f)
+{
+	int32_t *p;
+
+	if (s->used == s->room) {
+		p = s->room > SIZE_MAX / 2 / sizeof(*p)
+		        ? NULL
+		        : realloc(s->j, 2 * s->room * sizeof(*p));
+		if (!p)
+			return fail_memory(f);
+		s->j = p;
+		s->room *= 2;
+	}
+	s->j[s->used++] = j;
+	return 0;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+int
+exclude_end_row(struct exclude *s, struct fail *f)
+{
+	size_t first = s->start[s->rows], i, n = first;
+	size_t *p;
+
+	if (s->used - first > 1)
+		qsort(s->j + first, s->used - first, sizeof(*s->j), by_number);
+	for (i = first; i < s->used; i++) {
+		if (n == first || s->j[n - 1] != s->j[i])
+			s->j[n++] = s->j[i];
+	}
+	s->used = n;
+	if (s->rows == s->rows_room) {
+		p = s->rows_room > SIZE_MAX / 4 / sizeof(*p)
+		        ? NULL
+		        : realloc(
+			      s->start, (2 * s->rows_room + 1) * sizeof(*p));
+		if (!p)
+			return fail_memory(f);
+		s->start = p;
+		s->rows_room *= 2;
+	}
+	s->start[++s->rows] = n;
+	return 0;
+}
+
+size_t
+exclude_rows(const struct exclude *s)
+{
+	return s->rows;
+}
+
+const int32_t *
+exclude_row(const struct exclude *s, size_t i, size_t *n)
+{
+	*n = s->start[i + 1] - s->start[i];
+	return s->j + s->start[i];
+}
+
+int
+exclude_has(const int32_t *row, size_t n, int32_t j)
+{
+	size_t low = 0;
+
+	/* row[k] < j for k < low, row[k] > j for k >= low + n */
+	while (n) {
+		size_t half = n / 2;
+
+		if (row[low + half] == j)
+			return 1;
+		if (row[low + half] < j) {
+			low += half + 1;
+			n -= half + 1;
+		} else {
+			n = half;
+		}
+	}
+	return 0;
+}

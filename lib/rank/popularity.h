@@ -1,0 +1,30 @@
+/*
+ * popularity - the ranking that knows no query: by training count.
+ *
+ * What a model must beat.  It is a list in an order: of two items counted alike
+ * the one that comes first in the vocabulary comes first, so that a label gains
+ * nothing by being among many that nobody counted.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef RANK_POPULARITY_H
+#define RANK_POPULARITY_H
+
+#include "base/base.h"
+
+struct popularity;
+
+/* Of the counts that v has now.  NULL without memory. */
+struct popularity *popularity_new(const struct vocab *v, struct fail *);
+void popularity_free(struct popularity *); /* NULL is fine */
+
+/* Is any count known, that is, more than 0?  Else the next is not for it. */
+int popularity_known(const struct popularity *);
+
+/*
+ * How many items come before label, and 1, itself; 0 and 0 for label 0.  The n
+ * items (from 0) of skip are left out, but for the label.
+ */
+void popularity_rank(const struct popularity *, int32_t label,
+    const int32_t *skip, size_t n, uint64_t *greater, uint64_t *equal);
+
+#endif

@@ -1,0 +1,239 @@
+/* scan - the scores of many queries with all candidates, tile by tile. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/score_tiles.h"
+
+#include <float.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/threads.h"
+#include "math/mm.h"
+
+/*
+ * A tile's scores, 60 x 1,024 floats, stay in the second cache until they are
+ * used.  60 divides by the rows that the product's kernels take at a time.
+ */
+#define TILE 60
+#define CHUNK SCORE_TILES_WIDEST
+#define STRIP_FLOATS ((size_t)1 << 20) /* packed at a time: 4 MiB, shared */
+#define LINE 64 /* bytes; panels and strides are whole lines */
+#define FEW \
+	16 /* queries are cut into at least as many tiles, if they can; and
+                * where they are fewer, the candidates are what is cut */
+
+_Static_assert(CHUNK % MM_PANEL == 0, "chunks are whole panels");
+
+struct score_tiles {
+	const float *c; /* [n,d] */
+	size_t n, d;
+	size_t strip;  /* candidates packed at a time, whole chunks */
+	size_t at;     /* the first that is packed now; n: none */
+	float *packed; /* [strip,d], in panels */
+	float *scores; /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
+	float largest; /* of |c| */
+};
+
+/* One walk. */
+struct score_tiles_pass {
+	struct score_tiles *sc;
+	const float *q; /* [m,d] */
+	size_t m, tile; /* tile: queries in one */
+	void (*use)(void *, const struct score_tile *);
+	void *ctx;
+};
+
+/*
+ * The largest |x| of x [n].  As whole numbers the bits of floats without sign
+ * are in the order of the floats, infinity and then NaN above all.
+ */
+static float
+largest(size_t n, const float *x)
+{
+	uint32_t most = 0;
+	float value;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		uint32_t bits;
+
+		memcpy(&bits, x + i, sizeof(bits));
+		bits &= 0x7fffffff;
+		most = bits > most ? bits : most;
+	}
+	memcpy(&value, &most, sizeof(value));
+	return value;
+}
+
+struct score_tiles *
+score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
+{
+	struct score_tiles *sc = calloc(1, sizeof(*sc));
+	size_t chunks, floats, scores;
+
+	if (!sc) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	*sc = (struct score_tiles){.c = c, .n = n, .d = d, .at = n};
+	if (n == 0 || d == 0 || size_mul(CHUNK, d, &floats)) {
+		(void)fail_set(f, "there are no candidates to score");
+		score_tiles_free(sc);
+		return NULL;
+	}
+	sc->largest = largest(n * d, c);
+	if (!(sc->largest <= FLT_MAX)) {
+		(void)fail_set(
+		    f, "a candidate has a number that is not finite");
+		score_tiles_free(sc);
+		return NULL;
+	}
+	chunks = size_max(STRIP_FLOATS / floats, 1);
+	sc->strip = size_min(chunks, (n + CHUNK - 1) / CHUNK) * CHUNK;
+	scores = size_max((size_t)threads_count() * TILE * mm_stride(CHUNK),
+	    FEW * mm_stride(sc->strip));
+	if (!size_mul(sc->strip, d, &floats) &&
+	    !size_mul(floats, sizeof(float), &floats)) {
+		sc->packed = aligned_alloc(LINE, floats);
+		sc->scores = aligned_alloc(LINE, scores * sizeof(float));
+	}
+	if (!sc->packed || !sc->scores) {
+		(void)fail_memory(f);
+		score_tiles_free(sc);
+		return NULL;
+	}
+	return sc;
+}
+
+void
+score_tiles_free(struct score_tiles *sc)
+{
+	if (!sc)
+		return;
+	free(sc->packed);
+	free(sc->scores);
+	free(sc);
+}
+
+size_t
+score_tiles_candidates(const struct score_tiles *sc)
+{
+	return sc->n;
+}
+
+size_t
+score_tiles_columns(const struct score_tiles *sc)
+{
+	return sc->d;
+}
+
+const float *
+score_tiles_candidate(const struct score_tiles *sc, size_t j)
+{
+	return sc->c + j * sc->d;
+}
+
+/* How many candidates chunk k of the strip has. */
+static size_t
+chunk_size(const struct score_tiles *sc, size_t k)
+{
+	return size_min(sc->n - (sc->at + k * CHUNK), CHUNK);
+}
+
+static size_t
+chunks_now(const struct score_tiles *sc)
+{
+	return (size_min(sc->n - sc->at, sc->strip) + CHUNK - 1) / CHUNK;
+}
+
+static void
+pack_chunk(void *ctx, size_t k, int thread)
+{
+	struct score_tiles *sc = ctx;
+
+	(void)thread;
+	mm_pack(chunk_size(sc, k), sc->d, sc->c + (sc->at + k * CHUNK) * sc->d,
+	    sc->packed + k * CHUNK * sc->d);
+}
+
+/* All of the strip's chunks with the t-th tile of the queries. */
+static void
+score_tile(void *ctx, size_t t, int thread)
+{
+	struct score_tiles_pass *w = ctx;
+	struct score_tiles *sc = w->sc;
+	const size_t lds = mm_stride(CHUNK);
+	float *s = sc->scores + (size_t)thread * TILE * lds;
+	struct score_tile tile = {.s = s, .lds = lds, .thread = thread};
+	size_t k, chunks = chunks_now(sc);
+
+	tile.i = t * w->tile;
+	tile.m = size_min(w->m - tile.i, w->tile);
+	for (k = 0; k < chunks; k++) {
+		tile.j = sc->at + k * CHUNK;
+		tile.n = chunk_size(sc, k);
+		mm_scores(tile.m, tile.n, sc->d, w->q + tile.i * sc->d,
+		    sc->packed + k * CHUNK * sc->d, s, lds);
+		w->use(w->ctx, &tile);
+	}
+}
+
+/* The k-th of the strip's chunks with all of few queries. */
+static void
+score_chunk(void *ctx, size_t k, int thread)
+{
+	struct score_tiles_pass *w = ctx;
+	struct score_tiles *sc = w->sc;
+
+	(void)thread;
+	mm_scores(w->m, chunk_size(sc, k), sc->d, w->q,
+	    sc->packed + k * CHUNK * sc->d, sc->scores + k * CHUNK,
+	    mm_stride(sc->strip));
+}
+
+/* Few queries have all of a strip's scores made before they are used. */
+static void
+score_few(struct score_tiles_pass *w)
+{
+	struct score_tiles *sc = w->sc;
+	struct score_tile tile = {.m = w->m, .lds = mm_stride(sc->strip)};
+	size_t k, chunks = chunks_now(sc);
+
+	threads_for(chunks, score_chunk, w);
+	for (k = 0; k < chunks; k++) {
+		tile.j = sc->at + k * CHUNK;
+		tile.n = chunk_size(sc, k);
+		tile.s = sc->scores + k * CHUNK;
+		w->use(w->ctx, &tile);
+	}
+}
+
+int
+score_tiles_run(struct score_tiles *sc, size_t m, const float *q,
+    void (*use)(void *ctx, const struct score_tile *), void *ctx,
+    struct fail *f)
+{
+	struct score_tiles_pass w = {
+	    .sc = sc, .q = q, .m = m, .use = use, .ctx = ctx};
+	float most = largest(m * sc->d, q);
+	size_t at;
+
+	/* Every partial sum is at most this, so none becomes infinite. */
+	if (!((double)most * (double)sc->largest * (double)sc->d <= FLT_MAX))
+		return fail_set(f,
+		    "scores would overflow: numbers as large as %g in the "
+		    "queries and %g in the candidates",
+		    (double)most, (double)sc->largest);
+	w.tile = size_min((m + FEW - 1) / FEW, TILE);
+	for (at = 0; at < sc->n && m; at += sc->strip) {
+		if (sc->at != at) {
+			sc->at = at;
+			threads_for(chunks_now(sc), pack_chunk, sc);
+		}
+		if (m < FEW)
+			score_few(&w);
+		else
+			threads_for((m + w.tile - 1) / w.tile, score_tile, &w);
+	}
+	return 0;
+}

@@ -1,0 +1,54 @@
+/*
+ * score_tiles - the scores of many queries with all candidates, tile by tile.
+ *
+ * Retrieval is one walk over the scores q . c of a block of queries, and each
+ * use of it looks at every score once, while it is in cache: ranks count,
+ * lists select.  The candidates are packed a strip at a time, so that the
+ * memory needed does not grow with the catalogue.
+ *
+ * Letters: m queries, n candidates, d columns.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef RANK_SCORE_TILES_H
+#define RANK_SCORE_TILES_H
+
+#include "base/base.h"
+
+/* Scores of queries i .. i+m-1 with candidates j .. j+n-1. */
+struct score_tile {
+	size_t i, m;
+	size_t j, n;
+	const float *s; /* [m,lds], the first n of each row count */
+	size_t lds;
+	int thread; /* for scratch memory, see threads.h */
+};
+
+#define SCORE_TILES_WIDEST 1024 /* no tile has more candidates */
+
+struct score_tiles;
+
+/*
+ * c [n,d] must outlive it and not change.  NULL: no memory, a number that is
+ * not finite, or n or d is 0.  The number of threads must not grow later.
+ */
+struct score_tiles *score_tiles_new(
+    const float *c, size_t n, size_t d, struct fail *);
+
+void score_tiles_free(struct score_tiles *); /* NULL is fine */
+
+size_t score_tiles_candidates(const struct score_tiles *); /* n */
+size_t score_tiles_columns(const struct score_tiles *);    /* d */
+const float *score_tiles_candidate(
+    const struct score_tiles *, size_t j); /* [d] */
+
+/*
+ * Calls use with tiles that cover q [m,d] times c'; several at a time, but a
+ * query's tiles one after the other and in the order of the candidates.
+ * Scores are those of mm_scores(), whatever the threads.  -1: the numbers are
+ * so large that a score could overflow, and nothing was called.
+ */
+int score_tiles_run(struct score_tiles *, size_t m, const float *q,
+    void (*use)(void *ctx, const struct score_tile *), void *ctx,
+    struct fail *);
+
+#endif

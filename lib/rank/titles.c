@@ -1,0 +1,203 @@
+/* names - titles of items, for lists that people read. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/titles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/input.h"
+#include "io/tsv.h"
+#include "io/utf8.h"
+#include "log/delimited.h"
+#include "log/log_columns.h"
+
+#define FIRST_LINE ((size_t)1 << 16) /* where a separator is looked for */
+
+struct titles {
+	struct arena *text;
+	struct slice *title; /* [items + 1] */
+	size_t items;
+};
+
+/*
+ * Writes s to out [4 s.n] as UTF-8; how many bytes.  Control characters become
+ * \xHH, and where the file is no TSV, which has its own escapes, a backslash
+ * becomes two.  A comma stays: a title is not a list.
+ */
+static size_t
+convert(struct slice s, int escaped, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	int latin1 = !utf8_valid(s);
+	size_t i;
+	char *o = out;
+
+	for (i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.s[i];
+
+		if (c < 0x20 || c == 0x7f) {
+			*o++ = '\\';
+			*o++ = 'x';
+			*o++ = digits[c >> 4];
+			*o++ = digits[c & 15];
+		} else if (c == '\\' && !escaped) {
+			*o++ = '\\';
+			*o++ = '\\';
+		} else if (c >= 0x80 && latin1) {
+			*o++ = (char)(0xc0 | c >> 6);
+			*o++ = (char)(0x80 | (c & 0x3f));
+		} else {
+			*o++ = (char)c;
+		}
+	}
+	return (size_t)(o - out);
+}
+
+/*
+ * What divides the fields: the first of these that delimited_separator() finds in
+ * the first line, TAB if none.
+ * A title has a comma sooner than a TAB, and no blank divides.
+ */
+static int
+find_separator(struct input *in, const char **separator, struct fail *f)
+{
+	static const char *const known[] = {"\t", "::", ",", ";"};
+	const unsigned char *p, *end;
+	const char *found;
+	struct slice line;
+	size_t n;
+
+	*separator = known[0];
+	if (input_peek(in, FIRST_LINE, &p, &n, f))
+		return -1;
+	if (!n)
+		return fail_set(f, "%s: is empty", input_name(in));
+	end = memchr(p, '\n', n);
+	n = end ? (size_t)(end - p) : n;
+	line = (struct slice){(const char *)p, n};
+	if (n >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) /* a byte order mark */
+		line = (struct slice){line.s + 3, n - 3};
+	found = delimited_separator(line, known, COUNTOF(known));
+	if (found)
+		*separator = found;
+	return 0;
+}
+
+/* The columns of item and title: those that a header names, else the first
+ * two.  Is the line a header? */
+static int
+find_columns(const struct slice *cells, size_t n, int *item, int *title)
+{
+	struct log_columns r;
+	struct fail ignored; /* two names for one: not our header */
+
+	*item = 0;
+	*title = 1;
+	if (log_columns_header(&r, cells, n, &ignored) ||
+	    r.column[ROLE_ITEM] < 0 || r.column[ROLE_TITLE] < 0)
+		return 0;
+	*item = r.column[ROLE_ITEM];
+	*title = r.column[ROLE_TITLE];
+	return 1;
+}
+
+/* A token as vocabularies write it. */
+static int
+escape(struct slice *token, struct arena *a, struct fail *f)
+{
+	char *s = arena_alloc(a, 4 * token->n + 1);
+
+	if (!s)
+		return fail_memory(f);
+	*token = (struct slice){s, tsv_escape(token->s, token->n, s)};
+	return 0;
+}
+
+/* Rows have as many cells as the first. */
+static int
+read_rows(struct titles *names, struct delimited *t, const struct vocab *v,
+    int tab, struct fail *f)
+{
+	const struct slice *cells;
+	int r, item = 0, title = 1;
+	size_t n;
+
+	while ((r = delimited_row(t, &cells, &n, f)) > 0) {
+		struct slice token;
+		int32_t id;
+		char *s;
+
+		if (n < 2)
+			return fail_set(f,
+			    "%s: no title: no TAB, ::, comma or semicolon is "
+			    "in it",
+			    delimited_where(t));
+		if (delimited_first(t) && find_columns(cells, n, &item, &title))
+			continue;
+		token = cells[item];
+		if (!tab && escape(&token, names->text, f))
+			return -1;
+		id = vocab_find(v, token.s, token.n);
+		if (!id)
+			continue;
+		s = arena_alloc(names->text, 4 * cells[title].n + 1);
+		if (!s)
+			return fail_memory(f);
+		names->title[id].n = convert(cells[title], tab, s);
+		names->title[id].s = s;
+	}
+	return r;
+}
+
+struct titles *
+titles_read(const char *path, const struct vocab *v, struct fail *f)
+{
+	struct titles *names = calloc(1, sizeof(*names));
+	struct input *in = NULL;
+	struct delimited *t = NULL;
+	const char *separator;
+	int failed = -1;
+
+	if (names) {
+		names->items = vocab_size(v);
+		names->text = arena_new(SIZE_MAX);
+		names->title = calloc(names->items + 1, sizeof(*names->title));
+	}
+	if (!names || !names->text || !names->title) {
+		(void)fail_memory(f);
+		goto out;
+	}
+	in = input_open(&path, 1, NULL, f);
+	if (!in || find_separator(in, &separator, f))
+		goto out;
+	t = delimited_open(in, separator, f);
+	if (t)
+		failed = read_rows(names, t, v, *separator == '\t', f);
+out:
+	delimited_close(t);
+	input_close(in);
+	if (failed) {
+		titles_free(names);
+		return NULL;
+	}
+	return names;
+}
+
+void
+titles_free(struct titles *names)
+{
+	if (!names)
+		return;
+	arena_free(names->text);
+	free(names->title);
+	free(names);
+}
+
+struct slice
+titles_find(const struct titles *names, int32_t id)
+{
+	return names->title[id];
+}

@@ -1,0 +1,73 @@
+/* tfblock - some TFRecords at once, kept: what a thread works on. */
+/* SPDX-License-Identifier: MIT */
+#include "tf/record_block.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "tf/tfrecord.h"
+
+/* p, with room for *room things of that size, grown to hold n, or NULL. */
+static void *
+grown(void *p, size_t *room, size_t n, size_t size)
+{
+	size_t want = *room ? *room : 1024, bytes;
+
+	if (n <= *room)
+		return p;
+	while (want < n && want <= SIZE_MAX / 2)
+		want *= 2;
+	if (want < n || size_mul(want, size, &bytes) ||
+	    !(p = realloc(p, bytes)))
+		return NULL;
+	*room = want;
+	return p;
+}
+
+static int
+keep(struct record_block *b, const struct tfrecord *t, struct fail *f)
+{
+	struct tfrecord *at = grown(b->at, &b->room, b->n + 1, sizeof(*at));
+	unsigned char *bytes;
+
+	if (!at)
+		return fail_memory(f);
+	b->at = at;
+	bytes = grown(b->bytes, &b->size, b->used + t->n + 1, 1);
+	if (!bytes)
+		return fail_memory(f);
+	b->bytes = bytes;
+	memcpy(bytes + b->used, t->data, t->n);
+	b->used += t->n;
+	b->at[b->n++] = *t;
+	return 1;
+}
+
+int
+record_block_fill(struct record_block *b, struct tfrecord_reader *r,
+    size_t most, size_t bytes, struct fail *f)
+{
+	struct tfrecord t;
+	size_t i, at = 0;
+	int got = 1;
+
+	b->n = b->used = 0;
+	while (got > 0 && b->n < most && b->used < bytes) {
+		got = tfrecord_next(r, &t, f);
+		if (got > 0)
+			got = keep(b, &t, f);
+	}
+	/* Only now do the bytes stay where they are. */
+	for (i = 0; i < b->n; at += b->at[i++].n)
+		b->at[i].data = b->bytes + at;
+	return got;
+}
+
+void
+record_block_free(struct record_block *b)
+{
+	free(b->at);
+	free(b->bytes);
+	*b = (struct record_block){0};
+}

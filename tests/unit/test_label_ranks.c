@@ -1,0 +1,66 @@
+/* test_label_ranks - ranks in order, whatever they are. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/label_ranks.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/rng.h"
+#include "rank/metric.h"
+#include "tap.h"
+
+static struct fail f;
+
+/* n places of which some are unknown, in ranks by t: are they in order, and as
+ * many of each kind as there were? */
+static int
+in_order(size_t n, uint64_t most, const struct ties *t, int drop)
+{
+	struct label_ranks *p = label_ranks_new(&f);
+	struct rng r;
+	double *rank, sum = 0, want = 0;
+	size_t i, m, unknown = 0, infinite = 0;
+	int good = p != NULL;
+
+	rng_seed(&r, n, most);
+	for (i = 0; p && i < n; i++) {
+		uint64_t greater = rng_below(&r, most),
+			 equal = rng_below(&r, 4);
+
+		good &= !label_ranks_add(p, greater, equal, &f);
+		unknown += !equal;
+		want += equal ? t->rank(greater, equal) : 0;
+	}
+	rank = p ? label_ranks_sorted(p, t, drop, &m, &f) : NULL;
+	good &= rank && m == (drop ? n - unknown : n);
+	for (i = 0; rank && i < m; i++) {
+		good &= !i || rank[i - 1] <= rank[i];
+		infinite += isinf(rank[i]) != 0;
+		sum += isinf(rank[i]) ? 0 : rank[i];
+	}
+	good &=
+	    infinite == (drop ? 0 : unknown) && fabs(sum - want) <= 1e-9 * want;
+	free(rank);
+	label_ranks_free(p);
+	return good;
+}
+
+int
+main(void)
+{
+	const struct ties *t;
+	size_t k;
+	int good;
+
+	for (k = 0; ties_name(k); k++) {
+		t = ties_find(ties_name(k));
+		good = in_order(0, 1, t, 0) && in_order(1, 1, t, 0) &&
+		       in_order(5000, 3000, t, 0) &&
+		       in_order(5000, 3000, t, 1) &&
+		       in_order(3000, (uint64_t)1 << 31, t, 0) &&
+		       in_order(300, 2, t, 1);
+		ok(good, "ties %s: ranks are in order, none is lost", t->name);
+	}
+	return done();
+}
