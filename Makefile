@@ -32,7 +32,7 @@ LIBS = -lprotobuf-c -lz -lm
 progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
 units = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 benches = $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
-demos = $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
+demos = $(patsubst %.c,$(BUILD)/examples/%,$(notdir $(wildcard examples/*/*.c)))
 lib = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/example.pb-c.o
 libseq = $(BUILD)/libseqrec.a
 # SKIP="crash pipes" leaves out those bats suites.
@@ -73,7 +73,10 @@ link = @mkdir -p $(@D) && $(CC) -pthread $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
 $(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
 
-$(demos): $(BUILD)/examples/%: $(BUILD)/examples/%.o $(libseq)
+# build/examples/NAME, whichever folder of examples/ has NAME.c.
+.SECONDEXPANSION:
+$(demos): $(BUILD)/examples/%: \
+    $(BUILD)/$$(basename $$(wildcard examples/*/$$*.c)).o $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBS)
 
 $(filter-out %_double,$(units)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
@@ -168,12 +171,12 @@ coverage:
 
 demo: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
-	    examples/tutorial.sh --work=$(BUILD)/demo
+	    examples/tutorial/tutorial.sh --work=$(BUILD)/demo
 
 # The pictures in README.
 pictures: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
-	    examples/pictures.sh
+	    examples/plots/pictures.sh
 
 bench: all $(benches)
 	tests/bench/run
@@ -184,13 +187,13 @@ lint:
 	@clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
 	    tests/fuzz/run tests/fuzz/seeds tests/tools/paths \
-	    tests/tools/analyse tests/tools/coverage .ci/run examples/*.sh \
-	    examples/plot-*
+	    tests/tools/analyse tests/tools/coverage .ci/run \
+	    examples/*.sh examples/*/*.sh examples/plots/plot-*
 	shellcheck -S warning -e SC2154 -s bash -x tests/cli/*.bats \
 	    tests/cli/*.bash tests/fault/sweep tests/fault/soak
 	mandoc -T lint -W warning man/*.[157]
 
-sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*.c tests/*/*.[ch])
+sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
 
 # The packages of Debian: to build and for the demo; to test as well; for all else.
 build_needs = gcc libc6-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler
@@ -230,8 +233,8 @@ $(fish)/%.fish: $(BUILD)/bin/%
 # Install: SOURCE:PLACE below PREFIX.  The headers left out are for programs
 # alone, or sources of a module.
 pages = $(wildcard man/*.[157])
-shown = $(wildcard examples/*.sh examples/plot-* examples/*.bats) \
-    examples/nearest.c
+shown = $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
+    examples/gate/*) examples/library/nearest.c
 headers = $(filter-out lib/cli/cli.h %_impl.h %_table.h, $(wildcard lib/*/*.h))
 files = $(libseq):$(LIB)/libseqrec.a \
     $(foreach h,$(headers),$h:$(h:lib/%=include/seqrec/%)) \

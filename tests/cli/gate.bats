@@ -2,7 +2,7 @@
 # shellcheck disable=SC2030,SC2031 # each test has its own environment
 load helper
 
-gate=$BATS_TEST_DIRNAME/../../examples/gate.bats
+gate=$BATS_TEST_DIRNAME/../../examples/gate/gate.bats
 
 # People go from item to item, and leave one out now and then; so there is
 # something to learn, and a model trained on noise has not learnt it.

@@ -50,7 +50,7 @@ compile() { # FILE NAME
 	assert_exist "$usr/share/man/man5/vocab-tsv.5"
 	assert_exist "$usr/include/seqrec/model/model.h"
 	assert_exist "$usr/lib/libseqrec.a"
-	"$usr/share/doc/seqrec/examples/plot-training" --help >help
+	"$usr/share/doc/seqrec/examples/plots/plot-training" --help >help
 }
 
 @test "files can be read by all and written by their owner; programs run" {
@@ -59,7 +59,7 @@ compile() { # FILE NAME
 	[[ -z $(find "$usr" -type f -path '*/bin/*' ! -perm 755) ]]
 	[[ -z $(find "$usr" -type f ! -path '*/bin/*' ! -path "$example/*" \
 		! -perm 644) ]]
-	[[ -x $example/plot-ranks && ! -x $example/plot.sh ]]
+	[[ -x $example/plots/plot-ranks && ! -x $example/plots/plot.sh ]]
 }
 
 @test "DESTDIR is where, not what: nothing installed knows it" {
@@ -98,7 +98,7 @@ compile() { # FILE NAME
 	seq 1 200 | awk '{ print $1 % 9 "," ($1 + 1) % 9 "\t" ($1 + 2) % 9 }' \
 		>>train.tsv
 	seq-train -q --batch-size=20 train.tsv >/dev/null
-	compile "$root/examples/nearest.c" nearest
+	compile "$root/examples/library/nearest.c" nearest
 	./nearest model 3 4 >near.tsv
 	[[ $(wc -l <near.tsv) == 4 ]]
 	topk-list -S 3 -k 4 -H | cut -f 3 | diff - <(cut -f 1 near.tsv)

@@ -5,7 +5,7 @@ load helper
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	type gnuplot >/dev/null 2>&1 || skip "needs gnuplot"
-	PATH=$(cd "$BATS_TEST_DIRNAME/../../examples" && pwd):$PATH
+	PATH=$(cd "$BATS_TEST_DIRNAME/../../examples/plots" && pwd):$PATH
 	make_log 40 100 >log.tsv
 	make_ranks >ranks.tsv
 	make_vectors >vectors.tsv
@@ -228,17 +228,17 @@ all="plot-training plot-ranks plot-embeddings"
 
 @test "the most frequent are drawn and labelled, by title" {
 	printf 'i%d\tTitle & <%d>\n' 1 1 2 2 3 3 8 8 >names.tsv
-	plot-embeddings -v vocab.tsv -n names.tsv --labels=2 vectors.tsv -o a.svg
+	plot-embeddings -v vocab.tsv -i names.tsv --labels=2 vectors.tsv -o a.svg
 	grep -q '<text>Title &amp; &lt;1><' a.svg
 	grep -q '<text>Title &amp; &lt;2><' a.svg
 	run -1 grep -q '&lt;3>' a.svg
-	plot-embeddings -v vocab.tsv --items=3 vectors.tsv -o out.tsv
+	plot-embeddings -v vocab.tsv --frequent=3 vectors.tsv -o out.tsv
 	[[ $(cut -f 1 out.tsv | paste -sd ' ') == "item i1 i2 i3" ]]
 }
 
 @test "movies.dat gives titles, in ISO-8859-1 too, and groups to mark" {
 	printf 'i1::Caf\351 :: (1999)::Drama|War\ni2::B (2000)::War\n' >m.dat
-	plot-embeddings -n m.dat --mark=Drama,Western vectors.tsv -o out.svg
+	plot-embeddings -i m.dat --mark=Drama,Western vectors.tsv -o out.svg
 	grep -q '>Café' out.svg
 	grep -q '>Drama<' out.svg
 	grep -q '>others<' out.svg
@@ -246,7 +246,7 @@ all="plot-training plot-ranks plot-embeddings"
 
 @test "a file of titles that are divided by commas is refused" {
 	printf 'item,title\ni1,A\n' >m.csv
-	run -1 --separate-stderr plot-embeddings -n m.csv vectors.tsv -o out.svg
+	run -1 --separate-stderr plot-embeddings -i m.csv vectors.tsv -o out.svg
 	[[ $stderr == "plot-embeddings: m.csv: no titles: neither a TAB nor :: is in it" ]]
 	assert_not_exist out.svg
 }
@@ -347,9 +347,9 @@ all="plot-training plot-ranks plot-embeddings"
 }
 
 @test "the pictures that README shows are there, and small" {
-	examples=$BATS_TEST_DIRNAME/../../examples
+	examples=$BATS_TEST_DIRNAME/../../examples/plots
 	for p in training ranks embeddings; do
-		grep -q "examples/$p.svg" "$BATS_TEST_DIRNAME/../../README.md"
+		grep -q "examples/plots/$p.svg" "$BATS_TEST_DIRNAME/../../README.md"
 		[[ $(wc -c <"$examples/$p.svg") -lt 60000 ]]
 		[[ $(tail -n 2 "$examples/$p.svg" | head -n 1) == '</svg>' ]]
 	done
@@ -360,7 +360,7 @@ all="plot-training plot-ranks plot-embeddings"
 	mkdir made
 	pictures.sh made
 	for p in training ranks embeddings; do # of another gnuplot, other bytes
-		for f in "$BATS_TEST_DIRNAME/../../examples" made; do
+		for f in "$BATS_TEST_DIRNAME/../../examples/plots" made; do
 			grep -o '>[^<]*<' "$f/$p.svg" | grep -v Produced
 		done >"$p"
 		n=$(($(wc -l <"$p") / 2))

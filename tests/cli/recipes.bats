@@ -3,7 +3,7 @@
 load helper
 
 recipe() { # NAME ARGS
-	"$BATS_TEST_DIRNAME/../../examples/$1.sh" --work=work --epochs=1 "${@:2}"
+	"$BATS_TEST_DIRNAME/../../examples/recipes/$1.sh" --work=work --epochs=1 "${@:2}"
 }
 
 setup_file() {
@@ -46,26 +46,26 @@ asked() {
 	awk '/^examples/ { print $2 }' "work/$1"
 }
 
-@test "sessions.sh and paper.sh ask at every event of the test's sessions" {
+@test "next-click.sh and gru4rec.sh ask at every event of the test's sessions" {
 	events=$(awk '{ n += NF - 1 } END { print n }' test.txt)
-	recipe sessions train.txt test.txt >out
+	recipe next-click train.txt test.txt >out
 	[ "$(grep -c '^mrr@20	0\.' out)" -eq 2 ]
 	[ "$(asked miss.tsv)" -eq "$events" ]
 	[ "$(asked drop.tsv)" -eq $((events - 1)) ]
 	rm -r work
-	recipe paper train.txt test.txt >out
+	recipe gru4rec train.txt test.txt >out
 	grep -q '^mrr@20	0\.' out
 	[ "$(asked metrics.tsv)" -eq $((events - 1)) ]
 }
 
 @test "a recipe says what it needs, and refuses what it does not know" {
-	run -2 --separate-stderr recipe sessions train.txt
-	[[ $stderr == "sessions.sh: needs sessions to train on"* ]]
+	run -2 --separate-stderr recipe next-click train.txt
+	[[ $stderr == "next-click.sh: needs sessions to train on"* ]]
 	run -1 --separate-stderr recipe recommended nowhere
 	[[ $stderr == *"nowhere: cannot be read"* ]]
 	run -2 --separate-stderr recipe recommended --no-such ratings.dat
-	run -0 recipe paper --help
-	[[ $output == "usage: paper.sh"* ]]
+	run -0 recipe gru4rec --help
+	[[ $output == "usage: gru4rec.sh"* ]]
 }
 
 @test "a recipe that fails half way says so" {

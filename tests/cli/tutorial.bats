@@ -4,7 +4,7 @@ load helper
 
 tutorial() {
 	bash -c 'cd / && exec "$0" --users=100 --epochs=1 --batch-size=128 "$@"' \
-		"$BATS_TEST_DIRNAME/../../examples/tutorial.sh" "$@"
+		"$BATS_TEST_DIRNAME/../../examples/tutorial/tutorial.sh" "$@"
 }
 
 # One run on invented data, which most tests look at or compare with.
@@ -103,11 +103,11 @@ same_results() { # WORK
 }
 
 @test "programs that are not on PATH are found beside the script" {
-	mkdir -p x/examples x/build
-	cp "$BATS_TEST_DIRNAME/../../examples/tutorial.sh" x/examples
+	mkdir x x/build
+	cp -r "$BATS_TEST_DIRNAME/../../examples" x
 	ln -s "$(dirname "$(command -v seq-train)")" x/build/bin
 	ln -s "$(dirname "$(command -v make-movielens)")" x/build/examples
-	PATH=/usr/bin:/bin x/examples/tutorial.sh --users=100 --epochs=1 \
+	PATH=/usr/bin:/bin x/examples/tutorial/tutorial.sh --users=100 --epochs=1 \
 		--batch-size=128 --work=w >/dev/null
 	same_results w
 }
@@ -203,7 +203,7 @@ same_results() { # WORK
 @test "--help describes every option" {
 	tutorial --help | grep -oE '^  --[a-z0-9-]+' | tr -d ' ' | sort >help
 	sed -nE "s/^\t(--[a-z0-9-]+)=.*\).*/\1/p" \
-		"$BATS_TEST_DIRNAME/../../examples/tutorial.sh" | sort >parsed
+		"$BATS_TEST_DIRNAME/../../examples/tutorial/tutorial.sh" | sort >parsed
 	[[ $(wc -l <help) == 7 ]]
 	cmp help parsed
 }

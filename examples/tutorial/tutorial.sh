@@ -8,6 +8,8 @@
 # its last line without a newline, and the next one refuses that.
 # SPDX-License-Identifier: MIT
 set -eu
+# shellcheck source=examples/steps.sh
+. "$(dirname "$0")/../steps.sh"
 
 usage() {
 	cat <<-END
@@ -30,29 +32,9 @@ usage() {
 	END
 }
 
-die() {
-	echo "tutorial.sh: $1" >&2
-	exit "${2:-1}"
-}
-
-# Words before a stage; and a command, which is printed and run.
+# Words before a stage.
 stage() {
 	printf '\n# %s\n' "$1"
-}
-
-run() {
-	printf '$ %s\n' "$1"
-	eval "$1"
-}
-
-# $1 as one word of a command.
-quote() {
-	case $1 in
-	*[!A-Za-z0-9_./-]*)
-		printf %s "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/"
-		;;
-	*) printf %s "$1" ;;
-	esac
 }
 
 number() {
@@ -87,11 +69,7 @@ done
 [ -z "$data" ] || [ $source = invented ] ||
 	die "either a directory or --download" 2
 
-# The programs: those on PATH, else those built beside this script.
-here=$(cd "$(dirname "$0")" && pwd)
-command -v seq-train >/dev/null || PATH=$PATH:$here/../build/bin
-command -v make-movielens >/dev/null || PATH=$PATH:$here/../build/examples
-command -v seq-train >/dev/null || die "no seq-train; run make first"
+find_programs
 
 if [ -n "$data" ]; then
 	source=directory

@@ -6,30 +6,11 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # who reads it has and sets them
 # SPDX-License-Identifier: MIT
 
-die() {
-	echo "$name: $1" >&2
-	exit "${2:-1}"
-}
-
-# A command, which is printed and run.
-run() {
-	printf '\n$ %s\n' "$1"
-	eval "$1"
-}
-
-# $1 as one word of a command.
-quote() {
-	case $1 in
-	*[!A-Za-z0-9_./-]*)
-		printf %s "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/"
-		;;
-	*) printf %s "$1" ;;
-	esac
-}
+# shellcheck source=examples/steps.sh
+. "$(dirname "$0")/../steps.sh"
 
 # Takes the options off; what is left are the files, which must be readable.
 recipe_begin() {
-	name=$(basename "$0")
 	seed=1 threads=0 epochs='' work='' files=''
 	for arg; do
 		value=${arg#*=}
@@ -58,9 +39,7 @@ recipe_begin() {
 			;;
 		esac
 	done
-	here=$(cd "$(dirname "$0")" && pwd)
-	command -v seq-train >/dev/null || PATH=$PATH:$here/../build/bin
-	command -v seq-train >/dev/null || die "no seq-train; run make first"
+	find_programs
 	[ -n "$work" ] || work=$(mktemp -d "${TMPDIR:-/tmp}/seqrec.XXXXXX")
 	mkdir -p "$work"
 	cd "$work" || exit

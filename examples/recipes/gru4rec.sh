@@ -1,14 +1,14 @@
 #!/bin/sh
-# paper - GRU4Rec as its authors run it: session-parallel rows, their Adagrad,
+# gru4rec - GRU4Rec as its authors run it: session-parallel rows, their Adagrad,
 # sampled softmax; the parameters they found best for this data.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
 . "$(dirname "$0")/recipe.sh"
 
-usage="usage: paper.sh [options] train.txt test.txt
+usage="usage: gru4rec.sh [options] train.txt test.txt
 
-A line is a session, its items divided by blanks.  The same data as sessions.sh,
+A line is a session, its items divided by blanks.  The same data as next-click.sh,
 trained as \"Recurrent Neural Networks with Top-k Gains\" (2018) has it."
 recipe_begin "$@"
 eval "set -- $files"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # pictures.sh - makes the pictures that README shows, from data made here:
 #
-#   examples/pictures.sh [folder]
+#   examples/plots/pictures.sh [folder]
 #
 # training.svg and ranks.svg are of the tutorial on invented ratings, and
 # embeddings.svg of the shop in seqrec(7), whose ten items stand on a map in the
@@ -24,7 +24,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 cd "$work"
 
-"$here/tutorial.sh" --work=demo >demo.out 2>&1 || {
+"$here/../tutorial/tutorial.sh" --work=demo >demo.out 2>&1 || {
 	cat demo.out >&2
 	exit 1
 }
@@ -39,7 +39,7 @@ seq-embed test.tsv | topk-eval -q -l test.tsv --ranks=ranks.tsv >metrics.tsv
 # The page's own commands make the log.
 mkdir ../shop
 cd ../shop
-sed -n "/^\$ awk 'BEGIN/,/>log\.csv\$/p" "$here/../man/seqrec.7" |
+sed -n "/^\$ awk 'BEGIN/,/>log\.csv\$/p" "$here/../../man/seqrec.7" |
 	sed 's/^\$ //' >make-log
 sh make-log
 seq-examples -q log.csv >examples.tsv

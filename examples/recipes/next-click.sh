@@ -1,12 +1,12 @@
 #!/bin/sh
-# sessions - what is clicked next in a session: the test of the GRU4Rec papers, on
+# next-click - what is clicked next in a session: the test of the GRU4Rec papers, on
 # the preparation of YooChoose that SR-GNN made.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
 . "$(dirname "$0")/recipe.sh"
 
-usage="usage: sessions.sh [options] train.txt test.txt
+usage="usage: next-click.sh [options] train.txt test.txt
 
 A line is a session, its items divided by blanks.  Every event after the first
 of a test session is to be found among all items of the training."

@@ -9,17 +9,13 @@ set -eu
 LC_ALL=C # numbers with a point, and bytes as they are
 export LC_ALL
 
-program=${0##*/}
+# shellcheck source=examples/steps.sh
+. "$(dirname "$0")/../steps.sh"
 out='' size='' title=''
 
 # Of Okabe and Ito, which all eyes tell apart; then dashes, beyond six.
 colours='#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9'
 grey='#767676'
-
-die() {
-	echo "$program: $1" >&2
-	exit "${2:-1}"
-}
 
 wrong() {
 	die "$1; see $program --help" 2
