@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 #include "model/model.h"
 #include "rank/candidates.h"
@@ -92,14 +93,12 @@ run(const char *dir, const char *name, size_t k, struct fail *f)
 int
 main(int argc, char **argv)
 {
-	char none[] = "", *end = none;
-	unsigned long k = 10;
+	uint64_t k = 10;
 	struct fail f;
 
-	errno = 0;
-	if (argc == 4)
-		k = strtoul(argv[3], &end, 10);
-	if (argc < 3 || argc > 4 || *end || errno || k < 1 || k > INT32_MAX) {
+	if (argc < 3 || argc > 4 ||
+	    (argc == 4 &&
+		num_get_count(argv[3], strlen(argv[3]), 1, INT32_MAX, &k))) {
 		(void)fprintf(stderr, "usage: nearest MODEL ITEM [K]\n");
 		return 2;
 	}

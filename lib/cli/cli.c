@@ -12,7 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 
 #define MAX_OPTIONS 64
 
@@ -51,14 +53,12 @@ leave(void)
 static void
 set_size(const struct cli_option *o, const char *s)
 {
-	unsigned long long x;
-	char *end;
+	uint64_t x = 0;
+	int r = num_get_count(s, strlen(s), 0, SIZE_MAX, &x);
 
-	errno = 0;
-	x = strtoull(s, &end, 10);
-	if (s[0] < '0' || s[0] > '9' || *end)
+	if (r < 0)
 		cli_usage("--%s: '%s' is not a whole number", o->name, s);
-	if (errno || (double)x < o->least || (double)x > o->most)
+	if (r || (double)x < o->least || (double)x > o->most)
 		cli_usage("--%s: %s is not between %.0f and %.0f", o->name, s,
 		    o->least, o->most);
 	*(size_t *)o->to = (size_t)x;
@@ -68,10 +68,8 @@ static void
 set_real(const struct cli_option *o, const char *s)
 {
 	double x;
-	char *end;
 
-	x = strtod(s, &end);
-	if (end == s || *end || isnan(x))
+	if (num_get_double(s, strlen(s), &x) || isnan(x))
 		cli_usage("--%s: '%s' is not a number", o->name, s);
 	if (x < o->least || x > o->most)
 		cli_usage("--%s: %s is not between %g and %g", o->name, s,
@@ -97,15 +95,11 @@ static void
 add_value(const struct cli_option *o, const char *s)
 {
 	struct cli_list *l = o->to;
-	const char **at = realloc(l->at, (l->n + 1) * sizeof(*at));
 	struct fail f;
 
-	if (!at) {
-		(void)fail_memory(&f);
+	if (ARRAY_ROOM(&l->at, &l->room, l->n + 1, &f))
 		cli_die(&f);
-	}
-	at[l->n++] = s;
-	l->at = at;
+	l->at[l->n++] = s;
 }
 
 static void

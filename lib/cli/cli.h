@@ -33,8 +33,8 @@ enum cli_kind {
 
 /* The values of an option that may be given several times; zero it first. */
 struct cli_list {
-	const char **at;
-	size_t n;
+	const char **at; /* [n] */
+	size_t n, room;
 };
 
 struct cli_option {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/shard.h"
 #include "data/token_ids.h"
@@ -81,7 +82,7 @@ widen(struct examples_reader *r, size_t k, struct fail *f)
 	if (k <= stride)
 		return 0;
 	stride = size_max(k, stride + stride / 2);
-	if (token_ids_resize(&e->context, r->room, stride, f))
+	if (ARRAY_RESIZE(&e->context, r->room, stride, f))
 		return -1;
 	spread(e->context, e->n, r->stride, stride);
 	r->stride = stride;
@@ -139,13 +140,12 @@ more_room(struct examples_reader *r, struct fail *f)
 
 	if (size_mul(room, 2, &room))
 		return fail_memory(f);
-	if (r->context >= 0 &&
-	    token_ids_resize(&e->context, room, r->stride, f))
+	if (r->context >= 0 && ARRAY_RESIZE(&e->context, room, r->stride, f))
 		return -1;
 	if (r->context >= 0 && r->c->lengths &&
-	    token_ids_resize(&e->length, room, 1, f))
+	    ARRAY_RESIZE(&e->length, room, 1, f))
 		return -1;
-	if (r->label >= 0 && token_ids_resize(&e->label, room, 1, f))
+	if (r->label >= 0 && ARRAY_RESIZE(&e->label, room, 1, f))
 		return -1;
 	r->room = room;
 	return 0;
@@ -194,9 +194,9 @@ trim(struct examples_reader *r, struct fail *f)
 
 	if (e->context && r->stride > e->k)
 		squeeze(e->context, e->n, r->stride, e->k);
-	if ((e->context && token_ids_resize(&e->context, e->n, e->k, f)) ||
-	    (e->length && token_ids_resize(&e->length, e->n, 1, f)) ||
-	    (e->label && token_ids_resize(&e->label, e->n, 1, f)))
+	if ((e->context && ARRAY_RESIZE(&e->context, e->n, e->k, f)) ||
+	    (e->length && ARRAY_RESIZE(&e->length, e->n, 1, f)) ||
+	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)))
 		return -1;
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/token_ids.h"
@@ -25,9 +26,9 @@ more_room(struct prefixes_cutter *c, struct fail *f)
 
 	if (size_mul(room, 2, &room))
 		return fail_memory(f);
-	if (token_ids_resize(&x->context, room, x->k, f) ||
-	    token_ids_resize(&x->length, room, 1, f) ||
-	    token_ids_resize(&x->label, room, 1, f))
+	if (ARRAY_RESIZE(&x->context, room, x->k, f) ||
+	    ARRAY_RESIZE(&x->length, room, 1, f) ||
+	    ARRAY_RESIZE(&x->label, room, 1, f))
 		return -1;
 	c->room = room;
 	return 0;

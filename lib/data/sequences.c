@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/token_ids.h"
 #include "io/output.h"
@@ -13,38 +14,9 @@
 struct sequences_reader {
 	struct sequences *s;
 	struct output *labels; /* NULL: none asked */
-	size_t rows, room;     /* what start and item are allocated for */
+	size_t starts, room;   /* what start and item have room for */
 	struct token_ids ids;
 };
-
-static int
-more_rows(struct sequences_reader *r, struct fail *f)
-{
-	size_t rows = r->rows ? 2 * r->rows : 1024, size, *start = NULL;
-
-	if (!size_mul(rows + 1, sizeof(*start), &size))
-		start = realloc(r->s->start, size);
-	if (!start)
-		return fail_memory(f);
-	start[0] = 0;
-	r->s->start = start;
-	r->rows = rows;
-	return 0;
-}
-
-static int
-more_events(struct sequences_reader *r, size_t n, struct fail *f)
-{
-	size_t room = size_max(r->room, 4096);
-
-	/* Neither overflows: both are of arrays that there are. */
-	while (room - r->s->events < n)
-		room += room / 2;
-	if (token_ids_resize(&r->s->item, room, 1, f))
-		return -1;
-	r->room = room;
-	return 0;
-}
 
 /* The tokens of a sequence's events after the first, as they stand in cell. */
 static int
@@ -78,9 +50,10 @@ add(struct sequences_reader *r, struct slice cell, struct fail *f)
 	n = r->ids.used;
 	if (r->labels && put_labels(r, cell, f))
 		return -1;
-	if ((s->n == r->rows && more_rows(r, f)) ||
-	    (n > r->room - s->events && more_events(r, n, f)))
+	if (ARRAY_ROOM(&s->start, &r->starts, s->n + 2, f) ||
+	    ARRAY_ROOM(&s->item, &r->room, s->events + n, f))
 		return -1;
+	s->start[0] = 0;
 	if (n)
 		memcpy(s->item + s->events, r->ids.id, n * sizeof(*s->item));
 	s->events += n;
@@ -118,12 +91,10 @@ read_rows(struct sequences_reader *r, struct tsv *t, const char *column,
 static int
 trim(struct sequences *s, struct fail *f)
 {
-	size_t *start = realloc(s->start, (s->n + 1) * sizeof(*start));
-
-	if (!start)
-		return fail_memory(f);
-	s->start = start;
-	return token_ids_resize(&s->item, s->events, 1, f);
+	return ARRAY_RESIZE(&s->start, s->n + 1, 1, f) ||
+	               ARRAY_RESIZE(&s->item, s->events, 1, f)
+	           ? -1
+	           : 0;
 }
 
 int

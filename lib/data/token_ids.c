@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/vocab.h"
 #include "io/tsv.h"
@@ -58,13 +59,8 @@ token_ids_next(struct token_ids *d, struct slice *rest,
 int
 token_ids_push(struct token_ids *d, int32_t id, struct fail *f)
 {
-	if (d->n == d->room) {
-		size_t room = d->room ? d->room : 32;
-
-		if (token_ids_resize(&d->id, room, 2, f))
-			return -1;
-		d->room = 2 * room;
-	}
+	if (ARRAY_ROOM(&d->id, &d->room, d->n + 1, f))
+		return -1;
 	d->id[d->n++] = id;
 	return 0;
 }
@@ -107,21 +103,6 @@ token_ids_column(struct tsv *t, const char *given, const char *usual,
 		return fail_set(f, "%s: there is no column %d, only %zu",
 		    tsv_where(t), c + 1, columns);
 	return c;
-}
-
-int
-token_ids_resize(int32_t **p, size_t n, size_t m, struct fail *f)
-{
-	size_t size;
-	int32_t *q;
-
-	if (size_mul(n, m, &size) || size_mul(size, sizeof(*q), &size))
-		return fail_memory(f);
-	q = realloc(*p, size ? size : 1);
-	if (!q)
-		return fail_memory(f);
-	*p = q;
-	return 0;
 }
 
 size_t

@@ -58,9 +58,6 @@ void token_ids_free(struct token_ids *); /* the list */
 int token_ids_column(struct tsv *t, const char *given, const char *usual,
     size_t unnamed, size_t columns, struct fail *);
 
-/* *p becomes an array of n times m ids; what fits stays. */
-int token_ids_resize(int32_t **p, size_t n, size_t m, struct fail *);
-
 /* Each of id [n] becomes map[id]; how many items became unknown by that. */
 size_t token_ids_renumber(int32_t *id, size_t n, const int32_t *map);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/hash.h"
 #include "data/vocab_disk.h"
@@ -29,15 +30,15 @@ struct vocab_slot {
 #define LONG ((uint64_t)1 << 63) /* in a key: it is a hash */
 
 struct vocab {
-	char *bytes;     /* of all tokens, one after the other */
-	size_t *end;     /* [room+1] token id is bytes [end[id-1], end[id]) */
-	uint64_t *count; /* [room+1] */
+	char *bytes;     /* [size] of all tokens, one after the other */
+	size_t *end;     /* [room] token id is bytes [end[id-1], end[id]) */
+	uint64_t *count; /* [room] */
 	struct vocab_slot *places;
 	struct hash_key key;
 	size_t n;    /* tokens */
-	size_t room; /* for tokens in end and count */
-	size_t size; /* of bytes */
-	int bits;    /* there are 2^bits places */
+	size_t room; /* of end and count, each one more than tokens */
+	size_t size;
+	int bits; /* there are 2^bits places */
 
 	struct vocab_disk *disk; /* where the tokens are instead, or NULL */
 };
@@ -75,6 +76,19 @@ start_of(const struct vocab *v, uint64_t key, int bits)
 	return (size_t)(hash_mix(key, &v->key) >> (64 - bits));
 }
 
+/* Room for one more token; a failure leaves room for as many as before. */
+static int
+more_tokens(struct vocab *v)
+{
+	size_t ends = v->room, counts = v->room;
+
+	if (ARRAY_ROOM(&v->end, &ends, v->n + 2, NULL) ||
+	    ARRAY_ROOM(&v->count, &counts, v->n + 2, NULL))
+		return -1;
+	v->room = size_min(ends, counts);
+	return 0;
+}
+
 struct vocab *
 vocab_new(struct fail *f)
 {
@@ -84,19 +98,15 @@ vocab_new(struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
-	v->room = 255;
-	v->size = 4096;
 	v->bits = 9;
 	v->key = hash_draw();
-	v->bytes = malloc(v->size);
-	v->end = calloc(v->room + 1, sizeof(*v->end));
-	v->count = calloc(v->room + 1, sizeof(*v->count));
 	v->places = calloc((size_t)1 << v->bits, sizeof(*v->places));
-	if (!v->bytes || !v->end || !v->count || !v->places) {
+	if (!v->places || more_tokens(v)) {
 		(void)fail_memory(f);
 		vocab_free(v);
 		return NULL;
 	}
+	v->end[0] = v->count[0] = 0;
 	return v;
 }
 
@@ -242,44 +252,6 @@ more_places(struct vocab *v)
 	return 0;
 }
 
-/* Room for twice as many tokens.  Neither overflows: room is an int32_t. */
-static int
-more_tokens(struct vocab *v)
-{
-	size_t n = 2 * (v->room + 1), *end;
-	uint64_t *count;
-
-	end = realloc(v->end, n * sizeof(*end));
-	if (!end)
-		return -1;
-	v->end = end;
-	count = realloc(v->count, n * sizeof(*count));
-	if (!count)
-		return -1;
-	v->count = count;
-	v->room = n - 1;
-	return 0;
-}
-
-/* Room for n more bytes. */
-static int
-more_bytes(struct vocab *v, size_t n)
-{
-	size_t used = v->end[v->n], size = v->size;
-	char *bytes;
-
-	if (n > SIZE_MAX / 4 - used)
-		return -1;
-	while (n > size - used)
-		size *= 2;
-	bytes = realloc(v->bytes, size);
-	if (!bytes)
-		return -1;
-	v->bytes = bytes;
-	v->size = size;
-	return 0;
-}
-
 /* Half of the places are kept empty; of a MiB, which stays in cache, three
  * quarters: then most tokens are in the first place that is looked at. */
 static int
@@ -299,8 +271,8 @@ append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 		return fail_set(f, "a token is empty");
 	if (v->n >= VOCAB_MAX)
 		return fail_set(f, "more than %zu tokens", VOCAB_MAX);
-	if ((v->n == v->room && more_tokens(v)) ||
-	    (n > v->size - used && more_bytes(v, n)) ||
+	if ((v->n + 1 == v->room && more_tokens(v)) ||
+	    ARRAY_ROOM(&v->bytes, &v->size, used + n, NULL) ||
 	    (is_crowded(v) && more_places(v)))
 		return fail_memory(f);
 	memcpy(v->bytes + used, s, n);

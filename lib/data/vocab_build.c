@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/sequences.h"
@@ -106,24 +107,22 @@ vocab_build_from_sequences(struct sequences *s, struct vocab *v, struct fail *f)
 
 struct vocab_build_found {
 	int *at; /* [n], from 0 */
-	size_t n;
+	size_t n, room;
 };
 
 static int
 add_column(struct vocab_build_found *c, int column, struct fail *f)
 {
-	int *at = realloc(c->at, (c->n + 1) * sizeof(*at));
 	size_t i;
 
-	if (!at)
-		return fail_memory(f);
-	c->at = at;
 	for (i = 0; i < c->n; i++) {
-		if (at[i] == column)
+		if (c->at[i] == column)
 			return fail_set(
 			    f, "column %d is given twice", column + 1);
 	}
-	at[c->n++] = column;
+	if (ARRAY_ROOM(&c->at, &c->room, c->n + 1, f))
+		return -1;
+	c->at[c->n++] = column;
 	return 0;
 }
 

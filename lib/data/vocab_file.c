@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab_disk.h"
 #include "io/input.h"
 #include "io/output.h"
@@ -16,24 +17,6 @@
 #ifndef VOCAB_LARGE
 #define VOCAB_LARGE (1 << 20) /* bytes of a file that stays on disk */
 #endif
-
-/* The count that a cell holds. */
-static int
-parse_count(struct slice s, uint64_t *count)
-{
-	uint64_t x = 0;
-	size_t i;
-
-	for (i = 0; i < s.n; i++) {
-		unsigned digit = (unsigned char)s.s[i] - (unsigned)'0';
-
-		if (digit > 9 || x > (VOCAB_MAX_COUNT - digit) / 10)
-			return -1;
-		x = 10 * x + digit;
-	}
-	*count = x;
-	return s.n ? 0 : -1;
-}
 
 /* What a line says. */
 static int
@@ -53,7 +36,8 @@ parse_line(const struct slice *cells, size_t n, struct slice *token,
 		    "'%.*s' is not one token (a comma in a "
 		    "token is written \\,)",
 		    (int)size_min(cells[0].n, 200), cells[0].s);
-	if (n == 2 && parse_count(cells[1], count))
+	if (n == 2 &&
+	    num_get_count(cells[1].s, cells[1].n, 0, VOCAB_MAX_COUNT, count))
 		return fail_set(f, "'%.*s' is not a count",
 		    (int)size_min(cells[1].n, 200), cells[1].s);
 	return 0;

@@ -1,28 +1,23 @@
-/* text - bytes that grow: where a block of rows is put together. */
+/* buffer - bytes that grow: where a block of rows is put together. */
 /* SPDX-License-Identifier: MIT */
 #include "io/buffer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 char *
 buffer_room(struct buffer *t, size_t n)
 {
-	size_t size = t->size ? t->size : 4096;
-	char *p;
-
 	if (t->p && n <= t->size - t->n && !t->failed)
 		return t->p + t->n;
-	while (size - t->n < n && size <= SIZE_MAX / 2)
-		size *= 2;
-	p = t->failed || size - t->n < n ? NULL : realloc(t->p, size);
-	if (!p) {
+	if (t->failed || n > SIZE_MAX / 2 ||
+	    ARRAY_ROOM(&t->p, &t->size, t->n + n + !t->p, NULL)) {
 		t->failed = 1;
 		return NULL;
 	}
-	t->p = p;
-	t->size = size;
-	return p + t->n;
+	return t->p + t->n;
 }
 
 void

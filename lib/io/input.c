@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "io/inflate.h"
 
@@ -40,10 +41,9 @@ struct input {
 
 /* Makes room for n bytes after the end, moving the bytes to the front. */
 static int
-window_room(struct input_window *w, size_t n)
+window_room(struct input_window *w, size_t n, struct fail *f)
 {
-	unsigned char *data;
-	size_t size = w->size ? w->size : CHUNK;
+	size_t room = w->size ? w->size + INPUT_PAST : 0;
 
 	if (w->at && w->at == w->end)
 		w->at = w->end = 0;
@@ -54,20 +54,9 @@ window_room(struct input_window *w, size_t n)
 		w->end -= w->at;
 		w->at = 0;
 	}
-	while (n > size - w->end) {
-		if (size > SIZE_MAX / 2)
-			return -1;
-		size *= 2;
-	}
-	if (size == w->size)
-		return 0;
-	if (size > SIZE_MAX - INPUT_PAST)
+	if (ARRAY_ROOM(&w->data, &room, w->end + n + INPUT_PAST, f))
 		return -1;
-	data = realloc(w->data, size + INPUT_PAST);
-	if (!data)
-		return -1;
-	w->data = data;
-	w->size = size;
+	w->size = room - INPUT_PAST;
 	return 0;
 }
 
@@ -103,8 +92,8 @@ read_some(struct input *b, struct fail *f)
 	size_t m;
 	int r;
 
-	if (window_room(&b->w, CHUNK))
-		return fail_memory(f);
+	if (window_room(&b->w, CHUNK, f))
+		return -1;
 	if (b->inflate) {
 		r = inflate_read(
 		    b->inflate, b->w.data + b->w.end, CHUNK, &m, f);

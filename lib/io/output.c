@@ -12,8 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/fail.h"
-#include "io/num.h"
+#include "base/num.h"
 
 #define SIZE (256u << 10)
 
@@ -225,22 +226,15 @@ output_flush(struct output *o)
 char *
 output_room(struct output *o, size_t n)
 {
-	char *buf;
-	size_t size;
-
 	if (n <= o->size - o->n)
 		return o->buf + o->n;
 	output_flush(o);
 	if (n <= o->size - o->n)
 		return o->buf + o->n;
-	size = n > SIZE_MAX / 2 - o->n ? 0 : 2 * (n + o->n);
-	buf = size ? realloc(o->buf, size) : NULL;
-	if (!buf) {
+	if (n > SIZE_MAX / 2 || ARRAY_ROOM(&o->buf, &o->size, o->n + n, NULL)) {
 		o->error = ENOMEM;
 		return NULL;
 	}
-	o->buf = buf;
-	o->size = size;
 	return o->buf + o->n;
 }
 

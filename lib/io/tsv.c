@@ -6,8 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "io/input.h"
+
+#define MAX_COLUMN 1000000 /* that may be given by number */
 
 struct tsv {
 	struct input *in;
@@ -72,19 +76,6 @@ next_line(struct tsv *t, struct slice *s, struct fail *f)
 	return 1;
 }
 
-static int
-more_room(struct tsv *t, struct fail *f)
-{
-	size_t room = t->room ? 2 * t->room : 16;
-	struct slice *cells = realloc(t->cells, room * sizeof(*cells));
-
-	if (!cells)
-		return fail_memory(f);
-	t->cells = cells;
-	t->room = room;
-	return 0;
-}
-
 /* Cuts the line into t->cells; how many there are, 0 without memory. */
 static size_t
 cut(struct tsv *t, struct slice line, struct fail *f)
@@ -93,7 +84,7 @@ cut(struct tsv *t, struct slice line, struct fail *f)
 	size_t n = 0;
 
 	for (;;) {
-		if (n == t->room && more_room(t, f))
+		if (ARRAY_ROOM(&t->cells, &t->room, n + 1, f))
 			return 0;
 		tab = p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
 		t->cells[n].s = p;
@@ -274,9 +265,8 @@ int
 tsv_find_column(const struct tsv *t, const char *what)
 {
 	size_t i, n = strlen(what);
-	unsigned long x;
+	uint64_t x;
 	int typed = -1;
-	char *end;
 
 	for (i = 0; t->titles && i < t->columns; i++) {
 		int named = is_named(t->titles[i], what, n);
@@ -288,11 +278,10 @@ tsv_find_column(const struct tsv *t, const char *what)
 	}
 	if (typed >= 0)
 		return typed;
-	x = strtoul(what, &end, 10);
-	if (what[0] >= '1' && what[0] <= '9' && !*end && x <= 1000000 &&
-	    (!t->titles || x <= t->columns))
-		return (int)x - 1;
-	return -1;
+	if (what[0] == '0' || num_get_count(what, n, 1, MAX_COLUMN, &x) ||
+	    (t->titles && x > t->columns))
+		return -1;
+	return (int)x - 1;
 }
 
 /* What to add if the header looks like one of another kind of text. */

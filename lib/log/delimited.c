@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "io/input.h"
 
@@ -216,23 +217,10 @@ choose_separator(struct delimited *t, struct slice line, struct fail *f)
 static int
 make_room(struct delimited *t, size_t cells, size_t n, struct fail *f)
 {
-	void *p;
-
-	if (cells == t->room) {
-		p = realloc(t->cells, 2 * (cells + 8) * sizeof(*t->cells));
-		if (!p)
-			return fail_memory(f);
-		t->cells = p;
-		t->room = 2 * (cells + 8);
-	}
-	if (n > t->unquoted_size) {
-		p = realloc(t->unquoted, n);
-		if (!p)
-			return fail_memory(f);
-		t->unquoted = p;
-		t->unquoted_size = n;
-	}
-	return 0;
+	return ARRAY_ROOM(&t->cells, &t->room, cells + 1, f) ||
+	               ARRAY_ROOM(&t->unquoted, &t->unquoted_size, n, f)
+	           ? -1
+	           : 0;
 }
 
 /*

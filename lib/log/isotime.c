@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "log/isotime.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 
 #define EPOCH_DAY 719162 /* days from 0001-01-01 to 1970-01-01 */
 #define SECOND ((int64_t)1000000)
@@ -18,14 +20,12 @@ struct isotime_cursor {
 static int
 number(struct isotime_cursor *c, int n)
 {
-	int x = 0;
+	uint64_t x;
 
-	for (; n > 0; n--, c->s++) {
-		if (c->s == c->end || *c->s < '0' || *c->s > '9')
-			return -1;
-		x = 10 * x + (*c->s - '0');
-	}
-	return x;
+	if (c->end - c->s < n || num_get_count(c->s, (size_t)n, 0, INT_MAX, &x))
+		return -1;
+	c->s += n;
+	return (int)x;
 }
 
 /* Takes one of these bytes: it, or 0. */

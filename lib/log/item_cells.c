@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "data/vocab.h"
-#include "io/num.h"
+#include "base/num.h"
 #include "io/tsv.h"
 #include "log/items.h"
 #include "log/timeline.h"

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
+#include "base/sort.h"
 #include "data/vocab.h"
 #include "log/delimited.h"
 #include "log/isotime.h"
@@ -23,6 +26,7 @@ struct timeline_reader {
 	int has_time, dates; /* has one been read, and was it a date */
 	char *header;        /* user and item as this input's header has them */
 	size_t header_user, header_item; /* bytes of each */
+	size_t header_room;
 };
 
 /* The roles of an input that has no header, by how many columns it has. */
@@ -81,15 +85,12 @@ static int
 keep_header(struct timeline_reader *r, struct slice user, struct slice item,
     struct fail *f)
 {
-	char *p = realloc(r->header, user.n + item.n + 1);
-
-	if (!p)
-		return fail_memory(f);
-	r->header = p;
+	if (ARRAY_ROOM(&r->header, &r->header_room, user.n + item.n + 1, f))
+		return -1;
 	r->header_user = user.n;
 	r->header_item = item.n;
-	memcpy(p, user.s, user.n);
-	memcpy(p + user.n, item.s, item.n);
+	memcpy(r->header, user.s, user.n);
+	memcpy(r->header + user.n, item.s, item.n);
 	return 0;
 }
 
@@ -132,15 +133,10 @@ static int
 parse_number(struct slice s, int64_t *x, struct fail *f)
 {
 	int negative = s.n && *s.s == '-';
-	const char *p = s.s + negative, *end = s.s + s.n;
-	uint64_t u = 0;
-	int good = p < end;
+	uint64_t u;
 
-	for (; p < end && good; p++) {
-		good = *p >= '0' && *p <= '9' && u <= INT64_MAX / 10;
-		u = 10 * u + (uint64_t)(*p - '0');
-	}
-	if (!good || u > INT64_MAX)
+	if (num_get_count(
+		s.s + negative, s.n - (size_t)negative, 0, INT64_MAX, &u))
 		return fail_set(f,
 		    "the time '%.*s' is neither a whole number nor a date as "
 		    "2024-05-01T12:34:56Z",
@@ -169,19 +165,13 @@ parse_time(
 	return 0;
 }
 
-/* What the rating s is: a decimal number. */
+/* What the rating s is: a decimal number, which may have a + as in +1. */
 static int
 parse_rating(struct slice s, double *x, struct fail *f)
 {
-	char text[64], *end = text;
+	size_t plus = s.n > 1 && s.s[0] == '+' && s.s[1] != '-';
 
-	if (s.n && s.n < sizeof(text)) {
-		memcpy(text, s.s, s.n);
-		text[s.n] = '\0';
-		*x = strtod(text, &end);
-	}
-	if (end == text || end != text + s.n ||
-	    text[strspn(text, "0123456789+-.eE")] || !isfinite((float)*x))
+	if (num_get_double(s.s + plus, s.n - plus, x) || !isfinite((float)*x))
 		return fail_set(f, "the rating '%.*s' is not a number",
 		    (int)size_min(s.n, 100), s.s);
 	return 0;
@@ -193,7 +183,7 @@ rating_id(struct timeline_reader *r, struct slice s, struct fail *f)
 {
 	struct timeline *t = r->t;
 	int32_t id = vocab_find(t->ratings, s.s, s.n);
-	double x = 0, *p;
+	double x = 0;
 
 	if (id)
 		return id;
@@ -202,31 +192,10 @@ rating_id(struct timeline_reader *r, struct slice s, struct fail *f)
 	id = vocab_add(t->ratings, s.s, s.n, f);
 	if (id < 0)
 		return -1;
-	if ((size_t)id >= r->rating_room) {
-		p = realloc(t->rating, 2 * ((size_t)id + 8) * sizeof(*p));
-		if (!p)
-			return fail_memory(f);
-		t->rating = p;
-		r->rating_room = 2 * ((size_t)id + 8);
-	}
+	if (ARRAY_ROOM(&t->rating, &r->rating_room, (size_t)id + 1, f))
+		return -1;
 	t->rating[id] = x;
 	return id;
-}
-
-static int
-more_events(struct timeline_reader *r, struct fail *f)
-{
-	size_t room = r->room ? 2 * r->room : 4096, size;
-	struct timeline_event *events;
-
-	if (size_mul(room, sizeof(*events), &size))
-		return fail_memory(f);
-	events = realloc(r->t->events, size);
-	if (!events)
-		return fail_memory(f);
-	r->t->events = events;
-	r->room = room;
-	return 0;
 }
 
 /* The user's number.  Logs often go user by user: the one before is tried. */
@@ -267,7 +236,7 @@ add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
 		if (t->rating[e.rating] < r->log->min_rating)
 			return 0;
 	}
-	if (t->n == r->room && more_events(r, f))
+	if (ARRAY_ROOM(&t->events, &r->room, t->n + 1, f))
 		return -1;
 	e.user = user_number(t, user, f);
 	e.item = vocab_add(t->items, item.s, item.n, f);
@@ -295,36 +264,13 @@ read_events(struct timeline_reader *r, struct fail *f)
 	return got;
 }
 
-/* Sorts e [n] by time, stably: merges runs of 1, 2, 4, ... in turn between e
- * and spare [n].  Most timelines are short, or in order. */
-static void
-sort_by_time(struct timeline_event *e, size_t n, struct timeline_event *spare)
+static int
+compare_times(const void *x, const void *y, const void *ctx)
 {
-	struct timeline_event *from = e, *to = spare, *t;
-	size_t width, lo, mid, hi, i, j, k;
+	const struct timeline_event *a = x, *b = y;
 
-	for (i = 1; i < n && e[i - 1].time <= e[i].time; i++)
-		;
-	if (i >= n)
-		return;
-	for (width = 1; width < n; width *= 2) {
-		for (lo = 0; lo < n; lo = hi) {
-			mid = size_min(lo + width, n);
-			hi = size_min(mid + width, n);
-			for (i = k = lo, j = mid; k < hi; k++) {
-				int left =
-				    j == hi ||
-				    (i < mid && from[i].time <= from[j].time);
-
-				to[k] = left ? from[i++] : from[j++];
-			}
-		}
-		t = from;
-		from = to;
-		to = t;
-	}
-	if (from != e)
-		memcpy(e, from, n * sizeof(*e));
+	(void)ctx;
+	return (a->time > b->time) - (a->time < b->time);
 }
 
 /* Brings the events of each user together, in the log's order, then in that of
@@ -351,8 +297,8 @@ group(struct timeline *t, struct fail *f)
 	for (i = 0; i < t->n; i++)
 		grouped[next[t->events[i].user]++] = t->events[i];
 	for (u = 0; u < t->nusers; u++)
-		sort_by_time(grouped + t->start[u],
-		    t->start[u + 1] - t->start[u], t->events);
+		sort_stable(t->start[u + 1] - t->start[u], sizeof(*grouped),
+		    grouped + t->start[u], t->events, compare_times, NULL);
 	free(t->events);
 	t->events = grouped;
 	return 0;

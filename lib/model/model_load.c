@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 #include "io/crc32c.h"
 #include "io/input.h"
@@ -196,23 +197,20 @@ copy(struct slice cell, char *to, size_t size)
 	return 0;
 }
 
+/* "rows,columns", or "-" for 0 and 0. */
 static int
-parse_shape(const char *s, size_t *rows, size_t *cols)
+parse_shape(struct slice s, size_t *rows, size_t *cols)
 {
-	unsigned long long a, b;
-	char *end;
+	const char *comma = s.n ? memchr(s.s, ',', s.n) : NULL;
+	size_t n = comma ? (size_t)(comma - s.s) : 0;
+	uint64_t a, b;
 
-	if (!strcmp(s, "-")) {
+	if (s.n == 1 && *s.s == '-') {
 		*rows = *cols = 0;
 		return 0;
 	}
-	errno = 0;
-	a = strtoull(s, &end, 10);
-	if (s[0] < '0' || s[0] > '9' || *end != ',' || end[1] < '0' ||
-	    end[1] > '9')
-		return -1;
-	b = strtoull(end + 1, &end, 10);
-	if (*end || errno || !a || !b || a > INT32_MAX || b > INT32_MAX)
+	if (!comma || num_get_count(s.s, n, 1, INT32_MAX, &a) ||
+	    num_get_count(comma + 1, s.n - n - 1, 1, INT32_MAX, &b))
 		return -1;
 	*rows = (size_t)a;
 	*cols = (size_t)b;
@@ -231,17 +229,16 @@ is_text_file(const struct model_load_row *r)
 static int
 parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
 {
-	char shape[48], crc[16], *end;
+	uint64_t crc;
 
 	if (n != 4 || copy(cells[0], r->name, sizeof(r->name)) ||
-	    copy(cells[1], shape, sizeof(shape)) ||
 	    copy(cells[2], r->file, sizeof(r->file)) ||
-	    copy(cells[3], crc, sizeof(crc)) || !is_file_name(r->name) ||
-	    !is_file_name(r->file) || parse_shape(shape, &r->rows, &r->cols) ||
-	    (!r->rows && !is_text_file(r)) ||
-	    strspn(crc, "0123456789abcdef") != 8 || crc[8])
+	    !is_file_name(r->name) || !is_file_name(r->file) ||
+	    parse_shape(cells[1], &r->rows, &r->cols) ||
+	    (!r->rows && !is_text_file(r)) || cells[3].n != 8 ||
+	    num_get_hex(cells[3].s, 8, &crc))
 		return -1;
-	r->crc = (uint32_t)strtoul(crc, &end, 16);
+	r->crc = (uint32_t)crc;
 	return 0;
 }
 

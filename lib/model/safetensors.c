@@ -10,7 +10,7 @@
 #include "data/vocab.h"
 #include "io/buffer.h"
 #include "io/mat.h"
-#include "io/num.h"
+#include "base/num.h"
 #include "io/output.h"
 #include "io/utf8.h"
 #include "model/model.h"

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "math/vec.h"
 
 /* Of selu: mean 0 and variance 1 stay.  Klambauer et al. 2017, section 2. */
@@ -120,16 +121,14 @@ activation_at(size_t k)
 	return k < COUNTOF(activations) ? &activations[k] : NULL;
 }
 
-/* A positive number in plain digits, nothing after it: no sign, no 0x, no inf. */
+/* A positive number that a float can hold. */
 static int
 read_parameter(const char *text, double *x)
 {
-	char *end;
-
-	if (!*text || text[strspn(text, "0123456789.e-")])
-		return -1;
-	*x = strtod(text, &end);
-	return *end || !(*x > 0) || !isfinite((float)*x) ? -1 : 0;
+	return !num_get_double(text, strlen(text), x) && *x > 0 &&
+	               isfinite((float)*x)
+	           ? 0
+	           : -1;
 }
 
 const struct activation *

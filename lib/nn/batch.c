@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/sort.h"
 #include "data/examples.h"
 
 /*
@@ -19,21 +20,14 @@
 #define TWELVE 12                /* rows */
 #define TILES 8                  /* see tile_events() */
 
-/* Sequences i .. mid-1 and mid .. end-1 of from, each sorted, into to. */
-static void
-merge(const struct batch *b, const int32_t *from, size_t i, size_t mid,
-    size_t end, int32_t *to)
+static int
+longest_first(const void *x, const void *y, const void *ctx)
 {
-	const struct batch_row *s = b->source;
-	size_t l = i, r = mid;
+	const struct batch_row *s = ctx;
+	size_t a = s[*(const int32_t *)x].length;
+	size_t b = s[*(const int32_t *)y].length;
 
-	for (; i < end; i++) {
-		if (r == end ||
-		    (l < mid && s[from[l]].length >= s[from[r]].length))
-			to[i] = from[l++];
-		else
-			to[i] = from[r++];
-	}
+	return (a < b) - (a > b);
 }
 
 /* Longest first; sequences of one length stay in their order. */
@@ -41,21 +35,12 @@ static void
 sort_rows(struct batch *b)
 {
 	int32_t *spare = b->at; /* free until the tiles are filled */
-	size_t i, width;
+	size_t i;
 
 	for (i = 0; i < b->rows; i++)
 		b->order[i] = (int32_t)i;
-	for (i = 1; i < b->rows; i++)
-		if (b->source[i].length > b->source[i - 1].length)
-			break;
-	if (i >= b->rows)
-		return; /* they are in order, as windows are */
-	for (width = 1; width < b->rows; width *= 2) {
-		for (i = 0; i < b->rows; i += 2 * width)
-			merge(b, b->order, i, size_min(i + width, b->rows),
-			    size_min(i + 2 * width, b->rows), spare);
-		memcpy(b->order, spare, b->rows * sizeof(*spare));
-	}
+	sort_stable(b->rows, sizeof(*b->order), b->order, spare, longest_first,
+	    b->source);
 }
 
 /* What the queries want, in the order the sequences came, and the candidates

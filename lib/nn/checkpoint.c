@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "io/crc32c.h"
@@ -292,7 +293,9 @@ take_last(const struct run *c, struct model *m, struct fail *f)
 	memcpy(s->best_w, n->block, size);
 	memcpy(n->block, last, size);
 	free(last);
-	s->best = best ? strtod(best, NULL) : 0;
+	s->best = 0;
+	if (best && num_get_double(best, strlen(best), &s->best))
+		return fail_set(f, "the model's best_metric is '%s'", best);
 	return model_number(m, "best_epoch", SIZE_MAX / 2, &s->best_epoch, f);
 }
 

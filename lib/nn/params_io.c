@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 #include "math/vec.h"
 #include "model/model.h"
@@ -62,14 +63,16 @@ shape_of(struct params_shape *is, struct model *m, struct fail *f)
 	    .tied = flag(m, "tie_embeddings"),
 	    .item_bias = flag(m, "item_bias"),
 	    .normalize = flag(m, "normalize"),
-	    .temperature = temperature ? strtod(temperature, NULL) : 1,
+	    .temperature = 1,
 	    .mask_padding = flag(m, "mask_padding")};
 	if (!is->cell)
 		return fail_set(f,
 		    "the model's cell is '%s', which this "
 		    "program does not know",
 		    name ? name : "");
-	if (!(is->temperature > 0 && is->temperature < 1e9))
+	if ((temperature && num_get_double(temperature, strlen(temperature),
+				&is->temperature)) ||
+	    !(is->temperature > 0 && is->temperature < 1e9))
 		return fail_set(
 		    f, "the model's temperature is '%s'", temperature);
 	if (model_setting(m, "layers") &&

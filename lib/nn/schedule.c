@@ -3,11 +3,10 @@
 #include "nn/schedule.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "io/num.h"
+#include "base/num.h"
 
 #define PI 3.14159265358979323846
 
@@ -15,12 +14,7 @@
 static int
 get_share(const char *s, double *x)
 {
-	char *end;
-
-	if (!*s || s[strspn(s, "0123456789.e-")])
-		return -1;
-	*x = strtod(s, &end);
-	return *end == '\0' && *x >= 0 && *x <= 1 ? 0 : -1;
+	return !num_get_double(s, strlen(s), x) && *x >= 0 && *x <= 1 ? 0 : -1;
 }
 
 /* N:F behind "step:" */
@@ -28,11 +22,10 @@ static int
 get_step(struct schedule *c, const char *s)
 {
 	const char *colon = strchr(s, ':');
-	int64_t n;
 
-	if (!colon || num_get_int(s, (size_t)(colon - s), &n) || n < 1)
+	if (!colon ||
+	    num_get_count(s, (size_t)(colon - s), 1, INT64_MAX, &c->every))
 		return -1;
-	c->every = (uint64_t)n;
 	return get_share(colon + 1, &c->factor);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/rng.h"
 
 struct shuffle {
@@ -30,8 +31,7 @@ shuffle_name(enum shuffle_kind k)
 int
 shuffle_parse(struct shuffle_options *o, const char *how)
 {
-	unsigned long long n;
-	char *end;
+	uint64_t n;
 
 	o->buffer = 0;
 	if (!strcmp(how, "none")) {
@@ -39,10 +39,8 @@ shuffle_parse(struct shuffle_options *o, const char *how)
 	} else if (!strcmp(how, "epoch")) {
 		o->kind = SHUFFLE_EPOCH;
 	} else {
-		if (strncmp(how, "buffer:", 7) || how[7] < '1' || how[7] > '9')
-			return -1;
-		n = strtoull(how + 7, &end, 10); /* ULLONG_MAX if too large */
-		if (*end || n > INT32_MAX)
+		if (strncmp(how, "buffer:", 7) ||
+		    num_get_count(how + 7, strlen(how + 7), 1, INT32_MAX, &n))
 			return -1;
 		o->kind = SHUFFLE_BUFFER;
 		o->buffer = (size_t)n;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/threads.h"
 #include "math/mm.h"
@@ -254,14 +255,5 @@ workspace_room(struct step *s, struct fail *f)
 int
 workspace_rows(struct step *s, size_t n, struct fail *f)
 {
-	struct step_row *more;
-
-	if (n <= s->rows)
-		return 0;
-	more = realloc(s->row, n * sizeof(*more));
-	if (!more)
-		return fail_memory(f);
-	s->row = more;
-	s->rows = n;
-	return 0;
+	return ARRAY_ROOM(&s->row, &s->rows, n, f);
 }

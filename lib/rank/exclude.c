@@ -4,13 +4,14 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 
 struct exclude {
 	int32_t *j; /* [used] all rows, one after the other */
 	size_t used, room;
 	size_t *start; /* [rows + 1] where in j a row begins */
-	size_t rows, rows_room;
+	size_t rows, starts;
 };
 
 struct exclude *
@@ -18,16 +19,13 @@ exclude_new(struct fail *f)
 {
 	struct exclude *s = calloc(1, sizeof(*s));
 
-	if (s) {
-		s->room = s->rows_room = 1024;
-		s->j = malloc(s->room * sizeof(*s->j));
-		s->start = calloc(s->rows_room + 1, sizeof(*s->start));
-	}
-	if (!s || !s->j || !s->start) {
+	if (!s || ARRAY_ROOM(&s->j, &s->room, 1, NULL) ||
+	    ARRAY_ROOM(&s->start, &s->starts, 1, NULL)) {
 		(void)fail_memory(f);
 		exclude_free(s);
 		return NULL;
 	}
+	s->start[0] = 0;
 	return s;
 }
 
@@ -50,17 +48,8 @@ exclude_clear(struct exclude *s)
 int
 exclude_add(struct exclude *s, int32_t j, struct fail *f)
 {
-	int32_t *p;
-
-	if (s->used == s->room) {
-		p = s->room > SIZE_MAX / 2 / sizeof(*p)
-		        ? NULL
-		        : realloc(s->j, 2 * s->room * sizeof(*p));
-		if (!p)
-			return fail_memory(f);
-		s->j = p;
-		s->room *= 2;
-	}
+	if (ARRAY_ROOM(&s->j, &s->room, s->used + 1, f))
+		return -1;
 	s->j[s->used++] = j;
 	return 0;
 }
@@ -77,7 +66,6 @@ int
 exclude_end_row(struct exclude *s, struct fail *f)
 {
 	size_t first = s->start[s->rows], i, n = first;
-	size_t *p;
 
 	if (s->used - first > 1)
 		qsort(s->j + first, s->used - first, sizeof(*s->j), by_number);
@@ -86,16 +74,8 @@ exclude_end_row(struct exclude *s, struct fail *f)
 			s->j[n++] = s->j[i];
 	}
 	s->used = n;
-	if (s->rows == s->rows_room) {
-		p = s->rows_room > SIZE_MAX / 4 / sizeof(*p)
-		        ? NULL
-		        : realloc(
-			      s->start, (2 * s->rows_room + 1) * sizeof(*p));
-		if (!p)
-			return fail_memory(f);
-		s->start = p;
-		s->rows_room *= 2;
-	}
+	if (ARRAY_ROOM(&s->start, &s->starts, s->rows + 2, f))
+		return -1;
 	s->start[++s->rows] = n;
 	return 0;
 }

@@ -3,10 +3,10 @@
 #include "rank/gate.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "rank/metric.h"
 #include "rank/report.h"
 
@@ -18,14 +18,13 @@ gate_parse(struct gate *g, const char *text, struct fail *f)
 	const char *equals = strrchr(text, '=');
 	size_t n = equals ? (size_t)(equals - text) : 0, k;
 	const struct metric *m;
-	char *end = NULL;
 
 	if (n == 0 || n >= sizeof(g->name))
 		return fail_set(f, "'%s' is not METRIC=VALUE", text);
 	memcpy(g->name, text, n);
 	g->name[n] = '\0';
-	g->least = strtod(equals + 1, &end);
-	if (end == equals + 1 || *end || !isfinite(g->least))
+	if (num_get_double(equals + 1, strlen(equals + 1), &g->least) ||
+	    !isfinite(g->least))
 		return fail_set(f, "'%s' is not a number", equals + 1);
 	m = metric_find(g->name, &k);
 	if (m && m->small)
@@ -73,20 +72,17 @@ gate_no_worse(
 size_t
 gate_cuts(const char *text, size_t *cuts, size_t max, struct fail *f)
 {
-	const char *s = text;
-	char *end;
+	const char *s = text, *end;
 	size_t n;
 
 	for (n = 0; n < max; s = end + 1) {
-		unsigned long k = strtoul(s, &end, 10);
-
-		if (*s < '1' || *s > '9' || (*end && *end != ',') ||
-		    k > INT32_MAX) {
+		end = strchrnul(s, ',');
+		if (metric_parse_cut(s, (size_t)(end - s), &cuts[n])) {
 			(void)fail_set(f,
 			    "'%s' is not a list of whole numbers from 1", text);
 			return 0;
 		}
-		cuts[n++] = k;
+		n++;
 		if (!*end)
 			return n;
 	}

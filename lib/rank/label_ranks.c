@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/sort.h"
 #include "rank/metric.h"
 
 /* Counts are of candidates, so fewer than 2^31. */
@@ -42,18 +44,8 @@ int
 label_ranks_add(
     struct label_ranks *p, uint64_t greater, uint64_t equal, struct fail *f)
 {
-	size_t room = p->room ? 2 * p->room : 4096;
-	struct label_ranks_example *at;
-
-	if (p->n == p->room) {
-		at = room > SIZE_MAX / 2 / sizeof(*at)
-		         ? NULL
-		         : realloc(p->at, room * sizeof(*at));
-		if (!at)
-			return fail_memory(f);
-		p->at = at;
-		p->room = room;
-	}
+	if (ARRAY_ROOM(&p->at, &p->room, p->n + 1, f))
+		return -1;
 	p->at[p->n++] =
 	    (struct label_ranks_example){(uint32_t)greater, (uint32_t)equal};
 	p->unknown += equal == 0;
@@ -78,72 +70,27 @@ rank_of(struct label_ranks_example p, const struct ties *t)
 	return p.equal ? t->rank(p.greater, p.equal) : INFINITY;
 }
 
-static unsigned
-byte_of(double x, unsigned at)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &x, sizeof(bits));
-	return bits >> 8 * at & 0xff;
-}
-
-/*
- * Sorts x [n], none below 0, by their bytes, the lowest first: as whole numbers
- * the bits of such doubles are in the order of the doubles.  Most bytes of ranks
- * are 0, all the same, and are passed over.
- */
-static int
-sort(size_t n, double *x, struct fail *f)
-{
-	double *spare = malloc(n ? n * sizeof(*spare) : 1), *from = x,
-	       *to = spare, *t;
-	size_t i, sum, had, count[256];
-	unsigned at, b;
-
-	if (!spare)
-		return fail_memory(f);
-	for (at = 0; at < sizeof(*x) && n; at++) {
-		memset(count, 0, sizeof(count));
-		for (i = 0; i < n; i++)
-			count[byte_of(from[i], at)]++;
-		if (count[byte_of(from[0], at)] == n)
-			continue;
-		for (sum = b = 0; b < 256; b++, sum += had) {
-			had = count[b];
-			count[b] = sum;
-		}
-		for (i = 0; i < n; i++)
-			to[count[byte_of(from[i], at)]++] = from[i];
-		t = from;
-		from = to;
-		to = t;
-	}
-	if (from != x)
-		memcpy(x, from, n * sizeof(*x));
-	free(spare);
-	return 0;
-}
-
 double *
 label_ranks_sorted(const struct label_ranks *p, const struct ties *t, int drop,
     size_t *n, struct fail *f)
 {
-	double *rank = malloc(p->n ? p->n * sizeof(*rank) : 1);
+	double *rank = malloc((p->n + 1) * sizeof(*rank));
+	double *spare = malloc((p->n + 1) * sizeof(*spare));
 	size_t i;
 
 	*n = 0;
-	if (!rank) {
+	if (!rank || !spare) {
 		(void)fail_memory(f);
+		free(rank);
+		free(spare);
 		return NULL;
 	}
 	for (i = 0; i < p->n; i++) {
 		if (p->at[i].equal || !drop)
 			rank[(*n)++] = rank_of(p->at[i], t);
 	}
-	if (sort(*n, rank, f)) {
-		free(rank);
-		return NULL;
-	}
+	sort_doubles(*n, rank, spare);
+	free(spare);
 	return rank;
 }
 

@@ -9,7 +9,7 @@
 #include "base/threads.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
-#include "io/num.h"
+#include "base/num.h"
 #include "io/output.h"
 #include "rank/candidates.h"
 #include "rank/titles.h"

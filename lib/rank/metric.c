@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/num.h"
+
 #define MAX_CUT 1000000000
 
 static double
@@ -75,22 +77,15 @@ metric_at(size_t i)
 	return i < COUNTOF(metrics) ? &metrics[i] : NULL;
 }
 
-/* A cut-off: digits, no more than MAX_CUT, not 0; 0 if it is none. */
-static size_t
-parse_cut(const char *s)
+int
+metric_parse_cut(const char *s, size_t n, size_t *k)
 {
-	size_t k = 0;
+	uint64_t x;
 
-	if (*s == '0')
-		return 0;
-	for (; *s; s++) {
-		if (*s < '0' || *s > '9')
-			return 0;
-		k = 10 * k + (size_t)(*s - '0');
-		if (k > MAX_CUT)
-			return 0;
-	}
-	return k;
+	if (!n || *s == '0' || num_get_count(s, n, 1, MAX_CUT, &x))
+		return -1;
+	*k = (size_t)x;
+	return 0;
 }
 
 const struct metric *
@@ -104,7 +99,8 @@ metric_find(const char *name, size_t *k)
 		if (strncmp(name, metrics[i].name, n))
 			continue;
 		if (metrics[i].cut)
-			*k = parse_cut(name + n);
+			(void)metric_parse_cut(
+			    name + n, strlen(name + n), k); /* else 0 */
 		if (metrics[i].cut ? *k > 0 : !name[n])
 			return &metrics[i];
 	}

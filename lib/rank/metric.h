@@ -31,6 +31,10 @@ const struct metric *metric_at(size_t i);
 /* The metric that is called so, "mrr@20", and its k; NULL if there is none. */
 const struct metric *metric_find(const char *name, size_t *k);
 
+/* 0 if s [n] is a cut-off: digits, the first not 0, so that every cut-off has one
+ * name; at most 10^9.  Else -1. */
+int metric_parse_cut(const char *s, size_t n, size_t *k);
+
 /*
  * The metric of n ranks in ascending order; since they are sorted, it does not
  * depend on the order of the examples.  The mean and the median rank leave out

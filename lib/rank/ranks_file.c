@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "io/input.h"
 #include "io/output.h"
 #include "io/tsv.h"
@@ -65,18 +66,7 @@ is_absent(struct slice s)
 static int
 parse_count(struct slice s, uint64_t *count)
 {
-	uint64_t x = 0;
-	size_t i;
-
-	for (i = 0; i < s.n; i++) {
-		if (s.s[i] < '0' || s.s[i] > '9')
-			return -1;
-		x = 10 * x + (uint64_t)(s.s[i] - '0');
-		if (x > INT32_MAX)
-			return -1;
-	}
-	*count = x;
-	return s.n ? 0 : -1;
+	return num_get_count(s.s, s.n, 0, INT32_MAX, count);
 }
 
 int

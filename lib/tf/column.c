@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "tf/column.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "io/buffer.h"
 #include "io/tsv.h"
 #include "tf/feature.h"
@@ -71,25 +71,18 @@ set_kind(struct column *c, struct slice type, struct fail *f)
 static int
 set_length(struct column *c, struct slice length, struct fail *f)
 {
-	unsigned long long x;
-	char digits[16], *end;
+	uint64_t x;
 
 	if (is(length, steps_word)) {
 		c->steps = 1;
 		return 0;
 	}
-	if (length.n == 0 || length.n > 10)
-		goto bad;
-	memcpy(digits, length.s, length.n);
-	digits[length.n] = '\0';
-	x = strtoull(digits, &end, 10);
-	if (digits[0] < '0' || digits[0] > '9' || *end || x == 0)
-		goto bad;
+	if (num_get_count(length.s, length.n, 1, INT32_MAX, &x))
+		return fail_set(f,
+		    "'%.*s': a length is a number from 1, not '%.*s'",
+		    (int)c->name.n, c->name.s, (int)length.n, length.s);
 	c->length = (size_t)x;
 	return 0;
-bad:
-	return fail_set(f, "'%.*s': a length is a number from 1, not '%.*s'",
-	    (int)c->name.n, c->name.s, (int)length.n, length.s);
 }
 
 static int

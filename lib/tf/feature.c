@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-
-#define FEW 16 /* so many are sorted by insertion */
+#include "base/sort.h"
 
 static const char *const names[] = {
     [FEATURE_NONE] = "",
@@ -43,41 +42,13 @@ feature_compare(struct slice a, struct slice b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-static void
-insertion_sort(struct feature *f, size_t n)
+static int
+compare_keys(const void *x, const void *y, const void *ctx)
 {
-	struct feature x;
-	size_t i, k;
+	const struct feature *a = x, *b = y;
 
-	for (i = 1; i < n; i++) {
-		x = f[i];
-		for (k = i; k && feature_compare(f[k - 1].key, x.key) > 0; k--)
-			f[k] = f[k - 1];
-		if (k < i)
-			f[k] = x;
-	}
-}
-
-/* By merging halves; equal keys keep their order.  spare has room for n. */
-static void
-merge_sort(struct feature *f, size_t n, struct feature *spare)
-{
-	size_t half = n / 2, i = 0, k = half, to;
-
-	if (n <= FEW) {
-		insertion_sort(f, n);
-		return;
-	}
-	merge_sort(f, half, spare);
-	merge_sort(f + half, n - half, spare);
-	for (to = 0; to < n; to++) {
-		if (k == n ||
-		    (i < half && feature_compare(f[i].key, f[k].key) <= 0))
-			spare[to] = f[i++];
-		else
-			spare[to] = f[k++];
-	}
-	memcpy(f, spare, n * sizeof(*f));
+	(void)ctx;
+	return feature_compare(a->key, b->key);
 }
 
 int
@@ -86,9 +57,9 @@ feature_settle(struct feature *f, size_t *n, struct arena *a)
 	struct feature *spare = NULL;
 	size_t i, kept = 0;
 
-	if (*n > FEW && !(spare = arena_alloc(a, *n * sizeof(*f))))
+	if (*n > SORT_FEW && !(spare = arena_alloc(a, *n * sizeof(*f))))
 		return -1;
-	merge_sort(f, *n, spare);
+	sort_stable(*n, sizeof(*f), f, spare, compare_keys, NULL);
 	for (i = 0; i < *n; i++) {
 		if (i + 1 < *n && !feature_compare(f[i].key, f[i + 1].key))
 			continue;

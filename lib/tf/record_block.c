@@ -5,40 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "tf/tfrecord.h"
-
-/* p, with room for *room things of that size, grown to hold n, or NULL. */
-static void *
-grown(void *p, size_t *room, size_t n, size_t size)
-{
-	size_t want = *room ? *room : 1024, bytes;
-
-	if (n <= *room)
-		return p;
-	while (want < n && want <= SIZE_MAX / 2)
-		want *= 2;
-	if (want < n || size_mul(want, size, &bytes) ||
-	    !(p = realloc(p, bytes)))
-		return NULL;
-	*room = want;
-	return p;
-}
 
 static int
 keep(struct record_block *b, const struct tfrecord *t, struct fail *f)
 {
-	struct tfrecord *at = grown(b->at, &b->room, b->n + 1, sizeof(*at));
-	unsigned char *bytes;
-
-	if (!at)
-		return fail_memory(f);
-	b->at = at;
-	bytes = grown(b->bytes, &b->size, b->used + t->n + 1, 1);
-	if (!bytes)
-		return fail_memory(f);
-	b->bytes = bytes;
-	memcpy(bytes + b->used, t->data, t->n);
+	if (ARRAY_ROOM(&b->at, &b->room, b->n + 1, f) ||
+	    ARRAY_ROOM(&b->bytes, &b->size, b->used + t->n + 1, f))
+		return -1;
+	memcpy(b->bytes + b->used, t->data, t->n);
 	b->used += t->n;
 	b->at[b->n++] = *t;
 	return 1;

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/fail.h"
 #include "io/buffer.h"
-#include "io/num.h"
+#include "base/num.h"
 #include "io/tsv.h"
 #include "tf/column.h"
 #include "tf/feature.h"
@@ -78,19 +79,14 @@ schema_records(const struct schema *s)
 static int
 insert(struct schema *s, size_t i, const struct column *c, struct fail *f)
 {
-	struct schema_entry *at = s->at;
-	size_t room = s->room ? 2 * s->room : 16;
+	struct schema_entry *at;
 	char *name = arena_copy(s->names, c->name.s, c->name.n);
 
-	if (s->n == s->room) {
-		at = realloc(at, room * sizeof(*at));
-		if (!at)
-			return fail_memory(f);
-		s->at = at;
-		s->room = room;
-	}
 	if (!name)
 		return fail_memory(f);
+	if (ARRAY_ROOM(&s->at, &s->room, s->n + 1, f))
+		return -1;
+	at = s->at;
 	memmove(at + i + 1, at + i, (s->n - i) * sizeof(*at));
 	s->n++;
 	at[i] = (struct schema_entry){.column = *c, .shortest = SIZE_MAX};

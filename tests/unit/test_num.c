@@ -1,6 +1,6 @@
 /* test_num - numbers as text: the shortest, and back. */
 /* SPDX-License-Identifier: MIT */
-#include "io/num.h"
+#include "base/num.h"
 
 #include <float.h>
 #include <math.h>
@@ -86,6 +86,116 @@ test_refused(void)
 		    "'%s' is no float", no_float[i]);
 }
 
+static void
+test_counts(void)
+{
+	static const char *const none[] = {"", "-1", "+1", " 1", "1 ", "1.0",
+	    "0x1", "1e3", "x", "99999999999999999999x"};
+	static const char *const outside[] = {"4", "001", "101",
+	    "18446744073709551616", "99999999999999999999999999"};
+	uint64_t x = 7;
+	size_t i;
+
+	for (i = 0; i < COUNTOF(none); i++)
+		ok(num_get_count(none[i], strlen(none[i]), 0, UINT64_MAX, &x) ==
+			    -1 &&
+			x == 7,
+		    "'%s' is no count", none[i]);
+	for (i = 0; i < COUNTOF(outside); i++)
+		ok(num_get_count(outside[i], strlen(outside[i]), 5, 100, &x) ==
+			    1 &&
+			x == 7,
+		    "%s is not one of 5 .. 100", outside[i]);
+	ok(!num_get_count("5", 1, 5, 100, &x) && x == 5, "the least");
+	ok(!num_get_count("100", 3, 5, 100, &x) && x == 100, "the most");
+	ok(!num_get_count("0042", 4, 5, 100, &x) && x == 42, "zeros in front");
+	ok(!num_get_count("12,34", 2, 0, 100, &x) && x == 12, "a part of text");
+	ok(!num_get_count("18446744073709551615", 20, 0, UINT64_MAX, &x) &&
+		x == UINT64_MAX,
+	    "the greatest of 64 bits");
+}
+
+static void
+is_double(const char *s, double want)
+{
+	double x = 7;
+
+	ok(!num_get_double(s, strlen(s), &x) && x == want, "'%s' is %g", s,
+	    want);
+}
+
+static void
+test_doubles(void)
+{
+	static const char *const none[] = {"", "-", ".", "+1", " 1", "1 ",
+	    "1,5", "0x10", "0x1p3", "NAN", "-nan", "infinity", "INF", "1e",
+	    "1.2.3", "--1", "1 2"};
+	char s[128];
+	double x;
+	size_t i;
+
+	is_double("3", 3);
+	is_double("-3.25", -3.25);
+	is_double(".5", .5);
+	is_double("5.", 5);
+	is_double("1e-3", 1e-3);
+	is_double("1E+3", 1000);
+	is_double("007.5", 7.5);
+	is_double("0.1", 0.1);
+	is_double("inf", INFINITY);
+	is_double("-inf", -INFINITY);
+	is_double("1e999", INFINITY);
+	for (i = 0; i < COUNTOF(none); i++)
+		ok(num_get_double(none[i], strlen(none[i]), &x) == -1,
+		    "'%s' is no double", none[i]);
+	memset(s, '1', sizeof(s));
+	ok(num_get_double(s, 63, &x) == 0 && num_get_double(s, 64, &x) == -1,
+	    "a number of 63 bytes is read, one of 64 is not");
+	ok(!num_get_double("2.5e1", 3, &x) && x == 2.5, "a part of text");
+	ok(!num_get_double("nan", 3, &x) && isnan(x), "'nan' is one too");
+}
+
+static void
+writes_double(double x, const char *want)
+{
+	char s[NUM_MAX + 1];
+	double back;
+
+	*num_put_double(s, x) = '\0';
+	ok(!strcmp(s, want) && !num_get_double(s, strlen(s), &back) &&
+		back == x,
+	    "double %s", s);
+}
+
+static void
+test_written_doubles(void)
+{
+	char s[NUM_MAX];
+
+	writes_double(3, "3");
+	writes_double(-0.1, "-0.1");
+	writes_double(1.0 / 3, "0.3333333333333333");
+	writes_double(1e-9, "1e-09");
+	writes_double(-DBL_MAX, "-1.7976931348623157e+308");
+	writes_double(INFINITY, "inf");
+	ok(num_put_double(s, -NAN) == s + 3 && !memcmp(s, "nan", 3),
+	    "a nan has no sign");
+}
+
+static void
+test_hex(void)
+{
+	uint64_t x = 7;
+
+	ok(!num_get_hex("00ffA9", 6, &x) && x == 0xffa9, "hexadecimal digits");
+	ok(!num_get_hex("fedcba9876543210", 16, &x) && x == 0xfedcba9876543210u,
+	    "as many as fit");
+	ok(num_get_hex("", 0, &x) && num_get_hex("0x", 2, &x) &&
+		num_get_hex("g", 1, &x) && num_get_hex("-1", 2, &x) &&
+		num_get_hex("00000000000000000", 17, &x),
+	    "nothing else, and no more");
+}
+
 /* What the C library makes of it. */
 static int
 is_shortest(float x, const char *s)
@@ -147,6 +257,10 @@ main(void)
 {
 	test_known();
 	test_refused();
+	test_counts();
+	test_doubles();
+	test_written_doubles();
+	test_hex();
 	test_random();
 	return done();
 }

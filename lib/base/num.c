@@ -1,6 +1,6 @@
 /* num - numbers as text and back, fast and exact. */
 /* SPDX-License-Identifier: MIT */
-#include "io/num.h"
+#include "base/num.h"
 
 #include <float.h>
 #include <math.h>
@@ -161,6 +161,23 @@ num_put_float(char *p, float x)
 	return put_fixed(p, r, k);
 }
 
+char *
+num_put_double(char *p, double x)
+{
+	char s[40] = "nan";
+	int digits;
+	size_t n;
+
+	for (digits = 6; digits <= 17 && !isnan(x); digits++) { /* 17 suffice */
+		(void)snprintf(s, sizeof(s), "%.*g", digits, x);
+		if (strtod(s, NULL) == x)
+			break;
+	}
+	n = strlen(s); /* -1.2345678901234567e-308 is the longest */
+	memcpy(p, s, n);
+	return p + n;
+}
+
 int
 num_get_int(const char *s, size_t n, int64_t *x)
 {
@@ -183,27 +200,46 @@ num_get_int(const char *s, size_t n, int64_t *x)
 	return 0;
 }
 
-/* Digits with a point or an exponent, by the C library. */
+#define TEXT 64 /* bytes of a decimal number, and a NUL */
+
+/* s [n] as a string, to [TEXT]; -1 if it is longer, or has what no decimal number
+ * has but the C library would read: blanks, hexadecimal digits, words. */
 static int
-get_by_library(const char *s, size_t n, float *x)
+copy_decimal(const char *s, size_t n, char *to)
+{
+	if (n == 0 || n >= TEXT)
+		return -1;
+	memcpy(to, s, n);
+	to[n] = '\0';
+	return strspn(to, "0123456789.eE+-") == n && *to != '+' ? 0 : -1;
+}
+
+/* The number that s [n] is a word for: 1, or 0 if it is none. */
+static int
+get_word(const char *s, size_t n, float *x)
 {
 	static const char *const words[] = {"inf", "-inf", "nan"};
 	static const float values[] = {INFINITY, -INFINITY, NAN};
-	char copy[64], *end;
 	size_t i;
 
 	for (i = 0; i < COUNTOF(words); i++) {
 		if (n == strlen(words[i]) && !memcmp(s, words[i], n)) {
 			*x = values[i];
-			return 0;
+			return 1;
 		}
 	}
-	if (n == 0 || n >= sizeof(copy))
-		return -1;
-	memcpy(copy, s, n);
-	copy[n] = '\0';
-	/* Nothing of what strtof knows beyond decimals. */
-	if (strspn(copy, "0123456789.eE+-") != n || *copy == '+')
+	return 0;
+}
+
+/* Digits with a point or an exponent, by the C library. */
+static int
+get_by_library(const char *s, size_t n, float *x)
+{
+	char copy[TEXT], *end;
+
+	if (get_word(s, n, x))
+		return 0;
+	if (copy_decimal(s, n, copy))
 		return -1;
 	*x = strtof(copy, &end);
 	return end == copy + n && isfinite(*x) ? 0 : -1;
@@ -239,5 +275,71 @@ num_get_float(const char *s, size_t n, float *x)
 		return get_by_library(s, n, x);
 	y = (double)m / ten[k < 0 ? 0 : k];
 	*x = (float)(negative ? -y : y);
+	return 0;
+}
+
+int
+num_get_double(const char *s, size_t n, double *x)
+{
+	char copy[TEXT], *end;
+	float word;
+
+	if (get_word(s, n, &word)) {
+		*x = (double)word;
+		return 0;
+	}
+	if (copy_decimal(s, n, copy))
+		return -1;
+	*x = strtod(copy, &end);
+	return end == copy + n ? 0 : -1;
+}
+
+int
+num_get_count(
+    const char *s, size_t n, uint64_t least, uint64_t most, uint64_t *x)
+{
+	uint64_t u = 0;
+	int over = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		unsigned digit = (unsigned char)s[i] - (unsigned)'0';
+
+		if (digit > 9)
+			return -1;
+		over = over || __builtin_mul_overflow(u, 10, &u) ||
+		       __builtin_add_overflow(u, digit, &u);
+	}
+	if (n == 0)
+		return -1;
+	if (over || u < least || u > most)
+		return 1;
+	*x = u;
+	return 0;
+}
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	                              : -1;
+}
+
+int
+num_get_hex(const char *s, size_t n, uint64_t *x)
+{
+	uint64_t u = 0;
+	size_t i;
+
+	if (n == 0 || n > 16)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (hex_digit(s[i]) < 0)
+			return -1;
+		u = u << 4 | (uint64_t)hex_digit(s[i]);
+	}
+	*x = u;
 	return 0;
 }
