@@ -2,19 +2,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab_disk.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fail.h"
+#include "base/num.h"
+#include "base/sort.h"
 #include "base/threads.h"
+#include "data/disk_lines.h"
 #include "data/hash.h"
 #include "io/buffer.h"
 
-#define STEP 128     /* lines of a block, which is read at once */
+#define STEP DISK_LINES_BLOCK
 #define TASK 64      /* blocks that are one task */
 #define PER_BUCKET 8 /* items in a bucket, on average, or less */
 
@@ -25,24 +24,13 @@
  */
 struct vocab_disk {
 	const char *path;
-	int fd;
+	struct disk_lines *lines;
 	struct hash_key key;
-	uint64_t *begin; /* [room] of blocks, and their end */
-	size_t room;
-	size_t n;        /* lines */
 	int counted;     /* some count is not 0 */
 	int bits;        /* there are 2^bits buckets */
 	uint32_t *first; /* [2^bits + 1], NULL without index */
-	int32_t *id;     /* [n] */
-	uint16_t *tag;   /* [n] */
-	struct vocab_disk_cache *cache;
-};
-
-/* The block that was read last. */
-struct vocab_disk_cache {
-	size_t block; /* SIZE_MAX: none */
-	struct buffer text;
-	atomic_int failed; /* a read of this or any other has */
+	int32_t *id;     /* [lines] */
+	uint16_t *tag;   /* [lines] */
 };
 
 struct vocab_disk *
@@ -50,20 +38,15 @@ vocab_disk_new(const char *path, struct fail *f)
 {
 	struct vocab_disk *d = calloc(1, sizeof(*d));
 
-	if (d)
-		d->cache = calloc(1, sizeof(*d->cache));
-	if (!d || !d->cache) {
+	if (!d) {
 		(void)fail_memory(f);
-		free(d);
 		return NULL;
 	}
 	d->path = path;
 	d->key = hash_draw();
-	d->cache->block = SIZE_MAX;
-	d->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (d->fd < 0) {
-		(void)fail_errno(f, "%s", path);
-		vocab_disk_free(d);
+	d->lines = disk_lines_open(path, f);
+	if (!d->lines) {
+		free(d);
 		return NULL;
 	}
 	return d;
@@ -74,11 +57,7 @@ vocab_disk_free(struct vocab_disk *d)
 {
 	if (!d)
 		return;
-	if (d->fd >= 0)
-		(void)close(d->fd); /* only read from */
-	buffer_free(&d->cache->text);
-	free(d->cache);
-	free(d->begin);
+	disk_lines_close(d->lines);
 	free(d->first);
 	free(d->id);
 	free(d->tag);
@@ -89,97 +68,25 @@ int
 vocab_disk_add(struct vocab_disk *d, uint64_t at, uint64_t end, uint64_t count,
     struct fail *f)
 {
-	size_t room = d->room ? 2 * d->room : 1024, k = d->n / STEP;
-	uint64_t *begin;
-
-	if (k + 2 > d->room) {
-		begin = realloc(d->begin, room * sizeof(*begin));
-		if (!begin)
-			return fail_memory(f);
-		d->begin = begin;
-		d->room = room;
-	}
-	if (d->n % STEP == 0)
-		d->begin[k] = at;
-	d->begin[k + 1] = end;
-	d->n++;
 	d->counted |= count > 0;
-	return 0;
+	return disk_lines_add(d->lines, at, end, f);
 }
 
 size_t
 vocab_disk_size(const struct vocab_disk *d)
 {
-	return d->n;
+	return disk_lines_count(d->lines);
 }
 
 int
 vocab_disk_check(const struct vocab_disk *d, struct fail *f)
 {
-	return d->cache->failed
+	return disk_lines_failed(d->lines)
 	           ? fail_set(f,
 			 "%s: a token could not be read again, for want of "
 			 "memory or since the file has changed",
 			 d->path)
 	           : 0;
-}
-
-/* Adds block k to a text; if it cannot, nothing, and takes note. */
-static void
-read_block(const struct vocab_disk *d, size_t k, struct buffer *t)
-{
-	size_t n = (size_t)(d->begin[k + 1] - d->begin[k]), had = 0;
-	char *to = buffer_room(t, n);
-	ssize_t r = 0;
-
-	while (to && had < n) {
-		r = pread(d->fd, to + had, n - had, (off_t)(d->begin[k] + had));
-		if (r == 0 || (r < 0 && errno != EINTR))
-			break;
-		had += r > 0 ? (size_t)r : 0;
-	}
-	if (!to || had < n)
-		d->cache->failed = 1;
-	else
-		t->n += n;
-}
-
-/* The next line of a text, without its newline; *at becomes the beginning of
- * the one after it. */
-static struct slice
-next_line(const struct buffer *t, size_t *at)
-{
-	struct slice s = {t->p ? t->p + *at : "", t->n - *at};
-	const char *end = s.n ? memchr(s.s, '\n', s.n) : NULL;
-
-	if (end)
-		s.n = (size_t)(end - s.s);
-	*at += s.n + (end != NULL);
-	return s;
-}
-
-/* Line i, from 0, of a block that begins at `at` of a text. */
-static struct slice
-line_of(const struct buffer *t, size_t at, size_t i)
-{
-	for (i %= STEP; i; i--)
-		(void)next_line(t, &at);
-	return next_line(t, &at);
-}
-
-/* An item's line, until the next call. */
-static struct slice
-line(const struct vocab_disk *d, int32_t id)
-{
-	size_t i = (size_t)id - 1;
-	struct vocab_disk_cache *c = d->cache;
-
-	if (c->block != i / STEP) {
-		c->text.n = 0;
-		read_block(d, i / STEP, &c->text);
-		c->block = i / STEP;
-	}
-	return line_of(&c->text, 0, i);
 }
 
 static struct slice
@@ -190,14 +97,19 @@ token_of(struct slice s)
 	return (struct slice){s.s, tab ? (size_t)(tab - s.s) : s.n};
 }
 
+/* An item's line, until the next call. */
+static struct slice
+line(const struct vocab_disk *d, int32_t id)
+{
+	return disk_lines_get(d->lines, (size_t)id - 1);
+}
+
 void
 vocab_disk_put(const struct vocab_disk *d, int32_t id, struct buffer *t)
 {
-	size_t i = (size_t)id - 1, had = t->n;
-	struct slice s;
+	size_t had = t->n;
+	struct slice s = token_of(disk_lines_put(d->lines, (size_t)id - 1, t));
 
-	read_block(d, i / STEP, t);
-	s = token_of(line_of(t, had, i));
 	if (s.n)
 		memmove(t->p + had, s.s, s.n);
 	t->n = had + s.n;
@@ -208,13 +120,14 @@ vocab_disk_count(const struct vocab_disk *d, int32_t id)
 {
 	struct slice s;
 	uint64_t x = 0;
-	size_t i;
+	size_t at;
 
 	if (!d->counted)
 		return 0;
 	s = line(d, id);
-	for (i = token_of(s).n + 1; i < s.n; i++)
-		x = 10 * x + (uint64_t)(s.s[i] - '0');
+	at = token_of(s).n + 1;
+	if (at < s.n)
+		(void)num_get_count(s.s + at, s.n - at, 0, UINT64_MAX, &x);
 	return x;
 }
 
@@ -248,18 +161,18 @@ walk_task(void *ctx, size_t i, int thread)
 	const struct vocab_disk_walk *w = ctx;
 	struct vocab_disk *d = w->d;
 	struct buffer *text = &w->text[thread];
-	const size_t end = size_min((i + 1) * TASK * STEP, d->n);
+	const size_t end = size_min((i + 1) * TASK * STEP, vocab_disk_size(d));
 	struct vocab_disk_tokens t;
 	size_t first, at, k;
 
 	for (first = i * TASK * STEP; first < end; first += STEP) {
 		text->n = at = 0;
-		read_block(d, first / STEP, text);
+		disk_lines_read(d->lines, first / STEP, text);
 		t.id = (int32_t)first + 1;
 		t.n = size_min(end - first, STEP);
 		for (k = 0; k < t.n; k++)
 			t.bucket[k] = bucket_of(
-			    d, token_of(next_line(text, &at)), &t.tag[k]);
+			    d, token_of(disk_lines_next(text, &at)), &t.tag[k]);
 		w->use(d, &t);
 	}
 }
@@ -277,7 +190,8 @@ walk(struct vocab_disk *d,
 
 	if (!w.text)
 		return fail_memory(f);
-	threads_for((d->n + TASK * STEP - 1) / (TASK * STEP), walk_task, &w);
+	threads_for((vocab_disk_size(d) + TASK * STEP - 1) / (TASK * STEP),
+	    walk_task, &w);
 	for (i = 0; i < threads; i++)
 		buffer_free(&w.text[i]);
 	free(w.text);
@@ -309,8 +223,8 @@ fill_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 	for (i = 0; i < t->n; i++) {
 		at[i] = __atomic_fetch_add(
 		    &d->first[t->bucket[i]], 1, __ATOMIC_RELAXED);
-		if (at[i] >= d->n) {
-			d->cache->failed = 1;
+		if (at[i] >= vocab_disk_size(d)) {
+			disk_lines_fail(d->lines);
 			return;
 		}
 		__builtin_prefetch(&d->id[at[i]], 1);
@@ -319,7 +233,7 @@ fill_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 	for (i = 0; i < t->n; i++) {
 		if (__atomic_exchange_n(
 			&d->id[at[i]], t->id + (int32_t)i, __ATOMIC_RELAXED))
-			d->cache->failed = 1;
+			disk_lines_fail(d->lines);
 		else
 			d->tag[at[i]] = t->tag[i];
 	}
@@ -352,29 +266,43 @@ are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
 	return same;
 }
 
+/* The places of a bucket. */
+struct vocab_disk_bucket {
+	int32_t *id;
+	uint16_t *tag;
+};
+
+static int
+compare_places(void *ctx, size_t i, size_t j)
+{
+	const struct vocab_disk_bucket *b = ctx;
+
+	return (b->id[i] > b->id[j]) - (b->id[i] < b->id[j]);
+}
+
+static void
+swap_places(void *ctx, size_t i, size_t j)
+{
+	struct vocab_disk_bucket *b = ctx;
+	int32_t id = b->id[i];
+	uint16_t tag = b->tag[i];
+
+	b->id[i] = b->id[j];
+	b->tag[i] = b->tag[j];
+	b->id[j] = id;
+	b->tag[j] = tag;
+}
+
 /* Puts the places of a bucket in order.  There are few, unless all tokens are the
- * same one; so by Shell's method.  (Of a file that changes, to may be below from.) */
+ * same one; and no more memory is taken then.  (Of a file that changes, to may be
+ * below from.) */
 static void
 sort_places(struct vocab_disk *d, size_t from, size_t to)
 {
-	size_t gap = 1, i, j;
+	struct vocab_disk_bucket b = {d->id + from, d->tag + from};
 
-	while (from + 3 * gap < to)
-		gap = 3 * gap + 1;
-	for (; gap; gap /= 3) {
-		for (i = from + gap; i < to; i++) {
-			int32_t id = d->id[i];
-			uint16_t tag = d->tag[i];
-
-			for (j = i; j >= from + gap && d->id[j - gap] > id;
-			     j -= gap) {
-				d->id[j] = d->id[j - gap];
-				d->tag[j] = d->tag[j - gap];
-			}
-			d->id[j] = id;
-			d->tag[j] = tag;
-		}
-	}
+	sort_in_place(
+	    to > from ? to - from : 0, compare_places, swap_places, &b);
 }
 
 /* Looks at the places of a bucket. */
@@ -401,17 +329,17 @@ refuse_twins(const struct vocab_disk *d, size_t from, size_t to, struct fail *f)
 int
 vocab_disk_index(struct vocab_disk *d, struct fail *f)
 {
-	size_t b, buckets;
+	size_t b, buckets, n = vocab_disk_size(d);
 	uint32_t sum = 0, had;
 
 	if (d->first)
 		return 0;
-	for (d->bits = 1; d->n >> d->bits > PER_BUCKET; d->bits++)
+	for (d->bits = 1; n >> d->bits > PER_BUCKET; d->bits++)
 		;
 	buckets = (size_t)1 << d->bits;
 	d->first = calloc(buckets + 1, sizeof(*d->first));
-	d->id = calloc(d->n, sizeof(*d->id));
-	d->tag = calloc(d->n, sizeof(*d->tag));
+	d->id = calloc(n, sizeof(*d->id));
+	d->tag = calloc(n, sizeof(*d->tag));
 	if (!d->first || !d->id || !d->tag)
 		return fail_memory(f);
 	if (walk(d, count_places, f))

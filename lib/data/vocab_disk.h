@@ -1,12 +1,9 @@
 /*
  * vocab_disk - a large vocabulary whose tokens stay in their file.
  *
- * Of every 128th line it is kept where it begins; a token is read when it is
- * wanted.  To find tokens takes an index of seven bytes an item.
- *
- * A read can fail, or the file be shorter than it was: then a token is empty, a
- * count 0, nothing is found, and vocab_disk_check() tells.  What was written
- * over in place is not noticed.
+ * A token is read when it is wanted: see disk_lines.  To find tokens takes an
+ * index of seven bytes an item.  Where a read fails a token is empty, a count 0,
+ * nothing is found, and vocab_disk_check() tells.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_VOCAB_DISK_H

@@ -1,0 +1,146 @@
+/* disk_lines - the lines of a file, which stay there. */
+/* SPDX-License-Identifier: MIT */
+#include "data/disk_lines.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/fail.h"
+#include "io/buffer.h"
+
+struct disk_lines {
+	int fd;
+	uint64_t *begin; /* [room] of blocks, and their end */
+	size_t room;
+	size_t n;           /* lines */
+	size_t block;       /* the one that was read last; SIZE_MAX: none */
+	struct buffer text; /* of it */
+	atomic_int failed;
+};
+
+struct disk_lines *
+disk_lines_open(const char *path, struct fail *f)
+{
+	struct disk_lines *l = calloc(1, sizeof(*l));
+
+	if (!l) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	l->block = SIZE_MAX;
+	l->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (l->fd < 0) {
+		(void)fail_errno(f, "%s", path);
+		free(l);
+		return NULL;
+	}
+	return l;
+}
+
+void
+disk_lines_close(struct disk_lines *l)
+{
+	if (!l)
+		return;
+	(void)close(l->fd); /* only read from */
+	buffer_free(&l->text);
+	free(l->begin);
+	free(l);
+}
+
+int
+disk_lines_add(struct disk_lines *l, uint64_t at, uint64_t end, struct fail *f)
+{
+	size_t k = l->n / DISK_LINES_BLOCK;
+
+	if (ARRAY_ROOM(&l->begin, &l->room, k + 2, f))
+		return -1;
+	if (l->n % DISK_LINES_BLOCK == 0)
+		l->begin[k] = at;
+	l->begin[k + 1] = end;
+	l->n++;
+	return 0;
+}
+
+size_t
+disk_lines_count(const struct disk_lines *l)
+{
+	return l->n;
+}
+
+int
+disk_lines_failed(const struct disk_lines *l)
+{
+	return l->failed;
+}
+
+void
+disk_lines_fail(struct disk_lines *l)
+{
+	l->failed = 1;
+}
+
+void
+disk_lines_read(struct disk_lines *l, size_t k, struct buffer *t)
+{
+	size_t n = (size_t)(l->begin[k + 1] - l->begin[k]), had = 0;
+	char *to = buffer_room(t, n);
+	ssize_t r = 0;
+
+	while (to && had < n) {
+		r = pread(l->fd, to + had, n - had, (off_t)(l->begin[k] + had));
+		if (r == 0 || (r < 0 && errno != EINTR))
+			break;
+		had += r > 0 ? (size_t)r : 0;
+	}
+	if (!to || had < n)
+		l->failed = 1;
+	else
+		t->n += n;
+}
+
+struct slice
+disk_lines_next(const struct buffer *t, size_t *at)
+{
+	struct slice s = {t->p ? t->p + *at : "", t->n - *at};
+	const char *end = s.n ? memchr(s.s, '\n', s.n) : NULL;
+
+	if (end)
+		s.n = (size_t)(end - s.s);
+	*at += s.n + (end != NULL);
+	return s;
+}
+
+/* Line i of its block, which begins at `at` of t. */
+static struct slice
+line_of(const struct buffer *t, size_t at, size_t i)
+{
+	for (i %= DISK_LINES_BLOCK; i; i--)
+		(void)disk_lines_next(t, &at);
+	return disk_lines_next(t, &at);
+}
+
+struct slice
+disk_lines_get(struct disk_lines *l, size_t i)
+{
+	if (l->block != i / DISK_LINES_BLOCK) {
+		l->text.n = 0;
+		disk_lines_read(l, i / DISK_LINES_BLOCK, &l->text);
+		l->block = i / DISK_LINES_BLOCK;
+	}
+	return line_of(&l->text, 0, i);
+}
+
+struct slice
+disk_lines_put(struct disk_lines *l, size_t i, struct buffer *t)
+{
+	size_t had = t->n;
+
+	disk_lines_read(l, i / DISK_LINES_BLOCK, t);
+	return line_of(t, had, i);
+}
