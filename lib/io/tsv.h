@@ -118,7 +118,11 @@ int64_t tsv_unescape(const char *s, size_t n, char *out);
  * 4 n; how many bytes they are. */
 size_t tsv_escape(const char *s, size_t n, char *out);
 
-/* Puts the same. */
+/* The same for a cell that is text, not a list: a comma or semicolon stays.
+ * escaped: s is from a TSV, so that what its backslashes begin is escaped. */
+size_t tsv_escape_text(const char *s, size_t n, int escaped, char *out);
+
+/* Puts what tsv_escape() writes. */
 void tsv_put_escaped(struct output *, const char *s, size_t n);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/num.h"
 #include "io/output.h"
 
 int
@@ -23,21 +24,13 @@ tsv_list_next(struct slice *rest, struct slice *element)
 	return 1;
 }
 
-static int
-hex(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-	                              : -1;
-}
-
 int64_t
 tsv_unescape(const char *s, size_t n, char *out)
 {
 	static const char from[] = "tnr\\,;", to[] = "\t\n\r\\,;";
 	const char *end = s + n, *k;
 	char *o = out;
+	uint64_t byte;
 
 	while (s < end) {
 		if (*s != '\\') {
@@ -47,9 +40,9 @@ tsv_unescape(const char *s, size_t n, char *out)
 		if (++s == end)
 			return -1;
 		if (*s == 'x') {
-			if (end - s < 3 || hex(s[1]) < 0 || hex(s[2]) < 0)
+			if (end - s < 3 || num_get_hex(s + 1, 2, &byte))
 				return -1;
-			*o++ = (char)(hex(s[1]) << 4 | hex(s[2]));
+			*o++ = (char)byte;
 			s += 3;
 			continue;
 		}
@@ -76,8 +69,9 @@ static const char escape_of[256] = {
     [';'] = ';',
 };
 
-size_t
-tsv_escape(const char *s, size_t n, char *out)
+/* text: a comma and a semicolon stay; escaped: a backslash stays. */
+static inline size_t
+escape(const char *s, size_t n, int text, int escaped, char *out)
 {
 	static const char digits[] = "0123456789abcdef";
 	char *p = out;
@@ -87,7 +81,8 @@ tsv_escape(const char *s, size_t n, char *out)
 		unsigned char c = (unsigned char)s[i];
 		char e = escape_of[c];
 
-		if (!e) {
+		if (!e || (text && (e == ',' || e == ';')) ||
+		    (escaped && e == '\\')) {
 			*p++ = (char)c;
 			continue;
 		}
@@ -99,6 +94,18 @@ tsv_escape(const char *s, size_t n, char *out)
 		}
 	}
 	return (size_t)(p - out);
+}
+
+size_t
+tsv_escape(const char *s, size_t n, char *out)
+{
+	return escape(s, n, 0, 0, out);
+}
+
+size_t
+tsv_escape_text(const char *s, size_t n, int escaped, char *out)
+{
+	return escape(s, n, 1, escaped, out);
 }
 
 void

@@ -1,27 +1,31 @@
-/* utf8 - are these bytes UTF-8? */
+/* utf8 - what is UTF-8 (RFC 3629), and how other text becomes it. */
 /* SPDX-License-Identifier: MIT */
 #include "io/utf8.h"
 
-/* The length of the UTF-8 character at s [n], 0 if it is none (RFC 3629). */
-static size_t
-length(const unsigned char *s, size_t n)
-{
-	size_t i, len;
-	uint32_t c;
+#include <string.h>
 
-	if (s[0] < 0x80)
-		return 1;
-	len = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-	if (s[0] < 0xc2 || s[0] > 0xf4 || n < len)
+size_t
+utf8_character(const char *s, size_t n, uint32_t *c)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t i, len;
+
+	if (n == 0)
 		return 0;
-	c = s[0] & (0x7fu >> len);
+	*c = p[0];
+	if (p[0] < 0x80)
+		return 1;
+	len = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+	if (p[0] < 0xc2 || p[0] > 0xf4 || n < len)
+		return 0;
+	*c &= 0x7fu >> len;
 	for (i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
+		if ((p[i] & 0xc0) != 0x80)
 			return 0;
-		c = c << 6 | (s[i] & 0x3fu);
+		*c = *c << 6 | (p[i] & 0x3fu);
 	}
-	if ((len == 3 && c < 0x800) || (len == 4 && c < 0x10000) ||
-	    c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+	if ((len == 3 && *c < 0x800) || (len == 4 && *c < 0x10000) ||
+	    *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000))
 		return 0;
 	return len;
 }
@@ -29,13 +33,36 @@ length(const unsigned char *s, size_t n)
 int
 utf8_valid(struct slice s)
 {
-	const unsigned char *p = (const unsigned char *)s.s;
 	size_t i, len;
+	uint32_t c;
 
 	for (i = 0; i < s.n; i += len) {
-		len = length(p + i, s.n - i);
+		len = utf8_character(s.s + i, s.n - i, &c);
 		if (!len)
 			return 0;
 	}
 	return 1;
+}
+
+size_t
+utf8_convert(struct slice s, char *out)
+{
+	size_t i, n = 0;
+
+	if (utf8_valid(s)) {
+		if (out && s.n)
+			memcpy(out, s.s, s.n);
+		return s.n;
+	}
+	for (i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.s[i];
+
+		if (out && c >= 0x80)
+			out[n] = (char)(0xc0 | c >> 6);
+		n += c >= 0x80;
+		if (out)
+			out[n] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
+		n++;
+	}
+	return n;
 }

@@ -1,4 +1,4 @@
-/* itemlist - what is known of the items: title, year, genres. */
+/* items - what is known of the items: title, year, genres. */
 /* SPDX-License-Identifier: MIT */
 #include "log/items.h"
 
@@ -7,77 +7,25 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
+#include "io/utf8.h"
 #include "log/delimited.h"
 #include "log/log_columns.h"
-
-/* How many bytes of s [n] continue the UTF-8 character that begins with c; -1
- * if none begins so.  RFC 3629, but surrogates are let through. */
-static int
-utf8_more(unsigned char c)
-{
-	return c < 0x80                ? 0
-	       : c >= 0xc2 && c < 0xe0 ? 1
-	       : c >= 0xe0 && c < 0xf0 ? 2
-	       : c >= 0xf0 && c < 0xf5 ? 3
-	                               : -1;
-}
-
-static int
-is_utf8(struct slice s)
-{
-	size_t i = 0;
-	int more;
-
-	while (i < s.n) {
-		more = utf8_more((unsigned char)s.s[i++]);
-		if (more < 0)
-			return 0;
-		for (; more; more--, i++) {
-			if (i == s.n || (s.s[i] & 0xc0) != 0x80)
-				return 0;
-		}
-	}
-	return 1;
-}
-
-/* s, which is ISO-8859-1, as UTF-8: at most twice as many bytes. */
-static int
-from_latin1(struct slice *s, struct arena *a, struct fail *f)
-{
-	char *p = arena_alloc(a, 2 * s->n + 1), *out = p;
-	size_t i;
-
-	if (!p)
-		return fail_memory(f);
-	for (i = 0; i < s->n; i++) {
-		unsigned char c = (unsigned char)s->s[i];
-
-		if (c >= 0x80)
-			*p++ = (char)(0xc0 | c >> 6);
-		*p++ = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
-	}
-	*s = (struct slice){out, (size_t)(p - out)};
-	return 0;
-}
 
 /* The year in the first "(dddd)". */
 static int32_t
 year_of(struct slice t)
 {
-	size_t i, k;
-	int32_t year;
+	size_t i;
+	uint64_t year;
 
 	for (i = 0; i + 6 <= t.n; i++) {
-		if (t.s[i] != '(' || t.s[i + 5] != ')')
-			continue;
-		year = 0;
-		for (k = 1; k <= 4 && t.s[i + k] >= '0' && t.s[i + k] <= '9';
-		     k++)
-			year = 10 * year + (t.s[i + k] - '0');
-		if (k == 5)
-			return year;
+		if (t.s[i] == '(' && t.s[i + 5] == ')' &&
+		    !num_get_count(t.s + i + 1, 4, 0, 9999, &year))
+			return (int32_t)year;
 	}
 	return 0;
 }
@@ -96,18 +44,22 @@ items_next_genre(struct slice *rest, struct slice *genre)
 	return genre->n > 0;
 }
 
+/* *to = cell, as UTF-8. */
 static int
-copy(struct slice *to, struct slice from, struct arena *a, struct fail *f)
+keep_text(struct slice *to, struct slice cell, struct arena *a, struct fail *f)
 {
-	to->n = from.n;
-	to->s = arena_copy(a, from.s, from.n);
-	return to->s ? 0 : fail_memory(f);
+	char *p = arena_alloc(a, utf8_convert(cell, NULL) + 1);
+
+	if (!p)
+		return fail_memory(f);
+	*to = (struct slice){p, utf8_convert(cell, p)};
+	return 0;
 }
 
-/* Adds the item that the cells tell; *utf8 becomes 0 if it cannot be that. */
+/* Adds the item that the cells tell. */
 static int
 add_item(struct items *c, const struct log_columns *r,
-    const struct slice *cells, size_t *room, int *utf8, struct fail *f)
+    const struct slice *cells, size_t *room, struct fail *f)
 {
 	struct slice id = cells[r->column[ROLE_ITEM]];
 	size_t n = vocab_size(c->ids) + 1;
@@ -118,22 +70,16 @@ add_item(struct items *c, const struct log_columns *r,
 	if (vocab_find(c->ids, id.s, id.n))
 		return fail_set(f, "the item '%.*s' is there a second time",
 		    (int)size_min(id.n, 100), id.s);
-	if (n >= *room) {
-		p = realloc(c->item, 2 * (n + 512) * sizeof(*p));
-		if (!p)
-			return fail_memory(f);
-		c->item = p;
-		*room = 2 * (n + 512);
-	}
+	if (ARRAY_ROOM(&c->item, room, n + 1, f))
+		return -1;
 	p = &c->item[n];
 	*p = (struct items_item){.genres = {"", 0}};
 	if (vocab_add(c->ids, id.s, id.n, f) < 0 ||
-	    copy(&p->title, cells[r->column[ROLE_TITLE]], c->text, f))
+	    keep_text(&p->title, cells[r->column[ROLE_TITLE]], c->text, f))
 		return -1;
 	if (r->column[ROLE_GENRES] >= 0 &&
-	    copy(&p->genres, cells[r->column[ROLE_GENRES]], c->text, f))
+	    keep_text(&p->genres, cells[r->column[ROLE_GENRES]], c->text, f))
 		return -1;
-	*utf8 = *utf8 && is_utf8(p->title) && is_utf8(p->genres);
 	return 0;
 }
 
@@ -159,7 +105,7 @@ find_roles(
 }
 
 static int
-read_items(struct items *c, struct delimited *t, int *utf8, struct fail *f)
+read_items(struct items *c, struct delimited *t, struct fail *f)
 {
 	struct log_columns roles = {0};
 	const struct slice *cells;
@@ -170,15 +116,15 @@ read_items(struct items *c, struct delimited *t, int *utf8, struct fail *f)
 		header =
 		    delimited_first(t) ? find_roles(&roles, cells, n, f) : 0;
 		if (header < 0 ||
-		    (!header && add_item(c, &roles, cells, &room, utf8, f)))
+		    (!header && add_item(c, &roles, cells, &room, f)))
 			return fail_at(f, "%s", delimited_where(t));
 	}
 	return got;
 }
 
-/* Makes all text UTF-8, finds the years, and counts years and genres. */
+/* Finds the years, and counts years and genres. */
 static int
-finish(struct items *c, int utf8, struct fail *f)
+count_values(struct items *c, struct fail *f)
 {
 	size_t i, n = vocab_size(c->ids);
 	struct slice rest, genre;
@@ -187,9 +133,6 @@ finish(struct items *c, int utf8, struct fail *f)
 	for (i = 1; i <= n; i++) {
 		struct items_item *p = &c->item[i];
 
-		if (!utf8 && (from_latin1(&p->title, c->text, f) ||
-				 from_latin1(&p->genres, c->text, f)))
-			return -1;
 		p->year = year_of(p->title);
 		(void)snprintf(year, sizeof(year), "%d", p->year);
 		if (vocab_tally(c->years, year, strlen(year), 1, f))
@@ -207,7 +150,7 @@ int
 items_read(struct items *c, struct input *in, struct fail *f)
 {
 	struct delimited *t = delimited_open(in, NULL, f);
-	int utf8 = 1, r = -1;
+	int r = -1;
 
 	*c = (struct items){0};
 	c->text = arena_new(SIZE_MAX);
@@ -216,9 +159,8 @@ items_read(struct items *c, struct input *in, struct fail *f)
 	c->genres = vocab_new(f);
 	if (!c->text)
 		(void)fail_memory(f);
-	else if (t && c->ids && c->years && c->genres &&
-		 !read_items(c, t, &utf8, f))
-		r = finish(c, utf8, f);
+	else if (t && c->ids && c->years && c->genres && !read_items(c, t, f))
+		r = count_values(c, f);
 	delimited_close(t);
 	return r;
 }

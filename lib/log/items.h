@@ -3,7 +3,7 @@
  *
  * Read from MovieLens' movies.dat (id::Title (1995)::Genre|Genre), or from any
  * file of fields with these three columns, or whose header names them.  Text
- * is UTF-8 here; a file that is not is taken as ISO-8859-1.
+ * is UTF-8 here; a title that is not is taken for ISO-8859-1, and so are genres.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_ITEMS_H

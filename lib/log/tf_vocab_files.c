@@ -1,4 +1,4 @@
-/* itemfiles - the vocabulary files of the TensorFlow example generator. */
+/* tf_vocab_files - the vocabulary files of the TensorFlow example generator. */
 /* SPDX-License-Identifier: MIT */
 #include "log/tf_vocab_files.h"
 
@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "data/vocab.h"
+#include "io/json.h"
 #include "io/output.h"
 #include "log/items.h"
 
@@ -48,48 +49,6 @@ sorted(const struct vocab *v, const struct vocab *counts, struct fail *f)
 	return c;
 }
 
-/* The character at s, of n bytes or fewer, as a code point: how many bytes it
- * has.  Bytes that are no UTF-8 stand for themselves. */
-static size_t
-code_point(const unsigned char *s, size_t n, uint32_t *c)
-{
-	size_t i, len = s[0] < 0xc0 ? 1 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-
-	*c = len == 1 ? s[0] : s[0] & (0x7fu >> len);
-	for (i = 1; i < len && i < n; i++)
-		*c = *c << 6 | (s[i] & 0x3fu);
-	return i;
-}
-
-/* A JSON string as Python's json writes it: ASCII alone, and beyond U+FFFF in
- * two surrogates. */
-static void
-put_json(struct output *o, struct slice s)
-{
-	static const char plain[] = "\"\\\n\r\t\f\b", letter[] = "\"\\nrtfb";
-	size_t i;
-	uint32_t c;
-
-	output_char(o, '"');
-	for (i = 0; i < s.n;) {
-		i += code_point((const unsigned char *)s.s + i, s.n - i, &c);
-		if (c && c < 0x80 && strchr(plain, (int)c)) {
-			output_char(o, '\\');
-			output_char(o, letter[strchr(plain, (int)c) - plain]);
-		} else if (c >= 0x20 && c < 0x7f) {
-			output_char(o, (char)c);
-		} else if (c < 0x10000) {
-			output_printf(o, "\\u%04x", (unsigned)c);
-		} else {
-			c -= 0x10000;
-			output_printf(o, "\\u%04x\\u%04x",
-			    (unsigned)(0xd800 + (c >> 10)),
-			    (unsigned)(0xdc00 + (c & 0x3ff)));
-		}
-	}
-	output_char(o, '"');
-}
-
 /* Is it what Python prints for an int? */
 static int
 is_int(struct slice s)
@@ -120,11 +79,11 @@ put_items(struct output *o, const struct items *c, const struct vocab *counts,
 		if (is_int(id))
 			output_put(o, id.s, id.n);
 		else
-			put_json(o, id);
+			json_put_string(o, id);
 		output_string(o, ",\n    ");
-		put_json(o, p->title);
+		json_put_string(o, p->title);
 		output_string(o, ",\n    ");
-		put_json(o, p->genres);
+		json_put_string(o, p->genres);
 		output_string(o, ",\n    ");
 		output_int(o, (int64_t)order[i].count);
 		output_string(o, "\n  ]");

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
+#include "io/json.h"
 #include "io/mat.h"
 #include "base/num.h"
 #include "io/output.h"
@@ -17,25 +18,10 @@
 
 #define ALIGN 8 /* data begin at a multiple of it */
 
-/* A JSON string (RFC 8259). */
 static void
 put_string(struct buffer *t, const char *s)
 {
-	char escaped[8];
-
-	buffer_char(t, '"');
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\')
-			buffer_char(t, '\\');
-		if ((unsigned char)*s >= 0x20) {
-			buffer_char(t, *s);
-			continue;
-		}
-		(void)snprintf(escaped, sizeof(escaped), "\\u%04x",
-		    (unsigned)*s); /* it fits */
-		buffer_put(t, escaped, 6);
-	}
-	buffer_char(t, '"');
+	json_add_string(t, (struct slice){s, strlen(s)});
 }
 
 /* ,"name":{...} of a tensor that begins at *at, which moves to its end.  dims:

@@ -1,4 +1,4 @@
-/* names - titles of items, for lists that people read. */
+/* titles - titles of items, for lists that people read. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/titles.h"
 
@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "data/vocab.h"
+#include "io/buffer.h"
 #include "io/input.h"
 #include "io/tsv.h"
 #include "io/utf8.h"
@@ -22,38 +23,22 @@ struct titles {
 	size_t items;
 };
 
-/*
- * Writes s to out [4 s.n] as UTF-8; how many bytes.  Control characters become
- * \xHH, and where the file is no TSV, which has its own escapes, a backslash
- * becomes two.  A comma stays: a title is not a list.
- */
-static size_t
-convert(struct slice s, int escaped, char *out)
+/* The title in a cell, for lists: UTF-8, and escaped; tab: the cell is of a TSV.
+ * For a moment the title is in spare. */
+static int
+keep_title(struct titles *names, int32_t id, struct slice cell, int tab,
+    struct buffer *spare, struct fail *f)
 {
-	static const char digits[] = "0123456789abcdef";
-	int latin1 = !utf8_valid(s);
-	size_t i;
-	char *o = out;
+	size_t n = utf8_convert(cell, NULL);
+	char *plain = buffer_room(spare, n);
+	char *out = arena_alloc(names->text, 4 * n + 1);
 
-	for (i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.s[i];
-
-		if (c < 0x20 || c == 0x7f) {
-			*o++ = '\\';
-			*o++ = 'x';
-			*o++ = digits[c >> 4];
-			*o++ = digits[c & 15];
-		} else if (c == '\\' && !escaped) {
-			*o++ = '\\';
-			*o++ = '\\';
-		} else if (c >= 0x80 && latin1) {
-			*o++ = (char)(0xc0 | c >> 6);
-			*o++ = (char)(0x80 | (c & 0x3f));
-		} else {
-			*o++ = (char)c;
-		}
-	}
-	return (size_t)(o - out);
+	if (!plain || !out)
+		return fail_memory(f);
+	(void)utf8_convert(cell, plain);
+	names->title[id].n = tsv_escape_text(plain, n, tab, out);
+	names->title[id].s = out;
+	return 0;
 }
 
 /*
@@ -119,7 +104,7 @@ escape(struct slice *token, struct arena *a, struct fail *f)
 /* Rows have as many cells as the first. */
 static int
 read_rows(struct titles *names, struct delimited *t, const struct vocab *v,
-    int tab, struct fail *f)
+    int tab, struct buffer *spare, struct fail *f)
 {
 	const struct slice *cells;
 	int r, item = 0, title = 1;
@@ -128,7 +113,6 @@ read_rows(struct titles *names, struct delimited *t, const struct vocab *v,
 	while ((r = delimited_row(t, &cells, &n, f)) > 0) {
 		struct slice token;
 		int32_t id;
-		char *s;
 
 		if (n < 2)
 			return fail_set(f,
@@ -141,13 +125,8 @@ read_rows(struct titles *names, struct delimited *t, const struct vocab *v,
 		if (!tab && escape(&token, names->text, f))
 			return -1;
 		id = vocab_find(v, token.s, token.n);
-		if (!id)
-			continue;
-		s = arena_alloc(names->text, 4 * cells[title].n + 1);
-		if (!s)
-			return fail_memory(f);
-		names->title[id].n = convert(cells[title], tab, s);
-		names->title[id].s = s;
+		if (id && keep_title(names, id, cells[title], tab, spare, f))
+			return -1;
 	}
 	return r;
 }
@@ -158,6 +137,7 @@ titles_read(const char *path, const struct vocab *v, struct fail *f)
 	struct titles *names = calloc(1, sizeof(*names));
 	struct input *in = NULL;
 	struct delimited *t = NULL;
+	struct buffer spare = {0};
 	const char *separator;
 	int failed = -1;
 
@@ -175,8 +155,9 @@ titles_read(const char *path, const struct vocab *v, struct fail *f)
 		goto out;
 	t = delimited_open(in, separator, f);
 	if (t)
-		failed = read_rows(names, t, v, *separator == '\t', f);
+		failed = read_rows(names, t, v, *separator == '\t', &spare, f);
 out:
+	buffer_free(&spare);
 	delimited_close(t);
 	input_close(in);
 	if (failed) {

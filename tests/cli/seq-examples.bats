@@ -407,6 +407,28 @@ held_out() { # [OPTION ...]
 	grep -q '"\\ud83c\\udfac"' movie_vocab.json
 }
 
+@test "each title that is not UTF-8 is ISO-8859-1, as topk-list reads it" {
+	printf 'u,1\nu,2\nu,1\n' >log
+	printf '1::Mis\351rables (1995)::x\n2::Mis\303\251rables (1998)::x\n' >both
+	seq-examples -q -i both --vocab-dir=. log >/dev/null
+	grep -F '"Mis' movie_vocab.json >got
+	printf '    "Mis\\u00e9rables (%s)",\n' 1995 1998 | cmp - got
+	printf '1\n2\n' >v.tsv
+	perl -e 'print pack "f<*", 2, 1' >c.f32
+	perl -e 'print pack "f<", 1' >q.f32
+	names=$(topk-list --help | grep -o -e '--names' -e '--items' | head -n 1)
+	topk-list -H -c c.f32 -v v.tsv "$names=both" q.f32 | cut -f 5 >got
+	printf 'Mis\303\251rables (%s)\n' 1995 1998 | cmp - got
+}
+
+@test "overlong forms and surrogates are not UTF-8 in a title" {
+	printf 'u,1\nu,2\nu,1\n' >log
+	printf '1::A\340\200\200 (1990)::x\n2::B\355\240\200::x\n' >odd
+	seq-examples -q -i odd --vocab-dir=. log >/dev/null
+	grep -qF '"A\u00e0\u0080\u0080 (1990)"' movie_vocab.json
+	grep -qF '"B\u00ed\u00a0\u0080"' movie_vocab.json
+}
+
 @test "the first (dddd) of a title is its year" {
 	printf '1::(12) 2001 (1968) (1999)::\n2::A (19690)(1970)::x\n3::(197)::y\n' >items
 	printf 'u,1\nu,2\nu,3\nu,1\n' | seq-examples -q -H -k 3 -i items |
