@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 
 struct model *
@@ -31,6 +33,7 @@ model_free(struct model *m)
 	free(m->settings);
 	for (i = 0; i < m->ntensors; i++)
 		free(m->tensors[i].x);
+	free(m->tensors);
 	free(m);
 }
 
@@ -71,13 +74,20 @@ struct tensor *
 model_add(
     struct model *m, const char *name, size_t rows, size_t cols, struct fail *f)
 {
-	struct tensor *t = &m->tensors[m->ntensors];
+	struct tensor *t;
 	size_t n;
 
-	if (m->ntensors == MODEL_MAX_TENSORS || strlen(name) >= MODEL_NAME) {
+	if (strlen(name) >= MODEL_NAME) {
+		(void)fail_set(f, "tensor %s: name too long", name);
+		return NULL;
+	}
+	if (m->ntensors == MODEL_MAX_TENSORS) {
 		(void)fail_set(f, "tensor %s is one too many", name);
 		return NULL;
 	}
+	if (ARRAY_ROOM(&m->tensors, &m->tensors_room, m->ntensors + 1, f))
+		return NULL;
+	t = &m->tensors[m->ntensors];
 	*t = (struct tensor){.rows = rows, .cols = cols};
 	(void)snprintf(t->name, sizeof(t->name), "%s", name); /* it fits */
 	if (size_mul(rows, cols, &n) ||
@@ -106,13 +116,11 @@ model_number(const struct model *m, const char *name, size_t most, size_t *x,
     struct fail *f)
 {
 	const char *s = model_setting(m, name);
-	unsigned long long v;
-	char *end;
+	uint64_t v;
 
 	if (!s)
 		return fail_set(f, "the model lacks the setting %s", name);
-	v = strtoull(s, &end, 10);
-	if (s[0] < '0' || s[0] > '9' || *end || strlen(s) > 19 || v > most)
+	if (num_get_count(s, strlen(s), 0, most, &v))
 		return fail_set(f,
 		    "the model's setting %s is '%s', not a "
 		    "number up to %zu",
@@ -135,11 +143,10 @@ model_set(
 			s = &m->settings[i];
 	}
 	if (!s) {
-		s = realloc(m->settings, (m->nsettings + 1) * sizeof(*s));
-		if (!s)
-			return fail_memory(f);
-		m->settings = s;
-		s += m->nsettings;
+		if (ARRAY_ROOM(
+			&m->settings, &m->settings_room, m->nsettings + 1, f))
+			return -1;
+		s = &m->settings[m->nsettings];
 		if (strlen(name) >= sizeof(s->name))
 			return fail_set(f, "setting %s: name too long", name);
 		(void)snprintf(s->name, sizeof(s->name), "%s", name); /* fits */
@@ -160,13 +167,8 @@ model_set(
 int
 model_real(struct model *m, const char *name, double x, struct fail *f)
 {
-	char s[32];
-	int digits;
+	char s[NUM_MAX + 1];
 
-	for (digits = 6; digits <= 17; digits++) {
-		(void)snprintf(s, sizeof(s), "%.*g", digits, x); /* it fits */
-		if (strtod(s, NULL) == x)
-			break;
-	}
+	*num_put_double(s, x) = '\0';
 	return model_set(m, name, f, "%s", s);
 }

@@ -12,8 +12,8 @@
 
 #include "base/base.h"
 
-#define MODEL_MAX_TENSORS 128
-#define MODEL_NAME 48 /* bytes of a name with its NUL */
+#define MODEL_MAX_TENSORS 4096 /* more than any net of ours has */
+#define MODEL_NAME 48          /* bytes of a name with its NUL */
 
 /* A tensor called state/x belongs to the training, not to the model proper. */
 struct tensor {
@@ -32,9 +32,9 @@ struct setting {
 struct model {
 	struct vocab *vocab; /* counts: how often an item was a label */
 	struct setting *settings;
-	size_t nsettings;
-	struct tensor tensors[MODEL_MAX_TENSORS];
-	size_t ntensors;
+	size_t nsettings, settings_room;
+	struct tensor *tensors;
+	size_t ntensors, tensors_room;
 };
 
 /* An empty model, without vocabulary.  NULL without memory. */
@@ -58,14 +58,16 @@ int model_save(const struct model *m, const char *dir, struct fail *);
 /* May dir be replaced by a model (it is not there, or is one)? */
 int model_replaceable(const char *dir, struct fail *);
 
-/* The tensor called name, NULL if there is none. */
+/* The tensor called name, NULL if there is none; where it is until the next
+ * model_add(). */
 struct tensor *model_tensor(struct model *, const char *name);
 
 /* The same, which must be there and of that shape (0: any). */
 struct tensor *model_need(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
-/* Adds a tensor of zeros; NULL without memory. */
+/* Adds a tensor of zeros.  NULL: no memory, the name is too long, or there are
+ * MODEL_MAX_TENSORS already. */
 struct tensor *model_add(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 

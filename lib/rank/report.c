@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "io/aligned_table.h"
 #include "io/buffer.h"
@@ -15,8 +16,6 @@
 #include "rank/interval.h"
 #include "rank/label_ranks.h"
 #include "rank/metric.h"
-
-#define MAX_ROWS 512 /* enough for REPORT_MAX_CUTS of twelve metrics */
 
 struct report_row {
 	char name[64];
@@ -30,16 +29,19 @@ struct report_row {
 struct report {
 	size_t n, nmodel, npopular, nbaseline;
 	double *model, *popular, *baseline; /* sorted ranks, or NULL */
-	struct report_row rows[MAX_ROWS];
+	struct report_row *rows;            /* [n] */
+	size_t room;
 };
 
-/* Puts a row at the end; there is always room for one more. */
+/* Puts a row at the end; NULL without memory. */
 static struct report_row *
-new_row(struct report *r, const char *name, size_t cut)
+new_row(struct report *r, const char *name, size_t cut, struct fail *f)
 {
-	struct report_row *row = &r->rows[r->n];
+	struct report_row *row;
 
-	r->n += r->n + 1 < MAX_ROWS;
+	if (ARRAY_ROOM(&r->rows, &r->room, r->n + 1, f))
+		return NULL;
+	row = &r->rows[r->n++];
 	*row = (struct report_row){.value = NAN,
 	    .popular = NAN,
 	    .baseline = NAN,
@@ -53,66 +55,78 @@ new_row(struct report *r, const char *name, size_t cut)
 	return row;
 }
 
-static void
+static int
 add_metric(struct report *r, const struct report_plan *p,
-    const struct metric *m, size_t cut)
+    const struct metric *m, size_t cut, struct fail *f)
 {
-	struct report_row *row = new_row(r, m->name, cut);
+	struct report_row *row = new_row(r, m->name, cut, f);
 
+	if (!row)
+		return -1;
 	row->value = metric_value(m, cut, r->nmodel, r->model);
 	row->interval = interval_of(m, cut, r->nmodel, r->model);
 	if (r->popular)
 		row->popular = metric_value(m, cut, r->npopular, r->popular);
 	if (!r->baseline)
-		return;
+		return 0;
 	row->baseline = metric_value(m, cut, r->nbaseline, r->baseline);
 	if (m->cut)
 		row->worse = label_ranks_worse(
 		    p->model, p->baseline, p->ties, p->drop, m, cut);
 	row->tested =
 	    m->cut && (!strcmp(m->name, "recall@") || !strcmp(m->name, "mrr@"));
+	return 0;
 }
 
-static void
-add_count(struct report *r, const char *name, size_t count)
+static int
+add_count(struct report *r, const char *name, double count, struct fail *f)
 {
-	struct report_row *row = new_row(r, name, 0);
+	struct report_row *row = new_row(r, name, 0, f);
 
+	if (!row)
+		return -1;
 	row->whole = 1;
-	row->value = (double)count;
+	row->value = count;
+	return 0;
 }
 
 /* Lists by popularity are all the same, if nothing is left out of them. */
-static void
-add_coverage(struct report *r, const struct report_plan *p, size_t cut)
+static int
+add_coverage(
+    struct report *r, const struct report_plan *p, size_t cut, struct fail *f)
 {
-	struct report_row *row = new_row(r, "coverage@", cut);
+	struct report_row *row = new_row(r, "coverage@", cut, f);
 	size_t shown = size_min(cut, p->candidates);
 
+	if (!row)
+		return -1;
 	row->value = coverage_value(p->coverage, cut);
 	if (r->popular && p->all_listed)
 		row->popular = (double)shown / (double)p->candidates;
+	return 0;
 }
 
-static void
-add_rows(struct report *r, const struct report_plan *p)
+static int
+add_rows(struct report *r, const struct report_plan *p, struct fail *f)
 {
 	const struct metric *m;
 	size_t i, k;
+	int failed = 0;
 
-	for (i = 0; (m = metric_at(i)); i++) {
+	for (i = 0; (m = metric_at(i)) && !failed; i++) {
 		if (!m->cut)
-			add_metric(r, p, m, 0);
-		for (k = 0; m->cut && k < p->ncuts; k++)
-			add_metric(r, p, m, p->cuts[k]);
+			failed = add_metric(r, p, m, 0, f);
+		for (k = 0; m->cut && k < p->ncuts && !failed; k++)
+			failed = add_metric(r, p, m, p->cuts[k], f);
 	}
-	add_count(r, "examples", r->nmodel);
-	add_count(r, "candidates", p->candidates);
-	if (p->candidates == 0)
-		r->rows[r->n - 1].value = NAN;
-	add_count(r, "unknown_labels", label_ranks_unknown(p->model));
-	for (k = 0; p->coverage && k < p->ncuts; k++)
-		add_coverage(r, p, p->cuts[k]);
+	failed = failed || add_count(r, "examples", (double)r->nmodel, f) ||
+	         add_count(r, "candidates",
+		     p->candidates ? (double)p->candidates : NAN, f) ||
+	         add_count(r, "unknown_labels",
+		     (double)label_ranks_unknown(p->model), f);
+	for (k = 0; p->coverage && k < p->ncuts && !failed; k++)
+		failed = add_coverage(r, p, p->cuts[k], f);
+	return failed ? -1 : 0;
 }
 
 /* Sorted ranks of places, which may be NULL; -1 without memory. */
@@ -150,7 +164,10 @@ report_new(const struct report_plan *p, struct fail *f)
 		report_free(r);
 		return NULL;
 	}
-	add_rows(r, p);
+	if (add_rows(r, p, f)) {
+		report_free(r);
+		return NULL;
+	}
 	return r;
 }
 
@@ -162,6 +179,7 @@ report_free(struct report *r)
 	free(r->model);
 	free(r->popular);
 	free(r->baseline);
+	free(r->rows);
 	free(r);
 }
 

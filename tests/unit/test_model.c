@@ -150,10 +150,47 @@ test_replace(void)
 	    "where there is no place it is said before: %s", f.msg);
 }
 
+/* Up to the limit no tensor is lost or moves away from its name. */
+static void
+test_many(void)
+{
+	struct model *m = model_new(&f);
+	char name[MODEL_NAME];
+	int i, good = m != NULL;
+
+	for (i = 0; i < MODEL_MAX_TENSORS && good; i++) {
+		struct tensor *t;
+
+		(void)snprintf(name, sizeof(name), "t%d", i);
+		t = model_add(m, name, 1, 1, &f);
+		good = t && !strcmp(t->name, name);
+		if (good)
+			t->x[0] = (float)i;
+	}
+	ok(good && m->ntensors == MODEL_MAX_TENSORS &&
+		model_tensor(m, "t0")->x[0] == 0 &&
+		model_tensor(m, "t1000")->x[0] == 1000,
+	    "a model takes %d tensors", MODEL_MAX_TENSORS);
+	ok(good && !model_add(m, "more", 1, 1, &f) &&
+		m->ntensors == MODEL_MAX_TENSORS,
+	    "one more is an error: %s", f.msg);
+	model_free(m);
+	m = model_new(&f);
+	ok(m &&
+		!model_add(m,
+		    "a_name_of_forty_eight_bytes_which_is_one_too_"
+		    "many",
+		    1, 1, &f) &&
+		strstr(f.msg, "too long"),
+	    "so is a name that is too long: %s", f.msg);
+	model_free(m);
+}
+
 int
 main(void)
 {
 	scratch_enter();
+	test_many();
 	test_round_trip();
 	test_replace();
 	return done();
