@@ -240,8 +240,7 @@ read_positions(struct seq_embed_input *to, struct input *in, size_t k,
 	if (!no_header)
 		output_string(o, "label_movie_id\n");
 	r = whole ? sequences_read(&to->s, in, &c, m->vocab, 0, f)
-	          : prefixes_read(&to->x, in, context, !no_header, k, drop,
-			m->vocab, o, f);
+	          : prefixes_read(&to->x, in, &c, k, m->vocab, f);
 	if (r) {
 		output_abandon(o);
 		return -1;

@@ -1,4 +1,4 @@
-/* positions - sequences cut into an example for every event after the first. */
+/* prefixes - sequences cut into an example for every event after the first. */
 /* SPDX-License-Identifier: MIT */
 #include "data/prefixes.h"
 
@@ -7,15 +7,15 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/sequences.h"
 #include "data/token_ids.h"
-#include "io/output.h"
 #include "io/tsv.h"
 
 struct prefixes_cutter {
 	struct examples *x;
-	size_t room;          /* for examples */
-	struct token_ids ids; /* of one sequence, up to the label */
-	struct output *labels;
+	size_t room;           /* for examples */
+	struct token_ids ids;  /* of one sequence */
+	struct output *labels; /* NULL: none asked */
 };
 
 static int
@@ -34,12 +34,12 @@ more_room(struct prefixes_cutter *c, struct fail *f)
 	return 0;
 }
 
-/* The example that predicts the last id from what is before it. */
+/* The example that predicts item number at from the items before it. */
 static int
-add(struct prefixes_cutter *c, struct slice token, struct fail *f)
+add(struct prefixes_cutter *c, size_t at, struct fail *f)
 {
 	struct examples *x = c->x;
-	size_t at = c->ids.n - 1, n = size_min(at, x->k);
+	size_t n = size_min(at, x->k);
 	int32_t *context;
 
 	if (x->n == c->room && more_room(c, f))
@@ -51,24 +51,23 @@ add(struct prefixes_cutter *c, struct slice token, struct fail *f)
 	x->label[x->n] = c->ids.id[at];
 	x->unknown_labels += x->label[x->n] == 0;
 	x->n++;
-	output_put(c->labels, token.s, token.n);
-	output_char(c->labels, '\n');
 	return 0;
 }
 
 static int
 cut(struct prefixes_cutter *c, struct slice cell, struct fail *f)
 {
-	struct token_ids_item item;
-	int more;
+	size_t at;
 
-	c->ids.n = 0;
-	while ((more = token_ids_next(&c->ids, &cell, &item, f)) > 0) {
-		if (token_ids_push(&c->ids, item.id, f) ||
-		    (c->ids.n > 1 && add(c, item.token, f)))
+	if (token_ids_read(&c->ids, cell, f))
+		return -1;
+	/* Pads at the end are not part of the sequence. */
+	for (at = 1; at < c->ids.used; at++) {
+		if (add(c, at, f))
 			return -1;
 	}
-	return more;
+	return c->labels ? token_ids_put_labels(&c->ids, cell, c->labels, f)
+	                 : 0;
 }
 
 static int
@@ -93,18 +92,21 @@ cut_rows(struct prefixes_cutter *c, struct tsv *t, const char *column,
 }
 
 int
-prefixes_read(struct examples *x, struct input *in, const char *column,
-    int header, size_t k, int drop, const struct vocab *v,
-    struct output *labels, struct fail *f)
+prefixes_read(struct examples *x, struct input *in,
+    const struct sequences_columns *columns, size_t k, const struct vocab *v,
+    struct fail *f)
 {
-	struct prefixes_cutter c = {
-	    .x = x, .ids = {.v = v, .drop_unknown = drop}, .labels = labels};
-	struct tsv *t = tsv_open(in, header, f);
+	struct prefixes_cutter c = {.x = x,
+	    .labels = columns->labels,
+	    .ids = {.v = v,
+		.pad = token_ids_pad(columns->pad),
+		.drop_unknown = columns->drop_unknown}};
+	struct tsv *t = tsv_open(in, columns->header, f);
 	int r = -1;
 
 	*x = (struct examples){.k = k};
 	if (t)
-		r = cut_rows(&c, t, column, f);
+		r = cut_rows(&c, t, columns->items, f);
 	x->unknown_items = c.ids.unknown;
 	tsv_close(t);
 	token_ids_free(&c.ids);

@@ -10,16 +10,16 @@
 
 #include "base/base.h"
 
+struct sequences_columns;
+
 /*
- * Reads rows whose column (NULL: items, or with no header the last) is a list
- * of items, oldest first, and makes of each the examples (items before, item),
- * contexts as in examples.h with its last k items.  With drop, items that v
- * lacks are first left out of the sequences.  The labels' tokens go to labels,
- * one a row.  x gets lengths.  -1: damaged input, no example at all, no memory.
- * Freed by examples_free() in any case.
+ * Reads the rows that sequences_read() reads, pads and all, and makes of each
+ * sequence the examples (items before, item), contexts as in examples.h with
+ * the last k items.  x gets lengths.  -1: damaged input, no example at all, no
+ * memory.  Freed by examples_free() in any case.
  */
-int prefixes_read(struct examples *x, struct input *in, const char *column,
-    int header, size_t k, int drop, const struct vocab *v,
-    struct output *labels, struct fail *);
+int prefixes_read(struct examples *x, struct input *in,
+    const struct sequences_columns *, size_t k, const struct vocab *v,
+    struct fail *);
 
 #endif

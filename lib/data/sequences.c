@@ -8,7 +8,6 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "data/token_ids.h"
-#include "io/output.h"
 #include "io/tsv.h"
 
 struct sequences_reader {
@@ -17,27 +16,6 @@ struct sequences_reader {
 	size_t starts, room;   /* what start and item have room for */
 	struct token_ids ids;
 };
-
-/* The tokens of a sequence's events after the first, as they stand in cell. */
-static int
-put_labels(const struct sequences_reader *r, struct slice cell, struct fail *f)
-{
-	struct token_ids again = r->ids; /* unknown items have been counted */
-	struct token_ids_item x;
-	size_t i;
-	int more = 1;
-
-	for (i = 0; i < r->ids.used; i++) {
-		more = token_ids_next(&again, &cell, &x, f);
-		if (more <= 0)
-			break;
-		if (!i)
-			continue;
-		output_put(r->labels, x.token.s, x.token.n);
-		output_char(r->labels, '\n');
-	}
-	return more < 0 ? -1 : 0;
-}
 
 static int
 add(struct sequences_reader *r, struct slice cell, struct fail *f)
@@ -48,7 +26,7 @@ add(struct sequences_reader *r, struct slice cell, struct fail *f)
 	if (token_ids_read(&r->ids, cell, f))
 		return -1;
 	n = r->ids.used;
-	if (r->labels && put_labels(r, cell, f))
+	if (r->labels && token_ids_put_labels(&r->ids, cell, r->labels, f))
 		return -1;
 	if (ARRAY_ROOM(&s->start, &r->starts, s->n + 2, f) ||
 	    ARRAY_ROOM(&s->item, &r->room, s->events + n, f))

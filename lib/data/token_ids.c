@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "data/vocab.h"
+#include "io/output.h"
 #include "io/tsv.h"
 
 struct slice
@@ -79,6 +80,25 @@ token_ids_read(struct token_ids *d, struct slice cell, struct fail *f)
 			d->used = d->n;
 	}
 	return more;
+}
+
+int
+token_ids_put_labels(const struct token_ids *d, struct slice cell,
+    struct output *o, struct fail *f)
+{
+	struct token_ids again = *d; /* unknown items have been counted */
+	struct token_ids_item x;
+	size_t i;
+
+	for (i = 0; i < d->used; i++) {
+		if (token_ids_next(&again, &cell, &x, f) < 0)
+			return -1;
+		if (!i)
+			continue;
+		output_put(o, x.token.s, x.token.n);
+		output_char(o, '\n');
+	}
+	return 0;
 }
 
 void

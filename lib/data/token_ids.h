@@ -48,6 +48,11 @@ int token_ids_push(struct token_ids *, int32_t id, struct fail *);
 /* Makes the list that of a cell; -1: no memory, or an empty token to add. */
 int token_ids_read(struct token_ids *, struct slice cell, struct fail *);
 
+/* Puts the tokens of cell's items after the first, a line each: the labels of the
+ * sequence that token_ids_read() has just read from cell. */
+int token_ids_put_labels(const struct token_ids *, struct slice cell,
+    struct output *, struct fail *);
+
 void token_ids_free(struct token_ids *); /* the list */
 
 /*
