@@ -52,6 +52,12 @@ path_of(
 	return 0;
 }
 
+static int
+is_state(const char *name)
+{
+	return !strncmp(name, "state/", 6);
+}
+
 /* A plain word, or state/ and a plain word: letters, digits, _ and .; the
  * first of them a letter, so neither a hidden file nor a way out. */
 static int
@@ -60,7 +66,7 @@ is_file_name(const char *s)
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
 
-	if (!strncmp(s, "state/", 6))
+	if (is_state(s))
 		s += 6;
 	return ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z')) &&
 	       s[strspn(s, plain)] == '\0';
@@ -75,9 +81,8 @@ open_file(const struct model_loading *l, const char *file, uint64_t *size,
 	struct stat st;
 	int fd;
 
-	if (!strncmp(file, "state/", 6) &&
-	    (path_of(l, "state", path, f) || lstat(path, &st) ||
-		!S_ISDIR(st.st_mode)))
+	if (is_state(file) && (path_of(l, "state", path, f) ||
+				  lstat(path, &st) || !S_ISDIR(st.st_mode)))
 		return fail_set(f, "%s/state: is not a directory", l->dir);
 	if (path_of(l, file, path, f))
 		return -1;
@@ -197,9 +202,19 @@ copy(struct slice cell, char *to, size_t size)
 	return 0;
 }
 
+/* Rows are items and their number an int32; state, of which a row may be all
+ * weights, is limited by what a file can hold. */
+static int
+fits(uint64_t rows, uint64_t cols, int state)
+{
+	if (state)
+		return cols <= INT64_MAX / sizeof(float) / rows;
+	return rows <= INT32_MAX && cols <= INT32_MAX;
+}
+
 /* "rows,columns", or "-" for 0 and 0. */
 static int
-parse_shape(struct slice s, size_t *rows, size_t *cols)
+parse_shape(struct slice s, int state, size_t *rows, size_t *cols)
 {
 	const char *comma = s.n ? memchr(s.s, ',', s.n) : NULL;
 	size_t n = comma ? (size_t)(comma - s.s) : 0;
@@ -209,8 +224,9 @@ parse_shape(struct slice s, size_t *rows, size_t *cols)
 		*rows = *cols = 0;
 		return 0;
 	}
-	if (!comma || num_get_count(s.s, n, 1, INT32_MAX, &a) ||
-	    num_get_count(comma + 1, s.n - n - 1, 1, INT32_MAX, &b))
+	if (!comma || num_get_count(s.s, n, 1, INT64_MAX, &a) ||
+	    num_get_count(comma + 1, s.n - n - 1, 1, INT64_MAX, &b) ||
+	    !fits(a, b, state))
 		return -1;
 	*rows = (size_t)a;
 	*cols = (size_t)b;
@@ -234,7 +250,7 @@ parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
 	if (n != 4 || copy(cells[0], r->name, sizeof(r->name)) ||
 	    copy(cells[2], r->file, sizeof(r->file)) ||
 	    !is_file_name(r->name) || !is_file_name(r->file) ||
-	    parse_shape(cells[1], &r->rows, &r->cols) ||
+	    parse_shape(cells[1], is_state(r->name), &r->rows, &r->cols) ||
 	    (!r->rows && !is_text_file(r)) || cells[3].n != 8 ||
 	    num_get_hex(cells[3].s, 8, &crc))
 		return -1;
@@ -302,7 +318,7 @@ load_row(
 {
 	char path[MAX_PATH];
 
-	if (!strncmp(r->name, "state/", 6) && !l->state)
+	if (is_state(r->name) && !l->state)
 		return 0;
 	if (r->rows)
 		return read_tensor(l, r, f);

@@ -138,6 +138,28 @@ test_rows(void)
 	    "a shape that fits the file but not the net is refused");
 }
 
+/* A large net's last weights are one row of more numbers than an int32 counts. */
+static void
+test_long_row(void)
+{
+	static const char row[] = "state/last_weights\t1,%s\t"
+				  "state/last_weights.f32\t00000000\n";
+	struct model *m;
+
+	save_new("m", 1);
+	sh("printf '%s' 3000000000 >>m/tensors.tsv", row);
+	sh("truncate -s 12000000000 m/state/last_weights.f32");
+	m = model_load("m", &f);
+	ok(m != NULL, "a model whose state has a row of 3e9 numbers is loaded");
+	model_free(m);
+	sh("truncate -s 4 m/state/last_weights.f32");
+	ok(refused("m", "bytes where tensors.tsv says 1 x 3000000000 floats"),
+	    "and with its state, if the file is as long");
+	save_new("m", 1);
+	sh("printf '%s' 2305843009213693952 >>m/tensors.tsv", row);
+	ok(refused("m", "not the row"), "what no file can hold is refused");
+}
+
 static void
 test_twice(void)
 {
@@ -232,6 +254,7 @@ main(void)
 		test_cuts(files[i]);
 	}
 	test_rows();
+	test_long_row();
 	test_twice();
 	test_contents();
 	return done();
