@@ -28,6 +28,7 @@ void vocab_free(struct vocab *); /* NULL is fine */
  * what is not one token or not a count, and an empty file are errors that name
  * the line. */
 struct vocab *vocab_read(const char *path, struct fail *);
+struct vocab *vocab_read_input(struct input *, struct fail *);
 
 /*
  * The same, to be read only: the tokens of a large file stay on disk.

@@ -79,10 +79,9 @@ read_lines(struct vocab *v, struct tsv *t, struct fail *f)
 }
 
 struct vocab *
-vocab_read(const char *path, struct fail *f)
+vocab_read_input(struct input *in, struct fail *f)
 {
-	struct input *in = input_open(&path, 1, NULL, f);
-	struct tsv *t = in ? tsv_open(in, 0, f) : NULL;
+	struct tsv *t = tsv_open(in, 0, f);
 	struct vocab *v = t ? vocab_new(f) : NULL;
 
 	if (v && read_lines(v, t, f)) {
@@ -90,6 +89,15 @@ vocab_read(const char *path, struct fail *f)
 		v = NULL;
 	}
 	tsv_close(t);
+	return v;
+}
+
+struct vocab *
+vocab_read(const char *path, struct fail *f)
+{
+	struct input *in = input_open(&path, 1, NULL, f);
+	struct vocab *v = in ? vocab_read_input(in, f) : NULL;
+
 	input_close(in);
 	return v;
 }

@@ -28,6 +28,7 @@ struct input_window {
 };
 
 struct input {
+	const char *name; /* of bytes in memory: the only one of paths */
 	const char *const *paths;
 	size_t npaths, now; /* now: which path is open */
 	struct input_mode mode;
@@ -212,6 +213,27 @@ input_open(const char *const *paths, size_t n, const struct input_mode *mode,
 		input_close(b);
 		return NULL;
 	}
+	return b;
+}
+
+struct input *
+input_of_bytes(const char *name, void *p, size_t n, struct fail *f)
+{
+	struct input *b = calloc(1, sizeof(*b));
+
+	if (!b) {
+		free(p);
+		(void)fail_memory(f);
+		return NULL;
+	}
+	*b = (struct input){.name = name,
+	    .paths = &b->name,
+	    .npaths = 1,
+	    .fd = -1,
+	    .ended = 1,
+	    .packing = INPUT_PLAIN,
+	    .w = {.data = p, .end = n, .size = n}};
+	memset(b->w.data + n, 0, INPUT_PAST);
 	return b;
 }
 

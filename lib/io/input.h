@@ -41,6 +41,14 @@ struct input *input_open(const char *const *paths, size_t n,
     const struct input_mode *, struct fail *);
 
 /*
+ * The n bytes at p as one plain input called name, which must outlive it.  p was
+ * allocated with INPUT_PAST bytes more and is the input's from now on: it is
+ * freed here if there is no memory, and NULL returned.
+ */
+struct input *input_of_bytes(
+    const char *name, void *p, size_t n, struct fail *);
+
+/*
  * Shows the bytes that come next in the current input: at least want of them,
  * unless it ends before.  *p stays valid until the next call.  Memory grows
  * with the bytes that are really there, never just because want is large;

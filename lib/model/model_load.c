@@ -9,7 +9,6 @@
 #include "model/model.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,11 +19,10 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "data/vocab.h"
-#include "io/crc32c.h"
 #include "io/input.h"
 #include "io/tsv.h"
+#include "model/model_file.h"
 
-#define MAX_PATH 4096
 #define MAX_SETTINGS 1000
 
 /* A row of tensors.tsv. */
@@ -41,23 +39,6 @@ struct model_loading {
 	struct model *m;
 };
 
-static int
-path_of(
-    const struct model_loading *l, const char *file, char *path, struct fail *f)
-{
-	int n = snprintf(path, MAX_PATH, "%s/%s", l->dir, file);
-
-	if (n < 0 || n >= MAX_PATH)
-		return fail_set(f, "%s: the path is too long", l->dir);
-	return 0;
-}
-
-static int
-is_state(const char *name)
-{
-	return !strncmp(name, "state/", 6);
-}
-
 /* A plain word, or state/ and a plain word: letters, digits, _ and .; the
  * first of them a letter, so neither a hidden file nor a way out. */
 static int
@@ -66,96 +47,10 @@ is_file_name(const char *s)
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
 
-	if (is_state(s))
+	if (model_file_is_state(s))
 		s += 6;
 	return ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z')) &&
 	       s[strspn(s, plain)] == '\0';
-}
-
-/* Opens a regular file of the directory, not through a link. */
-static int
-open_file(const struct model_loading *l, const char *file, uint64_t *size,
-    struct fail *f)
-{
-	char path[MAX_PATH];
-	struct stat st;
-	int fd;
-
-	if (is_state(file) && (path_of(l, "state", path, f) ||
-				  lstat(path, &st) || !S_ISDIR(st.st_mode)))
-		return fail_set(f, "%s/state: is not a directory", l->dir);
-	if (path_of(l, file, path, f))
-		return -1;
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return errno == ELOOP
-		           ? fail_set(
-				 f, "%s: is a link; a model has none", path)
-		           : fail_errno(f, "%s", path);
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		(void)close(fd); /* only read from */
-		return fail_set(f, "%s: is not a regular file", path);
-	}
-	*size = (uint64_t)st.st_size;
-	return fd;
-}
-
-/* Reads size bytes to p, or if p is NULL nowhere; *crc is their checksum. */
-static int
-read_bytes(int fd, void *p, uint64_t size, uint32_t *crc)
-{
-	char spare[16384], *to = p ? p : spare;
-	const size_t most = p ? SIZE_MAX : sizeof(spare);
-
-	*crc = 0;
-	while (size) {
-		ssize_t n = read(fd, to, size_min(size, most));
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n == 0)
-			errno = EIO; /* it became shorter meanwhile */
-		if (n <= 0)
-			return -1;
-		*crc = crc32c(*crc, to, (size_t)n);
-		if (p)
-			to += n;
-		size -= (uint64_t)n;
-	}
-	return 0;
-}
-
-/* Reads and checks the file of row r; x [rows,cols] or NULL. */
-static int
-read_file(const struct model_loading *l, const struct model_load_row *r,
-    float *x, struct fail *f)
-{
-	uint64_t size;
-	uint32_t crc;
-	int fd = open_file(l, r->file, &size, f), bad;
-
-	if (fd < 0)
-		return -1;
-	if (x && size != (uint64_t)r->rows * r->cols * sizeof(*x)) {
-		(void)close(fd); /* only read from */
-		return fail_set(f,
-		    "%s/%s: %llu bytes where tensors.tsv says "
-		    "%zu x %zu floats",
-		    l->dir, r->file, (unsigned long long)size, r->rows,
-		    r->cols);
-	}
-	bad = read_bytes(fd, x, size, &crc);
-	if (bad)
-		(void)fail_errno(f, "%s/%s", l->dir, r->file);
-	(void)close(fd); /* only read from */
-	if (bad)
-		return -1;
-	if (crc != r->crc)
-		return fail_set(f,
-		    "%s/%s: the checksum is %08x where "
-		    "tensors.tsv says %08x: the file is damaged",
-		    l->dir, r->file, crc, r->crc);
-	return 0;
 }
 
 static int
@@ -164,22 +59,27 @@ read_tensor(
 {
 	struct tensor *t;
 	uint64_t size;
-	size_t i, n;
-	int fd;
+	size_t i, n, bytes;
+	int fd = model_file_open(l->dir, r->file, &size, f);
 
-	/* The size is looked at before memory is taken. */
-	fd = open_file(l, r->file, &size, f);
 	if (fd < 0)
 		return -1;
-	(void)close(fd); /* only read from */
-	if (size_mul(r->rows, r->cols, &n) || size / sizeof(float) != n)
+	/* The size is looked at before memory is taken. */
+	if (size_mul(r->rows, r->cols, &n) ||
+	    size_mul(n, sizeof(float), &bytes) || size != bytes) {
+		(void)close(fd); /* only read from */
 		return fail_set(f,
 		    "%s/%s: %llu bytes where tensors.tsv says "
 		    "%zu x %zu floats",
 		    l->dir, r->file, (unsigned long long)size, r->rows,
 		    r->cols);
+	}
 	t = model_add(l->m, r->name, r->rows, r->cols, f);
-	if (!t || read_file(l, r, t->x, f))
+	if (!t) {
+		(void)close(fd); /* only read from */
+		return -1;
+	}
+	if (model_file_read(l->dir, r->file, fd, t->x, size, &r->crc, f))
 		return -1;
 	for (i = 0; i < n && isfinite(t->x[i]); i++)
 		;
@@ -250,7 +150,8 @@ parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
 	if (n != 4 || copy(cells[0], r->name, sizeof(r->name)) ||
 	    copy(cells[2], r->file, sizeof(r->file)) ||
 	    !is_file_name(r->name) || !is_file_name(r->file) ||
-	    parse_shape(cells[1], is_state(r->name), &r->rows, &r->cols) ||
+	    parse_shape(cells[1], model_file_is_state(r->name), &r->rows,
+		&r->cols) ||
 	    (!r->rows && !is_text_file(r)) || cells[3].n != 8 ||
 	    num_get_hex(cells[3].s, 8, &crc))
 		return -1;
@@ -258,45 +159,36 @@ parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
 	return 0;
 }
 
-/* Opens a TSV of the directory whose header must be header. */
-static int
-open_tsv(const struct model_loading *l, const char *file, char *path,
-    const char *const *paths, const char *header, struct input **in,
-    struct tsv **t, struct fail *f)
+/* The rows of in, whose header must be header; NULL. */
+static struct tsv *
+open_tsv(struct input *in, const char *header, struct fail *f)
 {
-	uint64_t size;
-	int fd = open_file(l, file, &size, f);
-	const struct slice *h;
+	struct tsv *t = tsv_open(in, 1, f);
+	const struct slice *h = t ? tsv_header(t) : NULL;
 
-	if (fd < 0 || path_of(l, file, path, f))
-		return -1;
-	(void)close(fd); /* it was opened to see that it is no link */
-	*in = input_open(paths, 1, NULL, f);
-	*t = *in ? tsv_open(*in, 1, f) : NULL;
-	if (!*t)
-		return -1;
-	h = tsv_header(*t);
+	if (!t)
+		return NULL;
 	if (h[0].n + 1 > strlen(header) ||
-	    strncmp(h[0].s, header, strlen(header)) || h[0].s[strlen(header)])
-		return fail_set(f,
+	    strncmp(h[0].s, header, strlen(header)) || h[0].s[strlen(header)]) {
+		(void)fail_set(f,
 		    "%s: the header line is not '%s': not a "
 		    "model of seqrec",
-		    path, header);
-	return 0;
+		    input_name(in), header);
+		tsv_close(t);
+		return NULL;
+	}
+	return t;
 }
 
 static int
-load_settings(struct model_loading *l, struct fail *f)
+load_settings(struct model_loading *l, struct input *in, struct fail *f)
 {
-	char path[MAX_PATH], name[MODEL_NAME], value[256];
-	const char *const paths[] = {path};
-	struct input *in = NULL;
-	struct tsv *t = NULL;
+	char name[MODEL_NAME], value[256];
+	struct tsv *t = open_tsv(in, "name\tvalue", f);
 	const struct slice *c;
 	size_t n;
-	int r;
+	int r = t ? 0 : -1;
 
-	r = open_tsv(l, "settings.tsv", path, paths, "name\tvalue", &in, &t, f);
 	while (!r && (r = tsv_row(t, &c, &n, f)) > 0) {
 		r = copy(c[0], name, sizeof(name)) ||
 		    copy(c[1], value, sizeof(value));
@@ -308,28 +200,36 @@ load_settings(struct model_loading *l, struct fail *f)
 			r = model_set(l->m, name, f, "%s", value);
 	}
 	tsv_close(t);
-	input_close(in);
 	return r ? -1 : 0;
+}
+
+static int
+load_text(
+    struct model_loading *l, const struct model_load_row *r, struct fail *f)
+{
+	char path[MODEL_FILE_PATH];
+	struct input *in = model_file_text(l->dir, r->file, &r->crc, path, f);
+	int failed = 0;
+
+	if (!in)
+		return -1;
+	if (!strcmp(r->name, "settings")) {
+		failed = load_settings(l, in, f);
+	} else if (!strcmp(r->name, "vocab")) {
+		l->m->vocab = vocab_read_input(in, f);
+		failed = !l->m->vocab;
+	}
+	input_close(in);
+	return failed ? -1 : 0;
 }
 
 static int
 load_row(
     struct model_loading *l, const struct model_load_row *r, struct fail *f)
 {
-	char path[MAX_PATH];
-
-	if (is_state(r->name) && !l->state)
+	if (model_file_is_state(r->name) && !l->state)
 		return 0;
-	if (r->rows)
-		return read_tensor(l, r, f);
-	if (read_file(l, r, NULL, f) || path_of(l, r->file, path, f))
-		return -1;
-	if (!strcmp(r->name, "settings"))
-		return load_settings(l, f);
-	if (strcmp(r->name, "vocab"))
-		return 0;
-	l->m->vocab = vocab_read(path, f);
-	return l->m->vocab ? 0 : -1;
+	return r->rows ? read_tensor(l, r, f) : load_text(l, r, f);
 }
 
 /* Has a row of that name been loaded? */
@@ -344,17 +244,16 @@ is_there(struct model *m, const char *name)
 static int
 load_rows(struct model_loading *l, struct fail *f)
 {
-	char path[MAX_PATH];
-	const char *const paths[] = {path};
-	struct input *in = NULL;
-	struct tsv *t = NULL;
+	char path[MODEL_FILE_PATH];
+	struct input *in =
+	    model_file_text(l->dir, "tensors.tsv", NULL, path, f);
+	struct tsv *t =
+	    in ? open_tsv(in, "name\tshape\tfile\tcrc32c", f) : NULL;
 	struct model_load_row row;
 	const struct slice *c;
 	size_t n;
-	int r;
+	int r = t ? 0 : -1;
 
-	r = open_tsv(l, "tensors.tsv", path, paths, "name\tshape\tfile\tcrc32c",
-	    &in, &t, f);
 	while (!r && (r = tsv_row(t, &c, &n, f)) > 0) {
 		r = parse_row(c, n, &row);
 		if (r)

@@ -368,6 +368,30 @@ test_pipe(void)
 	(void)close(fd[0]);
 }
 
+static void
+test_bytes(void)
+{
+	static const char bytes[] = "\x1f\x8b\x08 one line\n";
+	const size_t size = sizeof(bytes) - 1;
+	const unsigned char *p;
+	struct input *b;
+	char *copy = malloc(size + INPUT_PAST);
+	size_t n;
+
+	if (!copy)
+		abort();
+	memcpy(copy, bytes, size);
+	b = input_of_bytes("memory", copy, size, &f);
+	ok(b && !input_peek(b, MOST, &p, &n, &f) && n == size &&
+		!memcmp(p, bytes, n) && !strcmp(input_name(b), "memory"),
+	    "bytes in memory are a plain input, whatever they begin with");
+	input_skip(b, n);
+	ok(input_offset(b) == size && !input_peek(b, 1, &p, &n, &f) && !n &&
+		!input_next(b, &f),
+	    "and the only one");
+	input_close(b);
+}
+
 int
 main(void)
 {
@@ -379,6 +403,7 @@ main(void)
 	test_damage();
 	test_modes();
 	test_pipe();
+	test_bytes();
 	threads_set(2);
 	test_gzip();
 	test_pipe();
