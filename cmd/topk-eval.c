@@ -175,19 +175,8 @@ parse_numbers(struct topk_eval *w)
 static int
 open_model(struct topk_eval *w, const char *dir, struct fail *f)
 {
-	struct tensor *t;
-	size_t items;
-
 	w->model = model_load(dir, f);
-	if (!w->model)
-		return -1;
-	items = vocab_size(w->model->vocab);
-	t = model_need(w->model, "candidate_embedding", items + 1, 0, f);
-	if (!t)
-		return -1;
-	/* Row 0 is the unknown item, which is no candidate. */
-	candidates_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
-	return 0;
+	return w->model ? candidates_of_model(&w->catalogue, w->model, f) : -1;
 }
 
 /* The vocabulary that comes with --from-ranks, if any does. */

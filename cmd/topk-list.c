@@ -98,22 +98,13 @@ struct topk_list {
 static int
 open_catalogue(struct topk_list *w, struct fail *f)
 {
-	struct tensor *t;
-	size_t items;
-
 	if (candidates)
 		return candidates_open(
 		    &w->catalogue, candidates, vocab_path, dim, f);
 	w->model = model_load(model_dir ? model_dir : "model", f);
 	if (!w->model)
 		return -1;
-	items = vocab_size(w->model->vocab);
-	t = model_need(w->model, "candidate_embedding", items + 1, 0, f);
-	if (!t)
-		return -1;
-	/* Row 0 is the unknown item, which is no candidate. */
-	candidates_of(&w->catalogue, w->model->vocab, t->x + t->cols, t->cols);
-	return 0;
+	return candidates_of_model(&w->catalogue, w->model, f);
 }
 
 /* The rows of the items of --similar, whose lengths are 1, to w->q, and those

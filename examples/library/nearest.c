@@ -71,21 +71,16 @@ run(const char *dir, const char *name, size_t k, struct fail *f)
 {
 	struct model *m = model_load(dir, f);
 	struct candidates c = {0};
-	struct tensor *t;
-	int r = -1;
+	int r;
 
 	if (!m)
 		return -1;
-	/* Row 0 is the unknown item, which is no candidate. */
-	t = model_need(
-	    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
-	if (t) {
-		candidates_of(&c, m->vocab, t->x + t->cols, t->cols);
+	r = candidates_of_model(&c, m, f);
+	if (!r)
 		r = candidates_normalise(&c, f);
-		if (!r)
-			r = list_nearest(&c, name, k, f);
-		candidates_close(&c);
-	}
+	if (!r)
+		r = list_nearest(&c, name, k, f);
+	candidates_close(&c);
 	model_free(m);
 	return r;
 }

@@ -1,4 +1,4 @@
-/* catalogue - the candidates: what is scored, and which items they are. */
+/* candidates - the candidates: what is scored, and which items they are. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/candidates.h"
 
@@ -12,6 +12,7 @@
 #include "io/input.h"
 #include "io/mat.h"
 #include "io/tsv.h"
+#include "model/model.h"
 
 void
 candidates_of(
@@ -19,6 +20,21 @@ candidates_of(
 {
 	*c =
 	    (struct candidates){.vocab = v, .n = vocab_size(v), .d = d, .x = x};
+}
+
+int
+candidates_of_model(struct candidates *c, struct model *m, struct fail *f)
+{
+	const char *bias = model_setting(m, "item_bias");
+	const struct tensor *t = model_need(
+	    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
+
+	if (!t)
+		return -1;
+	/* Row 0 is the unknown item, which is no candidate. */
+	candidates_of(c, m->vocab, t->x + t->cols, t->cols);
+	c->bias = bias && !strcmp(bias, "1");
+	return 0;
 }
 
 /* How many columns a matrix of rows rows in this file has; 0 and f set if it
@@ -90,15 +106,16 @@ candidates_index(struct candidates *c, struct fail *f)
 	return c->vocab_read ? vocab_index(c->vocab_read, f) : 0;
 }
 
-/* A copy of the rows of items that keep has, or of all. */
+/* A copy [n,d] of the first d columns of rows: those of the n items that keep
+ * has, or of all. */
 static float *
-copy_rows(
-    const struct candidates *c, const char *keep, size_t n, struct fail *f)
+copy_rows(const struct candidates *c, const char *keep, size_t n, size_t d,
+    struct fail *f)
 {
 	size_t size, j;
 	float *x, *to;
 
-	if (size_mul(n, c->d, &size) || size_mul(size, sizeof(*x), &size) ||
+	if (size_mul(n, d, &size) || size_mul(size, sizeof(*x), &size) ||
 	    !(x = malloc(size ? size : 1))) {
 		(void)fail_memory(f);
 		return NULL;
@@ -106,8 +123,8 @@ copy_rows(
 	for (j = 0, to = x; j < c->n; j++) {
 		if (keep && !keep[candidates_item(c, j)])
 			continue;
-		memcpy(to, c->x + j * c->d, c->d * sizeof(*x));
-		to += c->d;
+		memcpy(to, c->x + j * c->d, d * sizeof(*x));
+		to += d;
 	}
 	return x;
 }
@@ -137,7 +154,7 @@ keep_items(struct candidates *c, const char *keep, struct fail *f)
 		n += keep[candidates_item(c, j)] != 0;
 	item = malloc(n ? n * sizeof(*item) : 1);
 	candidate = malloc((items + 1) * sizeof(*candidate));
-	x = item && candidate ? copy_rows(c, keep, n, f) : NULL;
+	x = item && candidate ? copy_rows(c, keep, n, c->d, f) : NULL;
 	if (!x) {
 		free(item);
 		free(candidate);
@@ -211,11 +228,15 @@ candidates_normalise(struct candidates *c, struct fail *f)
 	size_t i, j;
 	float *x;
 
-	if (!c->copy) {
-		x = copy_rows(c, NULL, c->n, f);
+	if (!c->copy || c->bias) {
+		size_t d = c->d - (size_t)c->bias;
+
+		x = copy_rows(c, NULL, c->n, d, f);
 		if (!x)
 			return -1;
 		replace_rows(c, x);
+		c->d = d;
+		c->bias = 0;
 	}
 	for (j = 0; j < c->n; j++) {
 		double sum = 0;

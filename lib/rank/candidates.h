@@ -18,6 +18,7 @@ struct candidates {
 	const struct vocab *vocab;
 	size_t n, d;
 	const float *x; /* [n,d] */
+	int bias;       /* is the last column a bias, not of the vectors? */
 
 	/* The rest is its own business. */
 	struct vocab *vocab_read; /* vocab, if it was read here */
@@ -41,6 +42,9 @@ int candidates_index(struct candidates *, struct fail *);
 void candidates_of(
     struct candidates *, const struct vocab *v, const float *x, size_t d);
 
+/* The catalogue of a model, which must outlive it.  -1: it has no candidates. */
+int candidates_of_model(struct candidates *, struct model *, struct fail *);
+
 /*
  * Keeps only the items in the file path, one a line (the first cell of a row
  * without header); copies their rows.  *unknown: how many of the lines are not
@@ -49,8 +53,8 @@ void candidates_of(
 int candidates_keep_listed(
     struct candidates *, const char *path, size_t *unknown, struct fail *);
 
-/* Every row is divided by its length, so that scores are cosines; a row of
- * zeros stays.  Copies what is not copied yet. */
+/* Leaves a bias out and divides every row by its length, so that scores are
+ * cosines; a row of zeros stays.  Copies what is not copied yet. */
 int candidates_normalise(struct candidates *, struct fail *);
 
 /* The item that candidate j is, and the candidate that an item is, or -1. */

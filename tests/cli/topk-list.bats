@@ -109,6 +109,22 @@ model() {
 	run -1 grep -E '^(1	.*	i3|2	.*	i30)	' out.tsv
 }
 
+@test "--similar leaves a model's item bias out of the cosines" {
+	perl -e 'srand 5; print "context_movie_id\tlabel_movie_id\n"; print
+		join(",", map { 1 + int rand 20 } 1 .. 3), "\t",
+		1 + int rand(rand 20), "\n" for 1 .. 400' >train.tsv
+	seq-train -q --log=none --dim=4 --epochs=3 --item-bias train.tsv
+	# The rows of the model without row 0, and without the last of 5 columns.
+	perl -e 'local $/; binmode STDIN; binmode STDOUT; my @x = unpack "f<*", <STDIN>;
+		splice @x, 0, 5; print pack "f<4", splice @x, 0, 5 while @x' \
+		<model/candidate_embedding.f32 >vectors.f32
+	topk-list -c vectors.f32 -v model/vocab.tsv -S 1,7 >want.tsv
+	topk-list -S 1,7 | cmp - want.tsv
+	tail -c +21 model/candidate_embedding.f32 >rows.f32
+	run -1 --separate-stderr bash -c \
+		'topk-list -c rows.f32 -v model/vocab.tsv -S 1,7 | cmp -s - want.tsv'
+}
+
 @test "--similar with --include lists only those, and the item may be another" {
 	printf 'i%s\n' 40 17 18 41 5 >some
 	topk-list $ARGS -k 50 -S i3,i17 | awk 'NR == FNR { keep[$1]; next }
