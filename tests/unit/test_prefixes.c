@@ -17,20 +17,9 @@
 static struct fail f;
 static struct vocab *v;
 static struct examples x;
-static char labels[256]; /* what the labels' file holds */
+static const char *labels; /* what the labels' file holds */
 
 static const struct sequences_columns plain = {.pad = "0"};
-
-static void
-read_labels(void)
-{
-	FILE *in = fopen("labels", "r");
-	size_t n = in ? fread(labels, 1, sizeof(labels) - 1, in) : 0;
-
-	labels[n] = '\0';
-	if (in)
-		(void)fclose(in); /* only read from */
-}
 
 /* Cuts text into examples of k items in x, their tokens into labels. */
 static int
@@ -46,7 +35,7 @@ cut(const char *text, struct sequences_columns c, size_t k)
 	input_close(in);
 	if (o && output_commit(o, &f))
 		r = -1;
-	read_labels();
+	labels = text_read("labels");
 	return r;
 }
 

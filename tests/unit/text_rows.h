@@ -14,19 +14,40 @@
 #include "io/input.h"
 #include "scratch.h"
 
+/* The file path becomes text; 0 or -1. */
+static inline int
+text_write(const char *path, const char *text, struct fail *f)
+{
+	FILE *file = fopen(path, "w");
+
+	if (!file || fputs(text, file) == EOF || fclose(file))
+		return fail_errno(f, "%s", path);
+	return 0;
+}
+
+/* What the file path holds, up to 4095 bytes; lives until the next call. */
+static inline const char *
+text_read(const char *path)
+{
+	static char text[4096];
+	FILE *file = fopen(path, "r");
+	size_t n = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
+
+	if (file)
+		(void)fclose(file); /* only read from */
+	text[n] = '\0';
+	return text;
+}
+
 /* An input that holds text, to be closed; NULL.  Needs scratch_enter(). */
 static inline struct input *
 text_open(const char *text, struct fail *f)
 {
 	static const char *const path = "rows";
 	struct input *in;
-	FILE *file;
 
-	file = fopen(path, "w");
-	if (!file || fputs(text, file) == EOF || fclose(file)) {
-		(void)fail_errno(f, "%s", path);
+	if (text_write(path, text, f))
 		return NULL;
-	}
 	in = input_open(&path, 1, NULL, f); /* opens it at once */
 	(void)unlink(path);                 /* was made above */
 	return in;

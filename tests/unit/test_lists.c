@@ -1,0 +1,88 @@
+/* test_lists - lists as text, byte by byte. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/lists.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/shard.h"
+#include "data/vocab.h"
+#include "io/output.h"
+#include "rank/candidates.h"
+#include "rank/score_tiles.h"
+#include "rank/titles.h"
+#include "rank/topk.h"
+#include "tap.h"
+#include "text_rows.h"
+
+static struct fail f;
+static struct candidates c;
+static struct topk *t;
+
+/* The lists of two queries as text. */
+static const char *
+lists(const struct shard *shard, uint64_t query, double min_score,
+    const struct titles *titles)
+{
+	struct output *o = output_open("lists", OUTPUT_TEXT, &f);
+
+	if (!o || lists_put(o, shard, query, 2, t, min_score, &c, titles, &f) ||
+	    output_commit(o, &f))
+		ok(0, "%s", f.msg);
+	return text_read("lists");
+}
+
+static const char *
+header(int titles)
+{
+	struct output *o = output_open("header", OUTPUT_TEXT, &f);
+
+	if (o)
+		lists_put_header(o, titles);
+	if (!o || output_commit(o, &f))
+		ok(0, "%s", f.msg);
+	return text_read("header");
+}
+
+int
+main(void)
+{
+	/* a, b, c are 1, 2.5 and -1; the queries like large and small ones. */
+	static const float x[] = {1, 2.5F, -1}, q[] = {1, -1};
+	const struct shard second = {1, 3};
+	struct vocab *v = text_letters(NULL, "abc", &f);
+	struct score_tiles *tiles = score_tiles_new(x, 3, 1, &f);
+	struct titles *titles;
+
+	scratch_enter();
+	candidates_of(&c, v, x, 1);
+	t = tiles ? topk_new(tiles, 2, 2, &f) : NULL;
+	if (!t || topk_run(t, 2, q, NULL, &f) ||
+	    text_write("titles", "a\tAlien\nc\tA\\\\B\n", &f) ||
+	    !(titles = titles_read("titles", v, &f))) {
+		ok(0, "%s", f.msg);
+		return done();
+	}
+	ok(!strcmp(header(0), "query\trank\titem\tscore\n") &&
+		!strcmp(header(1), "query\trank\titem\tscore\ttitle\n"),
+	    "the header line, without titles and with");
+	ok(!strcmp(lists(NULL, 0, NAN, NULL),
+	       "1\t1\tb\t2.5\n1\t2\ta\t1.0\n2\t1\tc\t1.0\n2\t2\ta\t-1.0\n"),
+	    "a line an item: query and rank from 1, item, score");
+	ok(!strcmp(lists(NULL, 8, 1.5, NULL), "9\t1\tb\t2.5\n"),
+	    "a list ends before a score that is too low");
+	ok(!strcmp(lists(&second, 1, 1, NULL),
+	       "5\t1\tb\t2.5\n5\t2\ta\t1.0\n8\t1\tc\t1.0\n"),
+	    "queries of a shard have their number in the whole");
+	ok(!strcmp(lists(NULL, 0, 1, titles),
+	       "1\t1\tb\t2.5\t\\N\n1\t2\ta\t1.0\tAlien\n"
+	       "2\t1\tc\t1.0\tA\\\\B\n"),
+	    "titles are a cell, \\N where there is none");
+	titles_free(titles);
+	topk_free(t);
+	score_tiles_free(tiles);
+	candidates_close(&c);
+	vocab_free(v);
+	return done();
+}

@@ -1,0 +1,225 @@
+/* test_report - the table of an evaluation, from ranks known by hand. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "io/output.h"
+#include "rank/coverage.h"
+#include "rank/label_ranks.h"
+#include "rank/metric.h"
+#include "tap.h"
+#include "text_rows.h"
+
+static struct fail f;
+
+/* Examples of these ranks, 0: the label is unknown. */
+static struct label_ranks *
+ranks_of(const uint64_t *rank, size_t n)
+{
+	struct label_ranks *r = label_ranks_new(&f);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (label_ranks_add(
+			r, rank[i] ? rank[i] - 1 : 0, rank[i] > 0, &f))
+			ok(0, "%s", f.msg);
+	return r;
+}
+
+static struct report *
+report_of(const struct report_plan *p)
+{
+	struct report *r = report_new(p, &f);
+
+	if (!r)
+		ok(0, "%s", f.msg);
+	return r;
+}
+
+/* The report as text, without the columns of intervals. */
+static const char *
+text_of(const struct report *r, int header)
+{
+	struct output *o = output_open("report.tsv", OUTPUT_TEXT, &f);
+
+	if (!o || report_put(r, header, 0, o, &f) || output_commit(o, &f))
+		ok(0, "%s", f.msg);
+	return text_read("report.tsv");
+}
+
+static int
+near(double x, double want)
+{
+	return fabs(x - want) < 1e-12;
+}
+
+/* Ranks 1, 2, 4 and an unknown label, cut off at 2. */
+static void
+test_values(void)
+{
+	static const uint64_t rank[] = {1, 2, 4, 0};
+	static const size_t two = 2;
+	struct label_ranks *m = ranks_of(rank, 4);
+	struct report_plan p = {.cuts = &two,
+	    .ncuts = 1,
+	    .ties = ties_find("standard"),
+	    .model = m,
+	    .candidates = 10};
+	struct report *r = report_of(&p);
+
+	ok(near(report_value(r, "recall@2"), 2. / 4) &&
+		near(report_value(r, "mrr@2"), 1.5 / 4) &&
+		near(report_value(r, "ndcg@2"), (1 + 1 / log2(3)) / 4) &&
+		near(report_value(r, "mean_rank"), 7. / 3) &&
+		near(report_value(r, "median_rank"), 2),
+	    "metrics of the ranks; an unknown label is a miss");
+	ok(near(report_value(r, "examples"), 4) &&
+		near(report_value(r, "candidates"), 10) &&
+		near(report_value(r, "unknown_labels"), 1),
+	    "and the counts");
+	ok(near(report_value(r, "recall@4"), 3. / 4) &&
+		isnan(report_value(r, "recall")) &&
+		isnan(report_value(r, "nothing")),
+	    "a gate may have another cut-off, but must be a metric");
+	report_free(r);
+	p.drop = 1;
+	r = report_of(&p);
+	ok(near(report_value(r, "recall@2"), 2. / 3) &&
+		near(report_value(r, "examples"), 3),
+	    "or it is left out");
+	report_free(r);
+	label_ranks_free(m);
+	m = ranks_of(NULL, 0);
+	p.model = m;
+	ok(!report_new(&p, &f) && strstr(f.msg, "no examples"),
+	    "no example is an error: %s", f.msg);
+	label_ranks_free(m);
+	m = ranks_of(rank + 3, 1);
+	p.model = m;
+	ok(!report_new(&p, &f) && strstr(f.msg, "no label is in"),
+	    "so is none that is left: %s", f.msg);
+	label_ranks_free(m);
+}
+
+static void
+test_text(void)
+{
+	static const uint64_t rank[] = {1, 1, 3, 3}, popular[] = {2, 1, 2, 9};
+	static const size_t one = 1;
+	struct label_ranks *m = ranks_of(rank, 4), *o = ranks_of(popular, 4);
+	struct report_plan p = {.cuts = &one,
+	    .ncuts = 1,
+	    .ties = ties_find("standard"),
+	    .model = m,
+	    .popular = o};
+	struct report *r = report_of(&p);
+	const char *t = text_of(r, 1);
+
+	ok(!strncmp(t, "metric\tvalue\tpopularity\tlow\thigh\n", 33),
+	    "a header line");
+	/* Wilson's interval of 2 of 4 is 0.5 +- 0.35. */
+	ok(strstr(t, "recall@1\t0.500000\t0.250000\t0.150039\t0.849961\n") !=
+		NULL,
+	    "a row has popularity's value and Wilson's interval");
+	ok(strstr(t, "\nexamples\t4\t\\N\t\\N\t\\N\n") != NULL,
+	    "a count is a whole number alone");
+	ok(strstr(t, "\ncandidates\t\\N\t") != NULL,
+	    "what is not known is \\N");
+	report_free(r);
+	p.baseline = o;
+	r = report_of(&p);
+	t = text_of(r, 0);
+	ok(!strncmp(t, "top_1\t0.500000\t0.250000\t", 23) &&
+		strstr(t, "\t0.250000\t") != NULL,
+	    "with a baseline come its value and the chance to be worse");
+	report_free(r);
+	label_ranks_free(m);
+	label_ranks_free(o);
+}
+
+/* The model misses what the baseline finds, n times. */
+static void
+test_worse(void)
+{
+	enum { N = 100 };
+	static uint64_t miss[N], hit[N];
+	static const size_t cuts[] = {1, 5};
+	const char *name = "";
+	double worse = 1;
+	struct label_ranks *m, *b;
+	struct report *r;
+	size_t i;
+
+	for (i = 0; i < N; i++) {
+		miss[i] = 3;
+		hit[i] = 1;
+	}
+	m = ranks_of(miss, N);
+	b = ranks_of(hit, N);
+	r = report_of(&(struct report_plan){.cuts = cuts,
+	    .ncuts = 2,
+	    .ties = ties_find("standard"),
+	    .model = m,
+	    .baseline = b});
+	ok(report_worse(r, 0.05, &name, &worse) == 3 && worse < 1e-10,
+	    "recall@1, mrr@1 and mrr@5 are worse, recall@5 is not: %s", name);
+	report_free(r);
+	r = report_of(&(struct report_plan){.cuts = cuts,
+	    .ncuts = 2,
+	    .ties = ties_find("standard"),
+	    .model = b,
+	    .baseline = m});
+	ok(report_worse(r, 0.05, &name, &worse) == 0,
+	    "the better one is not worse");
+	report_free(r);
+	label_ranks_free(m);
+	label_ranks_free(b);
+}
+
+/* Every row has room where there are as many cut-offs as there may be. */
+static void
+test_most(void)
+{
+	static const uint64_t rank[] = {1, 2, 3};
+	size_t cuts[REPORT_MAX_CUTS], i, missing = 0;
+	struct label_ranks *m = ranks_of(rank, 3);
+	struct coverage *v = coverage_new(100, &f);
+	struct report *r;
+	const char *t;
+	char name[40];
+
+	for (i = 0; i < REPORT_MAX_CUTS; i++)
+		cuts[i] = i + 1;
+	r = report_of(&(struct report_plan){.cuts = cuts,
+	    .ncuts = REPORT_MAX_CUTS,
+	    .ties = ties_find("standard"),
+	    .model = m,
+	    .candidates = 100,
+	    .coverage = v});
+	for (i = 0; i < REPORT_MAX_CUTS; i++) {
+		(void)snprintf(name, sizeof(name), "coverage@%zu", cuts[i]);
+		missing += isnan(report_value(r, name));
+	}
+	ok(!missing && !isnan(report_value(r, "unknown_labels")) &&
+		near(report_value(r, "examples"), 3),
+	    "%d cut-offs have all their rows", REPORT_MAX_CUTS);
+	t = text_of(r, 0);
+	ok(!strncmp(t, "top_1\t0.333333\t", 15), "and the first is there");
+	report_free(r);
+	coverage_free(v);
+	label_ranks_free(m);
+}
+
+int
+main(void)
+{
+	scratch_enter();
+	test_values();
+	test_text();
+	test_worse();
+	test_most();
+	return done();
+}
