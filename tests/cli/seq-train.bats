@@ -70,6 +70,18 @@ loss() {
 	done
 }
 
+@test "many threads train and evaluate to the same bytes" {
+	for n in 1 16 33; do
+		seq-train $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
+		diff -r 1 $n
+		cmp 1.tsv $n.tsv
+		seq-embed --threads=$n -m 1 v.tsv >$n.f32
+		cmp 1.f32 $n.f32
+		topk-eval -q --threads=$n -m 1 -l v.tsv --coverage $n.f32 >$n.metrics
+		cmp 1.metrics $n.metrics
+	done
+}
+
 @test "another seed gives another model, the same one the same" {
 	seq-train $ARGS -m a x.tsv >a.tsv
 	seq-train $ARGS -m b -s 1 x.tsv >b.tsv
