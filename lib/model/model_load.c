@@ -145,15 +145,18 @@ is_text_file(const struct model_load_row *r)
 static int
 parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
 {
+	char digits[9];
 	uint64_t crc;
 
 	if (n != 4 || copy(cells[0], r->name, sizeof(r->name)) ||
 	    copy(cells[2], r->file, sizeof(r->file)) ||
 	    !is_file_name(r->name) || !is_file_name(r->file) ||
-	    parse_shape(cells[1], model_file_is_state(r->name), &r->rows,
-		&r->cols) ||
-	    (!r->rows && !is_text_file(r)) || cells[3].n != 8 ||
-	    num_get_hex(cells[3].s, 8, &crc))
+	    parse_shape(
+		cells[1], model_file_is_state(r->name), &r->rows, &r->cols) ||
+	    (!r->rows && !is_text_file(r)) ||
+	    copy(cells[3], digits, sizeof(digits)) ||
+	    strspn(digits, "0123456789abcdef") != 8 ||
+	    num_get_hex(digits, 8, &crc))
 		return -1;
 	r->crc = (uint32_t)crc;
 	return 0;
