@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "math/kernels.h"
 
+#include <stdatomic.h>
+#include <string.h>
+
 #if defined(__x86_64__) && !defined(REAL_IS_DOUBLE)
 
 const struct kernels *
@@ -33,13 +36,45 @@ kernels_at(size_t k)
 
 #endif
 
-const struct kernels *
-kernels(void)
+/*
+ * The table in use; NULL until one is asked for.  Threads that ask at the same
+ * time find the same one, so it does not matter who stores it last; the tables
+ * are constants, so no order is needed beside that of the pointer.
+ */
+static _Atomic(const struct kernels *) used;
+
+static const struct kernels *
+use_widest(void)
 {
 	const struct kernels *best = &kernels_portable, *t;
 	size_t k;
 
 	for (k = 0; (t = kernels_at(k)); k++)
 		best = t;
+	atomic_store_explicit(&used, best, memory_order_relaxed);
 	return best;
+}
+
+const struct kernels *
+kernels(void)
+{
+	const struct kernels *t =
+	    atomic_load_explicit(&used, memory_order_relaxed);
+
+	return t ? t : use_widest();
+}
+
+int
+kernels_use(const char *name)
+{
+	const struct kernels *t;
+	size_t k;
+
+	for (k = 0; (t = kernels_at(k)); k++) {
+		if (!strcmp(t->name, name)) {
+			atomic_store_explicit(&used, t, memory_order_relaxed);
+			return 0;
+		}
+	}
+	return -1;
 }

@@ -71,8 +71,13 @@ extern const struct kernels kernels_avx2;
 extern const struct kernels kernels_avx512;
 #endif
 
-/* The widest table this processor can run. */
+/* The table in use: the widest this processor can run, found when it is first
+ * asked for, or what kernels_use() chose.  Any thread may call it. */
 const struct kernels *kernels(void);
+
+/* Chooses the table called name for all that follows; -1 if there is none that
+ * this processor can run.  For the start of a program, before other threads. */
+int kernels_use(const char *name);
 
 /* The k-th table it can run, NULL past the last; the portable one first. */
 const struct kernels *kernels_at(size_t k);

@@ -1,10 +1,10 @@
 /*
  * vec - loops over vectors, as wide as the processor's own.
  *
- * One table of functions for each instruction set, picked when a program
- * first asks.  AVX2 and AVX-512 give the same bits: sums run in 16 lanes on
- * both.  The portable table, for anything else, differs in the last bits,
- * since it has no fused multiply-add.
+ * One table of functions for each instruction set, picked once, when a program
+ * first asks: see kernels.h.  AVX2 and AVX-512 give the same bits: sums run in
+ * 16 lanes on both.  The portable table, for anything else, differs in the last
+ * bits, since it has no fused multiply-add.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_VEC_H

@@ -181,6 +181,18 @@ same_products(const struct kernels *s, const struct kernels *t)
 	return 1;
 }
 
+/* kernels_use() chooses for all that follows, and only what there is. */
+static void
+test_choice(void)
+{
+	const struct kernels *widest = kernels();
+	int good = !kernels_use("portable") && kernels() == &kernels_portable;
+
+	good &= kernels_use("none") == -1 && kernels() == &kernels_portable;
+	good &= !kernels_use(widest->name) && kernels() == widest;
+	ok(good, "a table is chosen by name, and stays chosen");
+}
+
 int
 main(void)
 {
@@ -196,6 +208,7 @@ main(void)
 		test_dot(t);
 	}
 	ok(kernels() == kernels_at(k - 1), "the widest table is in use");
+	test_choice();
 	for (i = 2; i < k; i++)
 		ok(same_products(kernels_at(1), kernels_at(i)),
 		    "%s and %s: same bits", kernels_at(1)->name,
