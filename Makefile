@@ -52,10 +52,13 @@ $(libseq): $(lib)
 	@rm -f $@
 	$(AR) -rcsD $@ $(lib)
 
-# One source, built once for each instruction set; math/vec picks one when a
-# program runs.
+# One source, built once for each instruction set; math/kernels picks one when a
+# program runs.  For another processor than x86-64 these files are empty.
+machine := $(shell $(CC) -dumpmachine 2>/dev/null)
+ifneq ($(filter x86_64-%,$(machine)),)
 %_avx2.o: STD += -mavx2 -mfma
 %_avx512.o: STD += -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mavx2
+endif
 
 $(BUILD)/%.o: %.c Makefile | $(BUILD)/example.pb-c.h
 	@mkdir -p $(@D)
