@@ -41,20 +41,6 @@ loss_scratch(size_t ld)
 	return (LOSS_SCRATCH + 1) * ld;
 }
 
-real
-loss_others(const struct loss_options *o, const struct loss_row *r)
-{
-	return o->mask_accidental ? 0 : r->w[r->y] - r->v;
-}
-
-const real *
-loss_weights(const struct loss_row *r, real wy)
-{
-	memcpy(r->scratch, r->w, r->n * sizeof(*r->w));
-	r->scratch[r->y] = wy;
-	return r->scratch;
-}
-
 /* One row through activation and loss, and back. */
 static double
 run_row(const struct loss *l, const struct loss_options *o, struct loss_row *r)
