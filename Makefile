@@ -13,6 +13,7 @@
 # A new file in cmd/, lib/*/, tests/unit/ or man/ needs no edit here.
 
 CC = gcc
+OBJCOPY = objcopy
 CFLAGS = -O3 -g
 CPPFLAGS =
 LDFLAGS =
@@ -27,13 +28,16 @@ HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 HARDEN_LD = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 STD = -std=c11 -D_GNU_SOURCE -ffp-contract=off \
     "-ffile-prefix-map=$(CURDIR)=." -pthread -iquote lib -iquote $(BUILD)
-LIBS = -lprotobuf-c -lz -lm
+LIBS = -lprotobuf-c $(LIBSEQ_LIBS)
+LIBSEQ_LIBS = -lz -lm
 
 progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
 units = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 benches = $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
 demos = $(patsubst %.c,$(BUILD)/examples/%,$(notdir $(wildcard examples/*/*.c)))
 lib = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/example.pb-c.o
+api = $(filter $(BUILD)/lib/api/%,$(lib))
+internal = $(BUILD)/internal.a
 libseq = $(BUILD)/libseqrec.a
 # SKIP="crash pipes" leaves out those bats suites.
 suites = $(filter-out $(patsubst %,tests/cli/%.bats,$(SKIP)), \
@@ -46,11 +50,20 @@ bash = $(BUILD)/completions/bash-completion/completions
 zsh = $(BUILD)/completions/zsh/site-functions
 fish = $(BUILD)/completions/fish/vendor_completions.d
 
-all: $(progs) $(demos) $(completions)
+all: $(progs) $(libseq) $(demos) $(completions)
 
-$(libseq): $(lib)
+# All modules, for the programs and tests.
+$(internal): $(lib)
 	@rm -f $@
 	$(AR) -rcsD $@ $(lib)
+
+# The library for others: one object of lib/api and what it needs, in which no
+# names but those of seqrec.h are seen from outside.
+$(libseq): $(api) $(internal)
+	$(CC) -r -nostdlib -o $(BUILD)/seqrec.o $(api) $(internal)
+	$(OBJCOPY) --wildcard --keep-global-symbol='seqrec_*' $(BUILD)/seqrec.o
+	@rm -f $@
+	$(AR) -rcsD $@ $(BUILD)/seqrec.o
 
 # One source, built once for each instruction set; math/kernels picks one when a
 # program runs.  For another processor than x86-64 these files are empty.
@@ -73,26 +86,28 @@ $(BUILD)/example.pb-c.h: lib/tf/example.proto
 	protoc-c --proto_path=lib/tf --c_out=$(BUILD) lib/tf/example.proto
 
 link = @mkdir -p $(@D) && $(CC) -pthread $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
-$(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(libseq)
-	$(link) -o $@ $< $(libseq) $(LIBS)
+$(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(internal)
+	$(link) -o $@ $< $(internal) $(LIBS)
 
-# build/examples/NAME, whichever folder of examples/ has NAME.c.
+# build/examples/NAME, whichever folder of examples/ has NAME.c; like programs of
+# others they include <seqrec.h>.
+$(BUILD)/examples/%.o: private STD += -Ilib/api
 .SECONDEXPANSION:
 $(demos): $(BUILD)/examples/%: \
     $(BUILD)/$$(basename $$(wildcard examples/*/$$*.c)).o $(libseq)
-	$(link) -o $@ $< $(libseq) $(LIBS)
+	$(link) -o $@ $< $(libseq) $(LIBSEQ_LIBS)
 
 $(filter-out %_double,$(units)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
-    $(libseq)
-	$(link) -o $@ $< $(libseq) $(LIBS)
+    $(internal)
+	$(link) -o $@ $< $(internal) $(LIBS)
 
 # This one sees every open().
 $(BUILD)/tests/test_model_swap: LDFLAGS += -Wl,--wrap=open
 
 # OpenBLAS is the yardstick.
 $(BUILD)/tests/sgemm: LIBS += -lopenblas
-$(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(libseq)
-	$(link) -o $@ $< $(libseq) $(LIBS)
+$(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
+	$(link) -o $@ $< $(internal) $(LIBS)
 
 # What trains, once more in double: there a gradient can be told from rounding.
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
@@ -121,12 +136,12 @@ $(faults): tests/fault/fault.c Makefile
 fuzzers = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 replays = $(patsubst %,$(BUILD)/fuzz/replay_%,$(fuzzers))
 $(replays): $(BUILD)/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
-    $(BUILD)/tests/fuzz/replay.o $(libseq)
-	$(link) -o $@ $(filter %.o,$^) $(libseq) $(LIBS)
+    $(BUILD)/tests/fuzz/replay.o $(internal)
+	$(link) -o $@ $(filter %.o,$^) $(internal) $(LIBS)
 
 $(patsubst %,$(BUILD)/fuzz/fuzz_%,$(fuzzers)): $(BUILD)/fuzz/fuzz_%: \
-    $(BUILD)/tests/fuzz/fuzz_%.o $(libseq)
-	$(link) -fsanitize=fuzzer -o $@ $< $(libseq) $(LIBS)
+    $(BUILD)/tests/fuzz/fuzz_%.o $(internal)
+	$(link) -fsanitize=fuzzer -o $@ $< $(internal) $(LIBS)
 
 # Here exit() comes back.
 %/fuzz_cli %/replay_cli: LDFLAGS += -Wl,--wrap=exit
@@ -239,19 +254,17 @@ $(fish)/%.fish: $(BUILD)/bin/%
 
 .DELETE_ON_ERROR:
 
-# Install: SOURCE:PLACE below PREFIX.  The headers left out are for programs
-# alone, or sources of a module.
+# Install: SOURCE:PLACE below PREFIX.
 pages = $(wildcard man/*.[157])
 shown = $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
-    examples/gate/*) examples/library/nearest.c
-headers = $(filter-out lib/cli/cli.h %_impl.h %_table.h, $(wildcard lib/*/*.h))
+    examples/gate/* examples/*/*.c)
 files = $(libseq):$(LIB)/libseqrec.a \
-    $(foreach h,$(headers),$h:$(h:lib/%=include/seqrec/%)) \
+    lib/api/seqrec.h:include/seqrec.h \
     $(foreach c,$(completions),$c:$(c:$(BUILD)/completions/%=share/%)) \
     $(foreach p,$(pages),$p:share/man/man$(subst .,,$(suffix $p))/$(notdir $p)) \
     $(foreach e,$(shown),$e:share/doc/seqrec/$e)
 place = $(DESTDIR)$(PREFIX)
-version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/cli/cli.h)
+version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/base/version.h)
 
 install: all
 	install -d "$(place)/bin" "$(place)/$(LIB)/pkgconfig"
@@ -260,11 +273,11 @@ install: all
 	    m=644; [ ! -x "$${f%:*}" ] || m=755; \
 	    install -D -m $$m "$${f%:*}" "$(place)/$${f#*:}" || exit 1; \
 	done
-	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include/seqrec' \
+	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' \
 	    'libdir=$${prefix}/$(LIB)' '' 'Name: seqrec' 'Version: $(version)' \
 	    'Description: sequential recommendation' \
 	    'Cflags: -I$${includedir}' \
-	    'Libs: -L$${libdir} -lseqrec -pthread $(LIBS)' \
+	    'Libs: -L$${libdir} -lseqrec -pthread $(LIBSEQ_LIBS)' \
 	    >"$(place)/$(LIB)/pkgconfig/seqrec.pc"
 	chmod 644 "$(place)/$(LIB)/pkgconfig/seqrec.pc"
 
@@ -272,10 +285,8 @@ uninstall:
 	for p in $(names:%=bin/%) $(LIB)/pkgconfig/seqrec.pc $(files); do \
 	    rm -f "$(place)/$${p#*:}"; \
 	done
-	for d in include/seqrec share/doc/seqrec; do \
-	    [ ! -d "$(place)/$$d" ] || \
-	        find "$(place)/$$d" -type d -empty -delete || exit 1; \
-	done
+	[ ! -d "$(place)/share/doc/seqrec" ] || \
+	    find "$(place)/share/doc/seqrec" -type d -empty -delete
 
 # The tree as an archive that is the same whenever and wherever it is made.  Of
 # a repository what is committed, with the commit's time; else what is here.
@@ -287,7 +298,7 @@ dist:
 	mkdir -p $(BUILD)/dist/$(release)
 	if [ -e .git ]; then git archive HEAD; else tar -c $(tree); fi | \
 	    tar -x -C $(BUILD)/dist/$(release)
-	grep -q '"$(version)"' $(BUILD)/dist/$(release)/lib/cli/cli.h
+	grep -q '"$(version)"' $(BUILD)/dist/$(release)/lib/base/version.h
 	tar -c -C $(BUILD)/dist --format=ustar --sort=name --owner=0 --group=0 \
 	    --numeric-owner --mode=u+rwX,go=rX \
 	    --mtime="@$$(stat -c %Y $(BUILD)/dist/$(release)/Makefile)" \

@@ -1,10 +1,10 @@
 /*
  * nearest - the items nearest to one by cosine: nearest MODEL ITEM [K]
  *
- * The library from a program of your own: a model is loaded, its items become
- * a catalogue of vectors of length 1, and the K best scores of one of them are
- * listed, "item<TAB>cosine" a line.  It does what topk-list --similar does, and
- * needs nothing but the installed library:
+ * The library from a program of your own: a model is opened, its items become
+ * an index that scores by cosine, and the K best of one of them are listed,
+ * "item<TAB>cosine" a line.  It does what topk-list --similar does, and needs
+ * nothing but the installed library:
  *
  *   cc nearest.c $(pkg-config --cflags --libs seqrec) -o nearest
  */
@@ -14,91 +14,89 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
-#include "base/num.h"
-#include "data/vocab.h"
-#include "model/model.h"
-#include "rank/candidates.h"
-#include "rank/score_tiles.h"
-#include "rank/topk.h"
+#include <seqrec.h>
 
-/* Prints the list but for the item itself, wherever it stands. */
+/* Prints a list of k places, which ends earlier where an item is 0. */
 static void
-print_list(
-    const struct candidates *c, const struct topk *t, int32_t self, size_t k)
+print_list(const struct seqrec_vocab *v, size_t k, const int32_t *item,
+    const float *cosine)
 {
 	size_t r;
 
-	for (r = 0; r < topk_length(t, 0) && k > 0; r++) {
-		float cosine;
-		int32_t item = candidates_item(c, topk_at(t, 0, r, &cosine));
-		struct slice token = vocab_token(c->vocab, item);
+	for (r = 0; r < k && item[r]; r++) {
+		struct seqrec_text token = seqrec_vocab_token(v, item[r]);
 
-		if (item == self)
-			continue;
-		printf("%.*s\t%.6f\n", (int)token.n, token.s, (double)cosine);
-		k--;
+		printf(
+		    "%.*s\t%.6f\n", (int)token.n, token.s, (double)cosine[r]);
 	}
 }
 
-/* The k nearest to the item called name in c, whose rows are normalised. */
+/* Lists the k nearest to item self of m, which is left out itself. */
 static int
-list_nearest(
-    const struct candidates *c, const char *name, size_t k, struct fail *f)
+list_nearest(const struct seqrec_model *m, int32_t self, size_t k,
+    struct seqrec_error *e)
 {
-	int32_t self = vocab_find(c->vocab, name, strlen(name));
-	struct score_tiles *scan = NULL;
-	struct topk *topk = NULL;
+	const float *c = seqrec_model_candidates(m);
+	const size_t n = seqrec_model_items(m), d = seqrec_model_columns(m);
+	const size_t start[2] = {0, 1};
+	const struct seqrec_lists exclude = {1, start, &self};
+	struct seqrec_index *x = seqrec_index_of_model(m, SEQREC_COSINE, e);
+	int32_t *item;
+	float *cosine;
 	int r = -1;
 
-	if (!self)
-		return fail_set(f, "'%s' is no item of the model", name);
-	scan = score_tiles_new(c->x, c->n, c->d, f);
-	if (scan)
-		topk = topk_new(scan, k + 1, 1, f);
-	if (topk)
-		r = topk_run(topk, 1,
-		    c->x + (size_t)candidates_find(c, self) * c->d, NULL, f);
+	if (k > n)
+		k = n;
+	item = calloc(k, sizeof(*item));
+	cosine = calloc(k, sizeof(*cosine));
+	if (!item || !cosine)
+		(void)snprintf(e->message, sizeof(e->message), "out of memory");
+	else if (x)
+		r = seqrec_index_search(x, 1, c + (size_t)(self - 1) * d, k,
+		    &exclude, item, cosine, e);
 	if (!r)
-		print_list(c, topk, self, k);
-	topk_free(topk);
-	score_tiles_free(scan);
+		print_list(seqrec_model_vocab(m), k, item, cosine);
+	free(item);
+	free(cosine);
+	seqrec_index_free(x);
 	return r;
 }
 
 static int
-run(const char *dir, const char *name, size_t k, struct fail *f)
+run(const char *dir, const char *name, size_t k, struct seqrec_error *e)
 {
-	struct model *m = model_load(dir, f);
-	struct candidates c = {0};
-	int r;
+	struct seqrec_model *m = seqrec_model_open(dir, e);
+	int32_t self;
+	int r = -1;
 
 	if (!m)
 		return -1;
-	r = candidates_of_model(&c, m, f);
-	if (!r)
-		r = candidates_normalise(&c, f);
-	if (!r)
-		r = list_nearest(&c, name, k, f);
-	candidates_close(&c);
-	model_free(m);
+	self = seqrec_vocab_find(seqrec_model_vocab(m), name, strlen(name));
+	if (self)
+		r = list_nearest(m, self, k, e);
+	else
+		(void)snprintf(e->message, sizeof(e->message),
+		    "'%.200s' is no item of the model", name);
+	seqrec_model_free(m);
 	return r;
 }
 
 int
 main(int argc, char **argv)
 {
-	uint64_t k = 10;
-	struct fail f;
+	char none[] = "", *end = none;
+	unsigned long k = 10;
+	struct seqrec_error e;
 
-	if (argc < 3 || argc > 4 ||
-	    (argc == 4 &&
-		num_get_count(argv[3], strlen(argv[3]), 1, INT32_MAX, &k))) {
+	errno = 0;
+	if (argc == 4)
+		k = strtoul(argv[3], &end, 10);
+	if (argc < 3 || argc > 4 || *end || errno || k < 1 || k > INT32_MAX) {
 		(void)fprintf(stderr, "usage: nearest MODEL ITEM [K]\n");
 		return 2;
 	}
-	if (run(argv[1], argv[2], k, &f)) {
-		(void)fprintf(stderr, "nearest: %s\n", f.msg);
+	if (run(argv[1], argv[2], k, &e)) {
+		(void)fprintf(stderr, "nearest: %s\n", e.message);
 		return 1;
 	}
 	if (fflush(stdout)) {

@@ -16,25 +16,27 @@
  *             0.12 all movies, by popularity
  *
  * So a model that only knows what is popular is beaten easily.  One seed makes
- * the same bytes.  It is also the example of a program that uses the library.
+ * the same bytes.  It needs nothing but the installed library:
+ *
+ *   cc make-movielens.c $(pkg-config --cflags --libs seqrec) -lm -o make-movielens
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <getopt.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/fail.h"
-#include "base/rng.h"
-#include "cli/cli.h"
-#include "data/vocab.h"
-#include "io/output.h"
-#include "io/output_set.h"
+#include <seqrec.h>
 
+#define COUNTOF(a) (sizeof(a) / sizeof((a)[0]))
 #define CIRCLE 25 /* movies in a circle, but for the last */
 #define SUCCESSORS 3
+
+enum { FAILED = 1, WRONG_USE = 2 }; /* exit statuses */
 
 struct movie {
 	int id;
@@ -49,23 +51,22 @@ enum { FOR_MOVIES, FOR_TITLES, FOR_USERS };
 
 static size_t nusers = 2000, nmovies = 800, per_user = 100, seed;
 
-static const struct cli_option options[] = {
-    OPT_SIZE("users", 0, &nusers, "N", "how many people", 1, 1e8),
-    OPT_SIZE("movies", 0, &nmovies, "N", "how many movies", 10, 1e7),
-    OPT_SIZE("ratings-per-user", 0, &per_user, "N",
-	"how many movies each rates, on average", 1, 1e6),
-    OPT_SIZE("seed", 0, &seed, "N", "another seed, another world", 0, 1e15),
-};
-
-static const struct cli program = {
-    .name = "make-movielens",
-    .operands = "directory",
-    .summary = "Invents a data set of the shape of MovieLens: ratings.dat and "
-	       "movies.dat in the\ndirectory, which is made if need be.\n",
-    .options = options,
-    .noptions = COUNTOF(options),
-    .max_operands = 1,
-};
+static const char help[] =
+    "usage: make-movielens [options] directory\n"
+    "\n"
+    "Invents a data set of the shape of MovieLens: ratings.dat and movies.dat "
+    "in the\n"
+    "directory, which is made if need be.\n"
+    "\n"
+    "      --users=N               how many people (default 2000)\n"
+    "      --movies=N              how many movies (default 800)\n"
+    "      --ratings-per-user=N    how many movies each rates, on average "
+    "(default\n"
+    "                              100)\n"
+    "      --seed=N                another seed, another world (default 0)\n"
+    "  -q, --quiet                 say nothing on stderr but errors\n"
+    "  -h, --help                  print this and exit\n"
+    "  -V, --version               print the version and exit\n";
 
 static const char *const adjectives[] = {"Silent", "Crimson", "Hidden",
     "Golden", "Broken", "Distant", "Electric", "Forgotten", "Frozen", "Gentle",
@@ -92,11 +93,18 @@ static const char *const genres[] = {"Action", "Adventure", "Animation",
 static const char *const shapes[] = {"The 1 2", "The 1 2", "The 1 2", "1 2",
     "The 2 of the 1 2", "2 in 3", "4's 2", "4 and the 1 2"};
 
-#define PICK(r, words) (words)[rng_below((r), COUNTOF(words))]
+#define PICK(r, words) (words)[seqrec_random_below((r), COUNTOF(words))]
+
+static int
+no_memory(struct seqrec_error *e)
+{
+	(void)snprintf(e->message, sizeof(e->message), "out of memory");
+	return -1;
+}
 
 /* A title, without the year, in s [128]; what is tried often has a number. */
 static void
-invent_title(struct rng *r, size_t tries, char *s)
+invent_title(struct seqrec_random *r, size_t tries, char *s)
 {
 	const char *shape = PICK(r, shapes);
 	char *end = s + 127;
@@ -120,28 +128,29 @@ invent_title(struct rng *r, size_t tries, char *s)
 /* A line of movies.dat.  Half of the movies are of the last seven years; the
  * genres are one of the circle and up to two more, in order. */
 static int
-put_movie(struct rng *r, struct output *o, struct vocab *titles, int id,
-    size_t circle, struct fail *f)
+put_movie(struct seqrec_random *r, struct seqrec_output *o,
+    struct seqrec_vocab *titles, int id, size_t circle, struct seqrec_error *e)
 {
-	size_t was = vocab_size(titles), n, more, i;
+	size_t was = seqrec_vocab_size(titles), n, more, i;
 	unsigned set = 1u << 7 * circle % COUNTOF(genres);
 	char title[128];
-	int years = (int)(-10 * log(1 - rng_uniform(r)));
+	int years = (int)(-10 * log(1 - seqrec_random_uniform(r)));
 
-	for (n = 0; vocab_size(titles) == was; n++) {
+	for (n = 0; seqrec_vocab_size(titles) == was; n++) {
 		invent_title(r, n, title);
-		if (vocab_add(titles, title, strlen(title), f) < 0)
+		if (seqrec_vocab_add(titles, title, strlen(title), e) < 0)
 			return -1;
 	}
-	output_printf(o, "%d::%s (%d)::", id, title,
+	seqrec_output_printf(o, "%d::%s (%d)::", id, title,
 	    years < 78 ? 2000 - years : 1922 + years % 78);
-	for (more = rng_below(r, 3); more; more--)
-		set |= 1u << rng_below(r, COUNTOF(genres));
+	for (more = seqrec_random_below(r, 3); more; more--)
+		set |= 1u << seqrec_random_below(r, COUNTOF(genres));
 	for (i = n = 0; i < COUNTOF(genres); i++) {
 		if (set >> i & 1)
-			output_printf(o, "%s%s", n++ ? "|" : "", genres[i]);
+			seqrec_output_printf(
+			    o, "%s%s", n++ ? "|" : "", genres[i]);
 	}
-	output_char(o, '\n');
+	seqrec_output_put(o, "\n", 1);
 	return 0;
 }
 
@@ -149,17 +158,19 @@ put_movie(struct rng *r, struct output *o, struct vocab *titles, int id,
 static size_t
 circle_size(size_t circle)
 {
-	return size_min(CIRCLE, nmovies - circle * CIRCLE);
+	size_t left = nmovies - circle * CIRCLE;
+
+	return left < CIRCLE ? left : CIRCLE;
 }
 
 /* 0 .. n-1 in random order. */
 static void
-shuffled(struct rng *r, size_t n, size_t *x)
+shuffled(struct seqrec_random *r, size_t n, size_t *x)
 {
 	size_t i, j;
 
 	for (i = 0; i < n; i++) {
-		j = rng_below(r, i + 1);
+		j = seqrec_random_below(r, i + 1);
 		x[i] = x[j];
 		x[j] = i;
 	}
@@ -168,32 +179,34 @@ shuffled(struct rng *r, size_t n, size_t *x)
 /* The movies: popularity (1 / (rank + 8), ranks at random), quality, successors
  * and, as circles do not show in the numbers, these at random too. */
 static struct movie *
-make_movies(struct fail *f)
+make_movies(struct seqrec_error *e)
 {
 	struct movie *m = calloc(nmovies, sizeof(*m));
 	size_t *order = calloc(nmovies, sizeof(*order)), i, k, circle;
-	struct rng r;
+	struct seqrec_random r;
 	int id = 0;
 
 	if (!m || !order) {
 		free(m);
 		free(order);
-		(void)fail_memory(f);
+		(void)no_memory(e);
 		return NULL;
 	}
-	rng_seed(&r, seed, FOR_MOVIES);
+	seqrec_random_seed(&r, seed, FOR_MOVIES);
 	shuffled(&r, nmovies, order);
 	for (i = 0; i < nmovies; i++) {
 		circle = i / CIRCLE;
 		m[i].weight = 1 / (double)(order[i] + 8);
-		m[i].quality = 0.6 * rng_normal(&r);
+		m[i].quality = 0.6 * seqrec_random_normal(&r);
 		for (k = 0; k < SUCCESSORS; k++)
-			m[i].next[k] = circle * CIRCLE +
-			               rng_below(&r, circle_size(circle));
+			m[i].next[k] =
+			    circle * CIRCLE +
+			    seqrec_random_below(&r, circle_size(circle));
 	}
 	shuffled(&r, nmovies, order);
 	for (i = 0; i < nmovies; i++) {
-		id += 1 + (rng_below(&r, 10) == 0) * (int)rng_below(&r, 4);
+		id += 1 + (seqrec_random_below(&r, 10) == 0) *
+		              (int)seqrec_random_below(&r, 4);
 		m[order[i]].id = id;
 		m[i].listed = order[i];
 	}
@@ -202,27 +215,29 @@ make_movies(struct fail *f)
 }
 
 static int
-put_movies(struct output *o, const struct movie *m, struct fail *f)
+put_movies(
+    struct seqrec_output *o, const struct movie *m, struct seqrec_error *e)
 {
-	struct vocab *titles = vocab_new(f);
-	struct rng r;
+	struct seqrec_vocab *titles = seqrec_vocab_new(e);
+	struct seqrec_random r;
 	size_t i;
 	int bad = !titles;
 
-	rng_seed(&r, seed, FOR_TITLES);
+	seqrec_random_seed(&r, seed, FOR_TITLES);
 	for (i = 0; i < nmovies && !bad; i++)
 		bad = put_movie(
-		    &r, o, titles, m[m[i].listed].id, m[i].listed / CIRCLE, f);
-	vocab_free(titles);
+		    &r, o, titles, m[m[i].listed].id, m[i].listed / CIRCLE, e);
+	seqrec_vocab_free(titles);
 	return bad ? -1 : 0;
 }
 
 /* One of the n movies from first on, by popularity; sum[i] is the weight of
  * all before movie i. */
 static size_t
-popular(struct rng *r, const double *sum, size_t first, size_t n)
+popular(struct seqrec_random *r, const double *sum, size_t first, size_t n)
 {
-	double x = sum[first] + rng_uniform(r) * (sum[first + n] - sum[first]);
+	double x = sum[first] +
+	           seqrec_random_uniform(r) * (sum[first + n] - sum[first]);
 	size_t lo = first, hi = first + n - 1, mid;
 
 	while (lo < hi) {
@@ -238,10 +253,11 @@ popular(struct rng *r, const double *sum, size_t first, size_t n)
 /* What one sees after movie now; seen tells what one has seen, which is not
  * all. */
 static size_t
-next_movie(struct rng *r, const struct movie *m, const double *sum,
+next_movie(struct seqrec_random *r, const struct movie *m, const double *sum,
     const char *seen, size_t now)
 {
-	double kind = rng_uniform(r), which = rng_uniform(r);
+	double kind = seqrec_random_uniform(r),
+	       which = seqrec_random_uniform(r);
 	size_t circle = now / CIRCLE, i, k, try;
 
 	k = which < 0.6 ? 0 : which < 0.9 ? 1 : 2;
@@ -277,27 +293,29 @@ struct view {
  * [nmovies] is zero, and will be.
  */
 static size_t
-watch(struct rng *r, const struct movie *m, const double *sum, char *seen,
-    struct view *v)
+watch(struct seqrec_random *r, const struct movie *m, const double *sum,
+    char *seen, struct view *v)
 {
-	double more = -0.75 * (double)per_user * log(1 - rng_uniform(r));
-	size_t n = size_max(per_user / 4 + (size_t)fmin(more, 1e9), 1), i;
+	double more =
+	    -0.75 * (double)per_user * log(1 - seqrec_random_uniform(r));
+	size_t n = per_user / 4 + (size_t)fmin(more, 1e9), i;
 	size_t now = popular(r, sum, 0, nmovies);
-	double generous = 0.4 * rng_normal(r);
-	long time = 956700000 + (long)rng_below(r, 80000000);
+	double generous = 0.4 * seqrec_random_normal(r);
+	long time = 956700000 + (long)seqrec_random_below(r, 80000000);
 
-	n = size_min(n, nmovies / 2);
+	n = n < 1 ? 1 : n > nmovies / 2 ? nmovies / 2 : n;
 	for (i = 0; i < n; i++) {
 		if (i)
 			now = next_movie(r, m, sum, seen, now);
 		seen[now] = 1;
 		v[i] = (struct view){m[now].id,
-		    stars(m[now].quality + generous + 0.69 * rng_normal(r)),
+		    stars(m[now].quality + generous +
+			  0.69 * seqrec_random_normal(r)),
 		    time};
-		if (rng_below(r, 9) < 4)
-			time += 1 + (long)rng_below(r, 50);
-		if (rng_below(r, 60) == 0)
-			time += 3600 * (1 + (long)rng_below(r, 500));
+		if (seqrec_random_below(r, 9) < 4)
+			time += 1 + (long)seqrec_random_below(r, 50);
+		if (seqrec_random_below(r, 60) == 0)
+			time += 3600 * (1 + (long)seqrec_random_below(r, 500));
 	}
 	memset(seen, 0, nmovies);
 	return n;
@@ -306,73 +324,188 @@ watch(struct rng *r, const struct movie *m, const double *sum, char *seen,
 /* A user's lines: the later first, from a place where the time changes, so
  * that who wants them in order must sort, and must not disturb ties. */
 static void
-put_views(struct rng *r, struct output *o, size_t user, const struct view *v,
-    size_t n)
+put_views(struct seqrec_random *r, struct seqrec_output *o, size_t user,
+    const struct view *v, size_t n)
 {
-	size_t cut = rng_below(r, n), i;
+	size_t cut = seqrec_random_below(r, n), i;
 
 	while (cut > 0 && v[cut].time == v[cut - 1].time)
 		cut--;
 	for (i = cut; i < cut + n; i++) {
 		const struct view *x = &v[i % n];
 
-		output_printf(
+		seqrec_output_printf(
 		    o, "%zu::%d::%d::%ld\n", user, x->id, x->stars, x->time);
 	}
 }
 
 static int
-put_ratings(struct output *o, const struct movie *m, struct fail *f)
+put_ratings(
+    struct seqrec_output *o, const struct movie *m, struct seqrec_error *e)
 {
 	double *sum = calloc(nmovies + 1, sizeof(*sum));
 	struct view *v = calloc(nmovies, sizeof(*v));
 	char *seen = calloc(nmovies, 1);
-	struct rng r;
+	struct seqrec_random r;
 	size_t i;
 	int bad = !sum || !v || !seen;
 
 	for (i = 0; i < nmovies && !bad; i++)
 		sum[i + 1] = sum[i] + m[i].weight;
-	rng_seed(&r, seed, FOR_USERS);
-	for (i = 1; i <= nusers && !bad && !output_failed(o); i++)
+	seqrec_random_seed(&r, seed, FOR_USERS);
+	for (i = 1; i <= nusers && !bad && !seqrec_output_failed(o); i++)
 		put_views(&r, o, i, v, watch(&r, m, sum, seen, v));
 	free(sum);
 	free(v);
 	free(seen);
-	return bad ? fail_memory(f) : 0;
+	return bad ? no_memory(e) : 0;
+}
+
+/* "make-movielens: message" on standard error; the exit status. */
+static int
+say(int status, const char *fmt, ...)
+{
+	va_list ap;
+
+	(void)fprintf(stderr, "make-movielens: ");
+	va_start(ap, fmt);
+	(void)vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	(void)fprintf(stderr,
+	    status == WRONG_USE ? "; see make-movielens --help\n" : "\n");
+	return status;
+}
+
+/* --name=text, a number between least and most; the exit status if it is not. */
+static int
+parse_size(
+    const char *name, const char *text, double least, double most, size_t *to)
+{
+	unsigned long long x;
+	char *end;
+
+	errno = 0;
+	x = strtoull(text, &end, 10);
+	if (text[0] < '0' || text[0] > '9' || *end)
+		return say(
+		    WRONG_USE, "--%s: '%s' is not a whole number", name, text);
+	if (errno || (double)x < least || (double)x > most)
+		return say(WRONG_USE, "--%s: %s is not between %.0f and %.0f",
+		    name, text, least, most);
+	*to = (size_t)x;
+	return 0;
+}
+
+/* What is printed instead of any work; the exit status. */
+static int
+print(const char *fmt, const char *what)
+{
+	if (printf(fmt, what) < 0 || fflush(stdout))
+		return say(FAILED, "standard output: %s", strerror(errno));
+	return 0;
+}
+
+/* -1, and all options are taken: optind is the first operand.  Else the exit
+ * status. */
+static int
+parse_options(int argc, char **argv)
+{
+	static const struct option longs[] = {
+	    {"users", required_argument, NULL, 'u'},
+	    {"movies", required_argument, NULL, 'm'},
+	    {"ratings-per-user", required_argument, NULL, 'r'},
+	    {"seed", required_argument, NULL, 's'},
+	    {"quiet", no_argument, NULL, 'q'},
+	    {"help", no_argument, NULL, 'h'},
+	    {"version", no_argument, NULL, 'V'},
+	    {NULL, 0, NULL, 0},
+	};
+	int got, r = 0;
+
+	opterr = 0;
+	while (
+	    !r && (got = getopt_long(argc, argv, ":qhV", longs, NULL)) != -1) {
+		switch (got) {
+		case 'u':
+			r = parse_size("users", optarg, 1, 1e8, &nusers);
+			break;
+		case 'm':
+			r = parse_size("movies", optarg, 10, 1e7, &nmovies);
+			break;
+		case 'r':
+			r = parse_size(
+			    "ratings-per-user", optarg, 1, 1e6, &per_user);
+			break;
+		case 's':
+			r = parse_size("seed", optarg, 0, 1e15, &seed);
+			break;
+		case 'q': /* there is nothing but errors to say */
+			break;
+		case 'h':
+			return print("%s", help);
+		case 'V':
+			return print(
+			    "make-movielens (seqrec) %s\n", seqrec_version());
+		case ':':
+			return say(WRONG_USE, "%s needs an argument",
+			    argv[optind - 1]);
+		default:
+			return say(WRONG_USE,
+			    "there is no option %s, or it takes no argument",
+			    argv[optind - 1]);
+		}
+	}
+	return r ? r : -1;
+}
+
+/* Writes both files, whole or not at all. */
+static int
+write_files(const char *movies, const char *ratings, struct seqrec_error *e)
+{
+	struct movie *m = make_movies(e);
+	struct seqrec_output *out[2] = {NULL, NULL};
+	int r = -1;
+
+	if (m && (out[0] = seqrec_output_open(movies, e)) &&
+	    (out[1] = seqrec_output_open(ratings, e)) &&
+	    !put_movies(out[0], m, e) && !put_ratings(out[1], m, e)) {
+		r = seqrec_output_commit(out, 2, e);
+	} else {
+		seqrec_output_abandon(out[0]);
+		seqrec_output_abandon(out[1]);
+	}
+	free(m);
+	return r;
 }
 
 int
 main(int argc, char **argv)
 {
-	int first = cli_parse(&program, argc, argv);
+	int status = parse_options(argc, argv);
 	char movies[4096], ratings[4096];
-	const char *dir = argv[first], *paths[2] = {movies, ratings};
-	struct output *out[2] = {NULL, NULL};
-	struct movie *m;
-	struct fail f;
+	const char *dir;
+	struct seqrec_error e;
 
+	if (status >= 0)
+		return status;
+	dir = argv[optind];
+	if (argc - optind > 1)
+		return say(WRONG_USE, "'%s' is one operand too many",
+		    argv[optind + 1]);
 	if (!dir)
-		cli_usage("which directory?");
+		return say(WRONG_USE, "which directory?");
 	if (2 * per_user > nmovies)
-		cli_usage("nobody rates more than half of the movies: give "
-			  "--movies=%zu",
+		return say(WRONG_USE,
+		    "nobody rates more than half of the movies: give "
+		    "--movies=%zu",
 		    2 * per_user);
 	if (strlen(dir) > sizeof(movies) - 16)
-		cli_usage("the name of the directory is too long");
+		return say(WRONG_USE, "the name of the directory is too long");
 	(void)snprintf(movies, sizeof(movies), "%s/movies.dat", dir);
 	(void)snprintf(ratings, sizeof(ratings), "%s/ratings.dat", dir);
-	if (mkdir(dir, 0777) && errno != EEXIST) {
-		(void)fail_errno(&f, "%s", dir);
-		cli_die(&f);
-	}
-	m = make_movies(&f);
-	if (!m || output_set_open(out, paths, 2, &f) ||
-	    put_movies(out[0], m, &f) || put_ratings(out[1], m, &f) ||
-	    output_set_commit(out, 2, &f)) {
-		output_set_abandon(out, 2);
-		cli_die(&f);
-	}
-	free(m);
-	return EXIT_DONE;
+	if (mkdir(dir, 0777) && errno != EEXIST)
+		return say(FAILED, "%s: %s", dir, strerror(errno));
+	if (write_files(movies, ratings, &e))
+		return say(FAILED, "%s", e.message);
+	return 0;
 }

@@ -15,6 +15,7 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/num.h"
+#include "base/version.h"
 
 #define MAX_OPTIONS 64
 

@@ -13,8 +13,6 @@
 
 #include "base/base.h"
 
-#define VERSION "0.1.0"
-
 enum {
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,

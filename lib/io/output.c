@@ -295,22 +295,30 @@ output_float(struct output *o, float x)
 }
 
 void
-output_printf(struct output *o, const char *fmt, ...)
+output_vprintf(struct output *o, const char *fmt, va_list ap)
 {
-	va_list ap;
+	va_list again;
 	char *room;
 	int n;
 
-	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
 	room = n < 0 ? NULL : output_room(o, (size_t)n + 1);
 	if (!room)
 		return;
-	va_start(ap, fmt);
 	(void)vsnprintf(room, (size_t)n + 1, fmt, ap); /* it fits */
-	va_end(ap);
 	o->n += (size_t)n;
+}
+
+void
+output_printf(struct output *o, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	output_vprintf(o, fmt, ap);
+	va_end(ap);
 }
 
 /* The directory that path is in, synced, so that the rename lasts. */

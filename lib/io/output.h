@@ -17,6 +17,8 @@
 #ifndef IO_OUTPUT_H
 #define IO_OUTPUT_H
 
+#include <stdarg.h>
+
 #include "base/base.h"
 
 enum output_kind {
@@ -35,6 +37,7 @@ void output_put(struct output *, const void *p, size_t n);
 void output_string(struct output *, const char *s);
 void output_char(struct output *, char c);
 void output_printf(struct output *, const char *fmt, ...) PRINTF(2, 3);
+void output_vprintf(struct output *, const char *fmt, va_list) PRINTF(2, 0);
 
 /* Numbers in the form of num.h. */
 void output_int(struct output *, int64_t x);

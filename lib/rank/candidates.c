@@ -222,10 +222,22 @@ candidates_keep_listed(
 	return failed ? -1 : 0;
 }
 
+void
+candidates_normalise_row(size_t d, float *x)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < d; i++)
+		sum += (double)x[i] * (double)x[i];
+	for (i = 0; i < d && sum > 0; i++)
+		x[i] = (float)((double)x[i] / sqrt(sum));
+}
+
 int
 candidates_normalise(struct candidates *c, struct fail *f)
 {
-	size_t i, j;
+	size_t j;
 	float *x;
 
 	if (!c->copy || c->bias) {
@@ -238,15 +250,8 @@ candidates_normalise(struct candidates *c, struct fail *f)
 		c->d = d;
 		c->bias = 0;
 	}
-	for (j = 0; j < c->n; j++) {
-		double sum = 0;
-
-		x = c->copy + j * c->d;
-		for (i = 0; i < c->d; i++)
-			sum += (double)x[i] * (double)x[i];
-		for (i = 0; i < c->d && sum > 0; i++)
-			x[i] = (float)((double)x[i] / sqrt(sum));
-	}
+	for (j = 0; j < c->n; j++)
+		candidates_normalise_row(c->d, c->copy + j * c->d);
 	return 0;
 }
 

@@ -57,6 +57,9 @@ int candidates_keep_listed(
  * cosines; a row of zeros stays.  Copies what is not copied yet. */
 int candidates_normalise(struct candidates *, struct fail *);
 
+/* The same of one row x [d], to the bit. */
+void candidates_normalise_row(size_t d, float *x);
+
 /* The item that candidate j is, and the candidate that an item is, or -1. */
 int32_t candidates_item(const struct candidates *, size_t j);
 int32_t candidates_find(const struct candidates *, int32_t item);

@@ -1,0 +1,30 @@
+/*
+ * wrap - what the sources of seqrec.h share: the objects that two of them see,
+ * and errors handed out.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef API_WRAP_H
+#define API_WRAP_H
+
+#include "base/base.h"
+
+struct seqrec_error;
+struct seqrec_lists;
+
+struct seqrec_vocab {
+	struct vocab *v;
+};
+
+struct seqrec_model {
+	struct model *m;
+	struct seqrec_vocab vocab;   /* m's */
+	const struct tensor *scored; /* [V+1,d] row 0 is the unknown item */
+};
+
+/* Copies the message to *e unless e is NULL; returns -1. */
+int wrap_error(struct seqrec_error *e, const struct fail *);
+
+/* Does every list end where the next begins, not before?  -1 if not. */
+int wrap_check_lists(const struct seqrec_lists *, struct fail *);
+
+#endif
