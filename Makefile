@@ -206,8 +206,10 @@ bench: all $(benches)
 	tests/bench/run
 
 # SC2154: bats' run is what sets stderr.
-lint:
+lint: $(lib)
 	tests/lint/layers
+	tests/lint/calls $(BUILD)/lib
+	tests/lint/names
 	@clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
 	    tests/fuzz/run tests/fuzz/seeds tests/tools/paths \

@@ -1,0 +1,128 @@
+# lint - make lint's own checks find what they are for, in trees made here.
+# shellcheck disable=SC2154 # run sets output
+load helper
+
+lint=$BATS_TEST_DIRNAME/../lint
+
+# module ROOM/NAME [DECLARATIONS]: an object that defines what the C says.
+module() {
+	mkdir -p "o/${1%/*}"
+	printf '%s\n' "${2-}" | cc -x c -c -o "o/$1.o" -
+}
+
+# layers MODULE ...: the order.
+layers() {
+	printf '%s\n' "# in order" "$@" >LAYERS
+}
+
+calls() {
+	"$lint/calls" o LAYERS
+}
+
+@test "calls: modules that use those on earlier lines are fine" {
+	module data/a 'int a(void) { return 1; }'
+	module nn/b 'int a(void); int b(void) { return a(); }'
+	layers data/a nn/b
+	calls
+}
+
+@test "calls: a call upwards is found, as of train to validate" {
+	module nn/train 'int validate(void); int train(void) { return validate(); }'
+	module nn/validate 'int validate(void) { return 1; }'
+	layers nn/train nn/validate
+	run -1 calls
+	[[ $output == "nn/train uses validate of nn/validate, which stands below" ]]
+}
+
+@test "calls: so is a call into another's part, as of numbering to vocab_sort" {
+	module data/vocab 'int vocab(void) { return 1; }'
+	module data/numbering 'int vocab_sort(void);
+		int number(void) { return vocab_sort(); }'
+	module data/vocab_sort 'int vocab_sort(void) { return 1; }'
+	layers data/vocab data/numbering data/vocab_sort
+	run -1 calls
+	[[ $output == "data/numbering uses vocab_sort of data/vocab_sort, "* ]]
+}
+
+@test "calls: so are a pointer upwards and a room that stands above" {
+	module io/a 'extern int b; int *a = &b;'
+	module nn/b 'int b;'
+	layers io/a nn/b
+	run -1 calls
+	[[ $output == "io/a uses b of nn/b, which stands below" ]]
+}
+
+@test "calls: a table may point to its rows, and a head call its parts" {
+	module nn/loss 'extern const int loss_bpr; int loss_row(void);
+		const int *losses[] = {&loss_bpr};
+		int loss(void) { return loss_row(); }'
+	module nn/loss_row 'int loss_row(void) { return 1; }'
+	module nn/loss_bpr 'int loss_row(void); const int loss_bpr;
+		int bpr(void) { return loss_row(); }'
+	layers nn/loss nn/loss_row nn/loss_bpr
+	calls
+}
+
+@test "calls: but not a part its head too, as batch and batch_fill did" {
+	module nn/batch 'int batch_fill(void); int batch_place(void) { return 1; }
+		int batch(void) { return batch_fill(); }'
+	module nn/batch_fill 'int batch_place(void);
+		int batch_fill(void) { return batch_place(); }'
+	layers nn/batch nn/batch_fill
+	run -1 calls
+	[[ ${lines[0]} == "a circle: nn/batch uses nn/batch_fill" ]]
+	[[ ${lines[1]} == "a circle: nn/batch_fill uses nn/batch" ]]
+}
+
+@test "calls: cli is for programs alone, and a room stands in one place" {
+	module cli/cli 'int cli(void) { return 1; }'
+	module io/a 'int cli(void); int a(void) { return cli(); }'
+	module cli/b ''
+	layers cli/cli io/a cli/b
+	run -1 calls
+	[[ ${lines[0]} == "cli/b: its room stands elsewhere too" ]]
+	[[ ${lines[1]} == "io/a uses cli of cli" ]]
+}
+
+@test "calls: without objects nothing is found, and that is an error" {
+	mkdir -p o/io
+	layers io/a
+	run -1 calls
+	[[ $output == *"there are no objects"* ]]
+}
+
+# tree: one in which all is well.
+tree() {
+	mkdir -p lib/io lib/cli cmd examples/library tests/unit
+	printf 'struct input {\n\tint x;\n};\n' >lib/io/input.h
+	printf '#include "cli/cli.h"\n' >cmd/seq.c
+	printf '#include <seqrec.h>\n' >examples/library/use.c
+	touch lib/cli/cli.h
+	for folder in lib examples; do
+		touch $folder/README
+	done
+}
+
+@test "names: of a tree in which all is well nothing is said" {
+	tree
+	run -0 "$lint/names" .
+	[[ -z $output ]]
+}
+
+@test "names: two files and two structs of one name are found" {
+	tree
+	touch tests/unit/use.c
+	printf 'static struct input {\n\tint y;\n} x;\n' >lib/io/other.c
+	run -1 "$lint/names" .
+	[[ ${lines[0]} == "tests/unit/use.c: there is examples/library/use.c too" ]]
+	[[ ${lines[1]} == "lib/io/other.c:1: struct input is at lib/io/input.h:1 too" ]]
+}
+
+@test "names: examples see seqrec.h alone, and cli.h is for programs" {
+	tree
+	echo '#include "io/input.h"' >>examples/library/use.c
+	echo '#include "cli/cli.h"' >lib/io/input.c
+	run -1 "$lint/names" .
+	[[ ${lines[0]} == "examples/library/use.c:2: "*"<seqrec.h> alone"* ]]
+	[[ ${lines[1]} == "lib/io/input.c:1: only programs include cli/cli.h" ]]
+}
