@@ -36,28 +36,40 @@ format_name(size_t k)
 	return embedding_format_at(k) ? embedding_format_at(k)->name : NULL;
 }
 
-static const char *model_dir = "model", *context, *labels, *format = "f32";
-static const char *output, *share;
+static const char *
+tower_name(size_t k)
+{
+	static const char *const names[] = {"query", "item"};
+
+	return k < COUNTOF(names) ? names[k] : NULL;
+}
+
+static const char *model_dir = "model", *context, *sequence, *labels_out,
+		  *format = "f32";
+static const char *output, *share, *tower = "query";
 static struct shard shard;
 static size_t threads = 0;
-static int no_header, candidates, drop, every, export;
+static int no_header, drop, every, export;
 
 static const struct cli_option options[] = {
     OPT_STRING("model", 'm', &model_dir, "DIR", "the model's directory"),
-    OPT_FLAG("candidates", 'c', &candidates,
-	"write the items' embeddings: row i is line i of the "
-	"vocabulary"),
-    OPT_FLAG("every-position", 'e', &every,
-	"rows are sequences (column items): a query for every event "
+    OPT_CHOICE("tower", 0, &tower, "NAME",
+	"whose embeddings: of the examples' contexts, or of all items (row i "
+	"is line i of the vocabulary)",
+	tower_name),
+    OPT_FLAG("every-position", 0, &every,
+	"rows are sequences: a query for every event "
 	"after the first"),
-    OPT_STRING("labels", 'l', &labels, "FILE",
+    OPT_STRING("labels-out", 0, &labels_out, "FILE",
 	"with --every-position: where those events go, a label a "
 	"query"),
-    OPT_CHOICE("format", 'f', &format, "NAME", "of the output", format_name),
-    OPT_STRING("context", 0, &context, "COLUMN",
-	"name or number of the context column (default "
-	"context_movie_id, with --every-position items; with -H the "
-	"first, the last)"),
+    OPT_CHOICE("format", 0, &format, "NAME", "of the output", format_name),
+    OPT_STRING("context", 'C', &context, "COLUMN",
+	"name or number of the context column (default context_movie_id; with "
+	"-H the first)"),
+    OPT_STRING("sequence", 0, &sequence, "COLUMN",
+	"with --every-position: the column of sequences (default items; with "
+	"-H the last)"),
     OPT_FLAG("drop-unknown", 0, &drop,
 	"leave items the model does not know out of contexts, instead "
 	"of taking row 0"),
@@ -227,8 +239,8 @@ static int
 read_positions(struct seq_embed_input *to, struct input *in, size_t k,
     int whole, const struct model *m, struct fail *f)
 {
-	struct output *o = output_open(labels, OUTPUT_TEXT, f);
-	const struct sequences_columns c = {.items = context,
+	struct output *o = output_open(labels_out, OUTPUT_TEXT, f);
+	const struct sequences_columns c = {.items = sequence,
 	    .pad = model_setting(m, "pad"),
 	    .header = !no_header,
 	    .drop_unknown = drop,
@@ -284,26 +296,40 @@ read_input(struct seq_embed_input *to, const char *const *files, size_t n,
 	return r;
 }
 
+static int
+items_wanted(void)
+{
+	return !strcmp(tower, "item");
+}
+
 /* Ends the program if the options contradict each other. */
 static void
 check_options(int operands)
 {
+	const int items = items_wanted();
 	struct fail f;
 
-	if (candidates && export)
-		cli_usage("--candidates is a part of what --export writes");
-	if ((candidates || export) && operands)
-		cli_usage("--%s reads no examples",
-		    candidates ? "candidates" : "export");
-	if (every != (labels != NULL))
-		cli_usage("--every-position and --labels go together");
-	if (labels &&
-	    (!strcmp(labels, "-") || (output && !strcmp(labels, output))))
-		cli_usage("--labels: %s is for the queries",
+	if (items && export)
+		cli_usage("--tower=item is a part of what --export writes");
+	if ((items || export) && operands)
+		cli_usage(
+		    "--%s reads no examples", items ? "tower=item" : "export");
+	if (every != (labels_out != NULL))
+		cli_usage("--every-position and --labels-out go together");
+	if (every && context)
+		cli_usage(
+		    "--context is a column of contexts; with "
+		    "--every-position, --sequence names that of sequences");
+	if (sequence && !every)
+		cli_usage("--sequence goes with --every-position; --context "
+			  "names the column of contexts");
+	if (labels_out && (!strcmp(labels_out, "-") ||
+			      (output && !strcmp(labels_out, output))))
+		cli_usage("--labels-out: %s is for the queries",
 		    output ? output : "standard output");
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
-	if (share && (candidates || export || every))
+	if (share && (items || export || every))
 		cli_usage("--shard is for examples, a query each");
 	if (export && strcmp(format, "f32") != 0)
 		cli_usage("--export has a format of its own");
@@ -320,7 +346,7 @@ write_all(struct output *o, struct model *m, struct params *net,
 	if (export)
 		return safetensors_put(o, m, f) ? fail_at(f, "%s", model_dir)
 		                                : 0;
-	if (candidates)
+	if (items_wanted())
 		return put_candidates(o, e, m);
 	r = read_input(&in, files, n, m, f);
 	if (!r)

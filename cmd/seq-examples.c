@@ -53,11 +53,11 @@ static const struct cli_option options[] = {
     OPT_STRING("items", 'i', &items, "FILE",
 	"titles (with years) and genres of the items, as in "
 	"movies.dat"),
-    OPT_REAL("min-rating", 'r', &logged.min_rating, "X",
+    OPT_REAL("min-rating", 0, &logged.min_rating, "X",
 	"leave out events rated lower", -1e30, 1e30),
-    OPT_SIZE("min-timeline-length", 'l', &least, "N",
+    OPT_SIZE("min-timeline-length", 0, &least, "N",
 	"leave out users with fewer events", 0, 1e15),
-    OPT_SIZE("max-context-length", 'k', &context, "K",
+    OPT_SIZE("max-context-length", 0, &context, "K",
 	"items in a context, pads included (default 10; with "
 	"--sequences no limit, and no pads)",
 	1, 1e6),

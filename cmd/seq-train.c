@@ -134,8 +134,8 @@ check_options(void)
 		cli_usage("--context-length is for --layout=windows%s",
 		    strcmp(plan.layout, "sequences") ? ""
 						     : "; see --max-length");
-	if (items && windows)
-		cli_usage("--items is for --layout=sequences and sessions");
+	if (sequence && windows)
+		cli_usage("--sequence is for --layout=sequences and sessions");
 	if ((context || label) && !windows && !valid_file)
 		cli_usage("--context and --label are for --layout=windows, or "
 			  "--valid");
@@ -198,7 +198,7 @@ begin(const char *const *files, size_t n, struct settings_parts *parts,
 	    .header = !no_header,
 	    .lengths = settings_shape(parts)->mask_padding};
 	const struct sequences_columns sequences = {
-	    .items = items, .pad = pad, .header = !no_header};
+	    .items = sequence, .pad = pad, .header = !no_header};
 	const struct run_sources s = {.model = model_dir,
 	    .init_from = init_from,
 	    .resume = resume,

@@ -47,7 +47,7 @@ log_name(size_t k)
 }
 
 static const char *
-candidates_name(size_t k)
+sampler_name(size_t k)
 {
 	static const char *const names[] = {"batch", "all"};
 
@@ -56,7 +56,7 @@ candidates_name(size_t k)
 
 static struct settings plan;
 static const char *model_dir = "model", *vocab_file, *valid_file, *init_from;
-static const char *context, *label, *items, *log_kind, *pad = "0";
+static const char *context, *label, *sequence, *log_kind, *pad = "0";
 static size_t length = 0, threads = 0, every = 0;
 static const char *progress = "auto";
 static int no_header, resume;
@@ -64,7 +64,7 @@ static int no_header, resume;
 static const struct cli_option options[] = {
     OPT_STRING("model", 'm', &model_dir, "DIR",
 	"the model's directory, replaced whole"),
-    OPT_STRING("vocab", 0, &vocab_file, "FILE",
+    OPT_STRING("vocab", 'v', &vocab_file, "FILE",
 	"the items and their numbers; else all items of the examples, most "
 	"frequent first"),
     OPT_STRING("init-from", 0, &init_from, "DIR",
@@ -75,16 +75,16 @@ static const struct cli_option options[] = {
 	"windows: examples; sequences: whole ones, a prediction at every "
 	"event; sessions: one event a step, side by side",
 	loader_layout_name),
-    OPT_STRING("context", 0, &context, "COLUMN",
+    OPT_STRING("context", 'C', &context, "COLUMN",
 	"name or number of the context column (default context_movie_id; with "
 	"-H the first)"),
-    OPT_STRING("label", 'l', &label, "COLUMN",
+    OPT_STRING("label", 'L', &label, "COLUMN",
 	"the label column (default label_movie_id; with -H the last)"),
-    OPT_STRING("items", 0, &items, "COLUMN",
+    OPT_STRING("sequence", 0, &sequence, "COLUMN",
 	"the column of sequences and sessions (default items; with -H the "
 	"last)"),
-    OPT_STRING("pad", 0, &pad, "TOKEN", "what fills up a context"),
-    OPT_SIZE("context-length", 'k', &length, "N",
+    OPT_STRING("pad", 'p', &pad, "TOKEN", "what fills up a context"),
+    OPT_SIZE("context-length", 0, &length, "N",
 	"items of a context; longer ones keep the last; 0 is that of the "
 	"longest",
 	0, 1000000),
@@ -118,9 +118,9 @@ static const struct cli_option options[] = {
     OPT_CHOICE("loss", 0, &plan.loss, "NAME", "objective", loss_name),
     OPT_STRING("activation", 0, &plan.activation, "NAME",
 	"of scores: linear, relu, tanh, elu-X"),
-    OPT_CHOICE("candidates", 0, &plan.candidates, "WHICH",
+    OPT_CHOICE("sampler", 0, &plan.sampler, "WHICH",
 	"what a label is scored against: the batch's labels, or all items",
-	candidates_name),
+	sampler_name),
     OPT_SIZE("negatives", 0, &plan.negatives, "N",
 	"items drawn for each step as candidates too", 0, 1e9),
     OPT_REAL("negative-power", 0, &plan.negative_power, "X",

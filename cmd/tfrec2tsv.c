@@ -132,8 +132,8 @@ static const struct cli_option options[] = {
     OPT_FLAG("typed", 't', &typed, "write types into the header, NAME:TYPE"),
     OPT_FLAG("no-header", 'H', &no_header, "write no header line"),
     OPT_FLAG(
-	"schema", 's', &show_schema, "write a table of the features instead"),
-    OPT_FLAG("count", 'c', &count,
+	"schema", 0, &show_schema, "write a table of the features instead"),
+    OPT_FLAG("count", 0, &count,
 	"write how many records there are, of whatever kind, instead"),
     OPT_FLAG("skip-corrupt", 0, &skip_corrupt,
 	"leave out records whose data's checksum is wrong"),

@@ -46,7 +46,7 @@ static struct cli_list minima;
 static const struct cli_option options[] = {
     OPT_STRING("model", 'm', &model_dir, "DIR",
 	"candidates and vocabulary of this model (default model)"),
-    OPT_STRING("candidates", 'c', &candidates, "FILE",
+    OPT_STRING("candidates", 0, &candidates, "FILE",
 	"instead, candidates from this matrix, with --vocab"),
     OPT_STRING("vocab", 'v', &vocab_path, "FILE",
 	"the items that are the rows of --candidates"),
@@ -56,9 +56,9 @@ static const struct cli_option options[] = {
 	"TSV whose row i has the label of query i"),
     OPT_STRING("label", 'L', &label, "COLUMN",
 	"column of --labels (default label_movie_id; -H: the last)"),
-    OPT_STRING("cutoffs", 'k', &cut_list, "K[,K]",
+    OPT_STRING("top", 'k', &cut_list, "K[,K]",
 	"cut-offs of top_K, recall@K, mrr@K, ndcg@K, coverage@K"),
-    OPT_CHOICE("ties", 't', &ties, "RULE",
+    OPT_CHOICE("ties", 0, &ties, "RULE",
 	"where among candidates of equal score the label comes: first, "
 	"last or in the middle",
 	ties_name),
@@ -73,7 +73,7 @@ static const struct cli_option options[] = {
 	"first)"),
     OPT_FLAG("coverage", 0, &coverage,
 	"also the share of candidates that are in anybody's list"),
-    OPT_STRING("ranks", 'r', &ranks, "FILE", "write where each label came"),
+    OPT_STRING("ranks", 0, &ranks, "FILE", "write where each label came"),
     OPT_FLAG("from-ranks", 'R', &from_ranks,
 	"the operands are files that --ranks wrote"),
     OPT_LIST("min", 0, &minima, "METRIC=VALUE",
@@ -158,7 +158,7 @@ parse_numbers(struct topk_eval *w)
 
 	w->ncuts = gate_cuts(cut_list, w->cuts, REPORT_MAX_CUTS, &f);
 	if (!w->ncuts)
-		cli_usage("--cutoffs: %s", f.msg);
+		cli_usage("--top: %s", f.msg);
 	for (i = 0; i < w->ncuts; i++)
 		w->longest = size_max(w->longest, w->cuts[i]);
 	w->gates = calloc(minima.n + 1, sizeof(*w->gates));

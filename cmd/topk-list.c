@@ -32,7 +32,7 @@
 #define BLOCK_LISTS ((size_t)1 << 22)
 
 static const char *model_dir, *candidates, *vocab_path, *exclude, *context;
-static const char *include, *names_path, *similar, *output, *share;
+static const char *include, *items, *similar, *output, *share;
 static struct shard shard;
 static size_t dim, k = 10, threads;
 static double min_score = NAN;
@@ -41,26 +41,26 @@ static int no_header;
 static const struct cli_option options[] = {
     OPT_STRING("model", 'm', &model_dir, "DIR",
 	"candidates and vocabulary of this model (default model)"),
-    OPT_STRING("candidates", 'c', &candidates, "FILE",
+    OPT_STRING("candidates", 0, &candidates, "FILE",
 	"instead, candidates from this matrix, with --vocab"),
     OPT_STRING("vocab", 'v', &vocab_path, "FILE",
 	"the items that are the rows of --candidates"),
     OPT_SIZE("dim", 'd', &dim, "D",
 	"columns of --candidates; 0: as their sizes say", 0, 65536),
     OPT_SIZE("top", 'k', &k, "K", "items for every query", 1, INT32_MAX),
-    OPT_REAL("min-score", 's', &min_score, "X",
-	"leave out items that score less", -INFINITY, INFINITY),
+    OPT_REAL("min-score", 0, &min_score, "X", "leave out items that score less",
+	-INFINITY, INFINITY),
     OPT_STRING("exclude", 'x', &exclude, "FILE",
 	"TSV whose row i lists items that query i leaves out"),
     OPT_STRING("context", 'C', &context, "COLUMN",
 	"column of --exclude (default context_movie_id, without header "
 	"the first)"),
-    OPT_STRING("include", 'i', &include, "FILE",
+    OPT_STRING("include", 0, &include, "FILE",
 	"only these items: a token a line, no header"),
-    OPT_STRING("names", 'n', &names_path, "FILE",
+    OPT_STRING("items", 'i', &items, "FILE",
 	"add titles: lines of item and title, divided by TAB, ::, "
 	"comma or semicolon"),
-    OPT_STRING("similar", 'S', &similar, "ITEM[,ITEM]",
+    OPT_STRING("similar", 0, &similar, "ITEM[,ITEM]",
 	"read no queries: list what is nearest to these items by "
 	"cosine"),
     OPT_FLAG("no-header", 'H', &no_header,
@@ -108,9 +108,9 @@ open_catalogue(struct topk_list *w, struct fail *f)
 }
 
 /* The rows of the items of --similar, whose lengths are 1, to w->q, and those
- * items to *items; how many they are, 0 on failure. */
+ * items to *asked; how many they are, 0 on failure. */
 static size_t
-read_similar(struct topk_list *w, int32_t **items, struct fail *f)
+read_similar(struct topk_list *w, int32_t **asked, struct fail *f)
 {
 	const struct candidates *c = &w->catalogue;
 	struct slice rest = {similar, strlen(similar)}, t;
@@ -118,8 +118,8 @@ read_similar(struct topk_list *w, int32_t **items, struct fail *f)
 
 	if (candidates_normalise(&w->catalogue, f))
 		return 0;
-	*items = malloc(most * sizeof(**items));
-	if (!*items || size_mul(most, c->d * sizeof(*w->q), &size) ||
+	*asked = malloc(most * sizeof(**asked));
+	if (!*asked || size_mul(most, c->d * sizeof(*w->q), &size) ||
 	    !(w->q = malloc(size))) {
 		(void)fail_memory(f);
 		return 0;
@@ -135,7 +135,7 @@ read_similar(struct topk_list *w, int32_t **items, struct fail *f)
 		}
 		memcpy(w->q + n * c->d, c->x + (size_t)(id - 1) * c->d,
 		    c->d * sizeof(*w->q));
-		(*items)[n++] = id;
+		(*asked)[n++] = id;
 	}
 	if (!n)
 		(void)fail_set(f, "--similar: '%s' lists no item", similar);
@@ -178,8 +178,8 @@ static int
 answer_similar(struct topk_list *w, struct fail *f)
 {
 	const struct candidates *c = &w->catalogue;
-	int32_t *items = NULL;
-	size_t n = read_similar(w, &items, f), i, m, a;
+	int32_t *asked = NULL;
+	size_t n = read_similar(w, &asked, f), i, m, a;
 	int r =
 	    n == 0 || make_lists(w, f) || !(w->skip = exclude_new(f)) ? -1 : 0;
 
@@ -187,7 +187,7 @@ answer_similar(struct topk_list *w, struct fail *f)
 		m = size_min(w->block, n - i);
 		exclude_clear(w->skip);
 		for (a = i; a < i + m && !r; a++) {
-			int32_t j = candidates_find(c, items[a]);
+			int32_t j = candidates_find(c, asked[a]);
 
 			r = (j >= 0 && exclude_add(w->skip, j, f)) ||
 			            exclude_end_row(w->skip, f)
@@ -197,7 +197,7 @@ answer_similar(struct topk_list *w, struct fail *f)
 		if (!r)
 			r = answer(w, m, w->q + i * c->d, f);
 	}
-	free(items);
+	free(asked);
 	return r;
 }
 
@@ -255,11 +255,10 @@ list(struct topk_list *w, const char *const *paths, size_t npaths,
 {
 	if (open_catalogue(w, f))
 		return -1;
-	if ((names_path || include || exclude || similar) &&
+	if ((items || include || exclude || similar) &&
 	    candidates_index(&w->catalogue, f))
 		return -1;
-	if (names_path &&
-	    !(w->names = titles_read(names_path, w->catalogue.vocab, f)))
+	if (items && !(w->names = titles_read(items, w->catalogue.vocab, f)))
 		return -1;
 	w->out = output_open(output, OUTPUT_TEXT, f);
 	if (!w->out)
@@ -273,7 +272,7 @@ list(struct topk_list *w, const char *const *paths, size_t npaths,
 static void
 check_options(int operands, const char *const *paths, size_t n)
 {
-	const char *others[] = {exclude, include, names_path, vocab_path};
+	const char *others[] = {exclude, include, items, vocab_path};
 	size_t i, used = 0;
 	struct fail f;
 

@@ -66,11 +66,11 @@ static const struct cli_option options[] = {
 	"write these columns, NAME[:TYPE],...; without a header, what "
 	"the columns are"),
     OPT_FLAG("no-header", 'H', &no_header, "the input has no header line"),
-    OPT_STRING("output", 'o', &output, "NAME",
-	"write this file instead of standard output"),
+    OPT_STRING("output", 'o', &output, "FILE",
+	"write there instead of to standard output"),
     OPT_SIZE("shards", 0, &shards, "N",
-	"write N files NAME-00000-of-0000N, a record to each in turn; "
-	"0 is one file NAME",
+	"write N files FILE-00000-of-0000N, a record to each in turn; "
+	"0 is one file FILE",
 	0, MAX_SHARDS),
     OPT_CHOICE("compression", 0, &packing, "HOW", "how to pack the output",
 	tfwriter_packing),

@@ -19,20 +19,20 @@
 
 static const char usual_pad[] = "0";
 
-static const char *column_names, *pad = usual_pad, *order = "count", *output;
+static const char *tokens, *pad = usual_pad, *order = "count", *output;
 static size_t min_count;
 static int merge, no_header;
 
 static const struct cli_option options[] = {
-    OPT_STRING("columns", 'c', &column_names, "COLUMN[,COLUMN]",
+    OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]",
 	"count the tokens of these columns; else of context_movie_id "
 	"and label_movie_id, or if there is neither of the first "
 	"column"),
     OPT_STRING("pad", 'p', &pad, "TOKEN",
 	"never count this token; empty: only empty ones"),
-    OPT_CHOICE("order", 's', &order, "ORDER", "number the tokens by",
-	vocab_order_name),
-    OPT_SIZE("min-count", 'm', &min_count, "N",
+    OPT_CHOICE(
+	"order", 0, &order, "ORDER", "number the tokens by", vocab_order_name),
+    OPT_SIZE("min-count", 0, &min_count, "N",
 	"leave out tokens counted less than N times", 0, 1e15),
     OPT_FLAG(
 	"merge", 'M', &merge, "the operands are vocabularies: add them up"),
@@ -55,7 +55,7 @@ static int
 count_files(
     struct vocab *v, const char *const *paths, size_t npaths, struct fail *f)
 {
-	struct vocab_build_columns what = {column_names, pad, !no_header};
+	struct vocab_build_columns what = {tokens, pad, !no_header};
 	struct input *in = input_open(paths, npaths, NULL, f);
 	int r = in ? vocab_build_from_columns(v, in, &what, f) : -1;
 
@@ -116,8 +116,8 @@ sort(struct vocab *v, struct fail *f)
 static void
 check_options(void)
 {
-	if (merge && column_names)
-		cli_usage("vocabularies to --merge have no --columns");
+	if (merge && tokens)
+		cli_usage("vocabularies to --merge have no --tokens");
 	if (merge && no_header)
 		cli_usage("vocabularies to --merge never have a header");
 	if (merge && pad != usual_pad)

@@ -44,6 +44,6 @@ sed -n "/^\$ awk 'BEGIN/,/>log\.csv\$/p" "$here/../../man/seqrec.7" |
 sh make-log
 seq-examples -q log.csv >examples.tsv
 seq-train -q --epochs=20 --batch-size=100 examples.tsv >log.tsv
-seq-embed --candidates --format=tsv | "$here/plot-embeddings" \
+seq-embed --tower=item --format=tsv | "$here/plot-embeddings" \
 	--size=560x420 --title="A shop, by what is bought after what" \
 	--output="$to/embeddings.svg"

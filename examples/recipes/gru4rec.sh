@@ -22,6 +22,6 @@ run "seq-train --layout=sessions --tie-embeddings --item-bias --dim=100 \\
     --batch-size=32 --epochs=${epochs:-10} --seed=$seed --threads=$threads \\
     --log=epoch train.tsv >log.tsv"
 run "seq-embed --threads=$threads --drop-unknown --every-position \\
-    --labels=labels.tsv test.tsv |
+    --labels-out=labels.tsv test.tsv |
     topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv >metrics.tsv"
 run "grep -E '^(recall|mrr)@20' metrics.tsv | cut -f 1,2,4,5"

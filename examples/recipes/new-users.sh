@@ -17,11 +17,11 @@ eval "set -- $files"
 run "seq-examples --min-rating=2 --sequences --split=user --train=train.tsv \\
     --test=test.tsv $(quote "$1")"
 run "seq-train --layout=sequences --max-length=200 --tie-embeddings \\
-    --normalize --temperature=0.08 --dim=64 --dropout=0.1 --candidates=all \\
+    --normalize --temperature=0.08 --dim=64 --dropout=0.1 --sampler=all \\
     --mean-loss --optimizer=adam --learning-rate=0.003 --schedule=cosine \\
     --batch-size=16 --epochs=${epochs:-5} --seed=$seed --threads=$threads \\
     --log=epoch train.tsv >log.tsv"
 run "seq-embed --threads=$threads --drop-unknown --every-position \\
-    --labels=labels.tsv test.tsv |
+    --labels-out=labels.tsv test.tsv |
     topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv >metrics.tsv"
 run "grep -E '^(recall|mrr)@20' metrics.tsv | cut -f 1,2,4,5"

@@ -26,7 +26,7 @@ for unknown in drop miss; do
 	drop=
 	[ $unknown = miss ] || drop=" --drop-unknown"
 	run "seq-embed --threads=$threads$drop --every-position \\
-    --labels=labels.tsv test.tsv |
+    --labels-out=labels.tsv test.tsv |
     topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv \\
     >$unknown.tsv"
 done

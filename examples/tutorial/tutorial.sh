@@ -229,7 +229,7 @@ run "tr , '\\n' <history.txt | tail -n 10 | awk -F :: \\
     'NR == FNR { title[\$1] = \$2; next } { print \$1, title[\$1] }' \\
     $movies - | iconv -f ISO-8859-1 -t UTF-8"
 run "seq-embed -H history.txt |
-    topk-list -k 10 -H --exclude=history.txt --names=$movies"
+    topk-list -k 10 -H --exclude=history.txt --items=$movies"
 
 if ! awk -F '\t' '/^top_/ && $2 <= $3 { exit 1 }' metrics.tsv; then
 	die "the model is no better than popularity; try --batch-size=1024"

@@ -55,7 +55,7 @@ static int
 describe_loss(const struct train_options *o, struct model *m, struct fail *f)
 {
 	const struct loss_options *l = o->objective->options;
-	const struct sampler_options *c = o->candidates;
+	const struct sampler_options *c = o->sampler;
 
 	return model_set(m, "loss", f, "%s", o->objective->loss->name) ||
 	       model_set(m, "activation", f, "%s",

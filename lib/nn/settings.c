@@ -26,7 +26,7 @@ struct settings_parts {
 	struct params_shape shape;
 	struct loader_options feed;
 	struct shuffle_options order;
-	struct sampler_options candidates;
+	struct sampler_options sampler;
 	struct loss_options loss;
 	struct objective objective;
 	struct optimizer_options optim;
@@ -43,7 +43,7 @@ const struct settings settings_default = {
     .optimizer = "adagrad",
     .schedule = "constant",
     .activation = "linear",
-    .candidates = "batch",
+    .sampler = "batch",
     .dim = 32,
     .units = SETTINGS_UNSET,
     .layers = 1,
@@ -107,7 +107,7 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 	to->order.seed = p->seed;
 	o->order = &to->order;
 	/* A single row with nothing else to be scored against. */
-	o->least = p->negatives || !strcmp(p->candidates, "all") ? 1 : 2;
+	o->least = p->negatives || !strcmp(p->sampler, "all") ? 1 : 2;
 	return 0;
 }
 
@@ -174,17 +174,17 @@ settings_sampler(struct settings *p, struct sampler_options *o, struct fail *f)
 	if (isnan(p->negative_power))
 		p->negative_power = 0.75;
 	*o = (struct sampler_options){
-	    .all = !strcmp(p->candidates, "all"),
+	    .all = !strcmp(p->sampler, "all"),
 	    .negatives = p->negatives,
 	    .power = p->negative_power,
 	    .logq = p->logq,
 	    .seed = p->seed,
 	};
 	if (o->all && (o->negatives || o->logq != 0))
-		return fail_set(f, "--candidates=all needs no --negatives and "
+		return fail_set(f, "--sampler=all needs no --negatives and "
 				   "no --logq: every item is one");
 	if (o->all && p->mask_accidental)
-		return fail_set(f, "--candidates=all leaves nothing for "
+		return fail_set(f, "--sampler=all leaves nothing for "
 				   "--mask-accidental: no item is one twice");
 	return 0;
 }
@@ -243,7 +243,7 @@ settings_make(struct settings *p, struct settings_parts **parts, struct fail *f)
 		return -2;
 	}
 	if (settings_loader(p, to, f) || settings_loss(p, to, f) ||
-	    settings_sampler(p, &to->candidates, f) ||
+	    settings_sampler(p, &to->sampler, f) ||
 	    settings_optimizer(p, to, f) || settings_metric(p, to, f)) {
 		settings_free(to);
 		return -1;
@@ -253,7 +253,7 @@ settings_make(struct settings *p, struct settings_parts **parts, struct fail *f)
 	    .embedding = p->dropout_embedding, .hidden = p->dropout};
 	to->train.epochs = p->epochs;
 	to->train.feed = &to->feed;
-	to->train.candidates = &to->candidates;
+	to->train.sampler = &to->sampler;
 	to->train.objective = &to->objective;
 	to->train.optim_options = &to->optim;
 	to->train.schedule = &to->schedule;

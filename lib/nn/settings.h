@@ -14,7 +14,7 @@ struct train_options;
 /* As given to seq-train; NULL, NAN and UNSET: not given. */
 struct settings {
 	const char *layout, *cell, *loss, *optimizer, *shuffle, *schedule;
-	const char *activation, *candidates, *metric;
+	const char *activation, *sampler, *metric;
 	size_t dim, units, layers, epochs, batch, max_length, negatives;
 	size_t valid_batch, warmup, patience, seed;
 	double rate, momentum, beta1, beta2, epsilon, decay, clip;

@@ -204,7 +204,7 @@ train_run(struct params *net, const struct loader_data *x,
 
 	r.feed = loader_new(o->feed, x, net, f);
 	if (!r.feed || !(r.step = step_new(net, f)) ||
-	    sampler_init(&r.candidates, o->candidates, v, f) ||
+	    sampler_init(&r.candidates, o->sampler, v, f) ||
 	    keep_carry(&r, 1, f))
 		goto out;
 	r.steps = loader_steps(r.feed);

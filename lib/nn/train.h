@@ -27,7 +27,7 @@ struct validation;
 struct train_options {
 	size_t epochs;
 	const struct loader_options *feed;
-	const struct sampler_options *candidates;
+	const struct sampler_options *sampler;
 	const struct objective *objective;
 	const struct optimizer *optim;
 	const struct optimizer_options *optim_options; /* settled */

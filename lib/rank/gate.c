@@ -43,7 +43,7 @@ gate_met(const struct gate *g, const struct report *r, struct fail *f)
 	if (isnan(value))
 		return fail_set(f,
 		    "%s was not measured: it needs --coverage, and its "
-		    "cut-off in --cutoffs",
+		    "cut-off in --top",
 		    g->name);
 	if (value >= g->least)
 		return 1;

@@ -52,7 +52,7 @@ nuls() {
 
 @test "a record of more than 1 GiB is refused by its length" {
 	printf '\001\000\000\100\000\000\000\000\143\317\212\354' >x.tfr
-	within 300 tfrec2tsv -c x.tfr
+	within 300 tfrec2tsv --count x.tfr
 	((status == 1))
 	[[ $stderr == *"1073741825 bytes long; at most 1073741824 are read" ]]
 }

@@ -94,7 +94,7 @@ helped() {
 @test "bash: choices follow their option, with = and without" {
 	[[ $(bash_offers seq-embed --format = n) == npy ]]
 	[[ $(bash_offers seq-embed --format n) == npy ]]
-	[[ $(bash_offers seq-embed -f n) == npy ]]
+	[[ $(bash_offers topk-eval -u d) == drop ]]
 	bash_offers vocab-build --order = >all
 	printf '%s\n' first count bytes number | sort | diff - <(sort all)
 }
@@ -128,7 +128,7 @@ helped() {
 	needs_terminal
 	[[ $(zsh_completes "seq-train --epo") == "seq-train --epochs=" ]]
 	[[ $(zsh_completes "seq-embed --format=np") == *" --format=npy " ]]
-	[[ $(zsh_completes "seq-embed -f np") == "seq-embed -f npy " ]]
+	[[ $(zsh_completes "seq-embed --format np") == "seq-embed --format npy " ]]
 	[[ $(zsh_completes "seq-train -m a") == 'seq-train -m a\ dir/' ]]
 	[[ $(zsh_completes "topk-eval -l an") == "topk-eval -l another " ]]
 	[[ $(zsh_completes "topk-eval --min=an") == "topk-eval --min=an" ]]
@@ -147,7 +147,7 @@ helped() {
 @test "fish: choices, files and directories" {
 	type fish >/dev/null || skip "fish is not installed"
 	[[ $(fish_offers "seq-embed --format=n" | cut -f 1) == --format=npy ]]
-	[[ $(fish_offers "seq-embed -f n" | cut -f 1) == npy ]]
+	[[ $(fish_offers "seq-embed --format n" | cut -f 1) == npy ]]
 	[[ $(fish_offers "seq-train --model a" | cut -f 1) == "a dir/" ]]
 	fish_offers "topk-eval --labels a" | cut -f 1 | sort >have
 	printf '%s\n' "a dir/" "a file" another | diff - have

@@ -16,7 +16,7 @@ setup_file() {
 	vocab-build x.tsv >v.tsv
 	seq-train -q -d 4 -e 1 --log=none x.tsv
 	seq-embed x.tsv >q.f32
-	seq-embed --candidates >c.f32
+	seq-embed --tower=item >c.f32
 }
 
 # The folder ./start, with these of the files.
@@ -49,7 +49,7 @@ train() {
 @test "tsv2tfrec: a call that fails is told, and old files are whole" {
 	start x.tsv x.tfr
 	sweep -o x.tfr 'tsv2tfrec -f label_movie_id -o x.tfr x.tsv'
-	sweep -c 'tfrec2tsv -c' 'tsv2tfrec --compression=gzip x.tsv'
+	sweep -c 'tfrec2tsv --count' 'tsv2tfrec --compression=gzip x.tsv'
 }
 
 @test "tsv2tfrec --shards: a call that fails is told, and old shards are whole" {
@@ -113,20 +113,20 @@ train() {
 @test "seq-embed: a call that fails is told" {
 	start x.tsv model
 	sweep -c topk-list 'seq-embed x.tsv'
-	sweep -c topk-list 'seq-embed --candidates'
+	sweep -c topk-list 'seq-embed --tower=item'
 }
 
 @test "topk-eval: a call that fails is told, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 model
 	sweep -c vocab-build 'topk-eval -l x.tsv q.f32'
-	sweep -o v.tsv 'topk-eval -c c.f32 -v v.tsv -x x.tsv -l x.tsv -r v.tsv
+	sweep -o v.tsv 'topk-eval --candidates=c.f32 -v v.tsv -x x.tsv -l x.tsv --ranks=v.tsv
 		--coverage -k 2 q.f32'
 }
 
 @test "topk-list: a call that fails is told, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 movies.dat model
-	sweep -c vocab-build 'topk-list -n movies.dat q.f32'
-	sweep -o v.tsv 'topk-list -x x.tsv -o v.tsv -c c.f32 -v v.tsv q.f32'
+	sweep -c vocab-build 'topk-list -i movies.dat q.f32'
+	sweep -o v.tsv 'topk-list -x x.tsv -o v.tsv --candidates=c.f32 -v v.tsv q.f32'
 }
 
 @test "topk: a vocabulary that stays on disk and cannot be read again" {
@@ -136,8 +136,8 @@ train() {
 	head -c 8 /dev/zero >start/q.f32
 	printf 'item5\nitem129999\n' >start/y.tsv
 	[[ $(wc -c <start/v.tsv) -gt 1048576 ]]
-	sweep -n read 'topk-eval -H -c c.f32 -v v.tsv -l y.tsv q.f32'
-	sweep -n read -c vocab-build 'topk-list -c c.f32 -v v.tsv q.f32'
+	sweep -n read 'topk-eval -H --candidates=c.f32 -v v.tsv -l y.tsv q.f32'
+	sweep -n read -c vocab-build 'topk-list --candidates=c.f32 -v v.tsv q.f32'
 }
 
 @test "a disk that is full right after a row leaves no whole line" {
@@ -192,7 +192,7 @@ train() {
 		timeout -s KILL "0.$(printf %03d $((RANDOM % 150)))" \
 			seq-train -q -d 4 -b 16 -e 3 --log=none --resume \
 			--checkpoint-every=1 x.tsv || true
-		[[ ! -e model ]] || seq-embed --candidates >/dev/null
+		[[ ! -e model ]] || seq-embed --tower=item >/dev/null
 		[[ -e model ]] || seq-train -q -d 4 -b 16 -e 3 --log=none x.tsv
 	done
 	seq-train -q -d 4 -b 16 -e 3 --log=none --resume x.tsv

@@ -22,7 +22,7 @@ setup_file() {
 		}' >x.tsv
 	seq-train -q -d 8 -b 40 --log=none x.tsv
 	seq-embed x.tsv >q.f32
-	seq-embed -c >c.f32
+	seq-embed --tower=item >c.f32
 }
 
 setup() {
@@ -48,7 +48,7 @@ python_with() {
 
 @test "numpy loads npy and f32, and the two agree" {
 	python_with numpy
-	seq-embed -f npy x.tsv -o q.npy
+	seq-embed --format=npy x.tsv -o q.npy
 	"$python" - <<-END
 	import numpy as np
 	q = np.load('q.npy')
@@ -59,7 +59,7 @@ python_with() {
 
 @test "numpy loads tsv, to the bit" {
 	python_with numpy
-	seq-embed -f tsv x.tsv -o q.tsv
+	seq-embed --format=tsv x.tsv -o q.tsv
 	"$python" - <<-END
 	import numpy as np
 	t = np.loadtxt('q.tsv', np.float32, skiprows=1)[:, 1:]
@@ -69,7 +69,7 @@ python_with() {
 
 @test "faiss finds in npy what topk-list lists" {
 	python_with "faiss numpy"
-	seq-embed -c -f npy -o c.npy
+	seq-embed --tower=item --format=npy -o c.npy
 	topk-list -k 5 q.f32 | tail -n +2 | cut -f 1-3 >want
 	"$python" - <<-END >got
 	import faiss
@@ -89,7 +89,7 @@ python_with() {
 	python_with "faiss numpy"
 	"$python" -c 'import faiss.contrib.vecs_io' 2>/dev/null ||
 		skip "this faiss has no contrib"
-	seq-embed -f fvecs x.tsv -o q.fvecs
+	seq-embed --format=fvecs x.tsv -o q.fvecs
 	"$python" - <<-END
 	import numpy as np
 	from faiss.contrib.vecs_io import fvecs_read
@@ -100,8 +100,8 @@ python_with() {
 
 @test "gensim loads word2vec, and finds the same neighbours" {
 	python_with gensim
-	seq-embed -c -f word2vec -o items.w2v
-	topk-list -S i7 -k 5 | tail -n +2 | cut -f 3 >want
+	seq-embed --tower=item --format=word2vec -o items.w2v
+	topk-list --similar=i7 -k 5 | tail -n +2 | cut -f 3 >want
 	"$python" - <<-END >got
 	from gensim.models import KeyedVectors
 	v = KeyedVectors.load_word2vec_format('items.w2v')
@@ -285,7 +285,7 @@ read_safetensors() {
 
 @test "datamash: the hit rate of ranks is topk-eval's" {
 	needs datamash
-	topk-eval -l x.tsv -r ranks.tsv q.f32 >table
+	topk-eval -l x.tsv --ranks=ranks.tsv q.f32 >table
 	tail -n +2 ranks.tsv | awk '{ print ($2 < 10) }' |
 		datamash -R 6 mean 1 >got
 	[[ $(<got) == "$(awk '$1 == "top_10" { print $2 }' table)" ]]
@@ -327,7 +327,7 @@ read_safetensors() {
 	topk-eval -l x.tsv q.f32 >want
 	parallel --will-cite -j 2 \
 		'seq-embed --threads=1 --shard={}/4 x.tsv |
-		topk-eval --threads=1 --shard={}/4 -l x.tsv -r ranks.{} >/dev/null' \
+		topk-eval --threads=1 --shard={}/4 -l x.tsv --ranks=ranks.{} >/dev/null' \
 		::: 1 2 3 4
 	topk-eval --from-ranks -m model ranks.[1-4] | cmp - want
 }
@@ -360,7 +360,7 @@ read_safetensors() {
 	set -eu
 	share=$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT
 	seq-embed --shard=$share x.tsv |
-	    topk-eval --shard=$share -l x.tsv -r ranks.$SLURM_ARRAY_TASK_ID
+	    topk-eval --shard=$share -l x.tsv --ranks=ranks.$SLURM_ARRAY_TASK_ID
 	END
 	for i in 1 2 3; do
 		SLURM_ARRAY_TASK_ID=$i SLURM_ARRAY_TASK_COUNT=3 sh job.sh >/dev/null

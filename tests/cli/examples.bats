@@ -38,10 +38,10 @@ setup_file() {
 	seq-train -q -m new -e 4 -b 256 train.tsv >/dev/null
 	cp -r new model
 	seq-embed test.tsv >queries.f32
-	topk-eval -l test.tsv -r b.tsv queries.f32 >/dev/null
+	topk-eval -l test.tsv --ranks=b.tsv queries.f32 >/dev/null
 	cp b.tsv ranks.tsv
 	seq-embed -m old test.tsv |
-		topk-eval -m old -l test.tsv -r a.tsv >/dev/null
+		topk-eval -m old -l test.tsv --ranks=a.tsv >/dev/null
 }
 
 run_examples() { # PAGE

@@ -27,7 +27,7 @@ setup_file() {
 	seq-train -q --log=none --epochs=2 -b 100 -m bad --vocab=good/vocab.tsv \
 		noise.tsv
 	seq-embed -q -m good test.tsv |
-		topk-eval -m good -l test.tsv -r ranks.tsv >metrics.tsv
+		topk-eval -m good -l test.tsv --ranks=ranks.tsv >metrics.tsv
 }
 
 setup() {

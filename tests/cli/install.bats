@@ -163,7 +163,7 @@ small_model() { # [OPTION ...]
 		small_model $options
 		./nearest model i3 4 >near.tsv
 		[[ $(wc -l <near.tsv) == 4 ]]
-		topk-list -S i3 -k 4 -H | cut -f 3,4 >want.tsv
+		topk-list --similar=i3 -k 4 -H | cut -f 3,4 >want.tsv
 		diff <(cut -f 1 want.tsv) <(cut -f 1 near.tsv)
 		paste want.tsv near.tsv | awk '{
 			d = $2 - $4; if (d * d > 1e-11) exit 1 }'

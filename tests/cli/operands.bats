@@ -11,8 +11,8 @@ setup_file() {
 	vocab-build x.tsv >v.tsv
 	seq-train -q -d 4 -e 1 --log=none x.tsv
 	seq-embed x.tsv >q.f32
-	seq-embed --candidates >c.f32
-	topk-eval -q -l x.tsv -r r.tsv q.f32 >metrics.tsv
+	seq-embed --tower=item >c.f32
+	topk-eval -q -l x.tsv --ranks=r.tsv q.f32 >metrics.tsv
 	mkdir folder
 	: >empty
 }
@@ -53,16 +53,16 @@ commands_that_need_bytes() {
 		topk-eval -l @ q.f32
 		topk-eval -l x.tsv -x @ q.f32
 		topk-eval -l x.tsv -m @ q.f32
-		topk-eval -l x.tsv -c @ -v v.tsv q.f32
-		topk-eval -l x.tsv -c c.f32 -v @ q.f32
+		topk-eval -l x.tsv --candidates=@ -v v.tsv q.f32
+		topk-eval -l x.tsv --candidates=c.f32 -v @ q.f32
 		topk-eval --from-ranks @
 		topk-eval --from-ranks --compare=@ r.tsv
 		topk-list -x @ q.f32
+		topk-list --include=@ q.f32
 		topk-list -i @ q.f32
-		topk-list -n @ q.f32
 		topk-list -m @ q.f32
-		topk-list -c @ -v v.tsv q.f32
-		topk-list -c c.f32 -v @ q.f32
+		topk-list --candidates=@ -v v.tsv q.f32
+		topk-list --candidates=c.f32 -v @ q.f32
 	EOT
 }
 

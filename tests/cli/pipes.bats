@@ -63,11 +63,11 @@ killed() {
 @test "vocab-build killed: nobody takes what it wrote" {
 	killed -c 'vocab-build -M' \
 		-c 'seq-train -q --log=none -d 1 -m m --vocab=/dev/stdin x.tsv' \
-		'vocab-build -c 1,5 x.tsv'
+		'vocab-build -T 1,5 x.tsv'
 }
 
 @test "topk-list killed: nobody takes what it wrote" {
-	killed -c 'vocab-build -c item' 'topk-list -k 20 q.f32'
+	killed -c 'vocab-build -T item' 'topk-list -k 20 q.f32'
 }
 
 @test "nor where rows end with pages, without header" {
@@ -76,7 +76,7 @@ killed() {
 		'tfrec2tsv -H -f a,b eight.tfr'
 	# More rows than outf remembers the ends of: all writes, also by default.
 	SAMPLE=99 sweep -k -n write -c 'topk-list -H' 'seq-embed -H eight.tsv'
-	SAMPLE=99 sweep -k -n write -c 'tfrec2tsv -c' 'tsv2tfrec -H -f a,b eight.tsv'
+	SAMPLE=99 sweep -k -n write -c 'tfrec2tsv --count' 'tsv2tfrec -H -f a,b eight.tsv'
 }
 
 @test "a producer that fails midway: the consumer fails too" {
@@ -130,7 +130,7 @@ killed() {
 	seq 100000 200000 >many.txt
 	for producer in 'tfrec2tsv x.tfr x.tfr x.tfr' 'tsv2tfrec x.tsv x.tsv' \
 		'seq-examples ratings.dat ratings.dat' 'vocab-build -H many.txt' \
-		'seq-embed -f tsv x.tsv x.tsv' 'topk-list -k 40 q.f32 q.f32'; do
+		'seq-embed --format=tsv x.tsv x.tsv' 'topk-list -k 40 q.f32 q.f32'; do
 		# shellcheck disable=SC2086 # several words
 		run --separate-stderr unread $producer -q
 		[[ $status == 141 && -z $stderr ]] ||
@@ -140,7 +140,7 @@ killed() {
 
 @test "a slow reader gets every byte" {
 	cd start
-	for producer in 'tfrec2tsv x.tfr x.tfr x.tfr' 'seq-embed -f tsv x.tsv' \
+	for producer in 'tfrec2tsv x.tfr x.tfr x.tfr' 'seq-embed --format=tsv x.tsv' \
 		'topk-list -k 40 q.f32' 'tsv2tfrec x.tsv x.tsv'; do
 		$producer >"$BATS_TEST_TMPDIR/want"
 		$producer | { sleep 0.1; dd bs=9000 status=none; } |
@@ -172,7 +172,7 @@ killed() {
 	done
 	vocab-build x.tsv <&- 2>&- | cmp - <(vocab-build x.tsv)
 	seq-train -d 1 -e 1 -m "$BATS_TEST_TMPDIR/m" x.tsv 2>&- >/dev/null
-	seq-embed -m "$BATS_TEST_TMPDIR/m" --candidates >/dev/null
+	seq-embed -m "$BATS_TEST_TMPDIR/m" --tower=item >/dev/null
 }
 
 @test "a vocabulary that is empty, or has a token twice, is refused" {
@@ -182,7 +182,7 @@ killed() {
 	for v in "$BATS_TEST_TMPDIR/twice.tsv" "$BATS_TEST_TMPDIR/empty.tsv"; do
 		run -1 --separate-stderr seq-train --vocab="$v" -m "$v.m" x.tsv
 		[[ $stderr == *"$v:"* ]]
-		run -1 --separate-stderr topk-list -c q.f32 -v "$v" q.f32
+		run -1 --separate-stderr topk-list --candidates=q.f32 -v "$v" q.f32
 		[[ $stderr == *"$v:"* ]]
 	done
 }

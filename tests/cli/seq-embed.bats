@@ -135,11 +135,11 @@ setup() {
 	[ ! -s bytes ]
 }
 
-@test "--candidates: row i is line i of the vocabulary, the table without row 0" {
-	seq-embed --candidates | cmp - <(tail -c +37 model/candidate_embedding.f32)
-	seq-embed --candidates --format=tsv -H | cut -f1 | cmp - <(cut -f1 model/vocab.tsv)
-	run -2 --separate-stderr seq-embed --candidates x.tsv
-	[[ $stderr == "seq-embed: --candidates reads no examples"* ]]
+@test "--tower=item: row i is line i of the vocabulary, the table without row 0" {
+	seq-embed --tower=item | cmp - <(tail -c +37 model/candidate_embedding.f32)
+	seq-embed --tower=item --format=tsv -H | cut -f1 | cmp - <(cut -f1 model/vocab.tsv)
+	run -2 --separate-stderr seq-embed --tower=item x.tsv
+	[[ $stderr == "seq-embed: --tower=item reads no examples"* ]]
 }
 
 @test "npy is f32 after 128 bytes that name the shape" {
@@ -154,7 +154,7 @@ setup() {
 
 @test "fvecs is f32 with the number of columns before each row" {
 	seq-embed x.tsv >q.f32
-	seq-embed -f fvecs x.tsv >q.fvecs
+	seq-embed --format=fvecs x.tsv >q.fvecs
 	perl -e 'local $/; $_ = <STDIN>; print pack("l<", 9), $1 while /(.{36})/gs' <q.f32 |
 		cmp - q.fvecs
 }
@@ -166,15 +166,15 @@ numbers() {
 
 @test "tsv and word2vec read back as f32" {
 	seq-embed x.tsv >q.f32
-	seq-embed -f tsv x.tsv >q.tsv
+	seq-embed --format=tsv x.tsv >q.tsv
 	[ "$(head -n 1 q.tsv)" = "$(printf 'row\tx1\tx2\tx3\tx4\tx5\tx6\tx7\tx8\tx9')" ]
 	cmp <(tail -n +2 q.tsv | cut -f1) <(seq 300)
 	tail -n +2 q.tsv | cut -f2- | tr '\t' '\n' |
 		perl -e 'print pack "f<", $_ while <STDIN>' | cmp - q.f32
-	seq-embed -f word2vec x.tsv >q.w2v
+	seq-embed --format=word2vec x.tsv >q.w2v
 	[ "$(head -n 1 q.w2v)" = "300 9" ]
 	cmp <(tail -n +2 q.w2v | tr ' ' '\t') <(tail -n +2 q.tsv)
-	seq-embed -c -f word2vec | tail -n +2 | cut -d' ' -f1 | cmp - <(cut -f1 model/vocab.tsv)
+	seq-embed --tower=item --format=word2vec | tail -n +2 | cut -d' ' -f1 | cmp - <(cut -f1 model/vocab.tsv)
 	numbers q.f32 | head -n 1 | grep -q -E '^-?[0-9.e-]+$'
 }
 
@@ -188,12 +188,12 @@ numbers() {
 			print s "\t" $i } }' seqs >w.tsv
 	[ "$(wc -l <w.tsv)" -gt 500 ]
 	seq-embed w.tsv >want.f32
-	seq-embed --every-position --labels=l.tsv s.tsv | cmp - want.f32
+	seq-embed --every-position --labels-out=l.tsv s.tsv | cmp - want.f32
 	cmp l.tsv <(cut -f2 w.tsv)
-	seq-embed -H -e -l h.tsv seqs | cmp - want.f32
+	seq-embed -H --every-position --labels-out=h.tsv seqs | cmp - want.f32
 	cmp h.tsv <(tail -n +2 l.tsv)
-	awk '{ print NR "\t" $0 }' seqs | seq-embed -H -e -l h.tsv | cmp - want.f32
-	seq-embed -m masked -e -l l.tsv s.tsv | cmp - <(seq-embed -m masked w.tsv)
+	awk '{ print NR "\t" $0 }' seqs | seq-embed -H --every-position --labels-out=h.tsv | cmp - want.f32
+	seq-embed -m masked --every-position --labels-out=l.tsv s.tsv | cmp - <(seq-embed -m masked w.tsv)
 }
 
 @test "--every-position asks nothing at the pads after a sequence's items" {
@@ -211,28 +211,41 @@ numbers() {
 	awk 'NR > 1 { gsub(/,0/, ""); printf "%s%s", $1, NR % 4 ? "," : "\n" }
 		END { print "i1" }' unknown.tsv >seqs
 	sed -E 's/j[0-9]+,//g; s/,?j[0-9]+$//' seqs | grep . >clean
-	seq-embed -q -H -e -l a.tsv --drop-unknown seqs >a.f32
-	seq-embed -H -e -l b.tsv clean | cmp - a.f32
+	seq-embed -q -H --every-position --labels-out=a.tsv --drop-unknown seqs >a.f32
+	seq-embed -H --every-position --labels-out=b.tsv clean | cmp - a.f32
 	cmp a.tsv b.tsv
-	seq-embed -q -H -e -l c.tsv seqs >c.f32
+	seq-embed -q -H --every-position --labels-out=c.tsv seqs >c.f32
 	cmp c.tsv <(tr ',' '\n' <seqs | wc -l >n; awk -F, '{ for (i = 2; i <= NF; i++) print $i }' seqs)
 	[ "$(wc -c <c.f32)" -eq $(($(wc -l <c.tsv) * 36)) ]
 }
 
-@test "topk-eval in the same pipe waits for the labels" {
-	printf 'items\ni1,i2,i3\ni4,i5\n' >s.tsv
-	seq-embed -e -l l.tsv s.tsv >q.f32
-	topk-eval -q -l l.tsv q.f32 >want.tsv
-	rm l.tsv
-	{ sleep 0.2; seq-embed -e -l l.tsv s.tsv; } | topk-eval -q -l l.tsv | cmp - want.tsv
+@test "--sequence names the column of sequences, --context that of contexts" {
+	printf 'user\tseen\tend\nu\ti1,i2,i3\tx\n' >named.tsv
+	printf 'items\ni1,i2,i3\n' >items.tsv
+	seq-embed --every-position --labels-out=l.tsv items.tsv >want.f32
+	seq-embed --every-position --labels-out=l.tsv --sequence=seen named.tsv |
+		cmp - want.f32
+	run -2 --separate-stderr seq-embed --every-position --labels-out=l.tsv \
+		--context=seen named.tsv
+	[[ $stderr == "seq-embed: --context is "*" --sequence names "* ]]
+	run -2 --separate-stderr seq-embed --sequence=seen named.tsv
+	[[ $stderr == "seq-embed: --sequence goes with --every-position; --context "* ]]
 }
 
-@test "--every-position and --labels go together, and stdout is for queries" {
-	run -2 seq-embed -e x.tsv
-	run -2 seq-embed -l l.tsv x.tsv
-	run -2 --separate-stderr seq-embed -e -l - x.tsv
+@test "topk-eval in the same pipe waits for the labels" {
+	printf 'items\ni1,i2,i3\ni4,i5\n' >s.tsv
+	seq-embed --every-position --labels-out=l.tsv s.tsv >q.f32
+	topk-eval -q -l l.tsv q.f32 >want.tsv
+	rm l.tsv
+	{ sleep 0.2; seq-embed --every-position --labels-out=l.tsv s.tsv; } | topk-eval -q -l l.tsv | cmp - want.tsv
+}
+
+@test "--every-position and --labels-out go together, and stdout is for queries" {
+	run -2 seq-embed --every-position x.tsv
+	run -2 seq-embed --labels-out=l.tsv x.tsv
+	run -2 --separate-stderr seq-embed --every-position --labels-out=- x.tsv
 	printf 'items\ni1\n' >s.tsv
-	run -1 --separate-stderr seq-embed -e -l l.tsv s.tsv
+	run -1 --separate-stderr seq-embed --every-position --labels-out=l.tsv s.tsv
 	[[ $stderr == *"no sequence has two items" ]]
 	[ ! -e l.tsv ]
 }
@@ -246,10 +259,10 @@ numbers() {
 
 @test "a full disk is an error" {
 	for f in f32 npy tsv; do
-		run -1 --separate-stderr bash -c "seq-embed -f $f x.tsv >/dev/full"
+		run -1 --separate-stderr bash -c "seq-embed --format=$f x.tsv >/dev/full"
 		[[ $stderr == "seq-embed: standard output: "* ]]
 	done
-	run -1 --separate-stderr bash -c "seq-embed -c >/dev/full"
+	run -1 --separate-stderr bash -c "seq-embed --tower=item >/dev/full"
 	[[ $stderr == "seq-embed: standard output: "* ]]
 }
 

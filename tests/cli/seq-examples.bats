@@ -77,14 +77,14 @@ whole_world() {
 }
 
 @test "the generator's own test: every column of the first example" {
-	seq-examples -q -k 5 -i four.movies four.dat | sed -n 2p >got
+	seq-examples -q --max-context-length=5 -i four.movies four.dat | sed -n 2p >got
 	printf '1,0,0,0,0\t3.5,0.0,0.0,0.0,0.0\t1995,0,0,0,0\tAnimation,Children,Comedy,UNK,UNK,UNK,UNK,UNK,UNK,UNK\t2\n' |
 		diff - got
 }
 
 @test "and of the last: genres go on from movie to movie, no year is 0" {
 	printf '4::5::1::105\n9::5::1::105\n' >>four.dat
-	seq-examples -q -k 5 -g 8 -i four.movies four.dat | tail -n 1 >got
+	seq-examples -q --max-context-length=5 -g 8 -i four.movies four.dat | tail -n 1 >got
 	printf '1,2,3,4,0\t3.5,5.0,2.0,4.0,0.0\t1995,1994,1994,0,0\tAnimation,Children,Comedy,Comedy,Romance,Comedy,Drama,Adventure\t5\n' |
 		diff - got
 }
@@ -96,7 +96,7 @@ whole_world() {
 }
 
 @test "without ratings, times and items their columns are 0.0, 0 and UNK" {
-	printf 'u,a\nu,b\nu,c\n' | seq-examples -q -H -k 2 -g 2 >got
+	printf 'u,a\nu,b\nu,c\n' | seq-examples -q -H --max-context-length=2 -g 2 >got
 	printf 'a,0\t0.0,0.0\t0,0\tUNK,UNK\tb\na,b\t0.0,0.0\t0,0\tUNK,UNK\tc\n' |
 		diff - got
 }
@@ -110,9 +110,9 @@ whole_world() {
 
 @test "so they are with other lengths and a least rating" {
 	world
-	seq-examples -q -H -r 3 -k 4 -g 7 -i world/movies.dat world/ratings.dat |
+	seq-examples -q -H --min-rating=3 --max-context-length=4 -g 7 -i world/movies.dat world/ratings.dat |
 		diff -q <(restated 4 7 3) -
-	seq-examples -q -H -r 2 -k 1 -g 1 -i world/movies.dat world/ratings.dat |
+	seq-examples -q -H --min-rating=2 --max-context-length=1 -g 1 -i world/movies.dat world/ratings.dat |
 		diff -q <(restated 1 1 2) -
 }
 
@@ -124,16 +124,16 @@ whole_world() {
 
 @test "a rating equal to --min-rating is kept" {
 	printf 'u::%s\n' a::2::1 b::1.5::2 c::2.5::3 d::2.0::4 >log
-	seq-examples -q -S -H -r 2 log >got
+	seq-examples -q -S -H --min-rating=2 log >got
 	printf 'u\ta,c,d\n' | diff - got
 }
 
 @test "users with fewer events than --min-timeline-length are left out" {
 	printf '%s\n' u,a v,a u,b v,b u,c w,a >log
 	[[ $(seq-examples -q -H log | wc -l) == 2 ]]
-	[[ $(seq-examples -q -H -l 2 log | wc -l) == 3 ]]
-	[[ $(seq-examples -q -H -l 0 log | wc -l) == 3 ]]
-	[[ $(seq-examples -q -H -S -l 1 log | wc -l) == 3 ]]
+	[[ $(seq-examples -q -H --min-timeline-length=2 log | wc -l) == 3 ]]
+	[[ $(seq-examples -q -H --min-timeline-length=0 log | wc -l) == 3 ]]
+	[[ $(seq-examples -q -H -S --min-timeline-length=1 log | wc -l) == 3 ]]
 }
 
 @test "several logs are one stream" {
@@ -193,7 +193,7 @@ whole_world() {
 	run --separate-stderr -1 seq-examples log
 	[[ $stderr == "seq-examples: '0' is an item of the log"*"--pad" ]]
 	[[ -z $output ]]
-	seq-examples -q -H -k 2 --pad=none log | cut -f 1 >got
+	seq-examples -q -H --max-context-length=2 --pad=none log | cut -f 1 >got
 	printf '0,none\n0,1\n' | diff - got
 }
 
@@ -251,7 +251,7 @@ whole_world() {
 
 @test "leave-last: the test part is each user's last, valid the one before" {
 	printf '%s\n' u,{1..5} v,{1..4} >log
-	seq-examples -q -H -k 1 --split=leave-last --train=train --valid=valid \
+	seq-examples -q -H --max-context-length=1 --split=leave-last --train=train --valid=valid \
 		--test=test log
 	cut -f 1,5 test | sort | diff <(printf '3\t4\n4\t5\n') -
 	cut -f 1,5 valid | sort | diff <(printf '2\t3\n3\t4\n') -
@@ -281,7 +281,7 @@ whole_world() {
 	seq-examples -q -H -S world/ratings.dat | awk -F'\t' '{
 		n = split($2, x, ",")
 		for (i = 2; i <= n; i++) print x[i - 1] "\t" x[i] }' >got
-	seq-examples -q -H -k 1 world/ratings.dat | cut -f 1,5 | cmp - got
+	seq-examples -q -H --max-context-length=1 world/ratings.dat | cut -f 1,5 | cmp - got
 }
 
 @test "--sequences can be split by users" {
@@ -328,14 +328,14 @@ held_out() { # [OPTION ...]
 	perl -F'\t' -lane '@x = split ",", $F[0]; @x = splice @x, -12 if @x > 12;
 		print join "\t", join(",", @x), @F[1, 2]' test >want
 	cp train all
-	held_out -k 12
+	held_out --max-context-length=12
 	cmp test want
 	cmp train all
 }
 
 @test "the same events are held out of sequences and of examples" {
 	world
-	held_out -k 10
+	held_out --max-context-length=10
 	cut -f 1,3 test | sort >sequences
 	seq-examples -q -H --split=leave-last --train=a --valid=b --test=c world/ratings.dat
 	cut -f 1,5 c | sed 's/\(,0\)*\t/\t/' | sort | cmp - sequences
@@ -343,10 +343,10 @@ held_out() { # [OPTION ...]
 
 @test "without --valid one event is held out; a timeline keeps one at least" {
 	printf 'u,a\nu,b\nu,c\nv,a\nv,d\nw,e\n' >log
-	seq-examples -q -H -S -l 1 --split=leave-last --train=train --test=test log
+	seq-examples -q -H -S --min-timeline-length=1 --split=leave-last --train=train --test=test log
 	printf 'u\ta,b\nv\ta\nw\te\n' | cmp - <(sort train)
 	printf 'a,b\tu\tc\na\tv\td\n' | cmp - <(sort -k2 test)
-	seq-examples -H -S -l 1 --split=leave-last --train=train --valid=valid \
+	seq-examples -H -S --min-timeline-length=1 --split=leave-last --train=train --valid=valid \
 		--test=test2 log 2>err
 	printf 'u\ta\nv\ta\nw\te\n' | cmp - <(sort train)
 	printf 'a\tu\tb\n' | cmp - valid
@@ -383,7 +383,7 @@ held_out() { # [OPTION ...]
 @test "the movie vocabulary is the JSON that Python writes" {
 	printf '%s\n' '9::2::4::105' '8::4::2::1' '8::7::1::1' >>four.dat
 	printf '5::"Cit\351" \\ \t(2001)::Drama\n' >>four.movies
-	seq-examples -q -r 2 -i four.movies --vocab-dir=. four.dat >/dev/null
+	seq-examples -q --min-rating=2 -i four.movies --vocab-dir=. four.dat >/dev/null
 	{
 		printf '[\n'
 		printf '  [\n    %s,\n    "%s",\n    "%s",\n    %d\n  ],\n' \
@@ -431,7 +431,7 @@ held_out() { # [OPTION ...]
 
 @test "the first (dddd) of a title is its year" {
 	printf '1::(12) 2001 (1968) (1999)::\n2::A (19690)(1970)::x\n3::(197)::y\n' >items
-	printf 'u,1\nu,2\nu,3\nu,1\n' | seq-examples -q -H -k 3 -i items |
+	printf 'u,1\nu,2\nu,3\nu,1\n' | seq-examples -q -H --max-context-length=3 -i items |
 		tail -n 1 | cut -f 3,4 >got
 	printf '1968,1970,0\tx,y,UNK,UNK,UNK,UNK,UNK,UNK,UNK,UNK\n' | diff - got
 }
@@ -477,7 +477,7 @@ held_out() { # [OPTION ...]
 @test "an empty log, or one without an example, is an error" {
 	run --separate-stderr -1 seq-examples /dev/null
 	[[ $stderr == "seq-examples: no examples: of 0 events 0 are kept"* ]]
-	run --separate-stderr -1 seq-examples -r 4.5 four.dat
+	run --separate-stderr -1 seq-examples --min-rating=4.5 four.dat
 	[[ $stderr == "seq-examples: no examples: of 4 events 1 are kept"* ]]
 }
 
@@ -531,20 +531,20 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -2 seq-examples -S --split=time --train=a \
 		--test=b four.dat
 	[[ $stderr == *"use --split=user or leave-last"* ]]
-	run --separate-stderr -2 seq-examples -S -k 5 four.dat
+	run --separate-stderr -2 seq-examples -S --max-context-length=5 four.dat
 	[[ $stderr == *"--max-context-length is for them"* ]]
 }
 
 @test "a bad number and an unknown option exit 2" {
-	run --separate-stderr -2 seq-examples -k 0 four.dat
-	run --separate-stderr -2 seq-examples -k ten four.dat
+	run --separate-stderr -2 seq-examples --max-context-length=0 four.dat
+	run --separate-stderr -2 seq-examples --max-context-length=ten four.dat
 	run --separate-stderr -2 seq-examples --train-fraction=1.1 four.dat
 	run --separate-stderr -2 seq-examples --split=half four.dat
 	run --separate-stderr -2 seq-examples --frobnicate four.dat
 }
 
 @test "the summary counts, and -q says nothing" {
-	run --separate-stderr -0 seq-examples -r 3 --train=a --test=b four.dat
+	run --separate-stderr -0 seq-examples --min-rating=3 --train=a --test=b four.dat
 	[[ $stderr == *"4 events read, 3 kept: 1 users, 3 items"* ]]
 	[[ $stderr == *"2 examples: 2 train, 0 test"* ]]
 	run --separate-stderr -0 seq-examples -q four.dat

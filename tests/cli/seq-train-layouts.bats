@@ -56,7 +56,7 @@ everything() {
 		--optimizer=adamw --lazy --tie-embeddings --normalize --temperature=0.2
 		--optimizer=rmsprop --momentum=0.5 --schedule=step:7:0.5 --warmup=5 --clip=1
 		--optimizer=adagrad-gru4rec --cell=gru-reset-before --loss=bpr-max --negatives=5 --dropout=0.1
-		--optimizer=sgd --momentum=0.9 --mean-loss --schedule=cosine:0.1 --candidates=all --tie-embeddings --item-bias
+		--optimizer=sgd --momentum=0.9 --mean-loss --schedule=cosine:0.1 --sampler=all --tie-embeddings --item-bias
 	EOF
 }
 
@@ -89,7 +89,7 @@ everything() {
 		seq-train $args -m e 1.tsv 2.tsv >e.tsv
 		tail -n +2 s.tsv | seq-train $args -m f -H | cat <(head -n 1 a.tsv) - >f.tsv
 		awk -F'\t' '{ print NR "\t" $2 "\tz" NR }' s.tsv | sed '1s/.*/a\tx\ty/' |
-			seq-train $args -m g --items=x >g.tsv
+			seq-train $args -m g --sequence=x >g.tsv
 		for m in b c d e f g; do
 			diff -r a $m
 			cmp a.tsv $m.tsv
@@ -198,7 +198,7 @@ everything() {
 		--dropout-embedding=0.1 dropout_embedding
 		--loss=top1 loss
 		--activation=tanh activation
-		--candidates=all candidates
+		--sampler=all candidates
 		--negatives=3 negatives
 		--logq=1 logq
 		--mask-accidental mask_accidental
@@ -237,7 +237,7 @@ tops() {
 				seq-train $ARGS -e 2 --layout=$l $more --valid=$v \
 					"$(input $l)" >log.tsv
 				if [ $v = v.tsv ]; then
-					seq-embed -e -l l.tsv v.tsv >q.f32
+					seq-embed --every-position --labels-out=l.tsv v.tsv >q.f32
 				else
 					cut -f2 vw.tsv >l.tsv
 					seq-embed vw.tsv >q.f32
@@ -272,7 +272,7 @@ tops() {
 	for metric in recall@7 mrr@20 ndcg@10; do
 		seq-train $ARGS --layout=sequences --valid=v.tsv --metric=$metric -e 1 s.tsv >log.tsv
 		head -n 1 log.tsv | grep -q "	valid_$metric$"
-		seq-embed -e -l l.tsv v.tsv >q.f32
+		seq-embed --every-position --labels-out=l.tsv v.tsv >q.f32
 		topk-eval -q -k 7,10,20 -l l.tsv q.f32 |
 			awk -v m=$metric '$1 == m { printf "%.6f\n", $2 }' >got
 		[ -s got ]
@@ -365,7 +365,7 @@ weights() {
 	[[ $stderr == "seq-train: a session alone has nothing to be scored against"*"--negatives"* ]]
 	run -1 --separate-stderr seq-train $ARGS -b 1 --layout=sessions s.tsv
 	[[ $stderr == *"a session alone"* ]]
-	for more in --negatives=3 --candidates=all; do
+	for more in --negatives=3 --sampler=all; do
 		seq-train $ARGS --layout=sessions $more one.tsv >log.tsv
 		[ "$(tail -n 1 log.tsv | cut -f1-3)" = "3	2	1" ]
 	done
@@ -396,8 +396,8 @@ weights() {
 }
 
 @test "counts, which negatives are drawn by, are of all events, also of the first" {
-	vocab-build -c items s.tsv >all.tsv
-	vocab-build -c items --order=bytes s.tsv | cut -f1 >bare.tsv
+	vocab-build -T items s.tsv >all.tsv
+	vocab-build -T items --order=bytes s.tsv | cut -f1 >bare.tsv
 	for l in sequences sessions; do
 		seq-train $ARGS -e 1 --layout=$l --log=none s.tsv
 		cmp all.tsv model/vocab.tsv
@@ -422,7 +422,7 @@ weights() {
 @test "a vocabulary of one item, D of 1 and of 200, batches larger than the data" {
 	printf 'items\n7,7,7\n7,7\n' >same.tsv
 	for l in sequences sessions; do
-		seq-train $ARGS --layout=$l --candidates=all same.tsv >log.tsv
+		seq-train $ARGS --layout=$l --sampler=all same.tsv >log.tsv
 		awk 'NR > 1 && $4 != 0 { exit 1 }' log.tsv
 		seq-train -q --layout=$l -d 1 -b 1000 -m one s.tsv >log.tsv
 		[ "$(wc -c <one/gru0_bias.f32)" -eq 24 ]
@@ -476,7 +476,7 @@ weights() {
 	seq-train $args -e 2 --log=none s.tsv
 	[ ! -e model/candidate_embedding.f32 ]
 	[ "$(grep -c '	query_embedding.f32	' model/tensors.tsv)" -eq 2 ]
-	seq-embed -c | cmp - <(tail -c +33 model/query_embedding.f32)
+	seq-embed --tower=item | cmp - <(tail -c +33 model/query_embedding.f32)
 	cp -r model whole
 	seq-train $args -e 3 --log=none --resume s.tsv
 	seq-train $args -e 3 --log=none -m whole s.tsv
@@ -495,9 +495,9 @@ apart() {
 }
 
 @test "a step on sequences is the step on all windows in them" {
-	vocab-build -c items s.tsv >vocab.tsv
+	vocab-build -T items s.tsv >vocab.tsv
 	for more in "" "--layers=2 --units=5 --item-bias" "--loss=bpr-max --negatives=20 --negative-power=0" \
-		"--candidates=all --tie-embeddings --normalize --temperature=0.2"; do
+		"--sampler=all --tie-embeddings --normalize --temperature=0.2"; do
 		args="-q -d 8 -e 1 -b 5000 --vocab=vocab.tsv --optimizer=sgd -r 0.01 --log=none $more"
 		seq-train $args --layout=sequences -m a s.tsv
 		seq-train $args --mask-padding -m b w.tsv
@@ -512,7 +512,7 @@ apart() {
 	printf 'items\n1,2\n3,4\n5,1\n2,2\n' >pairs.tsv
 	awk 'NR == 1 { print "context_movie_id\tlabel_movie_id"; next } { sub(",", "\t"); print }' \
 		pairs.tsv >w.tsv
-	vocab-build -c items pairs.tsv >vocab.tsv
+	vocab-build -T items pairs.tsv >vocab.tsv
 	for l in windows sequences sessions; do
 		seq-train -q -d 8 -e 3 -b 4 --vocab=vocab.tsv --shuffle=none --layout=$l -m $l \
 			"$([ $l = windows ] && echo w.tsv || echo pairs.tsv)" >$l.tsv

@@ -47,7 +47,7 @@ numbers() {
 		--activation=tanh
 		--activation=relu
 		--activation=elu-0.5
-		--candidates=all
+		--sampler=all
 		--negatives=5
 		--logq=1
 		--mask-accidental
@@ -119,10 +119,10 @@ numbers() {
 		--max-length=5 --layout --layout=sessions
 		--context-length=5 --layout=sequences
 		--context-length=5 --layout=sessions
-		--items=items --layout
-		--candidates=all --negatives=5
-		--candidates=all --logq=1
-		--candidates=all --mask-accidental
+		--sequence=items --layout
+		--sampler=all --negatives=5
+		--sampler=all --logq=1
+		--sampler=all --mask-accidental
 		--negative-power=0.5 --negatives
 		--bpr-regularisation=1 --loss=top1
 		--calibration=1 --loss=softmax
@@ -152,7 +152,7 @@ numbers() {
 	for bad in --units=0 --units=65537 --layers=0 --layers=9 --max-length=0 --temperature=0 \
 		--temperature=-1 --dropout=1 --dropout=-0.1 --dropout-embedding=1 --dropout=nan \
 		--activation=softmax --activation=elu --activation=elu-0 --activation=tanh-1 \
-		--candidates=some --negatives=-1 --negatives=1e12 --negative-power=-1 --logq=-1 \
+		--sampler=some --negatives=-1 --negatives=1e12 --negative-power=-1 --logq=-1 \
 		--label-smoothing=1 --bpr-regularisation=-1 --calibration=1.1 --schedule=linear \
 		--schedule=step:0:0.5 --schedule=step:5 --schedule=step:5:2 --schedule=cosine:2 \
 		--warmup=-1 --momentum=1 --beta1=1 --beta2=1.5 --epsilon=2 --weight-decay=-1 \

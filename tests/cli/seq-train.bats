@@ -207,7 +207,7 @@ loss() {
 		-d9 dim
 		-s2 seed
 		-r0.2 learning_rate
-		-k5 context_length
+		--context-length=5 context_length
 		--pad=00 pad
 		--mask-padding mask_padding
 		--shuffle=none shuffle
@@ -312,9 +312,9 @@ rows() {
 @test "--mask-padding makes pads not matter" {
 	sed 's/,0//g' x.tsv >short.tsv
 	awk -F'\t' -v OFS='\t' 'NR > 1 { $1 = $1 ",0,0,0" } 1' x.tsv >long.tsv
-	seq-train $ARGS --mask-padding -k 6 -m a x.tsv >a.tsv
-	seq-train $ARGS --mask-padding -k 6 -m b short.tsv >b.tsv
-	seq-train $ARGS --mask-padding -k 9 -m c long.tsv >c.tsv
+	seq-train $ARGS --mask-padding --context-length=6 -m a x.tsv >a.tsv
+	seq-train $ARGS --mask-padding --context-length=6 -m b short.tsv >b.tsv
+	seq-train $ARGS --mask-padding --context-length=9 -m c long.tsv >c.tsv
 	diff -r a b
 	cmp a.tsv b.tsv
 	# The longer ones in all but the setting and the fingerprint.
@@ -322,7 +322,7 @@ rows() {
 		cmp $t c/${t#a/}
 	done
 	cmp a.tsv c.tsv
-	seq-train $ARGS -k 9 -m d long.tsv >d.tsv
+	seq-train $ARGS --context-length=9 -m d long.tsv >d.tsv
 	run -1 cmp -s a.tsv d.tsv
 }
 
@@ -332,8 +332,8 @@ rows() {
 		s = c[n]
 		for (i = n - 1; i && i > n - 3; i--) s = c[i] "," s
 		$1 = s } 1' x.tsv >last.tsv
-	seq-train $ARGS -k 3 -m a x.tsv >a.tsv
-	seq-train $ARGS -k 3 -m b last.tsv >b.tsv
+	seq-train $ARGS --context-length=3 -m a x.tsv >a.tsv
+	seq-train $ARGS --context-length=3 -m b last.tsv >b.tsv
 	cmp a.tsv b.tsv
 	for t in a/*.f32; do
 		cmp $t b/${t#a/}
@@ -345,7 +345,7 @@ rows() {
 	awk -F'\t' -v OFS='\t' '{ print "r" NR, $2, $1, "z" }' x.tsv >y.tsv
 	sed -i '1s/.*/r\tto\tfrom\tz/' y.tsv
 	seq-train $ARGS -m b --context=from --label=to y.tsv >b.tsv
-	seq-train $ARGS -m c --context=3 -l 2 y.tsv >c.tsv
+	seq-train $ARGS -m c --context=3 -L 2 y.tsv >c.tsv
 	diff -r a b
 	diff -r a c
 	run -1 --separate-stderr seq-train $ARGS -m d y.tsv
@@ -396,7 +396,7 @@ rows() {
 
 @test "a single item has nothing to learn from, alone or among its copies" {
 	printf 'context_movie_id\tlabel_movie_id\n1,1\t1\n1\t1\n' >item.tsv
-	for more in "" --candidates=all --negatives=3 --loss=bpr-max --loss=gbce --mask-padding; do
+	for more in "" --sampler=all --negatives=3 --loss=bpr-max --loss=gbce --mask-padding; do
 		seq-train $ARGS $more --valid=item.tsv item.tsv >log.tsv
 		[ "$(tail -n 1 log.tsv | cut -f8)" = 1.000000 ]
 	done
@@ -411,7 +411,7 @@ rows() {
 	grep -q '^context_length	10000$' a/settings.tsv
 	awk 'NR == 2 { d = $4 / (20 * log(20)) - 1; exit !(d < 1e-3 && d > -1e-3) }' a.tsv
 	vocab-build long.tsv >vocab.tsv
-	seq-train $ARGS -m b --vocab=vocab.tsv -k 1 long.tsv >b.tsv
+	seq-train $ARGS -m b --vocab=vocab.tsv --context-length=1 long.tsv >b.tsv
 	sed 's/^[0-9,]*,//' long.tsv >last.tsv
 	seq-train $ARGS -m c --vocab=vocab.tsv last.tsv >c.tsv
 	cmp b.tsv c.tsv
@@ -538,7 +538,7 @@ rows() {
 }
 
 @test "wrong options exit 2, and no numbers are guessed" {
-	for bad in --nothing -b0 -b1x -e0 -d0 -d -k-1 -rx --cell=lstm --loss=x --optimizer=x \
+	for bad in --nothing -b0 -b1x -e0 -d0 -d --context-length=-1 -rx --cell=lstm --loss=x --optimizer=x \
 		--log=x --threads=x --seed=-1 --valid-batch=0; do
 		run -2 --separate-stderr seq-train $bad x.tsv
 		[[ $stderr == "seq-train: "* ]]

@@ -73,8 +73,8 @@ shares() {
 }
 
 @test "rows: embeddings of shares, by number, are those of the whole" {
-	seq-embed -H -f tsv <(tail -n +2 x.tsv) >whole
-	shares 4 'seq-embed -f tsv --shard=$I/$N x.tsv | tail -n +2 >s$I'
+	seq-embed -H --format=tsv <(tail -n +2 x.tsv) >whole
+	shares 4 'seq-embed --format=tsv --shard=$I/$N x.tsv | tail -n +2 >s$I'
 	sort -m -k1,1n s1 s2 s3 s4 | cmp - whole
 }
 
@@ -85,10 +85,10 @@ shares() {
 }
 
 @test "ranks of shares give the table, and the ranks, of the whole" {
-	topk-eval -l x.tsv -r ranks q.f32 >whole
+	topk-eval -l x.tsv --ranks=ranks q.f32 >whole
 	for n in 2 3 8; do
 		shares $n 'seq-embed -q --shard=$I/$N x.tsv |
-			topk-eval --shard=$I/$N -l x.tsv -r r$I >/dev/null'
+			topk-eval --shard=$I/$N -l x.tsv --ranks=r$I >/dev/null'
 		topk-eval -R -m model $(seq -f r%g $n) | cmp - whole
 		(
 			head -n 1 r1
@@ -103,7 +103,7 @@ shares() {
 @test "what was seen is left out, in shares as in the whole" {
 	topk-eval -l x.tsv -x x.tsv q.f32 >whole
 	shares 3 'seq-embed -q --shard=$I/$N x.tsv |
-		topk-eval --shard=$I/$N -l x.tsv -x x.tsv -r r$I >/dev/null'
+		topk-eval --shard=$I/$N -l x.tsv -x x.tsv --ranks=r$I >/dev/null'
 	topk-eval -R -m model r1 r2 r3 | cut -f 1,2 | cmp - <(cut -f 1,2 whole)
 }
 
@@ -143,9 +143,9 @@ shares() {
 			[[ $stderr == *"--shard: '$wrong' is not a share I/N"* ]]
 		done
 	done
-	run -2 --separate-stderr seq-embed -c --shard=1/2
+	run -2 --separate-stderr seq-embed --tower=item --shard=1/2
 	run -2 --separate-stderr topk-eval -R --shard=1/2 r
 	run -2 --separate-stderr topk-eval -l x.tsv --compare=r --shard=1/2
-	run -2 --separate-stderr topk-list -S i1 --shard=1/2
+	run -2 --separate-stderr topk-list --similar=i1 --shard=1/2
 	run -2 --separate-stderr tfrec2tsv --count --shard=1/2 x.tfr
 }

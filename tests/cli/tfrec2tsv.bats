@@ -156,7 +156,7 @@ many() {
 
 @test "--schema marks feature lists and counts their steps" {
 	printf 't:float:steps\n1.0;2.0,3.0;\\E\n\\Z\n' | tsv2tfrec >seq.tfr
-	run --separate-stderr -0 tfrec2tsv -s seq.tfr
+	run --separate-stderr -0 tfrec2tsv --schema seq.tfr
 	[[ ${lines[1]} == "$(printf 't\tfloat:steps\t2\t0\t0\t3\t1.0\t3.0')" ]]
 }
 
@@ -165,7 +165,7 @@ many() {
 	run -0 tfrec2tsv --count text.tfr in.tfr text.tfr
 	assert_output 4
 	: >empty
-	run -0 tfrec2tsv -c empty
+	run -0 tfrec2tsv --count empty
 	assert_output 0
 }
 
@@ -197,7 +197,7 @@ many() {
 @test "several gzip members are one file" {
 	tsv2tfrec --compression=gzip in.tsv >x
 	cat x x >xx
-	[[ $(tfrec2tsv -c xx) == 4 ]]
+	[[ $(tfrec2tsv --count xx) == 4 ]]
 }
 
 @test "any number of threads writes the same bytes" {

@@ -140,7 +140,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	bash -c 'ulimit -v 500000; tfrec2tsv -V' >/dev/null 2>&1 ||
 		skip "the address sanitizer needs all address space"
 	printf '\000\000\000\000\000\000\000\020\304\043\116\216' >x.tfr
-	run --separate-stderr -1 bash -c 'ulimit -v 500000; tfrec2tsv -c x.tfr'
+	run --separate-stderr -1 bash -c 'ulimit -v 500000; tfrec2tsv --count x.tfr'
 	[[ $stderr == *"1152921504606846976 bytes long"* ]]
 }
 

@@ -14,7 +14,7 @@ setup() {
 			print join(",", map { "i" . int rand 70 } 1 .. 4), ",0,0";
 			print "\ti", 1 + int rand 66, "\n";
 		}' >l.tsv
-	export ARGS="-c c.f32 -v v.tsv -l l.tsv"
+	export ARGS="--candidates=c.f32 -v v.tsv -l l.tsv"
 }
 
 # reference EXCLUDE RULE: "label greater equal", by the definitions.
@@ -105,18 +105,18 @@ model() {
 		"\n" for 1 .. 200' >train.tsv
 	seq-train -q --log=none --dim=4 --epochs=1 train.tsv
 	seq-embed -q train.tsv >mq.f32
-	seq-embed -q --candidates >mc.f32
+	seq-embed -q --tower=item >mc.f32
 }
 
 @test "ranks are those of the definitions" {
-	topk-eval $ARGS -r ranks.tsv q.f32 >/dev/null
+	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	reference 0 >want.tsv
 	cmp ranks.tsv want.tsv
 	grep -q '\\N' ranks.tsv
 }
 
 @test "ranks without the items of --exclude are those of the definitions" {
-	topk-eval $ARGS -x l.tsv -r ranks.tsv q.f32 >/dev/null
+	topk-eval $ARGS -x l.tsv --ranks=ranks.tsv q.f32 >/dev/null
 	reference 1 >want.tsv
 	cmp ranks.tsv want.tsv
 }
@@ -132,8 +132,8 @@ model() {
 		for i in 1 4000 77; do printf '%s\t%d\n' "${all#4000,3999,}" $i; done
 		for i in 5 6 7 8; do printf '0,0\t%d\n' $i; done
 	} >l.tsv
-	topk-eval $ARGS -x l.tsv -r got.tsv q.f32 >/dev/null
-	topk-eval $ARGS -r whole.tsv q.f32 >/dev/null
+	topk-eval $ARGS -x l.tsv --ranks=got.tsv q.f32 >/dev/null
+	topk-eval $ARGS --ranks=whole.tsv q.f32 >/dev/null
 	printf '%s\t0\t1\n' 1 4000 77 | cmp - <(sed -n 2,4p got.tsv)
 	sed -n 5,7p got.tsv | awk '$2 > 2 || $3 != 1 { exit 1 }'
 	cmp <(tail -n 4 whole.tsv) <(tail -n 4 got.tsv)
@@ -141,7 +141,7 @@ model() {
 
 @test "metrics are those of the definitions, by every rule for ties" {
 	for rule in standard conservative median; do
-		topk-eval $ARGS -t $rule -k 1,2,7,1000 -r ranks.tsv q.f32 |
+		topk-eval $ARGS --ties=$rule -k 1,2,7,1000 --ranks=ranks.tsv q.f32 |
 			cut -f1,2 | grep -v -e candidates -e unknown >got.tsv
 		metrics $rule 1,2,7,1000 <ranks.tsv >want.tsv
 		cmp got.tsv want.tsv
@@ -149,7 +149,7 @@ model() {
 }
 
 @test "low and high are the confidence intervals of the definitions" {
-	topk-eval $ARGS -k 1,2,7,1000 -r ranks.tsv q.f32 >out.tsv
+	topk-eval $ARGS -k 1,2,7,1000 --ranks=ranks.tsv q.f32 >out.tsv
 	[ "$(head -n 1 out.tsv)" = "metric	value	popularity	low	high" ]
 	sed -n '2,/^median/p' out.tsv | cut -f1,4,5 >got.tsv
 	intervals 1,2,7,1000 <ranks.tsv >want.tsv
@@ -171,9 +171,9 @@ model() {
 @test "the popularity column is the metric of a list by count, then by line" {
 	perl -e 'print pack "f<*", map { 61 - $_ } 1 .. 60' >p.f32
 	perl -e 'print pack "f<*", (1) x 90' >ones.f32
-	for more in "" "-x l.tsv" "-t median"; do
+	for more in "" "-x l.tsv" "--ties=median"; do
 		topk-eval $ARGS $more q.f32 | cut -f1,3 | head -n 23 >got.tsv
-		topk-eval -c p.f32 -v v.tsv -l l.tsv $more ones.f32 |
+		topk-eval --candidates=p.f32 -v v.tsv -l l.tsv $more ones.f32 |
 			cut -f1,2 | head -n 23 | sed 's/value/popularity/' >want.tsv
 		cmp got.tsv want.tsv
 	done
@@ -181,7 +181,7 @@ model() {
 
 @test "without counts popularity is not known" {
 	cut -f1 v.tsv >v1.tsv
-	topk-eval -c c.f32 -v v1.tsv -l l.tsv q.f32 | cut -f3 | sort -u >got
+	topk-eval --candidates=c.f32 -v v1.tsv -l l.tsv q.f32 | cut -f3 | sort -u >got
 	printf '%s\n' '\N' popularity >want
 	cmp got want
 }
@@ -201,15 +201,15 @@ model() {
 	tail -c +961 q.f32 >qb.f32
 	head -n 41 l.tsv >la.tsv
 	(head -n 1 l.tsv; tail -n +42 l.tsv) >lb.tsv
-	topk-eval -c c.f32 -v v.tsv -l la.tsv -r ra.tsv qa.f32 >/dev/null
-	topk-eval -c c.f32 -v v.tsv -l lb.tsv -r rb.tsv qb.f32 >/dev/null
+	topk-eval --candidates=c.f32 -v v.tsv -l la.tsv --ranks=ra.tsv qa.f32 >/dev/null
+	topk-eval --candidates=c.f32 -v v.tsv -l lb.tsv --ranks=rb.tsv qb.f32 >/dev/null
 	topk-eval $ARGS q.f32 >want.tsv
 	topk-eval --from-ranks -v v.tsv rb.tsv ra.tsv >got.tsv
 	cmp got.tsv want.tsv
 }
 
 @test "--from-ranks needs no vocabulary, but then knows less" {
-	topk-eval $ARGS -r ranks.tsv q.f32 | cut -f1,2 | grep -v candidates >want
+	topk-eval $ARGS --ranks=ranks.tsv q.f32 | cut -f1,2 | grep -v candidates >want
 	topk-eval --from-ranks ranks.tsv >out.tsv
 	cut -f1,2 out.tsv | grep -v candidates | cmp - want
 	grep -q '^candidates	\\N	\\N	\\N	\\N$' out.tsv
@@ -221,9 +221,9 @@ model() {
 		while (<L>) { read Q, my $r, 24; /\ti(\d+)$/; print $r if $1 <= 60 }
 		' >known.f32
 	for rule in standard conservative median; do
-		topk-eval $ARGS -u drop -t $rule -x l.tsv q.f32 |
+		topk-eval $ARGS -u drop --ties=$rule -x l.tsv q.f32 |
 			grep -v unknown >got.tsv
-		topk-eval -c c.f32 -v v.tsv -l known.tsv -t $rule -x known.tsv \
+		topk-eval --candidates=c.f32 -v v.tsv -l known.tsv --ties=$rule -x known.tsv \
 			known.f32 | grep -v unknown >want.tsv
 		cmp got.tsv want.tsv
 	done
@@ -237,7 +237,7 @@ model() {
 
 @test "coverage is the share of items in topk-list's lists" {
 	for more in "" "-x l.tsv"; do
-		topk-list -c c.f32 -v v.tsv -k 3 $more q.f32 >lists.tsv
+		topk-list --candidates=c.f32 -v v.tsv -k 3 $more q.f32 >lists.tsv
 		topk-eval $ARGS -k 1,3 --coverage $more q.f32 >out.tsv
 		for k in 1 3; do
 			want=$(tail -n +2 lists.tsv | awk -v k=$k '$2 <= k { s[$3] }
@@ -254,8 +254,8 @@ model() {
 	perl -e 'print pack "f<*", (1) x 16' >o.f32
 	printf 'a\nb\n' >t.tsv
 	printf 'label\nb\na\n' >tl.tsv
-	topk-eval -c t.f32 -v t.tsv -l tl.tsv -r plain.tsv o.f32 >/dev/null
-	topk-eval -c t.f32 -v t.tsv -l tl.tsv -r tfrs.tsv --tfrs o.f32 >/dev/null
+	topk-eval --candidates=t.f32 -v t.tsv -l tl.tsv --ranks=plain.tsv o.f32 >/dev/null
+	topk-eval --candidates=t.f32 -v t.tsv -l tl.tsv --ranks=tfrs.tsv --tfrs o.f32 >/dev/null
 	printf 'label\tgreater\tequal\nb\t0\t1\na\t1\t1\n' | cmp - plain.tsv
 	printf 'label\tgreater\tequal\nb\t0\t1\na\t0\t2\n' | cmp - tfrs.tsv
 }
@@ -288,7 +288,7 @@ model() {
 }
 
 @test "--compare: a run is not worse than itself" {
-	topk-eval $ARGS -r ranks.tsv q.f32 >/dev/null
+	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	topk-eval $ARGS --compare=ranks.tsv q.f32 >out.tsv
 	[ "$(head -n 1 out.tsv)" = "metric	value	popularity	low	high	baseline	p_worse" ]
 	awk -F'\t' 'NR > 1 && NR < 22 && ($2 != $6 || $7 != 1) { exit 1 }' out.tsv
@@ -296,14 +296,14 @@ model() {
 
 @test "--compare: much worse exits 3, much better 0" {
 	perl -ne 'print $. == 1 ? $_ : /^(\S+)/ && "$1\t0\t1\n"' <(reference 0) >best.tsv
-	topk-eval $ARGS -r ranks.tsv q.f32 >/dev/null
+	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	run -3 --separate-stderr topk-eval $ARGS --compare=best.tsv q.f32
 	[[ $stderr == "topk-eval: "*" is worse than in best.tsv: p = "* ]]
 	topk-eval --from-ranks --compare=ranks.tsv best.tsv >/dev/null
 }
 
 @test "--compare refuses ranks of other examples" {
-	topk-eval $ARGS -r ranks.tsv q.f32 >/dev/null
+	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	head -n 50 ranks.tsv >short.tsv
 	run -1 --separate-stderr topk-eval $ARGS --compare=short.tsv q.f32
 	[[ $stderr == *"short.tsv: ends after 49 examples"* ]]
@@ -317,7 +317,7 @@ model() {
 
 @test "queries and labels must be as many" {
 	head -n 50 l.tsv >short.tsv
-	run -1 --separate-stderr topk-eval -c c.f32 -v v.tsv -l short.tsv q.f32
+	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l short.tsv q.f32
 	[[ $stderr == "topk-eval: short.tsv: ends after 49 rows, but there are more queries" ]]
 	head -c 240 q.f32 >q10.f32
 	run -1 --separate-stderr topk-eval $ARGS q10.f32
@@ -327,9 +327,9 @@ model() {
 }
 
 @test "without a header the label is the last column, the context the first" {
-	topk-eval $ARGS -x l.tsv -r want.tsv q.f32 | tail -n +2 >want
+	topk-eval $ARGS -x l.tsv --ranks=want.tsv q.f32 | tail -n +2 >want
 	tail -n +2 l.tsv >h.tsv
-	topk-eval -H -c c.f32 -v v.tsv -l h.tsv -x h.tsv -r got.tsv q.f32 >got
+	topk-eval -H --candidates=c.f32 -v v.tsv -l h.tsv -x h.tsv --ranks=got.tsv q.f32 >got
 	cmp got want
 	tail -n +2 want.tsv | cmp - got.tsv
 	topk-eval -H --from-ranks -v v.tsv got.tsv >/dev/null
@@ -339,53 +339,53 @@ model() {
 	topk-eval $ARGS q.f32 >want
 	awk -F'\t' '{ print (NR == 1 ? "wanted" : $2) "\tx" }' l.tsv >other.tsv
 	for column in wanted 1; do
-		topk-eval -c c.f32 -v v.tsv -l other.tsv -L $column q.f32 | cmp - want
+		topk-eval --candidates=c.f32 -v v.tsv -l other.tsv -L $column q.f32 | cmp - want
 	done
 	cut -f1 other.tsv >one.tsv
-	topk-eval -c c.f32 -v v.tsv -l one.tsv q.f32 | cmp - want
-	run -1 --separate-stderr topk-eval -c c.f32 -v v.tsv -l other.tsv q.f32
+	topk-eval --candidates=c.f32 -v v.tsv -l one.tsv q.f32 | cmp - want
+	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l other.tsv q.f32
 	[[ $stderr == *"there is no column 'label_movie_id'"* ]]
 }
 
 @test "a label that is a list is refused" {
 	sed '4s/$/,i2/' l.tsv >two.tsv
-	run -1 --separate-stderr topk-eval -c c.f32 -v v.tsv -l two.tsv q.f32
+	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l two.tsv q.f32
 	[[ $stderr == "topk-eval: two.tsv:line 4: the label "*" is not one item" ]]
 }
 
 @test "candidates that do not fit the vocabulary are refused" {
 	head -n 59 v.tsv >v59.tsv
-	run -1 --separate-stderr topk-eval -c c.f32 -v v59.tsv -l l.tsv q.f32
+	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v59.tsv -l l.tsv q.f32
 	[[ $stderr == *"c.f32: 1440 bytes are not a row of numbers for each of the 59 items"* ]]
-	run -1 --separate-stderr topk-eval -d 6 -c c.f32 -v v59.tsv -l l.tsv q.f32
+	run -1 --separate-stderr topk-eval -d 6 --candidates=c.f32 -v v59.tsv -l l.tsv q.f32
 	[[ $stderr == *"60 rows of 6 columns, but the vocabulary v59.tsv has 59 items" ]]
 	run -1 --separate-stderr topk-eval -d 7 $ARGS q.f32
 	[[ $stderr == *"c.f32: "* ]]
 	head -c 1439 c.f32 >cut.f32
-	run -1 --separate-stderr topk-eval -c cut.f32 -v v.tsv -l l.tsv q.f32
+	run -1 --separate-stderr topk-eval --candidates=cut.f32 -v v.tsv -l l.tsv q.f32
 }
 
 @test "numbers that are not finite are refused and named" {
 	(head -c 1436 c.f32; perl -e 'print pack "f<", 9**9**9') >inf.f32
-	run -1 --separate-stderr topk-eval -c inf.f32 -v v.tsv -l l.tsv q.f32
+	run -1 --separate-stderr topk-eval --candidates=inf.f32 -v v.tsv -l l.tsv q.f32
 	[[ $stderr == "topk-eval: inf.f32:row 60: column 6 is not a finite number" ]]
 	(head -c 28 q.f32; perl -e 'print pack "f<", -sin(9**9**9)'; tail -c +33 q.f32) >nan.f32
 	run -1 --separate-stderr topk-eval $ARGS nan.f32
 	[[ $stderr == "topk-eval: nan.f32:row 2: column 2 is not a finite number" ]]
 	perl -e 'print pack "f<*", (1e30) x 360' >big.f32
 	perl -e 'print pack "f<*", (1e30) x 540' >bigq.f32
-	run -1 --separate-stderr topk-eval -c big.f32 -v v.tsv -l l.tsv bigq.f32
+	run -1 --separate-stderr topk-eval --candidates=big.f32 -v v.tsv -l l.tsv bigq.f32
 	[[ $stderr == *"scores would overflow"* ]]
 }
 
 @test "no queries are an error" {
 	head -n 1 l.tsv >none.tsv
-	run -1 --separate-stderr topk-eval -c c.f32 -v v.tsv -l none.tsv /dev/null
+	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l none.tsv /dev/null
 	[[ $stderr == *"there are no examples"* ]]
 }
 
 @test "a broken ranks file is refused" {
-	topk-eval $ARGS -r ranks.tsv q.f32 >/dev/null
+	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	for bad in '3	0' '-1	1' 'x	1' '1	' '9999999999	1' '\N	1'; do
 		{ cat ranks.tsv; printf 'i1\t%s\n' "$bad"; } >bad.tsv
 		run -1 --separate-stderr topk-eval -R bad.tsv
@@ -397,27 +397,27 @@ model() {
 
 @test "a run that fails leaves no ranks file and does not touch an old one" {
 	head -n 50 l.tsv >short.tsv
-	run -1 topk-eval -c c.f32 -v v.tsv -l short.tsv -r new.tsv q.f32
+	run -1 topk-eval --candidates=c.f32 -v v.tsv -l short.tsv --ranks=new.tsv q.f32
 	[ ! -e new.tsv ]
 	echo old >old.tsv
-	run -1 topk-eval -c c.f32 -v v.tsv -l short.tsv -r old.tsv q.f32
+	run -1 topk-eval --candidates=c.f32 -v v.tsv -l short.tsv --ranks=old.tsv q.f32
 	[ "$(cat old.tsv)" = old ]
 }
 
 @test "chunks, file and pipe, locale and threads do not change a byte" {
-	topk-eval $ARGS -x l.tsv -r want.tsv --coverage q.f32 >want
+	topk-eval $ARGS -x l.tsv --ranks=want.tsv --coverage q.f32 >want
 	check() {
 		cmp got want && cmp got.tsv want.tsv
 	}
-	topk-eval $ARGS -x l.tsv -r got.tsv --coverage <q.f32 >got
+	topk-eval $ARGS -x l.tsv --ranks=got.tsv --coverage <q.f32 >got
 	check
 	dd if=q.f32 bs=1 2>/dev/null |
-		topk-eval $ARGS -x l.tsv -r got.tsv --coverage >got
+		topk-eval $ARGS -x l.tsv --ranks=got.tsv --coverage >got
 	check
-	LC_ALL=C.UTF-8 topk-eval $ARGS -x l.tsv -r got.tsv --coverage q.f32 >got
+	LC_ALL=C.UTF-8 topk-eval $ARGS -x l.tsv --ranks=got.tsv --coverage q.f32 >got
 	check
 	for n in 1 2 3; do
-		topk-eval --threads=$n $ARGS -x l.tsv -r got.tsv --coverage q.f32 >got
+		topk-eval --threads=$n $ARGS -x l.tsv --ranks=got.tsv --coverage q.f32 >got
 		check
 	done
 }
@@ -426,14 +426,14 @@ model() {
 # read while one is counted.
 @test "blocks of queries do not change a rank, and end where labels end" {
 	local k n
-	topk-eval $ARGS -x l.tsv -r want.tsv q.f32 >/dev/null
+	topk-eval $ARGS -x l.tsv --ranks=want.tsv q.f32 >/dev/null
 	head -n 50 l.tsv >short.tsv
 	(cat l.tsv; sed -n 2p l.tsv) >long.tsv
 	head -c 2159 q.f32 >cut.f32
 	for k in 90000 1000000 2000000; do
 		for n in 1 2 3; do
-			set -- -c c.f32 -v v.tsv -k "5,$k" --coverage --threads=$n
-			topk-eval "$@" -l l.tsv -x l.tsv -r got.tsv q.f32 >/dev/null
+			set -- --candidates=c.f32 -v v.tsv -k "5,$k" --coverage --threads=$n
+			topk-eval "$@" -l l.tsv -x l.tsv --ranks=got.tsv q.f32 >/dev/null
 			cmp got.tsv want.tsv
 			run -1 --separate-stderr topk-eval "$@" -l short.tsv q.f32
 			[[ $stderr == *"short.tsv: ends after 49 rows, but there are more queries" ]]
@@ -449,16 +449,16 @@ model() {
 
 @test "labels may come from standard input, but not with the queries" {
 	topk-eval $ARGS q.f32 >want
-	topk-eval -c c.f32 -v v.tsv -l - q.f32 <l.tsv | cmp - want
-	run -2 --separate-stderr topk-eval -c c.f32 -v v.tsv -l - <l.tsv
+	topk-eval --candidates=c.f32 -v v.tsv -l - q.f32 <l.tsv | cmp - want
+	run -2 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l - <l.tsv
 	[[ $stderr == *"standard input is named 2 times"* ]]
 }
 
 @test "the model in ./model is what --candidates and --vocab would be" {
 	model
 	seq-embed -q train.tsv | topk-eval -l train.tsv >want
-	topk-eval -c mc.f32 -v model/vocab.tsv -l train.tsv mq.f32 | cmp - want
-	topk-eval -m model -l train.tsv -r ranks.tsv mq.f32 | cmp - want
+	topk-eval --candidates=mc.f32 -v model/vocab.tsv -l train.tsv mq.f32 | cmp - want
+	topk-eval -m model -l train.tsv --ranks=ranks.tsv mq.f32 | cmp - want
 	topk-eval --from-ranks -m model ranks.tsv | cmp - want
 }
 
@@ -472,15 +472,15 @@ model() {
 	run -1 --separate-stderr topk-eval $ARGS cut.f32
 	[[ $stderr == *"cut.f32:row 23 "*"cut short"* ]]
 	head -c -1 l.tsv >cut.tsv
-	run -1 --separate-stderr topk-eval -c c.f32 -v v.tsv -l cut.tsv q.f32
+	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l cut.tsv q.f32
 	[[ $stderr == *"cut.tsv:line 91: the line has no newline"* ]]
 }
 
 @test "a directory as input is an error" {
 	mkdir dir
 	run -1 --separate-stderr topk-eval $ARGS dir
-	run -1 --separate-stderr topk-eval -c c.f32 -v v.tsv -l dir q.f32
-	run -1 --separate-stderr topk-eval -c dir -v v.tsv -l l.tsv q.f32
+	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l dir q.f32
+	run -1 --separate-stderr topk-eval --candidates=dir -v v.tsv -l l.tsv q.f32
 	run -1 --separate-stderr topk-eval -R dir
 }
 
@@ -500,8 +500,8 @@ model() {
 	run -2 topk-eval $ARGS --ties=fair q.f32
 	run -2 topk-eval $ARGS --unknown=ignore q.f32
 	run -2 topk-eval $ARGS --tfrs --ties=median q.f32
-	run -2 topk-eval -c c.f32 -v v.tsv q.f32
-	run -2 topk-eval -c c.f32 -l l.tsv q.f32
+	run -2 topk-eval --candidates=c.f32 -v v.tsv q.f32
+	run -2 topk-eval --candidates=c.f32 -l l.tsv q.f32
 	run -2 topk-eval -v v.tsv -l l.tsv q.f32
 	run -2 topk-eval -m model $ARGS q.f32
 	run -2 topk-eval -R -x l.tsv ranks.tsv

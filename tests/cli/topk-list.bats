@@ -10,7 +10,7 @@ setup() {
 	perl -e 'print "i$_\n" for 1 .. 50' >v.tsv
 	perl -e 'srand 3; print "context_movie_id\n"; print join(",",
 		map { "i" . int rand 60 } 1 .. 4), ",0\n" for 1 .. 30' >x.tsv
-	export ARGS="-c c.f32 -v v.tsv"
+	export ARGS="--candidates=c.f32 -v v.tsv"
 }
 
 # reference K EXCLUDE: the lists by sorting, earlier candidates first.
@@ -41,7 +41,7 @@ model() {
 		"\n" for 1 .. 200' >train.tsv
 	seq-train -q --log=none --dim=4 --epochs=1 train.tsv
 	seq-embed -q train.tsv >mq.f32
-	seq-embed -q --candidates >mc.f32
+	seq-embed -q --tower=item >mc.f32
 }
 
 @test "lists are those of sorting all scores, for any k" {
@@ -64,28 +64,28 @@ model() {
 	printf 'i%s\n' 40 3 17 18 41 5 >some
 	topk-list $ARGS -k 50 q.f32 | awk 'NR == FNR { keep[$1]; next }
 		FNR == 1 || $3 in keep { print $1 "\t" $3 "\t" $4 }' some - >want
-	topk-list $ARGS -k 50 -i some q.f32 | cut -f1,3,4 >got
+	topk-list $ARGS -k 50 --include=some q.f32 | cut -f1,3,4 >got
 	cmp got want
 	printf '7\n' | cat some - >some7
 	run -0 --separate-stderr bash -c \
-		'topk-list $ARGS -k 50 -i some7 q.f32 | cut -f1,3,4 >got'
+		'topk-list $ARGS -k 50 --include=some7 q.f32 | cut -f1,3,4 >got'
 	[ "$stderr" = "topk-list: some7: 1 items are not in the vocabulary" ]
 	cmp got want
 	printf 'nothing\n' >none
-	run -1 --separate-stderr topk-list $ARGS -i none q.f32
+	run -1 --separate-stderr topk-list $ARGS --include=none q.f32
 }
 
 @test "--include and --exclude together" {
 	printf 'i%s\n' $(seq 2 2 50) >even
 	topk-list $ARGS -k 50 -x x.tsv q.f32 | awk 'FNR == 1 ||
 		substr($3, 2) % 2 == 0 { print $1 "\t" $3 "\t" $4 }' >want
-	topk-list $ARGS -k 50 -x x.tsv -i even q.f32 | cut -f1,3,4 >got
+	topk-list $ARGS -k 50 -x x.tsv --include=even q.f32 | cut -f1,3,4 >got
 	cmp got want
 }
 
 @test "--min-score ends a list early" {
 	topk-list $ARGS -k 50 q.f32 | awk 'NR == 1 || $4 >= 4' >want
-	topk-list $ARGS -k 50 -s 4 q.f32 >got
+	topk-list $ARGS -k 50 --min-score=4 q.f32 >got
 	cmp got want
 	[ "$(wc -l <got)" -lt 1501 ]
 }
@@ -103,7 +103,7 @@ model() {
 			printf "%d\t%d\t%.5f\n", $i, ++$r, $s[$_]
 				for (sort { $s[$b] <=> $s[$a] } grep { $_ != $q } 0 .. 49)[0 .. 19];
 		}' >want
-	topk-list $ARGS -k 20 -S i3,i30 >out.tsv
+	topk-list $ARGS -k 20 --similar=i3,i30 >out.tsv
 	awk 'NR > 1 { printf "%d\t%d\t%.5f\n", $1, $2, $4 }' out.tsv | sed 's/-0.00000/0.00000/' >got
 	cmp got want
 	run -1 grep -E '^(1	.*	i3|2	.*	i30)	' out.tsv
@@ -127,56 +127,56 @@ model() {
 
 @test "--similar with --include lists only those, and the item may be another" {
 	printf 'i%s\n' 40 17 18 41 5 >some
-	topk-list $ARGS -k 50 -S i3,i17 | awk 'NR == FNR { keep[$1]; next }
+	topk-list $ARGS -k 50 --similar=i3,i17 | awk 'NR == FNR { keep[$1]; next }
 		FNR == 1 || $3 in keep { print $1 "\t" $3 "\t" $4 }' some - >want
-	topk-list $ARGS -k 50 -S i3,i17 -i some | cut -f1,3,4 >got
+	topk-list $ARGS -k 50 --similar=i3,i17 --include=some | cut -f1,3,4 >got
 	cmp got want
 }
 
 @test "--similar to what is not there is an error" {
-	run -1 --separate-stderr topk-list $ARGS -S i3,i99
+	run -1 --separate-stderr topk-list $ARGS --similar=i3,i99
 	[ "$stderr" = "topk-list: --similar: 'i99' is not in the vocabulary" ]
-	run -1 --separate-stderr topk-list $ARGS -S '\E'
+	run -1 --separate-stderr topk-list $ARGS --similar='\E'
 	[ "$stderr" = "topk-list: --similar: '\E' lists no item" ]
-	run -2 topk-list $ARGS -S i3 q.f32
+	run -2 topk-list $ARGS --similar=i3 q.f32
 }
 
-@test "--names adds titles from a TSV" {
+@test "--items adds titles from a TSV" {
 	awk '{ print $1 "\tTitle of " $1 ", the\tmore" }' v.tsv | grep -v i7 >names.tsv
-	topk-list $ARGS -k 50 -n names.tsv q.f32 >out.tsv
+	topk-list $ARGS -k 50 -i names.tsv q.f32 >out.tsv
 	topk-list $ARGS -k 50 q.f32 | awk -F'\t' '{ t = "Title of " $3 ", the" }
 		NR == 1 { t = "title" } $3 == "i7" { t = "\\N" } { print $0 "\t" t }' |
 		cmp - out.tsv
 }
 
-@test "--names reads movies.dat, and its ISO-8859-1 becomes UTF-8" {
+@test "--items reads movies.dat, and its ISO-8859-1 becomes UTF-8" {
 	printf '1\n2\n3\n' >mv.tsv
 	perl -e 'print pack "f<*", 3, 2, 1' >mc.f32
 	perl -e 'print pack "f<", 1' >mq.f32
 	printf '1::Les Mis\351rables (1995)::Drama|Musical\r\n2::A\\B::x\n3::Mis\303\251::y\n9::no::z' >movies.dat
-	topk-list -H -c mc.f32 -v mv.tsv -n movies.dat mq.f32 >got
+	topk-list -H --candidates=mc.f32 -v mv.tsv -i movies.dat mq.f32 >got
 	printf '1\t1\t1\t3.0\tLes Mis\303\251rables (1995)\n1\t2\t2\t2.0\tA\\\\B\n1\t3\t3\t1.0\tMis\303\251\n' >want
 	cmp got want
 }
 
-@test "--names reads CSV, whose titles may be quoted" {
+@test "--items reads CSV, whose titles may be quoted" {
 	printf 'i1\tAlien\ni2\tThe "Good", the; Bad\ni3\tA\\\\B\n' >a.tsv
 	printf 'i1,Alien\r\ni2,"The ""Good"", the; Bad"\r\ni3,A\\B' >a.csv
 	printf 'i1;Alien\ni2;"The ""Good"", the; Bad"\ni3;"A\\B"\n' >s.csv
-	topk-list $ARGS -k 50 -n a.tsv q.f32 >want
+	topk-list $ARGS -k 50 -i a.tsv q.f32 >want
 	grep -qF 'The "Good", the; Bad' want
-	topk-list $ARGS -k 50 -n a.csv q.f32 | cmp - want
-	topk-list $ARGS -k 50 -n s.csv q.f32 | cmp - want
+	topk-list $ARGS -k 50 -i a.csv q.f32 | cmp - want
+	topk-list $ARGS -k 50 -i s.csv q.f32 | cmp - want
 	(printf '\357\273\277"x, y";item;title\n'; sed 's/^/;/' s.csv) >b.csv
-	topk-list $ARGS -k 50 -n b.csv q.f32 | cmp - want
+	topk-list $ARGS -k 50 -i b.csv q.f32 | cmp - want
 }
 
-@test "--names takes the columns that a header calls item and title" {
+@test "--items takes the columns that a header calls item and title" {
 	printf 'i1\tOne, two\ni2\tThree\n' >a.tsv
 	printf '"year","Title",item_id\n7,"One, two",i1\n8,Three,i2\n' >a.csv
-	topk-list $ARGS -k 50 -n a.tsv q.f32 >want
+	topk-list $ARGS -k 50 -i a.tsv q.f32 >want
 	grep -q "One, two" want
-	topk-list $ARGS -k 50 -n a.csv q.f32 | cmp - want
+	topk-list $ARGS -k 50 -i a.csv q.f32 | cmp - want
 }
 
 @test "an item with a comma finds its title in CSV and in TSV" {
@@ -185,20 +185,20 @@ model() {
 	perl -e 'print pack "f<", 1' >cq.f32
 	printf 'c,Two\n"a,b",One\n' >n.csv
 	printf 'c\tTwo\na\\,b\tOne\n' >n.tsv
-	topk-list -H -c cc.f32 -v cv.tsv -n n.csv cq.f32 | cut -f 5 >got
+	topk-list -H --candidates=cc.f32 -v cv.tsv -i n.csv cq.f32 | cut -f 5 >got
 	printf 'Two\nOne\n' | cmp - got
-	topk-list -H -c cc.f32 -v cv.tsv -n n.tsv cq.f32 | cut -f 5 | cmp - got
+	topk-list -H --candidates=cc.f32 -v cv.tsv -i n.tsv cq.f32 | cut -f 5 | cmp - got
 }
 
-@test "a names file without titles is refused" {
+@test "a table of items without titles is refused" {
 	cp v.tsv plain
-	run -1 --separate-stderr topk-list $ARGS -n plain q.f32
+	run -1 --separate-stderr topk-list $ARGS -i plain q.f32
 	[[ $stderr == *"plain:line 1"*"no TAB, ::, comma or semicolon is in it" ]]
 }
 
 @test "a title with a comma that is not quoted is an error that says so" {
 	printf 'i1,Heat\ni2,The Good, the Bad\n' >a.csv
-	run -1 --separate-stderr topk-list $ARGS -n a.csv q.f32
+	run -1 --separate-stderr topk-list $ARGS -i a.csv q.f32
 	[[ $stderr == *"a.csv:line 2"*"3 fields where the first line has 2; one that holds the separator must be quoted" ]]
 }
 
@@ -227,9 +227,9 @@ model() {
 	perl -e 'srand 7; print pack "f<*", map { rand() - .5 } 1 .. 2500 * 8' >rc.f32
 	perl -e 'srand 8; print pack "f<*", map { rand() - .5 } 1 .. 40 * 8' >rq.f32
 	seq 2500 >rv.tsv
-	topk-list -c rc.f32 -v rv.tsv -k 9 rq.f32 | awk 'NR == 1 { print "label" }
+	topk-list --candidates=rc.f32 -v rv.tsv -k 9 rq.f32 | awk 'NR == 1 { print "label" }
 		$2 == 9 { print $3 }' >labels
-	topk-eval -c rc.f32 -v rv.tsv -l labels -r ranks.tsv rq.f32 >/dev/null
+	topk-eval --candidates=rc.f32 -v rv.tsv -l labels --ranks=ranks.tsv rq.f32 >/dev/null
 	[ "$(tail -n +2 ranks.tsv | cut -f2,3 | sort -u)" = "8	1" ]
 }
 
@@ -275,10 +275,10 @@ model() {
 @test "the model in ./model is what --candidates and --vocab would be" {
 	model
 	topk-list mq.f32 >want
-	topk-list -c mc.f32 -v model/vocab.tsv mq.f32 | cmp - want
+	topk-list --candidates=mc.f32 -v model/vocab.tsv mq.f32 | cmp - want
 	topk-list -m model mq.f32 | cmp - want
-	topk-list -m model -S 3,4 >want
-	topk-list -c mc.f32 -v model/vocab.tsv -S 3,4 | cmp - want
+	topk-list -m model --similar=3,4 >want
+	topk-list --candidates=mc.f32 -v model/vocab.tsv --similar=3,4 | cmp - want
 }
 
 @test "queries may come straight from seq-embed" {
@@ -298,7 +298,7 @@ model() {
 	run -1 --separate-stderr topk-list $ARGS cut.f32
 	[[ $stderr == *"cut.f32:row 8 "*"cut short"* ]]
 	head -c -1 v.tsv >cut.tsv
-	run -1 --separate-stderr topk-list -c c.f32 -v cut.tsv q.f32
+	run -1 --separate-stderr topk-list --candidates=c.f32 -v cut.tsv q.f32
 	head -c -1 x.tsv >cutx.tsv
 	run -1 --separate-stderr topk-list $ARGS -x cutx.tsv q.f32
 }
@@ -308,16 +308,16 @@ model() {
 	run -1 --separate-stderr topk-list $ARGS inf.f32
 	[[ $stderr == *"inf.f32:row 30: column 5 is not a finite number" ]]
 	(perl -e 'print pack "f<", -9**9**9'; tail -c +5 c.f32) >inf.f32
-	run -1 --separate-stderr topk-list -c inf.f32 -v v.tsv q.f32
+	run -1 --separate-stderr topk-list --candidates=inf.f32 -v v.tsv q.f32
 	[[ $stderr == *"inf.f32:row 1: column 1 is not a finite number" ]]
 }
 
 @test "a directory as input is an error" {
 	mkdir dir
 	run -1 --separate-stderr topk-list $ARGS dir
+	run -1 --separate-stderr topk-list $ARGS --include=dir q.f32
 	run -1 --separate-stderr topk-list $ARGS -i dir q.f32
-	run -1 --separate-stderr topk-list $ARGS -n dir q.f32
-	run -1 --separate-stderr topk-list -c dir -v v.tsv q.f32
+	run -1 --separate-stderr topk-list --candidates=dir -v v.tsv q.f32
 }
 
 @test "a model that is not there is an error that names it" {
@@ -329,8 +329,8 @@ model() {
 	run -2 topk-list --no-such-option
 	run -2 topk-list $ARGS -k 0 q.f32
 	run -2 topk-list $ARGS -k x q.f32
-	run -2 topk-list $ARGS -s x q.f32
-	run -2 topk-list -c c.f32 q.f32
+	run -2 topk-list $ARGS --min-score=x q.f32
+	run -2 topk-list --candidates=c.f32 q.f32
 	run -2 topk-list -v v.tsv q.f32
 	run -2 topk-list -m model $ARGS q.f32
 	run -2 topk-list $ARGS -x - <q.f32

@@ -67,7 +67,7 @@ setup() {
 	} >x.tsv
 	run --separate-stderr -1 bash -c 'tsv2tfrec x.tsv >x'
 	[[ $stderr == "tsv2tfrec: x.tsv:line 1002: column 'b': '1.5' is not an int64" ]]
-	[[ $(tfrec2tsv -c x 2>/dev/null) == "" ]] # it is cut, and known to be
+	[[ $(tfrec2tsv --count x 2>/dev/null) == "" ]] # it is cut, and known to be
 	printf 'a:int64\n1,x\n' >y.tsv
 	run --separate-stderr -1 bash -c 'tsv2tfrec y.tsv | cat >/dev/null; exit ${PIPESTATUS[0]}'
 	[[ $stderr == "tsv2tfrec: y.tsv:line 2: column 'a': 'x' is not an int64" ]]
@@ -148,9 +148,9 @@ setup() {
 	head -c -1 in.tsv >cut.tsv
 	run --separate-stderr -1 bash -c 'tsv2tfrec cut.tsv >x'
 	[[ $stderr == "tsv2tfrec: cut.tsv:line 3: "*"cut short" ]]
-	run --separate-stderr -1 tfrec2tsv -c x
+	run --separate-stderr -1 tfrec2tsv --count x
 	run --separate-stderr -1 bash -c 'tsv2tfrec --compression=gzip cut.tsv >x'
-	run --separate-stderr -1 tfrec2tsv -c x
+	run --separate-stderr -1 tfrec2tsv --count x
 }
 
 @test "file, pipe, a byte at a time and gzip give the same" {
@@ -193,5 +193,5 @@ setup() {
 @test "a header alone is a file of no records" {
 	printf 'a:int64\n' | tsv2tfrec >x
 	[[ ! -s x ]]
-	[[ $(tfrec2tsv -c x) == 0 ]]
+	[[ $(tfrec2tsv --count x) == 0 ]]
 }

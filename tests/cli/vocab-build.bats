@@ -56,17 +56,17 @@ tokens() {
 @test "the order of the input matters for none but first" {
 	sort -R rows.tsv >other.tsv
 	for order in count bytes number; do
-		vocab-build -H -c 1,3 --order=$order rows.tsv >a.tsv
-		vocab-build -H -c 1,3 --order=$order other.tsv >b.tsv
+		vocab-build -H -T 1,3 --order=$order rows.tsv >a.tsv
+		vocab-build -H -T 1,3 --order=$order other.tsv >b.tsv
 		cmp a.tsv b.tsv
 	done
 }
 
 @test "columns by name equal columns by number, and the default" {
 	vocab-build in.tsv >a.tsv
-	vocab-build -c context_movie_id,label_movie_id in.tsv >b.tsv
-	vocab-build -c 3,1 in.tsv >c.tsv
-	vocab-build -H --columns=1,3 rows.tsv >d.tsv
+	vocab-build -T context_movie_id,label_movie_id in.tsv >b.tsv
+	vocab-build -T 3,1 in.tsv >c.tsv
+	vocab-build -H --tokens=1,3 rows.tsv >d.tsv
 	cmp a.tsv b.tsv
 	cmp a.tsv c.tsv
 	cmp a.tsv d.tsv
@@ -93,7 +93,7 @@ tokens() {
 }
 
 @test "the pad is counted in no column" {
-	printf 'a,0,0\t0\n' | vocab-build -H -c 1,2 >got.tsv
+	printf 'a,0,0\t0\n' | vocab-build -H -T 1,2 >got.tsv
 	printf 'a\t1\n' | cmp - got.tsv
 }
 
@@ -124,7 +124,7 @@ tokens() {
 @test "merging the vocabularies of parts equals counting the whole" {
 	split -n l/7 rows.tsv part.
 	for p in part.*; do
-		vocab-build -H -c 1,3 "$p" >"vocab.$p"
+		vocab-build -H -T 1,3 "$p" >"vocab.$p"
 	done
 	vocab-build --merge vocab.part.* >a.tsv
 	vocab-build in.tsv >b.tsv
@@ -205,15 +205,15 @@ tokens() {
 }
 
 @test "a column that is not there is an error" {
-	run -1 --separate-stderr vocab-build -c nix in.tsv
+	run -1 --separate-stderr vocab-build -T nix in.tsv
 	[[ $stderr == "vocab-build: in.tsv: there is no column 'nix'; the header"* ]]
-	run -1 --separate-stderr vocab-build -H -c 4 rows.tsv
+	run -1 --separate-stderr vocab-build -H -T 4 rows.tsv
 	assert_equal "$stderr" \
 		"vocab-build: rows.tsv:line 1: there is no column 4, only 3"
 }
 
 @test "a column given twice is an error" {
-	run -1 --separate-stderr vocab-build -c 1,context_movie_id in.tsv
+	run -1 --separate-stderr vocab-build -T 1,context_movie_id in.tsv
 	assert_equal "$stderr" "vocab-build: column 1 is given twice"
 }
 
@@ -270,7 +270,7 @@ tokens() {
 
 @test "what has no meaning with --merge is a wrong command line" {
 	printf 'a\t1\n' >a.tsv
-	run -2 vocab-build --merge -c 1 a.tsv
+	run -2 vocab-build --merge -T 1 a.tsv
 	run -2 vocab-build --merge -H a.tsv
 	run -2 vocab-build --merge --pad=0 a.tsv
 }
@@ -293,7 +293,7 @@ tokens() {
 @test "help names every option and goes to standard output" {
 	run -0 --separate-stderr vocab-build --help
 	assert_equal "$stderr" ""
-	for o in columns pad order min-count merge no-header output; do
+	for o in tokens pad order min-count merge no-header output; do
 		assert_line --partial "--$o"
 	done
 }
@@ -303,14 +303,14 @@ tokens() {
 	head -n 1 typed.tsv | grep -q 'context_movie_id:int64.*label_movie_id:int64'
 	vocab-build in.tsv >want.tsv
 	vocab-build typed.tsv | cmp - want.tsv
-	vocab-build -c label_movie_id,context_movie_id typed.tsv | cmp - want.tsv
-	vocab-build -c label_movie_id:int64,1 typed.tsv | cmp - want.tsv
+	vocab-build -T label_movie_id,context_movie_id typed.tsv | cmp - want.tsv
+	vocab-build -T label_movie_id:int64,1 typed.tsv | cmp - want.tsv
 }
 
 @test "a column of just that name goes before one with a type" {
 	printf 'a:int64\ta\ta:float\n1\t2\t3.0\n' >x.tsv
-	[[ $(vocab-build -c a x.tsv) == $'2\t1' ]]
-	[[ $(vocab-build -c a:float x.tsv) == $'3.0\t1' ]]
-	run -1 --separate-stderr vocab-build -c b x.tsv
-	run -1 --separate-stderr vocab-build -c a:int x.tsv
+	[[ $(vocab-build -T a x.tsv) == $'2\t1' ]]
+	[[ $(vocab-build -T a:float x.tsv) == $'3.0\t1' ]]
+	run -1 --separate-stderr vocab-build -T b x.tsv
+	run -1 --separate-stderr vocab-build -T a:int x.tsv
 }

@@ -220,7 +220,7 @@ begins(const struct sequences *s, size_t e)
 static void
 plain_setup(struct reference *r, struct plain_step *s)
 {
-	const struct sampler_options *c = r->o->candidates;
+	const struct sampler_options *c = r->o->sampler;
 	struct rng rng;
 	size_t i;
 
