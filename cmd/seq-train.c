@@ -1,76 +1,88 @@
 /*
- * seq-train - trains a query tower against an item tower.
- *
- * Reads examples, and writes the model as a directory and the loss of every
- * step to standard output.
+ * seq-train - trains a query tower against an item tower: examples in, a model
+ * as a directory and the loss of every step out.
  */
 /* SPDX-License-Identifier: MIT */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/threads.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "data/examples.h"
 #include "data/sequences.h"
-#include "data/vocab.h"
 #include "io/output.h"
+#include "nn/cell.h"
 #include "nn/checkpoint.h"
 #include "nn/loader.h"
 #include "nn/params.h"
 #include "nn/run.h"
 #include "nn/settings.h"
+#include "nn/settings_options.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
-#include "nn/validate.h"
-#include "rank/metric.h"
-
-#include "seq-train.h"
 
 #define FEW_STEPS 20 /* in an epoch: worth a word */
 
-/* A signal asks for an end; the step under way is finished first. */
-static volatile sig_atomic_t stop_signal;
+static struct settings plan;
+static struct cli_option settings[SETTINGS_OPTIONS]; /* lead into plan */
+static struct examples_columns examples = {.pad = "0"};
+static struct sequences_columns sequences;
+static struct run_sources from = {.model = "model",
+    .examples_columns = &examples,
+    .sequences_columns = &sequences};
+static const char *log_rows, *progress = "auto";
+static size_t threads, every;
+static int no_header;
 
-static void
-on_signal(int sig)
-{
-	stop_signal = sig;
-}
+static const struct cli_option options[] = {
+    OPT_MODEL(&from.model, "the model's directory, replaced whole"),
+    OPT_VOCAB(&from.vocab_file,
+	"the items and their numbers; else all items of the examples, most "
+	"frequent first"),
+    OPT_STRING("init-from", 0, &from.init_from, "DIR",
+	"start from the weights of this model"),
+    OPT_FLAG("resume", 0, &from.resume, "go on from the state in --model"),
+    OPT_CONTEXT(&examples.context, OPT_CONTEXT_HELP),
+    OPT_LABEL(&examples.label,
+	"the label column (default label_movie_id; with -H the last)"),
+    OPT_SEQUENCE(&sequences.items, ""),
+    OPT_PAD(&examples.pad, "what fills up a context"),
+    OPT_SIZE("context-length", 0, &examples.k, "N",
+	"items of a context, the last; 0: as many as the longest has", 0,
+	1000000),
+    OPT_NO_HEADER(&no_header, "examples and log have no header line"),
+    OPT_VALID(&from.valid_file,
+	"examples, or sequences, to validate on after each epoch"),
+    OPT_CHOICE("log", 0, &log_rows, "WHAT",
+	"rows on standard output; none if that is a terminal, else step",
+	trainlog_rows),
+    OPT_SIZE("checkpoint-every", 0, &every, "N",
+	"write the model every N steps too; 0 is never", 0, 1e12),
+    OPT_PROGRESS(&progress),
+    OPT_THREADS(&threads),
+};
+
+static const struct cli cli = {
+    .name = "seq-train",
+    .operands = "[examples ...]",
+    .summary = "Trains a model on examples (TSV, a context and a label column) "
+	       "and writes\nthe loss of every step. The defaults are the "
+	       "tutorial's.\n",
+    .options = CLI_TABLE(options),
+    .more = CLI_TABLE(settings),
+    .max_operands = -1,
+};
 
 /* What telling of a step needs. */
 struct seq_train_teller {
-	struct output *log;
-	struct run *run;
-	const struct train_options *options;
-	double start, epoch_start, epoch_loss;
+	struct trainlog *log;
+	const struct run *run;
+	double start, epoch_start;
 	uint64_t first; /* steps done before this process */
-	size_t epoch_examples;
 	struct fail *f;
 };
-
-/* The line that an epoch leaves on stderr. */
-static void
-note_epoch(const struct seq_train_teller *t, const struct train_event *e)
-{
-	double s = cli_clock() - t->epoch_start;
-	const struct validation *v = e->valid;
-	char valid[256] = "", metric[128] = "";
-
-	if (v && plan.metric)
-		(void)snprintf(metric, sizeof(metric), ", %s %.4f%s",
-		    plan.metric, v->metric,
-		    t->run->state->best_epoch == e->epoch ? ", the best" : "");
-	if (v)
-		(void)snprintf(valid, sizeof(valid),
-		    "; validation: loss %.1f, top-10 %.4f, top-100 %.4f%s",
-		    v->loss_bar, v->top[2], v->top[4], metric);
-	cli_note("epoch %zu of %zu: loss %.4f an example, %.0f examples/s%s",
-	    e->epoch, plan.epochs, t->epoch_loss / (double)t->epoch_examples,
-	    (double)t->epoch_examples / (s > 0 ? s : 1e-9), valid);
-}
 
 static void
 draw(const struct seq_train_teller *t, const struct train_event *e)
@@ -93,27 +105,22 @@ tell(void *ctx, const struct train_event *e)
 {
 	struct seq_train_teller *t = ctx;
 	int end = e->step == e->steps;
+	char words[384];
 
-	t->epoch_loss += e->loss;
-	t->epoch_examples += e->examples;
-	if (t->log && !strcmp(log_kind, "step"))
-		trainlog_row(
-		    t->log, e, e->examples, e->loss, plan.metric != NULL);
-	if (t->log && !strcmp(log_kind, "epoch") && end)
-		trainlog_row(t->log, e, t->epoch_examples, t->epoch_loss,
-		    plan.metric != NULL);
+	trainlog_step(t->log, e);
 	draw(t, e);
 	if (end) {
-		note_epoch(t, e);
-		t->epoch_loss = 0;
-		t->epoch_examples = 0;
+		trainlog_epoch_words(t->log, e,
+		    t->run->state->best_epoch == e->epoch,
+		    cli_clock() - t->epoch_start, words, sizeof(words));
+		cli_note("epoch %zu of %zu: %s", e->epoch, plan.epochs, words);
 		t->epoch_start = cli_clock();
 	}
-	if (stop_signal)
+	if (cli_stop_asked())
 		return 1;
 	if (every && t->run->state->done % every == 0 &&
 	    !(end && e->epoch == plan.epochs))
-		return checkpoint_save(t->run, model_dir, t->f) ? -1 : 0;
+		return checkpoint_save(t->run, from.model, t->f) ? -1 : 0;
 	return 0;
 }
 
@@ -123,34 +130,15 @@ check_options(void)
 {
 	struct settings_parts *p;
 	struct fail f;
-	int windows, r;
+	int r;
 
-	if (resume && init_from)
-		cli_usage("--resume and --init-from exclude each other");
-	if (strlen(pad) > 200 || strpbrk(pad, "\t\n\r"))
-		cli_usage("--pad: not a token, as TSV escapes it");
-	windows = !strcmp(plan.layout, "windows");
-	if (length && !windows)
-		cli_usage("--context-length is for --layout=windows%s",
-		    strcmp(plan.layout, "sequences") ? ""
-						     : "; see --max-length");
-	if (sequence && windows)
-		cli_usage("--sequence is for --layout=sequences and sessions");
-	if ((context || label) && !windows && !valid_file)
-		cli_usage("--context and --label are for --layout=windows, or "
-			  "--valid");
-	if ((plan.metric || plan.patience ||
-		plan.valid_batch != SETTINGS_UNSET) &&
-	    !valid_file)
-		cli_usage("--metric, --patience and --valid-batch need "
-			  "--valid");
-	r = settings_make(&plan, &p, &f);
+	sequences.pad = examples.pad;
+	examples.header = sequences.header = !no_header;
+	r = settings_make(&plan, &from, &p, &f);
 	if (r == -2)
 		cli_die(&f);
 	if (r)
 		cli_usage("%s", f.msg);
-	if (!log_kind)
-		log_kind = isatty(STDOUT_FILENO) ? "none" : "step";
 	return p;
 }
 
@@ -172,94 +160,45 @@ note_data(const struct run_data *d, const struct run *run, size_t taken)
 
 	if (!strcmp(plan.layout, "sessions")) /* a step is an event of each */
 		n = s->events - size_min(s->events, s->n);
-
 	warn_unknown("", d->unknown_items, d->unknown_labels);
-	warn_unknown(valid_file ? valid_file : "", d->valid_unknown_items,
-	    d->valid_unknown_labels);
-	if (init_from)
+	warn_unknown(from.valid_file ? from.valid_file : "",
+	    d->valid_unknown_items, d->valid_unknown_labels);
+	if (from.init_from)
 		cli_note("%zu of %zu items start from %s", taken,
-		    run->net->is.items, init_from);
+		    run->net->is.items, from.init_from);
 	if (n / plan.batch < FEW_STEPS && n > FEW_STEPS)
 		cli_warn("steps an epoch: only %zu, which will teach little; "
 			 "try --batch-size=%zu",
 		    (n + plan.batch - 1) / plan.batch, n / (4 * FEW_STEPS) + 1);
 }
 
-/* Reads and makes all that run needs, and says what is odd. */
-static int
-begin(const char *const *files, size_t n, struct settings_parts *parts,
-    struct run_data *d, struct loader_data *data, struct loader_data *valid,
-    struct run *run, struct fail *f)
-{
-	const struct examples_columns examples = {.context = context,
-	    .label = label,
-	    .pad = pad,
-	    .k = length,
-	    .header = !no_header,
-	    .lengths = settings_shape(parts)->mask_padding};
-	const struct sequences_columns sequences = {
-	    .items = sequence, .pad = pad, .header = !no_header};
-	const struct run_sources s = {.model = model_dir,
-	    .init_from = init_from,
-	    .resume = resume,
-	    .vocab_file = vocab_file,
-	    .valid_file = valid_file,
-	    .sequences = strcmp(plan.layout, "windows") != 0,
-	    .examples_columns = &examples,
-	    .sequences_columns = &sequences,
-	    .shape = settings_shape(parts)};
-	size_t taken;
-
-	if (s.sequences)
-		run->context_length =
-		    plan.max_length == SETTINGS_UNSET ? 0 : plan.max_length;
-	if (run_open(&s, files, n, d, data, valid, run, &taken, f))
-		return -1;
-	settings_set_items(parts, run->net->is.items);
-	note_data(d, run, taken);
-	return 0;
-}
-
 /* Trains and writes the model. */
 static int
-train(struct run *run, const struct loader_data *valid, struct output *log,
-    struct fail *f)
+train(const struct run *run, struct trainlog *log, struct fail *f)
 {
+	const struct train_state *state = run->state;
 	struct seq_train_teller t = {.log = log,
 	    .run = run,
-	    .options = run->options,
 	    .start = cli_clock(),
 	    .epoch_start = cli_clock(),
-	    .first = run->state->done,
+	    .first = state->done,
 	    .f = f};
 	double took;
 
-	if (train_run(run->net, run->data, valid, run->vocab, run->options,
-		run->state, tell, &t, f) < 0)
+	if (train_run(run->net, run->data, from.valid_file ? run->valid : NULL,
+		run->vocab, run->options, run->state, tell, &t, f) < 0)
 		return -1;
 	took = cli_clock() - t.start;
-	if (checkpoint_save(run, model_dir, f))
+	if (checkpoint_save(run, from.model, f))
 		return -1;
-	if (run->state->best_epoch)
-		cli_note("%s: as after epoch %zu, the best", model_dir,
-		    run->state->best_epoch);
+	if (state->best_epoch)
+		cli_note("%s: as after epoch %zu, the best", from.model,
+		    state->best_epoch);
 	cli_note("%s: %zu items, %s of %zu units, %llu steps in %.1f s",
-	    model_dir, run->net->is.items, run->net->is.cell->name,
-	    run->net->is.units,
-	    (unsigned long long)(run->state->done - t.first), took);
+	    from.model, run->net->is.items, run->net->is.cell->name,
+	    run->net->is.units, (unsigned long long)(state->done - t.first),
+	    took);
 	return 0;
-}
-
-static void
-catch_signals(void)
-{
-	struct sigaction sa = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
-
-	/* None of these can fail with a signal that exists. */
-	(void)sigaction(SIGINT, &sa, NULL);
-	(void)sigaction(SIGTERM, &sa, NULL);
-	sa.sa_handler = SIG_IGN; /* a log that nobody reads ends no training */
-	(void)sigaction(SIGPIPE, &sa, NULL);
 }
 
 int
@@ -272,40 +211,39 @@ main(int argc, char **argv)
 	struct settings_parts *parts;
 	struct run run = {
 	    .net = &net, .data = &data, .valid = &valid, .state = &state};
-	struct output *log = NULL;
+	struct trainlog log = {0};
 	struct fail f;
 	const char *const *files;
-	size_t n;
+	size_t n, taken;
 	int first;
 
 	plan = settings_default;
+	settings_options_make(&plan, settings);
 	first = cli_parse(&cli, argc, argv);
 	files = cli_operands(first, argc, argv, &n);
 	parts = check_options();
 	run.options = settings_options(parts);
-	run.pad = pad;
+	run.pad = examples.pad;
 	threads_set((int)threads);
-	if (begin(files, n, parts, &d, &data, &valid, &run, &f))
+	if (run_open(&from, files, n, &d, &data, &valid, &run, &taken, &f))
 		cli_die(&f);
-	if (strcmp(log_kind, "none") &&
-	    !(log = output_open(NULL, OUTPUT_TEXT, &f)))
+	settings_set_items(parts, net.is.items);
+	note_data(&d, &run, taken);
+	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))
 		cli_die(&f);
-	if (log && !no_header)
-		trainlog_header(log, plan.metric);
-	catch_signals();
-	if (train(&run, valid_file ? &valid : NULL, log, &f)) {
-		output_abandon(log);
+	cli_stop_late(); /* a log that nobody reads ends no training either */
+	if (train(&run, &log, &f)) {
+		output_abandon(log.out);
 		cli_die(&f);
 	}
 	run_free(&d, &run);
 	settings_free(parts);
-	if (stop_signal) {
-		output_abandon(log);
+	if (cli_stop_asked()) {
+		output_abandon(log.out);
 		cli_note("stopped; --resume goes on from here");
-		(void)signal(stop_signal, SIG_DFL); /* it was set before */
-		(void)raise(stop_signal);
+		cli_stop_now();
 	}
-	if (log && output_commit(log, &f))
+	if (log.out && output_commit(log.out, &f))
 		cli_die(&f);
 	return EXIT_DONE;
 }

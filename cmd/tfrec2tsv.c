@@ -8,6 +8,7 @@
 #include "base/shard.h"
 #include "base/threads.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "io/aligned_table.h"
 #include "io/buffer.h"
 #include "io/output.h"
@@ -126,20 +127,19 @@ out:
 }
 
 static const struct cli_option options[] = {
-    OPT_STRING("features", 'f', &spec, "LIST",
+    OPT_FEATURES(&spec,
 	"write these, NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this "
 	"order"),
     OPT_FLAG("typed", 't', &typed, "write types into the header, NAME:TYPE"),
-    OPT_FLAG("no-header", 'H', &no_header, "write no header line"),
+    OPT_NO_HEADER(&no_header, "write no header line"),
     OPT_FLAG(
 	"schema", 0, &show_schema, "write a table of the features instead"),
     OPT_FLAG("count", 0, &count,
 	"write how many records there are, of whatever kind, instead"),
     OPT_FLAG("skip-corrupt", 0, &skip_corrupt,
 	"leave out records whose data's checksum is wrong"),
-    OPT_CHOICE("compression", 0, &packing, "HOW", "how the input is packed",
-	tfrecord_packing),
-    OPT_OUTPUT(&output),
+    OPT_COMPRESSION(&packing, "how the input is packed", tfrecord_packing),
+    OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "records"),
     OPT_THREADS(&threads),
 };
@@ -167,11 +167,15 @@ check_options(void)
 int
 main(int argc, char **argv)
 {
-	static const struct cli cli = {"tfrec2tsv", "[tfrecords ...]",
-	    "Writes the TensorFlow Examples in TFRecord files as TSV.\n"
-	    "The columns are the features of the first 1,000 records in byte "
-	    "order.\n",
-	    options, COUNTOF(options), -1};
+	static const struct cli cli = {.name = "tfrec2tsv",
+	    .operands = "[tfrecords ...]",
+	    .summary =
+		"Writes the TensorFlow Examples in TFRecord files as TSV.\n"
+		"The columns are the features of the first 1,000 records in "
+		"byte "
+		"order.\n",
+	    .options = CLI_TABLE(options),
+	    .max_operands = -1};
 	int first = cli_parse(&cli, argc, argv), r;
 	struct columns columns = {0};
 	struct tfrecord_reader *in;

@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/threads.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "io/input.h"
 #include "io/tsv.h"
 #include "tf/column.h"
@@ -62,18 +63,16 @@ write_records(struct from_tsv *t, struct tfwriter *w, struct fail *f)
 }
 
 static const struct cli_option options[] = {
-    OPT_STRING("features", 'f', &spec, "LIST",
+    OPT_FEATURES(&spec,
 	"write these columns, NAME[:TYPE],...; without a header, what "
 	"the columns are"),
-    OPT_FLAG("no-header", 'H', &no_header, "the input has no header line"),
-    OPT_STRING("output", 'o', &output, "FILE",
-	"write there instead of to standard output"),
+    OPT_NO_HEADER(&no_header, "the input has no header line"),
+    OPT_OUTPUT(&output, ""),
     OPT_SIZE("shards", 0, &shards, "N",
 	"write N files FILE-00000-of-0000N, a record to each in turn; "
 	"0 is one file FILE",
 	0, MAX_SHARDS),
-    OPT_CHOICE("compression", 0, &packing, "HOW", "how to pack the output",
-	tfwriter_packing),
+    OPT_COMPRESSION(&packing, "how to pack the output", tfwriter_packing),
 };
 
 static int
@@ -99,11 +98,15 @@ run(struct tsv *rows, const struct columns *chosen, struct fail *f)
 int
 main(int argc, char **argv)
 {
-	static const struct cli cli = {"tsv2tfrec", "[examples ...]",
-	    "Writes rows of TSV as TensorFlow Examples in a TFRecord file.\n"
-	    "Types come from -f, from a header NAME:TYPE, or from the first "
-	    "1,000 rows.\n",
-	    options, COUNTOF(options), -1};
+	static const struct cli cli = {.name = "tsv2tfrec",
+	    .operands = "[examples ...]",
+	    .summary = "Writes rows of TSV as TensorFlow Examples in a "
+		       "TFRecord file.\n"
+		       "Types come from -f, from a header NAME:TYPE, or from "
+		       "the first "
+		       "1,000 rows.\n",
+	    .options = CLI_TABLE(options),
+	    .max_operands = -1};
 	int first = cli_parse(&cli, argc, argv), r;
 	struct columns columns = {0};
 	struct input *in;

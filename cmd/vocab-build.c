@@ -12,6 +12,7 @@
 #include "base/fail.h"
 #include "base/threads.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
 #include "io/input.h"
@@ -24,20 +25,19 @@ static size_t min_count;
 static int merge, no_header;
 
 static const struct cli_option options[] = {
-    OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]",
+    OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]...",
 	"count the tokens of these columns; else of context_movie_id "
 	"and label_movie_id, or if there is neither of the first "
 	"column"),
-    OPT_STRING("pad", 'p', &pad, "TOKEN",
-	"never count this token; empty: only empty ones"),
-    OPT_CHOICE(
-	"order", 0, &order, "ORDER", "number the tokens by", vocab_order_name),
+    OPT_PAD(&pad, "never count this token; empty: only empty ones"),
+    OPT_CHOICE("order", 0, &order, "ORDER", "how the tokens are numbered",
+	vocab_order_choice),
     OPT_SIZE("min-count", 0, &min_count, "N",
 	"leave out tokens counted less than N times", 0, 1e15),
     OPT_FLAG(
 	"merge", 'M', &merge, "the operands are vocabularies: add them up"),
-    OPT_FLAG("no-header", 'H', &no_header, "the input has no header line"),
-    OPT_OUTPUT(&output),
+    OPT_NO_HEADER(&no_header, "the input has no header line"),
+    OPT_OUTPUT(&output, ""),
 };
 
 static const struct cli program = {
@@ -46,8 +46,7 @@ static const struct cli program = {
     .summary = "Numbers the items of training examples: writes a line "
 	       "\"token<TAB>count\" for\neach; line i is id i, 0 stays the "
 	       "unknown.\n",
-    .options = options,
-    .noptions = COUNTOF(options),
+    .options = CLI_TABLE(options),
     .max_operands = -1,
 };
 
@@ -100,7 +99,7 @@ sort(struct vocab *v, struct fail *f)
 {
 	size_t k = 0, before = vocab_size(v);
 
-	while (strcmp(vocab_order_name(k), order) != 0)
+	while (strcmp(vocab_order_choice(k).name, order) != 0)
 		k++; /* cli has seen to it that it is one of them */
 	if (before == 0)
 		return fail_set(

@@ -42,6 +42,17 @@ struct slice {
 	size_t n;
 };
 
+/* A name that a person may choose from a table.  name NULL: past the last. */
+struct choice {
+	const char *name;
+	const char *after; /* what else is written after it, "-X"; or NULL */
+	const char *help;
+};
+
+/* The choice that a row with a name and a help is; x may be NULL. */
+#define CHOICE_OF(x) \
+	((x) ? (struct choice){(x)->name, NULL, (x)->help} : (struct choice){0})
+
 /* *out = a * b; -1 if that does not fit. */
 static inline int
 size_mul(size_t a, size_t b, size_t *out)

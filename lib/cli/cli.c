@@ -16,8 +16,7 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "base/version.h"
-
-#define MAX_OPTIONS 64
+#include "cli/options.h"
 
 /* What main was told; a program has one command line. */
 static int quiet;
@@ -37,19 +36,6 @@ static const struct cli_option common[] = {
 	.kind = CLI_FLAG,
 	.help = "print the version and exit"},
 };
-
-/* Ends the program after --help and the like. */
-static _Noreturn void
-leave(void)
-{
-	if (fflush(stdout) || ferror(stdout)) {
-		struct fail f;
-
-		(void)fail_errno(&f, "standard output");
-		cli_die(&f);
-	}
-	exit(EXIT_DONE);
-}
 
 static void
 set_size(const struct cli_option *o, const char *s)
@@ -79,20 +65,6 @@ set_real(const struct cli_option *o, const char *s)
 }
 
 static void
-set_choice(const struct cli_option *o, const char *s)
-{
-	size_t k;
-
-	for (k = 0; o->choice(k); k++) {
-		if (!strcmp(o->choice(k), s)) {
-			*(const char **)o->to = o->choice(k);
-			return;
-		}
-	}
-	cli_usage("--%s: there is no '%s'", o->name, s);
-}
-
-static void
 add_value(const struct cli_option *o, const char *s)
 {
 	struct cli_list *l = o->to;
@@ -111,16 +83,14 @@ set(const struct cli_option *o, const char *s)
 		*(int *)o->to = 1;
 		break;
 	case CLI_STRING:
-		*(const char **)o->to = s;
+	case CLI_CHOICE:
+		*(const char **)o->to = o->choice ? cli_choose(o, s) : s;
 		break;
 	case CLI_SIZE:
 		set_size(o, s);
 		break;
 	case CLI_REAL:
 		set_real(o, s);
-		break;
-	case CLI_CHOICE:
-		set_choice(o, s);
 		break;
 	case CLI_LIST:
 		add_value(o, s);
@@ -202,15 +172,16 @@ complete(const struct cli *c, const struct cli_option *const *rows, size_t n,
 		return;
 	if (cli_completion(argv[1] + length, c->name, rows, n))
 		cli_usage("%s: only bash, zsh and fish are known", argv[1]);
-	leave();
+	cli_leave();
 }
 
 int
 cli_parse(const struct cli *c, int argc, char **argv)
 {
-	const struct cli_option *rows[MAX_OPTIONS + COUNTOF(common)];
-	struct option longs[MAX_OPTIONS + COUNTOF(common) + 1];
-	char letters[2 * (MAX_OPTIONS + COUNTOF(common)) + 2];
+	enum { MOST = 2 * CLI_MOST_OPTIONS + COUNTOF(common) };
+	const struct cli_option *rows[MOST];
+	struct option longs[MOST + 1];
+	char letters[2 * MOST + 2];
 	size_t i, n = 0;
 	const char *progress = NULL;
 	int got;
@@ -219,8 +190,10 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	/* A write beyond a limit fails, and is told, instead. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	cli_manner(c->name, 0, NULL);
-	for (i = 0; i < c->noptions && i < MAX_OPTIONS; i++)
-		rows[n++] = &c->options[i];
+	for (i = 0; i < c->options.n; i++)
+		rows[n++] = &c->options.at[i];
+	for (i = 0; i < c->more.n; i++)
+		rows[n++] = &c->more.at[i];
 	for (i = 0; i < COUNTOF(common); i++)
 		rows[n++] = &common[i];
 	describe(rows, n, letters, longs);
@@ -231,11 +204,11 @@ cli_parse(const struct cli *c, int argc, char **argv)
 
 		if (!strcmp(o->name, "help")) {
 			cli_help(c, rows, n);
-			leave();
+			cli_leave();
 		}
 		if (!strcmp(o->name, "version")) {
 			printf("%s (seqrec) %s\n", c->name, VERSION);
-			leave();
+			cli_leave();
 		}
 		set(o, optarg);
 		if (o->choice == cli_progress_when)

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/options.h"
+
 enum taken { FREE, CHOICES, FILES, DIRECTORIES };
 
 static enum taken
@@ -48,8 +50,8 @@ put_choices(const struct cli_option *o)
 {
 	size_t k;
 
-	for (k = 0; o->choice(k); k++)
-		printf("%s%s", k ? " " : "", o->choice(k));
+	for (k = 0; o->choice(k).name; k++)
+		printf("%s%s", k ? " " : "", o->choice(k).name);
 }
 
 /* A name for a function: that of the program with _ for -. */

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/options.h"
+
 /* Words from column col on, wrapped at 79. */
 static void
 print_words(const char *s, int col)
@@ -31,6 +33,7 @@ static void
 print_option(const struct cli_option *o)
 {
 	char left[64], words[1024];
+	struct choice c;
 	size_t k, n;
 
 	(void)snprintf(left, sizeof(left), "%c%c%c --%s%s%s",
@@ -39,12 +42,11 @@ print_option(const struct cli_option *o)
 	    o->arg ? o->arg : "");
 	(void)snprintf(words, sizeof(words), "%s", o->help);
 	n = strlen(words);
-	if (o->kind == CLI_CHOICE) {
-		for (k = 0; o->choice(k); k++) {
-			(void)snprintf(words + n, sizeof(words) - n, "%s%s",
-			    k ? ", " : ": ", o->choice(k));
-			n += strlen(words + n);
-		}
+	for (k = 0; o->choice && o->choice(k).name; k++) {
+		c = o->choice(k);
+		(void)snprintf(words + n, sizeof(words) - n, "%s%s%s",
+		    k ? ", " : ": ", c.name, c.after ? c.after : "");
+		n += strlen(words + n);
 	}
 	if ((o->kind == CLI_STRING || o->kind == CLI_CHOICE) &&
 	    *(const char **)o->to)
@@ -67,10 +69,18 @@ print_option(const struct cli_option *o)
 void
 cli_help(const struct cli *c, const struct cli_option *const *rows, size_t n)
 {
+	const char *choice = NULL;
 	size_t i;
 
 	printf(
 	    "usage: %s [options] %s\n\n%s\n", c->name, c->operands, c->summary);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		print_option(rows[i]);
+		if (rows[i]->choice && !choice)
+			choice = rows[i]->name;
+	}
+	if (choice)
+		printf("\nWhat a choice means is told by help in its place, as "
+		       "in --%s=help.\n",
+		    choice);
 }

@@ -35,12 +35,16 @@ cli_manner(const char *name, int is_quiet, const char *when)
 	progress = when ? when : "auto";
 }
 
-const char *
+struct choice
 cli_progress_when(size_t k)
 {
-	static const char *const names[] = {"auto", "always", "never"};
+	static const struct choice when[] = {
+	    {"auto", NULL, "if standard error is a terminal"},
+	    {"always", NULL, "whatever it is"},
+	    {"never", NULL, "nothing is drawn"},
+	};
 
-	return k < COUNTOF(names) ? names[k] : NULL;
+	return k < COUNTOF(when) ? when[k] : (struct choice){0};
 }
 
 /* A terminal that is not told otherwise, see no-color.org. */
@@ -82,6 +86,18 @@ cli_die(const struct fail *f)
 {
 	say_line(RED, "%s", f->msg);
 	exit(EXIT_FAILED);
+}
+
+_Noreturn void
+cli_leave(void)
+{
+	if (fflush(stdout) || ferror(stdout)) {
+		struct fail f;
+
+		(void)fail_errno(&f, "standard output");
+		cli_die(&f);
+	}
+	exit(EXIT_DONE);
 }
 
 _Noreturn void
@@ -131,12 +147,6 @@ cli_gate(const char *fmt, ...)
 	say(YELLOW, fmt, ap);
 	va_end(ap);
 	(void)fputc('\n', stderr);
-}
-
-int
-cli_quiet(void)
-{
-	return quiet;
 }
 
 int

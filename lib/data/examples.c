@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/shard.h"
+#include "data/column_names.h"
 #include "data/token_ids.h"
 #include "io/tsv.h"
 
@@ -35,13 +36,13 @@ find_columns(struct examples_reader *r, size_t columns, struct fail *f)
 	r->context = r->label = -1;
 	if (!c->context || *c->context) {
 		r->context = token_ids_column(
-		    r->t, c->context, "context_movie_id", 0, columns, f);
+		    r->t, c->context, COLUMN_CONTEXT, 0, columns, f);
 		if (r->context < 0)
 			return -1;
 	}
 	if (!c->label || *c->label) {
 		r->label = token_ids_column(
-		    r->t, c->label, "label_movie_id", columns - 1, columns, f);
+		    r->t, c->label, COLUMN_LABEL, columns - 1, columns, f);
 		if (r->label < 0)
 			return -1;
 	}

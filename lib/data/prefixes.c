@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/token_ids.h"
@@ -79,8 +80,8 @@ cut_rows(struct prefixes_cutter *c, struct tsv *t, const char *column,
 	int more, col = -1;
 
 	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
-		if (col < 0 && (col = token_ids_column(
-				    t, column, "items", n - 1, n, f)) < 0)
+		if (col < 0 && (col = token_ids_column(t, column,
+				    COLUMN_SEQUENCE, n - 1, n, f)) < 0)
 			return -1;
 		if (cut(c, cells[col], f))
 			return fail_at(f, "%s", tsv_where(t));

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/column_names.h"
 #include "data/token_ids.h"
 #include "io/tsv.h"
 
@@ -48,8 +49,8 @@ read_rows(struct sequences_reader *r, struct tsv *t, const char *column,
 	int more, c = -1;
 
 	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
-		if (c < 0 &&
-		    (c = token_ids_column(t, column, "items", n - 1, n, f)) < 0)
+		if (c < 0 && (c = token_ids_column(
+				  t, column, COLUMN_SEQUENCE, n - 1, n, f)) < 0)
 			return -1;
 		if (add(r, cells[c], f))
 			return fail_at(f, "%s", tsv_where(t));

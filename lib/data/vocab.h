@@ -84,8 +84,8 @@ enum vocab_order {
 	VOCAB_NUMBER, /* decimal numbers by value, then the others by bytes */
 };
 
-/* What order k is called, "first" and so on; NULL past the last. */
-const char *vocab_order_name(size_t k);
+/* What order k is called, "first" and so on. */
+struct choice vocab_order_choice(size_t k);
 
 /*
  * Numbers the tokens anew in that order, leaving out those counted less than

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
@@ -145,8 +146,7 @@ named_columns(struct vocab_build_found *c, const struct tsv *t,
 static int
 usual_columns(struct vocab_build_found *c, const struct tsv *t, struct fail *f)
 {
-	static const char *const usual[] = {
-	    "context_movie_id", "label_movie_id"};
+	static const char *const usual[] = {COLUMN_CONTEXT, COLUMN_LABEL};
 	size_t i;
 
 	for (i = 0; i < COUNTOF(usual); i++) {

@@ -49,19 +49,21 @@ by_number(const void *x, const void *y)
 }
 
 static const struct {
-	const char *name;
+	const char *name, *help;
 	int (*compare)(const void *, const void *);
 } orders[] = {
-    [VOCAB_FIRST] = {"first", NULL},
-    [VOCAB_COUNT] = {"count", by_count},
-    [VOCAB_BYTES] = {"bytes", by_bytes},
-    [VOCAB_NUMBER] = {"number", by_number},
+    [VOCAB_FIRST] = {"first", "by where they first appear", NULL},
+    [VOCAB_COUNT] = {"count", "the most frequent first, then by bytes",
+	by_count},
+    [VOCAB_BYTES] = {"bytes", "by their bytes", by_bytes},
+    [VOCAB_NUMBER] = {"number", "numbers by value, then the others by bytes",
+	by_number},
 };
 
-const char *
-vocab_order_name(size_t k)
+struct choice
+vocab_order_choice(size_t k)
 {
-	return k < COUNTOF(orders) ? orders[k].name : NULL;
+	return CHOICE_OF(k < COUNTOF(orders) ? &orders[k] : NULL);
 }
 
 /* Adds the n tokens of keys to the empty v; the new ids go to map. */

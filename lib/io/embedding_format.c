@@ -105,10 +105,10 @@ static const struct embedding_format formats[] = {
     {"tsv", "a column for the name and one a number", 0, tsv_begin, tsv_row_of},
 };
 
-const struct embedding_format *
-embedding_format_at(size_t k)
+struct choice
+embedding_format_choice(size_t k)
 {
-	return k < COUNTOF(formats) ? &formats[k] : NULL;
+	return CHOICE_OF(k < COUNTOF(formats) ? &formats[k] : NULL);
 }
 
 const struct embedding_format *

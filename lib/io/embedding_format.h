@@ -22,8 +22,8 @@ struct embedding_format {
 	    struct output *, struct slice name, size_t d, const float *x);
 };
 
-/* The format called name, or NULL.  embedding_format_at(k) walks the table. */
+/* The format called name, or NULL; and the k-th of the table. */
 const struct embedding_format *embedding_format_find(const char *name);
-const struct embedding_format *embedding_format_at(size_t k);
+struct choice embedding_format_choice(size_t k);
 
 #endif

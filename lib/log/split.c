@@ -184,10 +184,10 @@ split_find(const char *name)
 	return NULL;
 }
 
-const char *
-split_name(size_t k)
+struct choice
+split_choice(size_t k)
 {
-	return k < COUNTOF(ways) ? ways[k].name : NULL;
+	return CHOICE_OF(k < COUNTOF(ways) ? &ways[k] : NULL);
 }
 
 int

@@ -46,9 +46,9 @@ struct split_way {
 	    const struct split_fractions *, uint64_t seed, struct fail *);
 };
 
-/* The way called name, or NULL; the name of the k-th, NULL past the last. */
+/* The way called name, or NULL; and the k-th of the table. */
 const struct split_way *split_find(const char *name);
-const char *split_name(size_t k);
+struct choice split_choice(size_t k);
 
 /* Shuffles s->at, where the caller has put the examples, and says which part
  * each is in.  s->part is for the caller to free. */

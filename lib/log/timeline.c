@@ -304,6 +304,18 @@ group(struct timeline *t, struct fail *f)
 	return 0;
 }
 
+struct choice
+timeline_header_choice(size_t k)
+{
+	static const struct choice choices[] = {
+	    [TIMELINE_DETECT] = {"detect", NULL, "if it looks like one"},
+	    [TIMELINE_HEADER] = {"yes", NULL, "the first line"},
+	    [TIMELINE_NO_HEADER] = {"no", NULL, "an event there too"},
+	};
+
+	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
+}
+
 int
 timeline_read(struct timeline *t, struct input *in,
     const struct timeline_log *log, struct fail *f)

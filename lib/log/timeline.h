@@ -40,6 +40,8 @@ enum timeline_header {
 	TIMELINE_NO_HEADER,
 };
 
+struct choice timeline_header_choice(size_t k); /* in that order */
+
 struct timeline_log {
 	const char *separator; /* NULL: see fields */
 	const char *columns;   /* see roles; NULL: as the header says, else

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "data/column_names.h"
 #include "data/vocab.h"
 #include "io/output.h"
 #include "io/tsv.h"
@@ -264,14 +265,14 @@ void
 windows_put_header(struct output *o)
 {
 	output_string(o,
-	    "context_movie_id\tcontext_movie_rating\t"
-	    "context_movie_year\tcontext_movie_genre\tlabel_movie_id\n");
+	    COLUMN_CONTEXT "\tcontext_movie_rating\tcontext_movie_year\t"
+			   "context_movie_genre\t" COLUMN_LABEL "\n");
 }
 
 void
 windows_put_sequence_header(struct output *o)
 {
-	output_string(o, "user\titems\n");
+	output_string(o, "user\t" COLUMN_SEQUENCE "\n");
 }
 
 /* The items of events [at, end), one at the least. */
@@ -332,9 +333,9 @@ windows_put_held_out_headers(struct output *const *out)
 	for (part = 0; part < SPLIT_PARTS; part++) {
 		if (out[part])
 			output_string(out[part],
-			    part == SPLIT_TRAIN
-				? "user\titems\n"
-				: "context_movie_id\tuser\tlabel_movie_id\n");
+			    part == SPLIT_TRAIN ? "user\t" COLUMN_SEQUENCE "\n"
+						: COLUMN_CONTEXT
+				"\tuser\t" COLUMN_LABEL "\n");
 	}
 }
 

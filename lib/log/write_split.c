@@ -48,6 +48,28 @@ put_split(const struct write_split_plan *p, const struct windows *w,
 }
 
 int
+write_split_check(const struct write_split_plan *p, int valid, struct fail *f)
+{
+	const struct split_way *way = p->way;
+
+	if (!*p->pad)
+		return fail_set(f, "--pad is empty");
+	if (p->sequences && way->divides_users && !way->divides_ends)
+		return fail_set(f,
+		    "--split=%s divides a user's examples, but --sequences "
+		    "writes whole users; use --split=user or leave-last",
+		    way->name);
+	if (p->sequences && p->context && !way->divides_ends)
+		return fail_set(f,
+		    "--sequences has contexts with --split=leave-last only; "
+		    "--max-context-length is for them");
+	if (valid && p->valid > p->train)
+		return fail_set(
+		    f, "--valid-fraction is more than --train-fraction");
+	return 0;
+}
+
+int
 write_split(const struct write_split_plan *p, const struct timeline *t,
     const struct items *list, struct output *const *out, struct split *s,
     struct fail *f)

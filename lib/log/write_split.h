@@ -25,6 +25,11 @@ struct write_split_plan {
 	int header;
 };
 
+/* Does the plan go together, with a part for validation or without?  -1, and a
+ * message that names the options of seq-examples, if not. */
+int write_split_check(
+    const struct write_split_plan *, int valid, struct fail *);
+
 /*
  * Writes the part p of the examples to out[p], by enum split_part; out[] may be
  * NULL for SPLIT_VALID, and is for all but SPLIT_TRAIN where the way makes no

@@ -107,7 +107,8 @@ describe_data(const struct run *c, struct model *m, struct fail *f)
 	const struct loader_options *o = c->options->feed;
 	const struct loader_data *d = c->data;
 
-	return model_set(m, "layout", f, "%s", loader_layout_name(o->layout)) ||
+	return model_set(m, "layout", f, "%s",
+		   loader_layout_choice(o->layout).name) ||
 	       model_set(m, "context_length", f, "%zu", c->context_length) ||
 	       model_set(m, "max_length", f, "%zu", o->max_length) ||
 	       model_set(m, "pad", f, "%s", c->pad) ||

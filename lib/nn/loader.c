@@ -40,16 +40,18 @@ struct loader {
 	real *carry;                  /* [L][rows,H] */
 };
 
-static const char *const layouts[] = {
-    [LOADER_WINDOWS] = "windows",
-    [LOADER_SEQUENCES] = "sequences",
-    [LOADER_SESSIONS] = "sessions",
-};
-
-const char *
-loader_layout_name(size_t k)
+struct choice
+loader_layout_choice(size_t k)
 {
-	return k < COUNTOF(layouts) ? layouts[k] : NULL;
+	static const struct choice layouts[] = {
+	    [LOADER_WINDOWS] = {"windows", NULL, "examples, each by itself"},
+	    [LOADER_SEQUENCES] = {"sequences", NULL,
+		"whole ones, a prediction at every event"},
+	    [LOADER_SESSIONS] = {"sessions", NULL,
+		"one event a step, many sessions side by side"},
+	};
+
+	return k < COUNTOF(layouts) ? layouts[k] : (struct choice){0};
 }
 
 /* A sequence of n events as pieces of at most length predictions: the last is

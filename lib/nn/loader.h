@@ -63,6 +63,6 @@ void loader_ahead(struct loader *, size_t epoch, size_t step);
  * a run is taken up again.  NULL: nothing. */
 real *loader_carry(struct loader *, size_t *n);
 
-const char *loader_layout_name(size_t k); /* NULL past the last */
+struct choice loader_layout_choice(size_t k); /* by enum loader_layout */
 
 #endif

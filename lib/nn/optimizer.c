@@ -69,7 +69,6 @@ static const struct optimizer optims[] = {
 	.slots = one_slot,
 	.sparse = always,
 	.start = {(real)0.1},
-	.slot_name = {"accumulator"},
 	.update = optimizer_kernel_adagrad,
     },
     /* gru4rec.py: momentum is classical, and of a row that is not in the batch
@@ -86,7 +85,6 @@ static const struct optimizer optims[] = {
 	    .decay = NAN},
 	.slots = one_and_velocity,
 	.sparse = always,
-	.slot_name = {"accumulator", "velocity"},
 	.update = optimizer_kernel_adagrad_inside,
     },
     {
@@ -100,7 +98,6 @@ static const struct optimizer optims[] = {
 	    .decay = NAN},
 	.slots = velocity_slot,
 	.sparse = without_momentum,
-	.slot_name = {"velocity"},
 	.update = optimizer_kernel_sgd,
     },
     /* Kingma, Ba 2015, as rewritten before section 2.1: epsilon hat. */
@@ -116,7 +113,6 @@ static const struct optimizer optims[] = {
 	.corrected = 1,
 	.slots = two_slots,
 	.sparse = never,
-	.slot_name = {"mean", "square"},
 	.update = optimizer_kernel_adam,
     },
     /* Loshchilov, Hutter 2019, as Keras has it: weights decay by rate times
@@ -133,7 +129,6 @@ static const struct optimizer optims[] = {
 	.corrected = 1,
 	.slots = two_slots,
 	.sparse = never,
-	.slot_name = {"mean", "square"},
 	.update = optimizer_kernel_adam,
     },
     /* Hinton's lecture 6e, as in Keras from 2.11 on. */
@@ -148,7 +143,6 @@ static const struct optimizer optims[] = {
 	    .decay = NAN},
 	.slots = one_and_velocity,
 	.sparse = never, /* the average square fades */
-	.slot_name = {"square", "velocity"},
 	.update = optimizer_kernel_rmsprop,
     },
 };

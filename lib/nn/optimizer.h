@@ -55,7 +55,6 @@ struct optimizer {
 	size_t (*slots)(const struct optimizer_options *);
 	int (*sparse)(const struct optimizer_options *);
 	real start[OPTIMIZER_SLOTS]; /* what slots begin with */
-	const char *slot_name[OPTIMIZER_SLOTS];
 
 	/*
 	 * w [n] and slot[0] [n], slot[1] [n] after one step along the summed

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
@@ -31,6 +32,7 @@ read_data(const struct run_sources *s, struct input *in, size_t k,
 	struct examples_columns c = *s->examples_columns;
 
 	c.k = k;
+	c.lengths = s->shape->mask_padding;
 	return sequences
 	           ? sequences_read(q, in, s->sequences_columns, v, grow, f)
 	           : examples_read(x, in, &c, v, grow, f);
@@ -118,7 +120,7 @@ read_valid(const struct run_sources *s, const struct run *run,
 	size_t k = s->sequences ? run->context_length : d->examples->k;
 
 	if (!name)
-		name = "items";
+		name = COLUMN_SEQUENCE;
 	if (!r && sequences && s->sequences_columns->header &&
 	    name[strspn(name, "0123456789")])
 		r = has_column(in, name, &sequences, f);
@@ -243,6 +245,8 @@ run_open(const struct run_sources *s, const char *const *files, size_t n,
 	struct model *known = NULL;
 	int r;
 
+	if (s->sequences)
+		run->context_length = s->max_length;
 	/* What would be refused at the end is refused before the work. */
 	if (make_data(d, f) || model_replaceable(s->model, f))
 		return -1;

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/examples.h"
+#include "data/sequences.h"
 #include "nn/activation.h"
 #include "nn/cell.h"
 #include "nn/dropout.h"
@@ -14,6 +16,7 @@
 #include "nn/loss.h"
 #include "nn/optimizer.h"
 #include "nn/params.h"
+#include "nn/run.h"
 #include "nn/sampler.h"
 #include "nn/schedule.h"
 #include "nn/shuffle.h"
@@ -81,8 +84,8 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 	struct loader_options *o = &to->feed;
 	size_t k = 0;
 
-	while (
-	    strcmp(loader_layout_name(k), p->layout)) /* cli has checked it */
+	while (strcmp(
+	    loader_layout_choice(k).name, p->layout)) /* cli has checked it */
 		k++;
 	o->layout = (enum loader_layout)k;
 	if (p->batch == SETTINGS_UNSET)
@@ -233,8 +236,39 @@ settings_metric(struct settings *p, struct settings_parts *to, struct fail *f)
 	return 0;
 }
 
+/* Does what is to be read go with the layout, and is there a validation if it
+ * is told about? */
+static int
+check_sources(
+    const struct settings *p, const struct run_sources *s, struct fail *f)
+{
+	const struct examples_columns *x = s->examples_columns;
+	int windows = !strcmp(p->layout, "windows");
+
+	if (x->pad && (strlen(x->pad) > 200 || strpbrk(x->pad, "\t\n\r")))
+		return fail_set(f, "--pad: not a token, as TSV escapes it");
+	if (s->resume && s->init_from)
+		return fail_set(
+		    f, "--resume and --init-from exclude each other");
+	if (x->k && !windows)
+		return fail_set(f, "--context-length is for --layout=windows%s",
+		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
+	if (s->sequences_columns->items && windows)
+		return fail_set(
+		    f, "--sequence is for --layout=sequences and sessions");
+	if ((x->context || x->label) && !windows && !s->valid_file)
+		return fail_set(f, "--context and --label are for "
+				   "--layout=windows, or --valid");
+	if ((p->metric || p->patience || p->valid_batch != SETTINGS_UNSET) &&
+	    !s->valid_file)
+		return fail_set(
+		    f, "--metric, --patience and --valid-batch need --valid");
+	return 0;
+}
+
 int
-settings_make(struct settings *p, struct settings_parts **parts, struct fail *f)
+settings_make(struct settings *p, struct run_sources *s,
+    struct settings_parts **parts, struct fail *f)
 {
 	struct settings_parts *to = calloc(1, sizeof(*to));
 
@@ -242,8 +276,8 @@ settings_make(struct settings *p, struct settings_parts **parts, struct fail *f)
 		(void)fail_memory(f);
 		return -2;
 	}
-	if (settings_loader(p, to, f) || settings_loss(p, to, f) ||
-	    settings_sampler(p, &to->sampler, f) ||
+	if ((s && check_sources(p, s, f)) || settings_loader(p, to, f) ||
+	    settings_loss(p, to, f) || settings_sampler(p, &to->sampler, f) ||
 	    settings_optimizer(p, to, f) || settings_metric(p, to, f)) {
 		settings_free(to);
 		return -1;
@@ -266,6 +300,11 @@ settings_make(struct settings *p, struct settings_parts **parts, struct fail *f)
 	to->validate.objective = &to->objective;
 	to->validate.batch =
 	    p->valid_batch == SETTINGS_UNSET ? 2560 : p->valid_batch;
+	if (s) {
+		s->shape = &to->shape;
+		s->sequences = to->feed.layout != LOADER_WINDOWS;
+		s->max_length = to->feed.max_length;
+	}
 	*parts = to;
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "base/base.h"
 
 struct params_shape;
+struct run_sources;
 struct train_options;
 
 /* As given to seq-train; NULL, NAN and UNSET: not given. */
@@ -32,11 +33,13 @@ extern const struct settings settings_default;
 struct settings_parts;
 
 /*
- * Fills in what was not given, and checks that all goes together: -1, and a
+ * Fills in what was not given, and what the sources, which may be NULL, have of
+ * it: the shape is that of the parts.  Checks that all goes together: -1, and a
  * message that names the options, if it does not; -2: no memory.  The parts
  * live until settings_free().
  */
-int settings_make(struct settings *, struct settings_parts **, struct fail *);
+int settings_make(struct settings *, struct run_sources *,
+    struct settings_parts **, struct fail *);
 void settings_free(struct settings_parts *);
 
 const struct train_options *settings_options(const struct settings_parts *);

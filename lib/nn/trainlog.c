@@ -2,6 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/trainlog.h"
 
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "io/output.h"
 #include "nn/train.h"
 #include "nn/validate.h"
@@ -24,8 +28,8 @@ put_valid(struct output *o, const struct validation *v, int metric)
 		output_printf(o, "\t%.6f", v->metric);
 }
 
-void
-trainlog_header(struct output *o, const char *metric)
+static void
+put_header(struct output *o, const char *metric)
 {
 	size_t k;
 
@@ -38,13 +42,77 @@ trainlog_header(struct output *o, const char *metric)
 	output_char(o, '\n');
 }
 
-void
-trainlog_row(struct output *o, const struct train_event *e, size_t examples,
-    double loss, int metric)
+struct choice
+trainlog_rows(size_t k)
+{
+	static const struct choice rows[] = {
+	    {"step", NULL, "a row for every step"},
+	    {"epoch", NULL, "a row for every epoch"},
+	    {"none", NULL, "no rows"},
+	};
+
+	return k < COUNTOF(rows) ? rows[k] : (struct choice){0};
+}
+
+int
+trainlog_open(struct trainlog *t, const char *rows, const char *metric,
+    int header, struct fail *f)
+{
+	if (!rows)
+		rows = isatty(STDOUT_FILENO) ? "none" : "step";
+	*t = (struct trainlog){
+	    .each_epoch = !strcmp(rows, "epoch"), .metric = metric};
+	if (!strcmp(rows, "none"))
+		return 0;
+	t->out = output_open(NULL, OUTPUT_TEXT, f);
+	if (!t->out)
+		return -1;
+	if (header)
+		put_header(t->out, metric);
+	return 0;
+}
+
+static void
+put_row(struct trainlog *t, const struct train_event *e, size_t examples,
+    double loss)
 {
 	output_printf(
-	    o, "%zu\t%zu\t%zu\t%.4f", e->epoch, e->step, examples, loss);
-	put_valid(o, e->valid, metric);
-	output_char(o, '\n');
-	output_flush(o);
+	    t->out, "%zu\t%zu\t%zu\t%.4f", e->epoch, e->step, examples, loss);
+	put_valid(t->out, e->valid, t->metric != NULL);
+	output_char(t->out, '\n');
+	output_flush(t->out);
+}
+
+void
+trainlog_step(struct trainlog *t, const struct train_event *e)
+{
+	if (e->step == 1) {
+		t->loss = 0;
+		t->examples = 0;
+	}
+	t->loss += e->loss;
+	t->examples += e->examples;
+	if (t->out && !t->each_epoch)
+		put_row(t, e, e->examples, e->loss);
+	else if (t->out && e->step == e->steps)
+		put_row(t, e, t->examples, t->loss);
+}
+
+void
+trainlog_epoch_words(const struct trainlog *t, const struct train_event *e,
+    int best, double seconds, char *words, size_t room)
+{
+	const struct validation *v = e->valid;
+	char valid[256] = "", metric[128] = "";
+
+	if (v && t->metric)
+		(void)snprintf(metric, sizeof(metric), ", %s %.4f%s", t->metric,
+		    v->metric, best ? ", the best" : "");
+	if (v)
+		(void)snprintf(valid, sizeof(valid),
+		    "; validation: loss %.1f, top-10 %.4f, top-100 %.4f%s",
+		    v->loss_bar, v->top[2], v->top[4], metric);
+	(void)snprintf(words, room, "loss %.4f an example, %.0f examples/s%s",
+	    t->loss / (double)t->examples,
+	    (double)t->examples / (seconds > 0 ? seconds : 1e-9), valid);
 }

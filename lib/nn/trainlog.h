@@ -12,11 +12,34 @@
 
 struct train_event;
 
-/* metric is what the run's metric is called, NULL: it has none. */
-void trainlog_header(struct output *, const char *metric);
+struct trainlog {
+	struct output *out; /* NULL: nobody reads rows */
+	int each_epoch;     /* a row an epoch, else one a step */
+	const char *metric; /* what the run's metric is called; or NULL */
 
-/* A row for the event, or for several: over examples, with loss in all. */
-void trainlog_row(struct output *, const struct train_event *, size_t examples,
-    double loss, int metric);
+	/* Of the epoch so far, or of the last one if it is over. */
+	double loss;
+	size_t examples;
+};
+
+/* Which rows there are: step, epoch, none. */
+struct choice trainlog_rows(size_t k);
+
+/* Opens standard output for such rows, unless they are none; NULL: none to a
+ * terminal, else steps.  metric is what the
+ * run's metric is called, NULL: it has none.  The caller commits out. */
+int trainlog_open(struct trainlog *, const char *rows, const char *metric,
+    int header, struct fail *);
+
+/* Adds the step, and writes its row, or that of the epoch it ends. */
+void trainlog_step(struct trainlog *, const struct train_event *);
+
+/*
+ * What the epoch that ended with this step came to, in words for a person:
+ * loss, speed over its seconds, and what validation saw; best: it is the best
+ * so far.
+ */
+void trainlog_epoch_words(const struct trainlog *, const struct train_event *,
+    int best, double seconds, char *words, size_t room);
 
 #endif

@@ -64,36 +64,58 @@ columns_of(const char *path, size_t rows, struct fail *f)
 	return (size_t)(size / (rows * sizeof(float)));
 }
 
-int
-candidates_open(struct candidates *c, const char *matrix, const char *vocab,
-    size_t d, struct fail *f)
+static int
+open_matrix(
+    struct candidates *c, const struct candidates_source *s, struct fail *f)
 {
-	struct vocab *v = vocab_open(vocab, f);
+	struct vocab *v = vocab_open(s->vocab, f);
 
-	*c = (struct candidates){.vocab = v, .vocab_read = v};
+	c->vocab = c->vocab_read = v;
 	if (!v)
 		return -1;
 	c->n = vocab_size(v);
-	c->d = d ? d : columns_of(matrix, c->n, f);
-	c->mat = c->d ? calloc(1, sizeof(*c->mat)) : NULL;
-	if (c->d && !c->mat)
-		(void)fail_memory(f);
-	if (!c->mat || mat_open(c->mat, matrix, c->d, f)) {
+	c->d = s->dim ? s->dim : columns_of(s->matrix, c->n, f);
+	if (!c->d)
+		return -1;
+	c->mat = calloc(1, sizeof(*c->mat));
+	if (!c->mat)
+		return fail_memory(f);
+	if (mat_open(c->mat, s->matrix, c->d, f)) {
 		free(c->mat);
 		c->mat = NULL;
-		candidates_close(c);
 		return -1;
 	}
 	c->x = c->mat->x;
-	if (c->mat->rows != c->n) {
-		(void)fail_set(f,
+	if (c->mat->rows != c->n)
+		return fail_set(f,
 		    "%s: %zu rows of %zu columns, but the vocabulary %s has "
 		    "%zu items",
-		    matrix, c->mat->rows, c->d, vocab, c->n);
-		candidates_close(c);
+		    s->matrix, c->mat->rows, c->d, s->vocab, c->n);
+	return mat_check(c->mat, s->matrix, f);
+}
+
+static int
+open_model(struct candidates *c, const char *dir, struct fail *f)
+{
+	struct model *m = model_load(dir, f);
+
+	if (!m)
+		return -1;
+	if (candidates_of_model(c, m, f)) {
+		model_free(m);
 		return -1;
 	}
-	if (mat_check(c->mat, matrix, f)) {
+	c->model = m;
+	return 0;
+}
+
+int
+candidates_open(
+    struct candidates *c, const struct candidates_source *s, struct fail *f)
+{
+	*c = (struct candidates){0};
+	if (s->matrix ? open_matrix(c, s, f)
+		      : open_model(c, s->model ? s->model : "model", f)) {
 		candidates_close(c);
 		return -1;
 	}
@@ -222,6 +244,38 @@ candidates_keep_listed(
 	return failed ? -1 : 0;
 }
 
+size_t
+candidates_rows(const struct candidates *c, const char *list, float **x,
+    int32_t **item, struct fail *f)
+{
+	struct slice rest = {list, strlen(list)}, t;
+	size_t n = 0, most = rest.n + 1, size;
+
+	*x = NULL;
+	*item = malloc(most * sizeof(**item));
+	if (!*item || size_mul(most, c->d * sizeof(**x), &size) ||
+	    !(*x = malloc(size))) {
+		(void)fail_memory(f);
+		return 0;
+	}
+	while (tsv_list_next(&rest, &t)) {
+		int32_t id = vocab_find(c->vocab, t.s, t.n);
+
+		if (!id) {
+			(void)fail_set(f, "'%.*s' is not in the vocabulary",
+			    (int)size_min(t.n, 200), t.s);
+			return 0;
+		}
+		memcpy(*x + n * c->d,
+		    c->x + (size_t)candidates_find(c, id) * c->d,
+		    c->d * sizeof(**x));
+		(*item)[n++] = id;
+	}
+	if (!n)
+		(void)fail_set(f, "'%s' lists no item", list);
+	return n;
+}
+
 void
 candidates_normalise_row(size_t d, float *x)
 {
@@ -274,5 +328,6 @@ candidates_close(struct candidates *c)
 	free(c->item);
 	free(c->candidate);
 	vocab_free(c->vocab_read);
+	model_free(c->model);
 	*c = (struct candidates){0};
 }

@@ -14,6 +14,14 @@
 
 struct mat;
 
+/* Where candidates come from: a model, or a matrix and the vocabulary whose line
+ * i is row i. */
+struct candidates_source {
+	const char *model;          /* NULL: "model", the usual directory */
+	const char *matrix, *vocab; /* matrix NULL: the model */
+	size_t dim;                 /* columns; 0: as the sizes say */
+};
+
 struct candidates {
 	const struct vocab *vocab;
 	size_t n, d;
@@ -23,17 +31,20 @@ struct candidates {
 	/* The rest is its own business. */
 	struct vocab *vocab_read; /* vocab, if it was read here */
 	struct mat *mat;          /* x, if it was mapped here */
+	struct model *model;      /* x and vocab, if it was loaded here */
 	float *copy;              /* x, if it was copied */
 	int32_t *item;            /* [n] of each candidate, ascending;
 	                             NULL: candidate j is item j + 1 */
 	int32_t *candidate;       /* [V+1] of each item, or -1; NULL likewise */
 };
 
-/* Opens the files, which must stay as they are: row i of the matrix is line i
- * of the vocabulary, whose tokens vocab_put_token() gives.  With d 0 the columns
- * follow from the sizes.  -1: damaged, or they do not fit. */
-int candidates_open(struct candidates *, const char *matrix, const char *vocab,
-    size_t d, struct fail *);
+/*
+ * Opens the files, which must stay as they are.  Of a model the items are the
+ * candidates, without row 0, the unknown one.  A vocabulary beside a matrix is
+ * read by vocab_open().  -1: damaged, or they do not fit; then nothing is open.
+ */
+int candidates_open(
+    struct candidates *, const struct candidates_source *, struct fail *);
 
 /* Whoever looks for items by name must call this before; see vocab_open(). */
 int candidates_index(struct candidates *, struct fail *);
@@ -52,6 +63,14 @@ int candidates_of_model(struct candidates *, struct model *, struct fail *);
  */
 int candidates_keep_listed(
     struct candidates *, const char *path, size_t *unknown, struct fail *);
+
+/*
+ * The rows of the items in a list such as "12,7", as a copy *x [n,d], and those
+ * items *item [n]; how many they are, 0 on failure: no item, or one that the
+ * vocabulary does not have.  Both are for the caller to free in any case.
+ */
+size_t candidates_rows(const struct candidates *, const char *list, float **x,
+    int32_t **item, struct fail *);
 
 /* Leaves a bias out and divides every row by its length, so that scores are
  * cosines; a row of zeros stays.  Copies what is not copied yet. */

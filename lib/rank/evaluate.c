@@ -1,4 +1,5 @@
-/* evaluate - where the labels of a stream of queries come in a catalogue. */
+/* evaluate - where the labels of queries come among all candidates, and what of
+ * that is reported. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/evaluate.h"
 
@@ -15,6 +16,7 @@
 #include "rank/coverage.h"
 #include "rank/exclude.h"
 #include "rank/rank.h"
+#include "rank/report.h"
 #include "rank/results.h"
 #include "rank/score_tiles.h"
 #include "rank/side_column.h"
@@ -41,7 +43,10 @@ struct evaluate_block {
 
 struct evaluate_state {
 	const struct evaluate_plan *plan;
-	size_t most; /* B, queries in a block */
+	const struct candidates *c;
+	struct coverage *coverage; /* NULL: nobody asks */
+	size_t longest;            /* of the cut-offs */
+	size_t most;               /* B, queries in a block */
 	struct input *in;
 	uint64_t row;                         /* for mat_read() */
 	struct side_column *labels, *exclude; /* exclude: or NULL */
@@ -71,17 +76,17 @@ open_beside(struct evaluate_state *e, struct fail *f)
 }
 
 static int
-block_alloc(struct evaluate_block *b, size_t most,
-    const struct evaluate_plan *p, struct fail *f)
+block_alloc(struct evaluate_block *b, size_t most, size_t d, int excludes,
+    struct fail *f)
 {
-	b->q = malloc(most * p->catalogue->d * sizeof(*b->q));
+	b->q = malloc(most * d * sizeof(*b->q));
 	b->id = malloc(most * sizeof(*b->id));
 	b->text = malloc(most * sizeof(*b->text));
 	b->texts = arena_new(SIDE_COLUMN_TEXTS);
 	if (!b->q || !b->id || !b->text || !b->texts)
 		return fail_memory(f);
-	b->skip = p->exclude ? exclude_new(f) : NULL;
-	return p->exclude && !b->skip ? -1 : 0;
+	b->skip = excludes ? exclude_new(f) : NULL;
+	return excludes && !b->skip ? -1 : 0;
 }
 
 static void
@@ -97,24 +102,25 @@ block_free(struct evaluate_block *b)
 static int
 take_memory(struct evaluate_state *e, struct fail *f)
 {
-	const struct evaluate_plan *p = e->plan;
-	const struct candidates *c = p->catalogue;
+	const struct candidates *c = e->c;
 	size_t most = size_min(size_max(BLOCK_FLOATS / c->d, 64), 8192), i;
 
-	if (p->coverage)
-		most = size_min(most, size_max(BLOCK_LISTS / p->longest, 1));
+	if (e->coverage)
+		most = size_min(most, size_max(BLOCK_LISTS / e->longest, 1));
 	e->most = most;
 	e->scan = score_tiles_new(c->x, c->n, c->d, f);
 	if (!e->scan)
 		return -1;
-	if (p->coverage) {
-		e->topk = topk_new(e->scan, p->longest, most, f);
+	if (e->coverage) {
+		e->topk = topk_new(e->scan, e->longest, most, f);
 		if (!e->topk)
 			return -1;
 	}
-	for (i = 0; i < COUNTOF(e->block); i++)
-		if (block_alloc(&e->block[i], most, p, f))
+	for (i = 0; i < COUNTOF(e->block); i++) {
+		if (block_alloc(
+			&e->block[i], most, c->d, e->plan->exclude != NULL, f))
 			return -1;
+	}
 	e->greater = malloc(most * sizeof(*e->greater));
 	e->equal = malloc(most * sizeof(*e->equal));
 	return e->greater && e->equal ? 0 : fail_memory(f);
@@ -139,7 +145,7 @@ close_all(struct evaluate_state *e)
 static int
 fill(struct evaluate_state *e, struct evaluate_block *b, struct fail *f)
 {
-	const struct candidates *c = e->plan->catalogue;
+	const struct candidates *c = e->c;
 
 	if (mat_read(e->in, c->d, e->most, b->q, &b->m, &e->row, f) ||
 	    (!e->labels && open_beside(e, f)))
@@ -187,7 +193,7 @@ evaluate_block(struct evaluate_state *e, const struct evaluate_block *b,
 		return 0;
 	if (topk_run(e->topk, b->m, b->q, b->skip, f))
 		return -1;
-	coverage_add(p->coverage, e->topk, b->m);
+	coverage_add(e->coverage, e->topk, b->m);
 	return 0;
 }
 
@@ -215,15 +221,130 @@ evaluate_all(struct evaluate_state *e, struct results *to, struct fail *f)
 	return e->exclude ? side_column_end(e->exclude, f) : 0;
 }
 
-int
-evaluate(const struct evaluate_plan *p, const char *const *paths, size_t npaths,
-    struct results *to, struct fail *f)
+/* What an evaluation is made of. */
+struct evaluation {
+	struct candidates
+	    c; /* of ranks from files: perhaps a vocabulary alone */
+	struct vocab *vocab; /* that one */
+	struct coverage *coverage;
+	struct results *results;
+	struct report *report;
+};
+
+/* Counts the queries in the files. */
+static int
+add_queries(struct evaluation *v, const struct evaluate_plan *p,
+    const char *const *paths, size_t npaths, struct fail *f)
 {
-	struct evaluate_state e = {.plan = p};
+	struct evaluate_state e = {.plan = p, .c = &v->c};
+	size_t i;
 	int failed;
 
+	if (p->coverage && !(v->coverage = coverage_new(v->c.n, f)))
+		return -1;
+	e.coverage = v->coverage;
+	for (i = 0; i < p->ncuts; i++)
+		e.longest = size_max(e.longest, p->cuts[i]);
 	e.in = input_open(paths, npaths, NULL, f);
-	failed = !e.in || take_memory(&e, f) || evaluate_all(&e, to, f);
+	failed = !e.in || take_memory(&e, f) || evaluate_all(&e, v->results, f);
 	close_all(&e);
 	return failed ? -1 : 0;
+}
+
+/* The candidates; of ranks from files only the vocabulary, if one is named. */
+static int
+open_candidates(
+    struct evaluation *v, const struct evaluate_plan *p, struct fail *f)
+{
+	const struct candidates_source *s = p->source;
+
+	if (!p->from_ranks || s->model)
+		return candidates_open(&v->c, s, f) ||
+		               candidates_index(&v->c, f)
+		           ? -1
+		           : 0;
+	if (!s->vocab)
+		return 0;
+	v->c.vocab = v->vocab = vocab_read(s->vocab, f);
+	return v->vocab ? 0 : -1;
+}
+
+static int
+make_report(struct evaluation *v, const struct evaluate_plan *p, struct fail *f)
+{
+	const struct vocab *names = v->c.vocab;
+	const struct report_plan r = {.cuts = p->cuts,
+	    .ncuts = p->ncuts,
+	    .ties = p->ties,
+	    .drop = p->unknown == EVALUATE_DROP,
+	    .model = results_model(v->results),
+	    .popular = results_popularity(v->results),
+	    .baseline = results_baseline(v->results),
+	    .candidates = names ? vocab_size(names) : 0,
+	    .coverage = v->coverage,
+	    .all_listed = !p->exclude};
+
+	v->report = report_new(&r, f);
+	return v->report ? 0 : -1;
+}
+
+struct evaluation *
+evaluate(const struct evaluate_plan *p, const char *const *paths, size_t npaths,
+    struct fail *f)
+{
+	struct evaluation *v = calloc(1, sizeof(*v));
+	struct results_plan r = {.baseline = p->baseline,
+	    .ranks = p->ranks,
+	    .header = p->header,
+	    .refuse_unknown = p->unknown == EVALUATE_ERROR};
+
+	if (!v) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	if (open_candidates(v, p, f))
+		goto fail;
+	r.vocab = v->c.vocab;
+	v->results = results_new(&r, f);
+	if (!v->results ||
+	    (p->from_ranks ? results_add_files(v->results, paths, npaths, f)
+			   : add_queries(v, p, paths, npaths, f)) ||
+	    results_end(v->results, f) || make_report(v, p, f))
+		goto fail;
+	return v;
+fail:
+	evaluation_free(v);
+	return NULL;
+}
+
+const struct report *
+evaluation_report(const struct evaluation *v)
+{
+	return v->report;
+}
+
+void
+evaluation_free(struct evaluation *v)
+{
+	if (!v)
+		return;
+	report_free(v->report);
+	results_free(v->results); /* with its file, if that is half written */
+	coverage_free(v->coverage);
+	candidates_close(&v->c);
+	vocab_free(v->vocab);
+	free(v);
+}
+
+struct choice
+evaluate_unknown_choice(size_t k)
+{
+	/* In the order of enum evaluate_unknown. */
+	static const struct choice choices[] = {
+	    {"miss", NULL, "a miss at any cut-off"},
+	    {"drop", NULL, "left out"},
+	    {"error", NULL, "the end: exit 1"},
+	};
+
+	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
 }

@@ -1,5 +1,6 @@
 /*
- * evaluate - where the labels of a stream of queries come in a catalogue.
+ * evaluate - where the labels of queries come among all candidates, and what of
+ * that is reported.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_EVALUATE_H
@@ -7,27 +8,47 @@
 
 #include "base/base.h"
 
-struct candidates;
-struct coverage;
-struct results;
+struct candidates_source;
+struct evaluation;
+struct report;
 struct shard;
+struct ties;
+
+/* What a label that is no candidate is. */
+enum evaluate_unknown { EVALUATE_MISS, EVALUATE_DROP, EVALUATE_ERROR };
+
+struct choice evaluate_unknown_choice(size_t k); /* in that order */
 
 struct evaluate_plan {
-	const struct candidates *catalogue; /* all items, none left out */
-	const char *labels, *label;         /* file and column (see loader.h) */
-	const char *exclude, *context;      /* the same, file may be NULL */
-	int header;                         /* have these files one? */
-	const struct shard *shard;          /* their rows to take; NULL: all */
-	int reduce_sum; /* labels are scored by rank_reduce_sum() */
+	const struct candidates_source *source;
+	const size_t *cuts; /* [ncuts] the K of metrics with a cut-off */
+	size_t ncuts;
+	const struct ties *ties;
+	enum evaluate_unknown unknown;
+	const char *ranks;    /* a ranks file to write; or NULL */
+	const char *baseline; /* a ranks file to stand beside; or NULL */
+	int header;           /* have the text files one? */
 
-	/* If not NULL, gets the lists of the longest best candidates. */
-	struct coverage *coverage;
-	size_t longest;
+	/* The files are of ranks, made before.  The source may then be a
+	 * vocabulary alone, or nothing, and the rest does not count. */
+	int from_ranks;
+
+	const char *labels, *label;    /* file and column: side_column.h */
+	const char *exclude, *context; /* the same, file may be NULL */
+	const struct shard *shard;     /* their rows to take; NULL: all */
+	int reduce_sum; /* labels are scored by rank_reduce_sum() */
+	int coverage;   /* also the share of candidates listed */
 };
 
-/* Reads the queries in the npaths files, and a label for each, and adds them to
- * to, in order, in bounded memory.  -1: also if they are not as many. */
-int evaluate(const struct evaluate_plan *, const char *const *paths,
-    size_t npaths, struct results *to, struct fail *);
+/*
+ * Reads the queries in the npaths files, and a label for each, in order and in
+ * bounded memory; or the ranks.  The ranks file is in its place when this
+ * returns.  NULL: also if labels and queries are not as many.  The plan must
+ * outlive it.  Freed by evaluation_free(), to which NULL is fine.
+ */
+struct evaluation *evaluate(const struct evaluate_plan *,
+    const char *const *paths, size_t npaths, struct fail *);
+const struct report *evaluation_report(const struct evaluation *);
+void evaluation_free(struct evaluation *);
 
 #endif

@@ -179,8 +179,8 @@ ties_find(const char *name)
 	return NULL;
 }
 
-const char *
-ties_name(size_t i)
+struct choice
+ties_choice(size_t i)
 {
-	return i < COUNTOF(rules) ? rules[i].name : NULL;
+	return CHOICE_OF(i < COUNTOF(rules) ? &rules[i] : NULL);
 }

@@ -59,6 +59,6 @@ struct ties {
 };
 
 const struct ties *ties_find(const char *name); /* or NULL */
-const char *ties_name(size_t i);                /* NULL past the last */
+struct choice ties_choice(size_t i);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "base/shard.h"
+#include "data/column_names.h"
 #include "data/vocab.h"
 #include "io/input.h"
 #include "io/tsv.h"
@@ -61,8 +62,7 @@ side_column_close(struct side_column *fd)
 static int
 find_column(struct side_column *fd, size_t columns, struct fail *f)
 {
-	static const char *const usual[] = {
-	    "label_movie_id", "context_movie_id"};
+	static const char *const usual[] = {COLUMN_LABEL, COLUMN_CONTEXT};
 	int header = tsv_header(fd->t) != NULL;
 
 	if (fd->wanted)

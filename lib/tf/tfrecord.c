@@ -16,19 +16,19 @@ struct tfrecord_reader {
 };
 
 static const struct {
-	const char *name;
+	const char *name, *help;
 	enum input_packing packing;
 } packings[] = {
-    {"auto", INPUT_DETECT},
-    {"none", INPUT_PLAIN},
-    {"gzip", INPUT_GZIP},
-    {"zlib", INPUT_ZLIB},
+    {"auto", "as its first bytes say", INPUT_DETECT},
+    {"none", "records as they are", INPUT_PLAIN},
+    {"gzip", "RFC 1952", INPUT_GZIP},
+    {"zlib", "RFC 1950", INPUT_ZLIB},
 };
 
-const char *
+struct choice
 tfrecord_packing(size_t k)
 {
-	return k < COUNTOF(packings) ? packings[k].name : NULL;
+	return CHOICE_OF(k < COUNTOF(packings) ? &packings[k] : NULL);
 }
 
 static uint32_t

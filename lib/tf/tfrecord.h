@@ -33,9 +33,8 @@ struct tfrecord {
 
 struct tfrecord_reader;
 
-/* Names of the ways to be packed for a choice of the command line: auto, none,
- * gzip, zlib; NULL past them. */
-const char *tfrecord_packing(size_t k);
+/* The ways to be packed: auto, none, gzip, zlib. */
+struct choice tfrecord_packing(size_t k);
 
 /* Reads the n files one after the other, "-" is standard input; packing is
  * one of the names above.  paths must outlive it.  NULL if the first cannot be

@@ -22,12 +22,16 @@ struct tfwriter {
 	size_t n, turn;                /* turn: whose the next record is */
 };
 
-static const char *const packings[] = {"none", "gzip", "zlib"};
-
-const char *
+struct choice
 tfwriter_packing(size_t k)
 {
-	return k < COUNTOF(packings) ? packings[k] : NULL;
+	static const struct choice packings[] = {
+	    {"none", NULL, "records as they are"},
+	    {"gzip", NULL, "RFC 1952"},
+	    {"zlib", NULL, "RFC 1950"},
+	};
+
+	return k < COUNTOF(packings) ? packings[k] : (struct choice){0};
 }
 
 /* NAME, or NAME-00002-of-00005, of shard i. */

@@ -12,9 +12,8 @@
 
 struct tfwriter;
 
-/* Names of the ways to pack for a choice of the command line: none, gzip,
- * zlib; NULL past them. */
-const char *tfwriter_packing(size_t k);
+/* The ways to pack: none, gzip, zlib. */
+struct choice tfwriter_packing(size_t k);
 
 /*
  * Writes to path, NULL is standard output.  With shards > 0, path is the NAME

@@ -228,7 +228,7 @@ all="plot-training plot-ranks plot-embeddings"
 
 @test "the most frequent are drawn and labelled, by title" {
 	printf 'i%d\tTitle & <%d>\n' 1 1 2 2 3 3 8 8 >names.tsv
-	plot-embeddings -v vocab.tsv -i names.tsv --labels=2 vectors.tsv -o a.svg
+	plot-embeddings -v vocab.tsv -i names.tsv --words=2 vectors.tsv -o a.svg
 	grep -q '<text>Title &amp; &lt;1><' a.svg
 	grep -q '<text>Title &amp; &lt;2><' a.svg
 	run -1 grep -q '&lt;3>' a.svg
@@ -256,7 +256,7 @@ all="plot-training plot-ranks plot-embeddings"
 		print "row\tx1\tx2"
 		for (i = 1; i <= 300; i++)
 			print "an item of number " i "\t" i * 37 % 101 "\t" i * i % 97
-	}' | plot-embeddings --labels=300 -o out.svg
+	}' | plot-embeddings --words=300 -o out.svg
 	awk '/<g transform="translate/ { split($0, t, /[(,)]/); x = t[2]; y = t[3] }
 		/text-anchor=/ { split($0, t, "\""); for (i in t)
 			if (t[i] ~ /text-anchor=$/) anchor = t[i + 1] }
@@ -315,7 +315,7 @@ all="plot-training plot-ranks plot-embeddings"
 		done
 	done
 	run -2 --separate-stderr plot-ranks --max=x ranks.tsv
-	run -2 --separate-stderr plot-embeddings --labels=-1 vectors.tsv
+	run -2 --separate-stderr plot-embeddings --words=-1 vectors.tsv
 	run -2 --separate-stderr plot-embeddings vectors.tsv vectors.tsv
 	run -2 --separate-stderr plot-embeddings --mark=A vectors.tsv
 	run -1 --separate-stderr plot-training --metric=none log.tsv

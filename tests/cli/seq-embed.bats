@@ -200,8 +200,8 @@ numbers() {
 	printf 'items\ni1,i2,0,0,0,0\ni3,0,i4,0\ni5,0\n' >padded.tsv
 	printf 'items\ni1,i2\ni3,0,i4\ni5\n' >s.tsv
 	for m in model masked; do
-		seq-embed -m $m -e -l padded-l.tsv padded.tsv >q.f32
-		seq-embed -m $m -e -l l.tsv s.tsv | cmp - q.f32
+		seq-embed -m $m --every-position --labels-out=padded-l.tsv padded.tsv >q.f32
+		seq-embed -m $m --every-position --labels-out=l.tsv s.tsv | cmp - q.f32
 		cmp l.tsv padded-l.tsv
 	done
 	[ "$(cat l.tsv)" = $'label_movie_id\ni2\n0\ni4' ]

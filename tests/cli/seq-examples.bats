@@ -416,8 +416,7 @@ held_out() { # [OPTION ...]
 	printf '1\n2\n' >v.tsv
 	perl -e 'print pack "f<*", 2, 1' >c.f32
 	perl -e 'print pack "f<", 1' >q.f32
-	names=$(topk-list --help | grep -o -e '--names' -e '--items' | head -n 1)
-	topk-list -H -c c.f32 -v v.tsv "$names=both" q.f32 | cut -f 5 >got
+	topk-list -H --candidates=c.f32 -v v.tsv -i both q.f32 | cut -f 5 >got
 	printf 'Mis\303\251rables (%s)\n' 1995 1998 | cmp - got
 }
 

@@ -118,11 +118,11 @@ model() {
 	perl -e 'local $/; binmode STDIN; binmode STDOUT; my @x = unpack "f<*", <STDIN>;
 		splice @x, 0, 5; print pack "f<4", splice @x, 0, 5 while @x' \
 		<model/candidate_embedding.f32 >vectors.f32
-	topk-list -c vectors.f32 -v model/vocab.tsv -S 1,7 >want.tsv
-	topk-list -S 1,7 | cmp - want.tsv
+	topk-list --candidates=vectors.f32 -v model/vocab.tsv --similar=1,7 >want.tsv
+	topk-list --similar=1,7 | cmp - want.tsv
 	tail -c +21 model/candidate_embedding.f32 >rows.f32
 	run -1 --separate-stderr bash -c \
-		'topk-list -c rows.f32 -v model/vocab.tsv -S 1,7 | cmp -s - want.tsv'
+		'topk-list --candidates=rows.f32 -v model/vocab.tsv --similar=1,7 | cmp -s - want.tsv'
 }
 
 @test "--similar with --include lists only those, and the item may be another" {

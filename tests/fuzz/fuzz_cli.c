@@ -13,6 +13,8 @@
 #include <math.h>
 #include <setjmp.h>
 
+#include "cli/options.h"
+
 #include "fuzz.h"
 
 #define WORDS 64
@@ -32,32 +34,40 @@ __wrap_exit(int status)
 }
 
 static int flag;
-static const char *string, *chosen = "one";
+static const char *string, *form, *chosen = "one";
 static size_t size;
 static double ratio;
 static struct cli_list list;
 static size_t threads;
 
-static const char *
+static struct choice
 choice(size_t k)
 {
-	static const char *const names[] = {"one", "two", "three"};
+	static const struct choice choices[] = {
+	    {"one", NULL, "1"},
+	    {"two", "-X", "2"},
+	    {"three", NULL, "3"},
+	};
 
-	return k < COUNTOF(names) ? names[k] : NULL;
+	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
 }
 
 static const struct cli_option options[] = {
-    {"flag", 'f', CLI_FLAG, &flag, NULL, "a flag", 0, 0, NULL},
-    {"string", 's', CLI_STRING, &string, "WORD", "a word", 0, 0, NULL},
-    {"size", 'n', CLI_SIZE, &size, "N", "a number", 1, 1e15, NULL},
-    {"real", 'r', CLI_REAL, &ratio, "X", "a real", -0.5, 1e30, NULL},
-    {"choice", 'c', CLI_CHOICE, &chosen, "NAME", "one of", 0, 0, choice},
-    {"list", 'l', CLI_LIST, &list, "WORD", "some words", 0, 0, NULL},
+    OPT_FLAG("flag", 'f', &flag, "a flag"),
+    OPT_STRING("string", 's', &string, "WORD", "a word"),
+    OPT_SIZE("size", 'n', &size, "N", "a number", 1, 1e15),
+    OPT_REAL("real", 'r', &ratio, "X", "a real", -0.5, 1e30),
+    OPT_CHOICE("choice", 'c', &chosen, "NAME", "one of", choice),
+    OPT_FORM("form", 0, &form, "NAME", "like one of", choice),
+    OPT_LIST("list", 'l', &list, "WORD", "some words"),
     OPT_THREADS(&threads),
 };
 
-static const struct cli cli = {
-    "fuzz_cli", "[file ...]", "Nothing.\n", options, COUNTOF(options), 2};
+static const struct cli cli = {.name = "fuzz_cli",
+    .operands = "[file ...]",
+    .summary = "Nothing.\n",
+    .options = CLI_TABLE(options),
+    .max_operands = 2};
 
 /* What main would have found, and its effects. */
 static void
@@ -70,22 +80,24 @@ check(int first, int argc, char **argv)
 	CLAIM(size >= 1 && size <= 1000000000000000);
 	CLAIM(ratio >= -0.5 && ratio <= 1e30);
 	CLAIM(threads <= 1024);
-	for (k = 0; choice(k) && choice(k) != chosen; k++)
+	for (k = 0; choice(k).name && choice(k).name != chosen; k++)
 		;
-	CLAIM(choice(k) != NULL);
+	CLAIM(choice(k).name != NULL);
 	for (k = 0; k < list.n; k++)
 		n = strlen(list.at[k]);
 	CLAIM(cli_operands(first, argc, argv, &n) && n >= 1 && n <= 2);
 }
 
-/* Is there a word that may stand for --help or --version? */
+/* Is there a word that may stand for --help or --version, or for the help of a
+ * choice? */
 static int
 asks(int argc, char *const *argv)
 {
 	int i;
 
 	for (i = 1; i < argc; i++) {
-		if (*argv[i] == '-' && strpbrk(argv[i], "hVv"))
+		if ((*argv[i] == '-' && strpbrk(argv[i], "hVv")) ||
+		    strstr(argv[i], "help"))
 			return 1;
 	}
 	return 0;
@@ -112,7 +124,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	flag = 0;
 	size = 1;
 	ratio = 0;
-	string = NULL;
+	string = form = NULL;
 	chosen = "one";
 	threads = 0;
 	optind = 0; /* getopt begins anew */

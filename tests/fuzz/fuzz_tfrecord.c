@@ -114,7 +114,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	unsigned how = fuzz_byte(p, &n);
-	const char *packing = tfrecord_packing(how / HOW % 4);
+	const char *packing = tfrecord_packing(how / HOW % 4).name;
 	uint8_t *file = fuzz_need(malloc(n + 1));
 	const char *paths[2];
 	struct tfrecord_reader *r;

@@ -3,6 +3,7 @@
 #include "rank/candidates.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -34,23 +35,25 @@ rows_are(const struct candidates *c, size_t n, size_t d, const float *want)
 static void
 test_files(void)
 {
+	struct candidates_source s = {.matrix = "c.f32", .vocab = "v.tsv"};
 	struct candidates c;
 
 	if (write_matrix("c.f32", 6, x) ||
 	    text_write("v.tsv", "a\t5\nb\t3\nc\t1\n", &f))
 		ok(0, "files can be written");
-	ok(!candidates_open(&c, "c.f32", "v.tsv", 0, &f) &&
-		rows_are(&c, 3, 2, x),
+	ok(!candidates_open(&c, &s, &f) && rows_are(&c, 3, 2, x),
 	    "the columns follow from the sizes");
 	ok(candidates_item(&c, 2) == 3 && candidates_find(&c, 1) == 0,
 	    "candidate j is item j + 1");
 	candidates_close(&c);
-	ok(candidates_open(&c, "c.f32", "v.tsv", 3, &f) &&
+	s.dim = 3;
+	ok(candidates_open(&c, &s, &f) &&
 		strstr(f.msg, "2 rows of 3 columns, but"),
 	    "columns that do not fit are an error: %s", f.msg);
 	if (write_matrix("bad.f32", 5, x))
 		ok(0, "a file can be written");
-	ok(candidates_open(&c, "bad.f32", "v.tsv", 0, &f) &&
+	s = (struct candidates_source){.matrix = "bad.f32", .vocab = "v.tsv"};
+	ok(candidates_open(&c, &s, &f) &&
 		strstr(f.msg, "20 bytes are not a row"),
 	    "so is a size that no columns have: %s", f.msg);
 }
@@ -123,11 +126,37 @@ test_normalise(void)
 	model_free(m);
 }
 
+static void
+test_rows(void)
+{
+	static const float want[] = {0, -2, 3, 4};
+	struct vocab *v = text_letters(NULL, "abc", &f);
+	struct candidates c;
+	int32_t *item;
+	float *rows;
+
+	candidates_of(&c, v, x, 2);
+	ok(candidates_rows(&c, "c,a", &rows, &item, &f) == 2 &&
+		!memcmp(rows, want, sizeof(want)) && item[0] == 3 &&
+		item[1] == 1,
+	    "the rows of some items, in their order");
+	free(rows);
+	free(item);
+	ok(!candidates_rows(&c, "c,z", &rows, &item, &f) &&
+		strstr(f.msg, "'z' is not in the vocabulary"),
+	    "an unknown item is an error: %s", f.msg);
+	free(rows);
+	free(item);
+	candidates_close(&c);
+	vocab_free(v);
+}
+
 int
 main(void)
 {
 	scratch_enter();
 	test_files();
+	test_rows();
 	test_keep();
 	test_normalise();
 	return done();

@@ -53,8 +53,8 @@ main(void)
 	size_t k;
 	int good;
 
-	for (k = 0; ties_name(k); k++) {
-		t = ties_find(ties_name(k));
+	for (k = 0; ties_choice(k).name; k++) {
+		t = ties_find(ties_choice(k).name);
 		good = in_order(0, 1, t, 0) && in_order(1, 1, t, 0) &&
 		       in_order(5000, 3000, t, 0) &&
 		       in_order(5000, 3000, t, 1) &&

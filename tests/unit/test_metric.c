@@ -91,7 +91,8 @@ test_ties(void)
 	ok(t && t->rank(4, 3) == 6 && t->rank(4, 2) == 5.5 &&
 		t->rank(0, 1) == 1,
 	    "median ties");
-	ok(!ties_find("fair") && !ties_name(3), "there is no fourth rule");
+	ok(!ties_find("fair") && !ties_choice(3).name,
+	    "there is no fourth rule");
 }
 
 /* n examples, of which a wins w by a hit and loses l, the rest alike. */

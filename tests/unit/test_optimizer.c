@@ -285,7 +285,7 @@ test_table(void)
 {
 	const struct optimizer *o;
 	struct optimizer_options p;
-	size_t k, i;
+	size_t k;
 	int good = 1;
 
 	for (k = 0; (o = optimizer_at(k)); k++) {
@@ -294,11 +294,9 @@ test_table(void)
 		if (!isnan(p.momentum))
 			p.momentum = 0.5;
 		good &= o->slots(&p) <= OPTIMIZER_SLOTS;
-		for (i = 0; i < o->slots(&p); i++)
-			good &= o->slot_name[i] && *o->slot_name[i];
 	}
 	ok(good && k >= 6 && !optimizer_find("none") && !optimizer_find(""),
-	    "the table: found by name, every slot has a name");
+	    "the table: found by name, with a help and no more slots than fit");
 	ok(!strcmp(optimizer_at(0)->name, "adagrad") &&
 		optimizer_at(0)->own.rate == 0.1,
 	    "the first is the tutorial's Adagrad at 0.1");

@@ -346,7 +346,7 @@ try_training(struct rng *rng, struct settings p, size_t sessions)
 	p.optimizer = "adagrad-gru4rec";
 	p.dim = UNITS;
 	p.epochs = 2;
-	if (settings_make(&p, &parts, &f) ||
+	if (settings_make(&p, NULL, &parts, &f) ||
 	    alias_of_counts(&alias, v, p.negative_power, &f))
 		abort();
 	is = *settings_shape(parts);

@@ -216,8 +216,8 @@ test_none(void)
 	for (i = 1; i < s.n; i++)
 		good &= s.at[i - 1] < s.at[i];
 	ok(good, "none: the order stays");
-	ok(!split_find("half") && !split_name(5) &&
-		!strcmp(split_name(0), "none"),
+	ok(!split_find("half") && !split_choice(5).name &&
+		!strcmp(split_choice(0).name, "none"),
 	    "ways are found by name and number");
 	free(s.part);
 }

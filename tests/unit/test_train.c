@@ -96,7 +96,7 @@ plan_of(const char *layout, const char *shuffle, size_t batch)
 	p.dim = 4;
 	p.valid_batch = 50;
 	p.metric = "ndcg@10";
-	if (settings_make(&p, &parts, &f)) {
+	if (settings_make(&p, NULL, &parts, &f)) {
 		ok(0, "%s", f.msg);
 		abort();
 	}

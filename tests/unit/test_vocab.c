@@ -224,7 +224,8 @@ test_orders(void)
 			reads(v, cases[i].list),
 		    "order %s, at least %d", cases[i].name,
 		    (int)cases[i].least);
-		ok(!strcmp(vocab_order_name(cases[i].order), cases[i].name),
+		ok(!strcmp(
+		       vocab_order_choice(cases[i].order).name, cases[i].name),
 		    "which is called %s", cases[i].name);
 		for (good = map[0] == 0, id = 1; id <= 10; id++) {
 			struct slice t = vocab_token(was, id);
@@ -238,7 +239,7 @@ test_orders(void)
 		vocab_free(v);
 		vocab_free(was);
 	}
-	ok(!vocab_order_name(4), "there is no fifth order");
+	ok(!vocab_order_choice(4).name, "there is no fifth order");
 }
 
 static int

@@ -1,0 +1,38 @@
+/* cli_stop - work that a signal asks to end, and that ends between two steps. */
+/* SPDX-License-Identifier: MIT */
+#include <signal.h>
+
+#include "cli/cli.h"
+
+static volatile sig_atomic_t stop_signal;
+
+static void
+on_signal(int sig)
+{
+	stop_signal = sig;
+}
+
+void
+cli_stop_late(void)
+{
+	struct sigaction sa = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+
+	/* None of these can fail with a signal that exists. */
+	(void)sigaction(SIGINT, &sa, NULL);
+	(void)sigaction(SIGTERM, &sa, NULL);
+	sa.sa_handler = SIG_IGN;
+	(void)sigaction(SIGPIPE, &sa, NULL);
+}
+
+int
+cli_stop_asked(void)
+{
+	return stop_signal != 0;
+}
+
+void
+cli_stop_now(void)
+{
+	(void)signal(stop_signal, SIG_DFL); /* it was set before */
+	(void)raise(stop_signal);
+}

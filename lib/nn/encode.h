@@ -1,0 +1,60 @@
+/*
+ * encode - contexts or sequences in, queries out, block by block.
+ *
+ * Letters: N queries in all, n of a block, E columns of a query.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_ENCODE_H
+#define NN_ENCODE_H
+
+#include "base/base.h"
+
+struct params;
+struct shard;
+
+/* What there is to encode, one of both; zero it first. */
+struct encode_data {
+	struct examples *x;
+	struct sequences *s;
+	size_t unknown_items;
+};
+
+/* What of a TSV is wanted.  Names of columns NULL: the usual ones. */
+struct encode_columns {
+	const char *model; /* as messages name it */
+	const char *context;
+	const char *sequence;
+	int header;
+	int drop_unknown; /* unknown items are left out, not row 0 */
+	const struct shard
+	    *shard; /* of contexts, the rows to take; NULL: all */
+
+	/* If not NULL, the rows are sequences, which ask a query for every event
+	 * after the first; and this gets those events, a label a query. */
+	struct output *labels;
+};
+
+/*
+ * Reads contexts or sequences as the model m takes them: one of windows makes
+ * contexts of sequences too, the others go over them whole.  -1: damaged input,
+ * nothing to ask, no memory.  Freed by encode_free() in any case.
+ */
+int encode_read(struct encode_data *, struct input *in,
+    const struct encode_columns *, const struct model *m, struct fail *);
+void encode_free(struct encode_data *);
+
+/* N: an example is a query, and so is every event after the first of a
+ * sequence. */
+size_t encode_count(const struct encode_data *);
+
+/*
+ * Makes the queries, and hands them on in order: put gets q [n,E], the first of
+ * which is number first, from 0, and ends the work if it does not return 0.  -1:
+ * no memory, or put returned what is less than 0.
+ */
+int encode(const struct encode_data *, const struct params *,
+    int (*put)(
+	void *ctx, size_t first, size_t n, const float *q, struct fail *),
+    void *ctx, struct fail *);
+
+#endif

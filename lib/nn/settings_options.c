@@ -1,0 +1,185 @@
+/* settings_options - the settings as options of a command line. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/settings_options.h"
+
+#include <string.h>
+
+#include "cli/options.h"
+#include "nn/activation.h"
+#include "nn/cell.h"
+#include "nn/loader.h"
+#include "nn/loss.h"
+#include "nn/optimizer.h"
+#include "nn/params.h"
+#include "nn/schedule.h"
+#include "nn/settings.h"
+#include "rank/metric.h"
+
+#define MOST_BATCH 100000000.0
+
+/* A row leads to its setting in the defaults, until it is copied. */
+#define AT(setting) ((void *)&settings_default.setting)
+
+static struct choice
+cell_choice(size_t k)
+{
+	return CHOICE_OF(cell_at(k));
+}
+
+static struct choice
+loss_choice(size_t k)
+{
+	return CHOICE_OF(loss_at(k));
+}
+
+static struct choice
+optimizer_choice(size_t k)
+{
+	return CHOICE_OF(optimizer_at(k));
+}
+
+static struct choice
+activation_choice(size_t k)
+{
+	const struct activation *a = activation_at(k);
+	struct choice c = CHOICE_OF(a);
+
+	if (a && a->parameter)
+		c.after = "-X";
+	return c;
+}
+
+/* Those that say what one rank is worth. */
+static struct choice
+metric_choice(size_t k)
+{
+	const struct metric *m;
+	struct choice c;
+	size_t i;
+
+	for (i = 0; (m = metric_at(i)); i++) {
+		if (m->one && !k--)
+			break;
+	}
+	c = CHOICE_OF(m);
+	if (m && m->cut)
+		c.after = "K";
+	return c;
+}
+
+static struct choice
+sampler_choice(size_t k)
+{
+	static const struct choice samplers[] = {
+	    {"batch", NULL, "the batch's labels, and --negatives"},
+	    {"all", NULL, "all items"},
+	};
+
+	return k < COUNTOF(samplers) ? samplers[k] : (struct choice){0};
+}
+
+static const struct cli_option rows[] = {
+
+    /* What is read. */
+    OPT_CHOICE("layout", 0, AT(layout), "NAME",
+	"how examples or sequences become batches", loader_layout_choice),
+    OPT_SIZE("max-length", 0, AT(max_length), "N",
+	"longer sequences are cut into pieces of so many predictions", 1,
+	1000000),
+    OPT_FLAG("mask-padding", 0, AT(mask_padding),
+	"pads leave the state alone (in the tutorial they are items)"),
+
+    /* The net. */
+    OPT_DIM(AT(dim), "size of embeddings", 1),
+    OPT_SIZE("units", 0, AT(units), "N",
+	"of a cell's state (default that of --dim)", 1, 65536),
+    OPT_SIZE("layers", 0, AT(layers), "N", "cells one on the other", 1,
+	PARAMS_LAYERS),
+    OPT_CHOICE("cell", 0, AT(cell), "NAME", "recurrent cell", cell_choice),
+    OPT_FLAG("tie-embeddings", 0, AT(tied), "one table for both towers"),
+    OPT_FLAG("item-bias", 0, AT(item_bias), "candidates have a bias"),
+    OPT_FLAG("normalize", 0, AT(normalize),
+	"scores are cosines, over the temperature"),
+    OPT_REAL("temperature", 0, AT(temperature), "X",
+	"that scores are divided by in training", 1e-6, 1e6),
+    OPT_REAL("dropout", 0, AT(dropout), "X",
+	"share of a layer's outputs that a step leaves out", 0, 0.99),
+    OPT_REAL("dropout-embedding", 0, AT(dropout_embedding), "X",
+	"share of the columns of an item's embedding", 0, 0.99),
+
+    /* The objective. */
+    OPT_CHOICE("loss", 0, AT(loss), "NAME", "objective", loss_choice),
+    OPT_FORM("activation", 0, AT(activation), "NAME", "of scores",
+	activation_choice),
+    OPT_CHOICE("sampler", 0, AT(sampler), "NAME",
+	"items that a label is scored against", sampler_choice),
+    OPT_SIZE("negatives", 0, AT(negatives), "N",
+	"items drawn for each step as candidates too", 0, 1e9),
+    OPT_REAL("negative-power", 0, AT(negative_power), "X",
+	"items are drawn by their count to this power (default 0.75)", 0, 10),
+    OPT_REAL("logq", 0, AT(logq), "X",
+	"take so many times ln of how likely an item is a candidate off its "
+	"score",
+	0, 10),
+    OPT_FLAG("mask-accidental", 0, AT(mask_accidental),
+	"other copies of the label are no negatives"),
+    OPT_REAL("label-smoothing", 0, AT(smoothing), "X", "of softmax", 0, 0.99),
+    OPT_REAL("bpr-regularisation", 0, AT(regularisation), "X",
+	"of bpr-max (default 1)", 0, 1e6),
+    OPT_REAL(
+	"calibration", 0, AT(calibration), "X", "of gbce (default 0.75)", 0, 1),
+
+    /* How it is made small. */
+    OPT_SIZE(
+	"epochs", 'e', AT(epochs), "N", "passes over the examples", 1, 1000000),
+    OPT_SIZE("batch-size", 'b', AT(batch), "N",
+	"examples in a step (default 12800), sequences (128) or sessions (32)",
+	1, MOST_BATCH),
+    OPT_CHOICE(
+	"optimizer", 0, AT(optimizer), "NAME", "optimizer", optimizer_choice),
+    OPT_REAL("learning-rate", 'r', AT(rate), "X",
+	"of the optimizer (default its own)", 0, 1e6),
+    OPT_STRING("schedule", 0, AT(schedule), "HOW",
+	"of the learning rate: " SCHEDULE_HELP),
+    OPT_SIZE("warmup", 0, AT(warmup), "N",
+	"steps in which the learning rate comes up", 0, 9e15),
+    OPT_REAL("momentum", 0, AT(momentum), "X", "of the optimizer", 0, 1),
+    OPT_REAL("beta1", 0, AT(beta1), "X", "of adam and adamw", 0, 1),
+    OPT_REAL("beta2", 0, AT(beta2), "X", "of adam, adamw and rmsprop", 0, 1),
+    OPT_REAL("epsilon", 0, AT(epsilon), "X", "of the optimizer", 0, 1),
+    OPT_REAL("weight-decay", 0, AT(decay), "X", "of adamw", 0, 1e6),
+    OPT_REAL("clip", 0, AT(clip), "X",
+	"greatest length of a step's gradient; 0 is any", 0, 1e30),
+    OPT_FLAG("lazy", 0, AT(lazy),
+	"rows without a gradient stay as they are, whatever the optimizer"),
+    OPT_FLAG("mean-loss", 0, AT(mean),
+	"the gradient is that of the mean, not the sum"),
+    OPT_STRING("shuffle", 0, AT(shuffle), "HOW",
+	"buffer:N, a buffer as tf.data's, the same batches every epoch; epoch, "
+	"anew each epoch; none"),
+    OPT_SEED(AT(seed), "of all that is random"),
+
+    /* What is watched. */
+    OPT_SIZE("valid-batch", 0, AT(valid_batch), "N",
+	"examples in a batch of the validation loss (default 2560)", 1,
+	MOST_BATCH),
+    OPT_FORM("metric", 0, AT(metric), "NAME",
+	"of the validation, such as ndcg@10: the best epoch's weights are kept",
+	metric_choice),
+    OPT_SIZE("patience", 0, AT(patience), "N",
+	"epochs without a better one that end the training; 0 never", 0,
+	1000000),
+};
+
+_Static_assert(COUNTOF(rows) == SETTINGS_OPTIONS, "a row more, or less");
+
+void
+settings_options_make(struct settings *p, struct cli_option *to)
+{
+	size_t i;
+
+	memcpy(to, rows, sizeof(rows));
+	for (i = 0; i < COUNTOF(rows); i++)
+		to[i].to = (char *)p + ((const char *)rows[i].to -
+					   (const char *)&settings_default);
+}

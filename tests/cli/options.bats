@@ -1,0 +1,120 @@
+# options - an option means the same in all programs.
+# shellcheck disable=SC2016,SC2154 # $1 is awk's; run sets stderr
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	root=$BATS_TEST_DIRNAME/../..
+	programs=$(cd "$root/cmd" && echo *.c | sed 's/\.c//g')
+}
+
+# The rows of all tables: "name letter ARG program", - for what is not there;
+# of a list as K[,K]... its element K.
+rows() {
+	for p in $programs; do
+		"$p" --help | sed -nE "
+			s/^  (-[A-Za-z]), --([a-z0-9-]+)=([^ ]+).*/\2 \1 \3 $p/p
+			s/^  (-[A-Za-z]), --([a-z0-9-]+)( .*)?\$/\2 \1 - $p/p
+			s/^      --([a-z0-9-]+)=([^ ]+).*/\1 - \2 $p/p
+			s/^      --([a-z0-9-]+)( .*)?\$/\1 - - $p/p" |
+			sed -E 's/\[,[A-Z]+\]\.\.\. / /'
+	done
+}
+
+# Rows on standard input that disagree: the same $1 with another $2.
+disagree() {
+	awk -v a="$1" -v b="$2" '$a == "-" { next }
+		!($a in said) { said[$a] = $b; by[$a] = $NF; next }
+		said[$a] != $b { print $a ": " by[$a] " has " said[$a] \
+			", " $NF " has " $b }'
+}
+
+@test "the same option has the same letter in all programs" {
+	rows >rows
+	[[ $(wc -l <rows) -gt 120 ]]
+	disagree 1 2 <rows >wrong
+	[[ ! -s wrong ]] || fail "$(<wrong)"
+}
+
+@test "the same option has the same argument in all programs" {
+	rows | disagree 1 3 >wrong
+	[[ ! -s wrong ]] || fail "$(<wrong)"
+}
+
+@test "the same letter is the same option in all programs" {
+	rows | disagree 2 1 >wrong
+	[[ ! -s wrong ]] || fail "$(<wrong)"
+}
+
+@test "a letter, a name or an argument that differs would be seen" {
+	printf 'dim -d N a\ndim - N b\n' | disagree 1 2 | grep -q '^dim: a'
+	printf 'dim -d N a\ndim -d D b\n' | disagree 1 3 | grep -q '^dim: a'
+	printf 'dim -d N a\ndepth -d N b\n' | disagree 2 1 | grep -q '^-d: a'
+	rows | grep -qx 'top -k K topk-eval'
+	rows | grep -qx 'sequence - COLUMN seq-train'
+}
+
+# The names that --help lists for the option $2 of program $1.
+listed() {
+	"$1" --help | awk -v o="--$2=" '/^  +-/ { on = index($0, o) }
+		on { sub(/^ +/, ""); printf " %s", $0 }' |
+		sed 's/ (default.*//; s/.*: //; s/,//g' | xargs -n 1
+}
+
+@test "help in place of a choice prints a line for each, and nothing else" {
+	for option in seq-train/{layout,cell,loss,activation,sampler,optimizer,metric,log,progress} \
+		seq-embed/{tower,format} topk-eval/{ties,unknown} \
+		seq-examples/{split,log-header} vocab-build/order \
+		tfrec2tsv/compression tsv2tfrec/compression; do
+		p=${option%/*}
+		run -0 --separate-stderr "$p" "--${option#*/}=help"
+		[[ -z $stderr ]]
+		awk 'NF < 2 { exit 1 }' <<<"$output" || fail "$option: $output"
+		[[ $option == */metric ]] ||
+			diff <(awk '{ print $1 }' <<<"$output") \
+				<(listed "$p" "${option#*/}")
+	done
+}
+
+@test "the lines of a choice stand in two columns" {
+	run -0 seq-train --loss=help
+	assert_line --regexp '^softmax +cross-entropy '
+	run -0 seq-train --activation=help
+	assert_line --regexp '^elu-X +below 0 '
+	run -0 seq-train --metric=help
+	assert_line --regexp '^ndcg@K +mean of '
+}
+
+@test "--help says that a choice has help, once" {
+	for p in $programs; do
+		[[ $p == topk-list ]] || # it has no choice
+			[[ $("$p" --help | grep -c '=help\.$') == 1 ]] || fail "$p"
+	done
+}
+
+@test "the help of a choice on a full disk is an error" {
+	run -1 --separate-stderr bash -c 'seq-train --loss=help >/dev/full'
+	[[ $stderr == "seq-train: standard output: "* ]]
+}
+
+@test "a wrong choice exits 2 and lists the right ones" {
+	run -2 --separate-stderr topk-eval --ties=fair -l l.tsv
+	[[ $stderr == "topk-eval: --ties: there is no 'fair', but standard, conservative, median; "* ]]
+}
+
+@test "a choice that is misspelt is told the nearest" {
+	run -2 --separate-stderr seq-train --loss=sofmax
+	[[ $stderr == *"; the nearest is softmax; see seq-train --help" ]]
+	run -2 --separate-stderr seq-examples --split=leave_last
+	[[ $stderr == *"; the nearest is leave-last; "* ]]
+	run -2 --separate-stderr seq-train --cell=xyz
+	[[ $stderr != *nearest* ]]
+}
+
+@test "topk-list and topk-eval have no code that trains" {
+	type nm >/dev/null || skip "nm is not installed"
+	for p in "$BUILD/bin/"topk-{list,eval}; do
+		run -1 grep -E ' (step|tower|params|encode|batch)_' <(nm "$p")
+	done
+	nm "$BUILD/bin/seq-train" | grep -q ' step_'
+}
