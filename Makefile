@@ -111,9 +111,9 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
 
 # What trains, once more in double: there a gradient can be told from rounding.
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
-    lib/math/*.c lib/nn/cell*.c lib/nn/loss*.c lib/nn/batch.c) \
-    $(patsubst %,lib/nn/%.c,activation optimizer params dropout tower workspace \
-    grads step apply))
+    lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c) \
+    $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
+    grads tower lookup net objective step apply))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -212,6 +212,7 @@ lint: $(lib)
 	tests/lint/names
 	@clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
+	    tests/golden/builds tests/golden/trainings \
 	    tests/fuzz/run tests/fuzz/seeds tests/tools/paths \
 	    tests/tools/analyse tests/tools/coverage .ci/run \
 	    examples/*.sh examples/*/*.sh examples/plots/plot-*

@@ -22,7 +22,7 @@
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "nn/encode.h"
-#include "nn/params.h"
+#include "nn/net.h"
 
 static struct choice
 tower_choice(size_t k)
@@ -149,7 +149,7 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 
 static int
 write_queries(struct seq_embed_writer *w, const struct model *m,
-    const struct params *net, const char *const *files, size_t n,
+    const struct net *net, const char *const *files, size_t n,
     struct fail *f)
 {
 	struct encode_data data = {0};
@@ -157,7 +157,7 @@ write_queries(struct seq_embed_writer *w, const struct model *m,
 
 	if (!r) {
 		w->n = encode_count(&data);
-		w->d = params_columns(net);
+		w->d = net_columns(net);
 		r = encode(&data, net, put_queries, w, f);
 	}
 	encode_free(&data);
@@ -201,7 +201,7 @@ int
 main(int argc, char **argv)
 {
 	struct seq_embed_writer w = {0};
-	struct params net;
+	struct net net;
 	struct model *m;
 	struct fail f;
 	size_t n;
@@ -216,7 +216,7 @@ main(int argc, char **argv)
 	if (!w.out)
 		cli_die(&f);
 	m = model_load(model_dir, &f);
-	if (!m || (params_load(&net, m, 0, &f) && fail_at(&f, "%s", model_dir)))
+	if (!m || (net_load(&net, m, 0, &f) && fail_at(&f, "%s", model_dir)))
 		r = -1;
 	else if (export)
 		r = safetensors_put(w.out, m, &f) ? fail_at(&f, "%s", model_dir)
@@ -231,7 +231,7 @@ main(int argc, char **argv)
 	}
 	if (output_commit(w.out, &f))
 		cli_die(&f);
-	params_free(&net);
+	net_free(&net);
 	model_free(m);
 	return EXIT_DONE;
 }

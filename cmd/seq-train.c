@@ -13,10 +13,11 @@
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "io/output.h"
-#include "nn/cell.h"
+#include "nn/layer.h"
 #include "nn/checkpoint.h"
 #include "nn/loader.h"
-#include "nn/params.h"
+#include "nn/layer.h"
+#include "nn/net.h"
 #include "nn/run.h"
 #include "nn/settings.h"
 #include "nn/settings_options.h"
@@ -207,7 +208,7 @@ main(int argc, char **argv)
 	struct run_data d = {0};
 	struct loader_data data = {0}, valid = {0};
 	struct train_state state = {0};
-	struct params net = {0};
+	struct net net = {0};
 	struct settings_parts *parts;
 	struct run run = {
 	    .net = &net, .data = &data, .valid = &valid, .state = &state};

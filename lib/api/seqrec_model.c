@@ -12,7 +12,7 @@
 #include "math/vec.h"
 #include "model/model.h"
 #include "nn/batch.h"
-#include "nn/params.h"
+#include "nn/net.h"
 #include "nn/step.h"
 
 #define BLOCK ((size_t)1024) /* contexts at a time, and items in them */
@@ -85,7 +85,7 @@ seqrec_model_columns(const struct seqrec_model *m)
 }
 
 struct seqrec_encoder {
-	struct params net;
+	struct net net;
 	struct step *step;
 	size_t k; /* items of a context; 0: any number */
 };
@@ -96,7 +96,7 @@ open_encoder(
 {
 	const char *layout = model_setting(m->m, "layout");
 
-	if (params_load(&n->net, m->m, 0, f) ||
+	if (net_load(&n->net, m->m, 0, f) ||
 	    model_number(m->m, "context_length", MAX_CONTEXT, &n->k, f))
 		return -1;
 	if (!n->k && (!layout || !strcmp(layout, "windows")))
@@ -125,7 +125,7 @@ seqrec_encoder_free(struct seqrec_encoder *n)
 	if (!n)
 		return;
 	step_free(n->step);
-	params_free(&n->net);
+	net_free(&n->net);
 	free(n);
 }
 
@@ -176,7 +176,7 @@ encode_block(struct seqrec_encoder *n, const struct seqrec_lists *l,
     size_t first, struct examples *x, struct batch *b, float *q, struct fail *f)
 {
 	const size_t rows = size_min(x->n, l->n - first);
-	const size_t d = params_columns(&n->net);
+	const size_t d = net_columns(&n->net);
 	size_t i;
 
 	for (i = 0; i < rows; i++) {
@@ -213,7 +213,7 @@ seqrec_encoder_run(struct seqrec_encoder *n, const struct seqrec_lists *l,
 		r = -1;
 	for (first = 0; first < l->n && !r; first += x.n)
 		r = encode_block(n, l, first, &x, &b,
-		    q + first * params_columns(&n->net), &f);
+		    q + first * net_columns(&n->net), &f);
 	batch_free(&b);
 	examples_free(&x);
 	return r ? wrap_error(e, &f) : 0;

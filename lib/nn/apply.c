@@ -1,25 +1,78 @@
-/* update - the change that a step's gradient makes; see nn/step.h. */
+/* apply - the change of parameters, dense ones whole, tables row by row. */
 /* SPDX-License-Identifier: MIT */
-#include "nn/step.h"
+#include "nn/apply.h"
 
+#include <stdlib.h>
+
+#include "base/fail.h"
 #include "base/threads.h"
 #include "math/optimizer_kernels.h"
 #include "math/vec.h"
 #include "nn/batch.h"
 #include "nn/optimizer.h"
 #include "nn/params.h"
-#include "nn/workspace.h"
+#include "nn/step.h"
 
 #define BLOCK 256 /* rows that are one task */
 
-/* Rows of a table that change. */
-struct apply_rows {
-	struct param *p;
-	const struct step_row *row; /* [n] */
-	size_t n;
-	const struct optimizer *optim;
-	const struct optimizer_rates *descent;
+/* A row of a table, and its gradient; NULL: 0. */
+struct apply_row {
+	int32_t row;
+	const real *g;
 };
+
+struct apply {
+	struct params *params;
+	struct apply_row *row; /* [rows] */
+	size_t rows;
+
+	/* The change under way. */
+	const struct apply_change *change;
+	struct optimizer_rates rates;
+	struct param *p; /* the table, and how many of its rows are listed */
+	size_t n;
+};
+
+struct apply *
+apply_new(struct params *params, struct fail *f)
+{
+	struct apply *a = calloc(1, sizeof(*a));
+
+	if (a)
+		a->params = params;
+	else
+		(void)fail_memory(f);
+	return a;
+}
+
+void
+apply_free(struct apply *a)
+{
+	if (a)
+		free(a->row);
+	free(a);
+}
+
+/* Room for as many rows as there can be in one list. */
+static int
+room(struct apply *a, const struct gradient *d, struct fail *f)
+{
+	size_t n = d->rows[0].n + d->rows[1].n, i, most = 0;
+
+	for (i = 0; i < a->params->n && a->change->every; i++)
+		if (a->params->p[i].is.table)
+			most = size_max(most, a->params->p[i].rows);
+	n += most;
+	if (n <= a->rows)
+		return 0;
+	free(a->row);
+	a->rows = 0;
+	a->row = malloc(n * sizeof(*a->row));
+	if (!a->row)
+		return fail_memory(f);
+	a->rows = n;
+	return 0;
+}
 
 /* Asks for row i and what the optimiser keeps of it. */
 static void
@@ -35,163 +88,139 @@ ask(const struct param *p, int32_t i)
 static void
 rows_task(void *ctx, size_t i, int thread)
 {
-	const struct apply_rows *r = ctx;
-	struct param *p = r->p;
-	size_t end = size_min((i + 1) * BLOCK, r->n), k, j;
+	const struct apply *a = ctx;
+	struct param *p = a->p;
+	size_t end = size_min((i + 1) * BLOCK, a->n), k, j;
 
 	(void)thread; /* the rows are its own */
 	for (k = i * BLOCK; k < end; k++) {
-		size_t at = (size_t)r->row[k].row * p->cols;
+		size_t at = (size_t)a->row[k].row * p->cols;
 		real *slot[PARAMS_SLOTS] = {NULL};
 
 		if (k + VEC_AHEAD < end)
-			ask(p, r->row[k + VEC_AHEAD].row);
+			ask(p, a->row[k + VEC_AHEAD].row);
 		for (j = 0; j < PARAMS_SLOTS && p->slot[j]; j++)
 			slot[j] = p->slot[j] + at;
-		r->optim->update(
-		    p->cols, p->w + at, slot, r->row[k].g, r->descent);
+		a->change->optim->update(
+		    p->cols, p->w + at, slot, a->row[k].g, &a->rates);
 	}
 }
 
-/*
- * The rows of a table that have a gradient, id [n] with g [n,stride], and with
- * every the rows [all] that have none.  Returns how many.
- */
-static size_t
-list_rows(struct step *s, struct batch *b, const int32_t *id, size_t n, real *g,
-    size_t stride, size_t all, int every)
+/* Appends the rows of part k of d to the list. */
+static void
+list(struct apply *a, const struct row_grads *d, size_t k)
 {
-	size_t i, count = n;
+	const real *g = d->g + d->part[k].column;
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		a->row[a->n++] = (struct apply_row){d->id[i], g + i * d->width};
+}
+
+/* Appends the rows of the table that are not in the list. */
+static void
+list_others(struct apply *a, struct batch *b)
+{
+	size_t i, n = a->n;
 
 	for (i = 0; i < n; i++)
-		s->row[i] = (struct step_row){id[i], g + i * stride};
-	if (!every)
-		return n;
-	for (i = 0; i < n; i++)
-		b->place[id[i]] = 0;
-	for (i = 0; i < all; i++)
+		b->place[a->row[i].row] = 0;
+	for (i = 0; i < a->p->rows; i++)
 		if (b->place[i] < 0)
-			s->row[count++] = (struct step_row){(int32_t)i, NULL};
-	batch_forget(b, id, n);
-	return count;
+			a->row[a->n++] = (struct apply_row){(int32_t)i, NULL};
+	for (i = 0; i < n; i++)
+		b->place[a->row[i].row] = -1;
+}
+
+/* Changes table i by the rows of both lookups that are of it. */
+static void
+change_table(
+    struct apply *a, struct batch *b, const struct gradient *d, size_t i)
+{
+	size_t r, k;
+
+	a->p = &a->params->p[i];
+	a->n = 0;
+	for (r = 0; r < COUNTOF(d->rows); r++)
+		for (k = 0; k < d->rows[r].parts; k++)
+			if (d->rows[r].part[k].param == i)
+				list(a, &d->rows[r], k);
+	if (a->change->every)
+		list_others(a, b);
+	threads_for((a->n + BLOCK - 1) / BLOCK, rows_task, a);
 }
 
 /*
- * Where both towers have one table: adds the gradients of items that are
- * candidates too to those of the candidates, and moves the others to the front
- * of the list, item [*n] and query [*n,D].
+ * Where both towers look up in one table: adds the gradients of the first's
+ * rows that the second has too to those, and leaves the first only the others.
  */
 static void
-merge_tied(
-    const struct params *net, struct batch *b, struct gradient *d, size_t *n)
+merge_tied(struct batch *b, struct gradient *d)
 {
-	const size_t D = net->is.dim, E = params_columns(net);
+	struct row_grads *q = &d->rows[0], *c = &d->rows[1];
+	const size_t D = q->width;
 	size_t i, j, left = 0;
 
-	for (i = 0; i < b->ncandidates; i++)
-		b->place[b->candidate[i]] = (int32_t)i;
-	for (i = 0; i < b->nitems; i++) {
-		int32_t c = b->place[b->item[i]];
-		const real *g = d->query + i * D;
+	if (q->part[0].param != c->part[0].param)
+		return;
+	for (i = 0; i < c->n; i++)
+		b->place[c->id[i]] = (int32_t)i;
+	for (i = 0; i < q->n; i++) {
+		int32_t k = b->place[q->id[i]];
+		const real *g = q->g + i * D;
 
-		if (c >= 0) {
-			vec_add(D, d->candidate + (size_t)c * E, g);
+		if (k >= 0) {
+			vec_add(D, c->g + (size_t)k * c->width, g);
 			continue;
 		}
 		for (j = 0; j < D; j++)
-			d->query[left * D + j] = g[j];
-		b->item[left++] = b->item[i];
+			q->g[left * D + j] = g[j];
+		q->id[left++] = q->id[i];
 	}
-	batch_forget(b, b->candidate, b->ncandidates);
-	*n = left;
+	batch_forget(b, c->id, c->n);
+	q->n = left;
 }
 
 /* The squares of all gradients, added up in a fixed order. */
 static double
-squares(const struct params *net, const struct batch *b,
-    const struct gradient *d, size_t nitems)
+squares(const struct params *n, const struct gradient *d)
 {
-	double sum =
-	    vec_squares(nitems * net->is.dim, d->query) +
-	    vec_squares(b->ncandidates * params_columns(net), d->candidate);
+	double sum = 0;
 	size_t i;
 
-	for (i = 0; i < PARAM_COUNT; i++)
-		if (d->dense[i])
+	for (i = 0; i < COUNTOF(d->rows); i++)
+		sum +=
+		    vec_squares(d->rows[i].n * d->rows[i].width, d->rows[i].g);
+	for (i = 0; i < n->n; i++)
+		if (!n->p[i].is.table)
 			sum += vec_squares(
-			    net->p[i].rows * net->p[i].cols, d->dense[i]);
+			    n->p[i].rows * n->p[i].cols, d->dense + n->p[i].at);
 	return sum;
 }
 
-static void
-change_table(
-    struct apply_rows *r, struct param *p, const struct step *s, size_t n)
-{
-	r->p = p;
-	r->row = s->row;
-	r->n = n;
-	threads_for((n + BLOCK - 1) / BLOCK, rows_task, r);
-}
-
-/* The tables: of a shared one the rows of both lists are shown at once. */
-static void
-change_tables(struct step *s, struct params *net, struct batch *b,
-    const struct gradient *d, size_t nitems, struct apply_rows *r, int every)
-{
-	const size_t D = net->is.dim, E = params_columns(net),
-		     all = net->is.items + 1, U = b->ncandidates;
-	struct param *p = net->p;
-	size_t n, i;
-
-	if (net->is.tied) {
-		/* What is neither in one list nor in the other comes last. */
-		for (i = 0; i < nitems && every; i++)
-			b->place[b->item[i]] = 0;
-		n = list_rows(
-		    s, b, b->candidate, U, d->candidate, E, all, every);
-		for (i = 0; i < nitems; i++)
-			s->row[n++] =
-			    (struct step_row){b->item[i], d->query + i * D};
-		batch_forget(b, b->item, nitems);
-		change_table(r, &p[PARAM_QUERY], s, n);
-	} else {
-		n = list_rows(s, b, b->item, nitems, d->query, D, all, every);
-		change_table(r, &p[PARAM_QUERY], s, n);
-		n = list_rows(
-		    s, b, b->candidate, U, d->candidate, E, all, every);
-		change_table(r, &p[PARAM_CANDIDATE], s, n);
-	}
-	if (net->is.item_bias) {
-		n = list_rows(
-		    s, b, b->candidate, U, d->candidate + D, E, all, every);
-		change_table(r, &p[PARAM_ITEM_BIAS], s, n);
-	}
-}
-
 int
-step_update(struct step *s, struct params *net, struct batch *b,
-    struct gradient *d, const struct step_change *c, struct fail *f)
+apply_gradient(struct apply *a, struct batch *b, struct gradient *d,
+    const struct apply_change *c, struct fail *f)
 {
-	size_t nitems = b->nitems, i, rows = b->nitems + b->ncandidates;
-	struct optimizer_rates descent;
-	struct apply_rows r = {.optim = c->optim, .descent = &descent};
 	double scale = c->scale;
+	size_t i;
 
-	if (workspace_rows(s, c->every ? rows + net->is.items + 1 : rows, f))
+	a->change = c;
+	if (room(a, d, f))
 		return -1;
-	if (net->is.tied)
-		merge_tied(net, b, d, &nitems);
+	merge_tied(b, d);
 	if (c->clip > 0)
 		scale *= optimizer_clip(
-		    c->clip, squares(net, b, d, nitems) * scale * scale);
-	optimizer_step(c->optim, c->options, c->rate, c->t, scale, &descent);
-	change_tables(s, net, b, d, nitems, &r, c->every);
-	for (i = 0; i < PARAM_COUNT; i++) {
-		struct param *p = &net->p[i];
+		    c->clip, squares(a->params, d) * scale * scale);
+	optimizer_step(c->optim, c->options, c->rate, c->t, scale, &a->rates);
+	for (i = 0; i < a->params->n; i++) {
+		struct param *p = &a->params->p[i];
 
-		if (d->dense[i])
+		if (p->is.table)
+			change_table(a, b, d, i);
+		else
 			c->optim->update(p->rows * p->cols, p->w, p->slot,
-			    d->dense[i], &descent);
+			    d->dense + p->at, &a->rates);
 	}
 	return 0;
 }

@@ -53,7 +53,7 @@ struct batch {
 	real *weight;       /* [U] how much each counts, see nn/loss.h */
 	real *wanted;       /* [U] how much one wanted copy of it counts */
 
-	/* [L][stride,H] for each sequence the state to begin with, and where
+	/* [states][stride,.] for each sequence the state to begin with, and where
 	 * the last goes; then all sequences have one event.  NULL: 0. */
 	real *carry;
 	size_t stride;

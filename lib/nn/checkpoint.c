@@ -16,11 +16,12 @@
 #include "nn/loader.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
+#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/sampler.h"
 #include "nn/schedule.h"
 #include "nn/shuffle.h"
-#include "nn/step.h"
+#include "nn/objective.h"
 #include "nn/train.h"
 #include "nn/validate.h"
 #include "rank/metric.h"
@@ -165,20 +166,20 @@ static int
 put_net(const struct run *c, struct model *m, struct fail *f)
 {
 	const struct train_state *s = c->state;
-	struct params *n = c->net;
-	const size_t size = n->size * sizeof(real);
+	struct net *n = c->net;
+	const size_t size = n->params->size * sizeof(real);
 	real *last;
 	int r;
 
 	if (!s->best_w)
-		return params_save(n, 1, m, f);
+		return net_save(n, m, f);
 	last = malloc(size);
 	if (!last)
 		return fail_memory(f);
-	memcpy(last, n->block, size);
-	memcpy(n->block, s->best_w, size);
-	r = params_save(n, 1, m, f) || put_row(m, LAST, n->size, last, f);
-	memcpy(n->block, last, size);
+	memcpy(last, n->params->block, size);
+	memcpy(n->params->block, s->best_w, size);
+	r = net_save(n, m, f) || put_row(m, LAST, n->params->size, last, f);
+	memcpy(n->params->block, last, size);
 	free(last);
 	return r ? -1 : 0;
 }
@@ -191,7 +192,7 @@ checkpoint_save(const struct run *c, const char *dir, struct fail *f)
 	int r;
 
 	/* What could not be read again must not replace what can. */
-	if (params_check(c->net, f))
+	if (params_check(c->net->params, f))
 		return fail_at(f, "step %llu", (unsigned long long)s->done);
 	m = model_new(f);
 	if (!m)
@@ -239,15 +240,15 @@ compare(const struct model *now, const struct model *was, struct fail *f)
 
 /* Is m, with the net's shape, a state of this run? */
 static int
-agrees(const struct run *c, const struct params_shape *is,
-    const struct model *m, struct fail *f)
+agrees(const struct run *c, const struct net_shape *is, const struct model *m,
+    struct fail *f)
 {
 	struct model *now = model_new(f);
 	int r;
 
 	if (!now)
 		return -1;
-	r = params_describe(is, now, f) || describe(c, now, f) ||
+	r = net_describe(is, now, f) || describe(c, now, f) ||
 	    compare(now, m, f);
 	model_free(now);
 	return r ? -1 : 0;
@@ -278,11 +279,11 @@ take_last(const struct run *c, struct model *m, struct fail *f)
 {
 	const char *best = model_setting(m, "best_metric");
 	struct train_state *s = c->state;
-	struct params *n = c->net;
-	const size_t size = n->size * sizeof(real);
+	struct net *n = c->net;
+	const size_t size = n->params->size * sizeof(real);
 	real *last = NULL;
 
-	if (take_row(m, LAST, n->size, &last, f))
+	if (take_row(m, LAST, n->params->size, &last, f))
 		return -1;
 	if (!last)
 		return 0;
@@ -291,8 +292,8 @@ take_last(const struct run *c, struct model *m, struct fail *f)
 		free(last);
 		return fail_memory(f);
 	}
-	memcpy(s->best_w, n->block, size);
-	memcpy(n->block, last, size);
+	memcpy(s->best_w, n->params->block, size);
+	memcpy(n->params->block, last, size);
 	free(last);
 	s->best = 0;
 	if (best && num_get_double(best, strlen(best), &s->best))
@@ -305,11 +306,11 @@ checkpoint_resume(const struct run *c, struct model *m, struct fail *f)
 {
 	const struct optimizer *o = c->options->optim;
 	struct train_state *s = c->state;
-	struct params_shape is = c->net->is;
+	struct net_shape is = c->net->is;
 	size_t done;
 
 	if (agrees(c, &is, m, f) ||
-	    params_load(c->net, m, o->slots(c->options->optim_options), f) ||
+	    net_load(c->net, m, o->slots(c->options->optim_options), f) ||
 	    take_last(c, m, f) || take_row(m, CARRY, 0, &s->carry, f) ||
 	    model_number(m, "steps_done", SIZE_MAX / 2, &done, f))
 		return -1;

@@ -15,13 +15,13 @@
 #include "base/base.h"
 
 struct loader_data;
-struct params;
+struct net;
 struct train_options;
 struct train_state;
 
 /* A run, as its caller has it. */
 struct run {
-	struct params *net;
+	struct net *net;
 	const struct train_options *options;
 	const struct loader_data *data, *valid; /* valid may be empty */
 	struct vocab *vocab;

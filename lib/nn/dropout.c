@@ -6,6 +6,12 @@
 
 #define STREAM 5 /* streams 5 + 256 i are of dropout */
 
+double
+dropout_rate(const struct dropout *d, size_t number)
+{
+	return number ? d->hidden : d->embedding;
+}
+
 void
 dropout_mask(
     const struct dropout *d, double p, uint64_t use, size_t n, real *mask)

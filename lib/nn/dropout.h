@@ -19,6 +19,9 @@ struct dropout {
 	uint64_t seed, step;
 };
 
+/* The rate of the layer of that number: 0 is of embeddings. */
+double dropout_rate(const struct dropout *, size_t number);
+
 /* mask [n] = 0 with probability p (a multiple of 2^-16), else 1 / (1 - p); use
  * tells the masks of a step apart. */
 void dropout_mask(

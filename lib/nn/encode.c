@@ -13,7 +13,7 @@
 #include "io/output.h"
 #include "model/model.h"
 #include "nn/batch.h"
-#include "nn/params.h"
+#include "nn/net.h"
 #include "nn/step.h"
 
 #define BLOCK 8192 /* queries made at a time */
@@ -22,7 +22,7 @@
 /* A run over the data. */
 struct encode_run {
 	const struct encode_data *data;
-	const struct params *net;
+	const struct net *net;
 	struct step *step;
 	struct batch batch;
 	float *q; /* [block,E] */
@@ -123,7 +123,7 @@ static int
 encode_examples(struct encode_run *r, struct fail *f)
 {
 	const struct examples *x = r->data->x;
-	const struct params_shape *is = &r->net->is;
+	const struct net_shape *is = &r->net->is;
 	size_t first, n;
 	int end = 0;
 
@@ -183,7 +183,7 @@ encode_sequences(struct encode_run *r, struct fail *f)
 }
 
 int
-encode(const struct encode_data *d, const struct params *net,
+encode(const struct encode_data *d, const struct net *net,
     int (*put)(
 	void *ctx, size_t first, size_t n, const float *q, struct fail *),
     void *ctx, struct fail *f)
@@ -200,7 +200,7 @@ encode(const struct encode_data *d, const struct params *net,
 	for (i = 0; i < d->s->n; i++)
 		r.block = size_max(r.block, predictions(d->s, i));
 	r.step = step_new(net, f);
-	r.q = malloc(r.block * params_columns(net) * sizeof(*r.q));
+	r.q = malloc(r.block * net_columns(net) * sizeof(*r.q));
 	if (!r.step)
 		end = -1;
 	else if (!r.q)

@@ -9,7 +9,7 @@
 
 #include "base/base.h"
 
-struct params;
+struct net;
 struct shard;
 
 /* What there is to encode, one of both; zero it first. */
@@ -52,7 +52,7 @@ size_t encode_count(const struct encode_data *);
  * which is number first, from 0, and ends the work if it does not return 0.  -1:
  * no memory, or put returned what is less than 0.
  */
-int encode(const struct encode_data *, const struct params *,
+int encode(const struct encode_data *, const struct net *,
     int (*put)(
 	void *ctx, size_t first, size_t n, const float *q, struct fail *),
     void *ctx, struct fail *);

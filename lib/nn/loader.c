@@ -10,9 +10,10 @@
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "nn/batch.h"
-#include "nn/params.h"
+#include "nn/net.h"
 #include "nn/session_parallel.h"
 #include "nn/shuffle.h"
+#include "nn/tower.h"
 
 /* Part of a sequence: its first event and how many predictions. */
 struct loader_piece {
@@ -22,7 +23,8 @@ struct loader_piece {
 struct loader {
 	struct loader_options is;
 	struct loader_data data;
-	size_t units, layers; /* of the net */
+	size_t units;                       /* of the net */
+	size_t width[TOWER_LAYERS], states; /* that sequences carry */
 	int masked;
 	size_t n;                   /* examples, pieces or sessions */
 	size_t steps;               /* in an epoch */
@@ -37,7 +39,7 @@ struct loader {
 	int ready;
 	struct session_parallel walk; /* LOADER_SESSIONS */
 	size_t walked;                /* the step it is at */
-	real *carry;                  /* [L][rows,H] */
+	real *carry;                  /* [states][rows,width] */
 };
 
 struct choice
@@ -130,6 +132,17 @@ take_order(struct loader *d, size_t n, struct fail *f)
 	return d->rows ? 0 : fail_memory(f);
 }
 
+/* Numbers that a row carries. */
+static size_t
+carried(const struct loader *d)
+{
+	size_t k, n = 0;
+
+	for (k = 0; k < d->states; k++)
+		n += d->width[k];
+	return n;
+}
+
 /* An epoch's steps are found by walking it; its order is that of all epochs. */
 static int
 open_sessions(struct loader *d, size_t items, struct fail *f)
@@ -138,7 +151,7 @@ open_sessions(struct loader *d, size_t items, struct fail *f)
 	size_t rows = size_min(d->is.batch, s->n), n;
 
 	d->n = s->n;
-	d->carry = calloc(d->layers * rows * d->units, sizeof(*d->carry));
+	d->carry = calloc(rows * carried(d), sizeof(*d->carry));
 	if (!d->carry)
 		return fail_memory(f);
 	if (session_parallel_alloc(&d->walk, s, rows, d->is.least, f) ||
@@ -188,7 +201,7 @@ refuse(const struct loader *d, struct fail *f)
 
 struct loader *
 loader_new(const struct loader_options *o, const struct loader_data *data,
-    const struct params *net, struct fail *f)
+    const struct net *net, struct fail *f)
 {
 	static int (*const open[])(struct loader *, size_t, struct fail *) = {
 	    [LOADER_WINDOWS] = open_windows,
@@ -204,7 +217,7 @@ loader_new(const struct loader_options *o, const struct loader_data *data,
 	d->is = *o;
 	d->data = *data;
 	d->units = net->is.units;
-	d->layers = net->is.layers;
+	d->states = tower_states(net->query, d->width);
 	d->masked = net->is.mask_padding;
 	d->epoch = SIZE_MAX;
 	if (open[o->layout](d, net->is.items, f))
@@ -246,7 +259,7 @@ loader_steps(const struct loader *d)
 real *
 loader_carry(struct loader *d, size_t *n)
 {
-	*n = d->carry ? d->layers * d->batch[0].stride * d->units : 0;
+	*n = d->carry ? d->batch[0].stride * carried(d) : 0;
 	return d->carry;
 }
 
@@ -254,11 +267,11 @@ loader_carry(struct loader *d, size_t *n)
 static void
 move_carry(struct loader *d, size_t rows)
 {
-	const size_t H = d->units;
-	size_t l, i;
+	real *c = d->carry;
+	size_t k, i;
 
-	for (l = 0; l < d->layers; l++) {
-		real *c = d->carry + l * d->batch[0].stride * H;
+	for (k = 0; k < d->states; k++) {
+		const size_t H = d->width[k];
 
 		for (i = 0; i < rows; i++) {
 			int32_t from = d->walk.from[i];
@@ -269,6 +282,7 @@ move_carry(struct loader *d, size_t rows)
 				memmove(c + i * H, c + (size_t)from * H,
 				    H * sizeof(*c));
 		}
+		c += d->batch[0].stride * H;
 	}
 }
 

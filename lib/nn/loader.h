@@ -20,7 +20,7 @@
 #include "base/base.h"
 
 struct batch;
-struct params;
+struct net;
 struct shuffle_options;
 struct sequences;
 
@@ -45,7 +45,7 @@ struct loader;
 
 /* A feed of batches for net.  NULL: no memory, too much or nothing to see. */
 struct loader *loader_new(const struct loader_options *,
-    const struct loader_data *, const struct params *, struct fail *);
+    const struct loader_data *, const struct net *, struct fail *);
 void loader_free(struct loader *); /* NULL is fine */
 
 size_t loader_steps(const struct loader *); /* in an epoch */

@@ -1,4 +1,4 @@
-/* net - the parameters of the two towers, and their first values. */
+/* params - parameters declared by name, their memory and first values. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/params.h"
 
@@ -10,88 +10,66 @@
 #include "base/fail.h"
 #include "base/rng.h"
 #include "math/vec.h"
-#include "nn/cell.h"
 #include "nn/optimizer.h"
 
 #define LANES 8
 
-static void
-set_shape(struct param *p, const char *name, size_t rows, size_t cols)
+int
+params_add(struct params *n, const char *name, size_t rows, size_t cols,
+    struct param_kind is, struct fail *f)
 {
+	struct param *p = &n->p[n->n];
+	size_t size;
+
+	if (n->n == PARAMS_MOST)
+		return fail_set(
+		    f, "a net has at most %d parameters", PARAMS_MOST);
+	if (size_mul(rows, cols, &size) || size > SIZE_MAX / 64 - n->size)
+		return fail_memory(f);
+	*p = (struct param){.rows = rows, .cols = cols, .is = is};
 	(void)snprintf(p->name, sizeof(p->name), "%s", name); /* it fits */
-	p->rows = rows;
-	p->cols = cols;
-}
-
-static void
-set_layer(struct params *n, size_t l)
-{
-	static const char *const names[] = {
-	    "kernel", "recurrent_kernel", "bias"};
-	const struct params_shape *s = &n->is;
-	const size_t gh = s->cell->gates * s->units;
-	const size_t rows[] = {
-	    l ? s->units : s->dim, s->units, s->cell->biases};
-	char name[48];
-	size_t i;
-
-	for (i = 0; i < COUNTOF(rows); i++) {
-		(void)snprintf(name, sizeof(name), "gru%zu_%s", l, names[i]);
-		set_shape(&n->p[PARAM_KERNEL + 3 * l + i], name, rows[i], gh);
+	n->size += size;
+	if (!is.table) {
+		p->at = n->dense;
+		n->dense += size;
 	}
-}
-
-void
-params_shapes(struct params *n, const struct params_shape *s)
-{
-	size_t l;
-
-	*n = (struct params){.is = *s};
-	set_shape(&n->p[PARAM_QUERY], "query_embedding", s->items + 1, s->dim);
-	if (!s->tied)
-		set_shape(&n->p[PARAM_CANDIDATE],
-		    params_is_plain(n) ? "candidate_embedding"
-				       : "candidate_table",
-		    s->items + 1, s->dim);
-	if (s->item_bias)
-		set_shape(&n->p[PARAM_ITEM_BIAS], "item_bias", s->items + 1, 1);
-	if (s->units != s->dim) {
-		set_shape(&n->p[PARAM_PROJECTION], "projection_kernel",
-		    s->units, s->dim);
-		set_shape(
-		    &n->p[PARAM_PROJECTION_BIAS], "projection_bias", 1, s->dim);
+	if (is.bias) {
+		p->bias_at = n->bias;
+		n->bias += size;
 	}
-	for (l = 0; l < s->layers; l++)
-		set_layer(n, l);
+	return (int)n->n++;
 }
 
 int
-params_alloc(struct params *n, const struct params_shape *s, size_t slots,
-    struct fail *f)
+params_find(const struct params *n, const char *name)
 {
-	size_t i, k, size;
+	size_t i;
+
+	for (i = 0; i < n->n; i++)
+		if (!strcmp(n->p[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+int
+params_alloc(struct params *n, size_t slots, struct fail *f)
+{
+	size_t i, k;
 	real *at;
 
-	params_shapes(n, s);
-	for (i = 0; i < PARAM_COUNT; i++) {
-		if (size_mul(n->p[i].rows, n->p[i].cols, &size) ||
-		    size > SIZE_MAX / 64 - n->size)
-			return fail_memory(f);
-		n->size += size;
-	}
 	n->block = calloc((slots + 1) * n->size, sizeof(*n->block));
 	if (!n->block)
 		return fail_set(f,
-		    "out of memory: %zu items of %zu numbers need %.0f MB",
-		    s->items, (s->tied ? 1 : 2) * s->dim,
+		    "out of memory: the net's parameters need %.0f MB",
 		    (double)((slots + 1) * n->size * sizeof(real)) / 1e6);
 	at = n->block;
-	for (i = 0; i < PARAM_COUNT; i++) {
-		size = n->p[i].rows * n->p[i].cols;
-		n->p[i].w = size ? at : NULL;
-		for (k = 0; k < slots && size; k++)
-			n->p[i].slot[k] = at + (k + 1) * n->size;
-		at += size;
+	for (i = 0; i < n->n; i++) {
+		struct param *p = &n->p[i];
+
+		p->w = at;
+		for (k = 0; k < slots; k++)
+			p->slot[k] = at + (k + 1) * n->size;
+		at += p->rows * p->cols;
 	}
 	return 0;
 }
@@ -101,47 +79,6 @@ params_free(struct params *n)
 {
 	free(n->block);
 	*n = (struct params){0};
-}
-
-size_t
-params_columns(const struct params *n)
-{
-	return n->is.dim + (n->is.item_bias != 0);
-}
-
-const struct param *
-params_candidates(const struct params *n)
-{
-	return &n->p[n->is.tied ? PARAM_QUERY : PARAM_CANDIDATE];
-}
-
-int
-params_is_plain(const struct params *n)
-{
-	return !n->is.item_bias && !n->is.normalize && n->is.temperature == 1;
-}
-
-int
-params_is_table(size_t param)
-{
-	return param <= PARAM_ITEM_BIAS;
-}
-
-void
-params_fold(const struct params *n, size_t first, size_t rows, real *out)
-{
-	const struct param *c = params_candidates(n);
-	const size_t D = n->is.dim, E = params_columns(n);
-	size_t i;
-
-	for (i = 0; i < rows; i++, out += E) {
-		memcpy(out, c->w + (first + i) * D, D * sizeof(*out));
-		if (n->is.normalize)
-			(void)vec_unit(D, out);
-		vec_scale(D, out, (real)(1 / n->is.temperature));
-		if (n->is.item_bias)
-			out[D] = n->p[PARAM_ITEM_BIAS].w[first + i];
-	}
 }
 
 static void
@@ -188,8 +125,6 @@ fill_orthogonal(struct param *p, struct rng *r, struct fail *f)
 	double *q, *row, s;
 	size_t i, j, k, pass;
 
-	if (!p->rows)
-		return 0;
 	q = calloc(p->rows * n, sizeof(*q));
 	if (!q)
 		return fail_memory(f);
@@ -222,17 +157,16 @@ params_init(
 	size_t i, k, j;
 
 	rng_seed(&r, seed, 1); /* stream 1: weights */
-	fill_uniform(&n->p[PARAM_QUERY], (real)0.05, &r);
-	fill_uniform(&n->p[PARAM_CANDIDATE], (real)0.05, &r);
-	fill_glorot(&n->p[PARAM_PROJECTION], &r);
-	for (i = PARAM_KERNEL; i < PARAM_COUNT; i += 3) {
-		fill_glorot(&n->p[i], &r);
-		if (fill_orthogonal(&n->p[i + 1], &r, f))
-			return -1;
-	}
-	for (i = 0; i < PARAM_COUNT; i++) {
+	for (i = 0; i < n->n; i++) {
 		struct param *p = &n->p[i];
 
+		if (p->is.init == PARAM_UNIFORM)
+			fill_uniform(p, (real)0.05, &r);
+		else if (p->is.init == PARAM_GLOROT)
+			fill_glorot(p, &r);
+		else if (p->is.init == PARAM_ORTHOGONAL &&
+			 fill_orthogonal(p, &r, f))
+			return -1;
 		for (k = 0; k < PARAMS_SLOTS && p->slot[k]; k++)
 			for (j = 0; j < p->rows * p->cols; j++)
 				p->slot[k][j] = o->start[k];
@@ -245,7 +179,7 @@ params_check(const struct params *n, struct fail *f)
 {
 	size_t i, k;
 
-	for (i = 0; i < PARAM_COUNT; i++) {
+	for (i = 0; i < n->n; i++) {
 		const struct param *p = &n->p[i];
 
 		if (!vec_finite(p->rows * p->cols, p->w))

@@ -16,6 +16,7 @@
 #include "nn/checkpoint.h"
 #include "nn/loader.h"
 #include "nn/optimizer.h"
+#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/train.h"
 
@@ -196,20 +197,20 @@ make_net(const struct run_sources *s, struct model *known, struct run *run,
     size_t *taken, struct fail *f)
 {
 	const struct train_options *o = run->options;
-	struct params_shape is = *s->shape;
+	struct net_shape is = *s->shape;
 
 	is.items = vocab_size(run->vocab);
 	if (s->resume) {
-		params_shapes(run->net, &is);
+		run->net->is = is;
 		return checkpoint_resume(run, known, f)
 		           ? fail_at(f, "%s", s->model)
 		           : 0;
 	}
-	if (params_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
-	    params_init(run->net, o->optim, o->seed, f))
+	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
+	    params_init(run->net->params, o->optim, o->seed, f))
 		return -1;
 	if (known &&
-	    params_take(run->net, run->vocab, known, known->vocab, taken, f))
+	    net_take(run->net, run->vocab, known, known->vocab, taken, f))
 		return fail_at(f, "%s", s->init_from);
 	return 0;
 }
@@ -288,6 +289,6 @@ run_free(struct run_data *d, struct run *run)
 	free(d->sequences);
 	free(d->valid_sequences);
 	vocab_free(run->vocab);
-	params_free(run->net);
+	net_free(run->net);
 	train_state_free(run->state);
 }

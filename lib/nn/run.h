@@ -14,7 +14,7 @@
 struct run;
 struct examples_columns;
 struct loader_data;
-struct params_shape;
+struct net_shape;
 struct sequences;
 struct sequences_columns;
 
@@ -28,7 +28,7 @@ struct run_sources {
 	int sequences;          /* data are sequences, else examples */
 	const struct examples_columns *examples_columns;
 	const struct sequences_columns *sequences_columns;
-	const struct params_shape *shape; /* but for the items */
+	const struct net_shape *shape; /* but for the items */
 	size_t max_length;                /* of a sequence's piece; 0: any */
 };
 

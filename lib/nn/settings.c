@@ -10,23 +10,23 @@
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "nn/activation.h"
-#include "nn/cell.h"
+#include "nn/layer.h"
 #include "nn/dropout.h"
 #include "nn/loader.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
-#include "nn/params.h"
+#include "nn/net.h"
 #include "nn/run.h"
 #include "nn/sampler.h"
 #include "nn/schedule.h"
 #include "nn/shuffle.h"
-#include "nn/step.h"
+#include "nn/objective.h"
 #include "nn/train.h"
 #include "nn/validate.h"
 #include "rank/metric.h"
 
 struct settings_parts {
-	struct params_shape shape;
+	struct net_shape shape;
 	struct loader_options feed;
 	struct shuffle_options order;
 	struct sampler_options sampler;
@@ -115,16 +115,16 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 }
 
 static void
-settings_params(
-    struct settings *p, enum loader_layout layout, struct params_shape *is)
+settings_net(
+    struct settings *p, enum loader_layout layout, struct net_shape *is)
 {
 	if (p->units == SETTINGS_UNSET)
 		p->units = p->dim;
-	*is = (struct params_shape){
+	*is = (struct net_shape){
 	    .dim = p->dim,
 	    .units = p->units,
 	    .layers = p->layers,
-	    .cell = cell_find(p->cell),
+	    .cell = layer_find(p->cell),
 	    .tied = p->tied,
 	    .item_bias = p->item_bias,
 	    .normalize = p->normalize,
@@ -282,7 +282,7 @@ settings_make(struct settings *p, struct run_sources *s,
 		settings_free(to);
 		return -1;
 	}
-	settings_params(p, to->feed.layout, &to->shape);
+	settings_net(p, to->feed.layout, &to->shape);
 	to->dropout = (struct dropout){
 	    .embedding = p->dropout_embedding, .hidden = p->dropout};
 	to->train.epochs = p->epochs;
@@ -321,7 +321,7 @@ settings_options(const struct settings_parts *p)
 	return &p->train;
 }
 
-const struct params_shape *
+const struct net_shape *
 settings_shape(const struct settings_parts *p)
 {
 	return &p->shape;

@@ -8,7 +8,7 @@
 
 #include "base/base.h"
 
-struct params_shape;
+struct net_shape;
 struct run_sources;
 struct train_options;
 
@@ -43,7 +43,7 @@ int settings_make(struct settings *, struct run_sources *,
 void settings_free(struct settings_parts *);
 
 const struct train_options *settings_options(const struct settings_parts *);
-const struct params_shape *settings_shape(const struct settings_parts *);
+const struct net_shape *settings_shape(const struct settings_parts *);
 
 /* How many items there are, once that is known. */
 void settings_set_items(struct settings_parts *, size_t items);

@@ -6,11 +6,11 @@
 
 #include "cli/options.h"
 #include "nn/activation.h"
-#include "nn/cell.h"
+#include "nn/layer.h"
 #include "nn/loader.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
-#include "nn/params.h"
+#include "nn/net.h"
 #include "nn/schedule.h"
 #include "nn/settings.h"
 #include "rank/metric.h"
@@ -23,7 +23,7 @@
 static struct choice
 cell_choice(size_t k)
 {
-	return CHOICE_OF(cell_at(k));
+	return CHOICE_OF(layer_at(k));
 }
 
 static struct choice
@@ -94,7 +94,7 @@ static const struct cli_option rows[] = {
     OPT_SIZE("units", 0, AT(units), "N",
 	"of a cell's state (default that of --dim)", 1, 65536),
     OPT_SIZE("layers", 0, AT(layers), "N", "cells one on the other", 1,
-	PARAMS_LAYERS),
+	NET_LAYERS),
     OPT_CHOICE("cell", 0, AT(cell), "NAME", "recurrent cell", cell_choice),
     OPT_FLAG("tie-embeddings", 0, AT(tied), "one table for both towers"),
     OPT_FLAG("item-bias", 0, AT(item_bias), "candidates have a bias"),

@@ -2,229 +2,293 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/step.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/threads.h"
 #include "math/mm.h"
-#include "math/vec.h"
 #include "nn/batch.h"
-#include "nn/cell.h"
-#include "nn/dropout.h"
 #include "nn/grads.h"
-#include "nn/loss.h"
+#include "nn/lookup.h"
+#include "nn/net.h"
+#include "nn/objective.h"
 #include "nn/params.h"
 #include "nn/tower.h"
-#include "nn/workspace.h"
 
-/* Candidates whose gradients are made at a time, so that they and their scores
- * stay in cache for both products; whole chains of math/mm. */
-#define STRIP 1024
+#define LEAVES 8 /* at most; more threads find no more to do */
+#define LINE 16  /* parts of scratch begin at a multiple of so many numbers */
+
+struct step {
+	const struct net *net;
+	struct lookup *query, *item;
+	struct space candidates; /* [U,E] where items have a bias */
+	struct space packed;     /* the candidates for mm_scores() */
+	struct space *scratch;   /* [threads] a tile's */
+	int threads;
+	real **transposed;   /* [params.n] dense matrices, turned */
+	real *turned;        /* what these point into */
+	struct grads *leaf;  /* [LEAVES] */
+	size_t leaves;       /* in use for the batch */
+	size_t tower, block; /* numbers of scratch: of the tower, of q */
+
+	/* The batch under way. */
+	const struct batch *batch;
+	const struct objective *objective; /* NULL: none asked */
+	const struct dropout *dropout;     /* NULL: none */
+	int backward;
+	real *q; /* [Q,E] or NULL: where query embeddings go */
+};
+
+/* Memory for the dense parameters turned round. */
+static int
+new_transposed(struct step *s, struct fail *f)
+{
+	const struct params *n = s->net->params;
+	size_t i;
+
+	s->transposed = calloc(n->n + 1, sizeof(*s->transposed));
+	s->turned = malloc((n->dense + 1) * sizeof(*s->turned));
+	if (!s->transposed || !s->turned)
+		return fail_memory(f);
+	for (i = 0; i < n->n; i++)
+		if (!n->p[i].is.table)
+			s->transposed[i] = s->turned + n->p[i].at;
+	return 0;
+}
+
+static int
+new_leaves(struct step *s, struct fail *f)
+{
+	size_t i;
+
+	s->leaf = calloc(LEAVES, sizeof(*s->leaf));
+	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
+	if (!s->leaf || !s->scratch)
+		return fail_memory(f);
+	for (i = 0; i < LEAVES; i++)
+		if (grads_alloc(&s->leaf[i], s->net->params, f))
+			return -1;
+	return 0;
+}
 
 struct step *
-step_new(const struct params *net, struct fail *f)
+step_new(const struct net *net, struct fail *f)
 {
-	return workspace_new(net, f);
+	struct step *s = calloc(1, sizeof(*s));
+
+	if (!s) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	s->net = net;
+	s->threads = threads_count();
+	s->query = lookup_new(net->query, net->params, net->query_table, f);
+	s->item = lookup_new(net->item, net->params, net->item_table, f);
+	if (!s->query || !s->item || new_leaves(s, f) || new_transposed(s, f)) {
+		step_free(s);
+		return NULL;
+	}
+	return s;
 }
 
 void
 step_free(struct step *s)
 {
-	workspace_free(s);
+	int i;
+
+	if (!s)
+		return;
+	lookup_free(s->query);
+	lookup_free(s->item);
+	space_free(&s->candidates);
+	space_free(&s->packed);
+	for (i = 0; i < s->threads && s->scratch; i++)
+		space_free(&s->scratch[i]);
+	for (i = 0; i < LEAVES && s->leaf; i++)
+		grads_free(&s->leaf[i]);
+	free(s->scratch);
+	free(s->leaf);
+	free(s->transposed);
+	free(s->turned);
+	free(s);
 }
 
-/* Block i of the input table: x^ = E W + b, with what dropout leaves of E. */
-static void
-make_inputs(const struct step *s, size_t i)
+static size_t
+round_up(size_t n)
 {
-	const struct param *p = s->net->p;
-	const size_t D = s->net->is.dim, GH = workspace_gates(s),
-		     first = i * WORKSPACE_BLOCK;
-	size_t n = size_min(WORKSPACE_BLOCK, s->batch->nitems - first), k;
-	real *e = s->embedded.p + first * D, *x = s->table.p + first * GH;
-
-	for (k = 0; k < n; k++) {
-		memcpy(e + k * D,
-		    p[PARAM_QUERY].w + (size_t)s->batch->item[first + k] * D,
-		    D * sizeof(*e));
-		memcpy(x + k * GH, p[PARAM_BIAS].w, GH * sizeof(*x));
-	}
-	if (s->dropout && s->dropout->embedding > 0) {
-		real *mask = s->mask.p + first * D;
-
-		dropout_mask(s->dropout, s->dropout->embedding, i, n * D, mask);
-		vec_mul(n * D, e, e, mask);
-	}
-	/* Not BLAS, whose last bits depend on where a row stands: an example's
-	 * embedding is to be the same in any company. */
-	mm_nn(n, GH, D, e, D, p[PARAM_KERNEL].w, 1, x);
+	return (n + LINE - 1) / LINE * LINE;
 }
 
-/* Block i of the batch's candidates, as params_fold() has them, and packed. */
+/* Columns of what the query tower's lookup gives. */
+static size_t
+looked_up(const struct step *s)
+{
+	return tower_unique_out(s->net->query);
+}
+
+/* The query tower over the batch under way. */
+static struct tower_run
+query_tower(const struct step *s)
+{
+	return (struct tower_run){.tower = s->net->query,
+	    .params = s->net->params,
+	    .batch = s->batch,
+	    .x = lookup_out(s->query),
+	    .transposed = s->transposed,
+	    .dropout = s->dropout};
+}
+
+/*
+ * A leaf's sums are cleared, and added to the others': some 1.2 ns for each of
+ * UE + I GH numbers, of memory.  A query costs some 0.06 ns for each of UE, and
+ * 0.18 for each of its T events' H^2.  A leaf gets so many queries that the
+ * first costs a third of the second.  The number of leaves is a power of two,
+ * so that two threads, or four, have equally many.
+ */
+static size_t
+count_leaves(const struct step *s)
+{
+	const struct batch *b = s->batch;
+	const double H = (double)s->net->is.units,
+		     UE = (double)(b->ncandidates * net_columns(s->net)),
+		     T = (double)(b->events + 1) / (double)(b->queries + 1);
+	double sums = UE + (double)(b->nitems * looked_up(s));
+	double n = 3 * 1.2 * sums / (0.06 * UE + 0.18 * T * H * H);
+
+	n = (double)b->queries / n;
+	return n < 1.5 ? 1 : n < 5 ? 2 : n < 10 ? 4 : LEAVES;
+}
+
+/* Scratch memory of each thread: the tower's, q and dq [Q,E] of a tile, and the
+ * objective's. */
+static int
+scratch_room(struct step *s, struct fail *f)
+{
+	const struct batch *b = s->batch;
+	const struct tower_run r = query_tower(s);
+	const size_t E = net_columns(s->net);
+	size_t t, n;
+	int i;
+
+	for (s->tower = s->block = t = 0; t < b->ntiles; t++) {
+		s->tower = size_max(s->tower, tower_scratch(&r, t));
+		s->block = size_max(s->block, b->tile[t].queries * E);
+	}
+	s->tower = round_up(s->tower);
+	s->block = round_up(s->block);
+	n = s->tower + 2 * s->block;
+	if (s->objective)
+		n += objective_scratch(b->ncandidates, E);
+	for (i = 0; i < s->threads; i++)
+		if (space_room(&s->scratch[i], n, f))
+			return -1;
+	return 0;
+}
+
+static int
+make_room(struct step *s, struct fail *f)
+{
+	const struct batch *b = s->batch;
+	const size_t E = net_columns(s->net), U = b->ncandidates;
+	size_t i;
+
+	if (lookup_begin(
+		s->query, b->item, b->nitems, s->dropout, s->backward, f))
+		return -1;
+	if (s->objective &&
+	    (lookup_begin(s->item, b->candidate, U, NULL, s->backward, f) ||
+		space_room(&s->packed, mm_packed(U, E), f) ||
+		(s->net->is.item_bias && space_room(&s->candidates, U * E, f))))
+		return -1;
+	for (i = 0; i < s->leaves && s->backward; i++)
+		if (space_room(&s->leaf[i].item, U * E, f) ||
+		    space_room(&s->leaf[i].query, b->nitems * looked_up(s), f))
+			return -1;
+	return scratch_room(s, f);
+}
+
+/* The candidates [U,E]. */
+static const real *
+candidates(const struct step *s)
+{
+	return s->net->is.item_bias ? s->candidates.p : lookup_out(s->item);
+}
+
+/* Block i of the candidates: the item tower's rows, their biases, packed. */
 static void
 make_candidates(const struct step *s, size_t i)
 {
-	const struct params *net = s->net;
-	const struct param *p = params_candidates(net);
-	const size_t D = net->is.dim, E = params_columns(net),
-		     first = i * WORKSPACE_BLOCK;
-	const real t = (real)net->is.temperature;
-	size_t n = size_min(WORKSPACE_BLOCK, s->batch->ncandidates - first), k;
-	real *c = s->candidates.p + first * E;
+	const struct net *net = s->net;
+	const size_t E = net_columns(net), D = net->is.dim,
+		     first = i * LOOKUP_BLOCK;
+	size_t n = size_min(LOOKUP_BLOCK, s->batch->ncandidates - first), k;
 
-	for (k = 0; k < n; k++) {
-		const int32_t *at = s->batch->candidate + first + k;
-		size_t id = (size_t)*at;
-
-		if (k + VEC_AHEAD < n)
-			vec_ask(D, p->w + (size_t)at[VEC_AHEAD] * D);
-		memcpy(c + k * E, p->w + id * D, D * sizeof(*c));
-		s->divisor.p[first + k] =
-		    t * (net->is.normalize ? vec_unit(D, c + k * E) : 1);
-		if (t != 1)
-			vec_scale(
-			    D, c + k * E, (real)(1 / net->is.temperature));
-		if (E > D)
-			c[k * E + D] = net->p[PARAM_ITEM_BIAS].w[id];
+	lookup_forward(s->item, i);
+	for (k = first; k < first + n && net->is.item_bias; k++) {
+		memcpy(s->candidates.p + k * E, lookup_out(s->item) + k * D,
+		    D * sizeof(real));
+		s->candidates.p[k * E + D] =
+		    net->params->p[net->item_bias].w[s->batch->candidate[k]];
 	}
-	mm_pack(n, E, c, s->packed.p + first * E);
+	mm_pack(n, E, candidates(s) + first * E, s->packed.p + first * E);
 }
 
-/* First the blocks of the input table, then those of the candidates. */
+/* First the blocks of the query tower's items, then those of the candidates. */
 static void
 prepare_task(void *ctx, size_t i, int thread)
 {
 	const struct step *s = ctx;
-	size_t inputs = workspace_blocks(s->batch->nitems);
+	size_t items = lookup_blocks(s->batch->nitems);
 
 	(void)thread; /* the rows are its own */
-	if (i < inputs)
-		make_inputs(s, i);
+	if (i < items)
+		lookup_forward(s->query, i);
 	else
-		make_candidates(s, i - inputs);
-}
-
-/* What is kept of a block of scores beside them: [rows] each. */
-struct step_extra {
-	real *own, *scale; /* see nn/loss.h */
-	real *wanted;      /* what the wanted copy counts */
-	real *scaled;      /* [rows,E] q times scale */
-};
-
-/*
- * From the scores' gradient, scale s [rows,ld], to those of the candidates,
- * added to dc [U,E], and of the queries, dq [rows,E]:
- *
- *   dc += s' scale q,   dq = scale s c
- *
- * and the wanted candidate's own part in both.
- */
-static void
-back_from_scores(const struct step *s, const int32_t *y, size_t rows,
-    const real *scores, const struct step_extra *b, const real *q, real *dq,
-    real *dc)
-{
-	const size_t E = params_columns(s->net), U = s->batch->ncandidates,
-		     ld = workspace_ld(s);
-	const real *c = s->candidates.p;
-	size_t i, n;
-
-	memcpy(b->scaled, q, rows * E * sizeof(*q));
-	for (i = 0; i < rows; i++)
-		vec_scale(E, b->scaled + i * E, b->scale[i]);
-	for (i = 0; i < U; i += STRIP) {
-		n = size_min(STRIP, U - i);
-		mm_tn(n, E, rows, scores + i, ld, b->scaled, 1, dc + i * E);
-		mm_nn(rows, E, n, scores + i, ld, c + i * E, i > 0, dq);
-	}
-	for (i = 0; i < rows; i++) {
-		vec_scale(E, dq + i * E, b->scale[i]);
-		vec_blend(E, dc + (size_t)y[i] * E, 1, q + i * E, b->own[i]);
-		vec_blend(E, dq + i * E, 1, c + (size_t)y[i] * E, b->own[i]);
-	}
-}
-
-/* The tile's queries q [Q,E] against the candidates; backward: dq [Q,E]. */
-static void
-score(struct step *s, const struct batch_tile *t, const real *q, real *dq,
-    real *scratch, struct step_group *g)
-{
-	const struct batch *b = s->batch;
-	const struct objective *o = s->objective;
-	const size_t E = params_columns(s->net), ld = workspace_ld(s);
-	const size_t most = workspace_score_rows(s);
-	struct step_extra a = {.own = scratch + most * ld};
-	real *extra;
-	size_t i, k, rows;
-
-	a.scale = a.own + most;
-	a.wanted = a.scale + most;
-	a.scaled = a.wanted + most;
-	extra = a.scaled + most * E;
-	for (i = 0; i < t->queries; i += rows) {
-		const int32_t *y = b->column + t->query + i;
-
-		rows = size_min(most, t->queries - i);
-		for (k = 0; k < rows; k++)
-			a.wanted[k] = b->wanted[y[k]];
-		mm_scores(rows, b->ncandidates, E, q + i * E, s->packed.p,
-		    scratch, ld);
-		g->loss += loss_run(o->loss, o->options, rows, b->ncandidates,
-		    ld, scratch, b->weight, a.wanted, y, a.own, a.scale, extra);
-		if (s->backward)
-			back_from_scores(s, y, rows, scratch, &a, q + i * E,
-			    dq + i * E, g->candidate.p);
-	}
+		make_candidates(s, i - items);
 }
 
 /* Tile i of the batch, all the way. */
 static void
-run_tile(struct step *s, size_t i, real *scratch, struct step_group *g)
+run_tile(struct step *s, size_t i, real *scratch, struct grads *g)
 {
 	const struct batch *b = s->batch;
 	const struct batch_tile *t = &b->tile[i];
-	const size_t E = params_columns(s->net);
-	const struct tower w = {.net = s->net,
-	    .batch = b,
-	    .table = s->table.p,
-	    .transposed = s->transposed,
-	    .dropout = s->dropout};
-	const struct tower_sums sums = {
-	    .table = g->table.p, .g = g->g, .bias = g->bias};
-	real *q = scratch + workspace_tower(s); /* [Q,E] */
-	real *dq = q + workspace_queries(s);    /* [Q,E] */
+	const size_t E = net_columns(s->net), D = s->net->is.dim;
+	const struct tower_run r = query_tower(s);
+	const struct objective_candidates c = {
+	    b, E, s->objective ? candidates(s) : NULL, s->packed.p};
+	real *q = scratch + s->tower, *dq = q + s->block; /* [Q,E] */
 	size_t k;
 
-	tower_forward(&w, i, scratch, q);
+	tower_forward(&r, i, scratch, q, E);
+	for (k = 0; k < t->queries && E > D; k++)
+		q[k * E + D] = 1;
 	for (k = 0; k < t->queries && s->q; k++)
 		memcpy(s->q + (size_t)b->to[t->query + k] * E, q + k * E,
 		    E * sizeof(*q));
 	if (!s->objective)
 		return;
-	score(s, t, q, dq, dq + workspace_queries(s), g);
+	g->loss += objective_run(s->objective, &c, t->query, t->queries, q,
+	    s->backward ? dq : NULL, g->item.p, dq + s->block);
 	if (s->backward)
-		tower_backward(&w, i, scratch, q, dq, &sums);
+		tower_backward(&r, i, scratch, dq, E, g);
 }
 
-/* Tiles of group i, in order. */
+/* The tiles of leaf i, in order. */
 static void
-group_task(void *ctx, size_t i, int thread)
+leaf_task(void *ctx, size_t i, int thread)
 {
 	struct step *s = ctx;
 	const struct batch *b = s->batch;
-	struct step_group *g = &s->group[i];
+	struct grads *g = &s->leaf[i];
 	size_t t;
 
 	g->loss = 0;
-	if (s->backward) {
-		memset(g->candidate.p, 0,
-		    b->ncandidates * params_columns(s->net) * sizeof(real));
-		memset(g->table.p, 0,
-		    b->nitems * workspace_gates(s) * sizeof(real));
-		memset(g->dense, 0, s->ndense * sizeof(real));
-		memset(g->bias, 0, s->nbias * sizeof(double));
-	}
-	for (t = i * b->ntiles / s->groups; t < (i + 1) * b->ntiles / s->groups;
+	if (s->backward)
+		grads_clear(g, s->net->params, b->nitems * looked_up(s),
+		    b->ncandidates * net_columns(s->net));
+	for (t = i * b->ntiles / s->leaves; t < (i + 1) * b->ntiles / s->leaves;
 	     t++)
 		run_tile(s, t, s->scratch[thread].p, g);
 }
@@ -243,33 +307,33 @@ transpose(size_t rows, size_t cols, const real *x, real *to)
 static void
 transpose_all(const struct step *s)
 {
-	const struct param *p = s->net->p;
+	const struct params *n = s->net->params;
 	size_t i;
 
-	for (i = 0; i < PARAM_COUNT; i++)
+	for (i = 0; i < n->n; i++)
 		if (s->transposed[i])
-			transpose(
-			    p[i].rows, p[i].cols, p[i].w, s->transposed[i]);
+			transpose(n->p[i].rows, n->p[i].cols, n->p[i].w,
+			    s->transposed[i]);
 }
 
-/* Forward, and with backward to the groups' sums; *loss if not NULL. */
+/* Forward, and with backward to the leaves' sums; *loss if not NULL. */
 static int
 run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 {
-	size_t g;
+	size_t i;
 
 	s->batch = b;
-	s->groups = workspace_groups(s);
-	if (workspace_room(s, f))
+	s->leaves = count_leaves(s);
+	if (make_room(s, f))
 		return -1;
 	if (s->backward)
 		transpose_all(s);
-	threads_for(workspace_blocks(b->nitems) +
-			(s->objective ? workspace_blocks(b->ncandidates) : 0),
+	threads_for(lookup_blocks(b->nitems) +
+			(s->objective ? lookup_blocks(b->ncandidates) : 0),
 	    prepare_task, s);
-	threads_for(s->groups, group_task, s);
-	for (g = 0; g < s->groups && loss; g++)
-		*loss += s->group[g].loss;
+	threads_for(s->leaves, leaf_task, s);
+	for (i = 0; i < s->leaves && loss; i++)
+		*loss += s->leaf[i].loss;
 	return 0;
 }
 
@@ -295,11 +359,81 @@ step_loss(struct step *s, const struct batch *b, const struct objective *o,
 	return run(s, b, loss, f);
 }
 
+/* Block i of the candidates' gradient: the leaves' sum, and back through the
+ * item tower; what that makes stands where the sum did. */
+static void
+item_back(struct step *s, size_t i)
+{
+	const size_t E = net_columns(s->net), D = s->net->is.dim,
+		     first = i * LOOKUP_BLOCK;
+	const size_t n = size_min(LOOKUP_BLOCK, s->batch->ncandidates - first);
+	real *d = s->leaf[0].item.p, *own;
+	size_t k;
+
+	grads_add_item(s->leaf, s->leaves, first * E, n * E);
+	if (E == D) {
+		lookup_backward(s->item, i, s->transposed, d);
+		return;
+	}
+	/* The rows without their biases. */
+	own = s->candidates.p; /* its own block of it is not needed any more */
+	for (k = 0; k < n; k++)
+		memcpy(
+		    own + (first + k) * D, d + (first + k) * E, D * sizeof(*d));
+	lookup_backward(s->item, i, s->transposed, own);
+	for (k = 0; k < n; k++)
+		memcpy(
+		    d + (first + k) * E, own + (first + k) * D, D * sizeof(*d));
+}
+
+/* As prepare_task(): the leaves' sums, back through the lookups. */
+static void
+back_task(void *ctx, size_t i, int thread)
+{
+	struct step *s = ctx;
+	const size_t items = lookup_blocks(s->batch->nitems), W = looked_up(s);
+	size_t first = i * LOOKUP_BLOCK;
+
+	(void)thread; /* the rows are its own */
+	if (i >= items) {
+		item_back(s, i - items);
+		return;
+	}
+	grads_add_query(s->leaf, s->leaves, first * W,
+	    size_min(LOOKUP_BLOCK, s->batch->nitems - first) * W);
+	lookup_backward(s->query, i, s->transposed, s->leaf[0].query.p);
+}
+
+/* Leaf i's part of the lookups' own parameters. */
+static void
+gradient_task(void *ctx, size_t i, int thread)
+{
+	struct step *s = ctx;
+
+	(void)thread; /* the sums are its own */
+	lookup_gradient(
+	    s->query, i, s->leaves, s->leaf[0].query.p, &s->leaf[i]);
+}
+
+/* The leaves' gradients added up, and taken back through what all tiles share:
+ * the one place where the order of these sums is decided. */
+static void
+reduce(struct step *s)
+{
+	threads_for(lookup_blocks(s->batch->nitems) +
+			lookup_blocks(s->batch->ncandidates),
+	    back_task, s);
+	threads_for(s->leaves, gradient_task, s);
+	grads_add_dense(s->leaf, s->leaves, s->net->params);
+}
+
 int
 step_gradient(struct step *s, const struct batch *b, const struct objective *o,
     const struct dropout *drop, double *loss, struct gradient *d,
     struct fail *f)
 {
+	const struct net *n = s->net;
+
 	s->q = NULL;
 	s->objective = o;
 	s->dropout = drop;
@@ -307,11 +441,21 @@ step_gradient(struct step *s, const struct batch *b, const struct objective *o,
 	*loss = 0;
 	if (run(s, b, loss, f))
 		return -1;
-	grads_reduce(s);
+	reduce(s);
 	*d = (struct gradient){
-	    .query = s->query.p,
-	    .candidate = s->group[0].candidate.p,
-	    .dense = s->group[0].g,
+	    .rows = {{.id = b->item,
+			 .n = b->nitems,
+			 .width = n->is.dim,
+			 .g = lookup_grad(s->query, s->leaf[0].query.p),
+			 .parts = 1,
+			 .part = {{n->query_table, 0}}},
+		{.id = b->candidate,
+		    .n = b->ncandidates,
+		    .width = net_columns(n),
+		    .g = s->leaf[0].item.p,
+		    .parts = 1 + (n->is.item_bias != 0),
+		    .part = {{n->item_table, 0}, {n->item_bias, n->is.dim}}}},
+	    .dense = s->leaf[0].dense,
 	};
 	return 0;
 }

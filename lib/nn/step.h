@@ -1,12 +1,11 @@
 /*
  * step - one mini-batch through both towers, forward and backward.
  *
- * A tile of sequences goes all the way while its numbers are in cache: states
- * of the cells, scores of its queries against the batch's candidates, the loss
- * and its gradient, and back to the input table; the Q x U matrix never exists.
- * Tiles belong to a fixed number of groups, each with sums of its own, and
- * groups are added in order: so the numbers do not depend on how many threads
- * there are.
+ * A tile of sequences goes all the way while its numbers are in cache: outputs
+ * of the layers, scores of its queries against the batch's candidates, the loss
+ * and its gradient, and back to what was looked up.  Tiles belong to leaves,
+ * each with sums of its own (nn/grads), whose number follows from the data
+ * alone: so no number depends on how many threads there are.
  *
  * Letters: Q queries, U candidates, I different items, D embedding size, E
  * columns of scored rows.
@@ -19,29 +18,30 @@
 
 struct batch;
 struct dropout;
-struct loss;
-struct loss_options;
-struct params;
-struct optimizer;
-struct optimizer_options;
+struct net;
+struct objective;
 struct step;
 
-/* What is to become small. */
-struct objective {
-	const struct loss *loss;
-	const struct loss_options *options;
+/* The gradients of single rows of tables, which a lookup has side by side. */
+struct row_grads {
+	int32_t *id; /* [n] which rows, each once */
+	size_t n, width;
+	real *g;      /* [n,width] */
+	size_t parts; /* parameters whose columns these are */
+	struct {
+		size_t param, column; /* where they begin */
+	} part[2];
 };
 
-/* Gradients of the summed loss; they point into the step, until the next. */
+/* The gradient of the summed loss; it points into the step and the batch, until
+ * the next step. */
 struct gradient {
-	real *query;     /* [I,D] for the rows batch.item */
-	real *candidate; /* [U,E] for the rows batch.candidate: of the
-			    embedding, and of the bias if there is one */
-	real **dense;    /* [PARAM_COUNT] for what is no table */
+	struct row_grads rows[2]; /* of the query tower, of the item tower */
+	real *dense;              /* [params.dense] of what is no table */
 };
 
 /* Memory for steps of net, which must outlive it.  NULL without memory. */
-struct step *step_new(const struct params *, struct fail *);
+struct step *step_new(const struct net *, struct fail *);
 void step_free(struct step *); /* NULL is fine */
 
 /* The loss summed over the batch, in nats, and its gradient; dropout may be
@@ -53,23 +53,7 @@ int step_gradient(struct step *, const struct batch *, const struct objective *,
 int step_loss(struct step *, const struct batch *, const struct objective *,
     double *loss, real *q, struct fail *);
 
-/* Only the query embeddings q [Q,E], to be scored with rows of params_fold(). */
+/* Only the query embeddings q [Q,E], to be scored with rows of net_fold(). */
 int step_queries(struct step *, const struct batch *, real *q, struct fail *);
-
-/* How a step changes the net. */
-struct step_change {
-	const struct optimizer *optim;
-	const struct optimizer_options *options; /* settled */
-	double rate;                             /* of this step */
-	uint64_t t;                              /* the step, from 1 */
-	double scale; /* of the summed gradient: 1 / examples for a mean */
-	double clip;  /* greatest length of the scaled gradient; 0: any */
-	int every;    /* rows without a gradient change too */
-};
-
-/* Changes net by the gradient of batch, which may be overwritten; batch.place
- * is made use of.  -1 without memory. */
-int step_update(struct step *, struct params *, struct batch *,
-    struct gradient *, const struct step_change *, struct fail *);
 
 #endif

@@ -1,40 +1,133 @@
-/* tower - the query tower over a tile of sequences, forward and backward. */
+/* tower - a chain of layers over the tiles of a batch. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/tower.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/fail.h"
 #include "math/mm.h"
-#include "math/vec.h"
 #include "nn/batch.h"
-#include "nn/cell.h"
 #include "nn/dropout.h"
+#include "nn/grads.h"
+#include "nn/layer.h"
 #include "nn/params.h"
 
 #define LINE 16 /* parts begin at a multiple of so many numbers */
 
-/* What a layer keeps of a tile. */
-struct tower_layer {
-	real *cell;  /* the cell's own */
-	real *start; /* [R,H] copy of what was carried; NULL: 0 */
-	real *x;     /* [E,H] input, dropped out; the first layer has none */
-	real *mask;  /* [E,H] what did that; NULL: nothing, x is the h below */
-	real *input; /* [E,GH] x W + b; the first layer has a table instead */
-	real *h;     /* [E,H] */
+struct layer *
+tower_add(
+    struct tower *t, const struct layer_kind *kind, size_t out, struct fail *f)
+{
+	const size_t in = tower_out(t);
+	struct layer *l;
+
+	if (t->n == TOWER_LAYERS) {
+		(void)fail_set(
+		    f, "a tower has at most %d layers", TOWER_LAYERS);
+		return NULL;
+	}
+	if (!t->layer)
+		t->layer = calloc(TOWER_LAYERS, sizeof(*t->layer));
+	if (!t->layer) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	l = &t->layer[t->n];
+	*l = (struct layer){.kind = kind, .in = in, .out = out};
+	if (t->unique == t->n && kind->per_row)
+		t->unique++;
+	t->n++;
+	if (!kind->per_row)
+		t->events = t->n;
+	return l;
+}
+
+int
+tower_add_gated(struct tower *t, struct params *n, const char *prefix,
+    const struct layer_kind *kind, size_t gates, size_t biases, size_t units,
+    struct fail *f)
+{
+	static const struct param_kind kinds[] = {
+	    {.init = PARAM_GLOROT},
+	    {.init = PARAM_ORTHOGONAL},
+	    {.init = PARAM_ZERO, .bias = 1},
+	};
+	static const char *const names[] = {
+	    "kernel", "recurrent_kernel", "bias"};
+	const size_t rows[] = {tower_out(t), units, biases};
+	struct layer *l;
+	char name[64];
+	int p[3];
+	size_t i;
+
+	for (i = 0; i < COUNTOF(p); i++) {
+		(void)snprintf(name, sizeof(name), "%s_%s", prefix, names[i]);
+		p[i] = params_add(n, name, rows[i], gates * units, kinds[i], f);
+		if (p[i] < 0)
+			return -1;
+	}
+	if (!(l = tower_add(t, &layer_dense, gates * units, f)))
+		return -1;
+	l->param[0] = (size_t)p[0];
+	l->param[1] = (size_t)p[2];
+	if (!(l = tower_add(t, kind, units, f)))
+		return -1;
+	l->param[0] = (size_t)p[1];
+	l->param[1] = (size_t)p[2];
+	l->bias_row = biases - 1;
+	return 0;
+}
+
+size_t
+tower_out(const struct tower *t)
+{
+	return t->n ? t->layer[t->n - 1].out : t->width;
+}
+
+size_t
+tower_unique_out(const struct tower *t)
+{
+	return t->unique ? t->layer[t->unique - 1].out : t->width;
+}
+
+size_t
+tower_states(const struct tower *t, size_t *width)
+{
+	size_t l, k, n = 0;
+
+	for (l = 0; l < t->n; l++)
+		for (k = 0; k < t->layer[l].kind->states; k++)
+			width[n++] = t->layer[l].out;
+	return n;
+}
+
+void
+tower_free(struct tower *t)
+{
+	free(t->layer);
+	*t = (struct tower){0};
+}
+
+int
+tower_skips(const struct layer *l, const struct dropout *d)
+{
+	return l->kind == &layer_dropout &&
+	       !(d && dropout_rate(d, l->number) > 0);
+}
+
+/* Where the numbers of a tile stand in its scratch memory. */
+struct tower_layout {
+	real *y[TOWER_LAYERS];     /* output of each layer, [n,out] */
+	real *keep[TOWER_LAYERS];  /* what it keeps */
+	real *start[TOWER_LAYERS]; /* [states,R,out] copies; NULL: 0 */
+	real *asked;               /* [Q,.] outputs that are asked */
+	real *d[2];                /* gradients by outputs, in turns */
+	size_t side[TOWER_LAYERS]; /* by layer: which of d is by its output */
 };
 
-struct tower_parts {
-	struct tower_layer layer[PARAMS_LAYERS];
-	real *g;      /* [Q,H] outputs that are asked */
-	real *mask;   /* [Q,H] */
-	real *y;      /* [Q,D] g projected; g itself without projection */
-	real *norm;   /* [Q] */
-	real *dg;     /* [Q,H] */
-	real *dy;     /* [Q,D] */
-	real *dh;     /* [E,H] */
-	real *dinput; /* [E,GH] */
-};
-
+/* Deals out scratch, or where that is NULL only counts. */
 static real *
 take(real *scratch, size_t *at, size_t n)
 {
@@ -44,287 +137,296 @@ take(real *scratch, size_t *at, size_t n)
 	return p;
 }
 
-/* Deals out scratch, or without it only counts: how many numbers. */
+/* Rows that layer l works on in the tile. */
 static size_t
-lay_out(const struct tower *w, const struct batch_tile *t, real *scratch,
-    struct tower_parts *p)
+rows_of(const struct tower *w, const struct batch_tile *t, size_t l)
 {
-	const struct params_shape *is = &w->net->is;
-	const size_t H = is->units, D = is->dim, E = t->events, Q = t->queries,
-		     GH = is->cell->gates * H;
-	const int drop = w->dropout && w->dropout->hidden > 0;
-	size_t at = 0, l;
+	return l < w->events ? t->events : t->queries;
+}
 
-	for (l = 0; l < is->layers; l++) {
-		struct tower_layer *a = &p->layer[l];
+/* May layer l's output stand where its input does?  What is looked up is
+ * everybody's, and a layer below may need its output. */
+static int
+in_place(const struct tower *w, size_t l)
+{
+	return w->layer[l].kind->in_place && l > w->unique &&
+	       (l == w->events || !w->layer[l - 1].kind->needs_y);
+}
 
-		*a = (struct tower_layer){0};
-		a->cell = take(
-		    scratch, &at, is->cell->scratch(t->steps, E, t->rows, H));
-		a->h = take(scratch, &at, E * H);
-		if (w->batch->carry)
-			a->start = take(scratch, &at, t->rows * H);
-		if (!l)
+static struct layer_tile
+sequences(const struct tower_run *r, const struct batch_tile *t)
+{
+	return (struct layer_tile){
+	    t->steps, t->events, r->batch->active + t->active};
+}
+
+/* The outputs, and what is kept. */
+static void
+lay_out_forward(const struct tower_run *r, const struct batch_tile *t,
+    real *scratch, size_t *at, struct tower_layout *p)
+{
+	const struct tower *w = r->tower;
+	const struct layer_tile s = sequences(r, t);
+	size_t l;
+
+	for (l = w->unique; l < w->n; l++) {
+		const struct layer *a = &w->layer[l];
+		const size_t n = rows_of(w, t, l);
+		real *below = l == w->events ? p->asked
+		              : l            ? p->y[l - 1]
+		                             : NULL;
+
+		if (l == w->events)
+			below = p->asked =
+			    take(scratch, at, t->queries * a->in);
+		p->start[l] = p->keep[l] = NULL;
+		if (tower_skips(a, r->dropout)) {
+			p->y[l] = below;
 			continue;
-		a->input = take(scratch, &at, E * GH);
-		a->mask = drop ? take(scratch, &at, E * H) : NULL;
-		a->x = drop ? take(scratch, &at, E * H) : p->layer[l - 1].h;
+		}
+		if (a->kind->keeps)
+			p->keep[l] =
+			    take(scratch, at, a->kind->keeps(a, &s, n));
+		if (r->batch->carry && a->kind->states)
+			p->start[l] = take(
+			    scratch, at, a->kind->states * t->rows * a->out);
+		p->y[l] =
+		    in_place(w, l) ? below : take(scratch, at, n * a->out);
 	}
-	p->g = take(scratch, &at, Q * H);
-	p->dg = take(scratch, &at, Q * H);
-	p->mask = drop ? take(scratch, &at, Q * H) : NULL;
-	p->y = H == D ? p->g : take(scratch, &at, Q * D);
-	p->dy = H == D ? p->dg : take(scratch, &at, Q * D);
-	p->norm = take(scratch, &at, Q);
-	p->dh = take(scratch, &at, E * H);
-	p->dinput = is->layers > 1 ? take(scratch, &at, E * GH) : NULL;
+	if (w->events == w->n)
+		p->asked = take(scratch, at, t->queries * tower_out(w));
+}
+
+/* The gradients: a layer's dx takes the other side than its dy, unless it can
+ * be the same. */
+static void
+lay_out_backward(const struct tower_run *r, const struct batch_tile *t,
+    real *scratch, size_t *at, struct tower_layout *p)
+{
+	const struct tower *w = r->tower;
+	size_t l, side = 0, most[2] = {0};
+
+	for (l = w->n; l-- > w->unique;) {
+		const struct layer *a = &w->layer[l];
+
+		if (l + 1 == w->events) { /* from the queries to the events */
+			most[side] = size_max(most[side], t->queries * a->out);
+			side = !side;
+		}
+		p->side[l] = side;
+		most[side] = size_max(most[side], rows_of(w, t, l) * a->out);
+		if (!a->kind->in_place)
+			side = !side;
+	}
+	for (l = 0; l < COUNTOF(most); l++)
+		p->d[l] = take(scratch, at, most[l]);
+}
+
+static size_t
+lay_out(const struct tower_run *r, const struct batch_tile *t, real *scratch,
+    struct tower_layout *p)
+{
+	size_t at = 0;
+
+	lay_out_forward(r, t, scratch, &at, p);
+	lay_out_backward(r, t, scratch, &at, p);
 	return at;
 }
 
 size_t
-tower_scratch(const struct tower *w, size_t tile)
+tower_scratch(const struct tower_run *r, size_t tile)
 {
-	struct tower_parts p;
+	struct tower_layout p;
 
-	return lay_out(w, &w->batch->tile[tile], NULL, &p);
+	return lay_out(r, &r->batch->tile[tile], NULL, &p);
 }
 
-/* The cell's view of layer l; without sums, forward. */
-static struct cell_tile
-cell_tile(const struct tower *w, const struct batch_tile *t,
-    const struct tower_parts *p, size_t l, const struct tower_sums *sums)
+/* Layer l's view of its work. */
+static struct layer_pass
+pass(const struct tower_run *r, const struct batch_tile *t, size_t tile,
+    const struct layer_tile *s, const struct tower_layout *p, size_t l)
 {
-	const struct params_shape *is = &w->net->is;
-	const struct param *param = &w->net->p[PARAM_KERNEL + 3 * l];
-	const size_t H = is->units, GH = is->cell->gates * H;
-	const struct tower_layer *a = &p->layer[l];
-	struct cell_tile c = {
-	    .steps = t->steps,
-	    .events = t->events,
-	    .units = H,
-	    .rows = w->batch->active + t->active,
-	    .item = l ? NULL : w->batch->event + t->event,
-	    .x = l ? a->input : w->table,
-	    .u = param[1].w,
-	    .ut = w->transposed[PARAM_RECURRENT + 3 * l],
-	    .c = is->cell->biases > 1 ? param[2].w + GH : NULL,
-	    .start = a->start,
-	    .scratch = a->cell,
-	    .h = a->h,
+	const struct tower *w = r->tower;
+	const int first = l == w->unique;
+
+	return (struct layer_pass){
+	    .layer = &w->layer[l],
+	    .params = r->params,
+	    .transposed = r->transposed,
+	    .tile = l < w->events ? s : NULL,
+	    .dropout = r->dropout,
+	    .use = tile,
+	    .n = rows_of(w, t, l),
+	    .x = first            ? r->x
+	         : l == w->events ? p->asked
+	                          : p->y[l - 1],
+	    .at = first ? r->batch->event + t->event : NULL,
+	    .y = p->y[l],
+	    .keep = p->keep[l],
+	    .start = p->start[l],
 	};
-
-	if (sums) {
-		c.dh = p->dh;
-		c.dx = l ? p->dinput : sums->table;
-		c.du = sums->g[PARAM_KERNEL + 3 * l + 1];
-		c.dc = sums->bias + (2 * l + 1) * GH;
-	}
-	return c;
 }
 
-/* to [n] = x [n], without what a new mask [n] of this use drops. */
+/* The outputs of the last layer over events that are asked. */
 static void
-drop_out(const struct tower *w, uint64_t use, size_t n, const real *x,
-    real *mask, real *to)
+ask(const struct tower_run *r, const struct batch_tile *t,
+    const struct tower_layout *p)
 {
-	dropout_mask(w->dropout, w->dropout->hidden, use, n, mask);
-	vec_mul(n, to, x, mask);
-}
-
-/* Layer l's input from the output of the layer below. */
-static void
-make_input(const struct tower *w, const struct batch_tile *t, size_t tile,
-    const struct tower_parts *p, size_t l)
-{
-	const struct params_shape *is = &w->net->is;
-	const struct param *param = &w->net->p[PARAM_KERNEL + 3 * l];
-	const size_t H = is->units, GH = is->cell->gates * H, E = t->events;
-	const struct tower_layer *a = &p->layer[l];
-	size_t e;
-
-	if (a->mask)
-		drop_out(
-		    w, (uint64_t)l << 20 | tile, E * H, a[-1].h, a->mask, a->x);
-	for (e = 0; e < E; e++)
-		memcpy(a->input + e * GH, param[2].w, GH * sizeof(*a->input));
-	mm_nn(E, GH, H, a->x, H, param[0].w, 1, a->input);
-}
-
-/* The outputs that are asked, to y [Q,D]. */
-static void
-gather(const struct tower *w, const struct batch_tile *t, size_t tile,
-    const struct tower_parts *p)
-{
-	const struct params_shape *is = &w->net->is;
-	const size_t H = is->units, D = is->dim, Q = t->queries;
-	const int32_t *at = w->batch->at + t->query;
-	const real *h = p->layer[is->layers - 1].h;
+	const struct tower *w = r->tower;
+	const size_t H = w->layer[w->events - 1].out;
+	const int32_t *at = r->batch->at + t->query;
+	const real *h = p->y[w->events - 1];
 	size_t i;
 
-	for (i = 0; i < Q; i++) {
+	for (i = 0; i < t->queries; i++) {
 		if (at[i] < 0)
-			memset(p->g + i * H, 0, H * sizeof(*p->g));
+			memset(p->asked + i * H, 0, H * sizeof(*h));
 		else
-			memcpy(p->g + i * H, h + (size_t)at[i] * H,
-			    H * sizeof(*p->g));
+			memcpy(p->asked + i * H, h + (size_t)at[i] * H,
+			    H * sizeof(*h));
 	}
-	if (p->mask)
-		drop_out(w, (uint64_t)is->layers << 20 | tile, Q * H, p->g,
-		    p->mask, p->g);
-	if (H == D)
-		return;
-	for (i = 0; i < Q; i++)
-		memcpy(p->y + i * D, w->net->p[PARAM_PROJECTION_BIAS].w,
-		    D * sizeof(*p->y));
-	mm_nn(Q, D, H, p->g, H, w->net->p[PARAM_PROJECTION].w, 1, p->y);
 }
 
-/* What is carried: taken before the layers, and given back after them.  As the
- * authors of GRU4Rec have it, it is the output after dropout. */
+/* Calls the layers from first to before end. */
 static void
-carry(const struct tower *w, const struct batch_tile *t,
-    const struct tower_parts *p, int back)
+forward(const struct tower_run *r, const struct batch_tile *t, size_t tile,
+    const struct tower_layout *p, size_t first, size_t end)
 {
-	const struct params_shape *is = &w->net->is;
-	const size_t H = is->units, L = is->layers;
+	const struct layer_tile s = sequences(r, t);
 	size_t l;
 
-	for (l = 0; l < L && w->batch->carry; l++) {
-		real *c = w->batch->carry + (l * w->batch->stride + t->row) * H;
-		const real *out = l + 1 < L ? p->layer[l + 1].x : p->g;
+	for (l = first; l < end; l++) {
+		const struct layer *a = &r->tower->layer[l];
+		struct layer_pass q = pass(r, t, tile, &s, p, l);
 
-		if (back)
-			memcpy(c, out, t->rows * H * sizeof(*c));
-		else
-			memcpy(p->layer[l].start, c, t->rows * H * sizeof(*c));
+		if (q.n && !tower_skips(a, r->dropout))
+			a->kind->forward(&q);
+	}
+}
+
+/* The output that a sequence's next event goes on from, of layer l: as the
+ * authors of GRU4Rec have it, after dropout. */
+static const real *
+carried(const struct tower_run *r, const struct tower_layout *p, size_t l)
+{
+	const struct tower *w = r->tower;
+
+	while (l + 1 < w->n && w->layer[l + 1].kind == &layer_dropout)
+		l++;
+	return l + 1 == w->events ? p->asked : p->y[l];
+}
+
+/* The states that sequences begin with are taken from batch.carry, and after
+ * the last step given back. */
+static void
+carry(const struct tower_run *r, const struct batch_tile *t, size_t tile,
+    const struct tower_layout *p, int back)
+{
+	const struct tower *w = r->tower;
+	const struct layer_tile s = sequences(r, t);
+	real *c = r->batch->carry;
+	size_t l, k;
+
+	for (l = w->unique; c && l < w->events; l++) {
+		const struct layer *a = &w->layer[l];
+		const size_t n = t->rows * a->out;
+
+		for (k = 0; k < a->kind->states; k++) {
+			struct layer_pass q = pass(r, t, tile, &s, p, l);
+			real *now = c + t->row * a->out;
+
+			if (!back)
+				memcpy(
+				    p->start[l] + k * n, now, n * sizeof(*c));
+			else
+				memcpy(now,
+				    k ? a->kind->state(&q, k)
+				      : carried(r, p, l),
+				    n * sizeof(*c));
+			c += r->batch->stride * a->out;
+		}
 	}
 }
 
 void
-tower_forward(const struct tower *w, size_t tile, real *scratch, real *q)
+tower_forward(
+    const struct tower_run *r, size_t tile, real *scratch, real *q, size_t ldq)
 {
-	const struct batch_tile *t = &w->batch->tile[tile];
-	const struct params_shape *is = &w->net->is;
-	const size_t D = is->dim, E = params_columns(w->net);
-	struct tower_parts p;
-	size_t l, i;
-
-	(void)lay_out(w, t, scratch, &p); /* there is room */
-	carry(w, t, &p, 0);
-	for (l = 0; l < is->layers; l++) {
-		struct cell_tile c = cell_tile(w, t, &p, l, NULL);
-
-		if (l)
-			make_input(w, t, tile, &p, l);
-		if (t->events)
-			is->cell->forward(&c);
-	}
-	gather(w, t, tile, &p);
-	carry(w, t, &p, 1);
-	for (i = 0; i < t->queries; i++, q += E) {
-		memcpy(q, p.y + i * D, D * sizeof(*q));
-		if (is->normalize)
-			p.norm[i] = vec_unit(D, q);
-		if (E > D)
-			q[D] = 1;
-	}
-}
-
-/*
- * Through the length: with q = y / |y|,
- *
- *   dy = (dq - (dq . q) q) / |y|
- */
-static void
-back_to_y(const struct tower *w, const struct batch_tile *t, const real *q,
-    const real *dq, const struct tower_parts *p)
-{
-	const struct params_shape *is = &w->net->is;
-	const size_t D = is->dim, E = params_columns(w->net);
-	size_t i, j;
-
-	for (i = 0; i < t->queries; i++, q += E, dq += E) {
-		real *dy = p->dy + i * D, inner = 0;
-
-		memcpy(dy, dq, D * sizeof(*dy));
-		if (!is->normalize)
-			continue;
-		for (j = 0; j < D; j++)
-			inner += dy[j] * q[j];
-		for (j = 0; j < D; j++)
-			dy[j] -= inner * q[j];
-		vec_scale(D, dy, p->norm[i] > 0 ? 1 / p->norm[i] : 0);
-	}
-}
-
-/* From dy [Q,D] to dh [E,H] of the last layer. */
-static void
-back_to_h(const struct tower *w, const struct batch_tile *t,
-    const struct tower_parts *p, const struct tower_sums *sums)
-{
-	const struct params_shape *is = &w->net->is;
-	const size_t H = is->units, D = is->dim, Q = t->queries;
-	const size_t GH = is->cell->gates * H;
-	const int32_t *at = w->batch->at + t->query;
+	const struct batch_tile *t = &r->batch->tile[tile];
+	const struct tower *w = r->tower;
+	const size_t D = tower_out(w);
+	struct tower_layout p;
+	const real *out;
 	size_t i;
 
-	if (H != D) {
-		mm_tn(H, D, Q, p->g, H, p->dy, 1, sums->g[PARAM_PROJECTION]);
-		for (i = 0; i < Q; i++)
-			vec_add_up(
-			    D, sums->bias + 2 * is->layers * GH, p->dy + i * D);
-		mm_nn(Q, H, D, p->dy, D, w->transposed[PARAM_PROJECTION], 0,
-		    p->dg);
-	}
-	if (p->mask)
-		vec_mul(Q * H, p->dg, p->dg, p->mask);
-	memset(p->dh, 0, t->events * H * sizeof(*p->dh));
-	for (i = 0; i < Q; i++)
-		if (at[i] >= 0)
-			memcpy(p->dh + (size_t)at[i] * H, p->dg + i * H,
-			    H * sizeof(*p->dh));
+	(void)lay_out(r, t, scratch, &p); /* there is room */
+	carry(r, t, tile, &p, 0);
+	forward(r, t, tile, &p, w->unique, w->events);
+	ask(r, t, &p);
+	forward(r, t, tile, &p, w->events, w->n);
+	carry(r, t, tile, &p, 1);
+	out = w->events < w->n ? p.y[w->n - 1] : p.asked;
+	for (i = 0; i < t->queries; i++)
+		memcpy(q + i * ldq, out + i * D, D * sizeof(*q));
 }
 
-/* From dinput [E,GH] of layer l to dh [E,H] of the one below. */
+/* From the gradient by what was asked to that by all outputs [E,H]. */
 static void
-back_to_below(const struct tower *w, const struct batch_tile *t,
-    const struct tower_parts *p, size_t l, const struct tower_sums *sums)
+ask_back(const struct tower_run *r, const struct batch_tile *t, const real *d,
+    real *dh)
 {
-	const struct params_shape *is = &w->net->is;
-	const size_t H = is->units, GH = is->cell->gates * H, E = t->events;
-	const size_t kernel = PARAM_KERNEL + 3 * l;
-	const struct tower_layer *a = &p->layer[l];
-	size_t e;
+	const size_t H = r->tower->layer[r->tower->events - 1].out;
+	const int32_t *at = r->batch->at + t->query;
+	size_t i;
 
-	for (e = 0; e < E; e++)
-		vec_add_up(GH, sums->bias + 2 * l * GH, p->dinput + e * GH);
-	mm_tn(H, GH, E, a->x, H, p->dinput, 1, sums->g[kernel]);
-	mm_nn(E, H, GH, p->dinput, GH, w->transposed[kernel], 0, p->dh);
-	if (a->mask)
-		vec_mul(E * H, p->dh, p->dh, a->mask);
+	memset(dh, 0, t->events * H * sizeof(*dh));
+	for (i = 0; i < t->queries; i++)
+		if (at[i] >= 0)
+			memcpy(
+			    dh + (size_t)at[i] * H, d + i * H, H * sizeof(*dh));
+}
+
+/* Back through layer l, whose dy is there. */
+static void
+backward(const struct tower_run *r, const struct batch_tile *t, size_t tile,
+    const struct tower_layout *p, size_t l, struct grads *g)
+{
+	const struct layer *a = &r->tower->layer[l];
+	const struct layer_tile s = sequences(r, t);
+	struct layer_pass q = pass(r, t, tile, &s, p, l);
+	const size_t side = p->side[l];
+
+	q.dy = p->d[side];
+	q.dx = a->kind->in_place ? p->d[side] : p->d[!side];
+	q.grads = g;
+	if (q.at)
+		q.dx = g->query.p;
+	else if (!a->kind->per_row)
+		memset(q.dx, 0, q.n * a->in * sizeof(*q.dx));
+	if (a->kind->gradient)
+		a->kind->gradient(&q);
+	a->kind->backward(&q);
 }
 
 void
-tower_backward(const struct tower *w, size_t tile, real *scratch, const real *q,
-    const real *dq, const struct tower_sums *sums)
+tower_backward(const struct tower_run *r, size_t tile, real *scratch,
+    const real *dq, size_t ldq, struct grads *g)
 {
-	const struct batch_tile *t = &w->batch->tile[tile];
-	const struct params_shape *is = &w->net->is;
-	const size_t GH = is->cell->gates * is->units;
-	struct tower_parts p;
-	size_t l;
+	const struct batch_tile *t = &r->batch->tile[tile];
+	const struct tower *w = r->tower;
+	const size_t D = tower_out(w);
+	struct tower_layout p;
+	size_t i, l;
+	real *d;
 
-	(void)lay_out(w, t, scratch, &p); /* as forward did */
-	back_to_y(w, t, q, dq, &p);
-	back_to_h(w, t, &p, sums);
-	for (l = is->layers; l-- > 0;) {
-		struct cell_tile c = cell_tile(w, t, &p, l, sums);
-
-		if (l)
-			memset(p.dinput, 0, t->events * GH * sizeof(*p.dinput));
-		if (t->events)
-			is->cell->backward(&c);
-		if (l)
-			back_to_below(w, t, &p, l, sums);
+	(void)lay_out(r, t, scratch, &p); /* as forward did */
+	d = p.d[0]; /* where the last layer's dy is, or what was asked */
+	for (i = 0; i < t->queries; i++)
+		memcpy(d + i * D, dq + i * ldq, D * sizeof(*d));
+	for (l = w->n; l-- > w->unique;) {
+		if (l + 1 == w->events)
+			ask_back(r, t, p.d[!p.side[l]], p.d[p.side[l]]);
+		if (rows_of(w, t, l) && !tower_skips(&w->layer[l], r->dropout))
+			backward(r, t, tile, &p, l, g);
 	}
 }

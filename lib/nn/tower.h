@@ -1,14 +1,18 @@
 /*
- * tower - the query tower over a tile of sequences, forward and backward.
+ * tower - a chain of layers.
  *
- *   events -> cell 0 -> .. -> cell L-1 -> the events that are asked
- *          -> projection -> length 1 -> [q, 1]
+ * The rows that a tower begins with are looked up by id, once for each
+ * different id of a batch.  The layers below the first that sees sequences are
+ * run on these rows (nn/lookup); the others on the tiles of sequences:
  *
- * with dropout after every cell; parts that a net does not have are left out.
- * What the first cell takes from an item is a row of a table that the caller
- * has made once for each different item.
+ *   different ids -> lookup -> layers [0,unique)
+ *     -> events of a tile -> layers [unique,events)
+ *     -> those events that are asked -> layers [events,n) -> queries
  *
- * Letters: as nn/params.h and nn/batch.h have them; Q queries of the tile.
+ * An item tower has layers of rows alone, and all of them are run on the
+ * different items.
+ *
+ * Letters: as in nn/batch.h; Q queries of a tile.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TOWER_H
@@ -18,32 +22,72 @@
 
 struct batch;
 struct dropout;
+struct grads;
+struct layer;
+struct layer_kind;
 struct params;
 
+#define TOWER_LAYERS 64
+
+/* Zero it, and set the width of what is looked up, first. */
 struct tower {
-	const struct params *net;
+	size_t width; /* columns of what is looked up */
+	size_t n;     /* layers */
+	size_t unique, events;
+	struct layer *layer; /* [n] */
+};
+
+/* Appends a layer of `out` columns; its parameters are for the caller to name.
+ * NULL: too many, or no memory. */
+struct layer *tower_add(
+    struct tower *, const struct layer_kind *, size_t out, struct fail *);
+
+/*
+ * Appends a recurrent layer of `units` with gates: a dense layer to gates x
+ * units, and the recurrence.  Declared are prefix_kernel, prefix_recurrent_kernel
+ * and prefix_bias, whose row 0 is of the input and row 1, if there are two, of
+ * the recurrence; those of the recurrence are {recurrent kernel, bias}.
+ */
+int tower_add_gated(struct tower *, struct params *, const char *prefix,
+    const struct layer_kind *, size_t gates, size_t biases, size_t units,
+    struct fail *);
+
+/* The columns of what comes out. */
+size_t tower_out(const struct tower *);
+
+/* The columns of what layer unique - 1 gives, or of what is looked up. */
+size_t tower_unique_out(const struct tower *);
+
+/* How many states of what widths a sequence goes on from, in the order of
+ * batch.carry: width [TOWER_LAYERS]. */
+size_t tower_states(const struct tower *, size_t *width);
+
+void tower_free(struct tower *);
+
+/* Does dropout leave nothing out here, so that the layer does nothing? */
+int tower_skips(const struct layer *, const struct dropout *);
+
+/* A tower at work on the tiles of a batch. */
+struct tower_run {
+	const struct tower *tower;
+	const struct params *params;
 	const struct batch *batch;
-	const real *table;       /* [I,GH] x W + b of the items */
-	real *const *transposed; /* [PARAM_COUNT] as nn/workspace has it */
+	const real *x; /* [I,.] what layer unique - 1 gives for the items */
+	real *const *transposed;       /* see nn/layer.h */
 	const struct dropout *dropout; /* NULL: none */
 };
 
-/* Where gradients are added to. */
-struct tower_sums {
-	real *table;  /* [I,GH] */
-	real **g;     /* [PARAM_COUNT] dense parameters but the first kernel */
-	double *bias; /* [L][2,GH] of input and recurrence, then [D] */
-};
-
 /* Numbers of memory that the tile needs. */
-size_t tower_scratch(const struct tower *, size_t tile);
+size_t tower_scratch(const struct tower_run *, size_t tile);
 
-/* q [Q,E]; and the states in batch.carry, if there are any, go on.  Cannot
- * fail. */
-void tower_forward(const struct tower *, size_t tile, real *scratch, real *q);
+/* The queries q [Q,.], whose rows are ldq apart; and the states in batch.carry,
+ * if there are any, go on.  Cannot fail. */
+void tower_forward(
+    const struct tower_run *, size_t tile, real *scratch, real *q, size_t ldq);
 
-/* From dq [Q,E], with scratch and q as tower_forward() left them. */
-void tower_backward(const struct tower *, size_t tile, real *scratch,
-    const real *q, const real *dq, const struct tower_sums *);
+/* From dq [Q,.], with scratch as tower_forward() left it: adds the gradients to
+ * those of the leaf. */
+void tower_backward(const struct tower_run *, size_t tile, real *scratch,
+    const real *dq, size_t ldq, struct grads *);
 
 #endif

@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "nn/apply.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
 #include "nn/loader.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
+#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/sampler.h"
 #include "nn/schedule.h"
@@ -21,13 +23,14 @@
 
 /* All that a run needs. */
 struct train_loop {
-	struct params *net;
+	struct net *net;
 	const struct loader_data *valid;
 	const struct train_options *o;
 	struct train_state *state;
 	struct loader *feed;
 	struct sampler candidates;
 	struct step *step;
+	struct apply *apply;
 	size_t steps; /* in an epoch */
 	int (*tell)(void *, const struct train_event *);
 	void *ctx;
@@ -43,7 +46,7 @@ train_state_free(struct train_state *s)
 
 /* How the step under way changes the net.  The mean is over what a full batch
  * predicts, but of sequences, which are not alike, over what this one does. */
-static struct step_change
+static struct apply_change
 change(const struct train_loop *r, const struct batch *b)
 {
 	const struct train_options *o = r->o;
@@ -51,7 +54,7 @@ change(const struct train_loop *r, const struct batch *b)
 	size_t full =
 	    o->feed->layout == LOADER_SEQUENCES ? b->queries : o->feed->batch;
 
-	return (struct step_change){
+	return (struct apply_change){
 	    .optim = o->optim,
 	    .options = o->optim_options,
 	    .rate = schedule_rate(o->schedule, o->optim_options->rate, t,
@@ -70,7 +73,7 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 	const struct train_options *o = r->o;
 	struct dropout drop = *o->dropout;
 	const int drops = drop.embedding > 0 || drop.hidden > 0;
-	struct step_change c;
+	struct apply_change c;
 	struct gradient d;
 	struct batch *b;
 
@@ -92,7 +95,7 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 		    "finite; try a smaller --learning-rate",
 		    e->epoch, e->step);
 	c = change(r, b);
-	return step_update(r->step, r->net, b, &d, &c, f);
+	return apply_gradient(r->apply, b, &d, &c, f);
 }
 
 /* Is this epoch's metric better than the best?  Then its weights are kept. */
@@ -100,7 +103,7 @@ static int
 keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 {
 	struct train_state *s = r->state;
-	const size_t size = r->net->size * sizeof(*s->best_w);
+	const size_t size = r->net->params->size * sizeof(*s->best_w);
 	double x = e->valid->metric;
 
 	if (s->best_epoch &&
@@ -108,7 +111,7 @@ keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 		return 0;
 	if (!s->best_w && !(s->best_w = malloc(size)))
 		return fail_memory(f);
-	memcpy(s->best_w, r->net->block, size);
+	memcpy(s->best_w, r->net->params->block, size);
 	s->best = x;
 	s->best_epoch = e->epoch;
 	return 0;
@@ -129,7 +132,7 @@ static int
 end_epoch(struct train_loop *r, struct train_event *e, struct validation *valid,
     struct fail *f)
 {
-	if (params_check(r->net, f))
+	if (params_check(r->net->params, f))
 		return fail_at(f, "epoch %zu", e->epoch);
 	if (!r->valid)
 		return 0;
@@ -188,7 +191,7 @@ one_epoch(struct train_loop *r, struct fail *f)
 }
 
 int
-train_run(struct params *net, const struct loader_data *x,
+train_run(struct net *net, const struct loader_data *x,
     const struct loader_data *valid, const struct vocab *v,
     const struct train_options *o, struct train_state *state,
     int (*tell)(void *ctx, const struct train_event *), void *ctx,
@@ -204,6 +207,7 @@ train_run(struct params *net, const struct loader_data *x,
 
 	r.feed = loader_new(o->feed, x, net, f);
 	if (!r.feed || !(r.step = step_new(net, f)) ||
+	    !(r.apply = apply_new(net->params, f)) ||
 	    sampler_init(&r.candidates, o->sampler, v, f) ||
 	    keep_carry(&r, 1, f))
 		goto out;
@@ -214,6 +218,7 @@ train_run(struct params *net, const struct loader_data *x,
 		result = one_epoch(&r, f);
 out:
 	sampler_free(&r.candidates);
+	apply_free(r.apply);
 	step_free(r.step);
 	loader_free(r.feed);
 	return result;

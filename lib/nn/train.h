@@ -16,7 +16,7 @@ struct sampler_options;
 struct dropout;
 struct loader_data;
 struct loader_options;
-struct params;
+struct net;
 struct objective;
 struct optimizer;
 struct optimizer_options;
@@ -48,7 +48,7 @@ struct train_state {
 	uint64_t done;     /* steps */
 	size_t best_epoch; /* from 1; 0: none yet */
 	double best;       /* its metric */
-	real *best_w;      /* [net.size] its weights; NULL: none */
+	real *best_w;      /* [params.size] its weights; NULL: none */
 	real *carry;       /* [ncarry] of a feed of sessions */
 	size_t ncarry;
 };
@@ -72,7 +72,7 @@ struct train_event {
  * NULL, is data of one kind or the other.  -1: no memory, or a number that is
  * not finite (the message names the step); what tell itself fills in f is kept.
  */
-int train_run(struct params *net, const struct loader_data *,
+int train_run(struct net *net, const struct loader_data *,
     const struct loader_data *valid, const struct vocab *v,
     const struct train_options *, struct train_state *,
     int (*tell)(void *ctx, const struct train_event *), void *ctx,

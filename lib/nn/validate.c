@@ -11,6 +11,7 @@
 #include "math/mm.h"
 #include "nn/batch.h"
 #include "nn/loader.h"
+#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/step.h"
 #include "rank/metric.h"
@@ -21,7 +22,7 @@ const size_t validate_ks[VALIDATE_KS] = {1, 5, 10, 50, 100};
 
 /* A pass under way. */
 struct validate_pass {
-	const struct params *net;
+	const struct net *net;
 	const struct validate_options *o;
 	struct step *step;
 	struct score_tiles *scan;
@@ -82,32 +83,31 @@ add_batch(struct validate_pass *l, int every, struct fail *f)
 static const float *
 fold(struct validate_pass *l, struct fail *f)
 {
-	const struct params *n = l->net;
+	const struct net *n = l->net;
 	size_t size;
 
-	if (params_is_plain(n))
-		return params_candidates(n)->w + n->is.dim;
-	if (!size_mul(n->is.items, params_columns(n) * sizeof(float), &size))
+	if (net_is_plain(n))
+		return net_candidates(n)->w + n->is.dim;
+	if (!size_mul(n->is.items, net_columns(n) * sizeof(float), &size))
 		l->folded = malloc(size);
 	if (!l->folded) {
 		(void)fail_memory(f);
 		return NULL;
 	}
-	params_fold(n, 1, n->is.items, l->folded);
-	return l->folded;
+	return net_fold(n, 1, n->is.items, l->folded, f) ? NULL : l->folded;
 }
 
 /* Memory for batches of at most so many queries, of all in all. */
 static int
 open_pass(struct validate_pass *l, size_t queries, size_t all, struct fail *f)
 {
-	const struct params *n = l->net;
+	const struct net *n = l->net;
 	const float *c = fold(l, f);
 
 	if (!c || !(l->step = step_new(n, f)) ||
-	    !(l->scan = score_tiles_new(c, n->is.items, params_columns(n), f)))
+	    !(l->scan = score_tiles_new(c, n->is.items, net_columns(n), f)))
 		return -1;
-	l->q = malloc(queries * params_columns(n) * sizeof(*l->q));
+	l->q = malloc(queries * net_columns(n) * sizeof(*l->q));
 	l->label = malloc(queries * sizeof(*l->label));
 	l->greater = malloc(queries * sizeof(*l->greater));
 	l->equal = malloc(queries * sizeof(*l->equal));
@@ -122,7 +122,7 @@ open_pass(struct validate_pass *l, size_t queries, size_t all, struct fail *f)
 static int
 pass_examples(struct validate_pass *l, const struct examples *x, struct fail *f)
 {
-	const struct params *n = l->net;
+	const struct net *n = l->net;
 	size_t first, batch = size_min(l->o->batch, x->n);
 
 	if (open_pass(l, batch, x->n, f) ||
@@ -202,7 +202,7 @@ close_pass(struct validate_pass *l)
 }
 
 int
-validate(const struct params *net, const struct loader_data *v,
+validate(const struct net *net, const struct loader_data *v,
     const struct validate_options *o, struct validation *out, struct fail *f)
 {
 	struct validate_pass l = {.net = net, .o = o};

@@ -11,7 +11,7 @@
 struct loader_data;
 struct metric;
 struct objective;
-struct params;
+struct net;
 
 struct validate_options {
 	const struct objective *objective;
@@ -34,7 +34,7 @@ struct validation {
 
 /* One pass over the validation data, examples or sequences.  -1: no memory, a
  * score that is not finite, or no sequence has two events. */
-int validate(const struct params *, const struct loader_data *,
+int validate(const struct net *, const struct loader_data *,
     const struct validate_options *, struct validation *, struct fail *);
 
 #endif

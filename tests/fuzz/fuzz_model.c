@@ -17,6 +17,7 @@
 #include "data/vocab.h"
 #include "fuzz.h"
 #include "io/crc32c.h"
+#include "nn/net.h"
 #include "nn/params.h"
 
 #define FILES 6
@@ -183,7 +184,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct file files[FILES] = {{0}};
 	struct fail f = {0};
 	struct model *m, *back;
-	struct params net;
+	struct net net;
 	size_t k;
 
 	begin();
@@ -195,8 +196,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	m = model_load_state(dir, &f);
 	if (m) {
 		check(m, files);
-		(void)params_load(&net, m, 0, &f); /* any answer will do */
-		params_free(&net);
+		(void)net_load(&net, m, 0, &f); /* any answer will do */
+		net_free(&net);
 		if (!model_save(m, copy, &f)) {
 			back = model_load_state(copy, &f);
 			CLAIM(back != NULL);

@@ -12,8 +12,9 @@
 #include "base/fail.h"
 #include "data/vocab.h"
 #include "model/model.h"
-#include "nn/cell.h"
+#include "nn/layer.h"
 #include "nn/optimizer.h"
+#include "nn/net.h"
 #include "nn/params.h"
 
 #include "tap.h"
@@ -55,26 +56,26 @@ spill(const char *path, const void *p, size_t n)
 }
 
 /* 6 items, 4 columns, 3 units, all numbers different. */
-static inline struct params
+static inline struct net
 new_net(uint64_t seed)
 {
-	const struct params_shape is = {.items = 6,
+	const struct net_shape is = {.items = 6,
 	    .dim = 4,
 	    .units = 3,
 	    .layers = 1,
-	    .cell = cell_find("gru"),
+	    .cell = layer_find("gru"),
 	    .temperature = 1,
 	    .mask_padding = 1};
-	struct params n;
+	struct net n;
 
-	if (params_alloc(&n, &is, 1, &f) ||
-	    params_init(&n, optimizer_find("adagrad"), seed, &f))
+	if (net_alloc(&n, &is, 1, &f) ||
+	    params_init(n.params, optimizer_find("adagrad"), seed, &f))
 		abort();
 	return n;
 }
 
 static inline struct model *
-new_model(const struct params *n)
+new_model(const struct net *n)
 {
 	static const char *const tokens[] = {
 	    "1193", "a", "caf\xc3\xa9", "a\\,b", "x y", "0"};
@@ -89,8 +90,7 @@ new_model(const struct params *n)
 			abort();
 	}
 	if (model_set(m, "pad", &f, "%s", "") ||
-	    model_set(m, "answer", &f, "%zu", (size_t)42) ||
-	    params_save(n, 1, m, &f))
+	    model_set(m, "answer", &f, "%zu", (size_t)42) || net_save(n, m, &f))
 		abort();
 	return m;
 }
@@ -98,13 +98,13 @@ new_model(const struct params *n)
 static inline void
 save_new(const char *dir, uint64_t seed)
 {
-	struct params n = new_net(seed);
+	struct net n = new_net(seed);
 	struct model *m = new_model(&n);
 
 	if (model_save(m, dir, &f))
 		ok(0, "%s: %s", dir, f.msg);
 	model_free(m);
-	params_free(&n);
+	net_free(&n);
 }
 
 #endif

@@ -19,9 +19,11 @@
 #include "base/rng.h"
 #include "base/threads.h"
 #include "nn/batch.h"
-#include "nn/cell.h"
+#include "nn/layer.h"
 #include "nn/dropout.h"
 #include "nn/loss.h"
+#include "nn/net.h"
+#include "nn/objective.h"
 #include "nn/params.h"
 #include "nn/step.h"
 
@@ -38,7 +40,7 @@ static struct fail f;
 struct gradient_problem {
 	const char *what;
 	size_t n, k, v;
-	struct params_shape is;
+	struct net_shape is;
 	int ragged, every; /* lengths differ; a query of every event */
 	int all;           /* candidates are all items, weighted at random */
 	int carry;
@@ -88,7 +90,7 @@ fill_net(struct params *n)
 }
 
 struct gradient_setting {
-	struct params net;
+	struct net net;
 	struct batch batch;
 	struct step *step;
 	struct objective objective;
@@ -148,22 +150,22 @@ scatter(double *to, size_t cols, const int32_t *row, size_t n, const double *g,
 static double *
 dense(const struct gradient_setting *s, const struct gradient *d, size_t i)
 {
-	const struct param *p = &s->net.p[i];
-	const struct batch *b = &s->batch;
-	const size_t D = s->net.is.dim, E = params_columns(&s->net);
+	const struct param *p = &s->net.params->p[i];
 	double *g = calloc(p->rows * p->cols, sizeof(*g));
+	size_t r, k;
 
 	if (!g)
 		abort();
-	if (!params_is_table(i))
-		memcpy(g, d->dense[i], p->rows * p->cols * sizeof(*g));
-	if (i == PARAM_QUERY)
-		scatter(g, D, b->item, b->nitems, d->query, D);
-	if (i == PARAM_CANDIDATE || (i == PARAM_QUERY && s->net.is.tied))
-		scatter(g, D, b->candidate, b->ncandidates, d->candidate, E);
-	if (i == PARAM_ITEM_BIAS)
-		scatter(
-		    g, 1, b->candidate, b->ncandidates, d->candidate + D, E);
+	if (!p->is.table)
+		memcpy(g, d->dense + p->at, p->rows * p->cols * sizeof(*g));
+	for (r = 0; r < COUNTOF(d->rows); r++) {
+		const struct row_grads *a = &d->rows[r];
+
+		for (k = 0; k < a->parts; k++)
+			if (a->part[k].param == i)
+				scatter(g, p->cols, a->id, a->n,
+				    a->g + a->part[k].column, a->width);
+	}
 	return g;
 }
 
@@ -172,7 +174,7 @@ static void
 compare(struct gradient_setting *s, const char *what, size_t i, const double *g,
     size_t tries)
 {
-	struct param *p = &s->net.p[i];
+	struct param *p = &s->net.params->p[i];
 	size_t n = p->rows * p->cols, k, t;
 	double most = 0, worst = 0, sum = 0;
 
@@ -197,11 +199,11 @@ open_setting(struct gradient_setting *s, const struct gradient_problem *p)
 {
 	size_t i, events = p->n * p->k;
 
-	if (params_alloc(&s->net, &p->is, 0, &f) ||
+	if (net_alloc(&s->net, &p->is, 0, &f) ||
 	    batch_alloc(&s->batch, p->n, events, events, p->v, &f) ||
 	    !(s->step = step_new(&s->net, &f)))
 		return -1;
-	fill_net(&s->net);
+	fill_net(s->net.params);
 	fill_batch(&s->batch, p);
 	for (i = 0; i < COUNTOF(s->carried); i++)
 		s->carried[i] = 0.5 * rng_normal(&rng);
@@ -218,7 +220,7 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
     const struct loss_options *options, size_t tries)
 {
 	struct gradient_setting s = {.objective = {loss, options}};
-	double *g[PARAM_COUNT] = {NULL}, sum = 0, again = 0;
+	double *g[PARAMS_MOST] = {NULL}, sum = 0, again = 0;
 	struct gradient d;
 	char what[200];
 	size_t i;
@@ -233,9 +235,8 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
 	if (step_gradient(s.step, &s.batch, &s.objective,
 		p->dropout > 0 ? &s.dropout : NULL, &sum, &d, &f))
 		ok(0, "%s: %s", what, f.msg);
-	for (i = 0; i < PARAM_COUNT; i++)
-		if (s.net.p[i].rows)
-			g[i] = dense(&s, &d, i); /* d ends with the next step */
+	for (i = 0; i < s.net.params->n; i++)
+		g[i] = dense(&s, &d, i); /* d ends with the next step */
 	memcpy(s.carry, s.carried, sizeof(s.carry));
 	if (step_loss(s.step, &s.batch, &s.objective, &again, NULL, &f))
 		ok(0, "%s: %s", what, f.msg);
@@ -243,14 +244,13 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
 		ok(fabs(sum - again) <= 1e-12 * fabs(sum) && sum > 0,
 		    "%s: the loss %.6f is that of the pass without gradient",
 		    what, sum);
-	for (i = 0; i < PARAM_COUNT; i++) {
-		if (g[i])
-			compare(&s, what, i, g[i], tries);
+	for (i = 0; i < s.net.params->n; i++) {
+		compare(&s, what, i, g[i], tries);
 		free(g[i]);
 	}
 	step_free(s.step);
 	batch_free(&s.batch);
-	params_free(&s.net);
+	net_free(&s.net);
 }
 
 /* One layer and a temperature of 1, if nothing else is said. */
@@ -297,7 +297,7 @@ static const struct gradient_problem shapes[] = {
 };
 
 static struct gradient_problem
-completed(const struct gradient_problem *p, const struct cell *cell)
+completed(const struct gradient_problem *p, const struct layer_kind *cell)
 {
 	struct gradient_problem q = *p;
 
@@ -317,14 +317,14 @@ main(void)
 	    .mask_accidental = 1,
 	    .calibration = 0.75,
 	    .items = 50};
-	const struct cell *cell;
+	const struct layer_kind *cell;
 	const struct loss *loss;
 	struct gradient_problem p;
 	size_t i, j, k;
 
 	rng_seed(&rng, 7, 0);
 	threads_set(2);
-	for (i = 0; (cell = cell_at(i)); i++) {
+	for (i = 0; (cell = layer_at(i)); i++) {
 		for (j = 0; (loss = loss_at(j)); j++) {
 			for (k = 0; k < COUNTOF(all_alike); k++) {
 				p = completed(&all_alike[k], cell);

@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "data/vocab.h"
 #include "model/model.h"
+#include "nn/net.h"
 #include "nn/params.h"
 
 #include "scratch.h"
@@ -50,7 +51,7 @@ same_tensors(struct model *a, struct model *b)
 static void
 test_round_trip(void)
 {
-	struct params n = new_net(1), back;
+	struct net n = new_net(1), back;
 	struct model *m = new_model(&n), *got, *state;
 	size_t x, i;
 	int good = 1;
@@ -76,28 +77,31 @@ test_round_trip(void)
 		model_number(got, "cell", 100, &x, &f) &&
 		model_number(got, "no", 100, &x, &f),
 	    "a setting as a number, within its bound");
-	good = !params_load(&back, state, 1, &f) && back.is.mask_padding == 1;
-	for (i = 0; i < PARAM_COUNT && good; i++) {
-		size_t size = n.p[i].rows * n.p[i].cols * sizeof(real);
+	good = !net_load(&back, state, 1, &f) && back.is.mask_padding == 1;
+	for (i = 0; i < n.params->n && good; i++) {
+		size_t size =
+		    n.params->p[i].rows * n.params->p[i].cols * sizeof(real);
 
-		good =
-		    size == back.p[i].rows * back.p[i].cols * sizeof(real) &&
-		    (!size || !memcmp(n.p[i].w, back.p[i].w, size)) &&
-		    (!size || !memcmp(n.p[i].slot[0], back.p[i].slot[0], size));
+		good = size == back.params->p[i].rows * back.params->p[i].cols *
+		                   sizeof(real) &&
+		       (!size || !memcmp(n.params->p[i].w, back.params->p[i].w,
+				     size)) &&
+		       (!size || !memcmp(n.params->p[i].slot[0],
+				     back.params->p[i].slot[0], size));
 	}
 	ok(good, "a net goes through a model and back");
 	model_free(m);
 	model_free(got);
 	model_free(state);
-	params_free(&n);
-	params_free(&back);
+	net_free(&n);
+	net_free(&back);
 }
 
 /* A directory that must be left as it is. */
 static void
 test_foreign(const char *dir, const char *make)
 {
-	struct params n = new_net(2);
+	struct net n = new_net(2);
 	struct model *m = new_model(&n);
 
 	sh("rm -rf '%s' && %s", dir, make);
@@ -106,7 +110,7 @@ test_foreign(const char *dir, const char *make)
 	    "refused: %s: %s", make, f.msg);
 	sh("ls -lARi --time-style=full-iso '%s' | cmp -s - before", dir);
 	model_free(m);
-	params_free(&n);
+	net_free(&n);
 }
 
 static void

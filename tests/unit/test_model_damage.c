@@ -12,6 +12,7 @@
 #include "base/fail.h"
 #include "io/crc32c.h"
 #include "model/model.h"
+#include "nn/net.h"
 #include "nn/params.h"
 
 #include "scratch.h"
@@ -23,13 +24,13 @@ static int
 refused(const char *dir, const char *word)
 {
 	struct model *m = model_load_state(dir, &f);
-	struct params n;
+	struct net n;
 	int bad;
 
 	if (!m)
 		return strstr(f.msg, word) != NULL;
-	bad = params_load(&n, m, 1, &f);
-	params_free(&n);
+	bad = net_load(&n, m, 1, &f);
+	net_free(&n);
 	model_free(m);
 	return bad && strstr(f.msg, word);
 }

@@ -15,10 +15,13 @@
 #include "base/rng.h"
 #include "base/threads.h"
 #include "data/examples.h"
+#include "nn/apply.h"
 #include "nn/batch.h"
-#include "nn/cell.h"
+#include "nn/layer.h"
 #include "nn/loss.h"
+#include "nn/objective.h"
 #include "nn/optimizer.h"
+#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/step.h"
 
@@ -236,29 +239,31 @@ fill_examples(void)
 
 /* Both start from net's first weights. */
 static void
-copy_weights(const struct params *n, struct reference_tower *t)
+copy_weights(const struct net *n, struct reference_tower *t)
 {
 	double *to = &t->e[0][0];
 	size_t i, k;
 
-	for (i = 0; i < PARAM_COUNT; i++)
-		for (k = 0; k < n->p[i].rows * n->p[i].cols; k++)
-			*to++ = (double)n->p[i].w[k];
+	for (i = 0; i < n->params->n; i++)
+		for (k = 0; k < n->params->p[i].rows * n->params->p[i].cols;
+		     k++)
+			*to++ = (double)n->params->p[i].w[k];
 }
 
 /* The largest difference from the reference, relative to the largest weight. */
 static double
-weights_off(
-    const struct params *n, const struct reference_tower *t, size_t param)
+weights_off(const struct net *n, const struct reference_tower *t, size_t param)
 {
 	const double *want = &t->e[0][0];
 	double off = 0, most = 0;
 	size_t i, k;
 
 	for (i = 0; i < param; i++)
-		want += n->p[i].rows * n->p[i].cols;
-	for (k = 0; k < n->p[param].rows * n->p[param].cols; k++) {
-		off = fmax(off, fabs((double)n->p[param].w[k] - want[k]));
+		want += n->params->p[i].rows * n->params->p[i].cols;
+	for (k = 0; k < n->params->p[param].rows * n->params->p[param].cols;
+	     k++) {
+		off =
+		    fmax(off, fabs((double)n->params->p[param].w[k] - want[k]));
 		most = fmax(most, fabs(want[k]));
 	}
 	return off / most;
@@ -267,8 +272,8 @@ weights_off(
 /* Trains both; the worst relative difference of a loss, and how far the loss an
  * example came down. */
 static double
-train_both(struct params *n, struct reference_tower *t, struct batch *b,
-    struct step *s, double *down)
+train_both(struct net *n, struct reference_tower *t, struct batch *b,
+    struct step *s, struct apply *a, double *down)
 {
 	static struct reference_tower acc, d;
 	const struct examples x = {.n = N,
@@ -279,27 +284,27 @@ train_both(struct params *n, struct reference_tower *t, struct batch *b,
 	const struct loss_options options = {0};
 	const struct objective softmax = {loss_find("softmax"), &options};
 	struct optimizer_options settings = OPTIMIZER_UNSET;
-	const struct step_change adagrad_step = {
+	const struct apply_change adagrad_step = {
 	    .optim = optimizer_find("adagrad"),
 	    .options = &settings,
 	    .rate = RATE,
 	    .t = 1,
 	    .scale = 1};
-	double *a = &acc.e[0][0], worst = 0, first = 0, ours, theirs;
+	double *sums = &acc.e[0][0], worst = 0, first = 0, ours, theirs;
 	struct gradient g;
 	size_t i, at = 0, size;
 
 	if (optimizer_settle(adagrad_step.optim, &settings, &f))
 		return INFINITY;
-	for (i = 0; i < sizeof(acc) / sizeof(*a); i++)
-		a[i] = 0.1;
+	for (i = 0; i < sizeof(acc) / sizeof(*sums); i++)
+		sums[i] = 0.1;
 	for (i = 0; i < STEPS; i++, at = at + size < N ? at + size : 0) {
 		size = size_min(B, N - at);
 		theirs = reference(t, at, size, n->is.mask_padding, &d);
 		adagrad(t, &acc, &d);
 		batch_windows(b, &x, NULL, at, size, n->is.mask_padding, H);
 		if (step_gradient(s, b, &softmax, NULL, &ours, &g, &f) ||
-		    step_update(s, n, b, &g, &adagrad_step, &f))
+		    apply_gradient(a, b, &g, &adagrad_step, &f))
 			return INFINITY;
 		worst = fmax(worst, fabs(ours - theirs) / theirs);
 		first = i ? first : theirs / (double)size;
@@ -315,38 +320,39 @@ test_training(int masked)
 	const char *how = masked ? "pads masked" : "pads are items";
 	struct batch b = {0};
 	struct step *s = NULL;
-	const struct params_shape is = {.items = V,
+	struct apply *a = NULL;
+	const struct net_shape is = {.items = V,
 	    .dim = D,
 	    .units = H,
 	    .layers = 1,
-	    .cell = cell_find("gru"),
+	    .cell = layer_find("gru"),
 	    .temperature = 1,
 	    .mask_padding = masked};
-	struct params n;
+	struct net n;
 	double off, down = 0;
 	size_t i;
 
-	if (params_alloc(&n, &is, 1, &f) ||
-	    params_init(&n, optimizer_find("adagrad"), 3, &f) ||
-	    batch_alloc(&b, B, B * K, B, V, &f) || !(s = step_new(&n, &f))) {
+	if (net_alloc(&n, &is, 1, &f) ||
+	    params_init(n.params, optimizer_find("adagrad"), 3, &f) ||
+	    batch_alloc(&b, B, B * K, B, V, &f) || !(s = step_new(&n, &f)) ||
+	    !(a = apply_new(n.params, &f))) {
 		ok(0, "%s", f.msg);
 		return;
 	}
 	copy_weights(&n, &t);
-	off = train_both(&n, &t, &b, s, &down);
+	off = train_both(&n, &t, &b, s, a, &down);
 	ok(off <= LOSS_BOUND, "%s: the loss of %d steps, off by %.1e at most",
 	    how, STEPS, off);
 	ok(down > 0.3, "%s: it came down by %.2f an example", how, down);
-	for (i = 0; i < PARAM_COUNT; i++) {
-		if (!n.p[i].rows)
-			continue;
+	for (i = 0; i < n.params->n; i++) {
 		off = weights_off(&n, &t, i);
-		ok(off <= WEIGHT_BOUND, "%s: %s, off by %.1e", how, n.p[i].name,
-		    off);
+		ok(off <= WEIGHT_BOUND, "%s: %s, off by %.1e", how,
+		    n.params->p[i].name, off);
 	}
+	apply_free(a);
 	step_free(s);
 	batch_free(&b);
-	params_free(&n);
+	net_free(&n);
 }
 
 int

@@ -16,15 +16,16 @@
 #include "data/vocab.h"
 #include "data/vocab_build.h"
 #include "nn/alias.h"
-#include "nn/cell.h"
+#include "nn/layer.h"
 #include "nn/loader.h"
 #include "nn/optimizer.h"
+#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/sampler.h"
 #include "nn/settings.h"
 #include "nn/train.h"
 
-#include "plain_cell.h"
+#include "plain_layer.h"
 #include "tap.h"
 
 static struct fail f;
@@ -122,7 +123,7 @@ test_walk(void)
 
 struct reference {
 	const struct sequences *of;
-	const struct params *net;
+	const struct net *net;
 	const struct train_options *o;
 	const struct alias *alias;
 	size_t events[20000], n, at;        /* by slow_walk(); where it is */
@@ -141,19 +142,18 @@ struct plain_step {
 };
 
 static const double *
-weights(const struct params *n, const double *w, size_t param)
+weights(const struct net *n, const double *w, const char *name)
 {
-	return w + (n->p[param].w - n->block);
+	const struct params *p = n->params;
+
+	return w + (p->p[params_find(p, name)].w - p->block);
 }
 
 static double
-plain_score(
-    const struct params *n, const double *w, const double *q, int32_t id)
+plain_score(const struct net *n, const double *w, const double *q, int32_t id)
 {
-	const double *c =
-	    weights(n, w, n->is.tied ? PARAM_QUERY : PARAM_CANDIDATE) +
-	    id * UNITS;
-	double s = n->is.item_bias ? weights(n, w, PARAM_ITEM_BIAS)[id] : 0;
+	const double *c = weights(n, w, net_candidates(n)->name) + id * UNITS;
+	double s = n->is.item_bias ? weights(n, w, "item_bias")[id] : 0;
 	size_t j;
 
 	for (j = 0; j < UNITS; j++)
@@ -164,15 +164,15 @@ plain_score(
 static void
 plain_states(const struct reference *r, const double *w, struct plain_step *s)
 {
-	const struct params *n = r->net;
-	const double *kernel = weights(n, w, PARAM_KERNEL),
-		     *bias = weights(n, w, PARAM_BIAS);
+	const struct net *n = r->net;
+	const double *kernel = weights(n, w, "gru0_kernel"),
+		     *bias = weights(n, w, "gru0_bias");
 	const size_t cell = strcmp(n->is.cell->name, "gru") != 0;
 	double x[3 * UNITS];
 	size_t i, j, k;
 
 	for (i = 0; i < s->rows; i++) {
-		const double *e = weights(n, w, PARAM_QUERY) +
+		const double *e = weights(n, w, "query_embedding") +
 		                  r->of->item[s->event[i]] * UNITS;
 
 		for (j = 0; j < 3 * UNITS; j++) {
@@ -180,8 +180,9 @@ plain_states(const struct reference *r, const double *w, struct plain_step *s)
 			for (k = 0; k < UNITS; k++)
 				x[j] += e[k] * kernel[k * 3 * UNITS + j];
 		}
-		plain_cells[cell].step(UNITS, x, weights(n, w, PARAM_RECURRENT),
-		    bias + 3 * UNITS, s->before[i], s->after[i]);
+		plain_layers[cell].step(UNITS, x,
+		    weights(n, w, "gru0_recurrent_kernel"), bias + 3 * UNITS,
+		    s->before[i], s->after[i]);
 	}
 }
 
@@ -247,7 +248,7 @@ compare(struct reference *r, struct plain_step *s)
 	const double h = 1e-5;
 	size_t i;
 
-	for (i = 0; i < r->net->size; i++) {
+	for (i = 0; i < r->net->params->size; i++) {
 		double was = r->w[i], g, want;
 
 		r->w[i] = was + h;
@@ -257,8 +258,8 @@ compare(struct reference *r, struct plain_step *s)
 		r->w[i] = was;
 		want =
 		    was - o->rate * g / sqrt(r->square[i] + g * g + o->epsilon);
-		r->worst =
-		    fmax(r->worst, fabs(want - (double)r->net->block[i]));
+		r->worst = fmax(
+		    r->worst, fabs(want - (double)r->net->params->block[i]));
 	}
 }
 
@@ -267,9 +268,10 @@ remember(struct reference *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->net->size; i++) {
-		r->w[i] = (double)r->net->block[i];
-		r->square[i] = (double)r->net->block[r->net->size + i];
+	for (i = 0; i < r->net->params->size; i++) {
+		r->w[i] = (double)r->net->params->block[i];
+		r->square[i] =
+		    (double)r->net->params->block[r->net->params->size + i];
 	}
 }
 
@@ -334,9 +336,9 @@ try_training(struct rng *rng, struct settings p, size_t sessions)
 	const struct loader_data data = {.sequences = &s};
 	struct train_state state = {0};
 	struct settings_parts *parts;
-	struct params_shape is;
+	struct net_shape is;
 	struct alias alias;
-	struct params net;
+	struct net net;
 	struct vocab *v;
 	int bad;
 
@@ -356,8 +358,8 @@ try_training(struct rng *rng, struct settings p, size_t sessions)
 	    .o = settings_options(parts),
 	    .alias = &alias};
 	r.n = slow_walk(&s, p.batch, p.negatives ? 1 : 2, r.events);
-	if (params_alloc(&net, &is, 1, &f) ||
-	    params_init(&net, r.o->optim, rng_next(rng), &f))
+	if (net_alloc(&net, &is, 1, &f) ||
+	    params_init(net.params, r.o->optim, rng_next(rng), &f))
 		abort();
 	remember(&r);
 	bad = train_run(&net, &data, NULL, v, r.o, &state, check_step, &r, &f);
@@ -368,7 +370,7 @@ try_training(struct rng *rng, struct settings p, size_t sessions)
 	    sessions, p.batch, p.negatives, r.steps, r.worst);
 	train_state_free(&state);
 	alias_free(&alias);
-	params_free(&net);
+	net_free(&net);
 	settings_free(parts);
 	vocab_free(v);
 }

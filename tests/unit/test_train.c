@@ -16,6 +16,7 @@
 #include "data/vocab.h"
 #include "nn/batch.h"
 #include "nn/loader.h"
+#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/settings.h"
 #include "nn/step.h"
@@ -42,11 +43,11 @@ plain_dot(const float *a, const float *b, size_t n)
 
 /* q [n,units]: what validation should say, by counting. */
 static struct validation
-plain_valid(const struct params *net, const struct examples *x, const float *q,
+plain_valid(const struct net *net, const struct examples *x, const float *q,
     size_t batch)
 {
 	const size_t H = net->is.units;
-	const float *c = net->p[PARAM_CANDIDATE].w;
+	const float *c = net_candidates(net)->w;
 	struct validation v = {0};
 	double sum = 0, batches = 0;
 	size_t i, j, first, k;
@@ -103,15 +104,15 @@ plan_of(const char *layout, const char *shuffle, size_t batch)
 	return parts;
 }
 
-static struct params
+static struct net
 net_of(const struct settings_parts *p, size_t units)
 {
-	struct params_shape is = *settings_shape(p);
-	struct params n;
+	struct net_shape is = *settings_shape(p);
+	struct net n;
 
 	is.items = ITEMS;
 	is.dim = is.units = units;
-	if (params_alloc(&n, &is, 1, &f))
+	if (net_alloc(&n, &is, 1, &f))
 		abort();
 	return n;
 }
@@ -123,7 +124,7 @@ test_valid(size_t n, size_t batch)
 	const struct loader_data data = {.examples = &x};
 	struct settings_parts *p = plan_of("windows", "none", 10);
 	struct validate_options o = *settings_options(p)->validate;
-	struct params net = net_of(p, 6);
+	struct net net = net_of(p, 6);
 	struct batch b;
 	struct step *s;
 	struct validation got, want;
@@ -136,8 +137,8 @@ test_valid(size_t n, size_t batch)
 	if (!q || batch_alloc_windows(&b, &x, n, ITEMS, &f) ||
 	    !(s = step_new(&net, &f)))
 		abort();
-	for (i = 0; i < net.size; i++)
-		net.block[i] = (float)rng_normal(&r);
+	for (i = 0; i < net.params->size; i++)
+		net.params->block[i] = (float)rng_normal(&r);
 	batch_windows(&b, &x, NULL, 0, n, 0, 6);
 	if (step_queries(s, &b, q, &f) || validate(&net, &data, &o, &got, &f))
 		ok(0, "%s", f.msg);
@@ -157,7 +158,7 @@ test_valid(size_t n, size_t batch)
 	free(q);
 	step_free(s);
 	batch_free(&b);
-	params_free(&net);
+	net_free(&net);
 	settings_free(p);
 	examples_free(&x);
 }
@@ -182,10 +183,10 @@ tell(void *ctx, const struct train_event *e)
 }
 
 static void
-start_net(struct params *n, const struct settings_parts *p)
+start_net(struct net *n, const struct settings_parts *p)
 {
 	*n = net_of(p, 4);
-	if (params_init(n, settings_options(p)->optim, 1, &f))
+	if (params_init(n->params, settings_options(p)->optim, 1, &f))
 		abort();
 }
 
@@ -214,7 +215,7 @@ test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 	struct loader_data data = {0};
 	struct settings_parts *p = plan_of(layout, shuffle, batch);
 	struct vocab *v = counted();
-	struct params whole, parts;
+	struct net whole, parts;
 	struct told one = {0}, two = {.stop = steps / 2 + 2};
 	struct train_state a = {0}, b = {0};
 
@@ -240,19 +241,26 @@ test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 	two.stop = 0;
 	ok(train_run(&parts, &data, &data, v, settings_options(p), &b, tell,
 	       &two, &f) == 0 &&
-		!memcmp(whole.block, parts.block, 2 * whole.size * 4) &&
+		!memcmp(whole.params->block, parts.params->block,
+		    2 * whole.params->size * 4) &&
 		b.done == 3 * steps && two.steps == 3 * steps,
 	    "taken up again it ends with the same bits");
 	ok(a.best_epoch && a.best_epoch == b.best_epoch &&
-		!memcmp(a.best_w, b.best_w, whole.size * 4),
+		!memcmp(a.best_w, b.best_w, whole.params->size * 4),
 	    "and with the same best epoch, %zu", a.best_epoch);
 	train_state_free(&a);
 	train_state_free(&b);
-	params_free(&whole);
-	params_free(&parts);
+	net_free(&whole);
+	net_free(&parts);
 	vocab_free(v);
 	settings_free(p);
 	examples_free(&x);
+}
+
+static struct param *
+named(const struct net *n, const char *name)
+{
+	return &n->params->p[params_find(n->params, name)];
 }
 
 static void
@@ -262,29 +270,29 @@ test_not_finite(void)
 	const struct loader_data data = {.examples = &x};
 	struct settings_parts *p = plan_of("windows", "none", 25);
 	struct vocab *v = counted();
-	struct params n = net_of(p, 4);
+	struct net n = net_of(p, 4);
 	struct told t = {0};
 	struct train_state state = {0};
 	struct rng r;
 	size_t i;
 
 	rng_seed(&r, 1, 1);
-	for (i = 0; i < n.size; i++)
-		n.block[i] = rng_below(&r, 2) ? 3e38f : -3e38f;
-	ok(!params_check(&n, &f) &&
+	for (i = 0; i < n.params->size; i++)
+		n.params->block[i] = rng_below(&r, 2) ? 3e38f : -3e38f;
+	ok(!params_check(n.params, &f) &&
 		train_run(&n, &data, NULL, v, settings_options(p), &state, tell,
 		    &t, &f) == -1 &&
 		state.done == 0 && strstr(f.msg, "epoch 1, step 1: the loss"),
 	    "a loss that is not finite: %s", f.msg);
-	n.p[PARAM_KERNEL].w[3] = NAN;
-	ok(params_check(&n, &f) && strstr(f.msg, "gru0_kernel"),
+	named(&n, "gru0_kernel")->w[3] = NAN;
+	ok(params_check(n.params, &f) && strstr(f.msg, "gru0_kernel"),
 	    "a weight that is not finite: %s", f.msg);
-	n.p[PARAM_KERNEL].w[3] = 0;
-	n.p[PARAM_BIAS].slot[0][3] = INFINITY;
-	ok(params_check(&n, &f) && strstr(f.msg, "gru0_bias"),
+	named(&n, "gru0_kernel")->w[3] = 0;
+	named(&n, "gru0_bias")->slot[0][3] = INFINITY;
+	ok(params_check(n.params, &f) && strstr(f.msg, "gru0_bias"),
 	    "an accumulator that is not finite: %s", f.msg);
 	train_state_free(&state);
-	params_free(&n);
+	net_free(&n);
 	vocab_free(v);
 	settings_free(p);
 	examples_free(&x);

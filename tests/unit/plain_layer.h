@@ -1,12 +1,12 @@
 /*
- * plain_cell - one event of every cell of nn/cell.h by its equations, in double
+ * plain_layer - one event of every recurrent layer of nn/layer.h by its equations, in double
  * and without a thought for speed.
  *
  * x [3H] is the input with its bias, u [H,3H], c [3H], h and next [H].
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef PLAIN_CELL_H
-#define PLAIN_CELL_H
+#ifndef PLAIN_LAYER_H
+#define PLAIN_LAYER_H
 
 #include <math.h>
 #include <stddef.h>
@@ -79,7 +79,7 @@ static const struct {
 	const char *name;
 	void (*step)(size_t H, const double *x, const double *u,
 	    const double *c, const double *h, double *next);
-} plain_cells[] = {
+} plain_layers[] = {
     {"gru", plain_gru},
     {"gru-reset-before", plain_gru_reset_before},
 };

@@ -1,0 +1,38 @@
+/*
+ * apply - the change of a net's parameters by the gradient of a step.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_APPLY_H
+#define NN_APPLY_H
+
+#include "base/base.h"
+
+struct apply;
+struct batch;
+struct gradient;
+struct optimizer;
+struct optimizer_options;
+struct params;
+
+/* How a step changes the parameters. */
+struct apply_change {
+	const struct optimizer *optim;
+	const struct optimizer_options *options; /* settled */
+	double rate;                             /* of this step */
+	uint64_t t;                              /* the step, from 1 */
+	double scale; /* of the summed gradient: 1 / examples for a mean */
+	double clip;  /* greatest length of the scaled gradient; 0: any */
+	int every;    /* rows without a gradient change too */
+};
+
+/* Memory for changes of these parameters, which must outlive it.  NULL without
+ * memory. */
+struct apply *apply_new(struct params *, struct fail *);
+void apply_free(struct apply *); /* NULL is fine */
+
+/* Changes the parameters by the gradient of batch, which may be overwritten;
+ * batch.place is made use of.  -1 without memory. */
+int apply_gradient(struct apply *, struct batch *, struct gradient *,
+    const struct apply_change *, struct fail *);
+
+#endif

@@ -1,0 +1,210 @@
+/* lookup - rows of a table through the layers that work row by row. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/lookup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "math/vec.h"
+#include "nn/grads.h"
+#include "nn/layer.h"
+#include "nn/params.h"
+#include "nn/tower.h"
+
+/*
+ * Boundary l stands before layer l: y[0] is what was looked up, y[l + 1] what
+ * layer l made of it, and d[l] the gradient there.  A boundary that stands where
+ * the one before it does has no memory of its own.
+ */
+struct lookup {
+	const struct tower *tower;
+	const struct params *params;
+	const struct param *table;
+	const struct dropout *dropout;
+	const int32_t *id;
+	size_t n;
+	struct space y[TOWER_LAYERS + 1], keep[TOWER_LAYERS];
+	struct space d[TOWER_LAYERS + 1];
+};
+
+struct lookup *
+lookup_new(const struct tower *t, const struct params *params, size_t table,
+    struct fail *f)
+{
+	struct lookup *u = calloc(1, sizeof(*u));
+
+	if (!u) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	u->tower = t;
+	u->params = params;
+	u->table = &params->p[table];
+	return u;
+}
+
+void
+lookup_free(struct lookup *u)
+{
+	size_t l;
+
+	for (l = 0; u && l <= u->tower->unique; l++) {
+		space_free(&u->y[l]);
+		space_free(&u->d[l]);
+		if (l < u->tower->unique)
+			space_free(&u->keep[l]);
+	}
+	free(u);
+}
+
+/* Does layer l's output stand where its input does? */
+static int
+in_place(const struct lookup *u, size_t l)
+{
+	const struct layer *a = u->tower->layer + l;
+
+	return tower_skips(a, u->dropout) ||
+	       (a->kind->in_place && !(l && a[-1].kind->needs_y));
+}
+
+/* Where boundary l's rows stand. */
+static real *
+rows_at(const struct lookup *u, size_t l)
+{
+	while (l && in_place(u, l - 1))
+		l--;
+	return u->y[l].p;
+}
+
+/* The layers that have a gradient of their own below l's dx: in place or not,
+ * the last boundary is the caller's. */
+static real *
+grads_at(const struct lookup *u, size_t l, real *d)
+{
+	while (l < u->tower->unique && u->tower->layer[l].kind->in_place)
+		l++;
+	return l == u->tower->unique ? d : u->d[l].p;
+}
+
+int
+lookup_begin(struct lookup *u, const int32_t *id, size_t n,
+    const struct dropout *dropout, int backward, struct fail *f)
+{
+	const struct tower *t = u->tower;
+	size_t l;
+
+	u->id = id;
+	u->n = n;
+	u->dropout = dropout;
+	if (space_room(&u->y[0], n * u->table->cols, f))
+		return -1;
+	for (l = 0; l < t->unique; l++) {
+		const struct layer *a = &t->layer[l];
+
+		if (!in_place(u, l) && space_room(&u->y[l + 1], n * a->out, f))
+			return -1;
+		if (a->kind->keeps && !tower_skips(a, dropout) &&
+		    space_room(&u->keep[l], a->kind->keeps(a, NULL, n), f))
+			return -1;
+		if (backward && !a->kind->in_place &&
+		    space_room(&u->d[l], n * a->in, f))
+			return -1;
+	}
+	return 0;
+}
+
+/* Layer l at work on the rows from first on, n of them. */
+static struct layer_pass
+pass(const struct lookup *u, size_t l, size_t first, size_t n)
+{
+	const struct layer *a = &u->tower->layer[l];
+
+	return (struct layer_pass){
+	    .layer = a,
+	    .params = u->params,
+	    .dropout = u->dropout,
+	    .use = first / LOOKUP_BLOCK,
+	    .n = n,
+	    .x = rows_at(u, l) + first * a->in,
+	    .y = rows_at(u, l + 1) + first * a->out,
+	    .keep = a->kind->keeps && u->keep[l].p
+	                ? u->keep[l].p + a->kind->keeps(a, NULL, first)
+	                : NULL,
+	};
+}
+
+void
+lookup_forward(const struct lookup *u, size_t i)
+{
+	const size_t D = u->table->cols, first = i * LOOKUP_BLOCK,
+		     n = size_min(LOOKUP_BLOCK, u->n - first);
+	real *y = u->y[0].p + first * D;
+	size_t k, l;
+
+	for (k = 0; k < n; k++) {
+		const int32_t *id = u->id + first + k;
+
+		if (k + VEC_AHEAD < n)
+			vec_ask(D, u->table->w + (size_t)id[VEC_AHEAD] * D);
+		memcpy(
+		    y + k * D, u->table->w + (size_t)*id * D, D * sizeof(*y));
+	}
+	for (l = 0; l < u->tower->unique; l++) {
+		const struct layer *a = &u->tower->layer[l];
+		struct layer_pass p = pass(u, l, first, n);
+
+		if (!tower_skips(a, u->dropout))
+			a->kind->forward(&p);
+	}
+}
+
+const real *
+lookup_out(const struct lookup *u)
+{
+	return rows_at(u, u->tower->unique);
+}
+
+real *
+lookup_grad(const struct lookup *u, real *d)
+{
+	return grads_at(u, 0, d);
+}
+
+void
+lookup_backward(
+    const struct lookup *u, size_t i, real *const *transposed, real *d)
+{
+	const size_t first = i * LOOKUP_BLOCK,
+		     n = size_min(LOOKUP_BLOCK, u->n - first);
+	size_t l;
+
+	for (l = u->tower->unique; l-- > 0;) {
+		const struct layer *a = &u->tower->layer[l];
+		struct layer_pass p = pass(u, l, first, n);
+
+		p.transposed = transposed;
+		p.dy = grads_at(u, l + 1, d) + first * a->out;
+		p.dx = grads_at(u, l, d) + first * a->in;
+		if (!tower_skips(a, u->dropout))
+			a->kind->backward(&p);
+	}
+}
+
+void
+lookup_gradient(
+    const struct lookup *u, size_t i, size_t parts, real *d, struct grads *g)
+{
+	const size_t first = i * u->n / parts, end = (i + 1) * u->n / parts;
+	size_t l;
+
+	for (l = 0; l < u->tower->unique && first < end; l++) {
+		const struct layer *a = &u->tower->layer[l];
+		struct layer_pass p = pass(u, l, first, end - first);
+
+		p.dy = grads_at(u, l + 1, d) + first * a->out;
+		p.grads = g;
+		if (a->kind->gradient)
+			a->kind->gradient(&p);
+	}
+}

@@ -1,0 +1,211 @@
+/* net - the two towers: their layers, and the candidates as they are scored. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/net.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "nn/layer.h"
+#include "nn/lookup.h"
+#include "nn/params.h"
+#include "nn/tower.h"
+
+static const struct param_kind table = {.init = PARAM_UNIFORM, .table = 1};
+
+/* The tables, in the order that files have them. */
+static int
+declare_tables(struct net *n, struct fail *f)
+{
+	const struct param_kind bias = {.table = 1};
+	const size_t rows = n->is.items + 1, D = n->is.dim;
+	int p = params_add(n->params, "query_embedding", rows, D, table, f);
+
+	if (p < 0)
+		return -1;
+	n->query_table = n->item_table = (size_t)p;
+	if (!n->is.tied) {
+		p = params_add(n->params,
+		    net_is_plain(n) ? "candidate_embedding" : "candidate_table",
+		    rows, D, table, f);
+		if (p < 0)
+			return -1;
+		n->item_table = (size_t)p;
+	}
+	if (!n->is.item_bias)
+		return 0;
+	p = params_add(n->params, "item_bias", rows, 1, bias, f);
+	n->item_bias = (size_t)p;
+	return p < 0 ? -1 : 0;
+}
+
+static int
+add_dropout(struct tower *t, size_t number, struct fail *f)
+{
+	struct layer *l = tower_add(t, &layer_dropout, tower_out(t), f);
+
+	if (l)
+		l->number = number;
+	return l ? 0 : -1;
+}
+
+static int
+add_unit(struct tower *t, int unit, double temperature, struct fail *f)
+{
+	struct layer *l = tower_add(t, &layer_unit, tower_out(t), f);
+
+	if (!l)
+		return -1;
+	l->unit = unit;
+	l->temperature = temperature;
+	return 0;
+}
+
+/* The projection's parameters stand before those of the layers below it. */
+static int
+declare_projection(struct net *n, size_t param[2], struct fail *f)
+{
+	const struct param_kind kernel = {.init = PARAM_GLOROT},
+				bias = {.bias = 1};
+	int w, b;
+
+	w = params_add(
+	    n->params, "projection_kernel", n->is.units, n->is.dim, kernel, f);
+	b = w < 0 ? -1
+	          : params_add(
+			n->params, "projection_bias", 1, n->is.dim, bias, f);
+	param[0] = (size_t)w;
+	param[1] = (size_t)b;
+	return b < 0 ? -1 : 0;
+}
+
+static int
+declare_query(struct net *n, struct fail *f)
+{
+	const int projected = n->is.units != n->is.dim;
+	struct tower *t = n->query;
+	struct layer *dense;
+	size_t param[2], l;
+	char prefix[32];
+
+	if (projected && declare_projection(n, param, f))
+		return -1;
+	for (l = 0; l < n->is.layers; l++) {
+		(void)snprintf(prefix, sizeof(prefix), "gru%zu", l);
+		if (add_dropout(t, l, f) ||
+		    n->is.cell->declare(t, n->params, prefix, n->is.units, f))
+			return -1;
+	}
+	if (add_dropout(t, l, f))
+		return -1;
+	if (projected) {
+		dense = tower_add(t, &layer_dense, n->is.dim, f);
+		if (!dense)
+			return -1;
+		memcpy(dense->param, param, sizeof(param));
+	}
+	return n->is.normalize ? add_unit(t, 1, 1, f) : 0;
+}
+
+static int
+declare_item(struct net *n, struct fail *f)
+{
+	if (!n->is.normalize && n->is.temperature == 1)
+		return 0;
+	return add_unit(n->item, n->is.normalize, n->is.temperature, f);
+}
+
+int
+net_declare(struct net *n, const struct net_shape *is, struct fail *f)
+{
+	*n = (struct net){.is = *is};
+	n->params = calloc(1, sizeof(*n->params));
+	n->query = calloc(1, sizeof(*n->query));
+	n->item = calloc(1, sizeof(*n->item));
+	if (!n->params || !n->query || !n->item)
+		return fail_memory(f);
+	n->query->width = n->item->width = is->dim;
+	return declare_tables(n, f) || declare_query(n, f) || declare_item(n, f)
+	           ? -1
+	           : 0;
+}
+
+int
+net_alloc(
+    struct net *n, const struct net_shape *is, size_t slots, struct fail *f)
+{
+	return net_declare(n, is, f) || params_alloc(n->params, slots, f) ? -1
+	                                                                  : 0;
+}
+
+void
+net_free(struct net *n)
+{
+	if (n->params)
+		params_free(n->params);
+	if (n->query)
+		tower_free(n->query);
+	if (n->item)
+		tower_free(n->item);
+	free(n->params);
+	free(n->query);
+	free(n->item);
+	*n = (struct net){0};
+}
+
+size_t
+net_columns(const struct net *n)
+{
+	return n->is.dim + (n->is.item_bias != 0);
+}
+
+int
+net_is_plain(const struct net *n)
+{
+	return !n->is.item_bias && !n->is.normalize && n->is.temperature == 1;
+}
+
+const struct param *
+net_candidates(const struct net *n)
+{
+	return &n->params->p[n->item_table];
+}
+
+/* Items id [n] through the item tower: out [n,E]. */
+static int
+fold(const struct net *n, struct lookup *u, const int32_t *id, size_t rows,
+    real *out, struct fail *f)
+{
+	const size_t D = n->is.dim, E = net_columns(n);
+	size_t i;
+
+	if (lookup_begin(u, id, rows, NULL, 0, f))
+		return -1;
+	lookup_forward(u, 0);
+	for (i = 0; i < rows; i++, out += E) {
+		memcpy(out, lookup_out(u) + i * D, D * sizeof(*out));
+		if (n->is.item_bias)
+			out[D] = n->params->p[n->item_bias].w[id[i]];
+	}
+	return 0;
+}
+
+int
+net_fold(
+    const struct net *n, size_t first, size_t rows, real *out, struct fail *f)
+{
+	struct lookup *u = lookup_new(n->item, n->params, n->item_table, f);
+	int32_t id[LOOKUP_BLOCK];
+	size_t i, k, some;
+	int r = u ? 0 : -1;
+
+	for (i = 0; i < rows && !r; i += some) {
+		some = size_min(LOOKUP_BLOCK, rows - i);
+		for (k = 0; k < some; k++)
+			id[k] = (int32_t)(first + i + k);
+		r = fold(n, u, id, some, out + i * net_columns(n), f);
+	}
+	lookup_free(u);
+	return r;
+}

@@ -1,0 +1,90 @@
+/*
+ * net - the two towers and their parameters.
+ *
+ * Query tower: rows of the table query_embedding [V+1,D], recurrent layers of H
+ * units one on the other, with dropout before and after each, and where H is not
+ * D a projection to D.  Item tower: rows of candidate_embedding [V+1,D], or of
+ * the same table, and perhaps a bias for each item.  Row 0 of a table is the
+ * unknown item and the pad.
+ *
+ * A score is the product of two rows of E columns: of the query [q,1], and of
+ * the candidate [c,bias]; without bias E = D.  With `normalize` both q and c are
+ * divided by their length first; c is also divided by the temperature.
+ *
+ * Letters: V items, D embedding size, H units, L layers.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_NET_H
+#define NN_NET_H
+
+#include "base/base.h"
+
+struct layer_kind;
+struct optimizer;
+struct param;
+struct params;
+struct tower;
+
+#define NET_LAYERS 8
+
+struct net_shape {
+	size_t items, dim, units, layers; /* V, D, H, L */
+	const struct layer_kind *cell;
+	int tied;      /* one table for both towers */
+	int item_bias; /* candidates have one */
+	int normalize; /* rows are divided by their length */
+	double temperature;
+	int mask_padding; /* pads at the end are no items */
+};
+
+/* Zero it first. */
+struct net {
+	struct net_shape is;
+	struct params *params;
+	struct tower *query, *item;
+	size_t query_table, item_table; /* parameters that are looked up in */
+	size_t item_bias;               /* the parameter; if there is one */
+};
+
+/* The towers of a net of that shape, and their parameters declared, without
+ * memory for them.  Freed by net_free() in any case. */
+int net_declare(struct net *, const struct net_shape *, struct fail *);
+void net_free(struct net *);
+
+/* The same with memory: zeroed, with so many slots a weight. */
+int net_alloc(
+    struct net *, const struct net_shape *, size_t slots, struct fail *);
+
+/* The columns of scored rows, E. */
+size_t net_columns(const struct net *);
+
+/* Is row i of the candidates' table what is scored, as it is? */
+int net_is_plain(const struct net *);
+
+/* The candidates' table [V+1,D]. */
+const struct param *net_candidates(const struct net *);
+
+/* Candidates first .. first + rows - 1 as they are scored at retrieval, with
+ * the temperature taken in: out [rows,E].  -1 without memory. */
+int net_fold(
+    const struct net *, size_t first, size_t rows, real *out, struct fail *);
+
+/* The net that a model holds, with slots slots.  Freed by net_free(). */
+int net_load(struct net *, struct model *, size_t slots, struct fail *);
+
+/*
+ * Takes over the weights of a model of the same shape whose vocabulary, theirs,
+ * may be another: rows go by token, and items that the model does not know keep
+ * the rows they have.  *taken is how many items were known.
+ */
+int net_take(struct net *, const struct vocab *, struct model *,
+    const struct vocab *theirs, size_t *taken, struct fail *);
+
+/* Puts the settings of a shape into the model. */
+int net_describe(const struct net_shape *, struct model *, struct fail *);
+
+/* The same of the net, and its numbers, and the candidates as they are scored;
+ * the slots too. */
+int net_save(const struct net *, struct model *, struct fail *);
+
+#endif

@@ -1,0 +1,207 @@
+/* net_io - a net from and into a model. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/num.h"
+#include "data/vocab.h"
+#include "math/vec.h"
+#include "model/model.h"
+#include "nn/layer.h"
+#include "nn/params.h"
+
+static void
+from_floats(size_t n, const float *x, real *w)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		w[i] = (real)x[i];
+}
+
+/* A setting that is 0 or 1; a model from before there was it has none. */
+static int
+flag(const struct model *m, const char *name)
+{
+	const char *s = model_setting(m, name);
+
+	return s && !strcmp(s, "1");
+}
+
+/* The shape that the settings and the tables tell. */
+static int
+shape_of(struct net_shape *is, struct model *m, struct fail *f)
+{
+	const char *name = model_setting(m, "cell");
+	const char *temperature = model_setting(m, "temperature");
+	const size_t rows = vocab_size(m->vocab) + 1;
+	struct tensor *q, *u;
+
+	*is = (struct net_shape){.items = rows - 1,
+	    .layers = 1,
+	    .cell = name ? layer_find(name) : NULL,
+	    .tied = flag(m, "tie_embeddings"),
+	    .item_bias = flag(m, "item_bias"),
+	    .normalize = flag(m, "normalize"),
+	    .temperature = 1,
+	    .mask_padding = flag(m, "mask_padding")};
+	if (!is->cell)
+		return fail_set(f,
+		    "the model's cell is '%s', which this "
+		    "program does not know",
+		    name ? name : "");
+	if ((temperature && num_get_double(temperature, strlen(temperature),
+	                        &is->temperature)) ||
+	    !(is->temperature > 0 && is->temperature < 1e9))
+		return fail_set(
+		    f, "the model's temperature is '%s'", temperature);
+	if (model_setting(m, "layers") &&
+	    model_number(m, "layers", NET_LAYERS, &is->layers, f))
+		return -1;
+	if (!is->layers)
+		return fail_set(f, "the model has no layers");
+	q = model_need(m, "query_embedding", rows, 0, f);
+	if (!q || !(u = model_need(m, "gru0_recurrent_kernel", 0, 0, f)))
+		return -1;
+	is->dim = q->cols;
+	is->units = u->rows;
+	return 0;
+}
+
+int
+net_load(struct net *n, struct model *m, size_t slots, struct fail *f)
+{
+	struct net_shape is;
+
+	*n = (struct net){0};
+	if (shape_of(&is, m, f) || net_declare(n, &is, f) ||
+	    !model_need(
+		m, "candidate_embedding", is.items + 1, net_columns(n), f))
+		return -1;
+	return params_load(n->params, m, slots, f);
+}
+
+/* One row a token; row 0 goes to row 0. */
+static void
+take_rows(struct param *p, const struct tensor *t, const struct vocab *ours,
+    const struct vocab *theirs, size_t *taken)
+{
+	size_t i;
+
+	*taken = 0;
+	from_floats(p->cols, t->x, p->w);
+	for (i = 1; i < p->rows; i++) {
+		struct slice s = vocab_token(ours, (int32_t)i);
+		int32_t id = vocab_find(theirs, s.s, s.n);
+
+		if (!id)
+			continue;
+		from_floats(
+		    p->cols, t->x + (size_t)id * p->cols, p->w + i * p->cols);
+		*taken += 1;
+	}
+}
+
+/* Is the model's net of this shape, but for the items? */
+static int
+same_shape(const struct net *n, const struct model *m, struct fail *f)
+{
+	const char *name = model_setting(m, "cell");
+	size_t layers = 1;
+
+	if (!name || strcmp(name, n->is.cell->name))
+		return fail_set(f, "its cell is '%s', not '%s'",
+		    name ? name : "", n->is.cell->name);
+	if (flag(m, "tie_embeddings") != n->is.tied)
+		return fail_set(f, "its towers %s a table",
+		    n->is.tied ? "do not share" : "share");
+	if (flag(m, "item_bias") != n->is.item_bias)
+		return fail_set(
+		    f, "its items have %s bias", n->is.item_bias ? "no" : "a");
+	if (model_setting(m, "layers") &&
+	    model_number(m, "layers", NET_LAYERS, &layers, f))
+		return -1;
+	if (layers != n->is.layers)
+		return fail_set(
+		    f, "it has %zu layers, not %zu", layers, n->is.layers);
+	return 0;
+}
+
+int
+net_take(struct net *n, const struct vocab *v, struct model *m,
+    const struct vocab *theirs, size_t *taken, struct fail *f)
+{
+	struct tensor *t;
+	size_t i;
+
+	if (same_shape(n, m, f))
+		return -1;
+	for (i = 0; i < n->params->n; i++) {
+		struct param *p = &n->params->p[i];
+		const char *tensor = p->name;
+
+		/* The candidates' table has another name where the item tower
+		 * has layers: what these make of it is candidate_embedding. */
+		if (i == n->item_table && !n->is.tied)
+			tensor = model_tensor(m, "candidate_table")
+			             ? "candidate_table"
+			             : "candidate_embedding";
+		t = model_need(m, tensor,
+		    p->is.table ? vocab_size(theirs) + 1 : p->rows, p->cols, f);
+		if (!t)
+			return -1;
+		if (p->is.table)
+			take_rows(p, t, v, theirs, taken);
+		else
+			from_floats(p->rows * p->cols, t->x, p->w);
+	}
+	return 0;
+}
+
+/* The candidates as they are scored, where no parameter is that. */
+static int
+save_candidates(const struct net *n, struct model *m, struct fail *f)
+{
+	const size_t rows = n->is.items + 1, E = net_columns(n);
+	struct tensor *t = model_add(m, "candidate_embedding", rows, E, f);
+
+	if (!t || net_fold(n, 0, rows, t->x, f))
+		return -1;
+	if (net_is_plain(n)) /* then the towers share it */
+		t->as = net_candidates(n)->name;
+	if (!vec_finite(rows * E, t->x))
+		return fail_set(f,
+		    "a candidate over the temperature is not finite; try a "
+		    "greater --temperature");
+	return 0;
+}
+
+int
+net_describe(const struct net_shape *is, struct model *m, struct fail *f)
+{
+	return model_set(m, "cell", f, "%s", is->cell->name) ||
+	               model_set(m, "layers", f, "%zu", is->layers) ||
+	               model_set(m, "dim", f, "%zu", is->dim) ||
+	               model_set(m, "units", f, "%zu", is->units) ||
+	               model_set(m, "tie_embeddings", f, "%d", is->tied) ||
+	               model_set(m, "item_bias", f, "%d", is->item_bias) ||
+	               model_set(m, "normalize", f, "%d", is->normalize) ||
+	               model_real(m, "temperature", is->temperature, f) ||
+	               model_set(m, "mask_padding", f, "%d", is->mask_padding)
+	           ? -1
+	           : 0;
+}
+
+int
+net_save(const struct net *n, struct model *m, struct fail *f)
+{
+	return net_describe(&n->is, m, f) || params_save(n->params, m, f) ||
+	               (!model_tensor(m, "candidate_embedding") &&
+			   save_candidates(n, m, f)) ||
+	               params_save_slots(n->params, m, f)
+	           ? -1
+	           : 0;
+}

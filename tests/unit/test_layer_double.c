@@ -1,0 +1,418 @@
+/*
+ * test_layer_double - every layer that users can name over packed tiles: forward
+ * against a plain loop over each sequence by the equations, and backward against
+ * difference quotients of forward, in double.
+ *
+ * The function that is derived is a random linear one of all outputs of a tile,
+ * so that every event has a gradient of its own.  A derivative d and its
+ * quotient q agree if
+ *
+ *   |d - q| <= 1e-6 (|d| + |q|) + 1e-9 G
+ *
+ * with G the largest derivative of the same parameter.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/rng.h"
+#include "nn/grads.h"
+#include "nn/layer.h"
+#include "nn/params.h"
+#include "nn/tower.h"
+
+#include "plain_layer.h"
+#include "tap.h"
+
+#define STEPS 12 /* most */
+#define ROWS 20
+#define UNITS 9
+#define WIDEST (4 * UNITS) /* of an input */
+#define STATES 2
+#define EVENTS (STEPS * ROWS)
+
+static struct rng rng;
+static struct fail f;
+
+struct layer_problem {
+	size_t steps, rows, units;
+	int ragged, start, at;
+};
+
+/* A layer over a tile, and what the pass points to. */
+struct layer_work {
+	struct tower tower;
+	struct params params;
+	struct grads grads;
+	struct layer_tile tile;
+	struct layer_pass pass;
+	size_t inputs; /* rows of x */
+	real *transposed[PARAMS_MOST];
+	int32_t active[STEPS], at[EVENTS], length[ROWS];
+	double x[EVENTS * WIDEST], dx[EVENTS * WIDEST];
+	double start[STATES * ROWS * UNITS];
+	double y[EVENTS * UNITS], dy[EVENTS * UNITS];
+	double a[EVENTS * UNITS]; /* the linear function */
+};
+
+static void
+fill(size_t n, double *x)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		x[i] = 0.7 * rng_normal(&rng);
+}
+
+/* The lengths of the sequences, longest first, and what follows of them.  The
+ * first has all steps, since the last step has a row. */
+static void
+fill_lengths(struct layer_work *w, const struct layer_problem *p)
+{
+	size_t b, k, most = p->steps;
+
+	w->tile = (struct layer_tile){p->steps, 0, w->active};
+	memset(w->active, 0, sizeof(w->active));
+	for (b = 0; b < p->rows; b++) {
+		if (b && p->ragged && rng_below(&rng, 2))
+			most = 1 + (size_t)rng_below(&rng, most);
+		w->length[b] = (int32_t)most;
+		for (k = 0; k < most; k++)
+			w->active[k]++;
+		w->tile.events += most;
+	}
+}
+
+/* The parameters, their transposes, and room for their gradients. */
+static void
+fill_params(struct layer_work *w, const struct layer_kind *kind, size_t units)
+{
+	struct params *n = &w->params;
+	size_t i, j, k;
+
+	w->tower.width = units;
+	if (kind->declare(&w->tower, n, "l", units, &f) ||
+	    params_alloc(n, 0, &f) || grads_alloc(&w->grads, n, &f))
+		abort();
+	fill(n->size, n->block);
+	for (i = 0; i < n->n; i++) {
+		const struct param *p = &n->p[i];
+
+		w->transposed[i] = malloc(p->rows * p->cols * sizeof(real));
+		if (!w->transposed[i])
+			abort();
+		for (j = 0; j < p->rows; j++)
+			for (k = 0; k < p->cols; k++)
+				w->transposed[i][k * p->rows + j] =
+				    p->w[j * p->cols + k];
+	}
+}
+
+/* What a layer keeps: memory of just the size asked for, full of what no sum
+ * survives. */
+static void
+new_keep(struct layer_pass *p)
+{
+	size_t n = p->layer->kind->keeps(p->layer, p->tile, p->n), i;
+
+	free(p->keep);
+	p->keep = malloc(n * sizeof(double));
+	if (!p->keep)
+		abort();
+	for (i = 0; i < n; i++)
+		p->keep[i] = (double)NAN;
+}
+
+static void
+fill_work(struct layer_work *w, const struct layer_kind *kind,
+    const struct layer_problem *p)
+{
+	size_t i;
+
+	*w = (struct layer_work){0};
+	fill_lengths(w, p);
+	fill_params(w, kind, p->units);
+	w->inputs = p->at ? 1 + w->tile.events / 2 : w->tile.events;
+	for (i = 0; i < w->tile.events; i++)
+		w->at[i] = (int32_t)rng_below(&rng, w->inputs);
+	fill(COUNTOF(w->x), w->x);
+	fill(COUNTOF(w->start), w->start);
+	fill(COUNTOF(w->a), w->a);
+	w->pass = (struct layer_pass){
+	    .layer = &w->tower.layer[w->tower.n - 1],
+	    .params = &w->params,
+	    .transposed = w->transposed,
+	    .tile = &w->tile,
+	    .n = w->tile.events,
+	    .x = w->x,
+	    .at = p->at ? w->at : NULL,
+	    .y = w->y,
+	    .start = p->start ? w->start : NULL,
+	    .dy = w->dy,
+	    .dx = w->dx,
+	    .grads = &w->grads,
+	};
+	new_keep(&w->pass);
+}
+
+static void
+free_work(struct layer_work *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->params.n; i++)
+		free(w->transposed[i]);
+	free(w->pass.keep);
+	grads_free(&w->grads);
+	params_free(&w->params);
+	tower_free(&w->tower);
+}
+
+/* The outputs of all events into h [E,H] by the equations, one sequence after
+ * the other. */
+static void
+run_plain(const struct layer_work *w, double *h)
+{
+	const struct layer *l = w->pass.layer;
+	const size_t H = l->out, R = (size_t)w->active[0];
+	const real *u = w->params.p[l->param[0]].w;
+	const real *c = w->params.p[l->param[1]].w + l->bias_row * l->in;
+	size_t b, k, s, e, i = 0;
+
+	while (i < COUNTOF(plain_layers) &&
+	       strcmp(plain_layers[i].name, l->kind->name) != 0)
+		i++;
+	if (i == COUNTOF(plain_layers)) {
+		ok(0, "%s has equations here", l->kind->name);
+		exit(1);
+	}
+	for (b = 0; b < R; b++) {
+		double was[STATES * UNITS] = {0}, next[STATES * UNITS];
+
+		for (s = 0; s < l->kind->states && w->pass.start; s++)
+			memcpy(was + s * H, w->start + (s * R + b) * H,
+			    H * sizeof(*was));
+		for (e = b, k = 0; k < (size_t)w->length[b]; k++) {
+			size_t row = w->pass.at ? (size_t)w->at[e] : e;
+
+			plain_layers[i].step(
+			    H, w->x + row * l->in, u, c, was, next);
+			memcpy(was, next, sizeof(was));
+			memcpy(h + e * H, next, H * sizeof(*h));
+			e += (size_t)w->active[k];
+		}
+	}
+}
+
+/* Is the output of every event that of the plain loop? */
+static int
+is_plain(const struct layer_work *w)
+{
+	static double h[EVENTS * UNITS];
+	size_t i;
+
+	run_plain(w, h);
+	for (i = 0; i < w->tile.events * w->pass.layer->out; i++)
+		if (!(fabs(h[i] - w->y[i]) <= 1e-13 * (1 + fabs(h[i]))))
+			return 0;
+	return 1;
+}
+
+/* The linear function of the layer's outputs. */
+static double
+value(struct layer_work *w)
+{
+	double sum = 0;
+	size_t i;
+
+	w->pass.layer->kind->forward(&w->pass);
+	for (i = 0; i < w->tile.events * w->pass.layer->out; i++)
+		sum += w->a[i] * w->y[i];
+	return sum;
+}
+
+/* (L(p + e) - L(p - e)) / 2e, with the error of order e^2 taken out by a second
+ * quotient of twice the width (Richardson). */
+static double
+quotient(struct layer_work *w, double *p)
+{
+	const double was = *p, e = 1e-3;
+	double q[2];
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		double up;
+
+		*p = was + (i + 1) * e;
+		up = value(w);
+		*p = was - (i + 1) * e;
+		q[i] = (up - value(w)) / (2 * (i + 1) * e);
+	}
+	*p = was;
+	return (4 * q[0] - q[1]) / 3;
+}
+
+/* How far the derivatives g [n] by p [n] are off, relative; of at most 40.  Is
+ * any of them not 0? */
+static double
+off_by(struct layer_work *w, size_t n, double *p, const double *g, int *some)
+{
+	const size_t tries = n < 40 ? n : 40;
+	double most = 0, worst = 0;
+	size_t t, k;
+
+	for (k = 0; k < n; k++)
+		most = fmax(most, fabs(g[k]));
+	*some = most > 1e-3;
+	for (t = 0; t < tries; t++) {
+		double q, off;
+
+		k = n <= tries ? t : (size_t)rng_below(&rng, n);
+		q = quotient(w, p + k);
+		off = fmax(fabs(g[k] - q) - 1e-9 * (most + 1e-3), 0);
+		worst = fmax(worst, off / (fabs(g[k]) + fabs(q) + 1e-300));
+		if (isnan(q) || isnan(g[k]))
+			worst = INFINITY;
+	}
+	return worst;
+}
+
+/* Backward once.  What is added to sums that are not 0 is what comes out. */
+static void
+run_backward(struct layer_work *w, double *dw)
+{
+	static double before[EVENTS * WIDEST];
+	const struct params *n = &w->params;
+	size_t i, j, size;
+
+	grads_clear(&w->grads, n, 0, 0);
+	fill(n->dense, w->grads.dense);
+	memcpy(dw, w->grads.dense, n->dense * sizeof(*dw));
+	fill(COUNTOF(w->dx), w->dx);
+	if (!w->pass.at)
+		memset(w->dx, 0, sizeof(w->dx)); /* as the tower has it */
+	memcpy(before, w->dx, sizeof(before));
+	memcpy(w->dy, w->a, sizeof(w->dy));
+	w->pass.layer->kind->backward(&w->pass);
+	for (i = 0; i < COUNTOF(w->dx); i++)
+		w->dx[i] -= before[i];
+	for (i = 0; i < n->dense; i++)
+		dw[i] = w->grads.dense[i] - dw[i];
+	for (i = 0; i < n->n; i++) {
+		size = n->p[i].rows * n->p[i].cols;
+		for (j = 0; j < size && n->p[i].is.bias; j++)
+			dw[n->p[i].at + j] +=
+			    w->grads.bias[n->p[i].bias_at + j];
+	}
+}
+
+/* Has sequence b the same outputs, bit for bit, in a tile of its own? */
+static int
+is_same_alone(const struct layer_work *w, size_t b)
+{
+	static struct layer_work one;
+	const struct layer *l = w->pass.layer;
+	const size_t H = l->out, R = (size_t)w->active[0];
+	size_t k, s, e;
+	int good = 1;
+
+	one = *w;
+	one.tile = (struct layer_tile){
+	    (size_t)w->length[b], (size_t)w->length[b], one.active};
+	one.pass.keep = NULL;
+	one.pass.tile = &one.tile;
+	one.pass.n = one.tile.events;
+	one.pass.x = one.x;
+	one.pass.at = NULL;
+	one.pass.y = one.y;
+	for (s = 0; s < l->kind->states; s++)
+		memcpy(one.start + s * H, w->start + (s * R + b) * H,
+		    H * sizeof(*one.start));
+	one.pass.start = w->pass.start ? one.start : NULL;
+	for (e = b, k = 0; k < one.tile.steps; e += (size_t)w->active[k++]) {
+		size_t row = w->pass.at ? (size_t)w->at[e] : e;
+
+		one.active[k] = 1;
+		memcpy(one.x + k * l->in, w->x + row * l->in,
+		    l->in * sizeof(*one.x));
+	}
+	new_keep(&one.pass);
+	l->kind->forward(&one.pass);
+	for (e = b, k = 0; k < one.tile.steps; e += (size_t)w->active[k++])
+		good &= !memcmp(one.y + k * H, w->y + e * H, H * sizeof(*w->y));
+	free(one.pass.keep);
+	return good;
+}
+
+static void
+try_problem(const struct layer_kind *kind, const struct layer_problem *p)
+{
+	static struct layer_work w;
+	double *dw, worst, off;
+	int alone = 1, some, any;
+	char what[200];
+	size_t b, i;
+
+	fill_work(&w, kind, p);
+	(void)snprintf(what, sizeof(what),
+	    "%s: %zu steps, %zu%s rows, %zu events, %zu units%s%s", kind->name,
+	    p->steps, p->rows, p->ragged ? " ragged" : "", w.tile.events,
+	    p->units, p->start ? ", carried state" : "",
+	    p->at ? ", items" : "");
+	kind->forward(&w.pass);
+	for (b = 0; b < p->rows; b++)
+		alone &= is_same_alone(&w, b);
+	ok(is_plain(&w) && alone,
+	    "%s: the outputs are the plain loop's, and the same alone", what);
+	if (!(dw = malloc(w.params.dense * sizeof(*dw))))
+		abort();
+	run_backward(&w, dw);
+	worst = off_by(&w, w.inputs * w.pass.layer->in, w.x, w.dx, &some);
+	for (i = 0, any = 0; i < w.params.n; i++) {
+		const struct param *q = &w.params.p[i];
+
+		off = off_by(&w, q->rows * q->cols, q->w, dw + q->at, &any);
+		worst = fmax(worst, off);
+	}
+	ok(worst <= 1e-6 && some,
+	    "%s: derivatives by inputs and parameters off by %.1e", what,
+	    worst);
+	free(dw);
+	free_work(&w);
+}
+
+int
+main(void)
+{
+	static const struct layer_problem sizes[] = {
+	    {1, 1, 1, 0, 0, 0},
+	    {1, 17, 7, 0, 0, 0},
+	    {3, 1, 5, 0, 0, 0},
+	    {2, 13, 4, 0, 0, 0},
+	    {7, 5, 9, 0, 0, 0},
+	    {2, 3, 5, 1, 0, 0},
+	    {9, 4, 6, 1, 0, 0},
+	    {5, 20, 3, 1, 0, 0},
+	    {12, 20, 8, 1, 0, 0},
+	    {12, 7, 2, 1, 0, 0},
+	};
+	const struct layer_kind *kind;
+	size_t i, k;
+	int s;
+
+	rng_seed(&rng, 3, 0);
+	for (i = 0; (kind = layer_at(i)); i++) {
+		for (k = 0; k < COUNTOF(sizes); k++) {
+			for (s = 0; s < 4; s++) {
+				struct layer_problem p = sizes[k];
+
+				p.start = s & 1;
+				p.at = s >> 1;
+				try_problem(kind, &p);
+			}
+		}
+	}
+	return done();
+}
