@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "base/elementary.h"
+
 /* splitmix64, the generator that xoshiro's authors seed it with. */
 static uint64_t
 mix(uint64_t *x)
@@ -74,5 +76,5 @@ rng_normal(struct rng *r)
 		v = 2 * rng_uniform(r) - 1;
 		s = u * u + v * v;
 	} while (s >= 1 || s == 0);
-	return u * sqrt(-2 * log(s) / s);
+	return u * sqrt(-2 * elementary_log(s) / s);
 }

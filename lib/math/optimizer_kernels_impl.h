@@ -15,24 +15,11 @@
 #endif
 
 /* 0 where v is denormal; NaN stays. */
-#if LANES >= 8
-
 static inline vreal
 vflush(vreal v)
 {
 	return vif_less(vabs(v), vset(LEAST_NORMAL), vset(0), v);
 }
-
-#else
-
-static inline double
-flush_of(double x)
-{
-	return fabs(x) < (double)LEAST_NORMAL ? 0 : x;
-}
-VEACH(vflush, flush_of)
-
-#endif
 
 #define PART static inline __attribute__((always_inline)) void
 

@@ -11,7 +11,7 @@
 #include "math/simd.h"
 #include "math/vec_impl.h"
 
-#if LANES >= 8
+#ifndef REAL_IS_DOUBLE
 
 /*
  * ln(1 + z), 0 <= z <= 1, is 2 atanh(t) with t = z / (2 + z) <= 1/3: t P(t^2), P

@@ -4,8 +4,11 @@
  *
  * The kernels are written once in these words and compiled three times: with
  * -mavx512f (16 lanes), with -mavx2 -mfma (8), and portably in the compiler's
- * own 16-byte vectors, which also serve the double build.  vfma() is a single
- * rounding where there is FMA and two where there is not.
+ * own 16-byte vectors.  vfma() rounds once on every processor, so that all give
+ * the same bits; one that has no such instruction asks the C library, slowly.
+ *
+ * The double build is portable too, but for tests alone: there vfma() rounds
+ * twice, and exp and tanh are the C library's.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_SIMD_H
@@ -106,14 +109,15 @@ vmask(size_t n)
 
 #else
 
+#define MM_ROWS 4
+#define vreal real __attribute__((vector_size(16)))
 #ifdef REAL_IS_DOUBLE
 #define LANES 2
+#define vint int64_t __attribute__((vector_size(16)))
 #else
 #define LANES 4
+#define vint int32_t __attribute__((vector_size(16)))
 #endif
-#define MM_ROWS 4
-
-#define vreal real __attribute__((vector_size(16)))
 
 static inline vreal
 vset(real x)
@@ -142,9 +146,13 @@ vstore_part(real *p, vreal v, size_t n)
 #define vsub(a, b) ((a) - (b))
 #define vmul(a, b) ((a) * (b))
 #define vdiv(a, b) ((a) / (b))
-#define vfma(a, b, c) ((a) * (b) + (c))
+#define vbits(a) ((vint)(a))
+#define vreal_of(i) ((vreal)(i))
+#define viadd(a, b) ((a) + (b))
+#define visub(a, b) ((a) - (b))
+#define vishl(a, n) ((a) << (n))
 
-/* One libm-like function on every lane. */
+/* One function of the C library on every lane. */
 #define VEACH(name, f)                        \
 	static inline vreal name(vreal v)     \
 	{                                     \
@@ -155,50 +163,61 @@ vstore_part(real *p, vreal v, size_t n)
 		return v;                     \
 	}
 
+#ifdef REAL_IS_DOUBLE
+#define vfma(a, b, c) ((a) * (b) + (c))
 VEACH(vsqrt, sqrt)
-VEACH(vabs, fabs)
+#else
+VEACH(vsqrt, sqrtf)
 
 static inline vreal
-vif_less(vreal x, vreal lim, vreal a, vreal b)
+vfma(vreal a, vreal b, vreal c)
 {
 	size_t i;
 
 	for (i = 0; i < LANES; i++)
-		b[i] = x[i] < lim[i] ? a[i] : b[i];
-	return b;
+		c[i] = fmaf(a[i], b[i], c[i]);
+	return c;
+}
+#endif
+
+/* a where the mask is all ones, b where it is 0. */
+static inline vreal
+vselect(vint mask, vreal a, vreal b)
+{
+	return vreal_of((vbits(a) & mask) | (vbits(b) & ~mask));
 }
 
+#define vsign (vbits(vset(-(real)0)))
+#define vabs(a) vreal_of(vbits(a) & ~vsign)
+#define vif_less(x, lim, a, b) vselect((x) < (lim), a, b)
+#define vcopysign(a, x) vreal_of((vbits(a) & ~vsign) | (vbits(x) & vsign))
+
+/* As x86 has them: b if the order of a and b is not known. */
 static inline vreal
 vmax(vreal a, vreal b)
 {
-	size_t i;
+	return vselect(a > b, a, b);
+}
 
-	for (i = 0; i < LANES; i++)
-		a[i] = a[i] > b[i] ? a[i] : b[i];
-	return a;
+static inline vreal
+vmin(vreal a, vreal b)
+{
+	return vselect(a < b, a, b);
 }
 
 static inline unsigned
-vgreater(vreal a, vreal b)
+vmask_bits(vint mask)
 {
 	unsigned m = 0;
 	size_t i;
 
 	for (i = 0; i < LANES; i++)
-		m |= (unsigned)(a[i] > b[i]) << i;
+		m |= (unsigned)(mask[i] != 0) << i;
 	return m;
 }
 
-static inline unsigned
-vequal(vreal a, vreal b)
-{
-	unsigned m = 0;
-	size_t i;
-
-	for (i = 0; i < LANES; i++)
-		m |= (unsigned)(a[i] == b[i]) << i;
-	return m;
-}
+#define vgreater(a, b) vmask_bits((a) > (b))
+#define vequal(a, b) vmask_bits((a) == (b))
 
 #endif
 

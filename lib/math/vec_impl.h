@@ -2,7 +2,7 @@
  * vec_impl - the vector loops of the tables in kernels.h; see vec.h and gru.h.
  *
  * Sums run in 16 lanes whatever the width of a vector, and are folded in one
- * order, so that tables with FMA agree in every bit.
+ * order, so that all tables agree in every bit.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_VEC_IMPL_H
@@ -13,7 +13,7 @@
 #define SUM_LANES 16
 #define SUM_VECS (SUM_LANES / LANES)
 
-#if LANES >= 8
+#ifndef REAL_IS_DOUBLE
 
 /*
  * exp(x) = 2^n exp(r) with n the whole number nearest x / ln 2, so that |r| <=

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/elementary.h"
 #include "base/fail.h"
 #include "base/rng.h"
 #include "data/vocab.h"
@@ -106,7 +107,7 @@ alias_of_counts(
 		return fail_memory(f);
 	for (i = 1; i < n; i++) {
 		count = (double)vocab_count(v, (int32_t)i);
-		w[i] = pow(count, power);
+		w[i] = elementary_pow(count, power);
 	}
 	r = alias_make(a, n, w, f);
 	free(w);

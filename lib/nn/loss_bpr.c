@@ -35,6 +35,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/elementary.h"
 #include "math/pairwise.h"
 #include "math/vec.h"
 
@@ -66,13 +67,14 @@ bpr_max_loss(double reg, double z, double max, double wanted,
 		k[1] = (real)(1 / (1 - u) / z);
 		k[3] = 0;
 		*own = (real) - (sum[1] / z / (1 - u));
-		return -log1p(-u) + squares;
+		return -elementary_log1p(-u) + squares;
 	}
 	k[0] = (real)((1 - reg * q) / z);
 	k[1] = 0;
 	k[3] = (real)(-1 / sum[2]);
 	*own = (real) - (sum[3] / sum[2]);
-	return log(z) + (max - wanted) - log(sum[2]) + squares;
+	return elementary_log(z) + (max - wanted) - elementary_log(sum[2]) +
+	       squares;
 }
 
 static double

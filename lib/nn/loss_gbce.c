@@ -18,6 +18,7 @@
 
 #include <math.h>
 
+#include "base/elementary.h"
 #include "math/pairwise.h"
 #include "math/vec.h"
 
@@ -25,13 +26,14 @@ static double
 row(const struct loss_options *o, struct loss_row *r)
 {
 	const real others = loss_others(o, r), *w = loss_weights(r, others);
-	const double wanted = (double)r->s[r->y], z = exp(-fabs(wanted));
+	const double wanted = (double)r->s[r->y],
+		     z = elementary_exp(-fabs(wanted));
 	double k = r->total - (double)r->w[r->y] + (double)others;
 	double a = k < o->items - 1 ? k / (o->items - 1) : 1;
 	double b = 1 - o->calibration * (1 - a), loss, slope;
 
 	loss = pairwise_softplus(r->n, r->s, w, 0, &slope);
-	loss += b * (fmax(-wanted, 0) + log1p(z));
+	loss += b * (fmax(-wanted, 0) + elementary_log1p(z));
 	vec_scale(r->n, r->s, (real)(1 / (k + 1)));
 	r->own = (real)(-b / (k + 1) * (wanted < 0 ? 1 : z) / (1 + z));
 	return loss / (k + 1);

@@ -20,6 +20,7 @@
 
 #include <math.h>
 
+#include "base/elementary.h"
 #include "math/vec.h"
 
 static double
@@ -45,7 +46,8 @@ row(const struct loss_options *o, struct loss_row *r)
 		vec_blend(r->n, r->s, (real)(1 / z), w, (real)-c);
 	else
 		r->scale = (real)(1 / z);
-	return log(z) + (1 - columns * c) * (off - log((double)r->v)) +
+	return elementary_log(z) +
+	       (1 - columns * c) * (off - elementary_log((double)r->v)) +
 	       c * others;
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/elementary.h"
 #include "base/fail.h"
 #include "math/optimizer_kernels.h"
 
@@ -219,8 +220,8 @@ optimizer_step(const struct optimizer *o, const struct optimizer_options *p,
 	double correct = 1;
 
 	if (o->corrected)
-		correct = sqrt(1 - pow(p->beta2, (double)t)) /
-		          (1 - pow(p->beta1, (double)t));
+		correct = sqrt(1 - elementary_pow(p->beta2, (double)t)) /
+		          (1 - elementary_pow(p->beta1, (double)t));
 	*d = (struct optimizer_rates){
 	    .rate = (real)(rate * correct),
 	    .scale = (real)scale,

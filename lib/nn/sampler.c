@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/elementary.h"
 #include "base/fail.h"
 #include "base/rng.h"
 #include "data/vocab.h"
@@ -26,7 +27,7 @@ sampler_init(struct sampler *c, const struct sampler_options *o,
 	for (i = 1; i <= n; i++) {
 		uint64_t count = vocab_count(v, (int32_t)i);
 
-		c->log_count[i] = count ? log((double)count) : 0;
+		c->log_count[i] = count ? elementary_log((double)count) : 0;
 	}
 	if (!o->negatives)
 		return 0;
@@ -71,8 +72,8 @@ weigh_labels(const struct sampler *c, struct batch *b)
 	size_t i;
 
 	for (i = 0; i < b->ncandidates && c->is.logq != 0; i++) {
-		b->wanted[i] =
-		    (real)exp(-c->is.logq * c->log_count[b->candidate[i]]);
+		b->wanted[i] = (real)elementary_exp(
+		    -c->is.logq * c->log_count[b->candidate[i]]);
 		b->weight[i] *= b->wanted[i];
 	}
 }
@@ -95,8 +96,8 @@ add_drawn(const struct sampler *c, struct batch *b, uint64_t step)
 			b->wanted[at] = 1; /* nobody does */
 			known++;
 		}
-		b->weight[at] +=
-		    (real)exp(-c->is.logq * c->is.power * c->log_count[id]);
+		b->weight[at] += (real)elementary_exp(
+		    -c->is.logq * c->is.power * c->log_count[id]);
 	}
 	batch_forget(b, b->candidate, b->ncandidates);
 }

@@ -5,10 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/elementary.h"
 #include "base/fail.h"
 #include "base/num.h"
-
-#define PI 3.14159265358979323846
 
 /* All of s is a decimal number from 0 to 1.  0 or -1. */
 static int
@@ -69,13 +68,14 @@ schedule_rate(
 	switch (c->kind) {
 	case SCHEDULE_STEP:
 		k /= c->every; /* whole ones */
-		return rate * pow(c->factor, (double)k);
+		return rate * elementary_pow(c->factor, (double)k);
 	case SCHEDULE_COSINE:
 		if (step >= total)
 			return rate * c->least;
 		done = (double)k / (double)(total - c->warmup);
 		return rate *
-		       (c->least + (1 - c->least) * (1 + cos(PI * done)) / 2);
+		       (c->least +
+			   (1 - c->least) * (1 + elementary_cos_pi(done)) / 2);
 	case SCHEDULE_CONSTANT:
 		break;
 	}

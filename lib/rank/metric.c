@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/elementary.h"
 #include "base/num.h"
 
 #define MAX_CUT 1000000000
@@ -25,7 +26,7 @@ reciprocal(double rank, double k)
 static double
 gain(double rank, double k)
 {
-	return rank <= k ? 1 / log2(rank + 1) : 0;
+	return rank <= k ? 1 / elementary_log2(rank + 1) : 0;
 }
 
 static double

@@ -1,6 +1,6 @@
 /*
  * test_gru - every table's parts of the two GRUs against their equations in
- * double; the tables with FMA against each other, bit for bit.
+ * double; all tables against each other, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -278,16 +278,16 @@ main(void)
 		test_gru(t, 0);
 		test_gru(t, 1);
 	}
-	for (i = 2; i < k; i++) {
+	for (i = 1; i < k; i++) {
 		int good = 1;
 
 		t = kernels_at(i);
 		for (n = 1; n <= UNITS; n++)
 			for (without = 0; without < WAYS; without++)
 				good &=
-				    same_gru(kernels_at(1), t, n, 0, without) &&
-				    same_gru(kernels_at(1), t, n, 1, without);
-		ok(good, "%s and %s: same bits", kernels_at(1)->name, t->name);
+				    same_gru(kernels_at(0), t, n, 0, without) &&
+				    same_gru(kernels_at(0), t, n, 1, without);
+		ok(good, "%s and %s: same bits", kernels_at(0)->name, t->name);
 	}
 	return done();
 }

@@ -1,6 +1,6 @@
 /*
  * test_mm - every table's matrix product against plain sums in double; a pair's
- * score, and the tables with FMA, bit for bit.
+ * score, and the tables, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -209,9 +209,9 @@ main(void)
 	}
 	ok(kernels() == kernels_at(k - 1), "the widest table is in use");
 	test_choice();
-	for (i = 2; i < k; i++)
-		ok(same_products(kernels_at(1), kernels_at(i)),
-		    "%s and %s: same bits", kernels_at(1)->name,
+	for (i = 1; i < k; i++)
+		ok(same_products(kernels_at(0), kernels_at(i)),
+		    "%s and %s: same bits", kernels_at(0)->name,
 		    kernels_at(i)->name);
 	test_scores();
 	return done();

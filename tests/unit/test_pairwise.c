@@ -1,6 +1,6 @@
 /*
  * test_pairwise - every table's loops of the losses against plain loops in double;
- * the tables with FMA against each other, bit for bit.
+ * all tables against each other, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -333,7 +333,7 @@ main(void)
 		test_elu(t);
 		test_max(t);
 	}
-	for (i = 2; i < k; i++)
-		test_same(kernels_at(1), kernels_at(i));
+	for (i = 1; i < k; i++)
+		test_same(kernels_at(0), kernels_at(i));
 	return done();
 }
