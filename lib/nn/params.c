@@ -149,6 +149,18 @@ fill_orthogonal(struct param *p, struct rng *r, struct fail *f)
 	return 0;
 }
 
+/* Every name has random numbers of its own, so that one more parameter changes
+ * no other.  FNV-1a of the name; the streams of weights end in the byte 1. */
+static uint64_t
+stream(const char *name)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 0x100000001b3;
+	return h << 8 | 1;
+}
+
 int
 params_init(
     struct params *n, const struct optimizer *o, uint64_t seed, struct fail *f)
@@ -156,10 +168,10 @@ params_init(
 	struct rng r;
 	size_t i, k, j;
 
-	rng_seed(&r, seed, 1); /* stream 1: weights */
 	for (i = 0; i < n->n; i++) {
 		struct param *p = &n->p[i];
 
+		rng_seed(&r, seed, stream(p->name));
 		if (p->is.init == PARAM_UNIFORM)
 			fill_uniform(p, (real)0.05, &r);
 		else if (p->is.init == PARAM_GLOROT)
