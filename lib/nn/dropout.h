@@ -22,9 +22,9 @@ struct dropout {
 /* The rate of the layer of that number: 0 is of embeddings. */
 double dropout_rate(const struct dropout *, size_t number);
 
-/* mask [n] = 0 with probability p (a multiple of 2^-16), else 1 / (1 - p); use
- * tells the masks of a step apart. */
-void dropout_mask(
-    const struct dropout *, double p, uint64_t use, size_t n, real *mask);
+/* mask [n] = 0 with probability p (a multiple of 2^-16), else 1 / (1 - p).  The
+ * number of the layer and that of its rows tell the masks of a step apart. */
+void dropout_mask(const struct dropout *, double p, uint32_t layer,
+    uint32_t rows, size_t n, real *mask);
 
 #endif

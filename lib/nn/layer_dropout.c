@@ -20,7 +20,7 @@ forward(const struct layer_pass *p)
 	const size_t n = p->n * l->out;
 
 	dropout_mask(p->dropout, dropout_rate(p->dropout, l->number),
-	    (uint64_t)l->number << 20 | p->use, n, p->keep);
+	    (uint32_t)l->number, (uint32_t)p->use, n, p->keep);
 	vec_mul(n, p->y, p->x, p->keep);
 }
 
