@@ -9,6 +9,7 @@
 static const struct layer_kind *const layers[] = {
     &layer_gru,
     &layer_gru_reset_before,
+    &layer_lstm,
 };
 
 const struct layer_kind *

@@ -75,6 +75,7 @@ struct layer_pass {
 
 struct layer_kind {
 	const char *name, *help;
+	const char *stem; /* of its parameters' names: stem0_kernel */
 
 	/*
 	 * Appends to the tower this layer, with `width` outputs, on top of what
@@ -120,6 +121,9 @@ extern const struct layer_kind layer_gru; /* layer_gru.c */
 
 /* The GRU of the GRU4Rec papers, and of Cho et al. 2014: it acts before. */
 extern const struct layer_kind layer_gru_reset_before;
+
+/* Hochreiter and Schmidhuber's. */
+extern const struct layer_kind layer_lstm;
 
 /* The layer called name that users name, or NULL.  layer_at(k) walks the table,
  * NULL past it. */

@@ -123,6 +123,7 @@ backward(const struct layer_pass *p)
 const struct layer_kind layer_gru = {
     .name = "gru",
     .help = "gated recurrent unit, reset after the product, as in Keras",
+    .stem = "gru",
     .declare = declare,
     .needs_y = 1,
     .states = 1,

@@ -149,6 +149,7 @@ backward(const struct layer_pass *p)
 const struct layer_kind layer_gru_reset_before = {
     .name = "gru-reset-before",
     .help = "gated recurrent unit, reset before the product, as in GRU4Rec",
+    .stem = "gru",
     .declare = declare,
     .needs_y = 1,
     .states = 1,

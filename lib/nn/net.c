@@ -92,7 +92,8 @@ declare_query(struct net *n, struct fail *f)
 	if (projected && declare_projection(n, param, f))
 		return -1;
 	for (l = 0; l < n->is.layers; l++) {
-		(void)snprintf(prefix, sizeof(prefix), "gru%zu", l);
+		(void)snprintf(
+		    prefix, sizeof(prefix), "%s%zu", n->is.cell->stem, l);
 		if (add_dropout(t, l, f) ||
 		    n->is.cell->declare(t, n->params, prefix, n->is.units, f))
 			return -1;

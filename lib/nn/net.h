@@ -26,6 +26,7 @@ struct params;
 struct tower;
 
 #define NET_LAYERS 8
+#define NET_WIDEST 65536 /* most columns of an embedding, or units */
 
 struct net_shape {
 	size_t items, dim, units, layers; /* V, D, H, L */

@@ -31,17 +31,14 @@ flag(const struct model *m, const char *name)
 	return s && !strcmp(s, "1");
 }
 
-/* The shape that the settings and the tables tell. */
+/* The shape that the settings tell. */
 static int
-shape_of(struct net_shape *is, struct model *m, struct fail *f)
+shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 {
 	const char *name = model_setting(m, "cell");
 	const char *temperature = model_setting(m, "temperature");
-	const size_t rows = vocab_size(m->vocab) + 1;
-	struct tensor *q, *u;
 
-	*is = (struct net_shape){.items = rows - 1,
-	    .layers = 1,
+	*is = (struct net_shape){.items = vocab_size(m->vocab),
 	    .cell = name ? layer_find(name) : NULL,
 	    .tied = flag(m, "tie_embeddings"),
 	    .item_bias = flag(m, "item_bias"),
@@ -50,24 +47,20 @@ shape_of(struct net_shape *is, struct model *m, struct fail *f)
 	    .mask_padding = flag(m, "mask_padding")};
 	if (!is->cell)
 		return fail_set(f,
-		    "the model's cell is '%s', which this "
-		    "program does not know",
+		    "the model's cell is '%s', which this program does not "
+		    "know",
 		    name ? name : "");
 	if ((temperature && num_get_double(temperature, strlen(temperature),
 	                        &is->temperature)) ||
 	    !(is->temperature > 0 && is->temperature < 1e9))
 		return fail_set(
 		    f, "the model's temperature is '%s'", temperature);
-	if (model_setting(m, "layers") &&
-	    model_number(m, "layers", NET_LAYERS, &is->layers, f))
+	if (model_number(m, "layers", NET_LAYERS, &is->layers, f) ||
+	    model_number(m, "dim", NET_WIDEST, &is->dim, f) ||
+	    model_number(m, "units", NET_WIDEST, &is->units, f))
 		return -1;
-	if (!is->layers)
+	if (!is->layers || !is->dim || !is->units)
 		return fail_set(f, "the model has no layers");
-	q = model_need(m, "query_embedding", rows, 0, f);
-	if (!q || !(u = model_need(m, "gru0_recurrent_kernel", 0, 0, f)))
-		return -1;
-	is->dim = q->cols;
-	is->units = u->rows;
 	return 0;
 }
 
@@ -121,8 +114,7 @@ same_shape(const struct net *n, const struct model *m, struct fail *f)
 	if (flag(m, "item_bias") != n->is.item_bias)
 		return fail_set(
 		    f, "its items have %s bias", n->is.item_bias ? "no" : "a");
-	if (model_setting(m, "layers") &&
-	    model_number(m, "layers", NET_LAYERS, &layers, f))
+	if (model_number(m, "layers", NET_LAYERS, &layers, f))
 		return -1;
 	if (layers != n->is.layers)
 		return fail_set(

@@ -179,6 +179,9 @@ params_init(
 		else if (p->is.init == PARAM_ORTHOGONAL &&
 			 fill_orthogonal(p, &r, f))
 			return -1;
+		for (j = 0; j < p->rows; j++)
+			for (k = p->is.ones; k < p->is.ones_end; k++)
+				p->w[j * p->cols + k] = 1;
 		for (k = 0; k < PARAMS_SLOTS && p->slot[k]; k++)
 			for (j = 0; j < p->rows * p->cols; j++)
 				p->slot[k][j] = o->start[k];

@@ -35,6 +35,7 @@ struct param_kind {
 	enum param_init init;
 	int table; /* rows are items */
 	int bias; /* its gradient has a term for every event: summed in double */
+	size_t ones, ones_end; /* columns from, and before, that begin with 1 */
 };
 
 struct param {

@@ -2,7 +2,8 @@
  * plain_layer - one event of every recurrent layer of nn/layer.h by its equations, in double
  * and without a thought for speed.
  *
- * x [3H] is the input with its bias, u [H,3H], c [3H], h and next [H].
+ * x [3H] is the input with its bias, u [H,3H], c [3H], h and next [H]; of an LSTM
+ * 4 for 3, and the cell's states behind the outputs.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef PLAIN_LAYER_H
@@ -75,6 +76,29 @@ plain_gru_reset_before(size_t H, const double *x, const double *u,
 	}
 }
 
+/* h [2H]: the output, then the cell's state; x and u of i, f, g, o. */
+static inline void
+plain_lstm(size_t H, const double *x, const double *u, const double *c,
+    const double *h, double *next)
+{
+	const size_t G = 4 * H;
+	size_t j;
+
+	(void)c; /* it has one bias, in x */
+	for (j = 0; j < H; j++) {
+		double i = plain_sigmoid(x[j] + plain_column(h, u, H, G, j));
+		double f =
+		    plain_sigmoid(x[H + j] + plain_column(h, u, H, G, H + j));
+		double g =
+		    tanh(x[2 * H + j] + plain_column(h, u, H, G, 2 * H + j));
+		double o = plain_sigmoid(
+		    x[3 * H + j] + plain_column(h, u, H, G, 3 * H + j));
+
+		next[H + j] = f * h[H + j] + i * g;
+		next[j] = o * tanh(next[H + j]);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*step)(size_t H, const double *x, const double *u,
@@ -82,6 +106,7 @@ static const struct {
 } plain_layers[] = {
     {"gru", plain_gru},
     {"gru-reset-before", plain_gru_reset_before},
+    {"lstm", plain_lstm},
 };
 
 #endif
