@@ -95,7 +95,7 @@ struct gradient_setting {
 	struct step *step;
 	struct objective objective;
 	struct dropout dropout;
-	double carried[2 * CARRIED * 8], carry[2 * CARRIED * 8];
+	double carried[4 * CARRIED * 8], carry[4 * CARRIED * 8];
 };
 
 /* With dropout the loss that goes with a gradient is one with masks too. */
