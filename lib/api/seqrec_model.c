@@ -212,8 +212,8 @@ seqrec_encoder_run(struct seqrec_encoder *n, const struct seqrec_lists *l,
 	    batch_alloc_windows(&b, &x, x.n, n->net.is.items, &f))
 		r = -1;
 	for (first = 0; first < l->n && !r; first += x.n)
-		r = encode_block(n, l, first, &x, &b,
-		    q + first * net_columns(&n->net), &f);
+		r = encode_block(
+		    n, l, first, &x, &b, q + first * net_columns(&n->net), &f);
 	batch_free(&b);
 	examples_free(&x);
 	return r ? wrap_error(e, &f) : 0;

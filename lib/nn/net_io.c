@@ -51,7 +51,7 @@ shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 		    "know",
 		    name ? name : "");
 	if ((temperature && num_get_double(temperature, strlen(temperature),
-	                        &is->temperature)) ||
+				&is->temperature)) ||
 	    !(is->temperature > 0 && is->temperature < 1e9))
 		return fail_set(
 		    f, "the model's temperature is '%s'", temperature);

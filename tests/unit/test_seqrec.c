@@ -8,6 +8,7 @@
 
 #include "api/seqrec.h"
 #include "model/model.h"
+#include "nn/net.h"
 #include "nn/params.h"
 
 #include "scratch.h"
@@ -163,7 +164,7 @@ test_encoder(const struct seqrec_model *m)
 static void
 test_model(void)
 {
-	struct params net = new_net(1);
+	struct net net = new_net(1);
 	struct model *made = new_model(&net);
 	struct seqrec_model *m;
 	const float *c;
@@ -179,14 +180,13 @@ test_model(void)
 	       seqrec_vocab_size(seqrec_model_vocab(m)) == 6 &&
 	       !seqrec_model_setting(m, "colour");
 	c = good ? seqrec_model_candidates(m) : NULL;
-	good =
-	    good && !memcmp(c, net.p[PARAM_CANDIDATE].w + 4, 24 * sizeof(*c));
+	good = good && !memcmp(c, net_candidates(&net)->w + 4, 24 * sizeof(*c));
 	ok(good, "a model shows its items and their candidates");
 	if (m)
 		test_encoder(m);
 	seqrec_model_free(m);
 	seqrec_model_free(NULL);
-	params_free(&net);
+	net_free(&net);
 	ok(!seqrec_model_open("nothing", &e) && said("no such model") &&
 		!seqrec_model_open("nothing", NULL),
 	    "a model that is not there is an error, which nobody need hear");

@@ -1,0 +1,50 @@
+/* layer_sequence - what layers over sequences share: where the outputs before a
+ * step stand, and the gradient of what multiplies them. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/layer.h"
+
+#include "math/mm.h"
+
+const real *
+layer_before(const struct layer_pass *p, size_t k, size_t first)
+{
+	return k ? p->y +
+	               (first - (size_t)p->tile->active[k - 1]) * p->layer->out
+	         : p->start;
+}
+
+real *
+layer_dbefore(const struct layer_pass *p, size_t k, size_t first)
+{
+	return k ? p->dy +
+	               (first - (size_t)p->tile->active[k - 1]) * p->layer->out
+	         : NULL;
+}
+
+/*
+ * The outputs before step k are the first active[k] of those after step k - 1:
+ * all of them, if no sequence ended there, and then those before step k + 1
+ * follow without a gap.  So a product runs on until a sequence has ended; where
+ * all are of one length, over all steps.
+ */
+void
+layer_add_recurrent(const struct layer_pass *p, size_t cols, const real *d,
+    size_t width, real *du)
+{
+	const int32_t *active = p->tile->active;
+	const size_t H = p->layer->out;
+	size_t first = (size_t)active[0], k, n;
+
+	if (p->start)
+		mm_tn_in(H, cols, first, p->start, H, d, width, 1, du, width);
+	for (k = 1; k < p->tile->steps; first += n) {
+		const real *h = layer_before(p, k, first);
+
+		n = 0;
+		do {
+			n += (size_t)active[k++];
+		} while (k < p->tile->steps && active[k - 1] == active[k - 2]);
+		mm_tn_in(
+		    H, cols, n, h, H, d + first * width, width, 1, du, width);
+	}
+}
