@@ -14,13 +14,23 @@
 struct optimizer_rates;
 struct gru_tile;
 
+/* c [m,n] = A b, added to c if add; A(i,k) = a[i ai + k ak], b [k,n]; rows of b
+ * and c are ldb and ldc apart. */
+struct kernels_mm {
+	size_t m, n, k;
+	const real *a;
+	size_t ai, ak;
+	const real *b;
+	size_t ldb;
+	int add;
+	real *c;
+	size_t ldc;
+};
+
 struct kernels {
 	const char *name;
 
-	/* c [m,n] (+)= A b, A(i,k) = a[i * ai + k * ak], b [k,n], c with
-	 * leading dimensions; added to c if add. */
-	void (*mm)(size_t m, size_t n, size_t k, const real *a, size_t ai,
-	    size_t ak, const real *b, size_t ldb, int add, real *c, size_t ldc);
+	void (*mm)(const struct kernels_mm *);
 	real (*dot)(size_t n, const real *a, const real *b);
 
 	void (*tanh)(size_t n, real *x);

@@ -42,8 +42,8 @@ mm_scores(size_t m, size_t n, size_t d, const real *q, const real *packed,
 	size_t p;
 
 	for (p = 0; p < n; p += MM_PANEL)
-		k->mm(m, MM_PANEL, d, q, d, 1, packed + p * d, MM_PANEL, 0,
-		    s + p, lds);
+		k->mm(&(const struct kernels_mm){m, MM_PANEL, d, q, d, 1,
+		    packed + p * d, MM_PANEL, 0, s + p, lds});
 }
 
 real
@@ -56,26 +56,26 @@ void
 mm_nn(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
     int add, real *c)
 {
-	mm_nn_in(m, n, k, a, lda, b, n, add, c, n);
+	mm_nn_in(&(const struct mm){m, n, k, a, lda, b, n, add, c, n});
 }
 
 void
 mm_tn(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
     int add, real *c)
 {
-	mm_tn_in(m, n, k, a, lda, b, n, add, c, n);
+	mm_tn_in(&(const struct mm){m, n, k, a, lda, b, n, add, c, n});
 }
 
 void
-mm_nn_in(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
-    size_t ldb, int add, real *c, size_t ldc)
+mm_nn_in(const struct mm *p)
 {
-	kernels()->mm(m, n, k, a, lda, 1, b, ldb, add, c, ldc);
+	kernels()->mm(&(const struct kernels_mm){p->m, p->n, p->k, p->a, p->lda,
+	    1, p->b, p->ldb, p->add, p->c, p->ldc});
 }
 
 void
-mm_tn_in(size_t m, size_t n, size_t k, const real *a, size_t lda, const real *b,
-    size_t ldb, int add, real *c, size_t ldc)
+mm_tn_in(const struct mm *p)
 {
-	kernels()->mm(m, n, k, a, 1, lda, b, ldb, add, c, ldc);
+	kernels()->mm(&(const struct kernels_mm){p->m, p->n, p->k, p->a, 1,
+	    p->lda, p->b, p->ldb, p->add, p->c, p->ldc});
 }

@@ -61,10 +61,18 @@ void mm_nn(size_t m, size_t n, size_t k, const real *a, size_t lda,
 void mm_tn(size_t m, size_t n, size_t k, const real *a, size_t lda,
     const real *b, int add, real *c);
 
-/* The same where b and c are columns of wider matrices: rows ldb, ldc apart. */
-void mm_nn_in(size_t m, size_t n, size_t k, const real *a, size_t lda,
-    const real *b, size_t ldb, int add, real *c, size_t ldc);
-void mm_tn_in(size_t m, size_t n, size_t k, const real *a, size_t lda,
-    const real *b, size_t ldb, int add, real *c, size_t ldc);
+/* The same of parts of wider matrices, whose rows are lda, ldb, ldc apart. */
+struct mm {
+	size_t m, n, k;
+	const real *a;
+	size_t lda;
+	const real *b; /* [k,n] */
+	size_t ldb;
+	int add;
+	real *c; /* [m,n] */
+	size_t ldc;
+};
+void mm_nn_in(const struct mm *); /* a [m,k] */
+void mm_tn_in(const struct mm *); /* a [k,m] */
 
 #endif

@@ -10,24 +10,29 @@
 #ifndef MATH_MM_IMPL_H
 #define MATH_MM_IMPL_H
 
+#include "math/kernels.h"
 #include "math/mm.h"
 #include "math/simd.h"
 
-/* The block's rows [rows <= MM_ROWS] times cols <= vecs * LANES columns; with
- * rows and vecs constants, the accumulators are registers. */
+/*
+ * The block's rows [rows <= MM_ROWS] times cols <= vecs * LANES columns, of the
+ * product that p is of; with rows and vecs constants, the accumulators are
+ * registers.
+ */
 static inline __attribute__((always_inline)) void
-mm_block(const size_t rows, const size_t vecs, size_t cols, size_t k,
-    const real *a, size_t ai, size_t ak, const real *b, size_t ldb, int add,
-    real *c, size_t ldc)
+mm_block(const size_t rows, const size_t vecs, size_t cols,
+    const struct kernels_mm *p)
 {
 	vreal acc[MM_ROWS][2];
-	const size_t last = cols - (vecs - 1) * LANES;
-	size_t i, j, p;
+	const size_t last = cols - (vecs - 1) * LANES, ai = p->ai, ak = p->ak,
+		     ldb = p->ldb;
+	const real *a = p->a, *b = p->b;
+	size_t i, j, k;
 
 	for (i = 0; i < rows; i++)
 		for (j = 0; j < vecs; j++)
 			acc[i][j] = vset(0);
-	for (p = 0; p < k; p++, a += ak, b += ldb) {
+	for (k = p->k; k; k--, a += ak, b += ldb) {
 		vreal bv[2];
 
 		for (j = 0; j < vecs; j++)
@@ -43,37 +48,34 @@ mm_block(const size_t rows, const size_t vecs, size_t cols, size_t k,
 	}
 	for (i = 0; i < rows; i++) {
 		for (j = 0; j < vecs; j++) {
-			real *to = c + i * ldc + j * LANES;
+			real *to = p->c + i * p->ldc + j * LANES;
 			size_t n = j + 1 < vecs ? LANES : last;
 
-			if (add)
+			if (p->add)
 				acc[i][j] = vadd(acc[i][j], vload_part(to, n));
 			vstore_part(to, acc[i][j], n);
 		}
 	}
 }
 
-#define ROWS(r)                                                            \
-	case r:                                                            \
-		for (; m >= (r); m -= (r), a += (r)*ai, c += (r)*ldc) {    \
-			if (cols == 2 * LANES)                             \
-				mm_block(r, 2, 2 * LANES, k, a, ai, ak, b, \
-				    ldb, add, c, ldc);                     \
-			else if (cols > LANES)                             \
-				mm_block(r, 2, cols, k, a, ai, ak, b, ldb, \
-				    add, c, ldc);                          \
-			else                                               \
-				mm_block(r, 1, cols, k, a, ai, ak, b, ldb, \
-				    add, c, ldc);                          \
-		}                                                          \
+#define ROWS(r)                                                       \
+	case r:                                                       \
+		for (; p.m >= (r);                                    \
+		     p.m -= (r), p.a += (r)*p.ai, p.c += (r)*p.ldc) { \
+			if (p.n == 2 * LANES)                         \
+				mm_block(r, 2, 2 * LANES, &p);        \
+			else if (p.n > LANES)                         \
+				mm_block(r, 2, p.n, &p);              \
+			else                                          \
+				mm_block(r, 1, p.n, &p);              \
+		}                                                     \
 		break;
 
-/* m rows, so many at a time, and what is left. */
+/* The m rows, so many at a time, and what is left; n <= 2 LANES columns. */
 static void
-mm_rows(size_t m, size_t rows, size_t cols, size_t k, const real *a, size_t ai,
-    size_t ak, const real *b, size_t ldb, int add, real *c, size_t ldc)
+mm_rows(size_t rows, struct kernels_mm p)
 {
-	for (; m; rows = m) {
+	for (; p.m; rows = p.m) {
 		switch (rows) {
 			ROWS(1)
 			ROWS(2)
@@ -104,22 +106,26 @@ mm_rows(size_t m, size_t rows, size_t cols, size_t k, const real *a, size_t ai,
  * one of below 4 rows would wait for its own sums.
  */
 static void
-mm_kernel(size_t m, size_t n, size_t k, const real *a, size_t ai, size_t ak,
-    const real *b, size_t ldb, int add, real *c, size_t ldc)
+mm_kernel(const struct kernels_mm *all)
 {
-	const size_t blocks = (m + MM_ROWS - 1) / MM_ROWS;
-	const size_t rows = blocks ? (m + blocks - 1) / blocks : 1;
-	size_t j, p = 0;
+	const size_t blocks = (all->m + MM_ROWS - 1) / MM_ROWS;
+	const size_t rows = blocks ? (all->m + blocks - 1) / blocks : 1;
+	size_t j, k = 0;
 
 	do { /* once if k is 0: the sum of nothing is 0 */
-		size_t part = size_min(k - p, MM_CHAIN);
+		for (j = 0; j < all->n; j += 2 * LANES) {
+			struct kernels_mm part = *all;
 
-		for (j = 0; j < n; j += 2 * LANES)
-			mm_rows(m, rows, size_min(n - j, 2 * LANES), part,
-			    a + p * ak, ai, ak, b + p * ldb + j, ldb, add || p,
-			    c + j, ldc);
-		p += MM_CHAIN;
-	} while (p < k);
+			part.n = size_min(all->n - j, 2 * LANES);
+			part.k = size_min(all->k - k, MM_CHAIN);
+			part.a += k * all->ak;
+			part.b += k * all->ldb + j;
+			part.add = all->add || k;
+			part.c += j;
+			mm_rows(rows, part);
+		}
+		k += MM_CHAIN;
+	} while (k < all->k);
 }
 
 /* The sum of mm.h for one pair. */

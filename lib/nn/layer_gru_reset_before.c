@@ -95,11 +95,12 @@ forward(const struct layer_pass *p)
 
 		g.next = p->y + first * H;
 		if (g.h)
-			mm_nn_in(g.rows, 2 * H, H, g.h, H, u, G, 0, g.gates, G);
+			mm_nn_in(&(const struct mm){
+			    g.rows, 2 * H, H, g.h, H, u, G, 0, g.gates, G});
 		gru_reset_forward(&g);
 		if (g.h)
-			mm_nn_in(g.rows, H, H, g.rh, H, u + 2 * H, G, 0,
-			    g.gates + 2 * H, G);
+			mm_nn_in(&(const struct mm){g.rows, H, H, g.rh, H,
+			    u + 2 * H, G, 0, g.gates + 2 * H, G});
 		gru_candidate_forward(&g);
 		first += g.rows;
 	}
@@ -142,8 +143,8 @@ backward(const struct layer_pass *p)
 		step_back(p, k, first);
 	}
 	layer_add_recurrent(p, 2 * H, s.gates, G, du);
-	mm_tn_in(H, H, p->n - skip, s.rh + skip * H, H,
-	    s.gates + skip * G + 2 * H, G, 1, du + 2 * H, G);
+	mm_tn_in(&(const struct mm){H, H, p->n - skip, s.rh + skip * H, H,
+	    s.gates + skip * G + 2 * H, G, 1, du + 2 * H, G});
 }
 
 const struct layer_kind layer_gru_reset_before = {

@@ -36,7 +36,8 @@ layer_add_recurrent(const struct layer_pass *p, size_t cols, const real *d,
 	size_t first = (size_t)active[0], k, n;
 
 	if (p->start)
-		mm_tn_in(H, cols, first, p->start, H, d, width, 1, du, width);
+		mm_tn_in(&(const struct mm){
+		    H, cols, first, p->start, H, d, width, 1, du, width});
 	for (k = 1; k < p->tile->steps; first += n) {
 		const real *h = layer_before(p, k, first);
 
@@ -44,7 +45,7 @@ layer_add_recurrent(const struct layer_pass *p, size_t cols, const real *d,
 		do {
 			n += (size_t)active[k++];
 		} while (k < p->tile->steps && active[k - 1] == active[k - 2]);
-		mm_tn_in(
-		    H, cols, n, h, H, d + first * width, width, 1, du, width);
+		mm_tn_in(&(const struct mm){
+		    H, cols, n, h, H, d + first * width, width, 1, du, width});
 	}
 }

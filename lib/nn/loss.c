@@ -60,26 +60,27 @@ run_row(const struct loss *l, const struct loss_options *o, struct loss_row *r)
 }
 
 double
-loss_run(const struct loss *l, const struct loss_options *o, size_t b, size_t n,
-    size_t ld, real *s, const real *w, const real *v, const int32_t *y,
-    real *own, real *scale, real *scratch)
+loss_run(const struct loss *l, const struct loss_options *o,
+    const struct loss_block *b)
 {
-	struct loss_row r = {
-	    .n = n, .w = w, .total = vec_dot(n, w, NULL), .scratch = scratch};
+	struct loss_row r = {.n = b->n,
+	    .w = b->w,
+	    .total = vec_dot(b->n, b->w, NULL),
+	    .scratch = b->scratch};
 	double sum = 0;
 	size_t i;
 
-	for (i = 0; i < b; i++) {
-		r.s = s + i * ld;
-		r.y = y[i];
-		r.v = v ? v[i] : 1;
+	for (i = 0; i < b->rows; i++) {
+		r.s = b->s + i * b->ld;
+		r.y = b->y[i];
+		r.v = b->v ? b->v[i] : 1;
 		r.scale = 1;
 		sum += run_row(l, o, &r);
-		own[i] = r.own;
-		if (scale)
-			scale[i] = r.scale;
+		b->own[i] = r.own;
+		if (b->scale)
+			b->scale[i] = r.scale;
 		else if (r.scale != 1)
-			vec_scale(n, r.s, r.scale);
+			vec_scale(b->n, r.s, r.scale);
 	}
 	return sum;
 }

@@ -67,17 +67,26 @@ const struct loss *loss_at(size_t k);
 /* Numbers of scratch memory that loss_run() needs for rows of ld. */
 size_t loss_scratch(size_t ld);
 
+/* Rows of scores. */
+struct loss_block {
+	size_t rows, n, ld; /* B, N; rows of s are ld apart */
+	real *s;            /* [B,ld] scores in, gradient out */
+	const real *w;      /* [N] */
+	const real *v;      /* [B]; NULL: all 1 */
+	const int32_t *y;   /* [B] */
+	real *own;          /* [B] out */
+	real *scale;        /* [B] out; NULL: s is multiplied by it */
+	real *scratch;      /* [loss_scratch(ld)] */
+};
+
 /*
- * The rows s [B,ld] one after the other, through the activation: returns the
- * loss summed over them, leaves the gradient by the scores in s and own [B].
- * With scale [B], not NULL, row i of s is to be multiplied by scale[i] first,
- * which a product that follows may do for less.
- * w [N], y [B]; v [B], NULL: all 1.  scratch [loss_scratch(ld)].  Rows do not
- * meet, so a caller may hand them over tile by tile.
+ * The rows one after the other, through the activation: returns the loss summed
+ * over them, leaves the gradient by the scores in s and own.  With scale, row i
+ * of s is to be multiplied by scale[i] first, which a product that follows may do
+ * for less.  Rows do not meet, so a caller may hand them over tile by tile.
  */
-double loss_run(const struct loss *, const struct loss_options *, size_t b,
-    size_t n, size_t ld, real *s, const real *w, const real *v,
-    const int32_t *y, real *own, real *scale, real *scratch);
+double loss_run(const struct loss *, const struct loss_options *,
+    const struct loss_block *);
 
 /* The rows of the table, in files of their names (without -max). */
 extern const struct loss loss_softmax, loss_bpr, loss_bpr_max, loss_top1,

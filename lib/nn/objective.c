@@ -20,17 +20,6 @@
 #define SCORE_ROWS 48
 #define TWELVE 12
 
-/* A block of scores under way, [rows] each but for s. */
-struct objective_block {
-	size_t rows;
-	real *s; /* [rows,ld] scores, then their gradient but for scale */
-	size_t ld;
-	real *own, *scale; /* see nn/loss.h */
-	real *wanted;      /* what the label's own copy counts */
-	real *scaled;      /* [rows,E] q times scale */
-	real *extra;       /* scratch of the loss */
-};
-
 /* Rows of a block of scores. */
 static size_t
 block_rows(size_t ld)
@@ -58,24 +47,25 @@ objective_scratch(size_t candidates, size_t columns)
  * and the label's own part in both.
  */
 static void
-back_from_scores(const struct objective_candidates *o, const int32_t *y,
-    const struct objective_block *b, const real *q, real *dq, real *dc)
+back_from_scores(const struct objective_candidates *o,
+    const struct loss_block *b, real *scaled, const real *q, real *dq, real *dc)
 {
 	const size_t E = o->columns, U = o->batch->ncandidates;
 	size_t i, n;
 
-	memcpy(b->scaled, q, b->rows * E * sizeof(*q));
+	memcpy(scaled, q, b->rows * E * sizeof(*q));
 	for (i = 0; i < b->rows; i++)
-		vec_scale(E, b->scaled + i * E, b->scale[i]);
+		vec_scale(E, scaled + i * E, b->scale[i]);
 	for (i = 0; i < U; i += STRIP) {
 		n = size_min(STRIP, U - i);
-		mm_tn(n, E, b->rows, b->s + i, b->ld, b->scaled, 1, dc + i * E);
+		mm_tn(n, E, b->rows, b->s + i, b->ld, scaled, 1, dc + i * E);
 		mm_nn(b->rows, E, n, b->s + i, b->ld, o->c + i * E, i > 0, dq);
 	}
 	for (i = 0; i < b->rows; i++) {
 		vec_scale(E, dq + i * E, b->scale[i]);
-		vec_blend(E, dc + (size_t)y[i] * E, 1, q + i * E, b->own[i]);
-		vec_blend(E, dq + i * E, 1, o->c + (size_t)y[i] * E, b->own[i]);
+		vec_blend(E, dc + (size_t)b->y[i] * E, 1, q + i * E, b->own[i]);
+		vec_blend(
+		    E, dq + i * E, 1, o->c + (size_t)b->y[i] * E, b->own[i]);
 	}
 }
 
@@ -85,28 +75,29 @@ objective_run(const struct objective *o, const struct objective_candidates *c,
 {
 	const size_t E = c->columns, ld = mm_stride(c->batch->ncandidates);
 	const size_t most = block_rows(ld);
-	struct objective_block b = {
-	    .s = scratch, .ld = ld, .own = scratch + most * ld};
+	real *wanted = scratch + most * ld; /* [most] what the label counts */
+	real *scaled = wanted + 3 * most;   /* [most,E] q times scale */
+	struct loss_block b = {.n = c->batch->ncandidates,
+	    .ld = ld,
+	    .s = scratch,
+	    .w = c->batch->weight,
+	    .v = wanted,
+	    .own = wanted + most,
+	    .scale = wanted + 2 * most,
+	    .scratch = scaled + most * E};
 	double loss = 0;
 	size_t i, k;
 
-	b.scale = b.own + most;
-	b.wanted = b.scale + most;
-	b.scaled = b.wanted + most;
-	b.extra = b.scaled + most * E;
 	for (i = 0; i < n; i += b.rows) {
-		const int32_t *y = c->batch->column + first + i;
-
+		b.y = c->batch->column + first + i;
 		b.rows = size_min(most, n - i);
 		for (k = 0; k < b.rows; k++)
-			b.wanted[k] = c->batch->wanted[y[k]];
-		mm_scores(b.rows, c->batch->ncandidates, E, q + i * E,
-		    c->packed, b.s, ld);
-		loss += loss_run(o->loss, o->options, b.rows,
-		    c->batch->ncandidates, ld, b.s, c->batch->weight, b.wanted,
-		    y, b.own, b.scale, b.extra);
+			wanted[k] = c->batch->wanted[b.y[k]];
+		mm_scores(b.rows, b.n, E, q + i * E, c->packed, b.s, ld);
+		loss += loss_run(o->loss, o->options, &b);
 		if (dq)
-			back_from_scores(c, y, &b, q + i * E, dq + i * E, dc);
+			back_from_scores(
+			    c, &b, scaled, q + i * E, dq + i * E, dc);
 	}
 	return loss;
 }

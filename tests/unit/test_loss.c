@@ -58,8 +58,9 @@ try_case(const struct loss *l, const struct loss_options *o,
 	}
 	plain = plain_loss(l->name, c, at, o);
 	memcpy(s, c->s, sizeof(s));
-	loss = loss_run(
-	    l, o, 1, c->n, c->n, s, c->w, &c->v, &c->y, &own, NULL, scratch);
+	loss = loss_run(l, o,
+	    &(const struct loss_block){
+		1, c->n, c->n, s, c->w, &c->v, &c->y, &own, NULL, scratch});
 	*loss_off = fmax(*loss_off,
 	    isfinite(loss)
 		? fabs(loss - (double)plain) / (fabs((double)plain) + 1 + far)
@@ -113,8 +114,9 @@ test_own(void)
 		float s[3] = {-2, 14, -1.5f}, own;
 		double q = (double)quotient(l, &o, &c, 1), off;
 
-		(void)loss_run(
-		    l, &o, 1, 3, 3, s, c.w, NULL, &c.y, &own, NULL, scratch);
+		(void)loss_run(l, &o,
+		    &(const struct loss_block){
+			1, 3, 3, s, c.w, NULL, &c.y, &own, NULL, scratch});
 		off = fabs((double)(own + s[1]) / q - 1);
 		ok(off <= 2e-6,
 		    "%s: the wanted score's derivative, near 1e-7, is off by "

@@ -28,8 +28,9 @@ run(const struct loss *l, const struct loss_options *o,
 {
 	double scratch[(LOSS_SCRATCH + 1) * MOST];
 
-	return loss_run(
-	    l, o, 1, c->n, c->n, s, c->w, &c->v, &c->y, own, NULL, scratch);
+	return loss_run(l, o,
+	    &(const struct loss_block){
+		1, c->n, c->n, s, c->w, &c->v, &c->y, own, NULL, scratch});
 }
 
 /* (L(s + e) - L(s - e)) / 2e at place i, with the error of order e^2 taken out
@@ -157,10 +158,13 @@ test_rows(const struct loss *l)
 		s[i] = t[i] = rng_normal(&rng);
 	for (i = 0; i < COUNTOF(w); i++)
 		w[i] = 1 + rng_below(&rng, 3);
-	total = loss_run(l, &o, 3, 9, 11, s, w, v, y, own, NULL, scratch);
+	total = loss_run(l, &o,
+	    &(const struct loss_block){
+		3, 9, 11, s, w, v, y, own, NULL, scratch});
 	for (i = 0; i < 3; i++)
-		sum += loss_run(l, &o, 1, 9, 11, t + 11 * i, w, NULL, y + i,
-		    one + i, NULL, scratch);
+		sum += loss_run(l, &o,
+		    &(const struct loss_block){1, 9, 11, t + 11 * i, w, NULL,
+			y + i, one + i, NULL, scratch});
 	ok(total == sum && !memcmp(s, t, sizeof(s)) &&
 		!memcmp(own, one, sizeof(own)) &&
 		loss_scratch(11) * 8 == sizeof(scratch),

@@ -80,8 +80,8 @@ try_mm(const struct kernels *t, size_t m, size_t n, size_t k)
 				size_t ak = turned ? m + gap : 1;
 
 				memcpy(c, before, sizeof(c));
-				t->mm(m, n, k, a, ai, ak, b, n + gap, add, c,
-				    n + gap);
+				t->mm(&(const struct kernels_mm){m, n, k, a, ai,
+				    ak, b, n + gap, add, c, n + gap});
 				if (!is_product(
 					m, n, k, ai, ak, n + gap, add, n + gap))
 					return 0;
@@ -121,8 +121,8 @@ test_dot(const struct kernels *t)
 
 		mm_pack(n, d, b, packed);
 		for (p = 0; p < n; p += MM_PANEL)
-			t->mm(m, MM_PANEL, d, a, d, 1, packed + p * d, MM_PANEL,
-			    0, s + p, lds);
+			t->mm(&(const struct kernels_mm){m, MM_PANEL, d, a, d,
+			    1, packed + p * d, MM_PANEL, 0, s + p, lds});
 		for (i = 0; i < m; i++) {
 			for (j = 0; j < n; j++) {
 				float x = t->dot(d, a + i * d, b + j * d);
@@ -166,11 +166,14 @@ same_products(const struct kernels *s, const struct kernels *t)
 		float x, y;
 
 		memcpy(c, before, sizeof(c));
-		s->mm(m, w, k, a, k, 1, b, w, (int)(i % 2), c, w);
+		s->mm(&(const struct kernels_mm){
+		    m, w, k, a, k, 1, b, w, (int)(i % 2), c, w});
 		memcpy(before, c, sizeof(c));
 		fill(m * w, c);
-		t->mm(m, w, k, a, k, 1, b, w, 0, c, w);
-		s->mm(m, w, k, a, k, 1, b, w, 0, before, w);
+		t->mm(&(const struct kernels_mm){
+		    m, w, k, a, k, 1, b, w, 0, c, w});
+		s->mm(&(const struct kernels_mm){
+		    m, w, k, a, k, 1, b, w, 0, before, w});
 		if (memcmp(c, before, m * w * sizeof(*c)))
 			return 0;
 		x = s->dot(k, a, b);
