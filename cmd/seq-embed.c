@@ -149,8 +149,7 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 
 static int
 write_queries(struct seq_embed_writer *w, const struct model *m,
-    const struct net *net, const char *const *files, size_t n,
-    struct fail *f)
+    const struct net *net, const char *const *files, size_t n, struct fail *f)
 {
 	struct encode_data data = {0};
 	int r = read_input(&data, files, n, m, f);

@@ -29,7 +29,7 @@ struct run_sources {
 	const struct examples_columns *examples_columns;
 	const struct sequences_columns *sequences_columns;
 	const struct net_shape *shape; /* but for the items */
-	size_t max_length;                /* of a sequence's piece; 0: any */
+	size_t max_length;             /* of a sequence's piece; 0: any */
 };
 
 /* What was read; examples or sequences, each for training and validation. */

@@ -93,8 +93,8 @@ static const struct cli_option rows[] = {
     OPT_DIM(AT(dim), "size of embeddings", 1),
     OPT_SIZE("units", 0, AT(units), "N",
 	"of a cell's state (default that of --dim)", 1, 65536),
-    OPT_SIZE("layers", 0, AT(layers), "N", "cells one on the other", 1,
-	NET_LAYERS),
+    OPT_SIZE(
+	"layers", 0, AT(layers), "N", "cells one on the other", 1, NET_LAYERS),
     OPT_CHOICE("cell", 0, AT(cell), "NAME", "recurrent cell", cell_choice),
     OPT_FLAG("tie-embeddings", 0, AT(tied), "one table for both towers"),
     OPT_FLAG("item-bias", 0, AT(item_bias), "candidates have a bias"),
