@@ -20,14 +20,17 @@
 #include "nn/net.h"
 #include "nn/run.h"
 #include "nn/settings.h"
-#include "nn/settings_options.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
 
 #define FEW_STEPS 20 /* in an epoch: worth a word */
+#define UNKNOWN                                                \
+	"%s%s%zu context items and %zu labels are not in the " \
+	"vocabulary: row 0"
 
 static struct settings plan;
-static struct cli_option settings[SETTINGS_OPTIONS]; /* lead into plan */
+static struct cli_option settings[SETTINGS_ROWS]; /* lead into plan */
+static const char *preset = "tutorial";
 static struct examples_columns examples = {.pad = "0"};
 static struct sequences_columns sequences;
 static struct run_sources from = {.model = "model",
@@ -35,9 +38,14 @@ static struct run_sources from = {.model = "model",
     .sequences_columns = &sequences};
 static const char *log_rows, *progress = "auto";
 static size_t threads, every;
-static int no_header;
+static int no_header, print_settings;
 
 static const struct cli_option options[] = {
+    OPT_CHOICE("preset", 0, &preset, "NAME",
+	"settings to begin with; others that are given come on top",
+	settings_preset_choice),
+    OPT_FLAG("print-settings", 0, &print_settings,
+	"write what the settings come to, and train nothing"),
     OPT_MODEL(&from.model, "the model's directory, replaced whole"),
     OPT_VOCAB(&from.vocab_file,
 	"the items and their numbers; else all items of the examples, most "
@@ -89,7 +97,7 @@ static void
 draw(const struct seq_train_teller *t, const struct train_event *e)
 {
 	double all = (double)plan.epochs * (double)e->steps;
-	double done = (double)t->run->state->done, s = cli_clock() - t->start;
+	double done = (double)t->run->done, s = cli_clock() - t->start;
 	double left = s / (done - (double)t->first) * (all - done);
 	char what[64], tail[128];
 
@@ -111,15 +119,14 @@ tell(void *ctx, const struct train_event *e)
 	trainlog_step(t->log, e);
 	draw(t, e);
 	if (end) {
-		trainlog_epoch_words(t->log, e,
-		    t->run->state->best_epoch == e->epoch,
+		trainlog_epoch_words(t->log, e, t->run->best_epoch == e->epoch,
 		    cli_clock() - t->epoch_start, words, sizeof(words));
 		cli_note("epoch %zu of %zu: %s", e->epoch, plan.epochs, words);
 		t->epoch_start = cli_clock();
 	}
 	if (cli_stop_asked())
 		return 1;
-	if (every && t->run->state->done % every == 0 &&
+	if (every && t->run->done % every == 0 &&
 	    !(end && e->epoch == plan.epochs))
 		return checkpoint_save(t->run, from.model, t->f) ? -1 : 0;
 	return 0;
@@ -143,30 +150,23 @@ check_options(void)
 	return p;
 }
 
-static void
-warn_unknown(const char *where, size_t items_of, size_t labels_of)
-{
-	if (items_of || labels_of)
-		cli_warn("%s%s%zu context items and %zu labels are not in the "
-			 "vocabulary: row 0",
-		    where, *where ? ": " : "", items_of, labels_of);
-}
-
 /* What is odd about the data. */
 static void
-note_data(const struct run_data *d, const struct run *run, size_t taken)
+note_data(const struct run *d)
 {
 	const struct sequences *s = d->sequences;
 	size_t n = d->examples->n ? d->examples->n : s->n;
 
 	if (!strcmp(plan.layout, "sessions")) /* a step is an event of each */
 		n = s->events - size_min(s->events, s->n);
-	warn_unknown("", d->unknown_items, d->unknown_labels);
-	warn_unknown(from.valid_file ? from.valid_file : "",
-	    d->valid_unknown_items, d->valid_unknown_labels);
+	if (d->unknown_items || d->unknown_labels)
+		cli_warn(UNKNOWN, "", "", d->unknown_items, d->unknown_labels);
+	if (d->valid_unknown_items || d->valid_unknown_labels)
+		cli_warn(UNKNOWN, from.valid_file, ": ", d->valid_unknown_items,
+		    d->valid_unknown_labels);
 	if (from.init_from)
-		cli_note("%zu of %zu items start from %s", taken,
-		    run->net->is.items, from.init_from);
+		cli_note("%zu of %zu items start from %s", d->taken,
+		    d->net->is.items, from.init_from);
 	if (n / plan.batch < FEW_STEPS && n > FEW_STEPS)
 		cli_warn("steps an epoch: only %zu, which will teach little; "
 			 "try --batch-size=%zu",
@@ -175,69 +175,74 @@ note_data(const struct run_data *d, const struct run *run, size_t taken)
 
 /* Trains and writes the model. */
 static int
-train(const struct run *run, struct trainlog *log, struct fail *f)
+train(struct run *run, struct trainlog *log, struct fail *f)
 {
-	const struct train_state *state = run->state;
 	struct seq_train_teller t = {.log = log,
 	    .run = run,
 	    .start = cli_clock(),
 	    .epoch_start = cli_clock(),
-	    .first = state->done,
+	    .first = run->done,
 	    .f = f};
 	double took;
 
-	if (train_run(run->net, run->data, from.valid_file ? run->valid : NULL,
-		run->vocab, run->options, run->state, tell, &t, f) < 0)
+	if (train_run(run, tell, &t, f) < 0)
 		return -1;
 	took = cli_clock() - t.start;
 	if (checkpoint_save(run, from.model, f))
 		return -1;
-	if (state->best_epoch)
+	if (run->best_epoch)
 		cli_note("%s: as after epoch %zu, the best", from.model,
-		    state->best_epoch);
+		    run->best_epoch);
 	cli_note("%s: %zu items, %s of %zu units, %llu steps in %.1f s",
 	    from.model, run->net->is.items, run->net->is.cell->name,
-	    run->net->is.units, (unsigned long long)(state->done - t.first),
+	    run->net->is.units, (unsigned long long)(run->done - t.first),
 	    took);
 	return 0;
+}
+
+/* The command line's settings on top of the preset's: a second look, when it is
+ * known which that is. */
+static int
+parse(int argc, char **argv)
+{
+	plan = settings_default;
+	settings_rows(&plan, settings);
+	(void)cli_parse(&cli, argc, argv);
+	(void)settings_preset(&plan, preset); /* it is one of the choices */
+	return cli_parse(&cli, argc, argv);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct run_data d = {0};
-	struct loader_data data = {0}, valid = {0};
-	struct train_state state = {0};
-	struct net net = {0};
+	int first = parse(argc, argv);
 	struct settings_parts *parts;
-	struct run run = {
-	    .net = &net, .data = &data, .valid = &valid, .state = &state};
 	struct trainlog log = {0};
+	struct run *run;
 	struct fail f;
-	const char *const *files;
-	size_t n, taken;
-	int first;
+	size_t n;
+	const char *const *files = cli_operands(first, argc, argv, &n);
 
-	plan = settings_default;
-	settings_options_make(&plan, settings);
-	first = cli_parse(&cli, argc, argv);
-	files = cli_operands(first, argc, argv, &n);
 	parts = check_options();
-	run.options = settings_options(parts);
-	run.pad = examples.pad;
+	if (print_settings) {
+		if (settings_print(&plan, !no_header, &f))
+			cli_die(&f);
+		return EXIT_DONE;
+	}
 	threads_set((int)threads);
-	if (run_open(&from, files, n, &d, &data, &valid, &run, &taken, &f))
+	run = run_new(&plan, settings_options(parts), &f);
+	if (!run || run_open(run, &from, files, n, &f))
 		cli_die(&f);
-	settings_set_items(parts, net.is.items);
-	note_data(&d, &run, taken);
+	settings_set_items(parts, run->net->is.items);
+	note_data(run);
 	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))
 		cli_die(&f);
 	cli_stop_late(); /* a log that nobody reads ends no training either */
-	if (train(&run, &log, &f)) {
+	if (train(run, &log, &f)) {
 		output_abandon(log.out);
 		cli_die(&f);
 	}
-	run_free(&d, &run);
+	run_free(run);
 	settings_free(parts);
 	if (cli_stop_asked()) {
 		output_abandon(log.out);

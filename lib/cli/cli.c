@@ -199,6 +199,7 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	describe(rows, n, letters, longs);
 	complete(c, rows, n, argc, argv);
 	opterr = 0;
+	optind = 0; /* from the beginning, whoever has looked before */
 	while ((got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct cli_option *o = row_of(got, rows, n, argv);
 

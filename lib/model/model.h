@@ -13,7 +13,8 @@
 #include "base/base.h"
 
 #define MODEL_MAX_TENSORS 4096 /* more than any net of ours has */
-#define MODEL_NAME 48          /* bytes of a name with its NUL */
+#define MODEL_FORMAT "2" /* of a directory; the first line of settings.tsv */
+#define MODEL_NAME 48    /* bytes of a name with its NUL */
 
 /* A tensor called state/x belongs to the training, not to the model proper. */
 struct tensor {

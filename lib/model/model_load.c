@@ -183,24 +183,47 @@ open_tsv(struct input *in, const char *header, struct fail *f)
 	return t;
 }
 
+/* The first setting: another format has other settings and tensors. */
+static int
+check_format(const char *name, const char *value, struct fail *f)
+{
+	if (!strcmp(name, "format") && !strcmp(value, MODEL_FORMAT))
+		return 0;
+	return fail_set(f,
+	    "a model of format %s, and this program reads format " MODEL_FORMAT
+	    ": train it anew",
+	    strcmp(name, "format") ? "unknown" : value);
+}
+
+static int
+load_setting(
+    struct model_loading *l, const struct slice *c, int first, struct fail *f)
+{
+	char name[MODEL_NAME], value[256];
+
+	if (copy(c[0], name, sizeof(name)) ||
+	    copy(c[1], value, sizeof(value)) || l->m->nsettings == MAX_SETTINGS)
+		return fail_set(f, "not a setting");
+	if (first)
+		return check_format(name, value, f);
+	if (model_setting(l->m, name))
+		return fail_set(f, "a setting again");
+	return model_set(l->m, name, f, "%s", value);
+}
+
 static int
 load_settings(struct model_loading *l, struct input *in, struct fail *f)
 {
-	char name[MODEL_NAME], value[256];
 	struct tsv *t = open_tsv(in, "name\tvalue", f);
 	const struct slice *c;
+	int r = t ? 0 : -1, first = 1;
 	size_t n;
-	int r = t ? 0 : -1;
 
 	while (!r && (r = tsv_row(t, &c, &n, f)) > 0) {
-		r = copy(c[0], name, sizeof(name)) ||
-		    copy(c[1], value, sizeof(value));
-		r = r || l->m->nsettings == MAX_SETTINGS;
-		if (r || model_setting(l->m, name))
-			r = fail_set(f, "%s: %s", tsv_where(t),
-			    r ? "not a setting" : "a setting again");
-		else
-			r = model_set(l->m, name, f, "%s", value);
+		r = load_setting(l, c, first, f)
+		        ? fail_at(f, "%s", tsv_where(t))
+		        : 0;
+		first = 0;
 	}
 	tsv_close(t);
 	return r ? -1 : 0;

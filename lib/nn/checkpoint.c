@@ -11,28 +11,22 @@
 #include "data/sequences.h"
 #include "io/crc32c.h"
 #include "model/model.h"
-#include "nn/activation.h"
-#include "nn/dropout.h"
 #include "nn/loader.h"
-#include "nn/loss.h"
-#include "nn/optimizer.h"
 #include "nn/net.h"
+#include "nn/optimizer.h"
 #include "nn/params.h"
-#include "nn/sampler.h"
+#include "nn/run.h"
 #include "nn/schedule.h"
-#include "nn/shuffle.h"
-#include "nn/objective.h"
+#include "nn/settings.h"
 #include "nn/train.h"
 #include "nn/validate.h"
-#include "rank/metric.h"
 
-#define FORMAT "1" /* of the directory; seq-model(5) */
 #define LAST "state/last_weights"
 #define CARRY "state/carried"
 
-/* What a run came to, and may be told anew: these need not agree. */
-static const char *const free_settings[] = {
-    "epochs", "patience", "steps_done", "best_epoch", "best_metric"};
+/* What a run came to: it need not agree. */
+static const char *const came_to[] = {
+    "steps_done", "best_epoch", "best_metric"};
 
 /* One number that tells other data, or an other order, apart. */
 static uint32_t
@@ -53,99 +47,35 @@ fingerprint(const struct loader_data *d)
 }
 
 static int
-describe_loss(const struct train_options *o, struct model *m, struct fail *f)
+put_setting(void *m, const char *name, const char *value, struct fail *f)
 {
-	const struct loss_options *l = o->objective->options;
-	const struct sampler_options *c = o->sampler;
-
-	return model_set(m, "loss", f, "%s", o->objective->loss->name) ||
-	       model_set(m, "activation", f, "%s",
-		   l->activation ? l->activation->name : "linear") ||
-	       model_real(m, "activation_x", l->activation_x, f) ||
-	       model_real(m, "bpr_regularisation", l->regularisation, f) ||
-	       model_real(m, "label_smoothing", l->smoothing, f) ||
-	       model_real(m, "calibration", l->calibration, f) ||
-	       model_set(m, "mask_accidental", f, "%d", l->mask_accidental) ||
-	       model_set(m, "candidates", f, "%s", c->all ? "all" : "batch") ||
-	       model_set(m, "negatives", f, "%zu", c->negatives) ||
-	       model_real(m, "negative_power", c->power, f) ||
-	       model_real(m, "logq", c->logq, f);
+	return model_set(m, name, f, "%s", value);
 }
 
-static int
-describe_optim(const struct train_options *o, struct model *m, struct fail *f)
-{
-	const struct optimizer_options *p = o->optim_options;
-	static const char *const kinds[] = {[SCHEDULE_CONSTANT] = "constant",
-	    [SCHEDULE_STEP] = "step",
-	    [SCHEDULE_COSINE] = "cosine"};
-	const struct schedule *s = o->schedule;
-
-	return model_set(m, "optimizer", f, "%s", o->optim->name) ||
-	       model_real(m, "learning_rate", p->rate, f) ||
-	       model_real(m, "momentum", p->momentum, f) ||
-	       model_real(m, "beta1", p->beta1, f) ||
-	       model_real(m, "beta2", p->beta2, f) ||
-	       model_real(m, "epsilon", p->epsilon, f) ||
-	       model_real(m, "weight_decay", p->decay, f) ||
-	       model_set(m, "lazy", f, "%d", o->lazy) ||
-	       model_set(m, "mean_loss", f, "%d", o->mean) ||
-	       model_real(m, "clip", o->clip, f) ||
-	       model_set(m, "schedule", f, "%s", kinds[s->kind]) ||
-	       model_set(m, "schedule_every", f, "%llu",
-		   (unsigned long long)s->every) ||
-	       model_real(m, "schedule_factor", s->factor, f) ||
-	       model_real(m, "schedule_least", s->least, f) ||
-	       model_set(
-		   m, "warmup", f, "%llu", (unsigned long long)s->warmup) ||
-	       model_set(m, "schedule_epochs", f, "%zu",
-		   s->kind == SCHEDULE_COSINE ? o->epochs : 0);
-}
-
-static int
-describe_data(const struct run *c, struct model *m, struct fail *f)
-{
-	const struct loader_options *o = c->options->feed;
-	const struct loader_data *d = c->data;
-
-	return model_set(m, "layout", f, "%s",
-		   loader_layout_choice(o->layout).name) ||
-	       model_set(m, "context_length", f, "%zu", c->context_length) ||
-	       model_set(m, "max_length", f, "%zu", o->max_length) ||
-	       model_set(m, "pad", f, "%s", c->pad) ||
-	       model_set(m, "batch_size", f, "%zu", o->batch) ||
-	       model_set(m, "shuffle", f, "%s", shuffle_name(o->order->kind)) ||
-	       model_set(m, "shuffle_buffer", f, "%zu", o->order->buffer) ||
-	       model_set(m, "seed", f, "%llu",
-		   (unsigned long long)c->options->seed) ||
-	       model_set(m, "examples", f, "%zu",
-		   d->examples ? d->examples->n : d->sequences->n) ||
-	       model_set(m, "examples_crc32c", f, "%08x", fingerprint(d));
-}
-
-/* All settings but those of the net; what they say and nothing else determines
- * the numbers. */
+/*
+ * All settings: what they say, and nothing else, determines the numbers.  How
+ * many epochs there are does so only where the rate falls over all of them.
+ */
 static int
 describe(const struct run *c, struct model *m, struct fail *f)
 {
 	const struct train_options *o = c->options;
-	const struct train_state *s = c->state;
+	const struct loader_data *d = c->data;
 
-	return model_set(m, "format", f, FORMAT) || describe_data(c, m, f) ||
-	       describe_loss(o, m, f) || describe_optim(o, m, f) ||
-	       model_real(m, "dropout_embedding", o->dropout->embedding, f) ||
-	       model_real(m, "dropout", o->dropout->hidden, f) ||
-	       model_set(m, "metric", f, "%s",
-		   o->validate->metric ? o->validate->metric->name : "none") ||
+	return settings_each(c->settings, put_setting, m, f) ||
+	       model_set(m, "schedule_epochs", f, "%zu",
+		   o->schedule->kind == SCHEDULE_COSINE ? o->epochs : 0) ||
+	       model_set(m, "pad", f, "%s", c->pad) ||
+	       model_set(m, "context_length", f, "%zu", c->context_length) ||
+	       model_set(m, "examples", f, "%zu",
+		   d->examples ? d->examples->n : d->sequences->n) ||
+	       model_set(m, "examples_crc32c", f, "%08x", fingerprint(d)) ||
 	       model_set(m, "valid_crc32c", f, "%08x",
 		   o->validate->metric ? fingerprint(c->valid) : 0) ||
-	       model_set(m, "metric_k", f, "%zu", o->validate->metric_k) ||
-	       model_set(m, "epochs", f, "%zu", o->epochs) ||
-	       model_set(m, "patience", f, "%zu", o->patience) ||
-	       model_set(m, "best_epoch", f, "%zu", s->best_epoch) ||
-	       model_real(m, "best_metric", s->best, f) ||
+	       model_set(m, "best_epoch", f, "%zu", c->best_epoch) ||
+	       model_real(m, "best_metric", c->best, f) ||
 	       model_set(
-		   m, "steps_done", f, "%llu", (unsigned long long)s->done);
+		   m, "steps_done", f, "%llu", (unsigned long long)c->done);
 }
 
 /* x [n] as a tensor of one row. */
@@ -165,19 +95,18 @@ put_row(
 static int
 put_net(const struct run *c, struct model *m, struct fail *f)
 {
-	const struct train_state *s = c->state;
 	struct net *n = c->net;
 	const size_t size = n->params->size * sizeof(real);
 	real *last;
 	int r;
 
-	if (!s->best_w)
+	if (!c->best_w)
 		return net_save(n, m, f);
 	last = malloc(size);
 	if (!last)
 		return fail_memory(f);
 	memcpy(last, n->params->block, size);
-	memcpy(n->params->block, s->best_w, size);
+	memcpy(n->params->block, c->best_w, size);
 	r = net_save(n, m, f) || put_row(m, LAST, n->params->size, last, f);
 	memcpy(n->params->block, last, size);
 	free(last);
@@ -187,18 +116,17 @@ put_net(const struct run *c, struct model *m, struct fail *f)
 int
 checkpoint_save(const struct run *c, const char *dir, struct fail *f)
 {
-	const struct train_state *s = c->state;
 	struct model *m;
 	int r;
 
 	/* What could not be read again must not replace what can. */
 	if (params_check(c->net->params, f))
-		return fail_at(f, "step %llu", (unsigned long long)s->done);
+		return fail_at(f, "step %llu", (unsigned long long)c->done);
 	m = model_new(f);
 	if (!m)
 		return -1;
 	r = describe(c, m, f) || put_net(c, m, f) ||
-	    (s->carry && put_row(m, CARRY, s->ncarry, s->carry, f));
+	    (c->carry && put_row(m, CARRY, c->ncarry, c->carry, f));
 	m->vocab = c->vocab;
 	if (!r)
 		r = model_save(m, dir, f);
@@ -212,10 +140,10 @@ is_free(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < COUNTOF(free_settings); i++)
-		if (!strcmp(name, free_settings[i]))
+	for (i = 0; i < COUNTOF(came_to); i++)
+		if (!strcmp(name, came_to[i]))
 			return 1;
-	return 0;
+	return settings_is_free(name);
 }
 
 static int
@@ -238,18 +166,16 @@ compare(const struct model *now, const struct model *was, struct fail *f)
 	return 0;
 }
 
-/* Is m, with the net's shape, a state of this run? */
+/* Is m a state of this run? */
 static int
-agrees(const struct run *c, const struct net_shape *is, const struct model *m,
-    struct fail *f)
+agrees(const struct run *c, const struct model *m, struct fail *f)
 {
 	struct model *now = model_new(f);
 	int r;
 
 	if (!now)
 		return -1;
-	r = net_describe(is, now, f) || describe(c, now, f) ||
-	    compare(now, m, f);
+	r = describe(c, now, f) || compare(now, m, f);
 	model_free(now);
 	return r ? -1 : 0;
 }
@@ -275,10 +201,9 @@ take_row(struct model *m, const char *name, size_t n, real **x, struct fail *f)
 
 /* Weights of the best epoch, if there are others to go on with. */
 static int
-take_last(const struct run *c, struct model *m, struct fail *f)
+take_last(struct run *c, struct model *m, struct fail *f)
 {
 	const char *best = model_setting(m, "best_metric");
-	struct train_state *s = c->state;
 	struct net *n = c->net;
 	const size_t size = n->params->size * sizeof(real);
 	real *last = NULL;
@@ -287,35 +212,33 @@ take_last(const struct run *c, struct model *m, struct fail *f)
 		return -1;
 	if (!last)
 		return 0;
-	s->best_w = malloc(size);
-	if (!s->best_w) {
+	c->best_w = malloc(size);
+	if (!c->best_w) {
 		free(last);
 		return fail_memory(f);
 	}
-	memcpy(s->best_w, n->params->block, size);
+	memcpy(c->best_w, n->params->block, size);
 	memcpy(n->params->block, last, size);
 	free(last);
-	s->best = 0;
-	if (best && num_get_double(best, strlen(best), &s->best))
+	c->best = 0;
+	if (best && num_get_double(best, strlen(best), &c->best))
 		return fail_set(f, "the model's best_metric is '%s'", best);
-	return model_number(m, "best_epoch", SIZE_MAX / 2, &s->best_epoch, f);
+	return model_number(m, "best_epoch", SIZE_MAX / 2, &c->best_epoch, f);
 }
 
 int
-checkpoint_resume(const struct run *c, struct model *m, struct fail *f)
+checkpoint_resume(struct run *c, struct model *m, struct fail *f)
 {
-	const struct optimizer *o = c->options->optim;
-	struct train_state *s = c->state;
-	struct net_shape is = c->net->is;
+	const struct train_options *o = c->options;
 	size_t done;
 
-	if (agrees(c, &is, m, f) ||
-	    net_load(c->net, m, o->slots(c->options->optim_options), f) ||
-	    take_last(c, m, f) || take_row(m, CARRY, 0, &s->carry, f) ||
+	if (agrees(c, m, f) ||
+	    net_load(c->net, m, o->optim->slots(o->optim_options), f) ||
+	    take_last(c, m, f) || take_row(m, CARRY, 0, &c->carry, f) ||
 	    model_number(m, "steps_done", SIZE_MAX / 2, &done, f))
 		return -1;
-	if (s->carry)
-		s->ncarry = model_tensor(m, CARRY)->cols;
-	s->done = done;
+	if (c->carry)
+		c->ncarry = model_tensor(m, CARRY)->cols;
+	c->done = done;
 	return 0;
 }

@@ -14,30 +14,16 @@
 
 #include "base/base.h"
 
-struct loader_data;
-struct net;
-struct train_options;
-struct train_state;
-
-/* A run, as its caller has it. */
-struct run {
-	struct net *net;
-	const struct train_options *options;
-	const struct loader_data *data, *valid; /* valid may be empty */
-	struct vocab *vocab;
-	const char *pad;       /* the context token that is no item */
-	size_t context_length; /* items of a context; 0: any */
-	struct train_state *state;
-};
+struct run;
 
 /* Writes the run as the model directory dir; see model_save(). */
 int checkpoint_save(const struct run *, const char *dir, struct fail *);
 
 /*
- * Takes up the run that m, with its state, is of: net and state are filled in.
+ * Takes up the run that m, with its state, is of: its net, and where it stands.
  * Every setting but epochs, patience and what the training came to must be the
  * same; the message names the one that is not.  The net is allocated.
  */
-int checkpoint_resume(const struct run *, struct model *m, struct fail *);
+int checkpoint_resume(struct run *, struct model *m, struct fail *);
 
 #endif

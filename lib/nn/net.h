@@ -81,11 +81,10 @@ int net_load(struct net *, struct model *, size_t slots, struct fail *);
 int net_take(struct net *, const struct vocab *, struct model *,
     const struct vocab *theirs, size_t *taken, struct fail *);
 
-/* Puts the settings of a shape into the model. */
-int net_describe(const struct net_shape *, struct model *, struct fail *);
-
-/* The same of the net, and its numbers, and the candidates as they are scored;
- * the slots too. */
+/* Puts its numbers into the model, slots too, and the candidates as they are
+ * scored.  Its shape is for the caller to say: net_load() reads it from the
+ * settings cell, layers, dim, units, tie_embeddings, item_bias, normalize,
+ * temperature and mask_padding. */
 int net_save(const struct net *, struct model *, struct fail *);
 
 #endif

@@ -172,25 +172,9 @@ save_candidates(const struct net *n, struct model *m, struct fail *f)
 }
 
 int
-net_describe(const struct net_shape *is, struct model *m, struct fail *f)
-{
-	return model_set(m, "cell", f, "%s", is->cell->name) ||
-	               model_set(m, "layers", f, "%zu", is->layers) ||
-	               model_set(m, "dim", f, "%zu", is->dim) ||
-	               model_set(m, "units", f, "%zu", is->units) ||
-	               model_set(m, "tie_embeddings", f, "%d", is->tied) ||
-	               model_set(m, "item_bias", f, "%d", is->item_bias) ||
-	               model_set(m, "normalize", f, "%d", is->normalize) ||
-	               model_real(m, "temperature", is->temperature, f) ||
-	               model_set(m, "mask_padding", f, "%d", is->mask_padding)
-	           ? -1
-	           : 0;
-}
-
-int
 net_save(const struct net *n, struct model *m, struct fail *f)
 {
-	return net_describe(&n->is, m, f) || params_save(n->params, m, f) ||
+	return params_save(n->params, m, f) ||
 	               (!model_tensor(m, "candidate_embedding") &&
 			   save_candidates(n, m, f)) ||
 	               params_save_slots(n->params, m, f)

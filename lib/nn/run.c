@@ -1,294 +1,68 @@
-/* setup - what a training run begins from: data, vocabulary, weights. */
+/* run - the memory of a training. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
-#include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
-#include "data/vocab_build.h"
-#include "io/input.h"
-#include "model/model.h"
-#include "nn/checkpoint.h"
 #include "nn/loader.h"
-#include "nn/optimizer.h"
 #include "nn/net.h"
-#include "nn/params.h"
-#include "nn/train.h"
 
-#define MAX_LENGTH 1000000 /* of a context */
-#define MAX_HEADER 1000000 /* bytes */
-
-/* Reads in as examples with contexts k long, or with sequences as those; one of
- * both is filled in. */
-static int
-read_data(const struct run_sources *s, struct input *in, size_t k,
-    int sequences, struct vocab *v, int grow, struct examples *x,
-    struct sequences *q, struct fail *f)
-{
-	struct examples_columns c = *s->examples_columns;
-
-	c.k = k;
-	c.lengths = s->shape->mask_padding;
-	return sequences
-	           ? sequences_read(q, in, s->sequences_columns, v, grow, f)
-	           : examples_read(x, in, &c, v, grow, f);
-}
-
-/* How long contexts are: as asked for, else as in the known model, else (0) as
- * the longest. */
-static int
-context_length(const struct run_sources *s, const struct model *known,
-    size_t *k, struct fail *f)
-{
-	*k = s->examples_columns->k;
-	if (*k || !known)
-		return 0;
-	return model_number(known, "context_length", MAX_LENGTH, k, f);
-}
-
-/* The training data and the vocabulary v, whose counts become those of the
- * labels; items the data have and v, told or known, has not are row 0. */
-static int
-read_training(const struct run_sources *s, const char *const *files, size_t n,
-    const struct model *known, struct vocab *v, struct run_data *d,
+struct run *
+run_new(const struct settings *settings, const struct train_options *options,
     struct fail *f)
 {
-	int grow = !known && !s->vocab_file, r;
-	struct input *in;
-	size_t k;
+	struct run *r = calloc(1, sizeof(*r));
 
-	if (context_length(s, known, &k, f) ||
-	    !(in = input_open(files, n, NULL, f)))
-		return -1;
-	r = read_data(
-	    s, in, k, s->sequences, v, grow, d->examples, d->sequences, f);
-	input_close(in);
-	if (r)
-		return -1;
-	if (s->sequences) {
-		d->unknown_items = d->sequences->unknown_items;
-		if (grow && vocab_build_from_sequences(d->sequences, v, f))
-			return -1;
-		return vocab_build_event_counts(d->sequences, v, f);
-	}
-	d->unknown_items = d->examples->unknown_items;
-	d->unknown_labels = d->examples->unknown_labels;
-	if (grow && vocab_build_from_examples(d->examples, v, f))
-		return -1;
-	return vocab_build_label_counts(d->examples, v, f);
-}
-
-/* Has the header line of in this column?  in may be a pipe: it is looked at,
- * not read.  Of a name there may be a type, as name:type. */
-static int
-has_column(struct input *in, const char *name, int *has, struct fail *f)
-{
-	const size_t length = strlen(name);
-	const unsigned char *p, *end;
-	size_t want = 4096, n, cell;
-
-	do {
-		want *= 2;
-		if (input_peek(in, want, &p, &n, f))
-			return -1;
-		end = n ? memchr(p, '\n', n) : NULL;
-	} while (!end && n >= want && want < MAX_HEADER);
-	n = end ? (size_t)(end - p) : n;
-	for (*has = 0; n && !*has; p += cell, n -= cell) {
-		end = memchr(p, '\t', n);
-		cell = end ? (size_t)(end - p) + 1 : n;
-		*has =
-		    cell >= length && !memcmp(p, name, length) &&
-		    (cell == length || p[length] == '\t' || p[length] == ':');
-	}
-	return 0;
-}
-
-/* A model of sequences is validated on sequences, or on examples, whose
- * contexts may then be as long as they like. */
-static int
-read_valid(const struct run_sources *s, const struct run *run,
-    struct run_data *d, struct fail *f)
-{
-	const char *name = s->sequences_columns->items;
-	struct input *in = input_open(&s->valid_file, 1, NULL, f);
-	int sequences = s->sequences, r = in ? 0 : -1;
-	size_t k = s->sequences ? run->context_length : d->examples->k;
-
-	if (!name)
-		name = COLUMN_SEQUENCE;
-	if (!r && sequences && s->sequences_columns->header &&
-	    name[strspn(name, "0123456789")])
-		r = has_column(in, name, &sequences, f);
-	if (!r)
-		r = read_data(s, in, k, sequences, run->vocab, 0,
-		    d->valid_examples, d->valid_sequences, f);
-	input_close(in);
-	if (r)
-		return -1;
-	d->valid_unknown_items = d->valid_sequences->unknown_items +
-	                         d->valid_examples->unknown_items;
-	d->valid_unknown_labels = d->valid_examples->unknown_labels;
-	return 0;
-}
-
-static int
-same_tokens(const struct vocab *a, const struct vocab *b)
-{
-	size_t i, n = vocab_size(a);
-
-	if (n != vocab_size(b))
-		return 0;
-	for (i = 1; i <= n; i++) {
-		struct slice t = vocab_token(a, (int32_t)i);
-
-		if (vocab_find(b, t.s, t.n) != (int32_t)i)
-			return 0;
-	}
-	return 1;
-}
-
-/* An empty vocabulary, or with other a copy of its tokens. */
-static struct vocab *
-copy_vocab(const struct vocab *other, struct fail *f)
-{
-	struct vocab *v = vocab_new(f);
-	size_t i;
-
-	for (i = 1; v && other && i <= vocab_size(other); i++) {
-		struct slice t = vocab_token(other, (int32_t)i);
-
-		if (vocab_add(v, t.s, t.n, f) < 0) {
-			vocab_free(v);
-			return NULL;
-		}
-	}
-	return v;
-}
-
-/* A new vocabulary: that of the file, the model's, or an empty one. */
-static struct vocab *
-make_vocab(
-    const struct run_sources *s, const struct model *known, struct fail *f)
-{
-	struct vocab *v;
-
-	if (!s->vocab_file)
-		return copy_vocab(known ? known->vocab : NULL, f);
-	v = vocab_read(s->vocab_file, f);
-	if (v && known && s->resume && !same_tokens(v, known->vocab)) {
-		(void)fail_set(f,
-		    "%s: is not a state of this run: vocab was another than %s",
-		    s->model, s->vocab_file);
-		vocab_free(v);
+	if (!r) {
+		(void)fail_memory(f);
 		return NULL;
 	}
-	return v;
-}
-
-/* The net of run as it begins: from its state, from other weights, or fresh. */
-static int
-make_net(const struct run_sources *s, struct model *known, struct run *run,
-    size_t *taken, struct fail *f)
-{
-	const struct train_options *o = run->options;
-	struct net_shape is = *s->shape;
-
-	is.items = vocab_size(run->vocab);
-	if (s->resume) {
-		run->net->is = is;
-		return checkpoint_resume(run, known, f)
-		           ? fail_at(f, "%s", s->model)
-		           : 0;
+	r->settings = settings;
+	r->options = options;
+	r->net = calloc(1, sizeof(*r->net));
+	r->data = calloc(1, sizeof(*r->data));
+	r->valid = calloc(1, sizeof(*r->valid));
+	r->examples = calloc(1, sizeof(*r->examples));
+	r->valid_examples = calloc(1, sizeof(*r->valid_examples));
+	r->sequences = calloc(1, sizeof(*r->sequences));
+	r->valid_sequences = calloc(1, sizeof(*r->valid_sequences));
+	if (!r->net || !r->data || !r->valid || !r->examples ||
+	    !r->valid_examples || !r->sequences || !r->valid_sequences) {
+		(void)fail_memory(f);
+		run_free(r);
+		return NULL;
 	}
-	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
-	    params_init(run->net->params, o->optim, o->seed, f))
-		return -1;
-	if (known &&
-	    net_take(run->net, run->vocab, known, known->vocab, taken, f))
-		return fail_at(f, "%s", s->init_from);
-	return 0;
-}
-
-static int
-make_data(struct run_data *d, struct fail *f)
-{
-	*d = (struct run_data){
-	    .examples = calloc(1, sizeof(*d->examples)),
-	    .valid_examples = calloc(1, sizeof(*d->valid_examples)),
-	    .sequences = calloc(1, sizeof(*d->sequences)),
-	    .valid_sequences = calloc(1, sizeof(*d->valid_sequences)),
-	};
-	return d->examples && d->valid_examples && d->sequences &&
-	               d->valid_sequences
-	           ? 0
-	           : fail_memory(f);
-}
-
-/* Which of both there is. */
-static struct loader_data
-either(const struct examples *x, const struct sequences *s)
-{
-	return (struct loader_data){
-	    .examples = x->n ? x : NULL, .sequences = s->n ? s : NULL};
-}
-
-int
-run_open(const struct run_sources *s, const char *const *files, size_t n,
-    struct run_data *d, struct loader_data *data, struct loader_data *valid,
-    struct run *run, size_t *taken, struct fail *f)
-{
-	struct model *known = NULL;
-	int r;
-
-	if (s->sequences)
-		run->context_length = s->max_length;
-	/* What would be refused at the end is refused before the work. */
-	if (make_data(d, f) || model_replaceable(s->model, f))
-		return -1;
-	if (s->resume || s->init_from) {
-		known = s->resume ? model_load_state(s->model, f)
-		                  : model_load(s->init_from, f);
-		if (!known)
-			return -1;
-	}
-	run->vocab = make_vocab(s, known, f);
-	r = !run->vocab || read_training(s, files, n, known, run->vocab, d, f);
-	if (!r) {
-		*data = either(d->examples, d->sequences);
-		if (!s->sequences)
-			run->context_length = d->examples->k;
-	}
-	if (!r && s->valid_file) {
-		r = read_valid(s, run, d, f);
-		*valid = either(d->valid_examples, d->valid_sequences);
-	}
-	r = r || make_net(s, known, run, taken, f);
-	model_free(known);
-	return r ? -1 : 0;
+	return r;
 }
 
 void
-run_free(struct run_data *d, struct run *run)
+run_free(struct run *r)
 {
-	if (d->examples)
-		examples_free(d->examples);
-	if (d->valid_examples)
-		examples_free(d->valid_examples);
-	if (d->sequences)
-		sequences_free(d->sequences);
-	if (d->valid_sequences)
-		sequences_free(d->valid_sequences);
-	free(d->examples);
-	free(d->valid_examples);
-	free(d->sequences);
-	free(d->valid_sequences);
-	vocab_free(run->vocab);
-	net_free(run->net);
-	train_state_free(run->state);
+	if (!r)
+		return;
+	if (r->examples)
+		examples_free(r->examples);
+	if (r->valid_examples)
+		examples_free(r->valid_examples);
+	if (r->sequences)
+		sequences_free(r->sequences);
+	if (r->valid_sequences)
+		sequences_free(r->valid_sequences);
+	if (r->net)
+		net_free(r->net);
+	free(r->examples);
+	free(r->valid_examples);
+	free(r->sequences);
+	free(r->valid_sequences);
+	free(r->net);
+	free(r->data);
+	free(r->valid);
+	free(r->best_w);
+	free(r->carry);
+	vocab_free(r->vocab);
+	free(r);
 }

@@ -1,9 +1,9 @@
 /*
- * run - what a training run begins from: data, vocabulary, weights.
+ * run - one training: what it was asked for, what it works on, where it stands.
  *
  * A run starts fresh, from the weights of another model (--init-from), or from
- * its own state (--resume); what that is decides where the vocabulary, the
- * context length and the numbers come from.
+ * its own state (--resume).  nn/train goes on with it, nn/checkpoint keeps it as
+ * a model directory.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_RUN_H
@@ -11,13 +11,50 @@
 
 #include "base/base.h"
 
-struct run;
 struct examples_columns;
 struct loader_data;
+struct net;
 struct net_shape;
-struct sequences;
 struct sequences_columns;
+struct settings;
+struct train_options;
 
+struct run {
+	const struct settings *settings;     /* filled in by settings_make() */
+	const struct train_options *options; /* what they are to nn/train */
+	const char *pad;       /* the context token that is no item */
+	size_t context_length; /* items of a context; 0: any */
+
+	struct net *net;
+	struct vocab *vocab;       /* with the counts of the labels */
+	struct loader_data *data;  /* what to train on */
+	struct loader_data *valid; /* with nothing in it: no validation */
+
+	/* Where the run stands. */
+	uint64_t done;     /* steps */
+	size_t best_epoch; /* from 1; 0: none yet */
+	double best;       /* its metric */
+	real *best_w;      /* [params.size] its weights; NULL: none */
+	real *carry;       /* [ncarry] what rows of sessions carry */
+	size_t ncarry;
+
+	/* What was read; data and valid point to one of both. */
+	struct examples *examples, *valid_examples;
+	struct sequences *sequences, *valid_sequences;
+
+	/* Items and labels that are row 0; of sequences an item is both. */
+	size_t unknown_items, unknown_labels;
+	size_t valid_unknown_items, valid_unknown_labels;
+	size_t taken; /* items that had weights in the model begun from */
+};
+
+/* A run with nothing to work on yet; what it is given must outlive it.  NULL
+ * without memory. */
+struct run *run_new(
+    const struct settings *, const struct train_options *, struct fail *);
+void run_free(struct run *); /* NULL is fine */
+
+/* Where a run's data and first weights come from. */
 struct run_sources {
 	const char *model;      /* the directory that will be written */
 	const char *init_from;  /* a model's, or NULL */
@@ -32,28 +69,13 @@ struct run_sources {
 	size_t max_length;             /* of a sequence's piece; 0: any */
 };
 
-/* What was read; examples or sequences, each for training and validation. */
-struct run_data {
-	struct examples *examples, *valid_examples;
-	struct sequences *sequences, *valid_sequences;
-	/* Items and labels that are row 0; of sequences an item is both. */
-	size_t unknown_items, unknown_labels;
-	size_t valid_unknown_items, valid_unknown_labels;
-};
-
 /*
- * Reads files [n] as training data and makes run's net and vocabulary, whose
- * counts are those of the labels.  With sequences the validation may be examples
- * too, where its file has no column items.  With init_from, *taken is how many
- * items had weights there.  run has its options, data and pad, and a net and a
- * state that are zeroed; what there is is freed by run_free() in any case.
- * -1: what cannot be read or does not fit together, no memory, or a model that
- * must not be replaced.
+ * Reads files [n] as training data and makes the run's net and vocabulary.  With
+ * sequences the validation may be examples too, where its file has no column of
+ * sequences.  -1: what cannot be read or does not fit together, no memory, or a
+ * model that must not be replaced.
  */
-int run_open(const struct run_sources *, const char *const *files, size_t n,
-    struct run_data *, struct loader_data *data, struct loader_data *valid,
-    struct run *run, size_t *taken, struct fail *);
-
-void run_free(struct run_data *, struct run *run);
+int run_open(struct run *, const struct run_sources *, const char *const *files,
+    size_t n, struct fail *);
 
 #endif

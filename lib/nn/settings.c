@@ -39,34 +39,6 @@ struct settings_parts {
 	struct train_options train;
 };
 
-const struct settings settings_default = {
-    .layout = "windows",
-    .cell = "gru",
-    .loss = "softmax",
-    .optimizer = "adagrad",
-    .schedule = "constant",
-    .activation = "linear",
-    .sampler = "batch",
-    .dim = 32,
-    .units = SETTINGS_UNSET,
-    .layers = 1,
-    .epochs = 3,
-    .batch = SETTINGS_UNSET,
-    .max_length = SETTINGS_UNSET,
-    .valid_batch = SETTINGS_UNSET,
-    .seed = 1,
-    .rate = NAN,
-    .momentum = NAN,
-    .beta1 = NAN,
-    .beta2 = NAN,
-    .epsilon = NAN,
-    .decay = NAN,
-    .temperature = 1,
-    .regularisation = NAN,
-    .calibration = NAN,
-    .negative_power = NAN,
-};
-
 /* What a layout takes where nothing is given: the tutorial's, SASRec's, and
  * those of GRU4Rec's authors. */
 static const struct {
@@ -99,14 +71,10 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 	if (o->layout == LOADER_SESSIONS && to->order.kind == SHUFFLE_EPOCH)
 		return fail_set(f, "--shuffle=epoch: the rows of sessions are "
 				   "dealt once; try buffer:N");
-	if (o->layout != LOADER_SEQUENCES && p->max_length != SETTINGS_UNSET)
-		return fail_set(f, "--max-length is for --layout=sequences");
-	if (o->layout != LOADER_WINDOWS && p->mask_padding)
-		return fail_set(f,
-		    "--mask-padding is for --layout=windows: %s have no pads",
-		    p->layout);
 	o->batch = p->batch;
-	o->max_length = p->max_length == SETTINGS_UNSET ? 0 : p->max_length;
+	if (p->max_length == SETTINGS_UNSET)
+		p->max_length = 0;
+	o->max_length = p->max_length;
 	to->order.seed = p->seed;
 	o->order = &to->order;
 	/* A single row with nothing else to be scored against. */
@@ -120,6 +88,7 @@ settings_net(
 {
 	if (p->units == SETTINGS_UNSET)
 		p->units = p->dim;
+	p->mask_padding |= layout != LOADER_WINDOWS;
 	*is = (struct net_shape){
 	    .dim = p->dim,
 	    .units = p->units,
@@ -129,7 +98,7 @@ settings_net(
 	    .item_bias = p->item_bias,
 	    .normalize = p->normalize,
 	    .temperature = p->temperature,
-	    .mask_padding = p->mask_padding || layout != LOADER_WINDOWS,
+	    .mask_padding = p->mask_padding,
 	};
 }
 
@@ -138,8 +107,6 @@ settings_loss(struct settings *p, struct settings_parts *to, struct fail *f)
 {
 	const struct loss *l = loss_find(p->loss);
 	struct loss_options *o = &to->loss;
-	int softmax = !strcmp(p->loss, "softmax");
-	int max = !strcmp(p->loss, "bpr-max");
 
 	o->activation = activation_find(p->activation, &o->activation_x);
 	if (!o->activation)
@@ -147,21 +114,19 @@ settings_loss(struct settings *p, struct settings_parts *to, struct fail *f)
 		    "--activation: '%s' is not one of those that --help "
 		    "lists, with its parameter, such as elu-0.5",
 		    p->activation);
-	if (!isnan(p->regularisation) && !max)
-		return fail_set(
-		    f, "--bpr-regularisation is for --loss=bpr-max");
-	if (!isnan(p->calibration) && strcmp(p->loss, "gbce"))
-		return fail_set(f, "--calibration is for --loss=gbce");
-	if (p->smoothing > 0 && (!softmax || p->logq != 0))
-		return fail_set(f, "--label-smoothing is for --loss=softmax "
-				   "without --logq");
+	if (p->smoothing > 0 && p->logq != 0)
+		return fail_set(f, "--label-smoothing does not go with --logq");
 	if (p->logq != 0 && !l->logq)
 		return fail_set(
 		    f, "--logq does not go with --loss=%s", p->loss);
 	if (!strcmp(p->activation, "linear"))
 		o->activation = NULL; /* it costs nothing */
-	o->regularisation = isnan(p->regularisation) ? 1 : p->regularisation;
-	o->calibration = isnan(p->calibration) ? 0.75 : p->calibration;
+	if (isnan(p->regularisation))
+		p->regularisation = 1;
+	if (isnan(p->calibration))
+		p->calibration = 0.75;
+	o->regularisation = p->regularisation;
+	o->calibration = p->calibration;
 	o->smoothing = p->smoothing;
 	o->mask_accidental = p->mask_accidental;
 	to->objective = (struct objective){l, o};
@@ -171,9 +136,6 @@ settings_loss(struct settings *p, struct settings_parts *to, struct fail *f)
 static int
 settings_sampler(struct settings *p, struct sampler_options *o, struct fail *f)
 {
-	if (!isnan(p->negative_power) && !p->negatives)
-		return fail_set(
-		    f, "--negative-power is for --negatives, which are none");
 	if (isnan(p->negative_power))
 		p->negative_power = 0.75;
 	*o = (struct sampler_options){
@@ -215,6 +177,12 @@ settings_optimizer(
 		    "--lazy is for averages and momentum: with --optimizer=%s "
 		    "as given, rows without a gradient stay anyway",
 		    o->name);
+	p->rate = to->optim.rate;
+	p->momentum = to->optim.momentum;
+	p->beta1 = to->optim.beta1;
+	p->beta2 = to->optim.beta2;
+	p->epsilon = to->optim.epsilon;
+	p->decay = to->optim.decay;
 	return 0;
 }
 
@@ -276,8 +244,9 @@ settings_make(struct settings *p, struct run_sources *s,
 		(void)fail_memory(f);
 		return -2;
 	}
-	if ((s && check_sources(p, s, f)) || settings_loader(p, to, f) ||
-	    settings_loss(p, to, f) || settings_sampler(p, &to->sampler, f) ||
+	if ((s && check_sources(p, s, f)) || settings_check(p, f) ||
+	    settings_loader(p, to, f) || settings_loss(p, to, f) ||
+	    settings_sampler(p, &to->sampler, f) ||
 	    settings_optimizer(p, to, f) || settings_metric(p, to, f)) {
 		settings_free(to);
 		return -1;
@@ -298,8 +267,9 @@ settings_make(struct settings *p, struct run_sources *s,
 	to->train.seed = p->seed;
 	to->train.validate = &to->validate;
 	to->validate.objective = &to->objective;
-	to->validate.batch =
-	    p->valid_batch == SETTINGS_UNSET ? 2560 : p->valid_batch;
+	if (p->valid_batch == SETTINGS_UNSET)
+		p->valid_batch = 2560;
+	to->validate.batch = p->valid_batch;
 	if (s) {
 		s->shape = &to->shape;
 		s->sequences = to->feed.layout != LOADER_WINDOWS;

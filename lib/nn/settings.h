@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 
+struct cli_option;
 struct net_shape;
 struct run_sources;
 struct train_options;
@@ -29,6 +30,41 @@ struct settings {
 
 /* The tutorial's, with what depends on other choices not given. */
 extern const struct settings settings_default;
+
+#define SETTINGS_ROWS 42
+#define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
+
+/*
+ * The table of settings: from a row come the option, its default and range, the
+ * choice that it needs, and its line in a model's settings.tsv.
+ *
+ * As options [SETTINGS_ROWS] that lead into *p, which must outlive them.
+ */
+void settings_rows(struct settings *p, struct cli_option *options);
+
+/* Calls put_row with every setting, as settings.tsv has it, until it does not
+ * return 0. */
+int settings_each(const struct settings *,
+    int (*put_row)(
+	void *ctx, const char *name, const char *value, struct fail *),
+    void *ctx, struct fail *);
+
+/* Was a setting given where the choice that it needs was not made? */
+int settings_check(const struct settings *, struct fail *);
+
+/* May a run that goes on be told another value of this line of settings.tsv? */
+int settings_is_free(const char *name);
+
+/* Sets one by its option's name; value must outlive p.  -1: no such setting, or
+ * not a number where one is wanted. */
+int settings_set(struct settings *p, const char *name, const char *value);
+
+/* Writes all to standard output as TSV, name and value. */
+int settings_print(const struct settings *, int header, struct fail *);
+
+/* Sets *p to the preset of that name, -1 if there is none; the names. */
+int settings_preset(struct settings *p, const char *name);
+struct choice settings_preset_choice(size_t k);
 
 struct settings_parts;
 

@@ -15,6 +15,7 @@
 #include "nn/optimizer.h"
 #include "nn/net.h"
 #include "nn/params.h"
+#include "nn/run.h"
 #include "nn/sampler.h"
 #include "nn/schedule.h"
 #include "nn/step.h"
@@ -23,10 +24,9 @@
 
 /* All that a run needs. */
 struct train_loop {
-	struct net *net;
-	const struct loader_data *valid;
-	const struct train_options *o;
-	struct train_state *state;
+	struct run *run;
+	struct net *net;               /* the run's */
+	const struct train_options *o; /* the run's */
 	struct loader *feed;
 	struct sampler candidates;
 	struct step *step;
@@ -36,21 +36,13 @@ struct train_loop {
 	void *ctx;
 };
 
-void
-train_state_free(struct train_state *s)
-{
-	free(s->best_w);
-	free(s->carry);
-	*s = (struct train_state){0};
-}
-
 /* How the step under way changes the net.  The mean is over what a full batch
  * predicts, but of sequences, which are not alike, over what this one does. */
 static struct apply_change
 change(const struct train_loop *r, const struct batch *b)
 {
 	const struct train_options *o = r->o;
-	const uint64_t t = r->state->done;
+	const uint64_t t = r->run->done;
 	size_t full =
 	    o->feed->layout == LOADER_SEQUENCES ? b->queries : o->feed->batch;
 
@@ -78,14 +70,14 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 	struct batch *b;
 
 	drop.seed = o->seed;
-	drop.step = r->state->done;
+	drop.step = r->run->done;
 	b = loader_next(r->feed, e->epoch - 1, e->step - 1);
 	if (e->step < r->steps)
 		loader_ahead(r->feed, e->epoch - 1, e->step);
 	else if (e->epoch < o->epochs)
 		loader_ahead(r->feed, e->epoch, 0);
 	e->examples = b->queries;
-	sampler_add(&r->candidates, b, r->state->done);
+	sampler_add(&r->candidates, b, r->run->done);
 	if (step_gradient(r->step, b, o->objective, drops ? &drop : NULL,
 		&e->loss, &d, f))
 		return -1;
@@ -102,7 +94,7 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 static int
 keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 {
-	struct train_state *s = r->state;
+	struct run *s = r->run;
 	const size_t size = r->net->params->size * sizeof(*s->best_w);
 	double x = e->valid->metric;
 
@@ -121,7 +113,7 @@ keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 static int
 out_of_patience(const struct train_loop *r)
 {
-	const struct train_state *s = r->state;
+	const struct run *s = r->run;
 
 	return r->o->patience && s->best_epoch &&
 	       s->done / r->steps >= s->best_epoch + r->o->patience;
@@ -134,9 +126,9 @@ end_epoch(struct train_loop *r, struct train_event *e, struct validation *valid,
 {
 	if (params_check(r->net->params, f))
 		return fail_at(f, "epoch %zu", e->epoch);
-	if (!r->valid)
+	if (!r->run->valid->examples && !r->run->valid->sequences)
 		return 0;
-	if (validate(r->net, r->valid, r->o->validate, valid, f))
+	if (validate(r->net, r->run->valid, r->o->validate, valid, f))
 		return fail_at(f, "epoch %zu, validation", e->epoch);
 	e->valid = valid;
 	return r->o->validate->metric ? keep_best(r, e, f) : 0;
@@ -146,7 +138,7 @@ end_epoch(struct train_loop *r, struct train_event *e, struct validation *valid,
 static int
 keep_carry(struct train_loop *r, int back, struct fail *f)
 {
-	struct train_state *s = r->state;
+	struct run *s = r->run;
 	size_t n;
 	real *c = loader_carry(r->feed, &n);
 
@@ -169,7 +161,7 @@ keep_carry(struct train_loop *r, int back, struct fail *f)
 static int
 one_epoch(struct train_loop *r, struct fail *f)
 {
-	struct train_state *s = r->state;
+	struct run *s = r->run;
 	struct validation valid;
 	int stop = 0;
 
@@ -191,29 +183,23 @@ one_epoch(struct train_loop *r, struct fail *f)
 }
 
 int
-train_run(struct net *net, const struct loader_data *x,
-    const struct loader_data *valid, const struct vocab *v,
-    const struct train_options *o, struct train_state *state,
-    int (*tell)(void *ctx, const struct train_event *), void *ctx,
-    struct fail *f)
+train_run(struct run *run, int (*tell)(void *ctx, const struct train_event *),
+    void *ctx, struct fail *f)
 {
-	struct train_loop r = {.net = net,
-	    .valid = valid,
-	    .o = o,
-	    .state = state,
-	    .tell = tell,
-	    .ctx = ctx};
+	const struct train_options *o = run->options;
+	struct train_loop r = {
+	    .run = run, .net = run->net, .o = o, .tell = tell, .ctx = ctx};
 	int result = -1;
 
-	r.feed = loader_new(o->feed, x, net, f);
-	if (!r.feed || !(r.step = step_new(net, f)) ||
-	    !(r.apply = apply_new(net->params, f)) ||
-	    sampler_init(&r.candidates, o->sampler, v, f) ||
+	r.feed = loader_new(o->feed, run->data, r.net, f);
+	if (!r.feed || !(r.step = step_new(r.net, f)) ||
+	    !(r.apply = apply_new(r.net->params, f)) ||
+	    sampler_init(&r.candidates, o->sampler, run->vocab, f) ||
 	    keep_carry(&r, 1, f))
 		goto out;
 	r.steps = loader_steps(r.feed);
 	result = 0;
-	while (state->done < (uint64_t)o->epochs * r.steps && !result &&
+	while (run->done < (uint64_t)o->epochs * r.steps && !result &&
 	       !out_of_patience(&r))
 		result = one_epoch(&r, f);
 out:

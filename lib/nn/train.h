@@ -2,7 +2,7 @@
  * train - epochs over what there is to learn from: the steps, the validation,
  * and which epoch was the best.
  *
- * Where training stands is a count of steps and struct train_state; the order,
+ * Where training stands is a count of steps and little else (nn/run); the order,
  * the draws and the dropout follow from the seed, so a run that is taken up
  * again goes on exactly.
  */
@@ -16,10 +16,10 @@ struct sampler_options;
 struct dropout;
 struct loader_data;
 struct loader_options;
-struct net;
 struct objective;
 struct optimizer;
 struct optimizer_options;
+struct run;
 struct schedule;
 struct validate_options;
 struct validation;
@@ -43,18 +43,6 @@ struct train_options {
 			    none do */
 };
 
-/* Where a run stands. */
-struct train_state {
-	uint64_t done;     /* steps */
-	size_t best_epoch; /* from 1; 0: none yet */
-	double best;       /* its metric */
-	real *best_w;      /* [params.size] its weights; NULL: none */
-	real *carry;       /* [ncarry] of a feed of sessions */
-	size_t ncarry;
-};
-
-void train_state_free(struct train_state *);
-
 /* One step, as it is told to the caller. */
 struct train_event {
 	size_t epoch, step;             /* from 1; step within the epoch */
@@ -66,16 +54,11 @@ struct train_event {
 };
 
 /*
- * Trains net from state on, which is all zero or what an earlier run had come
- * to, and calls tell after every step; if that returns not 0 training ends
- * there, and 1 is returned.  v has the labels' counts.  valid, which may be
- * NULL, is data of one kind or the other.  -1: no memory, or a number that is
- * not finite (the message names the step); what tell itself fills in f is kept.
+ * Goes on with the run, and calls tell after every step; if that returns not 0
+ * training ends there, and 1 is returned.  -1: no memory, or a number that is not
+ * finite (the message names the step); what tell itself fills in f is kept.
  */
-int train_run(struct net *net, const struct loader_data *,
-    const struct loader_data *valid, const struct vocab *v,
-    const struct train_options *, struct train_state *,
-    int (*tell)(void *ctx, const struct train_event *), void *ctx,
-    struct fail *);
+int train_run(struct run *, int (*tell)(void *ctx, const struct train_event *),
+    void *ctx, struct fail *);
 
 #endif

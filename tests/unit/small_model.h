@@ -90,7 +90,15 @@ new_model(const struct net *n)
 			abort();
 	}
 	if (model_set(m, "pad", &f, "%s", "") ||
-	    model_set(m, "answer", &f, "%zu", (size_t)42) || net_save(n, m, &f))
+	    model_set(m, "answer", &f, "%zu", (size_t)42) ||
+	    model_set(m, "cell", &f, "gru") ||
+	    model_set(m, "layers", &f, "1") || model_set(m, "dim", &f, "4") ||
+	    model_set(m, "units", &f, "3") ||
+	    model_set(m, "tie_embeddings", &f, "0") ||
+	    model_set(m, "item_bias", &f, "0") ||
+	    model_set(m, "normalize", &f, "0") ||
+	    model_set(m, "temperature", &f, "1") ||
+	    model_set(m, "mask_padding", &f, "1") || net_save(n, m, &f))
 		abort();
 	return m;
 }

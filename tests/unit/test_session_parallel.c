@@ -22,6 +22,7 @@
 #include "nn/net.h"
 #include "nn/params.h"
 #include "nn/sampler.h"
+#include "nn/run.h"
 #include "nn/settings.h"
 #include "nn/train.h"
 
@@ -333,12 +334,10 @@ try_training(struct rng *rng, struct settings p, size_t sessions)
 {
 	static struct reference r;
 	struct sequences s;
-	const struct loader_data data = {.sequences = &s};
-	struct train_state state = {0};
+	struct run *run;
 	struct settings_parts *parts;
 	struct net_shape is;
 	struct alias alias;
-	struct net net;
 	struct vocab *v;
 	int bad;
 
@@ -353,26 +352,28 @@ try_training(struct rng *rng, struct settings p, size_t sessions)
 		abort();
 	is = *settings_shape(parts);
 	is.items = ITEMS;
+	if (!(run = run_new(&p, settings_options(parts), &f)))
+		abort();
+	run->vocab = v;
+	run->data->sequences = &s;
 	r = (struct reference){.of = &s,
-	    .net = &net,
+	    .net = run->net,
 	    .o = settings_options(parts),
 	    .alias = &alias};
 	r.n = slow_walk(&s, p.batch, p.negatives ? 1 : 2, r.events);
-	if (net_alloc(&net, &is, 1, &f) ||
-	    params_init(net.params, r.o->optim, rng_next(rng), &f))
+	if (net_alloc(run->net, &is, 1, &f) ||
+	    params_init(run->net->params, r.o->optim, rng_next(rng), &f))
 		abort();
 	remember(&r);
-	bad = train_run(&net, &data, NULL, v, r.o, &state, check_step, &r, &f);
+	bad = train_run(run, check_step, &r, &f);
 	ok(!bad && r.steps && r.at == 0 && r.worst < 2e-5,
 	    "%s%s%s, %zu sessions in %zu rows, %zu negatives: %zu steps, at "
 	    "most %.1e off",
 	    p.cell, p.tied ? ", tied" : "", p.item_bias ? ", bias" : "",
 	    sessions, p.batch, p.negatives, r.steps, r.worst);
-	train_state_free(&state);
 	alias_free(&alias);
-	net_free(&net);
+	run_free(run); /* with the vocabulary */
 	settings_free(parts);
-	vocab_free(v);
 }
 
 static void

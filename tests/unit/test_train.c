@@ -18,6 +18,7 @@
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/params.h"
+#include "nn/run.h"
 #include "nn/settings.h"
 #include "nn/step.h"
 
@@ -84,12 +85,14 @@ plain_valid(const struct net *net, const struct examples *x, const float *q,
 	return v;
 }
 
+static struct settings told_settings;
+
 /* The parts of a run as seq-train makes them of words. */
 static struct settings_parts *
 plan_of(const char *layout, const char *shuffle, size_t batch)
 {
-	struct settings p = settings_default;
 	struct settings_parts *parts;
+	struct settings p = settings_default;
 
 	p.layout = layout;
 	p.shuffle = shuffle;
@@ -101,6 +104,7 @@ plan_of(const char *layout, const char *shuffle, size_t batch)
 		ok(0, "%s", f.msg);
 		abort();
 	}
+	told_settings = p;
 	return parts;
 }
 
@@ -182,14 +186,6 @@ tell(void *ctx, const struct train_event *e)
 	return t->steps == t->stop;
 }
 
-static void
-start_net(struct net *n, const struct settings_parts *p)
-{
-	*n = net_of(p, 4);
-	if (params_init(n->params, settings_options(p)->optim, 1, &f))
-		abort();
-}
-
 static struct vocab *
 counted(void)
 {
@@ -205,6 +201,23 @@ counted(void)
 	return v;
 }
 
+/* A run on x or on s, with the same for validation. */
+static struct run *
+new_run(const struct settings_parts *p, const struct examples *x,
+    const struct sequences *s)
+{
+	struct run *r = run_new(&told_settings, settings_options(p), &f);
+
+	if (!r)
+		abort();
+	*r->net = net_of(p, 4);
+	if (params_init(r->net->params, settings_options(p)->optim, 1, &f))
+		abort();
+	r->vocab = counted();
+	*r->data = *r->valid = (struct loader_data){x, s};
+	return r;
+}
+
 static void
 test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 {
@@ -212,47 +225,36 @@ test_run(const char *layout, const char *shuffle, size_t batch, size_t steps)
 	size_t start[101], i;
 	const struct sequences s = {
 	    .n = 100, .events = 2500, .start = start, .item = x.context};
-	struct loader_data data = {0};
+	const int windows = !strcmp(layout, "windows");
 	struct settings_parts *p = plan_of(layout, shuffle, batch);
-	struct vocab *v = counted();
-	struct net whole, parts;
+	struct run *whole =
+	    new_run(p, windows ? &x : NULL, windows ? NULL : &s);
+	struct run *parts =
+	    new_run(p, windows ? &x : NULL, windows ? NULL : &s);
 	struct told one = {0}, two = {.stop = steps / 2 + 2};
-	struct train_state a = {0}, b = {0};
+	const size_t size = whole->net->params->size;
 
 	for (i = 0; i <= s.n; i++)
 		start[i] = 25 * i - (i % 3 == 1) * 6;
 	start[s.n] = 2500;
-	if (strcmp(layout, "windows"))
-		data.sequences = &s;
-	else
-		data.examples = &x;
-	start_net(&whole, p);
-	start_net(&parts, p);
-	if (train_run(&whole, &data, &data, v, settings_options(p), &a, tell,
-		&one, &f))
+	if (train_run(whole, tell, &one, &f))
 		abort();
-	ok(a.done == 3 * steps && one.steps == 3 * steps && one.valid == 3,
+	ok(whole->done == 3 * steps && one.steps == 3 * steps && one.valid == 3,
 	    "%s: 3 epochs of %zu steps, and validation after each", layout,
-	    (size_t)a.done / 3);
-	ok(train_run(&parts, &data, &data, v, settings_options(p), &b, tell,
-	       &two, &f) == 1 &&
-		b.done == two.stop,
+	    (size_t)whole->done / 3);
+	ok(train_run(parts, tell, &two, &f) == 1 && parts->done == two.stop,
 	    "the caller ends a run after a step");
 	two.stop = 0;
-	ok(train_run(&parts, &data, &data, v, settings_options(p), &b, tell,
-	       &two, &f) == 0 &&
-		!memcmp(whole.params->block, parts.params->block,
-		    2 * whole.params->size * 4) &&
-		b.done == 3 * steps && two.steps == 3 * steps,
+	ok(train_run(parts, tell, &two, &f) == 0 &&
+		!memcmp(whole->net->params->block, parts->net->params->block,
+		    2 * size * 4) &&
+		parts->done == 3 * steps && two.steps == 3 * steps,
 	    "taken up again it ends with the same bits");
-	ok(a.best_epoch && a.best_epoch == b.best_epoch &&
-		!memcmp(a.best_w, b.best_w, whole.params->size * 4),
-	    "and with the same best epoch, %zu", a.best_epoch);
-	train_state_free(&a);
-	train_state_free(&b);
-	net_free(&whole);
-	net_free(&parts);
-	vocab_free(v);
+	ok(whole->best_epoch && whole->best_epoch == parts->best_epoch &&
+		!memcmp(whole->best_w, parts->best_w, size * 4),
+	    "and with the same best epoch, %zu", whole->best_epoch);
+	run_free(whole);
+	run_free(parts);
 	settings_free(p);
 	examples_free(&x);
 }
@@ -267,33 +269,27 @@ static void
 test_not_finite(void)
 {
 	struct examples x = random_examples(50, 5, 3);
-	const struct loader_data data = {.examples = &x};
 	struct settings_parts *p = plan_of("windows", "none", 25);
-	struct vocab *v = counted();
-	struct net n = net_of(p, 4);
+	struct run *run = new_run(p, &x, NULL);
+	struct params *n = run->net->params;
 	struct told t = {0};
-	struct train_state state = {0};
 	struct rng r;
 	size_t i;
 
 	rng_seed(&r, 1, 1);
-	for (i = 0; i < n.params->size; i++)
-		n.params->block[i] = rng_below(&r, 2) ? 3e38f : -3e38f;
-	ok(!params_check(n.params, &f) &&
-		train_run(&n, &data, NULL, v, settings_options(p), &state, tell,
-		    &t, &f) == -1 &&
-		state.done == 0 && strstr(f.msg, "epoch 1, step 1: the loss"),
+	for (i = 0; i < n->size; i++)
+		n->block[i] = rng_below(&r, 2) ? 3e38f : -3e38f;
+	ok(!params_check(n, &f) && train_run(run, tell, &t, &f) == -1 &&
+		run->done == 0 && strstr(f.msg, "epoch 1, step 1: the loss"),
 	    "a loss that is not finite: %s", f.msg);
-	named(&n, "gru0_kernel")->w[3] = NAN;
-	ok(params_check(n.params, &f) && strstr(f.msg, "gru0_kernel"),
+	named(run->net, "gru0_kernel")->w[3] = NAN;
+	ok(params_check(n, &f) && strstr(f.msg, "gru0_kernel"),
 	    "a weight that is not finite: %s", f.msg);
-	named(&n, "gru0_kernel")->w[3] = 0;
-	named(&n, "gru0_bias")->slot[0][3] = INFINITY;
-	ok(params_check(n.params, &f) && strstr(f.msg, "gru0_bias"),
+	named(run->net, "gru0_kernel")->w[3] = 0;
+	named(run->net, "gru0_bias")->slot[0][3] = INFINITY;
+	ok(params_check(n, &f) && strstr(f.msg, "gru0_bias"),
 	    "an accumulator that is not finite: %s", f.msg);
-	train_state_free(&state);
-	net_free(&n);
-	vocab_free(v);
+	run_free(run);
 	settings_free(p);
 	examples_free(&x);
 }

@@ -1,0 +1,262 @@
+/* run_open - what a training begins from: data, vocabulary, weights. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/column_names.h"
+#include "data/examples.h"
+#include "data/sequences.h"
+#include "data/vocab.h"
+#include "data/vocab_build.h"
+#include "io/input.h"
+#include "model/model.h"
+#include "nn/checkpoint.h"
+#include "nn/loader.h"
+#include "nn/optimizer.h"
+#include "nn/net.h"
+#include "nn/params.h"
+#include "nn/train.h"
+
+#define MAX_LENGTH 1000000 /* of a context */
+#define MAX_HEADER 1000000 /* bytes */
+
+/* Reads in as examples with contexts k long, or as sequences where q is not
+ * NULL; with grow, v gets the items it has not. */
+static int
+read_data(const struct run_sources *s, struct input *in, size_t k,
+    struct vocab *v, int grow, struct examples *x, struct sequences *q,
+    struct fail *f)
+{
+	struct examples_columns c = *s->examples_columns;
+
+	c.k = k;
+	c.lengths = s->shape->mask_padding;
+	return q ? sequences_read(q, in, s->sequences_columns, v, grow, f)
+	         : examples_read(x, in, &c, v, grow, f);
+}
+
+/* How long contexts are: as asked for, else as in the known model, else (0) as
+ * the longest. */
+static int
+context_length(const struct run_sources *s, const struct model *known,
+    size_t *k, struct fail *f)
+{
+	*k = s->examples_columns->k;
+	if (*k || !known)
+		return 0;
+	return model_number(known, "context_length", MAX_LENGTH, k, f);
+}
+
+/* The training data and the vocabulary v, whose counts become those of the
+ * labels; items the data have and v, told or known, has not are row 0. */
+static int
+read_training(struct run *d, const struct run_sources *s,
+    const char *const *files, size_t n, const struct model *known,
+    struct fail *f)
+{
+	int grow = !known && !s->vocab_file, r;
+	struct vocab *v = d->vocab;
+	struct input *in;
+	size_t k;
+
+	if (context_length(s, known, &k, f) ||
+	    !(in = input_open(files, n, NULL, f)))
+		return -1;
+	r = read_data(s, in, k, v, grow, d->examples,
+	    s->sequences ? d->sequences : NULL, f);
+	input_close(in);
+	if (r)
+		return -1;
+	if (s->sequences) {
+		d->unknown_items = d->sequences->unknown_items;
+		if (grow && vocab_build_from_sequences(d->sequences, v, f))
+			return -1;
+		return vocab_build_event_counts(d->sequences, v, f);
+	}
+	d->unknown_items = d->examples->unknown_items;
+	d->unknown_labels = d->examples->unknown_labels;
+	if (grow && vocab_build_from_examples(d->examples, v, f))
+		return -1;
+	return vocab_build_label_counts(d->examples, v, f);
+}
+
+/* Has the header line of in this column?  in may be a pipe: it is looked at,
+ * not read.  Of a name there may be a type, as name:type. */
+static int
+has_column(struct input *in, const char *name, int *has, struct fail *f)
+{
+	const size_t length = strlen(name);
+	const unsigned char *p, *end;
+	size_t want = 4096, n, cell;
+
+	do {
+		want *= 2;
+		if (input_peek(in, want, &p, &n, f))
+			return -1;
+		end = n ? memchr(p, '\n', n) : NULL;
+	} while (!end && n >= want && want < MAX_HEADER);
+	n = end ? (size_t)(end - p) : n;
+	for (*has = 0; n && !*has; p += cell, n -= cell) {
+		end = memchr(p, '\t', n);
+		cell = end ? (size_t)(end - p) + 1 : n;
+		*has =
+		    cell >= length && !memcmp(p, name, length) &&
+		    (cell == length || p[length] == '\t' || p[length] == ':');
+	}
+	return 0;
+}
+
+/* A model of sequences is validated on sequences, or on examples, whose
+ * contexts may then be as long as they like. */
+static int
+read_valid(struct run *d, const struct run_sources *s, struct fail *f)
+{
+	const char *name = s->sequences_columns->items;
+	struct input *in = input_open(&s->valid_file, 1, NULL, f);
+	int sequences = s->sequences, r = in ? 0 : -1;
+	size_t k = s->sequences ? d->context_length : d->examples->k;
+
+	if (!name)
+		name = COLUMN_SEQUENCE;
+	if (!r && sequences && s->sequences_columns->header &&
+	    name[strspn(name, "0123456789")])
+		r = has_column(in, name, &sequences, f);
+	if (!r)
+		r = read_data(s, in, k, d->vocab, 0, d->valid_examples,
+		    sequences ? d->valid_sequences : NULL, f);
+	input_close(in);
+	if (r)
+		return -1;
+	d->valid_unknown_items = d->valid_sequences->unknown_items +
+	                         d->valid_examples->unknown_items;
+	d->valid_unknown_labels = d->valid_examples->unknown_labels;
+	return 0;
+}
+
+static int
+same_tokens(const struct vocab *a, const struct vocab *b)
+{
+	size_t i, n = vocab_size(a);
+
+	if (n != vocab_size(b))
+		return 0;
+	for (i = 1; i <= n; i++) {
+		struct slice t = vocab_token(a, (int32_t)i);
+
+		if (vocab_find(b, t.s, t.n) != (int32_t)i)
+			return 0;
+	}
+	return 1;
+}
+
+/* An empty vocabulary, or with other a copy of its tokens. */
+static struct vocab *
+copy_vocab(const struct vocab *other, struct fail *f)
+{
+	struct vocab *v = vocab_new(f);
+	size_t i;
+
+	for (i = 1; v && other && i <= vocab_size(other); i++) {
+		struct slice t = vocab_token(other, (int32_t)i);
+
+		if (vocab_add(v, t.s, t.n, f) < 0) {
+			vocab_free(v);
+			return NULL;
+		}
+	}
+	return v;
+}
+
+/* A new vocabulary: that of the file, the model's, or an empty one. */
+static struct vocab *
+make_vocab(
+    const struct run_sources *s, const struct model *known, struct fail *f)
+{
+	struct vocab *v;
+
+	if (!s->vocab_file)
+		return copy_vocab(known ? known->vocab : NULL, f);
+	v = vocab_read(s->vocab_file, f);
+	if (v && known && s->resume && !same_tokens(v, known->vocab)) {
+		(void)fail_set(f,
+		    "%s: is not a state of this run: vocab was another than %s",
+		    s->model, s->vocab_file);
+		vocab_free(v);
+		return NULL;
+	}
+	return v;
+}
+
+/* The net of run as it begins: from its state, from other weights, or fresh. */
+static int
+make_net(struct run *run, const struct run_sources *s, struct model *known,
+    struct fail *f)
+{
+	const struct train_options *o = run->options;
+	struct net_shape is = *s->shape;
+
+	is.items = vocab_size(run->vocab);
+	if (s->resume) {
+		return checkpoint_resume(run, known, f)
+		           ? fail_at(f, "%s", s->model)
+		           : 0;
+	}
+	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
+	    params_init(run->net->params, o->optim, o->seed, f))
+		return -1;
+	if (known &&
+	    net_take(run->net, run->vocab, known, known->vocab, &run->taken, f))
+		return fail_at(f, "%s", s->init_from);
+	return 0;
+}
+
+/* Which of both there is. */
+static struct loader_data
+either(const struct examples *x, const struct sequences *s)
+{
+	return (struct loader_data){
+	    .examples = x->n ? x : NULL, .sequences = s->n ? s : NULL};
+}
+
+/* Data, vocabulary and net, with the model that is known, or NULL. */
+static int
+fill(struct run *run, const struct run_sources *s, const char *const *files,
+    size_t n, struct model *known, struct fail *f)
+{
+	run->vocab = make_vocab(s, known, f);
+	if (!run->vocab || read_training(run, s, files, n, known, f))
+		return -1;
+	*run->data = either(run->examples, run->sequences);
+	run->context_length = s->sequences ? s->max_length : run->examples->k;
+	if (s->valid_file) {
+		if (read_valid(run, s, f))
+			return -1;
+		*run->valid = either(run->valid_examples, run->valid_sequences);
+	}
+	return make_net(run, s, known, f);
+}
+
+int
+run_open(struct run *run, const struct run_sources *s, const char *const *files,
+    size_t n, struct fail *f)
+{
+	struct model *known = NULL;
+	int r;
+
+	run->pad = s->examples_columns->pad;
+	/* What would be refused at the end is refused before the work. */
+	if (model_replaceable(s->model, f))
+		return -1;
+	if (s->resume || s->init_from) {
+		known = s->resume ? model_load_state(s->model, f)
+		                  : model_load(s->init_from, f);
+		if (!known)
+			return -1;
+	}
+	r = fill(run, s, files, n, known, f);
+	model_free(known);
+	return r ? -1 : 0;
+}

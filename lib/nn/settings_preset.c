@@ -1,0 +1,51 @@
+/* settings_preset - presets: names of settings that go together. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/settings.h"
+
+#include <string.h>
+
+/* A preset: settings that are other than the defaults. */
+static const struct settings_preset {
+	const char *name, *help;
+	const char *const (*set)[2]; /* [n] name and value */
+	size_t n;
+} presets[] = {
+    {"tutorial", "the TensorFlow Recommenders tutorial, to the letter", NULL,
+	0},
+#define SET(...)                                            \
+	(const char *const[][2]){__VA_ARGS__},              \
+	    sizeof((const char *const[][2]){__VA_ARGS__}) / \
+		sizeof(const char *const[2])
+    {"gru4rec",
+	"GRU4Rec as its authors run it, with their parameters for YooChoose",
+	SET({"layout", "sessions"}, {"tie-embeddings", "1"}, {"item-bias", "1"},
+	    {"dim", "100"}, {"dropout", "0.4"}, {"negatives", "2048"},
+	    {"negative-power", "0.5"}, {"logq", "1"}, {"mean-loss", "1"},
+	    {"optimizer", "adagrad-gru4rec"}, {"learning-rate", "0.2"},
+	    {"momentum", "0.2"}, {"batch-size", "32"}, {"epochs", "10"})},
+};
+
+struct choice
+settings_preset_choice(size_t k)
+{
+	return CHOICE_OF(k < COUNTOF(presets) ? &presets[k] : NULL);
+}
+
+int
+settings_preset(struct settings *p, const char *name)
+{
+	size_t k, i;
+
+	*p = settings_default;
+	for (k = 0; k < COUNTOF(presets); k++) {
+		const struct settings_preset *q = &presets[k];
+
+		if (strcmp(q->name, name) != 0)
+			continue;
+		for (i = 0; i < q->n; i++)
+			if (settings_set(p, q->set[i][0], q->set[i][1]))
+				return -1;
+		return 0;
+	}
+	return -1;
+}
