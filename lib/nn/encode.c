@@ -13,24 +13,13 @@
 #include "io/output.h"
 #include "model/model.h"
 #include "nn/batch.h"
+#include "nn/batches.h"
+#include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/step.h"
 
 #define BLOCK 8192 /* queries made at a time */
 #define MAX_LENGTH 1000000
-
-/* A run over the data. */
-struct encode_run {
-	const struct encode_data *data;
-	const struct net *net;
-	struct step *step;
-	struct batch batch;
-	float *q; /* [block,E] */
-	size_t block;
-	int (*put)(
-	    void *ctx, size_t first, size_t n, const float *q, struct fail *);
-	void *ctx;
-};
 
 /* The sequences, or a context for each of their events. */
 static int
@@ -92,94 +81,14 @@ encode_free(struct encode_data *d)
 	free(d->s);
 }
 
-static size_t
-predictions(const struct sequences *s, size_t i)
-{
-	size_t n = s->start[i + 1] - s->start[i];
-
-	return n ? n - 1 : 0;
-}
-
 size_t
 encode_count(const struct encode_data *d)
 {
 	size_t i, n = d->x->n;
 
 	for (i = 0; i < d->s->n; i++)
-		n += predictions(d->s, i);
+		n += size_max(d->s->start[i + 1] - d->s->start[i], 1) - 1;
 	return n;
-}
-
-/* The next n queries, of the batch, to q and on. */
-static int
-hand_on(struct encode_run *r, size_t first, size_t n, struct fail *f)
-{
-	if (step_queries(r->step, &r->batch, r->q, f))
-		return -1;
-	return r->put(r->ctx, first, n, r->q, f);
-}
-
-static int
-encode_examples(struct encode_run *r, struct fail *f)
-{
-	const struct examples *x = r->data->x;
-	const struct net_shape *is = &r->net->is;
-	size_t first, n;
-	int end = 0;
-
-	if (batch_alloc_windows(&r->batch, x, r->block, is->items, f))
-		return -1;
-	for (first = 0; first < x->n && !end; first += n) {
-		n = size_min(r->block, x->n - first);
-		batch_windows(
-		    &r->batch, x, NULL, first, n, is->mask_padding, is->units);
-		end = hand_on(r, first, n, f);
-	}
-	return end;
-}
-
-/* Sequences from *i on as rows of b, of at most most events but one at least;
- * how many queries they ask. */
-static size_t
-take_sequences(
-    struct batch *b, const struct sequences *s, size_t *i, size_t most)
-{
-	size_t events = 0, rows = 0;
-
-	for (; *i < s->n; ++*i) {
-		size_t n = predictions(s, *i);
-
-		if (!n)
-			continue;
-		if (rows == b->room || (rows && events + n > most))
-			break;
-		b->source[rows++] =
-		    (struct batch_row){s->item + s->start[*i], n, NULL};
-		events += n;
-	}
-	b->rows = rows;
-	return events;
-}
-
-/* Each query from the state that all events before have left, however many. */
-static int
-encode_sequences(struct encode_run *r, struct fail *f)
-{
-	const struct sequences *s = r->data->s;
-	size_t i = 0, first, n;
-	int end = 0;
-
-	if (batch_alloc(&r->batch, size_min(s->n, r->block), r->block, r->block,
-		r->net->is.items, f))
-		return -1;
-	for (first = 0; !end; first += n) {
-		n = take_sequences(&r->batch, s, &i, r->block);
-		if (!n)
-			break;
-		batch_fill(&r->batch, r->batch.rows, 1, r->net->is.units);
-		end = hand_on(r, first, n, f);
-	}
-	return end;
 }
 
 int
@@ -188,28 +97,26 @@ encode(const struct encode_data *d, const struct net *net,
 	void *ctx, size_t first, size_t n, const float *q, struct fail *),
     void *ctx, struct fail *f)
 {
-	struct encode_run r = {.data = d,
-	    .net = net,
-	    .block = size_min(BLOCK, encode_count(d)),
-	    .put = put,
-	    .ctx = ctx};
-	size_t i;
-	int end;
+	const struct loader_data data = {
+	    d->s->n ? NULL : d->x, d->s->n ? d->s : NULL};
+	struct batches *all = batches_new(&data, net, BLOCK, 0, f);
+	struct step *step = all ? step_new(net, f) : NULL;
+	float *q = NULL;
+	struct batch *b;
+	size_t first = 0;
+	int end = step ? 0 : -1;
 
-	/* The longest sequence fits. */
-	for (i = 0; i < d->s->n; i++)
-		r.block = size_max(r.block, predictions(d->s, i));
-	r.step = step_new(net, f);
-	r.q = malloc(r.block * net_columns(net) * sizeof(*r.q));
-	if (!r.step)
-		end = -1;
-	else if (!r.q)
-		end = fail_memory(f);
-	else
-		end =
-		    d->s->n ? encode_sequences(&r, f) : encode_examples(&r, f);
-	batch_free(&r.batch);
-	step_free(r.step);
-	free(r.q);
+	if (!end) {
+		q = malloc(batches_most(all) * net_columns(net) * sizeof(*q));
+		end = q ? 0 : fail_memory(f);
+	}
+	for (; !end && (b = batches_next(all)); first += b->queries) {
+		end = step_queries(step, b, q, f);
+		if (!end)
+			end = put(ctx, first, b->queries, q, f);
+	}
+	step_free(step);
+	batches_free(all);
+	free(q);
 	return end < 0 ? -1 : 0;
 }

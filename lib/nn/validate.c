@@ -10,6 +10,7 @@
 #include "data/sequences.h"
 #include "math/mm.h"
 #include "nn/batch.h"
+#include "nn/batches.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/params.h"
@@ -27,12 +28,13 @@ struct validate_pass {
 	struct step *step;
 	struct score_tiles *scan;
 	float *folded; /* [V,E] the candidates; NULL: the net's own */
-	struct batch batch;
+	struct batches *batches;
+	const struct batch *batch; /* under way */
 	float *q;                  /* [batch,E] */
 	int32_t *label;            /* [batch] */
 	uint64_t *greater, *equal; /* [batch] */
 	double *rank;              /* [all] if there is a metric */
-	size_t n, batches;         /* queries so far */
+	size_t n, passed;          /* queries and batches so far */
 	uint64_t hits[VALIDATE_KS];
 	double sum, last;
 };
@@ -43,8 +45,8 @@ list_labels(struct validate_pass *l, int every)
 {
 	size_t i, k, n = 0;
 
-	for (i = 0; i < l->batch.rows; i++) {
-		const struct batch_row *s = &l->batch.source[i];
+	for (i = 0; i < l->batch->rows; i++) {
+		const struct batch_row *s = &l->batch->source[i];
 
 		for (k = 0; k < (every ? s->length : 1); k++)
 			l->label[n++] = s->label[k];
@@ -56,15 +58,15 @@ static int
 add_batch(struct validate_pass *l, int every, struct fail *f)
 {
 	const struct ties *standard = ties_find("standard");
-	size_t i, k, n = l->batch.queries;
+	size_t i, k, n = l->batch->queries;
 
 	list_labels(l, every);
-	if (step_loss(l->step, &l->batch, l->o->objective, &l->last, l->q, f) ||
+	if (step_loss(l->step, l->batch, l->o->objective, &l->last, l->q, f) ||
 	    rank_count(l->scan, n, l->q, l->label, NULL, mm_score, l->greater,
 		l->equal, f))
 		return -1;
 	l->sum += l->last;
-	l->batches++;
+	l->passed++;
 	for (i = 0; i < n; i++) {
 		for (k = 0; k < VALIDATE_KS; k++)
 			l->hits[k] +=
@@ -97,22 +99,26 @@ fold(struct validate_pass *l, struct fail *f)
 	return net_fold(n, 1, n->is.items, l->folded, f) ? NULL : l->folded;
 }
 
-/* Memory for batches of at most so many queries, of all in all. */
+/* Memory for the batches. */
 static int
-open_pass(struct validate_pass *l, size_t queries, size_t all, struct fail *f)
+open_pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 {
 	const struct net *n = l->net;
 	const float *c = fold(l, f);
+	size_t most;
 
 	if (!c || !(l->step = step_new(n, f)) ||
-	    !(l->scan = score_tiles_new(c, n->is.items, net_columns(n), f)))
+	    !(l->scan = score_tiles_new(c, n->is.items, net_columns(n), f)) ||
+	    !(l->batches = batches_new(d, n, l->o->batch, 1, f)))
 		return -1;
-	l->q = malloc(queries * net_columns(n) * sizeof(*l->q));
-	l->label = malloc(queries * sizeof(*l->label));
-	l->greater = malloc(queries * sizeof(*l->greater));
-	l->equal = malloc(queries * sizeof(*l->equal));
+	most = batches_most(l->batches);
+	l->q = malloc(most * net_columns(n) * sizeof(*l->q));
+	l->label = malloc(most * sizeof(*l->label));
+	l->greater = malloc(most * sizeof(*l->greater));
+	l->equal = malloc(most * sizeof(*l->equal));
 	if (l->o->metric)
-		l->rank = malloc(all * sizeof(*l->rank));
+		l->rank =
+		    malloc(batches_queries(l->batches) * sizeof(*l->rank));
 	if (!l->q || !l->label || !l->greater || !l->equal ||
 	    (l->o->metric && !l->rank))
 		return fail_memory(f);
@@ -120,60 +126,13 @@ open_pass(struct validate_pass *l, size_t queries, size_t all, struct fail *f)
 }
 
 static int
-pass_examples(struct validate_pass *l, const struct examples *x, struct fail *f)
+pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 {
-	const struct net *n = l->net;
-	size_t first, batch = size_min(l->o->batch, x->n);
-
-	if (open_pass(l, batch, x->n, f) ||
-	    batch_alloc_windows(&l->batch, x, batch, n->is.items, f))
+	if (open_pass(l, d, f))
 		return -1;
-	for (first = 0; first < x->n; first += batch) {
-		batch_windows(&l->batch, x, NULL, first,
-		    size_min(batch, x->n - first), n->is.mask_padding,
-		    n->is.units);
-		if (add_batch(l, 0, f))
+	while ((l->batch = batches_next(l->batches)))
+		if (add_batch(l, d->sequences != NULL, f))
 			return -1;
-	}
-	return 0;
-}
-
-/* Sequence i as a row of the batch; one of a single event asks nothing. */
-static struct batch_row
-row(const struct sequences *s, size_t i)
-{
-	size_t n = s->start[i + 1] - s->start[i];
-	const int32_t *item = s->item + s->start[i];
-
-	return (struct batch_row){item, n ? n - 1 : 0, item + 1};
-}
-
-static int
-pass_sequences(
-    struct validate_pass *l, const struct sequences *s, struct fail *f)
-{
-	size_t i, longest = 1, most, events = 0, rows = 0;
-
-	for (i = 0; i < s->n; i++)
-		longest = size_max(longest, row(s, i).length);
-	most = size_max(longest, size_min(l->o->batch, s->events));
-	if (open_pass(l, most, s->events, f) ||
-	    batch_alloc(&l->batch, s->n, most, most, l->net->is.items, f))
-		return -1;
-	for (i = 0; i <= s->n; i++) {
-		size_t n = i < s->n ? row(s, i).length : most;
-
-		if (events && events + n > most) {
-			batch_fill(&l->batch, rows, 1, l->net->is.units);
-			if (add_batch(l, 1, f))
-				return -1;
-			events = rows = 0;
-		}
-		if (i < s->n && n) {
-			l->batch.source[rows++] = row(s, i);
-			events += n;
-		}
-	}
 	return l->n ? 0
 	            : fail_set(f, "no sequence of the validation has two "
 				  "events");
@@ -190,7 +149,7 @@ compare(const void *a, const void *b)
 static void
 close_pass(struct validate_pass *l)
 {
-	batch_free(&l->batch);
+	batches_free(l->batches);
 	step_free(l->step);
 	score_tiles_free(l->scan);
 	free(l->folded);
@@ -207,14 +166,13 @@ validate(const struct net *net, const struct loader_data *v,
 {
 	struct validate_pass l = {.net = net, .o = o};
 	size_t k;
-	int r = v->examples ? pass_examples(&l, v->examples, f)
-	                    : pass_sequences(&l, v->sequences, f);
+	int r = pass(&l, v, f);
 
 	*out = (struct validation){0};
 	if (!r) {
-		out->loss = l.sum / (double)l.batches;
+		out->loss = l.sum / (double)l.passed;
 		out->loss_last = l.last;
-		out->loss_bar = (l.sum + l.last) / ((double)l.batches + 1);
+		out->loss_bar = (l.sum + l.last) / ((double)l.passed + 1);
 		for (k = 0; k < VALIDATE_KS; k++)
 			out->top[k] = (double)l.hits[k] / (double)l.n;
 	}
