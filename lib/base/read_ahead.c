@@ -1,4 +1,5 @@
-/* ahead - bytes that somebody makes, made ahead of their use on a thread. */
+/* read_ahead - bytes that somebody makes, made ahead of their use on a
+ * thread. */
 /* SPDX-License-Identifier: MIT */
 #include "base/read_ahead.h"
 

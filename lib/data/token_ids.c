@@ -1,4 +1,4 @@
-/* ids - the items in a TSV's cells, as numbers of a vocabulary. */
+/* token_ids - the items in a TSV's cells, as numbers of a vocabulary. */
 /* SPDX-License-Identifier: MIT */
 #include "data/token_ids.h"
 

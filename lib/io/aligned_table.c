@@ -1,4 +1,4 @@
-/* align - a table of TSV set in columns, for people. */
+/* aligned_table - a table of TSV set in columns, for people. */
 /* SPDX-License-Identifier: MIT */
 #include "io/aligned_table.h"
 

@@ -1,4 +1,4 @@
-/* embedding - the formats that rows of embeddings are written in. */
+/* embedding_format - the formats that rows of embeddings are written in. */
 /* SPDX-License-Identifier: MIT */
 #include "io/embedding_format.h"
 

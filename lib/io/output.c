@@ -1,4 +1,4 @@
-/* outf - output that arrives whole or is seen to be cut. */
+/* output - output that arrives whole or is seen to be cut. */
 /* SPDX-License-Identifier: MIT */
 #include "io/output.h"
 

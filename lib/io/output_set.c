@@ -1,4 +1,4 @@
-/* outset - several outputs of one run, which are committed together. */
+/* output_set - several outputs of one run, which are committed together. */
 /* SPDX-License-Identifier: MIT */
 #include "io/output_set.h"
 

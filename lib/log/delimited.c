@@ -1,4 +1,4 @@
-/* fields - lines of fields as other people's files have them. */
+/* delimited - lines of fields as other people's files have them. */
 /* SPDX-License-Identifier: MIT */
 #include "log/delimited.h"
 

@@ -1,4 +1,4 @@
-/* itemtext - items, ratings and genres as rows of examples show them. */
+/* item_cells - items, ratings and genres as rows of examples show them. */
 /* SPDX-License-Identifier: MIT */
 #include "log/item_cells.h"
 

@@ -1,4 +1,4 @@
-/* roles - which column of a log, or of a list of items, holds what. */
+/* log_columns - which column of a log, or of a list of items, holds what. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_columns.h"
 

@@ -1,4 +1,4 @@
-/* window - training examples: an event of a timeline, and those before it. */
+/* windows - training examples: an event of a timeline, and those before it. */
 /* SPDX-License-Identifier: MIT */
 #include "log/windows.h"
 

@@ -1,4 +1,4 @@
-/* parts - the examples of a log, or its timelines, split and written. */
+/* write_split - the examples of a log, or its timelines, split and written. */
 /* SPDX-License-Identifier: MIT */
 #include "log/write_split.h"
 

@@ -1,4 +1,4 @@
-/* kernels_row - a table of kernels.h, filled from the bodies. */
+/* kernels_table - a table of kernels.h, filled from the loops. */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_KERNELS_TABLE_H
 #define MATH_KERNELS_TABLE_H

@@ -1,4 +1,5 @@
-/* descent - one step of an optimiser along a run of weights, in one pass. */
+/* optimizer_kernels - one step of an optimiser along a run of weights, in one
+ * pass. */
 /* SPDX-License-Identifier: MIT */
 #include "math/optimizer_kernels.h"
 

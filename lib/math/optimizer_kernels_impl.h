@@ -1,4 +1,5 @@
-/* descent_body - the optimisers' loops, for kernels.h; see optimizer_kernels.h. */
+/* optimizer_kernels_impl - the optimisers' loops, for kernels.h; see
+ * optimizer_kernels.h. */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_OPTIMIZER_KERNELS_IMPL_H
 #define MATH_OPTIMIZER_KERNELS_IMPL_H

@@ -1,4 +1,4 @@
-/* pair - the parts of pairwise losses that work number by number. */
+/* pairwise - the parts of pairwise losses that work number by number. */
 /* SPDX-License-Identifier: MIT */
 #include "math/pairwise.h"
 

@@ -1,4 +1,4 @@
-/* feed - what each step of training sees: the three ways to make batches. */
+/* loader - what each step of training sees: the three ways to make batches. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loader.h"
 

@@ -1,4 +1,4 @@
-/* optim - the table of optimisers, and what their options come to. */
+/* optimizer - the table of optimisers, and what their options come to. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/optimizer.h"
 

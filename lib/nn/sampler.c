@@ -1,4 +1,4 @@
-/* candidates - what the labels of a batch are scored against. */
+/* sampler - what the labels of a batch are scored against. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/sampler.h"
 

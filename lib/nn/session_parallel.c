@@ -1,4 +1,5 @@
-/* sessions - rows that walk through sessions side by side, an event a step. */
+/* session_parallel - rows that walk through sessions side by side, an event a
+ * step. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/session_parallel.h"
 

@@ -1,4 +1,4 @@
-/* order - in what order an epoch sees n things. */
+/* shuffle - in what order an epoch sees n things. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/shuffle.h"
 

@@ -1,4 +1,4 @@
-/* skip - for each of some queries, the candidates that are left out. */
+/* exclude - for each of some queries, the candidates that are left out. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/exclude.h"
 

@@ -1,4 +1,4 @@
-/* places - where the labels of many examples came among all candidates. */
+/* label_ranks - where the labels of many examples came among all candidates. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/label_ranks.h"
 

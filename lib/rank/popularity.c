@@ -1,4 +1,4 @@
-/* popular - the ranking that knows no query: by training count. */
+/* popularity - the ranking that knows no query: by training count. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/popularity.h"
 

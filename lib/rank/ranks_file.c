@@ -1,4 +1,4 @@
-/* ranks - the ranks file, ranks-tsv(5). */
+/* ranks_file - the ranks file, ranks-tsv(5). */
 /* SPDX-License-Identifier: MIT */
 #include "rank/ranks_file.h"
 

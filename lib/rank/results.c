@@ -1,4 +1,4 @@
-/* record - what every example of an evaluation came to. */
+/* results - what every example of an evaluation came to. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/results.h"
 

@@ -1,4 +1,5 @@
-/* scan - the scores of many queries with all candidates, tile by tile. */
+/* score_tiles - the scores of many queries with all candidates, tile by
+ * tile. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/score_tiles.h"
 

@@ -1,4 +1,4 @@
-/* feed - a column of a TSV that goes beside the queries, row by row. */
+/* side_column - a column of a TSV that goes beside the queries, row by row. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/side_column.h"
 

@@ -1,4 +1,4 @@
-/* list - the values in a TSV cell, read, or their type guessed. */
+/* cell_values - the values in a TSV cell, read, or their type guessed. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/cell_values.h"
 

@@ -1,4 +1,4 @@
-/* export - TFRecords of Examples read, worked on in parallel, written in order.
+/* decoder - TFRecords of Examples read, worked on in parallel, written in order.
  */
 /* SPDX-License-Identifier: MIT */
 #include "tf/decoder.h"

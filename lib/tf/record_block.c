@@ -1,4 +1,4 @@
-/* tfblock - some TFRecords at once, kept: what a thread works on. */
+/* record_block - some TFRecords at once, kept: what a thread works on. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/record_block.h"
 
