@@ -204,8 +204,8 @@ load_setting(
 	if (copy(c[0], name, sizeof(name)) ||
 	    copy(c[1], value, sizeof(value)) || l->m->nsettings == MAX_SETTINGS)
 		return fail_set(f, "not a setting");
-	if (first)
-		return check_format(name, value, f);
+	if (first && check_format(name, value, f))
+		return -1;
 	if (model_setting(l->m, name))
 		return fail_set(f, "a setting again");
 	return model_set(l->m, name, f, "%s", value);

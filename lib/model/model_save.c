@@ -201,8 +201,9 @@ put_settings(struct output *o, const struct model *m)
 	output_string(o, "name\tvalue\n");
 	output_string(o, "format\t" MODEL_FORMAT "\n");
 	for (i = 0; i < m->nsettings; i++)
-		output_printf(
-		    o, "%s\t%s\n", m->settings[i].name, m->settings[i].value);
+		if (strcmp(m->settings[i].name, "format") != 0)
+			output_printf(o, "%s\t%s\n", m->settings[i].name,
+			    m->settings[i].value);
 }
 
 static void

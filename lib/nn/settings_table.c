@@ -324,8 +324,9 @@ settings_check(const struct settings *p, struct fail *f)
 			continue;
 		put(p, find(r->only, n), value, sizeof(value));
 		if (want ? strcmp(value, want + 1) != 0 : !strcmp(value, "0"))
-			return fail_set(
-			    f, "--%s is for --%s", r->option.name, r->only);
+			return fail_set(f, "--%s is for --%s%s%s",
+			    r->option.name, r->only, want ? ", not " : "",
+			    want ? value : "");
 	}
 	return 0;
 }

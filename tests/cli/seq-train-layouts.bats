@@ -198,7 +198,7 @@ everything() {
 		--dropout-embedding=0.1 dropout_embedding
 		--loss=top1 loss
 		--activation=tanh activation
-		--sampler=all candidates
+		--sampler=all sampler
 		--negatives=3 negatives
 		--logq=1 logq
 		--mask-accidental mask_accidental
@@ -209,7 +209,7 @@ everything() {
 		--warmup=3 warmup
 		--clip=1 clip
 		--mean-loss mean_loss
-		--metric=mrr@6 metric_k
+		--metric=mrr@6 metric
 		--valid=s.tsv valid_crc32c
 	EOF
 	seq-train $ARGS --layout=sessions --log=none --optimizer=adam -m adam s.tsv

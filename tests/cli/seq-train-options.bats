@@ -156,7 +156,7 @@ numbers() {
 		--label-smoothing=1 --bpr-regularisation=-1 --calibration=1.1 --schedule=linear \
 		--schedule=step:0:0.5 --schedule=step:5 --schedule=step:5:2 --schedule=cosine:2 \
 		--warmup=-1 --momentum=1 --beta1=1 --beta2=1.5 --epsilon=2 --weight-decay=-1 \
-		--clip=-1 --patience=-1 --layout=rows --cell=lstm; do
+		--clip=-1 --patience=-1 --layout=rows --cell=cnn; do
 		opt="--optimizer=adamw"
 		case $bad in
 		--momentum=*) opt="--optimizer=sgd" ;;
@@ -193,10 +193,42 @@ numbers() {
 		optimizer adam
 		learning_rate 0.001
 		beta1 0.8
-		schedule cosine
-		schedule_least 0.5
+		schedule cosine:0.5
 		warmup 3
 	EOF
 	[ "$(grep -c '^gru1_' model/tensors.tsv)" -eq 3 ]
 	[ "$(awk '$1 == "candidate_embedding" { print $2 }' model/tensors.tsv)" = 21,7 ]
+}
+
+@test "--print-settings writes what settings.tsv will have, and trains nothing" {
+	make-movielens -q --users=60 --movies=300 .
+	seq-examples -q ratings.dat >x.tsv
+	seq-train --print-settings -m none --epochs=1 --batch-size=64 x.tsv >said
+	[[ ! -e none ]]
+	seq-train -q --log=none --epochs=1 --batch-size=64 x.tsv
+	[[ $(sed -n 2p model/settings.tsv) == $'format\t2' ]]
+	tail -n +2 said | sort >a
+	sort model/settings.tsv | comm -12 a - | cmp - a
+}
+
+@test "a preset is its settings, and others come on top" {
+	seq-train --print-settings --preset=gru4rec >a
+	grep -qx $'negatives\t2048' a
+	grep -qx $'momentum\t0.2' a
+	seq-train --print-settings --preset=gru4rec --negatives=7 >b
+	run -1 diff a b
+	[[ $(grep -c '^[<>]' <<<"$output") -eq 2 ]]
+	seq-train --print-settings --negatives=7 --preset=gru4rec | cmp - b
+	seq-train --print-settings --preset=tutorial >c
+	seq-train --print-settings | cmp - c
+}
+
+@test "a model of another format is refused with what to do" {
+	make-movielens -q --users=60 --movies=300 .
+	seq-examples -q ratings.dat >x.tsv
+	seq-train -q --log=none --epochs=1 --batch-size=64 x.tsv
+	sed -i '/^format/s/2/1/' model/settings.tsv
+	seal model settings.tsv
+	run -1 --separate-stderr seq-embed x.tsv
+	[[ $stderr == *"a model of format 1, and this program reads format 2: train it anew" ]]
 }
