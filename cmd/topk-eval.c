@@ -132,8 +132,8 @@ parse_words(size_t *cuts, struct gate *gates)
 			cli_usage("--min: %s", f.msg);
 	}
 	plan.ties = ties_find(ties);
-	while (evaluate_unknown_choice(plan.unknown).name != unknown)
-		plan.unknown++;
+	while (strcmp(evaluate_unknown_choice(plan.unknown).name, unknown))
+		plan.unknown++; /* it is one of the choices */
 	plan.header = !no_header;
 	plan.shard = &shard;
 }

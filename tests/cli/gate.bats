@@ -19,13 +19,15 @@ setup_file() {
 			}
 		}
 	}' >log.csv
-	awk -F, -v OFS=, '{ $2 = "i" NR * 7919 % 10007 % 60 } 1' log.csv >noise.csv
+	# Backwards in time: what a model learns of it is wrong.
+	awk -F, -v OFS=, '{ $3 = 9 - $3 } 1' log.csv >backwards.csv
 	seq-examples -q --columns=user,item,time --split=leave-last \
 		--train=train.tsv --test=test.tsv log.csv
-	seq-examples -q --columns=user,item,time -o noise.tsv noise.csv
+	seq-examples -q --columns=user,item,time -o backwards.tsv \
+		backwards.csv
 	seq-train -q --log=none --epochs=15 -b 100 -m good train.tsv
-	seq-train -q --log=none --epochs=2 -b 100 -m bad --vocab=good/vocab.tsv \
-		noise.tsv
+	seq-train -q --log=none --epochs=15 -b 100 -m bad --vocab=good/vocab.tsv \
+		backwards.tsv
 	seq-embed -q -m good test.tsv |
 		topk-eval -m good -l test.tsv --ranks=ranks.tsv >metrics.tsv
 }

@@ -94,7 +94,7 @@ calls() {
 # tree: one in which all is well.
 tree() {
 	mkdir -p lib/io lib/cli cmd examples/library tests/unit
-	printf 'struct input {\n\tint x;\n};\n' >lib/io/input.h
+	printf '/* input - x. */\nstruct input {\n\tint x;\n};\n' >lib/io/input.h
 	printf '#include "cli/cli.h"\n' >cmd/seq.c
 	printf '#include <seqrec.h>\n' >examples/library/use.c
 	touch lib/cli/cli.h
@@ -112,17 +112,24 @@ tree() {
 @test "names: two files and two structs of one name are found" {
 	tree
 	touch tests/unit/use.c
-	printf 'static struct input {\n\tint y;\n} x;\n' >lib/io/other.c
+	printf '/* other - y. */\nstatic struct input {\n\tint y;\n} x;\n' >lib/io/other.c
 	run -1 "$lint/names" .
 	[[ ${lines[0]} == "tests/unit/use.c: there is examples/library/use.c too" ]]
-	[[ ${lines[1]} == "lib/io/other.c:1: struct input is at lib/io/input.h:1 too" ]]
+	[[ ${lines[1]} == "lib/io/other.c:2: struct input is at lib/io/input.h:2 too" ]]
 }
 
 @test "names: examples see seqrec.h alone, and cli.h is for programs" {
 	tree
 	echo '#include "io/input.h"' >>examples/library/use.c
-	echo '#include "cli/cli.h"' >lib/io/input.c
+	printf '/* input - x. */\n#include "cli/cli.h"\n' >lib/io/input.c
 	run -1 "$lint/names" .
 	[[ ${lines[0]} == "examples/library/use.c:2: "*"<seqrec.h> alone"* ]]
-	[[ ${lines[1]} == "lib/io/input.c:1: only programs include cli/cli.h" ]]
+	[[ ${lines[1]} == "lib/io/input.c:2: only programs include cli/cli.h" ]]
+}
+
+@test "names: a file of lib begins with its own name" {
+	tree
+	printf '/*\n * ahead - bytes made ahead.\n */\n' >lib/io/read_ahead.h
+	run -1 "$lint/names" .
+	[[ $output == *'lib/io/read_ahead.h:2: does not begin with "read_ahead - "' ]]
 }
