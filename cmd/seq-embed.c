@@ -11,13 +11,13 @@
 
 #include "base/fail.h"
 #include "base/shard.h"
-#include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "data/vocab.h"
 #include "io/embedding_format.h"
 #include "io/input.h"
 #include "io/output.h"
+#include "math/kernels.h"
 #include "math/vec.h"
 #include "model/model.h"
 #include "model/safetensors.h"
@@ -36,7 +36,7 @@ tower_choice(size_t k)
 }
 
 static const char *model_dir = "model", *labels_out, *format = "f32";
-static const char *output, *share, *tower = "query";
+static const char *output, *share, *tower = "query", *kernels_name = "auto";
 static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
 static size_t threads = 0;
@@ -62,6 +62,7 @@ static const struct cli_option options[] = {
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "examples"),
     OPT_THREADS(&threads),
+    OPT_KERNELS(&kernels_name),
 };
 
 static const struct cli cli = {
@@ -208,7 +209,7 @@ main(int argc, char **argv)
 	const char *const *files = cli_operands(first, argc, argv, &n);
 
 	check_options(first < argc);
-	threads_set((int)threads);
+	cli_compute(threads, kernels_name);
 	w.format = embedding_format_find(format);
 	w.out = output_open(output,
 	    export || w.format->binary ? OUTPUT_BINARY : OUTPUT_TEXT, &f);

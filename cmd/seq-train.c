@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "io/output.h"
+#include "math/kernels.h"
 #include "nn/layer.h"
 #include "nn/checkpoint.h"
 #include "nn/loader.h"
@@ -36,7 +36,7 @@ static struct sequences_columns sequences;
 static struct run_sources from = {.model = "model",
     .examples_columns = &examples,
     .sequences_columns = &sequences};
-static const char *log_rows, *progress = "auto";
+static const char *log_rows, *progress = "auto", *kernels_name = "auto";
 static size_t threads, every;
 static int no_header, print_settings;
 
@@ -71,6 +71,7 @@ static const struct cli_option options[] = {
 	"write the model every N steps too; 0 is never", 0, 1e12),
     OPT_PROGRESS(&progress),
     OPT_THREADS(&threads),
+    OPT_KERNELS(&kernels_name),
 };
 
 static const struct cli cli = {
@@ -229,7 +230,7 @@ main(int argc, char **argv)
 			cli_die(&f);
 		return EXIT_DONE;
 	}
-	threads_set((int)threads);
+	cli_compute(threads, kernels_name);
 	run = run_new(&plan, settings_options(parts), &f);
 	if (!run || run_open(run, &from, files, n, &f))
 		cli_die(&f);

@@ -12,10 +12,10 @@
 
 #include "base/fail.h"
 #include "base/shard.h"
-#include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "io/output.h"
+#include "math/kernels.h"
 #include "rank/candidates.h"
 #include "rank/evaluate.h"
 #include "rank/gate.h"
@@ -25,7 +25,7 @@
 static struct candidates_source source;
 static struct evaluate_plan plan = {.source = &source};
 static const char *top = "1,5,10,50,100", *ties = "standard";
-static const char *unknown = "miss", *share;
+static const char *unknown = "miss", *share, *kernels_name = "auto";
 static struct shard shard;
 static size_t threads;
 static double level = 0.01;
@@ -61,6 +61,7 @@ static const struct cli_option options[] = {
     OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
     OPT_SHARD(&share, "examples"),
     OPT_THREADS(&threads),
+    OPT_KERNELS(&kernels_name),
 };
 
 static const struct cli program = {
@@ -193,7 +194,7 @@ main(int argc, char **argv)
 	check_options();
 	check_stdin(paths, npaths);
 	parse_words(cuts, gates);
-	threads_set((int)threads);
+	cli_compute(threads, kernels_name);
 	e = evaluate(&plan, paths, npaths, &f);
 	if (!e || write_report(evaluation_report(e), &f)) {
 		evaluation_free(e);

@@ -11,10 +11,10 @@
 
 #include "base/fail.h"
 #include "base/shard.h"
-#include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "io/output.h"
+#include "math/kernels.h"
 #include "rank/candidates.h"
 #include "rank/lists.h"
 #include "rank/answer.h"
@@ -23,6 +23,7 @@
 static struct candidates_source source;
 static struct answer_plan plan = {.top = 10, .min_score = NAN};
 static const char *include, *items, *similar, *output, *share;
+static const char *kernels_name = "auto";
 static struct shard shard;
 static size_t threads;
 static int no_header;
@@ -44,6 +45,7 @@ static const struct cli_option options[] = {
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "queries"),
     OPT_THREADS(&threads),
+    OPT_KERNELS(&kernels_name),
 };
 
 static const struct cli program = {
@@ -153,7 +155,7 @@ main(int argc, char **argv)
 	struct fail f;
 
 	check_options(first < argc, paths, npaths);
-	threads_set((int)threads);
+	cli_compute(threads, kernels_name);
 	if (candidates_open(&c, &source, &f))
 		cli_die(&f);
 	if (((items || include || plan.exclude || similar) &&

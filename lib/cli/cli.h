@@ -111,6 +111,11 @@ void cli_bar(const char *what, double done, const char *tail);
 /* Removes the bar, before other words are printed. */
 void cli_bar_end(void);
 
+/*
+ * What a program that computes begins with, by its --threads and --kernels.
+ */
+void cli_compute(size_t threads, const char *kernels);
+
 /* Seconds of a clock that only goes forward. */
 double cli_clock(void);
 

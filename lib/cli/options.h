@@ -134,6 +134,12 @@ struct cli_option {
 	OPT_SIZE("threads", 0, to, "N", \
 	    "threads to compute on; 0 is one per processor", 0, 1024)
 
+/* to: "auto" before parsing; for cli_compute().  Includes math/kernels.h. */
+#define OPT_KERNELS(to)                                                \
+	OPT_CHOICE("kernels", 0, to, "NAME",                           \
+	    "instruction set to compute with; the output is the same", \
+	    kernels_choice)
+
 /* to: "auto" before parsing; cli_progress() goes by it. */
 #define OPT_PROGRESS(to)                                                \
 	OPT_CHOICE("progress", 0, to, "WHEN",                           \

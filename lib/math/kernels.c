@@ -36,6 +36,15 @@ kernels_at(size_t k)
 
 #endif
 
+struct choice
+kernels_choice(size_t k)
+{
+	if (k == 0)
+		return (struct choice){
+		    "auto", NULL, "the widest of these, the last"};
+	return CHOICE_OF(kernels_at(k - 1));
+}
+
 /*
  * The table in use; NULL until one is asked for.  Threads that ask at the same
  * time find the same one, so it does not matter who stores it last; the tables
@@ -70,6 +79,10 @@ kernels_use(const char *name)
 	const struct kernels *t;
 	size_t k;
 
+	if (!strcmp(name, "auto")) {
+		(void)use_widest();
+		return 0;
+	}
 	for (k = 0; (t = kernels_at(k)); k++) {
 		if (!strcmp(t->name, name)) {
 			atomic_store_explicit(&used, t, memory_order_relaxed);

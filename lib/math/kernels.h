@@ -2,8 +2,8 @@
  * kernels - the hot loops, as a table for each instruction set.
  *
  * mm and vec call them through the table that fits the processor; the tests
- * walk all of them.  See mm.h, vec.h, optimizer_kernels.h, gru.h and pairwise.h for what each
- * does.
+ * walk all of them.  All give the same bits.  See mm.h, vec.h,
+ * optimizer_kernels.h, gru.h and pairwise.h for what each does.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_KERNELS_H
@@ -28,7 +28,8 @@ struct kernels_mm {
 };
 
 struct kernels {
-	const char *name;
+	const char *name; /* as given to --kernels= */
+	const char *help;
 
 	void (*mm)(const struct kernels_mm *);
 	real (*dot)(size_t n, const real *a, const real *b);
@@ -85,9 +86,13 @@ extern const struct kernels kernels_avx512;
  * asked for, or what kernels_use() chose.  Any thread may call it. */
 const struct kernels *kernels(void);
 
-/* Chooses the table called name for all that follows; -1 if there is none that
- * this processor can run.  For the start of a program, before other threads. */
+/* Chooses the table called name for all that follows, or the widest if that is
+ * "auto"; -1 if there is none that this processor can run.  For the start of a
+ * program, before other threads. */
 int kernels_use(const char *name);
+
+/* What kernels_use() takes on this processor: auto, and then the tables. */
+struct choice kernels_choice(size_t k);
 
 /* The k-th table it can run, NULL past the last; the portable one first. */
 const struct kernels *kernels_at(size_t k);

@@ -6,6 +6,7 @@
 
 #include "math/kernels_table.h"
 
-const struct kernels kernels_avx2 = KERNELS("avx2");
+const struct kernels kernels_avx2 =
+    KERNELS("avx2", "x86-64 with AVX2 and FMA: 8 numbers at once");
 
 #endif

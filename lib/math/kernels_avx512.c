@@ -6,6 +6,7 @@
 
 #include "math/kernels_table.h"
 
-const struct kernels kernels_avx512 = KERNELS("avx512");
+const struct kernels kernels_avx512 =
+    KERNELS("avx512", "with AVX-512 F, DQ, BW and VL: 16 numbers at once");
 
 #endif

@@ -4,4 +4,5 @@
 
 #include "math/kernels_table.h"
 
-const struct kernels kernels_portable = KERNELS("portable");
+const struct kernels kernels_portable =
+    KERNELS("portable", "plain C, for any processor; slow");

@@ -9,9 +9,9 @@
 #include "math/pairwise_impl.h"
 #include "math/vec_impl.h"
 
-#define KERNELS(n)                                                           \
+#define KERNELS(n, h)                                                        \
 	{                                                                    \
-		.name = (n), .mm = mm_kernel, .dot = mm_dot,                 \
+		.name = (n), .help = (h), .mm = mm_kernel, .dot = mm_dot,    \
 		.tanh = tanh_kernel, .elu = elu_kernel, .bend = bend_kernel, \
 		.max = max_kernel, .inner = inner_kernel,                    \
 		.exp_sum = exp_sum_kernel, .scale = scale_kernel,            \

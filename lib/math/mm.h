@@ -10,8 +10,7 @@
  * that are then added one after the other, whatever the tile, the panel or the
  * width of the machine's vectors: a score depends on its two rows alone, so
  * that equal items have equal scores and mm_score() gives the very bits that
- * mm_scores() does.  (A processor without FMA rounds twice a link; it agrees
- * with itself.)  Without the cut into chains the rounding of a sum of thousands
+ * mm_scores() does, on every processor.  Without the cut into chains the rounding of a sum of thousands
  * would be felt: at the start of a training, where all rows are much alike, its
  * errors are too, and do not cancel.
  *

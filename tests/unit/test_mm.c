@@ -192,8 +192,23 @@ test_choice(void)
 	int good = !kernels_use("portable") && kernels() == &kernels_portable;
 
 	good &= kernels_use("none") == -1 && kernels() == &kernels_portable;
-	good &= !kernels_use(widest->name) && kernels() == widest;
-	ok(good, "a table is chosen by name, and stays chosen");
+	good &= !kernels_use("auto") && kernels() == widest;
+	good &= !kernels_use("portable") && !kernels_use(widest->name) &&
+	        kernels() == widest;
+	ok(good,
+	    "a table is chosen by name, and stays chosen; auto: the widest");
+}
+
+static void
+test_names(void)
+{
+	size_t k;
+	int good = !strcmp(kernels_choice(0).name, "auto");
+
+	for (k = 0; kernels_at(k); k++)
+		good &= kernels_choice(k + 1).name == kernels_at(k)->name;
+	ok(good && !kernels_choice(k + 1).name,
+	    "what can be chosen is auto and the tables of this processor");
 }
 
 int
@@ -212,6 +227,7 @@ main(void)
 	}
 	ok(kernels() == kernels_at(k - 1), "the widest table is in use");
 	test_choice();
+	test_names();
 	for (i = 1; i < k; i++)
 		ok(same_products(kernels_at(0), kernels_at(i)),
 		    "%s and %s: same bits", kernels_at(0)->name,
