@@ -113,6 +113,8 @@ void cli_bar_end(void);
 
 /*
  * What a program that computes begins with, by its --threads and --kernels.
+ * Says so if this processor will be slow, unless the slow kernels were asked
+ * for.
  */
 void cli_compute(size_t threads, const char *kernels);
 

@@ -45,6 +45,24 @@ kernels_choice(size_t k)
 	return CHOICE_OF(kernels_at(k - 1));
 }
 
+int
+kernels_have_fma(void)
+{
+#if defined(__FP_FAST_FMAF)
+	return 1;
+#elif defined(__x86_64__)
+	return __builtin_cpu_supports("fma") != 0;
+#else
+	return 0;
+#endif
+}
+
+int
+kernels_slow(const struct kernels *t, int has_fma)
+{
+	return t == &kernels_portable && !has_fma;
+}
+
 /*
  * The table in use; NULL until one is asked for.  Threads that ask at the same
  * time find the same one, so it does not matter who stores it last; the tables

@@ -94,6 +94,16 @@ int kernels_use(const char *name);
 /* What kernels_use() takes on this processor: auto, and then the tables. */
 struct choice kernels_choice(size_t k);
 
+/*
+ * Would this table be slow on a processor that has a fused multiply-add, or has
+ * not?  The portable one asks the C library for each, which without the
+ * instruction takes some 20 times as long to the same bits.
+ */
+int kernels_slow(const struct kernels *, int has_fma);
+
+/* Has the processor, or what this is compiled for, that instruction? */
+int kernels_have_fma(void);
+
 /* The k-th table it can run, NULL past the last; the portable one first. */
 const struct kernels *kernels_at(size_t k);
 

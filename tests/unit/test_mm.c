@@ -211,6 +211,20 @@ test_names(void)
 	    "what can be chosen is auto and the tables of this processor");
 }
 
+static void
+test_slow(void)
+{
+	struct kernels other = kernels_portable;
+
+	ok(kernels_slow(&kernels_portable, 0) &&
+		!kernels_slow(&kernels_portable, 1),
+	    "the portable table is slow where there is no FMA");
+	ok(!kernels_slow(&other, 0),
+	    "a table of another instruction set is not");
+	ok(!kernels_at(1) || kernels_have_fma(),
+	    "a processor that runs more than the portable table has FMA");
+}
+
 int
 main(void)
 {
@@ -228,6 +242,7 @@ main(void)
 	ok(kernels() == kernels_at(k - 1), "the widest table is in use");
 	test_choice();
 	test_names();
+	test_slow();
 	for (i = 1; i < k; i++)
 		ok(same_products(kernels_at(0), kernels_at(i)),
 		    "%s and %s: same bits", kernels_at(0)->name,
