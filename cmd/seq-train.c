@@ -13,9 +13,7 @@
 #include "data/sequences.h"
 #include "io/output.h"
 #include "math/kernels.h"
-#include "nn/layer.h"
 #include "nn/checkpoint.h"
-#include "nn/loader.h"
 #include "nn/layer.h"
 #include "nn/net.h"
 #include "nn/run.h"
@@ -201,29 +199,22 @@ train(struct run *run, struct trainlog *log, struct fail *f)
 	return 0;
 }
 
-/* The command line's settings on top of the preset's: a second look, when it is
- * known which that is. */
-static int
-parse(int argc, char **argv)
-{
-	plan = settings_default;
-	settings_rows(&plan, settings);
-	(void)cli_parse(&cli, argc, argv);
-	(void)settings_preset(&plan, preset); /* it is one of the choices */
-	return cli_parse(&cli, argc, argv);
-}
-
 int
 main(int argc, char **argv)
 {
-	int first = parse(argc, argv);
 	struct settings_parts *parts;
 	struct trainlog log = {0};
 	struct run *run;
 	struct fail f;
 	size_t n;
-	const char *const *files = cli_operands(first, argc, argv, &n);
+	const char *const *files;
 
+	/* Twice: when the preset is known, the settings given come on top. */
+	plan = settings_default;
+	settings_rows(&plan, settings);
+	(void)cli_parse(&cli, argc, argv);
+	(void)settings_preset(&plan, preset); /* it is one of the choices */
+	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
 	parts = check_options();
 	if (print_settings) {
 		if (settings_print(&plan, !no_header, &f))

@@ -15,9 +15,9 @@
 #include "cli/options.h"
 #include "io/output.h"
 #include "math/kernels.h"
+#include "rank/answer.h"
 #include "rank/candidates.h"
 #include "rank/lists.h"
-#include "rank/answer.h"
 #include "rank/titles.h"
 
 static struct candidates_source source;

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "data/vocab.h"
 #include "base/num.h"
+#include "data/vocab.h"
 #include "io/tsv.h"
 #include "log/items.h"
 #include "log/timeline.h"

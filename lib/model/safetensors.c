@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
 #include "io/json.h"
 #include "io/mat.h"
-#include "base/num.h"
 #include "io/output.h"
 #include "io/utf8.h"
 #include "model/model.h"

@@ -15,8 +15,8 @@
 #include "model/model.h"
 #include "nn/checkpoint.h"
 #include "nn/loader.h"
-#include "nn/optimizer.h"
 #include "nn/net.h"
+#include "nn/optimizer.h"
 #include "nn/params.h"
 #include "nn/train.h"
 

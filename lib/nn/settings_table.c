@@ -14,8 +14,8 @@
 #include "nn/layer.h"
 #include "nn/loader.h"
 #include "nn/loss.h"
-#include "nn/optimizer.h"
 #include "nn/net.h"
+#include "nn/optimizer.h"
 #include "nn/schedule.h"
 #include "rank/metric.h"
 

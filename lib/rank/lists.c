@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/shard.h"
 #include "base/threads.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
-#include "base/num.h"
 #include "io/output.h"
 #include "rank/candidates.h"
 #include "rank/titles.h"

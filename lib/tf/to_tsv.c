@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "io/buffer.h"
 #include "base/num.h"
+#include "io/buffer.h"
 #include "io/tsv.h"
 #include "tf/column.h"
 #include "tf/feature.h"

@@ -13,8 +13,8 @@
 #include "data/vocab.h"
 #include "model/model.h"
 #include "nn/layer.h"
-#include "nn/optimizer.h"
 #include "nn/net.h"
+#include "nn/optimizer.h"
 #include "nn/params.h"
 
 #include "tap.h"

@@ -19,9 +19,9 @@
 #include "nn/batch.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
+#include "nn/net.h"
 #include "nn/objective.h"
 #include "nn/optimizer.h"
-#include "nn/net.h"
 #include "nn/params.h"
 #include "nn/step.h"
 

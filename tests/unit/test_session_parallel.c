@@ -18,11 +18,11 @@
 #include "nn/alias.h"
 #include "nn/layer.h"
 #include "nn/loader.h"
-#include "nn/optimizer.h"
 #include "nn/net.h"
+#include "nn/optimizer.h"
 #include "nn/params.h"
-#include "nn/sampler.h"
 #include "nn/run.h"
+#include "nn/sampler.h"
 #include "nn/settings.h"
 #include "nn/train.h"
 
