@@ -520,3 +520,54 @@ apart() {
 		[ "$(apart windows $l)" = 0 ]
 	done
 }
+
+@test "lstm: sessions that are stopped halfway and resumed are the whole run" {
+	args="$ARGS --layout=sessions --cell=lstm --layers=2 --optimizer=adam --dropout=0.1"
+	seq-train $args -e 2 -m a s.tsv >a.tsv
+	# In the middle of the second epoch, with states to carry on.
+	rows=$(($(wc -l <a.tsv) * 3 / 4))
+	run -143 --separate-stderr eval "faulted write:$rows:TERM \
+		seq-train $args -e 2 --threads=1 -m b s.tsv >b.tsv"
+	[ "$(cut -f1 b.tsv | tail -n 1)" = 2 ]
+	[ "$(wc -l <b.tsv)" -lt "$(wc -l <a.tsv)" ]
+	seq-train $args -e 2 -m b --log=none --resume s.tsv
+	diff -r a b
+}
+
+@test "lstm: tensors have the shapes of seq-model(5), and a row carries output and cell" {
+	seq-train $ARGS --layout=sessions --cell=lstm --units=5 --log=none s.tsv
+	grep -qx 'lstm0_kernel	8,20	.*' model/tensors.tsv
+	grep -qx 'lstm0_recurrent_kernel	5,20	.*' model/tensors.tsv
+	grep -qx 'lstm0_bias	1,20	.*' model/tensors.tsv
+	[ "$(wc -c <model/state/carried.f32)" -eq $((2 * 25 * 5 * 4)) ]
+}
+
+@test "lstm: the forget gate begins open" {
+	seq-train $ARGS -r 0 -e 1 --cell=lstm --log=none w.tsv
+	od -An -v -tf4 -w4 model/lstm0_bias.f32 |
+		awk '$1 != (NR > 8 && NR <= 16) { exit 1 }'
+}
+
+@test "lstm: --init-from begins from its weights, and not from another cell's" {
+	seq-train $ARGS --cell=lstm --log=none -m old w.tsv
+	seq-train $ARGS --cell=lstm --log=none -m new --init-from=old -r 0 -e 1 w.tsv
+	weights old new
+	run -1 --separate-stderr seq-train $ARGS --cell=gru -m bad --init-from=old w.tsv
+	[[ $stderr == "seq-train: old: "* ]]
+	[ ! -e bad ]
+}
+
+@test "lstm: queries are the same for any number of threads" {
+	seq-train $ARGS --cell=lstm --layers=2 --log=none w.tsv
+	for n in 1 2 3; do
+		seq-embed --threads=$n w.tsv >$n.f32
+		cmp 1.f32 $n.f32
+	done
+}
+
+@test "lstm: --every-position has the queries of all windows" {
+	seq-train $ARGS --layout=sequences --cell=lstm --log=none s.tsv
+	seq-embed --every-position --labels-out=l.tsv s.tsv >every.f32
+	seq-embed w.tsv | cmp every.f32
+	[ -s every.f32 ]
+}

@@ -33,6 +33,7 @@ numbers() {
 		--units=7
 		--layers=2
 		--cell=gru-reset-before
+		--cell=lstm
 		--tie-embeddings
 		--item-bias
 		--normalize
