@@ -59,10 +59,11 @@ static int
 put_lists(struct answer *r, size_t m, const float *q, struct fail *f)
 {
 	const struct answer_plan *p = r->plan;
+	const struct lists_plan lists = {
+	    p->candidates, p->titles, p->shard, p->min_score};
 
 	if (topk_run(r->topk, m, q, r->skip, f) ||
-	    lists_put(r->out, p->shard, r->queries, m, r->topk, p->min_score,
-		p->candidates, p->titles, f))
+	    lists_put(r->out, &lists, r->topk, r->queries, m, f))
 		return -1;
 	r->queries += m;
 	output_flush(r->out);

@@ -178,9 +178,10 @@ evaluate_block(struct evaluate_state *e, const struct evaluate_block *b,
 	const int32_t *skip = NULL;
 	size_t i, n = 0;
 
-	if (rank_count(e->scan, b->m, b->q, b->id, b->skip,
-		p->reduce_sum ? rank_reduce_sum : mm_score, e->greater,
-		e->equal, f))
+	if (rank_count(e->scan,
+		&(const struct rank_queries){b->m, b->q, b->id, b->skip,
+		    p->reduce_sum ? rank_reduce_sum : mm_score},
+		e->greater, e->equal, f))
 		return -1;
 	for (i = 0; i < b->m; i++) {
 		if (b->skip)

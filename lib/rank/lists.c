@@ -102,17 +102,16 @@ put_part(void *ctx, size_t part, int thread)
 }
 
 int
-lists_put(struct output *o, const struct shard *shard, uint64_t query, size_t m,
-    const struct topk *t, double min_score, const struct candidates *c,
-    const struct titles *names, struct fail *f)
+lists_put(struct output *o, const struct lists_plan *p, const struct topk *t,
+    uint64_t query, size_t m, struct fail *f)
 {
-	struct lists l = {.shard = shard,
+	struct lists l = {.shard = p->shard,
 	    .query = query,
 	    .m = m,
 	    .topk = t,
-	    .min_score = min_score,
-	    .c = c,
-	    .names = names};
+	    .min_score = p->min_score,
+	    .c = p->candidates,
+	    .names = p->titles};
 	size_t i;
 	int failed = 0;
 
@@ -123,5 +122,5 @@ lists_put(struct output *o, const struct shard *shard, uint64_t query, size_t m,
 		failed |= l.parts[i].failed;
 		buffer_free(&l.parts[i]);
 	}
-	return failed ? fail_memory(f) : vocab_check(c->vocab, f);
+	return failed ? fail_memory(f) : vocab_check(p->candidates->vocab, f);
 }

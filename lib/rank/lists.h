@@ -15,14 +15,20 @@ struct topk;
 
 void lists_put_header(struct output *, int titles);
 
+/* What lists are written of. */
+struct lists_plan {
+	const struct candidates *candidates;
+	const struct titles *titles; /* or NULL */
+	const struct shard *shard;   /* of the queries; NULL: all */
+	double min_score; /* a list ends before the first below; NAN: none is */
+};
+
 /*
  * The lists of the first m queries of t, which are number `query` and after,
- * from 0, of the shard (NULL: of all), and are written as what they are in the
- * whole, from 1; a list ends before the first score below min_score (NAN: none
- * is).  names may be NULL.  -1 without memory.
+ * from 0, of the shard, and are written as what they are in the whole, from 1.
+ * -1 without memory.
  */
-int lists_put(struct output *, const struct shard *, uint64_t query, size_t m,
-    const struct topk *t, double min_score, const struct candidates *,
-    const struct titles *, struct fail *);
+int lists_put(struct output *, const struct lists_plan *, const struct topk *t,
+    uint64_t query, size_t m, struct fail *);
 
 #endif

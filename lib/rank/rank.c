@@ -109,23 +109,22 @@ count_tile(void *ctx, const struct score_tile *tile)
 }
 
 int
-rank_count(struct score_tiles *sc, size_t m, const float *q,
-    const int32_t *label, const struct exclude *skip, rank_score *own,
+rank_count(struct score_tiles *sc, const struct rank_queries *of,
     uint64_t *greater, uint64_t *equal, struct fail *f)
 {
 	struct rank_counting c = {.sc = sc,
-	    .q = q,
-	    .label = label,
-	    .skip = skip,
-	    .own = own,
-	    .wanted = calloc(m ? m : 1, sizeof(*c.wanted)),
+	    .q = of->q,
+	    .label = of->label,
+	    .skip = of->skip,
+	    .own = of->own,
+	    .wanted = calloc(of->m ? of->m : 1, sizeof(*c.wanted)),
 	    .greater = greater,
 	    .equal = equal};
 	int failed;
 
 	if (!c.wanted)
 		return fail_memory(f);
-	failed = score_tiles_run(sc, m, q, count_tile, &c, f);
+	failed = score_tiles_run(sc, of->m, of->q, count_tile, &c, f);
 	free(c.wanted);
 	return failed;
 }

@@ -30,15 +30,22 @@ typedef float rank_score(size_t d, const float *q, const float *c);
  */
 float rank_reduce_sum(size_t d, const float *q, const float *c);
 
+/* Queries, and what they should find. */
+struct rank_queries {
+	size_t m;
+	const float *q;             /* [m,d] */
+	const int32_t *label;       /* [m] */
+	const struct exclude *skip; /* candidates (from 0) that row i leaves
+				       out, unless it is the label; or NULL */
+	rank_score *own;            /* mm_score() or rank_reduce_sum() */
+};
+
 /*
- * For each query of q [m,d] sets greater[i] and equal[i]: how many candidates
- * score above and like label[i], itself counted among the equal.  Both are 0
- * for an unknown label.  own is mm_score() or rank_reduce_sum().  Candidates
- * (from 0) in row i of skip, which may be NULL, are not counted, unless it is
- * the label.  -1: see score_tiles_run(), or no memory.
+ * For each query sets greater[i] and equal[i]: how many candidates score above
+ * and like label[i], itself counted among the equal.  Both are 0 for an unknown
+ * label.  -1: see score_tiles_run(), or no memory.
  */
-int rank_count(struct score_tiles *, size_t m, const float *q,
-    const int32_t *label, const struct exclude *skip, rank_score *own,
+int rank_count(struct score_tiles *, const struct rank_queries *,
     uint64_t *greater, uint64_t *equal, struct fail *);
 
 #endif

@@ -26,9 +26,9 @@ lists(const struct shard *shard, uint64_t query, double min_score,
     const struct titles *titles)
 {
 	struct output *o = output_open("lists", OUTPUT_TEXT, &f);
+	const struct lists_plan p = {&c, titles, shard, min_score};
 
-	if (!o || lists_put(o, shard, query, 2, t, min_score, &c, titles, &f) ||
-	    output_commit(o, &f))
+	if (!o || lists_put(o, &p, t, query, 2, &f) || output_commit(o, &f))
 		ok(0, "%s", f.msg);
 	return text_read("lists");
 }

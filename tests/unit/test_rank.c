@@ -112,20 +112,28 @@ test_counts(struct rng *r)
 	threads_set(2);
 	sc = score_tiles_new(c, N, D, &f);
 	ok(sc &&
-		!rank_count(
-		    sc, M, q, label, NULL, mm_score, greater, equal, &f) &&
+		!rank_count(sc,
+		    &(const struct rank_queries){M, q, label, NULL, mm_score},
+		    greater, equal, &f) &&
 		counts_right(NULL),
 	    "ranks are those of plain sums");
-	ok(!rank_count(sc, M, q, label, skip, mm_score, greater, equal, &f) &&
+	ok(!rank_count(sc,
+	       &(const struct rank_queries){M, q, label, skip, mm_score},
+	       greater, equal, &f) &&
 		counts_right(skip),
 	    "and so they are where candidates are left out, not the label");
 	score_tiles_free(sc);
 	threads_set(1);
 	sc = score_tiles_new(c, N, D, &f);
-	ok(sc && !rank_count(sc, M, q, label, skip, mm_score, g, e, &f) &&
+	ok(sc &&
+		!rank_count(sc,
+		    &(const struct rank_queries){M, q, label, skip, mm_score},
+		    g, e, &f) &&
 		!memcmp(g, greater, sizeof(g)) && !memcmp(e, equal, sizeof(e)),
 	    "one thread counts the same");
-	ok(!rank_count(sc, 0, q, label, NULL, mm_score, g, e, &f),
+	ok(!rank_count(sc,
+	       &(const struct rank_queries){0, q, label, NULL, mm_score}, g, e,
+	       &f),
 	    "no queries are fine");
 	score_tiles_free(sc);
 	exclude_free(skip);
@@ -145,13 +153,16 @@ test_one_arithmetic(struct rng *r)
 	for (i = 0; i < (size_t)M * D; i++)
 		q[i] = (float)rng_normal(r);
 	sc = score_tiles_new(c, N, D, &f);
-	ok(sc && !rank_count(
-		     sc, M, q, label, NULL, mm_score, greater, equal, &f),
+	ok(sc && !rank_count(sc,
+		     &(const struct rank_queries){M, q, label, NULL, mm_score},
+		     greater, equal, &f),
 	    "ranks of random numbers");
 	for (i = 0; i < M; i++) {
 		alone += label[i] && equal[i] != 1;
-		differ += rank_count(sc, 1, q + i * D, label + i, NULL,
-			      mm_score, &g, &e, &f) ||
+		differ += rank_count(sc,
+			      &(const struct rank_queries){
+				  1, q + i * D, label + i, NULL, mm_score},
+			      &g, &e, &f) ||
 		          g != greater[i] || e != equal[i];
 	}
 	ok(alone == 0, "a label's score is that which it has in the scan");
@@ -196,8 +207,10 @@ test_tfrs(void)
 	memcpy(both, ones, sizeof(ones));
 	memcpy(both + 8, ones, sizeof(ones));
 	ok(sc &&
-		!rank_count(
-		    sc, 2, both, wanted, NULL, rank_reduce_sum, g, e, &f) &&
+		!rank_count(sc,
+		    &(const struct rank_queries){
+			2, both, wanted, NULL, rank_reduce_sum},
+		    g, e, &f) &&
 		g[0] == 0 && e[0] == 1 && g[1] == 0 && e[1] == 2,
 	    "a label's own rounding decides with reduce_sum, and it always "
 	    "equals itself");
@@ -221,7 +234,10 @@ test_refusals(void)
 	ok(!score_tiles_new(x, 0, 2, &f), "no candidates are refused");
 	x[2] = 1e30f;
 	sc = score_tiles_new(x, 2, 2, &f);
-	ok(sc && rank_count(sc, 1, big, &one, NULL, mm_score, &g, &e, &f) &&
+	ok(sc &&
+		rank_count(sc,
+		    &(const struct rank_queries){1, big, &one, NULL, mm_score},
+		    &g, &e, &f) &&
 		strstr(f.msg, "overflow"),
 	    "scores that could overflow are refused");
 	score_tiles_free(sc);
