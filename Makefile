@@ -113,7 +113,8 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
     lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c) \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
-    grads tower lookup net objective step apply))
+    grads tower tower_build lookup net \
+    transposed objective step apply))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)

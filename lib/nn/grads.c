@@ -59,6 +59,14 @@ grads_clear(struct grads *g, const struct params *n, size_t query, size_t item)
 	memset(g->bias, 0, n->bias * sizeof(*g->bias));
 }
 
+size_t
+grads_leaves(size_t queries, double numbers, double ns, size_t most)
+{
+	const double n = (double)queries / (3 * 1.2 * numbers / ns);
+
+	return n < 1.5 ? 1 : n < 5 ? 2 : n < 10 ? 4 : most;
+}
+
 real *
 grads_dense(const struct grads *g, const struct params *n, size_t param)
 {

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/sequences.h"
+#include "io/output.h"
 #include "nn/activation.h"
 #include "nn/dropout.h"
 #include "nn/layer.h"
@@ -301,4 +302,25 @@ void
 settings_set_items(struct settings_parts *p, size_t items)
 {
 	p->loss.items = (double)items;
+}
+
+static int
+put_line(void *ctx, const char *name, const char *value, struct fail *f)
+{
+	(void)f; /* what the output keeps is told when it is committed */
+	output_printf(ctx, "%s\t%s\n", name, value);
+	return 0;
+}
+
+int
+settings_print(const struct settings *p, int header, struct fail *f)
+{
+	struct output *o = output_open(NULL, OUTPUT_TEXT, f);
+
+	if (!o)
+		return -1;
+	if (header)
+		output_string(o, "name\tvalue\n");
+	(void)settings_each(p, put_line, o, f);
+	return output_commit(o, f);
 }

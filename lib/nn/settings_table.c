@@ -9,7 +9,6 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "cli/options.h"
-#include "io/output.h"
 #include "nn/activation.h"
 #include "nn/layer.h"
 #include "nn/loader.h"
@@ -389,25 +388,4 @@ settings_set(struct settings *p, const char *name, const char *value)
 		*(const char **)x = value;
 		return 0;
 	}
-}
-
-static int
-put_line(void *ctx, const char *name, const char *value, struct fail *f)
-{
-	(void)f; /* what the output keeps is told when it is committed */
-	output_printf(ctx, "%s\t%s\n", name, value);
-	return 0;
-}
-
-int
-settings_print(const struct settings *p, int header, struct fail *f)
-{
-	struct output *o = output_open(NULL, OUTPUT_TEXT, f);
-
-	if (!o)
-		return -1;
-	if (header)
-		output_string(o, "name\tvalue\n");
-	(void)settings_each(p, put_line, o, f);
-	return output_commit(o, f);
 }

@@ -15,6 +15,7 @@
 #include "nn/objective.h"
 #include "nn/params.h"
 #include "nn/tower.h"
+#include "nn/transposed.h"
 
 #define LEAVES 8 /* at most; more threads find no more to do */
 #define LINE 16  /* parts of scratch begin at a multiple of so many numbers */
@@ -26,8 +27,7 @@ struct step {
 	struct space packed;     /* the candidates for mm_scores() */
 	struct space *scratch;   /* [threads] a tile's */
 	int threads;
-	real **transposed;   /* [params.n] dense matrices, turned */
-	real *turned;        /* what these point into */
+	struct transposed transposed;
 	struct grads *leaf;  /* [LEAVES] */
 	size_t leaves;       /* in use for the batch */
 	size_t tower, block; /* numbers of scratch: of the tower, of q */
@@ -39,23 +39,6 @@ struct step {
 	int backward;
 	real *q; /* [Q,E] or NULL: where query embeddings go */
 };
-
-/* Memory for the dense parameters turned round. */
-static int
-new_transposed(struct step *s, struct fail *f)
-{
-	const struct params *n = s->net->params;
-	size_t i;
-
-	s->transposed = calloc(n->n + 1, sizeof(*s->transposed));
-	s->turned = malloc((n->dense + 1) * sizeof(*s->turned));
-	if (!s->transposed || !s->turned)
-		return fail_memory(f);
-	for (i = 0; i < n->n; i++)
-		if (!n->p[i].is.table)
-			s->transposed[i] = s->turned + n->p[i].at;
-	return 0;
-}
 
 static int
 new_leaves(struct step *s, struct fail *f)
@@ -85,7 +68,8 @@ step_new(const struct net *net, struct fail *f)
 	s->threads = threads_count();
 	s->query = lookup_new(net->query, net->params, net->query_table, f);
 	s->item = lookup_new(net->item, net->params, net->item_table, f);
-	if (!s->query || !s->item || new_leaves(s, f) || new_transposed(s, f)) {
+	if (!s->query || !s->item || new_leaves(s, f) ||
+	    transposed_alloc(&s->transposed, net->params, f)) {
 		step_free(s);
 		return NULL;
 	}
@@ -109,8 +93,7 @@ step_free(struct step *s)
 		grads_free(&s->leaf[i]);
 	free(s->scratch);
 	free(s->leaf);
-	free(s->transposed);
-	free(s->turned);
+	transposed_free(&s->transposed);
 	free(s);
 }
 
@@ -135,17 +118,12 @@ query_tower(const struct step *s)
 	    .params = s->net->params,
 	    .batch = s->batch,
 	    .x = lookup_out(s->query),
-	    .transposed = s->transposed,
+	    .transposed = s->transposed.at,
 	    .dropout = s->dropout};
 }
 
-/*
- * A leaf's sums are cleared, and added to the others': some 1.2 ns for each of
- * UE + I GH numbers, of memory.  A query costs some 0.06 ns for each of UE, and
- * 0.18 for each of its T events' H^2.  A leaf gets so many queries that the
- * first costs a third of the second.  The number of leaves is a power of two,
- * so that two threads, or four, have equally many.
- */
+/* Leaves that the batch is worth.  A query costs some 0.06 ns for each of UE
+ * numbers, and 0.18 for each of its T events' H^2. */
 static size_t
 count_leaves(const struct step *s)
 {
@@ -153,11 +131,9 @@ count_leaves(const struct step *s)
 	const double H = (double)s->net->is.units,
 		     UE = (double)(b->ncandidates * net_columns(s->net)),
 		     T = (double)(b->events + 1) / (double)(b->queries + 1);
-	double sums = UE + (double)(b->nitems * looked_up(s));
-	double n = 3 * 1.2 * sums / (0.06 * UE + 0.18 * T * H * H);
 
-	n = (double)b->queries / n;
-	return n < 1.5 ? 1 : n < 5 ? 2 : n < 10 ? 4 : LEAVES;
+	return grads_leaves(b->queries, UE + (double)(b->nitems * looked_up(s)),
+	    0.06 * UE + 0.18 * T * H * H, LEAVES);
 }
 
 /* Scratch memory of each thread: the tower's, q and dq [Q,E] of a tile, and the
@@ -293,29 +269,6 @@ leaf_task(void *ctx, size_t i, int thread)
 		run_tile(s, t, s->scratch[thread].p, g);
 }
 
-/* to [cols,rows] = x' with x [rows,cols] */
-static void
-transpose(size_t rows, size_t cols, const real *x, real *to)
-{
-	size_t i, j;
-
-	for (i = 0; i < rows; i++)
-		for (j = 0; j < cols; j++)
-			to[j * rows + i] = x[i * cols + j];
-}
-
-static void
-transpose_all(const struct step *s)
-{
-	const struct params *n = s->net->params;
-	size_t i;
-
-	for (i = 0; i < n->n; i++)
-		if (s->transposed[i])
-			transpose(n->p[i].rows, n->p[i].cols, n->p[i].w,
-			    s->transposed[i]);
-}
-
 /* Forward, and with backward to the leaves' sums; *loss if not NULL. */
 static int
 run(struct step *s, const struct batch *b, double *loss, struct fail *f)
@@ -327,7 +280,7 @@ run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 	if (make_room(s, f))
 		return -1;
 	if (s->backward)
-		transpose_all(s);
+		transposed_fill(&s->transposed, s->net->params);
 	threads_for(lookup_blocks(b->nitems) +
 			(s->objective ? lookup_blocks(b->ncandidates) : 0),
 	    prepare_task, s);
@@ -372,7 +325,7 @@ item_back(struct step *s, size_t i)
 
 	grads_add_item(s->leaf, s->leaves, first * E, n * E);
 	if (E == D) {
-		lookup_backward(s->item, i, s->transposed, d);
+		lookup_backward(s->item, i, s->transposed.at, d);
 		return;
 	}
 	/* The rows without their biases. */
@@ -380,7 +333,7 @@ item_back(struct step *s, size_t i)
 	for (k = 0; k < n; k++)
 		memcpy(
 		    own + (first + k) * D, d + (first + k) * E, D * sizeof(*d));
-	lookup_backward(s->item, i, s->transposed, own);
+	lookup_backward(s->item, i, s->transposed.at, own);
 	for (k = 0; k < n; k++)
 		memcpy(
 		    d + (first + k) * E, own + (first + k) * D, D * sizeof(*d));
@@ -401,7 +354,7 @@ back_task(void *ctx, size_t i, int thread)
 	}
 	grads_add_query(s->leaf, s->leaves, first * W,
 	    size_min(LOOKUP_BLOCK, s->batch->nitems - first) * W);
-	lookup_backward(s->query, i, s->transposed, s->leaf[0].query.p);
+	lookup_backward(s->query, i, s->transposed.at, s->leaf[0].query.p);
 }
 
 /* Leaf i's part of the lookups' own parameters. */

@@ -2,12 +2,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/tower.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/fail.h"
-#include "math/mm.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
 #include "nn/grads.h"
@@ -15,107 +11,6 @@
 #include "nn/params.h"
 
 #define LINE 16 /* parts begin at a multiple of so many numbers */
-
-struct layer *
-tower_add(
-    struct tower *t, const struct layer_kind *kind, size_t out, struct fail *f)
-{
-	const size_t in = tower_out(t);
-	struct layer *l;
-
-	if (t->n == TOWER_LAYERS) {
-		(void)fail_set(
-		    f, "a tower has at most %d layers", TOWER_LAYERS);
-		return NULL;
-	}
-	if (!t->layer)
-		t->layer = calloc(TOWER_LAYERS, sizeof(*t->layer));
-	if (!t->layer) {
-		(void)fail_memory(f);
-		return NULL;
-	}
-	l = &t->layer[t->n];
-	*l = (struct layer){.kind = kind, .in = in, .out = out};
-	if (t->unique == t->n && kind->per_row)
-		t->unique++;
-	t->n++;
-	if (!kind->per_row)
-		t->events = t->n;
-	return l;
-}
-
-int
-tower_add_gated(struct tower *t, struct params *n, const char *prefix,
-    const struct layer_kind *kind, size_t gates, size_t biases, size_t units,
-    struct fail *f)
-{
-	static const struct param_kind kinds[] = {
-	    {.init = PARAM_GLOROT},
-	    {.init = PARAM_ORTHOGONAL},
-	    {.init = PARAM_ZERO, .bias = 1},
-	};
-	static const char *const names[] = {
-	    "kernel", "recurrent_kernel", "bias"};
-	const size_t rows[] = {tower_out(t), units, biases};
-	struct layer *l;
-	char name[64];
-	int p[3];
-	size_t i;
-
-	for (i = 0; i < COUNTOF(p); i++) {
-		(void)snprintf(name, sizeof(name), "%s_%s", prefix, names[i]);
-		p[i] = params_add(n, name, rows[i], gates * units, kinds[i], f);
-		if (p[i] < 0)
-			return -1;
-	}
-	if (!(l = tower_add(t, &layer_dense, gates * units, f)))
-		return -1;
-	l->param[0] = (size_t)p[0];
-	l->param[1] = (size_t)p[2];
-	if (!(l = tower_add(t, kind, units, f)))
-		return -1;
-	l->param[0] = (size_t)p[1];
-	l->param[1] = (size_t)p[2];
-	l->bias_row = biases - 1;
-	return 0;
-}
-
-size_t
-tower_out(const struct tower *t)
-{
-	return t->n ? t->layer[t->n - 1].out : t->width;
-}
-
-size_t
-tower_unique_out(const struct tower *t)
-{
-	return t->unique ? t->layer[t->unique - 1].out : t->width;
-}
-
-size_t
-tower_states(const struct tower *t, size_t *width)
-{
-	size_t l, k, n = 0;
-
-	for (l = 0; l < t->n; l++)
-		for (k = 0; k < t->layer[l].kind->states; k++)
-			width[n++] = t->layer[l].out;
-	return n;
-}
-
-void
-tower_free(struct tower *t)
-{
-	free(t->layer);
-	*t = (struct tower){0};
-}
-
-int
-tower_skips(const struct layer *l, const struct dropout *d)
-{
-	return l->kind == &layer_dropout &&
-	       !(d && dropout_rate(d, l->number) > 0);
-}
 
 /* Where the numbers of a tile stand in its scratch memory. */
 struct tower_layout {

@@ -1,0 +1,53 @@
+/* transposed - the dense parameters turned round. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/transposed.h"
+
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "nn/params.h"
+
+int
+transposed_alloc(struct transposed *t, const struct params *n, struct fail *f)
+{
+	size_t i;
+
+	t->at = calloc(n->n + 1, sizeof(*t->at));
+	t->block = malloc((n->dense + 1) * sizeof(*t->block));
+	if (!t->at || !t->block)
+		return fail_memory(f);
+	for (i = 0; i < n->n; i++)
+		if (!n->p[i].is.table)
+			t->at[i] = t->block + n->p[i].at;
+	return 0;
+}
+
+void
+transposed_free(struct transposed *t)
+{
+	free(t->at);
+	free(t->block);
+	*t = (struct transposed){0};
+}
+
+/* to [cols,rows] = x' with x [rows,cols] */
+static void
+transpose(size_t rows, size_t cols, const real *x, real *to)
+{
+	size_t i, j;
+
+	for (i = 0; i < rows; i++)
+		for (j = 0; j < cols; j++)
+			to[j * rows + i] = x[i * cols + j];
+}
+
+void
+transposed_fill(const struct transposed *t, const struct params *n)
+{
+	size_t i;
+
+	for (i = 0; i < n->n; i++)
+		if (t->at[i])
+			transpose(
+			    n->p[i].rows, n->p[i].cols, n->p[i].w, t->at[i]);
+}
