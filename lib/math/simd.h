@@ -113,10 +113,10 @@ vmask(size_t n)
 #define vreal real __attribute__((vector_size(16)))
 #ifdef REAL_IS_DOUBLE
 #define LANES 2
-#define vint int64_t __attribute__((vector_size(16)))
+#define vint uint64_t __attribute__((vector_size(16)))
 #else
 #define LANES 4
-#define vint int32_t __attribute__((vector_size(16)))
+#define vint uint32_t __attribute__((vector_size(16)))
 #endif
 
 static inline vreal
@@ -189,20 +189,20 @@ vselect(vint mask, vreal a, vreal b)
 
 #define vsign (vbits(vset(-(real)0)))
 #define vabs(a) vreal_of(vbits(a) & ~vsign)
-#define vif_less(x, lim, a, b) vselect((x) < (lim), a, b)
+#define vif_less(x, lim, a, b) vselect((vint)((x) < (lim)), a, b)
 #define vcopysign(a, x) vreal_of((vbits(a) & ~vsign) | (vbits(x) & vsign))
 
 /* As x86 has them: b if the order of a and b is not known. */
 static inline vreal
 vmax(vreal a, vreal b)
 {
-	return vselect(a > b, a, b);
+	return vselect((vint)(a > b), a, b);
 }
 
 static inline vreal
 vmin(vreal a, vreal b)
 {
-	return vselect(a < b, a, b);
+	return vselect((vint)(a < b), a, b);
 }
 
 static inline unsigned
@@ -216,8 +216,8 @@ vmask_bits(vint mask)
 	return m;
 }
 
-#define vgreater(a, b) vmask_bits((a) > (b))
-#define vequal(a, b) vmask_bits((a) == (b))
+#define vgreater(a, b) vmask_bits((vint)((a) > (b)))
+#define vequal(a, b) vmask_bits((vint)((a) == (b)))
 
 #endif
 

@@ -53,8 +53,10 @@ void
 grads_clear(struct grads *g, const struct params *n, size_t query, size_t item)
 {
 	g->loss = 0;
-	memset(g->query.p, 0, query * sizeof(real));
-	memset(g->item.p, 0, item * sizeof(real));
+	if (query)
+		memset(g->query.p, 0, query * sizeof(real));
+	if (item)
+		memset(g->item.p, 0, item * sizeof(real));
 	memset(g->dense, 0, n->dense * sizeof(*g->dense));
 	memset(g->bias, 0, n->bias * sizeof(*g->bias));
 }
