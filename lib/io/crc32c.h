@@ -13,7 +13,11 @@
 /* The checksum of bytes whose checksum is crc (0: no bytes) and n more. */
 uint32_t crc32c(uint32_t crc, const void *p, size_t n);
 
-/* The same without the processor's own instruction, where there is none. */
+/* The checksum of bytes whose checksum is a, and n more whose own is b: so that
+ * threads can share the work. */
+uint32_t crc32c_join(uint32_t a, uint32_t b, uint64_t n);
+
+/* The same as crc32c() without the processor's own instruction, where there is none. */
 uint32_t crc32c_portable(uint32_t crc, const void *p, size_t n);
 
 /*

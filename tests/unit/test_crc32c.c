@@ -73,9 +73,39 @@ test_equal(void)
 	ok(parts, "in two parts as in one");
 }
 
+/* Long enough for several runs side by side, at odd places. */
+static void
+test_long(void)
+{
+	static unsigned char x[200000];
+	struct rng r;
+	size_t i, n, cut;
+	int same = 1, joined = 1;
+
+	rng_seed(&r, 2, 0);
+	for (i = 0; i < sizeof(x); i++)
+		x[i] = (unsigned char)rng_next(&r);
+	for (i = 0; i < 40; i++) {
+		const unsigned char *p = x + rng_below(&r, 100);
+		uint32_t c;
+
+		n = (size_t)rng_below(&r, sizeof(x) - 99);
+		n = i < 3 ? i : n;
+		cut = (size_t)rng_below(&r, n + 1);
+		c = by_definition(p, n);
+		same &= c == crc32c(0, p, n);
+		joined &= c == crc32c_join(crc32c(0, p, cut),
+				   crc32c(0, p + cut, n - cut), n - cut);
+	}
+	ok(same, "many bytes, as by definition");
+	ok(joined, "the checksums of two parts joined are that of both");
+	ok(crc32c_join(5, 7, 0) == (5 ^ 7), "no bytes shift nothing");
+}
+
 int
 main(void)
 {
+	test_long();
 	test_known();
 	test_equal();
 	return done();
