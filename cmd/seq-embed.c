@@ -82,17 +82,21 @@ struct seq_embed_writer {
 };
 
 /* The embeddings of all items, without row 0. */
-static void
-put_items(struct output *o, const struct embedding_format *e, struct model *m)
+static int
+put_items(struct output *o, const struct embedding_format *e, struct model *m,
+    struct fail *f)
 {
-	const struct tensor *t = model_tensor(m, "candidate_embedding");
+	const struct tensor *t = model_need(m, "candidate_embedding", 0, 0, f);
 	size_t i;
 
+	if (!t)
+		return -1;
 	if (e->begin)
 		e->begin(o, t->rows - 1, t->cols, !no_header);
 	for (i = 1; i < t->rows; i++)
 		e->row(o, vocab_token(m->vocab, (int32_t)i), t->cols,
 		    t->x + i * t->cols);
+	return 0;
 }
 
 /* For encode(): a name is the row's number in the whole. */
@@ -222,7 +226,7 @@ main(int argc, char **argv)
 		r = safetensors_put(w.out, m, &f) ? fail_at(&f, "%s", model_dir)
 		                                  : 0;
 	else if (items)
-		put_items(w.out, w.format, m);
+		r = put_items(w.out, w.format, m, &f);
 	else
 		r = write_queries(&w, m, &net, files, n, &f);
 	if (r) {

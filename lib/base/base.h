@@ -30,6 +30,7 @@ struct input;
 struct examples;
 struct fail;
 struct model;
+struct model_map;
 struct output;
 struct rng;
 struct sequences;

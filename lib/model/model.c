@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "data/vocab.h"
+#include "model/model_map.h"
 
 struct model *
 model_new(struct fail *f)
@@ -32,7 +33,10 @@ model_free(struct model *m)
 	vocab_free(m->vocab);
 	free(m->settings);
 	for (i = 0; i < m->ntensors; i++)
-		free(m->tensors[i].x);
+		if (m->tensors[i].map)
+			model_map_close(m->tensors[i].map);
+		else
+			free(m->tensors[i].x);
 	free(m->tensors);
 	free(m);
 }
@@ -67,15 +71,28 @@ model_need(
 		    cols ? cols : t->cols);
 		return NULL;
 	}
-	return t;
+	return t->map && model_map_check(t->map, t->cols, f) ? NULL : t;
+}
+
+int
+model_check(struct model *m, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < m->ntensors; i++) {
+		struct tensor *t = &m->tensors[i];
+
+		if (t->map && model_map_check(t->map, t->cols, f))
+			return -1;
+	}
+	return 0;
 }
 
 struct tensor *
-model_add(
-    struct model *m, const char *name, size_t rows, size_t cols, struct fail *f)
+model_add_mapped(struct model *m, const char *name, size_t rows, size_t cols,
+    struct model_map *map, float *x, struct fail *f)
 {
 	struct tensor *t;
-	size_t n;
 
 	if (strlen(name) >= MODEL_NAME) {
 		(void)fail_set(f, "tensor %s: name too long", name);
@@ -88,14 +105,27 @@ model_add(
 	if (ARRAY_ROOM(&m->tensors, &m->tensors_room, m->ntensors + 1, f))
 		return NULL;
 	t = &m->tensors[m->ntensors];
-	*t = (struct tensor){.rows = rows, .cols = cols};
+	*t = (struct tensor){.rows = rows, .cols = cols, .x = x, .map = map};
 	(void)snprintf(t->name, sizeof(t->name), "%s", name); /* it fits */
-	if (size_mul(rows, cols, &n) ||
-	    !(t->x = calloc(n + !n, sizeof(*t->x)))) {
+	m->ntensors++;
+	return t;
+}
+
+struct tensor *
+model_add(
+    struct model *m, const char *name, size_t rows, size_t cols, struct fail *f)
+{
+	struct tensor *t;
+	float *x;
+	size_t n;
+
+	if (size_mul(rows, cols, &n) || !(x = calloc(n + !n, sizeof(*x)))) {
 		(void)fail_memory(f);
 		return NULL;
 	}
-	m->ntensors++;
+	t = model_add_mapped(m, name, rows, cols, NULL, x, f);
+	if (!t)
+		free(x);
 	return t;
 }
 

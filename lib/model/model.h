@@ -1,8 +1,10 @@
 /*
  * model - a trained model as a directory: settings, vocabulary, tensors.
  *
- * seq-model(5) describes the files.  Everything that loading hands out has
- * been checked against tensors.tsv: shape, size, checksum, finite numbers.
+ * seq-model(5) describes the files.  Loading compares shapes and sizes with
+ * tensors.tsv and maps the tensors; model_need() checks a tensor's checksum and
+ * that its numbers are finite when it is first asked for, so that nobody waits
+ * for what nobody uses.
  *
  * Letters: V items, D embedding size, H units, K context length.
  */
@@ -22,6 +24,7 @@ struct tensor {
 	size_t rows, cols;
 	float *x;       /* [rows,cols] */
 	const char *as; /* whose file it shares, being the same; NULL: none's */
+	struct model_map *map; /* the file that x is; NULL: x is memory */
 };
 
 /* A setting: one line of settings.tsv.  Names and values are plain words. */
@@ -42,12 +45,19 @@ struct model {
 struct model *model_new(struct fail *);
 void model_free(struct model *); /* frees vocab too; NULL is fine */
 
-/* Reads the directory dir, all but the tensors under state/.  NULL, and a
- * message that names the file, if anything in it is not as it says it is. */
+/* Reads the directory dir, all but the tensors under state/.  All files are open
+ * before it returns: a directory that is exchanged later changes nothing.  NULL,
+ * and a message that names the file, if a file is missing, a size is not that of
+ * tensors.tsv, or settings or vocabulary are damaged. */
 struct model *model_load(const char *dir, struct fail *);
 
-/* The same with the tensors under state/, to go on training. */
+/* The same with the tensors under state/, to go on training; every tensor is
+ * checked. */
 struct model *model_load_state(const char *dir, struct fail *);
+
+/* Checks all tensors that model_need() has not.  -1 and a message that names
+ * file and place. */
+int model_check(struct model *, struct fail *);
 
 /*
  * Writes m as the directory dir, whole or not at all: beside it, synced, and
@@ -60,10 +70,10 @@ int model_save(const struct model *m, const char *dir, struct fail *);
 int model_replaceable(const char *dir, struct fail *);
 
 /* The tensor called name, NULL if there is none; where it is until the next
- * model_add(). */
+ * model_add().  Its numbers may be unchecked. */
 struct tensor *model_tensor(struct model *, const char *name);
 
-/* The same, which must be there and of that shape (0: any). */
+/* The same, which must be there, of that shape (0: any), and sound. */
 struct tensor *model_need(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
@@ -71,6 +81,10 @@ struct tensor *model_need(
  * MODEL_MAX_TENSORS already. */
 struct tensor *model_add(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
+
+/* Adds a tensor whose numbers x are the file map, which is then the model's. */
+struct tensor *model_add_mapped(struct model *, const char *name, size_t rows,
+    size_t cols, struct model_map *map, float *x, struct fail *);
 
 /* A setting's value, or NULL. */
 const char *model_setting(const struct model *, const char *name);

@@ -1,15 +1,15 @@
 /*
- * model_load - a model directory, read and checked.
+ * model_load - a model directory, opened.
  *
  * The directory may come from a stranger: nothing outside it is read (names
  * have no slash but state/'s, links are not followed), sizes are compared with
- * the files before memory is taken, and every file's checksum must agree.
+ * the files before anything is mapped, and no number is used before the file's
+ * checksum has agreed.
  */
 /* SPDX-License-Identifier: MIT */
 #include "model/model.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +22,7 @@
 #include "io/input.h"
 #include "io/tsv.h"
 #include "model/model_file.h"
+#include "model/model_map.h"
 
 #define MAX_SETTINGS 1000
 
@@ -54,17 +55,17 @@ is_file_name(const char *s)
 }
 
 static int
-read_tensor(
+map_tensor(
     struct model_loading *l, const struct model_load_row *r, struct fail *f)
 {
-	struct tensor *t;
+	struct model_map *map;
 	uint64_t size;
-	size_t i, n, bytes;
+	size_t n, bytes;
+	float *x;
 	int fd = model_file_open(l->dir, r->file, &size, f);
 
 	if (fd < 0)
 		return -1;
-	/* The size is looked at before memory is taken. */
 	if (size_mul(r->rows, r->cols, &n) ||
 	    size_mul(n, sizeof(float), &bytes) || size != bytes) {
 		(void)close(fd); /* only read from */
@@ -74,20 +75,13 @@ read_tensor(
 		    l->dir, r->file, (unsigned long long)size, r->rows,
 		    r->cols);
 	}
-	t = model_add(l->m, r->name, r->rows, r->cols, f);
-	if (!t) {
-		(void)close(fd); /* only read from */
+	map = model_map_open(l->dir, r->file, fd, n, r->crc, &x, f);
+	if (!map)
+		return -1;
+	if (!model_add_mapped(l->m, r->name, r->rows, r->cols, map, x, f)) {
+		model_map_close(map);
 		return -1;
 	}
-	if (model_file_read(l->dir, r->file, fd, t->x, size, &r->crc, f))
-		return -1;
-	for (i = 0; i < n && isfinite(t->x[i]); i++)
-		;
-	if (i < n)
-		return fail_set(f,
-		    "%s/%s:row %zu: column %zu is not a finite "
-		    "number",
-		    l->dir, r->file, i / r->cols + 1, i % r->cols + 1);
 	return 0;
 }
 
@@ -255,7 +249,7 @@ load_row(
 {
 	if (model_file_is_state(r->name) && !l->state)
 		return 0;
-	return r->rows ? read_tensor(l, r, f) : load_text(l, r, f);
+	return r->rows ? map_tensor(l, r, f) : load_text(l, r, f);
 }
 
 /* Has a row of that name been loaded? */
@@ -318,6 +312,10 @@ load(const char *dir, int state, struct fail *f)
 	if (!l.m->vocab || !l.m->nsettings) {
 		(void)fail_set(f, "%s/tensors.tsv: names no %s", dir,
 		    l.m->vocab ? "settings" : "vocabulary");
+		model_free(l.m);
+		return NULL;
+	}
+	if (state && model_check(l.m, f)) {
 		model_free(l.m);
 		return NULL;
 	}

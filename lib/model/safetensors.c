@@ -112,12 +112,14 @@ put_header(struct buffer *t, const struct model *m, struct fail *f)
 }
 
 int
-safetensors_put(struct output *o, const struct model *m, struct fail *f)
+safetensors_put(struct output *o, struct model *m, struct fail *f)
 {
 	struct buffer header = {0};
 	uint64_t n;
 	size_t i;
 
+	if (model_check(m, f))
+		return -1;
 	if (put_header(&header, m, f)) {
 		buffer_free(&header);
 		return -1;

@@ -21,6 +21,6 @@
  * its line i; the settings are metadata.  -1: one of these is not UTF-8, as
  * JSON must be, or no memory.
  */
-int safetensors_put(struct output *, const struct model *m, struct fail *);
+int safetensors_put(struct output *, struct model *m, struct fail *);
 
 #endif

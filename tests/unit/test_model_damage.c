@@ -240,6 +240,36 @@ test_contents(void)
 	ok(refused("nowhere", "nowhere"), "a missing directory is refused");
 }
 
+/* Loading maps; whoever needs a tensor checks it. */
+static void
+test_when_needed(void)
+{
+	unsigned char p[4096];
+	struct model *m;
+	size_t n;
+
+	save_new("m", 1);
+	n = slurp("m/gru0_kernel.f32", p, sizeof(p));
+	p[5] ^= 1;
+	spill("m/gru0_kernel.f32", p, n);
+	m = model_load("m", &f);
+	ok(m && model_need(m, "gru0_bias", 0, 0, &f),
+	    "a damaged tensor hurts nobody who needs another");
+	ok(m && !model_need(m, "gru0_kernel", 0, 0, &f) &&
+		strstr(f.msg, "m/gru0_kernel.f32: the checksum is") &&
+		!model_need(m, "gru0_kernel", 0, 0, &f),
+	    "whoever needs it is refused, every time");
+	ok(m && model_check(m, &f), "and so is who needs all");
+	p[5] ^= 1;
+	spill("m/gru0_kernel.f32", p, n);
+	model_free(m);
+	m = model_load("m", &f);
+	sh("rm -r m");
+	ok(m && !model_check(m, &f), "a loaded model needs its files no more");
+	model_free(m);
+	sh("mkdir -p m");
+}
+
 int
 main(void)
 {
@@ -257,6 +287,7 @@ main(void)
 	test_rows();
 	test_long_row();
 	test_twice();
+	test_when_needed();
 	test_contents();
 	return done();
 }

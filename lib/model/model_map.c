@@ -1,0 +1,130 @@
+/* model_map - the file of a tensor, mapped, and checked when it is needed. */
+/* SPDX-License-Identifier: MIT */
+#include "model/model_map.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/threads.h"
+#include "io/crc32c.h"
+#include "math/vec.h"
+
+#define BLOCK ((size_t)1 << 16) /* floats that are one task */
+
+struct model_map {
+	float *x; /* [n] */
+	size_t n;
+	uint32_t crc; /* that the file must have */
+	int sound;    /* has been checked */
+	char *name;   /* of the file */
+};
+
+struct model_map *
+model_map_open(const char *dir, const char *file, int fd, size_t n,
+    uint32_t crc, float **x, struct fail *f)
+{
+	struct model_map *m = calloc(1, sizeof(*m));
+	const size_t room = strlen(dir) + strlen(file) + 2;
+	char *name = malloc(room);
+	void *p = MAP_FAILED;
+
+	if (m && name)
+		p = mmap(NULL, n * sizeof(*m->x), PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE, fd, 0);
+	(void)close(fd); /* only read from; the map stays */
+	if (!m || !name || p == MAP_FAILED) {
+		(void)fail_memory(f);
+		free(name);
+		free(m);
+		return NULL;
+	}
+	(void)snprintf(name, room, "%s/%s", dir, file); /* it fits */
+	*m = (struct model_map){.x = p, .n = n, .crc = crc, .name = name};
+	*x = m->x;
+	return m;
+}
+
+/* What the tasks of a check find, each for its block. */
+struct model_map_work {
+	const struct model_map *map;
+	struct model_map_block {
+		uint32_t crc;
+		int finite;
+	} * block;
+};
+
+static size_t
+block_length(const struct model_map *m, size_t i)
+{
+	return size_min(BLOCK, m->n - i * BLOCK);
+}
+
+static void
+check_block(void *ctx, size_t i, int thread)
+{
+	struct model_map_work *w = ctx;
+	const float *x = w->map->x + i * BLOCK;
+	const size_t n = block_length(w->map, i);
+
+	(void)thread;
+	w->block[i].crc = crc32c(0, x, n * sizeof(*x));
+	w->block[i].finite = vec_finite(n, x);
+}
+
+/* The first number that is not finite is named. */
+static int
+not_finite(const struct model_map *m, size_t from, size_t cols, struct fail *f)
+{
+	while (from < m->n && isfinite(m->x[from]))
+		from++;
+	return fail_set(f, "%s:row %zu: column %zu is not a finite number",
+	    m->name, from / cols + 1, from % cols + 1);
+}
+
+int
+model_map_check(struct model_map *m, size_t cols, struct fail *f)
+{
+	struct model_map_work w = {.map = m};
+	const size_t blocks = (m->n + BLOCK - 1) / BLOCK;
+	uint32_t crc = 0;
+	size_t i, bad = blocks;
+	int r = 0;
+
+	if (m->sound)
+		return 0;
+	w.block = malloc(blocks * sizeof(*w.block));
+	if (!w.block)
+		return fail_memory(f);
+	threads_for(blocks, check_block, &w);
+	for (i = 0; i < blocks; i++) {
+		crc = crc32c_join(
+		    crc, w.block[i].crc, block_length(m, i) * sizeof(*m->x));
+		if (!w.block[i].finite && bad == blocks)
+			bad = i;
+	}
+	free(w.block);
+	if (crc != m->crc)
+		r = fail_set(f,
+		    "%s: the checksum is %08x where tensors.tsv says %08x: "
+		    "the file is damaged",
+		    m->name, crc, m->crc);
+	else if (bad < blocks)
+		r = not_finite(m, bad * BLOCK, cols, f);
+	m->sound = !r;
+	return r;
+}
+
+void
+model_map_close(struct model_map *m)
+{
+	if (!m)
+		return;
+	(void)munmap(m->x, m->n * sizeof(*m->x)); /* what was mapped */
+	free(m->name);
+	free(m);
+}

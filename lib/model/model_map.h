@@ -1,0 +1,24 @@
+/*
+ * model_map - the file of a tensor, mapped, and checked when it is needed.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MODEL_MODEL_MAP_H
+#define MODEL_MODEL_MAP_H
+
+#include "base/base.h"
+
+/*
+ * Maps the n floats of the file that is open as fd, and closes fd.  Changes of
+ * the mapped numbers stay in this process.  dir and file are for messages; crc
+ * is the CRC-32C that the file must have.  *x gets the numbers.  NULL: no memory.
+ */
+struct model_map *model_map_open(const char *dir, const char *file, int fd,
+    size_t n, uint32_t crc, float **x, struct fail *);
+
+/* The checksum, and whether all numbers of the matrix of cols columns are
+ * finite; on all threads, once: later calls return what the first did. */
+int model_map_check(struct model_map *, size_t cols, struct fail *);
+
+void model_map_close(struct model_map *); /* NULL is fine */
+
+#endif
