@@ -43,6 +43,7 @@ static size_t threads = 0;
 static int items, no_header, every, export; /* items: --tower=item */
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Model and output"),
     OPT_MODEL(&model_dir, "the model's directory"),
     OPT_CHOICE("tower", 0, &tower, "NAME", "whose embeddings", tower_choice),
     OPT_FLAG("every-position", 0, &every,
@@ -51,16 +52,18 @@ static const struct cli_option options[] = {
 	"with --every-position: where those events go, a label a query"),
     OPT_CHOICE(
 	"format", 0, &format, "NAME", "of the output", embedding_format_choice),
+    OPT_FLAG("export", 'E', &export,
+	"write the whole model instead, in the safetensors format"),
+    OPT_OUTPUT(&output, ""),
+    OPT_GROUP("Input"),
     OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
     OPT_SEQUENCE(&columns.sequence, "with --every-position: "),
     OPT_FLAG("drop-unknown", 0, &columns.drop_unknown,
 	"leave items the model does not know out of contexts, instead of "
 	"taking row 0"),
     OPT_NO_HEADER(&no_header, "examples, labels and TSV have no header line"),
-    OPT_FLAG("export", 'E', &export,
-	"write the whole model instead, in the safetensors format"),
-    OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "examples"),
+    OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
 };
@@ -70,6 +73,9 @@ static const struct cli cli = {
     .operands = "[examples ...]",
     .summary = "Writes the query embedding of each example's context, as raw "
 	       "float32 rows.\n",
+    .usual =
+	"model tower format export output context drop-unknown no-header help",
+    .example = "seq-embed test.tsv | topk-eval -l test.tsv",
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };

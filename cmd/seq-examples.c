@@ -39,6 +39,7 @@ static size_t seed;
 static int no_header;
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Log"),
     OPT_STRING("separator", 'F', &logged.separator, "STRING",
 	"what divides the log's fields; else ::, TAB, comma, "
 	"semicolon or blank, the first of these that its first line "
@@ -55,6 +56,7 @@ static const struct cli_option options[] = {
 	"leave out events rated lower", -1e30, 1e30),
     OPT_SIZE("min-timeline-length", 0, &plan.least, "N",
 	"leave out users with fewer events", 0, 1e15),
+    OPT_GROUP("Examples"),
     OPT_SIZE("max-context-length", 0, &plan.context, "N",
 	"items in a context, pads included (default 10; with "
 	"--sequences no limit, and no pads)",
@@ -62,6 +64,11 @@ static const struct cli_option options[] = {
     OPT_SIZE("max-context-genre-length", 'g', &plan.genres, "N",
 	"genres in a context, UNK included", 1, 1e6),
     OPT_PAD(&plan.pad, "stands in a context for no item"),
+    OPT_FLAG("sequences", 'S', &plan.sequences,
+	"write whole timelines, columns user and items, instead of "
+	"examples; with leave-last those of --train, up to the "
+	"events held out"),
+    OPT_GROUP("Split"),
     OPT_CHOICE("split", 0, &way, "WAY",
 	"how to split; else random with --train, none without", split_choice),
     OPT_STRING("train", 0, &paths[SPLIT_TRAIN], "FILE",
@@ -76,10 +83,7 @@ static const struct cli_option options[] = {
 	"leave-last)",
 	0, 1),
     OPT_SEED(&seed, "shuffle as after Python's random.seed(N)"),
-    OPT_FLAG("sequences", 'S', &plan.sequences,
-	"write whole timelines, columns user and items, instead of "
-	"examples; with leave-last those of --train, up to the "
-	"events held out"),
+    OPT_GROUP("Output"),
     OPT_STRING("vocab-dir", 0, &vocab_dir, "DIR",
 	"write there movie_vocab.json, movie_year_vocab.txt and "
 	"movie_genre_vocab.txt (needs --items)"),
@@ -92,6 +96,9 @@ static const struct cli program = {
     .operands = "[ratings ...]",
     .summary = "Makes training examples from a log of who took what when: "
 	       "for every event its\nitem and the user's items before it.\n",
+    .usual = "separator columns items min-rating min-timeline-length sequences "
+	     "split train valid test help",
+    .example = "seq-examples --train=train.tsv --test=test.tsv ratings.csv",
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };

@@ -39,18 +39,13 @@ static size_t threads, every;
 static int no_header, print_settings;
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Presets"),
     OPT_CHOICE("preset", 0, &preset, "NAME",
 	"settings to begin with; others that are given come on top",
 	settings_preset_choice),
     OPT_FLAG("print-settings", 0, &print_settings,
 	"write what the settings come to, and train nothing"),
-    OPT_MODEL(&from.model, "the model's directory, replaced whole"),
-    OPT_VOCAB(&from.vocab_file,
-	"the items and their numbers; else all items of the examples, most "
-	"frequent first"),
-    OPT_STRING("init-from", 0, &from.init_from, "DIR",
-	"start from the weights of this model"),
-    OPT_FLAG("resume", 0, &from.resume, "go on from the state in --model"),
+    OPT_GROUP("Input"),
     OPT_CONTEXT(&examples.context, OPT_CONTEXT_HELP),
     OPT_LABEL(&examples.label,
 	"the label column (default label_movie_id; with -H the last)"),
@@ -59,14 +54,24 @@ static const struct cli_option options[] = {
     OPT_SIZE("context-length", 0, &examples.k, "N",
 	"items of a context, the last; 0: as many as the longest has", 0,
 	1000000),
+    OPT_VOCAB(&from.vocab_file,
+	"the items and their numbers; else all items of the examples, most "
+	"frequent first"),
+    OPT_STRING("init-from", 0, &from.init_from, "DIR",
+	"start from the weights of this model"),
     OPT_NO_HEADER(&no_header, "examples and log have no header line"),
+    OPT_GROUP("Model and validation"),
+    OPT_MODEL(&from.model, "the model's directory, replaced whole"),
     OPT_VALID(&from.valid_file,
 	"examples, or sequences, to validate on after each epoch"),
+    OPT_GROUP("Log and state"),
     OPT_CHOICE("log", 0, &log_rows, "WHAT",
 	"rows on standard output; none if that is a terminal, else step",
 	trainlog_rows),
     OPT_SIZE("checkpoint-every", 0, &every, "N",
 	"write the model every N steps too; 0 is never", 0, 1e12),
+    OPT_FLAG("resume", 0, &from.resume, "go on from the state in --model"),
+    OPT_GENERAL,
     OPT_PROGRESS(&progress),
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
@@ -78,6 +83,9 @@ static const struct cli cli = {
     .summary = "Trains a model on examples (TSV, a context and a label column) "
 	       "and writes\nthe loss of every step. The defaults are the "
 	       "tutorial's.\n",
+    .usual = "preset vocab model valid patience dim epochs batch-size "
+	     "learning-rate resume help",
+    .example = "seq-train --valid=valid.tsv --patience=2 train.tsv >log.tsv",
     .options = CLI_TABLE(options),
     .more = CLI_TABLE(settings),
     .max_operands = -1,

@@ -127,6 +127,7 @@ out:
 }
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Rows"),
     OPT_FEATURES(&spec,
 	"write these, NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this "
 	"order"),
@@ -138,9 +139,11 @@ static const struct cli_option options[] = {
 	"write how many records there are, of whatever kind, instead"),
     OPT_FLAG("skip-corrupt", 0, &skip_corrupt,
 	"leave out records whose data's checksum is wrong"),
+    OPT_GROUP("Input and output"),
     OPT_COMPRESSION(&packing, "how the input is packed", tfrecord_packing),
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "records"),
+    OPT_GENERAL,
     OPT_THREADS(&threads),
 };
 
@@ -174,6 +177,7 @@ main(int argc, char **argv)
 		"The columns are the features of the first 1,000 records in "
 		"byte "
 		"order.\n",
+	    .example = "tfrec2tsv train.tfrecord >train.tsv",
 	    .options = CLI_TABLE(options),
 	    .max_operands = -1};
 	int first = cli_parse(&cli, argc, argv), r;

@@ -33,7 +33,9 @@ static int no_header;
 static struct cli_list minima;
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Candidates"),
     OPT_CANDIDATES(source),
+    OPT_GROUP("Labels and metrics"),
     OPT_STRING("labels", 'l', &plan.labels, "FILE",
 	"TSV whose row i has the label of query i"),
     OPT_LABEL(&plan.label,
@@ -49,6 +51,7 @@ static const struct cli_option options[] = {
     OPT_EXCLUDE(&plan.exclude, &plan.context),
     OPT_FLAG("coverage", 0, &plan.coverage,
 	"also the share of candidates that are in anybody's list"),
+    OPT_GROUP("Ranks and gates"),
     OPT_STRING("ranks", 0, &plan.ranks, "FILE", "write where each label came"),
     OPT_FLAG("from-ranks", 'R', &plan.from_ranks,
 	"the operands are files that --ranks wrote"),
@@ -58,8 +61,10 @@ static const struct cli_option options[] = {
 	"exit with 3 if significantly worse than in this ranks file"),
     OPT_REAL("level", 0, &level, "X", "chance of a false alarm of --compare",
 	1e-12, 0.5),
+    OPT_GROUP("Input and output"),
     OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
     OPT_SHARD(&share, "examples"),
+    OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
 };
@@ -72,6 +77,9 @@ static const struct cli program = {
 	"candidates and writes\nmetrics as \"metric value popularity low "
 	"high\": popularity is the metric of\nranking items by training "
 	"count, low and high are the value's 95 % confidence\ninterval.\n",
+    .usual =
+	"model labels label top ties exclude ranks from-ranks min compare help",
+    .example = "seq-embed test.tsv | topk-eval -l test.tsv",
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };

@@ -29,7 +29,9 @@ static size_t threads;
 static int no_header;
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Candidates"),
     OPT_CANDIDATES(source),
+    OPT_GROUP("Lists"),
     OPT_SIZE("top", 'k', &plan.top, "K", "items for every query", 1, INT32_MAX),
     OPT_REAL("min-score", 0, &plan.min_score, "X",
 	"leave out items that score less", -INFINITY, INFINITY),
@@ -41,9 +43,11 @@ static const struct cli_option options[] = {
 	"semicolon"),
     OPT_STRING("similar", 0, &similar, "ITEM[,ITEM]...",
 	"read no queries: list what is nearest to these items by cosine"),
+    OPT_GROUP("Input and output"),
     OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "queries"),
+    OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
 };
@@ -54,6 +58,8 @@ static const struct cli program = {
     .summary = "Writes the best items for every query as \"query rank item "
 	       "score\"; queries are\nrows of floats as seq-embed writes "
 	       "them.\n",
+    .usual = "model top min-score exclude include items similar output help",
+    .example = "seq-embed test.tsv | topk-list -k 10 --items=movies.dat",
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };

@@ -63,10 +63,12 @@ write_records(struct from_tsv *t, struct tfwriter *w, struct fail *f)
 }
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Columns"),
     OPT_FEATURES(&spec,
 	"write these columns, NAME[:TYPE],...; without a header, what "
 	"the columns are"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
+    OPT_GROUP("Output"),
     OPT_OUTPUT(&output, ""),
     OPT_SIZE("shards", 0, &shards, "N",
 	"write N files FILE-00000-of-0000N, a record to each in turn; "
@@ -105,6 +107,7 @@ main(int argc, char **argv)
 		       "Types come from -f, from a header NAME:TYPE, or from "
 		       "the first "
 		       "1,000 rows.\n",
+	    .example = "tsv2tfrec -o train.tfrecord train.tsv",
 	    .options = CLI_TABLE(options),
 	    .max_operands = -1};
 	int first = cli_parse(&cli, argc, argv), r;

@@ -25,18 +25,20 @@ static size_t min_count;
 static int merge, no_header;
 
 static const struct cli_option options[] = {
+    OPT_GROUP("Tokens"),
     OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]...",
 	"count the tokens of these columns; else of context_movie_id "
 	"and label_movie_id, or if there is neither of the first "
 	"column"),
     OPT_PAD(&pad, "never count this token; empty: only empty ones"),
+    OPT_NO_HEADER(&no_header, "the input has no header line"),
+    OPT_FLAG(
+	"merge", 'M', &merge, "the operands are vocabularies: add them up"),
+    OPT_GROUP("Vocabulary"),
     OPT_CHOICE("order", 0, &order, "ORDER", "how the tokens are numbered",
 	vocab_order_choice),
     OPT_SIZE("min-count", 0, &min_count, "N",
 	"leave out tokens counted less than N times", 0, 1e15),
-    OPT_FLAG(
-	"merge", 'M', &merge, "the operands are vocabularies: add them up"),
-    OPT_NO_HEADER(&no_header, "the input has no header line"),
     OPT_OUTPUT(&output, ""),
 };
 
@@ -46,6 +48,7 @@ static const struct cli program = {
     .summary = "Numbers the items of training examples: writes a line "
 	       "\"token<TAB>count\" for\neach; line i is id i, 0 stays the "
 	       "unknown.\n",
+    .example = "vocab-build train.tsv >vocab.tsv",
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };

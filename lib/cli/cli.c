@@ -22,6 +22,7 @@
 static int quiet;
 
 static const struct cli_option common[] = {
+    OPT_GENERAL,
     {.name = "quiet",
 	.letter = 'q',
 	.kind = CLI_FLAG,
@@ -30,7 +31,7 @@ static const struct cli_option common[] = {
     {.name = "help",
 	.letter = 'h',
 	.kind = CLI_FLAG,
-	.help = "print this and exit"},
+	.help = "print the usual options; --help=all prints all"},
     {.name = "version",
 	.letter = 'V',
 	.kind = CLI_FLAG,
@@ -75,12 +76,23 @@ add_value(const struct cli_option *o, const char *s)
 	l->at[l->n++] = s;
 }
 
+/* s is NULL if the flag stands alone. */
+static void
+set_flag(const struct cli_option *o, const char *s)
+{
+	if (s && strcmp(s, "yes") != 0 && strcmp(s, "no") != 0)
+		cli_usage("--%s: '%s' is neither yes nor no", o->name, s);
+	*(int *)o->to = !s || !strcmp(s, "yes");
+}
+
 static void
 set(const struct cli_option *o, const char *s)
 {
 	switch (o->kind) {
+	case CLI_GROUP:
+		break;
 	case CLI_FLAG:
-		*(int *)o->to = 1;
+		set_flag(o, s);
 		break;
 	case CLI_STRING:
 	case CLI_CHOICE:
@@ -110,7 +122,7 @@ describe(const struct cli_option *const *rows, size_t n, char *letters,
 		int takes = rows[i]->kind != CLI_FLAG;
 
 		longs[i] = (struct option){rows[i]->name,
-		    takes ? required_argument : no_argument, NULL,
+		    takes ? required_argument : optional_argument, NULL,
 		    256 + (int)i};
 		if (rows[i]->letter) {
 			*letters++ = (char)rows[i]->letter;
@@ -120,6 +132,38 @@ describe(const struct cli_option *const *rows, size_t n, char *letters,
 	}
 	*letters = '\0';
 	longs[n] = (struct option){0};
+}
+
+/* The word of the option that getopt has found; its argument may be the next. */
+static const char *
+word_of(char **argv)
+{
+	const char *last = argv[optind - 1];
+
+	return last == optarg ? argv[optind - 2] : last;
+}
+
+/* Is word, behind its dashes and before a =, the option's long name? */
+static int
+is_named(const struct cli_option *o, const char *word, size_t dashes)
+{
+	size_t n = strlen(o->name);
+
+	return !strncmp(word + dashes, o->name, n) &&
+	       (!word[dashes + n] || word[dashes + n] == '=');
+}
+
+/* -model is taken for -m odel: a long name behind one dash. */
+static void
+check_dashes(const struct cli_option *const *rows, size_t n, char **argv)
+{
+	const char *word = word_of(argv);
+	size_t i;
+
+	for (i = 0; i < n && optarg == word + 2; i++) {
+		if (rows[i]->name[1] && is_named(rows[i], word, 1))
+			cli_usage("%s: did you mean -%s?", word, word);
+	}
 }
 
 /* The row that getopt's answer means; exits where it means none. */
@@ -132,13 +176,15 @@ row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
 		cli_usage("%s needs an argument", argv[optind - 1]);
 	if (got == '?' && optopt && optopt < 256)
 		cli_usage("there is no option -%c", optopt);
-	if (got == '?')
-		cli_usage("there is no option %s, or it takes no argument",
-		    argv[optind - 1]);
+	if (got == '?' ||
+	    (got >= 256 && !is_named(rows[got - 256], word_of(argv), 2)))
+		cli_unknown(word_of(argv), rows, n);
 	if (got >= 256)
 		return rows[got - 256];
 	for (i = 0; rows[i]->letter != got && i + 1 < n; i++)
 		;
+	if (optarg)
+		check_dashes(rows, n, argv);
 	return rows[i];
 }
 
@@ -175,14 +221,50 @@ complete(const struct cli *c, const struct cli_option *const *rows, size_t n,
 	cli_leave();
 }
 
+enum { MOST_ROWS = 2 * CLI_MOST_OPTIONS + COUNTOF(common) };
+
+/* All rows of the program and those that all have: [MOST_ROWS]. */
+static size_t
+gather(const struct cli *c, const struct cli_option **rows)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->options.n; i++)
+		rows[n++] = &c->options.at[i];
+	for (i = 0; i < c->more.n; i++)
+		rows[n++] = &c->more.at[i];
+	for (i = 0; i < COUNTOF(common); i++)
+		rows[n++] = &common[i];
+	return n;
+}
+
+/* --help and --version end the program here. */
+static void
+inform(const struct cli *c, const struct cli_option *o)
+{
+	const struct cli_option *rows[MOST_ROWS];
+
+	if (!strcmp(o->name, "help")) {
+		if (optarg && strcmp(optarg, "all") != 0)
+			cli_usage("--help: '%s' is not all", optarg);
+		cli_help(c, rows, gather(c, rows), optarg != NULL);
+		cli_leave();
+	}
+	if (!strcmp(o->name, "version")) {
+		if (optarg)
+			cli_usage("--version takes no argument");
+		printf("%s (seqrec) %s\n", c->name, VERSION);
+		cli_leave();
+	}
+}
+
 int
 cli_parse(const struct cli *c, int argc, char **argv)
 {
-	enum { MOST = 2 * CLI_MOST_OPTIONS + COUNTOF(common) };
-	const struct cli_option *rows[MOST];
-	struct option longs[MOST + 1];
-	char letters[2 * MOST + 2];
-	size_t i, n = 0;
+	const struct cli_option *rows[MOST_ROWS];
+	struct option longs[MOST_ROWS + 1];
+	char letters[2 * MOST_ROWS + 2];
+	size_t i, all = gather(c, rows), n = 0;
 	const char *progress = NULL;
 	int got;
 
@@ -190,12 +272,10 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	/* A write beyond a limit fails, and is told, instead. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	cli_manner(c->name, 0, NULL);
-	for (i = 0; i < c->options.n; i++)
-		rows[n++] = &c->options.at[i];
-	for (i = 0; i < c->more.n; i++)
-		rows[n++] = &c->more.at[i];
-	for (i = 0; i < COUNTOF(common); i++)
-		rows[n++] = &common[i];
+	for (i = 0; i < all; i++) {
+		if (rows[i]->kind != CLI_GROUP)
+			rows[n++] = rows[i];
+	}
 	describe(rows, n, letters, longs);
 	complete(c, rows, n, argc, argv);
 	opterr = 0;
@@ -203,14 +283,7 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	while ((got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct cli_option *o = row_of(got, rows, n, argv);
 
-		if (!strcmp(o->name, "help")) {
-			cli_help(c, rows, n);
-			cli_leave();
-		}
-		if (!strcmp(o->name, "version")) {
-			printf("%s (seqrec) %s\n", c->name, VERSION);
-			cli_leave();
-		}
+		inform(c, o);
 		set(o, optarg);
 		if (o->choice == cli_progress_when)
 			progress = *(const char **)o->to;

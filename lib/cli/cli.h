@@ -33,31 +33,42 @@ struct cli {
 	const char *name;     /* of the program */
 	const char *operands; /* as in "[examples ...]" */
 	const char *summary;  /* a sentence or two; lines end in \n */
+	const char *usual;    /* names of the options that --help tells, with
+				 blanks between; NULL: all, as --help=all does */
+	const char *example;  /* a command line */
 	struct cli_table options;
 	struct cli_table more; /* a second table, such as nn/settings has */
 	int max_operands; /* more are a wrong command line; -1: any number */
 };
 
 /*
- * Parses argv by the table; --help, --version and -q, --quiet, and with them
- * the thread count (--threads, if the table has no row of that name it is
- * not offered), need no row.  Returns the index of the first operand.  Exits
- * with 2 on a wrong command line and with 0 after --help and --version.
+ * Parses argv by the table; --help, --version and -q, --quiet need no row.  Long
+ * options are written out: an abbreviation in a script would break when another
+ * option is added.  Returns the index of the first operand.  Exits with 2 on a
+ * wrong command line and with 0 after --help and --version.
  */
 int cli_parse(const struct cli *, int argc, char **argv);
 
 /*
- * What cli_parse is made of.  cli_choose gives the name in o's table that s is,
- * or prints the table if s is "help", and exits with 0; or it exits with 2, the
- * names there are, and the nearest of them.  The texts are of the program's
- * rows and of those that all have.  cli_completion knows bash, zsh and fish;
- * -1: another shell.
+ * The parts of cli_parse.  cli_choose returns the name in o's table that s is.
+ * If s is "help", it prints the table and exits with 0; if s is none of the
+ * names, it exits with 2 and lists them.  rows [n] are the program's and those
+ * that all programs have; only cli_help wants the CLI_GROUP rows among them, and
+ * prints the usual options or all.  cli_unknown exits with 2 and the options
+ * that are like the word.  cli_completion knows bash, zsh and fish; -1: another
+ * shell.
  */
 const char *cli_choose(const struct cli_option *o, const char *s);
-void cli_help(
-    const struct cli *, const struct cli_option *const *rows, size_t n);
+void cli_help(const struct cli *, const struct cli_option *const *rows,
+    size_t n, int all);
+_Noreturn void cli_unknown(
+    const char *word, const struct cli_option *const *rows, size_t n);
 int cli_completion(const char *shell, const char *name,
     const struct cli_option *const *rows, size_t n);
+
+/* Levenshtein's distance: letters put in, left out or changed from s to t; of
+ * each the first 32 letters count. */
+size_t cli_distance(const char *s, const char *t);
 
 /* The operands from argv[first] on, "-" alone if there are none; *n is how
  * many.  The array is argv's own, or a constant. */

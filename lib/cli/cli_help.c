@@ -66,21 +66,87 @@ print_option(const struct cli_option *o)
 	putchar('\n');
 }
 
-void
-cli_help(const struct cli *c, const struct cli_option *const *rows, size_t n)
+/* Is name one of the words? */
+static int
+has_word(const char *words, const char *name)
 {
-	const char *choice = NULL;
+	size_t n = strlen(name);
+	const char *s;
+
+	for (s = words; (s = strstr(s, name)); s += n) {
+		if ((s == words || s[-1] == ' ') && (!s[n] || s[n] == ' '))
+			return 1;
+	}
+	return 0;
+}
+
+/* The rows of one title, under it, whichever table they are in. */
+static void
+print_group(const char *title, const char *usual,
+    const struct cli_option *const *rows, size_t n)
+{
+	const char *now = NULL;
+	size_t i, printed = 0;
+
+	for (i = 0; i < n; i++) {
+		if (rows[i]->kind == CLI_GROUP)
+			now = rows[i]->help;
+		else if (now && !strcmp(now, title) &&
+			 (!usual || has_word(usual, rows[i]->name))) {
+			if (!printed++)
+				printf("\n%s:\n", title);
+			print_option(rows[i]);
+		}
+	}
+}
+
+/* Does the title of rows[i] stand there for the first time? */
+static int
+is_first(const struct cli_option *const *rows, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++) {
+		if (rows[k]->kind == CLI_GROUP &&
+		    !strcmp(rows[k]->help, rows[i]->help))
+			return 0;
+	}
+	return 1;
+}
+
+void
+cli_help(const struct cli *c, const struct cli_option *const *rows, size_t n,
+    int all)
+{
+	const char *usual = all ? NULL : c->usual;
+	const struct cli_option *choice = NULL, *flag = NULL;
+	const char *last = ""; /* the title of the rows that all have */
 	size_t i;
 
 	printf(
-	    "usage: %s [options] %s\n\n%s\n", c->name, c->operands, c->summary);
+	    "usage: %s [options] %s\n\n%s", c->name, c->operands, c->summary);
 	for (i = 0; i < n; i++) {
-		print_option(rows[i]);
-		if (rows[i]->choice && !choice)
-			choice = rows[i]->name;
+		if (rows[i]->kind == CLI_GROUP)
+			last = rows[i]->help;
 	}
+	for (i = 0; i < n; i++) {
+		if (rows[i]->kind == CLI_GROUP && is_first(rows, i) &&
+		    strcmp(rows[i]->help, last) != 0)
+			print_group(rows[i]->help, usual, rows, n);
+		if (rows[i]->choice && !choice)
+			choice = rows[i];
+		if (rows[i]->kind == CLI_FLAG && !flag)
+			flag = rows[i];
+	}
+	print_group(last, usual, rows, n);
+	if (c->example)
+		printf("\nExample: %s\n", c->example);
+	putchar('\n');
+	if (usual)
+		printf("All options: %s --help=all.\n", c->name);
 	if (choice)
-		printf("\nWhat a choice means is told by help in its place, as "
-		       "in --%s=help.\n",
-		    choice);
+		printf("What a choice means: --%s=help.\n", choice->name);
+	if (!usual && flag)
+		printf("A flag is taken back by =no, as in --%s=no.\n",
+		    flag->name);
 }

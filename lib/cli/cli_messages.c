@@ -108,7 +108,8 @@ cli_usage(const char *fmt, ...)
 	va_start(ap, fmt);
 	say(RED, fmt, ap);
 	va_end(ap);
-	(void)fprintf(stderr, "; see %s --help\n", program);
+	(void)fprintf(stderr, "%s %s --help\n",
+	    fmt[strlen(fmt) - 1] == '?' ? " See" : "; see", program);
 	exit(EXIT_USAGE);
 }
 

@@ -15,12 +15,13 @@
 #define CLI_MOST_OPTIONS 64 /* in one table */
 
 enum cli_kind {
-	CLI_FLAG,   /* to: int *, set to 1 */
+	CLI_FLAG,   /* to: int *, set to 1, or to 0 by --name=no */
 	CLI_STRING, /* to: const char **; with a choice its "help" lists that */
 	CLI_SIZE,   /* to: size_t *, a decimal number in [least, most] */
 	CLI_REAL,   /* to: double *, in [least, most] */
 	CLI_CHOICE, /* to: const char **, one of the names that choice gives */
 	CLI_LIST,   /* to: struct cli_list *, every use adds a value */
+	CLI_GROUP,  /* no option: the title of those that follow */
 };
 
 /* The values of an option that may be given several times; zero it first. */
@@ -43,7 +44,7 @@ struct cli_option {
 	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */
 
 	/* CLI_CHOICE: the k-th name.  CLI_STRING: the k-th way to begin, if
-	 * they are listed; what is given is not checked. */
+	 * they are listed; the part named by .after is not checked. */
 	struct choice (*choice)(size_t k);
 };
 
@@ -57,7 +58,16 @@ struct cli_option {
 		})                                                        \
 	}
 
-/* Rows of a table. */
+/*
+ * Rows of a table.  OPT_GROUP is a heading: the options below it are one group
+ * in --help, and one .Ss of that title in the man page.  Tables of one program
+ * may use the same title.
+ */
+#define OPT_GROUP(title_)                                     \
+	{                                                     \
+		.name = "", .kind = CLI_GROUP, .help = title_ \
+	}
+#define OPT_GENERAL OPT_GROUP("General") /* --threads ... --version */
 #define OPT_FLAG(name_, letter_, to_, help_)                                   \
 	{                                                                      \
 		.name = name_, .letter = letter_, .kind = CLI_FLAG, .to = to_, \

@@ -31,14 +31,15 @@ struct settings {
 /* The tutorial's, with what depends on other choices not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 42
+#define SETTINGS_ROWS 47   /* 42 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
 
 /*
  * The table of settings: from a row come the option, its default and range, the
  * choice that it needs, and its line in a model's settings.tsv.
  *
- * As options [SETTINGS_ROWS] that lead into *p, which must outlive them.
+ * As options [SETTINGS_ROWS] that lead into *p, which must outlive them, with
+ * the headings of their groups.
  */
 void settings_rows(struct settings *p, struct cli_option *options);
 

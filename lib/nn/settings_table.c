@@ -50,7 +50,8 @@ const struct settings settings_default = {
 
 /* A row of the table. */
 struct settings_row {
-	struct cli_option option; /* to: the setting in the defaults */
+	struct cli_option option; /* to: the setting in the defaults; or a
+				     heading, which is no setting */
 
 	/* What else must be chosen where this is given: "name=value", or "name"
 	 * that is not 0; NULL: nothing. */
@@ -120,7 +121,7 @@ sampler_choice(size_t k)
 }
 
 static const struct settings_row rows[] = {
-    /* What is read. */
+    {.option = OPT_GROUP("Input")},
     {.option = OPT_CHOICE("layout", 0, AT(layout), "NAME",
 	 "how examples or sequences become batches", loader_layout_choice)},
     {.option = OPT_SIZE("max-length", 0, AT(max_length), "N",
@@ -131,7 +132,7 @@ static const struct settings_row rows[] = {
 	 "pads leave the state alone (in the tutorial they are items)"),
 	.only = "layout=windows"},
 
-    /* The net. */
+    {.option = OPT_GROUP("Network")},
     {.option = OPT_DIM(AT(dim), "size of embeddings", 1)},
     {.option = OPT_SIZE("units", 0, AT(units), "N",
 	 "of a cell's state (default that of --dim)", 1, 65536)},
@@ -152,7 +153,7 @@ static const struct settings_row rows[] = {
     {.option = OPT_REAL("dropout-embedding", 0, AT(dropout_embedding), "X",
 	 "share of the columns of an item's embedding", 0, 0.99)},
 
-    /* The objective. */
+    {.option = OPT_GROUP("Objective")},
     {.option =
 	    OPT_CHOICE("loss", 0, AT(loss), "NAME", "objective", loss_choice)},
     {.option = OPT_FORM("activation", 0, AT(activation), "NAME", "of scores",
@@ -180,7 +181,7 @@ static const struct settings_row rows[] = {
 	 "of gbce (default 0.75)", 0, 1),
 	.only = "loss=gbce"},
 
-    /* How it is made small. */
+    {.option = OPT_GROUP("Optimization")},
     {.option = OPT_SIZE("epochs", 'e', AT(epochs), "N",
 	 "passes over the examples", 1, 1000000),
 	.free = 1},
@@ -214,7 +215,7 @@ static const struct settings_row rows[] = {
 	 "epoch, anew each epoch; none")},
     {.option = OPT_SEED(AT(seed), "of all that is random")},
 
-    /* What is watched. */
+    {.option = OPT_GROUP("Model and validation")},
     {.option = OPT_SIZE("valid-batch", 0, AT(valid_batch), "N",
 	 "examples in a batch of the validation loss (default 2560)", 1,
 	 MOST_BATCH)},
@@ -257,7 +258,8 @@ settings_rows(struct settings *p, struct cli_option *to)
 
 	for (i = 0; i < COUNTOF(rows); i++) {
 		to[i] = rows[i].option;
-		to[i].to = setting(p, &rows[i]);
+		if (to[i].to)
+			to[i].to = setting(p, &rows[i]);
 	}
 }
 
@@ -340,6 +342,8 @@ settings_each(const struct settings *p,
 	size_t i;
 
 	for (i = 0; i < COUNTOF(rows); i++) {
+		if (rows[i].option.kind == CLI_GROUP)
+			continue;
 		put(p, &rows[i], value, sizeof(value));
 		(void)snprintf(name, sizeof(name), "%s", rows[i].option.name);
 		for (s = name; *s; s++)
@@ -375,7 +379,9 @@ settings_set(struct settings *p, const char *name, const char *value)
 	x = setting(p, r);
 	switch (r->option.kind) {
 	case CLI_FLAG:
-		*(int *)x = strcmp(value, "0") != 0;
+		if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
+			return -1;
+		*(int *)x = *value == '1';
 		return 0;
 	case CLI_SIZE:
 		if (num_get_count(value, strlen(value), 0, SIZE_MAX, &n))

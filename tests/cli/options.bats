@@ -12,7 +12,7 @@ setup() {
 # of a list as K[,K]... its element K.
 rows() {
 	for p in $programs; do
-		"$p" --help | sed -nE "
+		"$p" --help=all | sed -nE "
 			s/^  (-[A-Za-z]), --([a-z0-9-]+)=([^ ]+).*/\2 \1 \3 $p/p
 			s/^  (-[A-Za-z]), --([a-z0-9-]+)( .*)?\$/\2 \1 - $p/p
 			s/^      --([a-z0-9-]+)=([^ ]+).*/\1 - \2 $p/p
@@ -56,7 +56,8 @@ disagree() {
 
 # The names that --help lists for the option $2 of program $1.
 listed() {
-	"$1" --help | awk -v o="--$2=" '/^  +-/ { on = index($0, o) }
+	"$1" --help=all | awk -v o="--$2=" '
+		/^  +-/ || !NF { on = index($0, o) }
 		on { sub(/^ +/, ""); printf " %s", $0 }' |
 		sed 's/ (default.*//; s/.*: //; s/,//g' | xargs -n 1
 }
@@ -92,6 +93,52 @@ listed() {
 	done
 }
 
+@test "a flag is taken back by =no, and put again by =yes" {
+	run -0 seq-train --print-settings --preset=gru4rec
+	assert_line $'tie_embeddings\t1'
+	run -0 seq-train --print-settings --preset=gru4rec --tie-embeddings=no
+	assert_line $'tie_embeddings\t0'
+	assert_line $'item_bias\t1'
+	run -0 seq-train --print-settings --lazy=no --lazy=yes --optimizer=adam
+	assert_line $'lazy\t1'
+}
+
+@test "a flag that is neither yes nor no exits 2" {
+	run -2 --separate-stderr seq-train --lazy=maybe x.tsv
+	[[ $stderr == "seq-train: --lazy: 'maybe' is neither yes nor no; "* ]]
+	run -2 --separate-stderr vocab-build --no-header= x.tsv
+	[[ $stderr == *"--no-header: '' is neither yes nor no; "* ]]
+}
+
+@test "a long option that is misspelt is told the nearest" {
+	run -2 --separate-stderr seq-train --bathc-size=3 x.tsv
+	[[ $stderr == "seq-train: there is no option --bathc-size; did you mean --batch-size? See seq-train --help" ]]
+	run -2 --separate-stderr topk-eval --lables l.tsv
+	[[ $stderr == *"no option --lables; did you mean --labels? See "* ]]
+	run -2 --separate-stderr seq-train --qqqqqq x.tsv
+	[[ $stderr == "seq-train: there is no option --qqqqqq; see "* ]]
+}
+
+@test "a long option that is cut short is told the whole ones" {
+	run -2 --separate-stderr seq-train --epoch=3 x.tsv
+	[[ $stderr == *"no option --epoch; did you mean --epochs? See "* ]]
+	run -2 --separate-stderr seq-train --epoch 3 x.tsv
+	[[ $stderr == *"no option --epoch; did you mean --epochs? See "* ]]
+	run -2 --separate-stderr tsv2tfrec --shar=3 x.tsv
+	[[ $stderr == *"no option --shar; did you mean --shards? See "* ]]
+	run -2 --separate-stderr seq-train --drop=0.2 x.tsv
+	[[ $stderr == *"did you mean --dropout or --dropout-embedding? See "* ]]
+}
+
+@test "a long option with one dash is told its two" {
+	run -2 --separate-stderr seq-train -model prod x.tsv
+	[[ $stderr == "seq-train: -model: did you mean --model? See "* ]]
+	run -2 --separate-stderr topk-eval -level=3
+	[[ $stderr == "topk-eval: -level=3: did you mean --level=3? See "* ]]
+	run -2 --separate-stderr seq-train -epochs=3 x.tsv
+	[[ $stderr == *"-epochs=3: did you mean --epochs=3? See "* ]]
+}
+
 @test "the help of a choice on a full disk is an error" {
 	run -1 --separate-stderr bash -c 'seq-train --loss=help >/dev/full'
 	[[ $stderr == "seq-train: standard output: "* ]]
@@ -104,11 +151,18 @@ listed() {
 
 @test "a choice that is misspelt is told the nearest" {
 	run -2 --separate-stderr seq-train --loss=sofmax
-	[[ $stderr == *"; the nearest is softmax; see seq-train --help" ]]
+	[[ $stderr == *"; did you mean softmax? See seq-train --help" ]]
 	run -2 --separate-stderr seq-examples --split=leave_last
-	[[ $stderr == *"; the nearest is leave-last; "* ]]
+	[[ $stderr == *"; did you mean leave-last? See "* ]]
 	run -2 --separate-stderr seq-train --cell=xyz
-	[[ $stderr != *nearest* ]]
+	[[ $stderr != *"did you mean"* ]]
+}
+
+@test "a wrong beginning of a form lists how it may begin" {
+	run -2 --separate-stderr seq-train --activation=ellu-0.5
+	[[ $stderr == *"no 'ellu-0.5', but linear, "*"elu-X, "*"; did you mean elu-X? "* ]]
+	run -2 --separate-stderr seq-train --metric=ndgc@10
+	[[ $stderr == *"no 'ndgc@10', but "*"ndcg@K"*"did you mean ndcg@K? "* ]]
 }
 
 @test "topk-list and topk-eval have no code that trains" {

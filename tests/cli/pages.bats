@@ -12,7 +12,7 @@ setup() {
 
 # The options of PROGRAM as --help has them: "-x --name" or "--name" a line.
 helped() {
-	"$1" --help | sed -nE 's/^  (-[A-Za-z]), (--[a-z0-9-]+).*/\1 \2/p
+	"$1" --help=all | sed -nE 's/^  (-[A-Za-z]), (--[a-z0-9-]+).*/\1 \2/p
 		s/^      (--[a-z0-9-]+).*/\1/p' | sort
 }
 
@@ -43,7 +43,7 @@ section() {
 
 # For a list of names, one a line, that a program's --help takes from a table.
 choices() {
-	"$1" --help | awk '/^  +-/ { print line; line = "" }
+	"$1" --help=all | awk '/^  +-/ || !NF { print line; line = "" }
 		{ sub(/^ +/, ""); line = line " " $0 } END { print line }' |
 		sed -nE 's/ \(default [^)]*\)$//
 			s/.*: ([a-z0-9-]+(, [a-z0-9-]+)*)$/\1/p' |
@@ -168,7 +168,57 @@ $(<differ)"
 
 @test "lines of --help have at most 80 characters" {
 	for p in $programs; do
-		run -1 grep '.\{81\}' <("$p" --help)
+		run -1 grep '.\{81\}' <("$p" --help=all)
+	done
+}
+
+@test "--help fits a terminal of 40 lines" {
+	for p in $programs; do
+		[[ $("$p" --help | wc -l) -le 40 ]] || fail "$p"
+	done
+}
+
+@test "what --help leaves out it says --help=all has" {
+	for p in $programs; do
+		"$p" --help=all >all
+		[[ $(wc -l <all) -gt 40 ]] || continue
+		run -0 "$p" --help
+		assert_line "All options: $p --help=all."
+		grep -E '^( +-|[A-Z][A-Za-z ]+:$)' <<<"$output" >usual
+		[[ $(wc -l <usual) -ge 10 ]]
+		run -1 grep -vxFf all usual
+	done
+	run -2 --separate-stderr seq-train --help=some
+	[[ -z $output && $stderr == "seq-train: --help: 'some' is not all; "* ]]
+}
+
+@test "the example of --help parses, and has only options that there are" {
+	for p in $programs; do
+		helped "$p"
+	done | tr ' ' '\n' | sort -u >all
+	for p in $programs; do
+		"$p" --help | sed -n 's/^Example: //p' >example
+		grep -q "$p " example || fail "$p"
+		bash -n example
+		grep -oE '(^| )--?[A-Za-z-]+' example | tr -d ' ' >said || :
+		run -1 grep -vxFf all said
+	done
+}
+
+@test "the groups of --help=all are those of the page" {
+	for p in $programs; do
+		"$p" --help=all | sed -nE 's/^([A-Z][A-Za-z ]+):$/group \1/p
+			s/^  (-[A-Za-z],|   ) (--[a-z0-9-]+).*/\2/p' |
+			awk '/^group / { g = $0; next } { print g, $1 }' |
+			sort >help
+		awk '/^\.Ss / { g = substr($0, 5) }
+			/^\.It Fl / { for (i = 3; i <= NF; i++)
+				if ($(i - 1) == "Fl" && $i ~ /^-/)
+					print "group " g " -" $i }' "$man/$p.1" |
+			sort >page
+		diff help page >differ || fail "$p: --help=all < > man page
+$(<differ)"
+		[[ $(wc -l <help) -ge 8 ]]
 	done
 }
 
