@@ -24,7 +24,7 @@
 
 static struct candidates_source source;
 static struct evaluate_plan plan = {.source = &source};
-static const char *top = "1,5,10,50,100", *ties = "standard";
+static const char *top = "1,5,10,50,100", *ties;
 static const char *unknown = "miss", *share, *kernels_name = "auto";
 static struct shard shard;
 static size_t threads;
@@ -43,7 +43,9 @@ static const struct cli_option options[] = {
     OPT_STRING("top", 'k', &top, "K[,K]...",
 	"cut-offs of top_K, recall@K, mrr@K, ndcg@K, coverage@K"),
     OPT_CHOICE("ties", 0, &ties, "RULE",
-	"where among candidates of equal score the label comes", ties_choice),
+	"where among equal scores the label comes, if the model's rule is "
+	"not wanted",
+	ties_choice),
     OPT_CHOICE("unknown", 'u', &unknown, "WHAT",
 	"a label that is no candidate is", evaluate_unknown_choice),
     OPT_FLAG("tfrs", 0, &plan.reduce_sum,
@@ -95,17 +97,22 @@ check_options(void)
 	if (share && (plan.from_ranks || plan.baseline))
 		cli_usage("--shard goes without --from-ranks and --compare: "
 			  "those are for the whole");
-	if (plan.from_ranks && (plan.labels || source.matrix || plan.exclude ||
-				   plan.coverage || plan.reduce_sum))
+	if (plan.from_ranks &&
+	    (plan.labels || source.matrix || source.scores || plan.exclude ||
+		plan.coverage || plan.reduce_sum))
 		cli_usage("--from-ranks needs, and takes, no other input");
 	if (!plan.from_ranks && !plan.labels)
 		cli_usage("no --labels: what should the queries have found?");
 	if (source.matrix && (source.model || !source.vocab))
 		cli_usage("--candidates goes with --vocab, not with --model");
-	if (source.vocab && !source.matrix &&
+	if (source.scores && (source.model || source.matrix || !source.vocab))
+		cli_usage("--scores goes with --vocab alone: the items that "
+			  "are scored, in order");
+	if (source.vocab && !source.matrix && !source.scores &&
 	    (!plan.from_ranks || source.model))
-		cli_usage("--vocab goes with --candidates or --from-ranks");
-	if (plan.reduce_sum && strcmp(ties, "standard") != 0)
+		cli_usage("--vocab goes with --candidates, --scores or "
+			  "--from-ranks");
+	if (plan.reduce_sum && ties && strcmp(ties, "standard") != 0)
 		cli_usage("--tfrs goes with --ties=standard only");
 }
 
@@ -140,7 +147,7 @@ parse_words(size_t *cuts, struct gate *gates)
 		if (gate_parse(&gates[i], minima.at[i], &f))
 			cli_usage("--min: %s", f.msg);
 	}
-	plan.ties = ties_find(ties);
+	plan.ties = ties ? ties_find(ties) : NULL;
 	while (strcmp(evaluate_unknown_choice(plan.unknown).name, unknown))
 		plan.unknown++; /* it is one of the choices */
 	plan.header = !no_header;
@@ -204,6 +211,8 @@ main(int argc, char **argv)
 	parse_words(cuts, gates);
 	cli_compute(threads, kernels_name);
 	e = evaluate(&plan, paths, npaths, &f);
+	if (e && !ties && strcmp(evaluation_ties(e)->name, "standard") != 0)
+		cli_note("ties go by --ties=%s", evaluation_ties(e)->name);
 	if (!e || write_report(evaluation_report(e), &f)) {
 		evaluation_free(e);
 		cli_die(&f);

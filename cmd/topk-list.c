@@ -136,8 +136,11 @@ check_options(int operands, const char *const *paths, size_t n)
 		cli_usage("--similar has no queries to --shard");
 	if (source.matrix && (source.model || !source.vocab))
 		cli_usage("--candidates goes with --vocab, not with --model");
-	if (source.vocab && !source.matrix)
-		cli_usage("--vocab goes with --candidates");
+	if (source.scores && (source.model || source.matrix || !source.vocab))
+		cli_usage("--scores goes with --vocab alone: the items that "
+			  "are scored, in order");
+	if (source.vocab && !source.matrix && !source.scores)
+		cli_usage("--vocab goes with --candidates or --scores");
 	if (similar && (operands || plan.exclude))
 		cli_usage("--similar reads no queries and no --exclude");
 	for (i = 0; i < n && !similar; i++)

@@ -39,7 +39,7 @@ open_index(struct seqrec_index *x, struct fail *f)
 		return fail_set(f, "%zu candidates are too many", x->c.n);
 	if (x->cosine && candidates_normalise(&x->c, f))
 		return -1;
-	x->scan = score_tiles_new(x->c.x, x->c.n, x->c.d, f);
+	x->scan = candidates_scan(&x->c, f);
 	return x->scan ? 0 : -1;
 }
 

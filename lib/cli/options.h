@@ -166,14 +166,16 @@ struct cli_option {
  * struct candidates_source, and what a query leaves out.  --top is theirs too,
  * but one of them takes a list.
  */
-#define OPT_CANDIDATES(s)                                                   \
-	OPT_MODEL(&(s).model,                                               \
-	    "candidates and vocabulary of this model (default model)"),     \
-	    OPT_STRING("candidates", 0, &(s).matrix, "FILE",                \
-		"instead, candidates from this matrix, with --vocab"),      \
-	    OPT_VOCAB(                                                      \
-		&(s).vocab, "the items that are the rows of --candidates"), \
-	    OPT_DIM(                                                        \
+#define OPT_CANDIDATES(s)                                                      \
+	OPT_MODEL(&(s).model,                                                  \
+	    "candidates and vocabulary of this model (default model)"),        \
+	    OPT_STRING("candidates", 0, &(s).matrix, "FILE",                   \
+		"instead, candidates from this matrix, with --vocab"),         \
+	    OPT_FLAG("scores", 0, &(s).scores,                                 \
+		"queries are scores, one for each item of --vocab, in order"), \
+	    OPT_VOCAB(&(s).vocab,                                              \
+		"the items of --candidates' rows or --scores' columns"),       \
+	    OPT_DIM(                                                           \
 		&(s).dim, "columns of --candidates; 0: as their sizes say", 0)
 #define OPT_EXCLUDE(exclude, context)                                         \
 	OPT_STRING("exclude", 'x', exclude, "FILE",                           \

@@ -63,7 +63,8 @@ add_batch(struct validate_pass *l, int every, struct fail *f)
 	list_labels(l, every);
 	if (step_loss(l->step, l->batch, l->o->objective, &l->last, l->q, f) ||
 	    rank_count(l->scan,
-		&(const struct rank_queries){n, l->q, l->label, NULL, mm_score},
+		&(const struct rank_queries){
+		    .m = n, .q = l->q, .label = l->label},
 		l->greater, l->equal, f))
 		return -1;
 	l->sum += l->last;

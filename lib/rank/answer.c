@@ -18,6 +18,7 @@
 /* Queries answered at a time, and how much room their lists may take. */
 #define BLOCK ((size_t)1024)
 #define BLOCK_LISTS ((size_t)1 << 22)
+#define BLOCK_SCORES ((size_t)1 << 21) /* of queries that are scores */
 
 struct answer {
 	const struct answer_plan *plan;
@@ -38,10 +39,12 @@ answer_begin(struct answer *r, const struct answer_plan *p, int leaves_out,
 	*r = (struct answer){.plan = p, .out = o};
 	r->block =
 	    size_min(BLOCK, size_max(BLOCK_LISTS / size_min(p->top, c->n), 1));
+	if (!c->x)
+		r->block = size_min(r->block, size_max(BLOCK_SCORES / c->d, 1));
 	r->skip = leaves_out ? exclude_new(f) : NULL;
 	if (leaves_out && !r->skip)
 		return -1;
-	r->scan = score_tiles_new(c->x, c->n, c->d, f);
+	r->scan = candidates_scan(c, f);
 	r->topk = r->scan ? topk_new(r->scan, p->top, r->block, f) : NULL;
 	return r->topk ? 0 : -1;
 }

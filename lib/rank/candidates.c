@@ -13,6 +13,7 @@
 #include "io/mat.h"
 #include "io/tsv.h"
 #include "model/model.h"
+#include "rank/score_tiles.h"
 
 void
 candidates_of(
@@ -26,13 +27,21 @@ int
 candidates_of_model(struct candidates *c, struct model *m, struct fail *f)
 {
 	const char *bias = model_setting(m, "item_bias");
-	const struct tensor *t = model_need(
-	    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
+	const char *query = model_setting(m, "query");
+	const struct tensor *t;
 
-	if (!t)
-		return -1;
-	/* Row 0 is the unknown item, which is no candidate. */
-	candidates_of(c, m->vocab, t->x + t->cols, t->cols);
+	if (query && !strcmp(query, "scores")) {
+		candidates_of(c, m->vocab, NULL, vocab_size(m->vocab));
+	} else {
+		t = model_need(
+		    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
+		if (!t)
+			return -1;
+		/* Row 0 is the unknown item, which is no candidate. */
+		candidates_of(c, m->vocab, t->x + t->cols, t->cols);
+	}
+	c->ties = model_setting(m, "ties");
+	c->blank = query != NULL;
 	c->bias = bias && !strcmp(bias, "1");
 	return 0;
 }
@@ -62,6 +71,22 @@ columns_of(const char *path, size_t rows, struct fail *f)
 		return 0;
 	}
 	return (size_t)(size / (rows * sizeof(float)));
+}
+
+/* Of queries that are scores only the vocabulary is there. */
+static int
+open_scores(
+    struct candidates *c, const struct candidates_source *s, struct fail *f)
+{
+	struct vocab *v = vocab_open(s->vocab, f);
+
+	if (!v)
+		return -1;
+	candidates_of(c, v, NULL, vocab_size(v));
+	c->vocab_read = v;
+	c->blank = 1;
+	c->ties = "conservative";
+	return 0;
 }
 
 static int
@@ -114,12 +139,20 @@ candidates_open(
     struct candidates *c, const struct candidates_source *s, struct fail *f)
 {
 	*c = (struct candidates){0};
-	if (s->matrix ? open_matrix(c, s, f)
-		      : open_model(c, s->model ? s->model : "model", f)) {
+	if (s->scores   ? open_scores(c, s, f)
+	    : s->matrix ? open_matrix(c, s, f)
+			: open_model(c, s->model ? s->model : "model", f)) {
 		candidates_close(c);
 		return -1;
 	}
 	return 0;
+}
+
+struct score_tiles *
+candidates_scan(const struct candidates *c, struct fail *f)
+{
+	return c->x ? score_tiles_new(c->x, c->n, c->d, f)
+	            : score_tiles_of_rows(c->n, c->d, c->item, f);
 }
 
 int
@@ -176,8 +209,8 @@ keep_items(struct candidates *c, const char *keep, struct fail *f)
 		n += keep[candidates_item(c, j)] != 0;
 	item = malloc(n ? n * sizeof(*item) : 1);
 	candidate = malloc((items + 1) * sizeof(*candidate));
-	x = item && candidate ? copy_rows(c, keep, n, c->d, f) : NULL;
-	if (!x) {
+	x = item && candidate && c->x ? copy_rows(c, keep, n, c->d, f) : NULL;
+	if (!item || !candidate || (c->x && !x)) {
 		free(item);
 		free(candidate);
 		return fail_memory(f);
@@ -192,7 +225,8 @@ keep_items(struct candidates *c, const char *keep, struct fail *f)
 		candidate[id] = (int32_t)n;
 		item[n++] = id;
 	}
-	replace_rows(c, x);
+	if (x)
+		replace_rows(c, x);
 	free(c->item);
 	free(c->candidate);
 	c->item = item;
@@ -244,6 +278,12 @@ candidates_keep_listed(
 	return failed ? -1 : 0;
 }
 
+static int
+no_vectors(struct fail *f)
+{
+	return fail_set(f, "queries are scores here: items have no vectors");
+}
+
 size_t
 candidates_rows(const struct candidates *c, const char *list, float **x,
     int32_t **item, struct fail *f)
@@ -252,6 +292,11 @@ candidates_rows(const struct candidates *c, const char *list, float **x,
 	size_t n = 0, most = rest.n + 1, size;
 
 	*x = NULL;
+	*item = NULL;
+	if (!c->x) {
+		(void)no_vectors(f);
+		return 0;
+	}
 	*item = malloc(most * sizeof(**item));
 	if (!*item || size_mul(most, c->d * sizeof(**x), &size) ||
 	    !(*x = malloc(size))) {
@@ -294,6 +339,8 @@ candidates_normalise(struct candidates *c, struct fail *f)
 	size_t j;
 	float *x;
 
+	if (!c->x)
+		return no_vectors(f);
 	if (!c->copy || c->bias) {
 		size_t d = c->d - (size_t)c->bias;
 

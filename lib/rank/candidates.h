@@ -20,13 +20,16 @@ struct candidates_source {
 	const char *model;          /* NULL: "model", the usual directory */
 	const char *matrix, *vocab; /* matrix NULL: the model */
 	size_t dim;                 /* columns; 0: as the sizes say */
+	int scores; /* no matrix: queries are scores of vocab's items */
 };
 
 struct candidates {
 	const struct vocab *vocab;
 	size_t n, d;
-	const float *x; /* [n,d] */
+	const float *x; /* [n,d]; NULL: a query is its scores of V = d items */
 	int bias;       /* is the last column a bias, not of the vectors? */
+	int blank;      /* does a query that scores all alike know nothing? */
+	const char *ties; /* the rule for ties that the model wants; or NULL */
 
 	/* The rest is its own business. */
 	struct vocab *vocab_read; /* vocab, if it was read here */
@@ -45,6 +48,10 @@ struct candidates {
  */
 int candidates_open(
     struct candidates *, const struct candidates_source *, struct fail *);
+
+/* All scores of queries with these candidates, which must outlive it; see
+ * score_tiles.h. */
+struct score_tiles *candidates_scan(const struct candidates *, struct fail *);
 
 /* Whoever looks for items by name must call this before; see vocab_open(). */
 int candidates_index(struct candidates *, struct fail *);

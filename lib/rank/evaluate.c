@@ -11,10 +11,11 @@
 #include "data/vocab.h"
 #include "io/input.h"
 #include "io/mat.h"
-#include "math/mm.h"
 #include "rank/candidates.h"
 #include "rank/coverage.h"
 #include "rank/exclude.h"
+#include "rank/metric.h"
+#include "rank/popularity.h"
 #include "rank/rank.h"
 #include "rank/report.h"
 #include "rank/results.h"
@@ -26,6 +27,7 @@
  * what they need, also with lists, is a few MiB. */
 #define BLOCK_FLOATS ((size_t)1 << 18)
 #define BLOCK_LISTS ((size_t)1 << 21)
+#define BLOCK_SCORES ((size_t)1 << 20) /* of queries that are scores */
 
 /* Some queries and what goes with each; the next are read beside the counting
  * of these, or, where candidates are so many that they are packed anew for each
@@ -51,7 +53,8 @@ struct evaluate_state {
 	uint64_t row;                         /* for mat_read() */
 	struct side_column *labels, *exclude; /* exclude: or NULL */
 	struct evaluate_block block[2];
-	int now; /* which of them is counted */
+	int now;               /* which of them is counted */
+	const uint32_t *place; /* [n] the order of equals; NULL: none */
 	struct score_tiles *scan;
 	struct topk *topk;         /* NULL without coverage */
 	uint64_t *greater, *equal; /* [B] */
@@ -103,12 +106,15 @@ static int
 take_memory(struct evaluate_state *e, struct fail *f)
 {
 	const struct candidates *c = e->c;
-	size_t most = size_min(size_max(BLOCK_FLOATS / c->d, 64), 8192), i;
+	size_t most = c->x ? size_max(BLOCK_FLOATS / c->d, 64)
+	                   : size_max(BLOCK_SCORES / c->d, 1);
+	size_t i;
 
+	most = size_min(most, 8192);
 	if (e->coverage)
 		most = size_min(most, size_max(BLOCK_LISTS / e->longest, 1));
 	e->most = most;
-	e->scan = score_tiles_new(c->x, c->n, c->d, f);
+	e->scan = candidates_scan(c, f);
 	if (!e->scan)
 		return -1;
 	if (e->coverage) {
@@ -179,8 +185,13 @@ evaluate_block(struct evaluate_state *e, const struct evaluate_block *b,
 	size_t i, n = 0;
 
 	if (rank_count(e->scan,
-		&(const struct rank_queries){b->m, b->q, b->id, b->skip,
-		    p->reduce_sum ? rank_reduce_sum : mm_score},
+		&(const struct rank_queries){.m = b->m,
+		    .q = b->q,
+		    .label = b->id,
+		    .skip = b->skip,
+		    .own = p->reduce_sum ? rank_reduce_sum : NULL,
+		    .place = e->place,
+		    .blank = e->c->blank},
 		e->greater, e->equal, f))
 		return -1;
 	for (i = 0; i < b->m; i++) {
@@ -227,6 +238,8 @@ struct evaluation {
 	struct candidates
 	    c; /* of ranks from files: perhaps a vocabulary alone */
 	struct vocab *vocab; /* that one */
+	const struct ties *ties;
+	struct popularity *counts; /* the order of equals; NULL: none */
 	struct coverage *coverage;
 	struct results *results;
 	struct report *report;
@@ -237,7 +250,9 @@ static int
 add_queries(struct evaluation *v, const struct evaluate_plan *p,
     const char *const *paths, size_t npaths, struct fail *f)
 {
-	struct evaluate_state e = {.plan = p, .c = &v->c};
+	struct evaluate_state e = {.plan = p,
+	    .c = &v->c,
+	    .place = v->counts ? popularity_places(v->counts) + 1 : NULL};
 	size_t i;
 	int failed;
 
@@ -270,13 +285,35 @@ open_candidates(
 	return v->vocab ? 0 : -1;
 }
 
+/* By which rule ties go, and the order of equals that it needs. */
+static int
+choose_ties(struct evaluation *v, const struct evaluate_plan *p, struct fail *f)
+{
+	v->ties = p->ties;
+	if (!v->ties)
+		v->ties = ties_find(v->c.ties ? v->c.ties : "standard");
+	if (!v->ties)
+		return fail_set(f,
+		    "the model's ties go by '%s', which is "
+		    "no rule of this program",
+		    v->c.ties);
+	if (!v->ties->counts || p->from_ranks)
+		return 0;
+	v->counts = popularity_new(v->c.vocab, f);
+	if (!v->counts)
+		return -1;
+	if (!popularity_known(v->counts))
+		return fail_set(f, "--ties=counts: the vocabulary has none");
+	return 0;
+}
+
 static int
 make_report(struct evaluation *v, const struct evaluate_plan *p, struct fail *f)
 {
 	const struct vocab *names = v->c.vocab;
 	const struct report_plan r = {.cuts = p->cuts,
 	    .ncuts = p->ncuts,
-	    .ties = p->ties,
+	    .ties = v->ties,
 	    .drop = p->unknown == EVALUATE_DROP,
 	    .model = results_model(v->results),
 	    .popular = results_popularity(v->results),
@@ -305,6 +342,13 @@ evaluate(const struct evaluate_plan *p, const char *const *paths, size_t npaths,
 	}
 	if (open_candidates(v, p, f))
 		goto fail;
+	if (p->reduce_sum && !v->c.x) {
+		(void)fail_set(f, "--tfrs: queries that are scores have no "
+				  "products to round");
+		goto fail;
+	}
+	if (choose_ties(v, p, f))
+		goto fail;
 	r.vocab = v->c.vocab;
 	v->results = results_new(&r, f);
 	if (!v->results ||
@@ -324,6 +368,12 @@ evaluation_report(const struct evaluation *v)
 	return v->report;
 }
 
+const struct ties *
+evaluation_ties(const struct evaluation *v)
+{
+	return v->ties;
+}
+
 void
 evaluation_free(struct evaluation *v)
 {
@@ -332,6 +382,7 @@ evaluation_free(struct evaluation *v)
 	report_free(v->report);
 	results_free(v->results); /* with its file, if that is half written */
 	coverage_free(v->coverage);
+	popularity_free(v->counts);
 	candidates_close(&v->c);
 	vocab_free(v->vocab);
 	free(v);

@@ -23,7 +23,7 @@ struct evaluate_plan {
 	const struct candidates_source *source;
 	const size_t *cuts; /* [ncuts] the K of metrics with a cut-off */
 	size_t ncuts;
-	const struct ties *ties;
+	const struct ties *ties; /* NULL: as the candidates want it */
 	enum evaluate_unknown unknown;
 	const char *ranks;    /* a ranks file to write; or NULL */
 	const char *baseline; /* a ranks file to stand beside; or NULL */
@@ -49,6 +49,9 @@ struct evaluate_plan {
 struct evaluation *evaluate(const struct evaluate_plan *,
     const char *const *paths, size_t npaths, struct fail *);
 const struct report *evaluation_report(const struct evaluation *);
+
+/* The rule for ties that it went by. */
+const struct ties *evaluation_ties(const struct evaluation *);
 void evaluation_free(struct evaluation *);
 
 #endif

@@ -163,9 +163,11 @@ middle(uint64_t greater, uint64_t equal)
 }
 
 static const struct ties rules[] = {
-    {"standard", "the label comes first among its equals", standard},
-    {"conservative", "the label comes last", conservative},
-    {"median", "the label comes in the middle", middle},
+    {"standard", "the label comes first among its equals", standard, 0},
+    {"conservative", "the label comes last", conservative, 0},
+    {"median", "the label comes in the middle", middle, 0},
+    {"counts", "equals come by training count, as in a list of popularity",
+	conservative, 1},
 };
 
 const struct ties *

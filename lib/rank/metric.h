@@ -56,6 +56,7 @@ struct ties {
 	const char *name;
 	const char *help;
 	double (*rank)(uint64_t greater, uint64_t equal);
+	int counts; /* are equals counted in an order, by training count? */
 };
 
 const struct ties *ties_find(const char *name); /* or NULL */

@@ -83,6 +83,12 @@ popularity_known(const struct popularity *p)
 	return p->known;
 }
 
+const uint32_t *
+popularity_places(const struct popularity *p)
+{
+	return p->place;
+}
+
 void
 popularity_rank(const struct popularity *p, int32_t label, const int32_t *skip,
     size_t n, uint64_t *greater, uint64_t *equal)

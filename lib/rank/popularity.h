@@ -20,6 +20,9 @@ void popularity_free(struct popularity *); /* NULL is fine */
 /* Is any count known, that is, more than 0?  Else the next is not for it. */
 int popularity_known(const struct popularity *);
 
+/* The places [V+1] of all items, from 0; [0] is not used. */
+const uint32_t *popularity_places(const struct popularity *);
+
 /*
  * How many items come before label, and 1, itself; 0 and 0 for label 0.  The n
  * items (from 0) of skip are left out, but for the label.

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "math/mm.h"
 #include "math/vec.h"
 #include "rank/exclude.h"
 #include "rank/score_tiles.h"
@@ -18,7 +17,10 @@ struct rank_counting {
 	const int32_t *label;       /* [m] */
 	const struct exclude *skip; /* or NULL */
 	rank_score *own;
+	const uint32_t *place; /* [n] or NULL */
+	int blank;
 	float *wanted;             /* [m] scores of the labels */
+	uint64_t *before;          /* [m] equals of a lower place */
 	uint64_t *greater, *equal; /* [m] */
 };
 
@@ -39,16 +41,38 @@ rank_reduce_sum(size_t d, const float *q, const float *c)
 	return sum;
 }
 
+static float
+own_score(const struct rank_counting *c, const float *q, size_t label)
+{
+	if (!c->own)
+		return score_tiles_score(c->sc, q, label);
+	return c->own(
+	    score_tiles_columns(c->sc), q, score_tiles_candidate(c->sc, label));
+}
+
 /* Before the first candidate: what is wanted of query i. */
 static void
 begin(const struct rank_counting *c, size_t i)
 {
 	const size_t d = score_tiles_columns(c->sc);
 
-	c->greater[i] = c->equal[i] = 0;
+	const float *q = c->q + i * d;
+
+	c->greater[i] = c->equal[i] = c->before[i] = 0;
 	if (c->label[i])
-		c->wanted[i] = c->own(d, c->q + i * d,
-		    score_tiles_candidate(c->sc, (size_t)c->label[i] - 1));
+		c->wanted[i] = own_score(c, q, (size_t)c->label[i] - 1);
+}
+
+/* Counts those of the tile's n equals that come before query i's label. */
+static void
+count_before(
+    const struct rank_counting *c, size_t i, size_t j, size_t n, const float *s)
+{
+	const uint32_t own = c->place[c->label[i] - 1];
+	size_t a;
+
+	for (a = 0; a < n; a++)
+		c->before[i] += s[a] == c->wanted[i] && c->place[j + a] < own;
 }
 
 /* Takes the candidates that query i leaves out, which do not include its label,
@@ -64,10 +88,12 @@ leave_out(const struct rank_counting *c, size_t i)
 	for (a = 0; a < n; a++) {
 		if (row[a] == c->label[i] - 1)
 			continue;
-		s = mm_score(d, c->q + i * d,
-		    score_tiles_candidate(c->sc, (size_t)row[a]));
+		s = score_tiles_score(c->sc, c->q + i * d, (size_t)row[a]);
 		c->greater[i] -= s > c->wanted[i];
 		c->equal[i] -= s == c->wanted[i];
+		if (c->place && s == c->wanted[i])
+			c->before[i] -=
+			    c->place[row[a]] < c->place[c->label[i] - 1];
 	}
 }
 
@@ -76,17 +102,36 @@ static void
 end(const struct rank_counting *c, size_t i)
 {
 	const size_t d = score_tiles_columns(c->sc);
+	const size_t n = score_tiles_candidates(c->sc);
 
 	if (!c->label[i])
 		return;
-	/* Where own() and mm_score() differ, it equals itself too. */
-	if (c->own != mm_score)
-		c->equal[i] +=
-		    mm_score(d, c->q + i * d,
-			score_tiles_candidate(
-			    c->sc, (size_t)c->label[i] - 1)) != c->wanted[i];
+	if (c->blank && n > 1 && c->equal[i] == n) {
+		c->equal[i] = 0;
+		return;
+	}
+	/* Where own() and the others' scores differ, it equals itself too. */
+	if (c->own)
+		c->equal[i] += score_tiles_score(c->sc, c->q + i * d,
+				   (size_t)c->label[i] - 1) != c->wanted[i];
 	if (c->skip)
 		leave_out(c, i);
+	if (c->place) {
+		c->greater[i] += c->before[i];
+		c->equal[i] = 1;
+	}
+}
+
+/* Query i's scores s [n] in a tile. */
+static void
+count_row(const struct rank_counting *c, size_t i,
+    const struct score_tile *tile, const float *s)
+{
+	const uint64_t equals = c->equal[i];
+
+	vec_count(tile->n, s, c->wanted[i], &c->greater[i], &c->equal[i]);
+	if (c->place && c->equal[i] != equals)
+		count_before(c, i, tile->j, tile->n, s);
 }
 
 static void
@@ -101,8 +146,7 @@ count_tile(void *ctx, const struct score_tile *tile)
 		if (tile->j == 0)
 			begin(c, i);
 		if (c->label[i])
-			vec_count(tile->n, tile->s + a * tile->lds,
-			    c->wanted[i], &c->greater[i], &c->equal[i]);
+			count_row(c, i, tile, tile->s + a * tile->lds);
 		if (last)
 			end(c, i);
 	}
@@ -117,14 +161,19 @@ rank_count(struct score_tiles *sc, const struct rank_queries *of,
 	    .label = of->label,
 	    .skip = of->skip,
 	    .own = of->own,
+	    .place = of->place,
+	    .blank = of->blank,
 	    .wanted = calloc(of->m ? of->m : 1, sizeof(*c.wanted)),
+	    .before = calloc(of->m ? of->m : 1, sizeof(*c.before)),
 	    .greater = greater,
 	    .equal = equal};
 	int failed;
 
-	if (!c.wanted)
-		return fail_memory(f);
-	failed = score_tiles_run(sc, of->m, of->q, count_tile, &c, f);
+	if (!c.wanted || !c.before)
+		failed = fail_memory(f);
+	else
+		failed = score_tiles_run(sc, of->m, of->q, count_tile, &c, f);
 	free(c.wanted);
+	free(c.before);
 	return failed;
 }

@@ -6,6 +6,9 @@
  * score has the bits that it has among all candidates; so a rank rests on one
  * arithmetic.
  *
+ * Where equals are ordered, as lists are, the label comes after those of them
+ * that have a lower place; else it is for metric.h's rules to say.
+ *
  * Labels are items, from 1; 0 is an unknown one.  Letters: m queries, d
  * columns.
  */
@@ -37,13 +40,16 @@ struct rank_queries {
 	const int32_t *label;       /* [m] */
 	const struct exclude *skip; /* candidates (from 0) that row i leaves
 				       out, unless it is the label; or NULL */
-	rank_score *own;            /* mm_score() or rank_reduce_sum() */
+	rank_score *own;            /* rank_reduce_sum(); NULL: as all others */
+	const uint32_t *place; /* [n] of equals in an order; NULL: in none */
+	int blank; /* a row whose scores are all equal knows nothing: its label
+		      is not found, as if it were no candidate */
 };
 
 /*
  * For each query sets greater[i] and equal[i]: how many candidates score above
- * and like label[i], itself counted among the equal.  Both are 0 for an unknown
- * label.  -1: see score_tiles_run(), or no memory.
+ * and like label[i], itself counted among the equal, of which with place there is no
+ * other.  Both are 0 for a label that is unknown or not found.  -1: see score_tiles_run(), or no memory.
  */
 int rank_count(struct score_tiles *, const struct rank_queries *,
     uint64_t *greater, uint64_t *equal, struct fail *);

@@ -124,10 +124,11 @@ results_add(struct results *r, struct slice label, int32_t id,
 	uint64_t above, like;
 
 	if (equal == 0 && r->plan.refuse_unknown)
-		return fail_set(f,
-		    "example %zu: the label '%.*s' is not in the vocabulary",
+		return fail_set(f, "example %zu: %s '%.*s'%s",
 		    label_ranks_count(r->model) + 1,
-		    (int)size_min(label.n, 200), label.s);
+		    id ? "all items score alike, so" : "the label",
+		    (int)size_min(label.n, 200), label.s,
+		    id ? " is not found" : " is not in the vocabulary");
 	if (label_ranks_add(r->model, greater, equal, f))
 		return -1;
 	if (r->counts) {

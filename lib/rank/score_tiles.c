@@ -26,7 +26,8 @@
 _Static_assert(CHUNK % MM_PANEL == 0, "chunks are whole panels");
 
 struct score_tiles {
-	const float *c; /* [n,d] */
+	const float *c;      /* [n,d]; NULL: rows are scores */
+	const int32_t *item; /* [n] whose, of such rows; NULL: all */
 	size_t n, d;
 	size_t strip;  /* candidates packed at a time, whole chunks */
 	size_t at;     /* the first that is packed now; n: none */
@@ -106,6 +107,30 @@ score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
 	return sc;
 }
 
+struct score_tiles *
+score_tiles_of_rows(size_t n, size_t d, const int32_t *item, struct fail *f)
+{
+	struct score_tiles *sc = calloc(1, sizeof(*sc));
+
+	if (!sc) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	*sc = (struct score_tiles){.item = item, .n = n, .d = d, .at = n};
+	if (n == 0) {
+		(void)fail_set(f, "there are no candidates to score");
+		score_tiles_free(sc);
+		return NULL;
+	}
+	sc->scores = malloc((size_t)threads_count() * CHUNK * sizeof(float));
+	if (!sc->scores) {
+		(void)fail_memory(f);
+		score_tiles_free(sc);
+		return NULL;
+	}
+	return sc;
+}
+
 void
 score_tiles_free(struct score_tiles *sc)
 {
@@ -131,7 +156,15 @@ score_tiles_columns(const struct score_tiles *sc)
 const float *
 score_tiles_candidate(const struct score_tiles *sc, size_t j)
 {
-	return sc->c + j * sc->d;
+	return sc->c ? sc->c + j * sc->d : NULL;
+}
+
+float
+score_tiles_score(const struct score_tiles *sc, const float *q, size_t j)
+{
+	if (sc->c)
+		return mm_score(sc->d, q, sc->c + j * sc->d);
+	return q[sc->item ? (size_t)sc->item[j] - 1 : j];
 }
 
 /* How many candidates chunk k of the strip has. */
@@ -209,6 +242,27 @@ score_few(struct score_tiles_pass *w)
 	}
 }
 
+/* Query i's row, which is scores. */
+static void
+show_row(void *ctx, size_t i, int thread)
+{
+	struct score_tiles_pass *w = ctx;
+	struct score_tiles *sc = w->sc;
+	const float *q = w->q + i * sc->d;
+	float *s = sc->scores + (size_t)thread * CHUNK;
+	struct score_tile tile = {
+	    .i = i, .m = 1, .lds = sc->d, .thread = thread};
+	size_t a;
+
+	for (; tile.j < sc->n; tile.j += CHUNK) {
+		tile.n = size_min(sc->n - tile.j, CHUNK);
+		tile.s = sc->item ? s : q + tile.j;
+		for (a = 0; a < tile.n && sc->item; a++)
+			s[a] = q[sc->item[tile.j + a] - 1];
+		w->use(w->ctx, &tile);
+	}
+}
+
 int
 score_tiles_run(struct score_tiles *sc, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,
@@ -216,9 +270,14 @@ score_tiles_run(struct score_tiles *sc, size_t m, const float *q,
 {
 	struct score_tiles_pass w = {
 	    .sc = sc, .q = q, .m = m, .use = use, .ctx = ctx};
-	float most = largest(m * sc->d, q);
+	float most;
 	size_t at;
 
+	if (!sc->c) {
+		threads_for(m, show_row, &w);
+		return 0;
+	}
+	most = largest(m * sc->d, q);
 	/* Every partial sum is at most this, so none becomes infinite. */
 	if (!((double)most * (double)sc->largest * (double)sc->d <= FLT_MAX))
 		return fail_set(f,

@@ -34,12 +34,23 @@ struct score_tiles;
 struct score_tiles *score_tiles_new(
     const float *c, size_t n, size_t d, struct fail *);
 
+/*
+ * The same of rows q that are scores themselves, n = d of them, or where item is
+ * not NULL those of the items item [n], from 1: candidate j is column item[j] - 1.
+ * item must outlive it.
+ */
+struct score_tiles *score_tiles_of_rows(
+    size_t n, size_t d, const int32_t *item, struct fail *);
+
 void score_tiles_free(struct score_tiles *); /* NULL is fine */
 
 size_t score_tiles_candidates(const struct score_tiles *); /* n */
 size_t score_tiles_columns(const struct score_tiles *);    /* d */
 const float *score_tiles_candidate(
-    const struct score_tiles *, size_t j); /* [d] */
+    const struct score_tiles *, size_t j); /* [d]; NULL: rows are scores */
+
+/* The score of candidate j alone for a query q [d], as in the tiles. */
+float score_tiles_score(const struct score_tiles *, const float *q, size_t j);
 
 /*
  * Calls use with tiles that cover q [m,d] times c'; several at a time, but a

@@ -146,7 +146,7 @@ listed() {
 
 @test "a wrong choice exits 2 and lists the right ones" {
 	run -2 --separate-stderr topk-eval --ties=fair -l l.tsv
-	[[ $stderr == "topk-eval: --ties: there is no 'fair', but standard, conservative, median; "* ]]
+	[[ $stderr == "topk-eval: --ties: there is no 'fair', but standard, conservative, median, counts; "* ]]
 }
 
 @test "a choice that is misspelt is told the nearest" {

@@ -113,12 +113,14 @@ test_counts(struct rng *r)
 	sc = score_tiles_new(c, N, D, &f);
 	ok(sc &&
 		!rank_count(sc,
-		    &(const struct rank_queries){M, q, label, NULL, mm_score},
+		    &(const struct rank_queries){
+			.m = M, .q = q, .label = label},
 		    greater, equal, &f) &&
 		counts_right(NULL),
 	    "ranks are those of plain sums");
 	ok(!rank_count(sc,
-	       &(const struct rank_queries){M, q, label, skip, mm_score},
+	       &(const struct rank_queries){
+		   .m = M, .q = q, .label = label, .skip = skip},
 	       greater, equal, &f) &&
 		counts_right(skip),
 	    "and so they are where candidates are left out, not the label");
@@ -127,13 +129,14 @@ test_counts(struct rng *r)
 	sc = score_tiles_new(c, N, D, &f);
 	ok(sc &&
 		!rank_count(sc,
-		    &(const struct rank_queries){M, q, label, skip, mm_score},
+		    &(const struct rank_queries){
+			.m = M, .q = q, .label = label, .skip = skip},
 		    g, e, &f) &&
 		!memcmp(g, greater, sizeof(g)) && !memcmp(e, equal, sizeof(e)),
 	    "one thread counts the same");
 	ok(!rank_count(sc,
-	       &(const struct rank_queries){0, q, label, NULL, mm_score}, g, e,
-	       &f),
+	       &(const struct rank_queries){.m = 0, .q = q, .label = label}, g,
+	       e, &f),
 	    "no queries are fine");
 	score_tiles_free(sc);
 	exclude_free(skip);
@@ -154,14 +157,15 @@ test_one_arithmetic(struct rng *r)
 		q[i] = (float)rng_normal(r);
 	sc = score_tiles_new(c, N, D, &f);
 	ok(sc && !rank_count(sc,
-		     &(const struct rank_queries){M, q, label, NULL, mm_score},
+		     &(const struct rank_queries){
+			 .m = M, .q = q, .label = label},
 		     greater, equal, &f),
 	    "ranks of random numbers");
 	for (i = 0; i < M; i++) {
 		alone += label[i] && equal[i] != 1;
 		differ += rank_count(sc,
 			      &(const struct rank_queries){
-				  1, q + i * D, label + i, NULL, mm_score},
+				  .m = 1, .q = q + i * D, .label = label + i},
 			      &g, &e, &f) ||
 		          g != greater[i] || e != equal[i];
 	}
@@ -208,8 +212,10 @@ test_tfrs(void)
 	memcpy(both + 8, ones, sizeof(ones));
 	ok(sc &&
 		!rank_count(sc,
-		    &(const struct rank_queries){
-			2, both, wanted, NULL, rank_reduce_sum},
+		    &(const struct rank_queries){.m = 2,
+			.q = both,
+			.label = wanted,
+			.own = rank_reduce_sum},
 		    g, e, &f) &&
 		g[0] == 0 && e[0] == 1 && g[1] == 0 && e[1] == 2,
 	    "a label's own rounding decides with reduce_sum, and it always "
@@ -236,7 +242,8 @@ test_refusals(void)
 	sc = score_tiles_new(x, 2, 2, &f);
 	ok(sc &&
 		rank_count(sc,
-		    &(const struct rank_queries){1, big, &one, NULL, mm_score},
+		    &(const struct rank_queries){
+			.m = 1, .q = big, .label = &one},
 		    &g, &e, &f) &&
 		strstr(f.msg, "overflow"),
 	    "scores that could overflow are refused");
