@@ -233,8 +233,10 @@ main(int argc, char **argv)
 		                                  : 0;
 	else if (items)
 		r = put_items(w.out, w.format, m, &f);
-	else
+	else {
+		cli_reads(files, n);
 		r = write_queries(&w, m, &net, files, n, &f);
+	}
 	if (r) {
 		output_abandon(w.out);
 		cli_die(&f);

@@ -189,6 +189,7 @@ read_inputs(struct timeline *t, struct items *list, const char *const *logs,
 		if (!strcmp(timeline_header_choice(k).name, log_header))
 			logged.header = (enum timeline_header)k;
 	}
+	cli_reads(logs, n);
 	in = input_open(logs, n, NULL, f);
 	r = in ? timeline_read(t, in, &logged, f) : -1;
 	input_close(in);

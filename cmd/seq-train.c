@@ -96,6 +96,7 @@ struct seq_train_teller {
 	struct trainlog *log;
 	const struct run *run;
 	double start, epoch_start;
+	size_t epoch;   /* of the last step; 0: none was left to do */
 	uint64_t first; /* steps done before this process */
 	struct fail *f;
 };
@@ -108,8 +109,7 @@ draw(const struct seq_train_teller *t, const struct train_event *e)
 	double left = s / (done - (double)t->first) * (all - done);
 	char what[64], tail[128];
 
-	(void)snprintf(
-	    what, sizeof(what), "epoch %zu/%zu", e->epoch, plan.epochs);
+	(void)snprintf(what, 64, "epoch %zu/%zu", e->epoch, plan.epochs);
 	(void)snprintf(tail, sizeof(tail),
 	    "step %zu/%zu, loss %.4f, %.0f s left", e->step, e->steps,
 	    e->loss / (double)e->examples, left);
@@ -123,12 +123,13 @@ tell(void *ctx, const struct train_event *e)
 	int end = e->step == e->steps;
 	char words[384];
 
+	t->epoch = e->epoch;
 	trainlog_step(t->log, e);
 	draw(t, e);
 	if (end) {
 		trainlog_epoch_words(t->log, e, t->run->best_epoch == e->epoch,
 		    cli_clock() - t->epoch_start, words, sizeof(words));
-		cli_note("epoch %zu of %zu: %s", e->epoch, plan.epochs, words);
+		cli_note("epoch %zu/%zu: %s", e->epoch, plan.epochs, words);
 		t->epoch_start = cli_clock();
 	}
 	if (cli_stop_asked())
@@ -191,15 +192,17 @@ train(struct run *run, struct trainlog *log, struct fail *f)
 	    .first = run->done,
 	    .f = f};
 	double took;
+	int stop = train_run(run, tell, &t, f), early;
 
-	if (train_run(run, tell, &t, f) < 0)
+	if (stop < 0)
 		return -1;
+	early = !stop && t.epoch && t.epoch < plan.epochs;
 	took = cli_clock() - t.start;
 	if (checkpoint_save(run, from.model, f))
 		return -1;
 	if (run->best_epoch)
-		cli_note("%s: as after epoch %zu, the best", from.model,
-		    run->best_epoch);
+		cli_note("%s: as after epoch %zu, the best%s", from.model,
+		    run->best_epoch, early ? "; stopped early" : "");
 	cli_note("%s: %zu items, %s of %zu units, %llu steps in %.1f s",
 	    from.model, run->net->is.items, run->net->is.cell->name,
 	    run->net->is.units, (unsigned long long)(run->done - t.first),
@@ -230,6 +233,7 @@ main(int argc, char **argv)
 		return EXIT_DONE;
 	}
 	cli_compute(threads, kernels_name);
+	cli_reads(files, n);
 	run = run_new(&plan, settings_options(parts), &f);
 	if (!run || run_open(run, &from, files, n, &f))
 		cli_die(&f);

@@ -201,6 +201,7 @@ main(int argc, char **argv)
 		cli_usage("--features: %s", f.msg);
 	threads_set((int)threads);
 	paths = cli_operands(first, argc, argv, &n);
+	cli_reads(paths, n);
 	in = tfrecord_open(paths, n, packing, &f);
 	o = in ? output_open(output, OUTPUT_TEXT, &f) : NULL;
 	if (!o)

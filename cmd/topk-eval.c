@@ -209,6 +209,7 @@ main(int argc, char **argv)
 	check_options();
 	check_stdin(paths, npaths);
 	parse_words(cuts, gates);
+	cli_reads(paths, npaths);
 	cli_compute(threads, kernels_name);
 	e = evaluate(&plan, paths, npaths, &f);
 	if (e && !ties && strcmp(evaluation_ties(e)->name, "standard") != 0)

@@ -164,6 +164,8 @@ main(int argc, char **argv)
 	struct fail f;
 
 	check_options(first < argc, paths, npaths);
+	if (!similar)
+		cli_reads(paths, npaths);
 	cli_compute(threads, kernels_name);
 	if (candidates_open(&c, &source, &f))
 		cli_die(&f);

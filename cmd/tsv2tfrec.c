@@ -135,6 +135,7 @@ main(int argc, char **argv)
 	check_columns(&columns);
 	paths = cli_operands(first, argc, argv, &n);
 	threads_set(0);
+	cli_reads(paths, n);
 	in = input_open(paths, n, NULL, &f);
 	rows = in ? tsv_open(in, !no_header, &f) : NULL;
 	if (!rows || run(rows, spec ? &columns : NULL, &f))

@@ -137,6 +137,7 @@ main(int argc, char **argv)
 	struct output *o;
 
 	check_options();
+	cli_reads(paths, npaths);
 	threads_set(0);
 	v = vocab_new(&f);
 	if (!v || (merge ? merge_files : count_files)(v, paths, npaths, &f) ||

@@ -74,6 +74,12 @@ size_t cli_distance(const char *s, const char *t);
  * many.  The array is argv's own, or a constant. */
 const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
 
+/*
+ * Says that the program waits for the terminal, if standard input is one and
+ * among the paths [n]; to be called before they are read.
+ */
+void cli_reads(const char *const *paths, size_t n);
+
 /* auto, always, never: what cli_progress() goes by. */
 struct choice cli_progress_when(size_t k);
 

@@ -127,6 +127,17 @@ cli_note(const char *fmt, ...)
 }
 
 void
+cli_reads(const char *const *paths, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && strcmp(paths[i], "-") != 0; i++)
+		;
+	if (i < n && isatty(STDIN_FILENO))
+		cli_note("reading the terminal; ^D ends the input");
+}
+
+void
 cli_warn(const char *fmt, ...)
 {
 	va_list ap;

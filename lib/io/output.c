@@ -25,24 +25,12 @@ struct output {
 	int fd;
 	enum output_kind kind;
 	int pipe;  /* write at most PIPE_BUF at once */
+	int shown; /* on a terminal: rows are not held back */
 	int error; /* errno of the first failure, or 0 */
 	char *buf;
 	size_t n, size;             /* bytes in buf, and room */
 	size_t marks[1024], nmarks; /* binary: where in buf rows end */
 };
-
-static char *
-joined(const char *a, const char *b)
-{
-	size_t n = strlen(a), m = strlen(b);
-	char *s = malloc(n + m + 1);
-
-	if (s) {
-		memcpy(s, a, n);
-		memcpy(s + n, b, m + 1);
-	}
-	return s;
-}
 
 /* Makes the temporary file, with the mode that open(2) would have given. */
 static int
@@ -56,13 +44,14 @@ open_temp(struct output *o, const char *path, struct fail *f)
 		return fail_errno(f, "%s", path);
 	}
 	/* Through links, to replace what they lead to: /dev/stdout is one. */
-	o->path = joined(path, "");
+	o->path = strdup(path);
 	o->target = realpath(path, NULL);
 	if (!o->target && errno != ENOENT)
 		return fail_errno(f, "%s", path);
 	if (!o->target)
-		o->target = joined(path, "");
-	o->temp = o->target ? joined(o->target, ".XXXXXX") : NULL;
+		o->target = strdup(path);
+	if (!o->target || asprintf(&o->temp, "%s.XXXXXX", o->target) < 0)
+		o->temp = NULL;
 	if (!o->path || !o->temp)
 		return fail_memory(f);
 	o->fd = mkstemp(o->temp);
@@ -91,7 +80,7 @@ is_special(const char *path)
 static int
 open_special(struct output *o, const char *path, struct fail *f)
 {
-	o->path = joined(path, "");
+	o->path = strdup(path);
 	if (!o->path)
 		return fail_memory(f);
 	o->fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -126,6 +115,7 @@ output_open(const char *path, enum output_kind kind, struct fail *f)
 		return NULL;
 	}
 	o->pipe = !fstat(o->fd, &st) && S_ISFIFO(st.st_mode);
+	o->shown = isatty(o->fd);
 	return o;
 }
 
@@ -210,7 +200,7 @@ output_flush(struct output *o)
 		m = o->n - at;
 		if (o->pipe)
 			m = size_min(m, PIPE_BUF);
-		while (m && ends_row(o, at + m))
+		while (m && !o->shown && ends_row(o, at + m))
 			m--;
 		/* A buffer full of empty rows: all but one of them must go. */
 		if (!m && o->n - at >= SIZE)
@@ -325,7 +315,7 @@ output_printf(struct output *o, const char *fmt, ...)
 static int
 sync_directory(const char *path)
 {
-	char *dir = joined(path, "");
+	char *dir = strdup(path);
 	char *slash = dir ? strrchr(dir, '/') : NULL;
 	int fd, r;
 
@@ -392,6 +382,9 @@ output_abandon(struct output *o)
 {
 	if (!o)
 		return;
+	/* A header that no row has followed is of no use to a person. */
+	if (o->shown && memchr(o->buf, '\n', o->n) == o->buf + o->n - 1)
+		o->n = 0;
 	if (!o->temp && o->fd >= 0)
 		output_flush(o);
 	if (o->fd >= 0)

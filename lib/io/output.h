@@ -10,6 +10,9 @@
  * ours refuses it.  (Into a pipe, writes are of at most PIPE_BUF bytes, which
  * POSIX makes atomic, so that this holds for a killed process too.)
  *
+ * A terminal gets rows whole: no program reads them there, and a message would be
+ * glued to the row that is open.
+ *
  * An error of the system is kept and told by output_commit(); until then writing
  * goes nowhere, and output_failed() tells a long loop to end early.
  */
@@ -67,7 +70,8 @@ void output_settle(struct output *o);
 int output_commit(struct output *o, struct fail *);
 
 /* The work has failed.  Standard output gets what was made, without the end
- * of its last row; of a named file nothing stays.  Frees o; NULL is fine. */
+ * of its last row, but a terminal no single row, such as a header; of a named
+ * file nothing stays.  Frees o; NULL is fine. */
 void output_abandon(struct output *o);
 
 #endif

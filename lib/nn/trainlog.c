@@ -103,16 +103,18 @@ trainlog_epoch_words(const struct trainlog *t, const struct train_event *e,
     int best, double seconds, char *words, size_t room)
 {
 	const struct validation *v = e->valid;
-	char valid[256] = "", metric[128] = "";
+	char valid[128] = "", metric[64] = "top-10";
+	double x = v ? v->top[2] : 0;
 
-	if (v && t->metric)
-		(void)snprintf(metric, sizeof(metric), ", %s %.4f%s", t->metric,
-		    v->metric, best ? ", the best" : "");
+	if (v && t->metric) {
+		(void)snprintf(metric, sizeof(metric), "%s", t->metric);
+		x = v->metric;
+	}
 	if (v)
-		(void)snprintf(valid, sizeof(valid),
-		    "; validation: loss %.1f, top-10 %.4f, top-100 %.4f%s",
-		    v->loss_bar, v->top[2], v->top[4], metric);
-	(void)snprintf(words, room, "loss %.4f an example, %.0f examples/s%s",
-	    t->loss / (double)t->examples,
-	    (double)t->examples / (seconds > 0 ? seconds : 1e-9), valid);
+		(void)snprintf(valid, sizeof(valid), ", valid %.4f, %s %.*f%s",
+		    v->loss_each, metric, x < 10 ? 4 : 1, x,
+		    best ? " best" : "");
+	(void)snprintf(words, room, "loss %.4f%s, %.*f s",
+	    t->loss / (double)t->examples, valid, seconds < 10 ? 1 : 0,
+	    seconds);
 }

@@ -35,9 +35,9 @@ int trainlog_open(struct trainlog *, const char *rows, const char *metric,
 void trainlog_step(struct trainlog *, const struct train_event *);
 
 /*
- * What the epoch that ended with this step came to, in words for a person:
- * loss, speed over its seconds, and what validation saw; best: it is the best
- * so far.
+ * What the epoch that ended with this step came to, in words for a person: the
+ * loss of training and of validation, both the mean over examples in nats; the
+ * metric, or top-10; "best" if it is the best so far; and its seconds.
  */
 void trainlog_epoch_words(const struct trainlog *, const struct train_event *,
     int best, double seconds, char *words, size_t room);

@@ -175,6 +175,7 @@ validate(const struct net *net, const struct loader_data *v,
 		out->loss = l.sum / (double)l.passed;
 		out->loss_last = l.last;
 		out->loss_bar = (l.sum + l.last) / ((double)l.passed + 1);
+		out->loss_each = l.sum / (double)l.n;
 		for (k = 0; k < VALIDATE_KS; k++)
 			out->top[k] = (double)l.hits[k] / (double)l.n;
 	}

@@ -23,11 +23,13 @@ struct validate_options {
 #define VALIDATE_KS 5 /* k of top_k: 1, 5, 10, 50, 100 */
 extern const size_t validate_ks[VALIDATE_KS];
 
-/* What a pass found.  Losses are sums over a batch of valid_batch, nats. */
+/* What a pass found.  Losses are sums over a batch of valid_batch, but for
+ * loss_each; nats. */
 struct validation {
 	double loss;      /* mean over the batches */
 	double loss_last; /* of the last batch: what Keras' evaluate returns */
 	double loss_bar;  /* what Keras' bar shows: the last one counts twice */
+	double loss_each; /* mean over the examples */
 	double top[VALIDATE_KS]; /* share of labels among the k best items */
 	double metric;           /* the one that was asked for */
 };

@@ -169,7 +169,7 @@ numbers() {
 		}
 	done
 	run -2 --separate-stderr seq-train $ARGS --layout=sequences --valid=s.tsv --metric=best s.tsv
-	[[ $stderr == "seq-train: --metric: 'best' is not a metric such as ndcg@10"* ]]
+	[[ $stderr == "seq-train: --metric: there is no 'best', but top_K, "* ]]
 	run -2 --separate-stderr seq-train $ARGS --layout=sequences --valid=s.tsv --metric=recall@0 s.tsv
 	[ ! -e model ]
 }

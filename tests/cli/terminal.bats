@@ -59,7 +59,7 @@ on_terminal() {
 	train="seq-train --batch-size=20 x.tsv >/dev/null"
 	on_terminal "$train" | grep -q 'epoch 1/3 \[#* *\] '
 	run -0 --separate-stderr bash -c "$train"
-	[[ $stderr != *"[#"* && $stderr == *"epoch 3 of 3"* ]]
+	[[ $stderr != *"[#"* && $stderr == *"epoch 3/3: "* ]]
 	run -0 on_terminal "seq-train -q --progress=always x.tsv >/dev/null"
 	[[ -z $output ]]
 }
@@ -69,9 +69,59 @@ on_terminal() {
 	run -0 --separate-stderr bash -c "${train/x.tsv/--progress=always x.tsv}"
 	[[ $stderr == *"epoch 1/3 ["* ]]
 	run -0 on_terminal "${train/x.tsv/--progress=never x.tsv}"
-	[[ $output != *"epoch 1/3 ["* && $output == *"epoch 3 of 3"* ]]
+	[[ $output != *"epoch 1/3 ["* && $output == *"epoch 3/3: "* ]]
 	run -2 --separate-stderr seq-train --progress=often x.tsv
 	[[ $stderr == "seq-train: --progress: there is no 'often'"* ]]
+}
+
+@test "a program that waits for the terminal says so, in a pipe not" {
+	for p in seq-train seq-examples tfrec2tsv vocab-build; do
+		run on_terminal "printf '\004' | script -qec $p /dev/null"
+		[[ $output == *"$p: reading the terminal; ^D ends the input"* ]]
+	done
+	run on_terminal "vocab-build x.tsv"
+	[[ $output != *"reading the terminal"* ]]
+	run on_terminal "vocab-build -q <x.tsv"
+	[[ $output != *"reading the terminal"* ]]
+	run on_terminal "cat x.tsv | vocab-build"
+	[[ $output != *"reading the terminal"* ]]
+}
+
+@test "no message is glued to a row, on a terminal" {
+	seq-train -q -b 20 x.tsv >/dev/null
+	run on_terminal "TERM=dumb topk-list no-such-file"
+	[[ ${#lines[@]} == 1 && $output == "topk-list: no-such-file: "* ]]
+	seq-embed x.tsv >q.f32
+	printf x >>q.f32
+	run on_terminal "TERM=dumb topk-list -k 1 q.f32"
+	assert_line --regexp '^topk-list: q.f32:'
+	run on_terminal "TERM=dumb topk-list --similar=a0 --include=no-such"
+	[[ ${#lines[@]} == 1 && $output == "topk-list: no-such: "* ]]
+}
+
+@test "an epoch is a line of 80 columns, with one unit for both losses" {
+	head -n 41 x.tsv >v.tsv
+	run -0 --separate-stderr bash -c "seq-train --valid=v.tsv \
+		--metric=recall@100 -e 12 -b 40 --valid-batch=7 x.tsv >log.tsv"
+	grep '^seq-train: epoch ' <<<"$stderr" >said
+	[[ $(wc -l <said) == 12 ]]
+	[[ -z $(awk 'length > 80' said) ]]
+	sed -n 's/.*, valid \([0-9.]*\), recall@100 1\.0000\( best\)*, .* s$/\1/p' \
+		said >each
+	[[ $(wc -l <each) == 12 ]]
+	# 5 batches of 7 and one of 5, whose mean sum the log has.
+	awk -F '\t' 'NR > 1 && $5 != "\\N" { printf "%.4f\n", $5 * 6 / 40 }' \
+		log.tsv | diff - each
+	[[ $(grep -c ' best, ' said) == 1 && $(head -n 1 said) == *" best, "* ]]
+}
+
+@test "training that stops early says so" {
+	head -n 41 x.tsv >v.tsv
+	run -0 --separate-stderr bash -c "seq-train --valid=v.tsv \
+		--metric=recall@100 --patience=2 -e 9 -b 40 x.tsv >log.tsv"
+	[[ $stderr == *"seq-train: epoch 3/9: "* ]]
+	[[ $stderr != *"seq-train: epoch 4/9: "* ]]
+	[[ $stderr == *"model: as after epoch 1, the best; stopped early"* ]]
 }
 
 @test "the bar is no wider than the terminal" {
