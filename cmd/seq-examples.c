@@ -179,7 +179,7 @@ read_inputs(struct timeline *t, struct items *list, const char *const *logs,
 	int r;
 
 	if (items) {
-		in = input_open(&items, 1, NULL, f);
+		in = input_open(&items, 1, &input_of_logs, f);
 		r = in ? items_read(list, in, f) : -1;
 		input_close(in);
 		if (r)
@@ -190,7 +190,7 @@ read_inputs(struct timeline *t, struct items *list, const char *const *logs,
 			logged.header = (enum timeline_header)k;
 	}
 	cli_reads(logs, n);
-	in = input_open(logs, n, NULL, f);
+	in = input_open(logs, n, &input_of_logs, f);
 	r = in ? timeline_read(t, in, &logged, f) : -1;
 	input_close(in);
 	return r;

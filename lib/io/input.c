@@ -11,6 +11,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "io/file_kind.h"
 #include "io/inflate.h"
 
 #ifndef INPUT_CHUNK /* the fuzz targets have a small one */
@@ -38,7 +39,14 @@ struct input {
 	struct input_window w;
 	enum input_packing packing; /* of the current input */
 	struct inflate *inflate;    /* where w comes from; NULL: from fd */
+
+	/* Reading has failed, to be told when the bytes before are used up. */
+	int failed;
+	struct fail error;
 };
+
+const struct input_mode input_of_logs = {.wanted = FILE_LOG};
+const struct input_mode input_of_floats = {.wanted = FILE_MATRIX};
 
 /* Makes room for n bytes after the end, moving the bytes to the front. */
 static int
@@ -93,6 +101,10 @@ read_some(struct input *b, struct fail *f)
 	size_t m;
 	int r;
 
+	if (b->failed) {
+		*f = b->error;
+		return -1;
+	}
 	if (window_room(&b->w, CHUNK, f))
 		return -1;
 	if (b->inflate) {
@@ -114,31 +126,70 @@ read_some(struct input *b, struct fail *f)
 	return 0;
 }
 
+/* What the first n bytes at p look packed by. */
+static enum input_packing
+looks_packed(const struct input *b, const unsigned char *p, size_t n)
+{
+	if (b->mode.is_plain && b->mode.is_plain(p, n))
+		return INPUT_PLAIN;
+	if (n >= 3 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8)
+		return INPUT_GZIP;
+	if (b->mode.zlib && n >= 2 && (p[0] & 0x8f) == 8 &&
+	    (p[0] << 8 | p[1]) % 31 == 0)
+		return INPUT_ZLIB;
+	return INPUT_PLAIN;
+}
+
+/* Finds out how the input is packed; what it is said to be, if it is not that,
+ * is an error that says so. */
 static int
 detect(struct input *b, struct fail *f)
 {
-	const unsigned char *p;
-	size_t n, want = b->mode.is_plain ? HEAD : MAGIC;
+	size_t want = b->mode.is_plain ? HEAD : MAGIC;
+	enum input_packing said = b->mode.packing, is;
 
-	if (b->mode.packing != INPUT_DETECT) {
-		b->packing = b->mode.packing;
-		return 0;
-	}
 	while (b->w.end < want && !b->ended) {
 		if (read_some(b, f))
 			return -1;
 	}
-	p = b->w.data;
-	n = b->w.end;
-	if (b->mode.is_plain && b->mode.is_plain(p, n))
-		b->packing = INPUT_PLAIN;
-	else if (n >= 3 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8)
-		b->packing = INPUT_GZIP;
-	else if (b->mode.zlib && n >= 2 && (p[0] & 0x8f) == 8 &&
-		 (p[0] << 8 | p[1]) % 31 == 0)
-		b->packing = INPUT_ZLIB;
-	else
-		b->packing = INPUT_PLAIN;
+	is = looks_packed(b, b->w.data, b->w.end);
+	b->packing = said == INPUT_DETECT ? is : said;
+	if (!b->mode.wanted || b->packing == is)
+		return 0;
+	if (said == INPUT_PLAIN && is == INPUT_GZIP)
+		return fail_set(f,
+		    "%s: is compressed by gzip, not plain; leave out "
+		    "--compression=none, and it is unpacked",
+		    input_name(b));
+	if (said == INPUT_PLAIN)
+		return 0; /* zlib's two bytes alone tell little */
+	return fail_set(f,
+	    "%s: is not %s; leave out --compression=%s, and it is read as "
+	    "what it is",
+	    input_name(b), said == INPUT_GZIP ? "gzip" : "zlib",
+	    said == INPUT_GZIP ? "gzip" : "zlib");
+}
+
+/* Refuses what is not wanted, and goes past a byte order mark.  A reader's error
+ * waits for those who ask for the bytes. */
+static int
+look(struct input *b, struct fail *f)
+{
+	const struct file_kind *k;
+	struct input_window *w = &b->w;
+	int wanted = b->mode.wanted, text = wanted & (FILE_TEXT | FILE_LOG),
+	    more;
+
+	while (wanted) {
+		if (text && !b->used && w->end >= 3 &&
+		    !memcmp(w->data, "\xef\xbb\xbf", 3))
+			input_skip(b, 3);
+		k = file_kind_find(
+		    w->data + w->at, w->end - w->at, wanted, &more);
+		if (k || !more || b->ended || b->failed)
+			return file_kind_check(k, wanted, input_name(b), f);
+		b->failed = read_some(b, &b->error) != 0;
+	}
 	return 0;
 }
 
@@ -177,11 +228,13 @@ open_now(struct input *b, struct fail *f)
 		return fail_errno(f, "%s", input_name(b));
 	}
 	b->ended = 0;
+	b->failed = 0;
 	b->used = 0;
 	b->w.at = b->w.end = 0;
-	if (detect(b, f))
+	if (detect(b, f) ||
+	    (b->packing != INPUT_PLAIN && start_inflating(b, f)))
 		return -1;
-	return b->packing == INPUT_PLAIN ? 0 : start_inflating(b, f);
+	return look(b, f);
 }
 
 static void
@@ -207,8 +260,7 @@ input_open(const char *const *paths, size_t n, const struct input_mode *mode,
 	b->paths = paths;
 	b->npaths = n;
 	b->fd = -1;
-	if (mode)
-		b->mode = *mode;
+	b->mode = mode ? *mode : (struct input_mode){.wanted = FILE_TEXT};
 	if (open_now(b, f)) {
 		input_close(b);
 		return NULL;

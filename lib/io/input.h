@@ -3,7 +3,9 @@
  *
  * A reader looks at a window of bytes and says how many it has used up.  The
  * inputs stay apart: no record and no line reaches from one into the next.
- * Whether an input is gzip or zlib is seen from its first bytes.
+ * Whether an input is gzip or zlib is seen from its first bytes; and whether it
+ * is of a kind that its reader does not read, by io/file_kind.  Text may begin
+ * with a byte order mark, which is passed over.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_INPUT_H
@@ -21,8 +23,11 @@ enum input_packing {
 	INPUT_ZLIB,
 };
 
-/* How an input is told to be packed; NULL: gzip by its magic, else plain. */
+/* What is read, and how it is packed; NULL: tab-separated text, gzip by its
+ * magic, else plain. */
 struct input_mode {
+	int wanted; /* of enum file_wanted: other kinds are refused */
+
 	enum input_packing packing; /* INPUT_DETECT, or what it must be */
 
 	/* Is this, with its first n bytes at head, surely plain?  Asked before
@@ -32,10 +37,13 @@ struct input_mode {
 	int zlib; /* look for zlib's two bytes too: text can begin with them */
 };
 
+/* Other people's logs, and matrices of floats. */
+extern const struct input_mode input_of_logs, input_of_floats;
+
 /*
  * Reads the n files named, "-" is standard input; opens each when its turn
  * comes, the first at once.  paths must outlive it.  NULL if the first cannot
- * be opened or is a directory.
+ * be opened, is a directory, or of another kind than is wanted.
  */
 struct input *input_open(const char *const *paths, size_t n,
     const struct input_mode *, struct fail *);

@@ -1,4 +1,4 @@
-/* mat - matrices as raw little-endian float32, row after row, no header. */
+/* mat - matrices of float32: raw, row after row, or NumPy's npy, or fvecs. */
 /* SPDX-License-Identifier: MIT */
 #include "io/mat.h"
 
@@ -14,6 +14,7 @@
 
 #include "base/fail.h"
 #include "base/threads.h"
+#include "io/file_kind.h"
 #include "io/input.h"
 #include "io/output.h"
 
@@ -55,91 +56,208 @@ first_bad(const float *x, size_t n)
 	return i;
 }
 
-int
-mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
-    uint64_t *row, struct fail *f)
+/* Looks at the beginning of an input: where its rows are. */
+static int
+begin(struct input *in, size_t cols, struct mat_rows *r, struct fail *f)
 {
 	const unsigned char *p;
-	size_t size = cols * sizeof(float), have, rows, bad;
-	int r;
+	size_t n, need = 4 * cols;
+
+	do {
+		if (input_peek(in, need, &p, &n, f) ||
+		    mat_layout_find(
+			&r->layout, p, n, cols, input_name(in), &need, f))
+			return -1;
+	} while (need);
+	input_skip(in, r->layout.head);
+	r->begun = n > 0;
+	r->got = 0;
+	return 0;
+}
+
+/* The rows of this input are at their end: 1 if another follows, 0, -1. */
+static int
+next_input(struct input *in, struct mat_rows *r, struct fail *f)
+{
+	if (input_empty_pipe(in))
+		return fail_set(f,
+		    "%s: the pipe is empty: what should write into it has "
+		    "failed",
+		    input_name(in));
+	if (r->begun && r->layout.rows != UINT64_MAX &&
+	    r->got != r->layout.rows)
+		return fail_set(f, "%s: has %llu rows of the %llu it names",
+		    input_name(in), (unsigned long long)r->got,
+		    (unsigned long long)r->layout.rows);
+	r->begun = 0;
+	return input_next(in, f);
+}
+
+/* Takes n rows at p, size bytes each with their marks, to x [n,cols]. */
+static int
+take_rows(struct input *in, const unsigned char *p, size_t n, size_t cols,
+    float *x, struct mat_rows *r, struct fail *f)
+{
+	size_t mark = r->layout.mark, i, bad;
+
+	if (!mark)
+		memcpy(x, p, n * cols * sizeof(*x));
+	for (i = 0; mark && i < n; i++, p += mark + cols * sizeof(*x)) {
+		if (mat_layout_mark(
+			&r->layout, p, input_name(in), r->row + i + 1, f))
+			return -1;
+		memcpy(x + i * cols, p + mark, cols * sizeof(*x));
+	}
+	if (!r->got && mat_layout_sane(x, n * cols, input_name(in), f))
+		return -1;
+	bad = first_bad(x, n * cols);
+	if (bad < n * cols)
+		return fail_set(f,
+		    "%s:row %llu: column %zu is not a finite number",
+		    input_name(in),
+		    (unsigned long long)(r->row + bad / cols + 1),
+		    bad % cols + 1);
+	r->row += n;
+	r->got += n;
+	return 0;
+}
+
+int
+mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
+    struct mat_rows *r, struct fail *f)
+{
+	const unsigned char *p;
+	size_t size, have, rows;
+	int more;
 
 	*n = 0;
 	while (*n < max) {
+		if (!r->begun && begin(in, cols, r, f))
+			return -1;
+		size = r->layout.mark + cols * sizeof(float);
 		if (input_peek(in, size, &p, &have, f))
 			return -1;
 		if (have == 0) {
-			if (input_empty_pipe(in))
-				return fail_set(f,
-				    "%s: the pipe is empty: what should write "
-				    "into it has failed",
-				    input_name(in));
-			r = input_next(in, f);
-			if (r < 0)
-				return -1;
-			if (r == 0)
-				return 0;
+			more = next_input(in, r, f);
+			if (more <= 0)
+				return more;
 			continue;
 		}
 		if (have < size)
 			return fail_set(f,
 			    "%s:row %llu @offset %llu: the row "
 			    "is cut short: %zu of %zu bytes (%zu columns)",
-			    input_name(in), (unsigned long long)*row + 1,
+			    input_name(in), (unsigned long long)r->row + 1,
 			    (unsigned long long)input_offset(in), have, size,
 			    cols);
 		rows = size_min(have / size, max - *n);
-		memcpy(x + *n * cols, p, rows * size);
-		bad = first_bad(x + *n * cols, rows * cols);
-		if (bad < rows * cols)
-			return fail_set(f,
-			    "%s:row %llu: column %zu is not a "
-			    "finite number",
-			    input_name(in),
-			    (unsigned long long)(*row + bad / cols + 1),
-			    bad % cols + 1);
+		if (take_rows(in, p, rows, cols, x + *n * cols, r, f))
+			return -1;
 		input_skip(in, rows * size);
 		*n += rows;
-		*row += rows;
+	}
+	return 0;
+}
+
+/* Maps the whole of fd, which is a regular file. */
+static int
+map_file(struct mat *m, int fd, const char *path, struct fail *f)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return fail_errno(f, "%s", path);
+	if (!S_ISREG(st.st_mode))
+		return fail_set(f, "%s: is not a regular file", path);
+	if (!st.st_size)
+		return 0;
+	m->map_size = (size_t)st.st_size;
+	m->map = mmap(NULL, m->map_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (m->map == MAP_FAILED) {
+		m->map = NULL;
+		return fail_errno(f, "%s", path);
+	}
+	return 0;
+}
+
+/* How many columns and rows m has, whose file is laid out as l. */
+static int
+measure(
+    struct mat *m, const struct mat_layout *l, const char *path, struct fail *f)
+{
+	size_t bytes = m->map_size - l->head, size;
+
+	m->cols = l->cols ? l->cols : m->cols;
+	if (!m->cols) {
+		if (!bytes || bytes % (m->rows * sizeof(float)))
+			return fail_set(f,
+			    "%s: %zu bytes are not a row of numbers for each "
+			    "of the %zu items of the vocabulary",
+			    path, bytes, m->rows);
+		m->cols = bytes / (m->rows * sizeof(float));
+	}
+	size = l->mark + m->cols * sizeof(float);
+	if (bytes % size)
+		return fail_set(f,
+		    "%s: %zu bytes are not a whole number of rows of %zu "
+		    "columns (%zu bytes)",
+		    path, bytes, m->cols, size);
+	m->rows = bytes / size;
+	if (l->rows != UINT64_MAX && l->rows != m->rows)
+		return fail_set(f, "%s: has %zu rows of the %llu it names",
+		    path, m->rows, (unsigned long long)l->rows);
+	return 0;
+}
+
+/* Where the numbers of a mapped file are: in it, or copied where its rows do
+ * not join. */
+static int
+find_rows(
+    struct mat *m, const struct mat_layout *l, const char *path, struct fail *f)
+{
+	const unsigned char *p = m->map;
+	size_t i, size = m->cols * sizeof(float);
+
+	if (!m->map)
+		return 0;
+	p += l->head;
+	if (!l->mark && l->head % sizeof(float) == 0) {
+		m->x = (const float *)(const void *)p;
+		return 0;
+	}
+	m->x = m->copy = malloc(m->rows * size + 1);
+	if (!m->copy)
+		return fail_memory(f);
+	for (i = 0; i < m->rows; i++, p += l->mark + size) {
+		if (mat_layout_mark(l, p, path, i + 1, f))
+			return -1;
+		memcpy(m->copy + i * m->cols, p + l->mark, size);
 	}
 	return 0;
 }
 
 int
-mat_open(struct mat *m, const char *path, size_t cols, struct fail *f)
+mat_open(
+    struct mat *m, const char *path, size_t cols, size_t rows, struct fail *f)
 {
-	struct stat st;
-	size_t size = cols * sizeof(float);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct mat_layout l;
+	size_t need = SIZE_MAX;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), more, failed;
 
-	*m = (struct mat){.cols = cols};
+	*m = (struct mat){.cols = cols, .rows = rows};
 	if (fd < 0)
 		return fail_errno(f, "%s", path);
-	if (fstat(fd, &st)) {
-		(void)close(fd); /* only read from */
-		return fail_errno(f, "%s", path);
-	}
-	if (!S_ISREG(st.st_mode)) {
-		(void)close(fd); /* only read from */
-		return fail_set(f, "%s: is not a regular file", path);
-	}
-	if ((uint64_t)st.st_size % size) {
-		(void)close(fd); /* only read from */
-		return fail_set(f,
-		    "%s: %lld bytes are not a whole number of "
-		    "rows of %zu columns (%zu bytes)",
-		    path, (long long)st.st_size, cols, size);
-	}
-	m->rows = (size_t)st.st_size / size;
-	m->map_size = (size_t)st.st_size;
-	m->map = m->map_size
-	             ? mmap(NULL, m->map_size, PROT_READ, MAP_PRIVATE, fd, 0)
-	             : NULL;
+	failed = map_file(m, fd, path, f);
 	(void)close(fd); /* only read from */
-	if (m->map == MAP_FAILED) {
-		m->map = NULL;
-		return fail_errno(f, "%s", path);
+	if (failed ||
+	    file_kind_check(
+		file_kind_find(m->map, m->map_size, FILE_MATRIX, &more),
+		FILE_MATRIX, path, f) ||
+	    mat_layout_find(&l, m->map, m->map_size, cols, path, &need, f) ||
+	    measure(m, &l, path, f) || find_rows(m, &l, path, f)) {
+		mat_close(m);
+		return -1;
 	}
-	m->x = m->map;
 	return 0;
 }
 
@@ -170,6 +288,8 @@ mat_check(const struct mat *m, const char *path, struct fail *f)
 	size_t n = m->rows * m->cols, bad;
 	struct mat_scan l = {.x = m->x, .n = n, .first = n};
 
+	if (mat_layout_sane(m->x, size_min(n, BLOCK), path, f))
+		return -1;
 	threads_for((n + BLOCK - 1) / BLOCK, look_task, &l);
 	bad = l.first;
 	if (bad == n)
@@ -183,6 +303,7 @@ mat_close(struct mat *m)
 {
 	if (m->map)
 		(void)munmap(m->map, m->map_size); /* was mapped, so it can */
+	free(m->copy);
 	*m = (struct mat){0};
 }
 

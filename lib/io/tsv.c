@@ -95,10 +95,43 @@ cut(struct tsv *t, struct slice line, struct fail *f)
 	}
 }
 
+/* What divides the columns of a header that has no TAB, as other kinds of text
+ * have them; NULL: none, as in a name each of whose commas is escaped. */
+static const char *
+other_separator(struct slice line)
+{
+	size_t i;
+
+	if (memchr(line.s, '\t', line.n))
+		return NULL;
+	for (i = 0; i < line.n; i++) {
+		if (line.s[i] == '\\')
+			i++;
+		else if (line.s[i] == ',')
+			return "commas";
+		else if (line.s[i] == ';')
+			return "semicolons";
+		else if (line.s[i] == '|')
+			return "bars";
+		else if (line.n - i > 2 && !memcmp(line.s + i, "::", 2) &&
+			 (line.n - i != 7 || memcmp(line.s + i, "::steps", 7)))
+			return "::";
+	}
+	return NULL;
+}
+
 /* Keeps a copy of the first header, and its cells as titles. */
 static int
 keep_header(struct tsv *t, struct slice line, struct fail *f)
 {
+	const char *other = other_separator(line);
+
+	if (other)
+		return fail_set(f,
+		    "%s: columns are divided by TABs, not by %s as in "
+		    "'%.*s'; seq-examples reads logs of that kind, and of a "
+		    "table mlr --icsv --otsv cat makes TSV",
+		    tsv_where(t), other, (int)size_min(line.n, 100), line.s);
 	t->header = malloc(line.n + 1);
 	if (!t->header)
 		return fail_memory(f);
@@ -284,17 +317,6 @@ tsv_find_column(const struct tsv *t, const char *what)
 	return (int)x - 1;
 }
 
-/* What to add if the header looks like one of another kind of text. */
-static const char *
-hint(const char *header)
-{
-	if (strchr(header, '\t') ||
-	    !(strpbrk(header, ",;") || strstr(header, "::")))
-		return "";
-	return "; columns are divided by TABs, and seq-examples makes such of "
-	       "other logs";
-}
-
 int
 tsv_column(const struct tsv *t, const char *what, struct fail *f)
 {
@@ -307,11 +329,10 @@ tsv_column(const struct tsv *t, const char *what, struct fail *f)
 		    "%s: without a header line a column is a "
 		    "number from 1, not '%s'",
 		    input_name(t->in), what);
-	if (strlen(t->header) < t->header_len) /* a NUL, as in a length */
+	if (strlen(t->header) < t->header_len) /* a NUL */
 		return fail_set(f,
-		    "%s: is not text; tfrec2tsv makes text of TFRecord files",
+		    "%s: is not text: there is a NUL byte in the header",
 		    input_name(t->in));
-	return fail_set(f,
-	    "%s: there is no column '%s'; the header is: %.200s%s",
-	    input_name(t->in), what, t->header, hint(t->header));
+	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
+	    input_name(t->in), what, t->header);
 }

@@ -117,11 +117,6 @@ next_full_line(struct delimited *t, struct slice *s, struct fail *f)
 		}
 		if (r < 0)
 			return -1;
-		if (t->line == 1 && s->n >= 3 &&
-		    !memcmp(s->s, "\xef\xbb\xbf", 3)) {
-			s->s += 3;
-			s->n -= 3;
-		}
 		if (s->n)
 			return 1;
 	}

@@ -3,8 +3,8 @@
  *
  * MovieLens separates by "::", spreadsheets by comma or semicolon and quote
  * what holds one, others by TAB or a blank.  Here, unlike in tsv, the last
- * newline may be missing, lines may end in CR LF, a UTF-8 byte order mark may
- * stand in front, and empty lines are passed over.  All lines of an input have
+ * newline may be missing, lines may end in CR LF, and empty lines are passed
+ * over.  All lines of an input have
  * as many fields as its first.
  */
 /* SPDX-License-Identifier: MIT */

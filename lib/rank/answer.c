@@ -78,12 +78,12 @@ answer_input(struct answer *r, struct side_column *exclude, struct input *in,
     float *q, struct fail *f)
 {
 	const struct candidates *c = r->plan->candidates;
-	uint64_t row = 0;
+	struct mat_rows rows = {0};
 	size_t m;
 	int failed;
 
 	do {
-		if (mat_read(in, c->d, r->block, q, &m, &row, f) ||
+		if (mat_read(in, c->d, r->block, q, &m, &rows, f) ||
 		    (exclude &&
 			side_column_lists(exclude, m, c, NULL, r->skip, f)))
 			return -1;
@@ -91,7 +91,7 @@ answer_input(struct answer *r, struct side_column *exclude, struct input *in,
 		if (failed)
 			return failed;
 	} while (m == r->block);
-	if (!row) /* seq-embed always writes one, or fails */
+	if (!rows.row) /* seq-embed always writes one, or fails */
 		return fail_set(f, "there are no queries");
 	return exclude ? side_column_end(exclude, f) : 0;
 }
@@ -115,7 +115,7 @@ answer_queries(const struct answer_plan *p, const char *const *paths,
 	q = malloc(r.block * p->candidates->d * sizeof(*q));
 	if (!q)
 		(void)fail_memory(f);
-	else if ((in = input_open(paths, npaths, NULL, f)))
+	else if ((in = input_open(paths, npaths, &input_of_floats, f)))
 		failed = answer_input(&r, exclude, in, q, f) < 0 ? -1 : 0;
 out:
 	input_close(in);

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fail.h"
 #include "data/vocab.h"
@@ -46,33 +45,6 @@ candidates_of_model(struct candidates *c, struct model *m, struct fail *f)
 	return 0;
 }
 
-/* How many columns a matrix of rows rows in this file has; 0 and f set if it
- * cannot be that. */
-static size_t
-columns_of(const char *path, size_t rows, struct fail *f)
-{
-	struct stat st;
-	uint64_t size;
-
-	if (stat(path, &st)) {
-		(void)fail_errno(f, "%s", path);
-		return 0;
-	}
-	size = (uint64_t)st.st_size;
-	if (!S_ISREG(st.st_mode)) {
-		(void)fail_set(f, "%s: is not a regular file", path);
-		return 0;
-	}
-	if (size == 0 || size % (rows * sizeof(float))) {
-		(void)fail_set(f,
-		    "%s: %llu bytes are not a row of numbers for each of the "
-		    "%zu items of the vocabulary",
-		    path, (unsigned long long)size, rows);
-		return 0;
-	}
-	return (size_t)(size / (rows * sizeof(float)));
-}
-
 /* Of queries that are scores only the vocabulary is there. */
 static int
 open_scores(
@@ -99,18 +71,16 @@ open_matrix(
 	if (!v)
 		return -1;
 	c->n = vocab_size(v);
-	c->d = s->dim ? s->dim : columns_of(s->matrix, c->n, f);
-	if (!c->d)
-		return -1;
 	c->mat = calloc(1, sizeof(*c->mat));
 	if (!c->mat)
 		return fail_memory(f);
-	if (mat_open(c->mat, s->matrix, c->d, f)) {
+	if (mat_open(c->mat, s->matrix, s->dim, c->n, f)) {
 		free(c->mat);
 		c->mat = NULL;
 		return -1;
 	}
 	c->x = c->mat->x;
+	c->d = c->mat->cols;
 	if (c->mat->rows != c->n)
 		return fail_set(f,
 		    "%s: %zu rows of %zu columns, but the vocabulary %s has "

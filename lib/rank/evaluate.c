@@ -50,7 +50,7 @@ struct evaluate_state {
 	size_t longest;            /* of the cut-offs */
 	size_t most;               /* B, queries in a block */
 	struct input *in;
-	uint64_t row;                         /* for mat_read() */
+	struct mat_rows rows;
 	struct side_column *labels, *exclude; /* exclude: or NULL */
 	struct evaluate_block block[2];
 	int now;               /* which of them is counted */
@@ -153,7 +153,7 @@ fill(struct evaluate_state *e, struct evaluate_block *b, struct fail *f)
 {
 	const struct candidates *c = e->c;
 
-	if (mat_read(e->in, c->d, e->most, b->q, &b->m, &e->row, f) ||
+	if (mat_read(e->in, c->d, e->most, b->q, &b->m, &e->rows, f) ||
 	    (!e->labels && open_beside(e, f)))
 		return -1;
 	arena_reset(b->texts);
@@ -261,7 +261,7 @@ add_queries(struct evaluation *v, const struct evaluate_plan *p,
 	e.coverage = v->coverage;
 	for (i = 0; i < p->ncuts; i++)
 		e.longest = size_max(e.longest, p->cuts[i]);
-	e.in = input_open(paths, npaths, NULL, f);
+	e.in = input_open(paths, npaths, &input_of_floats, f);
 	failed = !e.in || take_memory(&e, f) || evaluate_all(&e, v->results, f);
 	close_all(&e);
 	return failed ? -1 : 0;

@@ -63,8 +63,6 @@ find_separator(struct input *in, const char **separator, struct fail *f)
 	end = memchr(p, '\n', n);
 	n = end ? (size_t)(end - p) : n;
 	line = (struct slice){(const char *)p, n};
-	if (n >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) /* a byte order mark */
-		line = (struct slice){line.s + 3, n - 3};
 	found = delimited_separator(line, known, COUNTOF(known));
 	if (found)
 		*separator = found;

@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "io/crc32c.h"
+#include "io/file_kind.h"
 #include "io/input.h"
 
 struct tfrecord_reader {
@@ -63,7 +64,8 @@ struct tfrecord_reader *
 tfrecord_open(
     const char *const *paths, size_t n, const char *packing, struct fail *f)
 {
-	struct input_mode mode = {.is_plain = head_is_sound, .zlib = 1};
+	struct input_mode mode = {
+	    .wanted = FILE_RECORDS, .is_plain = head_is_sound, .zlib = 1};
 	struct tfrecord_reader *r = calloc(1, sizeof(*r));
 	size_t k;
 

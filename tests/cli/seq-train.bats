@@ -566,7 +566,7 @@ rows() {
 	for header in user,item,time 'user;item' 1::1193::5::978300760; do
 		printf '%s\n' "$header" "$header.1" >log
 		run -1 --separate-stderr seq-train log
-		[[ $stderr == *"the header is: $header; "*"seq-examples makes such of other logs" ]]
+		[[ $stderr == *"log:line 1: columns are divided by TABs, not by "*" as in '$header'; seq-examples reads "* ]]
 	done
 	printf 'user\titem,too\n1\t2\n' >log
 	run -1 --separate-stderr seq-train log
@@ -576,5 +576,5 @@ rows() {
 @test "a TFRecord file in place of text is known as one" {
 	printf 'label_movie_id:int64\n7\n' | tsv2tfrec -q -o x.tfrecord
 	run -1 --separate-stderr seq-train x.tfrecord
-	[[ $stderr == "seq-train: x.tfrecord: is not text; tfrec2tsv makes text of TFRecord files" ]]
+	[[ $stderr == "seq-train: x.tfrecord: is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord makes text of it" ]]
 }

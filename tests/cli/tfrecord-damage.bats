@@ -145,7 +145,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 }
 
 @test "a file that is none is asked whether it is one" {
-	echo 'just a line of text' >x
+	printf '\1\2\3\4 and what follows here' >x
 	run --separate-stderr -1 tfrec2tsv x
 	[[ $stderr == "tfrec2tsv: x:record 1 @offset 0: "*"is this a TFRecord file?" ]]
 }

@@ -372,8 +372,8 @@ model() {
 	(head -c 28 q.f32; perl -e 'print pack "f<", -sin(9**9**9)'; tail -c +33 q.f32) >nan.f32
 	run -1 --separate-stderr topk-eval $ARGS nan.f32
 	[[ $stderr == "topk-eval: nan.f32:row 2: column 2 is not a finite number" ]]
-	perl -e 'print pack "f<*", (1e30) x 360' >big.f32
-	perl -e 'print pack "f<*", (1e30) x 540' >bigq.f32
+	perl -e 'print pack "f<*", (1e30, (1) x 23) x 15' >big.f32
+	perl -e 'print pack "f<*", (1e30, (1) x 23) x 22, (1) x 12' >bigq.f32
 	run -1 --separate-stderr topk-eval --candidates=big.f32 -v v.tsv -l l.tsv bigq.f32
 	[[ $stderr == *"scores would overflow"* ]]
 }

@@ -33,17 +33,17 @@ put_file(int i, const void *p, size_t n)
 static long
 read_all(size_t n, size_t max)
 {
-	struct input *in = input_open(paths, n, NULL, &f);
-	uint64_t row = 0;
+	struct input *in = input_open(paths, n, &input_of_floats, &f);
+	struct mat_rows rows = {0};
 	size_t got, all = 0;
 	int r;
 
 	while ((r = mat_read(in, COLS, size_min(max, ROWS - all),
-		    y + all * COLS, &got, &row, &f)) == 0 &&
+		    y + all * COLS, &got, &rows, &f)) == 0 &&
 	       got)
 		all += got;
 	input_close(in);
-	return r || row != all ? -1 : (long)all;
+	return r || rows.row != all ? -1 : (long)all;
 }
 
 static void
@@ -83,7 +83,7 @@ test_bad_numbers(void)
 		put_file(0, x, sizeof(x));
 		good &= read_all(1, 16) == -1 &&
 		        strstr(f.msg, ":row 41: column 4 is not") != NULL;
-		good &= !mat_open(&m, paths[0], COLS, &f) &&
+		good &= !mat_open(&m, paths[0], COLS, 0, &f) &&
 		        mat_check(&m, paths[0], &f) == -1 &&
 		        strstr(f.msg, ":row 41: column 4 is not") != NULL;
 		mat_close(&m);
@@ -104,7 +104,7 @@ test_first(void)
 	if (much) {
 		much[(2 << 18) + 5] = much[(1 << 18) + 9] = NAN;
 		put_file(0, much, n * sizeof(*much));
-		good = !mat_open(&m, paths[0], 4, &f) &&
+		good = !mat_open(&m, paths[0], 4, 0, &f) &&
 		       mat_check(&m, paths[0], &f) == -1 &&
 		       strstr(f.msg, ":row 65539: column 2 is not");
 		mat_close(&m);
@@ -119,23 +119,24 @@ test_open(void)
 	struct mat m;
 
 	put_file(0, x, sizeof(x));
-	ok(!mat_open(&m, paths[0], COLS, &f) && m.rows == ROWS &&
+	ok(!mat_open(&m, paths[0], COLS, 0, &f) && m.rows == ROWS &&
 		!memcmp(m.x, x, sizeof(x)) && !mat_check(&m, paths[0], &f),
 	    "a matrix is mapped");
 	mat_close(&m);
-	ok(mat_open(&m, paths[0], COLS + 2, &f) == -1 &&
+	ok(mat_open(&m, paths[0], COLS + 2, 0, &f) == -1 &&
 		strstr(f.msg, "whole number of rows of 9 columns"),
 	    "a size that is no multiple is an error: %s", f.msg);
 	mat_close(&m);
 	put_file(0, "", 0);
-	ok(!mat_open(&m, paths[0], COLS, &f) && m.rows == 0 &&
+	ok(!mat_open(&m, paths[0], COLS, 0, &f) && m.rows == 0 &&
 		!mat_check(&m, paths[0], &f),
 	    "an empty file is no rows");
 	mat_close(&m);
-	ok(mat_open(&m, "/dev/null", COLS, &f) == -1, "a device is refused: %s",
+	ok(mat_open(&m, "/dev/null", COLS, 0, &f) == -1,
+	    "a device is refused: %s", f.msg);
+	ok(mat_open(&m, ".", COLS, 0, &f) == -1, "a directory too: %s", f.msg);
+	ok(mat_open(&m, "/no/such", COLS, 0, &f) == -1, "and nothing: %s",
 	    f.msg);
-	ok(mat_open(&m, ".", COLS, &f) == -1, "a directory too: %s", f.msg);
-	ok(mat_open(&m, "/no/such", COLS, &f) == -1, "and nothing: %s", f.msg);
 }
 
 static void

@@ -1,0 +1,153 @@
+# file-kinds - a file of another kind than is read is known by its first bytes.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	printf 'a:int64\n7\n' | tsv2tfrec >records
+	printf 'context\tlabel\n1,2\t3\n2,3\t1\n' >in.tsv
+	printf 'u1,a,1\nu1,b,2\nu1,c,3\n' >log.csv
+}
+
+# A model of three items, and queries of it.
+small_model() {
+	seq-train -q --log=none -e 1 -b 2 -d 4 --threads=1 -C 1 -L 2 in.tsv
+	seq-embed -C 1 -q -o q.f32 in.tsv
+}
+
+@test "every reader of text names a kind that it does not read, and the command" {
+	printf '\3757zXZ\0\0' >a.xz
+	for command in vocab-build seq-train tsv2tfrec seq-examples; do
+		run -1 --separate-stderr $command a.xz
+		[[ $output == "" ]]
+		[[ $stderr == "$command: a.xz: is compressed by xz, not "*"; "*": xz -dc a.xz |" ]]
+	done
+}
+
+@test "a kind is known in a pipe, a byte at a time, and inside of gzip" {
+	printf '{"user": 1}\n' >x
+	run -1 --separate-stderr seq-examples <x
+	[[ $stderr == "seq-examples: standard input: is JSON, not a log; jq -r "*" FILE | "* ]]
+	run -1 --separate-stderr bash -c 'dd bs=1 status=none if=x | seq-examples'
+	[[ $stderr == *"is JSON"* ]]
+	gzip x
+	run -1 --separate-stderr seq-examples x.gz
+	[[ $stderr == "seq-examples: x.gz: is JSON"* ]]
+}
+
+@test "TFRecords where text is read are named with tfrec2tsv, also the second file" {
+	run -1 --separate-stderr vocab-build in.tsv records
+	[[ $stderr == "vocab-build: records: is a TFRecord file, not tab-separated text; tfrec2tsv records makes text of it" ]]
+}
+
+@test "text where TFRecords are read is named so" {
+	run -1 --separate-stderr tfrec2tsv records log.csv
+	[[ $stderr == *"log.csv: is text, not a TFRecord file; "*"tsv2tfrec"* ]]
+}
+
+@test "a byte order mark is passed over in text and logs, in gzip too" {
+	{
+		printf '\357\273\277'
+		cat in.tsv
+	} >bom.tsv
+	vocab-build in.tsv >want
+	vocab-build bom.tsv | cmp - want
+	gzip <bom.tsv | vocab-build | cmp - want
+	dd bs=1 if=bom.tsv status=none | vocab-build | cmp - want
+}
+
+@test "UTF-16 is known with its mark and without, and iconv's output is read" {
+	iconv -f UTF-8 -t UTF-16 log.csv >marked.csv
+	run -1 --separate-stderr seq-examples marked.csv
+	[[ $stderr == *"is UTF-16, "*": iconv -f UTF-16 -t UTF-8 marked.csv |" ]]
+	for order in LE BE; do
+		iconv -f UTF-8 -t UTF-16$order log.csv >bare.csv
+		run -1 --separate-stderr seq-examples bare.csv
+		[[ $stderr == *": iconv -f UTF-16$order -t UTF-8 bare.csv |" ]]
+	done
+}
+
+@test "CSV where TABs divide columns is refused by its header" {
+	for line in user,item 'user;item' 'user|item' user::item::time; do
+		printf '%s\n1,2\n' "$line" >x
+		for command in vocab-build tsv2tfrec seq-train; do
+			run -1 --separate-stderr $command x
+			[[ $stderr == "$command: x:line 1: columns are divided by TABs, not by "*" as in '$line'; "* ]]
+		done
+	done
+	printf 'a\\,b\n7\n' | tsv2tfrec | tfrec2tsv >out # a comma of a name
+	[[ $(cat out) == $'a\\,b\n7' ]]
+}
+
+@test "packing that is asked for and is not there is said to be left out" {
+	run -1 --separate-stderr tfrec2tsv --compression=gzip records
+	[[ $stderr == "tfrec2tsv: records: is not gzip; leave out --compression=gzip, "* ]]
+	gzip records
+	run -1 --separate-stderr tfrec2tsv --compression=none records.gz
+	[[ $stderr == "tfrec2tsv: records.gz: is compressed by gzip, not plain; leave out --compression=none, "* ]]
+}
+
+@test "queries in npy and fvecs give the lists of raw floats" {
+	small_model
+	topk-list -k 2 q.f32 >want
+	for format in npy fvecs; do
+		seq-embed -C 1 -q --format=$format -o q in.tsv
+		topk-list -k 2 q | cmp - want
+		dd bs=1 if=q status=none | topk-list -k 2 | cmp - want
+		topk-eval -l in.tsv -L 2 q >out
+		topk-eval -l in.tsv -L 2 q.f32 | cmp - out
+	done
+}
+
+@test "one query in npy or fvecs is one query" {
+	small_model
+	head -n 2 in.tsv >one.tsv
+	for format in npy fvecs; do
+		seq-embed -C 1 -q --format=$format -o q one.tsv
+		run -0 topk-list -H -k 1 q
+		[[ ${#lines[@]} == 1 ]]
+	done
+}
+
+@test "npy and fvecs of other columns, cut, or of other numbers are refused" {
+	small_model
+	seq-embed -C 1 -q --format=npy -o q.npy in.tsv
+	seq-embed -C 1 -q --format=fvecs -o q.fvecs in.tsv
+	sed 's/(2, 4)/(1, 8)/' q.npy >wide.npy
+	run -1 --separate-stderr topk-list wide.npy
+	[[ $stderr == *"wide.npy: has 8 columns, but 4 are wanted" ]]
+	sed 's/<f4/<f8/' q.npy >double.npy
+	run -1 --separate-stderr topk-list double.npy
+	[[ $stderr == *"double.npy: is a NumPy array, but not of rows of float32: {'descr': '<f8', "* ]]
+	sed 's/(2, 4)/(3, 4)/' q.npy >more.npy
+	run -1 --separate-stderr topk-list more.npy
+	[[ $stderr == *"more.npy: has 2 rows of the 3 it names" ]]
+	head -c 50 q.npy >cut.npy
+	run -1 --separate-stderr topk-list cut.npy
+	[[ $stderr == *"cut.npy: the header of the NumPy array is cut short" ]]
+	head -c 30 q.fvecs >cut.fvecs
+	run -1 --separate-stderr topk-list cut.fvecs
+	[[ $stderr == *"cut.fvecs:row 2 "*"is cut short"* ]]
+}
+
+@test "doubles where floats are read are refused" {
+	small_model
+	perl -e 'print pack "d*", map { sin } 1 .. 64' >q.f64
+	run -1 --separate-stderr topk-list q.f64
+	[[ $stderr == *"q.f64: these are no float32"*"float64"* ]]
+	perl -e 'print pack "f>*", map { sin } 1 .. 64' >big.f32
+	run -1 --separate-stderr topk-list big.f32
+	perl -e 'print pack "l*", 1 .. 64' >ids
+	run -1 --separate-stderr topk-list ids
+}
+
+@test "candidates in npy and fvecs are those of raw floats" {
+	small_model
+	seq-embed -q --tower=item -o c.f32
+	for format in npy fvecs; do
+		seq-embed -q --tower=item --format=$format -o c
+		for dim in '' --dim=4; do
+			topk-list --candidates=c.f32 --vocab=model/vocab.tsv $dim q.f32 >want
+			topk-list --candidates=c --vocab=model/vocab.tsv $dim q.f32 | cmp - want
+		done
+	done
+}
