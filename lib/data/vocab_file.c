@@ -126,7 +126,7 @@ note_lines(
 {
 	const struct slice *cells;
 	struct slice token;
-	uint64_t count, at = 0, end;
+	uint64_t count, at = input_offset(in), end; /* past a mark */
 	size_t n;
 	int r;
 
