@@ -1,7 +1,7 @@
 # seqrec - sequential recommendation as a pipeline.
 #
 #   make deps     install what building and the demo need (Debian)
-#   make          build everything into build/
+#   make          build everything into build/; V=1 shows the commands whole
 #   make demo     the whole tutorial on data made here
 #   make deps-check  that, and what the tests and pictures need
 #   make check    all tests; a line "N passed, N failed, N skipped" at the end
@@ -21,6 +21,12 @@ PREFIX = /usr/local
 DESTDIR =
 LIB = lib
 BUILD = build
+
+# Before a command: prints "CC lib/base/fail.c" in its place, unless V=1; and
+# nothing with make -s.
+V = 0
+silent = $(findstring s,$(firstword -$(MAKEFLAGS)))
+say = $(if $(filter 0,$(V)),@$(if $(silent),,echo "$1 $2" &&))
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
     -Wpointer-arith -Wwrite-strings -Wvla
@@ -55,15 +61,16 @@ all: $(progs) $(libseq) $(demos) $(completions)
 # All modules, for the programs and tests.
 $(internal): $(lib)
 	@rm -f $@
-	$(AR) -rcsD $@ $(lib)
+	$(call say,AR,$@) $(AR) -rcsD $@ $(lib)
 
 # The library for others: one object of lib/api and what it needs, in which no
 # names but those of seqrec.h are seen from outside.
 $(libseq): $(api) $(internal)
-	$(CC) -r -nostdlib -o $(BUILD)/seqrec.o $(api) $(internal)
-	$(OBJCOPY) --wildcard --keep-global-symbol='seqrec_*' $(BUILD)/seqrec.o
+	$(call say,LD,$(BUILD)/seqrec.o) $(CC) -r -nostdlib -o $(BUILD)/seqrec.o $(api) $(internal)
+	$(call say,OBJCOPY,$(BUILD)/seqrec.o) $(OBJCOPY) --wildcard \
+	    --keep-global-symbol='seqrec_*' $(BUILD)/seqrec.o
 	@rm -f $@
-	$(AR) -rcsD $@ $(BUILD)/seqrec.o
+	$(call say,AR,$@) $(AR) -rcsD $@ $(BUILD)/seqrec.o
 
 # One source, built once for each instruction set; math/kernels picks one when a
 # program runs.  For another processor than x86-64 these files are empty.
@@ -75,17 +82,21 @@ endif
 
 $(BUILD)/%.o: %.c Makefile | $(BUILD)/example.pb-c.h
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<) $(CC) $(STD) $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) \
+	    -MMD -MP -c -o $@ $<
 
 $(BUILD)/example.pb-c.o: $(BUILD)/example.pb-c.c Makefile
-	$(CC) $(STD) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC,$<) $(CC) $(STD) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/example.pb-c.c: $(BUILD)/example.pb-c.h ;
 $(BUILD)/example.pb-c.h: lib/tf/example.proto
 	@mkdir -p $(@D)
-	protoc-c --proto_path=lib/tf --c_out=$(BUILD) lib/tf/example.proto
+	$(call say,PROTOC,$<) protoc-c --proto_path=lib/tf --c_out=$(BUILD) lib/tf/example.proto
 
-link = @mkdir -p $(@D) && $(CC) -pthread $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
+define link
+@mkdir -p $(@D)
+$(call say,LD,$@) $(CC) -pthread $(HARDEN_LD) $(CFLAGS) $(LDFLAGS)
+endef
 $(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(internal)
 	$(link) -o $@ $< $(internal) $(LIBS)
 
@@ -118,8 +129,8 @@ double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(HARDEN) -DREAL_IS_DOUBLE $(CPPFLAGS) $(CFLAGS) \
-	    -MMD -MP -c -o $@ $<
+	$(call say,CC,$< in double) $(CC) $(STD) $(WARN) $(HARDEN) \
+	    -DREAL_IS_DOUBLE $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(filter %_double,$(units)): $(BUILD)/tests/%: \
     $(BUILD)/double/tests/unit/%.o $(double)
@@ -131,7 +142,8 @@ $(filter %_double,$(units)): $(BUILD)/tests/%: \
 faults = $(BUILD)/tests/fault.so
 $(faults): tests/fault/fault.c Makefile
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE -O2 -g $(WARN) -shared -fPIC -o $@ $<
+	$(call say,CC,$<) $(CC) -std=c11 -D_GNU_SOURCE -O2 -g $(WARN) \
+	    -shared -fPIC -o $@ $<
 
 # Fuzz targets: replayed without a fuzzer, and with clang's.
 fuzzers = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

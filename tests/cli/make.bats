@@ -9,7 +9,9 @@ commands() {
 	printf '#!/bin/sh\necho %s\n' "$1" >cc
 	chmod +x cc
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -n -C "$root" all \
-		BUILD="$PWD/build" CC="$PWD/cc"
+		BUILD="$PWD/build" CC="$PWD/cc" |
+		sed ':more
+			/\\$/ { N; s/\\\n *//; b more; }'
 }
 
 @test "kernels for x86-64's instruction sets are compiled as such there" {
@@ -17,6 +19,24 @@ commands() {
 	[[ $(grep -c -e '-mavx2 .*kernels_avx2\.c$' out) == 1 ]]
 	[[ $(grep -c -e '-mavx512f .*kernels_avx512\.c$' out) == 1 ]]
 	[[ $(grep -c -e -mavx out) == 2 ]]
+}
+
+@test "make says a line of words for each command, V=1 the command, -s nothing" {
+	printf 'int x;\n' >x.c
+	build() {
+		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make "$@" -f "$root/Makefile" \
+			-I "$root" BUILD=build -o build/example.pb-c.h build/x.o
+	}
+	mkdir build && touch build/example.pb-c.h
+	cp "$root/Makefile" .
+	run -0 build
+	assert_output "CC x.c"
+	rm build/x.o
+	run -0 build V=1
+	assert_output --regexp '^gcc -std=c11 .* -c -o build/x\.o x\.c$'
+	rm build/x.o
+	run -0 build -s
+	assert_output ""
 }
 
 @test "a compiler for another processor gets no option of x86-64" {
