@@ -105,7 +105,7 @@ set(const struct cli_option *o, const char *s)
 		set_real(o, s);
 		break;
 	case CLI_LIST:
-		add_value(o, s);
+		add_value(o, o->choice ? cli_choose(o, s) : s);
 		break;
 	}
 }

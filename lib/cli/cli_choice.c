@@ -79,7 +79,7 @@ cli_choose(const struct cli_option *o, const char *s)
 	for (k = 0; (c = o->choice(k)).name; k++) {
 		if (!strcmp(c.name, s))
 			return c.name;
-		if (o->kind == CLI_STRING && c.after &&
+		if (o->kind != CLI_CHOICE && c.after &&
 		    !strncmp(c.name, s, strlen(c.name)))
 			return s;
 	}

@@ -3,7 +3,8 @@
  *
  * Completed are the names of options; after an option with choices, those;
  * after one whose argument is called DIR, directories, or FILE, NAME or RANKS,
- * files; after any other nothing; and files as operands.
+ * files, or COLUMN, the names in the first lines of the files on the command
+ * line; after any other nothing; and files as operands.
  */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
@@ -13,7 +14,7 @@
 
 #include "cli/options.h"
 
-enum taken { FREE, CHOICES, FILES, DIRECTORIES };
+enum taken { FREE, CHOICES, FILES, DIRECTORIES, COLUMNS };
 
 static enum taken
 taken_by(const struct cli_option *o)
@@ -21,7 +22,7 @@ taken_by(const struct cli_option *o)
 	static const char *const files[] = {"FILE", "NAME", "RANKS"};
 	size_t i;
 
-	if (o->kind == CLI_CHOICE)
+	if (o->choice)
 		return CHOICES;
 	if (o->kind != CLI_STRING && o->kind != CLI_LIST)
 		return FREE;
@@ -29,6 +30,8 @@ taken_by(const struct cli_option *o)
 		if (!strcmp(o->arg, files[i]))
 			return FILES;
 	}
+	if (!strncmp(o->arg, "COLUMN", strlen("COLUMN")))
+		return COLUMNS;
 	return !strcmp(o->arg, "DIR") ? DIRECTORIES : FREE;
 }
 
@@ -87,6 +90,9 @@ put_bash_branch(const struct cli_option *o)
 	case DIRECTORIES:
 		printf("take=(-d) ;;\n");
 		break;
+	case COLUMNS:
+		printf("take=(columns) ;;\n");
+		break;
 	}
 }
 
@@ -94,7 +100,7 @@ put_bash_branch(const struct cli_option *o)
 static const char bash_head[] =
     "()\n{\n"
     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} take=(-f)\n"
-    "\tlocal prev=${COMP_WORDS[COMP_CWORD - 1]}\n\n"
+    "\tlocal prev=${COMP_WORDS[COMP_CWORD - 1]} word\n\n"
     "\tCOMPREPLY=()\n"
     "\t# --name=value comes as three words.\n"
     "\tif [[ $cur == = ]]; then\n"
@@ -107,10 +113,20 @@ static const char bash_middle[] = "')\n\tfi\n"
 				  "\tcase $prev in\n";
 static const char bash_tail[] =
     "\tesac\n"
+    "\t# Not by compgen, which would run a $(command) in a header.\n"
+    "\tif [[ ${take[0]} == columns ]]; then\n"
+    "\t\tmapfile -t COMPREPLY < <(for word in \"${COMP_WORDS[@]:1}\"; do\n"
+    "\t\t\t[[ ! -f $word ]] || head -n 1 -- \"$word\" 2>/dev/null\n"
+    "\t\tdone | tr -d '\\000\\r' | tr '\\t,' '\\n\\n' |\n"
+    "\t\t\twhile IFS= read -r word; do\n"
+    "\t\t\t\t[[ $word != \"$cur\"* ]] || printf '%q\\n' \"$word\"\n"
+    "\t\t\tdone)\n"
+    "\t\treturn 0\n"
+    "\tfi\n"
     "\tmapfile -t COMPREPLY < <(compgen \"${take[@]}\" -- \"$cur\")\n"
     "\tif [[ ${take[0]} != -W ]]; then\n"
     "\t\tcompopt -o filenames 2>/dev/null\n"
-    "\telif [[ ${COMPREPLY[0]-} == *= ]]; then\n"
+    "\telif [[ ${COMPREPLY[0]-} == *[=@_-] ]]; then\n"
     "\t\tcompopt -o nospace 2>/dev/null\n"
     "\tfi\n"
     "\treturn 0\n"
@@ -154,6 +170,11 @@ put_zsh_argument(const struct cli_option *o)
 		break;
 	case DIRECTORIES:
 		printf(":_files -/");
+		break;
+	case COLUMNS:
+		printf(":{compadd -- ${(f)\"$(for w in $words; do "
+		       "[[ ! -f $w ]] || head -n 1 -- $w; done | "
+		       "tr \"\\t,\" \"\\n\\n\")\"}}");
 		break;
 	}
 }
@@ -214,6 +235,11 @@ put_fish_option(const char *name, const struct cli_option *o)
 		break;
 	case DIRECTORIES:
 		printf(" -x -a '(__fish_complete_directories)'");
+		break;
+	case COLUMNS:
+		printf(" -x -a '(for w in (commandline -opc); "
+		       "test -f $w; and head -n 1 -- $w; end | "
+		       "string split \\t | string split ,)'");
 		break;
 	}
 	printf(" -d '");

@@ -43,8 +43,9 @@ struct cli_option {
 	const char *help;
 	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */
 
-	/* CLI_CHOICE: the k-th name.  CLI_STRING: the k-th way to begin, if
-	 * they are listed; the part named by .after is not checked. */
+	/* CLI_CHOICE: the k-th name.  CLI_STRING, CLI_LIST: the k-th way to
+	 * begin, if they are listed; the part named by .after is not
+	 * checked. */
 	struct choice (*choice)(size_t k);
 };
 
@@ -88,6 +89,11 @@ struct cli_option {
 	{                                                                      \
 		.name = name_, .letter = letter_, .kind = CLI_LIST, .to = to_, \
 		.arg = arg_, .help = help_                                     \
+	}
+#define OPT_LIST_FORM(name_, letter_, to_, arg_, help_, choice_)               \
+	{                                                                      \
+		.name = name_, .letter = letter_, .kind = CLI_LIST, .to = to_, \
+		.arg = arg_, .help = help_, .choice = choice_                  \
 	}
 #define OPT_CHOICE(name_, letter_, to_, arg_, help_, choice_)            \
 	{                                                                \

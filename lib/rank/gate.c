@@ -12,6 +12,25 @@
 
 static const char coverage[] = "coverage@";
 
+struct choice
+gate_choice(size_t k)
+{
+	const struct metric *m;
+	size_t i;
+
+	for (i = 0; (m = metric_at(i)); i++) {
+		if (m->small)
+			continue;
+		if (!k--)
+			return (struct choice){
+			    m->name, m->cut ? "K=VALUE" : "=VALUE", m->help};
+	}
+	if (k)
+		return (struct choice){0};
+	return (struct choice){coverage, "K=VALUE",
+	    "share of candidates that are in anybody's list of K"};
+}
+
 int
 gate_parse(struct gate *g, const char *text, struct fail *f)
 {

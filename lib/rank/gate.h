@@ -14,6 +14,9 @@ struct gate {
 	double least;
 };
 
+/* The metrics of which more is better: how METRIC=VALUE may begin. */
+struct choice gate_choice(size_t k);
+
 /* Reads METRIC=VALUE.  -1: it is not that, there is no such metric, or less of
  * it would be better. */
 int gate_parse(struct gate *, const char *text, struct fail *);

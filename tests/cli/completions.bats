@@ -110,6 +110,26 @@ helped() {
 	bash_offers vocab-build --merge a | sort | diff want -
 }
 
+@test "bash: columns are those of the files on the command line" {
+	printf 'user\tpast items\tnext\n1\ta b\tc\n' >log.tsv
+	printf 'customer_id,sku\n1,2\n' >log.csv
+	[[ $(bash_offers seq-train log.tsv --label = n) == next ]]
+	[[ $(bash_offers topk-list -x log.tsv -C u) == user ]]
+	bash_offers seq-embed log.tsv --context = >have
+	printf '%s\n' next 'past\ items' user | diff - <(sort have)
+	[[ $(bash_offers vocab-build log.csv -T s) == sku ]]
+	printf '$(touch ran)\tnext\n' >odd.tsv
+	[[ $(bash_offers seq-train odd.tsv --label = n) == next ]]
+	bash_offers seq-train odd.tsv --label = >have
+	[[ $(wc -l <have) == 2 && ! -e ran ]]
+}
+
+@test "bash: metrics are completed up to their number" {
+	bash_offers seq-train --metric = n >have
+	grep -qx ndcg@ have
+	[[ $(bash_offers topk-eval --min = mr) == mrr@ ]]
+}
+
 @test "bash: where a number or a name of one's own goes, nothing is offered" {
 	[[ -z $(bash_offers seq-train --epochs = a) ]]
 	[[ -z $(bash_offers topk-list -C a) ]]
@@ -131,7 +151,10 @@ helped() {
 	[[ $(zsh_completes "seq-embed --format np") == "seq-embed --format npy " ]]
 	[[ $(zsh_completes "seq-train -m a") == 'seq-train -m a\ dir/' ]]
 	[[ $(zsh_completes "topk-eval -l an") == "topk-eval -l another " ]]
-	[[ $(zsh_completes "topk-eval --min=an") == "topk-eval --min=an" ]]
+	[[ $(zsh_completes "topk-eval --top=an") == "topk-eval --top=an" ]]
+	printf 'user\tnext\n1\tc\n' >log.tsv
+	[[ $(zsh_completes "seq-train log.tsv --label=n") == *" --label=next " ]]
+	[[ $(zsh_completes "topk-eval --min=mr") == *" --min=mrr@"* ]]
 }
 
 @test "fish: the options offered are those of --help, with their words" {
@@ -152,6 +175,9 @@ helped() {
 	fish_offers "topk-eval --labels a" | cut -f 1 | sort >have
 	printf '%s\n' "a dir/" "a file" another | diff - have
 	[[ -z $(fish_offers "seq-train --epochs a") ]]
+	printf 'user\tnext\n1\tc\n' >log.tsv
+	[[ $(fish_offers "seq-train log.tsv --label n" | cut -f 1) == next ]]
+	[[ $(fish_offers "topk-eval --min mr" | cut -f 1) == mrr@ ]]
 }
 
 @test "an unknown shell exits 2, a full disk 1" {
