@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <seqrec.h>
+#include <seqrec.h> /* from make install, or the package libseqrec-dev */
 
 /* Prints a list of k places, which ends earlier where an item is 0. */
 static void

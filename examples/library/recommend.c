@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <seqrec.h>
+#include <seqrec.h> /* from make install, or the package libseqrec-dev */
 
 #define K 10
 

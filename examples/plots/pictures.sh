@@ -45,5 +45,6 @@ sh make-log
 seq-examples -q log.csv >examples.tsv
 seq-train -q --epochs=20 --batch-size=100 examples.tsv >log.tsv
 seq-embed --tower=item --format=tsv | "$here/plot-embeddings" \
+	--path=bread,butter,jam,tea,milk,sugar,flour,eggs,honey,rice \
 	--size=560x420 --title="A shop, by what is bought after what" \
 	--output="$to/embeddings.svg"

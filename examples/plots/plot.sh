@@ -170,6 +170,17 @@ look() {
 	done
 }
 
+# The SVG on standard input with its title, and dark where all is dark: inverted,
+# with the hues it has.
+dress_svg() {
+	name=$(printf %s "${title:-$program}" | tr '\n' ' ' |
+		sed 's/&/\&amp;/g; s/</\&lt;/g; s/[\\&|]/\\&/g')
+	dark='@media (prefers-color-scheme: dark) {'
+	dark="$dark svg { filter: invert(0.9) hue-rotate(180deg); } }"
+	sed "s|<title>Gnuplot</title>|<title>$name</title>\\
+<style>$dark</style>|"
+}
+
 # Gnuplot's string of the words $1.
 quoted() {
 	printf "'%s'" "$(printf %s "$1" | tr '\n' ' ' | sed "s/'/''/g")"
@@ -189,8 +200,12 @@ finish() {
 	else
 		look >"$tmp/all.gp"
 		cat >>"$tmp/all.gp"
-		(cd "$tmp" && gnuplot all.gp 2>words) >"$target" ||
+		(cd "$tmp" && gnuplot all.gp 2>words >drawn) ||
 			die "gnuplot: $(grep . "$tmp/words" | tail -n 1)"
+		case $kind in
+		svg) dress_svg <"$tmp/drawn" >"$target" || : ;;
+		*) cat "$tmp/drawn" >"$target" || : ;;
+		esac
 	fi
 	case $kind in # gnuplot does not tell of a full disk
 	svg) ! tail -n 2 "$target" | grep -q '^</svg>' || kind=whole ;;

@@ -238,4 +238,8 @@ cat <<END
 
 The model is better than popularity at every K.  All files are in
 $work
+
+Now try your own CSV, whose header line names user, item and time:
+  $(command -v seq-examples) log.csv |
+      $(command -v seq-train) --model=log.model
 END

@@ -66,7 +66,7 @@ all="plot-training plot-ranks plot-embeddings"
 		[[ $(head -n 1 $p.svg) == '<?xml version="1.0"'* ]]
 		[[ $(tail -n 2 $p.svg | head -n 1) == '</svg>' ]]
 	done
-	grep -q '>loss, nats an example<' training.svg
+	grep -q '>loss, nats per example<' training.svg
 	grep -q '>epochs<' training.svg
 	grep -q '>k, items recommended<' ranks.svg
 	grep -q '>1st component, 94.* % of the variance<' embeddings.svg
@@ -173,12 +173,48 @@ all="plot-training plot-ranks plot-embeddings"
 
 @test "validation is drawn where there is any, or what --metric names" {
 	plot-training log.tsv -o out.svg
-	grep -q '>top 10<' out.svg
+	grep -q '>Validation: top 10<' out.svg
 	plot-training --metric=valid_loss log.tsv -o out.svg
-	grep -q '>valid loss<' out.svg
-	run -1 grep -q '>top 10<' out.svg
+	grep -q '>Validation: loss<' out.svg
+	run -1 grep -q 'top 10<' out.svg
 	cut -f 1-4 log.tsv | plot-training -o out.svg
 	run -1 grep -q Validation out.svg
+}
+
+@test "a metric is called as it is written, with its @" {
+	sed '1s/valid_top_1\t/valid_ndcg@10\t/' log.tsv >m.tsv
+	plot-training -m valid_ndcg@10 m.tsv -o out.svg
+	grep -q '>Validation: ndcg@10<' out.svg
+	grep -q '>ndcg@10<' out.svg
+}
+
+@test "the axis of validation fits what is drawn" {
+	# 20, 40 and 60 %, or all within 2 %.
+	plot-training log.tsv -o wide.svg
+	awk -F '\t' -v OFS='\t' 'NR > 1 && $7 != "\\N" { $7 = 0.5 + $1 / 150 }
+		1' log.tsv | plot-training -o narrow.svg
+	for name in wide narrow; do
+		grep -oE '[0-9.]+ %' $name.svg | sort -n >$name
+	done
+	awk '$1 < 10 || $1 > 70 { exit 1 }' wide
+	awk '$1 < 50 || $1 > 53 { exit 1 }' narrow
+	[[ $(wc -l <narrow) -ge 3 ]]
+}
+
+@test "an SVG has its title, and follows a dark mode" {
+	plot-training --title='A & <b> | c' log.tsv -o out.svg
+	grep -qxF '<title>A &amp; &lt;b> | c</title>' out.svg
+	grep -q '^<style>@media (prefers-color-scheme: dark) ' out.svg
+}
+
+@test "a path goes over the map from item to item" {
+	plot-embeddings --path=i1,i8,i2 vectors.tsv -o with.svg
+	plot-embeddings vectors.tsv -o without.svg
+	grep -q "stroke='rgb(154, 167, 176)'" with.svg
+	run -1 grep -q "stroke='rgb(154, 167, 176)'" without.svg
+	run -1 --separate-stderr plot-embeddings --path=i1,zz vectors.tsv -o no.svg
+	[[ $stderr == "plot-embeddings: --path: 'zz' is not on the map" ]]
+	assert_not_exist no.svg
 }
 
 @test "two logs are compared" {
