@@ -177,13 +177,13 @@ same_results() { # WORK
 }
 
 @test "it ends with a command for one's own log, which works" {
-	sed '1,/^Now try your own CSV/d' "$first.out" >command
+	sed '1,/^Now try your own CSV/d' "$first.out" >own.sh
 	awk 'BEGIN {
 		print "user,item,time"
 		for (i = 0; i < 600; i++)
 			print i % 40 ",a" i * 7 % 11 "," 1000000 + i
 	}' >log.csv
-	run -0 sh -eu command
+	run -0 sh -eu own.sh
 	assert_exist log.model/vocab.tsv
 }
 
