@@ -45,7 +45,8 @@ set_size(const struct cli_option *o, const char *s)
 	int r = num_get_count(s, strlen(s), 0, SIZE_MAX, &x);
 
 	if (r < 0)
-		cli_usage("--%s: '%s' is not a whole number", o->name, s);
+		cli_usage("--%s: '%s' is not a whole number from %.0f to %.0f",
+		    o->name, s, o->least, o->most);
 	if (r || (double)x < o->least || (double)x > o->most)
 		cli_usage("--%s: %s is not between %.0f and %.0f", o->name, s,
 		    o->least, o->most);

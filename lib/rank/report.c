@@ -219,9 +219,10 @@ put_value(struct buffer *t, const char *fmt, double x)
 }
 
 static void
-put_row(struct buffer *t, const struct report_row *row, int compares)
+put_row(struct buffer *t, const struct report_row *row, int compares,
+    int in_columns)
 {
-	const char *fmt = row->whole ? "%.0f" : "%.6f";
+	const char *fmt = row->whole ? "%.0f" : in_columns ? "%.4f" : "%.6f";
 
 	put_string(t, row->name);
 	put_value(t, fmt, row->value);
@@ -250,7 +251,7 @@ report_put(const struct report *r, int header, int in_columns, struct output *o,
 	if (header)
 		buffer_char(&t, '\n');
 	for (i = 0; i < r->n; i++)
-		put_row(&t, &r->rows[i], compares);
+		put_row(&t, &r->rows[i], compares, in_columns);
 	if (t.failed)
 		failed = fail_memory(f);
 	else if (in_columns)
