@@ -107,7 +107,11 @@ run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
 {
 	struct decoder *x = decoder_new(in, skip_corrupt, f);
 	struct schema *s = x ? schema_new(f) : NULL;
+	uint64_t holes, lost;
 	int r = -1;
+
+	if (skip_corrupt)
+		tfrecord_salvage(in);
 
 	if (!s)
 		goto out;
@@ -117,9 +121,11 @@ run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
 		r = write_schema(x, s, o, f);
 	else
 		r = write_rows(x, s, a, cs, o, f);
-	if (decoder_skipped(x))
-		cli_warn(
-		    "%" PRIu64 " damaged records left out", decoder_skipped(x));
+	holes = tfrecord_holes(in, &lost);
+	if (holes)
+		cli_warn("%" PRIu64 " damaged places left out, %" PRIu64
+			 " bytes",
+		    holes, lost);
 out:
 	schema_free(s);
 	decoder_free(x);
@@ -138,7 +144,7 @@ static const struct cli_option options[] = {
     OPT_FLAG("count", 0, &count,
 	"write how many records there are, of whatever kind, instead"),
     OPT_FLAG("skip-corrupt", 0, &skip_corrupt,
-	"leave out records whose data's checksum is wrong"),
+	"leave out what is damaged, and go on after it"),
     OPT_GROUP("Input and output"),
     OPT_COMPRESSION(&packing, "how the input is packed", tfrecord_packing),
     OPT_OUTPUT(&output, ""),

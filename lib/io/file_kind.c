@@ -317,8 +317,8 @@ static const struct file_kind kinds[] = {
     {"utf-16", "UTF-16", "turn it into UTF-8: iconv -f UTF-16BE -t UTF-8 %s |",
 	LINES | FILE_RECORDS, 0, TEST(test_utf16be)},
     {"nul", "nothing but NUL bytes where it begins",
-	"a disk or a copy has failed: fetch the file again",
-	LINES | FILE_RECORDS, 0, TEST(test_nul)},
+	"a disk or a copy has failed: fetch the file again", LINES, 0,
+	TEST(test_nul)},
     {"word2vec", "word2vec's text",
 	"python3 -c \"import sys, numpy; numpy.save('x.npy', numpy.loadtxt("
 	"sys.argv[1], str, None, skiprows=1, ndmin=2)[:, 1:].astype('f4'))\" "

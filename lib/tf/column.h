@@ -22,6 +22,7 @@ struct buffer;
 struct column {
 	struct slice name;
 	int kind;              /* enum feature_kind; 0: not told */
+	int told;              /* by a person, not by what was seen */
 	int steps;             /* a feature list */
 	size_t length;         /* 0: any */
 	struct slice fallback; /* what a missing one is; s NULL: nothing */

@@ -28,18 +28,16 @@ struct decoder_job {
 	struct record_block block;
 	uint64_t first; /* of all records, from 0 */
 	struct buffer rows;
-	uint64_t skipped;
 	int failed; /* at its first bad record; rows are of those before */
 	struct fail fail;
 };
 
 struct decoder {
 	struct tfrecord_reader *reader;
-	int skip;
+	int salvaged;              /* the reader has checked the data */
 	const struct shard *shard; /* NULL: all */
 	uint64_t records;          /* in blocks so far */
-	uint64_t skipped;
-	struct decoder_job *jobs; /* [njobs] */
+	struct decoder_job *jobs;  /* [njobs] */
 	size_t njobs;
 	struct arena **arenas; /* [narenas], one a thread */
 	size_t narenas;
@@ -50,7 +48,7 @@ struct decoder {
 };
 
 struct decoder *
-decoder_new(struct tfrecord_reader *r, int skip, struct fail *f)
+decoder_new(struct tfrecord_reader *r, int salvaged, struct fail *f)
 {
 	struct decoder *x = calloc(1, sizeof(*x));
 	size_t threads = (size_t)threads_count(), i;
@@ -58,7 +56,7 @@ decoder_new(struct tfrecord_reader *r, int skip, struct fail *f)
 	if (!x)
 		goto memory;
 	x->reader = r;
-	x->skip = skip;
+	x->salvaged = salvaged;
 	x->more = 1;
 	x->jobs = calloc(threads * BLOCKS_A_THREAD, sizeof(*x->jobs));
 	x->arenas = calloc(threads, sizeof(struct arena *));
@@ -102,19 +100,13 @@ decoder_shard(struct decoder *x, const struct shard *shard)
 	x->shard = shard;
 }
 
-uint64_t
-decoder_skipped(const struct decoder *x)
-{
-	return x->skipped;
-}
-
-/* Decodes a record: 1, 0 if it is to be skipped, -1 and a place. */
+/* Decodes a record: 1, or -1 and a place. */
 static int
 decode(const struct decoder *x, const struct tfrecord *t, struct example *e,
     struct arena *a, struct fail *f)
 {
-	if (tfrecord_check(t, f))
-		return x->skip ? 0 : -1;
+	if (!x->salvaged && tfrecord_check(t, f))
+		return -1;
 	if (example_read(e, t->data, t->n, a, f))
 		return tfrecord_at(t, f);
 	return 1;
@@ -186,7 +178,6 @@ make_rows(void *ctx, size_t i, int thread)
 	int got;
 
 	j->rows.n = 0;
-	j->skipped = 0;
 	j->failed = 0;
 	for (k = 0; k < j->block.n && !j->failed; k++) {
 		const struct tfrecord *t = &j->block.at[k];
@@ -196,8 +187,6 @@ make_rows(void *ctx, size_t i, int thread)
 		got = decode(x, t, &e, a, &j->fail);
 		if (got < 0) {
 			j->failed = 1;
-		} else if (got == 0) {
-			j->skipped++;
 		} else if (to_tsv_row(x->to_tsv, &e, a, &j->rows, &j->fail)) {
 			(void)tfrecord_at(t, &j->fail);
 			j->failed = 1;
@@ -236,7 +225,6 @@ decoder_rows(
 			struct decoder_job *j = &x->jobs[i];
 
 			put_rows(j, o);
-			x->skipped += j->skipped;
 			if (j->failed) {
 				*f = j->fail;
 				return -1;
@@ -249,20 +237,13 @@ decoder_rows(
 	return end(x, f);
 }
 
-/* For each record in turn: t, as decode() would have it. */
+/* For each record in turn: t, its data checked. */
 static int
 next(struct decoder *x, struct tfrecord *t, struct fail *f)
 {
-	int got;
+	int got = tfrecord_next(x->reader, t, f);
 
-	while ((got = tfrecord_next(x->reader, t, f)) > 0) {
-		if (!tfrecord_check(t, f))
-			return 1;
-		if (!x->skip)
-			return -1;
-		x->skipped++;
-	}
-	return got;
+	return got > 0 && !x->salvaged && tfrecord_check(t, f) ? -1 : got;
 }
 
 int

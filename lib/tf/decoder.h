@@ -20,9 +20,10 @@ struct shard;
 struct tfrecord_reader;
 struct to_tsv;
 
-/* Will read from r, which must outlive it; with skip, past records whose
- * data's checksum is wrong.  NULL without memory. */
-struct decoder *decoder_new(struct tfrecord_reader *r, int skip, struct fail *);
+/* Will read from r, which must outlive it; salvaged: its data are checked
+ * already.  NULL without memory. */
+struct decoder *decoder_new(
+    struct tfrecord_reader *r, int salvaged, struct fail *);
 
 void decoder_free(struct decoder *); /* NULL is fine */
 
@@ -48,8 +49,5 @@ int decoder_schema(struct decoder *, struct schema *, struct fail *);
 
 /* Only counts them, whatever they hold. */
 int decoder_count(struct decoder *, uint64_t *n, struct fail *);
-
-/* How many records were left out. */
-uint64_t decoder_skipped(const struct decoder *);
 
 #endif

@@ -210,6 +210,7 @@ find_types(struct from_tsv *t, struct fail *f)
 		return fail_memory(f);
 	for (i = 0; i < t->n; i++) {
 		told[i] = t->at[i].column.kind != FEATURE_NONE;
+		t->at[i].column.told = told[i];
 		all &= told[i];
 	}
 	if (!all)
@@ -286,6 +287,25 @@ next_row(struct from_tsv *t, const struct slice **cells, const char **where,
 	return t->more;
 }
 
+/* Adds to a message that the column's type was guessed, and how to give it. */
+static void
+say_guessed(
+    const struct from_tsv *t, const struct from_tsv_source *s, struct fail *f)
+{
+	const struct column *c = &s->column;
+	struct fail why = *f;
+	const char *wider = c->kind == FEATURE_INT64 ? "float" : "bytes";
+
+	if (c->told || c->kind == FEATURE_NONE || c->kind == FEATURE_BYTES)
+		return;
+	(void)fail_set(f,
+	    "%.600s; %s is a guess from the first %zu rows: give the type with "
+	    "-f '%.*s:%s%s', or in the header",
+	    why.msg, feature_kind_name(c->kind), t->nkept,
+	    (int)size_min(c->name.n, 100), c->name.s, wider,
+	    c->steps ? ":steps" : "");
+}
+
 int
 from_tsv_next(
     struct from_tsv *t, struct example *e, struct arena *a, struct fail *f)
@@ -308,6 +328,7 @@ from_tsv_next(
 		const struct from_tsv_source *s = &t->at[i];
 
 		if (cell_values_read(cells[s->cell], &s->column, a, x, f)) {
+			say_guessed(t, s, f);
 			(void)fail_at(f, "column '%.*s'", NAME(&s->column));
 			return fail_at(
 			    f, "%s", where ? where : tsv_where(t->rows));

@@ -10,10 +10,16 @@
 #include "io/file_kind.h"
 #include "io/input.h"
 
+#define STRETCH ((size_t)1 << 16) /* bytes looked through at a time */
+
 struct tfrecord_reader {
 	struct input *in;
 	uint64_t number; /* records of this input so far */
 	size_t used;     /* bytes of the record handed out last */
+
+	int salvage;          /* go past what is damaged */
+	uint64_t holes, lost; /* places and bytes that were */
+	int unreadable;       /* the input's bytes have failed to come */
 };
 
 static const struct {
@@ -94,6 +100,19 @@ tfrecord_close(struct tfrecord_reader *r)
 	free(r);
 }
 
+void
+tfrecord_salvage(struct tfrecord_reader *r)
+{
+	r->salvage = 1;
+}
+
+uint64_t
+tfrecord_holes(const struct tfrecord_reader *r, uint64_t *bytes)
+{
+	*bytes = r->lost;
+	return r->holes;
+}
+
 int
 tfrecord_at(const struct tfrecord *t, struct fail *f)
 {
@@ -112,6 +131,7 @@ peek(struct tfrecord_reader *r, size_t want, const unsigned char **p, size_t *n,
 
 	if (!input_peek(r->in, want, p, n, f))
 		return 0;
+	r->unreadable = 1;
 	if (!strncmp(f->msg, name, k) && !strncmp(f->msg + k, ": ", 2))
 		memmove(f->msg, f->msg + k + 2, strlen(f->msg + k + 2) + 1);
 	return -1;
@@ -142,6 +162,29 @@ read_body(struct tfrecord_reader *r, struct tfrecord *t, uint64_t length,
 	return 1;
 }
 
+/* What is wrong with the 12 bytes at p, which stand at offset. */
+static int
+wrong_head(const unsigned char *p, uint64_t offset, struct fail *f)
+{
+	if (crc32c(0, p, 8) == get32(p + 8))
+		return fail_set(f,
+		    "the checksum of the length is not masked: its writer left "
+		    "out TFRecord's rotation and constant, in all records; "
+		    "write the file again, with a TFRecord writer");
+	if (!get32(p + 8) && !get64(p))
+		return fail_set(f,
+		    "nothing but NUL bytes: a disk or a copy has failed; "
+		    "--skip-corrupt goes on at the next record that is whole");
+	if (!get32(p + 8))
+		return fail_set(f,
+		    "the checksum of the length is 0: the file was written "
+		    "without checksums; write it again, with a TFRecord "
+		    "writer");
+	return fail_set(f, "the checksum of the length is wrong; %s",
+	    offset ? "--skip-corrupt goes on at the next record that is whole"
+		   : "is this a TFRecord file?");
+}
+
 /* 1, 0 at the end of this input, -1 with a message that lacks the place. */
 static int
 next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
@@ -162,11 +205,62 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 		    "%d",
 		    n, TFRECORD_HEAD);
 	if (!head_is_sound(p, n))
-		return fail_set(f, "%s",
-		    t->offset ? "the checksum of the length is wrong"
-			      : "the checksum of the length is wrong; "
-				"is this a TFRecord file?");
+		return wrong_head(p, t->offset, f);
 	return read_body(r, t, get64(p), f);
+}
+
+/* Is there, at p [n], a length that a record can have, and its checksum? */
+static int
+begins_record(const unsigned char *p, size_t n)
+{
+	return n >= TFRECORD_HEAD && p[3] <= 0x40 && !p[4] && !p[5] && !p[6] &&
+	       !p[7] && head_is_sound(p, n) && get64(p) <= TFRECORD_MAX;
+}
+
+/* Goes on to where a record begins, past at least one byte, or to the end of
+ * this input.  -1: it cannot be read. */
+static int
+go_past(struct tfrecord_reader *r, struct fail *f)
+{
+	const unsigned char *p;
+	size_t n, i = 1;
+
+	r->holes++;
+	for (;;) {
+		if (peek(r, STRETCH, &p, &n, f))
+			return -1;
+		while (i < n && !begins_record(p + i, n - i))
+			i++;
+		if (i < n || n < STRETCH)
+			break;
+		/* The last bytes may begin a head. */
+		i = n - TFRECORD_HEAD + 1;
+		input_skip(r->in, i);
+		r->lost += i;
+		i = 0;
+	}
+	input_skip(r->in, i);
+	r->lost += i;
+	return 0;
+}
+
+/* As next_here(), past what is damaged. */
+static int
+next_whole(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
+{
+	int got;
+
+	for (;;) {
+		t->offset = input_offset(r->in);
+		got = next_here(r, t, f);
+		if (!r->salvage || got == 0)
+			return got;
+		if (got > 0 && crc32c_masked(t->data, t->n) == t->crc)
+			return got;
+		r->used = 0;
+		if (r->unreadable || input_empty_pipe(r->in) || go_past(r, f))
+			return -1;
+	}
 }
 
 int
@@ -180,9 +274,14 @@ tfrecord_next(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 		t->input = input_name(r->in);
 		t->number = r->number + 1;
 		t->offset = input_offset(r->in);
-		got = next_here(r, t, f);
+		got = next_whole(r, t, f);
 		if (got < 0)
 			return tfrecord_at(t, f);
+		if (got == 0 && !r->number && input_offset(r->in)) {
+			(void)fail_set(f, "no record of the file is whole; is "
+					  "this a TFRecord file?");
+			return tfrecord_at(t, f);
+		}
 		r->number = t->number;
 		if (got > 0)
 			return 1;

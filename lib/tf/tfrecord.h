@@ -43,6 +43,18 @@ struct tfrecord_reader *tfrecord_open(
     const char *const *paths, size_t n, const char *packing, struct fail *);
 
 /*
+ * From now on what is damaged is gone past: to the next length whose checksum
+ * is sound, after a length that is not, after data that do not have their
+ * checksum, and before an end that cuts a record.  Data's checksums are looked
+ * at, so that what tfrecord_next() gives is whole.  A damaged gzip or zlib
+ * stream stays an error.
+ */
+void tfrecord_salvage(struct tfrecord_reader *);
+
+/* What was gone past so far: places, and bytes of them. */
+uint64_t tfrecord_holes(const struct tfrecord_reader *, uint64_t *bytes);
+
+/*
  * The next record: 1, 0 at the end of the last input, -1.  Its length's
  * checksum is sound; the data's is for tfrecord_check(), so that this can be
  * done on another thread, or the record skipped.  The data stays valid until

@@ -38,7 +38,8 @@ find_kind(struct column *c, const struct schema *s, struct fail *f)
 			     : "'%.*s' is a feature list: name it as "
 			       "NAME:TYPE:steps",
 		    NAME(c));
-	if (c->kind != FEATURE_NONE)
+	c->told = c->kind != FEATURE_NONE;
+	if (c->told)
 		return 0;
 	if (found)
 		c->kind = found->kind;
@@ -218,30 +219,62 @@ put_numbers(struct buffer *t, const struct feature *x)
 	}
 }
 
-/* The list of a feature, or of one step. */
-static void
-put_list(struct buffer *t, const struct feature *x)
+/* Whole numbers as floats, where they are the same numbers. */
+static int
+put_as_floats(struct buffer *t, const struct feature *x, struct fail *f)
 {
+	char *room;
+	size_t i;
+
+	for (i = 0; i < x->n; i++) {
+		float y = (float)x->ints[i];
+
+		if ((double)y != (double)x->ints[i] ||
+		    (int64_t)(double)x->ints[i] != x->ints[i])
+			return fail_set(f,
+			    "%lld is no float; it would become %.0f",
+			    (long long)x->ints[i], (double)y);
+		room = buffer_room(t, NUM_MAX + 1);
+		if (!room)
+			return fail_memory(f);
+		if (i)
+			*room++ = ',';
+		t->n += (i > 0) + (size_t)(num_put_float(room, y) - room);
+	}
+	return 0;
+}
+
+/* The list of a feature, or of one step, as values of kind. */
+static int
+put_list(struct buffer *t, const struct feature *x, int kind, struct fail *f)
+{
+	if (x->n && kind == FEATURE_FLOAT && x->kind == FEATURE_INT64)
+		return put_as_floats(t, x, f);
 	if (x->n == 0)
 		buffer_put(t, "\\E", 2);
 	else if (x->kind == FEATURE_BYTES)
 		put_bytes(t, x);
 	else
 		put_numbers(t, x);
+	return 0;
 }
 
 static int
 check_kind(const struct column *c, const struct feature *x, struct fail *f)
 {
-	if ((int)x->kind == c->kind)
+	if ((int)x->kind == c->kind ||
+	    (c->told && c->kind == FEATURE_FLOAT && x->kind == FEATURE_INT64))
 		return 0;
 	if (c->kind == FEATURE_NONE)
 		return fail_set(f,
 		    "%s '%.*s' has its first value here; name the columns "
 		    "and their types with -f",
 		    column_noun(c), NAME(c));
-	return fail_set(f, "%s '%.*s' is %s here, not %s", column_noun(c),
-	    NAME(c), feature_kind_name(x->kind), feature_kind_name(c->kind));
+	return fail_set(f, "%s '%.*s' is %s here, not %s%s", column_noun(c),
+	    NAME(c), feature_kind_name(x->kind), feature_kind_name(c->kind),
+	    x->kind + c->kind == FEATURE_FLOAT + FEATURE_INT64
+		? "; named as float with -f, it is read either way"
+		: "");
 }
 
 static int
@@ -258,7 +291,8 @@ put_steps(struct buffer *t, const struct column *c, const struct feature *x,
 		if (x->steps[i].kind != FEATURE_NONE &&
 		    check_kind(c, &x->steps[i], f))
 			return -1;
-		put_list(t, &x->steps[i]);
+		if (put_list(t, &x->steps[i], c->kind, f))
+			return -1;
 	}
 	return 0;
 }
@@ -288,8 +322,7 @@ put_cell(struct buffer *t, const struct column *c, const struct feature *x,
 	if (c->length && x->n != c->length)
 		return fail_set(f, "feature '%.*s' has %zu values, not %zu",
 		    NAME(c), x->n, c->length);
-	put_list(t, x);
-	return 0;
+	return put_list(t, x, c->kind, f);
 }
 
 /* Both are sorted: finds, in one walk, the features of columns from *k on. */

@@ -69,8 +69,23 @@ many() {
 }
 
 @test "-f with another type than the file's is an error" {
-	run --separate-stderr -1 tfrec2tsv -f a:float in.tfr
-	[[ $stderr == *"record 1 @offset 0: feature 'a' is int64 here, not float" ]]
+	run --separate-stderr -1 tfrec2tsv -f a:bytes in.tfr
+	[[ $stderr == *"record 1 @offset 0: feature 'a' is int64 here, not bytes" ]]
+}
+
+@test "whole numbers are read as floats where floats are asked for" {
+	printf 'r:int64\tt:int64:steps\n4,-3\t1;2,3\n\\E\t\\N\n' | tsv2tfrec >ints.tfr
+	printf 'r:float\tt:float:steps\n4.5\t0.5\n' | tsv2tfrec >floats.tfr
+	run -0 tfrec2tsv -f r:float,t:float:steps ints.tfr floats.tfr
+	[[ $output == $'r\tt::steps\n4.0,-3.0\t1.0;2.0,3.0\n\\E\t\\N\n4.5\t0.5' ]]
+	run -1 --separate-stderr tfrec2tsv ints.tfr floats.tfr
+	[[ $stderr == *"feature 'r' is float here, not int64; named as float with -f, it is read either way" ]]
+}
+
+@test "a whole number that no float is, is not rounded" {
+	printf 'r:int64\n16777217\n' | tsv2tfrec >x.tfr
+	run -1 --separate-stderr tfrec2tsv -f r:float x.tfr
+	[[ $stderr == *"record 1 @offset 0: 16777217 is no float; it would become 16777216" ]]
 }
 
 @test "-f with a feature that no record has is an error, not a column of \\N" {

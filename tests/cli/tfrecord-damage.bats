@@ -122,18 +122,78 @@ rows=(a $'a\n7' $'a\n7\n8')
 		flipped $bit >x.tfr
 		run --separate-stderr -0 tfrec2tsv -H -f a:int64 --skip-corrupt x.tfr
 		[[ $output == 8 ]]
-		[[ $stderr == "tfrec2tsv: 1 damaged records left out" ]]
+		[[ $stderr == "tfrec2tsv: 1 damaged places left out, 30 bytes" ]]
 	done
 	run --separate-stderr -0 tfrec2tsv --count --skip-corrupt x.tfr
 	[[ $output == 1 ]]
 }
 
-@test "--skip-corrupt does not go on after a wrong length" {
+@test "--skip-corrupt goes on after a wrong length, at the next that is right" {
 	load_bytes in.tfr
 	for ((bit = 0; bit < 96; bit += 5)); do
 		flipped $bit >x.tfr
-		run --separate-stderr -1 tfrec2tsv -f a:int64 --skip-corrupt x.tfr
+		run --separate-stderr -0 tfrec2tsv -H -f a:int64 --skip-corrupt x.tfr
+		[[ $output == 8 ]]
+		[[ $stderr == "tfrec2tsv: 1 damaged places left out, 30 bytes" ]]
 	done
+}
+
+@test "--skip-corrupt takes what is whole before and after holes of any size" {
+	{
+		echo a:int64
+		seq 10001 16000
+	} >many.tsv
+	tsv2tfrec many.tsv >many.tfr
+	tail -n +2 many.tsv >rows
+	one=$(($(wc -c <many.tfr) / 6000)) # bytes of a record
+	for hole in 1 17 200 100000; do
+		at=$((1000 * one + 5)) # in the head of record 1001
+		{
+			head -c $at many.tfr
+			tail -c +$((at + hole + 1)) many.tfr
+		} >x.tfr
+		run --separate-stderr -0 bash -c 'tfrec2tsv -H -f a --skip-corrupt x.tfr >out'
+		next=$(((at + hole + one - 1) / one + 1)) # the next that is whole
+		{
+			head -n 1000 rows
+			tail -n +$next rows
+		} | cmp - out
+		[[ $stderr == "tfrec2tsv: 1 damaged places left out, "*" bytes" ]]
+	done
+	{
+		head -c $at many.tfr
+		head -c 70000 /dev/zero
+		tail -c +$((1001 * one + 1)) many.tfr
+	} >x.tfr
+	run --separate-stderr -0 bash -c 'tfrec2tsv -H -f a --skip-corrupt x.tfr | wc -l'
+	[[ $output == 5999 ]]
+	[[ $stderr == *" 70005 bytes" ]]
+}
+
+@test "--skip-corrupt takes what is whole of a file that is cut" {
+	head -c 59 in.tfr >x.tfr
+	run --separate-stderr -0 tfrec2tsv -H -f a --skip-corrupt x.tfr
+	[[ $output == 7 ]]
+	[[ $stderr == *"1 damaged places left out, 29 bytes" ]]
+}
+
+@test "with no whole record --skip-corrupt fails" {
+	head -c 20 in.tfr >x.tfr
+	run --separate-stderr -1 tfrec2tsv -f a:int64 --skip-corrupt x.tfr
+	[[ $stderr == *"no record of the file is whole"* ]]
+}
+
+@test "checksums that are not masked, or 0, are said to be so" {
+	perl -e 'open F, "in.tfr"; read F, $x, 60; $m = unpack "V", substr $x, 8, 4;
+		$m = ($m - 0xa282ead8) & 0xffffffff;
+		substr($x, 8, 4) = pack "V", ($m << 15 | $m >> 17) & 0xffffffff;
+		print $x' >x.tfr
+	run --separate-stderr -1 tfrec2tsv x.tfr
+	[[ $stderr == *"the checksum of the length is not masked: "* ]]
+	perl -e 'open F, "in.tfr"; read F, $x, 60; substr($x, 8, 4) = "\0" x 4;
+		print $x' >x.tfr
+	run --separate-stderr -1 tfrec2tsv x.tfr
+	[[ $stderr == *"the checksum of the length is 0: "*"without checksums"* ]]
 }
 
 @test "a length of 2^60 with a sound checksum is refused at once" {

@@ -66,7 +66,7 @@ setup() {
 		printf '5\t1.5\n'
 	} >x.tsv
 	run --separate-stderr -1 bash -c 'tsv2tfrec x.tsv >x'
-	[[ $stderr == "tsv2tfrec: x.tsv:line 1002: column 'b': '1.5' is not an int64" ]]
+	[[ $stderr == "tsv2tfrec: x.tsv:line 1002: column 'b': '1.5' is not an int64; int64 is a guess from the first 1000 rows: give the type with -f 'b:float', or in the header" ]]
 	[[ $(tfrec2tsv --count x 2>/dev/null) == "" ]] # it is cut, and known to be
 	printf 'a:int64\n1,x\n' >y.tsv
 	run --separate-stderr -1 bash -c 'tsv2tfrec y.tsv | cat >/dev/null; exit ${PIPESTATUS[0]}'
