@@ -31,6 +31,8 @@ open_tsv(struct seqrec_tsv *t, const char *path, int header, struct fail *f)
 	t->paths[0] = t->path;
 	t->in = input_open(t->paths, 1, NULL, f);
 	t->t = t->in ? tsv_open(t->in, header, f) : NULL;
+	if (t->t)
+		tsv_keep_steps(t->t);
 	return t->t ? 0 : -1;
 }
 

@@ -22,6 +22,10 @@ struct tsv {
 	struct slice *cells;  /* [columns], of the row read last */
 	size_t columns, room; /* room: cells allocated */
 	uint64_t line;        /* of the current input, from 1 */
+	size_t *steps;        /* [nsteps] columns of feature lists, */
+	size_t nsteps;        /* joined in joined [joined_size] */
+	char *joined;
+	size_t joined_size;
 	char where[512];
 };
 
@@ -120,6 +124,50 @@ other_separator(struct slice line)
 	return NULL;
 }
 
+/* Which columns of the header hold feature lists. */
+static int
+note_steps(struct tsv *t, struct fail *f)
+{
+	size_t i, room = 0;
+
+	for (i = 0; i < t->columns; i++) {
+		if (!tsv_steps_title(t->titles[i]))
+			continue;
+		if (ARRAY_ROOM(&t->steps, &room, t->nsteps + 1, f))
+			return -1;
+		t->steps[t->nsteps++] = i;
+	}
+	return 0;
+}
+
+void
+tsv_keep_steps(struct tsv *t)
+{
+	t->nsteps = 0;
+}
+
+/* Makes lists of the row's feature lists. */
+static int
+join_steps(struct tsv *t, size_t line, struct fail *f)
+{
+	size_t i, used = 0;
+
+	if (ARRAY_ROOM(&t->joined, &t->joined_size,
+		line + t->nsteps * (2 + INPUT_PAST), f))
+		return -1;
+	for (i = 0; i < t->nsteps; i++) {
+		struct slice *cell = &t->cells[t->steps[i]];
+
+		if (tsv_steps_join(cell, t->joined + used, f))
+			return fail_at(f, "%s: column '%.*s'", tsv_where(t),
+			    (int)size_min(t->titles[t->steps[i]].n, 100),
+			    t->titles[t->steps[i]].s);
+		used += cell->n + INPUT_PAST;
+		memset(t->joined + used - INPUT_PAST, 0, INPUT_PAST);
+	}
+	return 0;
+}
+
 /* Keeps a copy of the first header, and its cells as titles. */
 static int
 keep_header(struct tsv *t, struct slice line, struct fail *f)
@@ -146,7 +194,7 @@ keep_header(struct tsv *t, struct slice line, struct fail *f)
 	if (!t->titles)
 		return fail_memory(f);
 	memcpy(t->titles, t->cells, t->columns * sizeof(*t->titles));
-	return 0;
+	return note_steps(t, f);
 }
 
 static int
@@ -217,6 +265,8 @@ tsv_close(struct tsv *t)
 	free(t->header);
 	free(t->titles);
 	free(t->cells);
+	free(t->steps);
+	free(t->joined);
 	free(t);
 }
 
@@ -258,6 +308,8 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 	if (*n != t->columns)
 		return fail_set(f, "%s: %zu columns where there were %zu",
 		    tsv_where(t), *n, t->columns);
+	if (t->nsteps && join_steps(t, line.n, f))
+		return -1;
 	*cells = t->cells;
 	return 1;
 }
@@ -279,7 +331,8 @@ tsv_header(const struct tsv *t)
 static int
 is_named(struct slice title, const char *what, size_t n)
 {
-	static const char *const types[] = {":int64", ":float", ":bytes"};
+	static const char *const types[] = {":int64", ":float", ":bytes",
+	    "::steps", ":int64:steps", ":float:steps", ":bytes:steps"};
 	size_t k;
 
 	if (title.n < n || memcmp(title.s, what, n))

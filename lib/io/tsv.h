@@ -28,6 +28,14 @@
  */
 struct tsv *tsv_open(struct input *in, int header, struct fail *);
 
+/*
+ * A column of a header NAME::steps or NAME:TYPE:steps holds feature lists, a
+ * list of values for each step.  Rows have them as one list, of the steps'
+ * values, and a step of several is an error; but after this they are as they
+ * are written.
+ */
+void tsv_keep_steps(struct tsv *);
+
 void tsv_close(struct tsv *); /* NULL is fine */
 
 /* The next row: 1, 0 at the end, -1.  *cells [*n] points into the tsv and holds
@@ -43,7 +51,7 @@ const struct slice *tsv_header(const struct tsv *);
 
 /*
  * The column called what, counted from 0; one called what:int64, :float or
- * :bytes will do; a number counts from 1 where no column has that name.  -1 and
+ * :bytes, or what::steps, will do; a number counts from 1 where no column has that name.  -1 and
  * f set if there is none.
  */
 int tsv_column(const struct tsv *, const char *what, struct fail *);
@@ -53,6 +61,13 @@ int tsv_find_column(const struct tsv *, const char *what);
 
 /* The place of the row read last, "input:line 7". */
 const char *tsv_where(struct tsv *);
+
+/* Is a header's title that of a column of feature lists?  (tsv_steps.c) */
+int tsv_steps_title(struct slice title);
+
+/* Makes *cell, steps divided by semicolons, a list of their values in out, which
+ * has room for cell->n + 2.  -1: a step has several. */
+int tsv_steps_join(struct slice *cell, char *out, struct fail *);
 
 /* The rest is in tsv_cell.c. */
 

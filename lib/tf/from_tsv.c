@@ -230,6 +230,7 @@ from_tsv_new(struct tsv *rows, const struct columns *chosen, struct fail *f)
 		return NULL;
 	}
 	t->rows = rows;
+	tsv_keep_steps(rows);
 	t->more = 1;
 	if ((tsv_header(rows) && take_header(t, f)) ||
 	    (chosen && choose(t, chosen, f)))

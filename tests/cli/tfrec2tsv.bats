@@ -293,3 +293,24 @@ many() {
 	tfrec2tsv -q --schema -o out.tsv in.tfr
 	tfrec2tsv -q --schema in.tfr | cmp - out.tsv
 }
+
+@test "a feature list trains, counts and embeds as a sequence, by its name" {
+	printf 'items:bytes:steps\nx;y;z\ny;\\E;x;z\n\\Z\nz;x;y\n' | tsv2tfrec | tfrec2tsv >lists.tsv
+	printf 'items\nx,y,z\ny,x,z\n\\E\nz,x,y\n' >flat.tsv
+	vocab-build -T items lists.tsv >out
+	vocab-build -T items flat.tsv | cmp - out
+	for in in lists flat; do
+		seq-train -q --log=none --layout=sequences -e 1 -b 2 -d 4 -m $in $in.tsv
+	done
+	cmp lists/vocab.tsv flat/vocab.tsv
+	cmp lists/item_embedding.f32 flat/item_embedding.f32 ||
+		diff -r lists flat
+	seq-embed -q -m flat -C items lists.tsv >a
+	seq-embed -q -m flat -C items flat.tsv | cmp - a
+}
+
+@test "a list of lists is no list of items" {
+	printf 'items:bytes:steps\nx;y\nx;y,z\n' | tsv2tfrec | tfrec2tsv >lists.tsv
+	run -1 --separate-stderr vocab-build lists.tsv
+	[[ $stderr == *"line 3: column 'items::steps': step 2 has several values: 'y,z'; "* ]]
+}

@@ -1,0 +1,55 @@
+/* tsv_steps - feature lists in cells, a list of values for each step, as one
+ * list. */
+/* SPDX-License-Identifier: MIT */
+#include "io/tsv.h"
+
+#include <string.h>
+
+#include "base/fail.h"
+
+int
+tsv_steps_title(struct slice title)
+{
+	static const char end[] = ":steps";
+	const size_t n = sizeof(end) - 1;
+
+	return title.n > n && !memcmp(title.s + title.n - n, end, n) &&
+	       memchr(title.s, ':', title.n - n);
+}
+
+int
+tsv_steps_join(struct slice *cell, char *out, struct fail *f)
+{
+	const char *p = cell->s, *end = p + cell->n, *step = p;
+	char *o = out;
+	size_t steps = 1;
+
+	for (;; p++) {
+		if (p == end || *p == ';') {
+			if (p - step == 2 && step[0] == '\\' &&
+			    strchr("ENZ", step[1]))
+				o -= 2; /* a step without value */
+			else if (p < end)
+				*o++ = ',';
+			if (p == end)
+				break;
+			step = p + 1;
+			steps++;
+			continue;
+		}
+		if (*p == ',')
+			return fail_set(f,
+			    "step %zu has several values: '%.*s'; what is "
+			    "wanted is a list, with one value a step",
+			    steps, (int)strcspn(step, ";\t\n"), step);
+		*o++ = *p;
+		if (*p == '\\' && p + 1 < end)
+			*o++ = *++p;
+	}
+	if (o > out && o[-1] == ',' && step < end)
+		o--; /* the last step had no value */
+	if (o == out && cell->n)
+		o = stpcpy(o, "\\E");
+	*cell = (struct slice){out, (size_t)(o - out)};
+	return 0;
+}
