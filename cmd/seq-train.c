@@ -9,22 +9,19 @@
 #include "base/fail.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "io/output.h"
 #include "math/kernels.h"
 #include "nn/checkpoint.h"
+#include "nn/estimate.h"
 #include "nn/layer.h"
 #include "nn/net.h"
 #include "nn/run.h"
 #include "nn/settings.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
-
-#define FEW_STEPS 20 /* in an epoch: worth a word */
-#define UNKNOWN                                                \
-	"%s%s%zu context items and %zu labels are not in the " \
-	"vocabulary: row 0"
 
 static struct settings plan;
 static struct cli_option settings[SETTINGS_ROWS]; /* lead into plan */
@@ -33,10 +30,11 @@ static struct examples_columns examples = {.pad = "0"};
 static struct sequences_columns sequences;
 static struct run_sources from = {.model = "model",
     .examples_columns = &examples,
-    .sequences_columns = &sequences};
+    .sequences_columns = &sequences,
+    .group = COLUMN_USER};
 static const char *log_rows, *progress = "auto", *kernels_name = "auto";
 static size_t threads, every;
-static int no_header, print_settings;
+static int no_header, print_settings, foretells;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Presets"),
@@ -45,6 +43,8 @@ static const struct cli_option options[] = {
 	settings_preset_choice),
     OPT_FLAG("print-settings", 0, &print_settings,
 	"write what the settings come to, and train nothing"),
+    OPT_FLAG("estimate", 0, &foretells,
+	"foretell the time and memory of the training, and train nothing"),
     OPT_GROUP("Input"),
     OPT_CONTEXT(&examples.context, OPT_CONTEXT_HELP),
     OPT_LABEL(&examples.label,
@@ -83,7 +83,7 @@ static const struct cli cli = {
     .summary = "Trains a model on examples (TSV, a context and a label column) "
 	       "and writes\nthe loss of every step. The defaults are the "
 	       "tutorial's.\n",
-    .usual = "preset vocab model valid patience dim epochs batch-size "
+    .usual = "preset vocab model valid dim epochs batch-size "
 	     "learning-rate resume help",
     .example = "seq-train --valid=valid.tsv --patience=2 train.tsv >log.tsv",
     .options = CLI_TABLE(options),
@@ -140,45 +140,32 @@ tell(void *ctx, const struct train_event *e)
 	return 0;
 }
 
-/* What the command line says, as far as it can be seen without data. */
-static struct settings_parts *
-check_options(void)
+/* Ends the program unless r is 0; -2: the command line is wrong. */
+static void
+end_unless(int r, const struct fail *f)
 {
-	struct settings_parts *p;
-	struct fail f;
-	int r;
-
-	sequences.pad = examples.pad;
-	examples.header = sequences.header = !no_header;
-	r = settings_make(&plan, &from, &p, &f);
 	if (r == -2)
-		cli_die(&f);
+		cli_usage("%s", f->msg);
 	if (r)
-		cli_usage("%s", f.msg);
-	return p;
+		cli_die(f);
 }
 
-/* What is odd about the data. */
 static void
-note_data(const struct run *d)
+say(int warning, const char *words)
 {
-	const struct sequences *s = d->sequences;
-	size_t n = d->examples->n ? d->examples->n : s->n;
+	if (warning)
+		cli_warn("%s", words);
+	else
+		cli_note("%s", words);
+}
 
-	if (!strcmp(plan.layout, "sessions")) /* a step is an event of each */
-		n = s->events - size_min(s->events, s->n);
-	if (d->unknown_items || d->unknown_labels)
-		cli_warn(UNKNOWN, "", "", d->unknown_items, d->unknown_labels);
-	if (d->valid_unknown_items || d->valid_unknown_labels)
-		cli_warn(UNKNOWN, from.valid_file, ": ", d->valid_unknown_items,
-		    d->valid_unknown_labels);
-	if (from.init_from)
-		cli_note("%zu of %zu items start from %s", d->taken,
-		    d->net->is.items, from.init_from);
-	if (n / plan.batch < FEW_STEPS && n > FEW_STEPS)
-		cli_warn("steps an epoch: only %zu, which will teach little; "
-			 "try --batch-size=%zu",
-		    (n + plan.batch - 1) / plan.batch, n / (4 * FEW_STEPS) + 1);
+static int
+foretell(struct run *run, struct fail *f)
+{
+	struct estimate e;
+
+	return estimate(run, &e, f) || estimate_print(&e, !no_header, f) ? -1
+	                                                                 : 0;
 }
 
 /* Trains and writes the model. */
@@ -203,6 +190,7 @@ train(struct run *run, struct trainlog *log, struct fail *f)
 	if (run->best_epoch)
 		cli_note("%s: as after epoch %zu, the best%s", from.model,
 		    run->best_epoch, early ? "; stopped early" : "");
+	run_say_end(run, say);
 	cli_note("%s: %zu items, %s of %zu units, %llu steps in %.1f s",
 	    from.model, run->net->is.items, run->net->is.cell->name,
 	    run->net->is.units, (unsigned long long)(run->done - t.first),
@@ -221,24 +209,28 @@ main(int argc, char **argv)
 	const char *const *files;
 
 	/* Twice: when the preset is known, the settings given come on top. */
-	plan = settings_default;
+	(void)settings_preset(&plan, preset);
 	settings_rows(&plan, settings);
 	(void)cli_parse(&cli, argc, argv);
 	(void)settings_preset(&plan, preset); /* it is one of the choices */
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
-	parts = check_options();
+	sequences.pad = examples.pad;
+	examples.header = sequences.header = !no_header;
 	if (print_settings) {
-		if (settings_print(&plan, !no_header, &f))
-			cli_die(&f);
+		end_unless(settings_print(&plan, &from, !no_header, &f), &f);
 		return EXIT_DONE;
 	}
 	cli_compute(threads, kernels_name);
 	cli_reads(files, n);
-	run = run_new(&plan, settings_options(parts), &f);
-	if (!run || run_open(run, &from, files, n, &f))
+	run = run_new(&f);
+	if (!run)
 		cli_die(&f);
-	settings_set_items(parts, run->net->is.items);
-	note_data(run);
+	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);
+	run_say_data(run, &from, say);
+	if (foretells) {
+		end_unless(foretell(run, &f), &f);
+		return EXIT_DONE;
+	}
 	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))
 		cli_die(&f);
 	cli_stop_late(); /* a log that nobody reads ends no training either */

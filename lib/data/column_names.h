@@ -10,5 +10,6 @@
 	"context_movie_id"            /* items before, the tutorial's name */
 #define COLUMN_LABEL "label_movie_id" /* the item that came */
 #define COLUMN_SEQUENCE "items"       /* whole sequences */
+#define COLUMN_USER "user"            /* whose they are, if that is told */
 
 #endif

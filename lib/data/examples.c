@@ -22,11 +22,36 @@ struct examples_reader {
 	struct examples *e;
 	const struct examples_columns *c;
 	struct tsv *t;
-	int context, label; /* columns, or -1 */
-	size_t room;        /* for examples */
+	int context, label, group; /* columns, or -1 */
+	size_t room;               /* for examples */
 	size_t stride;
 	struct token_ids ids; /* of one context */
 };
+
+/* The column of that name, or -1. */
+static int
+optional_column(const struct tsv *t, const char *name)
+{
+	const struct slice *h = tsv_header(t);
+	size_t i, n = name && h ? tsv_columns(t) : 0;
+
+	for (i = 0; i < n; i++)
+		if (h[i].n == strlen(name) && !memcmp(h[i].s, name, h[i].n))
+			return (int)i;
+	return -1;
+}
+
+/* FNV-1a: what groups are told apart by must be the same in every run. */
+static uint64_t
+hash_group(struct slice cell)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	size_t i;
+
+	for (i = 0; i < cell.n; i++)
+		h = (h ^ (unsigned char)cell.s[i]) * 0x100000001b3u;
+	return h;
+}
 
 static int
 find_columns(struct examples_reader *r, size_t columns, struct fail *f)
@@ -34,6 +59,7 @@ find_columns(struct examples_reader *r, size_t columns, struct fail *f)
 	const struct examples_columns *c = r->c;
 
 	r->context = r->label = -1;
+	r->group = optional_column(r->t, c->group);
 	if (!c->context || *c->context) {
 		r->context = token_ids_column(
 		    r->t, c->context, COLUMN_CONTEXT, 0, columns, f);
@@ -148,6 +174,8 @@ more_room(struct examples_reader *r, struct fail *f)
 		return -1;
 	if (r->label >= 0 && ARRAY_RESIZE(&e->label, room, 1, f))
 		return -1;
+	if (r->group >= 0 && ARRAY_RESIZE(&e->group, room, 1, f))
+		return -1;
 	r->room = room;
 	return 0;
 }
@@ -170,6 +198,8 @@ read_rows(struct examples_reader *r, struct fail *f)
 			read_context(r, cells[r->context], f)) ||
 		    (r->label >= 0 && read_label(r, cells[r->label], f)))
 			return fail_at(f, "%s", tsv_where(r->t));
+		if (r->group >= 0)
+			r->e->group[r->e->n] = hash_group(cells[r->group]);
 		r->e->n++;
 	}
 	if (more < 0)
@@ -197,7 +227,8 @@ trim(struct examples_reader *r, struct fail *f)
 		squeeze(e->context, e->n, r->stride, e->k);
 	if ((e->context && ARRAY_RESIZE(&e->context, e->n, e->k, f)) ||
 	    (e->length && ARRAY_RESIZE(&e->length, e->n, 1, f)) ||
-	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)))
+	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)) ||
+	    (e->group && ARRAY_RESIZE(&e->group, e->n, 1, f)))
 		return -1;
 	return 0;
 }
@@ -244,5 +275,6 @@ examples_free(struct examples *e)
 	free(e->context);
 	free(e->length);
 	free(e->label);
+	free(e->group);
 	*e = (struct examples){0};
 }

@@ -15,11 +15,12 @@
 struct shard;
 
 struct examples {
-	size_t n;             /* N */
-	size_t k;             /* K */
-	int32_t *context;     /* [N,K]; 0: pad or unknown item; NULL if none */
-	int32_t *length;      /* [N] items before the pads; NULL unless asked */
-	int32_t *label;       /* [N]; 0: unknown; NULL if there is none */
+	size_t n;         /* N */
+	size_t k;         /* K */
+	int32_t *context; /* [N,K]; 0: pad or unknown item; NULL if none */
+	int32_t *length;  /* [N] items before the pads; NULL unless asked */
+	int32_t *label;   /* [N]; 0: unknown; NULL if there is none */
+	uint64_t *group;  /* [N] what its group hashes to; NULL: no groups */
 	size_t unknown_items; /* context items not in the vocabulary */
 	size_t unknown_labels;
 };
@@ -38,6 +39,10 @@ struct examples_columns {
 	int header;
 	int drop_unknown; /* unknown context items are left out, not row 0 */
 	int lengths;      /* fill in length */
+	const char
+	    *group; /* a column that may be there, such as the user, whose
+			      rows belong together; NULL: none, nor without
+			      header */
 	const struct shard *shard; /* the rows to take; NULL: all */
 };
 

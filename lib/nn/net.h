@@ -56,6 +56,11 @@ void net_free(struct net *);
 int net_alloc(
     struct net *, const struct net_shape *, size_t slots, struct fail *);
 
+/* Sets the biases to the logarithms of the counts of v, an item that was never
+ * counted as if it had been half a time: the net begins as the list of what is
+ * popular.  Needs item_bias. */
+void net_bias_from_counts(struct net *, const struct vocab *v);
+
 /* The columns of scored rows, E. */
 size_t net_columns(const struct net *);
 

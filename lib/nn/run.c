@@ -2,18 +2,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
+#include "io/input.h"
+#include "model/model.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 
 struct run *
-run_new(const struct settings *settings, const struct train_options *options,
-    struct fail *f)
+run_new(struct fail *f)
 {
 	struct run *r = calloc(1, sizeof(*r));
 
@@ -21,8 +23,7 @@ run_new(const struct settings *settings, const struct train_options *options,
 		(void)fail_memory(f);
 		return NULL;
 	}
-	r->settings = settings;
-	r->options = options;
+	r->popular = NAN;
 	r->net = calloc(1, sizeof(*r->net));
 	r->data = calloc(1, sizeof(*r->data));
 	r->valid = calloc(1, sizeof(*r->valid));
@@ -63,6 +64,8 @@ run_free(struct run *r)
 	free(r->valid);
 	free(r->best_w);
 	free(r->carry);
+	model_free(r->known);
+	input_close(r->in);
 	vocab_free(r->vocab);
 	free(r);
 }

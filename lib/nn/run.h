@@ -17,6 +17,8 @@ struct net;
 struct net_shape;
 struct sequences_columns;
 struct settings;
+struct settings_facts;
+struct settings_parts;
 struct train_options;
 
 struct run {
@@ -25,6 +27,7 @@ struct run {
 	const char *pad;       /* the context token that is no item */
 	size_t context_length; /* items of a context; 0: any */
 
+	struct model *known; /* what it begins from, until it begins; or NULL */
 	struct net *net;
 	struct vocab *vocab;       /* with the counts of the labels */
 	struct loader_data *data;  /* what to train on */
@@ -38,6 +41,9 @@ struct run {
 	real *carry;       /* [ncarry] what rows of sessions carry */
 	size_t ncarry;
 
+	struct input *in;    /* what is to be read; NULL afterwards */
+	int reads_sequences; /* of it, else examples */
+
 	/* What was read; data and valid point to one of both. */
 	struct examples *examples, *valid_examples;
 	struct sequences *sequences, *valid_sequences;
@@ -46,12 +52,14 @@ struct run {
 	size_t unknown_items, unknown_labels;
 	size_t valid_unknown_items, valid_unknown_labels;
 	size_t taken; /* items that had weights in the model begun from */
+
+	size_t held_out; /* predictions that validate, not train */
+	double popular;  /* the metric of the list of what is popular, on the
+			    validation; NAN: not known */
 };
 
-/* A run with nothing to work on yet; what it is given must outlive it.  NULL
- * without memory. */
-struct run *run_new(
-    const struct settings *, const struct train_options *, struct fail *);
+/* A run with nothing to work on yet.  NULL without memory. */
+struct run *run_new(struct fail *);
 void run_free(struct run *); /* NULL is fine */
 
 /* Where a run's data and first weights come from. */
@@ -62,20 +70,54 @@ struct run_sources {
 	const char *vocab_file; /* NULL: the known model's; else the items of
 				   the data, most frequent first */
 	const char *valid_file; /* NULL: no validation */
-	int sequences;          /* data are sequences, else examples */
+	int sequences; /* data are sequences, 0: examples, -1: what the columns
+			  say */
+	int lengths;   /* examples' pads are no items */
 	const struct examples_columns *examples_columns;
 	const struct sequences_columns *sequences_columns;
-	const struct net_shape *shape; /* but for the items */
-	size_t max_length;             /* of a sequence's piece; 0: any */
+	const char *group; /* the column of examples that are held out together,
+			      if it is there; or NULL */
+	size_t max_length; /* of a sequence's piece; 0: any */
 };
 
-/*
- * Reads files [n] as training data and makes the run's net and vocabulary.  With
- * sequences the validation may be examples too, where its file has no column of
- * sequences.  -1: what cannot be read or does not fit together, no memory, or a
- * model that must not be replaced.
- */
+/* Looks at what there is: the model begun from, and what files [n] hold.  -1:
+ * what cannot be read, or a model that must not be replaced. */
 int run_open(struct run *, const struct run_sources *, const char *const *files,
     size_t n, struct fail *);
+
+/*
+ * Reads them as training data, the validation if there is a file, and makes the
+ * vocabulary.  With sequences the validation may be examples too, where its file
+ * has no column of sequences.  -1: what cannot be read or does not fit together,
+ * no memory.
+ */
+int run_read(struct run *, const struct run_sources *, struct fail *);
+
+/* What has been read, in numbers. */
+void run_facts(
+    const struct run *, const struct run_sources *, struct settings_facts *);
+
+/*
+ * Makes the run ready for its first step: takes out what validates, if the
+ * settings hold some out, and makes the net.  The settings, filled in by
+ * settings_make(), what came of them, and the shape must outlive the run.
+ */
+int run_begin(struct run *, const struct run_sources *, const struct settings *,
+    const struct train_options *, const struct net_shape *, struct fail *);
+
+/*
+ * All of that, with settings as they were given: they are filled in, and the
+ * parts must outlive the run.  -1: as above; -2: options that do not go
+ * together, or with such data.
+ */
+int run_prepare(struct run *, struct settings *, struct run_sources *,
+    const char *const *files, size_t n, struct settings_parts **,
+    struct fail *);
+
+/* Says, line by line, what the data decided and what is odd about them; and what
+ * the training came to, beside what is popular. */
+typedef void run_say(int warning, const char *words);
+void run_say_data(const struct run *, const struct run_sources *, run_say *);
+void run_say_end(const struct run *, run_say *);
 
 #endif

@@ -18,6 +18,7 @@
 #include "nn/net.h"
 #include "nn/optimizer.h"
 #include "nn/params.h"
+#include "nn/settings.h"
 #include "nn/train.h"
 
 #define MAX_LENGTH 1000000 /* of a context */
@@ -33,7 +34,8 @@ read_data(const struct run_sources *s, struct input *in, size_t k,
 	struct examples_columns c = *s->examples_columns;
 
 	c.k = k;
-	c.lengths = s->shape->mask_padding;
+	c.lengths = s->lengths;
+	c.group = s->group;
 	return q ? sequences_read(q, in, s->sequences_columns, v, grow, f)
 	         : examples_read(x, in, &c, v, grow, f);
 }
@@ -48,39 +50,6 @@ context_length(const struct run_sources *s, const struct model *known,
 	if (*k || !known)
 		return 0;
 	return model_number(known, "context_length", MAX_LENGTH, k, f);
-}
-
-/* The training data and the vocabulary v, whose counts become those of the
- * labels; items the data have and v, told or known, has not are row 0. */
-static int
-read_training(struct run *d, const struct run_sources *s,
-    const char *const *files, size_t n, const struct model *known,
-    struct fail *f)
-{
-	int grow = !known && !s->vocab_file, r;
-	struct vocab *v = d->vocab;
-	struct input *in;
-	size_t k;
-
-	if (context_length(s, known, &k, f) ||
-	    !(in = input_open(files, n, NULL, f)))
-		return -1;
-	r = read_data(s, in, k, v, grow, d->examples,
-	    s->sequences ? d->sequences : NULL, f);
-	input_close(in);
-	if (r)
-		return -1;
-	if (s->sequences) {
-		d->unknown_items = d->sequences->unknown_items;
-		if (grow && vocab_build_from_sequences(d->sequences, v, f))
-			return -1;
-		return vocab_build_event_counts(d->sequences, v, f);
-	}
-	d->unknown_items = d->examples->unknown_items;
-	d->unknown_labels = d->examples->unknown_labels;
-	if (grow && vocab_build_from_examples(d->examples, v, f))
-		return -1;
-	return vocab_build_label_counts(d->examples, v, f);
 }
 
 /* Has the header line of in this column?  in may be a pipe: it is looked at,
@@ -109,6 +78,67 @@ has_column(struct input *in, const char *name, int *has, struct fail *f)
 	return 0;
 }
 
+/* Has the first line, where no names tell, one cell, or a last one that is a
+ * list? */
+static int
+looks_like_sequences(struct input *in, int *is, struct fail *f)
+{
+	const unsigned char *p, *end, *tab;
+	size_t n;
+
+	if (input_peek(in, MAX_HEADER, &p, &n, f))
+		return -1;
+	end = n ? memchr(p, '\n', n) : NULL;
+	n = end ? (size_t)(end - p) : n;
+	tab = n ? memrchr(p, '\t', n) : NULL;
+	*is = !tab || memchr(tab, ',', n - (size_t)(tab - p)) != NULL;
+	return 0;
+}
+
+/* Are these sequences?  They are named so, and no label is. */
+static int
+find_layout(struct input *in, const struct run_sources *s, int *sequences,
+    struct fail *f)
+{
+	int label;
+
+	if (!s->sequences_columns->header)
+		return looks_like_sequences(in, sequences, f);
+	if (has_column(in, COLUMN_SEQUENCE, sequences, f) ||
+	    has_column(in, COLUMN_LABEL, &label, f))
+		return -1;
+	*sequences &= !label;
+	return 0;
+}
+
+/* The training data and the vocabulary v, whose counts become those of the
+ * labels; items the data have and v, told or known, has not are row 0. */
+static int
+read_training(struct run *d, const struct run_sources *s, struct fail *f)
+{
+	int grow = !d->known && !s->vocab_file;
+	struct vocab *v = d->vocab;
+	size_t k;
+
+	if (context_length(s, d->known, &k, f) ||
+	    read_data(s, d->in, k, v, grow, d->examples,
+		d->reads_sequences ? d->sequences : NULL, f))
+		return -1;
+	input_close(d->in);
+	d->in = NULL;
+	if (d->reads_sequences) {
+		d->unknown_items = d->sequences->unknown_items;
+		if (grow && vocab_build_from_sequences(d->sequences, v, f))
+			return -1;
+		return vocab_build_event_counts(d->sequences, v, f);
+	}
+	d->unknown_items = d->examples->unknown_items;
+	d->unknown_labels = d->examples->unknown_labels;
+	if (grow && vocab_build_from_examples(d->examples, v, f))
+		return -1;
+	return vocab_build_label_counts(d->examples, v, f);
+}
+
 /* A model of sequences is validated on sequences, or on examples, whose
  * contexts may then be as long as they like. */
 static int
@@ -116,8 +146,8 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 {
 	const char *name = s->sequences_columns->items;
 	struct input *in = input_open(&s->valid_file, 1, NULL, f);
-	int sequences = s->sequences, r = in ? 0 : -1;
-	size_t k = s->sequences ? d->context_length : d->examples->k;
+	int sequences = d->reads_sequences, r = in ? 0 : -1;
+	size_t k = sequences ? d->context_length : d->examples->k;
 
 	if (!name)
 		name = COLUMN_SEQUENCE;
@@ -190,73 +220,35 @@ make_vocab(
 	return v;
 }
 
-/* The net of run as it begins: from its state, from other weights, or fresh. */
-static int
-make_net(struct run *run, const struct run_sources *s, struct model *known,
-    struct fail *f)
+int
+run_read(struct run *run, const struct run_sources *s, struct fail *f)
 {
-	const struct train_options *o = run->options;
-	struct net_shape is = *s->shape;
-
-	is.items = vocab_size(run->vocab);
-	if (s->resume) {
-		return checkpoint_resume(run, known, f)
-		           ? fail_at(f, "%s", s->model)
-		           : 0;
-	}
-	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
-	    params_init(run->net->params, o->optim, o->seed, f))
+	run->vocab = make_vocab(s, run->known, f);
+	if (!run->vocab || read_training(run, s, f))
 		return -1;
-	if (known &&
-	    net_take(run->net, run->vocab, known, known->vocab, &run->taken, f))
-		return fail_at(f, "%s", s->init_from);
-	return 0;
-}
-
-/* Which of both there is. */
-static struct loader_data
-either(const struct examples *x, const struct sequences *s)
-{
-	return (struct loader_data){
-	    .examples = x->n ? x : NULL, .sequences = s->n ? s : NULL};
-}
-
-/* Data, vocabulary and net, with the model that is known, or NULL. */
-static int
-fill(struct run *run, const struct run_sources *s, const char *const *files,
-    size_t n, struct model *known, struct fail *f)
-{
-	run->vocab = make_vocab(s, known, f);
-	if (!run->vocab || read_training(run, s, files, n, known, f))
-		return -1;
-	*run->data = either(run->examples, run->sequences);
-	run->context_length = s->sequences ? s->max_length : run->examples->k;
-	if (s->valid_file) {
-		if (read_valid(run, s, f))
-			return -1;
-		*run->valid = either(run->valid_examples, run->valid_sequences);
-	}
-	return make_net(run, s, known, f);
+	run->context_length =
+	    run->reads_sequences ? s->max_length : run->examples->k;
+	return s->valid_file ? read_valid(run, s, f) : 0;
 }
 
 int
 run_open(struct run *run, const struct run_sources *s, const char *const *files,
     size_t n, struct fail *f)
 {
-	struct model *known = NULL;
-	int r;
-
 	run->pad = s->examples_columns->pad;
 	/* What would be refused at the end is refused before the work. */
 	if (model_replaceable(s->model, f))
 		return -1;
 	if (s->resume || s->init_from) {
-		known = s->resume ? model_load_state(s->model, f)
-		                  : model_load(s->init_from, f);
-		if (!known)
+		run->known = s->resume ? model_load_state(s->model, f)
+		                       : model_load(s->init_from, f);
+		if (!run->known)
 			return -1;
 	}
-	r = fill(run, s, files, n, known, f);
-	model_free(known);
-	return r ? -1 : 0;
+	run->in = input_open(files, n, NULL, f);
+	run->reads_sequences = s->sequences;
+	return !run->in ? -1
+	       : s->sequences < 0
+	           ? find_layout(run->in, s, &run->reads_sequences, f)
+	           : 0;
 }

@@ -13,17 +13,19 @@ struct net_shape;
 struct run_sources;
 struct train_options;
 
-/* As given to seq-train; NULL, NAN and UNSET: not given. */
+/* As given to seq-train; NULL, NAN, UNSET and of a flag -1: not given. */
 struct settings {
 	const char *layout, *cell, *loss, *optimizer, *shuffle, *schedule;
 	const char *activation, *sampler, *metric;
 	size_t dim, units, layers, epochs, batch, max_length, negatives;
-	size_t valid_batch, warmup, patience, seed;
+	size_t hold_out, valid_batch, warmup, patience, seed;
 	double rate, momentum, beta1, beta2, epsilon, decay, clip;
 	double dropout, dropout_embedding, temperature, smoothing;
 	double regularisation, calibration, negative_power, logq;
-	int tied, item_bias, normalize, mask_padding, mask_accidental, lazy;
+	int tied, item_bias, bias_from_counts, normalize, mask_padding,
+	    mask_accidental, lazy;
 	int mean;
+	int by_data; /* what is not given follows from the data */
 };
 
 #define SETTINGS_UNSET SIZE_MAX
@@ -31,7 +33,7 @@ struct settings {
 /* The tutorial's, with what depends on other choices not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 47   /* 42 settings, 5 headings of groups */
+#define SETTINGS_ROWS 49   /* 44 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
 
 /*
@@ -56,16 +58,38 @@ int settings_check(const struct settings *, struct fail *);
 /* May a run that goes on be told another value of this line of settings.tsv? */
 int settings_is_free(const char *name);
 
-/* Sets one by its option's name; value must outlive p.  -1: no such setting, or
- * not a number where one is wanted. */
+/* Sets one by its option's name; value must outlive p, "auto" is as if it had
+ * not been given.  -1: no such setting, or not a number where one is wanted. */
 int settings_set(struct settings *p, const char *name, const char *value);
 
-/* Writes all to standard output as TSV, name and value. */
-int settings_print(const struct settings *, int header, struct fail *);
+/* Writes what those given come to, to standard output as TSV, name and value.
+ * What follows from the data is "auto".  -1: failed; -2: they do not go
+ * together. */
+int settings_print(const struct settings *given, struct run_sources *,
+    int header, struct fail *);
 
 /* Sets *p to the preset of that name, -1 if there is none; the names. */
 int settings_preset(struct settings *p, const char *name);
 struct choice settings_preset_choice(size_t k);
+
+/* What is known of the data when settings are to follow from them. */
+struct settings_facts {
+	int sequences;      /* data are sequences, else examples */
+	size_t rows;        /* sequences or examples */
+	size_t predictions; /* what comes next, in all of them */
+	size_t items;
+	size_t dim; /* of the model begun from; 0: none */
+	int valid;  /* there is a file to validate on */
+};
+
+/*
+ * Where settings are by_data: the layout, if other options tell it; for all that
+ * was not given, what suits such data; and the same as if there were many
+ * examples, to see whether the others go together.
+ */
+void settings_auto_layout(struct settings *, const struct run_sources *);
+void settings_auto(struct settings *, const struct settings_facts *);
+void settings_auto_suppose(struct settings *, const struct run_sources *);
 
 struct settings_parts;
 

@@ -9,20 +9,32 @@ static const struct settings_preset {
 	const char *name, *help;
 	const char *const (*set)[2]; /* [n] name and value */
 	size_t n;
+	int by_data;
 } presets[] = {
-    {"tutorial", "the TensorFlow Recommenders tutorial, to the letter", NULL,
-	0},
 #define SET(...)                                            \
 	(const char *const[][2]){__VA_ARGS__},              \
 	    sizeof((const char *const[][2]){__VA_ARGS__}) / \
 		sizeof(const char *const[2])
+    {"recommended", "what does well on most logs: it follows from the data",
+	SET({"layout", "auto"}, {"mask-padding", "auto"},
+	    {"tie-embeddings", "1"}, {"item-bias", "1"},
+	    {"bias-from-counts", "auto"}, {"normalize", "1"},
+	    {"temperature", "0.08"}, {"dim", "auto"}, {"dropout", "auto"},
+	    {"sampler", "auto"}, {"negatives", "auto"}, {"logq", "auto"},
+	    {"mean-loss", "1"}, {"optimizer", "adam"}, {"lazy", "auto"},
+	    {"schedule", "cosine"}, {"batch-size", "auto"}, {"epochs", "auto"},
+	    {"hold-out", "auto"}, {"patience", "auto"}),
+	1},
+    {"tutorial", "the TensorFlow Recommenders tutorial, to the letter", NULL, 0,
+	0},
     {"gru4rec",
 	"GRU4Rec as its authors run it, with their parameters for YooChoose",
 	SET({"layout", "sessions"}, {"tie-embeddings", "1"}, {"item-bias", "1"},
 	    {"dim", "100"}, {"dropout", "0.4"}, {"negatives", "2048"},
 	    {"negative-power", "0.5"}, {"logq", "1"}, {"mean-loss", "1"},
 	    {"optimizer", "adagrad-gru4rec"}, {"learning-rate", "0.2"},
-	    {"momentum", "0.2"}, {"batch-size", "32"}, {"epochs", "10"})},
+	    {"momentum", "0.2"}, {"batch-size", "32"}, {"epochs", "10"}),
+	0},
 };
 
 struct choice
@@ -45,6 +57,7 @@ settings_preset(struct settings *p, const char *name)
 		for (i = 0; i < q->n; i++)
 			if (settings_set(p, q->set[i][0], q->set[i][1]))
 				return -1;
+		p->by_data = q->by_data;
 		return 0;
 	}
 	return -1;

@@ -144,6 +144,9 @@ static const struct settings_row rows[] = {
 	 "tie-embeddings", 0, AT(tied), "one table for both towers")},
     {.option =
 	    OPT_FLAG("item-bias", 0, AT(item_bias), "candidates have a bias")},
+    {.option = OPT_FLAG("bias-from-counts", 0, AT(bias_from_counts),
+	 "the biases begin with the logarithms of the items' counts"),
+	.only = "item-bias"},
     {.option = OPT_FLAG("normalize", 0, AT(normalize),
 	 "scores are cosines, over the temperature")},
     {.option = OPT_REAL("temperature", 0, AT(temperature), "X",
@@ -216,6 +219,9 @@ static const struct settings_row rows[] = {
     {.option = OPT_SEED(AT(seed), "of all that is random")},
 
     {.option = OPT_GROUP("Model and validation")},
+    {.option = OPT_SIZE("hold-out", 0, AT(hold_out), "N",
+	 "predictions held back from the examples to validate on; 0: none", 0,
+	 MOST_BATCH)},
     {.option = OPT_SIZE("valid-batch", 0, AT(valid_batch), "N",
 	 "examples in a batch of the validation loss (default 2560)", 1,
 	 MOST_BATCH)},
@@ -367,6 +373,25 @@ settings_is_free(const char *name)
 	return r && r->free;
 }
 
+/* As if it had not been given. */
+static void
+unset(void *x, enum cli_kind kind)
+{
+	switch (kind) {
+	case CLI_FLAG:
+		*(int *)x = -1;
+		break;
+	case CLI_SIZE:
+		*(size_t *)x = SETTINGS_UNSET;
+		break;
+	case CLI_REAL:
+		*(double *)x = NAN;
+		break;
+	default:
+		*(const char **)x = NULL;
+	}
+}
+
 int
 settings_set(struct settings *p, const char *name, const char *value)
 {
@@ -377,6 +402,10 @@ settings_set(struct settings *p, const char *name, const char *value)
 	if (!r)
 		return -1;
 	x = setting(p, r);
+	if (!strcmp(value, "auto")) {
+		unset(x, r->option.kind);
+		return 0;
+	}
 	switch (r->option.kind) {
 	case CLI_FLAG:
 		if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/sequences.h"
@@ -16,6 +17,7 @@
 #include "nn/params.h"
 #include "nn/step.h"
 #include "rank/metric.h"
+#include "rank/popularity.h"
 #include "rank/rank.h"
 #include "rank/score_tiles.h"
 
@@ -185,4 +187,57 @@ validate(const struct net *net, const struct loader_data *v,
 	}
 	close_pass(&l);
 	return r;
+}
+
+/* The labels of the data [*n]; NULL without memory. */
+static int32_t *
+all_labels(const struct loader_data *d, size_t *n, struct fail *f)
+{
+	const struct sequences *s = d->sequences;
+	int32_t *label = NULL;
+	size_t i, k;
+
+	*n = 0;
+	if (ARRAY_RESIZE(&label, (s ? s->events : d->examples->n) + 1, 1, f))
+		return NULL;
+	for (i = 0; !s && i < d->examples->n; i++)
+		label[(*n)++] = d->examples->label[i];
+	for (i = 0; s && i < s->n; i++)
+		for (k = s->start[i] + 1; k < s->start[i + 1]; k++)
+			label[(*n)++] = s->item[k];
+	return label;
+}
+
+int
+validate_popularity(const struct vocab *v, const struct loader_data *d,
+    const struct validate_options *o, double *metric, struct fail *f)
+{
+	struct popularity *p;
+	double *rank = NULL;
+	int32_t *label;
+	size_t n, i;
+
+	*metric = NAN;
+	if (!o->metric || (!d->examples && !d->sequences))
+		return 0;
+	p = popularity_new(v, f);
+	label = p ? all_labels(d, &n, f) : NULL;
+	if (!label || ARRAY_RESIZE(&rank, n + 1, 1, f)) {
+		free(label);
+		popularity_free(p);
+		return -1;
+	}
+	for (i = 0; popularity_known(p) && i < n; i++) {
+		uint64_t greater, equal;
+
+		popularity_rank(p, label[i], NULL, 0, &greater, &equal);
+		rank[i] = label[i] ? (double)greater + 1 : INFINITY;
+	}
+	qsort(rank, n, sizeof(*rank), compare);
+	if (popularity_known(p) && n)
+		*metric = metric_value(o->metric, o->metric_k, n, rank);
+	free(rank);
+	free(label);
+	popularity_free(p);
+	return 0;
 }

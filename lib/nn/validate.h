@@ -39,4 +39,9 @@ struct validation {
 int validate(const struct net *, const struct loader_data *,
     const struct validate_options *, struct validation *, struct fail *);
 
+/* The metric of the list of what is popular by v's counts, which knows no query;
+ * NAN where no metric is asked for, nothing validates or nothing is counted. */
+int validate_popularity(const struct vocab *v, const struct loader_data *,
+    const struct validate_options *, double *metric, struct fail *);
+
 #endif

@@ -550,7 +550,7 @@ rows() {
 	run -0 --separate-stderr bash -c 'seq-train $ARGS x.tsv >log.tsv'
 	[ -z "$stderr" ]
 	run -0 --separate-stderr bash -c 'seq-train -d 8 -b 90 --valid=v.tsv x.tsv >log.tsv'
-	[ "$(grep -c '^seq-train: epoch [123] /3: loss .*, valid [0-9.]*, top-10 ' <<<"$stderr")" -eq 3 ]
+	[ "$(grep -c '^seq-train: epoch [123]/3: loss .*, valid [0-9.]*, top-10 ' <<<"$stderr")" -eq 3 ]
 }
 
 @test "nothing of threads, paths and time is in a model" {

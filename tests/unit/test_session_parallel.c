@@ -352,8 +352,10 @@ try_training(struct rng *rng, struct settings p, size_t sessions)
 		abort();
 	is = *settings_shape(parts);
 	is.items = ITEMS;
-	if (!(run = run_new(&p, settings_options(parts), &f)))
+	if (!(run = run_new(&f)))
 		abort();
+	run->settings = &p;
+	run->options = settings_options(parts);
 	run->vocab = v;
 	run->data->sequences = &s;
 	r = (struct reference){.of = &s,

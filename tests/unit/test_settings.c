@@ -6,6 +6,9 @@
 
 #include "base/fail.h"
 #include "cli/options.h"
+#include "data/examples.h"
+#include "data/sequences.h"
+#include "nn/run.h"
 #include "nn/settings.h"
 
 #include "tap.h"
@@ -91,10 +94,61 @@ test_check(void)
 	ok(!settings_check(&p, &f), "a number that is not 0 will do");
 }
 
+static struct examples_columns no_examples;
+static struct sequences_columns no_sequences;
+
+/* Settings that follow from data are other ones where the data are. */
+static void
+test_auto(void)
+{
+	const struct settings_facts few = {.rows = 1999,
+					.predictions = 1999,
+					.items = 50},
+				    some = {.rows = 2000,
+					.predictions = 2000,
+					.items = 50},
+				    many = {.sequences = 1,
+					.rows = 100000,
+					.predictions = 400000,
+					.items = 40000};
+	const struct run_sources none = {.examples_columns = &no_examples,
+	    .sequences_columns = &no_sequences};
+	struct settings p;
+
+	(void)settings_preset(&p, "recommended");
+	settings_auto(&p, &few);
+	ok(!strcmp(p.layout, "windows") && p.hold_out == 0 && !p.metric &&
+		p.patience == 0 && p.mask_padding == 1 &&
+		p.bias_from_counts == 1 && !strcmp(p.sampler, "all") &&
+		p.negatives == 0 && p.lazy == 0 && p.batch == 32,
+	    "of fewer than 2,000 examples none is held back");
+	(void)settings_preset(&p, "recommended");
+	settings_auto(&p, &some);
+	ok(p.hold_out == 200 && !strcmp(p.metric, "ndcg@10") && p.patience == 3,
+	    "of 2,000 there are 200, and the metric chooses the epoch");
+	(void)settings_preset(&p, "recommended");
+	p.batch = 7;
+	settings_auto(&p, &many);
+	ok(!strcmp(p.layout, "sequences") && p.hold_out == 5000 &&
+		p.mask_padding == 0 && p.negatives == 2048 && p.logq == 1 &&
+		p.lazy == 1 && p.batch == 7,
+	    "of many 5,000; a large catalogue is sampled; what is given stays");
+	(void)settings_preset(&p, "recommended");
+	p.max_length = 9;
+	settings_auto_suppose(&p, &none);
+	ok(!strcmp(p.layout, "sequences"), "an option can tell the layout");
+	(void)settings_preset(&p, "tutorial");
+	settings_auto(&p, &many);
+	ok(!strcmp(p.layout, "windows") && p.hold_out == 0 && p.dim == 32,
+	    "other presets do not follow the data");
+}
+
 /* Every preset is a choice whose settings go together. */
 static void
 test_presets(void)
 {
+	const struct settings_facts data = {
+	    .rows = 5000, .predictions = 5000, .items = 100};
 	struct settings_parts *parts;
 	struct settings p;
 	const char *name;
@@ -102,6 +156,7 @@ test_presets(void)
 
 	for (k = 0; (name = settings_preset_choice(k).name); k++) {
 		ok(!settings_preset(&p, name) &&
+			(settings_auto(&p, &data), 1) &&
 			!settings_make(&p, NULL, &parts, &f),
 		    "preset %s", name);
 		settings_free(parts);
@@ -121,6 +176,7 @@ main(void)
 {
 	test_rows();
 	test_check();
+	test_auto();
 	test_presets();
 	return done();
 }

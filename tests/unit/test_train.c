@@ -206,10 +206,12 @@ static struct run *
 new_run(const struct settings_parts *p, const struct examples *x,
     const struct sequences *s)
 {
-	struct run *r = run_new(&told_settings, settings_options(p), &f);
+	struct run *r = run_new(&f);
 
 	if (!r)
 		abort();
+	r->settings = &told_settings;
+	r->options = settings_options(p);
 	*r->net = net_of(p, 4);
 	if (params_init(r->net->params, settings_options(p)->optim, 1, &f))
 		abort();

@@ -1,0 +1,156 @@
+/* run_begin - what is held out, and the net that a run begins with. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "data/examples.h"
+#include "data/holdout.h"
+#include "data/sequences.h"
+#include "data/vocab.h"
+#include "data/vocab_build.h"
+#include "model/model.h"
+#include "nn/checkpoint.h"
+#include "nn/loader.h"
+#include "nn/net.h"
+#include "nn/optimizer.h"
+#include "nn/params.h"
+#include "nn/settings.h"
+#include "nn/train.h"
+#include "nn/validate.h"
+
+/* Events that have one before them. */
+static size_t
+predictions(const struct sequences *s, size_t *rows)
+{
+	size_t i, length, n = 0;
+
+	for (*rows = i = 0; i < s->n; i++) {
+		length = s->start[i + 1] - s->start[i];
+		*rows += length > 1;
+		n += length ? length - 1 : 0;
+	}
+	return n;
+}
+
+void
+run_facts(const struct run *run, const struct run_sources *s,
+    struct settings_facts *is)
+{
+	*is = (struct settings_facts){
+	    .sequences = run->reads_sequences,
+	    .rows = run->examples->n,
+	    .predictions = run->examples->n,
+	    .items = vocab_size(run->vocab),
+	    .valid = s->valid_file != NULL,
+	};
+	if (run->reads_sequences)
+		is->predictions = predictions(run->sequences, &is->rows);
+}
+
+/* Which of both there is. */
+static struct loader_data
+either(const struct examples *x, const struct sequences *s)
+{
+	return (struct loader_data){
+	    .examples = x->n ? x : NULL, .sequences = s->n ? s : NULL};
+}
+
+/* The vocabulary's counts: of what is trained on, or with add what validates
+ * comes on top. */
+static int
+set_counts(struct run *run, int add, struct fail *f)
+{
+	const struct examples *x = run->valid_examples;
+	const struct sequences *s = run->valid_sequences;
+	struct vocab *v = run->vocab;
+	const int32_t *id = run->reads_sequences ? s->item : x->label;
+	size_t n = run->reads_sequences ? s->events : x->n, i;
+
+	if (!add && run->reads_sequences)
+		return vocab_build_event_counts(run->sequences, v, f);
+	if (!add)
+		return vocab_build_label_counts(run->examples, v, f);
+	for (i = 0; i < n; i++)
+		if (id[i])
+			vocab_set_count(v, id[i], vocab_count(v, id[i]) + 1);
+	return 0;
+}
+
+static int
+hold_out(struct run *run, struct fail *f)
+{
+	const struct settings *p = run->settings;
+	const size_t n = p->hold_out;
+	size_t rows;
+
+	if (!run->reads_sequences && n >= run->examples->n)
+		return fail_set(f,
+		    "--hold-out=%zu: there are only %zu examples", n,
+		    run->examples->n);
+	if (run->reads_sequences) {
+		if (holdout_sequences(
+			run->sequences, n, p->seed, run->valid_sequences, f))
+			return -1;
+		run->held_out = predictions(run->valid_sequences, &rows);
+		if (!run->held_out || !predictions(run->sequences, &rows))
+			return fail_set(f,
+			    "--hold-out=%zu: there are not sequences enough "
+			    "to train on, and to hold out",
+			    n);
+	} else {
+		if (holdout_examples(
+			run->examples, n, p->seed, run->valid_examples, f))
+			return -1;
+		run->held_out = n;
+	}
+	return set_counts(run, 0, f);
+}
+
+/* The net of run as it begins: from its state, from other weights, or fresh. */
+static int
+make_net(struct run *run, const struct run_sources *s,
+    const struct net_shape *shape, struct fail *f)
+{
+	const struct train_options *o = run->options;
+	struct model *known = run->known;
+	struct net_shape is = *shape;
+
+	is.items = vocab_size(run->vocab);
+	if (s->resume) {
+		return checkpoint_resume(run, known, f)
+		           ? fail_at(f, "%s", s->model)
+		           : 0;
+	}
+	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
+	    params_init(run->net->params, o->optim, o->seed, f))
+		return -1;
+	if (run->settings->bias_from_counts)
+		net_bias_from_counts(run->net, run->vocab);
+	if (known &&
+	    net_take(run->net, run->vocab, known, known->vocab, &run->taken, f))
+		return fail_at(f, "%s", s->init_from);
+	return 0;
+}
+
+int
+run_begin(struct run *run, const struct run_sources *s,
+    const struct settings *settings, const struct train_options *options,
+    const struct net_shape *shape, struct fail *f)
+{
+	run->settings = settings;
+	run->options = options;
+	if (settings->hold_out && hold_out(run, f))
+		return -1;
+	*run->data = either(run->examples, run->sequences);
+	*run->valid = either(run->valid_examples, run->valid_sequences);
+	if (validate_popularity(
+		run->vocab, run->valid, options->validate, &run->popular, f) ||
+	    make_net(run, s, shape, f))
+		return -1;
+	model_free(run->known);
+	run->known = NULL;
+	return settings->hold_out ? set_counts(run, 1, f) : 0;
+}

@@ -1,0 +1,103 @@
+/* run_words - what there is to say about a run, before it and after. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/run.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "data/examples.h"
+#include "data/sequences.h"
+#include "nn/net.h"
+#include "nn/settings.h"
+#include "nn/train.h"
+#include "nn/validate.h"
+#include "rank/metric.h"
+
+#define FEW_STEPS 20 /* in an epoch: worth a word */
+
+__attribute__((format(printf, 3, 4))) static void
+say(run_say *to, int warning, const char *fmt, ...)
+{
+	char words[512];
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(words, sizeof(words), fmt, args);
+	va_end(args);
+	to(warning, words);
+}
+
+static void
+say_unknown(run_say *to, const char *file, size_t items, size_t labels)
+{
+	if (items || labels)
+		say(to, 1,
+		    "%s%s%zu context items and %zu labels are not in the "
+		    "vocabulary: row 0",
+		    file, *file ? ": " : "", items, labels);
+}
+
+/* What the data decided. */
+static void
+say_settings(const struct run *r, run_say *to)
+{
+	const struct settings *p = r->settings;
+	char scored[64] = "all items", held[96] = "";
+
+	if (p->negatives)
+		(void)snprintf(
+		    scored, sizeof(scored), "%zu negatives", p->negatives);
+	if (r->held_out)
+		(void)snprintf(held, sizeof(held), ", %zu %s held back by %s",
+		    r->held_out, r->reads_sequences ? "events" : "examples",
+		    r->reads_sequences   ? "sequence"
+		    : r->examples->group ? "user"
+					 : "row");
+	say(to, 0, "%s: %zu units, batch %zu, %s, %s%zu epochs%s", p->layout,
+	    p->units, p->batch, scored, r->options->patience ? "up to " : "",
+	    p->epochs, held);
+}
+
+void
+run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
+{
+	const struct settings *p = r->settings;
+	const struct sequences *s = r->sequences;
+	size_t n = r->examples->n ? r->examples->n : s->n;
+
+	if (!strcmp(p->layout, "sessions")) /* a step is an event of each */
+		n = s->events - size_min(s->events, s->n);
+	say_unknown(to, "", r->unknown_items, r->unknown_labels);
+	say_unknown(to, from->valid_file ? from->valid_file : "",
+	    r->valid_unknown_items, r->valid_unknown_labels);
+	if (from->init_from)
+		say(to, 0, "%zu of %zu items start from %s", r->taken,
+		    r->net->is.items, from->init_from);
+	if (p->by_data)
+		say_settings(r, to);
+	if (!p->by_data && n / p->batch < FEW_STEPS && n > FEW_STEPS)
+		say(to, 1,
+		    "steps an epoch: only %zu, which will teach little; "
+		    "try --batch-size=%zu",
+		    (n + p->batch - 1) / p->batch, n / (4 * FEW_STEPS) + 1);
+}
+
+void
+run_say_end(const struct run *r, run_say *to)
+{
+	const struct settings *p = r->settings;
+	const struct metric *m = r->options->validate->metric;
+
+	if (!r->best_epoch || isnan(r->popular))
+		return;
+	if (m->small ? r->best >= r->popular : r->best <= r->popular)
+		say(to, 1,
+		    "the model is no better than the list of what is popular: "
+		    "%s %.4f, popularity %.4f",
+		    p->metric, r->best, r->popular);
+	else
+		say(to, 0, "%s %.4f, popularity %.4f", p->metric, r->best,
+		    r->popular);
+}

@@ -1,0 +1,179 @@
+# seq-train --preset=recommended: settings that follow from the data, and what is
+# held out to choose the epoch.
+# shellcheck disable=SC2016 # $ is for awk
+load helper
+
+# log USERS: users who go from item to item in an order that is mostly kept, as
+# "user context label" and as "user items".
+log() {
+	awk -v users="$1" 'BEGIN {
+		print "user\tcontext_movie_id\tlabel_movie_id" >"x.tsv"
+		print "user\titems" >"s.tsv"
+		r = 7
+		for (u = 1; u <= users; u++) {
+			i = r % 30
+			c = "i" i
+			for (t = 1; t <= 8; t++) {
+				r = r * 75 % 65537
+				i = r % 5 ? (i * 3 + 1) % 30 : r % 11
+				print "u" u "\t" c "\ti" i >"x.tsv"
+				c = c ",i" i
+			}
+			print "u" u "\t" c >"s.tsv"
+		}
+	}'
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	log 300
+	export A="--preset=recommended --log=epoch"
+}
+
+# of MODEL NAME: a setting of it.
+of() {
+	awk -F '\t' -v name="$2" '$1 == name { print $2 }' "$1/settings.tsv"
+}
+
+@test "the layout follows from the columns" {
+	seq-train -q $A -e 1 -m x x.tsv >x.log
+	seq-train -q $A -e 1 -m s s.tsv >s.log
+	[ "$(of x layout) $(of s layout)" = "windows sequences" ]
+}
+
+@test "without header a list at the end, or one column, is a sequence" {
+	tail -n +2 s.tsv | seq-train -q $A -H -e 1 -m s >s.log
+	tail -n +2 s.tsv | cut -f 2 | seq-train -q $A -H -e 1 -m c >c.log
+	tail -n +2 x.tsv | cut -f 2,3 | seq-train -q $A -H -e 1 -m x >x.log
+	[ "$(of s layout) $(of c layout) $(of x layout)" = \
+		"sequences sequences windows" ]
+}
+
+@test "what the data decide is auto without data and a value in the model" {
+	run -0 --separate-stderr seq-train --preset=recommended --print-settings
+	[[ $output == *$'\nbatch_size\tauto\n'* ]]
+	[[ $output == *$'\nepochs\tauto\n'* ]]
+	[[ $output == *$'\noptimizer\tadam\n'* ]]
+	seq-train -q $A -m x x.tsv >x.log
+	run -1 grep auto x/settings.tsv
+	[ "$(of x batch_size) $(of x hold_out)" = "32 200" ]
+}
+
+@test "a twentieth is held out by user, and the model is the best epoch's" {
+	run -0 --separate-stderr seq-train $A -m x x.tsv
+	[[ $stderr == *", up to "*" epochs, 200 examples held back by user"* ]]
+	[ "$(of x examples)" -eq 2200 ]
+	best=$(awk -F '\t' 'NR > 1 && $NF > most { most = $NF; e = $1 }
+		END { print e }' <<<"$output")
+	[ "$(of x best_epoch)" -eq "$best" ]
+}
+
+@test "without users it is by row, of sequences by sequence" {
+	cut -f 2,3 x.tsv >r.tsv
+	run -0 --separate-stderr seq-train $A -e 1 -m r r.tsv
+	[[ $stderr == *"200 examples held back by row"* ]]
+	run -0 --separate-stderr seq-train $A -e 1 -m s s.tsv
+	[[ $stderr == *"200 events held back by sequence"* ]]
+	[ "$(of s examples)" -eq 275 ]
+}
+
+@test "of fewer than 2,000 examples none is held out, and nothing validates" {
+	head -n 1900 x.tsv >few.tsv
+	run -0 --separate-stderr seq-train $A -m x few.tsv
+	[[ $stderr != *held* ]]
+	[ "$(of x examples) $(of x hold_out) $(of x metric)" = "1899 0 none" ]
+}
+
+@test "a file to validate on takes the place of what is held out" {
+	head -n 200 x.tsv >v.tsv
+	seq-train -q $A -e 1 -m x --valid=v.tsv x.tsv >x.log
+	[ "$(of x examples) $(of x hold_out) $(of x metric)" = \
+		"2400 0 ndcg@10" ]
+	run -2 --separate-stderr seq-train $A --valid=v.tsv --hold-out=9 x.tsv
+	[[ $stderr == *"--hold-out and --valid exclude each other"* ]]
+}
+
+@test "threads change no byte, another seed holds out others" {
+	seq-train -q $A -e 2 -m a --threads=1 x.tsv >a.log
+	seq-train -q $A -e 2 -m b --threads=3 x.tsv >b.log
+	seq-train -q $A -e 2 -m c --seed=2 x.tsv >c.log
+	cmp a.log b.log
+	diff -r a b
+	[ "$(of a valid_crc32c)" != "$(of c valid_crc32c)" ]
+}
+
+@test "a run that is taken up again gives the model of one without a break" {
+	seq-train -q $A -m whole x.tsv >whole.log
+	# Killed as it saves for the second time.
+	run -137 faulted mkdir:4:KILL seq-train -q $A -m part \
+		--checkpoint-every=50 x.tsv
+	[ "$(of part steps_done)" -eq 50 ]
+	seq-train -q $A -m part --resume x.tsv >rest.log
+	diff -r whole part
+}
+
+@test "what is given stays, and what depends on it follows" {
+	run -0 seq-train --preset=recommended --print-settings --dim=9 \
+		--item-bias=no --negatives=5
+	[[ $output == *$'\ndim\t9\n'* && $output == *$'\nnegatives\t5\n'* ]]
+	seq-train -q $A -e 1 -m x --dim=9 --negatives=5 --optimizer=sgd x.tsv \
+		>x.log
+	[ "$(of x dim) $(of x sampler) $(of x lazy) $(of x learning_rate)" = \
+		"9 batch 0 0.01" ]
+}
+
+@test "a model to begin from decides the size of the net" {
+	seq-train -q $A -e 1 -m a --dim=12 x.tsv >a.log
+	seq-train -q $A -e 1 -m b --init-from=a x.tsv >b.log
+	[ "$(of b dim)" -eq 12 ]
+}
+
+@test "the model finds more than the list of what is popular, which is told" {
+	run -0 --separate-stderr seq-train $A -m x x.tsv
+	re='ndcg@10 (0\.[0-9]+), popularity (0\.[0-9]+)'
+	[[ $stderr =~ $re ]]
+	awk -v m="${BASH_REMATCH[1]}" -v p="${BASH_REMATCH[2]}" \
+		'BEGIN { exit !(m > p + 0.2 && p > 0) }'
+}
+
+@test "a model that finds no more than that is told in words" {
+	run -0 --separate-stderr seq-train $A -e 1 -m x --item-bias=no \
+		--learning-rate=0 x.tsv
+	[[ $stderr == *"the model is no better than the list of what is popular: ndcg@10 "* ]]
+}
+
+@test "biases from counts begin as the list of what is popular" {
+	seq-train -q --preset=tutorial -e 1 -b 100 --learning-rate=0 --item-bias \
+		--bias-from-counts -m x x.tsv >x.log
+	seq-embed -m x x.tsv >q.f32
+	run -0 topk-eval -m x -l x.tsv -k 1,5 q.f32
+	awk -F '\t' '/^top_/ && $2 < $3 - 0.02 { exit 1 }' <<<"$output"
+	run -2 --separate-stderr seq-train --preset=tutorial --bias-from-counts x.tsv
+	[[ $stderr == *"--bias-from-counts is for --item-bias"* ]]
+}
+
+@test "any preset can hold out, and not more than there is" {
+	seq-train -q --preset=tutorial -b 100 -e 2 --hold-out=300 \
+		--metric=mrr@10 -m x x.tsv >x.log
+	[ "$(of x examples) $(of x metric)" = "2100 mrr@10" ]
+	run -1 --separate-stderr seq-train --preset=tutorial --hold-out=2400 x.tsv
+	[[ $stderr == *"--hold-out=2400: there are only 2400 examples"* ]]
+}
+
+@test "an estimate has the epochs and steps of the run, and writes no model" {
+	run -0 --separate-stderr seq-train $A --estimate x.tsv
+	steps=$(awk '$1 == "steps" { print $2 }' <<<"$output")
+	[ ! -e model ]
+	seq-train -q $A --patience=0 x.tsv >x.log
+	[ "$steps" -eq "$(of model steps_done)" ]
+	awk '$1 == "seconds" { s = $2 > 0 } $1 == "bytes" { b = $2 > 1e6 }
+		END { exit !(s && b) }' <<<"$output"
+}
+
+@test "an estimate of sequences and of sessions has steps too" {
+	for layout in sequences sessions; do
+		run -0 --separate-stderr seq-train --preset=recommended \
+			--layout=$layout --estimate s.tsv
+		[[ $output == *$'\nsteps\t'[1-9]* ]]
+	done
+}
