@@ -7,7 +7,6 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +19,10 @@
 #include "data/vocab.h"
 #include "io/input.h"
 #include "io/output_set.h"
+#include "log/cleaning.h"
 #include "log/items.h"
-#include "log/log_columns.h"
+#include "log/log_notes.h"
+#include "log/log_options.h"
 #include "log/split.h"
 #include "log/tf_vocab_files.h"
 #include "log/timeline.h"
@@ -30,33 +31,25 @@
 /* Files to write: one for each part, then those of --vocab-dir. */
 #define OUTPUTS (SPLIT_PARTS + TF_VOCAB_FILES)
 
-static struct timeline_log logged = {.min_rating = NAN};
-static struct write_split_plan plan = {
-    .train = 0.9, .valid = 0.05, .least = 3, .genres = 10, .pad = "0"};
-static const char *log_header = "detect", *items, *way, *vocab_dir;
+static struct log_options logged;
+static struct cli_option log_rows[LOG_OPTIONS_ROWS]; /* lead into logged */
+static struct write_split_plan plan = {.train = 0.9,
+    .valid = 0.05,
+    .newest = 1,
+    .least = 2,
+    .genres = 10,
+    .pad = "0"};
+static const char *items, *way, *vocab_dir;
 static const char *paths[OUTPUTS], *output;
 static size_t seed;
 static int no_header;
 
 static const struct cli_option options[] = {
-    OPT_GROUP("Log"),
-    OPT_STRING("separator", 'F', &logged.separator, "STRING",
-	"what divides the log's fields; else ::, TAB, comma, "
-	"semicolon or blank, the first of these that its first line "
-	"has"),
-    OPT_STRING("columns", 'c', &logged.columns, "ROLE[,ROLE]...",
-	"what the log's columns are, in order: user, item, rating, "
-	"time, or - for one to skip; else as its header says, or "
-	"user,item or user,item,rating,time"),
-    OPT_CHOICE("log-header", 0, &log_header, "WHAT",
-	"does the log have a header line", timeline_header_choice),
+    OPT_GROUP("Examples"),
     OPT_ITEMS(&items, "titles (with years) and genres of the items, as in "
 		      "movies.dat"),
-    OPT_REAL("min-rating", 0, &logged.min_rating, "X",
-	"leave out events rated lower", -1e30, 1e30),
     OPT_SIZE("min-timeline-length", 0, &plan.least, "N",
-	"leave out users with fewer events", 0, 1e15),
-    OPT_GROUP("Examples"),
+	"after all cleaning, leave out users with fewer events", 0, 1e15),
     OPT_SIZE("max-context-length", 0, &plan.context, "N",
 	"items in a context, pads included (default 10; with "
 	"--sequences no limit, and no pads)",
@@ -82,6 +75,15 @@ static const struct cli_option options[] = {
 	"how much of the whole --valid takes from --train (not with "
 	"leave-last)",
 	0, 1),
+    OPT_STRING("test-from", 0, &plan.test_from, "TIME",
+	"with --split=time, the first time of --test, as in --from"),
+    OPT_STRING("valid-from", 0, &plan.valid_from, "TIME",
+	"the same of --valid, which ends where --test begins"),
+    OPT_FLAG("known-items", 0, &plan.known,
+	"leave items that --train lacks out of the other sequences"),
+    OPT_REAL("newest", 0, &plan.newest, "X",
+	"take only this share of the sequences for training, the last to end",
+	0, 1),
     OPT_SEED(&seed, "shuffle as after Python's random.seed(N)"),
     OPT_GROUP("Output"),
     OPT_STRING("vocab-dir", 0, &vocab_dir, "DIR",
@@ -96,10 +98,12 @@ static const struct cli program = {
     .operands = "[ratings ...]",
     .summary = "Makes training examples from a log of who took what when: "
 	       "for every event its\nitem and the user's items before it.\n",
-    .usual = "separator columns items min-rating min-timeline-length sequences "
-	     "split train valid test help",
-    .example = "seq-examples --train=train.tsv --test=test.tsv ratings.csv",
+    .usual = "user item time rating items min-rating min-user-events "
+	     "min-item-events sequences split train valid test help",
+    .example = "seq-examples --user=customer_id --item=sku --time=ordered_at "
+	       "orders.csv",
     .options = CLI_TABLE(options),
+    .more = CLI_TABLE(log_rows),
     .max_operands = -1,
 };
 
@@ -116,19 +120,16 @@ check_options(const char *const *logs, size_t nlogs)
 	const char *train = paths[SPLIT_TRAIN], *valid = paths[SPLIT_VALID];
 	const char *test = paths[SPLIT_TEST];
 	int split = train || valid || test;
-	struct log_columns c;
 	struct fail f;
 
-	plan.way = split_find(way ? way : split ? "random" : "none");
+	plan.way = split_find(way              ? way
+			      : plan.test_from ? "time"
+			      : split          ? "random"
+					       : "none");
 	plan.seed = seed;
 	plan.header = !no_header;
-	if (logged.separator && !*logged.separator)
-		cli_usage("--separator is empty");
-	if (logged.columns && log_columns_parse(&c, logged.columns, &f))
-		cli_usage("--columns: %s", f.msg);
-	if (logged.columns &&
-	    (c.column[ROLE_USER] < 0 || c.column[ROLE_ITEM] < 0))
-		cli_usage("--columns needs user and item");
+	if (log_options_check(&logged, &f))
+		cli_usage("%s", f.msg);
 	for (; items && !strcmp(items, "-") && nlogs; logs++, nlogs--) {
 		if (!strcmp(*logs, "-"))
 			cli_usage("log and --items are both standard input");
@@ -171,11 +172,13 @@ open_outputs(struct output **out, struct fail *f)
 
 /* Reads the log, and the list of items if there is one. */
 static int
-read_inputs(struct timeline *t, struct items *list, const char *const *logs,
-    size_t n, struct fail *f)
+read_inputs(struct timeline *t, struct cleaning_counts *counts,
+    struct items *list, const char *command, const char *const *logs, size_t n,
+    struct fail *f)
 {
+	struct log_notes notes = {0};
 	struct input *in;
-	size_t k;
+	size_t i;
 	int r;
 
 	if (items) {
@@ -185,28 +188,36 @@ read_inputs(struct timeline *t, struct items *list, const char *const *logs,
 		if (r)
 			return -1;
 	}
-	for (k = 0; timeline_header_choice(k).name; k++) {
-		if (!strcmp(timeline_header_choice(k).name, log_header))
-			logged.header = (enum timeline_header)k;
-	}
 	cli_reads(logs, n);
 	in = input_open(logs, n, &input_of_logs, f);
-	r = in ? timeline_read(t, in, &logged, f) : -1;
+	r = in ? log_options_read(&logged, command, in, t, counts, &notes, f)
+	       : -1;
+	for (i = 0; i < notes.n; i++)
+		(notes.at[i].warning ? cli_warn : cli_note)(
+		    "%s", notes.at[i].text);
+	log_notes_free(&notes);
 	input_close(in);
 	return r;
 }
 
 static void
-summarise(const struct timeline *t, const struct split *s)
+summarise(const struct timeline *t, const struct cleaning_counts *counts,
+    const struct split *s)
 {
 	const char *what = plan.sequences ? "timelines" : "examples";
-	char valid[64] = "";
+	char valid[64] = "", out[600];
 
-	cli_note("%zu events read, %zu kept: %zu users, %zu items", t->read,
-	    t->n, t->nusers, vocab_size(t->items));
+	cleaning_describe(counts, out, sizeof(out));
+	cli_note("%zu events read, %zu kept: %zu users, %zu items%s", t->read,
+	    counts->events, counts->users, counts->items, out);
 	if (!t->has_times)
 		cli_note("no column of times: the order of the log is that of "
-			 "time; if there is one, --columns says which");
+			 "time; if there is one, --time says which");
+	if (s->unknown_events || s->old_timelines)
+		cli_note("left out of the split: %zu events of items not in "
+			 "--train, %zu timelines of one event then, %zu older "
+			 "ones",
+		    s->unknown_events, s->short_timelines, s->old_timelines);
 	if (paths[SPLIT_VALID])
 		(void)snprintf(
 		    valid, sizeof(valid), ", %zu valid", s->count[SPLIT_VALID]);
@@ -221,17 +232,24 @@ int
 main(int argc, char **argv)
 {
 	size_t nlogs;
-	int first = cli_parse(&program, argc, argv);
-	const char *const *logs = cli_operands(first, argc, argv, &nlogs);
+	const char *const *logs;
 	struct output *out[OUTPUTS] = {NULL};
 	struct items list = {0};
 	struct timeline t = {0};
+	struct cleaning_counts counts = {0};
 	struct split s = {0};
 	struct fail f;
 
+	log_options_rows(&logged, log_rows);
+	logs =
+	    cli_operands(cli_parse(&program, argc, argv), argc, argv, &nlogs);
 	check_options(logs, nlogs);
 	threads_set(0);
-	if (open_outputs(out, &f) || read_inputs(&t, &list, logs, nlogs, &f) ||
+	if (open_outputs(out, &f) ||
+	    read_inputs(
+		&t, &counts, &list, cli_typed(argc, argv), logs, nlogs, &f) ||
+	    cleaning_count(&t, size_max(plan.least, plan.sequences ? 0 : 2),
+		&counts, &f) ||
 	    write_split(&plan, &t, items ? &list : NULL, out, &s, &f) ||
 	    (vocab_dir &&
 		tf_vocab_files_put(out + SPLIT_PARTS, &list, t.items, &f)) ||
@@ -239,7 +257,7 @@ main(int argc, char **argv)
 		output_set_abandon(out, OUTPUTS);
 		cli_die(&f);
 	}
-	summarise(&t, &s);
+	summarise(&t, &counts, &s);
 	free(s.at);
 	free(s.part);
 	timeline_free(&t);

@@ -308,3 +308,30 @@ cli_operands(int first, int argc, char **argv, size_t *n)
 	*n = (size_t)(argc - first);
 	return (const char *const *)(argv + first);
 }
+
+/* Puts a word as a shell reads it at the end of to [n of size]; the new n. */
+static size_t
+put_word(char *to, size_t n, size_t size, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
+				    "QRSTUVWXYZ0123456789_.,:/=+-@%";
+	const char *quote =
+	    *word && word[strspn(word, plain)] == '\0' ? "" : "'";
+
+	if (n < size)
+		n += (size_t)snprintf(to + n, size - n, "%s%s%s%s",
+		    n ? " " : "", quote, word, quote);
+	return n;
+}
+
+const char *
+cli_typed(int argc, char **argv)
+{
+	static char line[400];
+	size_t n = 0;
+	int i;
+
+	for (i = 1; i < argc; i++)
+		n = put_word(line, n, sizeof(line), argv[i]);
+	return line;
+}

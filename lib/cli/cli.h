@@ -80,6 +80,10 @@ const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
  */
 void cli_reads(const char *const *paths, size_t n);
 
+/* What was typed behind the program's name, to be shown and typed again; cut where
+ * it is long. */
+const char *cli_typed(int argc, char **argv);
+
 /* auto, always, never: what cli_progress() goes by. */
 struct choice cli_progress_when(size_t k);
 

@@ -1,10 +1,10 @@
 /*
  * delimited - lines of fields as other people's files have them.
  *
- * MovieLens separates by "::", spreadsheets by comma or semicolon and quote
- * what holds one, others by TAB or a blank.  Here, unlike in tsv, the last
- * newline may be missing, lines may end in CR LF, and empty lines are passed
- * over.  All lines of an input have
+ * MovieLens separates by "::" or "|", spreadsheets by comma or semicolon and quote
+ * what holds one, others by TAB or by blanks, one or several.  Here, unlike in
+ * tsv, the last newline may be missing, lines may end in CR LF, and empty lines are
+ * passed over.  All lines of an input have
  * as many fields as its first.
  */
 /* SPDX-License-Identifier: MIT */
@@ -17,9 +17,10 @@ struct delimited;
 
 /*
  * Lines of in, which must outlive it.  separator, of one byte or more, divides
- * the fields; NULL: for each input, the first of "::", TAB, ",", ";" and " "
- * that delimited_separator() finds in its first line.  Where it is "," or ";", a
+ * the fields; NULL: for each input, "::", TAB, that of ",", ";" and "|" which
+ * stands first, or " ", by the first line that has one.  Where it is "," or ";", a
  * field may be quoted as in RFC 4180, but a quoted field must end on its line.
+ * Several blanks divide as one does, and those at the ends do not.
  * NULL: no memory.
  */
 struct delimited *delimited_open(
@@ -32,8 +33,20 @@ void delimited_close(struct delimited *); /* NULL is fine */
 int delimited_row(
     struct delimited *, const struct slice **cells, size_t *n, struct fail *);
 
+/* From now on each line may have as many fields as it likes, one too. */
+void delimited_allow_ragged(struct delimited *);
+
+/* The line after the one read last, which is left to be read, if that one was the
+ * first of its input: 1, 0 if there is none, -1.  *cells [*n] and those of the
+ * first line hold until the next delimited_row(). */
+int delimited_following(
+    struct delimited *, const struct slice **cells, size_t *n, struct fail *);
+
 /* Is the line read last the first of its input? */
 int delimited_first(const struct delimited *);
+
+/* Are the fields of this input divided so? */
+int delimited_is_by(const struct delimited *, const char *separator);
 
 /* The first of known [n] that a line has, for "," and ";" outside of quoted fields;
  * NULL: none. */

@@ -1,4 +1,4 @@
-/* isotime - dates and times as ISO 8601 writes them, as microseconds. */
+/* isotime - dates and times as ISO 8601 writes them. */
 /* SPDX-License-Identifier: MIT */
 #include "log/isotime.h"
 
@@ -9,7 +9,7 @@
 #include "base/num.h"
 
 #define EPOCH_DAY 719162 /* days from 0001-01-01 to 1970-01-01 */
-#define SECOND ((int64_t)1000000)
+#define NANOS 1000000000 /* in a second */
 
 /* What is left of the text. */
 struct isotime_cursor {
@@ -68,80 +68,120 @@ date(struct isotime_cursor *c, int64_t *days)
 
 /* Takes the digits of a fraction of a second; at least one. */
 static int
-fraction(struct isotime_cursor *c, int64_t *us)
+fraction(struct isotime_cursor *c, uint32_t *ns)
 {
-	int64_t unit = SECOND / 10;
+	uint32_t unit = NANOS / 10;
 	int x, n = 0;
 
-	for (*us = 0; (x = number(c, 1)) >= 0; n++, unit /= 10)
-		*us += x * unit;
+	for (*ns = 0; (x = number(c, 1)) >= 0; n++, unit /= 10)
+		*ns += (uint32_t)x * unit;
 	return n ? 0 : -1;
 }
 
-/* Takes hh:mm[:ss[.fraction]]: 0 and microseconds, 1 if no clock shows it, -1.
- */
+/* Takes hh:mm[:ss[.fraction]]: 0, 1 if no clock shows it, -1. */
 static int
-clock_time(struct isotime_cursor *c, int64_t *us)
+clock_time(struct isotime_cursor *c, int64_t *s, uint32_t *ns)
 {
 	int hour, minute, second = 0;
-	int64_t part = 0;
 
+	*ns = 0;
 	if ((hour = number(c, 2)) < 0 || !one_of(c, ":") ||
 	    (minute = number(c, 2)) < 0)
 		return -1;
 	if (one_of(c, ":")) {
 		second = number(c, 2);
-		if (second < 0 || (one_of(c, ".,") && fraction(c, &part)))
+		if (second < 0 || (one_of(c, ".,") && fraction(c, ns)))
 			return -1;
 	}
 	if (hour > 23 || minute > 59 || second > 60)
 		return 1;
-	*us = (hour * 3600 + minute * 60 + second) * SECOND + part;
+	*s = hour * 3600 + minute * 60 + second;
 	return 0;
 }
 
-/* Takes Z, +hh:mm, +hhmm, +hh or nothing: the offset in *us, as above. */
+/* Takes Z, UTC, +hh:mm, +hhmm, +hh or nothing, a blank before it or not: the
+ * offset in *s, as above. */
 static int
-offset(struct isotime_cursor *c, int64_t *us)
+offset(struct isotime_cursor *c, int64_t *s)
 {
 	int hour, minute = 0;
 	char sign;
 
-	*us = 0;
+	*s = 0;
+	if (c->s == c->end)
+		return 0;
+	(void)one_of(c, " ");
+	if (c->end - c->s == 3 && !memcmp(c->s, "UTC", 3)) {
+		c->s += 3;
+		return 0;
+	}
 	if (one_of(c, "Zz"))
 		return 0;
 	sign = one_of(c, "+-");
-	if (!sign)
-		return 0;
-	if ((hour = number(c, 2)) < 0 ||
+	if (!sign || (hour = number(c, 2)) < 0 ||
 	    ((one_of(c, ":") || c->s < c->end) && (minute = number(c, 2)) < 0))
 		return -1;
 	if (hour > 23 || minute > 59)
 		return 1;
-	*us = (sign == '-' ? -1 : 1) * (hour * 3600 + minute * 60) * SECOND;
+	*s = (sign == '-' ? -1 : 1) * (hour * 3600 + minute * 60);
+	return 0;
+}
+
+/* What r says of the text that c is in, as isotime_parse() tells it. */
+static int
+told(int r, const struct isotime_cursor *c, struct slice text, const char *form,
+    struct fail *f)
+{
+	int n = (int)size_min(text.n, 100);
+
+	if (r > 0)
+		return fail_set(f, "there is no time '%.*s'", n, text.s);
+	if (r < 0 || c->s < c->end)
+		return fail_set(
+		    f, "the time '%.*s' is not as %s", n, text.s, form);
 	return 0;
 }
 
 int
-isotime_parse(struct slice text, int64_t *us, struct fail *f)
+isotime_parse(struct slice text, int64_t *s, uint32_t *ns, struct fail *f)
 {
 	struct isotime_cursor c = {text.s, text.s + text.n};
 	int64_t days = 0, in_day = 0, ahead = 0;
 	int r = date(&c, &days);
 
+	*ns = 0;
 	if (r == 0 && one_of(&c, "Tt ")) {
-		r = clock_time(&c, &in_day);
+		r = clock_time(&c, &in_day, ns);
 		if (r == 0)
 			r = offset(&c, &ahead);
 	}
-	if (r > 0)
-		return fail_set(f, "there is no time '%.*s'",
-		    (int)size_min(text.n, 100), text.s);
-	if (r < 0 || c.s < c.end)
-		return fail_set(f,
-		    "the time '%.*s' is not as 2024-05-01 or "
-		    "2024-05-01T12:34:56Z",
-		    (int)size_min(text.n, 100), text.s);
-	*us = days * 86400 * SECOND + in_day - ahead;
-	return 0;
+	*s = days * 86400 + in_day - ahead;
+	return told(r, &c, text, "2024-05-01 or 2024-05-01T12:34:56Z", f);
+}
+
+int
+isotime_parse_clock(struct slice text, int64_t *s, uint32_t *ns, struct fail *f)
+{
+	struct isotime_cursor c = {text.s, text.s + text.n};
+	int64_t ahead = 0;
+	int r = clock_time(&c, s, ns);
+
+	if (r == 0)
+		r = offset(&c, &ahead);
+	*s -= ahead;
+	return told(r, &c, text, "12:34:56", f);
+}
+
+int
+isotime_is_date(struct slice text)
+{
+	size_t i;
+
+	if (text.n < 5 || text.s[4] != '-')
+		return 0;
+	for (i = 0; i < 4; i++) {
+		if (text.s[i] < '0' || text.s[i] > '9')
+			return 0;
+	}
+	return 1;
 }

@@ -83,17 +83,18 @@ add_item(struct items *c, const struct log_columns *r,
 	return 0;
 }
 
-/* The roles of an input's columns: 1 if its first line is a header that names
+/* MovieLens 100K's u.item has many columns divided by |, first the item and its
+ * title.  The roles of an input's columns: 1 if its first line is a header that names
  * item and title, else 0; -1. */
 static int
-find_roles(
-    struct log_columns *r, const struct slice *cells, size_t n, struct fail *f)
+find_roles(struct log_columns *r, const struct slice *cells, size_t n,
+    int divided_by_bars, struct fail *f)
 {
-	if (log_columns_header(r, cells, n, f))
+	if (log_columns_header(r, cells, n, NULL, f))
 		return -1;
 	if (r->column[ROLE_ITEM] >= 0 && r->column[ROLE_TITLE] >= 0)
 		return 1;
-	if (n != 2 && n != 3)
+	if (n != 2 && n != 3 && !divided_by_bars)
 		return fail_set(f,
 		    "%zu columns, neither item, title, genres "
 		    "nor with a header line that names these",
@@ -113,8 +114,9 @@ read_items(struct items *c, struct delimited *t, struct fail *f)
 	int got, header;
 
 	while ((got = delimited_row(t, &cells, &n, f)) > 0) {
-		header =
-		    delimited_first(t) ? find_roles(&roles, cells, n, f) : 0;
+		header = delimited_first(t) ? find_roles(&roles, cells, n,
+						  delimited_is_by(t, "|"), f)
+		                            : 0;
 		if (header < 0 ||
 		    (!header && add_item(c, &roles, cells, &room, f)))
 			return fail_at(f, "%s", delimited_where(t));

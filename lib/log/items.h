@@ -2,7 +2,8 @@
  * items - what is known of the items: title, year, genres.
  *
  * Read from MovieLens' movies.dat (id::Title (1995)::Genre|Genre), or from any
- * file of fields with these three columns, or whose header names them.  Text
+ * file of fields with these three columns, or whose header names them; of fields
+ * divided by |, as in MovieLens' u.item, the first two are item and title.  Text
  * is UTF-8 here; a title that is not is taken for ISO-8859-1, and so are genres.
  */
 /* SPDX-License-Identifier: MIT */

@@ -6,53 +6,129 @@
 
 #include "base/fail.h"
 
-#define LOG_ROLES (ROLE_TIME + 1) /* those a log can have come first */
-
-/* The first rows are the roles' own names, in the enum's order. */
+/*
+ * Names by role, without what does not count.  Strong ones come first; a weak one
+ * is taken where there is no strong one, as the date beside a timestamp.
+ */
 static const struct {
-	enum role role;
-	const char *name;
-} names[] = {
-    {ROLE_USER, "user"},
-    {ROLE_ITEM, "item"},
-    {ROLE_RATING, "rating"},
-    {ROLE_TIME, "time"},
-    {ROLE_TITLE, "title"},
-    {ROLE_GENRES, "genres"},
-    {ROLE_USER, "userid"},
-    {ROLE_USER, "session"},
-    {ROLE_USER, "sessionid"},
-    {ROLE_USER, "visitorid"},
-    {ROLE_USER, "customerid"},
-    {ROLE_ITEM, "itemid"},
-    {ROLE_ITEM, "movie"},
-    {ROLE_ITEM, "movieid"},
-    {ROLE_ITEM, "product"},
-    {ROLE_ITEM, "productid"},
-    {ROLE_ITEM, "book"},
-    {ROLE_ITEM, "bookid"},
-    {ROLE_ITEM, "track"},
-    {ROLE_ITEM, "trackid"},
-    {ROLE_ITEM, "isbn"},
-    {ROLE_ITEM, "asin"},
-    {ROLE_RATING, "ratings"},
-    {ROLE_RATING, "score"},
-    {ROLE_RATING, "stars"},
-    {ROLE_RATING, "bookrating"},
-    {ROLE_TIME, "timestamp"},
-    {ROLE_TIME, "ts"},
-    {ROLE_TIME, "unixtime"},
-    {ROLE_TIME, "unixreviewtime"},
-    {ROLE_TIME, "date"},
-    {ROLE_TIME, "datetime"},
-    {ROLE_TIME, "eventtime"},
-    {ROLE_TIME, "createdat"},
-    {ROLE_TITLE, "movietitle"},
-    {ROLE_TITLE, "name"},
-    {ROLE_GENRES, "genre"},
-    {ROLE_GENRES, "category"},
-    {ROLE_GENRES, "categories"},
+	const char *name; /* of the role */
+	const char *strong, *weak;
+} names[ROLES] = {
+    [ROLE_USER] = {"user",
+	" user userid uid username userkey userno customer customerid custid "
+	"customerno customernumber client clientid buyer buyerid shopper "
+	"shopperid member memberid account accountid visitor visitorid "
+	"fullvisitorid reviewer reviewerid subscriber subscriberid person "
+	"personid session sessionid ",
+	" email emailaddress device deviceid cookie cookieid "},
+    [ROLE_ITEM] = {"item",
+	" item itemid itemkey itemno movie movieid film filmid product "
+	"productid productcode productno productkey sku stockcode article "
+	"articleid articleno articlenumber book bookid isbn parentasin track "
+	"trackid song songid aid business businessid place placeid venue "
+	"venueid poi poiid location locationid game gameid appid show showid "
+	"course courseid news newsid video videoid recipe recipeid content "
+	"contentid goods goodsid anime animeid beer beerid hotel hotelid "
+	"offer offerid listing listingid ",
+	" asin variant variantid artist artistid page pageid url "},
+    [ROLE_RATING] = {"rating",
+	" rating ratings score stars bookrating userrating overall ", " "},
+    [ROLE_TIME] = {"time",
+	" time timestamp timestampms ts unixtime unixtimestamp "
+	"unixreviewtime epoch datetime eventtime eventtimestamp eventdate "
+	"createdat orderedat purchasedat boughtat soldat placedat visitedat "
+	"viewedat clickedat watchedat ratedat listenedat playedat occurredat "
+	"orderdate ordertime purchasedate purchasetime transactiondate "
+	"transactiontime saledate invoicedate reviewdate checkintime "
+	"clicktime viewtime starttime servertime tdat when ",
+	" date day datestamp reviewtime created updatedat modified "},
+    [ROLE_CLOCK] = {"time of day", " timeofday clock clocktime ", " "},
+    [ROLE_TITLE] = {"title",
+	" title movietitle name itemname productname producttitle booktitle "
+	"articlename prodname ",
+	" "},
+    [ROLE_GENRES] = {"genres", " genres genre category categories class ", " "},
 };
+
+/* The name of a cell without its type. */
+static struct slice
+untyped(struct slice cell)
+{
+	static const char *const types[] = {
+	    ":token", ":token_seq", ":float", ":float_seq"};
+	size_t i, n;
+
+	for (i = 0; i < COUNTOF(types); i++) {
+		n = strlen(types[i]);
+		if (cell.n > n && !memcmp(cell.s + cell.n - n, types[i], n))
+			return (struct slice){cell.s, cell.n - n};
+	}
+	return cell;
+}
+
+/* The next byte of a name that counts, small, off *s; 0 at its end. */
+static char
+next_byte(struct slice *s)
+{
+	while (s->n) {
+		char c = *s->s++;
+
+		s->n--;
+		if (!c || !strchr("_-. ", c))
+			return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	}
+	return 0;
+}
+
+int
+log_columns_same(struct slice cell, struct slice name)
+{
+	char a, b;
+
+	cell = untyped(cell);
+	name = untyped(name);
+	do {
+		a = next_byte(&cell);
+		b = next_byte(&name);
+	} while (a && a == b);
+	return a == b;
+}
+
+/* Is the cell one of these names, of which each has a blank at both ends? */
+static int
+is_one_of(struct slice cell, const char *list)
+{
+	char plain[32] = " ";
+	size_t n = 1;
+
+	cell = untyped(cell);
+	while (n < sizeof(plain) - 2 && (plain[n] = next_byte(&cell)))
+		n++;
+	if (n == 1 || cell.n)
+		return 0;
+	plain[n] = ' ';
+	plain[n + 1] = '\0';
+	return strstr(list, plain) != NULL;
+}
+
+const char *
+log_columns_name(enum role role)
+{
+	return names[role].name;
+}
+
+enum role
+log_columns_role(struct slice cell, int *weak)
+{
+	size_t k;
+
+	for (k = 0; k < ROLES; k++) {
+		*weak = !is_one_of(cell, names[k].strong);
+		if (!*weak || is_one_of(cell, names[k].weak))
+			return (enum role)k;
+	}
+	return ROLES;
+}
 
 static void
 clear(struct log_columns *r)
@@ -72,20 +148,26 @@ log_columns_parse(struct log_columns *r, const char *list, struct fail *f)
 	clear(r);
 	for (;; list += n + 1) {
 		n = strcspn(list, ",");
-		for (k = 0;
-		     k < LOG_ROLES && (strlen(names[k].name) != n ||
-					  memcmp(names[k].name, list, n));
-		     k++)
-			;
-		if (k < LOG_ROLES && r->column[k] >= 0)
-			return fail_set(
-			    f, "'%s' is there twice", names[k].name);
-		if (k < LOG_ROLES)
+		for (k = 0; k < ROLE_CLOCK; k++) {
+			const char *name = log_columns_name((enum role)k);
+
+			if (strlen(name) == n && !memcmp(name, list, n))
+				break;
+		}
+		if (k == ROLE_TIME && r->column[k] >= 0)
+			k = ROLE_CLOCK;
+		if (k == ROLE_CLOCK && r->column[ROLE_TIME] < 0)
+			k = ROLES;
+		if (k < ROLES && r->column[k] >= 0)
+			return fail_set(f, "'%s' is there twice",
+			    log_columns_name((enum role)k));
+		if (k < ROLES)
 			r->column[k] = (int)r->columns;
 		else if (n != 1 || *list != '-')
 			return fail_set(f,
 			    "'%.*s' is no role: user, item, rating, time, or - "
-			    "for a column to skip",
+			    "for a column to skip; by their names, columns are "
+			    "given with --user, --item, --rating and --time",
 			    (int)size_min(n, 100), list);
 		r->columns++;
 		if (!list[n])
@@ -93,49 +175,35 @@ log_columns_parse(struct log_columns *r, const char *list, struct fail *f)
 	}
 }
 
-/* Does the header's cell mean this name? */
-static int
-means(struct slice cell, const char *name)
-{
-	size_t i, j = 0;
-
-	for (i = 0; i < cell.n; i++) {
-		char c = cell.s[i];
-
-		if (c && strchr("_-. ", c))
-			continue;
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (!name[j] || c != name[j])
-			return 0;
-		j++;
-	}
-	return j > 0 && !name[j];
-}
-
 int
-log_columns_header(
-    struct log_columns *r, const struct slice *cells, size_t n, struct fail *f)
+log_columns_header(struct log_columns *r, const struct slice *cells, size_t n,
+    unsigned *twice, struct fail *f)
 {
-	size_t i, k;
-	int *at;
+	int weak_at[ROLES] = {0}, weak, result = 0;
+	enum role role;
+	size_t i;
 
 	clear(r);
 	r->columns = n;
+	if (twice)
+		*twice = 0;
 	for (i = 0; i < n; i++) {
-		for (k = 0;
-		     k < COUNTOF(names) && !means(cells[i], names[k].name); k++)
-			;
-		if (k == COUNTOF(names))
+		int *at;
+
+		role = log_columns_role(cells[i], &weak);
+		if (role == ROLES)
 			continue;
-		at = &r->column[names[k].role];
-		if (*at >= 0 && names[k].role < LOG_ROLES)
-			return fail_set(f,
-			    "columns %d and %zu could both be "
-			    "the %s; say which with --columns",
-			    *at + 1, i + 1, names[names[k].role].name);
-		if (*at < 0)
+		at = &r->column[role];
+		if (*at < 0 || (weak_at[role] && !weak)) {
 			*at = (int)i;
+			weak_at[role] = weak;
+		} else if (weak_at[role] == weak && role < LOG_ROLES) {
+			if (twice)
+				*twice |= 1U << role;
+			result = fail_set(f,
+			    "columns %d and %zu could both be the %s", *at + 1,
+			    i + 1, log_columns_name(role));
+		}
 	}
-	return 0;
+	return result;
 }

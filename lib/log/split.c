@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "base/mt19937.h"
+#include "log/log_time.h"
 #include "log/timeline.h"
 
 /* Of n in a row: those before valid are for training, those from test on for
@@ -79,11 +80,32 @@ deal_last(struct split *s, const struct timeline *t,
 }
 
 static int
-by_value(const void *x, const void *y)
+by_time(const void *x, const void *y)
 {
-	const int64_t *a = x, *b = y;
+	return log_time_compare(
+	    *(const struct log_time *)x, *(const struct log_time *)y);
+}
 
-	return (*a > *b) - (*a < *b);
+/* When example i is. */
+static struct log_time
+time_of(const struct split *s, const struct timeline *t, size_t i)
+{
+	const struct timeline_event *e = &t->events[s->at[i]];
+
+	if (s->whole)
+		e = &t->events[t->start[e->user + 1] - 1];
+	return (struct log_time){e->time, e->part};
+}
+
+/* How many of the times, in order, are before x. */
+static size_t
+count_before(const struct log_time *times, size_t n, struct log_time x)
+{
+	size_t i = 0;
+
+	while (i < n && log_time_compare(times[i], x) < 0)
+		i++;
+	return i;
 }
 
 /* A part ends before the time at which the next would begin if times were all
@@ -92,24 +114,37 @@ static int
 deal_time(struct split *s, const struct timeline *t,
     const struct split_fractions *x, uint64_t seed, struct fail *f)
 {
+	struct log_time *times = malloc((s->n + 1) * sizeof(*times)), now;
+	struct log_time test = {INT64_MAX, 0}, valid = {INT64_MAX, 0};
 	struct split_cuts c = cut(s->n, x);
-	int64_t *time = malloc((s->n + 1) * sizeof(*time)), now;
 	size_t i;
 
 	(void)seed;
-	if (!time)
+	if (!times)
 		return fail_memory(f);
 	for (i = 0; i < s->n; i++)
-		time[i] = t->events[s->at[i]].time;
-	qsort(time, s->n, sizeof(*time), by_value);
-	for (i = 0; i < s->n; i++) {
-		now = t->events[s->at[i]].time;
-		s->part[i] = c.test < s->n && now >= time[c.test] ? SPLIT_TEST
-		             : c.valid < c.test && now >= time[c.valid]
-		                 ? SPLIT_VALID
-		                 : SPLIT_TRAIN;
+		times[i] = time_of(s, t, i);
+	qsort(times, s->n, sizeof(*times), by_time);
+	if (x->test_from) {
+		i = c.test - c.valid; /* so many for validation */
+		c.test = count_before(times, s->n, *x->test_from);
+		c.valid = c.test - size_min(i, c.test);
 	}
-	free(time);
+	if (x->test_from)
+		test = *x->test_from;
+	else if (c.test < s->n)
+		test = times[c.test];
+	if (x->valid_from)
+		valid = *x->valid_from;
+	else if (c.valid < c.test)
+		valid = times[c.valid];
+	for (i = 0; i < s->n; i++) {
+		now = time_of(s, t, i);
+		s->part[i] = log_time_compare(now, test) >= 0    ? SPLIT_TEST
+		             : log_time_compare(now, valid) >= 0 ? SPLIT_VALID
+		                                                 : SPLIT_TRAIN;
+	}
+	free(times);
 	return 0;
 }
 
@@ -157,13 +192,12 @@ static const struct split_way ways[] = {
     {.name = "leave-last",
 	.help = "each user's last example is for test",
 	.shuffles = 1,
-	.divides_users = 1,
 	.divides_ends = 1,
 	.deal = deal_last},
     {.name = "time",
-	.help = "examples after a point in time are for test",
+	.help = "examples (or timelines that end) after a point in time are "
+		"for test",
 	.shuffles = 1,
-	.divides_users = 1,
 	.needs_times = 1,
 	.deal = deal_time},
     {.name = "user",

@@ -11,16 +11,22 @@
 
 #include "base/base.h"
 
+struct log_time; /* log/log_time */
 struct timeline; /* log/timeline */
 
 enum split_part { SPLIT_TRAIN, SPLIT_VALID, SPLIT_TEST, SPLIT_PARTS };
 
 /* The examples of struct split, N of them. */
 struct split {
-	size_t *at; /* [N] the event that is the label of each (see window) */
+	size_t *at; /* [N] the event that is the label of each (see windows) */
+	int whole;  /* but these are whole timelines, by their first event; the
+		       last one tells when they are */
 	size_t n;   /* N */
 	unsigned char *part; /* [N] an enum split_part */
 	size_t count[SPLIT_PARTS];
+
+	/* What split_known() and split_newest() left out. */
+	size_t unknown_events, short_timelines, old_timelines;
 };
 
 /*
@@ -31,15 +37,18 @@ struct split {
 struct split_fractions {
 	double train;
 	double valid; /* 0: no validation part; at most train */
+
+	/* By time alone, and instead of the fractions unless they are NULL: what
+	 * is as late or later is in that part. */
+	const struct log_time *test_from, *valid_from;
 };
 
 struct split_way {
 	const char *name, *help;
 	int shuffles;
 	int needs_times;
-	int divides_users; /* puts a user's examples into several parts */
-	int divides_ends;  /* namely the last ones, each into a part of its own,
-			      so that whole timelines can be divided too */
+	int divides_ends; /* puts a user's last examples into parts of their own,
+			     so that whole timelines can be divided too */
 
 	/* Fills in s->part. */
 	int (*deal)(struct split *s, const struct timeline *,

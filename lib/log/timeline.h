@@ -14,10 +14,11 @@
 #include "base/base.h"
 
 struct timeline_event {
-	int64_t time;   /* in the log's own unit, dates in us; 0: no times */
+	int64_t time;   /* whole units, see second; 0: no times */
 	int32_t user;   /* from 0 */
 	int32_t item;   /* id in items, from 1 */
 	int32_t rating; /* id in ratings, from 1; 0 if the log has none */
+	uint32_t part;  /* of a unit, as in log/log_time */
 };
 
 struct timeline {
@@ -30,31 +31,31 @@ struct timeline {
 
 	struct vocab *ratings; /* the different ratings, as the log has them */
 	double *rating;        /* [their number + 1] and what they are */
-	size_t read;           /* events read, E and those rated too low */
+	size_t read;           /* events read, E and those left out */
 	int has_ratings, has_times; /* in every input */
+	int64_t second;             /* units of time in a second */
 };
 
-enum timeline_header {
-	TIMELINE_DETECT, /* by the names in the first line: a user, an item */
-	TIMELINE_HEADER,
-	TIMELINE_NO_HEADER,
-};
-
-struct choice timeline_header_choice(size_t k); /* in that order */
-
-struct timeline_log {
-	const char *separator; /* NULL: see fields */
-	const char *columns;   /* see roles; NULL: as the header says, else
-				  user, item[, rating, time] */
-	enum timeline_header header;
-	double min_rating; /* lower ones are left out; NAN: keep all */
-};
-
-/* Reads all of in.  -1: a line that is wrong, columns that cannot be told, no
- * memory.  Freed by timeline_free() in any case. */
-int timeline_read(struct timeline *, struct input *in,
-    const struct timeline_log *, struct fail *);
-
+/* Nobody and nothing; -1 without memory.  Freed by timeline_free() in any
+ * case. */
+int timeline_init(struct timeline *, struct fail *);
 void timeline_free(struct timeline *);
+
+/* Brings the events, in the order of the log, into that of users and times: fills
+ * in nusers and start.  -1 without memory. */
+int timeline_group(struct timeline *, struct fail *);
+
+/* Leaves out the events whose keep [E] is 0; how many.  Users stay, also without
+ * events. */
+size_t timeline_keep(struct timeline *, const unsigned char *keep);
+
+/* Below, at or above 0 as a is before, at or after b. */
+static inline int
+timeline_compare(const struct timeline_event *a, const struct timeline_event *b)
+{
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	return (a->part > b->part) - (a->part < b->part);
+}
 
 #endif

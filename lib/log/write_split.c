@@ -2,8 +2,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "log/write_split.h"
 
+#include <string.h>
+
 #include "base/fail.h"
+#include "log/log_time.h"
+#include "log/moment.h"
 #include "log/split.h"
+#include "log/split_sessions.h"
 #include "log/timeline.h"
 #include "log/windows.h"
 
@@ -12,7 +17,7 @@
 /* Timelines in a random order, their ends held out. */
 static int
 put_held_out(const struct write_split_plan *p, const struct windows *w,
-    const struct timeline *t, struct output *const *out, struct split *s,
+    struct timeline *t, struct output *const *out, struct split *s,
     struct fail *f)
 {
 	static const struct split_fractions all = {.train = 1};
@@ -26,16 +31,41 @@ put_held_out(const struct write_split_plan *p, const struct windows *w,
 	return 0;
 }
 
+/* Deals the examples into parts, as the plan says. */
+static int
+deal(const struct write_split_plan *p, struct timeline *t, int valid,
+    struct split *s, struct fail *f)
+{
+	struct split_fractions x = {p->train, valid ? p->valid : 0, NULL, NULL};
+	struct log_time test_from, valid_from;
+
+	if (p->test_from) {
+		if (moment_find(p->test_from, t, &test_from, f))
+			return -1;
+		x.test_from = &test_from;
+	}
+	if (p->valid_from) {
+		if (moment_find(p->valid_from, t, &valid_from, f))
+			return -1;
+		x.valid_from = &valid_from;
+	}
+	s->whole = p->sequences;
+	if (split_make(s, p->way, t, &x, p->seed, f))
+		return -1;
+	if (p->known && split_known(s, t, f))
+		return -1;
+	return p->newest < 1 ? split_newest(s, t, p->newest, f) : 0;
+}
+
 static int
 put_split(const struct write_split_plan *p, const struct windows *w,
-    const struct timeline *t, struct output *const *out, struct split *s,
+    struct timeline *t, struct output *const *out, struct split *s,
     struct fail *f)
 {
-	struct split_fractions x = {p->train, out[SPLIT_VALID] ? p->valid : 0};
 	size_t i;
 
 	if ((!p->sequences && windows_check(w, s->n, s->at, f)) ||
-	    split_make(s, p->way, t, &x, p->seed, f))
+	    deal(p, t, out[SPLIT_VALID] != NULL, s, f))
 		return -1;
 	for (i = 0; i < SPLIT_PARTS && p->header; i++) {
 		if (out[i])
@@ -47,6 +77,33 @@ put_split(const struct write_split_plan *p, const struct windows *w,
 	return 0;
 }
 
+/* The options that go with some ways alone. */
+static int
+check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
+{
+	int by_time = !strcmp(p->way->name, "time");
+	int whole = p->sequences && p->way->shuffles && !p->way->divides_ends;
+
+	if ((p->test_from || p->valid_from) && !by_time)
+		return fail_set(
+		    f, "--test-from and --valid-from are for --split=time");
+	if (p->valid_from && !valid)
+		return fail_set(f, "--valid-from needs --valid=FILE");
+	if (p->known && !whole)
+		return fail_set(f,
+		    "--known-items is for --sequences that are split as a "
+		    "whole, as --split=time does");
+	if (p->newest < 1 && !whole)
+		return fail_set(f,
+		    "--newest is for --sequences that are split as a whole, as "
+		    "--split=time does");
+	if (p->test_from && moment_check(p->test_from, f))
+		return fail_at(f, "--test-from");
+	return p->valid_from && moment_check(p->valid_from, f)
+	           ? fail_at(f, "--valid-from")
+	           : 0;
+}
+
 int
 write_split_check(const struct write_split_plan *p, int valid, struct fail *f)
 {
@@ -54,11 +111,6 @@ write_split_check(const struct write_split_plan *p, int valid, struct fail *f)
 
 	if (!*p->pad)
 		return fail_set(f, "--pad is empty");
-	if (p->sequences && way->divides_users && !way->divides_ends)
-		return fail_set(f,
-		    "--split=%s divides a user's examples, but --sequences "
-		    "writes whole users; use --split=user or leave-last",
-		    way->name);
 	if (p->sequences && p->context && !way->divides_ends)
 		return fail_set(f,
 		    "--sequences has contexts with --split=leave-last only; "
@@ -66,11 +118,11 @@ write_split_check(const struct write_split_plan *p, int valid, struct fail *f)
 	if (valid && p->valid > p->train)
 		return fail_set(
 		    f, "--valid-fraction is more than --train-fraction");
-	return 0;
+	return check_sessions(p, valid, f);
 }
 
 int
-write_split(const struct write_split_plan *p, const struct timeline *t,
+write_split(const struct write_split_plan *p, struct timeline *t,
     const struct items *list, struct output *const *out, struct split *s,
     struct fail *f)
 {

@@ -14,7 +14,10 @@ struct timeline;  /* log/timeline */
 
 struct write_split_plan {
 	const struct split_way *way;
-	double train, valid; /* see struct split_fractions */
+	double train, valid;                /* see struct split_fractions */
+	const char *test_from, *valid_from; /* see log/moment; or NULL */
+	int known;                          /* see split_known() */
+	double newest;                      /* see split_newest(); 1: all */
 	uint64_t seed;
 	size_t least;   /* events that a user must have */
 	size_t context; /* items in a context; 0: the usual number or, with
@@ -37,7 +40,7 @@ int write_split_check(
  * for the caller to free, also after a failure.  list may be NULL.  Timelines
  * split by a way that divides their ends: see windows_put_held_out().
  */
-int write_split(const struct write_split_plan *, const struct timeline *,
+int write_split(const struct write_split_plan *, struct timeline *,
     const struct items *list, struct output *const *out, struct split *s,
     struct fail *);
 

@@ -79,7 +79,7 @@ find_columns(const struct slice *cells, size_t n, int *item, int *title)
 
 	*item = 0;
 	*title = 1;
-	if (log_columns_header(&r, cells, n, &ignored) ||
+	if (log_columns_header(&r, cells, n, NULL, &ignored) ||
 	    r.column[ROLE_ITEM] < 0 || r.column[ROLE_TITLE] < 0)
 		return 0;
 	*item = r.column[ROLE_ITEM];

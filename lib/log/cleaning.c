@@ -1,0 +1,316 @@
+/* cleaning - which events of a log stay. */
+/* SPDX-License-Identifier: MIT */
+#include "log/cleaning.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "io/buffer.h"
+#include "log/log_time.h"
+#include "log/moment.h"
+#include "log/timeline.h"
+
+/* What the steps share. */
+struct cleaning_state {
+	const struct cleaning *plan;
+	struct timeline *t;
+	struct cleaning_counts *counts;
+	unsigned char *keep; /* [E] */
+	size_t *seen;        /* [items+1] counts, or the user who had it last */
+};
+
+struct choice
+cleaning_unique_choice(size_t k)
+{
+	static const struct choice choices[] = {
+	    [CLEANING_ALL] = {"all", NULL, "every event"},
+	    [CLEANING_FIRST] = {"first", NULL, "the first of a user and item"},
+	    [CLEANING_LAST] = {"last", NULL, "the last of them"},
+	    [CLEANING_RUNS] = {"runs", NULL, "the first of a run of one item"},
+	};
+
+	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
+}
+
+static int
+keep_span(struct cleaning_state *s, struct fail *f)
+{
+	const struct cleaning *p = s->plan;
+	struct log_time from, until;
+	size_t i;
+
+	if (!p->from && !p->until)
+		return 0;
+	if (p->from && moment_find(p->from, s->t, &from, f))
+		return -1;
+	if (p->until && moment_find(p->until, s->t, &until, f))
+		return -1;
+	for (i = 0; i < s->t->n; i++) {
+		const struct timeline_event *e = &s->t->events[i];
+		struct log_time at = {e->time, e->part};
+
+		s->keep[i] = !(p->from && log_time_compare(at, from) < 0) &&
+		             !(p->until && log_time_compare(at, until) >= 0);
+	}
+	s->counts->out[CLEANING_TIME] = timeline_keep(s->t, s->keep);
+	return 0;
+}
+
+/* Does a session end before event i, which is not a user's first? */
+static int
+is_idle(const struct timeline *t, size_t i, double gap)
+{
+	const struct timeline_event *e = &t->events[i];
+	struct log_time before = {e[-1].time, e[-1].part};
+	struct log_time now = {e->time, e->part};
+
+	return log_time_between(before, now, t->second) > gap;
+}
+
+/* A new user for a session, called as the user was, a slash, and a number. */
+static int
+add_session(struct vocab *to, const struct timeline *t, size_t user,
+    size_t number, struct buffer *name, struct fail *f)
+{
+	struct slice was = vocab_token(t->users, (int32_t)user + 1);
+	char tail[32];
+	int n = snprintf(tail, sizeof(tail), "/%zu", number);
+
+	name->n = 0;
+	buffer_put(name, was.s, was.n);
+	buffer_put(name, tail, (size_t)n);
+	if (name->failed)
+		return fail_memory(f);
+	return vocab_add(to, name->p, name->n, f) < 0 ? -1 : 0;
+}
+
+/* Numbers the sessions of all users in to, and puts where each begins in start. */
+static int
+number_sessions(struct timeline *t, double gap, struct vocab *to, size_t *start,
+    struct fail *f)
+{
+	struct buffer name = {0};
+	size_t u, i, number;
+	int failed = 0;
+
+	for (u = 0; u < t->nusers && !failed; u++) {
+		size_t first = t->start[u], end = t->start[u + 1];
+
+		for (i = first, number = 0; i < end && !failed; i++) {
+			if (i == first || is_idle(t, i, gap)) {
+				start[vocab_size(to)] = i;
+				failed =
+				    add_session(to, t, u, ++number, &name, f);
+			}
+			t->events[i].user = (int32_t)vocab_size(to) - 1;
+		}
+	}
+	buffer_free(&name);
+	return failed;
+}
+
+static int
+cut_sessions(struct cleaning_state *s, struct fail *f)
+{
+	struct timeline *t = s->t;
+	struct vocab *sessions;
+	size_t *start;
+
+	if (!(s->plan->session_gap > 0))
+		return 0;
+	if (!t->has_times)
+		return fail_set(f, "the log has no times to find sessions by");
+	sessions = vocab_new(f);
+	start = calloc(t->n + 2, sizeof(*start));
+	if (!sessions || !start ||
+	    number_sessions(t, s->plan->session_gap, sessions, start, f)) {
+		vocab_free(sessions);
+		if (!start)
+			(void)fail_memory(f);
+		free(start);
+		return -1;
+	}
+	vocab_free(t->users);
+	free(t->start);
+	t->users = sessions;
+	t->start = start;
+	t->nusers = s->counts->sessions = vocab_size(sessions);
+	start[t->nusers] = t->n;
+	return 0;
+}
+
+/* seen[item] is the user, from 1, of whom the item was met last. */
+static void
+keep_unique(struct cleaning_state *s)
+{
+	struct timeline *t = s->t;
+	size_t u, i, k, n;
+
+	if (s->plan->unique == CLEANING_ALL)
+		return;
+	memset(s->seen, 0, (vocab_size(t->items) + 1) * sizeof(*s->seen));
+	for (u = 0; u < t->nusers; u++) {
+		n = t->start[u + 1] - t->start[u];
+		for (k = 0; k < n; k++) {
+			int last = s->plan->unique == CLEANING_LAST;
+			int32_t item;
+
+			i = last ? t->start[u + 1] - 1 - k : t->start[u] + k;
+			item = t->events[i].item;
+			s->keep[i] = s->plan->unique == CLEANING_RUNS
+			                 ? !k || t->events[i - 1].item != item
+			                 : s->seen[item] != u + 1;
+			s->seen[item] = u + 1;
+		}
+	}
+	s->counts->out[CLEANING_REPEAT] = timeline_keep(t, s->keep);
+}
+
+/* Leaves out users of few events; how many events. */
+static size_t
+drop_users(struct cleaning_state *s)
+{
+	struct timeline *t = s->t;
+	size_t u, n, gone;
+
+	for (u = 0; u < t->nusers; u++) {
+		n = t->start[u + 1] - t->start[u];
+		memset(s->keep + t->start[u], n >= s->plan->user_events, n);
+		s->counts->out_users += n && n < s->plan->user_events;
+	}
+	gone = timeline_keep(t, s->keep);
+	s->counts->out[CLEANING_USER] += gone;
+	return gone;
+}
+
+static void
+count_items(const struct timeline *t, size_t *count)
+{
+	size_t i;
+
+	memset(count, 0, (vocab_size(t->items) + 1) * sizeof(*count));
+	for (i = 0; i < t->n; i++)
+		count[t->events[i].item]++;
+}
+
+/* The same of items. */
+static size_t
+drop_items(struct cleaning_state *s)
+{
+	struct timeline *t = s->t;
+	size_t i, gone;
+
+	count_items(t, s->seen);
+	for (i = 0; i < t->n; i++)
+		s->keep[i] = s->seen[t->events[i].item] >= s->plan->item_events;
+	for (i = 1; i <= vocab_size(t->items); i++)
+		s->counts->out_items +=
+		    s->seen[i] && s->seen[i] < s->plan->item_events;
+	gone = timeline_keep(t, s->keep);
+	s->counts->out[CLEANING_ITEM] += gone;
+	return gone;
+}
+
+static void
+keep_core(struct cleaning_state *s)
+{
+	size_t round = 0, gone;
+
+	if (s->plan->user_events < 2 && s->plan->item_events < 2)
+		return;
+	do {
+		gone = drop_users(s);
+		gone += drop_items(s);
+		round++;
+	} while (gone && round != s->plan->rounds);
+}
+
+int
+cleaning_run(const struct cleaning *plan, struct timeline *t,
+    struct cleaning_counts *counts, struct fail *f)
+{
+	size_t items = vocab_size(t->items), i;
+	struct cleaning_state s = {plan, t, counts, malloc(t->n + 1),
+	    calloc(items + 1, sizeof(*s.seen))};
+	int r = -1;
+
+	*counts = (struct cleaning_counts){0};
+	counts->out[CLEANING_RATING] = t->read - t->n;
+	if (!s.keep || !s.seen) {
+		(void)fail_memory(f);
+	} else if (!keep_span(&s, f) && !cut_sessions(&s, f)) {
+		keep_unique(&s);
+		keep_core(&s);
+		count_items(t, s.seen);
+		for (i = 1; i <= items; i++)
+			vocab_set_count(t->items, (int32_t)i, s.seen[i]);
+		r = 0;
+	}
+	free(s.keep);
+	free(s.seen);
+	return r;
+}
+
+int
+cleaning_count(const struct timeline *t, size_t least,
+    struct cleaning_counts *c, struct fail *f)
+{
+	unsigned char *there = calloc(vocab_size(t->items) + 1, 1);
+	size_t u, i, n;
+
+	if (!there)
+		return fail_memory(f);
+	c->events = c->users = c->items = 0;
+	c->short_users = c->out[CLEANING_SHORT] = 0;
+	for (u = 0; u < t->nusers; u++) {
+		n = t->start[u + 1] - t->start[u];
+		if (n && n < least) {
+			c->short_users++;
+			c->out[CLEANING_SHORT] += n;
+			continue;
+		}
+		c->users += n > 0;
+		c->events += n;
+		for (i = t->start[u]; i < t->start[u + 1]; i++) {
+			c->items += !there[t->events[i].item];
+			there[t->events[i].item] = 1;
+		}
+	}
+	free(there);
+	return 0;
+}
+
+void
+cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
+{
+	static const char *const words[CLEANING_REASONS] = {
+	    [CLEANING_RATING] = "%zu rated too low",
+	    [CLEANING_TIME] = "%zu outside of --from and --until",
+	    [CLEANING_REPEAT] = "%zu repeats",
+	    [CLEANING_USER] = "%zu of %zu users with too few",
+	    [CLEANING_ITEM] = "%zu of %zu items with too few",
+	    [CLEANING_SHORT] = "%zu of %zu users too short for an example",
+	};
+	const size_t also[CLEANING_REASONS] = {
+	    [CLEANING_USER] = c->out_users,
+	    [CLEANING_ITEM] = c->out_items,
+	    [CLEANING_SHORT] = c->short_users,
+	};
+	const char *before = "; left out: ";
+	size_t n = 0, r;
+
+	*out = '\0';
+	for (r = 0; r < CLEANING_REASONS; r++) {
+		if (!c->out[r] || n >= size)
+			continue;
+		n += (size_t)snprintf(out + n, size - n, "%s", before);
+		before = ", ";
+		if (n < size)
+			n += (size_t)snprintf(
+			    out + n, size - n, words[r], c->out[r], also[r]);
+	}
+}

@@ -1,0 +1,222 @@
+/* log_advice - words about the columns of a log. */
+/* SPDX-License-Identifier: MIT */
+#include "log/log_advice.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "log/log_columns.h"
+#include "log/log_kinds.h"
+#include "log/log_time.h"
+
+/* Text of a given size that is cut where it is full. */
+struct log_advice_text {
+	char *s;
+	size_t n, size;
+};
+
+static void
+put(struct log_advice_text *t, const char *s, size_t n)
+{
+	n = size_min(n, t->size - 1 - t->n);
+	memcpy(t->s + t->n, s, n);
+	t->n += n;
+	t->s[t->n] = '\0';
+}
+
+static void
+put_string(struct log_advice_text *t, const char *s)
+{
+	put(t, s, strlen(s));
+}
+
+void
+log_advice_line(const struct log_head *h, char *out, size_t size)
+{
+	struct log_advice_text t = {out, 0, size};
+	size_t i;
+
+	*out = '\0';
+	for (i = 0; i < h->nfirst; i++) {
+		if (i)
+			put(&t, ",", 1);
+		put(&t, h->first[i].s, size_min(h->first[i].n, 60));
+	}
+}
+
+/* A column as an option or a sentence names it: by its name, else by number. */
+static void
+put_column(struct log_advice_text *t, const struct log_guess *g,
+    const struct log_head *h, int column)
+{
+	struct slice name = h->first[column];
+	char number[24];
+
+	if (g->header && name.n) {
+		put(t, name.s, size_min(name.n, 60));
+		return;
+	}
+	(void)snprintf(number, sizeof(number), "%d", column + 1);
+	put_string(t, number);
+}
+
+/* The same where a shell will read it. */
+static void
+put_argument(struct log_advice_text *t, const struct log_guess *g,
+    const struct log_head *h, int column)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
+				    "QRSTUVWXYZ0123456789_.:-";
+	struct slice name = h->first[column];
+	size_t i = 0;
+
+	while (i < name.n && name.s[i] && strchr(plain, name.s[i]))
+		i++;
+	if (!g->header || i == name.n) {
+		put_column(t, g, h, column);
+		return;
+	}
+	put(t, "'", 1);
+	put_column(t, g, h, column);
+	put(t, "'", 1);
+}
+
+static int
+looks_like_time(const struct log_head *h, size_t i)
+{
+	return log_time_is_likely(h->first[i]) ||
+	       (h->nsecond == h->nfirst && log_time_is_likely(h->second[i]));
+}
+
+/* Is the column one that numbers lines, orders or the like? */
+static int
+is_number_of_line(struct slice name)
+{
+	static const char *const names[] = {"id", "index", "row", "rowid",
+	    "order", "orderid", "orderno", "ordernumber", "invoice",
+	    "invoiceid", "invoiceno", "transactionid", "eventid", "reviewid",
+	    "lineid"};
+	size_t i;
+
+	for (i = 0; i < COUNTOF(names); i++) {
+		if (log_columns_same(
+			name, (struct slice){names[i], strlen(names[i])}))
+			return 1;
+	}
+	return !name.n;
+}
+
+/* The roles that are open go to the columns that are free: to one of times, and
+ * to the first others. */
+static void
+fill_open(struct log_columns *c, const struct log_head *h)
+{
+	static const enum role order[] = {ROLE_TIME, ROLE_USER, ROLE_ITEM};
+	size_t i, k, r;
+
+	for (k = 0; k < COUNTOF(order); k++) {
+		int want = order[k] == ROLE_TIME;
+
+		for (i = 0; i < h->nfirst && c->column[order[k]] < 0; i++) {
+			for (r = 0; r < ROLES && c->column[r] != (int)i; r++)
+				;
+			if (r == ROLES && looks_like_time(h, i) == want &&
+			    !is_number_of_line(h->first[i]))
+				c->column[order[k]] = (int)i;
+		}
+	}
+}
+
+int
+log_advice_refuse(const struct log_told *told, const struct log_head *h,
+    const struct log_guess *g, const char *why, struct fail *f)
+{
+	static const enum role roles[] = {
+	    ROLE_USER, ROLE_ITEM, ROLE_RATING, ROLE_TIME};
+	struct log_columns c = g->columns;
+	char line[300], command[500];
+	struct log_advice_text t = {command, 0, sizeof(command)};
+	size_t k;
+
+	fill_open(&c, h);
+	log_advice_line(h, line, sizeof(line));
+	*command = '\0';
+	for (k = 0; k < COUNTOF(roles); k++) {
+		int at = c.column[roles[k]];
+
+		if (at < 0 || !(g->guessed >> roles[k] & 1))
+			continue;
+		put_string(&t, " --");
+		put_string(&t, log_columns_name(roles[k]));
+		put(&t, "=", 1);
+		put_argument(&t, g, h, at);
+		if (roles[k] == ROLE_TIME && c.column[ROLE_CLOCK] >= 0) {
+			put(&t, ",", 1);
+			put_argument(&t, g, h, c.column[ROLE_CLOCK]);
+		}
+	}
+	return fail_set(f,
+	    "%s There are %zu columns, and the first line is %s; perhaps: "
+	    "seq-examples%s%s%s",
+	    why, h->nfirst, line, command, told->command ? " " : "",
+	    told->command ? told->command : "");
+}
+
+/* The --columns that would have told it. */
+static void
+put_list(struct log_advice_text *t, const struct log_columns *c)
+{
+	int last = -1, i, r;
+
+	for (r = 0; r < LOG_ROLES; r++)
+		last = c->column[r] > last ? c->column[r] : last;
+	for (i = 0; i <= last; i++) {
+		for (r = 0; r < LOG_ROLES && c->column[r] != i; r++)
+			;
+		if (i)
+			put(t, ",", 1);
+		put_string(t, r == LOG_ROLES
+				  ? "-"
+				  : log_columns_name((enum role)(
+					r == ROLE_CLOCK ? ROLE_TIME : r)));
+	}
+}
+
+void
+log_advice_describe(
+    const struct log_guess *g, const struct log_head *h, char *out, size_t size)
+{
+	struct log_advice_text t = {out, 0, size};
+	int r, said = 0;
+
+	*out = '\0';
+	if (g->published) {
+		put_string(&t, g->published);
+		put_string(&t, ": ");
+	} else if (!g->header) {
+		put_string(&t, "no header line: ");
+	}
+	for (r = 0; r < LOG_ROLES; r++) {
+		int at = g->columns.column[r];
+
+		if (at < 0)
+			continue;
+		if (said)
+			put_string(&t, ", ");
+		if (!g->header && !said)
+			put_string(&t, "column ");
+		put_column(&t, g, h, at);
+		if (!g->header) {
+			put_string(&t, " (");
+			put(&t, h->first[at].s, size_min(h->first[at].n, 30));
+			put_string(&t, ")");
+		}
+		put_string(&t, said++ ? " the " : " is the ");
+		put_string(&t, log_columns_name((enum role)r));
+	}
+	if (!g->header) {
+		put_string(&t, "; as --columns=");
+		put_list(&t, &g->columns);
+	}
+}

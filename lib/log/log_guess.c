@@ -1,0 +1,340 @@
+/* log_guess - what the columns of a log are, as far as it can be told. */
+/* SPDX-License-Identifier: MIT */
+#include "log/log_guess.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/num.h"
+#include "log/isotime.h"
+#include "log/log_advice.h"
+#include "log/log_columns.h"
+#include "log/log_kinds.h"
+
+/* Published logs whose headers mislead. */
+static const struct {
+	const char *name;
+	const char *header;
+	struct log_told told;
+} misleading[] = {
+    {"Diginetica", "session_id,user_id,item_id,timeframe,eventdate",
+	{.user = "session_id",
+	    .item = "item_id",
+	    .time = "eventdate,timeframe"}},
+};
+
+struct choice
+log_header_choice(size_t k)
+{
+	static const struct choice choices[] = {
+	    [LOG_HEADER_DETECT] = {"detect", NULL, "if it looks like one"},
+	    [LOG_HEADER_YES] = {"yes", NULL, "the first line"},
+	    [LOG_HEADER_NO] = {"no", NULL, "an event there too"},
+	};
+
+	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
+}
+
+/* The column that name [n] is, by name (and *named is set) or by number; -1. */
+static int
+column_of(const struct log_head *h, const char *name, size_t n, int *named)
+{
+	struct slice want = {name, n};
+	uint64_t number;
+	size_t i, same = h->nfirst;
+
+	for (i = 0; i < h->nfirst; i++) {
+		struct slice cell = h->first[i];
+
+		if (cell.n == n && !memcmp(cell.s, name, n))
+			break;
+		if (same == h->nfirst && log_columns_same(cell, want))
+			same = i;
+	}
+	i = i < h->nfirst ? i : same;
+	if (i < h->nfirst) {
+		*named = 1;
+		return (int)i;
+	}
+	if (!num_get_count(name, n, 1, h->nfirst, &number))
+		return (int)number - 1;
+	return -1;
+}
+
+static int
+find_told(const struct log_head *h, const char *name, size_t n, int *column,
+    int *named, struct fail *f)
+{
+	char line[400];
+
+	*column = column_of(h, name, n, named);
+	if (*column >= 0)
+		return 0;
+	log_advice_line(h, line, sizeof(line));
+	return fail_set(f, "no column is called '%.*s', and there are %zu: %s",
+	    (int)size_min(n, 100), name, h->nfirst, line);
+}
+
+/* No column is two things. */
+static int
+check_told(const struct log_columns *c, struct fail *f)
+{
+	int a, b;
+
+	for (a = 0; a < LOG_ROLES; a++) {
+		for (b = 0; b < a && c->column[a] >= 0; b++) {
+			if (c->column[a] == c->column[b])
+				return fail_set(f,
+				    "column %d cannot be both the %s and the "
+				    "%s",
+				    c->column[a] + 1,
+				    log_columns_name((enum role)b),
+				    log_columns_name((enum role)a));
+		}
+	}
+	return 0;
+}
+
+/* Fills in the roles that names tell. */
+static int
+take_names(const struct log_told *told, const struct log_head *h,
+    struct log_guess *g, int *named, struct fail *f)
+{
+	const char *const names[] = {
+	    told->user, told->item, told->rating, told->time};
+	int *column = g->columns.column, all;
+	const char *comma;
+	size_t r, n;
+
+	for (r = 0; r < COUNTOF(names); r++) {
+		if (!names[r])
+			continue;
+		g->guessed &= ~(1U << r);
+		if (r == ROLE_TIME)
+			g->guessed &= ~(1U << ROLE_CLOCK);
+		if (!strcmp(names[r], "-"))
+			continue;
+		n = strlen(names[r]);
+		comma = r == ROLE_TIME ? strchr(names[r], ',') : NULL;
+		all = comma ? column_of(h, names[r], n, named) : -1;
+		if (all >= 0) {
+			column[r] = all;
+			continue;
+		}
+		if (comma && find_told(h, comma + 1, strlen(comma + 1),
+				 &column[ROLE_CLOCK], named, f))
+			return -1;
+		if (find_told(h, names[r],
+			comma ? (size_t)(comma - names[r]) : n, &column[r],
+			named, f))
+			return -1;
+	}
+	return check_told(&g->columns, f);
+}
+
+/* Is the first line a header, because what follows is of other kinds? */
+static int
+differs(const struct log_head *h, const struct log_columns *c)
+{
+	static const enum role values[] = {ROLE_RATING, ROLE_TIME, ROLE_CLOCK};
+	size_t i, words = 0;
+
+	for (i = 0; i < COUNTOF(values); i++) {
+		int at = c->column[values[i]];
+
+		if (at >= 0 && log_kinds_is_word(h->first[at]))
+			return 1;
+	}
+	if (h->nfirst != h->nsecond)
+		return 0;
+	for (i = 0; i < h->nfirst; i++) {
+		if (log_kinds_is_value(h->first[i]))
+			return 0;
+		words += log_kinds_is_word(h->first[i]) &&
+		         log_kinds_is_value(h->second[i]);
+	}
+	return words > 0;
+}
+
+/* A column of times that are of a day, beside one of dates, is ROLE_CLOCK. */
+static void
+pair_times(const struct log_head *h, struct log_columns *c)
+{
+	int at = c->column[ROLE_TIME], weak;
+	size_t i;
+
+	if (at < 0 || c->column[ROLE_CLOCK] >= 0 || h->nfirst != h->nsecond ||
+	    h->second[at].n < 5 || h->second[at].s[2] != ':')
+		return;
+	for (i = 0; i < h->nfirst; i++) {
+		if (log_columns_role(h->first[i], &weak) == ROLE_TIME &&
+		    isotime_is_date(h->second[i])) {
+			c->column[ROLE_CLOCK] = at;
+			c->column[ROLE_TIME] = (int)i;
+			return;
+		}
+	}
+}
+
+/* Fills in the roles that were not told by the names in the header.  *twice: see
+ * log_columns_header(). */
+static int
+take_header(const struct log_head *h, struct log_guess *g, unsigned *twice,
+    struct fail *f)
+{
+	struct slice *cells = malloc((h->nfirst + 1) * sizeof(*cells));
+	struct log_columns named;
+	struct fail odd; /* the caller tells it, from *twice */
+	size_t r;
+
+	if (!cells)
+		return fail_memory(f);
+	memcpy(cells, h->first, h->nfirst * sizeof(*cells));
+	for (r = 0; r < LOG_ROLES; r++) {
+		if (g->columns.column[r] >= 0)
+			cells[g->columns.column[r]].n = 0;
+	}
+	(void)log_columns_header(&named, cells, h->nfirst, twice, &odd);
+	free(cells);
+	pair_times(h, &named);
+	*twice &= g->guessed;
+	for (r = 0; r < LOG_ROLES; r++) {
+		if (g->guessed >> r & 1)
+			g->columns.column[r] = named.column[r];
+	}
+	return 0;
+}
+
+static int
+is_misleading(const struct log_head *h, const char *header)
+{
+	size_t i, n;
+
+	for (i = 0; i < h->nfirst; i++, header += n + (header[n] == ',')) {
+		n = strcspn(header, ",");
+		if (!n ||
+		    !log_columns_same(h->first[i], (struct slice){header, n}))
+			return 0;
+	}
+	return !*header;
+}
+
+/* The columns as --columns tells them. */
+static int
+take_list(const struct log_told *told, const struct log_head *h,
+    struct log_guess *g, struct fail *f)
+{
+	unsigned twice = 0;
+	struct log_columns by_name;
+	struct fail odd;
+
+	if (log_columns_parse(&g->columns, told->columns, f))
+		return -1;
+	if (g->columns.columns > h->nfirst)
+		return fail_set(f, "%zu columns where --columns names %zu",
+		    h->nfirst, g->columns.columns);
+	g->columns.columns = h->nfirst;
+	g->guessed = 0;
+	(void)log_columns_header(&by_name, h->first, h->nfirst, &twice, &odd);
+	g->header = told->header == LOG_HEADER_YES ||
+	            (told->header == LOG_HEADER_DETECT &&
+			((by_name.column[ROLE_USER] >= 0 &&
+			     by_name.column[ROLE_ITEM] >= 0) ||
+			    differs(h, &g->columns)));
+	return 0;
+}
+
+/* What there is to say about a header that leaves something open. */
+static int
+check_header(const struct log_told *told, const struct log_head *h,
+    const struct log_guess *g, unsigned twice, struct fail *f)
+{
+	const int *column = g->columns.column;
+	char why[200];
+	size_t r;
+
+	for (r = 0; r < LOG_ROLES; r++) {
+		if (!(twice >> r & 1))
+			continue;
+		(void)snprintf(why, sizeof(why),
+		    "more than one column could be the %s",
+		    log_columns_name((enum role)r));
+		return log_advice_refuse(told, h, g, why, f);
+	}
+	if (column[ROLE_USER] < 0 || column[ROLE_ITEM] < 0)
+		return log_advice_refuse(told, h, g,
+		    column[ROLE_USER] >= 0   ? "which column is the item?"
+		    : column[ROLE_ITEM] >= 0 ? "which column is the user?"
+					     : "which columns are the user "
+					       "and the item?",
+		    f);
+	return 0;
+}
+
+/* No column was told: by the names of the first line, or what it looks like. */
+static int
+guess_all(const struct log_told *told, const struct log_head *h,
+    struct log_guess *g, struct fail *f)
+{
+	int named, by_name = 0;
+	unsigned twice = 0;
+	size_t k;
+
+	for (k = 0; k < COUNTOF(misleading); k++) {
+		if (told->header == LOG_HEADER_NO ||
+		    !is_misleading(h, misleading[k].header))
+			continue;
+		g->header = 1;
+		g->published = misleading[k].name;
+		if (take_names(&misleading[k].told, h, g, &by_name, f))
+			return -1;
+		g->guessed = ~0U;
+		return 0;
+	}
+	if (take_header(h, g, &twice, f))
+		return -1;
+	named = (g->columns.column[ROLE_USER] >= 0 &&
+		    g->columns.column[ROLE_ITEM] >= 0) ||
+	        twice;
+	g->header = told->header == LOG_HEADER_DETECT
+	                ? named || differs(h, &g->columns)
+	                : told->header == LOG_HEADER_YES;
+	if (g->header)
+		return check_header(told, h, g, twice, f);
+	if (!log_kinds_find(&g->columns, h->first, h->nfirst, &g->published))
+		return log_advice_refuse(
+		    told, h, g, "what are the columns?", f);
+	return 0;
+}
+
+int
+log_guess(const struct log_told *told, const struct log_head *h,
+    struct log_guess *g, struct fail *f)
+{
+	unsigned twice = 0;
+	int named = 0;
+
+	(void)log_columns_header(&g->columns, NULL, 0, NULL, f); /* none */
+	g->columns.columns = h->nfirst;
+	g->header = 0;
+	g->guessed = ~0U;
+	g->published = NULL;
+	if (told->columns)
+		return take_list(told, h, g, f);
+	if (!told->user && !told->item && !told->rating && !told->time)
+		return guess_all(told, h, g, f);
+	if (take_names(told, h, g, &named, f))
+		return -1;
+	if (named && told->header == LOG_HEADER_NO)
+		return fail_set(f,
+		    "columns are named, but --log-header=no says that there "
+		    "are no names");
+	g->header =
+	    named || told->header == LOG_HEADER_YES ||
+	    (told->header == LOG_HEADER_DETECT && differs(h, &g->columns));
+	if (g->header && take_header(h, g, &twice, f))
+		return -1;
+	return check_header(told, h, g, twice, f);
+}

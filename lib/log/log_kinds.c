@@ -1,0 +1,160 @@
+/* log_kinds - what the fields of a log look like. */
+/* SPDX-License-Identifier: MIT */
+#include "log/log_kinds.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/fail.h"
+#include "base/num.h"
+#include "log/isotime.h"
+#include "log/log_columns.h"
+#include "log/log_time.h"
+
+/*
+ * A letter for each field of the first line: i digits, r a number with a point,
+ * n a number, d a date, t a point in time, b what Taobao's users do, a and u an
+ * item and a user of Amazon, w a word with digits behind a '_', * anything.
+ */
+static const struct {
+	const char *name, *help;
+	const char *fields, *roles;
+} published[] = {
+    {"YooChoose's clicks", "session,date,item,category", "idi*",
+	"user,time,item"},
+    {"YooChoose's buys", "session,date,item,price,quantity", "idiii",
+	"user,time,item"},
+    {"Taobao's user behaviour", "user,item,category,behaviour,time", "iiibt",
+	"user,item,-,-,time"},
+    {"Gowalla's check-ins", "user,date,latitude,longitude,place", "idrr*",
+	"user,time,-,-,item"},
+    {"Last.fm's 1K users", "user,date,artist id,artist,track id,track",
+	"wd****", "user,time,-,item"},
+    {"Amazon's ratings, the item first", "item,user,rating,time", "aunt",
+	"item,user,rating,time"},
+    {NULL, NULL, "**nn", "user,item,rating,time"},
+    {NULL, NULL, "**nd", "user,item,rating,time"},
+    {NULL, NULL, "**t", "user,item,time"},
+    {NULL, NULL, "*t*", "user,time,item"},
+    {NULL, NULL, "**", "user,item"},
+};
+
+static int
+has_digits_only(struct slice s)
+{
+	size_t i = 0;
+
+	while (i < s.n && s.s[i] >= '0' && s.s[i] <= '9')
+		i++;
+	return s.n && i == s.n;
+}
+
+static int
+is_number(struct slice s)
+{
+	double x;
+
+	return !num_get_double(s.s, s.n, &x) && s.s[0] <= '9';
+}
+
+/* Letters and digits alone, of which there are least to most? */
+static int
+is_code(struct slice s, size_t least, size_t most)
+{
+	size_t i = 0;
+
+	while (i < s.n && ((s.s[i] >= '0' && s.s[i] <= '9') ||
+			      (s.s[i] >= 'A' && s.s[i] <= 'Z')))
+		i++;
+	return i == s.n && s.n >= least && s.n <= most;
+}
+
+static int
+is_one_of(struct slice s, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (strlen(words[i]) == s.n && !strncasecmp(words[i], s.s, s.n))
+			return 1;
+	}
+	return 0;
+}
+
+static int
+is_of_kind(struct slice s, char kind)
+{
+	static const char *const behaviours[] = {"pv", "buy", "cart", "fav"};
+
+	switch (kind) {
+	case 'i':
+		return has_digits_only(s);
+	case 'r':
+		return is_number(s) && memchr(s.s, '.', s.n);
+	case 'n':
+		return is_number(s);
+	case 'd':
+		return isotime_is_date(s);
+	case 't':
+		return log_time_is_likely(s);
+	case 'b':
+		return is_one_of(s, behaviours, COUNTOF(behaviours));
+	case 'a':
+		return is_code(s, 10, 10) && s.s[0] != 'A';
+	case 'u':
+		return is_code(s, 11, 21) && s.s[0] == 'A';
+	case 'w':
+		return s.n > 5 && memchr(s.s, '_', s.n) && log_kinds_is_word(s);
+	default:
+		return 1;
+	}
+}
+
+int
+log_kinds_is_word(struct slice s)
+{
+	static const char *const missing[] = {
+	    "na", "n/a", "nan", "null", "none", "nil", "inf", "infinity"};
+	unsigned char c = s.n ? (unsigned char)*s.s : 0;
+
+	return ((c | 32) >= 'a' && (c | 32) <= 'z') || c >= 0x80 || c == '_'
+	           ? !is_one_of(s, missing, COUNTOF(missing))
+	           : 0;
+}
+
+int
+log_kinds_is_value(struct slice s)
+{
+	return is_number(s) || isotime_is_date(s);
+}
+
+int
+log_kinds_find(struct log_columns *r, const struct slice *cells, size_t n,
+    const char **name)
+{
+	struct fail none; /* the roles of the table are right */
+	size_t k, i;
+
+	for (k = 0; k < COUNTOF(published); k++) {
+		const char *fields = published[k].fields;
+
+		if (strlen(fields) != n)
+			continue;
+		for (i = 0; i < n && is_of_kind(cells[i], fields[i]); i++)
+			;
+		if (i < n)
+			continue;
+		*name = published[k].name;
+		(void)log_columns_parse(r, published[k].roles, &none);
+		r->columns = n;
+		return 1;
+	}
+	return 0;
+}
+
+struct choice
+log_kinds_published(size_t k)
+{
+	return CHOICE_OF(
+	    k < COUNTOF(published) && published[k].name ? &published[k] : NULL);
+}

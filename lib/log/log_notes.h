@@ -1,0 +1,27 @@
+/*
+ * log_notes - what is to be said about a log that was read: guesses and doubts.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_LOG_NOTES_H
+#define LOG_LOG_NOTES_H
+
+#include "base/base.h"
+
+struct log_note {
+	char *text; /* a line, without its end */
+	int warning;
+};
+
+/* Zero it first. */
+struct log_notes {
+	struct log_note *at; /* [n] in the order they were added */
+	size_t n, room;
+};
+
+/* 0, or -1 without memory. */
+int log_notes_add(struct log_notes *, int warning, struct fail *,
+    const char *fmt, ...) PRINTF(4, 5);
+
+void log_notes_free(struct log_notes *);
+
+#endif

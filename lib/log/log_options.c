@@ -1,0 +1,134 @@
+/* log_options - the options of a program that reads logs. */
+/* SPDX-License-Identifier: MIT */
+#include "log/log_options.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/options.h"
+#include "log/cleaning.h"
+#include "log/log_columns.h"
+#include "log/log_guess.h"
+#include "log/moment.h"
+#include "log/timeline_read.h"
+
+void
+log_options_rows(struct log_options *p, struct cli_option *to)
+{
+	const struct cli_option rows[] = {
+	    OPT_GROUP("Log"),
+	    OPT_STRING("separator", 'F', &p->separator, "STRING",
+		"what divides the log's fields; else ::, TAB, comma, "
+		"semicolon, | or blanks, as its first line has them"),
+	    OPT_STRING("user", 0, &p->user, "COLUMN",
+		"the column of users, by name or number; else as its name says "
+		"(see the page)"),
+	    OPT_STRING("item", 0, &p->item, "COLUMN", "that of items"),
+	    OPT_STRING("time", 0, &p->time, "COLUMN[,COLUMN]",
+		"that of times, or those of dates and times of day; - for "
+		"none"),
+	    OPT_STRING("rating", 0, &p->rating, "COLUMN",
+		"that of ratings; - for none"),
+	    OPT_STRING("columns", 'c', &p->columns, "ROLE[,ROLE]...",
+		"instead, what the first columns are, in order: user, item, "
+		"rating, time, or - for one to skip"),
+	    OPT_CHOICE("log-header", 0, &p->header, "WHAT",
+		"does the log have a header line", log_header_choice),
+	    OPT_CHOICE("line", 0, &p->line, "WHAT", "what a line of the log is",
+		timeline_line_choice),
+	    OPT_GROUP("Cleaning, in this order"),
+	    OPT_REAL("min-rating", 0, &p->min_rating, "X",
+		"leave out events rated lower", -1e30, 1e30),
+	    OPT_STRING("from", 0, &p->from, "TIME",
+		"leave out events before; a date, a number as in the log, or "
+		"-7d, before its end"),
+	    OPT_STRING(
+		"until", 0, &p->until, "TIME", "leave out events from then on"),
+	    OPT_REAL("session-gap", 0, &p->session_gap, "SECONDS",
+		"cut users into sessions where they were idle for longer", 0,
+		1e15),
+	    OPT_CHOICE("unique", 0, &p->unique, "WHICH",
+		"which of a user's events of one item stay",
+		cleaning_unique_choice),
+	    OPT_SIZE("min-user-events", 0, &p->user_events, "N",
+		"leave out users, or sessions, with fewer events", 0, 1e15),
+	    OPT_SIZE("min-item-events", 0, &p->item_events, "N",
+		"leave out items with fewer events; both until nothing changes",
+		0, 1e15),
+	    OPT_SIZE("rounds", 0, &p->rounds, "N",
+		"at most so many times; 0: no limit", 0, 1e15),
+	};
+
+	_Static_assert(COUNTOF(rows) == LOG_OPTIONS_ROWS, "see the header");
+	*p = (struct log_options){.header = "detect",
+	    .line = "event",
+	    .unique = "all",
+	    .min_rating = NAN};
+	memcpy(to, rows, sizeof(rows));
+}
+
+/* Which of the choices name is. */
+static size_t
+number_of(struct choice (*choice)(size_t k), const char *name)
+{
+	size_t k = 0;
+
+	while (choice(k).name && strcmp(choice(k).name, name))
+		k++;
+	return k;
+}
+
+static int
+check_moment(const char *option, const char *text, struct fail *f)
+{
+	return text && moment_check(text, f) ? fail_at(f, "%s", option) : 0;
+}
+
+int
+log_options_check(const struct log_options *p, struct fail *f)
+{
+	int named = p->user || p->item || p->time || p->rating;
+	struct log_columns c;
+
+	if (p->separator && !*p->separator)
+		return fail_set(f, "--separator is empty");
+	if (p->columns && named)
+		return fail_set(f,
+		    "--columns tells all columns; leave out --user, --item, "
+		    "--time and --rating");
+	if (p->columns && log_columns_parse(&c, p->columns, f))
+		return fail_at(f, "--columns");
+	if (p->columns && (c.column[ROLE_USER] < 0 || c.column[ROLE_ITEM] < 0))
+		return fail_set(f, "--columns needs user and item");
+	if (strcmp(p->line, "event") && (p->columns || named))
+		return fail_set(f, "--line=%s has no columns to tell", p->line);
+	if (check_moment("--from", p->from, f) ||
+	    check_moment("--until", p->until, f))
+		return -1;
+	if (p->rounds && p->user_events < 2 && p->item_events < 2)
+		return fail_set(f, "--rounds is for --min-user-events and "
+				   "--min-item-events");
+	return 0;
+}
+
+int
+log_options_read(const struct log_options *p, const char *command,
+    struct input *in, struct timeline *t, struct cleaning_counts *counts,
+    struct log_notes *notes, struct fail *f)
+{
+	struct log_told told = {p->columns, p->user, p->item, p->rating,
+	    p->time, (enum log_header)number_of(log_header_choice, p->header),
+	    command};
+	struct timeline_log log = {p->separator, &told,
+	    (enum timeline_line)number_of(timeline_line_choice, p->line),
+	    p->min_rating};
+	struct cleaning plan = {p->from, p->until, p->session_gap,
+	    (enum cleaning_unique)number_of(cleaning_unique_choice, p->unique),
+	    p->user_events, p->item_events, p->rounds};
+
+	return timeline_read(t, in, &log, notes, f) ||
+	               cleaning_run(&plan, t, counts, f)
+	           ? -1
+	           : 0;
+}

@@ -1,0 +1,39 @@
+/*
+ * log_options - the options of a program that reads logs: columns, and cleaning.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_LOG_OPTIONS_H
+#define LOG_LOG_OPTIONS_H
+
+#include "base/base.h"
+
+#define LOG_OPTIONS_ROWS 18
+
+struct cleaning_counts; /* log/cleaning */
+struct cli_option;      /* cli/options */
+struct log_notes;       /* log/log_notes */
+struct timeline;        /* log/timeline */
+
+/* What the options lead into. */
+struct log_options {
+	const char *separator, *columns, *user, *item, *rating, *time;
+	const char *header, *line;
+	double min_rating;
+	const char *from, *until, *unique;
+	double session_gap;
+	size_t user_events, item_events, rounds;
+};
+
+/* Sets the defaults of p, and fills in the rows [LOG_OPTIONS_ROWS] that set it. */
+void log_options_rows(struct log_options *p, struct cli_option *rows);
+
+/* Does what was given go together?  -1, and a message for the command line. */
+int log_options_check(const struct log_options *, struct fail *);
+
+/* Reads a log and cleans it; command is what to show with a guess, the command line
+ * without the program's name.  The timeline is for timeline_free() in any case. */
+int log_options_read(const struct log_options *, const char *command,
+    struct input *, struct timeline *, struct cleaning_counts *,
+    struct log_notes *, struct fail *);
+
+#endif

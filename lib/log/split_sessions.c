@@ -1,0 +1,130 @@
+/* split_sessions - what papers on sessions do to a split of whole timelines. */
+/* SPDX-License-Identifier: MIT */
+#include "log/split_sessions.h"
+
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "log/split.h"
+#include "log/timeline.h"
+
+/* A timeline for training. */
+struct split_sessions_row {
+	const struct timeline_event *last;
+	size_t at; /* its place in the split */
+};
+
+static int
+by_end(const void *x, const void *y)
+{
+	const struct split_sessions_row *a = x, *b = y;
+	int c = timeline_compare(a->last, b->last);
+
+	/* Of those that end together the later in the log are newer. */
+	return c ? c : (a->last > b->last) - (a->last < b->last);
+}
+
+/* Keeps the rows whose keep is not 0. */
+static void
+keep_rows(struct split *s, const unsigned char *keep)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->n; i++) {
+		if (!keep[i]) {
+			s->count[s->part[i]]--;
+			continue;
+		}
+		s->at[n] = s->at[i];
+		s->part[n++] = s->part[i];
+	}
+	s->n = n;
+}
+
+/* keep[i] becomes whether event i is of a timeline for training or of an item that
+ * is in one; the events of item k are there if known[k]. */
+static void
+mark_known(const struct split *s, const struct timeline *t,
+    unsigned char *known, unsigned char *keep)
+{
+	size_t i, k, end;
+	int train, pass;
+
+	for (pass = 0; pass < 2; pass++) {
+		for (i = 0; i < s->n; i++) {
+			train = s->part[i] == SPLIT_TRAIN;
+			end = t->start[t->events[s->at[i]].user + 1];
+			for (k = s->at[i]; k < end; k++) {
+				if (!pass && train)
+					known[t->events[k].item] = 1;
+				else if (pass)
+					keep[k] =
+					    train || known[t->events[k].item];
+			}
+		}
+	}
+}
+
+int
+split_known(struct split *s, struct timeline *t, struct fail *f)
+{
+	unsigned char *known = calloc(vocab_size(t->items) + 1, 1);
+	unsigned char *keep = calloc(t->n + s->n + 1, 1);
+	size_t *user = malloc((s->n + 1) * sizeof(*user)), i;
+
+	if (!known || !keep || !user) {
+		free(known);
+		free(keep);
+		free(user);
+		return fail_memory(f);
+	}
+	for (i = 0; i < s->n; i++)
+		user[i] = (size_t)t->events[s->at[i]].user;
+	for (i = 0; i < t->n; i++)
+		keep[i] = 1; /* those of users who are not in the split too */
+	mark_known(s, t, known, keep);
+	s->unknown_events = timeline_keep(t, keep);
+	for (i = 0; i < s->n; i++) {
+		s->at[i] = t->start[user[i]];
+		keep[i] = s->part[i] == SPLIT_TRAIN ||
+		          t->start[user[i] + 1] - s->at[i] >= 2;
+		s->short_timelines += !keep[i];
+	}
+	keep_rows(s, keep);
+	free(known);
+	free(keep);
+	free(user);
+	return 0;
+}
+
+int
+split_newest(
+    struct split *s, const struct timeline *t, double share, struct fail *f)
+{
+	struct split_sessions_row *rows = malloc((s->n + 1) * sizeof(*rows));
+	unsigned char *keep = malloc(s->n + 1);
+	size_t i, n = 0;
+
+	if (!rows || !keep) {
+		free(rows);
+		free(keep);
+		return fail_memory(f);
+	}
+	for (i = 0; i < s->n; i++) {
+		size_t end = t->start[t->events[s->at[i]].user + 1];
+
+		keep[i] = 1;
+		if (s->part[i] == SPLIT_TRAIN)
+			rows[n++] =
+			    (struct split_sessions_row){&t->events[end - 1], i};
+	}
+	qsort(rows, n, sizeof(*rows), by_end);
+	s->old_timelines = n - size_max((size_t)((double)n * share), n > 0);
+	for (i = 0; i < s->old_timelines; i++)
+		keep[rows[i].at] = 0;
+	keep_rows(s, keep);
+	free(rows);
+	free(keep);
+	return 0;
+}

@@ -1,0 +1,105 @@
+/* timeline_check - do the columns of a log hold what they were taken for? */
+/* SPDX-License-Identifier: MIT */
+#include "log/timeline_check.h"
+
+#include <math.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "log/log_columns.h"
+#include "log/log_notes.h"
+#include "log/log_time.h"
+#include "log/timeline.h"
+
+#define LARGE 100 /* no scale of ratings goes beyond it */
+#define UNITS 4   /* seconds to nanoseconds */
+
+/* Are there some, and is each a point in time? */
+static int
+are_times(const struct vocab *v)
+{
+	size_t i, n = vocab_size(v);
+
+	for (i = 1; i <= n; i++) {
+		if (!log_time_is_likely(vocab_token(v, (int32_t)i)))
+			return 0;
+	}
+	return n > 1;
+}
+
+/* Are the ratings whole numbers, most of them too large for ratings? */
+static int
+are_ids(const struct timeline *t)
+{
+	size_t i, n = vocab_size(t->ratings), large = 0;
+
+	for (i = 1; i <= n; i++) {
+		if (t->rating[i] != rint(t->rating[i]))
+			return 0;
+		large += t->rating[i] > LARGE;
+	}
+	return n > 1 && 2 * large > n;
+}
+
+/* Refuses what was guessed, and warns of what was told. */
+static int
+doubt(unsigned guessed, enum role role, const char *what,
+    struct log_notes *notes, struct fail *f)
+{
+	if (guessed >> role & 1)
+		return fail_set(f,
+		    "the column taken for the %s holds %s; say which columns "
+		    "are what with --user, --item, --time and --rating, by "
+		    "name or number, or with --columns",
+		    log_columns_name(role), what);
+	return log_notes_add(notes, 1, f,
+	    "the column named as the %s holds %s: is it the right one?",
+	    log_columns_name(role), what);
+}
+
+static int
+check_units(struct timeline *t, struct log_notes *notes, struct fail *f)
+{
+	static const char *const names[UNITS] = {
+	    "seconds", "milliseconds", "microseconds", "nanoseconds"};
+	size_t count[UNITS] = {0}, i, most = 0, others;
+	int64_t second;
+	int k;
+
+	for (i = 0; i < t->n; i++) {
+		second = log_time_second(t->events[i].time);
+		for (k = 0; second > 1; k++)
+			second /= 1000;
+		count[k]++;
+	}
+	for (k = 1; k < UNITS; k++) {
+		if (count[k] > count[most])
+			most = (size_t)k;
+	}
+	for (k = 0, t->second = 1; k < (int)most; k++)
+		t->second *= 1000;
+	others = t->n - count[most];
+	if (!others)
+		return 0;
+	return log_notes_add(notes, 1, f,
+	    "%zu of %zu times look like %s and the others do not: the units "
+	    "are mixed, and so is the order",
+	    count[most], t->n, names[most]);
+}
+
+int
+timeline_check(struct timeline *t, unsigned guessed, int numbers,
+    struct log_notes *notes, struct fail *f)
+{
+	if (are_times(t->users) &&
+	    doubt(guessed, ROLE_USER, "nothing but times", notes, f))
+		return -1;
+	if (are_times(t->items) &&
+	    doubt(guessed, ROLE_ITEM, "nothing but times", notes, f))
+		return -1;
+	if (t->has_ratings && are_ids(t) &&
+	    doubt(guessed, ROLE_RATING, "whole numbers as large as ids", notes,
+		f))
+		return -1;
+	return numbers ? check_units(t, notes, f) : 0;
+}

@@ -1,0 +1,335 @@
+/* timeline_read - logs as other people's files have them, into a timeline. */
+/* SPDX-License-Identifier: MIT */
+#include "log/timeline_read.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/fail.h"
+#include "base/num.h"
+#include "data/vocab.h"
+#include "io/input.h"
+#include "log/delimited.h"
+#include "log/log_advice.h"
+#include "log/log_columns.h"
+#include "log/log_guess.h"
+#include "log/log_notes.h"
+#include "log/log_time.h"
+#include "log/timeline.h"
+#include "log/timeline_check.h"
+
+/* What reading needs beside what it makes. */
+struct timeline_reader {
+	struct timeline *t;
+	struct input *in;
+	const struct timeline_log *log;
+	struct log_notes *notes;
+	const struct log_told *told;
+	struct delimited *fields;
+	struct log_guess guess; /* of this input */
+	unsigned guessed;       /* bit r: role r was guessed of some input */
+	size_t room;            /* for events */
+	size_t rating_room;
+	int has_time; /* has one been read, and of which kind */
+	enum log_time_kind kind;
+	char said[700]; /* the guess that was said last */
+	char *header;   /* user and item as this input's header has them */
+	size_t header_user, header_item; /* bytes of each */
+	size_t header_room;
+	size_t sessions; /* lines that are sessions */
+};
+
+struct choice
+timeline_line_choice(size_t k)
+{
+	static const struct choice choices[] = {
+	    [TIMELINE_EVENT] = {"event", NULL, "a user, an item, ..."},
+	    [TIMELINE_USER] = {"user", NULL, "a user and all the items"},
+	    [TIMELINE_SESSION] = {"session", NULL, "all items of a session"},
+	};
+
+	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
+}
+
+/* Keeps what the header says, to know it when it comes again. */
+static int
+keep_header(struct timeline_reader *r, struct slice user, struct slice item,
+    struct fail *f)
+{
+	if (ARRAY_ROOM(&r->header, &r->header_room, user.n + item.n + 1, f))
+		return -1;
+	r->header_user = user.n;
+	r->header_item = item.n;
+	memcpy(r->header, user.s, user.n);
+	memcpy(r->header + user.n, item.s, item.n);
+	return 0;
+}
+
+static int
+is_header(const struct timeline_reader *r, struct slice user, struct slice item)
+{
+	return r->header_user && r->header_user == user.n &&
+	       r->header_item == item.n && !memcmp(r->header, user.s, user.n) &&
+	       !memcmp(r->header + user.n, item.s, item.n);
+}
+
+/* Says what was guessed of this input, unless it is as of the one before. */
+static int
+say_guess(struct timeline_reader *r, const struct log_head *h, struct fail *f)
+{
+	char words[sizeof(r->said)];
+
+	if (!r->guess.guessed)
+		return 0;
+	log_advice_describe(&r->guess, h, words, sizeof(words));
+	if (!strcmp(words, r->said))
+		return 0;
+	memcpy(r->said, words, sizeof(words));
+	return log_notes_add(
+	    r->notes, 0, f, "%s: %s", input_name(r->in), words);
+}
+
+/* The first line of every input says which columns there are. */
+static int
+start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
+    struct fail *f)
+{
+	const int *column = r->guess.columns.column;
+	struct timeline *t = r->t;
+	struct log_head h = {.first = cells, .nfirst = n};
+
+	if (delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
+	    log_guess(r->told, &h, &r->guess, f))
+		return -1;
+	if (column[ROLE_USER] < 0 || column[ROLE_ITEM] < 0)
+		return fail_set(f, "--columns names no user, or no item");
+	r->guessed |= r->guess.guessed;
+	if (column[ROLE_RATING] < 0)
+		t->has_ratings = 0;
+	if (column[ROLE_TIME] < 0)
+		t->has_times = 0;
+	if (!t->has_ratings && !isnan(r->log->min_rating))
+		return fail_set(f, "there are no ratings to compare with "
+				   "--min-rating");
+	r->header_user = r->header_item = 0; /* no event has such */
+	if (r->guess.header && keep_header(r, cells[column[ROLE_USER]],
+				   cells[column[ROLE_ITEM]], f))
+		return -1;
+	return say_guess(r, &h, f) ? -1 : r->guess.header;
+}
+
+/* A number or a date, but all of one kind: one has another unit than the
+ * other. */
+static int
+parse_time(struct timeline_reader *r, const struct slice *cells,
+    struct timeline_event *e, struct fail *f)
+{
+	const int *column = r->guess.columns.column;
+	struct slice s = cells[column[ROLE_TIME]];
+	enum log_time_kind kind = LOG_TIME_DATE;
+	struct log_time x;
+
+	if (column[ROLE_CLOCK] < 0
+		? log_time_parse(s, &x, &kind, f)
+		: log_time_parse_pair(s, cells[column[ROLE_CLOCK]], &x, f))
+		return -1;
+	if (r->has_time && r->kind != kind)
+		return fail_set(f,
+		    "the time '%.*s' is a %s, where those before are %s",
+		    (int)size_min(s.n, 100), s.s,
+		    kind == LOG_TIME_DATE ? "date" : "number",
+		    kind == LOG_TIME_DATE ? "numbers" : "dates");
+	r->has_time = 1;
+	r->kind = kind;
+	e->time = x.whole;
+	e->part = x.part;
+	return 0;
+}
+
+/* What the rating s is: a decimal number, which may have a + as in +1. */
+static int
+parse_rating(struct slice s, double *x, struct fail *f)
+{
+	size_t plus = s.n > 1 && s.s[0] == '+' && s.s[1] != '-';
+
+	if (num_get_double(s.s + plus, s.n - plus, x) || !isfinite((float)*x))
+		return fail_set(f, "the rating '%.*s' is not a number",
+		    (int)size_min(s.n, 100), s.s);
+	return 0;
+}
+
+/* Numbers the rating s; the value of one seen before is known. */
+static int32_t
+rating_id(struct timeline_reader *r, struct slice s, struct fail *f)
+{
+	struct timeline *t = r->t;
+	int32_t id = vocab_find(t->ratings, s.s, s.n);
+	double x = 0;
+
+	if (id)
+		return id;
+	if (parse_rating(s, &x, f))
+		return -1;
+	id = vocab_add(t->ratings, s.s, s.n, f);
+	if (id < 0)
+		return -1;
+	if (ARRAY_ROOM(&t->rating, &r->rating_room, (size_t)id + 1, f))
+		return -1;
+	t->rating[id] = x;
+	return id;
+}
+
+/* The user's number.  Logs often go user by user: the one before is tried. */
+static int32_t
+user_number(struct timeline *t, struct slice s, struct fail *f)
+{
+	int32_t id = t->n ? t->events[t->n - 1].user + 1 : 0;
+	struct slice last = id ? vocab_token(t->users, id) : (struct slice){0};
+
+	if (!id || last.n != s.n || memcmp(last.s, s.s, s.n))
+		id = vocab_add(t->users, s.s, s.n, f);
+	return id < 0 ? -1 : id - 1;
+}
+
+/* Adds an event of this user and item to the timeline. */
+static int
+keep_event(struct timeline_reader *r, struct slice user, struct slice item,
+    struct timeline_event e, struct fail *f)
+{
+	struct timeline *t = r->t;
+
+	if (ARRAY_ROOM(&t->events, &r->room, t->n + 1, f))
+		return -1;
+	e.user = user_number(t, user, f);
+	e.item = vocab_add(t->items, item.s, item.n, f);
+	if (e.user < 0 || e.item < 0)
+		return -1;
+	vocab_set_count(t->items, e.item, vocab_count(t->items, e.item) + 1);
+	t->events[t->n++] = e;
+	return 0;
+}
+
+/* Adds the event that the cells tell, unless it is rated too low. */
+static int
+add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
+{
+	const int *column = r->guess.columns.column;
+	struct slice user = cells[column[ROLE_USER]];
+	struct slice item = cells[column[ROLE_ITEM]];
+	struct timeline_event e = {0};
+	struct timeline *t = r->t;
+
+	t->read++;
+	if (!user.n || !item.n)
+		return fail_set(f, "the %s is empty", user.n ? "item" : "user");
+	if (is_header(r, user, item))
+		return fail_set(
+		    f, "the header line again; give the files as operands");
+	if (column[ROLE_TIME] >= 0 && parse_time(r, cells, &e, f))
+		return -1;
+	if (column[ROLE_RATING] >= 0) {
+		e.rating = rating_id(r, cells[column[ROLE_RATING]], f);
+		if (e.rating < 0)
+			return -1;
+		if (t->rating[e.rating] < r->log->min_rating)
+			return 0;
+	}
+	return keep_event(r, user, item, e, f);
+}
+
+/* Adds the events of a line that is a whole user or session. */
+static int
+add_line(struct timeline_reader *r, const struct slice *cells, size_t n,
+    struct fail *f)
+{
+	int named = r->log->line == TIMELINE_USER;
+	struct slice user = cells[0];
+	char number[32];
+	size_t i;
+
+	if (!named) {
+		r->sessions++;
+		user.n = (size_t)snprintf(
+		    number, sizeof(number), "%zu", r->sessions);
+		user.s = number;
+	}
+	if (!user.n)
+		return fail_set(f, "the user is empty");
+	for (i = (size_t)named; i < n; i++) {
+		if (!cells[i].n && i + 1 == n)
+			break; /* a separator ended the line */
+		r->t->read++;
+		if (!cells[i].n)
+			return fail_set(f, "the item is empty");
+		if (keep_event(
+			r, user, cells[i], (struct timeline_event){0}, f))
+			return -1;
+	}
+	return 0;
+}
+
+static int
+read_events(struct timeline_reader *r, struct fail *f)
+{
+	const struct slice *cells;
+	size_t n;
+	int got, header;
+
+	while ((got = delimited_row(r->fields, &cells, &n, f)) > 0) {
+		header = delimited_first(r->fields)
+		             ? start_input(r, cells, n, f)
+		             : 0;
+		if (header < 0 || (!header && add_event(r, cells, f)))
+			return fail_at(f, "%s", delimited_where(r->fields));
+	}
+	return got;
+}
+
+static int
+read_lines(struct timeline_reader *r, struct fail *f)
+{
+	int skip = r->told->header == LOG_HEADER_YES, got;
+	const struct slice *cells;
+	size_t n;
+
+	delimited_allow_ragged(r->fields);
+	r->t->has_ratings = r->t->has_times = 0;
+	while ((got = delimited_row(r->fields, &cells, &n, f)) > 0) {
+		if (skip && delimited_first(r->fields))
+			continue;
+		if (add_line(r, cells, n, f))
+			return fail_at(f, "%s", delimited_where(r->fields));
+	}
+	return got;
+}
+
+int
+timeline_read(struct timeline *t, struct input *in,
+    const struct timeline_log *log, struct log_notes *notes, struct fail *f)
+{
+	static const struct log_told nothing = {0};
+	struct timeline_reader r = {.t = t,
+	    .log = log,
+	    .notes = notes,
+	    .in = in,
+	    .told = log->told ? log->told : &nothing};
+	int result = timeline_init(t, f);
+
+	r.fields = delimited_open(in, log->separator, f);
+	if (!r.fields)
+		result = -1;
+	if (!result)
+		result = log->line == TIMELINE_EVENT ? read_events(&r, f)
+		                                     : read_lines(&r, f);
+	if (!result)
+		result = timeline_check(t, r.guessed,
+		    r.has_time && r.kind == LOG_TIME_NUMBER, notes, f);
+	if (!result)
+		result = timeline_group(t, f);
+	delimited_close(r.fields);
+	free(r.header);
+	return result;
+}
