@@ -140,6 +140,14 @@ clear(struct log_columns *r)
 	r->columns = 0;
 }
 
+static int
+is_name(size_t role, const char *s, size_t n)
+{
+	const char *name = log_columns_name((enum role)role);
+
+	return strlen(name) == n && !memcmp(name, s, n);
+}
+
 int
 log_columns_parse(struct log_columns *r, const char *list, struct fail *f)
 {
@@ -148,16 +156,12 @@ log_columns_parse(struct log_columns *r, const char *list, struct fail *f)
 	clear(r);
 	for (;; list += n + 1) {
 		n = strcspn(list, ",");
-		for (k = 0; k < ROLE_CLOCK; k++) {
-			const char *name = log_columns_name((enum role)k);
-
-			if (strlen(name) == n && !memcmp(name, list, n))
-				break;
-		}
-		if (k == ROLE_TIME && r->column[k] >= 0)
-			k = ROLE_CLOCK;
-		if (k == ROLE_CLOCK && r->column[ROLE_TIME] < 0)
+		for (k = 0; k < ROLE_CLOCK && !is_name(k, list, n); k++)
+			;
+		if (k == ROLE_CLOCK)
 			k = ROLES;
+		else if (k == ROLE_TIME && r->column[k] >= 0)
+			k = ROLE_CLOCK;
 		if (k < ROLES && r->column[k] >= 0)
 			return fail_set(f, "'%s' is there twice",
 			    log_columns_name((enum role)k));

@@ -259,7 +259,7 @@ check_header(const struct log_told *told, const struct log_head *h,
 		if (!(twice >> r & 1))
 			continue;
 		(void)snprintf(why, sizeof(why),
-		    "more than one column could be the %s",
+		    "more than one column could be the %s.",
 		    log_columns_name((enum role)r));
 		return log_advice_refuse(told, h, g, why, f);
 	}
@@ -278,7 +278,7 @@ static int
 guess_all(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, struct fail *f)
 {
-	int named, by_name = 0;
+	int named, known, by_name = 0;
 	unsigned twice = 0;
 	size_t k;
 
@@ -303,10 +303,15 @@ guess_all(const struct log_told *told, const struct log_head *h,
 	                : told->header == LOG_HEADER_YES;
 	if (g->header)
 		return check_header(told, h, g, twice, f);
-	if (!log_kinds_find(&g->columns, h->first, h->nfirst, &g->published))
-		return log_advice_refuse(
-		    told, h, g, "what are the columns?", f);
-	return 0;
+	known = log_kinds_find(&g->columns, h->first, h->nfirst, &g->published);
+	if (known && (h->nfirst > 2 || h->nsecond <= h->nfirst))
+		return 0;
+	return log_advice_refuse(told, h, g,
+	    known || h->nfirst > 4
+		? "what are the columns?  (A line that is a user and all items "
+		  "is --line=user; one that is a session, --line=session.)"
+		: "what are the columns?",
+	    f);
 }
 
 int

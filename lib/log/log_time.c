@@ -89,9 +89,9 @@ parse_number(struct slice t, struct log_time *x)
 	if (take_decimal(&d, t))
 		return -1;
 	for (k = -d.point; k < 0; k++) {
-		if (whole >= INT64_MAX / 10)
+		if (__builtin_mul_overflow(whole, 10, &whole) ||
+		    __builtin_add_overflow(whole, digit_at(&d, k), &whole))
 			return -1;
-		whole = 10 * whole + digit_at(&d, k);
 	}
 	for (k = 0; k < 9; k++)
 		part = 10 * part + (uint32_t)digit_at(&d, k);

@@ -130,8 +130,8 @@ whole_world() {
 
 @test "users with fewer events than --min-timeline-length are left out" {
 	printf '%s\n' u,a v,a u,b v,b u,c w,a >log
-	[[ $(seq-examples -q -H log | wc -l) == 2 ]]
-	[[ $(seq-examples -q -H --min-timeline-length=2 log | wc -l) == 3 ]]
+	[[ $(seq-examples -q -H log | wc -l) == 3 ]]
+	[[ $(seq-examples -q -H --min-timeline-length=3 log | wc -l) == 2 ]]
 	[[ $(seq-examples -q -H --min-timeline-length=0 log | wc -l) == 3 ]]
 	[[ $(seq-examples -q -H -S --min-timeline-length=1 log | wc -l) == 3 ]]
 }
@@ -191,7 +191,7 @@ whole_world() {
 @test "an item that is the pad is refused, and another pad can be named" {
 	printf 'u,0\nu,1\nu,2\n' >log
 	run --separate-stderr -1 seq-examples log
-	[[ $stderr == "seq-examples: '0' is an item of the log"*"--pad" ]]
+	[[ $stderr == *"seq-examples: '0' is an item of the log"*"--pad" ]]
 	[[ -z $output ]]
 	seq-examples -q -H --max-context-length=2 --pad=none log | cut -f 1 >got
 	printf '0,none\n0,1\n' | diff - got
@@ -438,7 +438,7 @@ held_out() { # [OPTION ...]
 @test "a context item that --items lacks is an error that names it" {
 	sed -i 2d four.movies
 	run --separate-stderr -1 seq-examples -i four.movies four.dat
-	[[ $stderr == "seq-examples: the item '2' of the log is not in --items" ]]
+	[[ $stderr == *"seq-examples: the item '2' of the log is not in --items" ]]
 }
 
 @test "an item that is only a label need not be in --items" {
@@ -456,7 +456,7 @@ held_out() { # [OPTION ...]
 @test "a wrong line names file, line and offset" {
 	printf '9::5::x::1\n' >>four.dat
 	run --separate-stderr -1 seq-examples four.dat
-	[[ $stderr == "seq-examples: four.dat:line 5 @offset 60: the rating 'x' is not a number" ]]
+	[[ $stderr == *"seq-examples: four.dat:line 5 @offset 60: the rating 'x' is not a number" ]]
 	[[ -z $output ]]
 }
 
@@ -470,14 +470,14 @@ held_out() { # [OPTION ...]
 	world
 	gzip -c world/ratings.dat | head -c 2000 >cut.gz
 	run --separate-stderr -1 seq-examples cut.gz
-	[[ $stderr == "seq-examples: cut.gz: the gzip stream is cut short"* ]]
+	[[ $stderr == *"seq-examples: cut.gz: the gzip stream is cut short"* ]]
 }
 
 @test "an empty log, or one without an example, is an error" {
 	run --separate-stderr -1 seq-examples /dev/null
 	[[ $stderr == "seq-examples: no examples: of 0 events 0 are kept"* ]]
 	run --separate-stderr -1 seq-examples --min-rating=4.5 four.dat
-	[[ $stderr == "seq-examples: no examples: of 4 events 1 are kept"* ]]
+	[[ $stderr == *"seq-examples: no examples: of 4 events 1 are kept"* ]]
 }
 
 @test "after a failure no file is there, and older ones are as they were" {
@@ -509,7 +509,7 @@ held_out() { # [OPTION ...]
 @test "time without times is an error" {
 	printf 'u,a\nu,b\nu,c\n' >log
 	run --separate-stderr -1 seq-examples --split=time --train=a --test=b log
-	[[ $stderr == "seq-examples: the log has no times to split by" ]]
+	[[ $stderr == *"seq-examples: the log has no times to split by" ]]
 }
 
 @test "a wrong command line exits 2 and says why" {
@@ -527,9 +527,6 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -2 seq-examples -c user,rating four.dat
 	run --separate-stderr -2 seq-examples --train=a --test=b --valid=c \
 		--valid-fraction=0.95 four.dat
-	run --separate-stderr -2 seq-examples -S --split=time --train=a \
-		--test=b four.dat
-	[[ $stderr == *"use --split=user or leave-last"* ]]
 	run --separate-stderr -2 seq-examples -S --max-context-length=5 four.dat
 	[[ $stderr == *"--max-context-length is for them"* ]]
 }
@@ -582,18 +579,18 @@ held_out() { # [OPTION ...]
 	while IFS='|' read -r bad why; do
 		printf 'user,item,time\na,x,2024-05-01\na,y,%s\n' "$bad" >d.csv
 		run -1 --separate-stderr seq-examples d.csv
-		[[ $stderr == "seq-examples: d.csv:line 3 @offset 30: $why"* ]]
+		[[ $stderr == *"seq-examples: d.csv:line 3 @offset 30: $why"* ]]
 	done <<-END
 	2024-02-30|there is no time '2024-02-30'
 	2024-05-01T25:00|there is no time '2024-05-01T25:00'
 	2024-05-1|the time '2024-05-1' is not as 2024-05-01 or
-	yesterday|the time 'yesterday' is neither a whole number nor a date
+	yesterday|the time 'yesterday' is neither a number nor a date
 	1714566896|the time '1714566896' is a number, where those before are dates
 	END
 }
 
 @test "a log without times is told to be in order of time" {
-	printf 'user,item,when\na,x,3\na,y,2\na,z,1\n' >l.csv
+	printf 'user,item,shop\na,x,3\na,y,2\na,z,1\n' >l.csv
 	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
-	[[ $stderr == *"no column of times: the order of the log is"*"--columns"* ]]
+	[[ $stderr == *"no column of times: the order of the log is"*"--time"* ]]
 }

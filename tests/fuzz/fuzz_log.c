@@ -15,6 +15,9 @@
 #include "log/items.h"
 #include "fuzz.h"
 #include "io/input.h"
+#include "log/log_columns.h"
+#include "log/log_notes.h"
+#include "log/timeline_read.h"
 
 static const char *const separators[] = {NULL, "::", ",", ";"};
 static const char *const columns[] = {NULL, "user,item", "item,-,time,user"};
@@ -35,7 +38,8 @@ check_timeline(const struct timeline *t, double min_rating)
 			CLAIM(e->user == (int32_t)u && e->item >= 1);
 			CLAIM((size_t)e->item <= vocab_size(t->items));
 			CLAIM((size_t)e->rating <= vocab_size(t->ratings));
-			CLAIM(i == t->start[u] || e[-1].time <= e->time);
+			CLAIM(i == t->start[u] ||
+			      timeline_compare(e - 1, e) <= 0);
 			CLAIM(
 			    !e->rating || !(t->rating[e->rating] < min_rating));
 		}
@@ -68,21 +72,27 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	unsigned how = fuzz_byte(p, &n);
+	struct log_told told = {
+	    .columns = columns[how / 4 % 4 % 3],
+	    .header = (enum log_header)(how / 16 % 4 % 3),
+	};
 	struct timeline_log log = {
 	    .separator = separators[how % 4],
-	    .columns = columns[how / 4 % 4 % 3],
-	    .header = (enum timeline_header)(how / 16 % 4 % 3),
+	    .told = &told,
+	    .line = (enum timeline_line)(how / 64 % 2 * (how % 3)),
 	    .min_rating = how >= 128 ? 2 : NAN,
 	};
+	struct log_notes notes = {0};
 	struct timeline t;
 	struct items c;
 	struct fail f = {0};
 	const char *path = fuzz_file(0, p, n);
 	struct input *in = fuzz_need(input_open(&path, 1, &any, &f));
 
-	if (!timeline_read(&t, in, &log, &f))
+	if (!timeline_read(&t, in, &log, &notes, &f))
 		check_timeline(&t, log.min_rating);
 	timeline_free(&t);
+	log_notes_free(&notes);
 	input_close(in);
 	in = fuzz_need(input_open(&path, 1, &any, &f));
 	if (!items_read(&c, in, &f))

@@ -8,10 +8,17 @@
 #include "log/isotime.h"
 #include "tap.h"
 
+static uint32_t rest; /* ns behind the us of the last */
+
 static int
 parse(const char *s, int64_t *us, struct fail *f)
 {
-	return isotime_parse((struct slice){s, strlen(s)}, us, f);
+	uint32_t part = 0;
+	int r = isotime_parse((struct slice){s, strlen(s)}, us, &part, f);
+
+	*us = *us * 1000000 + part / 1000;
+	rest = part % 1000;
+	return r;
 }
 
 static void
@@ -71,6 +78,9 @@ main(void)
 	is("2024-05-01T12:34:56.789Z", noon + 789000);
 	is("2024-05-01T12:34:56,000001", noon + 1);
 	is("2024-05-01T12:34:56.1234569+00:00", noon + 123456);
+	ok(rest == 900, "the nanoseconds of it are kept too");
+	is("2024-05-01 12:34:56 UTC", noon);
+	is("2024-05-01 14:34:56 +0200", noon);
 	is("2016-12-31T23:59:60Z", INT64_C(1483228800) * 1000000);
 	is("0001-01-01", INT64_C(-62135596800) * 1000000);
 	is("9999-12-31T23:59:59Z", INT64_C(253402300799) * 1000000);

@@ -8,8 +8,10 @@
 #include "tap.h"
 
 static struct fail f;
+static unsigned twice;
 
-/* Are the columns of user, item, rating, time, title, genres these? */
+/* Are the columns of user, item, rating, time, time of day, title and genres
+ * these? */
 static int
 are(const struct log_columns *r, const int want[ROLES], size_t columns)
 {
@@ -45,7 +47,7 @@ header(struct log_columns *r, const char *names)
 		if (!names[cells[n].n])
 			break;
 	}
-	return log_columns_header(r, cells, n + 1, &f);
+	return log_columns_header(r, cells, n + 1, &twice, &f);
 }
 
 static int
@@ -61,30 +63,43 @@ main(void)
 {
 	struct log_columns r;
 
-	ok(parses("user,item,-,time", (int[]){0, 1, -1, 3, -1, -1}, 4),
+	ok(parses("user,item,-,time", (int[]){0, 1, -1, 3, -1, -1, -1}, 4),
 	    "roles in order, - for a column to skip");
-	ok(parses("item", (int[]){-1, 0, -1, -1, -1, -1}, 1), "or only one");
+	ok(parses("item", (int[]){-1, 0, -1, -1, -1, -1, -1}, 1),
+	    "or only one");
 	ok(refused("user,movie", "'movie' is no role"), "%s", f.msg);
 	ok(refused("user,,item", "'' is no role"), "%s", f.msg);
 	ok(refused("user,item,user", "'user' is there twice"), "%s", f.msg);
+	ok(parses("user,time,-,time,item", (int[]){0, 4, -1, 1, 3, -1, -1}, 5),
+	    "a second time is the time of day, and - is no third");
+	ok(refused("user,time,time,time", "is there twice"), "%s", f.msg);
 	ok(refused("title", "is no role"), "a log has no titles: %s", f.msg);
 
-	ok(means("userId,movieId,rating,timestamp", (int[]){0, 1, 2, 3, -1, -1},
-	       4),
+	ok(means("userId,movieId,rating,timestamp",
+	       (int[]){0, 1, 2, 3, -1, -1, -1}, 4),
 	    "MovieLens' header");
 	ok(means("timestamp,visitorid,event,itemid,transactionid",
-	       (int[]){1, 3, -1, 0, -1, -1}, 5),
+	       (int[]){1, 3, -1, 0, -1, -1, -1}, 5),
 	    "RetailRocket's");
-	ok(means("Book-Rating,ISBN,User-ID", (int[]){2, 1, 0, -1, -1, -1}, 3),
+	ok(means(
+	       "Book-Rating,ISBN,User-ID", (int[]){2, 1, 0, -1, -1, -1, -1}, 3),
 	    "case, - and blanks do not count");
-	ok(means("movieId,title,genres", (int[]){-1, 0, -1, -1, 1, 2}, 3),
+	ok(means("movieId,title,genres", (int[]){-1, 0, -1, -1, -1, 1, 2}, 3),
 	    "a list of items");
-	ok(means("item,name,title", (int[]){-1, 0, -1, -1, 1, -1}, 3),
+	ok(means("item,name,title", (int[]){-1, 0, -1, -1, -1, 1, -1}, 3),
 	    "of two titles the first");
-	ok(means("1,users,-", (int[]){-1, -1, -1, -1, -1, -1}, 3),
+	ok(means("1,users,-", (int[]){-1, -1, -1, -1, -1, -1, -1}, 3),
 	    "names that mean nothing");
+	ok(means("user_id:token,item_id:token,rating:float,timestamp:float",
+	       (int[]){0, 1, 2, 3, -1, -1, -1}, 4),
+	    "RecBole's types do not count");
+	ok(means("date,timestamp,customer_id,sku",
+	       (int[]){2, 3, -1, 1, -1, -1, -1}, 4),
+	    "a weak name yields to a strong one");
 	ok(header(&r, "user,session_id,item") &&
 		strstr(f.msg, "columns 1 and 2 could both be the user"),
 	    "two users are an error: %s", f.msg);
+	ok(twice == 1U << ROLE_USER && r.column[ROLE_ITEM] == 2,
+	    "which says of which role, and the others are found");
 	return done();
 }

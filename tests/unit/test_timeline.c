@@ -10,7 +10,10 @@
 #include "base/rng.h"
 #include "data/vocab.h"
 #include "io/input.h"
+#include "log/log_columns.h"
+#include "log/log_notes.h"
 #include "log/timeline.h"
+#include "log/timeline_read.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -25,6 +28,7 @@ read_bytes(struct timeline *t, const char *text, size_t n,
 {
 	const char *paths[] = {path};
 	FILE *file = fopen(path, "w");
+	struct log_notes notes = {0};
 	struct input *in;
 	int r;
 
@@ -32,8 +36,9 @@ read_bytes(struct timeline *t, const char *text, size_t n,
 	if (!file || fwrite(text, 1, n, file) != n || fclose(file))
 		return fail_errno(f, "%s", path);
 	in = input_open(paths, 1, NULL, f);
-	r = in ? timeline_read(t, in, log, f) : -1;
+	r = in ? timeline_read(t, in, log, &notes, f) : -1;
 	input_close(in);
+	log_notes_free(&notes);
 	return r;
 }
 
@@ -115,7 +120,10 @@ test_formats(void)
 static void
 test_columns(void)
 {
+	struct log_told told = {0};
 	struct timeline_log log = plain;
+
+	log.told = &told;
 
 	is("a,x\nb,y\na,z\n", log, "a:x@0/0,z@0/0 b:y@0/0",
 	    "without times the order is that of the log");
@@ -123,27 +131,32 @@ test_columns(void)
 	    "a header says which columns there are");
 	is("Item_ID\tmood\tUser-ID\nx\tgood\ta\n", log, "a:x@0/0",
 	    "names are known in any style, others skipped");
-	log.columns = "time,-,item,user";
+	told.columns = "time,-,item,user";
 	is("5,?,x,a\n", log, "a:x@5/0", "--columns names columns in order");
 	is("ts,what,item,user\n5,?,x,a\n", log, "a:x@5/0",
 	    "with --columns a header is seen by its names");
-	log.header = TIMELINE_HEADER;
+	told.header = LOG_HEADER_YES;
 	is("1,2,3,4\n5,?,x,a\n", log, "a:x@5/0", "a header can be stated");
-	log.columns = NULL;
+	told.columns = NULL;
 	is("what,who\nx,a\n", log,
-	    "- :line 1 @offset 0: no column of the header is named user, or "
-	    "none item; say what they are with --columns",
+	    "- :line 1 @offset 0: which columns are the user and the item? "
+	    "There "
+	    "are 2 columns, and the first line is what,who; perhaps: "
+	    "seq-examples --user=what --item=who",
 	    "a stated header of unknown names is refused");
-	log.header = TIMELINE_NO_HEADER;
+	told.header = LOG_HEADER_NO;
 	is("user,item\na,x\n", log, "user:item@0/0 a:x@0/0",
 	    "and so can that there is none");
 	is("a,x,1\n", plain,
-	    "- :line 1 @offset 0: 3 columns: say what they are, as in "
-	    "--columns=user,item,time",
+	    "- :line 1 @offset 0: what are the columns? There are 3 columns, "
+	    "and "
+	    "the first line is a,x,1; perhaps: seq-examples --user=1 --item=2",
 	    "three columns without names are not guessed at");
 	is("user,session,item\na,s,x\n", plain,
-	    "- :line 1 @offset 0: columns 1 and 2 could both be the user; say "
-	    "which with --columns",
+	    "- :line 1 @offset 0: more than one column could be the user. "
+	    "There "
+	    "are 3 columns, and the first line is user,session,item; perhaps: "
+	    "seq-examples --user=user --item=item",
 	    "two columns for one role are not guessed at");
 }
 
@@ -155,17 +168,17 @@ test_errors(void)
 	is("a::x::4::1\nb::x::four::1\n", log,
 	    "- :line 2 @offset 11: the rating 'four' is not a number",
 	    "a rating that is no number");
-	is("a::x::nan::1\n", log,
-	    "- :line 1 @offset 0: the rating 'nan' is not a number",
+	is("a::x::4::1\na::x::nan::1\n", log,
+	    "- :line 2 @offset 11: the rating 'nan' is not a number",
 	    "nan is no rating");
-	is("a::x::4::1.5\n", log,
-	    "- :line 1 @offset 0: the time '1.5' is neither a whole number nor "
-	    "a "
-	    "date as 2024-05-01T12:34:56Z",
-	    "a time that is not whole");
+	is("a::x::4::1\na::x::4::1.5.\n", log,
+	    "- :line 2 @offset 11: the time '1.5.' is neither a number nor a "
+	    "date "
+	    "as 2024-05-01T12:34:56Z",
+	    "a time that is no number");
 	is("a::x::4::9223372036854775808\n", log,
 	    "- :line 1 @offset 0: the time '9223372036854775808' is "
-	    "neither a whole number nor a date as 2024-05-01T12:34:56Z",
+	    "neither a number nor a date as 2024-05-01T12:34:56Z",
 	    "a time that is too large");
 	is("a::x::4::9223372036854775807\n", log, "a:x@9223372036854775807/4",
 	    "the largest time");
@@ -197,7 +210,7 @@ test_cut_lines(void)
 	    "a quote that is closed too early");
 	is("ax\n", log,
 	    "- :line 1 @offset 0: no separator in it: no ::, TAB, comma, "
-	    "semicolon or blank",
+	    "semicolon, | or blank (--separator)",
 	    "no separator");
 	log.min_rating = 2;
 	is("a,x\n", log,
