@@ -76,7 +76,7 @@ static const struct cli_option options[] = {
 	"leave-last)",
 	0, 1),
     OPT_STRING("test-from", 0, &plan.test_from, "TIME",
-	"with --split=time, the first time of --test, as in --from"),
+	"the first time of --test, as in --from; split by time"),
     OPT_STRING("valid-from", 0, &plan.valid_from, "TIME",
 	"the same of --valid, which ends where --test begins"),
     OPT_FLAG("known-items", 0, &plan.known,
@@ -98,12 +98,12 @@ static const struct cli program = {
     .operands = "[ratings ...]",
     .summary = "Makes training examples from a log of who took what when: "
 	       "for every event its\nitem and the user's items before it.\n",
-    .usual = "user item time rating items min-rating min-user-events "
-	     "min-item-events sequences split train valid test help",
+    .usual = "user item time rating min-rating sequences split train valid "
+	     "test help",
     .example = "seq-examples --user=customer_id --item=sku --time=ordered_at "
 	       "orders.csv",
-    .options = CLI_TABLE(options),
-    .more = CLI_TABLE(log_rows),
+    .options = CLI_TABLE(log_rows),
+    .more = CLI_TABLE(options),
     .max_operands = -1,
 };
 

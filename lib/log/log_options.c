@@ -37,7 +37,7 @@ log_options_rows(struct log_options *p, struct cli_option *to)
 		"does the log have a header line", log_header_choice),
 	    OPT_CHOICE("line", 0, &p->line, "WHAT", "what a line of the log is",
 		timeline_line_choice),
-	    OPT_GROUP("Cleaning, in this order"),
+	    OPT_GROUP("Cleaning"),
 	    OPT_REAL("min-rating", 0, &p->min_rating, "X",
 		"leave out events rated lower", -1e30, 1e30),
 	    OPT_STRING("from", 0, &p->from, "TIME",
