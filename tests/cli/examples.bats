@@ -28,6 +28,18 @@ setup_file() {
 	tsv2tfrec -o x.tfrecord test.tsv
 	seq-examples -q --sequences ratings.dat >sessions.tsv
 	awk -F :: -v OFS=, '{ print $1, $4, $2 }' ratings.dat >sessions.csv
+	awk -F :: -v OFS=, 'BEGIN { print "customer_id,sku,ordered_at" }
+		{ print $1, $2, $4 }' ratings.dat >orders.csv
+	awk -F :: -v OFS=, 'BEGIN { print "user,item,rating,time" }
+		{ print $1, $2, $3, $4 }' ratings.dat >ratings.csv
+	awk -F :: -v OFS=, '{ print $1,
+		strftime("%Y-%m-%dT%H:%M:%S.123Z", $4, 1), $2, 0
+		}' ratings.dat >yoochoose-clicks.dat
+	awk -F :: -v OFS=';' 'BEGIN { print \
+		"session_id;user_id;item_id;timeframe;eventdate" }
+		{ print $1, "NA", $2, $4 % 86400,
+			strftime("%Y-%m-%d", $4, 1) }' ratings.dat \
+		>train-item-views.csv
 	for part in 1 2; do
 		awk -v p=$part 'NR == 1 || NR % 2 == p - 1' train.tsv |
 			vocab-build -o part-$part.vocab.tsv
