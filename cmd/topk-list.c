@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/shard.h"
@@ -17,7 +18,6 @@
 #include "math/kernels.h"
 #include "rank/answer.h"
 #include "rank/candidates.h"
-#include "rank/lists.h"
 #include "rank/titles.h"
 
 static struct candidates_source source;
@@ -110,10 +110,9 @@ list(struct candidates *c, struct output **o, const char *const *paths,
 		return -1;
 	plan.candidates = c;
 	plan.titles = titles;
+	plan.in_columns = !output && isatty(STDOUT_FILENO);
 	*o = output_open(output, OUTPUT_TEXT, f);
 	if (*o) {
-		if (!no_header)
-			lists_put_header(*o, titles != NULL);
 		if (similar)
 			r = list_similar(c, *o, f);
 		else if (!narrow(c, f))

@@ -62,8 +62,12 @@ static int
 put_lists(struct answer *r, size_t m, const float *q, struct fail *f)
 {
 	const struct answer_plan *p = r->plan;
-	const struct lists_plan lists = {
-	    p->candidates, p->titles, p->shard, p->min_score};
+	const struct lists_plan lists = {.candidates = p->candidates,
+	    .titles = p->titles,
+	    .shard = p->shard,
+	    .header = p->header,
+	    .in_columns = p->in_columns,
+	    .min_score = p->min_score};
 
 	if (topk_run(r->topk, m, q, r->skip, f) ||
 	    lists_put(r->out, &lists, r->topk, r->queries, m, f))

@@ -25,6 +25,7 @@ struct answer_plan {
 	 * the whole the queries are, NULL: all. */
 	const char *exclude, *context;
 	int header;
+	int in_columns; /* lists for people */
 	const struct shard *shard;
 };
 

@@ -13,20 +13,20 @@ struct titles;
 struct shard;
 struct topk;
 
-void lists_put_header(struct output *, int titles);
-
 /* What lists are written of. */
 struct lists_plan {
 	const struct candidates *candidates;
 	const struct titles *titles; /* or NULL */
 	const struct shard *shard;   /* of the queries; NULL: all */
+	int header;       /* a first line with the names of the columns */
+	int in_columns;   /* for people: aligned, scores of four digits */
 	double min_score; /* a list ends before the first below; NAN: none is */
 };
 
 /*
  * The lists of the first m queries of t, which are number `query` and after,
- * from 0, of the shard, and are written as what they are in the whole, from 1.
- * -1 without memory.
+ * from 0, of the shard, and are written as what they are in the whole, from 1;
+ * before query 0 the header.  -1 without memory.
  */
 int lists_put(struct output *, const struct lists_plan *, const struct topk *t,
     uint64_t query, size_t m, struct fail *);

@@ -33,6 +33,18 @@ on_terminal() {
 	grep -q '[0-9]\.[0-9]\{6\}' piped
 }
 
+@test "topk-list is in columns on a terminal, and TSV in a pipe" {
+	seq-train -q -b 20 x.tsv >/dev/null
+	seq-embed -q x.tsv >q.f32
+	on_terminal "topk-list -k 2 q.f32" >seen
+	topk-list -k 2 q.f32 >piped
+	run -1 grep -q "$(printf '\t')" seen
+	[[ $(awk '{ print length }' seen | sort -u | wc -l) == 1 ]]
+	awk 'NR > 1 { $4 = sprintf("%.4f", $4) } { print $1, $2, $3, $4 }' \
+		piped >rounded
+	tr -s ' ' <seen | sed 's/^ //' | diff - rounded
+}
+
 @test "tfrec2tsv --schema is in columns on a terminal, and TSV in a pipe" {
 	tsv2tfrec -o x.tfrecord x.tsv
 	on_terminal "tfrec2tsv -q --schema x.tfrecord" >seen

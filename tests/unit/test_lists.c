@@ -26,23 +26,27 @@ lists(const struct shard *shard, uint64_t query, double min_score,
     const struct titles *titles)
 {
 	struct output *o = output_open("lists", OUTPUT_TEXT, &f);
-	const struct lists_plan p = {&c, titles, shard, min_score};
+	const struct lists_plan p = {.candidates = &c,
+	    .titles = titles,
+	    .shard = shard,
+	    .min_score = min_score};
 
 	if (!o || lists_put(o, &p, t, query, 2, &f) || output_commit(o, &f))
 		ok(0, "%s", f.msg);
 	return text_read("lists");
 }
 
+/* The lists above 1.5 with what the plan says of their look. */
 static const char *
-header(int titles)
+dressed(uint64_t query, struct lists_plan p)
 {
-	struct output *o = output_open("header", OUTPUT_TEXT, &f);
+	struct output *o = output_open("dressed", OUTPUT_TEXT, &f);
 
-	if (o)
-		lists_put_header(o, titles);
-	if (!o || output_commit(o, &f))
+	p.candidates = &c;
+	p.min_score = 1.5;
+	if (!o || lists_put(o, &p, t, query, 2, &f) || output_commit(o, &f))
 		ok(0, "%s", f.msg);
-	return text_read("header");
+	return text_read("dressed");
 }
 
 int
@@ -64,9 +68,20 @@ main(void)
 		ok(0, "%s", f.msg);
 		return done();
 	}
-	ok(!strcmp(header(0), "query\trank\titem\tscore\n") &&
-		!strcmp(header(1), "query\trank\titem\tscore\ttitle\n"),
+	ok(!strcmp(dressed(0, (struct lists_plan){.header = 1}),
+	       "query\trank\titem\tscore\n1\t1\tb\t2.5\n") &&
+		!strcmp(dressed(0,
+			    (struct lists_plan){.header = 1, .titles = titles}),
+		    "query\trank\titem\tscore\ttitle\n"
+		    "1\t1\tb\t2.5\t\\N\n"),
 	    "the header line, without titles and with");
+	ok(!strcmp(
+	       dressed(8, (struct lists_plan){.header = 1}), "9\t1\tb\t2.5\n"),
+	    "the header stands before the first query alone");
+	ok(!strcmp(
+	       dressed(0, (struct lists_plan){.header = 1, .in_columns = 1}),
+	       "query  rank  item   score\n    1     1  b     2.5000\n"),
+	    "for people lists stand in columns, with scores of four digits");
 	ok(!strcmp(lists(NULL, 0, NAN, NULL),
 	       "1\t1\tb\t2.5\n1\t2\ta\t1.0\n2\t1\tc\t1.0\n2\t2\ta\t-1.0\n"),
 	    "a line an item: query and rank from 1, item, score");
