@@ -14,6 +14,7 @@
 #include "io/output.h"
 #include "tf/column.h"
 #include "tf/decoder.h"
+#include "tf/name_pass.h"
 #include "tf/schema.h"
 #include "tf/tfrecord.h"
 #include "tf/to_tsv.h"
@@ -102,19 +103,17 @@ write_rows(struct decoder *x, struct schema *s, struct arena *a,
 }
 
 static int
-run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
-    struct output *o, struct fail *f)
+run(struct tfrecord_reader *in, struct schema *s, struct arena *a,
+    struct columns *cs, struct output *o, struct fail *f)
 {
 	struct decoder *x = decoder_new(in, skip_corrupt, f);
-	struct schema *s = x ? schema_new(f) : NULL;
 	uint64_t holes, lost;
-	int r = -1;
+	int r;
 
+	if (!x)
+		return -1;
 	if (skip_corrupt)
 		tfrecord_salvage(in);
-
-	if (!s)
-		goto out;
 	if (count)
 		r = write_count(x, o, f);
 	else if (show_schema)
@@ -126,8 +125,6 @@ run(struct tfrecord_reader *in, struct arena *a, struct columns *cs,
 		cli_warn("%" PRIu64 " damaged places left out, %" PRIu64
 			 " bytes",
 		    holes, lost);
-out:
-	schema_free(s);
 	decoder_free(x);
 	return r;
 }
@@ -180,9 +177,8 @@ main(int argc, char **argv)
 	    .operands = "[tfrecords ...]",
 	    .summary =
 		"Writes the TensorFlow Examples in TFRecord files as TSV.\n"
-		"The columns are the features of the first 1,000 records in "
-		"byte "
-		"order.\n",
+		"The columns are the features of all records, of a pipe those "
+		"of the first\n1,000, in byte order.\n",
 	    .example = "tfrec2tsv train.tfrecord >train.tsv",
 	    .options = CLI_TABLE(options),
 	    .max_operands = -1};
@@ -192,6 +188,7 @@ main(int argc, char **argv)
 	const char *const *paths;
 	struct arena *a = arena_new(SPEC_MEMORY);
 	struct output *o;
+	struct schema *s;
 	struct fail f;
 	size_t n;
 
@@ -208,16 +205,21 @@ main(int argc, char **argv)
 	threads_set((int)threads);
 	paths = cli_operands(first, argc, argv, &n);
 	cli_reads(paths, n);
+	s = schema_new(&f);
+	if (!s || (!spec && !count && !show_schema &&
+		      name_pass_files(paths, n, packing, skip_corrupt, s, &f)))
+		cli_die(&f);
 	in = tfrecord_open(paths, n, packing, &f);
 	o = in ? output_open(output, OUTPUT_TEXT, &f) : NULL;
 	if (!o)
 		cli_die(&f);
-	if (run(in, a, &columns, o, &f)) {
+	if (run(in, s, a, &columns, o, &f)) {
 		output_abandon(o);
 		cli_die(&f);
 	}
 	if (output_commit(o, &f))
 		cli_die(&f);
+	schema_free(s);
 	tfrecord_close(in);
 	arena_free(a);
 	return EXIT_DONE;

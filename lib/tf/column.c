@@ -253,3 +253,41 @@ column_put_header(const struct column *c, int typed, struct buffer *t)
 	if (c->steps)
 		buffer_put(t, ":steps", 6);
 }
+
+/* Adds c, after a comma, to s [room], of which *n bytes are in use. */
+static int
+add_spec(const struct column *c, char *s, size_t room, size_t *n)
+{
+	const char *kind = feature_kind_name((enum feature_kind)c->kind);
+	char *p = s + *n;
+	size_t i;
+
+	if (*n + 2 * c->name.n + sizeof(",:int64:steps") > room)
+		return 0;
+	if (*n)
+		*p++ = ',';
+	for (i = 0; i < c->name.n; i++) {
+		if (strchr(",:=\\", c->name.s[i]))
+			*p++ = '\\';
+		*p++ = c->name.s[i];
+	}
+	if (*kind || c->steps)
+		*p++ = ':';
+	p = stpcpy(p, kind);
+	p = stpcpy(p, c->steps ? ":steps" : "");
+	*n = (size_t)(p - s);
+	return 1;
+}
+
+int
+column_spec(
+    const struct columns *cs, const struct column *more, char *s, size_t room)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < cs->n; i++) {
+		if (!add_spec(&cs->at[i], s, room, &n))
+			return 0;
+	}
+	return add_spec(more, s, room, &n);
+}

@@ -38,6 +38,11 @@ struct columns {
 int column_parse(
     const char *spec, struct arena *, struct columns *, struct fail *);
 
+/* Makes the option's text for the columns and one more in s [room]: 1, or 0 if
+ * there is no room.  Lengths and defaults are left out. */
+int column_spec(
+    const struct columns *, const struct column *more, char *s, size_t room);
+
 /* The column of a header's cell; a cell that tells no type is all name. */
 int column_from_header(
     struct slice cell, struct arena *, struct column *, struct fail *);

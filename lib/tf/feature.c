@@ -69,3 +69,17 @@ feature_settle(struct feature *f, size_t *n, struct arena *a)
 	*n = kept;
 	return 0;
 }
+
+enum feature_kind
+feature_value_kind(const struct feature *x)
+{
+	size_t i;
+
+	if (x->kind != FEATURE_STEPS)
+		return x->kind;
+	for (i = 0; i < x->n; i++) {
+		if (x->steps[i].kind != FEATURE_NONE)
+			return x->steps[i].kind;
+	}
+	return FEATURE_NONE;
+}

@@ -44,6 +44,9 @@ const char *feature_kind_name(enum feature_kind);
 /* The kind of that name [n], FEATURE_NONE if there is none. */
 enum feature_kind feature_kind_find(const char *name, size_t n);
 
+/* The kind of its values, or of its steps' values; FEATURE_NONE: there are none. */
+enum feature_kind feature_value_kind(const struct feature *);
+
 /* Byte order: below, at or above 0 as a is before, equal to or after b. */
 int feature_compare(struct slice a, struct slice b);
 

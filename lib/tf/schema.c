@@ -75,6 +75,23 @@ schema_records(const struct schema *s)
 	return s->records;
 }
 
+/* The first entry that is not before c. */
+static size_t
+place(const struct schema *s, const struct column *c)
+{
+	size_t lo = 0, hi = s->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (column_compare(&s->at[mid].column, c) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* Makes room for a column of that name before entry i. */
 static int
 insert(struct schema *s, size_t i, const struct column *c, struct fail *f)
@@ -226,6 +243,34 @@ schema_add(struct schema *s, const struct example *e, struct fail *f)
 	return 0;
 }
 
+static int
+add_names(struct schema *s, const struct feature *x, size_t n, int steps,
+    struct fail *f)
+{
+	struct column c = {.steps = steps};
+	size_t i, k;
+
+	for (k = 0; k < n; k++) {
+		c.name = x[k].key;
+		i = place(s, &c);
+		if ((i == s->n || column_compare(&s->at[i].column, &c)) &&
+		    insert(s, i, &c, f))
+			return -1;
+		if (s->at[i].column.kind == FEATURE_NONE)
+			s->at[i].column.kind = (int)feature_value_kind(&x[k]);
+	}
+	return 0;
+}
+
+int
+schema_add_names(struct schema *s, const struct example *e, struct fail *f)
+{
+	return add_names(s, e->features, e->nfeatures, 0, f) ||
+	               add_names(s, e->lists, e->nlists, 1, f)
+	           ? -1
+	           : 0;
+}
+
 int
 schema_columns(const struct schema *s, struct arena *a, struct columns *cs)
 {
@@ -244,19 +289,11 @@ const struct column *
 schema_find(const struct schema *s, struct slice name, int steps)
 {
 	struct column c = {.name = name, .steps = steps};
-	size_t lo = 0, hi = s->n;
+	size_t i = place(s, &c);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (column_compare(&s->at[mid].column, &c) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo == s->n || column_compare(&s->at[lo].column, &c))
+	if (i == s->n || column_compare(&s->at[i].column, &c))
 		return NULL;
-	return &s->at[lo].column;
+	return &s->at[i].column;
 }
 
 static void

@@ -22,6 +22,10 @@ void schema_free(struct schema *); /* NULL is fine */
  * before; no memory. */
 int schema_add(struct schema *, const struct example *, struct fail *);
 
+/* Takes only the names of its features into account, and the types of those that
+ * have none yet. */
+int schema_add_names(struct schema *, const struct example *, struct fail *);
+
 /* How many have been. */
 uint64_t schema_records(const struct schema *);
 

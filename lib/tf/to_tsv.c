@@ -325,6 +325,24 @@ put_cell(struct buffer *t, const struct column *c, const struct feature *x,
 	return put_list(t, x, c->kind, f);
 }
 
+/* x, as column c, has no column: the -f that gives it one. */
+static int
+refuse_new(const struct to_tsv *t, const struct feature *x,
+    const struct column *c, struct fail *f)
+{
+	char spec[700];
+	struct column late = *c;
+	int fits;
+
+	late.kind = (int)feature_value_kind(x);
+	fits = column_spec(t->columns, &late, spec, sizeof(spec));
+	return fail_set(f,
+	    "%s '%.*s' is new here, after the header was written; %s%s%s",
+	    column_noun(c), (int)size_min(c->name.n, 100), c->name.s,
+	    fits ? "name it: -f '" : "name all columns with -f",
+	    fits ? spec : ", or give a file", fits ? "', or give a file" : "");
+}
+
 /* Both are sorted: finds, in one walk, the features of columns from *k on. */
 static int
 match(struct to_tsv *t, const struct feature *x, size_t n, int steps, size_t *k,
@@ -348,10 +366,7 @@ match(struct to_tsv *t, const struct feature *x, size_t n, int steps, size_t *k,
 				__atomic_store_n(
 				    &t->seen[at], 1, __ATOMIC_RELAXED);
 		} else if (t->strict) {
-			return fail_set(f,
-			    "%s '%.*s' is new here, after the header was "
-			    "written; name the columns with -f",
-			    column_noun(&c), NAME(&c));
+			return refuse_new(t, &x[i], &c, f);
 		}
 	}
 	return 0;

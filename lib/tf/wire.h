@@ -26,6 +26,14 @@ int wire_read(const unsigned char *p, size_t n, struct arena *,
     struct feature **out, size_t *count);
 
 /*
+ * Walks over the names in n bytes of that form, values unread: is 1 if known()
+ * says so of each, with the kind of its list (0: none), as enum feature_kind.
+ * 0: it does not, or the bytes are of another form.
+ */
+int wire_names(const unsigned char *p, size_t n,
+    int known(void *ctx, struct slice key, int kind), void *ctx);
+
+/*
  * Writes e, its keys in the order they are in, as an Example, or with sequence as
  * a SequenceExample: the bytes that protobuf-c and TensorFlow make of it (of
  * keys that are not empty: protobuf-c leaves those out).  The *n

@@ -106,15 +106,44 @@ many() {
 	done
 }
 
-@test "a feature first seen after 1,000 records is an error that names it" {
+@test "a feature that comes late in a pipe is an error with the -f that it takes" {
 	{
 		printf 'a:int64\tlate:int64\n'
 		seq 1001 | awk '{ print $1 "\t" ($1 > 1000 ? $1 : "\\N") }'
 	} | tsv2tfrec >late.tfr
-	run --separate-stderr -1 tfrec2tsv late.tfr
+	run --separate-stderr -1 bash -c 'cat late.tfr | tfrec2tsv'
 	[[ ${#lines[@]} == 1001 ]] # the header, and 1,000 rows
-	[[ $stderr == *"record 1001 "*"feature 'late' is new here"*"-f" ]]
+	[[ $stderr == *"record 1001 "*"feature 'late' is new here"*": -f 'a:int64,late:int64', or give a file" ]]
 	tfrec2tsv -f a,late:int64 late.tfr | tail -n 1 | grep -qx '1001	1001'
+}
+
+@test "a feature that comes late in files has its column" {
+	{
+		printf 'a:int64\tlate:int64\n'
+		seq 3001 | awk '{ print $1 "\t" ($1 > 3000 ? $1 : "\\N") }'
+	} >late.tsv
+	tsv2tfrec late.tsv >late.tfr
+	tfrec2tsv -t late.tfr | cmp - late.tsv
+	tfrec2tsv -t <late.tfr | cmp - late.tsv
+	gzip <late.tfr >late.gz
+	tfrec2tsv -t in.tfr late.gz >out
+	[[ $(head -n 1 out) == $'a:int64\tb:float\tc:bytes\tlate:int64' ]]
+	[[ $(tail -n 1 out) == $'3001\t\\N\t\\N\t3001' ]]
+}
+
+@test "a late feature list has its column too, and a late type" {
+	{
+		printf 'a:int64:steps\tlate:bytes:steps\n'
+		seq 3001 | awk '{ print "\\Z\t" ($1 > 3000 ? "x;y" : "\\N") }'
+		printf '7\t\\N\n'
+	} >late.tsv
+	tsv2tfrec late.tsv >late.tfr
+	tfrec2tsv -t late.tfr | cmp - late.tsv
+}
+
+@test "where a pipe succeeds its bytes are the file's" {
+	many 5000 >m.tfr
+	cat m.tfr | tfrec2tsv | cmp - <(tfrec2tsv m.tfr)
 }
 
 @test "features of the second shard are seen among the first 1,000" {
