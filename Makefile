@@ -77,6 +77,7 @@ $(libseq): $(api) $(internal)
 machine := $(shell $(CC) -dumpmachine 2>/dev/null)
 ifneq ($(filter x86_64-%,$(machine)),)
 %_avx2.o: STD += -mavx2 -mfma
+%_vnni.o: STD += -mavx512f -mavx512dq -mavx512vl -mavx512bw -mavx512vnni -mfma -mavx2
 %_avx512.o: STD += -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mavx2
 endif
 

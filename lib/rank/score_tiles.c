@@ -29,18 +29,19 @@ struct score_tiles {
 	const float *c;      /* [n,d]; NULL: rows are scores */
 	const int32_t *item; /* [n] whose, of such rows; NULL: all */
 	size_t n, d;
-	size_t strip;  /* candidates packed at a time, whole chunks */
-	size_t at;     /* the first that is packed now; n: none */
-	float *packed; /* [strip,d], in panels */
-	float *scores; /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
-	float largest; /* of |c| */
+	size_t strip;   /* candidates packed at a time, whole chunks */
+	size_t at, end; /* the first that is packed now, and that is not */
+	float *packed;  /* [strip,d], in panels */
+	float *scores;  /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
+	float largest;  /* of |c| */
 };
 
 /* One walk. */
 struct score_tiles_pass {
 	struct score_tiles *sc;
-	const float *q; /* [m,d] */
-	size_t m, tile; /* tile: queries in one */
+	const float *q;  /* [m,d] */
+	size_t m, tile;  /* tile: queries in one */
+	size_t from, to; /* the candidates */
 	void (*use)(void *, const struct score_tile *);
 	void *ctx;
 };
@@ -77,7 +78,7 @@ score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
-	*sc = (struct score_tiles){.c = c, .n = n, .d = d, .at = n};
+	*sc = (struct score_tiles){.c = c, .n = n, .d = d, .at = n, .end = n};
 	if (n == 0 || d == 0 || size_mul(CHUNK, d, &floats)) {
 		(void)fail_set(f, "there are no candidates to score");
 		score_tiles_free(sc);
@@ -171,13 +172,13 @@ score_tiles_score(const struct score_tiles *sc, const float *q, size_t j)
 static size_t
 chunk_size(const struct score_tiles *sc, size_t k)
 {
-	return size_min(sc->n - (sc->at + k * CHUNK), CHUNK);
+	return size_min(sc->end - (sc->at + k * CHUNK), CHUNK);
 }
 
 static size_t
 chunks_now(const struct score_tiles *sc)
 {
-	return (size_min(sc->n - sc->at, sc->strip) + CHUNK - 1) / CHUNK;
+	return (sc->end - sc->at + CHUNK - 1) / CHUNK;
 }
 
 static void
@@ -251,11 +252,11 @@ show_row(void *ctx, size_t i, int thread)
 	const float *q = w->q + i * sc->d;
 	float *s = sc->scores + (size_t)thread * CHUNK;
 	struct score_tile tile = {
-	    .i = i, .m = 1, .lds = sc->d, .thread = thread};
+	    .i = i, .m = 1, .j = w->from, .lds = sc->d, .thread = thread};
 	size_t a;
 
-	for (; tile.j < sc->n; tile.j += CHUNK) {
-		tile.n = size_min(sc->n - tile.j, CHUNK);
+	for (; tile.j < w->to; tile.j += CHUNK) {
+		tile.n = size_min(w->to - tile.j, CHUNK);
 		tile.s = sc->item ? s : q + tile.j;
 		for (a = 0; a < tile.n && sc->item; a++)
 			s[a] = q[sc->item[tile.j + a] - 1];
@@ -268,10 +269,23 @@ score_tiles_run(struct score_tiles *sc, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,
     struct fail *f)
 {
-	struct score_tiles_pass w = {
-	    .sc = sc, .q = q, .m = m, .use = use, .ctx = ctx};
+	return score_tiles_part(sc, 0, sc->n, m, q, use, ctx, f);
+}
+
+int
+score_tiles_part(struct score_tiles *sc, size_t from, size_t to, size_t m,
+    const float *q, void (*use)(void *ctx, const struct score_tile *),
+    void *ctx, struct fail *f)
+{
+	struct score_tiles_pass w = {.sc = sc,
+	    .q = q,
+	    .m = m,
+	    .from = from,
+	    .to = to,
+	    .use = use,
+	    .ctx = ctx};
+	size_t at, end;
 	float most;
-	size_t at;
 
 	if (!sc->c) {
 		threads_for(m, show_row, &w);
@@ -285,9 +299,11 @@ score_tiles_run(struct score_tiles *sc, size_t m, const float *q,
 		    "queries and %g in the candidates",
 		    (double)most, (double)sc->largest);
 	w.tile = size_min((m + FEW - 1) / FEW, TILE);
-	for (at = 0; at < sc->n && m; at += sc->strip) {
-		if (sc->at != at) {
+	for (at = from; at < to && m; at = end) {
+		end = size_min(to, at + sc->strip);
+		if (sc->at != at || sc->end != end) {
 			sc->at = at;
+			sc->end = end;
 			threads_for(chunks_now(sc), pack_chunk, sc);
 		}
 		if (m < FEW)

@@ -62,4 +62,10 @@ int score_tiles_run(struct score_tiles *, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,
     struct fail *);
 
+/* The same of the candidates from..to-1; from is a multiple of
+ * SCORE_TILES_WIDEST. */
+int score_tiles_part(struct score_tiles *, size_t from, size_t to, size_t m,
+    const float *q, void (*use)(void *ctx, const struct score_tile *),
+    void *ctx, struct fail *);
+
 #endif

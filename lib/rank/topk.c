@@ -11,6 +11,7 @@
 #include "math/vec.h"
 #include "rank/exclude.h"
 #include "rank/score_tiles.h"
+#include "rank/screen.h"
 
 /*
  * A candidate and its score are one whole number, a key, and the better one is
@@ -20,10 +21,11 @@
  */
 struct topk {
 	struct score_tiles *sc;
-	size_t k, room;  /* room: queries */
-	uint64_t *heaps; /* [room,k] */
-	size_t *lengths; /* [room] */
-	int32_t *where;  /* [threads,SCORE_TILES_WIDEST] */
+	size_t k, room;        /* room: queries */
+	uint64_t *heaps;       /* [room,k] */
+	size_t *lengths;       /* [room] */
+	int32_t *where;        /* [threads,SCORE_TILES_WIDEST] */
+	struct screen *screen; /* NULL: it does not pay */
 	const struct exclude *skip;
 };
 
@@ -95,9 +97,19 @@ sort(uint64_t *h, size_t n)
 	}
 }
 
+/* How many candidates have all their scores made, so that lists are full and
+ * what is worse than they can be left out. */
+static size_t
+unscreened(const struct topk *t)
+{
+	return (2 * t->k / SCORE_TILES_WIDEST + 1) * SCORE_TILES_WIDEST;
+}
+
 struct topk *
 topk_new(struct score_tiles *sc, size_t k, size_t m, struct fail *f)
 {
+	const size_t n = score_tiles_candidates(sc),
+		     d = score_tiles_columns(sc);
 	struct topk *t = calloc(1, sizeof(*t));
 	size_t size;
 
@@ -120,6 +132,14 @@ topk_new(struct score_tiles *sc, size_t k, size_t m, struct fail *f)
 		topk_free(t);
 		return NULL;
 	}
+	if (score_tiles_candidate(sc, 0) && screen_pays(m, n, d, t->k)) {
+		t->screen =
+		    screen_new(score_tiles_candidate(sc, 0), n, d, NULL, f);
+		if (!t->screen) {
+			topk_free(t);
+			return NULL;
+		}
+	}
 	return t;
 }
 
@@ -131,13 +151,15 @@ topk_free(struct topk *t)
 	free(t->heaps);
 	free(t->lengths);
 	free(t->where);
+	screen_free(t->screen);
 	free(t);
 }
 
-/* Offers candidates j + where[0 .. n-1] of scores s to the list of query i. */
+/* Offers candidates j + where[a], a < n, to the list of query i; their scores are
+ * s[where[a]], or with each s[a]. */
 static void
 offer(struct topk *t, size_t i, size_t j, const float *s, const int32_t *where,
-    size_t n)
+    size_t n, int each)
 {
 	uint64_t *h = t->heaps + i * t->k, key;
 	const int32_t *skip = NULL;
@@ -146,7 +168,8 @@ offer(struct topk *t, size_t i, size_t j, const float *s, const int32_t *where,
 	if (t->skip)
 		skip = exclude_row(t->skip, i, &nskip);
 	for (a = 0; a < n; a++) {
-		key = key_of(s[where[a]], j + (size_t)where[a]);
+		key = key_of(
+		    s[each ? a : (size_t)where[a]], j + (size_t)where[a]);
 		if (length == t->k && key < h[0])
 			continue;
 		if (nskip &&
@@ -160,6 +183,22 @@ offer(struct topk *t, size_t i, size_t j, const float *s, const int32_t *where,
 	t->lengths[i] = length;
 }
 
+/* The score of the worst of a full list. */
+static float
+least_of(void *ctx, size_t i)
+{
+	const struct topk *t = ctx;
+
+	return t->lengths[i] == t->k ? key_score(t->heaps[i * t->k])
+	                             : -INFINITY;
+}
+
+static void
+take(void *ctx, size_t i, size_t n, const int32_t *at, const float *s)
+{
+	offer(ctx, i, 0, s, at, n, 1);
+}
+
 /* Candidates come in order, so one that only equals the worst of a full list
  * is not better than it. */
 static void
@@ -171,14 +210,11 @@ select_tile(void *ctx, const struct score_tile *tile)
 
 	for (a = 0; a < tile->m; a++) {
 		const float *s = tile->s + a * tile->lds;
-		float least = -INFINITY;
 
 		i = tile->i + a;
-		if (t->lengths[i] == t->k)
-			least = key_score(t->heaps[i * t->k]);
-		n = vec_above(tile->n, s, least, where);
+		n = vec_above(tile->n, s, least_of(t, i), where);
 		if (n)
-			offer(t, i, tile->j, s, where, n);
+			offer(t, i, tile->j, s, where, n, 0);
 	}
 }
 
@@ -191,6 +227,23 @@ sort_list(void *ctx, size_t i, int thread)
 	sort(t->heaps + i * t->k, t->lengths[i]);
 }
 
+/* Without a screen, or as far as it pays. */
+static int
+look_at_all(struct topk *t, size_t m, const float *q, struct fail *f)
+{
+	const struct screen_use use = {least_of, take, t};
+	const size_t n = score_tiles_candidates(t->sc);
+	size_t at = n;
+
+	if (t->screen && screen_pays(m, n, score_tiles_columns(t->sc), t->k))
+		at = unscreened(t);
+	if (score_tiles_part(t->sc, 0, at, m, q, select_tile, t, f))
+		return -1;
+	if (at < n)
+		at = screen_run(t->screen, at, m, q, &use);
+	return score_tiles_part(t->sc, at, n, m, q, select_tile, t, f);
+}
+
 int
 topk_run(struct topk *t, size_t m, const float *q, const struct exclude *skip,
     struct fail *f)
@@ -201,7 +254,7 @@ topk_run(struct topk *t, size_t m, const float *q, const struct exclude *skip,
 	t->skip = skip;
 	if (t->k == 0)
 		return 0;
-	if (score_tiles_run(t->sc, m, q, select_tile, t, f))
+	if (look_at_all(t, m, q, f))
 		return -1;
 	threads_for(m, sort_list, t);
 	return 0;
