@@ -237,9 +237,8 @@ put_as_floats(struct buffer *t, const struct feature *x, struct fail *f)
 		room = buffer_room(t, NUM_MAX + 1);
 		if (!room)
 			return fail_memory(f);
-		if (i)
-			*room++ = ',';
-		t->n += (i > 0) + (size_t)(num_put_float(room, y) - room);
+		*room = ',';
+		t->n += (size_t)(num_put_float(room + (i > 0), y) - room);
 	}
 	return 0;
 }
@@ -332,15 +331,14 @@ refuse_new(const struct to_tsv *t, const struct feature *x,
 {
 	char spec[700];
 	struct column late = *c;
-	int fits;
 
 	late.kind = (int)feature_value_kind(x);
-	fits = column_spec(t->columns, &late, spec, sizeof(spec));
+	if (!column_spec(t->columns, &late, spec, sizeof(spec)))
+		(void)stpcpy(spec, "LIST");
 	return fail_set(f,
-	    "%s '%.*s' is new here, after the header was written; %s%s%s",
-	    column_noun(c), (int)size_min(c->name.n, 100), c->name.s,
-	    fits ? "name it: -f '" : "name all columns with -f",
-	    fits ? spec : ", or give a file", fits ? "', or give a file" : "");
+	    "%s '%.*s' is new here, after the header was written; name it: "
+	    "-f '%s', or give a file",
+	    column_noun(c), NAME(c), spec);
 }
 
 /* Both are sorted: finds, in one walk, the features of columns from *k on. */
