@@ -107,19 +107,12 @@ static const struct cli program = {
     .max_operands = -1,
 };
 
-static int
-same_file(const char *a, const char *b)
-{
-	return a && b && !strcmp(a, b) && strcmp(a, "/dev/null");
-}
-
 /* What contradicts itself is told before anything is read. */
 static void
 check_options(const char *const *logs, size_t nlogs)
 {
-	const char *train = paths[SPLIT_TRAIN], *valid = paths[SPLIT_VALID];
-	const char *test = paths[SPLIT_TEST];
-	int split = train || valid || test;
+	int split =
+	    paths[SPLIT_TRAIN] || paths[SPLIT_VALID] || paths[SPLIT_TEST];
 	struct fail f;
 
 	plan.way = split_find(way              ? way
@@ -136,17 +129,7 @@ check_options(const char *const *logs, size_t nlogs)
 	}
 	if (vocab_dir && !items)
 		cli_usage("--vocab-dir needs --items");
-	if (split && !plan.way->shuffles)
-		cli_usage("--split=none has no --train, --valid and --test");
-	if (plan.way->shuffles && (!train || !test))
-		cli_usage("--split=%s needs --train=FILE and --test=FILE",
-		    plan.way->name);
-	if (plan.way->shuffles && output)
-		cli_usage("--output is for one file; give --train and --test");
-	if (same_file(train, test) || same_file(train, valid) ||
-	    same_file(valid, test))
-		cli_usage("two parts would go to the same file");
-	if (write_split_check(&plan, valid != NULL, &f))
+	if (write_split_check(&plan, paths, output, &f))
 		cli_usage("%s", f.msg);
 }
 

@@ -233,7 +233,7 @@ int
 cleaning_run(const struct cleaning *plan, struct timeline *t,
     struct cleaning_counts *counts, struct fail *f)
 {
-	size_t items = vocab_size(t->items), i;
+	size_t items = vocab_size(t->items), n = t->n, i;
 	struct cleaning_state s = {plan, t, counts, malloc(t->n + 1),
 	    calloc(items + 1, sizeof(*s.seen))};
 	int r = -1;
@@ -245,8 +245,9 @@ cleaning_run(const struct cleaning *plan, struct timeline *t,
 	} else if (!keep_span(&s, f) && !cut_sessions(&s, f)) {
 		keep_unique(&s);
 		keep_core(&s);
-		count_items(t, s.seen);
-		for (i = 1; i <= items; i++)
+		if (t->n < n)
+			count_items(t, s.seen);
+		for (i = 1; i <= items && t->n < n; i++)
 			vocab_set_count(t->items, (int32_t)i, s.seen[i]);
 		r = 0;
 	}
@@ -255,28 +256,21 @@ cleaning_run(const struct cleaning *plan, struct timeline *t,
 	return r;
 }
 
-int
-cleaning_count(const struct timeline *t, size_t least,
-    struct cleaning_counts *c, struct fail *f)
+/* How many items the users of least events and more have. */
+static int
+count_kept_items(
+    const struct timeline *t, size_t least, size_t *n, struct fail *f)
 {
 	unsigned char *there = calloc(vocab_size(t->items) + 1, 1);
-	size_t u, i, n;
+	size_t u, i;
 
 	if (!there)
 		return fail_memory(f);
-	c->events = c->users = c->items = 0;
-	c->short_users = c->out[CLEANING_SHORT] = 0;
-	for (u = 0; u < t->nusers; u++) {
-		n = t->start[u + 1] - t->start[u];
-		if (n && n < least) {
-			c->short_users++;
-			c->out[CLEANING_SHORT] += n;
+	for (u = 0, *n = 0; u < t->nusers; u++) {
+		if (t->start[u + 1] - t->start[u] < least)
 			continue;
-		}
-		c->users += n > 0;
-		c->events += n;
 		for (i = t->start[u]; i < t->start[u + 1]; i++) {
-			c->items += !there[t->events[i].item];
+			*n += !there[t->events[i].item];
 			there[t->events[i].item] = 1;
 		}
 	}
@@ -284,16 +278,41 @@ cleaning_count(const struct timeline *t, size_t least,
 	return 0;
 }
 
+int
+cleaning_count(const struct timeline *t, size_t least,
+    struct cleaning_counts *c, struct fail *f)
+{
+	size_t u, i, n;
+
+	c->events = c->users = c->items = 0;
+	c->short_users = c->out[CLEANING_SHORT] = 0;
+	for (u = 0; u < t->nusers; u++) {
+		n = t->start[u + 1] - t->start[u];
+		if (n && n < least) {
+			c->short_users++;
+			c->out[CLEANING_SHORT] += n;
+		} else {
+			c->users += n > 0;
+			c->events += n;
+		}
+	}
+	if (c->short_users)
+		return count_kept_items(t, least, &c->items, f);
+	for (i = 1; i <= vocab_size(t->items); i++)
+		c->items += vocab_count(t->items, (int32_t)i) > 0;
+	return 0;
+}
+
 void
 cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
 {
 	static const char *const words[CLEANING_REASONS] = {
-	    [CLEANING_RATING] = "%zu rated too low",
-	    [CLEANING_TIME] = "%zu outside of --from and --until",
-	    [CLEANING_REPEAT] = "%zu repeats",
-	    [CLEANING_USER] = "%zu of %zu users with too few",
-	    [CLEANING_ITEM] = "%zu of %zu items with too few",
-	    [CLEANING_SHORT] = "%zu of %zu users too short for an example",
+	    [CLEANING_RATING] = "rated too low",
+	    [CLEANING_TIME] = "outside of --from and --until",
+	    [CLEANING_REPEAT] = "repeats",
+	    [CLEANING_USER] = "users with too few",
+	    [CLEANING_ITEM] = "items with too few",
+	    [CLEANING_SHORT] = "users too short for an example",
 	};
 	const size_t also[CLEANING_REASONS] = {
 	    [CLEANING_USER] = c->out_users,
@@ -309,8 +328,11 @@ cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
 			continue;
 		n += (size_t)snprintf(out + n, size - n, "%s", before);
 		before = ", ";
-		if (n < size)
+		if (n < size && r >= CLEANING_USER)
+			n += (size_t)snprintf(out + n, size - n,
+			    "%zu of %zu %s", c->out[r], also[r], words[r]);
+		else if (n < size)
 			n += (size_t)snprintf(
-			    out + n, size - n, words[r], c->out[r], also[r]);
+			    out + n, size - n, "%zu %s", c->out[r], words[r]);
 	}
 }

@@ -104,11 +104,47 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 	           : 0;
 }
 
+static int
+same_file(const char *a, const char *b)
+{
+	return a && b && !strcmp(a, b) && strcmp(a, "/dev/null");
+}
+
+/* Has each part a file, and one of its own? */
+static int
+check_files(const struct write_split_plan *p, const char *const *paths,
+    const char *output, struct fail *f)
+{
+	const char *train = paths[SPLIT_TRAIN], *valid = paths[SPLIT_VALID];
+	const char *test = paths[SPLIT_TEST];
+
+	if (!p->way->shuffles)
+		return train || valid || test
+		           ? fail_set(f, "--split=none has no --train, "
+					 "--valid and --test")
+		           : 0;
+	if (!train || !test)
+		return fail_set(f,
+		    "--split=%s needs --train=FILE and --test=FILE",
+		    p->way->name);
+	if (output)
+		return fail_set(
+		    f, "--output is for one file; give --train and --test");
+	if (same_file(train, test) || same_file(train, valid) ||
+	    same_file(valid, test))
+		return fail_set(f, "two parts would go to the same file");
+	return 0;
+}
+
 int
-write_split_check(const struct write_split_plan *p, int valid, struct fail *f)
+write_split_check(const struct write_split_plan *p, const char *const *paths,
+    const char *output, struct fail *f)
 {
 	const struct split_way *way = p->way;
+	int valid = paths[SPLIT_VALID] != NULL;
 
+	if (check_files(p, paths, output, f))
+		return -1;
 	if (!*p->pad)
 		return fail_set(f, "--pad is empty");
 	if (p->sequences && p->context && !way->divides_ends)

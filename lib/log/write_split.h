@@ -28,10 +28,11 @@ struct write_split_plan {
 	int header;
 };
 
-/* Does the plan go together, with a part for validation or without?  -1, and a
- * message that names the options of seq-examples, if not. */
-int write_split_check(
-    const struct write_split_plan *, int valid, struct fail *);
+/* Does the plan go together with the files of its parts, paths [SPLIT_PARTS], and
+ * with one for all, output?  Each may be NULL.  -1, and a message that names the
+ * options of seq-examples, if not. */
+int write_split_check(const struct write_split_plan *, const char *const *paths,
+    const char *output, struct fail *);
 
 /*
  * Writes the part p of the examples to out[p], by enum split_part; out[] may be
