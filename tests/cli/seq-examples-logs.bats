@@ -184,7 +184,7 @@ days() {
 @test "examples are split at a date by their label" {
 	days | sed 's/^s./u/' >log
 	seq-examples -q -H --test-from=2024-05-05 --train=tr --test=te log
-	[[ $(wc -l <tr) == 7 && $(wc -l <te) == 2 ]]
+	[[ $(wc -l <"tr") == 7 && $(wc -l <te) == 2 ]]
 	run -2 seq-examples --split=user --test-from=2024-05-05 --train=tr --test=te log
 	run -2 seq-examples --test-from=soon --train=tr --test=te log
 }
@@ -193,7 +193,7 @@ days() {
 	{ days; printf 's5,a1,2024-05-05T03:00\n'; } >log
 	sequences --test-from=2024-05-04 --known-items --train=tr --test=te log
 	printf 's5\tb,a1\n' | cmp - te
-	[[ $(wc -l <tr) == 3 ]]
+	[[ $(wc -l <"tr") == 3 ]]
 	sequences --test-from=2024-05-04 --known-items --newest=0.4 --train=tr2 --test=te log
 	printf 's5\tb,a1\n' | cmp - te
 	printf 's3\ta3,b\n' | cmp - tr2
