@@ -49,6 +49,18 @@ libseq = $(BUILD)/libseqrec.a
 suites = $(filter-out $(patsubst %,tests/cli/%.bats,$(SKIP)), \
     $(wildcard tests/cli/*.bats)) $(units)
 
+# OpenBLAS, and who is linked with it; without it these are left out.
+blas := $(shell pkg-config --libs openblas 2>/dev/null || echo -lopenblas)
+with_blas = $(BUILD)/bin/seq-baseline $(BUILD)/tests/test_linear
+has_blas := $(shell echo 'int main(void) { return 0; }' | $(CC) -x c - $(blas) \
+    -o /dev/null 2>/dev/null && echo yes)
+ifeq ($(has_blas),)
+progs := $(filter-out $(with_blas),$(progs))
+units := $(filter-out $(with_blas),$(units))
+$(info OpenBLAS is not here: seq-baseline is left out (make deps))
+endif
+$(with_blas): LIBS += $(blas)
+
 names = $(notdir $(progs))
 completions = $(patsubst %,$(bash)/%,$(names)) $(patsubst %,$(zsh)/_%,$(names)) \
     $(patsubst %,$(fish)/%.fish,$(names))
@@ -226,7 +238,7 @@ lint: $(lib)
 	tests/lint/names
 	@clang-format --dry-run -Werror $(sources)
 	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
-	    tests/golden/builds tests/golden/trainings \
+	    tests/golden/baselines tests/golden/builds tests/golden/trainings \
 	    tests/fuzz/run tests/fuzz/seeds tests/tools/paths \
 	    tests/tools/analyse tests/tools/coverage .ci/run \
 	    examples/*.sh examples/*/*.sh examples/plots/plot-*
@@ -237,10 +249,11 @@ lint: $(lib)
 sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
 
 # The packages of Debian: to build and for the demo; to test as well; for all else.
-build_needs = gcc libc6-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler
+build_needs = gcc libc6-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
+    libopenblas-dev
 check_needs = $(build_needs) bats bats-assert bats-support bats-file curl unzip \
     zip gnuplot-nox pkg-config mandoc
-dev_needs = $(check_needs) libopenblas-dev libopenblas0-openmp clang \
+dev_needs = $(check_needs) libopenblas0-openmp clang \
     clang-format clang-tidy cppcheck valgrind shellcheck hyperfine zsh fish \
     build-essential debhelper lintian jq miller datamash parallel \
     python3-numpy python3-protobuf

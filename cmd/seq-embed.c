@@ -17,6 +17,7 @@
 #include "io/embedding_format.h"
 #include "io/input.h"
 #include "io/output.h"
+#include "linear/scorer.h"
 #include "math/kernels.h"
 #include "math/vec.h"
 #include "model/model.h"
@@ -40,6 +41,8 @@ static const char *output, *share, *tower = "query", *kernels_name = "auto";
 static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
 static size_t threads = 0;
+static struct net net;
+static struct scorer *scorer; /* of a model without a net; else NULL */
 static int items, no_header, every, export; /* items: --tower=item */
 
 static const struct cli_option options[] = {
@@ -154,24 +157,36 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 	if (!r && to->unknown_items)
 		cli_warn("%zu items are not in the model: %s",
 		    to->unknown_items,
-		    columns.drop_unknown ? "left out" : "row 0");
+		    columns.drop_unknown || scorer ? "left out" : "row 0");
 	return r;
 }
 
 static int
 write_queries(struct seq_embed_writer *w, const struct model *m,
-    const struct net *net, const char *const *files, size_t n, struct fail *f)
+    const char *const *files, size_t n, struct fail *f)
 {
 	struct encode_data data = {0};
 	int r = read_input(&data, files, n, m, f);
 
 	if (!r) {
 		w->n = encode_count(&data);
-		w->d = net_columns(net);
-		r = encode(&data, net, put_queries, w, f);
+		w->d = scorer ? scorer_columns(scorer) : net_columns(&net);
+		r = scorer
+		        ? scorer_run(scorer, data.x, data.s, put_queries, w, f)
+		        : encode(&data, &net, put_queries, w, f);
 	}
 	encode_free(&data);
 	return r;
+}
+
+/* What makes queries. */
+static int
+open_tower(struct model *m, struct fail *f)
+{
+	if (!scorer_has(m))
+		return net_load(&net, m, 0, f);
+	scorer = scorer_open(m, f);
+	return scorer ? 0 : -1;
 }
 
 /* Ends the program if the options contradict each other. */
@@ -211,7 +226,6 @@ int
 main(int argc, char **argv)
 {
 	struct seq_embed_writer w = {0};
-	struct net net;
 	struct model *m;
 	struct fail f;
 	size_t n;
@@ -226,7 +240,7 @@ main(int argc, char **argv)
 	if (!w.out)
 		cli_die(&f);
 	m = model_load(model_dir, &f);
-	if (!m || (net_load(&net, m, 0, &f) && fail_at(&f, "%s", model_dir)))
+	if (!m || (open_tower(m, &f) && fail_at(&f, "%s", model_dir)))
 		r = -1;
 	else if (export)
 		r = safetensors_put(w.out, m, &f) ? fail_at(&f, "%s", model_dir)
@@ -235,7 +249,7 @@ main(int argc, char **argv)
 		r = put_items(w.out, w.format, m, &f);
 	else {
 		cli_reads(files, n);
-		r = write_queries(&w, m, &net, files, n, &f);
+		r = write_queries(&w, m, files, n, &f);
 	}
 	if (r) {
 		output_abandon(w.out);
@@ -243,7 +257,9 @@ main(int argc, char **argv)
 	}
 	if (output_commit(w.out, &f))
 		cli_die(&f);
-	net_free(&net);
+	if (!scorer)
+		net_free(&net);
+	scorer_close(scorer);
 	model_free(m);
 	return EXIT_DONE;
 }

@@ -100,6 +100,40 @@ sort_stable(size_t n, size_t size, void *a, void *spare,
 }
 
 /*
+ * Brings the k records that come first, of the n at a, to its front, in no order;
+ * no two are equal.  Hoare's selection: what is left of i comes before the pivot or
+ * is it, what is right of j after it, until both parts are known.
+ */
+static inline __attribute__((always_inline)) void
+sort_select(size_t n, size_t k, size_t size, char *a,
+    int (*compare)(const void *x, const void *y, const void *ctx),
+    const void *ctx)
+{
+	char pivot[SORT_WIDEST], x[SORT_WIDEST];
+	size_t lo = 0, hi = n, i, j;
+
+	while (hi - lo > 1 && k < n) {
+		/* Never the last, so that both parts are less than the whole. */
+		memcpy(pivot, a + (lo + (hi - 1 - lo) / 2) * size, size);
+		for (i = lo, j = hi - 1;; i++, j--) {
+			while (compare(a + i * size, pivot, ctx) < 0)
+				i++;
+			while (compare(pivot, a + j * size, ctx) < 0)
+				j--;
+			if (i >= j)
+				break;
+			memcpy(x, a + i * size, size);
+			memcpy(a + i * size, a + j * size, size);
+			memcpy(a + j * size, x, size);
+		}
+		if (k <= j + 1)
+			hi = j + 1;
+		else
+			lo = j + 1;
+	}
+}
+
+/*
  * Sorts n things that are known by their places alone, such as records whose
  * fields are arrays of their own: compare(ctx, i, j) compares what is at two
  * places, swap(ctx, i, j) exchanges it.  Takes no memory, and equal ones may

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "data/column_names.h"
 #include "data/examples.h"
+#include "data/layout.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
@@ -22,7 +23,6 @@
 #include "nn/train.h"
 
 #define MAX_LENGTH 1000000 /* of a context */
-#define MAX_HEADER 1000000 /* bytes */
 
 /* Reads in as examples with contexts k long, or as sequences where q is not
  * NULL; with grow, v gets the items it has not. */
@@ -50,65 +50,6 @@ context_length(const struct run_sources *s, const struct model *known,
 	if (*k || !known)
 		return 0;
 	return model_number(known, "context_length", MAX_LENGTH, k, f);
-}
-
-/* Has the header line of in this column?  in may be a pipe: it is looked at,
- * not read.  Of a name there may be a type, as name:type. */
-static int
-has_column(struct input *in, const char *name, int *has, struct fail *f)
-{
-	const size_t length = strlen(name);
-	const unsigned char *p, *end;
-	size_t want = 4096, n, cell;
-
-	do {
-		want *= 2;
-		if (input_peek(in, want, &p, &n, f))
-			return -1;
-		end = n ? memchr(p, '\n', n) : NULL;
-	} while (!end && n >= want && want < MAX_HEADER);
-	n = end ? (size_t)(end - p) : n;
-	for (*has = 0; n && !*has; p += cell, n -= cell) {
-		end = memchr(p, '\t', n);
-		cell = end ? (size_t)(end - p) + 1 : n;
-		*has =
-		    cell >= length && !memcmp(p, name, length) &&
-		    (cell == length || p[length] == '\t' || p[length] == ':');
-	}
-	return 0;
-}
-
-/* Has the first line, where no names tell, one cell, or a last one that is a
- * list? */
-static int
-looks_like_sequences(struct input *in, int *is, struct fail *f)
-{
-	const unsigned char *p, *end, *tab;
-	size_t n;
-
-	if (input_peek(in, MAX_HEADER, &p, &n, f))
-		return -1;
-	end = n ? memchr(p, '\n', n) : NULL;
-	n = end ? (size_t)(end - p) : n;
-	tab = n ? memrchr(p, '\t', n) : NULL;
-	*is = !tab || memchr(tab, ',', n - (size_t)(tab - p)) != NULL;
-	return 0;
-}
-
-/* Are these sequences?  They are named so, and no label is. */
-static int
-find_layout(struct input *in, const struct run_sources *s, int *sequences,
-    struct fail *f)
-{
-	int label;
-
-	if (!s->sequences_columns->header)
-		return looks_like_sequences(in, sequences, f);
-	if (has_column(in, COLUMN_SEQUENCE, sequences, f) ||
-	    has_column(in, COLUMN_LABEL, &label, f))
-		return -1;
-	*sequences &= !label;
-	return 0;
 }
 
 /* The training data and the vocabulary v, whose counts become those of the
@@ -153,7 +94,7 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 		name = COLUMN_SEQUENCE;
 	if (!r && sequences && s->sequences_columns->header &&
 	    name[strspn(name, "0123456789")])
-		r = has_column(in, name, &sequences, f);
+		r = layout_has_column(in, name, &sequences, f);
 	if (!r)
 		r = read_data(s, in, k, d->vocab, 0, d->valid_examples,
 		    sequences ? d->valid_sequences : NULL, f);
@@ -249,6 +190,7 @@ run_open(struct run *run, const struct run_sources *s, const char *const *files,
 	run->reads_sequences = s->sequences;
 	return !run->in ? -1
 	       : s->sequences < 0
-	           ? find_layout(run->in, s, &run->reads_sequences, f)
+	           ? layout_is_sequences(run->in, s->sequences_columns->header,
+			 &run->reads_sequences, f)
 	           : 0;
 }

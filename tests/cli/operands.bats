@@ -48,6 +48,9 @@ commands_that_need_bytes() {
 		seq-train --vocab=@ x.tsv
 		seq-train --valid=@ x.tsv
 		seq-train --init-from=@ x.tsv
+		seq-baseline @
+		seq-baseline x.tsv @
+		seq-baseline --vocab=@ x.tsv
 		seq-embed @
 		seq-embed -m @ x.tsv
 		topk-eval -l @ q.f32
@@ -55,6 +58,7 @@ commands_that_need_bytes() {
 		topk-eval -l x.tsv -m @ q.f32
 		topk-eval -l x.tsv --candidates=@ -v v.tsv q.f32
 		topk-eval -l x.tsv --candidates=c.f32 -v @ q.f32
+		topk-eval -l x.tsv --scores -v @ q.f32
 		topk-eval --from-ranks @
 		topk-eval --from-ranks --compare=@ r.tsv
 		topk-list -x @ q.f32

@@ -1,0 +1,150 @@
+/*
+ * seq-baseline - models without a network: popularity, rules, neighbours, linear
+ * models, factors.
+ *
+ * The same input, and a model directory that the same programs take, as
+ * seq-train's.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "data/sequences.h"
+#include "data/vocab.h"
+#include "io/input.h"
+#include "linear/fit.h"
+#include "linear/linear_settings.h"
+#include "linear/method.h"
+#include "linear/training.h"
+#include "math/kernels.h"
+#include "model/model.h"
+
+static struct linear_settings given, settings;
+static struct cli_option rows[LINEAR_SETTINGS_ROWS]; /* lead into given */
+static const char *method_name = "session-knn", *model_dir = "model";
+static const char *kernels_name = "auto";
+static struct training_columns columns = {.pad = "0"};
+static size_t threads;
+static int no_header;
+
+static const struct cli_option options[] = {
+    OPT_GROUP("Method"),
+    OPT_CHOICE("method", 0, &method_name, "NAME", "how the model is fitted",
+	method_choice),
+    OPT_GROUP("Input"),
+    OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
+    OPT_LABEL(&columns.label,
+	"the label column (default label_movie_id; with -H the last)"),
+    OPT_SEQUENCE(&columns.sequence, ""),
+    OPT_PAD(&columns.pad, "what fills up a context"),
+    OPT_VOCAB(&columns.vocab,
+	"the items there are; else all of the input, most frequent first"),
+    OPT_NO_HEADER(&no_header, "the input has no header line"),
+    OPT_GROUP("Model"),
+    OPT_MODEL(&model_dir, "the model's directory, replaced whole"),
+    OPT_GENERAL,
+    OPT_THREADS(&threads),
+    OPT_KERNELS(&kernels_name),
+};
+
+static const struct cli cli = {
+    .name = "seq-baseline",
+    .operands = "[examples ...]",
+    .summary = "Fits a baseline, a model without a network, to examples or "
+	       "sequences.\n",
+    .usual = "method context label sequence vocab model top span threads help",
+    .example = "seq-baseline --method=slist -m base train.tsv",
+    .options = CLI_TABLE(options),
+    .more = CLI_TABLE(rows),
+    .max_operands = -1,
+};
+
+static void
+read_training(struct training *t, const char *const *files, size_t n)
+{
+	struct fail f;
+	struct input *in = input_open(files, n, NULL, &f);
+
+	columns.header = !no_header;
+	if (!in || training_read(t, in, &columns, &f))
+		cli_die(&f);
+	input_close(in);
+	if (t->examples)
+		cli_note("%zu examples are read as the %zu sequences that "
+			 "they were cut from",
+		    t->examples, t->s->n);
+	if (t->unknown)
+		cli_warn("%zu events are not in the vocabulary: left out",
+		    t->unknown);
+}
+
+/* Says what the model keeps of what was counted. */
+static void
+note_model(const struct model *m, const struct training *t, double seconds)
+{
+	const char *kept = model_setting(m, "weights");
+	const char *cut = model_setting(m, "weights_cut");
+
+	if (cut && strcmp(cut, "0") != 0)
+		cli_note("%s weights kept, the %zu largest of each item, and "
+			 "%s left out (--top)",
+		    kept, settings.top, cut);
+	cli_note("%s: %s of %zu items, %zu sequences, %zu events in %.1f s",
+	    model_dir, method_name, vocab_size(t->v), t->s->n, t->s->events,
+	    seconds);
+}
+
+/* Fits and writes the model. */
+static void
+fit(const struct method *method, const struct training *t)
+{
+	const struct fit_data data = {
+	    .s = t->s, .items = vocab_size(t->v), .set = &settings};
+	const double start = cli_clock();
+	struct fail f;
+	struct model *m = model_new(&f);
+	int r = m ? 0 : -1;
+
+	if (!r) {
+		m->vocab = t->v;
+		r = method_fit(method, &data, m, &f) ||
+		    model_set(m, "layout", &f, "sequences") ||
+		    model_set(m, "context_length", &f, "0") ||
+		    model_set(m, "pad", &f, "%s", columns.pad) ||
+		    model_save(m, model_dir, &f);
+	}
+	if (r)
+		cli_die(&f);
+	note_model(m, t, cli_clock() - start);
+	m->vocab = NULL; /* t's */
+	model_free(m);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct method *method;
+	struct training t;
+	struct fail f;
+	const char *const *files;
+	size_t n;
+
+	linear_settings_clear(&given);
+	linear_settings_rows(&given, rows);
+	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
+	method = method_find(method_name); /* it is one of the choices */
+	if (linear_settings_make(&settings, method->settings, &given, &f) ||
+	    method_check(&settings, &f))
+		cli_usage("%s: %s", method_name, f.msg);
+	cli_compute(threads, kernels_name);
+	/* What would be refused at the end is refused before the work. */
+	if (model_replaceable(model_dir, &f))
+		cli_die(&f);
+	read_training(&t, files, n);
+	fit(method, &t);
+	training_free(&t);
+	return EXIT_DONE;
+}

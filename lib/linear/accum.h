@@ -1,0 +1,49 @@
+/*
+ * accum - a row of sums over all items of which few are touched.
+ *
+ * Rows of counts are sparse, so that a row costs what it touches; and the order in
+ * which items were touched is kept, because equal weights go by it.
+ *
+ * Letters: V items.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LINEAR_ACCUM_H
+#define LINEAR_ACCUM_H
+
+#include "base/base.h"
+
+struct accum {
+	double *sum;         /* [V] 0 where nothing was added */
+	unsigned char *seen; /* [V] */
+	int32_t *at;         /* [V], the first n: the items touched, in order */
+	size_t n;
+};
+
+/* k of them, all empty; NULL without memory. */
+struct accum *accum_new(size_t k, size_t items, struct fail *);
+void accum_free(struct accum *, size_t k); /* NULL is fine */
+
+/* Item i, from 0. */
+static inline void
+accum_add(struct accum *a, int32_t i, double x)
+{
+	if (!a->seen[i]) {
+		a->seen[i] = 1;
+		a->at[a->n++] = i;
+	}
+	a->sum[i] += x;
+}
+
+static inline void
+accum_reset(struct accum *a)
+{
+	size_t k;
+
+	for (k = 0; k < a->n; k++) {
+		a->sum[a->at[k]] = 0;
+		a->seen[a->at[k]] = 0;
+	}
+	a->n = 0;
+}
+
+#endif

@@ -1,0 +1,216 @@
+/*
+ * fit_slist - a linear model of sessions and their transitions.
+ *
+ *   G = sum of w x x', C = sum of w x y'   over the rows of slist_rows.h
+ *   P = (G + lambda I)^-1, B = P C
+ *
+ * and, for sessions alone, where B_jj is at least xi,
+ *
+ *   B_.j -= P_.j (B_jj - xi) / P_jj
+ *
+ *   score(q, j) = sum over p = 1..L of e^((p - L) / delta_inf) B(q_p, j)
+ *
+ * Where a row has one item, G is diagonal: B_ij = C_ij / (G_ii + lambda).
+ * Choi et al. 2021.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "linear/fit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/threads.h"
+#include "linear/accum.h"
+#include "linear/gram.h"
+#include "linear/linear_settings.h"
+#include "linear/slist_rows.h"
+#include "linear/weights.h"
+
+#define LANES 8 /* rows of B made at a time, so that C is read once for all */
+
+struct fit_slist_work {
+	struct slist_rows *rows;
+	size_t n; /* V */
+	double lambda;
+	struct accum *sum; /* [threads] */
+	struct weights c;
+	float *p;     /* [V,V] P, and then row by row B */
+	float *over;  /* [V] (B_jj - xi) / P_jj, or 0; NULL: no bound */
+	float *lanes; /* [threads,V,LANES] */
+};
+
+/* Empties sum into a row of entries. */
+static size_t
+take_row(struct accum *sum, struct weights_entry *e, double divisor)
+{
+	const size_t n = sum->n;
+	size_t k;
+
+	for (k = 0; k < n; k++)
+		e[k] = (struct weights_entry){
+		    sum->sum[sum->at[k]] / divisor, sum->at[k], sum->at[k]};
+	accum_reset(sum);
+	return n;
+}
+
+static size_t
+right_row(void *ctx, size_t i, int thread, struct weights_entry *e)
+{
+	struct fit_slist_work *w = ctx;
+	struct accum *sum = &w->sum[thread];
+
+	slist_rows_right(w->rows, i, sum);
+	return take_row(sum, e, 1);
+}
+
+static size_t
+diagonal_row(void *ctx, size_t i, int thread, struct weights_entry *e)
+{
+	struct fit_slist_work *w = ctx;
+	struct accum *sum = &w->sum[thread];
+	double own;
+
+	slist_rows_left(w->rows, i, sum);
+	own = sum->sum[i] + w->lambda;
+	accum_reset(sum);
+	slist_rows_right(w->rows, i, sum);
+	return own > 0 ? take_row(sum, e, own) : take_row(sum, e, 1);
+}
+
+/* What the bound takes off each column. */
+static int
+find_over(struct fit_slist_work *w, double xi, struct fail *f)
+{
+	const size_t n = w->n;
+	double *own = calloc(n, sizeof(*own)); /* B_jj */
+	size_t j, k;
+
+	w->over = calloc(n, sizeof(*w->over));
+	if (!own || !w->over) {
+		free(own);
+		return fail_memory(f);
+	}
+	for (k = 0; k < n; k++) {
+		for (j = w->c.start[k]; j < w->c.start[k + 1]; j++) {
+			const size_t item = (size_t)w->c.item[j];
+
+			own[item] +=
+			    (double)w->p[item * n + k] * w->c.weight[j];
+		}
+	}
+	for (j = 0; j < n; j++) {
+		if (own[j] >= xi)
+			w->over[j] =
+			    (float)((own[j] - xi) / (double)w->p[j * n + j]);
+	}
+	free(own);
+	return 0;
+}
+
+/* Adds by P_ik, of LANES rows i, times row k of C. */
+static void
+add_lanes(const struct weights *c, size_t k, const float *by, float *lanes)
+{
+	size_t j, l;
+
+	for (j = c->start[k]; j < c->start[k + 1]; j++) {
+		float *to = lanes + (size_t)c->item[j] * LANES;
+		const float x = (float)c->weight[j];
+
+		for (l = 0; l < LANES; l++)
+			to[l] += by[l] * x;
+	}
+}
+
+/* Rows of B, in the place of those of P: nobody else needs these. */
+static void
+multiply(void *ctx, size_t t, int thread)
+{
+	struct fit_slist_work *w = ctx;
+	const size_t n = w->n, i = t * LANES, m = size_min(LANES, n - i);
+	float *lanes = w->lanes + (size_t)thread * n * LANES;
+	float *p = w->p + i * n, by[LANES] = {0};
+	size_t k, l;
+
+	memset(lanes, 0, n * LANES * sizeof(*lanes));
+	for (k = 0; k < n; k++) {
+		for (l = 0; l < m; l++)
+			by[l] = p[l * n + k];
+		add_lanes(&w->c, k, by, lanes);
+	}
+	for (l = 0; l < m; l++) {
+		for (k = 0; k < n; k++)
+			p[l * n + k] =
+			    lanes[k * LANES + l] -
+			    (w->over ? p[l * n + k] * w->over[k] : 0);
+	}
+}
+
+static size_t
+solved_row(void *ctx, size_t i, int thread, struct weights_entry *e)
+{
+	const struct fit_slist_work *w = ctx;
+	const float *b = w->p + i * w->n;
+	size_t j, n = 0;
+
+	(void)thread;
+	for (j = 0; j < w->n; j++) {
+		if (b[j] != 0)
+			e[n++] = (struct weights_entry){
+			    (double)b[j], (int32_t)j, (int32_t)j};
+	}
+	return n;
+}
+
+/* B by the inverse. */
+static int
+solve(struct fit_slist_work *w, const struct linear_settings *set,
+    struct weights *to, struct fail *f)
+{
+	const size_t threads = (size_t)threads_count();
+	const size_t lanes = threads * w->n * LANES * sizeof(*w->lanes);
+
+	if (weights_make(&w->c, w->n, 0, right_row, w, f))
+		return -1;
+	w->p = gram_inverse(w->n, w->lambda,
+	    lanes + weights_bytes(w->n, set->top, threads), slist_rows_left,
+	    w->rows, f);
+	if (!w->p)
+		return -1;
+	if (slist_rows_share(w->rows) >= 1 && set->xi >= 0 &&
+	    find_over(w, set->xi, f))
+		return -1;
+	w->lanes = malloc(lanes);
+	if (!w->lanes)
+		return fail_memory(f);
+	threads_for((w->n + LANES - 1) / LANES, multiply, w);
+	return weights_make(to, w->n, set->top, solved_row, w, f);
+}
+
+int
+fit_slist(const struct fit_data *d, struct model *m, struct fail *f)
+{
+	const size_t threads = (size_t)threads_count();
+	struct fit_slist_work w = {.rows = slist_rows_new(d, f),
+	    .n = d->items,
+	    .lambda = d->set->lambda};
+	struct weights all = {0};
+	int r = w.rows && (w.sum = accum_new(threads, d->items, f)) ? 0 : -1;
+
+	if (!r)
+		r = slist_rows_diagonal(w.rows)
+		        ? weights_make(
+			      &all, w.n, d->set->top, diagonal_row, &w, f)
+		        : solve(&w, d->set, &all, f);
+	if (!r)
+		r = weights_save(&all, m, f);
+	weights_free(&all);
+	weights_free(&w.c);
+	accum_free(w.sum, threads);
+	slist_rows_free(w.rows);
+	free(w.p);
+	free(w.over);
+	free(w.lanes);
+	return r;
+}

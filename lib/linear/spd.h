@@ -1,0 +1,17 @@
+/*
+ * spd - small systems of equations, symmetric and positive definite, in double.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LINEAR_SPD_H
+#define LINEAR_SPD_H
+
+#include "base/base.h"
+
+/*
+ * Solves a x = b for a [d,d], of which only the lower triangle is looked at, and
+ * b [d], which becomes x; a becomes its Cholesky factor.  -1: a is not positive
+ * definite to working precision.
+ */
+int spd_solve(size_t d, double *a, double *b);
+
+#endif

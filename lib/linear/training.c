@@ -1,0 +1,100 @@
+/* training - what a baseline is fitted to: sequences and their vocabulary. */
+/* SPDX-License-Identifier: MIT */
+#include "linear/training.h"
+
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "data/chains.h"
+#include "data/examples.h"
+#include "data/layout.h"
+#include "data/sequences.h"
+#include "data/vocab.h"
+#include "data/vocab_build.h"
+
+static int
+read_examples(struct training *t, struct input *in,
+    const struct training_columns *c, struct fail *f)
+{
+	const struct examples_columns columns = {.context = c->context,
+	    .label = c->label,
+	    .pad = c->pad,
+	    .header = c->header,
+	    .lengths = 1};
+	struct examples x;
+	int r;
+
+	if (examples_read(&x, in, &columns, t->v, !c->vocab, f))
+		return -1;
+	t->examples = x.n;
+	t->unknown = x.unknown_labels;
+	r = chains_of_examples(t->s, &x, f);
+	examples_free(&x);
+	return r;
+}
+
+static int
+read_sequences(struct training *t, struct input *in,
+    const struct training_columns *c, struct fail *f)
+{
+	const struct sequences_columns columns = {.items = c->sequence,
+	    .pad = c->pad,
+	    .header = c->header,
+	    .drop_unknown = 1};
+	int r = sequences_read(t->s, in, &columns, t->v, !c->vocab, f);
+
+	t->unknown = t->s->unknown_items;
+	return r;
+}
+
+/* Leaves out items 0, which pads among items are. */
+static void
+leave_out_pads(struct sequences *s)
+{
+	size_t i, p, n = 0, begin = 0;
+
+	for (i = 0; i < s->n; i++) {
+		const size_t end = s->start[i + 1];
+
+		for (p = begin; p < end; p++) {
+			if (s->item[p])
+				s->item[n++] = s->item[p];
+		}
+		begin = end;
+		s->start[i + 1] = n;
+	}
+	s->events = n;
+}
+
+int
+training_read(struct training *t, struct input *in,
+    const struct training_columns *c, struct fail *f)
+{
+	int sequences = c->sequence != NULL;
+
+	*t = (struct training){.s = calloc(1, sizeof(*t->s))};
+	t->v = c->vocab ? vocab_read(c->vocab, f) : vocab_new(f);
+	if (!t->s)
+		return fail_memory(f);
+	if (!t->v)
+		return -1;
+	if (!sequences && !c->context && !c->label &&
+	    layout_is_sequences(in, c->header, &sequences, f))
+		return -1;
+	if (sequences ? read_sequences(t, in, c, f)
+		      : read_examples(t, in, c, f))
+		return -1;
+	leave_out_pads(t->s);
+	if (!t->s->events)
+		return fail_set(f, "there is no known item to learn from");
+	return vocab_build_from_sequences(t->s, t->v, f);
+}
+
+void
+training_free(struct training *t)
+{
+	if (t->s)
+		sequences_free(t->s);
+	free(t->s);
+	vocab_free(t->v);
+}

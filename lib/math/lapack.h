@@ -1,0 +1,42 @@
+/*
+ * lapack - dense symmetric linear algebra in float, by OpenBLAS.
+ *
+ * The one module that sees OpenBLAS; whoever uses it is linked with it.  Matrices
+ * are symmetric [n,n], row after row; of each, only what is at and right of the
+ * diagonal is read and written ("upper").
+ *
+ * The bytes depend on OpenBLAS's version, on the kernels that it picks for the
+ * processor, and on the number of threads.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MATH_LAPACK_H
+#define MATH_LAPACK_H
+
+#include "base/base.h"
+
+/*
+ * Before all else, by every thread that calls one of the others: how many threads
+ * OpenBLAS may use for a call of it.
+ */
+void lapack_threads(int n);
+
+/* Does it count right here?  Tries a small product, a factorisation and an inverse.
+ * -1: names the kernels and what to do. */
+int lapack_check(struct fail *);
+
+/* What OpenBLAS calls the kernels it picked. */
+const char *lapack_core(void);
+
+/* a += the sum of by x x' over the rows of x [k,n]. */
+void lapack_add_squares(size_t n, size_t k, float by, const float *x, float *a);
+
+/* a becomes its Cholesky factor.  -1: it is not positive definite. */
+int lapack_factor(size_t n, float *a);
+
+/* A factor becomes the inverse of what it is the factor of.  -1: singular. */
+int lapack_invert(size_t n, float *a);
+
+/* x [n], the right side, becomes the solution for a's factor. */
+void lapack_solve(size_t n, const float *a, float *x);
+
+#endif
