@@ -14,7 +14,7 @@
 #include "tf/feature.h"
 #include "tf/schema.h"
 
-/* A name in a message: all of it, unless it is absurd. */
+/* A name in a message, not absurdly long. */
 #define NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s
 
 struct to_tsv {
@@ -229,8 +229,7 @@ put_as_floats(struct buffer *t, const struct feature *x, struct fail *f)
 	for (i = 0; i < x->n; i++) {
 		float y = (float)x->ints[i];
 
-		if ((double)y != (double)x->ints[i] ||
-		    (int64_t)(double)x->ints[i] != x->ints[i])
+		if (y >= 0x1p63f || (int64_t)y != x->ints[i])
 			return fail_set(f,
 			    "%lld is no float; it would become %.0f",
 			    (long long)x->ints[i], (double)y);

@@ -210,6 +210,8 @@ read_rows(const char *const *paths, struct plain *x, struct arena *a)
 	size_t n;
 	int more;
 
+	if (t)
+		tsv_keep_steps(t);
 	CLAIM(!t == !!plain_open(x));
 	while (t) {
 		more = plain_row(x, &line);
