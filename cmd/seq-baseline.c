@@ -26,7 +26,7 @@ static struct linear_settings given, settings;
 static struct cli_option rows[LINEAR_SETTINGS_ROWS]; /* lead into given */
 static const char *method_name = "session-knn", *model_dir = "model";
 static const char *kernels_name = "auto";
-static struct training_columns columns = {.pad = "0"};
+static struct training_columns columns;
 static size_t threads;
 static int no_header;
 
@@ -39,7 +39,8 @@ static const struct cli_option options[] = {
     OPT_LABEL(&columns.label,
 	"the label column (default label_movie_id; with -H the last)"),
     OPT_SEQUENCE(&columns.sequence, ""),
-    OPT_PAD(&columns.pad, "what fills up a context"),
+    OPT_PAD(&columns.pad,
+	"what is no item, but fills up lists, or none; else found out"),
     OPT_VOCAB(&columns.vocab,
 	"the items there are; else all of the input, most frequent first"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
@@ -92,6 +93,10 @@ note_model(const struct model *m, const struct training *t, double seconds)
 		cli_note("%s weights kept, the %zu largest of each item, and "
 			 "%s left out (--top)",
 		    kept, settings.top, cut);
+	if (t->guessed)
+		cli_note("'%s' is taken for padding, %zu times; if it is an "
+			 "item, --pad=none",
+		    t->pad, t->guessed);
 	cli_note("%s: %s of %zu items, %zu sequences, %zu events in %.1f s",
 	    model_dir, method_name, vocab_size(t->v), t->s->n, t->s->events,
 	    seconds);
@@ -113,7 +118,7 @@ fit(const struct method *method, const struct training *t)
 		r = method_fit(method, &data, m, &f) ||
 		    model_set(m, "layout", &f, "sequences") ||
 		    model_set(m, "context_length", &f, "0") ||
-		    model_set(m, "pad", &f, "%s", columns.pad) ||
+		    model_set(m, "pad", &f, "%s", t->pad) ||
 		    model_save(m, model_dir, &f);
 	}
 	if (r)

@@ -1,8 +1,6 @@
 /*
- * seq-embed - query embeddings of contexts, or the embeddings of all items.
- *
- * One row an example, in the order of the examples; none is dropped, so that
- * row i stays row i.
+ * seq-embed - query embeddings of contexts, or the embeddings of all items: a row
+ * an example, in their order; none is dropped, so that row i stays row i.
  */
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
@@ -13,6 +11,7 @@
 #include "base/shard.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 #include "io/embedding_format.h"
 #include "io/input.h"
@@ -24,17 +23,6 @@
 #include "model/safetensors.h"
 #include "nn/encode.h"
 #include "nn/net.h"
-
-static struct choice
-tower_choice(size_t k)
-{
-	static const struct choice towers[] = {
-	    {"query", NULL, "a row for each example's context"},
-	    {"item", NULL, "a row for each line of the model's vocabulary"},
-	};
-
-	return k < COUNTOF(towers) ? towers[k] : (struct choice){0};
-}
 
 static const char *model_dir = "model", *labels_out, *format = "f32";
 static const char *output, *share, *tower = "query", *kernels_name = "auto";
@@ -48,7 +36,7 @@ static int items, no_header, every, export; /* items: --tower=item */
 static const struct cli_option options[] = {
     OPT_GROUP("Model and output"),
     OPT_MODEL(&model_dir, "the model's directory"),
-    OPT_CHOICE("tower", 0, &tower, "NAME", "whose embeddings", tower_choice),
+    OPT_CHOICE("tower", 0, &tower, "NAME", "whose embeddings", encode_tower),
     OPT_FLAG("every-position", 0, &every,
 	"rows are sequences: a query for every event after the first"),
     OPT_STRING("labels-out", 0, &labels_out, "FILE",
@@ -61,9 +49,8 @@ static const struct cli_option options[] = {
     OPT_GROUP("Input"),
     OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
     OPT_SEQUENCE(&columns.sequence, "with --every-position: "),
-    OPT_FLAG("drop-unknown", 0, &columns.drop_unknown,
-	"leave items the model does not know out of contexts, instead of "
-	"taking row 0"),
+    OPT_CHOICE("unknown", 'u', &columns.unknown, "WHAT",
+	"what becomes of items that the model does not know", unknown_choice),
     OPT_NO_HEADER(&no_header, "examples, labels and TSV have no header line"),
     OPT_SHARD(&share, "examples"),
     OPT_GENERAL,
@@ -139,6 +126,8 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
     const struct model *m, struct fail *f)
 {
 	struct input *in = NULL;
+	size_t unknown;
+	char words[UNKNOWN_WORDS];
 	int r = -1;
 
 	columns.model = model_dir;
@@ -154,10 +143,9 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 		output_abandon(columns.labels);
 	else if (every)
 		r = output_commit(columns.labels, f);
-	if (!r && to->unknown_items)
-		cli_warn("%zu items are not in the model: %s",
-		    to->unknown_items,
-		    columns.drop_unknown || scorer ? "left out" : "row 0");
+	if (!r && (unknown = encode_unknown(to, words)))
+		cli_warn("%zu items are not in the model: %s (%s)", unknown,
+		    to->row0 && !scorer ? "row 0" : "left out", words);
 	return r;
 }
 
@@ -208,8 +196,7 @@ check_options(int operands)
 		    "--context is a column of contexts; with "
 		    "--every-position, --sequence names that of sequences");
 	if (columns.sequence && !every)
-		cli_usage("--sequence goes with --every-position; --context "
-			  "names the column of contexts");
+		cli_usage("--sequence goes with --every-position");
 	if (labels_out && (!strcmp(labels_out, "-") ||
 			      (output && !strcmp(labels_out, output))))
 		cli_usage("--labels-out: %s is for the queries",

@@ -1,9 +1,8 @@
 /*
  * seq-examples - makes training examples from a log of who took what when.
  *
- * Reads the log into timelines, one for each user, and writes for every event
- * but the first an example: the items before it, and the item itself.  The
- * examples can be split into files for training, validation and test.
+ * Reads the log into timelines, one for each user, and writes for every event but
+ * the first an example: the items before it, and the item itself, split if asked.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -33,30 +32,19 @@
 
 static struct log_options logged;
 static struct cli_option log_rows[LOG_OPTIONS_ROWS]; /* lead into logged */
-static struct write_split_plan plan = {.train = 0.9,
-    .valid = 0.05,
-    .newest = 1,
-    .least = 2,
-    .genres = 10,
-    .pad = "0"};
-static const char *items, *way, *vocab_dir;
+static struct write_split_plan plan = {
+    .train = 0.9, .valid = 0.05, .newest = 1, .least = SIZE_MAX};
+static const char *items, *way, *vocab_dir, *preset;
 static const char *paths[OUTPUTS], *output;
 static size_t seed;
 static int no_header;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Examples"),
-    OPT_ITEMS(&items, "titles (with years) and genres of the items, as in "
-		      "movies.dat"),
     OPT_SIZE("min-timeline-length", 0, &plan.least, "N",
 	"after all cleaning, leave out users with fewer events", 0, 1e15),
     OPT_SIZE("max-context-length", 0, &plan.context, "N",
-	"items in a context, pads included (default 10; with "
-	"--sequences no limit, and no pads)",
-	1, 1e6),
-    OPT_SIZE("max-context-genre-length", 'g', &plan.genres, "N",
-	"genres in a context, UNK included", 1, 1e6),
-    OPT_PAD(&plan.pad, "stands in a context for no item"),
+	"items in a context (default 10; with --sequences no limit)", 1, 1e6),
     OPT_FLAG("sequences", 'S', &plan.sequences,
 	"write whole timelines, columns user and items, instead of "
 	"examples; with leave-last those of --train, up to the "
@@ -85,10 +73,18 @@ static const struct cli_option options[] = {
 	"take only this share of the sequences for training, the last to end",
 	0, 1),
     OPT_SEED(&seed, "shuffle as after Python's random.seed(N)"),
-    OPT_GROUP("Output"),
+    OPT_GROUP("The tutorial's examples"),
+    OPT_CHOICE("preset", 0, &preset, "NAME",
+	"write other columns than user, context and label", write_split_preset),
+    OPT_ITEMS(&items, "titles (with years) and genres of the items, as in "
+		      "movies.dat"),
+    OPT_SIZE("max-context-genre-length", 'g', &plan.genres, "N",
+	"genres in a context, UNK included (default 10)", 1, 1e6),
+    OPT_PAD(&plan.pad, "stands in a context for no item (default 0)"),
     OPT_STRING("vocab-dir", 0, &vocab_dir, "DIR",
 	"write there movie_vocab.json, movie_year_vocab.txt and "
 	"movie_genre_vocab.txt (needs --items)"),
+    OPT_GROUP("Output"),
     OPT_OUTPUT(&output, "without split: "),
     OPT_NO_HEADER(&no_header, "write no header lines"),
 };
@@ -127,6 +123,11 @@ check_options(const char *const *logs, size_t nlogs)
 		if (!strcmp(*logs, "-"))
 			cli_usage("log and --items are both standard input");
 	}
+	plan.tutorial = preset != NULL;
+	if (plan.least == SIZE_MAX)
+		plan.least = plan.tutorial ? 3 : 2;
+	if (!plan.tutorial && (items || vocab_dir))
+		cli_usage("--items and --vocab-dir go with --preset=tutorial");
 	if (vocab_dir && !items)
 		cli_usage("--vocab-dir needs --items");
 	if (write_split_check(&plan, paths, output, &f))

@@ -1,6 +1,5 @@
 /*
- * seq-train - trains a query tower against an item tower: examples in, a model
- * as a directory and the loss of every step out.
+ * seq-train - trains a query tower against an item tower: examples in, a model out.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -26,7 +25,7 @@
 static struct settings plan;
 static struct cli_option settings[SETTINGS_ROWS]; /* lead into plan */
 static const char *preset = "tutorial";
-static struct examples_columns examples = {.pad = "0"};
+static struct examples_columns examples;
 static struct sequences_columns sequences;
 static struct run_sources from = {.model = "model",
     .examples_columns = &examples,
@@ -47,10 +46,11 @@ static const struct cli_option options[] = {
 	"foretell the time and memory of the training, and train nothing"),
     OPT_GROUP("Input"),
     OPT_CONTEXT(&examples.context, OPT_CONTEXT_HELP),
-    OPT_LABEL(&examples.label,
-	"the label column (default label_movie_id; with -H the last)"),
+    OPT_LABEL(
+	&examples.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&sequences.items, ""),
-    OPT_PAD(&examples.pad, "what fills up a context"),
+    OPT_PAD(&examples.pad,
+	"what is no item, but fills up lists, or none; else found out"),
     OPT_SIZE("context-length", 0, &examples.k, "N",
 	"items of a context, the last; 0: as many as the longest has", 0,
 	1000000),
@@ -214,7 +214,6 @@ main(int argc, char **argv)
 	(void)cli_parse(&cli, argc, argv);
 	(void)settings_preset(&plan, preset); /* it is one of the choices */
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
-	sequences.pad = examples.pad;
 	examples.header = sequences.header = !no_header;
 	if (print_settings) {
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);

@@ -38,8 +38,8 @@ static const struct cli_option options[] = {
     OPT_GROUP("Labels and metrics"),
     OPT_STRING("labels", 'l', &plan.labels, "FILE",
 	"TSV whose row i has the label of query i"),
-    OPT_LABEL(&plan.label,
-	"column of --labels (default label_movie_id; with -H the last)"),
+    OPT_LABEL(
+	&plan.label, "column of --labels (default label; with -H the last)"),
     OPT_STRING("top", 'k', &top, "K[,K]...",
 	"cut-offs of top_K, recall@K, mrr@K, ndcg@K, coverage@K"),
     OPT_CHOICE("ties", 0, &ties, "RULE",

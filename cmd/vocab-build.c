@@ -27,9 +27,8 @@ static int merge, no_header;
 static const struct cli_option options[] = {
     OPT_GROUP("Tokens"),
     OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]...",
-	"count the tokens of these columns; else of context_movie_id "
-	"and label_movie_id, or if there is neither of the first "
-	"column"),
+	"count the tokens of these columns; else of context and label, "
+	"or if there is neither of the first column"),
     OPT_PAD(&pad, "never count this token; empty: only empty ones"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
     OPT_FLAG(

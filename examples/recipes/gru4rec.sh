@@ -21,7 +21,7 @@ run "seq-train --layout=sessions --tie-embeddings --item-bias --dim=100 \\
     --optimizer=adagrad-gru4rec --learning-rate=0.2 --momentum=0.2 \\
     --batch-size=32 --epochs=${epochs:-10} --seed=$seed --threads=$threads \\
     --log=epoch train.tsv >log.tsv"
-run "seq-embed --threads=$threads --drop-unknown --every-position \\
+run "seq-embed --threads=$threads --unknown=drop --every-position \\
     --labels-out=labels.tsv test.tsv |
     topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv >metrics.tsv"
 run "grep -E '^(recall|mrr)@20' metrics.tsv | cut -f 1,2,4,5"

@@ -21,7 +21,7 @@ run "seq-train --layout=sequences --max-length=200 --tie-embeddings \\
     --mean-loss --optimizer=adam --learning-rate=0.003 --schedule=cosine \\
     --batch-size=16 --epochs=${epochs:-5} --seed=$seed --threads=$threads \\
     --log=epoch train.tsv >log.tsv"
-run "seq-embed --threads=$threads --drop-unknown --every-position \\
+run "seq-embed --threads=$threads --unknown=drop --every-position \\
     --labels-out=labels.tsv test.tsv |
     topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv >metrics.tsv"
 run "grep -E '^(recall|mrr)@20' metrics.tsv | cut -f 1,2,4,5"

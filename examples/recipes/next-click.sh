@@ -23,9 +23,9 @@ run "seq-train --layout=sequences --tie-embeddings --normalize \\
     --epochs=${epochs:-6} --seed=$seed --threads=$threads --log=epoch \\
     train.tsv >log.tsv"
 for unknown in drop miss; do
-	drop=
-	[ $unknown = miss ] || drop=" --drop-unknown"
-	run "seq-embed --threads=$threads$drop --every-position \\
+	way=$unknown
+	[ $unknown = drop ] || way=row0
+	run "seq-embed --threads=$threads --unknown=$way --every-position \\
     --labels-out=labels.tsv test.tsv |
     topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv \\
     >$unknown.tsv"

@@ -153,8 +153,8 @@ ratings=$(quote "$data/ratings.dat") movies=$(quote "$data/movies.dat")
 run "head -n 2 $ratings $movies"
 
 stage "Make examples: the ten movies before, and the next. A tenth is for test."
-run "seq-examples --min-rating=2 --items=$movies --vocab-dir=vocabularies \\
-    --train=train.tsv --test=test.tsv $ratings"
+run "seq-examples --preset=tutorial --min-rating=2 --items=$movies \\
+    --vocab-dir=vocabularies --train=train.tsv --test=test.tsv $ratings"
 run "head -n 2 test.tsv"
 
 stage "Store them as TensorFlow does, a tf.train.Example a record."
@@ -173,7 +173,7 @@ run "wc -l vocab.tsv"
 
 stage "Train, and measure after each epoch on the examples for test."
 run "tfrec2tsv -q train.tfrecord |
-    seq-train --vocab=vocab.tsv --valid=test.tsv --epochs=$epochs \\
+    seq-train --preset=tutorial --vocab=vocab.tsv --valid=test.tsv --epochs=$epochs \\
         --batch-size=$batch --seed=$seed >log.tsv"
 
 stage "The log has every step's loss, summed over the batch: at first B ln B."

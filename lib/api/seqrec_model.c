@@ -184,7 +184,7 @@ encode_block(struct seqrec_encoder *n, const struct seqrec_lists *l,
 			return -1;
 	}
 	batch_windows(
-	    b, x, NULL, 0, rows, n->net.is.mask_padding, n->net.is.units);
+	    b, x, NULL, 0, rows, n->net.is.fill_context, n->net.is.units);
 	if (step_queries(n->step, b, q, f))
 		return -1;
 	for (i = 0; i < rows; i++) {

@@ -126,7 +126,7 @@ struct cli_option {
 /* Columns. */
 #define OPT_CONTEXT(to, help) OPT_STRING("context", 'C', to, "COLUMN", help)
 #define OPT_CONTEXT_HELP \
-	"the column of contexts (default context_movie_id; with -H the first)"
+	"the column of contexts (default context; with -H the first)"
 #define OPT_LABEL(to, help) OPT_STRING("label", 'L', to, "COLUMN", help)
 #define OPT_SEQUENCE(to, where)                 \
 	OPT_STRING("sequence", 0, to, "COLUMN", \
@@ -183,11 +183,10 @@ struct cli_option {
 		"the items of --candidates' rows or --scores' columns"),       \
 	    OPT_DIM(                                                           \
 		&(s).dim, "columns of --candidates; 0: as their sizes say", 0)
-#define OPT_EXCLUDE(exclude, context)                                         \
-	OPT_STRING("exclude", 'x', exclude, "FILE",                           \
-	    "TSV whose row i lists items that query i leaves out"),           \
-	    OPT_CONTEXT(context,                                              \
-		"column of --exclude (default context_movie_id; with -H the " \
-		"first)")
+#define OPT_EXCLUDE(exclude, context)                               \
+	OPT_STRING("exclude", 'x', exclude, "FILE",                 \
+	    "TSV whose row i lists items that query i leaves out"), \
+	    OPT_CONTEXT(context,                                    \
+		"column of --exclude (default context; with -H the first)")
 
 #endif

@@ -1,15 +1,38 @@
 /*
- * column_names - what columns of examples and sequences are called where no
- * option says otherwise.
+ * column_names - what columns of examples and sequences are called, and where
+ * they are found.
+ *
+ * The TensorFlow tutorial calls contexts and labels otherwise: its names are
+ * known too, so that its TFRecords can be used as they are.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_COLUMN_NAMES_H
 #define DATA_COLUMN_NAMES_H
 
-#define COLUMN_CONTEXT \
-	"context_movie_id"            /* items before, the tutorial's name */
-#define COLUMN_LABEL "label_movie_id" /* the item that came */
-#define COLUMN_SEQUENCE "items"       /* whole sequences */
-#define COLUMN_USER "user"            /* whose they are, if that is told */
+#include "base/base.h"
+
+#define COLUMN_USER "user"       /* whose they are */
+#define COLUMN_CONTEXT "context" /* items before */
+#define COLUMN_LABEL "label"     /* the item that came */
+#define COLUMN_SEQUENCE "items"  /* whole sequences */
+#define COLUMN_TUTORIAL_CONTEXT "context_movie_id"
+#define COLUMN_TUTORIAL_LABEL "label_movie_id"
+
+struct tsv;
+
+/*
+ * The column of t, from 0, that has a usual name (one of those above) or the
+ * tutorial's for the same: -1 if there is none of them, -2 and a message if
+ * both are there.
+ */
+int column_names_usual(struct tsv *, const char *usual, struct fail *);
+
+/*
+ * The column, from 0, of rows that have so many: the one given, by name or
+ * number; with NULL the usual one or, where t has no header, unnamed.  -1: there
+ * is no such column, or two.
+ */
+int column_names_find(struct tsv *, const char *given, const char *usual,
+    size_t unnamed, size_t columns, struct fail *);
 
 #endif

@@ -9,13 +9,18 @@
 #include "base/fail.h"
 #include "base/shard.h"
 #include "data/column_names.h"
+#include "data/hash.h"
+#include "data/pads.h"
+#include "data/rows.h"
 #include "data/token_ids.h"
+#include "data/unknown.h"
 #include "io/tsv.h"
 
 /*
- * While rows come, the contexts stand stride items apart.  With K given that is
- * K.  Else it is as many as the longest context so far has, or more: growing
- * it moves everything, so it grows by half at least, and what is too much is
+ * While rows come, the contexts stand stride items apart, K at the least.  If K
+ * is not given it is as many as the longest context so far has; and a context
+ * that may end in pads is kept whole until that is known.  Growing the stride
+ * moves everything, so it grows by half at least, and what is too much is
  * squeezed out at the end.
  */
 struct examples_reader {
@@ -26,32 +31,10 @@ struct examples_reader {
 	size_t room;               /* for examples */
 	size_t stride;
 	struct token_ids ids; /* of one context */
+	struct pads pads;
+	int refused;     /* a context of nothing known, */
+	struct fail why; /* which is told as this */
 };
-
-/* The column of that name, or -1. */
-static int
-optional_column(const struct tsv *t, const char *name)
-{
-	const struct slice *h = tsv_header(t);
-	size_t i, n = name && h ? tsv_columns(t) : 0;
-
-	for (i = 0; i < n; i++)
-		if (h[i].n == strlen(name) && !memcmp(h[i].s, name, h[i].n))
-			return (int)i;
-	return -1;
-}
-
-/* FNV-1a: what groups are told apart by must be the same in every run. */
-static uint64_t
-hash_group(struct slice cell)
-{
-	uint64_t h = 0xcbf29ce484222325u;
-	size_t i;
-
-	for (i = 0; i < cell.n; i++)
-		h = (h ^ (unsigned char)cell.s[i]) * 0x100000001b3u;
-	return h;
-}
 
 static int
 find_columns(struct examples_reader *r, size_t columns, struct fail *f)
@@ -59,15 +42,16 @@ find_columns(struct examples_reader *r, size_t columns, struct fail *f)
 	const struct examples_columns *c = r->c;
 
 	r->context = r->label = -1;
-	r->group = optional_column(r->t, c->group);
+	r->group =
+	    c->group && tsv_header(r->t) ? tsv_find_column(r->t, c->group) : -1;
 	if (!c->context || *c->context) {
-		r->context = token_ids_column(
+		r->context = column_names_find(
 		    r->t, c->context, COLUMN_CONTEXT, 0, columns, f);
 		if (r->context < 0)
 			return -1;
 	}
 	if (!c->label || *c->label) {
-		r->label = token_ids_column(
+		r->label = column_names_find(
 		    r->t, c->label, COLUMN_LABEL, columns - 1, columns, f);
 		if (r->label < 0)
 			return -1;
@@ -79,25 +63,6 @@ find_columns(struct examples_reader *r, size_t columns, struct fail *f)
 	return 0;
 }
 
-/* Moves the n contexts so that they stand `to` items apart, zeros between. */
-static void
-spread(int32_t *x, size_t n, size_t from, size_t to)
-{
-	while (n--) {
-		memmove(x + n * to, x + n * from, from * sizeof(*x));
-		memset(x + n * to + from, 0, (to - from) * sizeof(*x));
-	}
-}
-
-static void
-squeeze(int32_t *x, size_t n, size_t from, size_t to)
-{
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		memmove(x + i * to, x + i * from, to * sizeof(*x));
-}
-
 /* Makes room for contexts of k items. */
 static int
 widen(struct examples_reader *r, size_t k, struct fail *f)
@@ -105,56 +70,172 @@ widen(struct examples_reader *r, size_t k, struct fail *f)
 	struct examples *e = r->e;
 	size_t stride = r->stride;
 
-	e->k = k;
 	if (k <= stride)
 		return 0;
 	stride = size_max(k, stride + stride / 2);
 	if (ARRAY_RESIZE(&e->context, r->room, stride, f))
 		return -1;
-	spread(e->context, e->n, r->stride, stride);
+	rows_spread(e->context, e->n, r->stride, stride);
 	r->stride = stride;
 	return 0;
 }
 
-/* Adds the context in cell to example e->n. */
+/* Keeps the last K items of the settled context x [n]; how many those are. */
+static size_t
+keep_last(const struct examples_reader *r, int32_t *x, size_t n)
+{
+	size_t kept = size_min(n, r->e->k);
+
+	if (kept && kept < n)
+		memmove(x, x + (n - kept), kept * sizeof(*x));
+	memset(x + kept, 0, (r->stride - kept) * sizeof(*x));
+	return kept;
+}
+
+/*
+ * Is the example lost, whose settled context is id [n], and had items if any?
+ * -1: it must not be, but that is told when all has been read: then it is known
+ * whether all are.
+ */
 static int
-read_context(struct examples_reader *r, struct slice cell, struct fail *f)
+is_lost(struct examples_reader *r, const int32_t *id, size_t n, int any,
+    int32_t label)
+{
+	const enum examples_lost lost = r->c->lost;
+	char words[UNKNOWN_WORDS];
+	int none;
+
+	while (n && !id[n - 1])
+		n--;
+	none = any && n == 0;
+	if (lost == EXAMPLES_REFUSE && none && !r->refused) {
+		r->refused = 1;
+		unknown_words(r->ids.unknown, words);
+		(void)fail_set(&r->why,
+		    "%s: no item of this context is known (unknown so far: "
+		    "%s): leave the row out, or --unknown=row0",
+		    tsv_where(r->t), words);
+	}
+	return lost == EXAMPLES_LEAVE_OUT && (none || !label);
+}
+
+/* Now that pads are known: settles the contexts that have marks, and leaves out
+ * the examples that are lost. */
+static int
+settle(struct examples_reader *r, struct fail *f)
+{
+	struct examples *e = r->e;
+	size_t i, kept = 0, n, any;
+
+	for (i = 0; i < e->n; i++) {
+		int32_t *x = e->context + i * r->stride;
+		int32_t label = e->label ? e->label[i] : 1;
+
+		n = (size_t)e->length[i];
+		if (token_ids_settle(&r->ids, x, &n, f))
+			return -1;
+		any = (size_t)e->length[i] - r->ids.pad;
+		if (is_lost(r, x, n, any > 0, label)) {
+			e->left_out++;
+			continue;
+		}
+		n = keep_last(r, x, n);
+		if (kept < i)
+			memcpy(e->context + kept * r->stride, x,
+			    r->stride * sizeof(*x));
+		e->length[kept] = (int32_t)n;
+		if (e->label)
+			e->label[kept] = label;
+		if (e->group)
+			e->group[kept] = e->group[i];
+		kept++;
+	}
+	e->n = kept;
+	return 0;
+}
+
+/* Puts the context in cell after those of e->n examples.  1 if the example is
+ * lost, -1. */
+static int
+read_context(
+    struct examples_reader *r, struct slice cell, int32_t label, struct fail *f)
 {
 	struct examples *e = r->e;
 	struct token_ids *d = &r->ids;
-	size_t kept;
+	const int open = r->pads.open;
+	int marked, any;
+	size_t n;
 	int32_t *x; /* [stride] */
 
 	if (token_ids_read(d, cell, f))
 		return -1;
-	if (r->c->k == 0 && d->n > e->k && widen(r, d->n, f))
+	if (r->c->k == 0)
+		e->k = size_max(e->k, d->listed);
+	if (open && !r->pads.open &&
+	    (settle(r, f) || token_ids_settle(d, d->id, &d->n, f)))
 		return -1;
-	kept = size_min(d->used, e->k);
-	if (e->length)
-		e->length[e->n] = (int32_t)kept;
+	marked = d->marked && r->pads.open;
+	any = d->listed > d->pad && !marked;
+	if (is_lost(r, d->id, d->n, any, label))
+		return 1;
+	if (widen(r, marked ? size_max(d->n, e->k) : e->k, f))
+		return -1;
+	e->length[e->n] = 0;
 	if (r->stride == 0)
 		return 0;
 	x = e->context + e->n * r->stride;
-	if (kept)
-		memcpy(x, d->id + (d->used - kept), kept * sizeof(*x));
-	memset(x + kept, 0, (r->stride - kept) * sizeof(*x));
+	n = marked ? d->n : size_min(d->n, e->k);
+	if (n)
+		memcpy(x, d->id + (d->n - n), n * sizeof(*x));
+	memset(x + n, 0, (r->stride - n) * sizeof(*x));
+	e->length[e->n] = (int32_t)n;
 	return 0;
 }
 
 static int
-read_label(struct examples_reader *r, struct slice cell, struct fail *f)
+read_label(
+    struct examples_reader *r, struct slice cell, int32_t *id, struct fail *f)
 {
 	struct slice rest = cell, t;
-	int32_t id;
 
 	if (!tsv_list_next(&rest, &t) || t.n != cell.n)
 		return fail_set(f, "the label '%.*s' is not one item",
 		    (int)size_min(cell.n, 200), cell.s);
-	id = token_ids_find(&r->ids, t, f);
-	if (id < 0)
+	*id = token_ids_label(&r->ids, t, f);
+	if (*id < 0)
 		return -1;
-	r->e->unknown_labels += id == 0;
-	r->e->label[r->e->n] = id;
+	if (*id == 0)
+		unknown_add(r->e->labels, t);
+	return 0;
+}
+
+/* Adds the example in cells, if it is not lost. */
+static int
+read_example(
+    struct examples_reader *r, const struct slice *cells, struct fail *f)
+{
+	struct examples *e = r->e;
+	int32_t label = 1;
+	int lost = 0;
+
+	if (r->label >= 0 && read_label(r, cells[r->label], &label, f))
+		return -1;
+	if (r->context >= 0)
+		lost = read_context(r, cells[r->context], label, f);
+	else
+		lost = is_lost(r, NULL, 0, 0, label);
+	if (lost < 0)
+		return -1;
+	if (lost) {
+		e->left_out++;
+		return 0;
+	}
+	if (e->label)
+		e->label[e->n] = label;
+	if (e->group)
+		e->group[e->n] =
+		    hash_same(cells[r->group].s, cells[r->group].n);
+	e->n++;
 	return 0;
 }
 
@@ -169,14 +250,54 @@ more_room(struct examples_reader *r, struct fail *f)
 		return fail_memory(f);
 	if (r->context >= 0 && ARRAY_RESIZE(&e->context, room, r->stride, f))
 		return -1;
-	if (r->context >= 0 && r->c->lengths &&
-	    ARRAY_RESIZE(&e->length, room, 1, f))
+	if (r->context >= 0 && ARRAY_RESIZE(&e->length, room, 1, f))
 		return -1;
 	if (r->label >= 0 && ARRAY_RESIZE(&e->label, room, 1, f))
 		return -1;
 	if (r->group >= 0 && ARRAY_RESIZE(&e->group, room, 1, f))
 		return -1;
 	r->room = room;
+	return 0;
+}
+
+/* What there must be, now that all rows have been read. */
+static int
+check(const struct examples_reader *r, uint64_t rows, struct fail *f)
+{
+	const struct examples *e = r->e;
+	const struct token_ids *d = &r->ids;
+	char words[UNKNOWN_WORDS];
+
+	if (rows == 0)
+		return fail_set(
+		    f, "%s: no example after the header line", tsv_where(r->t));
+	if (e->n == 0 && e->left_out == 0)
+		return fail_set(f,
+		    "%s: the share is empty: there are only %llu rows",
+		    tsv_where(r->t), (unsigned long long)rows);
+	if (r->context < 0)
+		return 0;
+	if (d->known == 0 && d->unknown->n && r->c->lost != EXAMPLES_ACCEPT) {
+		unknown_words(d->unknown, words);
+		return fail_set(f,
+		    "%s: no item of the contexts up to here is known (%s): are "
+		    "these items? --context says which column has them",
+		    tsv_where(r->t), words);
+	}
+	if (r->refused) {
+		*f = r->why;
+		return -1;
+	}
+	if (e->n == 0) {
+		unknown_words(e->labels, words);
+		return fail_set(f,
+		    "%s: no label up to here is known (%s): are these items? "
+		    "--label says which column has them",
+		    tsv_where(r->t), words);
+	}
+	if (e->k == 0)
+		return fail_set(f, "%s: every context up to here is empty",
+		    tsv_where(r->t));
 	return 0;
 }
 
@@ -194,27 +315,15 @@ read_rows(struct examples_reader *r, struct fail *f)
 		if (r->room == 0 && find_columns(r, n, f))
 			return -1;
 		if ((r->e->n == r->room && more_room(r, f)) ||
-		    (r->context >= 0 &&
-			read_context(r, cells[r->context], f)) ||
-		    (r->label >= 0 && read_label(r, cells[r->label], f)))
+		    read_example(r, cells, f))
 			return fail_at(f, "%s", tsv_where(r->t));
-		if (r->group >= 0)
-			r->e->group[r->e->n] = hash_group(cells[r->group]);
-		r->e->n++;
 	}
 	if (more < 0)
 		return -1;
-	if (r->e->n == 0 && row)
-		return fail_set(f,
-		    "%s: the share is empty: there are only %llu rows",
-		    tsv_where(r->t), (unsigned long long)row);
-	if (r->e->n == 0)
-		return fail_set(
-		    f, "%s: no example after the header line", tsv_where(r->t));
-	if (r->context >= 0 && r->e->k == 0)
-		return fail_set(f, "%s: every context up to here is empty",
-		    tsv_where(r->t));
-	return 0;
+	if (r->pads.open && r->room &&
+	    (pads_end(&r->pads, f) || (r->context >= 0 && settle(r, f))))
+		return -1;
+	return check(r, row, f);
 }
 
 /* Gives back what is not needed. */
@@ -224,7 +333,7 @@ trim(struct examples_reader *r, struct fail *f)
 	struct examples *e = r->e;
 
 	if (e->context && r->stride > e->k)
-		squeeze(e->context, e->n, r->stride, e->k);
+		rows_squeeze(e->context, e->n, r->stride, e->k);
 	if ((e->context && ARRAY_RESIZE(&e->context, e->n, e->k, f)) ||
 	    (e->length && ARRAY_RESIZE(&e->length, e->n, 1, f)) ||
 	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)) ||
@@ -237,23 +346,33 @@ int
 examples_read(struct examples *e, struct input *in,
     const struct examples_columns *c, struct vocab *v, int grow, struct fail *f)
 {
-	struct examples_reader r = {.e = e,
-	    .c = c,
-	    .stride = c->k,
-	    .ids = {.v = v,
-		.grow = grow ? v : NULL,
-		.pad = token_ids_pad(c->pad),
-		.drop_unknown = c->drop_unknown}};
+	struct examples_reader *r = calloc(1, sizeof(*r)); /* messages: large */
 	int failed;
 
-	*e = (struct examples){.k = c->k};
-	r.t = tsv_open(in, c->header, f);
-	if (!r.t)
-		return -1;
-	failed = read_rows(&r, f) || trim(&r, f);
-	e->unknown_items = r.ids.unknown;
-	token_ids_free(&r.ids);
-	tsv_close(r.t);
+	*e = (struct examples){.k = c->k,
+	    .items = calloc(1, sizeof(*e->items)),
+	    .labels = calloc(1, sizeof(*e->labels))};
+	if (!r || !e->items || !e->labels) {
+		free(r);
+		examples_free(e);
+		return fail_memory(f);
+	}
+	*r = (struct examples_reader){.e = e, .c = c, .stride = c->k};
+	pads_begin(&r->pads, c->pad);
+	r->t = tsv_open(in, c->header, f);
+	r->ids = (struct token_ids){.v = v,
+	    .grow = grow ? v : NULL,
+	    .way = c->unknown,
+	    .pads = &r->pads,
+	    .unknown = e->items,
+	    .t = r->t};
+	failed = !r->t || read_rows(r, f) || trim(r, f);
+	e->pad = pads_said(&r->pads);
+	e->pads = r->pads.n;
+	e->guessed = !c->pad && e->pads;
+	token_ids_free(&r->ids);
+	tsv_close(r->t);
+	free(r);
 	if (failed)
 		examples_free(e);
 	return failed ? -1 : 0;
@@ -263,10 +382,9 @@ void
 examples_renumber(struct examples *e, const int32_t *map)
 {
 	if (e->context)
-		e->unknown_items +=
-		    token_ids_renumber(e->context, e->n * e->k, map);
+		e->items->n += token_ids_renumber(e->context, e->n * e->k, map);
 	if (e->label)
-		e->unknown_labels += token_ids_renumber(e->label, e->n, map);
+		e->labels->n += token_ids_renumber(e->label, e->n, map);
 }
 
 void
@@ -276,5 +394,7 @@ examples_free(struct examples *e)
 	free(e->length);
 	free(e->label);
 	free(e->group);
+	free(e->items);
+	free(e->labels);
 	*e = (struct examples){0};
 }

@@ -1,8 +1,8 @@
 /*
  * examples - training or test examples in memory, as item ids.
  *
- * N examples of a context of K items, oldest first, padded at the end, and a
- * label: 4 (K + 1) bytes each.
+ * N examples of a context of at most K items, oldest first, zeros after them,
+ * and a label: 4 (K + 2) bytes each.
  *
  * Letters: N examples, K context length.
  */
@@ -13,46 +13,58 @@
 #include "base/base.h"
 
 struct shard;
+struct unknown; /* data/unknown */
 
 struct examples {
-	size_t n;         /* N */
-	size_t k;         /* K */
-	int32_t *context; /* [N,K]; 0: pad or unknown item; NULL if none */
-	int32_t *length;  /* [N] items before the pads; NULL unless asked */
-	int32_t *label;   /* [N]; 0: unknown; NULL if there is none */
-	uint64_t *group;  /* [N] what its group hashes to; NULL: no groups */
-	size_t unknown_items; /* context items not in the vocabulary */
-	size_t unknown_labels;
+	size_t n; /* N */
+	size_t k; /* K */
+	int32_t
+	    *context;    /* [N,K]; 0: unknown, or after its end; NULL if none */
+	int32_t *length; /* [N] items of the context; NULL if there is none */
+	int32_t *label;  /* [N]; 0: unknown; NULL if there is none */
+	uint64_t *group; /* [N] what its group hashes to; NULL: no groups */
+	struct unknown *items, *labels; /* not in the vocabulary; NULL: none */
+	size_t left_out; /* examples without a known item, or label */
+	const char *pad; /* the pad; PADS_NONE: there is none */
+	size_t pads;     /* left out of contexts */
+	int guessed;     /* nobody had told that it is the pad */
+};
+
+/* What becomes of an example with a label that is unknown, or with a context of
+ * items that all are. */
+enum examples_lost {
+	EXAMPLES_KEEP, /* it stays, if anything at all is known */
+	EXAMPLES_LEAVE_OUT,
+	EXAMPLES_REFUSE, /* there must be none */
+	EXAMPLES_ACCEPT  /* it stays, whatever else there is */
 };
 
 /*
  * What of a TSV is wanted, and how contexts become K long.  A column is a name
- * or a number from 1; "" means that it is not wanted.  The pad token is never
- * an item: in a context it is 0 and not counted as unknown, a label it makes
- * unknown.
+ * or a number from 1; "" means that it is not wanted.
  */
 struct examples_columns {
-	const char *context; /* NULL: context_movie_id; no header: the first */
-	const char *label;   /* NULL: label_movie_id; no header: the last */
-	const char *pad;     /* NULL: there are no pads */
+	const char *context; /* NULL: context; no header: the first */
+	const char *label;   /* NULL: label; no header: the last */
+	const char *pad;     /* see struct pads */
 	size_t k; /* context length; 0: of the longest, its pads included */
 	int header;
-	int drop_unknown; /* unknown context items are left out, not row 0 */
-	int lengths;      /* fill in length */
+	int unknown; /* an enum unknown_way, of contexts; a label is 0 then */
+	enum examples_lost lost;
 	const char
 	    *group; /* a column that may be there, such as the user, whose
-			      rows belong together; NULL: none, nor without
-			      header */
+			    * rows belong together; NULL: none, nor without
+			    * header */
 	const struct shard *shard; /* the rows to take; NULL: all */
 };
 
 /*
- * Reads all rows of in.  A context longer than K keeps its last K items; pads
- * after its items are not counted as items, pads among them are.  With grow,
- * items that v lacks are added to it; else they become 0 and are counted.  In
- * either case v's counts are not touched.  A label is a list of one.  -1:
- * damaged input, no row to take, nothing but empty contexts where K is not
- * given, no memory; nothing is to be freed then.  Freed by examples_free().
+ * Reads all rows of in.  A pad is not an item of a context, and a label must not
+ * be the pad that was told.  A context longer than K keeps its last K items.  With
+ * grow, items that v lacks are added to it.  In either case v's counts are not
+ * touched.  A label is a list of one.  -1: damaged input, no row to take, nothing
+ * but empty contexts where K is not given, nothing known, no memory; nothing is
+ * to be freed then.  Freed by examples_free().
  */
 int examples_read(struct examples *, struct input *in,
     const struct examples_columns *, struct vocab *v, int grow, struct fail *);

@@ -61,4 +61,15 @@ hash_bytes(const char *s, size_t n, const struct hash_key *k)
 	return h ^ h >> 32;
 }
 
+/* FNV-1a of s [n]: the same in every run, for what must not depend on a key. */
+static inline uint64_t
+hash_same(const char *s, size_t n)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	while (n--)
+		h = (h ^ (unsigned char)*s++) * 0x100000001b3u;
+	return h;
+}
+
 #endif

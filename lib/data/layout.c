@@ -55,13 +55,14 @@ int
 layout_is_sequences(
     struct input *in, int header, int *sequences, struct fail *f)
 {
-	int label;
+	int label, tutorial;
 
 	if (!header)
 		return looks_like_sequences(in, sequences, f);
 	if (layout_has_column(in, COLUMN_SEQUENCE, sequences, f) ||
-	    layout_has_column(in, COLUMN_LABEL, &label, f))
+	    layout_has_column(in, COLUMN_LABEL, &label, f) ||
+	    layout_has_column(in, COLUMN_TUTORIAL_LABEL, &tutorial, f))
 		return -1;
-	*sequences &= !label;
+	*sequences &= !label && !tutorial;
 	return 0;
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/prefixes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -9,7 +10,9 @@
 #include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
+#include "data/pads.h"
 #include "data/token_ids.h"
+#include "data/unknown.h"
 #include "io/tsv.h"
 
 struct prefixes_cutter {
@@ -50,7 +53,7 @@ add(struct prefixes_cutter *c, size_t at, struct fail *f)
 	memset(context + n, 0, (x->k - n) * sizeof(*context));
 	x->length[x->n] = (int32_t)n;
 	x->label[x->n] = c->ids.id[at];
-	x->unknown_labels += x->label[x->n] == 0;
+	x->labels->n += x->label[x->n] == 0;
 	x->n++;
 	return 0;
 }
@@ -62,8 +65,7 @@ cut(struct prefixes_cutter *c, struct slice cell, struct fail *f)
 
 	if (token_ids_read(&c->ids, cell, f))
 		return -1;
-	/* Pads at the end are not part of the sequence. */
-	for (at = 1; at < c->ids.used; at++) {
+	for (at = 1; at < c->ids.n; at++) {
 		if (add(c, at, f))
 			return -1;
 	}
@@ -71,25 +73,41 @@ cut(struct prefixes_cutter *c, struct slice cell, struct fail *f)
 	                 : 0;
 }
 
+/* What there must be, now that all rows have been read. */
 static int
-cut_rows(struct prefixes_cutter *c, struct tsv *t, const char *column,
-    struct fail *f)
+check(const struct prefixes_cutter *c, struct fail *f)
 {
+	char words[UNKNOWN_WORDS];
+
+	if (c->ids.known == 0 && c->ids.unknown->n) {
+		unknown_words(c->ids.unknown, words);
+		return fail_set(f,
+		    "%s: no item up to here is known (%s): are these items? "
+		    "--sequence says which column has them",
+		    tsv_where(c->ids.t), words);
+	}
+	if (c->x->n == 0)
+		return fail_set(
+		    f, "%s: no sequence has two items", tsv_where(c->ids.t));
+	return 0;
+}
+
+static int
+cut_rows(struct prefixes_cutter *c, const char *column, struct fail *f)
+{
+	struct tsv *t = c->ids.t;
 	const struct slice *cells;
 	size_t n;
 	int more, col = -1;
 
 	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
-		if (col < 0 && (col = token_ids_column(t, column,
+		if (col < 0 && (col = column_names_find(t, column,
 				    COLUMN_SEQUENCE, n - 1, n, f)) < 0)
 			return -1;
 		if (cut(c, cells[col], f))
 			return fail_at(f, "%s", tsv_where(t));
 	}
-	if (more == 0 && c->x->n == 0)
-		return fail_set(
-		    f, "%s: no sequence has two items", tsv_where(t));
-	return more;
+	return more ? -1 : check(c, f);
 }
 
 int
@@ -97,18 +115,22 @@ prefixes_read(struct examples *x, struct input *in,
     const struct sequences_columns *columns, size_t k, const struct vocab *v,
     struct fail *f)
 {
+	struct tsv *t = tsv_open(in, columns->header, f);
+	struct pads pads;
 	struct prefixes_cutter c = {.x = x,
 	    .labels = columns->labels,
-	    .ids = {.v = v,
-		.pad = token_ids_pad(columns->pad),
-		.drop_unknown = columns->drop_unknown}};
-	struct tsv *t = tsv_open(in, columns->header, f);
+	    .ids = {.v = v, .way = columns->unknown, .pads = &pads, .t = t}};
 	int r = -1;
 
-	*x = (struct examples){.k = k};
-	if (t)
-		r = cut_rows(&c, t, columns->items, f);
-	x->unknown_items = c.ids.unknown;
+	*x = (struct examples){.k = k,
+	    .items = calloc(1, sizeof(*x->items)),
+	    .labels = calloc(1, sizeof(*x->labels))};
+	pads_begin(&pads, columns->pad ? columns->pad : PADS_NONE);
+	c.ids.unknown = x->items;
+	if (!x->items || !x->labels)
+		(void)fail_memory(f);
+	else if (t)
+		r = cut_rows(&c, columns->items, f);
 	tsv_close(t);
 	token_ids_free(&c.ids);
 	return r;

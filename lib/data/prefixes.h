@@ -13,10 +13,10 @@
 struct sequences_columns;
 
 /*
- * Reads the rows that sequences_read() reads, pads and all, and makes of each
- * sequence the examples (items before, item), contexts as in examples.h with
- * the last k items.  x gets lengths.  -1: damaged input, no example at all, no
- * memory.  Freed by examples_free() in any case.
+ * Reads the rows that sequences_read() reads, with a pad that is told or none
+ * (NULL), and makes of each sequence the examples (items before, item), contexts
+ * as in examples.h with the last k items.  -1: damaged input, nothing known, no
+ * example at all, no memory.  Freed by examples_free() in any case.
  */
 int prefixes_read(struct examples *x, struct input *in,
     const struct sequences_columns *, size_t k, const struct vocab *v,

@@ -13,20 +13,25 @@
 
 #include "base/base.h"
 
+struct unknown; /* data/unknown */
+
 struct sequences {
 	size_t n;      /* N */
 	size_t events; /* E */
 	size_t *start; /* [N+1] sequence i is item [start[i], start[i+1]) */
 	int32_t *item; /* [E]; 0: unknown */
-	size_t unknown_items;
+	struct unknown *unknown; /* items not in the vocabulary; NULL: none */
+	const char *pad;         /* the pad; PADS_NONE: there is none */
+	size_t pads;             /* left out of sequences */
+	int guessed;             /* nobody had told that it is the pad */
 };
 
 /* What of a TSV is wanted: see examples.h. */
 struct sequences_columns {
 	const char *items; /* NULL: items; no header: the last */
-	const char *pad;   /* NULL: there are no pads */
+	const char *pad;   /* see struct pads */
 	int header;
-	int drop_unknown; /* unknown items are left out, not row 0 */
+	int unknown; /* an enum unknown_way */
 
 	/* If not NULL, gets the token of every event after the first of its
 	 * sequence, one a row: what is to be predicted. */
@@ -35,10 +40,9 @@ struct sequences_columns {
 
 /*
  * Reads all rows of in, each a sequence, also where it is empty or of one item.
- * Pads after a sequence's items are not part of it, pads among them are items
- * 0.  With grow, items that v lacks are added to it; else they become 0 and are
- * counted.  In either case v's counts are not touched.  -1: damaged input, no
- * row at all, no event in any, no memory; nothing is to be freed then.  Freed by
+ * A pad is not an item.  With grow, items that v lacks are added to it.  In either
+ * case v's counts are not touched.  -1: damaged input, no row at all, no event in
+ * any or none known, no memory; nothing is to be freed then.  Freed by
  * sequences_free().
  */
 int sequences_read(struct sequences *, struct input *in,

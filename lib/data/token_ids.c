@@ -2,63 +2,73 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/token_ids.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/pads.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 #include "io/output.h"
 #include "io/tsv.h"
 
-struct slice
-token_ids_pad(const char *pad)
-{
-	return (struct slice){pad, pad ? strlen(pad) : 0};
-}
-
-static int
-is_pad(const struct token_ids *d, struct slice t)
-{
-	return d->pad.s && t.n == d->pad.n && !memcmp(t.s, d->pad.s, t.n);
-}
-
-/* The id of a token that is no pad. */
+/* The mark of the usual token k, and back. */
 static int32_t
-id_of(const struct token_ids *d, struct slice t, struct fail *f)
+mark(int k)
 {
-	if (!d->grow)
-		return vocab_find(d->v, t.s, t.n);
-	return vocab_add(d->grow, t.s, t.n, f);
+	return -2 - (int32_t)k;
+}
+
+static size_t
+marked(int32_t id)
+{
+	return (size_t)(-2 - id);
+}
+
+/* The id of a token that is an item; 0: unknown, which is not counted; -1. */
+static int32_t
+look_up(const struct token_ids *d, struct slice t, struct fail *f)
+{
+	int32_t id;
+
+	if (d->grow)
+		return vocab_add(d->grow, t.s, t.n, f);
+	id = vocab_find(d->v, t.s, t.n);
+	if (!id && d->way == UNKNOWN_ERROR)
+		return fail_set(f, "the item '%.*s' is not in the vocabulary",
+		    (int)size_min(t.n, 200), t.s);
+	return id;
+}
+
+/* The same, counted. */
+static int32_t
+id_of(struct token_ids *d, struct slice t, struct fail *f)
+{
+	int32_t id = look_up(d, t, f);
+
+	if (!id)
+		unknown_add(d->unknown, t);
+	d->known += id > 0;
+	return id;
 }
 
 int32_t
-token_ids_find(const struct token_ids *d, struct slice t, struct fail *f)
+token_ids_label(struct token_ids *d, struct slice t, struct fail *f)
 {
-	return is_pad(d, t) ? 0 : id_of(d, t, f);
+	if (pads_is(d->pads, t))
+		return fail_set(f,
+		    "the label '%.*s' is the pad: if it is an item, --pad says "
+		    "another token, or --pad=" PADS_NONE,
+		    (int)size_min(t.n, 200), t.s);
+	if (d->pads->open)
+		pads_label(d->pads, pads_usual(t));
+	return look_up(d, t, f);
 }
 
-int
-token_ids_next(struct token_ids *d, struct slice *rest,
-    struct token_ids_item *x, struct fail *f)
-{
-	while (tsv_list_next(rest, &x->token)) {
-		x->id = 0;
-		x->pad = is_pad(d, x->token);
-		if (x->pad)
-			return 1;
-		x->id = id_of(d, x->token, f);
-		if (x->id < 0)
-			return -1;
-		d->unknown += x->id == 0;
-		if (x->id || !d->drop_unknown)
-			return 1;
-	}
-	return 0;
-}
-
-int
-token_ids_push(struct token_ids *d, int32_t id, struct fail *f)
+static int
+push(struct token_ids *d, int32_t id, struct fail *f)
 {
 	if (ARRAY_ROOM(&d->id, &d->room, d->n + 1, f))
 		return -1;
@@ -66,37 +76,100 @@ token_ids_push(struct token_ids *d, int32_t id, struct fail *f)
 	return 0;
 }
 
-int
-token_ids_read(struct token_ids *d, struct slice cell, struct fail *f)
+/* The id, or mark, of the next token. */
+static int32_t
+next_id(struct token_ids *d, struct slice t, struct fail *f)
 {
-	struct token_ids_item x;
-	int more;
+	int k;
 
-	d->n = d->used = 0;
-	while ((more = token_ids_next(d, &cell, &x, f)) > 0) {
-		if (token_ids_push(d, x.id, f))
-			return -1;
-		if (!x.pad)
-			d->used = d->n;
-	}
-	return more;
+	if (!d->pads->open)
+		return id_of(d, t, f);
+	k = pads_usual(t);
+	if (k >= 0 && !d->pads->seen[k].n)
+		(void)snprintf(d->pads->seen[k].where,
+		    sizeof(d->pads->seen[k].where), "%s", tsv_where(d->t));
+	pads_next(d->pads, k);
+	if (k < 0)
+		return id_of(d, t, f);
+	d->marked = 1;
+	return mark(k);
 }
 
 int
-token_ids_put_labels(const struct token_ids *d, struct slice cell,
-    struct output *o, struct fail *f)
+token_ids_read(struct token_ids *d, struct slice cell, struct fail *f)
 {
-	struct token_ids again = *d; /* unknown items have been counted */
-	struct token_ids_item x;
-	size_t i;
+	struct slice t;
+	int32_t id;
 
-	for (i = 0; i < d->used; i++) {
-		if (token_ids_next(&again, &cell, &x, f) < 0)
-			return -1;
-		if (!i)
+	size_t pads = 0;
+
+	d->n = d->listed = 0;
+	d->marked = 0;
+	for (; tsv_list_next(&cell, &t); d->listed++) {
+		if (pads_is(d->pads, t)) {
+			pads++;
 			continue;
-		output_put(o, x.token.s, x.token.n);
-		output_char(o, '\n');
+		}
+		id = next_id(d, t, f);
+		if (id == -1 || push(d, id, f))
+			return -1;
+	}
+	d->pads->n += pads;
+	if (d->pads->open)
+		pads_end_list(d->pads, d->listed);
+	if (!d->marked && token_ids_settle(d, d->id, &d->n, f))
+		return -1;
+	d->pad = pads;
+	return 0;
+}
+
+int
+token_ids_settle(struct token_ids *d, int32_t *id, size_t *n, struct fail *f)
+{
+	size_t i, kept = 0;
+	int32_t x;
+
+	for (d->pad = i = 0; i < *n; i++) {
+		x = id[i];
+		if (x < 0) {
+			struct slice t = pads_token(marked(x));
+
+			if (pads_is(d->pads, t)) {
+				d->pad++;
+				continue;
+			}
+			x = id_of(d, t, f);
+			if (x < 0)
+				return fail_at(f, "%s",
+				    d->pads->seen[marked(id[i])].where);
+		}
+		if (x || d->way == UNKNOWN_ROW0)
+			id[kept++] = x;
+	}
+	*n = kept;
+	return 0;
+}
+
+int
+token_ids_put_labels(
+    struct token_ids *d, struct slice cell, struct output *o, struct fail *f)
+{
+	struct slice t;
+	size_t i = 0;
+	int32_t id;
+
+	while (tsv_list_next(&cell, &t)) {
+		if (pads_is(d->pads, t))
+			continue;
+		id = look_up(d, t, f);
+		if (id < 0)
+			return -1;
+		if (!id && d->way == UNKNOWN_DROP)
+			continue;
+		if (i++) {
+			output_put(o, t.s, t.n);
+			output_char(o, '\n');
+		}
 	}
 	return 0;
 }
@@ -107,22 +180,6 @@ token_ids_free(struct token_ids *d)
 	free(d->id);
 	d->id = NULL;
 	d->n = d->room = 0;
-}
-
-int
-token_ids_column(struct tsv *t, const char *given, const char *usual,
-    size_t unnamed, size_t columns, struct fail *f)
-{
-	int c = (int)unnamed;
-
-	if (given || tsv_header(t))
-		c = tsv_column(t, given ? given : usual, f);
-	if (c < 0)
-		return -1;
-	if ((size_t)c >= columns)
-		return fail_set(f, "%s: there is no column %d, only %zu",
-		    tsv_where(t), c + 1, columns);
-	return c;
 }
 
 size_t

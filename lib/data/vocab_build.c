@@ -144,15 +144,15 @@ named_columns(struct vocab_build_found *c, const struct tsv *t,
 }
 
 static int
-usual_columns(struct vocab_build_found *c, const struct tsv *t, struct fail *f)
+usual_columns(struct vocab_build_found *c, struct tsv *t, struct fail *f)
 {
 	static const char *const usual[] = {COLUMN_CONTEXT, COLUMN_LABEL};
 	size_t i;
 
 	for (i = 0; i < COUNTOF(usual); i++) {
-		int column = tsv_find_column(t, usual[i]);
+		int column = column_names_usual(t, usual[i], f);
 
-		if (column >= 0 && add_column(c, column, f))
+		if (column < -1 || (column >= 0 && add_column(c, column, f)))
 			return -1;
 	}
 	return c->n ? 0 : add_column(c, 0, f);

@@ -29,7 +29,7 @@ int vocab_build_event_counts(
 
 struct vocab_build_columns {
 	/* Columns, names or numbers from 1, joined by commas.  NULL: those of
-	 * context_movie_id and label_movie_id that there are, or the first. */
+	 * context and label that there are, or the first. */
 	const char *names;
 
 	const char *pad; /* a token that is not counted in any of them */

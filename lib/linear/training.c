@@ -9,6 +9,7 @@
 #include "data/examples.h"
 #include "data/layout.h"
 #include "data/sequences.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
 
@@ -20,14 +21,16 @@ read_examples(struct training *t, struct input *in,
 	    .label = c->label,
 	    .pad = c->pad,
 	    .header = c->header,
-	    .lengths = 1};
+	    .lost = EXAMPLES_KEEP};
 	struct examples x;
 	int r;
 
 	if (examples_read(&x, in, &columns, t->v, !c->vocab, f))
 		return -1;
 	t->examples = x.n;
-	t->unknown = x.unknown_labels;
+	t->unknown = x.labels->n;
+	t->pad = x.pad;
+	t->guessed = x.guessed ? x.pads : 0;
 	r = chains_of_examples(t->s, &x, f);
 	examples_free(&x);
 	return r;
@@ -37,33 +40,15 @@ static int
 read_sequences(struct training *t, struct input *in,
     const struct training_columns *c, struct fail *f)
 {
-	const struct sequences_columns columns = {.items = c->sequence,
-	    .pad = c->pad,
-	    .header = c->header,
-	    .drop_unknown = 1};
-	int r = sequences_read(t->s, in, &columns, t->v, !c->vocab, f);
+	const struct sequences_columns columns = {
+	    .items = c->sequence, .pad = c->pad, .header = c->header};
 
-	t->unknown = t->s->unknown_items;
-	return r;
-}
-
-/* Leaves out items 0, which pads among items are. */
-static void
-leave_out_pads(struct sequences *s)
-{
-	size_t i, p, n = 0, begin = 0;
-
-	for (i = 0; i < s->n; i++) {
-		const size_t end = s->start[i + 1];
-
-		for (p = begin; p < end; p++) {
-			if (s->item[p])
-				s->item[n++] = s->item[p];
-		}
-		begin = end;
-		s->start[i + 1] = n;
-	}
-	s->events = n;
+	if (sequences_read(t->s, in, &columns, t->v, !c->vocab, f))
+		return -1;
+	t->unknown = t->s->unknown->n;
+	t->pad = t->s->pad;
+	t->guessed = t->s->guessed ? t->s->pads : 0;
+	return 0;
 }
 
 int
@@ -84,7 +69,6 @@ training_read(struct training *t, struct input *in,
 	if (sequences ? read_sequences(t, in, c, f)
 		      : read_examples(t, in, c, f))
 		return -1;
-	leave_out_pads(t->s);
 	if (!t->s->events)
 		return fail_set(f, "there is no known item to learn from");
 	return vocab_build_from_sequences(t->s, t->v, f);

@@ -10,7 +10,7 @@
 
 #include "base/base.h"
 
-/* NULL: the usual columns; pad NULL: there are no pads. */
+/* NULL: the usual columns, and a pad that is found out (see data/pads). */
 struct training_columns {
 	const char *context, *label, *sequence, *pad;
 	int header;
@@ -21,7 +21,9 @@ struct training {
 	struct sequences *s; /* without unknown items */
 	struct vocab *v;     /* in the order of its counts, of all events */
 	size_t unknown;      /* events left out: not in the vocabulary told */
-	size_t examples;     /* that the sequences were made of; 0: of none */
+	const char *pad;     /* what was no item, or PADS_NONE */
+	size_t guessed;  /* times that it was left out, if it was found out */
+	size_t examples; /* that the sequences were made of; 0: of none */
 };
 
 /* -1: damaged input, no item, no memory.  Freed by training_free() in any case. */

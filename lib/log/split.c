@@ -224,6 +224,27 @@ split_choice(size_t k)
 	return CHOICE_OF(k < COUNTOF(ways) ? &ways[k] : NULL);
 }
 
+/* Puts the examples back in ascending order, each with its part. */
+static int
+put_back(struct split *s, const struct timeline *t, struct fail *f)
+{
+	unsigned char *part = calloc(t->n + 1, 1); /* of event, from 1 */
+	size_t i, n = 0;
+
+	if (!part)
+		return fail_memory(f);
+	for (i = 0; i < s->n; i++)
+		part[s->at[i]] = (unsigned char)(s->part[i] + 1);
+	for (i = 0; i < t->n; i++) {
+		if (!part[i])
+			continue;
+		s->at[n] = i;
+		s->part[n++] = (unsigned char)(part[i] - 1);
+	}
+	free(part);
+	return 0;
+}
+
 int
 split_make(struct split *s, const struct split_way *way,
     const struct timeline *t, const struct split_fractions *x, uint64_t seed,
@@ -241,7 +262,8 @@ split_make(struct split *s, const struct split_way *way,
 		mt19937_seed(&m, seed);
 		mt19937_shuffle(&m, s->n, s->at);
 	}
-	if (way->deal(s, t, x, seed, f))
+	if (way->deal(s, t, x, seed, f) ||
+	    (way->shuffles && s->in_order && put_back(s, t, f)))
 		return -1;
 	for (i = 0; i < SPLIT_PARTS; i++)
 		s->count[i] = 0;

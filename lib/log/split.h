@@ -2,8 +2,8 @@
  * split - which examples are for training, validation and test.
  *
  * Every way but "none" first shuffles the examples as CPython's
- * random.seed(seed); random.shuffle(examples) does, and keeps that order within
- * each part.
+ * random.seed(seed); random.shuffle(examples) does; each part keeps that order, or
+ * gets back that of the log.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_SPLIT_H
@@ -24,6 +24,7 @@ struct split {
 	size_t n;   /* N */
 	unsigned char *part; /* [N] an enum split_part */
 	size_t count[SPLIT_PARTS];
+	int in_order; /* set by the caller: each part keeps the order of the log */
 
 	/* What split_known() and split_newest() left out. */
 	size_t unknown_events, short_timelines, old_timelines;
@@ -59,8 +60,8 @@ struct split_way {
 const struct split_way *split_find(const char *name);
 struct choice split_choice(size_t k);
 
-/* Shuffles s->at, where the caller has put the examples, and says which part
- * each is in.  s->part is for the caller to free. */
+/* Shuffles s->at, where the caller has put the examples in the order of the log,
+ * and says which part each is in.  s->part is for the caller to free. */
 int split_make(struct split *s, const struct split_way *,
     const struct timeline *, const struct split_fractions *, uint64_t seed,
     struct fail *);

@@ -30,44 +30,6 @@ struct windows {
 	struct arena *a;
 };
 
-/* The events from the skip-th of each timeline of least events or more, up to
- * its last or, if once, that one alone. */
-static int
-list_events(const struct timeline *t, size_t least, size_t skip, int once,
-    size_t **at, size_t *n, struct fail *f)
-{
-	size_t u, i, size;
-
-	*n = 0;
-	*at = size_mul(t->n + 1, sizeof(**at), &size) ? NULL : malloc(size);
-	if (!*at)
-		return fail_memory(f);
-	for (u = 0; u < t->nusers; u++) {
-		if (t->start[u + 1] - t->start[u] < least)
-			continue;
-		for (i = t->start[u] + skip; i < t->start[u + 1]; i++) {
-			(*at)[(*n)++] = i;
-			if (once)
-				break;
-		}
-	}
-	return 0;
-}
-
-int
-windows_labels(const struct timeline *t, size_t least, size_t **at, size_t *n,
-    struct fail *f)
-{
-	return list_events(t, least, 1, 0, at, n, f);
-}
-
-int
-windows_users(const struct timeline *t, size_t least, size_t **at, size_t *n,
-    struct fail *f)
-{
-	return list_events(t, least, 0, 1, at, n, f);
-}
-
 /* The texts of all items and ratings, and the pads. */
 static int
 make_texts(struct windows *w, const struct items *list)
@@ -76,8 +38,11 @@ make_texts(struct windows *w, const struct items *list)
 
 	w->item = item_cells_make(w->a, w->t, list);
 	w->rating = item_cells_ratings(w->a, w->t);
-	if (!w->item || !w->rating ||
-	    item_cells_repeat(w->a, s->pad, s->context, &w->pad_ids) ||
+	if (!w->item || !w->rating)
+		return -1;
+	if (!s->pad)
+		return 0;
+	if (item_cells_repeat(w->a, s->pad, s->context, &w->pad_ids) ||
 	    item_cells_repeat(w->a, "0.0", s->context, &w->pad_ratings) ||
 	    item_cells_repeat(w->a, "0", s->context, &w->pad_years) ||
 	    item_cells_repeat(w->a, UNKNOWN_GENRE, s->genres, &w->pad_genres))
@@ -116,7 +81,8 @@ windows_new(const struct timeline *t, const struct items *list,
 {
 	struct windows *w = calloc(1, sizeof(*w));
 
-	if (vocab_find(t->items, shape->pad, strlen(shape->pad))) {
+	if (shape->pad &&
+	    vocab_find(t->items, shape->pad, strlen(shape->pad))) {
 		(void)fail_set(f,
 		    "'%s' is an item of the log and cannot be "
 		    "the pad too: choose another with --pad",
@@ -212,9 +178,41 @@ copy_genres(
 	return copy_pads(p, w->pad_genres, left, w->shape.genres);
 }
 
+static void
+put_user(const struct windows *w, struct output *o, size_t at)
+{
+	int32_t user = w->t->events[at].user;
+	struct slice name = vocab_token(w->t->users, user + 1);
+
+	tsv_put_escaped(o, name.s, name.n);
+}
+
 /* The row of the example whose label is event at. */
 static void
 put_row(const struct windows *w, struct output *o, size_t at)
+{
+	const struct timeline *t = w->t;
+	size_t first = t->start[t->events[at].user];
+	size_t i, n = size_min(at - first, w->shape.context);
+	const struct timeline_event *e = t->events + at - n;
+	char *row, *p;
+
+	put_user(w, o, at);
+	output_char(o, '\t');
+	p = row = output_room(o, w->row);
+	if (!row)
+		return;
+	for (i = 0; i < n; i++)
+		p = copy(p, w->item[e[i].item].id);
+	p[-1] = '\t'; /* for the last comma; so below */
+	p = copy(p, w->item[e[n].item].id);
+	p[-1] = '\n';
+	output_took(o, (size_t)(p - row));
+}
+
+/* The same with the tutorial's columns. */
+static void
+put_tutorial_row(const struct windows *w, struct output *o, size_t at)
 {
 	const struct timeline *t = w->t;
 	size_t first = t->start[t->events[at].user], k = w->shape.context;
@@ -227,7 +225,7 @@ put_row(const struct windows *w, struct output *o, size_t at)
 	for (i = 0; i < n; i++)
 		p = copy(p, w->item[e[i].item].id);
 	p = copy_pads(p, w->pad_ids, k - n, k);
-	p[-1] = '\t'; /* for the last comma; so below */
+	p[-1] = '\t';
 	for (i = 0; i < n; i++)
 		p = copy(p, w->rating[e[i].rating]);
 	p = copy_pads(p, w->pad_ratings, k - n, k);
@@ -246,9 +244,10 @@ put_row(const struct windows *w, struct output *o, size_t at)
 /* Shuffled examples lie all over memory: what row i + AHEAD is made from is
  * asked for while row i is made.  (In a function of its own, gcc 12 takes the
  * prefetches for nothing and leaves them out.) */
-void
-windows_put(const struct windows *w, size_t n, const size_t *at,
-    const unsigned char *part, struct output *const *out)
+static inline void
+put_rows(const struct windows *w, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out,
+    void (*put)(const struct windows *, struct output *, size_t at))
 {
 	const struct timeline_event *e = w->t->events;
 	size_t i, k, next;
@@ -257,22 +256,43 @@ windows_put(const struct windows *w, size_t n, const size_t *at,
 		next = at[size_min(i + AHEAD, n - 1)];
 		for (k = 0; k <= size_min(next, 9); k += 3)
 			__builtin_prefetch(e + next - k);
-		put_row(w, out[part[i]], at[i]);
+		put(w, out[part[i]], at[i]);
 	}
+}
+
+void
+windows_put_tutorial(const struct windows *w, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out)
+{
+	put_rows(w, n, at, part, out, put_tutorial_row);
+}
+
+void
+windows_put(const struct windows *w, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out)
+{
+	put_rows(w, n, at, part, out, put_row);
+}
+
+void
+windows_put_tutorial_header(struct output *o)
+{
+	output_string(o, COLUMN_TUTORIAL_CONTEXT
+	    "\tcontext_movie_rating\tcontext_movie_year\t"
+	    "context_movie_genre\t" COLUMN_TUTORIAL_LABEL "\n");
 }
 
 void
 windows_put_header(struct output *o)
 {
-	output_string(o,
-	    COLUMN_CONTEXT "\tcontext_movie_rating\tcontext_movie_year\t"
-			   "context_movie_genre\t" COLUMN_LABEL "\n");
+	output_string(
+	    o, COLUMN_USER "\t" COLUMN_CONTEXT "\t" COLUMN_LABEL "\n");
 }
 
 void
 windows_put_sequence_header(struct output *o)
 {
-	output_string(o, "user\t" COLUMN_SEQUENCE "\n");
+	output_string(o, COLUMN_USER "\t" COLUMN_SEQUENCE "\n");
 }
 
 /* The items of events [at, end), one at the least. */
@@ -287,15 +307,6 @@ put_items(const struct windows *w, struct output *o, size_t at, size_t end)
 		/* Its comma comes after every item but the last. */
 		output_put(o, item.s, item.n - (i + 1 == end));
 	}
-}
-
-static void
-put_user(const struct windows *w, struct output *o, size_t at)
-{
-	int32_t user = w->t->events[at].user;
-	struct slice name = vocab_token(w->t->users, user + 1);
-
-	tsv_put_escaped(o, name.s, name.n);
 }
 
 /* Events [at, end) of a timeline as a row. */
@@ -331,11 +342,10 @@ windows_put_held_out_headers(struct output *const *out)
 	int part;
 
 	for (part = 0; part < SPLIT_PARTS; part++) {
-		if (out[part])
-			output_string(out[part],
-			    part == SPLIT_TRAIN ? "user\t" COLUMN_SEQUENCE "\n"
-						: COLUMN_CONTEXT
-				"\tuser\t" COLUMN_LABEL "\n");
+		if (out[part] && part == SPLIT_TRAIN)
+			windows_put_sequence_header(out[part]);
+		else if (out[part])
+			windows_put_header(out[part]);
 	}
 }
 
@@ -344,9 +354,9 @@ static void
 put_labelled(const struct windows *w, struct output *o, size_t first,
     size_t label, size_t k)
 {
-	put_items(w, o, label - size_min(k, label - first), label);
-	output_char(o, '\t');
 	put_user(w, o, label);
+	output_char(o, '\t');
+	put_items(w, o, label - size_min(k, label - first), label);
 	output_char(o, '\t');
 	put_items(w, o, label, label + 1);
 	output_char(o, '\n');

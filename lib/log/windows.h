@@ -2,8 +2,10 @@
  * windows - training examples: an event of a timeline, and those before it.
  *
  * Every event of a timeline but the first is the label of one example, whose
- * context is the K events before it, oldest first, padded at the end.  The
- * columns are those of the TensorFlow example generator:
+ * context is the events before it, at most the last K, oldest first: columns user,
+ * context and label.
+ *
+ * The TensorFlow example generator has other columns, padded at the end:
  *
  *   context_movie_id      K items, then pads
  *   context_movie_rating  K ratings; pads, and a log without ratings: 0.0
@@ -25,19 +27,9 @@ struct timeline; /* log/timeline */
 
 struct windows_shape {
 	size_t context;  /* K > 0 */
-	size_t genres;   /* G > 0 */
-	const char *pad; /* what stands for no item */
+	size_t genres;   /* G > 0; 0: not the tutorial's */
+	const char *pad; /* what stands for no item; NULL: not the tutorial's */
 };
-
-/* The examples, as the numbers of the events that are their labels, in the
- * log's order.  Users with fewer than least events have none.  *at [*n] is for
- * the caller to free. */
-int windows_labels(const struct timeline *, size_t least, size_t **at,
-    size_t *n, struct fail *);
-
-/* Whole timelines instead: the first event of each that has least events. */
-int windows_users(const struct timeline *, size_t least, size_t **at, size_t *n,
-    struct fail *);
 
 struct windows;
 
@@ -60,6 +52,11 @@ void windows_put_header(struct output *);
 void windows_put(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
+/* The same with the tutorial's columns, of windows with a pad. */
+void windows_put_tutorial_header(struct output *);
+void windows_put_tutorial(const struct windows *, size_t n, const size_t *at,
+    const unsigned char *part, struct output *const *out);
+
 /* The same with columns user and items: the whole timeline that begins at
  * event at[i]. */
 void windows_put_sequence_header(struct output *);
@@ -69,8 +66,8 @@ void windows_put_sequences(const struct windows *, size_t n, const size_t *at,
 /*
  * Whole timelines, but the ends of them held out: a timeline's last event goes
  * to out[SPLIT_TEST] and, if there is out[SPLIT_VALID], the one before it there,
- * each with what came before it, at most the last k and without pads, as a row
- * of context_movie_id, user and label_movie_id.  The events before these go to
+ * each with what came before it, at most the last k, as a row of user, context
+ * and label.  The events before these go to
  * out[SPLIT_TRAIN], columns user and items.  A timeline keeps one event at the
  * least.  count [SPLIT_PARTS] becomes the rows of each.
  */

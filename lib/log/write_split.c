@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "log/labels.h"
 #include "log/log_time.h"
 #include "log/moment.h"
 #include "log/split.h"
@@ -12,9 +13,10 @@
 #include "log/timeline.h"
 #include "log/windows.h"
 
-#define CONTEXT 10 /* the usual number */
+#define CONTEXT 10 /* the usual numbers, of items */
+#define GENRES 10  /* and of genres */
 
-/* Timelines in a random order, their ends held out. */
+/* Timelines, their ends held out. */
 static int
 put_held_out(const struct write_split_plan *p, const struct windows *w,
     struct timeline *t, struct output *const *out, struct split *s,
@@ -23,7 +25,7 @@ put_held_out(const struct write_split_plan *p, const struct windows *w,
 	static const struct split_fractions all = {.train = 1};
 	size_t k = p->context ? p->context : SIZE_MAX;
 
-	if (split_make(s, split_find("random"), t, &all, p->seed, f))
+	if (split_make(s, split_find("none"), t, &all, p->seed, f))
 		return -1;
 	if (p->header)
 		windows_put_held_out_headers(out);
@@ -50,6 +52,7 @@ deal(const struct write_split_plan *p, struct timeline *t, int valid,
 		x.valid_from = &valid_from;
 	}
 	s->whole = p->sequences;
+	s->in_order = !p->tutorial;
 	if (split_make(s, p->way, t, &x, p->seed, f))
 		return -1;
 	if (p->known && split_known(s, t, f))
@@ -57,23 +60,35 @@ deal(const struct write_split_plan *p, struct timeline *t, int valid,
 	return p->newest < 1 ? split_newest(s, t, p->newest, f) : 0;
 }
 
+/* What is written: examples, the tutorial's, sequences. */
+static const struct write_split_rows {
+	void (*header)(struct output *);
+	void (*rows)(const struct windows *, size_t n, const size_t *at,
+	    const unsigned char *part, struct output *const *out);
+} rows[] = {
+    {windows_put_header, windows_put},
+    {windows_put_tutorial_header, windows_put_tutorial},
+    {windows_put_sequence_header, windows_put_sequences},
+};
+
 static int
 put_split(const struct write_split_plan *p, const struct windows *w,
     struct timeline *t, struct output *const *out, struct split *s,
     struct fail *f)
 {
+	const struct write_split_rows *put = &rows[p->sequences  ? 2
+						   : p->tutorial ? 1
+								 : 0];
 	size_t i;
 
-	if ((!p->sequences && windows_check(w, s->n, s->at, f)) ||
+	if (windows_check(w, s->n, s->at, f) ||
 	    deal(p, t, out[SPLIT_VALID] != NULL, s, f))
 		return -1;
 	for (i = 0; i < SPLIT_PARTS && p->header; i++) {
 		if (out[i])
-			(p->sequences ? windows_put_sequence_header
-				      : windows_put_header)(out[i]);
+			put->header(out[i]);
 	}
-	(p->sequences ? windows_put_sequences : windows_put)(
-	    w, s->n, s->at, s->part, out);
+	put->rows(w, s->n, s->at, s->part, out);
 	return 0;
 }
 
@@ -102,6 +117,17 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 	return p->valid_from && moment_check(p->valid_from, f)
 	           ? fail_at(f, "--valid-from")
 	           : 0;
+}
+
+struct choice
+write_split_preset(size_t k)
+{
+	static const struct choice presets[] = {
+	    {"tutorial", NULL,
+		"the five padded columns of the TensorFlow tutorial, shuffled"},
+	};
+
+	return k < COUNTOF(presets) ? presets[k] : (struct choice){0};
 }
 
 static int
@@ -145,8 +171,14 @@ write_split_check(const struct write_split_plan *p, const char *const *paths,
 
 	if (check_files(p, paths, output, f))
 		return -1;
-	if (!*p->pad)
+	if (!p->tutorial && (p->pad || p->genres))
+		return fail_set(f,
+		    "--pad and --max-context-genre-length go with "
+		    "--preset=tutorial: other examples have no pads");
+	if (p->pad && !*p->pad)
 		return fail_set(f, "--pad is empty");
+	if (p->sequences && p->tutorial)
+		return fail_set(f, "the tutorial has no --sequences");
 	if (p->sequences && p->context && !way->divides_ends)
 		return fail_set(f,
 		    "--sequences has contexts with --split=leave-last only; "
@@ -164,12 +196,16 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 {
 	struct windows_shape shape = {
 	    .context = p->context ? p->context : CONTEXT,
-	    .genres = p->genres,
-	    .pad = p->pad};
+	    .genres = !p->tutorial ? 0
+	              : p->genres  ? p->genres
+	                           : GENRES,
+	    .pad = !p->tutorial ? NULL
+	           : p->pad     ? p->pad
+	                        : "0"};
 	struct windows *w;
 	int r = -1;
 
-	if ((p->sequences ? windows_users : windows_labels)(
+	if ((p->sequences ? labels_users : labels_list)(
 		t, p->least, &s->at, &s->n, f))
 		return -1;
 	if (s->n == 0)

@@ -22,11 +22,15 @@ struct write_split_plan {
 	size_t least;   /* events that a user must have */
 	size_t context; /* items in a context; 0: the usual number or, with
 			   sequences, as many as there are */
-	size_t genres;
-	const char *pad;
-	int sequences; /* whole timelines */
+	int sequences;  /* whole timelines */
+	int tutorial;   /* its columns, padded, and shuffled; for them alone: */
+	size_t genres;  /* in a context; 0: the usual number */
+	const char *pad; /* NULL: 0 */
 	int header;
 };
+
+/* The k-th preset of what is written. */
+struct choice write_split_preset(size_t k);
 
 /* Does the plan go together with the files of its parts, paths [SPLIT_PARTS], and
  * with one for all, output?  Each may be NULL.  -1, and a message that names the

@@ -258,7 +258,7 @@ batch_alloc_windows(struct batch *b, const struct examples *x, size_t n,
 
 void
 batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
-    size_t first, size_t n, int masked, size_t units)
+    size_t first, size_t n, int filled, size_t units)
 {
 	size_t i, at;
 
@@ -266,7 +266,7 @@ batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
 		at = order ? (size_t)order[i] : first + i;
 		b->source[i] = (struct batch_row){
 		    .item = x->context + at * x->k,
-		    .length = masked ? (size_t)x->length[at] : x->k,
+		    .length = filled ? x->k : (size_t)x->length[at],
 		    .label = x->label ? &x->label[at] : NULL,
 		};
 		/* They lie all over memory; so all are asked for at once. */

@@ -86,9 +86,9 @@ void batch_forget(struct batch *, const int32_t *list, size_t n);
 void batch_fill(struct batch *, size_t rows, int every, size_t units);
 
 /* The same with examples x[order[0 .. n-1]] for sequences; order NULL:
- * x[first .. first+n-1]; masked: without the pads at their ends. */
+ * x[first .. first+n-1]; filled: as long as K, with items 0 at the end. */
 void batch_windows(struct batch *, const struct examples *x,
-    const int32_t *order, size_t first, size_t n, int masked, size_t units);
+    const int32_t *order, size_t first, size_t n, int filled, size_t units);
 
 /* Memory for windows of x, n at a time. */
 int batch_alloc_windows(struct batch *, const struct examples *x, size_t n,

@@ -104,7 +104,7 @@ next_examples(struct batches *b)
 	if (!n)
 		return NULL;
 	batch_windows(
-	    &b->batch, b->x, NULL, b->at, n, is->mask_padding, is->units);
+	    &b->batch, b->x, NULL, b->at, n, is->fill_context, is->units);
 	b->at += n;
 	return &b->batch;
 }

@@ -157,11 +157,15 @@ compare(const struct model *now, const struct model *was, struct fail *f)
 
 		if (is_free(s->name))
 			continue;
-		if (!before || strcmp(before, s->value))
+		if (before && !strcmp(before, s->value))
+			continue;
+		if (!strncmp(s->name, "examples", 8))
 			return fail_set(f,
-			    "is not a state of this run: %s "
-			    "was %s and is %s",
-			    s->name, before ? before : "not there", s->value);
+			    "cannot go on: it was trained on other examples; "
+			    "--init-from trains a new model from its weights");
+		return fail_set(f,
+		    "is not a state of this run: %s was %s and is %s", s->name,
+		    before ? before : "not there", s->value);
 	}
 	return 0;
 }

@@ -8,8 +8,10 @@
 #include "base/fail.h"
 #include "data/column_names.h"
 #include "data/examples.h"
+#include "data/pads.h"
 #include "data/prefixes.h"
 #include "data/sequences.h"
+#include "data/unknown.h"
 #include "io/output.h"
 #include "model/model.h"
 #include "nn/batch.h"
@@ -21,6 +23,39 @@
 #define BLOCK 8192 /* queries made at a time */
 #define MAX_LENGTH 1000000
 
+struct choice
+encode_tower(size_t k)
+{
+	static const struct choice towers[] = {
+	    {"query", NULL, "a row for each example's context"},
+	    {"item", NULL, "a row for each line of the model's vocabulary"},
+	};
+
+	return k < COUNTOF(towers) ? towers[k] : (struct choice){0};
+}
+
+/* What is no item: as it was in training. */
+static const char *
+pad_of(const struct model *m)
+{
+	const char *pad = model_setting(m, "pad");
+
+	return pad ? pad : PADS_NONE;
+}
+
+/* What becomes of unknown items: what is asked for, else row 0 only if that was
+ * trained as one. */
+static enum unknown_way
+way_of(const struct encode_columns *c, const struct model *m)
+{
+	const char *trained = model_setting(m, "unknown");
+
+	if (c->unknown)
+		return unknown_find(c->unknown);
+	return trained && unknown_find(trained) == UNKNOWN_ROW0 ? UNKNOWN_ROW0
+	                                                        : UNKNOWN_DROP;
+}
+
 /* The sequences, or a context for each of their events. */
 static int
 read_positions(struct encode_data *to, struct input *in,
@@ -28,9 +63,9 @@ read_positions(struct encode_data *to, struct input *in,
     struct fail *f)
 {
 	const struct sequences_columns columns = {.items = c->sequence,
-	    .pad = model_setting(m, "pad"),
+	    .pad = pad_of(m),
 	    .header = c->header,
-	    .drop_unknown = c->drop_unknown,
+	    .unknown = way_of(c, m),
 	    .labels = c->labels};
 
 	if (c->header)
@@ -47,13 +82,19 @@ encode_read(struct encode_data *to, struct input *in,
 	const int whole = layout && strcmp(layout, "windows");
 	struct examples_columns columns = {.context = c->context,
 	    .label = "",
-	    .pad = model_setting(m, "pad"),
+	    .pad = pad_of(m),
 	    .header = c->header,
-	    .drop_unknown = c->drop_unknown,
-	    .shard = c->shard,
-	    .lengths = 1};
+	    .unknown = way_of(c, m),
+	    .shard = c->shard};
+	/* A baseline has an answer to a context that it knows nothing of. */
+	const int is_baseline = model_setting(m, "scorer") != NULL;
 	int r;
 
+	columns.lost = c->unknown && columns.unknown == UNKNOWN_ROW0
+	                   ? EXAMPLES_ACCEPT
+	               : is_baseline ? EXAMPLES_KEEP
+	                             : EXAMPLES_REFUSE;
+	to->row0 = columns.unknown == UNKNOWN_ROW0;
 	to->x = calloc(1, sizeof(*to->x));
 	to->s = calloc(1, sizeof(*to->s));
 	if (!to->x || !to->s)
@@ -64,10 +105,20 @@ encode_read(struct encode_data *to, struct input *in,
 		return fail_set(f, "%s: its contexts are empty", c->model);
 	r = c->labels ? read_positions(to, in, c, m, columns.k, whole, f)
 	              : examples_read(to->x, in, &columns, m->vocab, 0, f);
-	to->unknown_items = to->x->unknown_items + to->s->unknown_items;
 	if (!r && !encode_count(to))
 		return fail_set(f, "no sequence has two items");
 	return r;
+}
+
+size_t
+encode_unknown(const struct encode_data *d, char *words)
+{
+	struct unknown all = {0};
+
+	unknown_join(&all, d->x->items);
+	unknown_join(&all, d->s->unknown);
+	unknown_words(&all, words);
+	return all.n;
 }
 
 void

@@ -12,11 +12,14 @@
 struct net;
 struct shard;
 
+/* The k-th tower that embeddings may be of. */
+struct choice encode_tower(size_t k);
+
 /* What there is to encode, one of both; zero it first. */
 struct encode_data {
 	struct examples *x;
 	struct sequences *s;
-	size_t unknown_items;
+	int row0; /* unknown items are row 0, else left out */
 };
 
 /* What of a TSV is wanted.  Names of columns NULL: the usual ones. */
@@ -25,7 +28,9 @@ struct encode_columns {
 	const char *context;
 	const char *sequence;
 	int header;
-	int drop_unknown; /* unknown items are left out, not row 0 */
+	const char *unknown; /* what becomes of unknown items; NULL: what did in
+			      * training, but for error.  Only where row0 is
+			      * told may a context have nothing else. */
 	const struct shard
 	    *shard; /* of contexts, the rows to take; NULL: all */
 
@@ -41,6 +46,9 @@ struct encode_columns {
  */
 int encode_read(struct encode_data *, struct input *in,
     const struct encode_columns *, const struct model *m, struct fail *);
+/* How many items were unknown; and words [UNKNOWN_WORDS] for the first. */
+size_t encode_unknown(const struct encode_data *, char *words);
+
 void encode_free(struct encode_data *);
 
 /* N: an example is a query, and so is every event after the first of a

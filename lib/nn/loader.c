@@ -25,7 +25,7 @@ struct loader {
 	struct loader_data data;
 	size_t units;                       /* of the net */
 	size_t width[TOWER_LAYERS], states; /* that sequences carry */
-	int masked;
+	int filled;
 	size_t n;                   /* examples, pieces or sessions */
 	size_t steps;               /* in an epoch */
 	struct loader_piece *piece; /* [n] LOADER_SEQUENCES */
@@ -218,7 +218,7 @@ loader_new(const struct loader_options *o, const struct loader_data *data,
 	d->data = *data;
 	d->units = net->is.units;
 	d->states = tower_states(net->query, d->width);
-	d->masked = net->is.mask_padding;
+	d->filled = net->is.fill_context;
 	d->epoch = SIZE_MAX;
 	if (open[o->layout](d, net->is.items, f))
 		goto fail;
@@ -354,7 +354,7 @@ make(struct loader *d, struct batch *b, size_t epoch, size_t step)
 	if (d->is.layout == LOADER_WINDOWS) {
 		n = next_rows(d, epoch, step);
 		batch_windows(
-		    b, d->data.examples, d->rows, 0, n, d->masked, d->units);
+		    b, d->data.examples, d->rows, 0, n, d->filled, d->units);
 	} else {
 		n = collect(d, b, epoch, step);
 		batch_fill(b, n, 1, d->units);

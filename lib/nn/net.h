@@ -35,7 +35,7 @@ struct net_shape {
 	int item_bias; /* candidates have one */
 	int normalize; /* rows are divided by their length */
 	double temperature;
-	int mask_padding; /* pads at the end are no items */
+	int fill_context; /* a context shorter than K ends in items 0 */
 };
 
 /* Zero it first. */
@@ -89,7 +89,7 @@ int net_take(struct net *, const struct vocab *, struct model *,
 /* Puts its numbers into the model, slots too, and the candidates as they are
  * scored.  Its shape is for the caller to say: net_load() reads it from the
  * settings cell, layers, dim, units, tie_embeddings, item_bias, normalize,
- * temperature and mask_padding. */
+ * temperature and fill_context. */
 int net_save(const struct net *, struct model *, struct fail *);
 
 #endif

@@ -44,7 +44,7 @@ shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 	    .item_bias = flag(m, "item_bias"),
 	    .normalize = flag(m, "normalize"),
 	    .temperature = 1,
-	    .mask_padding = flag(m, "mask_padding")};
+	    .fill_context = flag(m, "fill_context")};
 	if (!is->cell)
 		return fail_set(f,
 		    "the model's cell is '%s', which this program does not "

@@ -24,7 +24,7 @@ struct train_options;
 struct run {
 	const struct settings *settings;     /* filled in by settings_make() */
 	const struct train_options *options; /* what they are to nn/train */
-	const char *pad;       /* the context token that is no item */
+	const char *pad;       /* the token that is no item, or PADS_NONE */
 	size_t context_length; /* items of a context; 0: any */
 
 	struct model *known; /* what it begins from, until it begins; or NULL */
@@ -48,9 +48,6 @@ struct run {
 	struct examples *examples, *valid_examples;
 	struct sequences *sequences, *valid_sequences;
 
-	/* Items and labels that are row 0; of sequences an item is both. */
-	size_t unknown_items, unknown_labels;
-	size_t valid_unknown_items, valid_unknown_labels;
 	size_t taken; /* items that had weights in the model begun from */
 
 	size_t held_out; /* predictions that validate, not train */
@@ -72,12 +69,12 @@ struct run_sources {
 	const char *valid_file; /* NULL: no validation */
 	int sequences; /* data are sequences, 0: examples, -1: what the columns
 			  say */
-	int lengths;   /* examples' pads are no items */
 	const struct examples_columns *examples_columns;
 	const struct sequences_columns *sequences_columns;
 	const char *group; /* the column of examples that are held out together,
 			      if it is there; or NULL */
 	size_t max_length; /* of a sequence's piece; 0: any */
+	int unknown;       /* what becomes of unknown items: enum unknown_way */
 };
 
 /* Looks at what there is: the model begun from, and what files [n] hold.  -1:

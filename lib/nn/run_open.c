@@ -9,7 +9,9 @@
 #include "data/column_names.h"
 #include "data/examples.h"
 #include "data/layout.h"
+#include "data/pads.h"
 #include "data/sequences.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
 #include "io/input.h"
@@ -24,20 +26,30 @@
 
 #define MAX_LENGTH 1000000 /* of a context */
 
-/* Reads in as examples with contexts k long, or as sequences where q is not
- * NULL; with grow, v gets the items it has not. */
+/* How data are read: contexts k long, with a pad (NULL: to be found out). */
+struct run_open_reading {
+	const char *pad;
+	size_t k;
+	enum examples_lost lost;
+	int grow; /* the vocabulary gets the items it has not */
+};
+
+/* Reads in as examples, or as sequences where q is not NULL. */
 static int
-read_data(const struct run_sources *s, struct input *in, size_t k,
-    struct vocab *v, int grow, struct examples *x, struct sequences *q,
-    struct fail *f)
+read_data(const struct run_sources *s, struct input *in,
+    const struct run_open_reading *how, struct vocab *v, struct examples *x,
+    struct sequences *q, struct fail *f)
 {
 	struct examples_columns c = *s->examples_columns;
+	struct sequences_columns w = *s->sequences_columns;
 
-	c.k = k;
-	c.lengths = s->lengths;
+	c.pad = w.pad = how->pad;
+	c.unknown = w.unknown = s->unknown;
+	c.k = how->k;
 	c.group = s->group;
-	return q ? sequences_read(q, in, s->sequences_columns, v, grow, f)
-	         : examples_read(x, in, &c, v, grow, f);
+	c.lost = how->lost;
+	return q ? sequences_read(q, in, &w, v, how->grow, f)
+	         : examples_read(x, in, &c, v, how->grow, f);
 }
 
 /* How long contexts are: as asked for, else as in the known model, else (0) as
@@ -57,24 +69,27 @@ context_length(const struct run_sources *s, const struct model *known,
 static int
 read_training(struct run *d, const struct run_sources *s, struct fail *f)
 {
-	int grow = !d->known && !s->vocab_file;
+	struct run_open_reading how = {
+	    .pad = s->examples_columns->pad,
+	    .lost =
+		s->unknown == UNKNOWN_DROP ? EXAMPLES_LEAVE_OUT : EXAMPLES_KEEP,
+	    .grow = !d->known && !s->vocab_file,
+	};
+	const int grow = how.grow;
 	struct vocab *v = d->vocab;
-	size_t k;
 
-	if (context_length(s, d->known, &k, f) ||
-	    read_data(s, d->in, k, v, grow, d->examples,
+	if (context_length(s, d->known, &how.k, f) ||
+	    read_data(s, d->in, &how, v, d->examples,
 		d->reads_sequences ? d->sequences : NULL, f))
 		return -1;
 	input_close(d->in);
 	d->in = NULL;
+	d->pad = d->reads_sequences ? d->sequences->pad : d->examples->pad;
 	if (d->reads_sequences) {
-		d->unknown_items = d->sequences->unknown_items;
 		if (grow && vocab_build_from_sequences(d->sequences, v, f))
 			return -1;
 		return vocab_build_event_counts(d->sequences, v, f);
 	}
-	d->unknown_items = d->examples->unknown_items;
-	d->unknown_labels = d->examples->unknown_labels;
 	if (grow && vocab_build_from_examples(d->examples, v, f))
 		return -1;
 	return vocab_build_label_counts(d->examples, v, f);
@@ -88,7 +103,14 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 	const char *name = s->sequences_columns->items;
 	struct input *in = input_open(&s->valid_file, 1, NULL, f);
 	int sequences = d->reads_sequences, r = in ? 0 : -1;
-	size_t k = sequences ? d->context_length : d->examples->k;
+	struct run_open_reading how = {
+	    .pad = s->examples_columns->pad,
+	    .k = sequences ? d->context_length : d->examples->k,
+	};
+
+	/* What was a pad in training is no item here either. */
+	if (!how.pad && strcmp(d->pad, PADS_NONE) != 0)
+		how.pad = d->pad;
 
 	if (!name)
 		name = COLUMN_SEQUENCE;
@@ -96,15 +118,10 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 	    name[strspn(name, "0123456789")])
 		r = layout_has_column(in, name, &sequences, f);
 	if (!r)
-		r = read_data(s, in, k, d->vocab, 0, d->valid_examples,
+		r = read_data(s, in, &how, d->vocab, d->valid_examples,
 		    sequences ? d->valid_sequences : NULL, f);
 	input_close(in);
-	if (r)
-		return -1;
-	d->valid_unknown_items = d->valid_sequences->unknown_items +
-	                         d->valid_examples->unknown_items;
-	d->valid_unknown_labels = d->valid_examples->unknown_labels;
-	return 0;
+	return r ? -1 : 0;
 }
 
 static int
@@ -176,7 +193,6 @@ int
 run_open(struct run *run, const struct run_sources *s, const char *const *files,
     size_t n, struct fail *f)
 {
-	run->pad = s->examples_columns->pad;
 	/* What would be refused at the end is refused before the work. */
 	if (model_replaceable(s->model, f))
 		return -1;

@@ -9,6 +9,7 @@
 
 #include "data/examples.h"
 #include "data/sequences.h"
+#include "data/unknown.h"
 #include "nn/net.h"
 #include "nn/settings.h"
 #include "nn/train.h"
@@ -20,7 +21,7 @@
 __attribute__((format(printf, 3, 4))) static void
 say(run_say *to, int warning, const char *fmt, ...)
 {
-	char words[512];
+	char words[1024];
 	va_list args;
 
 	va_start(args, fmt);
@@ -29,14 +30,57 @@ say(run_say *to, int warning, const char *fmt, ...)
 	to(warning, words);
 }
 
+/* What of a file, "" for the training data, was no item, or none that is known. */
 static void
-say_unknown(run_say *to, const char *file, size_t items, size_t labels)
+say_items(run_say *to, const char *file, const struct examples *x,
+    const struct sequences *s, int way)
 {
-	if (items || labels)
+	const char *colon = *file ? ": " : "";
+	struct unknown all = {0};
+	char words[UNKNOWN_WORDS];
+	size_t items;
+
+	if (x->guessed || s->guessed)
+		say(to, 0,
+		    "%s%s'%s' is taken for padding, %zu times; if it is an "
+		    "item, --pad=none",
+		    file, colon, s->guessed ? s->pad : x->pad,
+		    x->pads + s->pads);
+	unknown_join(&all, x->items);
+	unknown_join(&all, s->unknown);
+	items = all.n;
+	unknown_join(&all, x->labels);
+	if (!all.n)
+		return;
+	unknown_words(&all, words);
+	say(to, 1,
+	    "%s%s%zu context items and %zu labels are not in the vocabulary: "
+	    "%s (%s)",
+	    file, colon, items, all.n - items,
+	    way == UNKNOWN_ROW0 ? "row 0" : "left out", words);
+	if (x->left_out)
 		say(to, 1,
-		    "%s%s%zu context items and %zu labels are not in the "
-		    "vocabulary: row 0",
-		    file, *file ? ": " : "", items, labels);
+		    "%s%s%zu examples left out: their label is unknown, or all "
+		    "of their context",
+		    file, colon, x->left_out);
+}
+
+static void
+say_start(const struct run *r, const struct run_sources *from, run_say *to)
+{
+	struct unknown all = {0};
+
+	if (!from->init_from)
+		return;
+	unknown_join(&all, r->examples->items);
+	unknown_join(&all, r->examples->labels);
+	unknown_join(&all, r->sequences->unknown);
+	if (!from->vocab_file && all.n)
+		say(to, 1,
+		    "to take new items in, give --vocab=FILE, which "
+		    "vocab-build makes of old and new examples");
+	say(to, 0, "%zu of %zu items start from %s", r->taken, r->net->is.items,
+	    from->init_from);
 }
 
 /* What the data decided. */
@@ -69,12 +113,11 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 
 	if (!strcmp(p->layout, "sessions")) /* a step is an event of each */
 		n = s->events - size_min(s->events, s->n);
-	say_unknown(to, "", r->unknown_items, r->unknown_labels);
-	say_unknown(to, from->valid_file ? from->valid_file : "",
-	    r->valid_unknown_items, r->valid_unknown_labels);
-	if (from->init_from)
-		say(to, 0, "%zu of %zu items start from %s", r->taken,
-		    r->net->is.items, from->init_from);
+	say_items(to, "", r->examples, s, from->unknown);
+	if (from->valid_file)
+		say_items(to, from->valid_file, r->valid_examples,
+		    r->valid_sequences, from->unknown);
+	say_start(r, from, to);
 	if (p->by_data)
 		say_settings(r, to);
 	if (!p->by_data && n / p->batch < FEW_STEPS && n > FEW_STEPS)

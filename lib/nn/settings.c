@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/sequences.h"
+#include "data/unknown.h"
 #include "io/output.h"
 #include "nn/activation.h"
 #include "nn/dropout.h"
@@ -90,7 +91,7 @@ settings_net(
 {
 	if (p->units == SETTINGS_UNSET)
 		p->units = p->dim;
-	p->mask_padding |= layout != LOADER_WINDOWS;
+	p->fill_context &= layout == LOADER_WINDOWS;
 	*is = (struct net_shape){
 	    .dim = p->dim,
 	    .units = p->units,
@@ -100,7 +101,7 @@ settings_net(
 	    .item_bias = p->item_bias,
 	    .normalize = p->normalize,
 	    .temperature = p->temperature,
-	    .mask_padding = p->mask_padding,
+	    .fill_context = p->fill_context,
 	};
 }
 
@@ -276,9 +277,9 @@ settings_make(struct settings *p, struct run_sources *s,
 		p->valid_batch = 2560;
 	to->validate.batch = p->valid_batch;
 	if (s) {
-		s->lengths = to->shape.mask_padding;
 		s->sequences = to->feed.layout != LOADER_WINDOWS;
 		s->max_length = to->feed.max_length;
+		s->unknown = unknown_find(p->unknown);
 	}
 	*parts = to;
 	return 0;

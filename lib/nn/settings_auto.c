@@ -128,8 +128,6 @@ settings_auto(struct settings *p, const struct settings_facts *is)
 	if (!p->layout)
 		p->layout = is->sequences ? "sequences" : "windows";
 	windows = !strcmp(p->layout, "windows");
-	if (p->mask_padding < 0)
-		p->mask_padding = windows;
 	if (p->bias_from_counts < 0)
 		p->bias_from_counts = p->item_bias;
 	if (!strcmp(p->layout, "sequences"))
@@ -154,7 +152,7 @@ settings_auto_layout(struct settings *p, const struct run_sources *s)
 		return;
 	if (s->sequences_columns->items || p->max_length != SETTINGS_UNSET)
 		p->layout = "sequences";
-	else if (x->context || x->label || x->k || p->mask_padding >= 0)
+	else if (x->context || x->label || x->k || p->fill_context)
 		p->layout = "windows";
 }
 

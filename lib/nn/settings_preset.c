@@ -16,8 +16,7 @@ static const struct settings_preset {
 	    sizeof((const char *const[][2]){__VA_ARGS__}) / \
 		sizeof(const char *const[2])
     {"recommended", "what does well on most logs: it follows from the data",
-	SET({"layout", "auto"}, {"mask-padding", "auto"},
-	    {"tie-embeddings", "1"}, {"item-bias", "1"},
+	SET({"layout", "auto"}, {"tie-embeddings", "1"}, {"item-bias", "1"},
 	    {"bias-from-counts", "auto"}, {"normalize", "1"},
 	    {"temperature", "0.08"}, {"dim", "auto"}, {"dropout", "auto"},
 	    {"sampler", "auto"}, {"negatives", "auto"}, {"logq", "auto"},
@@ -25,8 +24,8 @@ static const struct settings_preset {
 	    {"schedule", "cosine"}, {"batch-size", "auto"}, {"epochs", "auto"},
 	    {"hold-out", "auto"}, {"patience", "auto"}),
 	1},
-    {"tutorial", "the TensorFlow Recommenders tutorial, to the letter", NULL, 0,
-	0},
+    {"tutorial", "the TensorFlow Recommenders tutorial, to the letter",
+	SET({"fill-context", "1"}, {"unknown", "row0"}), 0},
     {"gru4rec",
 	"GRU4Rec as its authors run it, with their parameters for YooChoose",
 	SET({"layout", "sessions"}, {"tie-embeddings", "1"}, {"item-bias", "1"},

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "cli/options.h"
+#include "data/unknown.h"
 #include "nn/activation.h"
 #include "nn/layer.h"
 #include "nn/loader.h"
@@ -28,6 +29,7 @@ const struct settings settings_default = {
     .schedule = "constant",
     .activation = "linear",
     .sampler = "batch",
+    .unknown = "drop",
     .dim = 32,
     .units = SETTINGS_UNSET,
     .layers = 1,
@@ -128,9 +130,11 @@ static const struct settings_row rows[] = {
 	 "longer sequences are cut into pieces of so many predictions", 1,
 	 1000000),
 	.only = "layout=sequences"},
-    {.option = OPT_FLAG("mask-padding", 0, AT(mask_padding),
-	 "pads leave the state alone (in the tutorial they are items)"),
-	.only = "layout=windows"},
+    {.option = OPT_FLAG("fill-context", 0, AT(fill_context),
+	 "contexts shorter than their length are filled with row 0, which "
+	 "trains as an item: the tutorial's way")},
+    {.option = OPT_CHOICE("unknown", 'u', AT(unknown), "WHAT",
+	 "what becomes of items that the vocabulary lacks", unknown_choice)},
 
     {.option = OPT_GROUP("Network")},
     {.option = OPT_DIM(AT(dim), "size of embeddings", 1)},

@@ -63,23 +63,14 @@ static int
 find_column(struct side_column *fd, size_t columns, struct fail *f)
 {
 	static const char *const usual[] = {COLUMN_LABEL, COLUMN_CONTEXT};
-	int header = tsv_header(fd->t) != NULL;
+	size_t unnamed = fd->kind == SIDE_COLUMN_LISTS ? 0 : columns - 1;
 
-	if (fd->wanted)
-		fd->column = tsv_column(fd->t, fd->wanted, f);
-	else if (!header)
-		fd->column =
-		    fd->kind == SIDE_COLUMN_LISTS ? 0 : (int)columns - 1;
-	else if (columns == 1)
+	if (!fd->wanted && columns == 1)
 		fd->column = 0;
 	else
-		fd->column = tsv_column(fd->t, usual[fd->kind], f);
-	if (fd->column < 0)
-		return -1;
-	if ((size_t)fd->column >= columns)
-		return fail_set(f, "%s: there is no column %d, only %zu",
-		    tsv_where(fd->t), fd->column + 1, columns);
-	return 0;
+		fd->column = column_names_find(
+		    fd->t, fd->wanted, usual[fd->kind], unnamed, columns, f);
+	return fd->column < 0 ? -1 : 0;
 }
 
 /* The next row of the shard, as tsv_row() has it. */

@@ -17,8 +17,8 @@ struct shard;
 struct exclude;
 
 enum side_column_kind {
-	SIDE_COLUMN_LABELS, /* label_movie_id, an item; without header the last */
-	SIDE_COLUMN_LISTS, /* context_movie_id, a list; without header the first */
+	SIDE_COLUMN_LABELS, /* label, an item; without header the last */
+	SIDE_COLUMN_LISTS,  /* context, a list; without header the first */
 };
 
 /* column is a name or a number, NULL for the usual one; if that is not there,

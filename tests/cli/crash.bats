@@ -48,7 +48,7 @@ train() {
 
 @test "tsv2tfrec: a call that fails is told, and old files are whole" {
 	start x.tsv x.tfr
-	sweep -o x.tfr 'tsv2tfrec -f label_movie_id -o x.tfr x.tsv'
+	sweep -o x.tfr 'tsv2tfrec -f label -o x.tfr x.tsv'
 	sweep -c 'tfrec2tsv --count' 'tsv2tfrec --compression=gzip x.tsv'
 }
 
@@ -80,7 +80,7 @@ train() {
 	start ratings.dat movies.dat x.tsv
 	mkdir start/d
 	sweep -o x.tsv -o y.tsv -o d/movie_vocab.json -o d/movie_year_vocab.txt \
-		-o d/movie_genre_vocab.txt 'seq-examples -i movies.dat ratings.dat
+		-o d/movie_genre_vocab.txt 'seq-examples --preset=tutorial -i movies.dat ratings.dat
 		--train=x.tsv --test=y.tsv --vocab-dir=d'
 	sweep -o y.tsv -c vocab-build \
 		'seq-examples ratings.dat --train=- --test=y.tsv'

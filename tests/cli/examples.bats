@@ -21,7 +21,7 @@ setup_file() {
 	make-movielens -q --users=300 --movies=200 raw
 	rename 1 <raw/movies.dat >movies.dat
 	rename 2 <raw/ratings.dat >ratings.dat
-	seq-examples -q --train=train.tsv --test=test.tsv --min-rating=2 \
+	seq-examples -q --preset=tutorial --train=train.tsv --test=test.tsv --min-rating=2 \
 		--items=movies.dat ratings.dat
 	cp train.tsv examples.tsv
 	tsv2tfrec -o train.tfrecord train.tsv

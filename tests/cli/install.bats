@@ -188,7 +188,7 @@ small_model() { # [OPTION ...]
 # Scores are printed in another way, so they are compared as numbers.
 @test "another: recommend, which is seq-embed and topk-list in one" {
 	compile "$root/examples/library/recommend.c" recommend
-	for options in "" "--mask-padding --item-bias --cell=gru-reset-before" \
+	for options in "" "--fill-context=no --item-bias --cell=gru-reset-before" \
 		"--normalize --temperature=0.1 --units=5 --layers=2"; do
 		# shellcheck disable=SC2086 # several words
 		small_model $options

@@ -72,7 +72,7 @@ small() { # DIRECTORY [OPTION ...]
 
 @test "the movie before tells far more than popularity does" {
 	make-movielens --users=500 a
-	seq-examples -q --max-context-length=1 -i a/movies.dat a/ratings.dat | awk -F'\t' 'NR > 1 {
+	seq-examples -q --preset=tutorial --max-context-length=1 -i a/movies.dat a/ratings.dat | awk -F'\t' 'NR > 1 {
 			all[$5]++; pair[$1 " " $5]++; n++
 			if (all[$5] > best) best = all[$5]
 			if (pair[$1 " " $5] > top[$1]) top[$1] = pair[$1 " " $5]

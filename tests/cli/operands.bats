@@ -26,7 +26,7 @@ commands() {
 	cat <<-'EOT'
 		seq-examples @
 		seq-examples ratings.dat @
-		seq-examples -i @ ratings.dat
+		seq-examples --preset=tutorial -i @ ratings.dat
 		tfrec2tsv @
 		tfrec2tsv --schema @
 		tfrec2tsv --count @

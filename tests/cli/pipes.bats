@@ -10,7 +10,7 @@ setup_file() {
 	cd start || return 1
 	perl -e 'srand 1; for my $u (1 .. 40) { printf "%d::%d::%d::%d\n", $u,
 		10 + rand 90, 1 + rand 5, $_ for 1 .. 21 }' >ratings.dat
-	seq-examples -q ratings.dat >x.tsv
+	seq-examples -q --preset=tutorial ratings.dat >x.tsv
 	tsv2tfrec x.tsv >x.tfr
 	# Rows of 8 bytes: they end where pages do.
 	perl -e 'srand 2; printf "%d,%d\t%d\n", map { 10 + rand 90 } 1 .. 3

@@ -22,8 +22,10 @@ setup_file() {
 			}
 		}' >x.tsv
 	seq-train -q -d 9 -b 40 --log=none x.tsv
-	seq-train -q -d 9 -b 40 --log=none --mask-padding -m masked x.tsv
-	sed 's/i7,/j7,/g; s/i13\t/j13\t/; s/i30/j30/g' x.tsv >unknown.tsv
+	seq-train -q -d 9 -b 40 --log=none --fill-context=no -m masked x.tsv
+	sed 's/i7,/j7,/g; s/i13\t/j13\t/; s/i30/j30/g' x.tsv |
+		awk -F'\t' -v OFS='\t' 'NR > 1 && $1 !~ /i/ {
+			sub(/^j[0-9]*/, "i1", $1) } 1' >unknown.tsv
 }
 
 setup() {
@@ -80,7 +82,7 @@ setup() {
 	sed -i '1s/.*/r\tbefore\tz/' y.tsv
 	seq-embed --context=before y.tsv | cmp - a.f32
 	run -1 --separate-stderr seq-embed y.tsv
-	[[ $stderr == *"context_movie_id"* ]]
+	[[ $stderr == *"no column 'context'"* ]]
 }
 
 @test "contexts without their pads, or with more, are the same" {
@@ -97,40 +99,72 @@ setup() {
 	sed '2,$s/^/i3,i4,i5,/' full.tsv | seq-embed | cmp - <(seq-embed full.tsv)
 }
 
-@test "pads are items, as in the tutorial, unless they are masked" {
-	# The state goes on over pads: an unknown item at the end is the same.
+@test "contexts are filled with row 0 as in the tutorial, or not" {
+	# The state goes on over row 0: an unknown item at the end is the same.
 	sed '2,$s/,0/,nothing/g' x.tsv >n.tsv
-	seq-embed -q n.tsv | cmp - <(seq-embed x.tsv)
-	# Masked, pads end a context, and an unknown item is one.
-	run -1 cmp -s <(seq-embed -q -m masked n.tsv) <(seq-embed -m masked x.tsv)
+	seq-embed -q --unknown=row0 n.tsv | cmp - <(seq-embed x.tsv)
+	# Else a context has an end, and an unknown item is one.
+	run -1 cmp -s <(seq-embed -q --unknown=row0 -m masked n.tsv) \
+		<(seq-embed -m masked x.tsv)
+	seq-embed -q --unknown=drop -m masked n.tsv |
+		cmp - <(seq-embed -m masked x.tsv)
 	sed 's/,0//g' x.tsv | seq-embed -m masked | cmp - <(seq-embed -m masked x.tsv)
 }
 
-@test "unknown items are row 0, counted, and no row is dropped" {
+@test "unknown items are row 0 of a model that had it, counted; no row is dropped" {
 	run -0 --separate-stderr bash -c 'seq-embed unknown.tsv >q.f32'
 	n=$(tail -n +2 unknown.tsv | cut -f1 | grep -o j | wc -l)
-	[ "$stderr" = "seq-embed: $n items are not in the model: row 0" ]
+	names=$(tail -n +2 unknown.tsv | cut -f1 | tr , '\n' | grep j | awk '!had[$0]++' |
+		head -n 3 | sed "s/.*/'&'/" | paste -sd , | sed 's/,/, /g')
+	[[ $stderr == "seq-embed: $n items are not in the model: row 0 ($names"* ]]
 	[ "$(wc -c <q.f32)" -eq $((300 * 36)) ]
-	sed '2,$s/j[0-9]*/xyz/g' unknown.tsv | seq-embed -q | cmp - q.f32
+	sed '2,$s/j[0-9]*/xyz/g' unknown.tsv | seq-embed -q --unknown=row0 | cmp - q.f32
 	run -1 cmp -s q.f32 <(seq-embed x.tsv)
 }
 
-@test "--drop-unknown equals taking them out before" {
-	run -0 --separate-stderr bash -c 'seq-embed --drop-unknown unknown.tsv >q.f32'
-	[[ $stderr == "seq-embed: "*" items are not in the model: left out" ]]
+@test "--unknown=drop equals taking them out before" {
+	run -0 --separate-stderr bash -c 'seq-embed --unknown=drop unknown.tsv >q.f32'
+	[[ $stderr == "seq-embed: "*" items are not in the model: left out ('"* ]]
 	[ "$(wc -c <q.f32)" -eq $((300 * 36)) ]
-	# An empty context is all pads.
 	awk -F'\t' -v OFS='\t' 'NR > 1 { n = split($1, c, ","); s = ""
 		for (i = 1; i <= n; i++) if (c[i] !~ /^j/) s = s (s == "" ? "" : ",") c[i]
-		$1 = s == "" ? "0" : s } 1' unknown.tsv >clean.tsv
+		$1 = s } 1' unknown.tsv >clean.tsv
 	seq-embed clean.tsv | cmp - q.f32
 }
 
-@test "a context of nothing known is a row too" {
-	printf 'xyz\n0\n\\E\n' | seq-embed -q -H >q.f32
-	[ "$(wc -c <q.f32)" -eq 108 ]
+@test "a context of nothing known is an error that names the row, also with -q" {
+	printf 'i1\ni2,xyz\nabc,xyz\ni3\n' >some
+	for way in '' --unknown=drop; do
+		run -1 --separate-stderr seq-embed -q -H $way some
+		[[ $stderr == "seq-embed: some:line 3: no item of this context is known ("*"'abc'"*"--unknown=row0" ]]
+	done
+	seq-embed -H --unknown=row0 some >q.f32
+	[ "$(wc -c <q.f32)" -eq 144 ]
+}
+
+@test "input of which nothing is known is an error that asks for the column" {
+	printf 'u1\ti1,i2\nu2\ti3\n' >users
+	run -1 --separate-stderr seq-embed -q -H users
+	[[ $stderr == *"is known ('u1', 'u2'): are these items? --context says"* ]]
+	[ "$(seq-embed -H --context=2 users | wc -c)" -eq 72 ]
+}
+
+@test "--unknown=error ends at the first, which it names" {
+	printf 'i1\ni2,xyz\n' >some
+	run -1 --separate-stderr seq-embed -H --unknown=error some
+	[[ $stderr == "seq-embed: some:line 2: the item 'xyz' is not in the vocabulary" ]]
+	printf 'i1\ni2\n' | seq-embed -H --unknown=error | cmp - <(printf 'i1\ni2\n' | seq-embed -H)
+}
+
+@test "an unknown item with a blank gets a hint" {
+	run -0 --separate-stderr bash -c "echo 'i1, i2' | seq-embed -H >q.f32"
+	[[ $stderr == *"(' i2'; items are divided by commas without blanks)" ]]
+}
+
+@test "an empty context is a row too" {
+	printf '0\n\\E\n' | seq-embed -q -H >q.f32
+	[ "$(wc -c <q.f32)" -eq 72 ]
 	cmp <(head -c 36 q.f32) <(tail -c 36 q.f32)
-	cmp <(head -c 36 q.f32) <(tail -c +37 q.f32 | head -c 36)
 	printf '0\n' | seq-embed -H -m masked | od -An -v -tx1 | tr -d ' 0\n' >bytes
 	[ ! -s bytes ]
 }
@@ -182,7 +216,7 @@ numbers() {
 	awk 'NR > 1 { gsub(/,0/, ""); printf "%s%s", $1, NR % 4 ? "," : "\n" }
 		END { print "i1" }' x.tsv >seqs
 	printf 'items\n' | cat - seqs >s.tsv
-	awk -F, 'BEGIN { print "context_movie_id\tlabel_movie_id" }
+	awk -F, 'BEGIN { print "context_movie_id\tlabel" }
 		{ for (i = 2; i <= NF; i++) { s = $(i - 1)
 			for (k = i - 2; k > 0 && k > i - 7; k--) s = $k "," s
 			print s "\t" $i } }' seqs >w.tsv
@@ -196,22 +230,22 @@ numbers() {
 	seq-embed -m masked --every-position --labels-out=l.tsv s.tsv | cmp - <(seq-embed -m masked w.tsv)
 }
 
-@test "--every-position asks nothing at the pads after a sequence's items" {
+@test "--every-position asks nothing at pads" {
 	printf 'items\ni1,i2,0,0,0,0\ni3,0,i4,0\ni5,0\n' >padded.tsv
-	printf 'items\ni1,i2\ni3,0,i4\ni5\n' >s.tsv
+	printf 'items\ni1,i2\ni3,i4\ni5\n' >s.tsv
 	for m in model masked; do
 		seq-embed -m $m --every-position --labels-out=padded-l.tsv padded.tsv >q.f32
 		seq-embed -m $m --every-position --labels-out=l.tsv s.tsv | cmp - q.f32
 		cmp l.tsv padded-l.tsv
 	done
-	[ "$(cat l.tsv)" = $'label_movie_id\ni2\n0\ni4' ]
+	[ "$(cat l.tsv)" = $'label\ni2\ni4' ]
 }
 
-@test "--every-position --drop-unknown equals sequences without them" {
+@test "--every-position --unknown=drop equals sequences without them" {
 	awk 'NR > 1 { gsub(/,0/, ""); printf "%s%s", $1, NR % 4 ? "," : "\n" }
 		END { print "i1" }' unknown.tsv >seqs
 	sed -E 's/j[0-9]+,//g; s/,?j[0-9]+$//' seqs | grep . >clean
-	seq-embed -q -H --every-position --labels-out=a.tsv --drop-unknown seqs >a.f32
+	seq-embed -q -H --every-position --labels-out=a.tsv --unknown=drop seqs >a.f32
 	seq-embed -H --every-position --labels-out=b.tsv clean | cmp - a.f32
 	cmp a.tsv b.tsv
 	seq-embed -q -H --every-position --labels-out=c.tsv seqs >c.f32

@@ -2,6 +2,8 @@
 # seq-examples - windows of timelines, their columns, and how they are split.
 load helper
 
+preset='' # of split_world and whole_world
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	# Four movies seen by one user, from the generator's own unit test: the
@@ -70,49 +72,91 @@ restated() { # K G MIN_RATING
 
 # Splits of the world, header lines left out, and the whole.
 split_world() { # [OPTION ...]
-	seq-examples -q -H "$@" --train=train.tsv --test=test.tsv world/ratings.dat
+	seq-examples -q -H $preset "$@" --train=train.tsv --test=test.tsv world/ratings.dat
 }
 whole_world() {
-	seq-examples -q -H world/ratings.dat | sort
+	seq-examples -q -H $preset world/ratings.dat | sort
 }
 
 @test "the generator's own test: every column of the first example" {
-	seq-examples -q --max-context-length=5 -i four.movies four.dat | sed -n 2p >got
+	seq-examples --preset=tutorial -q --max-context-length=5 -i four.movies four.dat | sed -n 2p >got
 	printf '1,0,0,0,0\t3.5,0.0,0.0,0.0,0.0\t1995,0,0,0,0\tAnimation,Children,Comedy,UNK,UNK,UNK,UNK,UNK,UNK,UNK\t2\n' |
 		diff - got
 }
 
 @test "and of the last: genres go on from movie to movie, no year is 0" {
 	printf '4::5::1::105\n9::5::1::105\n' >>four.dat
-	seq-examples -q --max-context-length=5 -g 8 -i four.movies four.dat | tail -n 1 >got
+	seq-examples --preset=tutorial -q --max-context-length=5 -g 8 -i four.movies four.dat | tail -n 1 >got
 	printf '1,2,3,4,0\t3.5,5.0,2.0,4.0,0.0\t1995,1994,1994,0,0\tAnimation,Children,Comedy,Comedy,Romance,Comedy,Drama,Adventure\t5\n' |
 		diff - got
 }
 
 @test "the header line names the columns in their order" {
-	seq-examples -q four.dat | head -n 1 >got
+	seq-examples -q four.dat | sed -n 1p >got
+	printf 'user\tcontext\tlabel\n' | diff - got
+	seq-examples -q --preset=tutorial four.dat | sed -n 1p >got
 	printf 'context_movie_id\tcontext_movie_rating\tcontext_movie_year\tcontext_movie_genre\tlabel_movie_id\n' |
 		diff - got
 }
 
+@test "a short context is short, and no longer than asked for" {
+	seq-examples -q -H four.dat >got
+	printf '9\t%s\t%s\n' 1 2 1,2 3 1,2,3 4 | diff - got
+	seq-examples -q -H --max-context-length=2 four.dat >got
+	printf '9\t%s\t%s\n' 1 2 1,2 3 2,3 4 | diff - got
+}
+
+@test "user, context and label are the tutorial's, without its pads" {
+	world
+	seq-examples -q -H --preset=tutorial world/ratings.dat |
+		cut -f 1,5 | sed 's/\(,0\)*\t/\t/' >want
+	seq-examples -q -H world/ratings.dat | cut -f 2,3 | cmp - want
+	seq-examples -q -H -S world/ratings.dat | awk -F'\t' '{
+		n = split($2, x, ","); while (--n) print $1 }' >want
+	seq-examples -q -H world/ratings.dat | cut -f 1 | cmp - want
+}
+
+@test "users are escaped as items are" {
+	printf 'u,v\tw;%s\n' a b c >log
+	seq-examples -q -H -F ';' log >got
+	printf 'u\\,v\\tw\t%s\t%s\n' a b a,b c | diff - got
+}
+
+@test "a part has its examples in the order of the log, in a split of any way" {
+	world
+	seq-examples -q -H world/ratings.dat | awk '{ print $0 "\t" NR }' |
+		sort >numbered
+	for way in random leave-last time user; do
+		split_world --split=$way --valid=valid.tsv
+		for part in train valid test; do
+			awk -F'\t' 'NR == FNR { at[$1, $2, $3] = at[$1, $2, $3] " " $4
+				next }
+				{ n = split(at[$1, $2, $3], x, " ")
+				for (i = 1; i <= n && x[i] + 0 <= last; i++) ;
+				if (i > n) exit 1
+				last = x[i] + 0 }' numbered $part.tsv
+		done
+	done
+}
+
 @test "without ratings, times and items their columns are 0.0, 0 and UNK" {
-	printf 'u,a\nu,b\nu,c\n' | seq-examples -q -H --max-context-length=2 -g 2 >got
+	printf 'u,a\nu,b\nu,c\n' | seq-examples --preset=tutorial -q -H --max-context-length=2 -g 2 >got
 	printf 'a,0\t0.0,0.0\t0,0\tUNK,UNK\tb\na,b\t0.0,0.0\t0,0\tUNK,UNK\tc\n' |
 		diff - got
 }
 
 @test "all examples of a generated world are those of a restatement in awk" {
 	world
-	seq-examples -q -H -i world/movies.dat world/ratings.dat >got
+	seq-examples --preset=tutorial -q -H -i world/movies.dat world/ratings.dat >got
 	restated 10 10 0 | diff -q - got
 	[[ $(wc -l <got) -gt 500 ]]
 }
 
 @test "so they are with other lengths and a least rating" {
 	world
-	seq-examples -q -H --min-rating=3 --max-context-length=4 -g 7 -i world/movies.dat world/ratings.dat |
+	seq-examples --preset=tutorial -q -H --min-rating=3 --max-context-length=4 -g 7 -i world/movies.dat world/ratings.dat |
 		diff -q <(restated 4 7 3) -
-	seq-examples -q -H --min-rating=2 --max-context-length=1 -g 1 -i world/movies.dat world/ratings.dat |
+	seq-examples --preset=tutorial -q -H --min-rating=2 --max-context-length=1 -g 1 -i world/movies.dat world/ratings.dat |
 		diff -q <(restated 1 1 2) -
 }
 
@@ -152,35 +196,35 @@ whole_world() {
 
 @test "every format gives the same examples" {
 	world
-	seq-examples -q -i world/movies.dat world/ratings.dat >want
+	seq-examples --preset=tutorial -q -i world/movies.dat world/ratings.dat >want
 	for to in '\t' ',' ';' ' '; do
 		sed "s/::/$to/g" world/ratings.dat |
-			seq-examples -q -i world/movies.dat | cmp - want
+			seq-examples --preset=tutorial -q -i world/movies.dat | cmp - want
 	done
 	sed 's/::/|/g' world/ratings.dat |
-		seq-examples -q -F '|' -i world/movies.dat | cmp - want
+		seq-examples --preset=tutorial -q -F '|' -i world/movies.dat | cmp - want
 	awk -F:: -v OFS=, '{ print $4, "x", $1, $3, $2 }' world/ratings.dat |
-		seq-examples -q -c time,-,user,rating,item -i world/movies.dat |
+		seq-examples --preset=tutorial -q -c time,-,user,rating,item -i world/movies.dat |
 		cmp - want
 	sed 's/::/","/g; s/.*/"&"/' world/ratings.dat |
-		seq-examples -q -i world/movies.dat | cmp - want
+		seq-examples --preset=tutorial -q -i world/movies.dat | cmp - want
 	sed 's/$/\r/' world/ratings.dat |
-		seq-examples -q -i world/movies.dat | cmp - want
+		seq-examples --preset=tutorial -q -i world/movies.dat | cmp - want
 	head -c -1 world/ratings.dat |
-		seq-examples -q -i world/movies.dat | cmp - want
+		seq-examples --preset=tutorial -q -i world/movies.dat | cmp - want
 	gzip -c world/ratings.dat |
-		seq-examples -q -i world/movies.dat | cmp - want
+		seq-examples --preset=tutorial -q -i world/movies.dat | cmp - want
 	{ echo user_id,item_id,rating,timestamp
 		sed 's/::/,/g' world/ratings.dat; } |
-		seq-examples -q -i world/movies.dat | cmp - want
+		seq-examples --preset=tutorial -q -i world/movies.dat | cmp - want
 }
 
 @test "items from a CSV with header and quotes are those of movies.dat" {
 	world
 	awk -F:: 'BEGIN { print "genres,movieId,title" }
 		{ print $3 "," $1 ",\"" $2 "\"" }' world/movies.dat >movies.csv
-	cmp <(seq-examples -q -i movies.csv world/ratings.dat) \
-		<(seq-examples -q -i world/movies.dat world/ratings.dat)
+	cmp <(seq-examples --preset=tutorial -q -i movies.csv world/ratings.dat) \
+		<(seq-examples --preset=tutorial -q -i world/movies.dat world/ratings.dat)
 }
 
 @test "ids may be any text, and are escaped" {
@@ -188,18 +232,25 @@ whole_world() {
 	printf 'u\ta\\,b,c\\\\d,e f\n' | diff - got
 }
 
-@test "an item that is the pad is refused, and another pad can be named" {
+@test "the tutorial refuses an item that is the pad; another can be named" {
 	printf 'u,0\nu,1\nu,2\n' >log
-	run --separate-stderr -1 seq-examples log
+	run --separate-stderr -1 seq-examples --preset=tutorial log
 	[[ $stderr == *"seq-examples: '0' is an item of the log"*"--pad" ]]
 	[[ -z $output ]]
-	seq-examples -q -H --max-context-length=2 --pad=none log | cut -f 1 >got
+	seq-examples -q -H --preset=tutorial --max-context-length=2 --pad=none log |
+		cut -f 1 >got
 	printf '0,none\n0,1\n' | diff - got
+}
+
+@test "an item 0 is an item like any other" {
+	printf 'u,0\nu,1\nu,0\n' >log
+	seq-examples -q -H log >got
+	printf 'u\t%s\t%s\n' 0 1 0,1 0 | diff - got
 }
 
 @test "a random split is Python's shuffle with that seed" {
 	printf 'u,%d\n' {1..21} >log # 20 examples; label i + 2 is example i
-	seq-examples -q -H -s 0 --train=train.tsv --test=test.tsv log
+	seq-examples --preset=tutorial -q -H -s 0 --train=train.tsv --test=test.tsv log
 	cat train.tsv test.tsv | awk '{ print $NF - 2 }' | paste -sd ' ' >got
 	echo 10 18 16 14 0 17 11 2 3 9 5 7 4 19 6 15 8 1 13 12 | diff - got
 	[[ $(wc -l <train.tsv) == 18 ]]
@@ -207,7 +258,7 @@ whole_world() {
 
 @test "seed 42 shuffles ten to 7 3 2 8 5 6 9 4 0 1" {
 	printf 'u,%d\n' {1..11} >log
-	seq-examples -q -H -s 42 --train=- --test=/dev/null \
+	seq-examples --preset=tutorial -q -H -s 42 --train=- --test=/dev/null \
 		--train-fraction=1 log | awk '{ print $NF - 2 }' |
 		paste -sd ' ' >got
 	echo 7 3 2 8 5 6 9 4 0 1 | diff - got
@@ -240,6 +291,7 @@ whole_world() {
 }
 
 @test "--valid takes the end of the training part and leaves the test part" {
+	preset=--preset=tutorial
 	world
 	split_world && mv train.tsv all.tsv && mv test.tsv test0.tsv
 	split_world --valid=valid.tsv --valid-fraction=0.1
@@ -251,7 +303,7 @@ whole_world() {
 
 @test "leave-last: the test part is each user's last, valid the one before" {
 	printf '%s\n' u,{1..5} v,{1..4} >log
-	seq-examples -q -H --max-context-length=1 --split=leave-last --train=train --valid=valid \
+	seq-examples --preset=tutorial -q -H --max-context-length=1 --split=leave-last --train=train --valid=valid \
 		--test=test log
 	cut -f 1,5 test | sort | diff <(printf '3\t4\n4\t5\n') -
 	cut -f 1,5 valid | sort | diff <(printf '2\t3\n3\t4\n') -
@@ -260,7 +312,7 @@ whole_world() {
 
 @test "time: no label for training is as late as one for test" {
 	printf 'u,%d,%d\n' 1 1 2 2 3 3 4 4 5 4 6 4 7 5 >log
-	seq-examples -q -H -c user,item,time --split=time --train=train \
+	seq-examples --preset=tutorial -q -H -c user,item,time --split=time --train=train \
 		--train-fraction=0.6 --test=test log
 	cut -f 5 train | sort | paste -sd ' ' | diff <(echo 2 3) -
 	cut -f 5 test | sort | paste -sd ' ' | diff <(echo 4 5 6 7) -
@@ -269,7 +321,7 @@ whole_world() {
 @test "user: no user is in two parts" {
 	awk 'BEGIN { for (u = 1; u <= 20; u++)
 		for (i = 1; i <= 4; i++) print u "," u "-" i }' >log
-	seq-examples -q -H --split=user --train=train --test=test log
+	seq-examples --preset=tutorial -q -H --split=user --train=train --test=test log
 	[[ $(cut -f 5 train | cut -d- -f 1 | sort -u | wc -l) == 18 ]]
 	[[ $(wc -l <train) == 54 && $(wc -l <"test") == 6 ]]
 	[[ -z $(comm -12 <(cut -f 5 train | cut -d- -f 1 | sort -u) \
@@ -281,7 +333,7 @@ whole_world() {
 	seq-examples -q -H -S world/ratings.dat | awk -F'\t' '{
 		n = split($2, x, ",")
 		for (i = 2; i <= n; i++) print x[i - 1] "\t" x[i] }' >got
-	seq-examples -q -H --max-context-length=1 world/ratings.dat | cut -f 1,5 | cmp - got
+	seq-examples -q -H --max-context-length=1 world/ratings.dat | cut -f 2,3 | cmp - got
 }
 
 @test "--sequences can be split by users" {
@@ -301,8 +353,8 @@ held_out() { # [OPTION ...]
 @test "--sequences with leave-last: what is held out ends what is left" {
 	world
 	held_out
-	join -t $'\t' <(sort train) <(awk -F'\t' -v OFS='\t' '{ print $2, $3 }' valid | sort) |
-		join -t $'\t' - <(awk -F'\t' -v OFS='\t' '{ print $2, $3 }' test | sort) |
+	join -t $'\t' <(sort train) <(cut -f 1,3 valid | sort) |
+		join -t $'\t' - <(cut -f 1,3 test | sort) |
 		sed 's/\t/,/2g' >got
 	seq-examples -q -H -S world/ratings.dat | sort | cmp - got
 	[[ $(wc -l <got) -gt 30 ]]
@@ -311,22 +363,22 @@ held_out() { # [OPTION ...]
 @test "what is held out has all before it as its context, without pads" {
 	world
 	held_out
-	awk -F'\t' '{ print $2 "\t" $1 "," $3 }' test | sort |
+	awk -F'\t' '{ print $1 "\t" $2 "," $3 }' test | sort |
 		cmp - <(seq-examples -q -H -S world/ratings.dat | sort)
-	cmp <(awk -F'\t' '{ print $2 "\t" $1 }' valid) train
+	cut -f 1,2 valid | cmp - train
 	head -n 1 test >one
 	seq-examples -q -S --split=leave-last --train=a --valid=/dev/null \
 		--test=- world/ratings.dat >b
 	[[ $(head -n 2 b) == \
-		$'context_movie_id\tuser\tlabel_movie_id\n'"$(<one)" ]]
+		$'user\tcontext\tlabel\n'"$(<one)" ]]
 	[[ $(head -n 1 a) == $'user\titems' ]]
 }
 
 @test "or the last of it, as many as --max-context-length says" {
 	world
 	held_out
-	perl -F'\t' -lane '@x = split ",", $F[0]; @x = splice @x, -12 if @x > 12;
-		print join "\t", join(",", @x), @F[1, 2]' test >want
+	perl -F'\t' -lane '@x = split ",", $F[1]; @x = splice @x, -12 if @x > 12;
+		print join "\t", $F[0], join(",", @x), $F[2]' test >want
 	cp train all
 	held_out --max-context-length=12
 	cmp test want
@@ -336,20 +388,20 @@ held_out() { # [OPTION ...]
 @test "the same events are held out of sequences and of examples" {
 	world
 	held_out --max-context-length=10
-	cut -f 1,3 test | sort >sequences
+	cp test sequences
 	seq-examples -q -H --split=leave-last --train=a --valid=b --test=c world/ratings.dat
-	cut -f 1,5 c | sed 's/\(,0\)*\t/\t/' | sort | cmp - sequences
+	cmp c sequences
 }
 
 @test "without --valid one event is held out; a timeline keeps one at least" {
 	printf 'u,a\nu,b\nu,c\nv,a\nv,d\nw,e\n' >log
 	seq-examples -q -H -S --min-timeline-length=1 --split=leave-last --train=train --test=test log
 	printf 'u\ta,b\nv\ta\nw\te\n' | cmp - <(sort train)
-	printf 'a,b\tu\tc\na\tv\td\n' | cmp - <(sort -k2 test)
+	printf 'u\ta,b\tc\nv\ta\td\n' | cmp - test
 	seq-examples -H -S --min-timeline-length=1 --split=leave-last --train=train --valid=valid \
 		--test=test2 log 2>err
 	printf 'u\ta\nv\ta\nw\te\n' | cmp - <(sort train)
-	printf 'a\tu\tb\n' | cmp - valid
+	printf 'u\ta\tb\n' | cmp - valid
 	cmp test test2
 	grep -q '^seq-examples: 3 timelines: 3 train, 1 valid, 2 test$' err
 }
@@ -357,12 +409,9 @@ held_out() { # [OPTION ...]
 @test "held-out rows follow one another as their users' sequences do" {
 	world
 	held_out
-	cmp <(cut -f 1 train) <(cut -f 2 test)
-	cmp <(cut -f 1 train) <(cut -f 2 valid)
-	mv train first
-	held_out --seed=1
-	cmp <(sort first) <(sort train)
-	run -1 cmp -s first train
+	cmp <(cut -f 1 train) <(cut -f 1 test)
+	cmp <(cut -f 1 train) <(cut -f 1 valid)
+	seq-examples -q -H -S world/ratings.dat | cut -f 1 | cmp - <(cut -f 1 train)
 }
 
 @test "one part can go to standard output" {
@@ -374,7 +423,7 @@ held_out() { # [OPTION ...]
 }
 
 @test "the vocabularies: years and genres by number of movies, then as listed" {
-	seq-examples -q -i four.movies --vocab-dir=vocab four.dat >/dev/null
+	seq-examples --preset=tutorial -q -i four.movies --vocab-dir=vocab four.dat >/dev/null
 	printf '%s\n' 0 1994 1995 0 | diff - vocab/movie_year_vocab.txt
 	printf '%s\n' UNK Comedy Animation Children Romance Drama Adventure |
 		diff - vocab/movie_genre_vocab.txt
@@ -383,7 +432,7 @@ held_out() { # [OPTION ...]
 @test "the movie vocabulary is the JSON that Python writes" {
 	printf '%s\n' '9::2::4::105' '8::4::2::1' '8::7::1::1' >>four.dat
 	printf '5::"Cit\351" \\ \t(2001)::Drama\n' >>four.movies
-	seq-examples -q --min-rating=2 -i four.movies --vocab-dir=. four.dat >/dev/null
+	seq-examples --preset=tutorial -q --min-rating=2 -i four.movies --vocab-dir=. four.dat >/dev/null
 	{
 		printf '[\n'
 		printf '  [\n    %s,\n    "%s",\n    "%s",\n    %d\n  ],\n' \
@@ -400,8 +449,8 @@ held_out() { # [OPTION ...]
 	printf 'u,1\nu,2\nu,1\n' >log
 	printf '1::A (1990)::Com\351die\n2::B::x\n' >latin
 	printf '1::A (1990)::Com\303\251die\n2::\360\237\216\254::x\n' >utf8
-	seq-examples -q -i latin log >a
-	seq-examples -q -i utf8 --vocab-dir=. log >b
+	seq-examples --preset=tutorial -q -i latin log >a
+	seq-examples --preset=tutorial -q -i utf8 --vocab-dir=. log >b
 	cmp a b
 	grep -q $'Com\303\251die' a
 	grep -q '"\\ud83c\\udfac"' movie_vocab.json
@@ -410,7 +459,7 @@ held_out() { # [OPTION ...]
 @test "each title that is not UTF-8 is ISO-8859-1, as topk-list reads it" {
 	printf 'u,1\nu,2\nu,1\n' >log
 	printf '1::Mis\351rables (1995)::x\n2::Mis\303\251rables (1998)::x\n' >both
-	seq-examples -q -i both --vocab-dir=. log >/dev/null
+	seq-examples --preset=tutorial -q -i both --vocab-dir=. log >/dev/null
 	grep -F '"Mis' movie_vocab.json >got
 	printf '    "Mis\\u00e9rables (%s)",\n' 1995 1998 | cmp - got
 	printf '1\n2\n' >v.tsv
@@ -423,33 +472,33 @@ held_out() { # [OPTION ...]
 @test "overlong forms and surrogates are not UTF-8 in a title" {
 	printf 'u,1\nu,2\nu,1\n' >log
 	printf '1::A\340\200\200 (1990)::x\n2::B\355\240\200::x\n' >odd
-	seq-examples -q -i odd --vocab-dir=. log >/dev/null
+	seq-examples --preset=tutorial -q -i odd --vocab-dir=. log >/dev/null
 	grep -qF '"A\u00e0\u0080\u0080 (1990)"' movie_vocab.json
 	grep -qF '"B\u00ed\u00a0\u0080"' movie_vocab.json
 }
 
 @test "the first (dddd) of a title is its year" {
 	printf '1::(12) 2001 (1968) (1999)::\n2::A (19690)(1970)::x\n3::(197)::y\n' >items
-	printf 'u,1\nu,2\nu,3\nu,1\n' | seq-examples -q -H --max-context-length=3 -i items |
+	printf 'u,1\nu,2\nu,3\nu,1\n' | seq-examples --preset=tutorial -q -H --max-context-length=3 -i items |
 		tail -n 1 | cut -f 3,4 >got
 	printf '1968,1970,0\tx,y,UNK,UNK,UNK,UNK,UNK,UNK,UNK,UNK\n' | diff - got
 }
 
 @test "a context item that --items lacks is an error that names it" {
 	sed -i 2d four.movies
-	run --separate-stderr -1 seq-examples -i four.movies four.dat
+	run --separate-stderr -1 seq-examples --preset=tutorial -i four.movies four.dat
 	[[ $stderr == *"seq-examples: the item '2' of the log is not in --items" ]]
 }
 
 @test "an item that is only a label need not be in --items" {
 	sed -i 4d four.movies
-	seq-examples -q -i four.movies four.dat | tail -n 1 | cut -f 5 >got
+	seq-examples --preset=tutorial -q -i four.movies four.dat | tail -n 1 | cut -f 5 >got
 	[[ $(cat got) == 4 ]]
 }
 
 @test "an item listed twice is an error" {
 	printf '1::Again (1990)::x\n' >>four.movies
-	run --separate-stderr -1 seq-examples -i four.movies four.dat
+	run --separate-stderr -1 seq-examples --preset=tutorial -i four.movies four.dat
 	[[ $stderr == "seq-examples: four.movies:line 5 @offset "*": the item '1' is there a second time" ]]
 }
 
@@ -500,9 +549,9 @@ held_out() { # [OPTION ...]
 	mkdir d
 	run --separate-stderr -1 seq-examples d
 	[[ $stderr == "seq-examples: d: Is a directory" ]]
-	run --separate-stderr -1 seq-examples missing
+	run --separate-stderr -1 seq-examples --preset=tutorial missing
 	[[ $stderr == "seq-examples: missing: "* ]]
-	run --separate-stderr -1 seq-examples -i d four.dat
+	run --separate-stderr -1 seq-examples --preset=tutorial -i d four.dat
 	[[ $stderr == "seq-examples: d: Is a directory" ]]
 }
 
@@ -519,10 +568,16 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -2 seq-examples --split=none --train=a --test=b four.dat
 	run --separate-stderr -2 seq-examples --train=a --test=a four.dat
 	run --separate-stderr -2 seq-examples --train=a --test=b -o c four.dat
-	run --separate-stderr -2 seq-examples --vocab-dir=v four.dat
-	run --separate-stderr -2 seq-examples -i - <four.dat
+	run --separate-stderr -2 seq-examples --preset=tutorial --vocab-dir=v four.dat
+	run --separate-stderr -2 seq-examples --preset=tutorial -i - <four.dat
 	run --separate-stderr -2 seq-examples -F '' four.dat
-	run --separate-stderr -2 seq-examples --pad= four.dat
+	run --separate-stderr -2 seq-examples --preset=tutorial --pad= four.dat
+	[[ $stderr == *"--pad is empty"* ]]
+	for option in --pad=PAD -g3 --items=four.movies --vocab-dir=v; do
+		run --separate-stderr -2 seq-examples $option four.dat
+		[[ $stderr == *"--preset=tutorial"* ]]
+	done
+	run --separate-stderr -2 seq-examples --preset=tutorial -S four.dat
 	run --separate-stderr -2 seq-examples -c user,thing four.dat
 	run --separate-stderr -2 seq-examples -c user,rating four.dat
 	run --separate-stderr -2 seq-examples --train=a --test=b --valid=c \
@@ -549,11 +604,11 @@ held_out() { # [OPTION ...]
 
 @test "chunks, pipes and locale do not change a byte" {
 	world
-	seq-examples -q -i world/movies.dat world/ratings.dat >want
-	seq-examples -q -i world/movies.dat <world/ratings.dat | cmp - want
+	seq-examples --preset=tutorial -q -i world/movies.dat world/ratings.dat >want
+	seq-examples --preset=tutorial -q -i world/movies.dat <world/ratings.dat | cmp - want
 	dd if=world/ratings.dat bs=1 status=none |
-		seq-examples -q -i world/movies.dat - | cmp - want
-	LC_ALL=C.UTF-8 seq-examples -q -i world/movies.dat world/ratings.dat |
+		seq-examples --preset=tutorial -q -i world/movies.dat - | cmp - want
+	LC_ALL=C.UTF-8 seq-examples --preset=tutorial -q -i world/movies.dat world/ratings.dat |
 		cmp - want
 }
 

@@ -130,8 +130,6 @@ numbers() {
 		--label-smoothing=0.1 --loss=bpr
 		--label-smoothing=0.1 --logq=1
 		--logq=1 --loss=top1-max
-		--mask-padding sequences --layout=sequences
-		--mask-padding sessions --layout=sessions
 		--lazy --optimizer=adagrad
 		--lazy --optimizer=adagrad-gru4rec --momentum=0.5
 		--lazy --optimizer=sgd

@@ -9,7 +9,7 @@ page=$BATS_TEST_DIRNAME/../../man/seqrec.7
 # another output, so that the exit status is what counts.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	make-movielens --users=300 --movies=200 --ratings-per-user=40 ml-1m
+	make-movielens --users=300 --movies=1200 --ratings-per-user=40 ml-1m
 	ln -s "$BATS_TEST_DIRNAME/../../examples" examples
 	# Debian's NumPy is for its own python3, which may not be the first.
 	mkdir bin

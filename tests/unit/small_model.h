@@ -65,7 +65,7 @@ new_net(uint64_t seed)
 	    .layers = 1,
 	    .cell = layer_find("gru"),
 	    .temperature = 1,
-	    .mask_padding = 1};
+	    .fill_context = 1};
 	struct net n;
 
 	if (net_alloc(&n, &is, 1, &f) ||
@@ -98,7 +98,7 @@ new_model(const struct net *n)
 	    model_set(m, "item_bias", &f, "0") ||
 	    model_set(m, "normalize", &f, "0") ||
 	    model_set(m, "temperature", &f, "1") ||
-	    model_set(m, "mask_padding", &f, "1") || net_save(n, m, &f))
+	    model_set(m, "fill_context", &f, "1") || net_save(n, m, &f))
 		abort();
 	return m;
 }

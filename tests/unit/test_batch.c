@@ -108,11 +108,11 @@ try_batch(struct batch *b, const struct examples *x, size_t n, size_t units)
 
 	for (i = 0; i < n; i++)
 		order[i] = (int32_t)((i * 7 + 3) % x->n);
-	batch_windows(b, x, order, 0, n, 1, units);
+	batch_windows(b, x, order, 0, n, 0, units);
 	good = tiles_are_right(b, n, 0);
 	for (i = 0; i < n; i++)
 		good &= b->source[i].label == &x->label[order[i]];
-	batch_windows(b, x, NULL, x->n - n, n, 0, units);
+	batch_windows(b, x, NULL, x->n - n, n, 1, units);
 	good &= tiles_are_right(b, n, 0) && b->events == n * x->k;
 	/* The same rows as sequences that want something at every event. */
 	for (i = 0; i < n; i++)
@@ -139,7 +139,7 @@ test_batch(void)
 	ok(good, "batches of 1 to 1,500: each sequence is its source, in order "
 		 "or by an order, and the lists have every item once");
 	good = try_batch(&b, &x, 1500, 65536);
-	batch_windows(&b, &x, NULL, 0, 1500, 0, 65536);
+	batch_windows(&b, &x, NULL, 0, 1500, 1, 65536);
 	ok(good && b.ntiles == 1500, "with many units a tile is a single row");
 	batch_free(&b);
 	examples_free(&x);

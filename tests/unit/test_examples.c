@@ -8,6 +8,8 @@
 
 #include "base/fail.h"
 #include "base/rng.h"
+#include "data/pads.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 #include "io/input.h"
 #include "tap.h"
@@ -69,64 +71,170 @@ test_contexts(void)
 
 	letters("abcd");
 	ok(!read_text(text, c, 0) &&
-		is("1 2 0 0|1 2 3 4|1 0 0 0|1 0 2 0|0 0 0 0|0 0 0 0",
+		is("1 2 0 0|1 2 3 4|1 0 0 0|1 2 0 0|0 0 0 0|0 0 0 0",
 		    "3 1 2 4 1 2"),
-	    "K is the longest; pads go to the end, those in the middle stay");
-	ok(e.unknown_items == 0 && e.unknown_labels == 0 && !e.length,
+	    "K is the longest; pads are left out wherever they stand");
+	ok(e.items->n == 0 && e.labels->n == 0 && e.pads == 5 && !e.guessed &&
+		!strcmp(e.pad, "0"),
 	    "no pad counts as unknown");
+	ok(e.length[0] == 2 && e.length[1] == 4 && e.length[2] == 1 &&
+		e.length[3] == 2 && e.length[4] == 0 && e.length[5] == 0,
+	    "lengths are of the items");
 	examples_free(&e);
 	c.k = 2;
-	c.lengths = 1;
 	ok(!read_text(text, c, 0) &&
-		is("1 2|3 4|1 0|0 2|0 0|0 0", "3 1 2 4 1 2"),
-	    "K = 2 keeps the last two items, pads after them not counted");
-	ok(e.length[0] == 2 && e.length[1] == 2 && e.length[2] == 1 &&
-		e.length[3] == 2 && e.length[4] == 0 && e.length[5] == 0,
-	    "lengths are of the items that are left");
+		is("1 2|3 4|1 0|1 2|0 0|0 0", "3 1 2 4 1 2") &&
+		e.length[1] == 2 && e.length[2] == 1,
+	    "K = 2 keeps the last two items");
 	examples_free(&e);
 	c.k = 6;
 	ok(!read_text("a,b\tc\n", c, 0) && is("1 2 0 0 0 0", "3"),
-	    "K = 6 pads to six");
+	    "K = 6 makes room for six");
 	examples_free(&e);
 	c = plain;
-	ok(!read_text("a,0,0\tc\n", c, 0) && is("1 0 0", "3"),
+	ok(!read_text("a,0,0\tc\n", c, 0) && is("1 0 0", "3") &&
+		e.length[0] == 1,
 	    "pads in the input count for the longest");
 	examples_free(&e);
 	examples_free(&e);
-	c.pad = NULL;
-	ok(!read_text("a,0,0\tc\n", c, 0) && e.unknown_items == 2,
+	c.pad = PADS_NONE;
+	ok(!read_text("a,0,0\tc\n", c, 1) && is("1 5 5", "3") &&
+		!strcmp(e.pad, PADS_NONE),
 	    "without a pad its token is an item like others");
 	examples_free(&e);
+	letters("abcd");
 	c.pad = "";
-	ok(!read_text("a,,\tc\n", c, 1) && is("1 0 0", "3") &&
-		e.unknown_items == 0,
+	ok(!read_text("a,,\tc\n", c, 1) && is("1 0 0", "3") && e.items->n == 0,
 	    "the pad can be the empty token");
 	examples_free(&e);
+	c.pad = "b";
+	ok(read_text("a,c\tb\n", c, 1) && strstr(f.msg, "is the pad"),
+	    "a label that is the pad is an error: %s", f.msg);
+}
+
+/* What is found out of text where no pad is told: its token, NULL if it could not
+ * be read. */
+static const char *
+found(const char *text, const char *contexts, size_t k)
+{
+	static char pad[64];
+	struct examples_columns c = {.k = k};
+
+	letters("ab");
+	if (read_text(text, c, 1)) {
+		printf("# %s\n", f.msg);
+		return NULL;
+	}
+	(void)snprintf(pad, sizeof(pad), "%s%s",
+	    is(contexts, "1 2") ? "" : "other than expected ", e.pad);
+	examples_free(&e);
+	return pad;
+}
+
+static void
+test_pads(void)
+{
+	static const struct {
+		const char *text, *contexts, *pad, *what;
+		size_t k;
+	} tries[] = {
+	    {"a,0,0\ta\na,b,0\tb\n", "1 0 0|1 2 0", "0",
+		"what fills all lists up to one length is a pad", 0},
+	    {"a,PAD\ta\na,b\tb\n", "1 0|1 2", "PAD", "so is PAD", 0},
+	    {"a,\ta\na,b\tb\n", "1 0|1 2", "", "and an empty token", 0},
+	    {"a,b,a,0\ta\na,b,0,0\tb\n", "2 1|1 2", "0",
+		"K counts the items before the pads", 2},
+	    {"a,x,x\ta\na,b,x\tb\n", "1 3 3|1 2 3", "none",
+		"any other token is an item", 0},
+	    {"a,0,0\ta\na,b\tb\n", "1 3 3|1 2 0", "none",
+		"not where lists differ in length", 0},
+	    {"a,0,0,b,0\ta\na,b\tb\n", "2 3|1 2", "none",
+		"nor then where K cuts them", 2},
+	    {"a,0,b\ta\na,b,0\tb\n", "1 3 2|1 2 3", "none",
+		"nor where it stands before an item", 0},
+	    {"0,a,b\ta\na,b,0\tb\n", "3 1 2|1 2 3", "none",
+		"nor where it stands first", 0},
+	    {"a,-1,0\ta\na,b,0\tb\n", "1 3 0|1 2 0", "0",
+		"of two the one that ends all its lists", 0},
+	    {"0\ta\na\tb\n", "3|1", "none", "nor in lists of a single item", 0},
+	};
+	struct examples_columns c = {0};
+	size_t i;
+
+	for (i = 0; i < COUNTOF(tries); i++) {
+		const char *pad =
+		    found(tries[i].text, tries[i].contexts, tries[i].k);
+
+		ok(pad && !strcmp(pad, tries[i].pad), "%s: '%s'", tries[i].what,
+		    pad ? pad : "");
+	}
+	letters("ab");
+	ok(!read_text("a,b,0\t0\na,0,0\tb\n", c, 1) && !e.guessed &&
+		is("1 2 3|1 3 3", "3 2"),
+	    "nor where it is a label");
+	examples_free(&e);
+	ok(read_text("a,b,0\ta\na,b,PAD\tb\n", c, 1) &&
+		strstr(f.msg, "'0' and 'PAD' both look like padding"),
+	    "two that look like padding are an error: %s", f.msg);
+	ok(read_text("a,b\ta\na,\tb\na\tb\n", c, 1) &&
+		strstr(f.msg, "line 2: a token is empty"),
+	    "an empty token that is none is told with its line: %s", f.msg);
 }
 
 static void
 test_unknown(void)
 {
 	struct examples_columns c = plain;
+	char words[UNKNOWN_WORDS];
 
 	letters("ab");
-	ok(!read_text("x,a,y,b\tz\na,0\t0\n", c, 0) &&
-		is("0 1 0 2|1 0 0 0", "0 0") && e.unknown_items == 2 &&
-		e.unknown_labels == 2 && vocab_size(v) == 2,
-	    "unknown items are 0 and counted; so is a label that is the pad");
+	c.unknown = UNKNOWN_ROW0;
+	ok(!read_text("x,a,y,b\tz\na,0\tb\n", c, 0) &&
+		is("0 1 0 2|1 0 0 0", "0 2") && e.items->n == 2 &&
+		e.labels->n == 1 && vocab_size(v) == 2,
+	    "unknown items are 0 and counted");
+	unknown_words(e.items, words);
+	ok(!strcmp(words, "'x', 'y'"), "and named: %s", words);
 	examples_free(&e);
-	c.drop_unknown = 1;
-	c.lengths = 1;
+	c.unknown = UNKNOWN_DROP;
 	ok(!read_text("x,a,y,b\tz\na,0\tb\nx\ta\n", c, 0) &&
-		is("1 2|1 0|0 0", "0 2 1") && e.unknown_items == 3 &&
+		is("1 2 0 0|1 0 0 0|0 0 0 0", "0 2 1") && e.items->n == 3 &&
 		e.length[0] == 2 && e.length[2] == 0,
-	    "drop_unknown leaves them out, and they are counted still");
+	    "or left out, and counted");
 	examples_free(&e);
+	c.lost = EXAMPLES_LEAVE_OUT;
+	ok(!read_text("x,a,y,b\tz\na,0\tb\nx\ta\n", c, 0) &&
+		is("1 0 0 0", "2") && e.left_out == 2,
+	    "an example of which nothing is known can be left out");
+	examples_free(&e);
+	c.pad = NULL;
+	ok(!read_text("x,0\ta\nb,0\tb\n0,0\ta\na,b\tz\n", c, 0) &&
+		is("2 0|0 0", "2 1") && e.left_out == 2 && e.guessed,
+	    "also where pads are found out; an empty context is none");
+	examples_free(&e);
+	c = plain;
+	c.lost = EXAMPLES_REFUSE;
+	ok(read_text("a\tb\nx,y\tz\nz\ta\n", c, 0) &&
+		strstr(f.msg, "line 2: no item of this context"),
+	    "or be an error: %s", f.msg);
+	ok(read_text("x,y\tb\nz,w\ta\n", c, 0) &&
+		strstr(f.msg, "'x', 'y', 'z', ...): are these items?"),
+	    "which says so if all are unknown: %s", f.msg);
+	c.lost = EXAMPLES_KEEP;
+	ok(read_text("x\tb\n", c, 0) && strstr(f.msg, "are these items?"),
+	    "that is an error where examples are kept too");
+	c.lost = EXAMPLES_ACCEPT;
+	ok(!read_text("x\tb\n", c, 0) && is("0", "2"), "unless asked for");
+	examples_free(&e);
+	c.unknown = UNKNOWN_ERROR;
+	ok(read_text("a\tb\na,x\tb\n", c, 0) &&
+		strstr(f.msg, "line 2: the item 'x' is not in the vocabulary"),
+	    "or the first ends it: %s", f.msg);
 	letters("a");
 	vocab_set_count(v, 1, 7);
-	ok(!read_text("x,a,y,0\tz\na,0,x\t0\n", plain, 1) &&
-		is("2 1 3 0|1 0 2 0", "4 0") && e.unknown_items == 0 &&
-		e.unknown_labels == 1 && vocab_size(v) == 4,
+	ok(!read_text("x,a,y,0\tz\na,0,x\ta\n", plain, 1) &&
+		is("3 1 4 0|1 3 0 0", "2 1") && e.items->n == 0 &&
+		vocab_size(v) == 4,
 	    "grow adds what is new, but never the pad");
 	ok(vocab_count(v, 1) == 7 && vocab_count(v, 2) == 0,
 	    "and leaves the counts alone");
@@ -144,6 +252,12 @@ test_columns(void)
 	ok(!read_text(text, c, 0) && is("2 3", "1"),
 	    "columns are found by their usual names");
 	examples_free(&e);
+	ok(!read_text("label\tx\tcontext\na\tx\tb,c\n", c, 0) && is("2 3", "1"),
+	    "and by the tutorial's");
+	examples_free(&e);
+	ok(read_text("label\tcontext\tcontext_movie_id\na\tb\tc\n", c, 0) &&
+		strstr(f.msg, "two columns, 'context' and 'context_movie_id'"),
+	    "both is an error: %s", f.msg);
 	c.context = "4";
 	c.label = "context_movie_id";
 	ok(read_text(text, c, 0) && strstr(f.msg, "line 2: the label 'b,c'"),
@@ -215,7 +329,7 @@ test_renumber(void)
 	ok(!read_text("a,b,0\tc\nc,c,a\tb\n", plain, 0), "read");
 	examples_renumber(&e, map);
 	ok(is("3 0 0|1 1 3", "1 0"), "ids are mapped, pads stay 0");
-	ok(e.unknown_items == 1 && e.unknown_labels == 1,
+	ok(e.items->n == 1 && e.labels->n == 1,
 	    "what has no new id is counted as unknown");
 	examples_free(&e);
 }
@@ -261,6 +375,7 @@ main(void)
 {
 	scratch_enter();
 	test_contexts();
+	test_pads();
 	test_unknown();
 	test_columns();
 	test_errors();

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/sequences.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 #include "io/input.h"
 #include "io/output.h"
@@ -80,14 +81,14 @@ test_pads(void)
 	    "pads after a sequence's items are not part of it");
 	ok(!strcmp(labels, "b\n"), "and no labels");
 	examples_free(&x);
-	ok(!cut("a,0,b,0\n", c, 5) && is("1 > 0 | 1 0 > 2") &&
-		!x.unknown_items && x.unknown_labels == 1 &&
-		!strcmp(labels, "0\nb\n"),
-	    "pads among the items are item 0, not an unknown item");
+	ok(!cut("a,0,b,0\n", c, 5) && is("1 > 2") && !x.items->n &&
+		!x.labels->n && !strcmp(labels, "b\n"),
+	    "nor are pads among the items");
 	examples_free(&x);
 	c.pad = NULL;
-	ok(!cut("a,0,0\n", c, 5) && is("1 > 0 | 1 0 > 0") &&
-		x.unknown_items == 2 && !strcmp(labels, "0\n0\n"),
+	c.unknown = UNKNOWN_ROW0;
+	ok(!cut("a,0,0\n", c, 5) && is("1 > 0 | 1 0 > 0") && x.items->n == 2 &&
+		!strcmp(labels, "0\n0\n"),
 	    "without a pad its token is an item like others");
 	examples_free(&x);
 }
@@ -97,14 +98,14 @@ test_unknown(void)
 {
 	struct sequences_columns c = plain;
 
-	ok(!cut("a,y,b\n", c, 5) && is("1 > 0 | 1 0 > 2") &&
-		x.unknown_items == 1 && x.unknown_labels == 1 &&
-		!strcmp(labels, "y\nb\n"),
+	c.unknown = UNKNOWN_ROW0;
+	ok(!cut("a,y,b\n", c, 5) && is("1 > 0 | 1 0 > 2") && x.items->n == 1 &&
+		x.labels->n == 1 && !strcmp(labels, "y\nb\n"),
 	    "an unknown item is 0, counted, and its label is its token");
 	examples_free(&x);
-	c.drop_unknown = 1;
-	ok(!cut("a,y,b,x,0\n", c, 5) && is("1 > 2") && x.unknown_items == 2 &&
-		!x.unknown_labels && !strcmp(labels, "b\n"),
+	c.unknown = UNKNOWN_DROP;
+	ok(!cut("a,y,b,x,0\n", c, 5) && is("1 > 2") && x.items->n == 2 &&
+		!x.labels->n && !strcmp(labels, "b\n"),
 	    "or left out, counted, and no label");
 	examples_free(&x);
 }

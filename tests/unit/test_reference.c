@@ -300,9 +300,9 @@ train_both(struct net *n, struct reference_tower *t, struct batch *b,
 		sums[i] = 0.1;
 	for (i = 0; i < STEPS; i++, at = at + size < N ? at + size : 0) {
 		size = size_min(B, N - at);
-		theirs = reference(t, at, size, n->is.mask_padding, &d);
+		theirs = reference(t, at, size, !n->is.fill_context, &d);
 		adagrad(t, &acc, &d);
-		batch_windows(b, &x, NULL, at, size, n->is.mask_padding, H);
+		batch_windows(b, &x, NULL, at, size, n->is.fill_context, H);
 		if (step_gradient(s, b, &softmax, NULL, &ours, &g, &f) ||
 		    apply_gradient(a, b, &g, &adagrad_step, &f))
 			return INFINITY;
@@ -327,7 +327,7 @@ test_training(int masked)
 	    .layers = 1,
 	    .cell = layer_find("gru"),
 	    .temperature = 1,
-	    .mask_padding = masked};
+	    .fill_context = !masked};
 	struct net n;
 	double off, down = 0;
 	size_t i;

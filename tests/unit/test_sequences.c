@@ -8,6 +8,8 @@
 
 #include "base/fail.h"
 #include "base/rng.h"
+#include "data/pads.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
 #include "io/input.h"
@@ -82,14 +84,40 @@ test_items(void)
 	static const char text[] = "a,b,c\na\n\\E\n\\N\nb,0,a,0,0\n0,0\nc,c\n";
 
 	letters("abc");
-	ok(!read_text(text, c, 0) && is("1 2 3|1|||2 0 1||3 3"),
-	    "every row is a sequence; pads at the end are not part of it");
-	ok(s.unknown_items == 0, "and no pad counts as unknown");
+	ok(!read_text(text, c, 0) && is("1 2 3|1|||2 1||3 3"),
+	    "every row is a sequence; pads are not part of it");
+	ok(s.unknown->n == 0 && s.pads == 5, "and no pad counts as unknown");
 	sequences_free(&s);
 	sequences_free(&s);
-	c.pad = NULL;
-	ok(!read_text("a,0,0\n", c, 0) && is("1 0 0") && s.unknown_items == 2,
+	c.pad = PADS_NONE;
+	ok(!read_text("a,0,0\n", c, 1) && is("1 4 4"),
 	    "without a pad its token is an item like others");
+	sequences_free(&s);
+}
+
+static void
+test_pads(void)
+{
+	static const struct sequences_columns c = {0};
+
+	letters("ab");
+	ok(!read_text("a,b,0\nb,0,0\n0,0,0\na,b,a\n", c, 1) &&
+		is("1 2|2||1 2 1") && s.guessed && s.pads == 6 &&
+		!strcmp(s.pad, "0"),
+	    "what fills all up to one length is found out to be a pad");
+	sequences_free(&s);
+	ok(!read_text("a,b,0\nb,0,0\na,b\n", c, 1) && is("1 2 3|2 3 3|1 2") &&
+		!s.guessed && !strcmp(s.pad, PADS_NONE),
+	    "an item 0 is an item where lengths differ");
+	sequences_free(&s);
+	letters("ab");
+	ok(!read_text("a,0,b\nb,0,0\n", c, 1) && is("1 3 2|2 3 3"),
+	    "or where it stands before another");
+	sequences_free(&s);
+	letters("ab");
+	ok(!read_text("a,0,x\nb,y,0\na,b,a\nb\n", c, 0) && is("1|2|1 2 1|2") &&
+		s.unknown->n == 4,
+	    "what is no pad may be unknown");
 	sequences_free(&s);
 }
 
@@ -99,18 +127,21 @@ test_unknown(void)
 	struct sequences_columns c = plain;
 
 	letters("ab");
+	c.unknown = UNKNOWN_ROW0;
 	ok(!read_text("x,a,y,b\ny\n", c, 0) && is("0 1 0 2|0") &&
-		s.unknown_items == 3 && vocab_size(v) == 2,
+		s.unknown->n == 3 && vocab_size(v) == 2,
 	    "unknown items are 0 and counted");
 	sequences_free(&s);
-	c.drop_unknown = 1;
-	ok(!read_text("x,a,0,y,b,y\ny\n", c, 0) && is("1 0 2|") &&
-		s.unknown_items == 4,
+	c.unknown = UNKNOWN_DROP;
+	ok(!read_text("x,a,0,y,b,y\ny\n", c, 0) && is("1 2|") &&
+		s.unknown->n == 4,
 	    "or left out, and counted");
 	sequences_free(&s);
+	ok(read_text("x,y\nz\n", c, 0) && strstr(f.msg, "are these items?"),
+	    "if all are unknown it is an error: %s", f.msg);
 	vocab_set_count(v, 1, 7);
-	ok(!read_text("x,a,0,y,0\nx\n", c, 1) && is("3 1 0 4|3") &&
-		s.unknown_items == 0 && vocab_size(v) == 4,
+	ok(!read_text("x,a,0,y,0\nx\n", c, 1) && is("3 1 4|3") &&
+		s.unknown->n == 0 && vocab_size(v) == 4,
 	    "grow adds what is new, but never the pad");
 	ok(vocab_count(v, 1) == 7 && vocab_count(v, 3) == 0,
 	    "and leaves the counts alone");
@@ -177,7 +208,7 @@ test_numbering(void)
 	letters("");
 	ok(!read_text("x,b,b\nc,a,b\na\nx,0,c\n", plain, 1) &&
 		!vocab_build_from_sequences(&s, v, &f) &&
-		is("4 1 1|3 2 1|2|4 0 3"),
+		is("4 1 1|3 2 1|2|4 3"),
 	    "numbers go by count, ties by bytes");
 	ok(counts_are("b3 a2 c2 x2"), "and the counts are of all events");
 	vocab_set_count(v, 1, 7);
@@ -192,10 +223,9 @@ test_renumber(void)
 	static const int32_t map[] = {0, 3, 0, 1};
 
 	letters("abc");
-	ok(!read_text("a,b,0,c\nx,b\n", plain, 0) && s.unknown_items == 1,
-	    "read");
+	ok(!read_text("a,b,0,c\nx,b\n", plain, 0) && s.unknown->n == 1, "read");
 	sequences_renumber(&s, map);
-	ok(is("3 0 0 1|0 0") && s.unknown_items == 3,
+	ok(is("3 0 1|0") && s.unknown->n == 3,
 	    "ids are mapped; what has no new id is counted as unknown");
 	sequences_free(&s);
 }
@@ -235,6 +265,7 @@ main(void)
 {
 	scratch_enter();
 	test_items();
+	test_pads();
 	test_unknown();
 	test_columns();
 	test_errors();

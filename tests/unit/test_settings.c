@@ -118,7 +118,7 @@ test_auto(void)
 	(void)settings_preset(&p, "recommended");
 	settings_auto(&p, &few);
 	ok(!strcmp(p.layout, "windows") && p.hold_out == 0 && !p.metric &&
-		p.patience == 0 && p.mask_padding == 1 &&
+		p.patience == 0 && p.fill_context == 0 &&
 		p.bias_from_counts == 1 && !strcmp(p.sampler, "all") &&
 		p.negatives == 0 && p.lazy == 0 && p.batch == 32,
 	    "of fewer than 2,000 examples none is held back");
@@ -130,7 +130,7 @@ test_auto(void)
 	p.batch = 7;
 	settings_auto(&p, &many);
 	ok(!strcmp(p.layout, "sequences") && p.hold_out == 5000 &&
-		p.mask_padding == 0 && p.negatives == 2048 && p.logq == 1 &&
+		p.fill_context == 0 && p.negatives == 2048 && p.logq == 1 &&
 		p.lazy == 1 && p.batch == 7,
 	    "of many 5,000; a large catalogue is sampled; what is given stays");
 	(void)settings_preset(&p, "recommended");

@@ -143,7 +143,7 @@ test_valid(size_t n, size_t batch)
 		abort();
 	for (i = 0; i < net.params->size; i++)
 		net.params->block[i] = (float)rng_normal(&r);
-	batch_windows(&b, &x, NULL, 0, n, 0, 6);
+	batch_windows(&b, &x, NULL, 0, n, 1, 6);
 	if (step_queries(s, &b, q, &f) || validate(&net, &data, &o, &got, &f))
 		ok(0, "%s", f.msg);
 	want = plain_valid(&net, &x, q, batch);

@@ -1,0 +1,55 @@
+/* column_names - what columns are called, and where they are found. */
+/* SPDX-License-Identifier: MIT */
+#include "data/column_names.h"
+
+#include <string.h>
+
+#include "base/fail.h"
+#include "io/tsv.h"
+
+static const char *const tutorial[][2] = {
+    {COLUMN_CONTEXT, COLUMN_TUTORIAL_CONTEXT},
+    {COLUMN_LABEL, COLUMN_TUTORIAL_LABEL},
+};
+
+int
+column_names_usual(struct tsv *t, const char *usual, struct fail *f)
+{
+	int at = tsv_find_column(t, usual), other = -1;
+	size_t i;
+
+	for (i = 0; i < COUNTOF(tutorial); i++) {
+		if (strcmp(tutorial[i][0], usual) != 0)
+			continue;
+		other = tsv_find_column(t, tutorial[i][1]);
+		if (at >= 0 && other >= 0) {
+			(void)fail_set(f,
+			    "%s: there are two columns, '%s' and '%s': say "
+			    "which with --%s",
+			    tsv_where(t), usual, tutorial[i][1], usual);
+			return -2;
+		}
+	}
+	return at >= 0 ? at : other;
+}
+
+int
+column_names_find(struct tsv *t, const char *given, const char *usual,
+    size_t unnamed, size_t columns, struct fail *f)
+{
+	int c = (int)unnamed;
+
+	if (given)
+		c = tsv_column(t, given, f);
+	else if (tsv_header(t)) {
+		c = column_names_usual(t, usual, f);
+		if (c == -1)
+			c = tsv_column(t, usual, f); /* for its message */
+	}
+	if (c < 0)
+		return -1;
+	if ((size_t)c >= columns)
+		return fail_set(f, "%s: there is no column %d, only %zu",
+		    tsv_where(t), c + 1, columns);
+	return c;
+}
