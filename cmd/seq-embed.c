@@ -192,9 +192,7 @@ check_options(int operands)
 	if (every != (labels_out != NULL))
 		cli_usage("--every-position and --labels-out go together");
 	if (every && columns.context)
-		cli_usage(
-		    "--context is a column of contexts; with "
-		    "--every-position, --sequence names that of sequences");
+		cli_usage("--every-position reads --sequence, not --context");
 	if (columns.sequence && !every)
 		cli_usage("--sequence goes with --every-position");
 	if (labels_out && (!strcmp(labels_out, "-") ||
