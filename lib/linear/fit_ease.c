@@ -22,9 +22,9 @@
 
 struct fit_ease_work {
 	struct session_index index;
-	size_t n;       /* V */
-	const float *p; /* [V,V] */
-	double *own;    /* [V] P_jj */
+	size_t n;   /* V */
+	float *p;   /* [V,V] P, then B */
+	float *own; /* [V] P_jj */
 };
 
 /* Row i of X'X, from the diagonal on. */
@@ -43,18 +43,31 @@ gram_row(void *ctx, size_t i, struct accum *sum)
 	}
 }
 
+/* Row i of B in the place of that of P. */
+static void
+divide_row(void *ctx, size_t i, int thread)
+{
+	const struct fit_ease_work *w = ctx;
+	float *p = w->p + i * w->n;
+	size_t j;
+
+	(void)thread;
+	for (j = 0; j < w->n; j++)
+		p[j] = j == i ? 0 : -p[j] / w->own[j];
+}
+
 static size_t
 ease_row(void *ctx, size_t i, int thread, struct weights_entry *e)
 {
 	const struct fit_ease_work *w = ctx;
-	const float *p = w->p + i * w->n;
+	const float *b = w->p + i * w->n;
 	size_t j, n = 0;
 
 	(void)thread;
 	for (j = 0; j < w->n; j++) {
 		if (j != i)
 			e[n++] = (struct weights_entry){
-			    -(double)p[j] / w->own[j], (int32_t)j, (int32_t)j};
+			    (double)b[j], (int32_t)j, (int32_t)j};
 	}
 	return n;
 }
@@ -69,32 +82,45 @@ take_diagonal(struct fit_ease_work *w, struct fail *f)
 	if (!w->own)
 		return fail_memory(f);
 	for (j = 0; j < w->n; j++)
-		w->own[j] = (double)w->p[j * w->n + j];
+		w->own[j] = w->p[j * w->n + j];
 	return 0;
+}
+
+/* The heaviest of each row. */
+static int
+keep_some(struct fit_ease_work *w, size_t top, struct model *m, struct fail *f)
+{
+	struct weights all = {0};
+	int r = weights_make(&all, w->n, top, ease_row, w, f);
+
+	free(w->p);
+	if (!r)
+		r = weights_save(&all, m, f);
+	weights_free(&all);
+	return r;
 }
 
 int
 fit_ease(const struct fit_data *d, struct model *m, struct fail *f)
 {
-	const size_t threads = (size_t)threads_count();
+	const size_t threads = (size_t)threads_count(), top = d->set->top;
 	struct fit_ease_work w = {.n = d->items};
-	struct weights all = {0};
-	float *p = NULL;
 	int r = session_index_make(&w.index, d->s, d->items, f);
 
 	if (!r) {
-		w.p = p = gram_inverse(d->items, d->set->lambda,
-		    weights_bytes(d->items, d->set->top, threads), gram_row,
+		w.p = gram_inverse(d->items, d->set->lambda,
+		    top ? weights_bytes(d->items, top, threads) : 0, gram_row,
 		    &w.index, f);
-		r = p ? take_diagonal(&w, f) : -1;
+		r = w.p ? take_diagonal(&w, f) : -1;
 	}
-	if (!r)
-		r = weights_make(&all, d->items, d->set->top, ease_row, &w, f);
-	free(p);
+	if (!r) {
+		threads_for(w.n, divide_row, &w);
+		r = top ? keep_some(&w, top, m, f)
+		        : weights_save_matrix(w.p, w.n, m, f);
+	} else {
+		free(w.p);
+	}
 	free(w.own);
-	if (!r)
-		r = weights_save(&all, m, f);
-	weights_free(&all);
 	session_index_free(&w.index);
 	return r;
 }

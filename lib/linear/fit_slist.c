@@ -174,8 +174,8 @@ solve(struct fit_slist_work *w, const struct linear_settings *set,
 	if (weights_make(&w->c, w->n, 0, right_row, w, f))
 		return -1;
 	w->p = gram_inverse(w->n, w->lambda,
-	    lanes + weights_bytes(w->n, set->top, threads), slist_rows_left,
-	    w->rows, f);
+	    lanes + (set->top ? weights_bytes(w->n, set->top, threads) : 0),
+	    slist_rows_left, w->rows, f);
 	if (!w->p)
 		return -1;
 	if (slist_rows_share(w->rows) >= 1 && set->xi >= 0 &&
@@ -185,7 +185,8 @@ solve(struct fit_slist_work *w, const struct linear_settings *set,
 	if (!w->lanes)
 		return fail_memory(f);
 	threads_for((w->n + LANES - 1) / LANES, multiply, w);
-	return weights_make(to, w->n, set->top, solved_row, w, f);
+	return set->top ? weights_make(to, w->n, set->top, solved_row, w, f)
+	                : 0;
 }
 
 int
@@ -203,8 +204,12 @@ fit_slist(const struct fit_data *d, struct model *m, struct fail *f)
 		        ? weights_make(
 			      &all, w.n, d->set->top, diagonal_row, &w, f)
 		        : solve(&w, d->set, &all, f);
-	if (!r)
+	if (!r && w.p && !d->set->top) {
+		r = weights_save_matrix(w.p, w.n, m, f);
+		w.p = NULL; /* the model's */
+	} else if (!r) {
 		r = weights_save(&all, m, f);
+	}
 	weights_free(&all);
 	weights_free(&w.c);
 	accum_free(w.sum, threads);

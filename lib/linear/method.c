@@ -58,7 +58,7 @@ static const struct method methods[] = {
 	"span=0 top=200",
 	"decayed", fit_slist},
     {"ease", "a linear model of sets of items, without weights for themselves",
-	"lambda=500 top=200", "distinct", fit_ease},
+	"lambda=500 top=0", "distinct", fit_ease},
     {"ials", "vectors of users and items by alternating least squares",
 	"factors=64 alpha=0.1 lambda=0.003 nu=1 sigma=0.1 epochs=16 seed=1",
 	"factors", fit_ials},

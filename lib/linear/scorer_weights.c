@@ -54,8 +54,14 @@ static void
 add_row(const struct scorer_weights *s, int32_t item, double by, double *x)
 {
 	const struct weights *w = &s->w;
+	const float *row =
+	    w->matrix ? w->matrix + (size_t)(item - 1) * w->n : NULL;
 	size_t k;
 
+	for (k = 0; k < w->n && row; k++)
+		x[k] += by * (double)row[k];
+	if (row)
+		return;
 	for (k = w->start[item - 1]; k < w->start[item]; k++)
 		x[w->item[k]] += by * w->weight[k];
 }

@@ -211,13 +211,32 @@ load_starts(struct weights *w, struct model *m, size_t n, struct fail *f)
 }
 
 int
+weights_save_matrix(float *w, size_t items, struct model *m, struct fail *f)
+{
+	struct tensor *t = model_add(m, "weight_matrix", items, items, f);
+
+	if (!t) {
+		free(w);
+		return -1;
+	}
+	free(t->x); /* zeros that nobody looked at, so no memory yet */
+	t->x = w;
+	return 0;
+}
+
+int
 weights_load(struct weights *w, struct model *m, struct fail *f)
 {
-	const struct tensor *t = model_need(m, "weight", 0, 2, f), *of;
+	const struct tensor *t, *of;
 	size_t i, n, item;
 
 	*w = (struct weights){.n = vocab_size(m->vocab)};
-	if (!t)
+	if (model_tensor(m, "weight_matrix")) {
+		t = model_need(m, "weight_matrix", w->n, w->n, f);
+		w->matrix = t ? t->x : NULL;
+		return t ? 0 : -1;
+	}
+	if (!(t = model_need(m, "weight", 0, 2, f)))
 		return -1;
 	n = t->rows;
 	if (!(of = model_need(m, "weight_item", n, 1, f)))

@@ -18,6 +18,9 @@ struct weights {
 	int32_t *item;  /* [P] from 0, ascending in a row */
 	double *weight; /* [P] */
 	size_t cut;     /* how many were left out */
+
+	/* Instead of all of these [V,V], the model's; NULL: there is none. */
+	const float *matrix;
 };
 
 /* A weight of a row while it is made.  Of equal weights that with the lower
@@ -48,5 +51,9 @@ void weights_free(struct weights *); /* zeroed is fine */
  */
 int weights_save(const struct weights *, struct model *, struct fail *);
 int weights_load(struct weights *, struct model *, struct fail *);
+
+/* All weights w [V,V] as the tensor weight_matrix, which weights_load() knows too; w
+ * is the model's from now on, also on failure. */
+int weights_save_matrix(float *w, size_t items, struct model *, struct fail *);
 
 #endif

@@ -163,6 +163,21 @@ near() {
 	assert_output '0.00000 0.50000,0.66667 0.00000,0.00000 0.50000,'
 }
 
+@test "ease and slist keep all weights as a matrix, or the largest of each item" {
+	for method in ease slist; do
+		scores $method --top=0 >all
+		assert_exist m/weight_matrix.f32
+		scores $method --top=100 >most
+		assert_not_exist m/weight_matrix.f32
+		perl -e 'open A, "<", "all"; open B, "<", "most"; while (my $a = <A>) {
+			my @a = split " ", $a; my @b = split " ", <B>;
+			@a == 12 && abs($a[$_] - $b[$_]) < 1e-6 or exit 1 for 0 .. 11 }'
+	done
+	scores ease --top=3 >few
+	run awk 'NR == 1 { for (i = 1; i <= NF; i++) n += $i != 0; print n }' few
+	assert_output 3
+}
+
 @test "slit by hand: a rule over its weighted count and lambda" {
 	printf 'items\na,b,c\na,c\n' >s.tsv
 	printf 'context_movie_id\na\na,b\n' >q.tsv
@@ -306,7 +321,7 @@ near() {
 
 @test "a setting that is not the method's exits 2 and lists those that are" {
 	run --separate-stderr -2 seq-baseline --method=ease --steps=3 s.tsv
-	[[ $stderr == "seq-baseline: ease: --steps is not for this method; it takes: lambda=500 top=200"* ]]
+	[[ $stderr == "seq-baseline: ease: --steps is not for this method; it takes: lambda=500 top=0"* ]]
 	assert_not_exist model
 }
 
