@@ -231,22 +231,33 @@ pictures: all
 bench: all $(benches)
 	tests/bench/run
 
-# SC2154: bats' run is what sets stderr.
-lint: $(lib)
+sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
+
+# What only looks at one file is not done again for a file that stayed.  SC2154:
+# bats' run is what sets stderr.
+shell_scripts = tests/run $(wildcard tests/lint/* tests/golden/builds \
+    tests/golden/trainings tests/fuzz/run \
+    tests/fuzz/seeds tests/tools/paths tests/tools/analyse \
+    tests/tools/coverage tests/bench/run .ci/run) \
+    $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-*)
+bashes = $(wildcard tests/cli/*.bats tests/cli/*.bash) tests/bench/pairs \
+    tests/fault/sweep tests/fault/soak
+pages = $(wildcard man/*.[157])
+linted = $(patsubst %,$(BUILD)/lint/%.ok,$(shell_scripts) $(bashes) $(pages) \
+    $(sources))
+
+lint: $(lib) $(linted)
 	tests/lint/layers
 	tests/lint/calls $(BUILD)/lib
 	tests/lint/names
-	@clang-format --dry-run -Werror $(sources)
-	shellcheck -S warning -x -s sh tests/run tests/lint/* tests/bench/run \
-	    tests/golden/baselines tests/golden/builds tests/golden/trainings \
-	    tests/fuzz/run tests/fuzz/seeds tests/tools/paths \
-	    tests/tools/analyse tests/tools/coverage .ci/run \
-	    examples/*.sh examples/*/*.sh examples/plots/plot-*
-	shellcheck -S warning -e SC2154 -s bash -x tests/cli/*.bats \
-	    tests/cli/*.bash tests/fault/sweep tests/fault/soak
-	mandoc -T lint -W warning man/*.[157]
 
-sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
+$(shell_scripts:%=$(BUILD)/lint/%.ok): look = shellcheck -S warning -x -s sh
+$(bashes:%=$(BUILD)/lint/%.ok): look = shellcheck -S warning -e SC2154 -s bash -x
+$(pages:%=$(BUILD)/lint/%.ok): look = mandoc -T lint -W warning
+$(sources:%=$(BUILD)/lint/%.ok): look = clang-format --dry-run -Werror
+$(linted): $(BUILD)/lint/%.ok: %
+	@mkdir -p $(@D)
+	@$(look) $< && touch $@
 
 # The packages of Debian: to build and for the demo; to test as well; for all else.
 build_needs = gcc libc6-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
