@@ -192,7 +192,7 @@ check_options(int operands)
 	if (every != (labels_out != NULL))
 		cli_usage("--every-position and --labels-out go together");
 	if (every && columns.context)
-		cli_usage("--every-position reads --sequence, not --context");
+		cli_usage("--context is of contexts; here --sequence names it");
 	if (columns.sequence && !every)
 		cli_usage("--sequence goes with --every-position");
 	if (labels_out && (!strcmp(labels_out, "-") ||

@@ -157,7 +157,10 @@ sequences_read(struct sequences *s, struct input *in,
 void
 sequences_renumber(struct sequences *s, const int32_t *map)
 {
-	s->unknown->n += token_ids_renumber(s->item, s->events, map);
+	const size_t lost = token_ids_renumber(s->item, s->events, map);
+
+	if (s->unknown)
+		s->unknown->n += lost;
 }
 
 void

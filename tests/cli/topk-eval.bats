@@ -344,7 +344,7 @@ model() {
 	cut -f1 other.tsv >one.tsv
 	topk-eval --candidates=c.f32 -v v.tsv -l one.tsv q.f32 | cmp - want
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l other.tsv q.f32
-	[[ $stderr == *"there is no column 'label_movie_id'"* ]]
+	[[ $stderr == *"there is no column 'label'"* ]]
 }
 
 @test "a label that is a list is refused" {
