@@ -273,7 +273,7 @@ near() {
 		for my $p (1 .. $#s) { my $b = $p > 3 ? $p - 3 : 0;
 			my @c = @s[$b .. $p - 1]; push @c, 0 while @c < 3;
 			print join(",", @c), "\t$s[$p]\n" }' s.tsv >x.tsv
-	seq-baseline -q --method=sr -m of-sequences s.tsv
+	seq-baseline -q --method=sr --pad=0 -m of-sequences s.tsv
 	run --separate-stderr -0 seq-baseline --method=sr -m of-examples x.tsv
 	[[ $stderr == *"examples are read as the 60 sequences that they were cut from"* ]]
 	diff -r of-sequences of-examples

@@ -263,7 +263,7 @@ numbers() {
 		--context=seen named.tsv
 	[[ $stderr == "seq-embed: --context is "*" --sequence names "* ]]
 	run -2 --separate-stderr seq-embed --sequence=seen named.tsv
-	[[ $stderr == "seq-embed: --sequence goes with --every-position; --context "* ]]
+	[[ $stderr == "seq-embed: --sequence goes with --every-position; see "* ]]
 }
 
 @test "topk-eval in the same pipe waits for the labels" {
