@@ -33,11 +33,32 @@ give_back(void *data, void *p)
 	(void)p;
 }
 
-/* Does m hold fields that its message does not have? */
+/* What became of a message; the first is all that is good. */
+enum example_answer {
+	EXAMPLE_READ = 1,
+	EXAMPLE_STRANGE = 0, /* is another message */
+	EXAMPLE_DRY = -1,    /* no memory */
+	EXAMPLE_RANKED = -2, /* an ExampleListWithContext */
+};
+
+/* The numbers that a field may have. */
+#define FIELD_MOST ((1U << 29) - 1)
+
+/*
+ * Is m, of whose fields n are known, another message?  Fields that it does not
+ * have are passed over, as a newer writer may add them, but a message of
+ * nothing else is not ours.
+ */
 static int
-is_strange(const ProtobufCMessage *m)
+is_strange(const ProtobufCMessage *m, size_t n)
 {
-	return m->n_unknown_fields != 0;
+	unsigned i;
+
+	for (i = 0; i < m->n_unknown_fields; i++) {
+		if (m->unknown_fields[i].tag - 1 >= FIELD_MOST)
+			return 1;
+	}
+	return m->n_unknown_fields && !n;
 }
 
 static int
@@ -47,18 +68,17 @@ get_bytes(const Tf__BytesList *list, struct arena *a, struct feature *f)
 	size_t i;
 
 	if (!values)
-		return -1;
+		return EXAMPLE_DRY;
 	for (i = 0; i < list->n_value; i++)
 		values[i] = (struct slice){
 		    (const char *)list->value[i].data, list->value[i].len};
 	f->kind = FEATURE_BYTES;
 	f->n = list->n_value;
 	f->bytes = values;
-	return 1;
+	return !is_strange(&list->base, f->n);
 }
 
-/* Of the n values m of an entry: 1, 0 if there is something strange in them, -1
- * without memory. */
+/* The n values m of an entry, as enum example_answer. */
 static int
 get_feature(size_t n, Tf__Feature *const *m, struct arena *a, struct feature *f)
 {
@@ -70,29 +90,52 @@ get_feature(size_t n, Tf__Feature *const *m, struct arena *a, struct feature *f)
 	if (!x)
 		return 1;
 	lists = x->n_bytes_list + x->n_float_list + x->n_int64_list;
-	if (n > 1 || lists > 1 || is_strange(&x->base))
-		return 0;
-	if (x->n_bytes_list && !is_strange(&x->bytes_list[0]->base))
+	if (n > 1 || lists > 1 || is_strange(&x->base, lists))
+		return EXAMPLE_STRANGE;
+	if (x->n_bytes_list)
 		return get_bytes(x->bytes_list[0], a, f);
-	if (x->n_float_list && !is_strange(&x->float_list[0]->base)) {
+	if (x->n_float_list) {
 		f->kind = FEATURE_FLOAT;
 		f->n = x->float_list[0]->n_value;
 		f->floats = x->float_list[0]->value;
+		return !is_strange(&x->float_list[0]->base, f->n);
 	}
-	if (x->n_int64_list && !is_strange(&x->int64_list[0]->base)) {
+	if (x->n_int64_list) {
 		f->kind = FEATURE_INT64;
 		f->n = x->int64_list[0]->n_value;
 		f->ints = x->int64_list[0]->value;
+		return !is_strange(&x->int64_list[0]->base, f->n);
 	}
-	return !lists || f->kind != FEATURE_NONE;
+	return EXAMPLE_READ;
+}
+
+/*
+ * What does an entry without a value, with this key, come from?  Each Example
+ * of an ExampleListWithContext stands where an Example has its Features: so
+ * the entries of its map are taken for keys.
+ */
+static int
+explain(ProtobufCBinaryData key, struct example_source *s)
+{
+	const Tf__FeatureEntry *x =
+	    tf__feature_entry__unpack(&s->allocator, key.len, key.data);
+	struct feature ignored;
+	int got;
+
+	if (!x)
+		return s->dry ? EXAMPLE_DRY : EXAMPLE_READ;
+	if (x->n_value != 1 || x->base.n_unknown_fields)
+		return EXAMPLE_READ;
+	got = get_feature(1, x->value, s->arena, &ignored);
+	return got > 0 ? EXAMPLE_RANKED : got < 0 ? got : EXAMPLE_READ;
 }
 
 /* Adds the entries of m to e, whose features have room for them. */
 static int
-get_features(const Tf__Features *m, struct arena *a, struct example *e)
+get_features(const Tf__Features *m, struct example_source *s, struct example *e)
 {
 	size_t i;
-	int got = !is_strange(&m->base);
+	int got = !is_strange(&m->base, m->n_feature);
 
 	for (i = 0; i < m->n_feature && got > 0; i++) {
 		const Tf__FeatureEntry *entry = m->feature[i];
@@ -100,9 +143,13 @@ get_features(const Tf__Features *m, struct arena *a, struct example *e)
 
 		f->key.s = (const char *)entry->key.data;
 		f->key.n = entry->key.len;
-		got = is_strange(&entry->base)
-		          ? 0
-		          : get_feature(entry->n_value, entry->value, a, f);
+		if (is_strange(&entry->base, entry->n_value + f->key.n))
+			return EXAMPLE_STRANGE;
+		if (!entry->n_value)
+			got = explain(entry->key, s);
+		if (got > 0)
+			got = get_feature(
+			    entry->n_value, entry->value, s->arena, f);
 	}
 	return got;
 }
@@ -119,11 +166,11 @@ get_steps(
 	f->n = 0;
 	if (!x)
 		return 1;
-	if (n > 1 || is_strange(&x->base))
-		return 0;
+	if (n > 1 || is_strange(&x->base, x->n_feature))
+		return EXAMPLE_STRANGE;
 	f->steps = arena_alloc(a, x->n_feature * sizeof(*f->steps));
 	if (!f->steps)
-		return -1;
+		return EXAMPLE_DRY;
 	f->n = x->n_feature;
 	for (i = 0; i < f->n && got > 0; i++) {
 		f->steps[i].key = (struct slice){NULL, 0};
@@ -133,10 +180,11 @@ get_steps(
 }
 
 static int
-get_lists(const Tf__FeatureLists *m, struct arena *a, struct example *e)
+get_lists(
+    const Tf__FeatureLists *m, struct example_source *s, struct example *e)
 {
 	size_t i;
-	int got = !is_strange(&m->base);
+	int got = !is_strange(&m->base, m->n_feature_list);
 
 	for (i = 0; i < m->n_feature_list && got > 0; i++) {
 		const Tf__FeatureListEntry *entry = m->feature_list[i];
@@ -144,32 +192,37 @@ get_lists(const Tf__FeatureLists *m, struct arena *a, struct example *e)
 
 		f->key.s = (const char *)entry->key.data;
 		f->key.n = entry->key.len;
-		got = is_strange(&entry->base)
-		          ? 0
-		          : get_steps(entry->n_value, entry->value, a, f);
+		if (is_strange(&entry->base, entry->n_value + f->key.n))
+			return EXAMPLE_STRANGE;
+		if (!entry->n_value)
+			got = explain(entry->key, s);
+		if (got > 0)
+			got = get_steps(
+			    entry->n_value, entry->value, s->arena, f);
 	}
 	return got;
 }
 
 /* Takes over all that m holds, any number of each message. */
 static int
-get_all(const Tf__SequenceExample *m, struct arena *a, struct example *e)
+get_all(
+    const Tf__SequenceExample *m, struct example_source *s, struct example *e)
 {
 	size_t i, n = 0, nlists = 0;
-	int got = !is_strange(&m->base);
+	int got = !is_strange(&m->base, m->n_context + m->n_feature_lists);
 
 	for (i = 0; i < m->n_context; i++)
 		n += m->context[i]->n_feature;
 	for (i = 0; i < m->n_feature_lists; i++)
 		nlists += m->feature_lists[i]->n_feature_list;
-	e->features = arena_alloc(a, n * sizeof(*e->features));
-	e->lists = arena_alloc(a, nlists * sizeof(*e->lists));
+	e->features = arena_alloc(s->arena, n * sizeof(*e->features));
+	e->lists = arena_alloc(s->arena, nlists * sizeof(*e->lists));
 	if (!e->features || !e->lists)
-		return -1;
+		return EXAMPLE_DRY;
 	for (i = 0; i < m->n_context && got > 0; i++)
-		got = get_features(m->context[i], a, e);
+		got = get_features(m->context[i], s, e);
 	for (i = 0; i < m->n_feature_lists && got > 0; i++)
-		got = get_lists(m->feature_lists[i], a, e);
+		got = get_lists(m->feature_lists[i], s, e);
 	return got;
 }
 
@@ -178,8 +231,8 @@ settle(struct example *e, struct arena *a)
 {
 	return feature_settle(e->features, &e->nfeatures, a) ||
 	               feature_settle(e->lists, &e->nlists, a)
-	           ? -1
-	           : 1;
+	           ? EXAMPLE_DRY
+	           : EXAMPLE_READ;
 }
 
 /* An Example is a SequenceExample that has no lists. */
@@ -193,8 +246,8 @@ read_any(struct example *e, const unsigned char *p, size_t n, struct arena *a)
 	*e = (struct example){0};
 	m = tf__sequence_example__unpack(&s.allocator, n, p);
 	if (!m)
-		return s.dry ? -1 : 0;
-	got = get_all(m, a, e);
+		return s.dry ? EXAMPLE_DRY : EXAMPLE_STRANGE;
+	got = get_all(m, &s, e);
 	return got > 0 ? settle(e, a) : got;
 }
 
@@ -204,6 +257,11 @@ answer(int got, struct fail *f)
 {
 	if (got > 0)
 		return 0;
+	if (got == EXAMPLE_RANKED)
+		return fail_set(f,
+		    "is an ExampleListWithContext, a query and a list of items "
+		    "to be ranked, which is not read: write a record for each "
+		    "of its examples, with the context's features in it");
 	if (got < 0)
 		return fail_set(f,
 		    "too large: there is no memory to unpack it, or it would "

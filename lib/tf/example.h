@@ -4,12 +4,14 @@
  *
  * Reading follows TensorFlow: the last of equal keys wins, a Feature without
  * a kind counts as missing, Examples one after the other in a record merge,
- * numbers may be packed or not.  It is stricter in two things.  A field that
- * these messages do not have makes a record something else, where protocol
- * buffers would take any text for an Example of nothing: so a file of
- * TensorBoard events or of text lines is refused, not read as empty.  And two
- * values of one entry, or two lists in one Feature, are refused: TensorFlow
- * and protocol buffers do not take the same one.
+ * numbers may be packed or not, and fields that a message does not have are
+ * passed over.  It is stricter in three things.  A message of nothing but such
+ * fields makes a record something else, where protocol buffers would take any
+ * text for an Example of nothing: so a file of TensorBoard events or of text
+ * lines is refused, not read as empty.  Two values of one entry, or two lists
+ * in one Feature, are refused: TensorFlow and protocol buffers do not take the
+ * same one.  And an ExampleListWithContext is known and refused: read as an
+ * Example, it has features without values, named by its features' bytes.
  *
  * This is the only module that sees protobuf-c; the messages are stated in
  * example.proto.

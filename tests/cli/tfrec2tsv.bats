@@ -7,11 +7,34 @@ setup() {
 	tsv2tfrec in.tsv >in.tfr
 }
 
-# A record that holds no Example: the text "hello, world".
-text_record() {
-	printf '\014\000\000\000\000\000\000\000\364\310\376\012hello, world'
-	printf '\013\276\301\352'
+# record BYTES: a record of these, as printf writes them.
+record() {
+	# shellcheck disable=SC2059 # the escapes are the data
+	printf "$1" | perl -e '
+		sub masked {
+			my $crc = 0xffffffff;
+			for my $byte (unpack "C*", $_[0]) {
+				$crc ^= $byte;
+				$crc = $crc >> 1 ^ ($crc & 1 ? 0x82f63b78 : 0)
+				    for 1 .. 8;
+			}
+			$crc ^= 0xffffffff;
+			return pack "V", (($crc >> 15 | $crc << 17) + 0xa282ead8)
+			    & 0xffffffff;
+		}
+		local $/;
+		my $data = <STDIN> // "";
+		my $length = pack "Q<", length $data;
+		print $length, masked($length), $data, masked($data)'
 }
+
+# A record that holds no Example.
+text_record() {
+	record 'hello, world'
+}
+
+# An Example of a: 7, by its bytes.
+example='\012\014\012\012\012\001a\022\005\032\003\012\001\007'
 
 # n numbered records.
 many() {
@@ -218,6 +241,28 @@ many() {
 	run --separate-stderr -1 tfrec2tsv -H mixed.tfr
 	[[ ${#lines[@]} == 2 ]]
 	[[ $stderr == "tfrec2tsv: mixed.tfr:record 3 @offset "*": is neither a tf.train.Example nor a SequenceExample; "*"--count" ]]
+}
+
+@test "an ExampleListWithContext is refused as what it is, in rows and in --schema" {
+	record "\\012\\016$example\\012\\016$example\\022\\016$example" >ranked.tfr
+	for how in -q --schema -fa:int64; do
+		run --separate-stderr -1 tfrec2tsv $how ranked.tfr
+		[[ $output != *7* ]]
+		[[ $stderr == "tfrec2tsv: ranked.tfr:record 1 @offset 0: is an ExampleListWithContext, "*": write a record for each of its examples, "* ]]
+	done
+	[[ $(tfrec2tsv --count ranked.tfr) == 1 ]]
+	cat in.tfr ranked.tfr >late.tfr
+	run --separate-stderr -1 tfrec2tsv -H late.tfr
+	[[ ${#lines[@]} == 2 && $stderr == *"record 3 "*"is an ExampleListWithContext"* ]]
+}
+
+@test "fields that Examples do not have are passed over" {
+	record "$example\\042\\003abc\\050\\001" >new.tfr
+	run --separate-stderr -0 tfrec2tsv -t new.tfr
+	[[ $output == $'a:int64\n7' && $stderr == "" ]]
+	record '\042\003abc\050\001' >other.tfr # nothing that is known
+	run --separate-stderr -1 tfrec2tsv -f a:int64 other.tfr
+	[[ $stderr == *"record 1 @offset 0: is neither a tf.train.Example nor "* ]]
 }
 
 @test "no record at all tells no columns, unless -f does" {

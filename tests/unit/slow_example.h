@@ -16,8 +16,11 @@
  *   Feature       at most one of 1: BytesList, 2: FloatList, 3: Int64List
  *   lists         1: values; numbers one by one or in packed runs
  *
- * Any other field is refused.  Of entries with equal keys the last counts; a
- * feature without a list is none, a feature list without a value is empty.
+ * Other fields are passed over, but a message of nothing else is refused.  So
+ * is an entry without a value whose key is an entry with one, of known fields
+ * alone: that is a part of an ExampleListWithContext.  The last one of entries
+ * with equal keys counts; a feature without a list is none, a feature list
+ * without a value is empty.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef SLOW_EXAMPLE_H
@@ -36,6 +39,7 @@ struct slow_bytes {
 
 enum {
 	SLOW_VARINT = 0,
+	SLOW_FIXED64 = 1,
 	SLOW_BYTES = 2,
 	SLOW_FIXED32 = 5,
 };
@@ -74,13 +78,15 @@ slow_next(struct slow_bytes *m, struct slow_field *f)
 
 	if (!m->n)
 		return 0;
-	if (slow_varint(m, 5, &n) || n > UINT32_MAX)
+	if (slow_varint(m, 5, &n) || n < 8 || n > UINT32_MAX)
 		return -1;
 	*f = (struct slow_field){.number = n >> 3, .type = (int)(n & 7)};
 	if (f->type == SLOW_VARINT)
 		return slow_varint(m, 10, &f->x) ? -1 : 1;
 	if (f->type == SLOW_FIXED32) {
 		n = 4;
+	} else if (f->type == SLOW_FIXED64) {
+		n = 8;
 	} else if (f->type != SLOW_BYTES || slow_varint(m, 5, &n)) {
 		return -1;
 	}
@@ -92,6 +98,18 @@ slow_next(struct slow_bytes *m, struct slow_field *f)
 	m->p += n;
 	m->n -= (size_t)n;
 	return 1;
+}
+
+/* The same, past fields above number most, of which *others tells. */
+static inline int
+slow_known(
+    struct slow_bytes *m, uint64_t most, struct slow_field *f, int *others)
+{
+	int got;
+
+	while ((got = slow_next(m, f)) > 0 && f->number > most)
+		*others = 1;
+	return got;
 }
 
 /* The values of one field of a list go to f, from value f->n on; where there
@@ -106,8 +124,6 @@ slow_values(struct slow_field x, struct feature *f, void *room)
 	uint64_t u;
 	int one = f->kind == FEATURE_FLOAT ? SLOW_FIXED32 : SLOW_VARINT;
 
-	if (x.number != 1)
-		return -1;
 	if (f->kind == FEATURE_BYTES) {
 		if (x.type != SLOW_BYTES)
 			return -1;
@@ -147,18 +163,18 @@ static inline int
 slow_list(struct slow_bytes m, struct arena *a, struct feature *f)
 {
 	void *room = NULL;
-	int pass, got;
+	int pass, got, others = 0;
 
 	for (pass = 0; pass < 2; pass++) {
 		struct slow_bytes rest = m;
 		struct slow_field x;
 
 		f->n = 0;
-		while ((got = slow_next(&rest, &x)) > 0) {
+		while ((got = slow_known(&rest, 1, &x, &others)) > 0) {
 			if (slow_values(x, f, room))
 				return -1;
 		}
-		if (got)
+		if (got || (others && !f->n))
 			return -1;
 		if (!room)
 			room = arena_alloc(a, 16 * f->n + 1);
@@ -171,13 +187,12 @@ static inline int
 slow_feature(struct slow_bytes m, struct arena *a, struct feature *f)
 {
 	struct slow_field x;
-	int got;
+	int got, others = 0;
 
 	f->kind = FEATURE_NONE;
 	f->n = 0;
-	while ((got = slow_next(&m, &x)) > 0) {
-		if (x.type != SLOW_BYTES || x.number < 1 || x.number > 3 ||
-		    f->kind != FEATURE_NONE)
+	while ((got = slow_known(&m, 3, &x, &others)) > 0) {
+		if (x.type != SLOW_BYTES || f->kind != FEATURE_NONE)
 			return -1;
 		f->kind = x.number == 1   ? FEATURE_BYTES
 		          : x.number == 2 ? FEATURE_FLOAT
@@ -185,23 +200,48 @@ slow_feature(struct slow_bytes m, struct arena *a, struct feature *f)
 		if (slow_list(x.inside, a, f))
 			return -1;
 	}
-	return got;
+	return others && f->kind == FEATURE_NONE ? -1 : got;
 }
 
 static inline int
 slow_steps(struct slow_bytes m, struct arena *a, struct feature *f)
 {
 	struct slow_field x;
-	int got;
+	int got, others = 0;
 
 	f->kind = FEATURE_STEPS;
 	f->n = 0;
 	f->steps = arena_alloc(a, m.n * sizeof(*f->steps) + 1);
-	while ((got = slow_next(&m, &x)) > 0) {
+	while ((got = slow_known(&m, 1, &x, &others)) > 0) {
 		f->steps[f->n].key = (struct slice){NULL, 0};
-		if (x.type != SLOW_BYTES || x.number != 1 ||
+		if (x.type != SLOW_BYTES ||
 		    slow_feature(x.inside, a, &f->steps[f->n++]))
 			return -1;
+	}
+	return others && !f->n ? -1 : got;
+}
+
+/* An entry's key and the bytes of its value, and how many values there are. */
+struct slow_pair {
+	struct slow_bytes key, value;
+	int values, others;
+};
+
+static inline int
+slow_pair(struct slow_bytes m, struct slow_pair *pair)
+{
+	struct slow_field x;
+	int got;
+
+	*pair = (struct slow_pair){0};
+	while ((got = slow_known(&m, 2, &x, &pair->others)) > 0) {
+		if (x.type != SLOW_BYTES)
+			return -1;
+		if (x.number == 1)
+			pair->key = x.inside;
+		else
+			pair->value = x.inside;
+		pair->values += x.number == 2;
 	}
 	return got;
 }
@@ -209,24 +249,16 @@ slow_steps(struct slow_bytes m, struct arena *a, struct feature *f)
 static inline int
 slow_entry(struct slow_bytes m, int lists, struct arena *a, struct feature *f)
 {
-	struct slow_bytes value = {m.p, 0};
-	struct slow_field x;
-	int got, values = 0;
+	struct slow_pair pair, inner;
 
-	f->key = (struct slice){NULL, 0};
-	while ((got = slow_next(&m, &x)) > 0) {
-		if (x.type != SLOW_BYTES || x.number < 1 || x.number > 2 ||
-		    (x.number == 2 && values++))
-			return -1;
-		if (x.number == 2)
-			value = x.inside;
-		else
-			f->key = (struct slice){
-			    (const char *)x.inside.p, x.inside.n};
-	}
-	if (got)
+	if (slow_pair(m, &pair) || pair.values > 1 ||
+	    (pair.others && !pair.values && !pair.key.n))
 		return -1;
-	return (lists ? slow_steps : slow_feature)(value, a, f);
+	if (!pair.values && !slow_pair(pair.key, &inner) && inner.values == 1 &&
+	    !inner.others && !slow_feature(inner.value, a, f))
+		return -1; /* of an ExampleListWithContext */
+	f->key = (struct slice){(const char *)pair.key.p, pair.key.n};
+	return (lists ? slow_steps : slow_feature)(pair.value, a, f);
 }
 
 /* Moves the features that count to the front, in byte order. */
@@ -262,14 +294,15 @@ slow_entries(struct slow_bytes m, int lists, struct arena *a, struct feature *f,
     size_t *n)
 {
 	struct slow_field x;
-	int got;
+	size_t before = *n;
+	int got, others = 0;
 
-	while ((got = slow_next(&m, &x)) > 0) {
-		if (x.type != SLOW_BYTES || x.number != 1 ||
+	while ((got = slow_known(&m, 1, &x, &others)) > 0) {
+		if (x.type != SLOW_BYTES ||
 		    slow_entry(x.inside, lists, a, &f[(*n)++]))
 			return -1;
 	}
-	return got;
+	return others && *n == before ? -1 : got;
 }
 
 /* Reads the n bytes at p as an Example: 0, or -1 if they are none.  The arena
@@ -280,14 +313,15 @@ slow_example(
 {
 	struct slow_bytes m = {p, n};
 	struct slow_field x;
-	int got, bad;
+	int got, bad, others = 0, known = 0;
 
 	*e = (struct example){0};
 	e->features = arena_alloc(a, n * sizeof(*e->features) + 1);
 	e->lists = arena_alloc(a, n * sizeof(*e->lists) + 1);
-	while ((got = slow_next(&m, &x)) > 0) {
-		if (x.type != SLOW_BYTES || x.number < 1 || x.number > 2)
+	while ((got = slow_known(&m, 2, &x, &others)) > 0) {
+		if (x.type != SLOW_BYTES)
 			return -1;
+		known = 1;
 		bad = x.number == 1
 		          ? slow_entries(
 				x.inside, 0, a, e->features, &e->nfeatures)
@@ -297,7 +331,7 @@ slow_example(
 	}
 	slow_sort(e->features, &e->nfeatures);
 	slow_sort(e->lists, &e->nlists);
-	return got;
+	return others && !known ? -1 : got;
 }
 
 static inline int

@@ -12,48 +12,8 @@
 #include "tf/feature.h"
 #include "tf/wire.h"
 #include "example.pb-c.h"
+#include "slow_example.h"
 #include "tap.h"
-
-static int
-same_feature(const struct feature *a, const struct feature *b)
-{
-	size_t i;
-	int same = a->kind == b->kind && a->n == b->n &&
-	           !feature_compare(a->key, b->key);
-
-	for (i = 0; same && i < a->n; i++) {
-		switch (a->kind) {
-		case FEATURE_BYTES:
-			same = !feature_compare(a->bytes[i], b->bytes[i]);
-			break;
-		case FEATURE_FLOAT: /* by bits: a nan equals itself */
-			same = !memcmp(&a->floats[i], &b->floats[i], 4);
-			break;
-		case FEATURE_INT64:
-			same = a->ints[i] == b->ints[i];
-			break;
-		case FEATURE_STEPS:
-			same = same_feature(&a->steps[i], &b->steps[i]);
-			break;
-		case FEATURE_NONE:
-			break;
-		}
-	}
-	return same;
-}
-
-static int
-same_example(const struct example *a, const struct example *b)
-{
-	size_t i;
-	int same = a->nfeatures == b->nfeatures && a->nlists == b->nlists;
-
-	for (i = 0; same && i < a->nfeatures; i++)
-		same = same_feature(&a->features[i], &b->features[i]);
-	for (i = 0; same && i < a->nlists; i++)
-		same = same_feature(&a->lists[i], &b->lists[i]);
-	return same;
-}
 
 static void
 make_values(struct rng *r, struct arena *a, struct feature *f)
@@ -116,18 +76,22 @@ make_example(struct rng *r, struct arena *a, struct example *e, int lists)
 	}
 }
 
-static struct arena *made, *read1, *read2;
+static struct arena *made, *read1, *read2, *read3;
 
-/* Do both readers say the same of these bytes? */
+/* Do all readers say the same of these bytes? */
 static int
 agree(const unsigned char *p, size_t n)
 {
-	struct example e1, e2;
+	struct example e1, e2, e3;
 	struct fail f;
 	int r1 = example_read(&e1, p, n, read1, &f);
 	int r2 = example_read_any(&e2, p, n, read2, &f);
+	int r3;
 
-	return r1 == r2 && (r1 || same_example(&e1, &e2));
+	arena_reset(read3);
+	r3 = slow_example(&e3, p, n, read3);
+	return r1 == r2 && (r1 || slow_same(&e1, &e2)) && r1 == r3 &&
+	       (r1 || slow_same(&e1, &e3));
 }
 
 /* Does protobuf-c, which has read them, write the same bytes? */
@@ -161,7 +125,7 @@ test_random(void)
 		make_example(&r, made, &e, i % 2);
 		p = wire_write(&e, i % 2, made, &n);
 		exact &= p && !example_read(&back, p, n, read1, &f) &&
-		         same_example(&e, &back);
+		         slow_same(&e, &back);
 		usual &= p && is_usual(p, n);
 		both &= p && agree(p, n);
 		for (k = 0; p && n && k < 20; k++) {
@@ -238,12 +202,93 @@ test_refused(void)
 		strstr(f.msg, "neither a tf.train.Example nor"),
 	    "a line of text: %s", f.msg);
 	ok(try(event, sizeof(event) - 1, &e, &f), "a TensorBoard event");
-	ok(TRY("\12\0\30\1"), "a third field");
+	ok(TRY("\30\1\42\1x"), "fields that no Example has, and no other");
+	ok(TRY("\12\0\200\0\1"), "a field of number 0");
 	ok(TRY("\12\2\20\1"), "a Features message with a second field");
 	ok(TRY("\12\11\12\7\12\1a\22\2\42\0"), "a fourth kind of list");
 	ok(TRY("\12\14\12\12\12\1a\22\5\32\3\12\1"), "a cut one");
 	ok(TRY("\12\15\12\13\12\1a\22\6\22\4\12\2ab"),
 	    "half a float in a list of them");
+}
+
+/* Makes m [n] with a field of that number, with as many bytes as follow, at its
+ * end; returns how long it is then. */
+static size_t
+add_field(unsigned char *m, size_t n, unsigned number, const void *p, size_t k)
+{
+	m[n] = (unsigned char)(number << 3 | 2);
+	m[n + 1] = (unsigned char)k;
+	memcpy(m + n + 2, p, k);
+	return n + 2 + k;
+}
+
+/* Fields of all four types, numbered from 4. */
+#define OTHERS "\40\1\51abcdefgh\62\2xy\75abcd"
+
+/* Is a: int64 7 read with OTHERS before and after what stands at each depth? */
+static void
+test_passed_over(void)
+{
+	static const unsigned numbers[] = {1, 3, 2, 1, 1};
+	unsigned char m[200], was[200];
+	size_t depth, d, n, k;
+	struct example e;
+	struct fail f;
+
+	for (depth = 0; depth < 5; depth++) {
+		m[0] = 7;
+		n = 1;
+		for (d = 0; d < 5; d++) {
+			memcpy(was, m, k = n);
+			n = 0;
+			if (d == 2)
+				n = add_field(m, n, 1, "a", 1);
+			if (d == depth) {
+				memcpy(m + n, OTHERS, sizeof(OTHERS) - 1);
+				n += sizeof(OTHERS) - 1;
+			}
+			n = add_field(m, n, numbers[d], was, k);
+			if (d == depth) {
+				memcpy(m + n, OTHERS, sizeof(OTHERS) - 1);
+				n += sizeof(OTHERS) - 1;
+			}
+		}
+		ok(!example_read(&e, m, n, read1, &f) && e.nfeatures == 1 &&
+			e.features[0].ints[0] == 7 && agree(m, n),
+		    "fields of others are passed over, %zu deep", 5 - depth);
+	}
+}
+
+/* An ExampleListWithContext: examples are field 1, the context is field 2. */
+static void
+test_ranked(void)
+{
+	static const char one[] = "\12\14\12\12\12\1a\22\5\32\3\12\1\7";
+	static const char none[] = "\12\7\12\5\12\1a\22\0";
+	unsigned char m[200];
+	size_t n;
+	struct example e;
+	struct fail f;
+
+	n = add_field(m, 0, 1, one, sizeof(one) - 1);
+	n = add_field(m, n, 1, one, sizeof(one) - 1);
+	ok(example_read(&e, m, n, read1, &f) && agree(m, n) &&
+		strstr(f.msg, "is an ExampleListWithContext"),
+	    "two examples to rank: %s", f.msg);
+	n = add_field(m, n, 2, one, sizeof(one) - 1);
+	ok(example_read(&e, m, n, read1, &f) && agree(m, n) &&
+		strstr(f.msg, "is an ExampleListWithContext"),
+	    "and with their context");
+	n = add_field(m, 0, 2, one, sizeof(one) - 1);
+	ok(example_read(&e, m, n, read1, &f) && agree(m, n) &&
+		strstr(f.msg, "is an ExampleListWithContext"),
+	    "a context alone");
+	n = add_field(m, 0, 1, none, sizeof(none) - 1);
+	ok(example_read(&e, m, n, read1, &f) && agree(m, n) &&
+		strstr(f.msg, "is an ExampleListWithContext"),
+	    "an example whose feature is unset");
+	ok(!TRY("\12\15\12\13\12\11\12\1a\22\4xxxx") && !e.nfeatures,
+	    "a key that looks like an entry, but of no Feature, is a key");
 }
 
 static void
@@ -301,13 +346,17 @@ main(void)
 	made = arena_new((size_t)1 << 30);
 	read1 = arena_new(EXAMPLE_MEMORY);
 	read2 = arena_new(EXAMPLE_MEMORY);
+	read3 = arena_new(EXAMPLE_MEMORY);
 	test_random();
 	test_by_hand();
 	test_refused();
+	test_passed_over();
+	test_ranked();
 	test_memory();
 	test_settle();
 	arena_free(made);
 	arena_free(read1);
 	arena_free(read2);
+	arena_free(read3);
 	return done();
 }
