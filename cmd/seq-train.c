@@ -24,7 +24,7 @@
 
 static struct settings plan;
 static struct cli_option settings[SETTINGS_ROWS]; /* lead into plan */
-static const char *preset = "tutorial";
+static const char *preset = "recommended";
 static struct examples_columns examples;
 static struct sequences_columns sequences;
 static struct run_sources from = {.model = "model",
@@ -80,12 +80,12 @@ static const struct cli_option options[] = {
 static const struct cli cli = {
     .name = "seq-train",
     .operands = "[examples ...]",
-    .summary = "Trains a model on examples (TSV, a context and a label column) "
-	       "and writes\nthe loss of every step. The defaults are the "
-	       "tutorial's.\n",
+    .summary = "Trains a model on examples (a context and a label) or "
+	       "sequences (lists of\nitems) and writes the loss of every step. "
+	       "Settings follow from the data.\n",
     .usual = "preset vocab model valid dim epochs batch-size "
 	     "learning-rate resume help",
-    .example = "seq-train --valid=valid.tsv --patience=2 train.tsv >log.tsv",
+    .example = "seq-train --valid=valid.tsv train.tsv >log.tsv",
     .options = CLI_TABLE(options),
     .more = CLI_TABLE(settings),
     .max_operands = -1,

@@ -43,7 +43,7 @@ sed -n "/^\$ awk 'BEGIN/,/>log\.csv\$/p" "$here/../../man/seqrec.7" |
 	sed 's/^\$ //' >make-log
 sh make-log
 seq-examples -q log.csv >examples.tsv
-seq-train -q --epochs=20 --batch-size=100 examples.tsv >log.tsv
+seq-train --preset=tutorial -q --epochs=20 --batch-size=100 examples.tsv >log.tsv
 seq-embed --tower=item --format=tsv | "$here/plot-embeddings" \
 	--path=bread,butter,jam,tea,milk,sugar,flour,eggs,honey,rice \
 	--size=560x420 --title="A shop, by what is bought after what" \

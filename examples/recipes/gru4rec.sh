@@ -16,7 +16,8 @@ eval "set -- $files"
 
 run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
 run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
-run "seq-train --layout=sessions --tie-embeddings --item-bias --dim=100 \\
+run "seq-train --preset=tutorial \\
+    --layout=sessions --tie-embeddings --item-bias --dim=100 \\
     --dropout=0.4 --negatives=2048 --negative-power=0.5 --logq=1 --mean-loss \\
     --optimizer=adagrad-gru4rec --learning-rate=0.2 --momentum=0.2 \\
     --batch-size=32 --epochs=${epochs:-10} --seed=$seed --threads=$threads \\

@@ -17,7 +17,8 @@ eval "set -- $files"
 
 run "seq-examples --sequences --split=leave-last --train=train.tsv \\
     --valid=valid.tsv --test=test.tsv $(quote "$1")"
-run "seq-train --layout=sequences --max-length=200 --tie-embeddings \\
+run "seq-train --preset=tutorial \\
+    --layout=sequences --max-length=200 --tie-embeddings \\
     --normalize --temperature=0.08 --dim=256 --dropout=0.4 --sampler=all \\
     --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
     --batch-size=16 --epochs=${epochs:-12} --valid=valid.tsv --metric=ndcg@10 \\

@@ -16,7 +16,8 @@ eval "set -- $files"
 
 run "seq-examples --min-rating=2 --sequences --split=user --train=train.tsv \\
     --test=test.tsv $(quote "$1")"
-run "seq-train --layout=sequences --max-length=200 --tie-embeddings \\
+run "seq-train --preset=tutorial \\
+    --layout=sequences --max-length=200 --tie-embeddings \\
     --normalize --temperature=0.08 --dim=64 --dropout=0.1 --sampler=all \\
     --mean-loss --optimizer=adam --learning-rate=0.003 --schedule=cosine \\
     --batch-size=16 --epochs=${epochs:-5} --seed=$seed --threads=$threads \\

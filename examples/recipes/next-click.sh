@@ -16,7 +16,8 @@ eval "set -- $files"
 
 run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
 run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
-run "seq-train --layout=sequences --tie-embeddings --normalize \\
+run "seq-train --preset=tutorial \\
+    --layout=sequences --tie-embeddings --normalize \\
     --temperature=0.07 --dim=200 --dropout=0.4 --negatives=2048 \\
     --negative-power=0.5 --logq=1 --mean-loss --optimizer=adam --lazy \\
     --learning-rate=0.002 --schedule=cosine --batch-size=64 \\

@@ -17,7 +17,8 @@ eval "set -- $files"
 
 run "seq-examples --min-rating=2 --split=random --train=train.tsv \\
     --test=test.tsv $(quote "$1")"
-run "seq-train --fill-context=no --shuffle=epoch --tie-embeddings --normalize \\
+run "seq-train --preset=tutorial \\
+    --fill-context=no --shuffle=epoch --tie-embeddings --normalize \\
     --temperature=0.08 --dim=64 --sampler=all --mean-loss --optimizer=adam \\
     --learning-rate=0.005 --schedule=cosine --batch-size=1024 \\
     --epochs=${epochs:-4} --seed=$seed --threads=$threads --log=epoch \\

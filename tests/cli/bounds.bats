@@ -98,7 +98,7 @@ nuls() {
 	ln -s "$bomb" x.gz
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
 	for command in 'vocab-build x.gz' 'vocab-build --merge x.gz' \
-	    'seq-train x.gz' 'seq-train --vocab=x.gz in.tsv' 'tsv2tfrec x.gz' \
+	    'seq-train x.gz' 'seq-train --preset=tutorial --vocab=x.gz in.tsv' 'tsv2tfrec x.gz' \
 	    'seq-examples x.gz'; do
 		within 240 "$command"
 		((status == 1))
@@ -122,9 +122,9 @@ nuls() {
 	perl -e 'srand 1; print "context_movie_id\tlabel_movie_id\n"; printf
 		"%d,%d\t%d\n", map { 1 + rand 300 } 1 .. 3 for 1 .. 1500' >in.tsv
 	args="-q -d 8 -b 50 -e 1 --log=none in.tsv"
-	seq-train $args --threads=1 -m one
+	seq-train --preset=tutorial $args --threads=1 -m one
 	for mib in 16 20 40 160; do
-		within $mib "timeout 600 seq-train $args --threads=3 -m m"
+		within $mib "timeout 600 seq-train --preset=tutorial $args --threads=3 -m m"
 		((status == 0))
 		diff -r m one
 	done
@@ -132,7 +132,7 @@ nuls() {
 
 @test "a model that claims more than it has is refused before memory is taken" {
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
-	seq-train -q --log=none --dim=2 --epochs=1 in.tsv
+	seq-train --preset=tutorial -q --log=none --dim=2 --epochs=1 in.tsv
 	sed -i 's/^query_embedding\t[0-9]*,2\t/query_embedding\t2000000000,2000000000\t/' model/tensors.tsv
 	within 400 seq-embed -m model in.tsv
 	((status == 1))
@@ -141,10 +141,10 @@ nuls() {
 
 @test "state/ of a model that leads elsewhere is not followed" {
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
-	seq-train -q --log=none --dim=2 --epochs=1 --checkpoint-every=1 in.tsv
+	seq-train --preset=tutorial -q --log=none --dim=2 --epochs=1 --checkpoint-every=1 in.tsv
 	mv model/state elsewhere
 	ln -s ../elsewhere model/state
-	run --separate-stderr -1 seq-train -q --resume --epochs=2 in.tsv
+	run --separate-stderr -1 seq-train --preset=tutorial -q --resume --epochs=2 in.tsv
 	[[ $stderr == "seq-train: model/state: is not a "* ]]
 }
 
@@ -164,11 +164,11 @@ nuls() {
 		{ printf '1,2\t3\t' && seq 99998; } | paste -sd '\t'
 		{ printf '2,3\t1\t' && seq 99998; } | paste -sd '\t'
 	} >in.tsv
-	within 300 "vocab-build in.tsv >vocab.tsv && seq-train -q --log=none -d 2 in.tsv &&
+	within 300 "vocab-build in.tsv >vocab.tsv && seq-train --preset=tutorial -q --log=none -d 2 in.tsv &&
 		seq-embed in.tsv | topk-eval -q -l in.tsv >metrics.tsv"
 	((status == 0))
 	cut -f 1,2 in.tsv >few.tsv
 	cmp vocab.tsv <(vocab-build few.tsv)
-	seq-train -q --log=none -d 2 -m few few.tsv
+	seq-train --preset=tutorial -q --log=none -d 2 -m few few.tsv
 	cmp model/query_embedding.f32 few/query_embedding.f32
 }

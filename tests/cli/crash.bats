@@ -14,7 +14,7 @@ setup_file() {
 	tsv2tfrec x.tsv >x.tfr
 	tsv2tfrec --compression=gzip x.tsv >x.gz
 	vocab-build x.tsv >v.tsv
-	seq-train -q -d 4 -e 1 --log=none x.tsv
+	seq-train --preset=tutorial -q -d 4 -e 1 --log=none x.tsv
 	seq-embed x.tsv >q.f32
 	seq-embed --tower=item >c.f32
 }
@@ -29,7 +29,7 @@ start() {
 
 # train OPTION...: a run of several checkpoints in ./start.
 train() {
-	(cd start && seq-train -q -d 4 -b 16 -e 3 --log=none "$@" x.tsv)
+	(cd start && seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none "$@" x.tsv)
 }
 
 @test "the sweep sees files written in place, and fragments that are taken" {
@@ -88,13 +88,13 @@ train() {
 
 @test "seq-train: a call that fails is told, and the old model is whole" {
 	start x.tsv model v.tsv
-	sweep -o model 'seq-train -d 4 -e 1 --vocab=v.tsv --valid=x.tsv x.tsv'
+	sweep -o model 'seq-train --preset=tutorial -d 4 -e 1 --vocab=v.tsv --valid=x.tsv x.tsv'
 }
 
 @test "seq-train --checkpoint-every: the model is the old or a new one" {
 	start x.tsv model
-	sweep -o model -l 'seq-train -q --resume -d 4 -e 2 --log=none x.tsv' \
-		'seq-train -d 4 -e 2 --checkpoint-every=1 x.tsv'
+	sweep -o model -l 'seq-train --preset=tutorial -q --resume -d 4 -e 2 --log=none x.tsv' \
+		'seq-train --preset=tutorial -d 4 -e 2 --checkpoint-every=1 x.tsv'
 }
 
 @test "where two names cannot be exchanged the model takes two renames" {
@@ -103,7 +103,7 @@ train() {
 	# The old model gives way; that of a checkpoint does; there is none.
 	for n in 1 2 none; do
 		[[ $n != none ]] || rm -r start/model
-		(cd start && faulted "renameat2:${n/none/1}:EINVAL" seq-train -q \
+		(cd start && faulted "renameat2:${n/none/1}:EINVAL" seq-train --preset=tutorial -q \
 			-d 4 -b 16 -e 3 --log=none --checkpoint-every=1 x.tsv)
 		diff -r start/model start/whole
 		[[ $(ls start) == $'model\nwhole\nx.tsv' ]]
@@ -175,12 +175,12 @@ train() {
 		set -e
 		args="-q -d 4 -b 30 -e 2 --log=none x.tsv"
 		[ ! -e m ] || args="--resume $args"
-		seq-train -m m $args
+		seq-train --preset=tutorial -m m $args
 		diff -r m whole
 	END
 	# Nothing but the model killed in the midst is compared with itself.
 	sweep -k -o m -l 'sh ../go-on' \
-		'seq-train -q -d 4 -b 30 -e 2 -m m --checkpoint-every=1 x.tsv'
+		'seq-train --preset=tutorial -q -d 4 -b 30 -e 2 -m m --checkpoint-every=1 x.tsv'
 }
 
 @test "so it does after kill -9 at random times" {
@@ -190,12 +190,12 @@ train() {
 	cd start
 	for ((i = 0; i < ${SLOW:+20}0 + 8; i++)); do
 		timeout -s KILL "0.$(printf %03d $((RANDOM % 150)))" \
-			seq-train -q -d 4 -b 16 -e 3 --log=none --resume \
+			seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none --resume \
 			--checkpoint-every=1 x.tsv || true
 		[[ ! -e model ]] || seq-embed --tower=item >/dev/null
-		[[ -e model ]] || seq-train -q -d 4 -b 16 -e 3 --log=none x.tsv
+		[[ -e model ]] || seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none x.tsv
 	done
-	seq-train -q -d 4 -b 16 -e 3 --log=none --resume x.tsv
+	seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none --resume x.tsv
 	diff -r model whole
 }
 
@@ -208,10 +208,10 @@ train() {
 		for n in 3 $((2 * $(wc -l <x.tsv) / 16)); do
 			rm -rf model
 			run "-${signal#*:}" faulted "mkdir:$n:${signal%:*}" \
-				seq-train -q -d 4 -b 16 -e 3 --log=none \
+				seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none \
 				--checkpoint-every=1 x.tsv
 			run ! diff -r model whole
-			seq-train -q -d 4 -b 16 -e 3 --log=none --resume x.tsv
+			seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none --resume x.tsv
 			diff -r model whole
 		done
 	done

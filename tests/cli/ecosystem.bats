@@ -20,7 +20,7 @@ setup_file() {
 				print c "\ti" 1 + r(40)
 			}
 		}' >x.tsv
-	seq-train -q -d 8 -b 40 --log=none x.tsv
+	seq-train --preset=tutorial -q -d 8 -b 40 --log=none x.tsv
 	seq-embed x.tsv >q.f32
 	seq-embed --tower=item >c.f32
 }
@@ -163,12 +163,12 @@ read_safetensors() {
 	python=python3
 	needs python3
 	sed 's/,i5\t/,"\\\\ü\t/' x.tsv >odd.tsv
-	seq-train -q -d 8 -b 40 --log=none -m odd --pad='"\\ü' odd.tsv
+	seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m odd --pad='"\\ü' odd.tsv
 	seq-embed -m odd -E | cat >m.safetensors
 	PYTHONUTF8=1 read_safetensors m.safetensors >/dev/null
 	tail -n +2 odd/settings.tsv | cmp - meta
 	cp -r odd latin
-	seq-train -q -d 8 -b 40 --log=none -m latin --pad=$'\xfc' odd.tsv
+	seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m latin --pad=$'\xfc' odd.tsv
 	run -1 --separate-stderr seq-embed -m latin -E -o no.safetensors
 	[[ $stderr == *"latin: the setting pad is not UTF-8"* ]]
 	assert_not_exist no.safetensors
@@ -293,7 +293,7 @@ read_safetensors() {
 
 @test "Miller: examples are read and written, and train the same model" {
 	needs mlr
-	mlr --tsv cat x.tsv | seq-train -q -d 8 -b 40 --log=none -m other
+	mlr --tsv cat x.tsv | seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m other
 	cmp model/gru0_kernel.f32 other/gru0_kernel.f32
 	topk-list -k 2 q.f32 >l.tsv
 	mlr --tsv nest --implode --values --across-records --nested-fs , -f item \
@@ -341,7 +341,7 @@ read_safetensors() {
 	queries.f32: x.tsv fresh
 	> seq-embed -q -m fresh -o $@ x.tsv
 	fresh: x.tsv
-	> seq-train -q -d 8 -b 40 --log=none -m $@ x.tsv
+	> seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m $@ x.tsv
 	END
 	make -s
 	topk-eval -l x.tsv q.f32 | cmp - metrics.tsv

@@ -46,8 +46,8 @@ setup_file() {
 	done
 	vocab-build -o vocab.tsv train.tsv
 	cut -f 1 vocab.tsv >items.txt
-	seq-train -q -m old -e 2 -b 256 train.tsv >/dev/null
-	seq-train -q -m new -e 4 -b 256 train.tsv >/dev/null
+	seq-train --preset=tutorial -q -m old -e 2 -b 256 train.tsv >/dev/null
+	seq-train --preset=tutorial -q -m new -e 4 -b 256 train.tsv >/dev/null
 	cp -r new model
 	seq-embed test.tsv >queries.f32
 	topk-eval -l test.tsv --ranks=b.tsv queries.f32 >/dev/null

@@ -10,7 +10,7 @@ setup() {
 
 # A model of three items, and queries of it.
 small_model() {
-	seq-train -q --log=none -e 1 -b 2 -d 4 --threads=1 -C 1 -L 2 in.tsv
+	seq-train --preset=tutorial -q --log=none -e 1 -b 2 -d 4 --threads=1 -C 1 -L 2 in.tsv
 	seq-embed -C 1 -q -o q.f32 in.tsv
 }
 

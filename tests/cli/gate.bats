@@ -25,8 +25,8 @@ setup_file() {
 		--train=train.tsv --test=test.tsv log.csv
 	seq-examples -q --columns=user,item,time -o backwards.tsv \
 		backwards.csv
-	seq-train -q --log=none --epochs=15 -b 100 -m good train.tsv
-	seq-train -q --log=none --epochs=3 -b 100 -m bad --vocab=good/vocab.tsv \
+	seq-train --preset=tutorial -q --log=none --epochs=15 -b 100 -m good train.tsv
+	seq-train --preset=tutorial -q --log=none --epochs=3 -b 100 -m bad --vocab=good/vocab.tsv \
 		backwards.tsv
 	seq-embed -q -m good test.tsv |
 		topk-eval -m good -l test.tsv --ranks=ranks.tsv >metrics.tsv

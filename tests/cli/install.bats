@@ -44,7 +44,7 @@ small_model() { # [OPTION ...]
 		s = "i" $1 % 30
 		for (i = 1; i <= $1 % 7; i++) s = s ",i" ($1 + i * i) % 30
 		print s "\ti" ($1 + i * i) % 30 }' >train.tsv
-	seq-train -q --batch-size=20 --context=context --label=label "$@" \
+	seq-train --preset=tutorial -q --batch-size=20 --context=context --label=label "$@" \
 		train.tsv >/dev/null
 }
 

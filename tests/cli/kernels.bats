@@ -26,13 +26,13 @@ setup_file() {
 			for (i = 2; i <= n; i++) { print c "\t" x[i]; c = c "," x[i] } }' \
 		s.tsv >w.tsv
 	cut -f2 w.tsv >l.tsv
-	seq-train -q -d 20 -e 1 --item-bias --log=none w.tsv
+	seq-train --preset=tutorial -q -d 20 -e 1 --item-bias --log=none w.tsv
 }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	ln -s "$BATS_FILE_TMPDIR"/*.tsv "$BATS_FILE_TMPDIR/model" .
-	tables=$(seq-train --kernels=help | awk '$1 != "auto" { print $1 }')
+	tables=$(seq-train --preset=tutorial --kernels=help | awk '$1 != "auto" { print $1 }')
 }
 
 # Skips a comparison where there is nothing to compare.
@@ -49,7 +49,7 @@ trains_alike() { # FILE OPTION ...
 	local kernels cell optimizer
 	while read -r cell optimizer; do
 		for kernels in $tables; do
-			seq-train -q -b 17 -e 1 -d 20 --threads=2 \
+			seq-train --preset=tutorial -q -b 17 -e 1 -d 20 --threads=2 \
 				--cell=$cell --optimizer=$optimizer \
 				--dropout=0.2 --negatives=9 --logq=0.5 \
 				--schedule=cosine --metric=ndcg@10 "${@:2}" \
@@ -81,7 +81,7 @@ trains_alike() { # FILE OPTION ...
 	needs_two
 	while read -r more; do
 		for kernels in $tables; do
-			seq-train -q -b 17 -e 1 -d 20 $more --kernels=$kernels \
+			seq-train --preset=tutorial -q -b 17 -e 1 -d 20 $more --kernels=$kernels \
 				-m $kernels w.tsv >$kernels.tsv
 			diff -r portable $kernels
 			cmp portable.tsv $kernels.tsv
@@ -99,9 +99,9 @@ trains_alike() { # FILE OPTION ...
 @test "a run of one instruction set goes on by another" {
 	needs_two
 	args="-q -b 17 -d 20 --layout=sessions --dropout=0.2 --cell=lstm --optimizer=adam"
-	seq-train $args -e 2 -m whole s.tsv >whole.tsv
-	seq-train $args -e 1 -m parts --kernels=portable s.tsv >parts.tsv
-	seq-train $args -e 2 -m parts --resume s.tsv | tail -n +2 >>parts.tsv
+	seq-train --preset=tutorial $args -e 2 -m whole s.tsv >whole.tsv
+	seq-train --preset=tutorial $args -e 1 -m parts --kernels=portable s.tsv >parts.tsv
+	seq-train --preset=tutorial $args -e 2 -m parts --resume s.tsv | tail -n +2 >>parts.tsv
 	diff -r whole parts
 	cmp whole.tsv parts.tsv
 }

@@ -9,7 +9,7 @@ setup_file() {
 		1 + rand 20, 1 + rand 5, $_ for 1 .. 6 }' >ratings.dat
 	seq-examples -q ratings.dat >x.tsv
 	vocab-build x.tsv >v.tsv
-	seq-train -q -d 4 -e 1 --log=none x.tsv
+	seq-train --preset=tutorial -q -d 4 -e 1 --log=none x.tsv
 	seq-embed x.tsv >q.f32
 	seq-embed --tower=item >c.f32
 	topk-eval -q -l x.tsv --ranks=r.tsv q.f32 >metrics.tsv
@@ -43,11 +43,11 @@ commands_that_need_bytes() {
 		vocab-build @
 		vocab-build x.tsv @
 		vocab-build --merge @
-		seq-train @
-		seq-train x.tsv @
-		seq-train --vocab=@ x.tsv
-		seq-train --valid=@ x.tsv
-		seq-train --init-from=@ x.tsv
+		seq-train --preset=tutorial @
+		seq-train --preset=tutorial x.tsv @
+		seq-train --preset=tutorial --vocab=@ x.tsv
+		seq-train --preset=tutorial --valid=@ x.tsv
+		seq-train --preset=tutorial --init-from=@ x.tsv
 		seq-baseline @
 		seq-baseline x.tsv @
 		seq-baseline --vocab=@ x.tsv

@@ -79,11 +79,11 @@ listed() {
 }
 
 @test "the lines of a choice stand in two columns" {
-	run -0 seq-train --loss=help
+	run -0 seq-train --preset=tutorial --loss=help
 	assert_line --regexp '^softmax +cross-entropy '
-	run -0 seq-train --activation=help
+	run -0 seq-train --preset=tutorial --activation=help
 	assert_line --regexp '^elu-X +below 0 '
-	run -0 seq-train --metric=help
+	run -0 seq-train --preset=tutorial --metric=help
 	assert_line --regexp '^ndcg@K +mean of '
 }
 
@@ -99,48 +99,48 @@ listed() {
 	run -0 seq-train --print-settings --preset=gru4rec --tie-embeddings=no
 	assert_line $'tie_embeddings\t0'
 	assert_line $'item_bias\t1'
-	run -0 seq-train --print-settings --lazy=no --lazy=yes --optimizer=adam
+	run -0 seq-train --preset=tutorial --print-settings --lazy=no --lazy=yes --optimizer=adam
 	assert_line $'lazy\t1'
 }
 
 @test "a flag that is neither yes nor no exits 2" {
-	run -2 --separate-stderr seq-train --lazy=maybe x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial --lazy=maybe x.tsv
 	[[ $stderr == "seq-train: --lazy: 'maybe' is neither yes nor no; "* ]]
 	run -2 --separate-stderr vocab-build --no-header= x.tsv
 	[[ $stderr == *"--no-header: '' is neither yes nor no; "* ]]
 }
 
 @test "a long option that is misspelt is told the nearest" {
-	run -2 --separate-stderr seq-train --bathc-size=3 x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial --bathc-size=3 x.tsv
 	[[ $stderr == "seq-train: there is no option --bathc-size; did you mean --batch-size? See seq-train --help" ]]
 	run -2 --separate-stderr topk-eval --lables l.tsv
 	[[ $stderr == *"no option --lables; did you mean --labels? See "* ]]
-	run -2 --separate-stderr seq-train --qqqqqq x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial --qqqqqq x.tsv
 	[[ $stderr == "seq-train: there is no option --qqqqqq; see "* ]]
 }
 
 @test "a long option that is cut short is told the whole ones" {
-	run -2 --separate-stderr seq-train --epoch=3 x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial --epoch=3 x.tsv
 	[[ $stderr == *"no option --epoch; did you mean --epochs? See "* ]]
-	run -2 --separate-stderr seq-train --epoch 3 x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial --epoch 3 x.tsv
 	[[ $stderr == *"no option --epoch; did you mean --epochs? See "* ]]
 	run -2 --separate-stderr tsv2tfrec --shar=3 x.tsv
 	[[ $stderr == *"no option --shar; did you mean --shards? See "* ]]
-	run -2 --separate-stderr seq-train --drop=0.2 x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial --drop=0.2 x.tsv
 	[[ $stderr == *"did you mean --dropout or --dropout-embedding? See "* ]]
 }
 
 @test "a long option with one dash is told its two" {
-	run -2 --separate-stderr seq-train -model prod x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial -model prod x.tsv
 	[[ $stderr == "seq-train: -model: did you mean --model? See "* ]]
 	run -2 --separate-stderr topk-eval -level=3
 	[[ $stderr == "topk-eval: -level=3: did you mean --level=3? See "* ]]
-	run -2 --separate-stderr seq-train -epochs=3 x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial -epochs=3 x.tsv
 	[[ $stderr == *"-epochs=3: did you mean --epochs=3? See "* ]]
 }
 
 @test "the help of a choice on a full disk is an error" {
-	run -1 --separate-stderr bash -c 'seq-train --loss=help >/dev/full'
+	run -1 --separate-stderr bash -c 'seq-train --preset=tutorial --loss=help >/dev/full'
 	[[ $stderr == "seq-train: standard output: "* ]]
 }
 
@@ -150,18 +150,18 @@ listed() {
 }
 
 @test "a choice that is misspelt is told the nearest" {
-	run -2 --separate-stderr seq-train --loss=sofmax
+	run -2 --separate-stderr seq-train --preset=tutorial --loss=sofmax
 	[[ $stderr == *"; did you mean softmax? See seq-train --help" ]]
 	run -2 --separate-stderr seq-examples --split=leave_last
 	[[ $stderr == *"; did you mean leave-last? See "* ]]
-	run -2 --separate-stderr seq-train --cell=xyz
+	run -2 --separate-stderr seq-train --preset=tutorial --cell=xyz
 	[[ $stderr != *"did you mean"* ]]
 }
 
 @test "a wrong beginning of a form lists how it may begin" {
-	run -2 --separate-stderr seq-train --activation=ellu-0.5
+	run -2 --separate-stderr seq-train --preset=tutorial --activation=ellu-0.5
 	[[ $stderr == *"no 'ellu-0.5', but linear, "*"elu-X, "*"; did you mean elu-X? "* ]]
-	run -2 --separate-stderr seq-train --metric=ndgc@10
+	run -2 --separate-stderr seq-train --preset=tutorial --metric=ndgc@10
 	[[ $stderr == *"no 'ndgc@10', but "*"ndcg@K"*"did you mean ndcg@K? "* ]]
 }
 

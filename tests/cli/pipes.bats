@@ -18,7 +18,7 @@ setup_file() {
 	tsv2tfrec -H -f a,b eight.tsv >eight.tfr
 	head -c 40000 x.tfr >cut.tfr
 	head -c 20000 x.tsv >cut.tsv
-	seq-train -q -d 4 -e 1 --log=none -m model x.tsv
+	seq-train --preset=tutorial -q -d 4 -e 1 --log=none -m model x.tsv
 	seq-embed x.tsv >q.f32
 }
 
@@ -29,9 +29,9 @@ setup() {
 
 # What reads examples.
 examples_eaters=(
-	-c 'vocab-build' -c 'tsv2tfrec' -c 'seq-train -q --log=none -d 1 -m m'
+	-c 'vocab-build' -c 'tsv2tfrec' -c 'seq-train --preset=tutorial -q --log=none -d 1 -m m'
 	-c 'seq-embed' -c 'topk-eval -l - q.f32' -c 'topk-list -x - q.f32'
-	-c 'seq-train -q --log=none -d 1 -m m --valid=- x.tsv'
+	-c 'seq-train --preset=tutorial -q --log=none -d 1 -m m --valid=- x.tsv'
 )
 records_eaters=(-c 'tfrec2tsv' -c 'tfrec2tsv -f label_movie_id'
 	-c 'tfrec2tsv --count' -c 'tfrec2tsv --schema')
@@ -62,7 +62,7 @@ killed() {
 
 @test "vocab-build killed: nobody takes what it wrote" {
 	killed -c 'vocab-build -M' \
-		-c 'seq-train -q --log=none -d 1 -m m --vocab=/dev/stdin x.tsv' \
+		-c 'seq-train --preset=tutorial -q --log=none -d 1 -m m --vocab=/dev/stdin x.tsv' \
 		'vocab-build -T 1,5 x.tsv'
 }
 
@@ -71,7 +71,7 @@ killed() {
 }
 
 @test "nor where rows end with pages, without header" {
-	killed -c 'vocab-build -H' -c 'seq-train -q -H --log=none -d 1 -m m' \
+	killed -c 'vocab-build -H' -c 'seq-train --preset=tutorial -q -H --log=none -d 1 -m m' \
 		-c 'tsv2tfrec -H -f a,b' \
 		'tfrec2tsv -H -f a,b eight.tfr'
 	# More rows than outf remembers the ends of: all writes, also by default.
@@ -109,7 +109,7 @@ killed() {
 
 @test "without header and rows there is nothing, and that is refused" {
 	: >none.tfr
-	for eater in 'vocab-build -H' 'tsv2tfrec -H -f a' 'seq-train -H -m m'; do
+	for eater in 'vocab-build -H' 'tsv2tfrec -H -f a' 'seq-train --preset=tutorial -H -m m'; do
 		run -1 bash -o pipefail -c "tfrec2tsv -H -f a none.tfr | $eater"
 	done
 }
@@ -153,7 +153,7 @@ killed() {
 	for producer in 'tfrec2tsv x.tfr' 'tsv2tfrec x.tsv' 'vocab-build x.tsv' \
 		'seq-examples -q ratings.dat' 'seq-embed x.tsv' \
 		'topk-eval -l x.tsv q.f32' 'topk-list q.f32' \
-		"seq-train -q -d 1 -e 1 -m $BATS_TEST_TMPDIR/m x.tsv"; do
+		"seq-train --preset=tutorial -q -d 1 -e 1 -m $BATS_TEST_TMPDIR/m x.tsv"; do
 		run -1 --separate-stderr bash -c "$producer >&-"
 		[[ $stderr == *": standard output: "* ]] || fail "$producer"
 	done
@@ -166,12 +166,12 @@ killed() {
 @test "a closed standard input is an error, a closed stderr no file" {
 	cd start
 	for consumer in tfrec2tsv tsv2tfrec vocab-build seq-examples seq-embed \
-		'seq-train -m m' topk-list 'topk-eval -l x.tsv'; do
+		'seq-train --preset=tutorial -m m' topk-list 'topk-eval -l x.tsv'; do
 		run -1 --separate-stderr bash -c "$consumer <&-"
 		[[ $stderr == *": standard input: "* ]] || fail "$consumer"
 	done
 	vocab-build x.tsv <&- 2>&- | cmp - <(vocab-build x.tsv)
-	seq-train -d 1 -e 1 -m "$BATS_TEST_TMPDIR/m" x.tsv 2>&- >/dev/null
+	seq-train --preset=tutorial -d 1 -e 1 -m "$BATS_TEST_TMPDIR/m" x.tsv 2>&- >/dev/null
 	seq-embed -m "$BATS_TEST_TMPDIR/m" --tower=item >/dev/null
 }
 
@@ -180,7 +180,7 @@ killed() {
 	: >empty.tsv
 	cd start
 	for v in "$BATS_TEST_TMPDIR/twice.tsv" "$BATS_TEST_TMPDIR/empty.tsv"; do
-		run -1 --separate-stderr seq-train --vocab="$v" -m "$v.m" x.tsv
+		run -1 --separate-stderr seq-train --preset=tutorial --vocab="$v" -m "$v.m" x.tsv
 		[[ $stderr == *"$v:"* ]]
 		run -1 --separate-stderr topk-list --candidates=q.f32 -v "$v" q.f32
 		[[ $stderr == *"$v:"* ]]

@@ -138,7 +138,7 @@ all="plot-training plot-ranks plot-embeddings"
 		for (i = 0; i < 400; i++)
 			print "i" i * i % 11 "\ti" i * i * i % 17 % 9
 	}' >x.tsv
-	seq-train -q --epochs=1 --batch-size=50 -H x.tsv >/dev/null
+	seq-train --preset=tutorial -q --epochs=1 --batch-size=50 -H x.tsv >/dev/null
 	seq-embed -H x.tsv | topk-eval -H -l x.tsv -k 1,2,5 --ranks=r.tsv |
 		awk '/^top_/ { sub("top_", ""); print $1 "\t" $2 "\t" $3 }' >want
 	sed '1i label\tgreater\tequal' r.tsv |

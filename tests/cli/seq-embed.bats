@@ -21,8 +21,8 @@ setup_file() {
 				print c "\ti" 1 + r(40)
 			}
 		}' >x.tsv
-	seq-train -q -d 9 -b 40 --log=none x.tsv
-	seq-train -q -d 9 -b 40 --log=none --fill-context=no -m masked x.tsv
+	seq-train --preset=tutorial -q -d 9 -b 40 --log=none x.tsv
+	seq-train --preset=tutorial -q -d 9 -b 40 --log=none --fill-context=no -m masked x.tsv
 	sed 's/i7,/j7,/g; s/i13\t/j13\t/; s/i30/j30/g' x.tsv |
 		awk -F'\t' -v OFS='\t' 'NR > 1 && $1 !~ /i/ {
 			sub(/^j[0-9]*/, "i1", $1) } 1' >unknown.tsv

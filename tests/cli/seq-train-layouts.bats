@@ -66,9 +66,9 @@ everything() {
 	args="-q -d 8 -b 300 -e 1 --layers=2 --dropout=0.2 --negatives=9"
 	for l in windows sequences sessions; do
 		for n in 1 2 3 7; do
-			seq-train $args --threads=$n -m $l$n --layout=$l --valid=v.tsv \
+			seq-train --preset=tutorial $args --threads=$n -m $l$n --layout=$l --valid=v.tsv \
 				"$(input $l)" >$l$n.tsv || true
-			[ $l != windows ] || seq-train $args --threads=$n -m $l$n \
+			[ $l != windows ] || seq-train --preset=tutorial $args --threads=$n -m $l$n \
 				--valid=w.tsv w.tsv >$l$n.tsv
 			diff -r ${l}1 $l$n
 			cmp ${l}1.tsv $l$n.tsv
@@ -82,14 +82,14 @@ everything() {
 	gzip <s.tsv >s.gz
 	for l in sequences sessions; do
 		args="$ARGS --layout=$l"
-		seq-train $args -m a s.tsv >a.tsv
-		cat s.tsv | seq-train $args -m b >b.tsv
-		dd bs=1 status=none <s.tsv | seq-train $args -m c - >c.tsv
-		seq-train $args -m d s.gz >d.tsv
-		seq-train $args -m e 1.tsv 2.tsv >e.tsv
-		tail -n +2 s.tsv | seq-train $args -m f -H | cat <(head -n 1 a.tsv) - >f.tsv
+		seq-train --preset=tutorial $args -m a s.tsv >a.tsv
+		cat s.tsv | seq-train --preset=tutorial $args -m b >b.tsv
+		dd bs=1 status=none <s.tsv | seq-train --preset=tutorial $args -m c - >c.tsv
+		seq-train --preset=tutorial $args -m d s.gz >d.tsv
+		seq-train --preset=tutorial $args -m e 1.tsv 2.tsv >e.tsv
+		tail -n +2 s.tsv | seq-train --preset=tutorial $args -m f -H | cat <(head -n 1 a.tsv) - >f.tsv
 		awk -F'\t' '{ print NR "\t" $2 "\tz" NR }' s.tsv | sed '1s/.*/a\tx\ty/' |
-			seq-train $args -m g --sequence=x >g.tsv
+			seq-train --preset=tutorial $args -m g --sequence=x >g.tsv
 		for m in b c d e f g; do
 			diff -r a $m
 			cmp a.tsv $m.tsv
@@ -101,8 +101,8 @@ everything() {
 	windows v.tsv >vw.tsv
 	for l in sequences sessions; do
 		for v in v.tsv vw.tsv; do
-			seq-train $ARGS --layout=$l -m a --valid=$v s.tsv >a.tsv
-			cat $v | seq-train $ARGS --layout=$l -m b --valid=- s.tsv >b.tsv
+			seq-train --preset=tutorial $ARGS --layout=$l -m a --valid=$v s.tsv >a.tsv
+			cat $v | seq-train --preset=tutorial $ARGS --layout=$l -m b --valid=- s.tsv >b.tsv
 			cmp a.tsv b.tsv
 		done
 	done
@@ -114,11 +114,11 @@ everything() {
 		while read -r more; do
 			args="$ARGS --layout=$l $more"
 			rm -rf a b
-			seq-train $args -e 3 -m a $f >a.tsv
+			seq-train --preset=tutorial $args -e 3 -m a $f >a.tsv
 			# A cosine knows how long it will be.
 			[[ $more == *cosine* ]] && continue
-			seq-train $args -e 1 -m b $f >b.tsv
-			seq-train $args -e 3 -m b --resume $f | tail -n +2 >>b.tsv
+			seq-train --preset=tutorial $args -e 1 -m b $f >b.tsv
+			seq-train --preset=tutorial $args -e 3 -m b --resume $f | tail -n +2 >>b.tsv
 			diff -r a b
 			cmp a.tsv b.tsv
 		done < <(everything)
@@ -133,14 +133,14 @@ everything() {
 		while read -r more; do
 			args="-q -d 8 -b 4 -e 9 --layout=$l $more --valid=$f --metric=mrr@5"
 			rm -rf a b
-			seq-train $args -m a $f >a.tsv
+			seq-train --preset=tutorial $args -m a $f >a.tsv
 			# Each step writes its row, the first one the header line too.
 			steps=$(awk '$1 == 4 { print NR - 1; exit }' a.tsv)
 			run -143 --separate-stderr eval "faulted write:$((steps + 3)):TERM \
-				seq-train $args --threads=1 -m b $f >b.tsv"
+				seq-train --preset=tutorial $args --threads=1 -m b $f >b.tsv"
 			grep -q "^steps_done	$((steps + 3))$" b/settings.tsv
 			[ "$(tail -n 1 b.tsv | cut -f1,2)" = "4	4" ]
-			seq-train $args -m b --log=none --resume $f
+			seq-train --preset=tutorial $args -m b --log=none --resume $f
 			diff -r a b
 		done < <(everything)
 	done
@@ -152,12 +152,12 @@ everything() {
 	for l in windows sequences sessions; do
 		args="-q -d 8 -b 4 -e 6 --layout=$l --optimizer=adam --layers=2 --dropout=0.1 --log=none"
 		rm -rf a b
-		seq-train $args -m a "$(input $l)"
+		seq-train --preset=tutorial $args -m a "$(input $l)"
 		# A checkpoint makes two directories, the model and its state.
-		run -137 faulted mkdir:6:KILL seq-train $args --checkpoint-every=7 -m b \
+		run -137 faulted mkdir:6:KILL seq-train --preset=tutorial $args --checkpoint-every=7 -m b \
 			"$(input $l)"
 		grep -q '^steps_done	14$' b/settings.tsv
-		seq-train $args -m b --resume "$(input $l)"
+		seq-train --preset=tutorial $args -m b --resume "$(input $l)"
 		diff -r a b
 	done
 }
@@ -166,10 +166,10 @@ everything() {
 	for l in sequences sessions; do
 		args="$ARGS --layout=$l --valid=v.tsv --metric=ndcg@10 -r 0.9 --item-bias"
 		rm -rf a b
-		seq-train $args -e 12 -m a s.tsv >a.tsv
+		seq-train --preset=tutorial $args -e 12 -m a s.tsv >a.tsv
 		for e in 1 5 6 11 12; do
-			seq-train $args -e $e -m b --resume s.tsv >>b.tsv 2>err ||
-				seq-train $args -e $e -m b s.tsv >b.tsv
+			seq-train --preset=tutorial $args -e $e -m b --resume s.tsv >>b.tsv 2>err ||
+				seq-train --preset=tutorial $args -e $e -m b s.tsv >b.tsv
 			sed -i '1!{/^epoch/d;}' b.tsv
 		done
 		diff -r a b
@@ -178,10 +178,10 @@ everything() {
 }
 
 @test "--resume with another option is refused by name" {
-	seq-train $ARGS --layout=sessions --log=none --valid=v.tsv --metric=mrr@5 s.tsv
+	seq-train --preset=tutorial $ARGS --layout=sessions --log=none --valid=v.tsv --metric=mrr@5 s.tsv
 	cp -r model before
 	while read -r option name; do
-		run -1 --separate-stderr seq-train $ARGS --layout=sessions --valid=v.tsv \
+		run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sessions --valid=v.tsv \
 			--metric=mrr@5 $option --resume s.tsv
 		[[ $stderr == "seq-train: model: is not a state of this run: $name was "* ]]
 	done <<-'EOF'
@@ -212,13 +212,13 @@ everything() {
 		--metric=mrr@6 metric
 		--valid=s.tsv valid_crc32c
 	EOF
-	seq-train $ARGS --layout=sessions --log=none --optimizer=adam -m adam s.tsv
-	run -1 --separate-stderr seq-train $ARGS --layout=sessions --optimizer=adam --lazy \
+	seq-train --preset=tutorial $ARGS --layout=sessions --log=none --optimizer=adam -m adam s.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sessions --optimizer=adam --lazy \
 		-m adam --resume s.tsv
 	[[ $stderr == "seq-train: adam: is not a state of this run: lazy was "* ]]
 	diff -r model before
 	sed '7s/\t.*/\t1,2/' s.tsv >other.tsv
-	run -1 --separate-stderr seq-train $ARGS --layout=sessions --valid=v.tsv \
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sessions --valid=v.tsv \
 		--metric=mrr@5 --resume other.tsv
 	[[ $stderr == *"it was trained on other examples; --init-from trains "* ]]
 }
@@ -234,7 +234,7 @@ tops() {
 		for l in windows sequences sessions; do
 			for v in vw.tsv v.tsv; do
 				[ $l$v != windowsv.tsv ] || continue
-				seq-train $ARGS -e 2 --layout=$l $more --valid=$v \
+				seq-train --preset=tutorial $ARGS -e 2 --layout=$l $more --valid=$v \
 					"$(input $l)" >log.tsv
 				if [ $v = v.tsv ]; then
 					seq-embed --every-position --labels-out=l.tsv v.tsv >q.f32
@@ -261,8 +261,8 @@ tops() {
 @test "sequences and the windows in them are validated alike" {
 	windows v.tsv >vw.tsv
 	for l in sequences sessions; do
-		seq-train $ARGS --layout=$l --valid=v.tsv --metric=mrr@20 s.tsv >a.tsv
-		seq-train $ARGS --layout=$l --valid=vw.tsv --metric=mrr@20 s.tsv >b.tsv
+		seq-train --preset=tutorial $ARGS --layout=$l --valid=v.tsv --metric=mrr@20 s.tsv >a.tsv
+		seq-train --preset=tutorial $ARGS --layout=$l --valid=vw.tsv --metric=mrr@20 s.tsv >b.tsv
 		cmp <(tops a.tsv) <(tops b.tsv)
 		cmp <(tail -n 1 a.tsv | cut -f13) <(tail -n 1 b.tsv | cut -f13)
 	done
@@ -270,7 +270,7 @@ tops() {
 
 @test "the metric is that of topk-eval, and its column has its name" {
 	for metric in recall@7 mrr@20 ndcg@10; do
-		seq-train $ARGS --layout=sequences --valid=v.tsv --metric=$metric -e 1 s.tsv >log.tsv
+		seq-train --preset=tutorial $ARGS --layout=sequences --valid=v.tsv --metric=$metric -e 1 s.tsv >log.tsv
 		head -n 1 log.tsv | grep -q "	valid_$metric$"
 		seq-embed --every-position --labels-out=l.tsv v.tsv >q.f32
 		topk-eval -q -k 7,10,20 -l l.tsv q.f32 |
@@ -293,11 +293,11 @@ weights() {
 		v=v.tsv
 		[ $l != windows ] || { windows v.tsv >vw.tsv; v=vw.tsv; }
 		args="$ARGS --layout=$l --valid=$v -r 0.9"
-		seq-train $args -e 12 --metric=mrr@5 -m a "$(input $l)" >a.tsv
+		seq-train --preset=tutorial $args -e 12 --metric=mrr@5 -m a "$(input $l)" >a.tsv
 		best=$(awk 'NR > 1 && $5 != "\\N" && (!n || $13 > m) { n = $1; m = $13 } END { print n }' a.tsv)
 		[ "$(awk '$1 == "best_epoch" { print $2 }' a/settings.tsv)" = "$best" ]
 		[ "$best" -lt 12 ]
-		seq-train $args -e $best -m b "$(input $l)" >b.tsv
+		seq-train --preset=tutorial $args -e $best -m b "$(input $l)" >b.tsv
 		weights a b
 	done
 }
@@ -305,44 +305,44 @@ weights() {
 @test "a cosine's best epoch is not that of a shorter cosine" {
 	sequences 5 60 any >v.tsv
 	args="$ARGS --layout=sequences --valid=v.tsv -r 0.9 --schedule=cosine"
-	seq-train $args -e 8 --metric=mrr@5 -m a s.tsv >a.tsv
+	seq-train --preset=tutorial $args -e 8 --metric=mrr@5 -m a s.tsv >a.tsv
 	best=$(awk '$1 == "best_epoch" { print $2 }' a/settings.tsv)
 	[ "$best" -lt 8 ]
-	seq-train $args -e $best -m b s.tsv >b.tsv
+	seq-train --preset=tutorial $args -e $best -m b s.tsv >b.tsv
 	run -1 weights a b
 }
 
 @test "--patience ends the run so many epochs after the best, and --resume there is done" {
 	args="$ARGS --layout=sequences --valid=v.tsv -r 0.9 --metric=mrr@5"
-	seq-train $args -e 50 --patience=2 -m a s.tsv >a.tsv
+	seq-train --preset=tutorial $args -e 50 --patience=2 -m a s.tsv >a.tsv
 	best=$(awk '$1 == "best_epoch" { print $2 }' a/settings.tsv)
 	[ "$(tail -n 1 a.tsv | cut -f1)" -eq $((best + 2)) ]
 	[ $((best + 2)) -lt 50 ]
 	cp -r a b
-	run -0 --separate-stderr seq-train $args -e 50 --patience=2 -m b --resume s.tsv
+	run -0 --separate-stderr seq-train --preset=tutorial $args -e 50 --patience=2 -m b --resume s.tsv
 	[ "$(wc -l <<<"$output")" -eq 1 ]
 	diff -r a b
-	seq-train $args -e $((best + 4)) --patience=9 -m b --resume s.tsv >b.tsv
+	seq-train --preset=tutorial $args -e $((best + 4)) --patience=9 -m b --resume s.tsv >b.tsv
 	[ "$(tail -n 1 b.tsv | cut -f1)" -eq $((best + 4)) ]
 }
 
 @test "--patience alone watches ndcg@10" {
-	seq-train $ARGS --layout=sequences --valid=v.tsv --patience=3 s.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS --layout=sequences --valid=v.tsv --patience=3 s.tsv >a.tsv
 	head -n 1 a.tsv | grep -q '	valid_ndcg@10$'
-	run -2 --separate-stderr seq-train $ARGS --patience=3 w.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --patience=3 w.tsv
 	[[ $stderr == "seq-train: --metric, --patience and --valid-batch need --valid"* ]]
 }
 
 @test "--init-from begins from the weights, not from what is scored" {
 	args="$ARGS --layout=sequences --normalize --temperature=0.2 --log=none"
-	seq-train $args -m old s.tsv
-	seq-train $args -m new --init-from=old -r 0 -e 1 s.tsv
+	seq-train --preset=tutorial $args -m old s.tsv
+	seq-train --preset=tutorial $args -m new --init-from=old -r 0 -e 1 s.tsv
 	weights old new
 	# A net without those parts has the same tensors.
-	seq-train $ARGS --layout=sequences --log=none -m plain --init-from=old -r 0 -e 1 s.tsv
+	seq-train --preset=tutorial $ARGS --layout=sequences --log=none -m plain --init-from=old -r 0 -e 1 s.tsv
 	cmp old/candidate_table.f32 plain/candidate_embedding.f32
 	while read -r more; do
-		run -1 --separate-stderr seq-train $args -m bad $more --init-from=old s.tsv
+		run -1 --separate-stderr seq-train --preset=tutorial $args -m bad $more --init-from=old s.tsv
 		[[ $stderr == "seq-train: old: "* ]]
 		[ ! -e bad ]
 	done <<-'EOF'
@@ -352,21 +352,21 @@ weights() {
 		--cell=gru-reset-before
 		--units=9
 	EOF
-	seq-train $args --layers=2 -m two s.tsv
-	run -1 --separate-stderr seq-train $args -m bad --init-from=two s.tsv
+	seq-train --preset=tutorial $args --layers=2 -m two s.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $args -m bad --init-from=two s.tsv
 	[[ $stderr == "seq-train: two: it has 2 layers, not 1" ]]
 }
 
 @test "one sequence will do, but alone in sessions it needs negatives" {
 	printf 'items\n1,2,3\n' >one.tsv
-	seq-train $ARGS --layout=sequences one.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS --layout=sequences one.tsv >log.tsv
 	[ "$(tail -n 1 log.tsv | cut -f1-3)" = "3	1	2" ]
-	run -1 --separate-stderr seq-train $ARGS --layout=sessions one.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sessions one.tsv
 	[[ $stderr == "seq-train: a session alone has nothing to be scored against"*"--negatives"* ]]
-	run -1 --separate-stderr seq-train $ARGS -b 1 --layout=sessions s.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -b 1 --layout=sessions s.tsv
 	[[ $stderr == *"a session alone"* ]]
 	for more in --negatives=3 --sampler=all; do
-		seq-train $ARGS --layout=sessions $more one.tsv >log.tsv
+		seq-train --preset=tutorial $ARGS --layout=sessions $more one.tsv >log.tsv
 		[ "$(tail -n 1 log.tsv | cut -f1-3)" = "3	2	1" ]
 	done
 }
@@ -374,9 +374,9 @@ weights() {
 @test "sequences of single items have nothing to predict, and no model is made" {
 	printf 'items\n1\n2\n' >single.tsv
 	for l in sequences sessions; do
-		run -1 --separate-stderr seq-train $ARGS --layout=$l single.tsv
+		run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=$l single.tsv
 		[[ $stderr == "seq-train: there is nothing to predict: no sequence has two events" ]]
-		run -1 --separate-stderr seq-train $ARGS -e 1 --layout=$l --valid=single.tsv s.tsv
+		run -1 --separate-stderr seq-train --preset=tutorial $ARGS -e 1 --layout=$l --valid=single.tsv s.tsv
 		[[ $stderr == *"no sequence of the validation has two events" ]]
 		[ ! -e model ]
 	done
@@ -388,8 +388,8 @@ weights() {
 	printf '1\n2\n3\n' >vocab.tsv
 	for l in sequences sessions; do
 		args="$ARGS --layout=$l --shuffle=none --vocab=vocab.tsv"
-		seq-train $args -m a all.tsv >a.tsv
-		seq-train $args -m b some.tsv >b.tsv
+		seq-train --preset=tutorial $args -m a all.tsv >a.tsv
+		seq-train --preset=tutorial $args -m b some.tsv >b.tsv
 		cmp a.tsv b.tsv
 		weights a b
 	done
@@ -399,9 +399,9 @@ weights() {
 	vocab-build -T items s.tsv >all.tsv
 	vocab-build -T items --order=bytes s.tsv | cut -f1 >bare.tsv
 	for l in sequences sessions; do
-		seq-train $ARGS -e 1 --layout=$l --log=none s.tsv
+		seq-train --preset=tutorial $ARGS -e 1 --layout=$l --log=none s.tsv
 		cmp all.tsv model/vocab.tsv
-		seq-train $ARGS -e 1 --layout=$l --vocab=bare.tsv --log=none s.tsv
+		seq-train --preset=tutorial $ARGS -e 1 --layout=$l --vocab=bare.tsv --log=none s.tsv
 		sort all.tsv | cmp - <(sort model/vocab.tsv)
 	done
 }
@@ -410,10 +410,10 @@ weights() {
 	printf 'items\n1,x,2,1\n2,1\n' >s2.tsv
 	printf '1\n2\n' >vocab.tsv
 	for l in sequences sessions; do
-		run -0 --separate-stderr bash -c "seq-train -d 8 --log=none --layout=$l \
+		run -0 --separate-stderr bash -c "seq-train --preset=tutorial -d 8 --log=none --layout=$l \
 			--vocab=vocab.tsv --valid=s2.tsv s2.tsv"
 		[[ $stderr == *"1 context items and 0 labels are not in the vocabulary: row 0"* ]]
-		seq-train -q --layout=$l --vocab=vocab.tsv --valid=s2.tsv s2.tsv >log.tsv
+		seq-train --preset=tutorial -q --layout=$l --vocab=vocab.tsv --valid=s2.tsv s2.tsv >log.tsv
 		# 4 queries, one of which asks for x.
 		[ "$(tail -n 1 log.tsv | cut -f9)" = 0.750000 ]
 	done
@@ -422,25 +422,25 @@ weights() {
 @test "a vocabulary of one item, D of 1 and of 200, batches larger than the data" {
 	printf 'items\n7,7,7\n7,7\n' >same.tsv
 	for l in sequences sessions; do
-		seq-train $ARGS --layout=$l --sampler=all same.tsv >log.tsv
+		seq-train --preset=tutorial $ARGS --layout=$l --sampler=all same.tsv >log.tsv
 		awk 'NR > 1 && $4 != 0 { exit 1 }' log.tsv
-		seq-train -q --layout=$l -d 1 -b 1000 -m one s.tsv >log.tsv
+		seq-train --preset=tutorial -q --layout=$l -d 1 -b 1000 -m one s.tsv >log.tsv
 		[ "$(wc -c <one/gru0_bias.f32)" -eq 24 ]
-		seq-train -q --layout=$l -d 200 -b 1000 -e 1 -m wide s.tsv >log.tsv
+		seq-train --preset=tutorial -q --layout=$l -d 200 -b 1000 -e 1 -m wide s.tsv >log.tsv
 		[ "$(wc -c <wide/gru0_recurrent_kernel.f32)" -eq 480000 ]
 	done
 }
 
 @test "more negatives than items, and sequences of 10,000 events" {
 	for l in sequences sessions; do
-		seq-train $ARGS --layout=$l --negatives=5000 -e 1 s.tsv >log.tsv
+		seq-train --preset=tutorial $ARGS --layout=$l --negatives=5000 -e 1 s.tsv >log.tsv
 	done
 	awk 'BEGIN { print "items"; for (i = 0; i < 2; i++) { s = i + 1
 		for (k = 1; k < 10000; k++) s = s "," (i * k) % 41 + 1
 		print s } }' >long.tsv
-	seq-train -q -d 4 --layout=sequences -e 1 long.tsv >log.tsv
+	seq-train --preset=tutorial -q -d 4 --layout=sequences -e 1 long.tsv >log.tsv
 	[ "$(tail -n 1 log.tsv | cut -f3)" = 19998 ]
-	seq-train -q -d 4 --layout=sessions -e 1 long.tsv >log.tsv
+	seq-train --preset=tutorial -q -d 4 --layout=sessions -e 1 long.tsv >log.tsv
 	[ "$(tail -n 1 log.tsv | cut -f2)" = 9999 ]
 }
 
@@ -451,20 +451,20 @@ weights() {
 	args="$ARGS --layout=sequences --vocab=vocab.tsv --shuffle=none"
 	# 4 predictions by 3: the first piece has what is left.
 	printf 'items\n1,2\n2,3,4,5\n2,3\n' >pieces.tsv
-	seq-train $args -m a --max-length=3 whole.tsv >a.tsv
-	seq-train $args -m b pieces.tsv >b.tsv
+	seq-train --preset=tutorial $args -m a --max-length=3 whole.tsv >a.tsv
+	seq-train --preset=tutorial $args -m b pieces.tsv >b.tsv
 	cmp a.tsv b.tsv
 	weights a b
 	printf 'items\n1,2\n2,3\n3,4\n4,5\n2,3\n' >pairs.tsv
-	seq-train $args -m a --max-length=1 whole.tsv >a.tsv
-	seq-train $args -m b pairs.tsv >b.tsv
+	seq-train --preset=tutorial $args -m a --max-length=1 whole.tsv >a.tsv
+	seq-train --preset=tutorial $args -m b pairs.tsv >b.tsv
 	cmp a.tsv b.tsv
 	weights a b
 }
 
 @test "a learning rate that diverges stops the run at a step, and no model is made" {
 	for l in sequences sessions; do
-		run -1 --separate-stderr seq-train $ARGS --layout=$l --optimizer=sgd -r 1e6 \
+		run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=$l --optimizer=sgd -r 1e6 \
 			--item-bias --loss=bpr-max --negatives=9 --bpr-regularisation=1e6 -e 20 s.tsv
 		[[ $stderr =~ ^"seq-train: epoch "[0-9]+", step "[0-9]+": the loss is not finite; try a smaller --learning-rate"$ ]]
 		[ ! -e model ]
@@ -473,16 +473,16 @@ weights() {
 
 @test "tied tables are one file by two names, which every reader takes" {
 	args="$ARGS --layout=sequences --tie-embeddings"
-	seq-train $args -e 2 --log=none s.tsv
+	seq-train --preset=tutorial $args -e 2 --log=none s.tsv
 	[ ! -e model/candidate_embedding.f32 ]
 	[ "$(grep -c '	query_embedding.f32	' model/tensors.tsv)" -eq 2 ]
 	seq-embed --tower=item | cmp - <(tail -c +33 model/query_embedding.f32)
 	cp -r model whole
-	seq-train $args -e 3 --log=none --resume s.tsv
-	seq-train $args -e 3 --log=none -m whole s.tsv
+	seq-train --preset=tutorial $args -e 3 --log=none --resume s.tsv
+	seq-train --preset=tutorial $args -e 3 --log=none -m whole s.tsv
 	diff -r model whole
 	# What is folded in is a table of its own.
-	seq-train $args --normalize -m unit --log=none s.tsv
+	seq-train --preset=tutorial $args --normalize -m unit --log=none s.tsv
 	run -1 cmp -s unit/candidate_embedding.f32 unit/query_embedding.f32
 }
 
@@ -499,9 +499,9 @@ apart() {
 	for more in "" "--layers=2 --units=5 --item-bias" "--loss=bpr-max --negatives=20 --negative-power=0" \
 		"--sampler=all --tie-embeddings --normalize --temperature=0.2"; do
 		args="-q -d 8 -e 1 -b 5000 --vocab=vocab.tsv --optimizer=sgd -r 0.01 --log=none $more"
-		seq-train $args --layout=sequences -m a s.tsv
-		seq-train $args --fill-context=no -m b w.tsv
-		seq-train $args -r 0 --fill-context=no -m c w.tsv
+		seq-train --preset=tutorial $args --layout=sequences -m a s.tsv
+		seq-train --preset=tutorial $args --fill-context=no -m b w.tsv
+		seq-train --preset=tutorial $args -r 0 --fill-context=no -m c w.tsv
 		# It goes far, and both go there.
 		awk -v near="$(apart a b)" -v far="$(apart a c)" \
 			'BEGIN { exit !(far > 0.001 && near < far * 1e-4) }'
@@ -514,7 +514,7 @@ apart() {
 		pairs.tsv >w.tsv
 	vocab-build -T items pairs.tsv >vocab.tsv
 	for l in windows sequences sessions; do
-		seq-train -q -d 8 -e 3 -b 4 --vocab=vocab.tsv --shuffle=none --layout=$l -m $l \
+		seq-train --preset=tutorial -q -d 8 -e 3 -b 4 --vocab=vocab.tsv --shuffle=none --layout=$l -m $l \
 			"$([ $l = windows ] && echo w.tsv || echo pairs.tsv)" >$l.tsv
 		cmp windows.tsv $l.tsv
 		[ "$(apart windows $l)" = 0 ]
@@ -523,19 +523,19 @@ apart() {
 
 @test "lstm: sessions that are stopped halfway and resumed are the whole run" {
 	args="$ARGS --layout=sessions --cell=lstm --layers=2 --optimizer=adam --dropout=0.1"
-	seq-train $args -e 2 -m a s.tsv >a.tsv
+	seq-train --preset=tutorial $args -e 2 -m a s.tsv >a.tsv
 	# In the middle of the second epoch, with states to carry on.
 	rows=$(($(wc -l <a.tsv) * 3 / 4))
 	run -143 --separate-stderr eval "faulted write:$rows:TERM \
-		seq-train $args -e 2 --threads=1 -m b s.tsv >b.tsv"
+		seq-train --preset=tutorial $args -e 2 --threads=1 -m b s.tsv >b.tsv"
 	[ "$(cut -f1 b.tsv | tail -n 1)" = 2 ]
 	[ "$(wc -l <b.tsv)" -lt "$(wc -l <a.tsv)" ]
-	seq-train $args -e 2 -m b --log=none --resume s.tsv
+	seq-train --preset=tutorial $args -e 2 -m b --log=none --resume s.tsv
 	diff -r a b
 }
 
 @test "lstm: tensors have the shapes of seq-model(5), and a row carries output and cell" {
-	seq-train $ARGS --layout=sessions --cell=lstm --units=5 --log=none s.tsv
+	seq-train --preset=tutorial $ARGS --layout=sessions --cell=lstm --units=5 --log=none s.tsv
 	grep -qx 'lstm0_kernel	8,20	.*' model/tensors.tsv
 	grep -qx 'lstm0_recurrent_kernel	5,20	.*' model/tensors.tsv
 	grep -qx 'lstm0_bias	1,20	.*' model/tensors.tsv
@@ -543,22 +543,22 @@ apart() {
 }
 
 @test "lstm: the forget gate begins open" {
-	seq-train $ARGS -r 0 -e 1 --cell=lstm --log=none w.tsv
+	seq-train --preset=tutorial $ARGS -r 0 -e 1 --cell=lstm --log=none w.tsv
 	od -An -v -tf4 -w4 model/lstm0_bias.f32 |
 		awk '$1 != (NR > 8 && NR <= 16) { exit 1 }'
 }
 
 @test "lstm: --init-from begins from its weights, and not from another cell's" {
-	seq-train $ARGS --cell=lstm --log=none -m old w.tsv
-	seq-train $ARGS --cell=lstm --log=none -m new --init-from=old -r 0 -e 1 w.tsv
+	seq-train --preset=tutorial $ARGS --cell=lstm --log=none -m old w.tsv
+	seq-train --preset=tutorial $ARGS --cell=lstm --log=none -m new --init-from=old -r 0 -e 1 w.tsv
 	weights old new
-	run -1 --separate-stderr seq-train $ARGS --cell=gru -m bad --init-from=old w.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --cell=gru -m bad --init-from=old w.tsv
 	[[ $stderr == "seq-train: old: "* ]]
 	[ ! -e bad ]
 }
 
 @test "lstm: queries are the same for any number of threads" {
-	seq-train $ARGS --cell=lstm --layers=2 --log=none w.tsv
+	seq-train --preset=tutorial $ARGS --cell=lstm --layers=2 --log=none w.tsv
 	for n in 1 2 3; do
 		seq-embed --threads=$n w.tsv >$n.f32
 		cmp 1.f32 $n.f32
@@ -566,7 +566,7 @@ apart() {
 }
 
 @test "lstm: --every-position has the queries of all windows" {
-	seq-train $ARGS --layout=sequences --cell=lstm --log=none s.tsv
+	seq-train --preset=tutorial $ARGS --layout=sequences --cell=lstm --log=none s.tsv
 	seq-embed --every-position --labels-out=l.tsv s.tsv >every.f32
 	seq-embed w.tsv | cmp every.f32
 	[ -s every.f32 ]

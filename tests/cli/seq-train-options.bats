@@ -20,9 +20,9 @@ numbers() {
 }
 
 @test "every option that says what is learnt changes what is learnt" {
-	seq-train $ARGS --layout=sequences -m base s.tsv
+	seq-train --preset=tutorial $ARGS --layout=sequences -m base s.tsv
 	while read -r option; do
-		seq-train $ARGS --layout=sequences $option -m other s.tsv
+		seq-train --preset=tutorial $ARGS --layout=sequences $option -m other s.tsv
 		[ "$(numbers base)" != "$(numbers other)" ] || {
 			echo "$option changes nothing"
 			return 1
@@ -76,8 +76,8 @@ numbers() {
 @test "and so does every option of an option" {
 	while read -r base option; do
 		base=${base//,/ }
-		seq-train $ARGS --layout=sequences $base -m base s.tsv
-		seq-train $ARGS --layout=sequences $base $option -m other s.tsv
+		seq-train --preset=tutorial $ARGS --layout=sequences $base -m base s.tsv
+		seq-train --preset=tutorial $ARGS --layout=sequences $base $option -m other s.tsv
 		[ "$(numbers base)" != "$(numbers other)" ] || {
 			echo "$base: $option changes nothing"
 			return 1
@@ -106,7 +106,7 @@ numbers() {
 	while read -r one other more; do
 		given=$other # a bare name is only to be named
 		[[ $other == *=* || $other == --mask-accidental ]] || given=
-		run -2 --separate-stderr seq-train $ARGS $one $given $more s.tsv
+		run -2 --separate-stderr seq-train --preset=tutorial $ARGS $one $given $more s.tsv
 		one=${one%%=*}
 		other=${other%%=*}
 		[[ $stderr == "seq-train: "*$one* && $stderr == *"$other"* ]] || {
@@ -160,20 +160,20 @@ numbers() {
 		case $bad in
 		--momentum=*) opt="--optimizer=sgd" ;;
 		esac
-		run -2 --separate-stderr seq-train $ARGS --layout=sequences $opt $bad s.tsv
+		run -2 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sequences $opt $bad s.tsv
 		[[ $stderr == "seq-train: "*"${bad%%=*}"* ]] || {
 			echo "$bad: $stderr"
 			return 1
 		}
 	done
-	run -2 --separate-stderr seq-train $ARGS --layout=sequences --valid=s.tsv --metric=best s.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sequences --valid=s.tsv --metric=best s.tsv
 	[[ $stderr == "seq-train: --metric: there is no 'best', but top_K, "* ]]
-	run -2 --separate-stderr seq-train $ARGS --layout=sequences --valid=s.tsv --metric=recall@0 s.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sequences --valid=s.tsv --metric=recall@0 s.tsv
 	[ ! -e model ]
 }
 
 @test "the settings of a model are those of the run" {
-	seq-train $ARGS --layout=sequences --units=7 --layers=2 --item-bias --normalize \
+	seq-train --preset=tutorial $ARGS --layout=sequences --units=7 --layers=2 --item-bias --normalize \
 		--temperature=0.5 --dropout=0.25 --negatives=5 --negative-power=0.5 --logq=1 \
 		--optimizer=adam --beta1=0.8 --schedule=cosine:0.5 --warmup=3 s.tsv
 	while read -r name value; do
@@ -202,9 +202,9 @@ numbers() {
 @test "--print-settings writes what settings.tsv will have, and trains nothing" {
 	make-movielens -q --users=60 --movies=300 .
 	seq-examples -q ratings.dat >x.tsv
-	seq-train --print-settings -m none --epochs=1 --batch-size=64 x.tsv >said
+	seq-train --preset=tutorial --print-settings -m none --epochs=1 --batch-size=64 x.tsv >said
 	[[ ! -e none ]]
-	seq-train -q --log=none --epochs=1 --batch-size=64 x.tsv
+	seq-train --preset=tutorial -q --log=none --epochs=1 --batch-size=64 x.tsv
 	[[ $(sed -n 2p model/settings.tsv) == $'format\t2' ]]
 	tail -n +2 said | sort >a
 	sort model/settings.tsv | comm -12 a - | cmp - a
@@ -219,13 +219,13 @@ numbers() {
 	[[ $(grep -c '^[<>]' <<<"$output") -eq 2 ]]
 	seq-train --print-settings --negatives=7 --preset=gru4rec | cmp - b
 	seq-train --print-settings --preset=tutorial >c
-	seq-train --print-settings | cmp - c
+	seq-train --preset=tutorial --print-settings | cmp - c
 }
 
 @test "a model of another format is refused with what to do" {
 	make-movielens -q --users=60 --movies=300 .
 	seq-examples -q ratings.dat >x.tsv
-	seq-train -q --log=none --epochs=1 --batch-size=64 x.tsv
+	seq-train --preset=tutorial -q --log=none --epochs=1 --batch-size=64 x.tsv
 	sed -i '/^format/s/2/1/' model/settings.tsv
 	seal model settings.tsv
 	run -1 --separate-stderr seq-embed x.tsv

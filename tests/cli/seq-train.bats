@@ -38,16 +38,16 @@ loss() {
 }
 
 @test "a file, a pipe, single bytes, gzip and two operands give the same bytes" {
-	seq-train $ARGS -m a x.tsv >a.tsv
-	cat x.tsv | seq-train $ARGS -m b >b.tsv
-	dd bs=1 status=none <x.tsv | seq-train $ARGS -m c - >c.tsv
+	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
+	cat x.tsv | seq-train --preset=tutorial $ARGS -m b >b.tsv
+	dd bs=1 status=none <x.tsv | seq-train --preset=tutorial $ARGS -m c - >c.tsv
 	gzip <x.tsv >x.gz
-	seq-train $ARGS -m d x.gz >d.tsv
+	seq-train --preset=tutorial $ARGS -m d x.gz >d.tsv
 	head -n 101 x.tsv >1.tsv
 	awk 'NR == 1 || NR > 101' x.tsv >2.tsv
-	seq-train $ARGS -m e 1.tsv 2.tsv >e.tsv
-	LC_ALL=C.UTF-8 seq-train $ARGS -m f x.tsv >f.tsv
-	tail -n +2 x.tsv | seq-train $ARGS -m g -H | cat <(head -n 1 a.tsv) - >g.tsv
+	seq-train --preset=tutorial $ARGS -m e 1.tsv 2.tsv >e.tsv
+	LC_ALL=C.UTF-8 seq-train --preset=tutorial $ARGS -m f x.tsv >f.tsv
+	tail -n +2 x.tsv | seq-train --preset=tutorial $ARGS -m g -H | cat <(head -n 1 a.tsv) - >g.tsv
 	for m in b c d e f g; do
 		diff -r a $m
 		cmp a.tsv $m.tsv
@@ -57,14 +57,14 @@ loss() {
 @test "two operands the other way round give another model" {
 	head -n 101 x.tsv >1.tsv
 	awk 'NR == 1 || NR > 101' x.tsv >2.tsv
-	seq-train $ARGS -m a 1.tsv 2.tsv >a.tsv
-	seq-train $ARGS -m b 2.tsv 1.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS -m a 1.tsv 2.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -m b 2.tsv 1.tsv >b.tsv
 	run -1 diff -rq a b
 }
 
 @test "any number of threads gives the same bytes" {
 	for n in 1 2 3 7; do
-		seq-train $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
+		seq-train --preset=tutorial $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
 		diff -r 1 $n
 		cmp 1.tsv $n.tsv
 	done
@@ -72,7 +72,7 @@ loss() {
 
 @test "many threads train and evaluate to the same bytes" {
 	for n in 1 16 33; do
-		seq-train $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
+		seq-train --preset=tutorial $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
 		diff -r 1 $n
 		cmp 1.tsv $n.tsv
 		seq-embed --threads=$n -m 1 v.tsv >$n.f32
@@ -83,23 +83,23 @@ loss() {
 }
 
 @test "another seed gives another model, the same one the same" {
-	seq-train $ARGS -m a x.tsv >a.tsv
-	seq-train $ARGS -m b -s 1 x.tsv >b.tsv
-	seq-train $ARGS -m c -s 2 x.tsv >c.tsv
+	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -m b -s 1 x.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS -m c -s 2 x.tsv >c.tsv
 	diff -r a b
 	run -1 cmp -s a/gru0_kernel.f32 c/gru0_kernel.f32
 }
 
 @test "the first loss is B ln B, and the last is less" {
-	seq-train $ARGS x.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS x.tsv >log.tsv
 	awk 'NR == 2 { b = 90 * log(90); d = $4 / b - 1
 		exit !(d < 1e-4 && d > -1e-4) }' log.tsv
-	seq-train $ARGS -e 40 x.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS -e 40 x.tsv >log.tsv
 	awk 'NR == 2 { first = $4 / $3 } END { exit !($4 / $3 < first - 0.3) }' log.tsv
 }
 
 @test "the log has a row a step, counts its examples, and no validation without --valid" {
-	seq-train $ARGS x.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS x.tsv >log.tsv
 	awk 'BEGIN { print "epoch\tstep\texamples\tloss\tvalid_loss\tvalid_loss_last\tvalid_loss_bar\tvalid_top_1\tvalid_top_5\tvalid_top_10\tvalid_top_50\tvalid_top_100"
 		for (e = 1; e <= 3; e++) for (s = 1; s <= 5; s++) {
 			printf "%d\t%d\t%d\tLOSS", e, s, s < 5 ? 90 : 40
@@ -110,8 +110,8 @@ loss() {
 }
 
 @test "--log=epoch adds up the steps, --log=none is silent" {
-	seq-train $ARGS --valid=v.tsv x.tsv >step.tsv
-	seq-train $ARGS --valid=v.tsv --log=epoch x.tsv >epoch.tsv
+	seq-train --preset=tutorial $ARGS --valid=v.tsv x.tsv >step.tsv
+	seq-train --preset=tutorial $ARGS --valid=v.tsv --log=epoch x.tsv >epoch.tsv
 	awk 'NR > 1 { n[$1] += $3; l[$1] += $4 } $5 != "\\N" && NR > 1 { v[$1] = $5 FS $12 }
 		END { for (e = 1; e <= 3; e++) printf "%d 5 %d %.3f %s\n", e, n[e], l[e], v[e] }' step.tsv >want
 	awk 'NR > 1 { printf "%d %d %d %.3f %s %s\n", $1, $2, $3, $4, $5, $12 }' epoch.tsv >got
@@ -119,12 +119,12 @@ loss() {
 	# The rows' losses are rounded to 4 places.
 	paste -d' ' want got | awk '{ d = $4 - $10; if (d > 0.002 || d < -0.002) exit 1
 		for (i = 1; i <= 6; i++) if (i != 4 && $i != $(i + 6)) exit 1 }'
-	run -0 --separate-stderr seq-train $ARGS --log=none x.tsv
+	run -0 --separate-stderr seq-train --preset=tutorial $ARGS --log=none x.tsv
 	[ -z "$output$stderr" ]
 }
 
 @test "validation agrees with seq-embed and topk-eval" {
-	seq-train $ARGS --valid=v.tsv x.tsv | tail -n 1 |
+	seq-train --preset=tutorial $ARGS --valid=v.tsv x.tsv | tail -n 1 |
 		awk '{ for (i = 8; i <= 12; i++) printf "%.6f\n", $i }' >want
 	seq-embed v.tsv | topk-eval -q -l v.tsv | awk '/^top_/ { printf "%.6f\n", $2 }' >got
 	[ "$(wc -l <got)" -eq 5 ]
@@ -132,21 +132,21 @@ loss() {
 }
 
 @test "Keras' bar counts the last batch twice" {
-	seq-train $ARGS --valid=v.tsv --valid-batch=40 x.tsv | tail -n 1 >row
+	seq-train --preset=tutorial $ARGS --valid=v.tsv --valid-batch=40 x.tsv | tail -n 1 >row
 	# 3 batches, mean m, last l: the bar is (3 m + l) / 4.
 	awk '{ d = (3 * $5 + $6) / 4 - $7; exit !(d < 1e-3 && d > -1e-3) }' row
 }
 
 @test "a log that nobody reads: trained to the end, saved, and exit 1" {
-	seq-train $ARGS -m a x.tsv >log.tsv
-	run -1 --separate-stderr unread seq-train $ARGS -m b x.tsv
+	seq-train --preset=tutorial $ARGS -m a x.tsv >log.tsv
+	run -1 --separate-stderr unread seq-train --preset=tutorial $ARGS -m b x.tsv
 	[[ $stderr == "seq-train: standard output: "* ]]
 	diff -r a b
 }
 
 @test "a full disk under the log: saved, and exit 1" {
-	seq-train $ARGS -m a x.tsv >log.tsv
-	run -1 --separate-stderr bash -c 'seq-train $ARGS -m b x.tsv >/dev/full'
+	seq-train --preset=tutorial $ARGS -m a x.tsv >log.tsv
+	run -1 --separate-stderr bash -c 'seq-train --preset=tutorial $ARGS -m b x.tsv >/dev/full'
 	[[ $stderr == "seq-train: standard output: "* ]]
 	diff -r a b
 }
@@ -154,9 +154,9 @@ loss() {
 @test "--resume after a run of fewer epochs is the whole run, log and all" {
 	for shuffle in buffer:100 epoch none; do
 		rm -rf a b
-		seq-train $ARGS --shuffle=$shuffle -e 5 -m a x.tsv >a.tsv
-		seq-train $ARGS --shuffle=$shuffle -e 2 -m b x.tsv >b.tsv
-		seq-train $ARGS --shuffle=$shuffle -e 5 -m b --resume x.tsv |
+		seq-train --preset=tutorial $ARGS --shuffle=$shuffle -e 5 -m a x.tsv >a.tsv
+		seq-train --preset=tutorial $ARGS --shuffle=$shuffle -e 2 -m b x.tsv >b.tsv
+		seq-train --preset=tutorial $ARGS --shuffle=$shuffle -e 5 -m b --resume x.tsv |
 			tail -n +2 >>b.tsv
 		diff -r a b
 		cmp a.tsv b.tsv
@@ -167,40 +167,40 @@ loss() {
 	sed 's/,0/,pad/g' x.tsv >p.tsv
 	vocab-build -q --order=bytes x.tsv >vocab.tsv
 	args="$ARGS --fill-context=no --pad=pad --vocab=vocab.tsv"
-	seq-train $args -e 4 -m a p.tsv >a.tsv
-	seq-train $args -e 1 -m b p.tsv >b.tsv
-	seq-train $args -e 4 -m b --resume p.tsv | tail -n +2 >>b.tsv
+	seq-train --preset=tutorial $args -e 4 -m a p.tsv >a.tsv
+	seq-train --preset=tutorial $args -e 1 -m b p.tsv >b.tsv
+	seq-train --preset=tutorial $args -e 4 -m b --resume p.tsv | tail -n +2 >>b.tsv
 	diff -r a b
 	cmp a.tsv b.tsv
 }
 
 @test "SIGTERM ends after a step, saves, and --resume gives the whole run" {
-	seq-train $ARGS -m a x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
 	# Each step writes its row, the first one the header line too.
 	run -143 --separate-stderr eval \
-		"faulted write:8:TERM seq-train $ARGS --threads=1 -m b x.tsv >b.tsv"
+		"faulted write:8:TERM seq-train --preset=tutorial $ARGS --threads=1 -m b x.tsv >b.tsv"
 	grep -q '^steps_done	8$' b/settings.tsv
 	# What is broken off lacks its last newline.
 	head -n 9 a.tsv | head -c -1 | cmp - b.tsv
-	seq-train $ARGS -m b --log=none --resume x.tsv
+	seq-train --preset=tutorial $ARGS -m b --log=none --resume x.tsv
 	diff -r a b
 }
 
 @test "--checkpoint-every: a run killed goes on from its last checkpoint" {
 	args="$ARGS -b 40 -e 5 --log=none"
-	seq-train $args -m a x.tsv
+	seq-train --preset=tutorial $args -m a x.tsv
 	# A checkpoint makes two directories, the model and its state.
-	run -137 faulted mkdir:6:KILL seq-train $args --checkpoint-every=7 -m b x.tsv
+	run -137 faulted mkdir:6:KILL seq-train --preset=tutorial $args --checkpoint-every=7 -m b x.tsv
 	grep -q '^steps_done	14$' b/settings.tsv
-	seq-train $args -m b --resume --checkpoint-every=1000 x.tsv
+	seq-train --preset=tutorial $args -m b --resume --checkpoint-every=1000 x.tsv
 	diff -r a b
 }
 
 @test "--resume with another option, or other data, is refused by name" {
-	seq-train $ARGS --log=none x.tsv
+	seq-train --preset=tutorial $ARGS --log=none x.tsv
 	cp -r model before
 	while read -r option name; do
-		run -1 --separate-stderr seq-train $ARGS $option --resume x.tsv
+		run -1 --separate-stderr seq-train --preset=tutorial $ARGS $option --resume x.tsv
 		[[ $stderr == "seq-train: model: is not a state of this run: $name was "* ]]
 	done <<-'EOF'
 		-b91 batch_size
@@ -214,24 +214,24 @@ loss() {
 		--shuffle=buffer:7 shuffle
 	EOF
 	head -n 400 x.tsv >fewer.tsv
-	run -1 --separate-stderr seq-train $ARGS --resume fewer.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume fewer.tsv
 	[[ $stderr == "seq-train: model: cannot go on: it was trained on other examples; --init-from "* ]]
 	awk 'NR == 1 { print; next } { print | "sort" }' x.tsv >sorted.tsv
-	run -1 --separate-stderr seq-train $ARGS --resume sorted.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume sorted.tsv
 	[[ $stderr == *"trained on other examples; --init-from "* ]]
 	vocab-build -q --order=bytes x.tsv >vocab.tsv
-	run -1 --separate-stderr seq-train $ARGS --resume --vocab=vocab.tsv x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume --vocab=vocab.tsv x.tsv
 	[[ $stderr == *" vocab was another than vocab.tsv" ]]
 	diff -r model before
-	run -2 --separate-stderr seq-train $ARGS --resume --init-from=model x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --resume --init-from=model x.tsv
 }
 
 @test "--resume without a model, or without its state, is refused" {
-	run -1 --separate-stderr seq-train $ARGS --resume x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume x.tsv
 	[[ $stderr == "seq-train: model: there is no such model"* ]]
-	seq-train $ARGS --log=none x.tsv
+	seq-train --preset=tutorial $ARGS --log=none x.tsv
 	rm -r model/state
-	run -1 --separate-stderr seq-train $ARGS --resume x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume x.tsv
 	[[ $stderr == *"model/state"* ]]
 }
 
@@ -241,11 +241,11 @@ rows() {
 }
 
 @test "--init-from takes rows by token, and leaves the others as they begin" {
-	seq-train $ARGS -m old --log=none x.tsv
+	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
 	# 5 items that the old model has, in another order, and 2 that it has not.
 	printf '%s\n' 7 new1 30 2 new2 11 40 >vocab.tsv
-	seq-train $ARGS -r 0 -e 1 -m new --vocab=vocab.tsv --init-from=old --log=none x.tsv
-	seq-train $ARGS -r 0 -e 1 -m fresh --vocab=vocab.tsv --log=none x.tsv
+	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m new --vocab=vocab.tsv --init-from=old --log=none x.tsv
+	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m fresh --vocab=vocab.tsv --log=none x.tsv
 	for t in query_embedding candidate_embedding; do
 		paste -d' ' <(echo; cut -f1 old/vocab.tsv) <(rows old/$t.f32 8) >old.rows
 		paste -d' ' <(echo; cut -f1 new/vocab.tsv) <(rows new/$t.f32 8) >new.rows
@@ -263,34 +263,34 @@ rows() {
 }
 
 @test "--init-from alone keeps the vocabulary, and of another shape it is refused" {
-	seq-train $ARGS -m old --log=none x.tsv
-	seq-train $ARGS -r 0 -e 1 -m new --init-from=old --log=none v.tsv
+	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
+	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m new --init-from=old --log=none v.tsv
 	cmp <(cut -f1 old/vocab.tsv) <(cut -f1 new/vocab.tsv)
 	cmp old/candidate_embedding.f32 new/candidate_embedding.f32
-	run -1 --separate-stderr seq-train $ARGS -d 9 --init-from=old x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -d 9 --init-from=old x.tsv
 	[[ $stderr == "seq-train: old: the model's tensor "*" is "*" x 8, not "* ]]
 	[ ! -e model ]
 }
 
 @test "the vocabulary it builds is that of vocab-build, and using that changes nothing" {
-	seq-train $ARGS -m a x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
 	vocab-build x.tsv >vocab.tsv
 	cmp <(cut -f1 vocab.tsv) <(cut -f1 a/vocab.tsv)
-	seq-train $ARGS -m b --vocab=vocab.tsv x.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS -m b --vocab=vocab.tsv x.tsv >b.tsv
 	diff -r a b
 	cmp a.tsv b.tsv
 }
 
 @test "the counts in the model are those of the labels" {
-	seq-train $ARGS --log=none x.tsv
+	seq-train --preset=tutorial $ARGS --log=none x.tsv
 	awk 'NR == FNR { if (FNR > 1) n[$2]++; next } { print $1 "\t" n[$1] + 0 }' \
 		x.tsv model/vocab.tsv | cmp - model/vocab.tsv
 }
 
 @test "the items' order in the vocabulary changes the loss by chance alone" {
 	vocab-build --order=number x.tsv >vocab.tsv
-	seq-train $ARGS -e 30 -m a x.tsv >a.tsv
-	seq-train $ARGS -e 30 -m b --vocab=vocab.tsv x.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS -e 30 -m a x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -e 30 -m b --vocab=vocab.tsv x.tsv >b.tsv
 	run -1 cmp a.tsv b.tsv
 	awk -v a="$(loss a.tsv)" -v b="$(loss b.tsv)" 'BEGIN { exit !(a / b < 1.25 && b / a < 1.25) }'
 }
@@ -303,19 +303,19 @@ rows() {
 		labels += !($2 in known)
 	} END { print "seq-train: " items " context items and " labels " labels are not in the vocabulary: row 0" }' \
 		some.tsv x.tsv >want
-	seq-train -d 8 --log=none --vocab=some.tsv x.tsv 2>err
+	seq-train --preset=tutorial -d 8 --log=none --vocab=some.tsv x.tsv 2>err
 	sed -n '2s/ (.*//p' err | cmp - want
 	grep -q "row 0 ('[^']*', '[^']*', '[^']*', ...)$" err
-	seq-train -d 8 --log=none --vocab=some.tsv --valid=v.tsv x.tsv 2>err
+	seq-train --preset=tutorial -d 8 --log=none --vocab=some.tsv --valid=v.tsv x.tsv 2>err
 	grep -q '^seq-train: v.tsv: [0-9]* context items and [0-9]* labels are not' err
 }
 
 @test "with --fill-context=no pads do not matter, but for the one found" {
 	sed 's/,0//g' x.tsv >short.tsv
 	awk -F'\t' -v OFS='\t' 'NR > 1 { $1 = $1 ",0,0,0" } 1' x.tsv >long.tsv
-	seq-train $ARGS --fill-context=no --context-length=6 -m a x.tsv >a.tsv
-	seq-train $ARGS --fill-context=no --context-length=6 -m b short.tsv >b.tsv
-	seq-train $ARGS --fill-context=no --context-length=9 -m c long.tsv >c.tsv
+	seq-train --preset=tutorial $ARGS --fill-context=no --context-length=6 -m a x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS --fill-context=no --context-length=6 -m b short.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS --fill-context=no --context-length=9 -m c long.tsv >c.tsv
 	cmp <(grep -v '^pad	' a/settings.tsv) <(grep -v '^pad	' b/settings.tsv)
 	grep -qx 'pad	0' a/settings.tsv
 	grep -qx 'pad	none' b/settings.tsv
@@ -326,7 +326,7 @@ rows() {
 		cmp $t c/${t#a/}
 	done
 	cmp a.tsv c.tsv
-	seq-train $ARGS --context-length=9 -m d long.tsv >d.tsv
+	seq-train --preset=tutorial $ARGS --context-length=9 -m d long.tsv >d.tsv
 	run -1 cmp -s a.tsv d.tsv
 }
 
@@ -336,8 +336,8 @@ rows() {
 		s = c[n]
 		for (i = n - 1; i && i > n - 3; i--) s = c[i] "," s
 		$1 = s } 1' x.tsv >last.tsv
-	seq-train $ARGS --context-length=3 -m a x.tsv >a.tsv
-	seq-train $ARGS --context-length=3 -m b last.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS --context-length=3 -m a x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS --context-length=3 -m b last.tsv >b.tsv
 	cmp a.tsv b.tsv
 	for t in a/*.f32; do
 		cmp $t b/${t#a/}
@@ -345,29 +345,29 @@ rows() {
 }
 
 @test "columns by name, by number, and other columns beside them" {
-	seq-train $ARGS -m a x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
 	awk -F'\t' -v OFS='\t' '{ print "r" NR, $2, $1, "z" }' x.tsv >y.tsv
 	sed -i '1s/.*/r\tto\tfrom\tz/' y.tsv
-	seq-train $ARGS -m b --context=from --label=to y.tsv >b.tsv
-	seq-train $ARGS -m c --context=3 -L 2 y.tsv >c.tsv
+	seq-train --preset=tutorial $ARGS -m b --context=from --label=to y.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS -m c --context=3 -L 2 y.tsv >c.tsv
 	diff -r a b
 	diff -r a c
-	run -1 --separate-stderr seq-train $ARGS -m d y.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -m d y.tsv
 	[[ $stderr == *"no column 'context'"* ]]
 }
 
 @test "--shuffle: none as they come, a buffer of 1 too, and the others not" {
-	seq-train $ARGS -m a --shuffle=none x.tsv >none.tsv
-	seq-train $ARGS -m b --shuffle=buffer:1 x.tsv >one.tsv
-	seq-train $ARGS -m c --shuffle=buffer:10000 x.tsv >all.tsv
-	seq-train $ARGS -m d --shuffle=epoch x.tsv >epoch.tsv
-	seq-train $ARGS -m e x.tsv >default.tsv
+	seq-train --preset=tutorial $ARGS -m a --shuffle=none x.tsv >none.tsv
+	seq-train --preset=tutorial $ARGS -m b --shuffle=buffer:1 x.tsv >one.tsv
+	seq-train --preset=tutorial $ARGS -m c --shuffle=buffer:10000 x.tsv >all.tsv
+	seq-train --preset=tutorial $ARGS -m d --shuffle=epoch x.tsv >epoch.tsv
+	seq-train --preset=tutorial $ARGS -m e x.tsv >default.tsv
 	cmp none.tsv one.tsv
 	cmp all.tsv default.tsv
 	run -1 cmp -s none.tsv all.tsv
 	run -1 cmp -s all.tsv epoch.tsv
 	for how in buffer: buffer:0 buffer:x epochs ''; do
-		run -2 --separate-stderr seq-train $ARGS --shuffle=$how x.tsv
+		run -2 --separate-stderr seq-train --preset=tutorial $ARGS --shuffle=$how x.tsv
 		[[ $stderr == "seq-train: --shuffle: "* ]]
 	done
 }
@@ -375,24 +375,24 @@ rows() {
 @test "a batch of all examples does not care for their order, but for rounding" {
 	awk 'NR == 1 { print; next } { print | "sort" }' x.tsv >sorted.tsv
 	vocab-build x.tsv >vocab.tsv
-	seq-train $ARGS -b 1000 -e 10 -m a --vocab=vocab.tsv x.tsv >a.tsv
-	seq-train $ARGS -b 400 -e 10 -m b --vocab=vocab.tsv sorted.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS -b 1000 -e 10 -m a --vocab=vocab.tsv x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -b 400 -e 10 -m b --vocab=vocab.tsv sorted.tsv >b.tsv
 	paste a.tsv b.tsv | awk 'NR > 1 { d = $4 / $16 - 1; if (d > 1e-5 || d < -1e-5) exit 1 }'
 }
 
 @test "one example, batches larger than the data, D of 1 and of 100" {
 	head -n 2 x.tsv >one.tsv
-	seq-train -q -m a one.tsv >log.tsv
+	seq-train --preset=tutorial -q -m a one.tsv >log.tsv
 	awk 'NR == 2 { exit !($3 == 1 && $4 == 0) }' log.tsv
-	seq-train -q -d 1 -m b x.tsv >log.tsv
+	seq-train --preset=tutorial -q -d 1 -m b x.tsv >log.tsv
 	[ "$(wc -c <b/gru0_bias.f32)" -eq 24 ]
-	seq-train -q -d 100 -m c x.tsv >log.tsv
+	seq-train --preset=tutorial -q -d 100 -m c x.tsv >log.tsv
 	[ "$(wc -c <c/gru0_recurrent_kernel.f32)" -eq 120000 ]
 }
 
 @test "D of 1,024" {
 	head -n 9 x.tsv >few.tsv
-	seq-train -q -d 1024 -e 2 few.tsv >log.tsv
+	seq-train --preset=tutorial -q -d 1024 -e 2 few.tsv >log.tsv
 	awk 'NR == 2 { d = $4 / (8 * log(8)); exit !(d > 0.999 && d < 1.001) }' log.tsv
 	awk 'NR == 3 { b = $4 } NR == 2 { a = $4 } END { exit !(b < a) }' log.tsv
 	[ "$(seq-embed few.tsv | wc -c)" -eq 32768 ]
@@ -401,7 +401,7 @@ rows() {
 @test "a single item has nothing to learn from, alone or among its copies" {
 	printf 'context_movie_id\tlabel_movie_id\n1,1\t1\n1\t1\n' >item.tsv
 	for more in "" --sampler=all --negatives=3 --loss=bpr-max --loss=gbce --fill-context=no; do
-		seq-train $ARGS $more --valid=item.tsv item.tsv >log.tsv
+		seq-train --preset=tutorial $ARGS $more --valid=item.tsv item.tsv >log.tsv
 		[ "$(tail -n 1 log.tsv | cut -f8)" = 1.000000 ]
 	done
 }
@@ -411,35 +411,35 @@ rows() {
 		for (i = 0; i < 20; i++) { c = i
 			for (k = 1; k < 10000; k++) c = c "," (i * k) % 41 + 1
 			print c "\t" i % 7 + 1 } }' >long.tsv
-	seq-train $ARGS -m a long.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -m a long.tsv >a.tsv
 	grep -q '^context_length	10000$' a/settings.tsv
 	awk 'NR == 2 { d = $4 / (20 * log(20)) - 1; exit !(d < 1e-3 && d > -1e-3) }' a.tsv
 	vocab-build long.tsv >vocab.tsv
-	seq-train $ARGS -m b --vocab=vocab.tsv --context-length=1 long.tsv >b.tsv
+	seq-train --preset=tutorial $ARGS -m b --vocab=vocab.tsv --context-length=1 long.tsv >b.tsv
 	sed 's/^[0-9,]*,//' long.tsv >last.tsv
-	seq-train $ARGS -m c --vocab=vocab.tsv last.tsv >c.tsv
+	seq-train --preset=tutorial $ARGS -m c --vocab=vocab.tsv last.tsv >c.tsv
 	cmp b.tsv c.tsv
 }
 
 @test "tokens may be any text" {
 	printf 'context_movie_id\tlabel_movie_id\ncaf\xc3\xa9,a b,\\x01\tx\\,y\n\\t,0\tcaf\xc3\xa9\n' >t.tsv
-	seq-train $ARGS t.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS t.tsv >log.tsv
 	[ "$(cut -f1 model/vocab.tsv | sort)" = "$(printf '\\t\n\\x01\n0\na b\ncaf\xc3\xa9\nx\\,y\n' | sort)" ]
 }
 
 @test "--pad= is the empty token" {
 	printf 'context\tlabel\n0,1,\t0\n1\t2\n' >t.tsv
-	seq-train $ARGS --pad= t.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS --pad= t.tsv >log.tsv
 	[ "$(cut -f1 model/vocab.tsv | sort | tr '\n' ' ')" = "0 1 2 " ]
-	run -2 --separate-stderr seq-train $ARGS --pad="$(printf 'a\tb')" t.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --pad="$(printf 'a\tb')" t.tsv
 }
 
 @test "numbers that grow without bound stop it with a word, exit 1, and no model" {
-	seq-train $ARGS -m old --log=none x.tsv
+	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
 	perl -e 'print pack("f<", 3e38) x ((-s "old/candidate_embedding.f32") / 4)' >huge
 	cp huge old/candidate_embedding.f32
 	seal old candidate_embedding.f32
-	run -1 --separate-stderr seq-train $ARGS --init-from=old x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --init-from=old x.tsv
 	[[ $stderr == "seq-train: epoch 1"*"; try a smaller --learning-rate" ]]
 	[ ! -e model ]
 	[ -z "$(find . -name '*model*')" ]
@@ -448,47 +448,47 @@ rows() {
 @test "a candidate that its temperature makes infinite is refused, not written" {
 	vocab-build x.tsv >vocab.tsv
 	echo "never	0" >>vocab.tsv
-	seq-train $ARGS -m old --log=none --vocab=vocab.tsv x.tsv
+	seq-train --preset=tutorial $ARGS -m old --log=none --vocab=vocab.tsv x.tsv
 	perl -e 'open F, "+<", "old/candidate_embedding.f32"; seek F, -4, 2; print F pack("f<", 1e33)'
 	seal old candidate_embedding.f32
-	run -1 --separate-stderr seq-train $ARGS -r 0 --temperature=1e-6 --init-from=old x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -r 0 --temperature=1e-6 --init-from=old x.tsv
 	[[ $stderr == *"is not finite; try a greater --temperature" ]]
 	[ ! -e model ]
 }
 
 @test "learning rates from nothing to a million; what is no rate is refused" {
-	seq-train $ARGS -r 0 -e 1 -m a x.tsv >log.tsv
-	seq-train $ARGS -r 0 -e 3 -m b x.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m a x.tsv >log.tsv
+	seq-train --preset=tutorial $ARGS -r 0 -e 3 -m b x.tsv >log.tsv
 	cmp a/gru0_kernel.f32 b/gru0_kernel.f32
-	seq-train $ARGS -r 1e6 -m c x.tsv >log.tsv
-	run -2 --separate-stderr seq-train $ARGS -r nan x.tsv
-	run -2 --separate-stderr seq-train $ARGS -r -1 x.tsv
-	run -2 --separate-stderr seq-train $ARGS -r 1e7 x.tsv
+	seq-train --preset=tutorial $ARGS -r 1e6 -m c x.tsv >log.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS -r nan x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS -r -1 x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial $ARGS -r 1e7 x.tsv
 }
 
 @test "a directory that is no model, or holds more, is refused before the work" {
 	mkdir thesis
 	echo "the only copy" >thesis/chapter.tex
 	cp -r thesis before
-	run -1 --separate-stderr seq-train $ARGS -m thesis x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -m thesis x.tsv
 	[[ $stderr == "seq-train: thesis/chapter.tex: is not a file of a model"* ]]
 	[ -z "$output" ]
 	diff -r thesis before
-	seq-train $ARGS --log=none x.tsv
+	seq-train --preset=tutorial $ARGS --log=none x.tsv
 	echo mine >model/notes.txt
 	cp -r model before2
-	run -1 --separate-stderr seq-train $ARGS -e 1 x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -e 1 x.tsv
 	diff -r model before2
 	for dir in . no/where x.tsv; do
-		run -1 --separate-stderr seq-train $ARGS -m $dir x.tsv
+		run -1 --separate-stderr seq-train --preset=tutorial $ARGS -m $dir x.tsv
 		[ -z "$output" ]
 	done
 }
 
 @test "an old model is replaced whole, and nothing stays beside it" {
-	seq-train $ARGS --log=none x.tsv
+	seq-train --preset=tutorial $ARGS --log=none x.tsv
 	touch model/other.f32
-	seq-train $ARGS -d 5 --log=none x.tsv
+	seq-train --preset=tutorial $ARGS -d 5 --log=none x.tsv
 	[ ! -e model/other.f32 ]
 	[ "$(find . -maxdepth 1 | sort | tr '\n' ' ')" = ". ./model ./v.tsv ./x.tsv " ]
 	[ "$(stat -c %a model)" = "$(mkdir d && stat -c %a d)" ]
@@ -498,44 +498,44 @@ rows() {
 	[ "$(id -u)" -ne 0 ] || skip "root may write anywhere"
 	mkdir closed
 	chmod 555 closed
-	run -1 --separate-stderr seq-train $ARGS -m closed/model x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -m closed/model x.tsv
 	[[ $stderr == "seq-train: closed: Permission denied" ]]
 }
 
 @test "damage to the examples is an error that says where, and leaves no model" {
 	head -c -1 x.tsv >cut.tsv
-	run -1 --separate-stderr seq-train $ARGS cut.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS cut.tsv
 	[[ $stderr == "seq-train: cut.tsv:line 401: "* ]]
 	gzip <x.tsv | head -c 700 >cut.gz
-	run -1 --separate-stderr seq-train $ARGS cut.gz
-	run -1 --separate-stderr seq-train $ARGS /
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS cut.gz
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS /
 	[[ $stderr == "seq-train: /: "* ]]
-	run -1 --separate-stderr seq-train $ARGS nowhere.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS nowhere.tsv
 	[[ $stderr == "seq-train: nowhere.tsv: "* ]]
 	: >empty.tsv
-	run -1 --separate-stderr seq-train $ARGS empty.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS empty.tsv
 	[[ $stderr == "seq-train: empty.tsv: is empty: not even a header line" ]]
-	run -1 --separate-stderr seq-train $ARGS --vocab=empty.tsv x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --vocab=empty.tsv x.tsv
 	[[ $stderr == "seq-train: empty.tsv: is empty" ]]
-	run -1 --separate-stderr seq-train $ARGS --valid=empty.tsv x.tsv
-	run -1 --separate-stderr bash -c "seq-train $ARGS </dev/null"
-	run -1 --separate-stderr seq-train $ARGS --valid=cut.tsv x.tsv
-	run -1 --separate-stderr seq-train $ARGS --vocab=/dev/null x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --valid=empty.tsv x.tsv
+	run -1 --separate-stderr bash -c "seq-train --preset=tutorial $ARGS </dev/null"
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --valid=cut.tsv x.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --vocab=/dev/null x.tsv
 	head -n 1 x.tsv >none.tsv
-	run -1 --separate-stderr seq-train $ARGS none.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS none.tsv
 	sed '7s/\t.*/\t5,6/' x.tsv >two.tsv
-	run -1 --separate-stderr seq-train $ARGS two.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS two.tsv
 	[[ $stderr == "seq-train: two.tsv:line 7: the label "* ]]
 	[ ! -e model ]
 }
 
 @test "damage in any file of a model to begin from is refused" {
-	seq-train $ARGS -m old --log=none x.tsv
+	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
 	for file in $(cd old && find . -type f | cut -c3-); do
 		cp -r old bad
 		perl -e 'open F, "+<", $ARGV[0]; seek F, 30, 0; read F, $c, 1;
 			seek F, 30, 0; print F chr(ord($c) ^ 1)' bad/$file
-		run -1 --separate-stderr seq-train $ARGS -m bad -e 4 --resume x.tsv
+		run -1 --separate-stderr seq-train --preset=tutorial $ARGS -m bad -e 4 --resume x.tsv
 		[[ $stderr == "seq-train: "*bad* || $stderr == *"the model"* ]]
 		rm -r bad
 	done
@@ -544,41 +544,41 @@ rows() {
 @test "wrong options exit 2, and no numbers are guessed" {
 	for bad in --nothing -b0 -b1x -e0 -d0 -d --context-length=-1 -rx --cell=cnn --loss=x --optimizer=x \
 		--log=x --threads=x --seed=-1 --valid-batch=0; do
-		run -2 --separate-stderr seq-train $bad x.tsv
+		run -2 --separate-stderr seq-train --preset=tutorial $bad x.tsv
 		[[ $stderr == "seq-train: "* ]]
 	done
 	[ ! -e model ]
 }
 
 @test "-q says nothing, and without it there is a line an epoch" {
-	run -0 --separate-stderr bash -c 'seq-train $ARGS x.tsv >log.tsv'
+	run -0 --separate-stderr bash -c 'seq-train --preset=tutorial $ARGS x.tsv >log.tsv'
 	[ -z "$stderr" ]
-	run -0 --separate-stderr bash -c 'seq-train -d 8 -b 90 --valid=v.tsv x.tsv >log.tsv'
+	run -0 --separate-stderr bash -c 'seq-train --preset=tutorial -d 8 -b 90 --valid=v.tsv x.tsv >log.tsv'
 	[ "$(grep -c '^seq-train: epoch [123]/3: loss .*, valid [0-9.]*, top-10 ' <<<"$stderr")" -eq 3 ]
 }
 
 @test "nothing of threads, paths and time is in a model" {
 	mkdir sub
-	seq-train $ARGS -m a --threads=1 x.tsv >a.tsv
+	seq-train --preset=tutorial $ARGS -m a --threads=1 x.tsv >a.tsv
 	cp x.tsv sub/y.tsv
 	sleep 1
-	(cd sub && seq-train -d 8 -b 90 -m ../b --threads=2 --log=none y.tsv 2>err)
+	(cd sub && seq-train --preset=tutorial -d 8 -b 90 -m ../b --threads=2 --log=none y.tsv 2>err)
 	diff -r a b
 }
 
 @test "a log in place of examples is told what makes examples of it" {
 	for header in user,item,time 'user;item' 1::1193::5::978300760; do
 		printf '%s\n' "$header" "$header.1" >log
-		run -1 --separate-stderr seq-train log
+		run -1 --separate-stderr seq-train --preset=tutorial log
 		[[ $stderr == *"log:line 1: columns are divided by TABs, not by "*" as in '$header'; seq-examples reads "* ]]
 	done
 	printf 'user\titem,too\n1\t2\n' >log
-	run -1 --separate-stderr seq-train log
+	run -1 --separate-stderr seq-train --preset=tutorial log
 	[[ $stderr == *"the header is: user	item,too" ]]
 }
 
 @test "a TFRecord file in place of text is known as one" {
 	printf 'label_movie_id:int64\n7\n' | tsv2tfrec -q -o x.tfrecord
-	run -1 --separate-stderr seq-train x.tfrecord
+	run -1 --separate-stderr seq-train --preset=tutorial x.tfrecord
 	[[ $stderr == "seq-train: x.tfrecord: is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord makes text of it" ]]
 }

@@ -19,7 +19,7 @@ setup_file() {
 				print c "\ti" 1 + r(42)
 			}
 		}' >x.tsv
-	head -n 300 x.tsv | seq-train -q -d 8 -b 40 --log=none
+	head -n 300 x.tsv | seq-train --preset=tutorial -q -d 8 -b 40 --log=none
 	tsv2tfrec -o x.tfr x.tsv
 	seq-embed -q x.tsv >q.f32
 }

@@ -34,7 +34,7 @@ on_terminal() {
 }
 
 @test "topk-list is in columns on a terminal, and TSV in a pipe" {
-	seq-train -q -b 20 x.tsv >/dev/null
+	seq-train --preset=tutorial -q -b 20 x.tsv >/dev/null
 	seq-embed -q x.tsv >q.f32
 	on_terminal "topk-list -k 2 q.f32" >seen
 	topk-list -k 2 q.f32 >piped
@@ -74,21 +74,21 @@ on_terminal() {
 }
 
 @test "progress is drawn on a terminal, not in a pipe, and never by -q" {
-	train="seq-train --batch-size=20 x.tsv >/dev/null"
+	train="seq-train --preset=tutorial --batch-size=20 x.tsv >/dev/null"
 	on_terminal "$train" | grep -q 'epoch 1/3 \[#* *\] '
 	run -0 --separate-stderr bash -c "$train"
 	[[ $stderr != *"[#"* && $stderr == *"epoch 3/3: "* ]]
-	run -0 on_terminal "seq-train -q --progress=always x.tsv >/dev/null"
+	run -0 on_terminal "seq-train --preset=tutorial -q --progress=always x.tsv >/dev/null"
 	[[ -z $output ]]
 }
 
 @test "--progress=always draws in a pipe, never not on a terminal" {
-	train="seq-train --batch-size=20 x.tsv >/dev/null"
+	train="seq-train --preset=tutorial --batch-size=20 x.tsv >/dev/null"
 	run -0 --separate-stderr bash -c "${train/x.tsv/--progress=always x.tsv}"
 	[[ $stderr == *"epoch 1/3 ["* ]]
 	run -0 on_terminal "${train/x.tsv/--progress=never x.tsv}"
 	[[ $output != *"epoch 1/3 ["* && $output == *"epoch 3/3: "* ]]
-	run -2 --separate-stderr seq-train --progress=often x.tsv
+	run -2 --separate-stderr seq-train --preset=tutorial --progress=often x.tsv
 	[[ $stderr == "seq-train: --progress: there is no 'often'"* ]]
 }
 
@@ -106,7 +106,7 @@ on_terminal() {
 }
 
 @test "no message is glued to a row, on a terminal" {
-	seq-train -q -b 20 x.tsv >/dev/null
+	seq-train --preset=tutorial -q -b 20 x.tsv >/dev/null
 	run on_terminal "TERM=dumb topk-list no-such-file"
 	[[ ${#lines[@]} == 1 && $output == "topk-list: no-such-file: "* ]]
 	seq-embed x.tsv >q.f32
@@ -119,7 +119,7 @@ on_terminal() {
 
 @test "an epoch is a line of 80 columns, with one unit for both losses" {
 	head -n 41 x.tsv >v.tsv
-	run -0 --separate-stderr bash -c "seq-train --valid=v.tsv \
+	run -0 --separate-stderr bash -c "seq-train --preset=tutorial --valid=v.tsv \
 		--metric=recall@100 -e 12 -b 40 --valid-batch=7 x.tsv >log.tsv"
 	grep '^seq-train: epoch ' <<<"$stderr" >said
 	[[ $(wc -l <said) == 12 ]]
@@ -135,7 +135,7 @@ on_terminal() {
 
 @test "training that stops early says so" {
 	head -n 41 x.tsv >v.tsv
-	run -0 --separate-stderr bash -c "seq-train --valid=v.tsv \
+	run -0 --separate-stderr bash -c "seq-train --preset=tutorial --valid=v.tsv \
 		--metric=recall@100 --patience=2 -e 9 -b 40 x.tsv >log.tsv"
 	[[ $stderr == *"seq-train: epoch 3/9: "* ]]
 	[[ $stderr != *"seq-train: epoch 4/9: "* ]]
@@ -143,7 +143,7 @@ on_terminal() {
 }
 
 @test "the bar is no wider than the terminal" {
-	on_terminal "seq-train --batch-size=20 x.tsv >/dev/null" 40 |
+	on_terminal "seq-train --preset=tutorial --batch-size=20 x.tsv >/dev/null" 40 |
 		tr '\r' '\n' | grep '^epoch 1/' | sed "s/$esc\[K//g" >bars
 	[[ $(wc -l <bars) -ge 1 ]]
 	[[ $(awk 'length > 39' bars) == "" ]]

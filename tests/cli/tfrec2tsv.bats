@@ -374,7 +374,7 @@ many() {
 	vocab-build -T items lists.tsv >out
 	vocab-build -T items flat.tsv | cmp - out
 	for in in lists flat; do
-		seq-train -q --log=none --layout=sequences -e 1 -b 2 -d 4 -m $in $in.tsv
+		seq-train --preset=tutorial -q --log=none --layout=sequences -e 1 -b 2 -d 4 -m $in $in.tsv
 	done
 	cmp lists/vocab.tsv flat/vocab.tsv
 	cmp lists/item_embedding.f32 flat/item_embedding.f32 ||

@@ -103,7 +103,7 @@ model() {
 	perl -e 'srand 4; print "context_movie_id\tlabel_movie_id\n"; print
 		join(",", map { 1 + int rand 20 } 1 .. 3), "\t", 1 + int rand 20,
 		"\n" for 1 .. 200' >train.tsv
-	seq-train -q --log=none --dim=4 --epochs=1 train.tsv
+	seq-train --preset=tutorial -q --log=none --dim=4 --epochs=1 train.tsv
 	seq-embed -q train.tsv >mq.f32
 	seq-embed -q --tower=item >mc.f32
 }

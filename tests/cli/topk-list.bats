@@ -39,7 +39,7 @@ model() {
 	perl -e 'srand 4; print "context_movie_id\tlabel_movie_id\n"; print
 		join(",", map { 1 + int rand 20 } 1 .. 3), "\t", 1 + int rand 20,
 		"\n" for 1 .. 200' >train.tsv
-	seq-train -q --log=none --dim=4 --epochs=1 train.tsv
+	seq-train --preset=tutorial -q --log=none --dim=4 --epochs=1 train.tsv
 	seq-embed -q train.tsv >mq.f32
 	seq-embed -q --tower=item >mc.f32
 }
@@ -113,7 +113,7 @@ model() {
 	perl -e 'srand 5; print "context_movie_id\tlabel_movie_id\n"; print
 		join(",", map { 1 + int rand 20 } 1 .. 3), "\t",
 		1 + int rand(rand 20), "\n" for 1 .. 400' >train.tsv
-	seq-train -q --log=none --dim=4 --epochs=3 --item-bias train.tsv
+	seq-train --preset=tutorial -q --log=none --dim=4 --epochs=3 --item-bias train.tsv
 	# The rows of the model without row 0, and without the last of 5 columns.
 	perl -e 'local $/; binmode STDIN; binmode STDOUT; my @x = unpack "f<*", <STDIN>;
 		splice @x, 0, 5; print pack "f<4", splice @x, 0, 5 while @x' \
