@@ -88,6 +88,7 @@ note_model(const struct model *m, const struct training *t, double seconds)
 {
 	const char *kept = model_setting(m, "weights");
 	const char *cut = model_setting(m, "weights_cut");
+	const char *core = model_setting(m, "openblas_core");
 
 	if (cut && strcmp(cut, "0") != 0)
 		cli_note("%s weights kept, the %zu largest of each item, and "
@@ -97,6 +98,10 @@ note_model(const struct model *m, const struct training *t, double seconds)
 		cli_note("'%s' is taken for padding, %zu times; if it is an "
 			 "item, --pad=none",
 		    t->pad, t->guessed);
+	if (core && !strcmp(core, "Prescott") && kernels_have_fma())
+		cli_note("OpenBLAS does not know this processor and takes "
+			 "kernels of 2004; OPENBLAS_CORETYPE=Haswell or "
+			 "SkylakeX may be several times faster");
 	cli_note("%s: %s of %zu items, %zu sequences, %zu events in %.1f s",
 	    model_dir, method_name, vocab_size(t->v), t->s->n, t->s->events,
 	    seconds);

@@ -19,6 +19,8 @@
 #include "linear/linear_settings.h"
 #include "linear/session_index.h"
 #include "linear/weights.h"
+#include "math/lapack.h"
+#include "model/model.h"
 
 struct fit_ease_work {
 	struct session_index index;
@@ -120,6 +122,8 @@ fit_ease(const struct fit_data *d, struct model *m, struct fail *f)
 	} else {
 		free(w.p);
 	}
+	if (!r)
+		r = model_set(m, "openblas_core", f, "%s", lapack_core());
 	free(w.own);
 	session_index_free(&w.index);
 	return r;

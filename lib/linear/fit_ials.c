@@ -236,6 +236,8 @@ fit_ials(const struct fit_data *d, struct model *m, struct fail *f)
 		r = epoch(&w, f);
 	if (!r)
 		r = save(&w, w.half.d, m, f);
+	if (!r)
+		r = model_set(m, "openblas_core", f, "%s", lapack_core());
 	session_index_free(&w.index);
 	free(w.user);
 	free(w.item);

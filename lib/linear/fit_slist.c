@@ -26,6 +26,8 @@
 #include "linear/linear_settings.h"
 #include "linear/slist_rows.h"
 #include "linear/weights.h"
+#include "math/lapack.h"
+#include "model/model.h"
 
 #define LANES 8 /* rows of B made at a time, so that C is read once for all */
 
@@ -210,6 +212,8 @@ fit_slist(const struct fit_data *d, struct model *m, struct fail *f)
 	} else if (!r) {
 		r = weights_save(&all, m, f);
 	}
+	if (!r && w.lanes)
+		r = model_set(m, "openblas_core", f, "%s", lapack_core());
 	weights_free(&all);
 	weights_free(&w.c);
 	accum_free(w.sum, threads);
