@@ -292,7 +292,7 @@ near() {
 }
 
 @test "a query of which no item is known is a miss, not a list of equals" {
-	printf 'context_movie_id\tlabel_movie_id\nzz\ti1\n' >none.tsv
+	printf 'context_movie_id\tlabel_movie_id\nzz\ti1\ni1\tzz\n' >none.tsv
 	for method in markov stan slit ials; do
 		seq-baseline -q --method=$method -m m s.tsv
 		run -0 bash -c 'seq-embed -q --unknown=row0 -m m none.tsv |
