@@ -3,14 +3,14 @@
  * an example, in their order; none is dropped, so that row i stays row i.
  */
 /* SPDX-License-Identifier: MIT */
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/shard.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "data/query_cells.h"
+#include "data/query_rows.h"
 #include "data/unknown.h"
 #include "data/vocab.h"
 #include "io/embedding_format.h"
@@ -18,7 +18,6 @@
 #include "io/output.h"
 #include "linear/scorer.h"
 #include "math/kernels.h"
-#include "math/vec.h"
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "nn/encode.h"
@@ -28,6 +27,7 @@ static const char *model_dir = "model", *labels_out, *format = "f32";
 static const char *output, *share, *tower = "query", *kernels_name = "auto";
 static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
+static const char *user, *label;
 static size_t threads = 0;
 static struct net net;
 static struct scorer *scorer; /* of a model without a net; else NULL */
@@ -48,6 +48,10 @@ static const struct cli_option options[] = {
     OPT_OUTPUT(&output, ""),
     OPT_GROUP("Input"),
     OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
+    OPT_USER(&user,
+	"with --format=tsv: the column of users (default user, if there)"),
+    OPT_LABEL(&label,
+	"with --format=tsv: the column of labels (default label, if there)"),
     OPT_SEQUENCE(&columns.sequence, "with --every-position: "),
     OPT_CHOICE("unknown", 'u', &columns.unknown, "WHAT",
 	"what becomes of items that the model does not know", unknown_choice),
@@ -70,13 +74,6 @@ static const struct cli cli = {
     .max_operands = -1,
 };
 
-/* Where rows go. */
-struct seq_embed_writer {
-	struct output *out;
-	const struct embedding_format *format;
-	size_t n, d; /* rows and columns of all */
-};
-
 /* The embeddings of all items, without row 0. */
 static int
 put_items(struct output *o, const struct embedding_format *e, struct model *m,
@@ -93,30 +90,6 @@ put_items(struct output *o, const struct embedding_format *e, struct model *m,
 		e->row(o, vocab_token(m->vocab, (int32_t)i), t->cols,
 		    t->x + i * t->cols);
 	return 0;
-}
-
-/* For encode(): a name is the row's number in the whole. */
-static int
-put_queries(void *ctx, size_t first, size_t n, const float *q, struct fail *f)
-{
-	const struct seq_embed_writer *w = ctx;
-	char number[24];
-	size_t i;
-
-	if (first == 0 && w->format->begin)
-		w->format->begin(w->out, w->n, w->d, !no_header);
-	for (i = 0; i < n; i++) {
-		struct slice name = {number, 0};
-
-		name.n = (size_t)snprintf(number, sizeof(number), "%" PRIu64,
-		    shard_row(&shard, first + i) + 1);
-		if (!vec_finite(w->d, q + i * w->d))
-			return fail_set(f,
-			    "query %s is not finite; train at a lower rate",
-			    number);
-		w->format->row(w->out, name, w->d, q + i * w->d);
-	}
-	return output_failed(w->out);
 }
 
 /* Reads what there is to encode; of sequences the labels are then in their
@@ -150,7 +123,7 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 }
 
 static int
-write_queries(struct seq_embed_writer *w, const struct model *m,
+write_queries(struct query_rows *w, const struct model *m,
     const char *const *files, size_t n, struct fail *f)
 {
 	struct encode_data data = {0};
@@ -158,10 +131,13 @@ write_queries(struct seq_embed_writer *w, const struct model *m,
 
 	if (!r) {
 		w->n = encode_count(&data);
+		w->cells = columns.cells;
+		w->header = !no_header;
+		w->fingerprint = m->fingerprint;
 		w->d = scorer ? scorer_columns(scorer) : net_columns(&net);
-		r = scorer
-		        ? scorer_run(scorer, data.x, data.s, put_queries, w, f)
-		        : encode(&data, &net, put_queries, w, f);
+		r = scorer ? scorer_run(
+				 scorer, data.x, data.s, query_rows_put, w, f)
+		           : encode(&data, &net, query_rows_put, w, f);
 	}
 	encode_free(&data);
 	return r;
@@ -195,6 +171,12 @@ check_options(int operands)
 		cli_usage("--context is of contexts; here --sequence names it");
 	if (columns.sequence && !every)
 		cli_usage("--sequence goes with --every-position");
+	if (every && !strcmp(format, "tsv"))
+		cli_usage("--format=tsv is of contexts; --every-position goes "
+			  "with --format=f32");
+	if ((user || label) && (items || strcmp(format, "tsv") != 0))
+		cli_usage("--user and --label go with queries as "
+			  "--format=tsv");
 	if (labels_out && (!strcmp(labels_out, "-") ||
 			      (output && !strcmp(labels_out, output))))
 		cli_usage("--labels-out: %s is for the queries",
@@ -210,7 +192,7 @@ check_options(int operands)
 int
 main(int argc, char **argv)
 {
-	struct seq_embed_writer w = {0};
+	struct query_rows w = {.shard = &shard};
 	struct model *m;
 	struct fail f;
 	size_t n;
@@ -223,6 +205,9 @@ main(int argc, char **argv)
 	w.out = output_open(output,
 	    export || w.format->binary ? OUTPUT_BINARY : OUTPUT_TEXT, &f);
 	if (!w.out)
+		cli_die(&f);
+	if (!items && !strcmp(format, "tsv") &&
+	    !(columns.cells = query_cells_new(user, label, &f)))
 		cli_die(&f);
 	m = model_load(model_dir, &f);
 	if (!m || (open_tower(m, &f) && fail_at(&f, "%s", model_dir)))
@@ -242,6 +227,7 @@ main(int argc, char **argv)
 	}
 	if (output_commit(w.out, &f))
 		cli_die(&f);
+	query_cells_free(columns.cells);
 	if (!scorer)
 		net_free(&net);
 	scorer_close(scorer);

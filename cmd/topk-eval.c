@@ -2,8 +2,8 @@
  * topk-eval - how good retrieval is: where each query's label comes among all
  * candidates.
  *
- * Queries come as rows of floats, labels as a TSV, paired by order; or their
- * ranks come from files made before.
+ * Queries come as rows of floats, labels as a TSV, paired by order; or both as
+ * rows of text; or their ranks come from files made before.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -14,20 +14,25 @@
 #include "base/shard.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "io/buffer.h"
 #include "io/output.h"
+#include "io/table_format.h"
 #include "math/kernels.h"
 #include "rank/candidates.h"
 #include "rank/evaluate.h"
 #include "rank/gate.h"
 #include "rank/metric.h"
+#include "rank/queries.h"
 #include "rank/report.h"
 
 static struct candidates_source source;
-static struct evaluate_plan plan = {.source = &source};
+static struct queries_plan queries;
+static struct evaluate_plan plan = {.source = &source, .queries = &queries};
 static const char *top = "1,5,10,50,100", *ties;
 static const char *unknown = "miss", *share, *kernels_name = "auto";
+static const char *seen = "keep", *format = "tsv";
 static struct shard shard;
-static size_t threads;
+static size_t threads, seed = 1;
 static double level = 0.01;
 static int no_header;
 static struct cli_list minima;
@@ -35,13 +40,16 @@ static struct cli_list minima;
 static const struct cli_option options[] = {
     OPT_GROUP("Candidates"),
     OPT_CANDIDATES(source),
+    OPT_INCLUDE(&plan.include),
     OPT_GROUP("Labels and metrics"),
-    OPT_STRING("labels", 'l', &plan.labels, "FILE",
-	"TSV whose row i has the label of query i"),
+    OPT_STRING("labels", 'l', &queries.labels, "FILE",
+	"TSV whose row i has the label of query i, or a list of them"),
     OPT_LABEL(
-	&plan.label, "column of --labels (default label; with -H the last)"),
+	&queries.label, "column of --labels (default label; with -H the last)"),
+    OPT_STRING("by", 0, &queries.group, "COLUMN",
+	"also the metrics of each group that this column of --labels names"),
     OPT_STRING("top", 'k', &top, "K[,K]...",
-	"cut-offs of top_K, recall@K, mrr@K, ndcg@K, coverage@K"),
+	"cut-offs of top_K, mrr@K, ndcg@K and others"),
     OPT_CHOICE("ties", 0, &ties, "RULE",
 	"where among equal scores the label comes, if the model's rule is "
 	"not wanted",
@@ -50,13 +58,24 @@ static const struct cli_option options[] = {
 	"a label that is no candidate is", evaluate_unknown_choice),
     OPT_FLAG("tfrs", 0, &plan.reduce_sum,
 	"score labels with the rounding of TensorFlow Recommenders"),
-    OPT_EXCLUDE(&plan.exclude, &plan.context),
+    OPT_EXCLUDE(&queries.exclude, &queries.context),
+    OPT_EXCLUDE_CONTEXT(&queries.exclude_context),
+    OPT_CHOICE("seen-labels", 0, &seen, "WHAT",
+	"a label that is among what its query leaves out is",
+	queries_seen_choice),
+    OPT_SIZE("sampled", 0, &plan.sampled, "N",
+	"rank among N candidates drawn for each query; 0: among all", 0,
+	INT32_MAX),
+    OPT_SEED(&seed, "what --sampled draws by"),
     OPT_FLAG("coverage", 0, &plan.coverage,
-	"also the share of candidates that are in anybody's list"),
+	"also what is listed: coverage, popularity, novelty, Gini"),
     OPT_GROUP("Ranks and gates"),
     OPT_STRING("ranks", 0, &plan.ranks, "FILE", "write where each label came"),
     OPT_FLAG("from-ranks", 'R', &plan.from_ranks,
 	"the operands are files that --ranks wrote"),
+    OPT_FLAG("mean", 0, &plan.runs,
+	"with --from-ranks: the operands are runs, of which the mean and the "
+	"standard deviation are told"),
     OPT_LIST_FORM("min", 0, &minima, "METRIC=VALUE",
 	"exit with 3 if the metric is less; may be repeated", gate_choice),
     OPT_STRING("compare", 0, &plan.baseline, "RANKS",
@@ -64,6 +83,8 @@ static const struct cli_option options[] = {
     OPT_REAL("level", 0, &level, "X", "chance of a false alarm of --compare",
 	1e-12, 0.5),
     OPT_GROUP("Input and output"),
+    OPT_CHOICE(
+	"format", 0, &format, "NAME", "of the table", table_format_choice),
     OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
     OPT_SHARD(&share, "examples"),
     OPT_GENERAL,
@@ -79,9 +100,9 @@ static const struct cli program = {
 	"candidates and writes\nmetrics as \"metric value popularity low "
 	"high\": popularity is the metric of\nranking items by training "
 	"count, low and high are the value's 95 % confidence\ninterval.\n",
-    .usual =
-	"model labels label top ties exclude ranks from-ranks min compare help",
-    .example = "seq-embed test.tsv | topk-eval -l test.tsv",
+    .usual = "model labels top exclude exclude-context include from-ranks min "
+	     "compare help",
+    .example = "seq-embed --format=tsv test.tsv | topk-eval --exclude-context",
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };
@@ -92,26 +113,18 @@ check_options(void)
 {
 	struct fail f;
 
+	queries.labelled = !plan.from_ranks && !queries.labels;
+	queries.seen_miss = !strcmp(seen, "miss");
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && (plan.from_ranks || plan.baseline))
-		cli_usage("--shard goes without --from-ranks and --compare: "
-			  "those are for the whole");
-	if (plan.from_ranks &&
-	    (plan.labels || source.matrix || source.scores || plan.exclude ||
-		plan.coverage || plan.reduce_sum))
-		cli_usage("--from-ranks needs, and takes, no other input");
-	if (!plan.from_ranks && !plan.labels)
-		cli_usage("no --labels: what should the queries have found?");
-	if (source.matrix && (source.model || !source.vocab))
-		cli_usage("--candidates goes with --vocab, not with --model");
-	if (source.scores && (source.model || source.matrix || !source.vocab))
-		cli_usage("--scores goes with --vocab alone: the items that "
-			  "are scored, in order");
-	if (source.vocab && !source.matrix && !source.scores &&
-	    (!plan.from_ranks || source.model))
-		cli_usage("--vocab goes with --candidates, --scores or "
-			  "--from-ranks");
+		cli_usage("--shard goes without --from-ranks and --compare");
+	if (evaluate_check(&plan, &f))
+		cli_usage("%s", f.msg);
+	if (plan.runs && minima.n)
+		cli_usage("--min is of one run, not of their --mean");
+	if (candidates_source_check(&source, plan.from_ranks, &f))
+		cli_usage("%s", f.msg);
 	if (plan.reduce_sum && ties && strcmp(ties, "standard") != 0)
 		cli_usage("--tfrs goes with --ties=standard only");
 }
@@ -120,16 +133,10 @@ check_options(void)
 static void
 check_stdin(const char *const *paths, size_t n)
 {
-	const char *others[] = {
-	    plan.labels, plan.exclude, plan.baseline, source.vocab};
-	size_t i, used = 0;
+	const char *others[] = {queries.labels, queries.exclude, plan.include,
+	    plan.baseline, source.vocab};
 
-	for (i = 0; i < n; i++)
-		used += !strcmp(paths[i], "-");
-	for (i = 0; i < COUNTOF(others); i++)
-		used += others[i] && !strcmp(others[i], "-");
-	if (used > 1)
-		cli_usage("standard input is named %zu times", used);
+	cli_one_stdin(paths, n, others, COUNTOF(others));
 }
 
 /* The rest of the plan; gates [minima.n]. */
@@ -150,18 +157,26 @@ parse_words(size_t *cuts, struct gate *gates)
 	plan.ties = ties ? ties_find(ties) : NULL;
 	while (strcmp(evaluate_unknown_choice(plan.unknown).name, unknown))
 		plan.unknown++; /* it is one of the choices */
-	plan.header = !no_header;
-	plan.shard = &shard;
+	plan.header = queries.header = !no_header;
+	plan.seed = seed;
+	queries.shard = &shard;
 }
 
 static int
-write_report(const struct report *r, struct fail *f)
+write_table(const struct evaluation *e, struct fail *f)
 {
 	struct output *o = output_open(NULL, OUTPUT_TEXT, f);
+	int columns = isatty(STDOUT_FILENO) && !strcmp(format, "tsv"), failed;
+	struct buffer t = {0};
 
 	if (!o)
 		return -1;
-	if (report_put(r, !no_header, isatty(STDOUT_FILENO), o, f)) {
+	evaluation_put(e, columns ? 4 : 6, &t);
+	failed = t.failed ? fail_memory(f)
+	                  : table_format_put(
+				o, format, t.p, t.n, !no_header, columns, f);
+	buffer_free(&t);
+	if (failed) {
 		output_abandon(o);
 		return -1;
 	}
@@ -195,7 +210,8 @@ check_gates(const struct gate *gates, const struct report *r)
 int
 main(int argc, char **argv)
 {
-	size_t npaths, cuts[REPORT_MAX_CUTS];
+	size_t npaths, i, cuts[REPORT_MAX_CUTS];
+	const char *doubt;
 	int first = cli_parse(&program, argc, argv), status;
 	const char *const *paths = cli_operands(first, argc, argv, &npaths);
 	struct gate *gates = calloc(minima.n + 1, sizeof(*gates));
@@ -209,15 +225,16 @@ main(int argc, char **argv)
 	check_options();
 	check_stdin(paths, npaths);
 	parse_words(cuts, gates);
-	cli_reads(paths, npaths);
 	cli_compute(threads, kernels_name);
 	e = evaluate(&plan, paths, npaths, &f);
 	if (e && !ties && strcmp(evaluation_ties(e)->name, "standard") != 0)
 		cli_note("ties go by --ties=%s", evaluation_ties(e)->name);
-	if (!e || write_report(evaluation_report(e), &f)) {
+	if (!e || write_table(e, &f)) {
 		evaluation_free(e);
 		cli_die(&f);
 	}
+	for (i = 0; (doubt = evaluation_doubt(e, i)); i++)
+		cli_warn("%s", doubt);
 	status = check_gates(gates, evaluation_report(e));
 	evaluation_free(e);
 	free(gates);

@@ -1,8 +1,9 @@
 /*
- * topk-list - the best items for every query: "query rank item score".
+ * topk-list - the best items for every query: "user rank item score".
  *
- * Queries come as rows of floats and are answered block by block, so that the
- * input may be endless; or they are items, and the answer what is like them.
+ * Queries come as rows of floats or of text and are answered block by block, so
+ * that the input may be endless; or they are items, and the answer what is like
+ * them.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -18,32 +19,57 @@
 #include "math/kernels.h"
 #include "rank/answer.h"
 #include "rank/candidates.h"
+#include "rank/lists.h"
+#include "rank/queries.h"
 #include "rank/titles.h"
 
 static struct candidates_source source;
-static struct answer_plan plan = {.top = 10, .min_score = NAN};
+static struct queries_plan queries;
+static struct lists_plan lists = {.min_score = NAN};
+static struct answer_plan plan = {
+    .top = 10, .queries = &queries, .lists = &lists};
 static const char *include, *items, *similar, *output, *share;
-static const char *kernels_name = "auto";
+static const char *format = "tsv", *fallback = "none", *kernels_name = "auto";
 static struct shard shard;
 static size_t threads;
-static int no_header;
+static int no_header, wide;
+
+static struct choice
+fallback_choice(size_t k)
+{
+	static const struct choice what[] = {
+	    {"none", NULL, "what the model says of nobody"},
+	    {"popular", NULL, "what was a label most often"},
+	};
+
+	return k < COUNTOF(what) ? what[k] : (struct choice){0};
+}
 
 static const struct cli_option options[] = {
     OPT_GROUP("Candidates"),
     OPT_CANDIDATES(source),
+    OPT_INCLUDE(&include),
     OPT_GROUP("Lists"),
     OPT_SIZE("top", 'k', &plan.top, "K", "items for every query", 1, INT32_MAX),
-    OPT_REAL("min-score", 0, &plan.min_score, "X",
+    OPT_REAL("min-score", 0, &lists.min_score, "X",
 	"leave out items that score less", -INFINITY, INFINITY),
-    OPT_EXCLUDE(&plan.exclude, &plan.context),
-    OPT_STRING("include", 0, &include, "FILE",
-	"only these items: a token a line, no header"),
+    OPT_EXCLUDE(&queries.exclude, &queries.context),
+    OPT_EXCLUDE_CONTEXT(&queries.exclude_context),
+    OPT_STRING("key", 0, &queries.key, "FILE",
+	"TSV whose row i says who asks query i"),
+    OPT_STRING("key-column", 0, &queries.key_column, "COLUMN",
+	"column of --key (default user; with -H the first)"),
+    OPT_CHOICE("fallback", 0, &fallback, "WHAT",
+	"the list of a query whose context is empty", fallback_choice),
     OPT_ITEMS(&items,
 	"add titles: lines of item and title, divided by TAB, ::, comma or "
 	"semicolon"),
     OPT_STRING("similar", 0, &similar, "ITEM[,ITEM]...",
 	"read no queries: list what is nearest to these items by cosine"),
     OPT_GROUP("Input and output"),
+    OPT_CHOICE(
+	"format", 0, &format, "NAME", "of the lists", lists_format_choice),
+    OPT_FLAG("wide", 0, &wide, "a row a query, its items a list"),
     OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "queries"),
@@ -55,11 +81,12 @@ static const struct cli_option options[] = {
 static const struct cli program = {
     .name = "topk-list",
     .operands = "[queries ...]",
-    .summary = "Writes the best items for every query as \"query rank item "
-	       "score\"; queries are\nrows of floats as seq-embed writes "
-	       "them.\n",
-    .usual = "model top min-score exclude include items similar output help",
-    .example = "seq-embed test.tsv | topk-list -k 10 --items=movies.dat",
+    .summary = "Writes the best items for every query as \"user rank item "
+	       "score\"; queries are\nrows of text or floats as seq-embed "
+	       "writes them.\n",
+    .usual = "model top exclude exclude-context include key items similar "
+	     "format wide output help",
+    .example = "seq-embed --format=tsv test.tsv | topk-list --wide",
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };
@@ -104,52 +131,61 @@ list(struct candidates *c, struct output **o, const char *const *paths,
     size_t npaths, struct fail *f)
 {
 	struct titles *titles = NULL;
+	uint64_t nobody = 0;
 	int r = -1;
 
 	if (items && !(titles = titles_read(items, c->vocab, f)))
 		return -1;
-	plan.candidates = c;
-	plan.titles = titles;
-	plan.in_columns = !output && isatty(STDOUT_FILENO);
+	lists.candidates = c;
+	lists.titles = titles;
 	*o = output_open(output, OUTPUT_TEXT, f);
 	if (*o) {
 		if (similar)
 			r = list_similar(c, *o, f);
 		else if (!narrow(c, f))
-			r = answer_queries(&plan, paths, npaths, *o, f);
+			r = answer_queries(
+			    &plan, paths, npaths, *o, &nobody, f);
 	}
 	titles_free(titles);
+	if (!r && nobody && !plan.popular)
+		cli_warn("%llu contexts are empty: their lists are the model's "
+			 "guess without a clue; --fallback=popular lists "
+			 "bestsellers",
+		    (unsigned long long)nobody);
 	return r;
 }
 
 static void
 check_options(int operands, const char *const *paths, size_t n)
 {
-	const char *others[] = {plan.exclude, include, items, source.vocab};
-	size_t i, used = 0;
+	const char *others[] = {
+	    queries.exclude, queries.key, include, items, source.vocab};
 	struct fail f;
 
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && similar)
 		cli_usage("--similar has no queries to --shard");
-	if (source.matrix && (source.model || !source.vocab))
-		cli_usage("--candidates goes with --vocab, not with --model");
-	if (source.scores && (source.model || source.matrix || !source.vocab))
-		cli_usage("--scores goes with --vocab alone: the items that "
-			  "are scored, in order");
-	if (source.vocab && !source.matrix && !source.scores)
-		cli_usage("--vocab goes with --candidates or --scores");
-	if (similar && (operands || plan.exclude))
-		cli_usage("--similar reads no queries and no --exclude");
-	for (i = 0; i < n && !similar; i++)
-		used += !strcmp(paths[i], "-");
-	for (i = 0; i < COUNTOF(others); i++)
-		used += others[i] && !strcmp(others[i], "-");
-	if (used > 1)
-		cli_usage("standard input is named %zu times", used);
-	plan.shard = &shard;
-	plan.header = !no_header;
+	if (candidates_source_check(&source, 0, &f))
+		cli_usage("%s", f.msg);
+	plan.popular = !strcmp(fallback, "popular");
+	if (similar &&
+	    (operands || queries.exclude || queries.exclude_context ||
+		queries.key || plan.popular))
+		cli_usage("--similar reads no queries, and nothing that goes "
+			  "with them");
+	if (queries.key_column && !queries.key)
+		cli_usage("--key-column goes with --key");
+	if (wide && (items || strcmp(format, "tsv") != 0))
+		cli_usage("--wide has neither titles nor another format");
+	cli_one_stdin(paths, similar ? 0 : n, others, COUNTOF(others));
+	if (wide)
+		lists.format = LISTS_WIDE;
+	else if (!strcmp(format, "json"))
+		lists.format = LISTS_JSON;
+	lists.shard = queries.shard = &shard;
+	lists.header = queries.header = !no_header;
+	lists.in_columns = !output && !lists.format && isatty(STDOUT_FILENO);
 }
 
 int
@@ -163,12 +199,11 @@ main(int argc, char **argv)
 	struct fail f;
 
 	check_options(first < argc, paths, npaths);
-	if (!similar)
-		cli_reads(paths, npaths);
 	cli_compute(threads, kernels_name);
 	if (candidates_open(&c, &source, &f))
 		cli_die(&f);
-	if (((items || include || plan.exclude || similar) &&
+	if (((items || include || queries.exclude || queries.exclude_context ||
+		 similar) &&
 		candidates_index(&c, &f)) ||
 	    list(&c, &o, paths, npaths, &f)) {
 		output_abandon(o);

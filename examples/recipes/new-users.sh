@@ -25,4 +25,4 @@ run "seq-train --preset=tutorial \\
 run "seq-embed --threads=$threads --unknown=drop --every-position \\
     --labels-out=labels.tsv test.tsv |
     topk-eval -k 1,5,10,20 --threads=$threads --labels=labels.tsv >metrics.tsv"
-run "grep -E '^(recall|mrr)@20' metrics.tsv | cut -f 1,2,4,5"
+run "grep -E '^(top_|mrr@)20' metrics.tsv | cut -f 1,2,4,5"

@@ -33,4 +33,4 @@ for unknown in drop miss; do
 done
 echo
 echo "Recall@20 and MRR@20, unknown items of the test dropped, and as misses:"
-grep -hE '^(recall|mrr)@20' drop.tsv miss.tsv | cut -f 1,2,4,5
+grep -hE '^(top_|mrr@)20' drop.tsv miss.tsv | cut -f 1,2,4,5

@@ -335,3 +335,17 @@ cli_typed(int argc, char **argv)
 		n = put_word(line, n, sizeof(line), argv[i]);
 	return line;
 }
+
+void
+cli_one_stdin(
+    const char *const *paths, size_t n, const char *const *others, size_t m)
+{
+	size_t i, used = 0;
+
+	for (i = 0; i < n; i++)
+		used += !strcmp(paths[i], "-");
+	for (i = 0; i < m; i++)
+		used += others[i] && !strcmp(others[i], "-");
+	if (used > 1)
+		cli_usage("standard input is named %zu times", used);
+}

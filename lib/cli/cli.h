@@ -70,6 +70,11 @@ int cli_completion(const char *shell, const char *name,
  * each the first 32 letters count. */
 size_t cli_distance(const char *s, const char *t);
 
+/* Ends the program if more than one of paths [n] and others [m], which may be
+ * NULL, is "-". */
+void cli_one_stdin(
+    const char *const *paths, size_t n, const char *const *others, size_t m);
+
 /* The operands from argv[first] on, "-" alone if there are none; *n is how
  * many.  The array is argv's own, or a constant. */
 const char *const *cli_operands(int first, int argc, char **argv, size_t *n);

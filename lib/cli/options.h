@@ -128,6 +128,7 @@ struct cli_option {
 #define OPT_CONTEXT_HELP \
 	"the column of contexts (default context; with -H the first)"
 #define OPT_LABEL(to, help) OPT_STRING("label", 'L', to, "COLUMN", help)
+#define OPT_USER(to, help) OPT_STRING("user", 0, to, "COLUMN", help)
 #define OPT_SEQUENCE(to, where)                 \
 	OPT_STRING("sequence", 0, to, "COLUMN", \
 	    where "the column of sequences (default items; with -H the last)")
@@ -188,5 +189,12 @@ struct cli_option {
 	    "TSV whose row i lists items that query i leaves out"), \
 	    OPT_CONTEXT(context,                                    \
 		"column of --exclude (default context; with -H the first)")
+#define OPT_INCLUDE(to)                      \
+	OPT_STRING("include", 0, to, "FILE", \
+	    "only these items: a token a line, no header")
+#define OPT_EXCLUDE_CONTEXT(to)                                          \
+	OPT_FLAG("exclude-context", 0, to,                               \
+	    "leave out the items of each query's context, of seq-embed " \
+	    "--format=tsv")
 
 #endif

@@ -11,6 +11,7 @@
 #include "data/column_names.h"
 #include "data/hash.h"
 #include "data/pads.h"
+#include "data/query_cells.h"
 #include "data/rows.h"
 #include "data/token_ids.h"
 #include "data/unknown.h"
@@ -56,6 +57,9 @@ find_columns(struct examples_reader *r, size_t columns, struct fail *f)
 		if (r->label < 0)
 			return -1;
 	}
+	if (c->cells &&
+	    query_cells_begin(c->cells, r->t, r->context, columns, f))
+		return -1;
 	if (r->label >= 0 && r->label == r->context)
 		return fail_set(f,
 		    "%s: column %d cannot be both the context and the label",
@@ -230,6 +234,8 @@ read_example(
 		e->left_out++;
 		return 0;
 	}
+	if (r->c->cells && query_cells_add(r->c->cells, cells, r->ids.v, f))
+		return -1;
 	if (e->label)
 		e->label[e->n] = label;
 	if (e->group)

@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 
+struct query_cells;
 struct shard;
 struct unknown; /* data/unknown */
 
@@ -55,6 +56,7 @@ struct examples_columns {
 	    *group; /* a column that may be there, such as the user, whose
 			    * rows belong together; NULL: none, nor without
 			    * header */
+	struct query_cells *cells; /* gets a row for each; NULL: not wanted */
 	const struct shard *shard; /* the rows to take; NULL: all */
 };
 

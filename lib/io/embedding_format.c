@@ -102,7 +102,10 @@ static const struct embedding_format formats[] = {
 	fvecs_row},
     {"word2vec", "word2vec's text, as gensim reads", 0, word2vec_begin,
 	word2vec_row},
-    {"tsv", "a column for the name and one a number", 0, tsv_begin, tsv_row_of},
+    {"tsv",
+	"of items: the item, a column a number; of queries: user, context, "
+	"query",
+	0, tsv_begin, tsv_row_of},
 };
 
 struct choice

@@ -47,6 +47,7 @@ struct input {
 
 const struct input_mode input_of_logs = {.wanted = FILE_LOG};
 const struct input_mode input_of_floats = {.wanted = FILE_MATRIX};
+const struct input_mode input_of_any = {.wanted = 0};
 
 /* Makes room for n bytes after the end, moving the bytes to the front. */
 static int
@@ -266,6 +267,13 @@ input_open(const char *const *paths, size_t n, const struct input_mode *mode,
 		return NULL;
 	}
 	return b;
+}
+
+int
+input_want(struct input *b, int wanted, struct fail *f)
+{
+	b->mode.wanted = wanted;
+	return look(b, f);
 }
 
 struct input *

@@ -37,8 +37,8 @@ struct input_mode {
 	int zlib; /* look for zlib's two bytes too: text can begin with them */
 };
 
-/* Other people's logs, and matrices of floats. */
-extern const struct input_mode input_of_logs, input_of_floats;
+/* Other people's logs; matrices of floats; what input_want() says later. */
+extern const struct input_mode input_of_logs, input_of_floats, input_of_any;
 
 /*
  * Reads the n files named, "-" is standard input; opens each when its turn
@@ -68,6 +68,11 @@ int input_peek(struct input *, size_t want, const unsigned char **p, size_t *n,
 
 /* The first n of the bytes shown are used up. */
 void input_skip(struct input *, size_t n);
+
+/* From now on refuses what is not of enum file_wanted, in the current input,
+ * too, of which nothing may be used up yet; for readers that have looked at it
+ * themselves.  0 or -1. */
+int input_want(struct input *, int wanted, struct fail *);
 
 /* Goes to the next input: 1, 0 if there is none, -1 if it cannot be opened. */
 int input_next(struct input *, struct fail *);

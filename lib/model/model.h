@@ -34,6 +34,9 @@ struct setting {
 };
 
 struct model {
+	/* A number of the files' names, shapes and checksums: two models that
+	 * differ have different ones.  0: it was not loaded. */
+	uint64_t fingerprint;
 	struct vocab *vocab; /* counts: how often an item was a label */
 	struct setting *settings;
 	size_t nsettings, settings_room;

@@ -243,11 +243,28 @@ load_text(
 	return failed ? -1 : 0;
 }
 
+/* FNV-1a over the row, which tells all bytes of its file. */
+static uint64_t
+add_fingerprint(uint64_t h, const struct model_load_row *r)
+{
+	char text[2 * MODEL_NAME + 80];
+	const char *s;
+
+	(void)snprintf(text, sizeof(text), "%s\t%zu\t%zu\t%08x\n", r->name,
+	    r->rows, r->cols, (unsigned)r->crc);
+	h = h ? h : 0xcbf29ce484222325u;
+	for (s = text; *s; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+	return h ? h : 1;
+}
+
 static int
 load_row(
     struct model_loading *l, const struct model_load_row *r, struct fail *f)
 {
-	if (model_file_is_state(r->name) && !l->state)
+	if (!model_file_is_state(r->name))
+		l->m->fingerprint = add_fingerprint(l->m->fingerprint, r);
+	else if (!l->state)
 		return 0;
 	return r->rows ? map_tensor(l, r, f) : load_text(l, r, f);
 }

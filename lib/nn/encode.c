@@ -85,6 +85,7 @@ encode_read(struct encode_data *to, struct input *in,
 	    .pad = pad_of(m),
 	    .header = c->header,
 	    .unknown = way_of(c, m),
+	    .cells = c->cells,
 	    .shard = c->shard};
 	/* A baseline has an answer to a context that it knows nothing of. */
 	const int is_baseline = model_setting(m, "scorer") != NULL;

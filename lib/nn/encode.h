@@ -10,6 +10,7 @@
 #include "base/base.h"
 
 struct net;
+struct query_cells;
 struct shard;
 
 /* The k-th tower that embeddings may be of. */
@@ -33,6 +34,8 @@ struct encode_columns {
 			      * told may a context have nothing else. */
 	const struct shard
 	    *shard; /* of contexts, the rows to take; NULL: all */
+
+	struct query_cells *cells; /* of contexts; NULL: not wanted */
 
 	/* If not NULL, the rows are sequences, which ask a query for every event
 	 * after the first; and this gets those events, a label a query. */

@@ -16,6 +16,7 @@
 #include "nn/net.h"
 #include "nn/params.h"
 #include "nn/step.h"
+#include "rank/candidates.h"
 #include "rank/metric.h"
 #include "rank/popularity.h"
 #include "rank/rank.h"
@@ -212,6 +213,7 @@ int
 validate_popularity(const struct vocab *v, const struct loader_data *d,
     const struct validate_options *o, double *metric, struct fail *f)
 {
+	struct candidates items;
 	struct popularity *p;
 	double *rank = NULL;
 	int32_t *label;
@@ -220,7 +222,8 @@ validate_popularity(const struct vocab *v, const struct loader_data *d,
 	*metric = NAN;
 	if (!o->metric || (!d->examples && !d->sequences))
 		return 0;
-	p = popularity_new(v, f);
+	candidates_of(&items, v, NULL, 0);
+	p = popularity_new(&items, f);
 	label = p ? all_labels(d, &n, f) : NULL;
 	if (!label || ARRAY_RESIZE(&rank, n + 1, 1, f)) {
 		free(label);
@@ -230,7 +233,7 @@ validate_popularity(const struct vocab *v, const struct loader_data *d,
 	for (i = 0; popularity_known(p) && i < n; i++) {
 		uint64_t greater, equal;
 
-		popularity_rank(p, label[i], NULL, 0, &greater, &equal);
+		popularity_rank(p, label[i] - 1, NULL, 0, &greater, &equal);
 		rank[i] = label[i] ? (double)greater + 1 : INFINITY;
 	}
 	qsort(rank, n, sizeof(*rank), compare);

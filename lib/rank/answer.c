@@ -5,14 +5,13 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "io/input.h"
-#include "io/mat.h"
 #include "io/output.h"
 #include "rank/candidates.h"
 #include "rank/exclude.h"
 #include "rank/lists.h"
+#include "rank/popularity.h"
+#include "rank/queries.h"
 #include "rank/score_tiles.h"
-#include "rank/side_column.h"
 #include "rank/topk.h"
 
 /* Queries answered at a time, and how much room their lists may take. */
@@ -21,28 +20,42 @@
 #define BLOCK_SCORES ((size_t)1 << 21) /* of queries that are scores */
 
 struct answer {
-	const struct answer_plan *plan;
+	struct lists_plan lists;
 	struct score_tiles *scan;
 	struct topk *topk;
-	size_t block;         /* B, queries at a time */
-	struct exclude *skip; /* NULL: nothing is left out */
+	struct popularity *popular; /* NULL: nobody asks */
+	size_t block;               /* B, queries at a time */
 	struct output *out;
 	uint64_t queries; /* so far */
 };
 
+/* What is popular takes the place of lists of nobody. */
 static int
-answer_begin(struct answer *r, const struct answer_plan *p, int leaves_out,
-    struct output *o, struct fail *f)
+count_popular(struct answer *r, struct fail *f)
 {
-	const struct candidates *c = p->candidates;
+	r->popular = popularity_new(r->lists.candidates, f);
+	if (!r->popular)
+		return -1;
+	if (!popularity_known(r->popular))
+		return fail_set(f,
+		    "the vocabulary has no counts: what is popular is not "
+		    "known");
+	r->lists.popular = r->popular;
+	return 0;
+}
 
-	*r = (struct answer){.plan = p, .out = o};
+static int
+answer_begin(struct answer *r, const struct answer_plan *p, struct output *o,
+    struct fail *f)
+{
+	const struct candidates *c = p->lists->candidates;
+
+	*r = (struct answer){.lists = *p->lists, .out = o};
 	r->block =
 	    size_min(BLOCK, size_max(BLOCK_LISTS / size_min(p->top, c->n), 1));
 	if (!c->x)
 		r->block = size_min(r->block, size_max(BLOCK_SCORES / c->d, 1));
-	r->skip = leaves_out ? exclude_new(f) : NULL;
-	if (leaves_out && !r->skip)
+	if (p->popular && count_popular(r, f))
 		return -1;
 	r->scan = candidates_scan(c, f);
 	r->topk = r->scan ? topk_new(r->scan, p->top, r->block, f) : NULL;
@@ -52,114 +65,119 @@ answer_begin(struct answer *r, const struct answer_plan *p, int leaves_out,
 static void
 answer_end(struct answer *r)
 {
-	exclude_free(r->skip);
+	popularity_free(r->popular);
 	topk_free(r->topk);
 	score_tiles_free(r->scan);
 }
 
-/* Writes the lists of q [m,d]: 0, -1, or 1 if the output has failed. */
+/* Scores the queries and writes their lists: 0, -1, or 1 if the output has
+ * failed. */
 static int
-put_lists(struct answer *r, size_t m, const float *q, struct fail *f)
+put_lists(struct answer *r, const struct queries_block *b, struct fail *f)
 {
-	const struct answer_plan *p = r->plan;
-	const struct lists_plan lists = {.candidates = p->candidates,
-	    .titles = p->titles,
-	    .shard = p->shard,
-	    .header = p->header,
-	    .in_columns = p->in_columns,
-	    .min_score = p->min_score};
-
-	if (topk_run(r->topk, m, q, r->skip, f) ||
-	    lists_put(r->out, &lists, r->topk, r->queries, m, f))
+	if (topk_run(r->topk, b->m, b->q, b->skip, f) ||
+	    lists_put(r->out, &r->lists, r->topk, r->queries, b, f))
 		return -1;
-	r->queries += m;
+	r->queries += b->m;
 	output_flush(r->out);
 	return output_failed(r->out) ? 1 : 0;
 }
 
-static int
-answer_input(struct answer *r, struct side_column *exclude, struct input *in,
-    float *q, struct fail *f)
+static uint64_t
+count_nobody(const struct queries_block *b)
 {
-	const struct candidates *c = r->plan->candidates;
-	struct mat_rows rows = {0};
-	size_t m;
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; b->nobody && i < b->m; i++)
+		n += b->nobody[i] != 0;
+	return n;
+}
+
+static int
+answer_all(struct answer *r, struct queries *in, struct queries_block *b,
+    uint64_t *nobody, struct fail *f)
+{
 	int failed;
 
 	do {
-		if (mat_read(in, c->d, r->block, q, &m, &rows, f) ||
-		    (exclude &&
-			side_column_lists(exclude, m, c, NULL, r->skip, f)))
+		if (queries_next(in, b, f))
 			return -1;
-		failed = m ? put_lists(r, m, q, f) : 0;
+		r->lists.key = queries_key_title(in);
+		*nobody += count_nobody(b);
+		failed = b->m ? put_lists(r, b, f) : 0;
 		if (failed)
 			return failed;
-	} while (m == r->block);
-	if (!rows.row) /* seq-embed always writes one, or fails */
+	} while (b->m == r->block);
+	if (!r->queries) /* seq-embed always writes one, or fails */
 		return fail_set(f, "there are no queries");
-	return exclude ? side_column_end(exclude, f) : 0;
+	return queries_end(in, f);
 }
 
 int
 answer_queries(const struct answer_plan *p, const char *const *paths,
-    size_t npaths, struct output *o, struct fail *f)
+    size_t npaths, struct output *o, uint64_t *nobody, struct fail *f)
 {
-	struct side_column *exclude = NULL;
-	struct input *in = NULL;
-	struct answer r = {0};
-	float *q = NULL;
+	struct queries_plan plan = *p->queries;
+	struct queries_block *b = NULL;
+	struct queries *in = NULL;
+	struct answer r;
 	int failed = -1;
 
-	if (p->exclude &&
-	    !(exclude = side_column_open(p->exclude, SIDE_COLUMN_LISTS,
-		  p->context, p->header, p->shard, f)))
-		return -1;
-	if (answer_begin(&r, p, exclude != NULL, o, f))
-		goto out;
-	q = malloc(r.block * p->candidates->d * sizeof(*q));
-	if (!q)
-		(void)fail_memory(f);
-	else if ((in = input_open(paths, npaths, &input_of_floats, f)))
-		failed = answer_input(&r, exclude, in, q, f) < 0 ? -1 : 0;
-out:
-	input_close(in);
-	free(q);
+	*nobody = 0;
+	if (!answer_begin(&r, p, o, f)) {
+		plan.candidates = p->lists->candidates;
+		plan.most = r.block;
+		in = queries_open(&plan, paths, npaths, f);
+		b = in ? queries_block_new(in, f) : NULL;
+	}
+	if (b && p->popular && !queries_have_contexts(in))
+		(void)fail_set(f,
+		    "who has no context is not known of rows of floats; "
+		    "seq-embed --format=tsv writes queries with contexts");
+	else if (b)
+		failed = answer_all(&r, in, b, nobody, f) < 0 ? -1 : 0;
+	queries_block_free(b);
+	queries_close(in);
 	answer_end(&r);
-	side_column_close(exclude);
 	return failed;
 }
 
 /* Query i leaves out item[i]. */
 static int
-skip_items(struct answer *r, size_t m, const int32_t *item, struct fail *f)
+skip_items(struct answer *r, struct queries_block *b, const int32_t *item,
+    struct fail *f)
 {
 	size_t i;
 
-	exclude_clear(r->skip);
-	for (i = 0; i < m; i++) {
-		int32_t j = candidates_find(r->plan->candidates, item[i]);
+	exclude_clear(b->skip);
+	for (i = 0; i < b->m; i++) {
+		int32_t j = candidates_find(r->lists.candidates, item[i]);
 
-		if ((j >= 0 && exclude_add(r->skip, j, f)) ||
-		    exclude_end_row(r->skip, f))
+		if ((j >= 0 && exclude_add(b->skip, j, f)) ||
+		    exclude_end_row(b->skip, f))
 			return -1;
 	}
 	return 0;
 }
 
 int
-answer_similar(const struct answer_plan *p, size_t n, const float *q,
+answer_similar(const struct answer_plan *p, size_t n, float *q,
     const int32_t *item, struct output *o, struct fail *f)
 {
-	struct answer r;
-	int failed = answer_begin(&r, p, 1, o, f);
-	size_t i, m;
+	struct queries_block b = {.skip = exclude_new(f)};
+	struct answer r = {0};
+	int failed = b.skip ? answer_begin(&r, p, o, f) : -1;
+	size_t i;
 
-	for (i = 0; i < n && !failed; i += m) {
-		m = size_min(r.block, n - i);
-		failed = skip_items(&r, m, item + i, f);
+	for (i = 0; i < n && !failed; i += b.m) {
+		b.m = size_min(r.block, n - i);
+		b.q = q + i * p->lists->candidates->d;
+		failed = skip_items(&r, &b, item + i, f);
 		if (!failed)
-			failed = put_lists(&r, m, q + i * p->candidates->d, f);
+			failed = put_lists(&r, &b, f);
 	}
+	exclude_free(b.skip);
 	answer_end(&r);
 	return failed < 0 ? -1 : 0;
 }

@@ -10,32 +10,28 @@
 
 #include "base/base.h"
 
-struct candidates;
-struct shard;
-struct titles;
+struct lists_plan;
+struct queries_plan;
 
 struct answer_plan {
-	const struct candidates *candidates;
-	size_t top;                  /* items of a list */
-	double min_score;            /* a list ends before a lower one; NAN */
-	const struct titles *titles; /* or NULL */
+	size_t top;  /* items of a list */
+	int popular; /* do queries without context get what is popular? */
 
-	/* Of queries from files: what each leaves out, a TSV and its column
-	 * (see side_column.h), NULL: nothing; has it a header line; and what of
-	 * the whole the queries are, NULL: all. */
-	const char *exclude, *context;
-	int header;
-	int in_columns; /* lists for people */
-	const struct shard *shard;
+	/* But candidates, most and key, which are set here. */
+	const struct queries_plan *queries; /* not for answer_similar() */
+	const struct lists_plan *lists;
 };
 
-/* Writes the lists of the queries in the npaths files to o; that o has failed
- * is no failure here, it ends the work.  -1: also if there is no query. */
+/*
+ * Writes the lists of the queries in the npaths files to o; that o has failed
+ * is no failure here, it ends the work.  *nobody: how many of them have an empty
+ * context.  -1: also if there is no query.
+ */
 int answer_queries(const struct answer_plan *, const char *const *paths,
-    size_t npaths, struct output *o, struct fail *);
+    size_t npaths, struct output *o, uint64_t *nobody, struct fail *);
 
 /* The same for q [n,d]; query i leaves out the item[i] that it is. */
-int answer_similar(const struct answer_plan *, size_t n, const float *q,
+int answer_similar(const struct answer_plan *, size_t n, float *q,
     const int32_t *item, struct output *o, struct fail *);
 
 #endif

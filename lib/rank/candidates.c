@@ -42,6 +42,24 @@ candidates_of_model(struct candidates *c, struct model *m, struct fail *f)
 	c->ties = model_setting(m, "ties");
 	c->blank = query != NULL;
 	c->bias = bias && !strcmp(bias, "1");
+	c->fingerprint = m->fingerprint;
+	return 0;
+}
+
+int
+candidates_source_check(
+    const struct candidates_source *s, int alone, struct fail *f)
+{
+	if (s->matrix && (s->model || !s->vocab))
+		return fail_set(
+		    f, "--candidates goes with --vocab, not with --model");
+	if (s->scores && (s->model || s->matrix || !s->vocab))
+		return fail_set(f,
+		    "--scores goes with --vocab alone: the items that are "
+		    "scored, in order");
+	if (s->vocab && !s->matrix && !s->scores && (!alone || s->model))
+		return fail_set(
+		    f, "--vocab goes with --candidates or --scores");
 	return 0;
 }
 

@@ -23,12 +23,18 @@ struct candidates_source {
 	int scores; /* no matrix: queries are scores of vocab's items */
 };
 
+/* Do its words go together?  alone: a vocabulary without candidates will do.
+ * -1, and f says which do not, as options. */
+int candidates_source_check(
+    const struct candidates_source *, int alone, struct fail *);
+
 struct candidates {
 	const struct vocab *vocab;
 	size_t n, d;
 	const float *x; /* [n,d]; NULL: a query is its scores of V = d items */
-	int bias;       /* is the last column a bias, not of the vectors? */
-	int blank;      /* does a query that scores all alike know nothing? */
+	uint64_t fingerprint; /* of their model; 0: not known */
+	int bias;         /* is the last column a bias, not of the vectors? */
+	int blank;        /* does a query that scores all alike know nothing? */
 	const char *ties; /* the rule for ties that the model wants; or NULL */
 
 	/* The rest is its own business. */

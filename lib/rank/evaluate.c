@@ -3,327 +3,272 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/evaluate.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/arena.h"
 #include "base/fail.h"
-#include "base/threads.h"
 #include "data/vocab.h"
-#include "io/input.h"
-#include "io/mat.h"
+#include "io/buffer.h"
 #include "rank/candidates.h"
 #include "rank/coverage.h"
-#include "rank/exclude.h"
+#include "rank/evaluate_pass.h"
+#include "rank/label_ranks.h"
 #include "rank/metric.h"
 #include "rank/popularity.h"
-#include "rank/rank.h"
+#include "rank/queries.h"
 #include "rank/report.h"
 #include "rank/results.h"
-#include "rank/score_tiles.h"
-#include "rank/side_column.h"
-#include "rank/topk.h"
 
-/* Queries at a time: their packing of the candidates is shared by many, and
- * what they need, also with lists, is a few MiB. */
-#define BLOCK_FLOATS ((size_t)1 << 18)
-#define BLOCK_LISTS ((size_t)1 << 21)
-#define BLOCK_SCORES ((size_t)1 << 20) /* of queries that are scores */
-
-/* Some queries and what goes with each; the next are read beside the counting
- * of these, or, where candidates are so many that they are packed anew for each
- * block, beside that. */
-struct evaluate_block {
-	size_t m;           /* less than a whole block: the last of them */
-	float *q;           /* [B,d] */
-	int32_t *id;        /* [B] */
-	struct slice *text; /* [B] in texts */
-	struct arena *texts;
-	struct exclude *skip; /* NULL without exclude */
-	int failed;           /* they could not be read: f */
-	struct fail f;
-};
-
-struct evaluate_state {
-	const struct evaluate_plan *plan;
-	const struct candidates *c;
-	struct coverage *coverage; /* NULL: nobody asks */
-	size_t longest;            /* of the cut-offs */
-	size_t most;               /* B, queries in a block */
-	struct input *in;
-	struct mat_rows rows;
-	struct side_column *labels, *exclude; /* exclude: or NULL */
-	struct evaluate_block block[2];
-	int now;               /* which of them is counted */
-	const uint32_t *place; /* [n] the order of equals; NULL: none */
-	struct score_tiles *scan;
-	struct topk *topk;         /* NULL without coverage */
-	uint64_t *greater, *equal; /* [B] */
-};
-
-/* What goes with the queries.  Opened when the first of them are there: who
- * makes them may write the labels just before, as seq-embed does. */
-static int
-open_beside(struct evaluate_state *e, struct fail *f)
+int
+evaluate_check(const struct evaluate_plan *p, struct fail *f)
 {
-	const struct evaluate_plan *p = e->plan;
+	const struct queries_plan *q = p->queries;
+	const int excludes = q->exclude || q->exclude_context;
 
-	e->labels = side_column_open(
-	    p->labels, SIDE_COLUMN_LABELS, p->label, p->header, p->shard, f);
-	if (!e->labels)
-		return -1;
-	if (!p->exclude)
-		return 0;
-	e->exclude = side_column_open(
-	    p->exclude, SIDE_COLUMN_LISTS, p->context, p->header, p->shard, f);
-	return e->exclude ? 0 : -1;
-}
-
-static int
-block_alloc(struct evaluate_block *b, size_t most, size_t d, int excludes,
-    struct fail *f)
-{
-	b->q = malloc(most * d * sizeof(*b->q));
-	b->id = malloc(most * sizeof(*b->id));
-	b->text = malloc(most * sizeof(*b->text));
-	b->texts = arena_new(SIDE_COLUMN_TEXTS);
-	if (!b->q || !b->id || !b->text || !b->texts)
-		return fail_memory(f);
-	b->skip = excludes ? exclude_new(f) : NULL;
-	return excludes && !b->skip ? -1 : 0;
-}
-
-static void
-block_free(struct evaluate_block *b)
-{
-	free(b->q);
-	free(b->id);
-	free(b->text);
-	arena_free(b->texts);
-	exclude_free(b->skip);
-}
-
-static int
-take_memory(struct evaluate_state *e, struct fail *f)
-{
-	const struct candidates *c = e->c;
-	size_t most = c->x ? size_max(BLOCK_FLOATS / c->d, 64)
-	                   : size_max(BLOCK_SCORES / c->d, 1);
-	size_t i;
-
-	most = size_min(most, 8192);
-	if (e->coverage)
-		most = size_min(most, size_max(BLOCK_LISTS / e->longest, 1));
-	e->most = most;
-	e->scan = candidates_scan(c, f);
-	if (!e->scan)
-		return -1;
-	if (e->coverage) {
-		e->topk = topk_new(e->scan, e->longest, most, f);
-		if (!e->topk)
-			return -1;
-	}
-	for (i = 0; i < COUNTOF(e->block); i++) {
-		if (block_alloc(
-			&e->block[i], most, c->d, e->plan->exclude != NULL, f))
-			return -1;
-	}
-	e->greater = malloc(most * sizeof(*e->greater));
-	e->equal = malloc(most * sizeof(*e->equal));
-	return e->greater && e->equal ? 0 : fail_memory(f);
-}
-
-static void
-close_all(struct evaluate_state *e)
-{
-	threads_extra_task(NULL, NULL);
-	block_free(&e->block[0]);
-	block_free(&e->block[1]);
-	side_column_close(e->labels);
-	side_column_close(e->exclude);
-	input_close(e->in);
-	topk_free(e->topk);
-	score_tiles_free(e->scan);
-	free(e->greater);
-	free(e->equal);
-}
-
-/* Up to a block of queries, with labels and what is left out. */
-static int
-fill(struct evaluate_state *e, struct evaluate_block *b, struct fail *f)
-{
-	const struct candidates *c = e->c;
-
-	if (mat_read(e->in, c->d, e->most, b->q, &b->m, &e->rows, f) ||
-	    (!e->labels && open_beside(e, f)))
-		return -1;
-	arena_reset(b->texts);
-	if (side_column_labels(
-		e->labels, b->m, c->vocab, b->id, b->text, b->texts, f))
-		return -1;
-	if (e->exclude &&
-	    side_column_lists(e->exclude, b->m, c, b->id, b->skip, f))
-		return -1;
-	return vocab_check(c->vocab, f);
-}
-
-/* Fills the block that is not counted now. */
-static void
-fill_next(void *ctx)
-{
-	struct evaluate_state *e = ctx;
-	struct evaluate_block *b = &e->block[!e->now];
-
-	b->failed = fill(e, b, &b->f);
-}
-
-static int
-evaluate_block(struct evaluate_state *e, const struct evaluate_block *b,
-    struct results *to, struct fail *f)
-{
-	const struct evaluate_plan *p = e->plan;
-	const int32_t *skip = NULL;
-	size_t i, n = 0;
-
-	if (rank_count(e->scan,
-		&(const struct rank_queries){.m = b->m,
-		    .q = b->q,
-		    .label = b->id,
-		    .skip = b->skip,
-		    .own = p->reduce_sum ? rank_reduce_sum : NULL,
-		    .place = e->place,
-		    .blank = e->c->blank},
-		e->greater, e->equal, f))
-		return -1;
-	for (i = 0; i < b->m; i++) {
-		if (b->skip)
-			skip = exclude_row(b->skip, i, &n);
-		if (results_add(to, b->text[i], b->id[i], skip, n,
-			e->greater[i], e->equal[i], f))
-			return -1;
-	}
-	if (!e->topk)
-		return 0;
-	if (topk_run(e->topk, b->m, b->q, b->skip, f))
-		return -1;
-	coverage_add(e->coverage, e->topk, b->m);
+	if (p->from_ranks &&
+	    (q->labels || p->source->matrix || p->source->scores || excludes ||
+		p->coverage || p->reduce_sum || p->include || p->sampled))
+		return fail_set(f, "--from-ranks needs, and takes, no other "
+				   "input");
+	if (q->group && !q->labels)
+		return fail_set(f, "--by names a column of --labels");
+	if (p->runs && (!p->from_ranks || p->ranks || p->baseline))
+		return fail_set(f, "--mean goes with --from-ranks, without "
+				   "--ranks and --compare");
+	if (p->sampled && (p->coverage || p->reduce_sum))
+		return fail_set(f, "--sampled goes without --coverage and "
+				   "--tfrs, which are of all candidates");
+	if (q->seen_miss && !excludes)
+		return fail_set(f, "--seen-labels goes with --exclude or "
+				   "--exclude-context");
 	return 0;
 }
 
-static int
-evaluate_all(struct evaluate_state *e, struct results *to, struct fail *f)
-{
-	const struct evaluate_block *b;
-
-	e->now = 1;
-	fill_next(e);
-	do {
-		e->now = !e->now;
-		b = &e->block[e->now];
-		if (b->failed) {
-			*f = b->f;
-			return -1;
-		}
-		if (b->m == e->most)
-			threads_extra_task(fill_next, e);
-		if (b->m && evaluate_block(e, b, to, f))
-			return -1;
-	} while (b->m == e->most);
-	if (side_column_end(e->labels, f))
-		return -1;
-	return e->exclude ? side_column_end(e->exclude, f) : 0;
-}
+/* A report, and what it is a report of. */
+struct evaluation_part {
+	struct slice name; /* of the group */
+	struct label_ranks *model, *popular, *baseline;
+	struct report_plan plan;
+	struct report *report;
+};
 
 /* What an evaluation is made of. */
 struct evaluation {
+	const struct evaluate_plan *plan;
 	struct candidates
 	    c; /* of ranks from files: perhaps a vocabulary alone */
 	struct vocab *vocab; /* that one */
 	const struct ties *ties;
-	struct popularity *counts; /* the order of equals; NULL: none */
+	struct popularity *order; /* of equals; NULL: none */
 	struct coverage *coverage;
-	struct results *results;
-	struct report *report;
+	struct results **results; /* [runs] */
+	struct report_plan whole;
+	struct report **reports; /* [runs] */
+	size_t runs;
+	struct evaluation_part *parts; /* [nparts] */
+	size_t nparts;
+	struct evaluate_pass_counts counts;
+	size_t unlisted; /* items of include that are not known */
+	char words[400];
 };
 
 /* Counts the queries in the files. */
 static int
-add_queries(struct evaluation *v, const struct evaluate_plan *p,
-    const char *const *paths, size_t npaths, struct fail *f)
+add_queries(struct evaluation *v, const char *const *paths, size_t npaths,
+    struct fail *f)
 {
-	struct evaluate_state e = {.plan = p,
-	    .c = &v->c,
-	    .place = v->counts ? popularity_places(v->counts) + 1 : NULL};
+	const struct evaluate_plan *p = v->plan;
+	struct evaluate_pass_plan pass = {.candidates = &v->c,
+	    .queries = p->queries,
+	    .place = v->order ? popularity_places(v->order) : NULL,
+	    .reduce_sum = p->reduce_sum,
+	    .sampled = p->sampled,
+	    .seed = p->seed};
 	size_t i;
-	int failed;
 
-	if (p->coverage && !(v->coverage = coverage_new(v->c.n, f)))
+	if (p->coverage &&
+	    !(v->coverage = coverage_new(&v->c, p->cuts, p->ncuts, f)))
 		return -1;
-	e.coverage = v->coverage;
+	pass.coverage = v->coverage;
 	for (i = 0; i < p->ncuts; i++)
-		e.longest = size_max(e.longest, p->cuts[i]);
-	e.in = input_open(paths, npaths, &input_of_floats, f);
-	failed = !e.in || take_memory(&e, f) || evaluate_all(&e, v->results, f);
-	close_all(&e);
-	return failed ? -1 : 0;
+		pass.longest = size_max(pass.longest, p->cuts[i]);
+	return evaluate_pass(
+	    &pass, paths, npaths, v->results[0], &v->counts, f);
 }
 
 /* The candidates; of ranks from files only the vocabulary, if one is named. */
 static int
-open_candidates(
-    struct evaluation *v, const struct evaluate_plan *p, struct fail *f)
+open_candidates(struct evaluation *v, struct fail *f)
 {
-	const struct candidates_source *s = p->source;
+	const struct candidates_source *s = v->plan->source;
 
-	if (!p->from_ranks || s->model)
-		return candidates_open(&v->c, s, f) ||
-		               candidates_index(&v->c, f)
-		           ? -1
-		           : 0;
-	if (!s->vocab)
-		return 0;
-	v->c.vocab = v->vocab = vocab_read(s->vocab, f);
-	return v->vocab ? 0 : -1;
+	if (!v->plan->from_ranks || s->model) {
+		if (candidates_open(&v->c, s, f) || candidates_index(&v->c, f))
+			return -1;
+	} else if (s->vocab) {
+		v->vocab = vocab_read(s->vocab, f);
+		if (!v->vocab)
+			return -1;
+		candidates_of(&v->c, v->vocab, NULL, 0);
+	}
+	return v->plan->include ? candidates_keep_listed(
+				      &v->c, v->plan->include, &v->unlisted, f)
+	                        : 0;
 }
 
 /* By which rule ties go, and the order of equals that it needs. */
 static int
-choose_ties(struct evaluation *v, const struct evaluate_plan *p, struct fail *f)
+choose_ties(struct evaluation *v, struct fail *f)
 {
+	const struct evaluate_plan *p = v->plan;
+
 	v->ties = p->ties;
 	if (!v->ties)
 		v->ties = ties_find(v->c.ties ? v->c.ties : "standard");
 	if (!v->ties)
 		return fail_set(f,
-		    "the model's ties go by '%s', which is "
-		    "no rule of this program",
+		    "the model's ties go by '%s', which is no rule of this "
+		    "program",
 		    v->c.ties);
+	if (p->reduce_sum && !v->c.x)
+		return fail_set(f,
+		    "--tfrs: queries that are scores have no products to "
+		    "round");
 	if (!v->ties->counts || p->from_ranks)
 		return 0;
-	v->counts = popularity_new(v->c.vocab, f);
-	if (!v->counts)
+	v->order = popularity_new(&v->c, f);
+	if (!v->order)
 		return -1;
-	if (!popularity_known(v->counts))
+	if (!popularity_known(v->order))
 		return fail_set(f, "--ties=counts: the vocabulary has none");
 	return 0;
 }
 
+/* The results of run k. */
 static int
-make_report(struct evaluation *v, const struct evaluate_plan *p, struct fail *f)
+add_run(struct evaluation *v, size_t k, const char *const *paths, size_t npaths,
+    struct fail *f)
 {
-	const struct vocab *names = v->c.vocab;
-	const struct report_plan r = {.cuts = p->cuts,
+	const struct evaluate_plan *p = v->plan;
+	const struct results_plan r = {.candidates = v->c.vocab ? &v->c : NULL,
+	    .baseline = p->baseline,
+	    .ranks = p->ranks,
+	    .header = p->header,
+	    .refuse_unknown = p->unknown == EVALUATE_ERROR};
+
+	v->results[k] = results_new(&r, f);
+	if (!v->results[k])
+		return -1;
+	if (p->from_ranks ? results_add_files(v->results[k], paths, npaths, f)
+			  : add_queries(v, paths, npaths, f))
+		return -1;
+	return results_end(v->results[k], f);
+}
+
+/* The plan that all reports share. */
+static void
+plan_reports(struct evaluation *v)
+{
+	const struct evaluate_plan *p = v->plan;
+
+	v->whole = (struct report_plan){.cuts = p->cuts,
 	    .ncuts = p->ncuts,
 	    .ties = v->ties,
 	    .drop = p->unknown == EVALUATE_DROP,
-	    .model = results_model(v->results),
-	    .popular = results_popularity(v->results),
-	    .baseline = results_baseline(v->results),
-	    .candidates = names ? vocab_size(names) : 0,
+	    .candidates = v->c.n,
+	    .sampled = p->sampled,
+	    .seen = p->queries && p->queries->seen_miss ? v->counts.seen : 0,
 	    .coverage = v->coverage,
-	    .all_listed = !p->exclude};
+	    .all_listed = !p->queries || (!p->queries->exclude &&
+					     !p->queries->exclude_context)};
+}
 
-	v->report = report_new(&r, f);
-	return v->report ? 0 : -1;
+static int
+report_run(struct evaluation *v, size_t k, struct fail *f)
+{
+	struct report_plan *r = &v->whole;
+
+	r->model = results_model(v->results[k]);
+	r->popular = results_popularity(v->results[k]);
+	r->baseline = results_baseline(v->results[k]);
+	v->reports[k] = report_new(r, f);
+	return v->reports[k] ? 0 : -1;
+}
+
+/* Those of ranks that are group g's; NULL stays NULL. */
+static int
+take_part(struct label_ranks **to, const struct label_ranks *ranks,
+    const int32_t *group, int32_t g, struct fail *f)
+{
+	if (!ranks)
+		return 0;
+	*to = label_ranks_part(ranks, group, g, f);
+	return *to ? 0 : -1;
+}
+
+static int
+report_part(struct evaluation *v, size_t i, struct fail *f)
+{
+	struct evaluation_part *part = &v->parts[i];
+	const struct results *r = v->results[0];
+	const int32_t *group = results_group(r), g = (int32_t)i + 1;
+
+	part->name = vocab_token(results_groups(r), g);
+	if (take_part(&part->model, results_model(r), group, g, f) ||
+	    take_part(&part->popular, results_popularity(r), group, g, f) ||
+	    take_part(&part->baseline, results_baseline(r), group, g, f))
+		return -1;
+	part->plan = v->whole;
+	part->plan.model = part->model;
+	part->plan.popular = part->popular;
+	part->plan.baseline = part->baseline;
+	part->plan.coverage = NULL;
+	part->plan.seen = 0;
+	part->report = report_new(&part->plan, f);
+	return part->report
+	           ? 0
+	           : fail_at(f, "group '%.*s'",
+			 (int)size_min(part->name.n, 100), part->name.s);
+}
+
+static int
+report_parts(struct evaluation *v, struct fail *f)
+{
+	const struct vocab *groups = results_groups(v->results[0]);
+	size_t i;
+
+	if (!groups)
+		return 0;
+	v->parts = calloc(vocab_size(groups), sizeof(*v->parts));
+	if (!v->parts)
+		return fail_memory(f);
+	v->nparts = vocab_size(groups);
+	for (i = 0; i < v->nparts; i++) {
+		if (report_part(v, i, f))
+			return -1;
+	}
+	return 0;
+}
+/* All runs, and what is said of them. */
+static int
+add_runs(struct evaluation *v, const char *const *paths, size_t npaths,
+    struct fail *f)
+{
+	size_t k;
+
+	v->results = calloc(v->runs, sizeof(struct results *));
+	v->reports = calloc(v->runs, sizeof(struct report *));
+	if (!v->results || !v->reports)
+		return fail_memory(f);
+	for (k = 0; k < v->runs; k++) {
+		if (v->plan->runs ? add_run(v, k, paths + k, 1, f)
+				  : add_run(v, k, paths, npaths, f))
+			return -1;
+		plan_reports(v);
+		if (report_run(v, k, f))
+			return v->plan->runs ? fail_at(f, "%s", paths[k]) : -1;
+	}
+	return report_parts(v, f);
 }
 
 struct evaluation *
@@ -331,41 +276,25 @@ evaluate(const struct evaluate_plan *p, const char *const *paths, size_t npaths,
     struct fail *f)
 {
 	struct evaluation *v = calloc(1, sizeof(*v));
-	struct results_plan r = {.baseline = p->baseline,
-	    .ranks = p->ranks,
-	    .header = p->header,
-	    .refuse_unknown = p->unknown == EVALUATE_ERROR};
 
 	if (!v) {
 		(void)fail_memory(f);
 		return NULL;
 	}
-	if (open_candidates(v, p, f))
-		goto fail;
-	if (p->reduce_sum && !v->c.x) {
-		(void)fail_set(f, "--tfrs: queries that are scores have no "
-				  "products to round");
-		goto fail;
+	v->plan = p;
+	v->runs = p->runs ? npaths : 1;
+	if (open_candidates(v, f) || choose_ties(v, f) ||
+	    add_runs(v, paths, npaths, f)) {
+		evaluation_free(v);
+		return NULL;
 	}
-	if (choose_ties(v, p, f))
-		goto fail;
-	r.vocab = v->c.vocab;
-	v->results = results_new(&r, f);
-	if (!v->results ||
-	    (p->from_ranks ? results_add_files(v->results, paths, npaths, f)
-			   : add_queries(v, p, paths, npaths, f)) ||
-	    results_end(v->results, f) || make_report(v, p, f))
-		goto fail;
 	return v;
-fail:
-	evaluation_free(v);
-	return NULL;
 }
 
 const struct report *
 evaluation_report(const struct evaluation *v)
 {
-	return v->report;
+	return v->reports[0];
 }
 
 const struct ties *
@@ -375,14 +304,87 @@ evaluation_ties(const struct evaluation *v)
 }
 
 void
+evaluation_put(const struct evaluation *v, int digits, struct buffer *t)
+{
+	static const struct slice all = {"\\N", 2};
+	const char *group = v->nparts ? v->plan->queries->group : NULL;
+	size_t i;
+
+	if (v->plan->runs) {
+		report_put_mean((const struct report *const *)v->reports,
+		    v->runs, digits, t);
+		return;
+	}
+	report_put_titles(v->reports[0], group, t);
+	report_put(v->reports[0], group ? &all : NULL, digits, t);
+	for (i = 0; i < v->nparts; i++)
+		report_put(v->parts[i].report, &v->parts[i].name, digits, t);
+}
+
+/* Is none of the labels a candidate? */
+static int
+knows_nothing(const struct evaluation *v)
+{
+	const struct label_ranks *r = results_model(v->results[0]);
+
+	if (!v->plan->from_ranks)
+		return !v->counts.known && !v->counts.seen;
+	return label_ranks_unknown(r) == label_ranks_labels(r);
+}
+
+const char *
+evaluation_doubt(struct evaluation *v, size_t k)
+{
+	size_t size = sizeof(v->words), used;
+
+	if (v->unlisted && !k--) {
+		(void)snprintf(v->words, size,
+		    "%s: %zu items are not in the vocabulary", v->plan->include,
+		    v->unlisted);
+		return v->words;
+	}
+	if (knows_nothing(v) && !k--)
+		return "no label is a candidate: are these the labels, and is "
+		       "this their model?";
+	if (v->counts.known && v->counts.flat == v->counts.known && !k--)
+		return "to every query all candidates score alike: the ranks "
+		       "say nothing but the rule for ties";
+	used = (size_t)snprintf(v->words, size,
+	    "popularity, which knows no query, finds more at K = ");
+	if (!v->plan->runs &&
+	    report_beaten(v->reports[0], v->words + used, size - used) && !k--)
+		return v->words;
+	return NULL;
+}
+
+static void
+free_part(struct evaluation_part *part)
+{
+	report_free(part->report);
+	label_ranks_free(part->model);
+	label_ranks_free(part->popular);
+	label_ranks_free(part->baseline);
+}
+
+void
 evaluation_free(struct evaluation *v)
 {
+	size_t k;
+
 	if (!v)
 		return;
-	report_free(v->report);
-	results_free(v->results); /* with its file, if that is half written */
+	for (k = 0; k < v->nparts; k++)
+		free_part(&v->parts[k]);
+	free(v->parts);
+	for (k = 0; v->reports && k < v->runs; k++)
+		report_free(v->reports[k]);
+	for (k = 0; v->results && k < v->runs;
+	     k++) /* with a file half written */
+		results_free(v->results[k]);
+	free(v->reports);
+	free(v->results);
 	coverage_free(v->coverage);
-	popularity_free(v->counts);
+	popularity_free(v->order);
 	candidates_close(&v->c);
 	vocab_free(v->vocab);
 	free(v);

@@ -8,10 +8,12 @@
 
 #include "base/base.h"
 
+struct buffer;
+struct candidates;
 struct candidates_source;
 struct evaluation;
+struct queries_plan;
 struct report;
-struct shard;
 struct ties;
 
 /* What a label that is no candidate is. */
@@ -21,7 +23,8 @@ struct choice evaluate_unknown_choice(size_t k); /* in that order */
 
 struct evaluate_plan {
 	const struct candidates_source *source;
-	const size_t *cuts; /* [ncuts] the K of metrics with a cut-off */
+	const char *include; /* a file of items: only these; or NULL */
+	const size_t *cuts;  /* [ncuts] the K of metrics with a cut-off */
 	size_t ncuts;
 	const struct ties *ties; /* NULL: as the candidates want it */
 	enum evaluate_unknown unknown;
@@ -32,16 +35,23 @@ struct evaluate_plan {
 	/* The files are of ranks, made before.  The source may then be a
 	 * vocabulary alone, or nothing, and the rest does not count. */
 	int from_ranks;
+	int runs; /* each of these files is a run of its own */
 
-	const char *labels, *label;    /* file and column: side_column.h */
-	const char *exclude, *context; /* the same, file may be NULL */
-	const struct shard *shard;     /* their rows to take; NULL: all */
+	const struct queries_plan *queries; /* but candidates and most */
 	int reduce_sum; /* labels are scored by rank_reduce_sum() */
-	int coverage;   /* also the share of candidates listed */
+	int coverage;   /* also what is listed */
+
+	/* Rank among so many candidates, drawn for each query; 0: all. */
+	size_t sampled;
+	uint64_t seed;
 };
 
+/* Do the words of the plan go together?  -1, and f says which do not, as
+ * options. */
+int evaluate_check(const struct evaluate_plan *, struct fail *);
+
 /*
- * Reads the queries in the npaths files, and a label for each, in order and in
+ * Reads the queries in the npaths files, and labels for each, in order and in
  * bounded memory; or the ranks.  The ranks file is in its place when this
  * returns.  NULL: also if labels and queries are not as many.  The plan must
  * outlive it.  Freed by evaluation_free(), to which NULL is fine.
@@ -53,5 +63,12 @@ const struct report *evaluation_report(const struct evaluation *);
 /* The rule for ties that it went by. */
 const struct ties *evaluation_ties(const struct evaluation *);
 void evaluation_free(struct evaluation *);
+
+/* Adds the whole table as TSV with its header; values have so many decimals. */
+void evaluation_put(const struct evaluation *, int digits, struct buffer *);
+
+/* Why these figures may not be what was asked for, in words that hold until the
+ * next call: the k-th reason, NULL past the last. */
+const char *evaluation_doubt(struct evaluation *, size_t k);
 
 #endif

@@ -54,6 +54,20 @@ exclude_add(struct exclude *s, int32_t j, struct fail *f)
 	return 0;
 }
 
+int
+exclude_take_out(struct exclude *s, int32_t j)
+{
+	size_t first = s->start[s->rows], i, n = first;
+
+	for (i = first; i < s->used; i++) {
+		if (s->j[i] != j)
+			s->j[n++] = s->j[i];
+	}
+	i = s->used;
+	s->used = n;
+	return n < i;
+}
+
 static int
 by_number(const void *a, const void *b)
 {

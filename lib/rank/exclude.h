@@ -19,6 +19,9 @@ void exclude_clear(struct exclude *); /* no rows */
 /* Adds a number to the row being made; -1 without memory. */
 int exclude_add(struct exclude *, int32_t j, struct fail *);
 
+/* Takes a number out of the row being made.  Was it there? */
+int exclude_take_out(struct exclude *, int32_t j);
+
 /* The row being made is complete, and becomes sorted. */
 int exclude_end_row(struct exclude *, struct fail *);
 

@@ -7,14 +7,14 @@
 
 #include "base/fail.h"
 #include "base/num.h"
+#include "rank/coverage.h"
 #include "rank/metric.h"
 #include "rank/report.h"
-
-static const char coverage[] = "coverage@";
 
 struct choice
 gate_choice(size_t k)
 {
+	const struct coverage_metric *c;
 	const struct metric *m;
 	size_t i;
 
@@ -25,17 +25,16 @@ gate_choice(size_t k)
 			return (struct choice){
 			    m->name, m->cut ? "K=VALUE" : "=VALUE", m->help};
 	}
-	if (k)
-		return (struct choice){0};
-	return (struct choice){coverage, "K=VALUE",
-	    "share of candidates that are in anybody's list of K"};
+	c = coverage_metric_at(k);
+	return c ? (struct choice){c->name, "K=VALUE", c->help}
+	         : (struct choice){0};
 }
 
 int
 gate_parse(struct gate *g, const char *text, struct fail *f)
 {
 	const char *equals = strrchr(text, '=');
-	size_t n = equals ? (size_t)(equals - text) : 0, k;
+	size_t n = equals ? (size_t)(equals - text) : 0, k, sampled;
 	const struct metric *m;
 
 	if (n == 0 || n >= sizeof(g->name))
@@ -45,11 +44,11 @@ gate_parse(struct gate *g, const char *text, struct fail *f)
 	if (num_get_double(equals + 1, strlen(equals + 1), &g->least) ||
 	    !isfinite(g->least))
 		return fail_set(f, "'%s' is not a number", equals + 1);
-	m = metric_find(g->name, &k);
+	m = metric_find(g->name + metric_sampled(g->name, &sampled), &k);
 	if (m && m->small)
 		return fail_set(
 		    f, "less of %s is better: it has no minimum", g->name);
-	if (!m && strncmp(g->name, coverage, strlen(coverage)) != 0)
+	if (!m && !coverage_metric_find(g->name))
 		return fail_set(f, "there is no metric '%s'", g->name);
 	return 0;
 }
@@ -60,10 +59,11 @@ gate_met(const struct gate *g, const struct report *r, struct fail *f)
 	double value = report_value(r, g->name);
 
 	if (isnan(value))
-		return fail_set(f,
-		    "%s was not measured: it needs --coverage, and its "
-		    "cut-off in --top",
-		    g->name);
+		return fail_set(f, "%s was not measured: %s", g->name,
+		    coverage_metric_find(g->name)
+			? "it needs --coverage, and its cut-off in --top"
+			: "names of metrics begin with sampled_N_ where "
+			  "--sampled=N is given, and only there");
 	if (value >= g->least)
 		return 1;
 	(void)fail_set(f, "%s is %.6g, less than the %.6g of --min", g->name,

@@ -58,6 +58,21 @@ of_median(size_t n, const double *rank)
 }
 
 struct interval
+interval_of_mean(const struct metric *m, size_t n, const double *worth)
+{
+	double mean = metric_mean(n, worth), squares = 0, half;
+	size_t i;
+
+	if (n < 2)
+		return unknown;
+	for (i = 0; i < n; i++)
+		squares += (worth[i] - mean) * (worth[i] - mean);
+	half = z * sqrt(squares / (double)(n - 1) / (double)n);
+	return (struct interval){
+	    fmax(mean - half, m->least), fmin(mean + half, m->most)};
+}
+
+struct interval
 interval_of(const struct metric *m, size_t k, size_t n, const double *rank)
 {
 	double value = metric_value(m, k, n, rank);

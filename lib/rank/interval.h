@@ -34,4 +34,8 @@ struct interval {
 struct interval interval_of(
     const struct metric *, size_t k, size_t n, const double *rank);
 
+/* Of the mean of n worths of queries, each within least .. most. */
+struct interval interval_of_mean(
+    const struct metric *, size_t n, const double *worth);
+
 #endif

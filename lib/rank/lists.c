@@ -12,8 +12,13 @@
 #include "data/vocab.h"
 #include "io/aligned_table.h"
 #include "io/buffer.h"
+#include "io/json.h"
 #include "io/output.h"
+#include "io/tsv.h"
 #include "rank/candidates.h"
+#include "rank/exclude.h"
+#include "rank/popularity.h"
+#include "rank/queries.h"
 #include "rank/titles.h"
 #include "rank/topk.h"
 
@@ -22,143 +27,280 @@
 #define PARTS 32
 
 struct lists {
+	const struct lists_plan *plan;
 	struct buffer parts[PARTS];
-	const struct shard *shard;
 	uint64_t query; /* of the shard, the first */
-	size_t m;
+	const struct queries_block *b;
 	const struct topk *topk;
-	double min_score;
-	int in_columns;
-	const struct candidates *c;
-	const struct titles *names; /* or NULL */
+	size_t most; /* items of a list */
 };
 
-static void
-put_header(struct buffer *t, int titles)
-{
-	static const char names[] = "query\trank\titem\tscore\ttitle";
-	const size_t title = sizeof("\ttitle") - 1;
+/* One item of the list of query i. */
+struct lists_item {
+	size_t i, rank; /* rank: from 0 */
+	int32_t item;
+	float score;
+	size_t place; /* in popularity's order, if that list it is */
+};
 
-	buffer_put(t, names, sizeof(names) - 1 - (titles ? 0 : title));
-	buffer_char(t, '\n');
+struct choice
+lists_format_choice(size_t k)
+{
+	static const struct choice formats[] = {
+	    {"tsv", NULL, "a row an item"},
+	    {"json", NULL, "an object a query, one a line"},
+	};
+
+	return k < COUNTOF(formats) ? formats[k] : (struct choice){0};
 }
 
-/* A row up to its score. */
 static void
-put_row(const struct lists *l, struct buffer *t, uint64_t query, size_t rank,
-    int32_t item, float score)
+put_text(struct buffer *t, const char *s)
 {
-	char *p = buffer_room(t, 2 * NUM_MAX + 2), *q = p;
+	buffer_put(t, s, strlen(s));
+}
 
-	if (!p)
-		return;
-	q = num_put_int(q, (int64_t)query);
-	*q++ = '\t';
-	q = num_put_int(q, (int64_t)rank);
-	*q++ = '\t';
-	t->n += (size_t)(q - p);
-	vocab_put_token(l->c->vocab, item, t);
-	p = q = buffer_room(t, 64); /* "%.4f" of any float fits, so NUM_MAX */
-	if (!p)
-		return;
-	*q++ = '\t';
-	if (l->in_columns)
-		q += snprintf(q, 63, "%.4f", (double)score);
+static void
+put_header(struct buffer *t, const struct lists_plan *p)
+{
+	if (p->key.s)
+		buffer_put(t, p->key.s, p->key.n);
 	else
-		q = num_put_float(q, score);
-	t->n += (size_t)(q - p);
-}
-
-static void
-put_title(struct buffer *t, struct slice title)
-{
-	buffer_char(t, '\t');
-	if (title.s)
-		buffer_put(t, title.s, title.n);
+		put_text(t, "query");
+	if (p->format == LISTS_WIDE)
+		put_text(t, "\titems\n");
 	else
-		buffer_put(t, "\\N", 2);
+		put_text(t, p->titles ? "\trank\titem\tscore\ttitle\n"
+				      : "\trank\titem\tscore\n");
+}
+
+static int
+is_popular(const struct lists *l, size_t i)
+{
+	return l->plan->popular && l->b->nobody && l->b->nobody[i];
+}
+
+/* The next of what is popular that query i does not leave out; its score is how
+ * often it came. */
+static int
+next_popular(const struct lists *l, struct lists_item *x)
+{
+	const struct candidates *c = l->plan->candidates;
+	const int32_t *skip = NULL;
+	size_t n = 0;
+	int32_t j;
+
+	if (x->rank >= l->most)
+		return 0;
+	if (l->b->skip)
+		skip = exclude_row(l->b->skip, x->i, &n);
+	while (x->place < c->n) {
+		j = popularity_at(l->plan->popular, x->place++);
+		if (exclude_has(skip, n, j))
+			continue;
+		x->item = candidates_item(c, (size_t)j);
+		x->score = (float)vocab_count(c->vocab, x->item);
+		return 1;
+	}
+	return 0;
+}
+
+/* The item in place x->rank of the list of query x->i; 0 at its end. */
+static int
+next_item(const struct lists *l, struct lists_item *x)
+{
+	if (is_popular(l, x->i))
+		return next_popular(l, x);
+	if (x->rank >= topk_length(l->topk, x->i))
+		return 0;
+	x->item = candidates_item(
+	    l->plan->candidates, topk_at(l->topk, x->i, x->rank, &x->score));
+	return !((double)x->score < l->plan->min_score);
 }
 
 static void
-put_list(const struct lists *l, size_t i, struct buffer *t)
+put_score(struct buffer *t, float score, int in_columns)
 {
-	size_t r, n = topk_length(l->topk, i);
+	char *p = buffer_room(t, 64); /* "%.4f" of any float fits, so NUM_MAX */
 
-	for (r = 0; r < n; r++) {
-		float score;
-		int32_t item =
-		    candidates_item(l->c, topk_at(l->topk, i, r, &score));
+	if (p && in_columns)
+		t->n += (size_t)snprintf(p, 64, "%.4f", (double)score);
+	else if (p)
+		t->n += (size_t)(num_put_float(p, score) - p);
+}
 
-		if ((double)score < l->min_score)
-			return;
-		put_row(l, t, shard_row(l->shard, l->query + i) + 1, r + 1,
-		    item, score);
-		if (l->names)
-			put_title(t, titles_find(l->names, item));
+static void
+put_count(struct buffer *t, uint64_t x)
+{
+	char *p = buffer_room(t, NUM_MAX);
+
+	if (p)
+		t->n += (size_t)(num_put_int(p, (int64_t)x) - p);
+}
+
+/* Who asks: a key, or the number in the whole. */
+static void
+put_key(const struct lists *l, size_t i, struct buffer *t)
+{
+	if (l->plan->key.s)
+		buffer_put(t, l->b->key[i].s, l->b->key[i].n);
+	else
+		put_count(t, shard_row(l->plan->shard, l->query + i) + 1);
+}
+
+static void
+put_rows(const struct lists *l, size_t i, struct buffer *t)
+{
+	const struct lists_plan *p = l->plan;
+	struct lists_item x = {.i = i};
+	struct slice title;
+
+	for (; next_item(l, &x); x.rank++) {
+		put_key(l, i, t);
+		buffer_char(t, '\t');
+		put_count(t, x.rank + 1);
+		buffer_char(t, '\t');
+		vocab_put_token(p->candidates->vocab, x.item, t);
+		buffer_char(t, '\t');
+		put_score(t, x.score, p->in_columns);
+		if (p->titles) {
+			title = titles_find(p->titles, x.item);
+			buffer_char(t, '\t');
+			buffer_put(t, title.s ? title.s : "\\N",
+			    title.s ? title.n : 2);
+		}
 		buffer_char(t, '\n');
 	}
 }
 
 static void
+put_wide(const struct lists *l, size_t i, struct buffer *t)
+{
+	struct lists_item x = {.i = i};
+
+	put_key(l, i, t);
+	buffer_char(t, '\t');
+	for (; next_item(l, &x); x.rank++) {
+		if (x.rank)
+			buffer_char(t, ',');
+		vocab_put_token(l->plan->candidates->vocab, x.item, t);
+	}
+	buffer_put(t, x.rank ? "\n" : "\\E\n", x.rank ? 1 : 3);
+}
+
+/* What stands in a cell, as a string of JSON; null for \N. */
+static void
+put_string(struct buffer *t, struct slice cell, struct buffer *spare)
+{
+	char *p;
+	int64_t n;
+
+	spare->n = 0;
+	if (!cell.s || (cell.n == 2 && !memcmp(cell.s, "\\N", 2))) {
+		buffer_put(t, "null", 4);
+		return;
+	}
+	p = buffer_room(spare, cell.n + 1);
+	n = p ? tsv_unescape(cell.s, cell.n, p) : -1;
+	json_add_string(t, n < 0 ? cell : (struct slice){p, (size_t)n});
+	t->failed |= spare->failed;
+}
+
+static void
+put_object(const struct lists *l, size_t i, struct buffer *t)
+{
+	const struct lists_plan *p = l->plan;
+	struct lists_item x = {.i = i};
+	struct buffer token = {0}, spare = {0};
+
+	buffer_char(t, '{');
+	put_string(t, p->key.s ? p->key : (struct slice){"query", 5}, &spare);
+	buffer_char(t, ':');
+	if (p->key.s)
+		put_string(t, l->b->key[i], &spare);
+	else
+		put_key(l, i, t);
+	put_text(t, ",\"items\":[");
+	for (; next_item(l, &x); x.rank++) {
+		token.n = 0;
+		vocab_put_token(p->candidates->vocab, x.item, &token);
+		put_text(t, x.rank ? ",{\"id\":" : "{\"id\":");
+		put_string(t, (struct slice){token.p, token.n}, &spare);
+		if (p->titles) {
+			put_text(t, ",\"title\":");
+			put_string(t, titles_find(p->titles, x.item), &spare);
+		}
+		put_text(t, ",\"score\":");
+		put_score(t, x.score, p->in_columns);
+		buffer_char(t, '}');
+	}
+	put_text(t, "]}\n");
+	t->failed |= token.failed;
+	buffer_free(&token);
+	buffer_free(&spare);
+}
+
+static void
 put_part(void *ctx, size_t part, int thread)
 {
+	static void (*const put[])(
+	    const struct lists *, size_t, struct buffer *) = {
+	    [LISTS_TSV] = put_rows,
+	    [LISTS_WIDE] = put_wide,
+	    [LISTS_JSON] = put_object,
+	};
 	struct lists *l = ctx;
-	size_t i, end = (part + 1) * l->m / PARTS;
+	const size_t m = l->b->m;
+	size_t i, end = (part + 1) * m / PARTS;
 
 	(void)thread;
-	for (i = part * l->m / PARTS; i < end; i++)
-		put_list(l, i, &l->parts[part]);
+	for (i = part * m / PARTS; i < end; i++)
+		put[l->plan->format](l, i, &l->parts[part]);
 }
 
 /* The header, if it is due, and all parts, as they are or for people. */
 static int
-put_table(struct output *o, const struct lists_plan *p, struct lists *l,
-    struct fail *f)
+put_table(struct output *o, const struct lists *l, struct fail *f)
 {
+	const struct lists_plan *p = l->plan;
 	struct buffer t = {0};
-	int r = 0;
+	int failed = 0;
 	size_t i;
 
-	if (p->header && l->query == 0)
-		put_header(&t, l->names != NULL);
+	if (p->header && p->format != LISTS_JSON && l->query == 0)
+		put_header(&t, p);
 	for (i = 0; i < PARTS && p->in_columns; i++) {
 		if (l->parts[i].n)
 			buffer_put(&t, l->parts[i].p, l->parts[i].n);
 	}
 	if (t.failed)
-		r = fail_memory(f);
+		failed = fail_memory(f);
 	else if (p->in_columns)
-		r = aligned_table_put(o, t.p, t.n, f);
+		failed = aligned_table_put(o, t.p, t.n, f);
 	else if (t.n)
 		output_put(o, t.p, t.n);
-	for (i = 0; i < PARTS && !p->in_columns && !r; i++) {
+	for (i = 0; i < PARTS && !p->in_columns && !failed; i++) {
 		if (l->parts[i].n)
 			output_put(o, l->parts[i].p, l->parts[i].n);
 	}
 	buffer_free(&t);
-	return r;
+	return failed;
 }
 
 int
 lists_put(struct output *o, const struct lists_plan *p, const struct topk *t,
-    uint64_t query, size_t m, struct fail *f)
+    uint64_t query, const struct queries_block *b, struct fail *f)
 {
-	struct lists l = {.shard = p->shard,
-	    .query = query,
-	    .m = m,
-	    .topk = t,
-	    .min_score = p->min_score,
-	    .in_columns = p->in_columns,
-	    .c = p->candidates,
-	    .names = p->titles};
+	struct lists l = {
+	    .plan = p, .query = query, .b = b, .topk = t, .most = topk_most(t)};
+	int failed = 0;
 	size_t i;
-	int failed = 0, r;
 
 	threads_for(PARTS, put_part, &l);
 	for (i = 0; i < PARTS; i++)
 		failed |= l.parts[i].failed;
-	r = failed ? fail_memory(f) : put_table(o, p, &l, f);
+	failed = failed ? fail_memory(f) : put_table(o, &l, f);
 	for (i = 0; i < PARTS; i++)
 		buffer_free(&l.parts[i]);
-	return r ? -1 : vocab_check(p->candidates->vocab, f);
+	return failed ? -1 : vocab_check(p->candidates->vocab, f);
 }

@@ -29,6 +29,63 @@ gain(double rank, double k)
 	return rank <= k ? 1 / elementary_log2(rank + 1) : 0;
 }
 
+/* How many of n ascending ranks are at most k. */
+static size_t
+found(size_t n, const double *rank, double k)
+{
+	size_t i = 0;
+
+	while (i < n && rank[i] <= k)
+		i++;
+	return i;
+}
+
+static double
+set_hit(size_t n, const double *rank, double k)
+{
+	return found(n, rank, k) > 0;
+}
+
+static double
+set_recall(size_t n, const double *rank, double k)
+{
+	return (double)found(n, rank, k) / (double)n;
+}
+
+static double
+set_reciprocal(size_t n, const double *rank, double k)
+{
+	(void)n;
+	return reciprocal(rank[0], k);
+}
+
+/* The gains of those found, by those of as many in the first places. */
+static double
+set_gain(size_t n, const double *rank, double k)
+{
+	double sum = 0, most = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		sum += gain(rank[i], k);
+		most += gain((double)i + 1, k);
+	}
+	return sum / most;
+}
+
+/* The mean, over as many as could have been found, of the precision where each
+ * of them was found. */
+static double
+set_precision(size_t n, const double *rank, double k)
+{
+	double sum = 0;
+	size_t i, hits = found(n, rank, k);
+
+	for (i = 0; i < hits; i++)
+		sum += (double)(i + 1) / rank[i];
+	return sum / fmin((double)n, k);
+}
+
 static double
 itself(double rank, double k)
 {
@@ -38,27 +95,47 @@ itself(double rank, double k)
 
 static const struct metric metrics[] = {
     {.name = "top_",
-	.help = "share of labels among the best K, the tutorial's name",
+	.help = "share of queries with a label among the best K",
 	.cut = 1,
 	.share = 1,
 	.most = 1,
-	.one = hit},
+	.one = hit,
+	.set = set_hit},
+    {.name = "hr@",
+	.help = "the same, another name",
+	.cut = 1,
+	.share = 1,
+	.alias = 1,
+	.most = 1,
+	.one = hit,
+	.set = set_hit},
     {.name = "recall@",
-	.help = "the same, the literature's name",
+	.help = "mean share of a query's labels among the best K",
 	.cut = 1,
 	.share = 1,
+	.twin = 1,
 	.most = 1,
-	.one = hit},
+	.one = hit,
+	.set = set_recall},
     {.name = "mrr@",
-	.help = "mean of 1 / rank, 0 beyond K",
+	.help = "mean of 1 / rank of the first label, 0 beyond K",
 	.cut = 1,
 	.most = 1,
-	.one = reciprocal},
+	.one = reciprocal,
+	.set = set_reciprocal},
     {.name = "ndcg@",
 	.help = "mean of 1 / log2(rank + 1), 0 beyond K",
 	.cut = 1,
 	.most = 1,
-	.one = gain},
+	.one = gain,
+	.set = set_gain},
+    {.name = "map@",
+	.help = "mean average precision; of one label a query, mrr@K",
+	.cut = 1,
+	.twin = 1,
+	.most = 1,
+	.one = reciprocal,
+	.set = set_precision},
     {.name = "mean_rank",
 	.help = "mean rank of the known labels",
 	.small = 1,
@@ -87,6 +164,23 @@ metric_parse_cut(const char *s, size_t n, size_t *k)
 		return -1;
 	*k = (size_t)x;
 	return 0;
+}
+
+size_t
+metric_sampled(const char *name, size_t *sampled)
+{
+	static const char prefix[] = "sampled_";
+	const size_t n = sizeof(prefix) - 1;
+	size_t digits;
+
+	*sampled = 0;
+	if (strncmp(name, prefix, n))
+		return 0;
+	digits = strspn(name + n, "0123456789");
+	if (name[n + digits] != '_' ||
+	    metric_parse_cut(name + n, digits, sampled))
+		return 0;
+	return n + digits + 1;
 }
 
 const struct metric *
@@ -141,6 +235,17 @@ metric_value(const struct metric *m, size_t k, size_t n, const double *rank)
 		sum += m->one(rank[i], (double)k) * (double)(end - i);
 	}
 	return sum / (double)known;
+}
+
+double
+metric_mean(size_t n, const double *worth)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		sum += worth[i];
+	return n ? sum / (double)n : NAN;
 }
 
 static double

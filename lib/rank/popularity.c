@@ -6,15 +6,17 @@
 
 #include "base/fail.h"
 #include "data/vocab.h"
+#include "rank/candidates.h"
 
 struct popularity {
 	int known;
-	uint32_t *place; /* [V+1] of every item, from 0; [0] is not used */
+	uint32_t *place; /* [n] of every candidate, from 0 */
+	int32_t *order;  /* [n] the candidate in each place */
 };
 
 struct popularity_item {
 	uint64_t count;
-	size_t id;
+	size_t j;
 };
 
 static int
@@ -24,44 +26,52 @@ by_count(const void *a, const void *b)
 
 	if (x->count != y->count)
 		return x->count < y->count ? 1 : -1;
-	return x->id < y->id ? -1 : 1;
+	return x->j < y->j ? -1 : 1;
 }
 
-/* Puts the items in their places; 0 or -1 without memory. */
-static int
-place_items(struct popularity *p, const struct vocab *v, struct fail *f)
+static uint64_t
+count_of(const struct candidates *c, size_t j)
 {
-	size_t n = vocab_size(v), i;
-	struct popularity_item *items = malloc((n + 1) * sizeof(*items));
+	return vocab_count(c->vocab, candidates_item(c, j));
+}
 
-	p->place = malloc((n + 1) * sizeof(*p->place));
-	if (!p->place || !items) {
+/* Puts the candidates in their places; 0 or -1 without memory. */
+static int
+place(struct popularity *p, const struct candidates *c, struct fail *f)
+{
+	struct popularity_item *items = malloc((c->n + 1) * sizeof(*items));
+	size_t j;
+
+	p->place = malloc((c->n + 1) * sizeof(*p->place));
+	p->order = malloc((c->n + 1) * sizeof(*p->order));
+	if (!p->place || !p->order || !items) {
 		free(items);
 		return fail_memory(f);
 	}
-	for (i = 0; i < n; i++)
-		items[i] = (struct popularity_item){
-		    vocab_count(v, (int32_t)i + 1), i + 1};
-	qsort(items, n, sizeof(*items), by_count);
-	for (i = 0; i < n; i++)
-		p->place[items[i].id] = (uint32_t)i;
+	for (j = 0; j < c->n; j++)
+		items[j] = (struct popularity_item){count_of(c, j), j};
+	qsort(items, c->n, sizeof(*items), by_count);
+	for (j = 0; j < c->n; j++) {
+		p->place[items[j].j] = (uint32_t)j;
+		p->order[j] = (int32_t)items[j].j;
+	}
 	free(items);
 	return 0;
 }
 
 struct popularity *
-popularity_new(const struct vocab *v, struct fail *f)
+popularity_new(const struct candidates *c, struct fail *f)
 {
-	size_t n = vocab_size(v), i;
 	struct popularity *p = calloc(1, sizeof(*p));
+	size_t j;
 
 	if (!p) {
 		(void)fail_memory(f);
 		return NULL;
 	}
-	for (i = 1; i <= n && !p->known; i++)
-		p->known = vocab_count(v, (int32_t)i) > 0;
-	if (p->known && place_items(p, v, f)) {
+	for (j = 0; j < c->n && !p->known; j++)
+		p->known = count_of(c, j) > 0;
+	if (p->known && place(p, c, f)) {
 		popularity_free(p);
 		return NULL;
 	}
@@ -74,6 +84,7 @@ popularity_free(struct popularity *p)
 	if (!p)
 		return;
 	free(p->place);
+	free(p->order);
 	free(p);
 }
 
@@ -96,10 +107,22 @@ popularity_rank(const struct popularity *p, int32_t label, const int32_t *skip,
 	size_t i;
 
 	*greater = *equal = 0;
-	if (label == 0)
+	if (label < 0)
 		return;
 	*greater = p->place[label];
 	*equal = 1;
 	for (i = 0; i < n; i++)
-		*greater -= p->place[skip[i] + 1] < p->place[label];
+		*greater -= p->place[skip[i]] < p->place[label];
+}
+
+int
+popularity_before(const struct popularity *p, int32_t a, int32_t b)
+{
+	return p->place[a] < p->place[b];
+}
+
+int32_t
+popularity_at(const struct popularity *p, size_t i)
+{
+	return p->order[i];
 }

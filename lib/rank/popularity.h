@@ -11,10 +11,12 @@
 
 #include "base/base.h"
 
+struct candidates;
 struct popularity;
 
-/* Of the counts that v has now.  NULL without memory. */
-struct popularity *popularity_new(const struct vocab *v, struct fail *);
+/* Of the candidates, by the counts that their vocabulary has now.  NULL without
+ * memory. */
+struct popularity *popularity_new(const struct candidates *, struct fail *);
 void popularity_free(struct popularity *); /* NULL is fine */
 
 /* Is any count known, that is, more than 0?  Else the next is not for it. */
@@ -24,10 +26,19 @@ int popularity_known(const struct popularity *);
 const uint32_t *popularity_places(const struct popularity *);
 
 /*
- * How many items come before label, and 1, itself; 0 and 0 for label 0.  The n
- * items (from 0) of skip are left out, but for the label.
+ * How many candidates come before the candidate label, and 1, itself; 0 and 0
+ * for label -1.  The n candidates of skip are left out, but for the label.
  */
 void popularity_rank(const struct popularity *, int32_t label,
     const int32_t *skip, size_t n, uint64_t *greater, uint64_t *equal);
+
+/* Does candidate a come before candidate b? */
+int popularity_before(const struct popularity *, int32_t a, int32_t b);
+
+/* The places [n] of all candidates, from 0. */
+const uint32_t *popularity_places(const struct popularity *);
+
+/* The candidate in place i, from 0. */
+int32_t popularity_at(const struct popularity *, size_t i);
 
 #endif

@@ -14,14 +14,15 @@
 struct rank_counting {
 	const struct score_tiles *sc;
 	const float *q;             /* [m,d] */
-	const int32_t *label;       /* [m] */
+	const size_t *first;        /* [m+1], or NULL */
+	const int32_t *label;       /* [L] */
 	const struct exclude *skip; /* or NULL */
 	rank_score *own;
 	const uint32_t *place; /* [n] or NULL */
 	int blank;
-	float *wanted;             /* [m] scores of the labels */
-	uint64_t *before;          /* [m] equals of a lower place */
-	uint64_t *greater, *equal; /* [m] */
+	float *wanted;             /* [L] scores of the labels */
+	uint64_t *before;          /* [L] equals of a lower place */
+	uint64_t *greater, *equal; /* [L] */
 };
 
 float
@@ -41,6 +42,14 @@ rank_reduce_sum(size_t d, const float *q, const float *c)
 	return sum;
 }
 
+/* The labels of query i: *n, and the number of the first. */
+static size_t
+labels_of(const struct rank_counting *c, size_t i, size_t *n)
+{
+	*n = c->first ? c->first[i + 1] - c->first[i] : 1;
+	return c->first ? c->first[i] : i;
+}
+
 static float
 own_score(const struct rank_counting *c, const float *q, size_t label)
 {
@@ -54,84 +63,131 @@ own_score(const struct rank_counting *c, const float *q, size_t label)
 static void
 begin(const struct rank_counting *c, size_t i)
 {
-	const size_t d = score_tiles_columns(c->sc);
+	const float *q = c->q + i * score_tiles_columns(c->sc);
+	size_t n, l = labels_of(c, i, &n);
 
-	const float *q = c->q + i * d;
-
-	c->greater[i] = c->equal[i] = c->before[i] = 0;
-	if (c->label[i])
-		c->wanted[i] = own_score(c, q, (size_t)c->label[i] - 1);
+	for (; n--; l++) {
+		c->greater[l] = c->equal[l] = c->before[l] = 0;
+		if (c->label[l])
+			c->wanted[l] = own_score(c, q, (size_t)c->label[l] - 1);
+	}
 }
 
-/* Counts those of the tile's n equals that come before query i's label. */
+/* Counts those of the tile's n equals that come before label l. */
 static void
 count_before(
-    const struct rank_counting *c, size_t i, size_t j, size_t n, const float *s)
+    const struct rank_counting *c, size_t l, size_t j, size_t n, const float *s)
 {
-	const uint32_t own = c->place[c->label[i] - 1];
+	const uint32_t own = c->place[c->label[l] - 1];
 	size_t a;
 
 	for (a = 0; a < n; a++)
-		c->before[i] += s[a] == c->wanted[i] && c->place[j + a] < own;
+		c->before[l] += s[a] == c->wanted[l] && c->place[j + a] < own;
 }
 
-/* Takes the candidates that query i leaves out, which do not include its label,
- * off its counts. */
+/* Is candidate j a label of query i? */
+static int
+is_label(const struct rank_counting *c, size_t i, int32_t j)
+{
+	size_t n, l = labels_of(c, i, &n);
+
+	for (; n--; l++) {
+		if (c->label[l] - 1 == j)
+			return 1;
+	}
+	return 0;
+}
+
+/* Takes candidate j, whose score is s, off the counts of label l. */
+static void
+take_off(const struct rank_counting *c, size_t l, int32_t j, float s)
+{
+	if (!c->label[l])
+		return;
+	c->greater[l] -= s > c->wanted[l];
+	c->equal[l] -= s == c->wanted[l];
+	if (c->place && s == c->wanted[l])
+		c->before[l] -= c->place[j] < c->place[c->label[l] - 1];
+}
+
+/* Takes the candidates that query i leaves out, which do not include its
+ * labels, off its counts. */
 static void
 leave_out(const struct rank_counting *c, size_t i)
 {
-	const size_t d = score_tiles_columns(c->sc);
-	size_t n, a;
-	const int32_t *row = exclude_row(c->skip, i, &n);
+	const float *q = c->q + i * score_tiles_columns(c->sc);
+	size_t rows, labels, a, l, first = labels_of(c, i, &labels);
+	const int32_t *row = exclude_row(c->skip, i, &rows);
 	float s;
 
-	for (a = 0; a < n; a++) {
-		if (row[a] == c->label[i] - 1)
+	for (a = 0; a < rows; a++) {
+		if (is_label(c, i, row[a]))
 			continue;
-		s = score_tiles_score(c->sc, c->q + i * d, (size_t)row[a]);
-		c->greater[i] -= s > c->wanted[i];
-		c->equal[i] -= s == c->wanted[i];
-		if (c->place && s == c->wanted[i])
-			c->before[i] -=
-			    c->place[row[a]] < c->place[c->label[i] - 1];
+		s = score_tiles_score(c->sc, q, (size_t)row[a]);
+		for (l = first; l < first + labels; l++)
+			take_off(c, l, row[a], s);
 	}
+}
+
+/* Does query i score all candidates alike, which says nothing? */
+static int
+is_blank(const struct rank_counting *c, size_t i)
+{
+	const size_t all = score_tiles_candidates(c->sc);
+	size_t n, l = labels_of(c, i, &n);
+
+	for (; c->blank && all > 1 && n--; l++) {
+		if (c->label[l] && c->equal[l] == all)
+			return 1;
+	}
+	return 0;
+}
+
+/* The label's counts are complete, but for what is left out. */
+static void
+end_label(const struct rank_counting *c, size_t l, const float *q, int blank)
+{
+	const size_t label = (size_t)c->label[l] - 1;
+
+	if (blank)
+		c->greater[l] = c->equal[l] = 0;
+	/* Where own() and the others' scores differ, it equals itself too. */
+	else if (c->own)
+		c->equal[l] +=
+		    score_tiles_score(c->sc, q, label) != c->wanted[l];
 }
 
 /* After the last candidate. */
 static void
 end(const struct rank_counting *c, size_t i)
 {
-	const size_t d = score_tiles_columns(c->sc);
-	const size_t n = score_tiles_candidates(c->sc);
+	const float *q = c->q + i * score_tiles_columns(c->sc);
+	size_t n, l, first = labels_of(c, i, &n);
+	int blank = is_blank(c, i), known = 0;
 
-	if (!c->label[i])
-		return;
-	if (c->blank && n > 1 && c->equal[i] == n) {
-		c->equal[i] = 0;
-		return;
+	for (l = first; l < first + n; l++) {
+		known |= c->label[l];
+		if (c->label[l])
+			end_label(c, l, q, blank);
 	}
-	/* Where own() and the others' scores differ, it equals itself too. */
-	if (c->own)
-		c->equal[i] += score_tiles_score(c->sc, c->q + i * d,
-				   (size_t)c->label[i] - 1) != c->wanted[i];
-	if (c->skip)
+	if (c->skip && known && !blank)
 		leave_out(c, i);
-	if (c->place) {
-		c->greater[i] += c->before[i];
-		c->equal[i] = 1;
+	for (l = first; c->place && !blank && l < first + n; l++) {
+		c->greater[l] += c->label[l] ? c->before[l] : 0;
+		c->equal[l] = c->label[l] != 0;
 	}
 }
 
-/* Query i's scores s [n] in a tile. */
+/* Label l in the scores s [n] of a tile. */
 static void
-count_row(const struct rank_counting *c, size_t i,
+count_row(const struct rank_counting *c, size_t l,
     const struct score_tile *tile, const float *s)
 {
-	const uint64_t equals = c->equal[i];
+	const uint64_t equals = c->equal[l];
 
-	vec_count(tile->n, s, c->wanted[i], &c->greater[i], &c->equal[i]);
-	if (c->place && c->equal[i] != equals)
-		count_before(c, i, tile->j, tile->n, s);
+	vec_count(tile->n, s, c->wanted[l], &c->greater[l], &c->equal[l]);
+	if (c->place && c->equal[l] != equals)
+		count_before(c, l, tile->j, tile->n, s);
 }
 
 static void
@@ -139,14 +195,16 @@ count_tile(void *ctx, const struct score_tile *tile)
 {
 	const struct rank_counting *c = ctx;
 	const int last = tile->j + tile->n == score_tiles_candidates(c->sc);
-	size_t a, i;
+	size_t a, i, l, n;
 
 	for (a = 0; a < tile->m; a++) {
 		i = tile->i + a;
 		if (tile->j == 0)
 			begin(c, i);
-		if (c->label[i])
-			count_row(c, i, tile, tile->s + a * tile->lds);
+		for (l = labels_of(c, i, &n); n--; l++) {
+			if (c->label[l])
+				count_row(c, l, tile, tile->s + a * tile->lds);
+		}
 		if (last)
 			end(c, i);
 	}
@@ -156,15 +214,17 @@ int
 rank_count(struct score_tiles *sc, const struct rank_queries *of,
     uint64_t *greater, uint64_t *equal, struct fail *f)
 {
+	const size_t labels = of->first ? of->first[of->m] : of->m;
 	struct rank_counting c = {.sc = sc,
 	    .q = of->q,
+	    .first = of->first,
 	    .label = of->label,
 	    .skip = of->skip,
 	    .own = of->own,
 	    .place = of->place,
 	    .blank = of->blank,
-	    .wanted = calloc(of->m ? of->m : 1, sizeof(*c.wanted)),
-	    .before = calloc(of->m ? of->m : 1, sizeof(*c.before)),
+	    .wanted = calloc(labels ? labels : 1, sizeof(*c.wanted)),
+	    .before = calloc(labels ? labels : 1, sizeof(*c.before)),
 	    .greater = greater,
 	    .equal = equal};
 	int failed;
@@ -176,4 +236,65 @@ rank_count(struct score_tiles *sc, const struct rank_queries *of,
 	free(c.wanted);
 	free(c.before);
 	return failed;
+}
+
+/* How many of the labels and of those drawn score above and like label l. */
+static void
+count_among(const struct score_tiles *sc, const struct rank_among_plan *p,
+    size_t l, uint64_t *greater, uint64_t *equal)
+{
+	const int32_t label = p->label[l] - 1;
+	float own = score_tiles_score(sc, p->q, (size_t)label), other;
+	size_t a;
+
+	*greater = *equal = 0;
+	for (a = 0; a < p->n + p->m; a++) {
+		int32_t j = a < p->n ? p->label[a] - 1 : p->drawn[a - p->n];
+
+		if (j < 0)
+			continue;
+		other = score_tiles_score(sc, p->q, (size_t)j);
+		if (other > own ||
+		    (p->place && other == own && p->place[j] < p->place[label]))
+			++*greater;
+		else if (other == own)
+			*equal += !p->place || j == label;
+	}
+}
+
+void
+rank_among(const struct score_tiles *sc, const struct rank_among_plan *p,
+    uint64_t *greater, uint64_t *equal)
+{
+	size_t l;
+
+	for (l = 0; l < p->n; l++) {
+		greater[l] = equal[l] = 0;
+		if (p->label[l])
+			count_among(sc, p, l, &greater[l], &equal[l]);
+	}
+}
+
+void
+rank_apart(size_t n, uint64_t *greater, uint64_t *equal)
+{
+	uint64_t score, like, k, i;
+	size_t l, a;
+
+	/* Labels score alike if as many score above them; where k do, no label
+	 * has one of the next k - 1 counts, since those k are above it. */
+	for (l = 0; l < n; l++) {
+		score = greater[l];
+		like = equal[l];
+		for (k = 0, a = l; like && a < n; a++)
+			k += equal[a] && greater[a] == score;
+		if (k < 2)
+			continue;
+		for (i = 0, a = l; a < n; a++) {
+			if (!equal[a] || greater[a] != score)
+				continue;
+			greater[a] += i++;
+			equal[a] = like >= k ? like - k + 1 : 1;
+		}
+	}
 }

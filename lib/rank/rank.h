@@ -37,21 +37,47 @@ float rank_reduce_sum(size_t d, const float *q, const float *c);
 struct rank_queries {
 	size_t m;
 	const float *q;             /* [m,d] */
-	const int32_t *label;       /* [m] */
+	const int32_t *label;       /* [L] */
 	const struct exclude *skip; /* candidates (from 0) that row i leaves
-				       out, unless it is the label; or NULL */
+				       out, unless it is a label; or NULL */
 	rank_score *own;            /* rank_reduce_sum(); NULL: as all others */
 	const uint32_t *place; /* [n] of equals in an order; NULL: in none */
-	int blank; /* a row whose scores are all equal knows nothing: its label
-		      is not found, as if it were no candidate */
+	int blank; /* a row whose scores are all equal knows nothing: its labels
+		      are not found, as if they were no candidates */
+
+	/* Where each query's labels begin, and where the last end [m+1]; NULL:
+	 * each has one.  L labels in all. */
+	const size_t *first;
 };
 
 /*
- * For each query sets greater[i] and equal[i]: how many candidates score above
- * and like label[i], itself counted among the equal, of which with place there is no
- * other.  Both are 0 for a label that is unknown or not found.  -1: see score_tiles_run(), or no memory.
+ * For each label sets greater[l] and equal[l]: how many candidates score above
+ * and like label[l], itself counted among the equal, of
+ * which with place there is no other.  Both are 0 for a label that is unknown or
+ * not found.  -1: see score_tiles_run(), or no memory.
  */
 int rank_count(struct score_tiles *, const struct rank_queries *,
     uint64_t *greater, uint64_t *equal, struct fail *);
+
+/* A query, its labels, and the candidates drawn for it. */
+struct rank_among_plan {
+	const float *q; /* [d] */
+	size_t n, m;
+	const int32_t *label;  /* [n] */
+	const int32_t *drawn;  /* [m] from 0 */
+	const uint32_t *place; /* as above */
+};
+
+/* The same for the labels [n] of one query, among them and those drawn alone. */
+void rank_among(const struct score_tiles *, const struct rank_among_plan *,
+    uint64_t *greater, uint64_t *equal);
+
+/*
+ * Makes the counts of the n labels of a query differ: of k labels that score
+ * alike the i-th, from 0, counts i of them above it and none other like it, so
+ * that by every rule for ties they take the k places that the rule gives them
+ * together.
+ */
+void rank_apart(size_t n, uint64_t *greater, uint64_t *equal);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/num.h"
 #include "io/input.h"
@@ -16,6 +17,8 @@ struct ranks_file {
 	struct input *in;
 	struct tsv *t;
 	size_t column[COUNTOF(names)];
+	uint64_t *greater, *equal; /* [grooms], [erooms] of a row */
+	size_t grooms, erooms;
 };
 
 struct ranks_file *
@@ -53,13 +56,17 @@ ranks_file_close(struct ranks_file *r)
 		return;
 	tsv_close(r->t);
 	input_close(r->in);
+	free(r->greater);
+	free(r->equal);
 	free(r);
 }
 
+/* \N for a whole cell, - for one of several. */
 static int
 is_absent(struct slice s)
 {
-	return s.n == 2 && s.s[0] == '\\' && s.s[1] == 'N';
+	return (s.n == 2 && s.s[0] == '\\' && s.s[1] == 'N') ||
+	       (s.n == 1 && s.s[0] == '-');
 }
 
 /* A count of candidates, at most INT32_MAX. */
@@ -69,9 +76,55 @@ parse_count(struct slice s, uint64_t *count)
 	return num_get_count(s.s, s.n, 0, INT32_MAX, count);
 }
 
+/* The counts of a label; 0 and 0 where both say that it was no candidate. */
+static int
+parse_label(struct ranks_file *r, size_t l, struct slice g, struct slice e)
+{
+	r->greater[l] = r->equal[l] = 0;
+	if (is_absent(g) && is_absent(e))
+		return 0;
+	return parse_count(g, &r->greater[l]) || parse_count(e, &r->equal[l]) ||
+	               r->equal[l] == 0
+	           ? -1
+	           : 0;
+}
+
+/* The next element of a cell, which may be \N as a whole. */
+static int
+next_count(struct slice *rest, struct slice *count)
+{
+	if (rest->s && is_absent(*rest)) {
+		*count = *rest;
+		*rest = (struct slice){NULL, 0};
+		return 1;
+	}
+	return tsv_list_next(rest, count);
+}
+
+/* As many counts of each kind as there are labels: 1, 0 if they are not that,
+ * -1 without memory. */
+static int
+parse_labels(struct ranks_file *r, struct ranks_file_row *row, struct slice g,
+    struct slice e, struct fail *f)
+{
+	struct slice rest = row->wanted, t, a, b;
+
+	for (row->n = 0; tsv_list_next(&rest, &t); row->n++) {
+		if (ARRAY_ROOM(&r->greater, &r->grooms, row->n + 1, f) ||
+		    ARRAY_ROOM(&r->equal, &r->erooms, row->n + 1, f))
+			return -1;
+		if (!next_count(&g, &a) || !next_count(&e, &b) ||
+		    parse_label(r, row->n, a, b))
+			return 0;
+	}
+	row->greater = r->greater;
+	row->equal = r->equal;
+	return row->n && !g.s && !e.s;
+}
+
 int
-ranks_file_next(struct ranks_file *r, struct slice *label, uint64_t *greater,
-    uint64_t *equal, struct fail *f)
+ranks_file_next(
+    struct ranks_file *r, struct ranks_file_row *row, struct fail *f)
 {
 	const struct slice *cells;
 	struct slice g, e;
@@ -85,19 +138,17 @@ ranks_file_next(struct ranks_file *r, struct slice *label, uint64_t *greater,
 			return fail_set(f, "%s: there is no column %zu, '%s'",
 			    tsv_where(r->t), r->column[i] + 1, names[i]);
 	}
-	*label = cells[r->column[0]];
+	row->wanted = cells[r->column[0]];
 	g = cells[r->column[1]];
 	e = cells[r->column[2]];
-	*greater = *equal = 0;
-	if (is_absent(g) && is_absent(e))
-		return 1;
-	if (parse_count(g, greater) || parse_count(e, equal) || *equal == 0)
-		return fail_set(f,
-		    "%s: '%.*s' and '%.*s' are not how many candidates are "
-		    "greater and equal",
-		    tsv_where(r->t), (int)size_min(g.n, 40), g.s,
-		    (int)size_min(e.n, 40), e.s);
-	return 1;
+	more = parse_labels(r, row, g, e, f);
+	if (more)
+		return more;
+	return fail_set(f,
+	    "%s: '%.*s' and '%.*s' are not how many candidates are greater and "
+	    "equal",
+	    tsv_where(r->t), (int)size_min(g.n, 40), g.s,
+	    (int)size_min(e.n, 40), e.s);
 }
 
 const char *
@@ -117,18 +168,32 @@ ranks_file_put_header(struct output *o)
 	}
 }
 
-void
-ranks_file_put(
-    struct output *o, struct slice label, uint64_t greater, uint64_t equal)
+/* The counts as a list; a label that was no candidate has \N, or - among
+ * several. */
+static void
+put_counts(
+    struct output *o, size_t n, const uint64_t *count, const uint64_t *equal)
 {
-	output_put(o, label.s, label.n);
-	if (equal == 0) {
-		output_string(o, "\t\\N\t\\N\n");
-		return;
+	size_t l;
+
+	for (l = 0; l < n; l++) {
+		if (l)
+			output_char(o, ',');
+		if (equal[l])
+			output_int(o, (int64_t)count[l]);
+		else
+			output_string(o, n > 1 ? "-" : "\\N");
 	}
+}
+
+void
+ranks_file_put(struct output *o, struct slice wanted, size_t n,
+    const uint64_t *greater, const uint64_t *equal)
+{
+	output_put(o, wanted.s, wanted.n);
 	output_char(o, '\t');
-	output_int(o, (int64_t)greater);
+	put_counts(o, n, greater, equal);
 	output_char(o, '\t');
-	output_int(o, (int64_t)equal);
+	put_counts(o, n, equal, equal);
 	output_char(o, '\n');
 }

@@ -19,16 +19,22 @@ struct ranks_file *ranks_file_open(
 
 void ranks_file_close(struct ranks_file *); /* NULL is fine */
 
-/* The next example: 1, 0 at the end, -1.  *label holds until the next call;
- * *equal is 0 if the label was no candidate. */
-int ranks_file_next(struct ranks_file *, struct slice *label, uint64_t *greater,
-    uint64_t *equal, struct fail *);
+/* A row; what it points to holds until the next. */
+struct ranks_file_row {
+	struct slice wanted;             /* the cell of labels */
+	size_t n;                        /* labels */
+	const uint64_t *greater, *equal; /* [n]; equal 0: no candidate */
+};
+
+/* The next example: 1, 0 at the end, -1. */
+int ranks_file_next(
+    struct ranks_file *, struct ranks_file_row *, struct fail *);
 
 /* The place of the row read last. */
 const char *ranks_file_where(struct ranks_file *);
 
 void ranks_file_put_header(struct output *);
-void ranks_file_put(
-    struct output *, struct slice label, uint64_t greater, uint64_t equal);
+void ranks_file_put(struct output *, struct slice wanted, size_t n,
+    const uint64_t *greater, const uint64_t *equal);
 
 #endif

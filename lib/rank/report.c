@@ -9,24 +9,16 @@
 
 #include "base/array.h"
 #include "base/fail.h"
-#include "io/aligned_table.h"
-#include "io/buffer.h"
-#include "io/output.h"
 #include "rank/coverage.h"
 #include "rank/interval.h"
 #include "rank/label_ranks.h"
 #include "rank/metric.h"
 
-struct report_row {
-	char name[64];
-	int whole;  /* a count */
-	int tested; /* one of the rows of report_worse() */
-	double value, popular, baseline;
-	struct interval interval; /* of value */
-	double worse;             /* the chance that it is not; NAN: no test */
-};
-
 struct report {
+	struct report_plan own;
+	const struct report_plan *plan; /* own */
+	int several;                    /* has any query several labels? */
+	size_t examples;
 	size_t n, nmodel, npopular, nbaseline;
 	double *model, *popular, *baseline; /* sorted ranks, or NULL */
 	struct report_row *rows;            /* [n] */
@@ -38,44 +30,98 @@ static struct report_row *
 new_row(struct report *r, const char *name, size_t cut, struct fail *f)
 {
 	struct report_row *row;
+	size_t sampled = r->plan->sampled, n = 0;
 
 	if (ARRAY_ROOM(&r->rows, &r->room, r->n + 1, f))
 		return NULL;
 	row = &r->rows[r->n++];
-	*row = (struct report_row){.value = NAN,
+	*row = (struct report_row){.cut = cut,
+	    .value = NAN,
 	    .popular = NAN,
 	    .baseline = NAN,
-	    .interval = {NAN, NAN},
+	    .low = NAN,
+	    .high = NAN,
+	    .difference = NAN,
+	    .difference_low = NAN,
+	    .difference_high = NAN,
+	    .p = NAN,
 	    .worse = NAN};
+	if (sampled && (cut || strstr(name, "rank")))
+		n = (size_t)snprintf(
+		    row->name, sizeof(row->name), "sampled_%zu_", sampled);
 	if (cut)
 		(void)snprintf(
-		    row->name, sizeof(row->name), "%s%zu", name, cut);
+		    row->name + n, sizeof(row->name) - n, "%s%zu", name, cut);
 	else
-		(void)snprintf(row->name, sizeof(row->name), "%s", name);
+		(void)snprintf(
+		    row->name + n, sizeof(row->name) - n, "%s", name);
 	return row;
 }
 
+/* A metric of the ranks p, sorted [n], and its interval if that is asked. */
 static int
-add_metric(struct report *r, const struct report_plan *p,
-    const struct metric *m, size_t cut, struct fail *f)
+measure(const struct report *r, const struct metric *m, size_t cut,
+    const struct label_ranks *p, size_t n, const double *sorted, double *value,
+    struct interval *interval)
 {
+	struct fail f;
+	double *worth;
+
+	if (!r->several || !m->set) {
+		*value = metric_value(m, cut, n, sorted);
+		if (interval)
+			*interval = interval_of(m, cut, n, sorted);
+		return 0;
+	}
+	worth =
+	    label_ranks_worths(p, r->plan->ties, r->plan->drop, m, cut, &n, &f);
+	if (!worth)
+		return -1;
+	*value = metric_mean(n, worth);
+	if (interval)
+		*interval = interval_of_mean(m, n, worth);
+	free(worth);
+	return 0;
+}
+
+/* How the row's metric differs from the baseline's. */
+static int
+compare(struct report *r, struct report_row *row, struct fail *f)
+{
+	const struct report_plan *p = r->plan;
+	struct label_ranks_difference d;
+
+	if (label_ranks_differ(p->model, p->baseline, p->ties, p->drop,
+		row->metric, row->cut, &d, f))
+		return -1;
+	row->difference = d.mean;
+	row->difference_low = d.low;
+	row->difference_high = d.high;
+	row->p = d.p;
+	row->worse = d.worse;
+	return 0;
+}
+
+static int
+add_metric(struct report *r, const struct metric *m, size_t cut, struct fail *f)
+{
+	const struct report_plan *p = r->plan;
 	struct report_row *row = new_row(r, m->name, cut, f);
+	struct interval interval;
 
 	if (!row)
 		return -1;
-	row->value = metric_value(m, cut, r->nmodel, r->model);
-	row->interval = interval_of(m, cut, r->nmodel, r->model);
-	if (r->popular)
-		row->popular = metric_value(m, cut, r->npopular, r->popular);
-	if (!r->baseline)
-		return 0;
-	row->baseline = metric_value(m, cut, r->nbaseline, r->baseline);
-	if (m->cut)
-		row->worse = label_ranks_worse(
-		    p->model, p->baseline, p->ties, p->drop, m, cut);
-	row->tested =
-	    m->cut && (!strcmp(m->name, "recall@") || !strcmp(m->name, "mrr@"));
-	return 0;
+	row->metric = m;
+	if (measure(r, m, cut, p->model, r->nmodel, r->model, &row->value,
+		&interval) ||
+	    (r->popular && measure(r, m, cut, p->popular, r->npopular,
+			       r->popular, &row->popular, NULL)) ||
+	    (r->baseline && measure(r, m, cut, p->baseline, r->nbaseline,
+				r->baseline, &row->baseline, NULL)))
+		return fail_memory(f);
+	row->low = interval.low;
+	row->high = interval.high;
+	return r->baseline && m->one ? compare(r, row, f) : 0;
 }
 
 static int
@@ -93,39 +139,71 @@ add_count(struct report *r, const char *name, double count, struct fail *f)
 /* Lists by popularity are all the same, if nothing is left out of them. */
 static int
 add_coverage(
-    struct report *r, const struct report_plan *p, size_t cut, struct fail *f)
+    struct report *r, const struct coverage_metric *m, size_t k, struct fail *f)
 {
-	struct report_row *row = new_row(r, "coverage@", cut, f);
-	size_t shown = size_min(cut, p->candidates);
+	const struct report_plan *p = r->plan;
+	struct report_row *row = new_row(r, m->name, p->cuts[k], f);
+	size_t shown = size_min(p->cuts[k], p->candidates);
 
 	if (!row)
 		return -1;
-	row->value = coverage_value(p->coverage, cut);
-	if (r->popular && p->all_listed)
+	row->value = m->value(p->coverage, k);
+	if (r->popular && p->all_listed && m == coverage_metric_at(0))
 		row->popular = (double)shown / (double)p->candidates;
 	return 0;
 }
 
-static int
-add_rows(struct report *r, const struct report_plan *p, struct fail *f)
+static double
+count_or_nan(size_t n, size_t unknown)
 {
+	return n == unknown ? NAN : (double)n;
+}
+
+static int
+add_counts(struct report *r, struct fail *f)
+{
+	const struct report_plan *p = r->plan;
+	const struct label_ranks *m = p->model;
+	size_t unknown = label_ranks_unknown(m);
+
+	if (p->seen && p->seen != SIZE_MAX)
+		unknown -= size_min(unknown, p->seen);
+	return add_count(r, "examples", (double)r->examples, f) ||
+	               (r->several && add_count(r, "labels",
+					  (double)label_ranks_labels(m), f)) ||
+	               add_count(r, "candidates",
+			   count_or_nan(p->candidates, 0), f) ||
+	               add_count(r, "unknown_labels", (double)unknown, f) ||
+	               add_count(
+			   r, "tied_labels", (double)label_ranks_tied(m), f) ||
+	               (p->seen &&
+			   add_count(r, "seen_labels", (double)p->seen, f))
+	           ? -1
+	           : 0;
+}
+
+static int
+add_rows(struct report *r, struct fail *f)
+{
+	const struct report_plan *p = r->plan;
+	const struct coverage_metric *c;
 	const struct metric *m;
 	size_t i, k;
 	int failed = 0;
 
 	for (i = 0; (m = metric_at(i)) && !failed; i++) {
+		if (m->alias || (m->twin && !r->several))
+			continue;
 		if (!m->cut)
-			failed = add_metric(r, p, m, 0, f);
+			failed = add_metric(r, m, 0, f);
 		for (k = 0; m->cut && k < p->ncuts && !failed; k++)
-			failed = add_metric(r, p, m, p->cuts[k], f);
+			failed = add_metric(r, m, p->cuts[k], f);
 	}
-	failed = failed || add_count(r, "examples", (double)r->nmodel, f) ||
-	         add_count(r, "candidates",
-		     p->candidates ? (double)p->candidates : NAN, f) ||
-	         add_count(r, "unknown_labels",
-		     (double)label_ranks_unknown(p->model), f);
-	for (k = 0; p->coverage && k < p->ncuts && !failed; k++)
-		failed = add_coverage(r, p, p->cuts[k], f);
+	failed = failed || add_counts(r, f);
+	for (i = 0; p->coverage && (c = coverage_metric_at(i)); i++) {
+		for (k = 0; k < p->ncuts && !failed; k++)
+			failed = add_coverage(r, c, k, f);
+	}
 	return failed ? -1 : 0;
 }
 
@@ -142,6 +220,22 @@ sort_ranks(const struct report_plan *p, const struct label_ranks *places,
 	return *rank ? 0 : -1;
 }
 
+/* How many queries the metrics are means of. */
+static int
+count_examples(struct report *r, struct fail *f)
+{
+	const struct report_plan *p = r->plan;
+	double *worth;
+
+	r->examples = r->nmodel;
+	if (!r->several)
+		return 0;
+	worth = label_ranks_worths(
+	    p->model, p->ties, p->drop, metric_at(0), 1, &r->examples, f);
+	free(worth);
+	return worth ? 0 : -1;
+}
+
 struct report *
 report_new(const struct report_plan *p, struct fail *f)
 {
@@ -151,24 +245,27 @@ report_new(const struct report_plan *p, struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
+	r->own = *p;
+	r->plan = &r->own;
+	r->several =
+	    label_ranks_labels(p->model) != label_ranks_count(p->model);
 	if (sort_ranks(p, p->model, &r->model, &r->nmodel, f) ||
 	    sort_ranks(p, p->popular, &r->popular, &r->npopular, f) ||
-	    sort_ranks(p, p->baseline, &r->baseline, &r->nbaseline, f)) {
-		report_free(r);
-		return NULL;
-	}
+	    sort_ranks(p, p->baseline, &r->baseline, &r->nbaseline, f) ||
+	    count_examples(r, f))
+		goto fail;
 	if (r->nmodel == 0) {
 		(void)fail_set(f, label_ranks_count(p->model)
 				      ? "no label is in the vocabulary"
 				      : "there are no examples");
-		report_free(r);
-		return NULL;
+		goto fail;
 	}
-	if (add_rows(r, p, f)) {
-		report_free(r);
-		return NULL;
-	}
+	if (add_rows(r, f))
+		goto fail;
 	return r;
+fail:
+	report_free(r);
+	return NULL;
 }
 
 void
@@ -187,79 +284,37 @@ double
 report_value(const struct report *r, const char *name)
 {
 	const struct metric *m;
-	size_t i, k;
+	double value = NAN;
+	size_t i, k, n, sampled;
 
 	for (i = 0; i < r->n; i++) {
 		if (!strcmp(r->rows[i].name, name))
 			return r->rows[i].value;
 	}
-	m = metric_find(name, &k);
-	return m ? metric_value(m, k, r->nmodel, r->model) : NAN;
+	n = metric_sampled(name, &sampled);
+	m = sampled == r->plan->sampled ? metric_find(name + n, &k) : NULL;
+	if (m &&
+	    measure(r, m, k, r->plan->model, r->nmodel, r->model, &value, NULL))
+		return NAN;
+	return value;
 }
 
-static void
-put_string(struct buffer *t, const char *s)
+const struct report_row *
+report_at(const struct report *r, size_t i)
 {
-	buffer_put(t, s, strlen(s));
-}
-
-/* A cell after the first. */
-static void
-put_value(struct buffer *t, const char *fmt, double x)
-{
-	char s[400]; /* "%.6f" of any double fits */
-
-	buffer_char(t, '\t');
-	if (isnan(x)) {
-		put_string(t, "\\N");
-		return;
-	}
-	(void)snprintf(s, sizeof(s), fmt, x);
-	put_string(t, s);
-}
-
-static void
-put_row(struct buffer *t, const struct report_row *row, int compares,
-    int in_columns)
-{
-	const char *fmt = row->whole ? "%.0f" : in_columns ? "%.4f" : "%.6f";
-
-	put_string(t, row->name);
-	put_value(t, fmt, row->value);
-	put_value(t, fmt, row->popular);
-	put_value(t, fmt, row->interval.low);
-	put_value(t, fmt, row->interval.high);
-	if (compares) {
-		put_value(t, fmt, row->baseline);
-		put_value(t, "%.3g", row->worse);
-	}
-	buffer_char(t, '\n');
+	return i < r->n ? &r->rows[i] : NULL;
 }
 
 int
-report_put(const struct report *r, int header, int in_columns, struct output *o,
-    struct fail *f)
+report_compares(const struct report *r)
 {
-	int compares = r->baseline != NULL, failed = 0;
-	struct buffer t = {0};
-	size_t i;
+	return r->baseline != NULL;
+}
 
-	if (header)
-		put_string(&t, "metric\tvalue\tpopularity\tlow\thigh");
-	if (header && compares)
-		put_string(&t, "\tbaseline\tp_worse");
-	if (header)
-		buffer_char(&t, '\n');
-	for (i = 0; i < r->n; i++)
-		put_row(&t, &r->rows[i], compares, in_columns);
-	if (t.failed)
-		failed = fail_memory(f);
-	else if (in_columns)
-		failed = aligned_table_put(o, t.p, t.n, f);
-	else
-		output_put(o, t.p, t.n);
-	buffer_free(&t);
-	return failed;
+static int
+is_tested(const struct report_row *row)
+{
+	return row->metric && row->metric->cut && !isnan(row->worse);
 }
 
 size_t
@@ -269,11 +324,11 @@ report_worse(
 	size_t i, tests = 0, found = 0;
 
 	for (i = 0; i < r->n; i++)
-		tests += r->rows[i].tested;
+		tests += (size_t)is_tested(&r->rows[i]);
 	for (i = 0; i < r->n; i++) {
 		const struct report_row *row = &r->rows[i];
 
-		if (!row->tested || !(row->worse * (double)tests <= level))
+		if (!is_tested(row) || !(row->worse * (double)tests <= level))
 			continue;
 		if (found == 0 || row->worse < *worse) {
 			*name = row->name;
@@ -282,4 +337,22 @@ report_worse(
 		found++;
 	}
 	return found;
+}
+
+size_t
+report_beaten(const struct report *r, char *words, size_t size)
+{
+	size_t i, n = 0, used = 0;
+
+	*words = '\0';
+	for (i = 0; i < r->n; i++) {
+		const struct report_row *row = &r->rows[i];
+
+		if (row->metric != metric_at(0) || !(row->value < row->popular))
+			continue;
+		used += (size_t)snprintf(words + size_min(used, size - 1),
+		    size - size_min(used, size - 1), n++ ? ", %zu" : "%zu",
+		    row->cut);
+	}
+	return n;
 }

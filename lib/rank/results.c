@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/vocab.h"
 #include "io/output.h"
+#include "io/tsv.h"
+#include "rank/candidates.h"
 #include "rank/label_ranks.h"
 #include "rank/popularity.h"
 #include "rank/ranks_file.h"
@@ -20,15 +23,23 @@ struct results {
 	struct label_ranks *model;        /* the examples so far */
 	struct label_ranks *by_count;     /* the same, with counts */
 	struct label_ranks *in_the_other; /* the same, with compared */
+	struct vocab *groups;             /* NULL: none so far */
+	int32_t *group;                   /* [examples] */
+	size_t grouped, room;
+
+	/* Of one example. */
+	int32_t *label;         /* [lrooms] */
+	uint64_t *above, *like; /* [arooms], [krooms] */
+	size_t lrooms, arooms, krooms;
 };
 
 /* NULL and no failure where the counts say nothing. */
 static int
 open_counts(struct results *r, struct fail *f)
 {
-	if (!r->plan.vocab)
+	if (!r->plan.candidates)
 		return 0;
-	r->counts = popularity_new(r->plan.vocab, f);
+	r->counts = popularity_new(r->plan.candidates, f);
 	if (!r->counts)
 		return -1;
 	if (!popularity_known(r->counts)) {
@@ -89,16 +100,20 @@ results_free(struct results *r)
 	label_ranks_free(r->model);
 	label_ranks_free(r->by_count);
 	label_ranks_free(r->in_the_other);
+	vocab_free(r->groups);
+	free(r->group);
+	free(r->label);
+	free(r->above);
+	free(r->like);
 	free(r);
 }
 
 /* Adds the baseline's next row, which must be the same example's. */
 static int
-add_compared(struct results *r, struct slice label, struct fail *f)
+add_compared(struct results *r, const struct results_example *e, struct fail *f)
 {
-	uint64_t greater, equal;
-	struct slice other;
-	int more = ranks_file_next(r->compared, &other, &greater, &equal, f);
+	struct ranks_file_row other;
+	int more = ranks_file_next(r->compared, &other, f);
 
 	if (more < 0)
 		return -1;
@@ -106,40 +121,118 @@ add_compared(struct results *r, struct slice label, struct fail *f)
 		return fail_set(f,
 		    "%s: ends after %zu examples, but there are more",
 		    r->plan.baseline, label_ranks_count(r->in_the_other));
-	if (other.n != label.n || memcmp(other.s, label.s, label.n))
+	if (other.wanted.n != e->wanted.n ||
+	    memcmp(other.wanted.s, e->wanted.s, e->wanted.n))
 		return fail_set(f,
 		    "%s: the label is '%.*s', but here example %zu has '%.*s': "
 		    "only runs over the same examples can be compared",
-		    ranks_file_where(r->compared), (int)size_min(other.n, 100),
-		    other.s, label_ranks_count(r->model),
-		    (int)size_min(label.n, 100), label.s);
-	return label_ranks_add(r->in_the_other, greater, equal, f);
+		    ranks_file_where(r->compared),
+		    (int)size_min(other.wanted.n, 100), other.wanted.s,
+		    label_ranks_count(r->model),
+		    (int)size_min(e->wanted.n, 100), e->wanted.s);
+	return label_ranks_add(
+	    r->in_the_other, other.n, other.greater, other.equal, f);
+}
+
+/* How many of those drawn, and of the other labels, come before label l. */
+static uint64_t
+popular_above(
+    const struct results *r, const struct results_example *e, size_t l)
+{
+	uint64_t above = 0;
+	size_t a;
+
+	for (a = 0; a < e->draws; a++)
+		above += (uint64_t)popularity_before(
+		    r->counts, e->drawn[a], e->label[l] - 1);
+	for (a = 0; a < e->n; a++)
+		above += e->label[a] && popularity_before(r->counts,
+					    e->label[a] - 1, e->label[l] - 1);
+	return above;
+}
+
+/* Where popularity places each label, among what was not left out or what was
+ * drawn. */
+static int
+add_popular(struct results *r, const struct results_example *e, struct fail *f)
+{
+	size_t l;
+
+	if (ARRAY_ROOM(&r->above, &r->arooms, e->n, f) ||
+	    ARRAY_ROOM(&r->like, &r->krooms, e->n, f))
+		return -1;
+	for (l = 0; l < e->n; l++) {
+		popularity_rank(r->counts, e->label[l] - 1, e->skip, e->skips,
+		    &r->above[l], &r->like[l]);
+		if (e->drawn && e->label[l])
+			r->above[l] = popular_above(r, e, l);
+	}
+	return label_ranks_add(r->by_count, e->n, r->above, r->like, f);
+}
+
+/* Groups are numbered as they come. */
+static int
+add_group(struct results *r, struct slice name, struct fail *f)
+{
+	if (!r->groups && !(r->groups = vocab_new(f)))
+		return -1;
+	if (ARRAY_ROOM(&r->group, &r->room, r->grouped + 1, f))
+		return -1;
+	if (!name.n) /* no token is empty */
+		name = (struct slice){"\\N", 2};
+	r->group[r->grouped] = vocab_add(r->groups, name.s, name.n, f);
+	return r->group[r->grouped++] < 0 ? -1 : 0;
+}
+
+/* An unknown label is an error, if that is the plan. */
+static int
+check_known(
+    const struct results *r, const struct results_example *e, struct fail *f)
+{
+	size_t l;
+
+	for (l = 0; l < e->n && r->plan.refuse_unknown; l++) {
+		if (e->equal[l] == 0)
+			return fail_set(f, "example %zu: %s '%.*s'%s",
+			    label_ranks_count(r->model) + 1,
+			    e->label[l] ? "all items score alike, so"
+					: "the label",
+			    (int)size_min(e->wanted.n, 200), e->wanted.s,
+			    e->label[l] ? " is not found"
+					: " is not in the vocabulary");
+	}
+	return 0;
 }
 
 int
-results_add(struct results *r, struct slice label, int32_t id,
-    const int32_t *skip, size_t n, uint64_t greater, uint64_t equal,
-    struct fail *f)
+results_add(struct results *r, const struct results_example *e, struct fail *f)
 {
-	uint64_t above, like;
-
-	if (equal == 0 && r->plan.refuse_unknown)
-		return fail_set(f, "example %zu: %s '%.*s'%s",
-		    label_ranks_count(r->model) + 1,
-		    id ? "all items score alike, so" : "the label",
-		    (int)size_min(label.n, 200), label.s,
-		    id ? " is not found" : " is not in the vocabulary");
-	if (label_ranks_add(r->model, greater, equal, f))
-		return -1;
-	if (r->counts) {
-		popularity_rank(r->counts, id, skip, n, &above, &like);
-		if (label_ranks_add(r->by_count, above, like, f))
-			return -1;
-	}
-	if (r->compared && add_compared(r, label, f))
+	if (check_known(r, e, f) ||
+	    label_ranks_add(r->model, e->n, e->greater, e->equal, f) ||
+	    (r->counts && add_popular(r, e, f)) ||
+	    (e->group.s && add_group(r, e->group, f)) ||
+	    (r->compared && add_compared(r, e, f)))
 		return -1;
 	if (r->out)
-		ranks_file_put(r->out, label, greater, equal);
+		ranks_file_put(r->out, e->wanted, e->n, e->greater, e->equal);
+	return 0;
+}
+
+/* The labels of a row, as candidates of the vocabulary that is known. */
+static int
+find_labels(struct results *r, const struct ranks_file_row *row, struct fail *f)
+{
+	const struct candidates *c = r->plan.candidates;
+	struct slice rest = row->wanted, t;
+	size_t l;
+
+	if (ARRAY_ROOM(&r->label, &r->lrooms, row->n, f))
+		return -1;
+	for (l = 0; l < row->n && tsv_list_next(&rest, &t); l++) {
+		int32_t id = c ? vocab_find(c->vocab, t.s, t.n) : 0;
+
+		r->label[l] = id ? candidates_find(c, id) + 1 : 0;
+	}
 	return 0;
 }
 
@@ -147,17 +240,19 @@ int
 results_add_files(
     struct results *r, const char *const *paths, size_t n, struct fail *f)
 {
-	const struct vocab *v = r->plan.vocab;
 	struct ranks_file *in = ranks_file_open(paths, n, r->plan.header, f);
-	uint64_t greater, equal;
-	struct slice t;
+	struct ranks_file_row row;
 	int more = in ? 0 : -1;
 
-	while (
-	    in && (more = ranks_file_next(in, &t, &greater, &equal, f)) > 0) {
-		int32_t id = v ? vocab_find(v, t.s, t.n) : 0;
+	while (in && (more = ranks_file_next(in, &row, f)) > 0) {
+		struct results_example e = {.wanted = row.wanted,
+		    .n = row.n,
+		    .greater = row.greater,
+		    .equal = row.equal};
+		int failed = find_labels(r, &row, f);
 
-		if (results_add(r, t, id, NULL, 0, greater, equal, f)) {
+		e.label = r->label;
+		if (failed || results_add(r, &e, f)) {
 			more = -1;
 			break;
 		}
@@ -169,14 +264,12 @@ results_add_files(
 int
 results_end(struct results *r, struct fail *f)
 {
-	uint64_t greater, equal;
-	struct slice label;
+	struct ranks_file_row row;
 	struct output *out = r->out;
 	int more = 0;
 
 	if (r->compared)
-		more =
-		    ranks_file_next(r->compared, &label, &greater, &equal, f);
+		more = ranks_file_next(r->compared, &row, f);
 	if (more < 0)
 		return -1;
 	if (more > 0)
@@ -202,4 +295,16 @@ const struct label_ranks *
 results_baseline(const struct results *r)
 {
 	return r->in_the_other;
+}
+
+const struct vocab *
+results_groups(const struct results *r)
+{
+	return r->groups;
+}
+
+const int32_t *
+results_group(const struct results *r)
+{
+	return r->group;
 }

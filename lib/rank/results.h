@@ -1,8 +1,8 @@
 /*
  * results - what every example of an evaluation came to.
  *
- * An example arrives with its label's counts and is kept beside the place that
- * popularity gives the label and, if there is a baseline, its own; and it goes
+ * An example arrives with its labels' counts and is kept beside the places that
+ * popularity gives the labels and, if there is a baseline, its own; and it goes
  * to the ranks file, if one is wanted.
  */
 /* SPDX-License-Identifier: MIT */
@@ -11,15 +11,17 @@
 
 #include "base/base.h"
 
+struct candidates;
 struct label_ranks;
 struct results;
 
 struct results_plan {
-	const struct vocab *vocab; /* whose counts are popularity; or NULL */
-	const char *baseline;      /* a ranks file to stand beside; or NULL */
-	const char *ranks;         /* a ranks file to write; or NULL */
-	int header;                /* have these files one? */
-	int refuse_unknown;        /* is an unknown label an error? */
+	const struct candidates
+	    *candidates;      /* whose counts are popularity; or NULL */
+	const char *baseline; /* a ranks file to stand beside; or NULL */
+	const char *ranks;    /* a ranks file to write; or NULL */
+	int header;           /* have these files one? */
+	int refuse_unknown;   /* is an unknown label an error? */
 };
 
 /* The plan's strings must outlive it.  NULL on failure. */
@@ -28,13 +30,21 @@ struct results *results_new(const struct results_plan *, struct fail *);
 /* What is there is thrown away; NULL is fine. */
 void results_free(struct results *);
 
-/*
- * Adds an example.  id is the label's in the vocabulary, 0 if it is unknown;
- * skip [n] the candidates that were left out for it.
- */
-int results_add(struct results *, struct slice label, int32_t id,
-    const int32_t *skip, size_t n, uint64_t greater, uint64_t equal,
-    struct fail *);
+/* What an example came to. */
+struct results_example {
+	struct slice wanted;  /* its labels, as the ranks file has them */
+	struct slice group;   /* which it belongs to; s NULL: none */
+	size_t n;             /* labels */
+	const int32_t *label; /* [n] candidate, from 1; 0: none */
+	const uint64_t *greater, *equal; /* [n] */
+
+	/* What was left out, or instead what was drawn to rank among. */
+	size_t skips, draws;
+	const int32_t *skip, *drawn; /* [skips], [draws] */
+};
+
+int results_add(
+    struct results *, const struct results_example *, struct fail *);
 
 /* Adds the examples in n ranks files; the vocabulary finds their labels. */
 int results_add_files(
@@ -49,5 +59,10 @@ const struct label_ranks *results_popularity(
     const struct results *); /* or NULL */
 const struct label_ranks *results_baseline(
     const struct results *); /* or NULL */
+
+/* The groups in the order in which they came, and that of each example, from 1:
+ * NULL if there are none. */
+const struct vocab *results_groups(const struct results *);
+const int32_t *results_group(const struct results *);
 
 #endif

@@ -3,16 +3,13 @@
 #include "rank/side_column.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/arena.h"
 #include "base/fail.h"
 #include "base/shard.h"
 #include "data/column_names.h"
-#include "data/vocab.h"
 #include "io/input.h"
 #include "io/tsv.h"
-#include "rank/candidates.h"
-#include "rank/exclude.h"
 
 struct side_column {
 	const char *path; /* input reads from here */
@@ -20,14 +17,16 @@ struct side_column {
 	struct tsv *t;
 	enum side_column_kind kind;
 	const char *wanted; /* the column, or NULL */
-	int column;         /* -1 before the first row */
+	const char *more;   /* another one, or NULL */
+	int column, also;   /* -1 before the first row; also: or NULL's */
 	const struct shard *shard;
 	uint64_t read, rows; /* rows: of the shard */
 };
 
 struct side_column *
 side_column_open(const char *path, enum side_column_kind kind,
-    const char *column, int header, const struct shard *shard, struct fail *f)
+    const char *column, const char *also, int header, const struct shard *shard,
+    struct fail *f)
 {
 	struct side_column *fd = calloc(1, sizeof(*fd));
 
@@ -38,7 +37,9 @@ side_column_open(const char *path, enum side_column_kind kind,
 	*fd = (struct side_column){.path = path,
 	    .kind = kind,
 	    .wanted = column,
+	    .more = also,
 	    .column = -1,
+	    .also = -1,
 	    .shard = shard};
 	fd->in = input_open(&fd->path, 1, NULL, f);
 	fd->t = fd->in ? tsv_open(fd->in, header, f) : NULL;
@@ -62,15 +63,21 @@ side_column_close(struct side_column *fd)
 static int
 find_column(struct side_column *fd, size_t columns, struct fail *f)
 {
-	static const char *const usual[] = {COLUMN_LABEL, COLUMN_CONTEXT};
-	size_t unnamed = fd->kind == SIDE_COLUMN_LISTS ? 0 : columns - 1;
+	static const char *const usual[] = {
+	    COLUMN_LABEL, COLUMN_CONTEXT, COLUMN_USER};
+	size_t unnamed = fd->kind == SIDE_COLUMN_LABELS ? columns - 1 : 0;
 
 	if (!fd->wanted && columns == 1)
 		fd->column = 0;
 	else
 		fd->column = column_names_find(
 		    fd->t, fd->wanted, usual[fd->kind], unnamed, columns, f);
-	return fd->column < 0 ? -1 : 0;
+	if (fd->column < 0)
+		return -1;
+	if (fd->more)
+		fd->also = column_names_find(
+		    fd->t, fd->more, fd->more, unnamed, columns, f);
+	return fd->more && fd->also < 0 ? -1 : 0;
 }
 
 /* The next row of the shard, as tsv_row() has it. */
@@ -86,9 +93,9 @@ next_row(struct side_column *fd, const struct slice **cells, size_t *n,
 	return r;
 }
 
-/* The cell of the next row. */
-static int
-next_cell(struct side_column *fd, struct slice *cell, struct fail *f)
+int
+side_column_next(struct side_column *fd, struct slice *cell, struct slice *also,
+    struct fail *f)
 {
 	const struct slice *cells;
 	size_t n;
@@ -103,60 +110,29 @@ next_cell(struct side_column *fd, struct slice *cell, struct fail *f)
 	if (fd->column < 0 && find_column(fd, n, f))
 		return -1;
 	*cell = cells[fd->column];
+	if (fd->also >= 0)
+		*also = cells[fd->also];
 	fd->rows++;
 	return 0;
 }
 
-int
-side_column_labels(struct side_column *fd, size_t m, const struct vocab *v,
-    int32_t *id, struct slice *text, struct arena *a, struct fail *f)
+const char *
+side_column_where(struct side_column *fd)
 {
-	size_t i;
-
-	for (i = 0; i < m; i++) {
-		struct slice cell, rest, t;
-
-		if (next_cell(fd, &cell, f))
-			return -1;
-		rest = cell;
-		if (!tsv_list_next(&rest, &t) || t.n != cell.n)
-			return fail_set(f,
-			    "%s: the label '%.*s' is not one item",
-			    tsv_where(fd->t), (int)size_min(cell.n, 200),
-			    cell.s);
-		id[i] = vocab_find(v, t.s, t.n);
-		text[i].n = t.n;
-		text[i].s = arena_copy(a, t.s, t.n);
-		if (!text[i].s)
-			return fail_memory(f);
-	}
-	return 0;
+	return tsv_where(fd->t);
 }
 
-int
-side_column_lists(struct side_column *fd, size_t m, const struct candidates *c,
-    const int32_t *but, struct exclude *skip, struct fail *f)
+struct slice
+side_column_title(const struct side_column *fd)
 {
-	size_t i;
+	const struct slice *titles = tsv_header(fd->t);
+	int c = titles && fd->wanted ? tsv_find_column(fd->t, fd->wanted) : -1;
 
-	exclude_clear(skip);
-	for (i = 0; i < m; i++) {
-		struct slice rest, t;
-
-		if (next_cell(fd, &rest, f))
-			return -1;
-		while (tsv_list_next(&rest, &t)) {
-			int32_t id = vocab_find(c->vocab, t.s, t.n), j = -1;
-
-			if (id && (!but || id != but[i]))
-				j = candidates_find(c, id);
-			if (j >= 0 && exclude_add(skip, j, f))
-				return -1;
-		}
-		if (exclude_end_row(skip, f))
-			return -1;
-	}
-	return 0;
+	if (c >= 0)
+		return titles[c];
+	return titles && tsv_columns(fd->t) == 1
+	           ? titles[0]
+	           : (struct slice){COLUMN_USER, strlen(COLUMN_USER)};
 }
 
 int

@@ -1,8 +1,8 @@
 /*
  * side_column - a column of a TSV that goes beside the queries, row by row.
  *
- * Queries have no names: row i of the labels, or of what is to be left out,
- * belongs to query i, and a count that differs is an error.
+ * Rows of floats have no names: row i of the labels, of what is to be left out,
+ * or of the keys, belongs to query i, and a count that differs is an error.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_SIDE_COLUMN_H
@@ -10,42 +10,37 @@
 
 #include "base/base.h"
 
-struct arena;
-struct candidates;
 struct side_column;
 struct shard;
-struct exclude;
 
 enum side_column_kind {
-	SIDE_COLUMN_LABELS, /* label, an item; without header the last */
-	SIDE_COLUMN_LISTS,  /* context, a list; without header the first */
+	SIDE_COLUMN_LABELS, /* label; without header the last */
+	SIDE_COLUMN_LISTS,  /* context; without header the first */
+	SIDE_COLUMN_KEYS,   /* user; without header the first */
 };
 
-/* column is a name or a number, NULL for the usual one; if that is not there,
- * an only column will do.  The rows that count are those of the shard; NULL:
- * all.  path, column and shard must outlive it. */
+/*
+ * column is a name or a number, NULL for the usual one; if that is not there,
+ * an only column will do.  also is one more column, or NULL.  The rows that
+ * count are those of the shard; NULL: all.  path, columns and shard must outlive
+ * it.
+ */
 struct side_column *side_column_open(const char *path, enum side_column_kind,
-    const char *column, int header, const struct shard *shard, struct fail *);
+    const char *column, const char *also, int header, const struct shard *shard,
+    struct fail *);
 
 void side_column_close(struct side_column *); /* NULL is fine */
 
-#define SIDE_COLUMN_TEXTS \
-	((size_t)1 << 30) /* bytes of the labels of one call */
+/* The cell of the next row, and that of the other column if there is one; they
+ * hold until the next call.  -1: there is no such row. */
+int side_column_next(struct side_column *, struct slice *cell,
+    struct slice *also, struct fail *);
 
-/*
- * The next m labels: their ids, 0 for an unknown one, and what stands there,
- * copied to the arena.  -1: there are fewer.
- */
-int side_column_labels(struct side_column *, size_t m, const struct vocab *v,
-    int32_t *id, struct slice *text, struct arena *, struct fail *);
+/* The place of the row read last. */
+const char *side_column_where(struct side_column *);
 
-/*
- * The next m lists as rows of skip, which is cleared first; items that are no
- * candidates do not matter.  In row i the item but[i] is passed over; but may
- * be NULL.
- */
-int side_column_lists(struct side_column *, size_t m, const struct candidates *,
-    const int32_t *but, struct exclude *, struct fail *);
+/* What the column is called; "user" for keys without header. */
+struct slice side_column_title(const struct side_column *);
 
 /* All queries have been; -1 if there are more rows. */
 int side_column_end(struct side_column *, struct fail *);

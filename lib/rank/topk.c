@@ -261,6 +261,12 @@ topk_run(struct topk *t, size_t m, const float *q, const struct exclude *skip,
 }
 
 size_t
+topk_most(const struct topk *t)
+{
+	return t->k;
+}
+
+size_t
 topk_length(const struct topk *t, size_t i)
 {
 	return t->lengths[i];

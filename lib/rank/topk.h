@@ -29,6 +29,9 @@ void topk_free(struct topk *); /* NULL is fine */
 int topk_run(struct topk *, size_t m, const float *q,
     const struct exclude *skip, struct fail *);
 
+/* The k of all lists. */
+size_t topk_most(const struct topk *);
+
 /* How long the list of query i is: k, or less if there are fewer. */
 size_t topk_length(const struct topk *, size_t i);
 

@@ -59,10 +59,11 @@ python_with() {
 
 @test "numpy loads tsv, to the bit" {
 	python_with numpy
-	seq-embed --format=tsv x.tsv -o q.tsv
+	seq-embed --tower=item --format=tsv -o q.tsv
+	seq-embed --tower=item -o q.f32
 	"$python" - <<-END
 	import numpy as np
-	t = np.loadtxt('q.tsv', np.float32, skiprows=1)[:, 1:]
+	t = np.loadtxt('q.tsv', str, skiprows=1)[:, 1:].astype(np.float32)
 	assert (t == np.fromfile('q.f32', '<f4').reshape(-1, 8)).all()
 	END
 }

@@ -42,7 +42,7 @@ found() {
 
 @test "new-users.sh asks at every event of users held out whole" {
 	recipe new-users ratings.dat >out
-	found recall@20
+	found top_20
 	events=$(awk -F'\t' 'NR > 1 { n += split($NF, a, ",") - 1 } END { print n }' work/test.tsv)
 	[ "$(awk '/^examples/ { print $2 }' work/metrics.tsv)" -eq "$events" ]
 	cut -f1 work/train.tsv | sort >a

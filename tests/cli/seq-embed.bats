@@ -200,14 +200,18 @@ numbers() {
 
 @test "tsv and word2vec read back as f32" {
 	seq-embed x.tsv >q.f32
-	seq-embed --format=tsv x.tsv >q.tsv
-	[ "$(head -n 1 q.tsv)" = "$(printf 'row\tx1\tx2\tx3\tx4\tx5\tx6\tx7\tx8\tx9')" ]
-	cmp <(tail -n +2 q.tsv | cut -f1) <(seq 300)
-	tail -n +2 q.tsv | cut -f2- | tr '\t' '\n' |
-		perl -e 'print pack "f<", $_ while <STDIN>' | cmp - q.f32
 	seq-embed --format=word2vec x.tsv >q.w2v
 	[ "$(head -n 1 q.w2v)" = "300 9" ]
-	cmp <(tail -n +2 q.w2v | tr ' ' '\t') <(tail -n +2 q.tsv)
+	cmp <(tail -n +2 q.w2v | cut -d' ' -f1) <(seq 300)
+	tail -n +2 q.w2v | cut -d' ' -f2- | tr ' ' '\n' |
+		perl -e 'print pack "f<", $_ while <STDIN>' | cmp - q.f32
+	seq-embed --format=tsv x.tsv | tail -n +2 | awk '{ print $NF }' |
+		cmp - <(tail -n +2 q.w2v | cut -d' ' -f2- | tr ' ' ,)
+	seq-embed --tower=item >i.f32
+	seq-embed --tower=item --format=tsv >i.tsv
+	[ "$(head -n 1 i.tsv)" = "$(printf 'row\tx1\tx2\tx3\tx4\tx5\tx6\tx7\tx8\tx9')" ]
+	tail -n +2 i.tsv | cut -f2- | tr '\t' '\n' |
+		perl -e 'print pack "f<", $_ while <STDIN>' | cmp - i.f32
 	seq-embed --tower=item --format=word2vec | tail -n +2 | cut -d' ' -f1 | cmp - <(cut -f1 model/vocab.tsv)
 	numbers q.f32 | head -n 1 | grep -q -E '^-?[0-9.e-]+$'
 }

@@ -73,8 +73,8 @@ shares() {
 }
 
 @test "rows: embeddings of shares, by number, are those of the whole" {
-	seq-embed -H --format=tsv <(tail -n +2 x.tsv) >whole
-	shares 4 'seq-embed --format=tsv --shard=$I/$N x.tsv | tail -n +2 >s$I'
+	seq-embed --format=word2vec x.tsv | tail -n +2 >whole
+	shares 4 'seq-embed --format=word2vec --shard=$I/$N x.tsv | tail -n +2 >s$I'
 	sort -m -k1,1n s1 s2 s3 s4 | cmp - whole
 }
 

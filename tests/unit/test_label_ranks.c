@@ -28,7 +28,7 @@ in_order(size_t n, uint64_t most, const struct ties *t, int drop)
 		uint64_t greater = rng_below(&r, most),
 			 equal = rng_below(&r, 4);
 
-		good &= !label_ranks_add(p, greater, equal, &f);
+		good &= !label_ranks_add(p, 1, &greater, &equal, &f);
 		unknown += !equal;
 		want += equal ? t->rank(greater, equal) : 0;
 	}

@@ -10,6 +10,7 @@
 #include "data/vocab.h"
 #include "io/output.h"
 #include "rank/candidates.h"
+#include "rank/queries.h"
 #include "rank/score_tiles.h"
 #include "rank/titles.h"
 #include "rank/topk.h"
@@ -19,6 +20,7 @@
 static struct fail f;
 static struct candidates c;
 static struct topk *t;
+static const struct queries_block both = {.m = 2};
 
 /* The lists of two queries as text. */
 static const char *
@@ -31,7 +33,7 @@ lists(const struct shard *shard, uint64_t query, double min_score,
 	    .shard = shard,
 	    .min_score = min_score};
 
-	if (!o || lists_put(o, &p, t, query, 2, &f) || output_commit(o, &f))
+	if (!o || lists_put(o, &p, t, query, &both, &f) || output_commit(o, &f))
 		ok(0, "%s", f.msg);
 	return text_read("lists");
 }
@@ -44,7 +46,7 @@ dressed(uint64_t query, struct lists_plan p)
 
 	p.candidates = &c;
 	p.min_score = 1.5;
-	if (!o || lists_put(o, &p, t, query, 2, &f) || output_commit(o, &f))
+	if (!o || lists_put(o, &p, t, query, &both, &f) || output_commit(o, &f))
 		ok(0, "%s", f.msg);
 	return text_read("dressed");
 }

@@ -4,21 +4,14 @@
 
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/fail.h"
 #include "base/shard.h"
 #include "data/vocab.h"
-#include "rank/candidates.h"
-#include "rank/exclude.h"
 #include "tap.h"
 #include "text_rows.h"
 
-enum { MOST = 8 };
-
 static struct fail f;
 static struct vocab *v;
-static int32_t id[MOST];
-static struct slice text[MOST];
 
 /* Opens text as the file of labels or lists. */
 static struct side_column *
@@ -27,23 +20,34 @@ column_of(const char *rows, enum side_column_kind kind, const char *column,
 {
 	if (text_write("side", rows, &f))
 		return NULL;
-	return side_column_open("side", kind, column, header, shard, &f);
+	return side_column_open("side", kind, column, NULL, header, shard, &f);
 }
 
-/* Are the m labels of rows want, and are there no more? */
+/* The next cell's token. */
+static int32_t
+next_id(struct side_column *s)
+{
+	struct slice cell, also;
+
+	return s && !side_column_next(s, &cell, &also, &f)
+	           ? vocab_find(v, cell.s, cell.n)
+	           : -1;
+}
+
+/* Are the m cells of rows want, and are there no more? */
 static int
 labels_are(const char *rows, const char *column, int header,
     const struct shard *shard, size_t m, const int32_t *want)
 {
 	struct side_column *s =
 	    column_of(rows, SIDE_COLUMN_LABELS, column, header, shard);
-	struct arena *a = arena_new(SIZE_MAX);
-	int good = s && a && !side_column_labels(s, m, v, id, text, a, &f) &&
-	           !memcmp(id, want, m * sizeof(*id)) &&
-	           !side_column_end(s, &f);
+	int good = s != NULL;
+	size_t i;
 
+	for (i = 0; i < m && good; i++)
+		good = next_id(s) == want[i];
+	good = good && !side_column_end(s, &f);
 	side_column_close(s);
-	arena_free(a);
 	return good;
 }
 
@@ -69,28 +73,60 @@ test_columns(void)
 }
 
 static void
-test_labels(void)
+test_ends(void)
 {
-	static const int32_t want[] = {1, 0, 2};
+	static const int32_t a[] = {1};
 	struct side_column *s =
-	    column_of("a\nnew\nb\n", SIDE_COLUMN_LABELS, NULL, 0, NULL);
-	struct arena *a = arena_new(SIZE_MAX);
+	    column_of("a\nb\n", SIDE_COLUMN_LABELS, NULL, 0, NULL);
 
-	ok(s && a && !side_column_labels(s, 3, v, id, text, a, &f) &&
-		!memcmp(id, want, sizeof(want)) && text[1].n == 3 &&
-		!memcmp(text[1].s, "new", 3),
-	    "an unknown label is 0, and its text is kept");
-	ok(s && side_column_labels(s, 1, v, id, text, a, &f) &&
-		strstr(f.msg, "side: ends after 3 rows"),
+	ok(next_id(s) == 1 && next_id(s) == 2, "cells come in order");
+	ok(next_id(s) == -1 && strstr(f.msg, "side: ends after 2 rows"),
 	    "fewer rows than queries are an error: %s", f.msg);
 	side_column_close(s);
-	arena_free(a);
-	ok(!labels_are("a\nb\n", NULL, 0, NULL, 1, want) &&
+	ok(!labels_are("a\nb\n", NULL, 0, NULL, 1, a) &&
 		strstr(f.msg, "line 2: a row more than the 1 queries"),
 	    "and more are, too: %s", f.msg);
-	ok(!labels_are("a,b\n", NULL, 0, NULL, 1, want) &&
-		strstr(f.msg, "'a,b' is not one item"),
-	    "a label is one item: %s", f.msg);
+}
+
+/* Is the title of this column of keys want? */
+static int
+title_is(const char *rows, const char *column, int header, const char *want)
+{
+	struct side_column *s =
+	    column_of(rows, SIDE_COLUMN_KEYS, column, header, NULL);
+	struct slice t = {"", 0};
+	int good = next_id(s) >= 0;
+
+	if (good)
+		t = side_column_title(s);
+	good = good && t.n == strlen(want) && !memcmp(t.s, want, t.n);
+	side_column_close(s);
+	return good;
+}
+
+static void
+test_keys(void)
+{
+	ok(title_is("x\tuser\na\tb\n", NULL, 1, "user") &&
+		title_is("x\tuser\na\tb\n", "x", 1, "x") &&
+		title_is("shop\na\n", NULL, 1, "shop") &&
+		title_is("a\tb\n", NULL, 0, "user"),
+	    "keys have the title of their column");
+}
+
+static void
+test_also(void)
+{
+	struct side_column *s = NULL;
+	struct slice cell, also;
+
+	ok(!text_write("side", "p\tlabel_movie_id\na\tc\n", &f) &&
+		(s = side_column_open(
+		     "side", SIDE_COLUMN_LABELS, NULL, "p", 1, NULL, &f)) &&
+		!side_column_next(s, &cell, &also, &f) && *cell.s == 'c' &&
+		*also.s == 'a',
+	    "another column comes along");
+	side_column_close(s);
 }
 
 static void
@@ -103,48 +139,16 @@ test_shard(void)
 	    "only the rows of the shard count");
 }
 
-/* Is row i of e the numbers, from 0, in want? */
-static int
-row_is(const struct exclude *e, size_t i, size_t n, const int32_t *want)
-{
-	size_t m;
-	const int32_t *row = exclude_row(e, i, &m);
-
-	return m == n && (!n || !memcmp(row, want, n * sizeof(*row)));
-}
-
-static void
-test_lists(void)
-{
-	static const float x[4] = {0};
-	static const int32_t first[] = {1, 2}, but[] = {0, 4, 0};
-	struct candidates c;
-	struct exclude *e = exclude_new(&f);
-	struct side_column *s =
-	    column_of("context_movie_id\tlabel_movie_id\nc,new,b\ta\nd,a\tb\n"
-		      "\\E\tb\n",
-		SIDE_COLUMN_LISTS, NULL, 1, NULL);
-
-	candidates_of(&c, v, x, 1);
-	ok(e && s && !side_column_lists(s, 3, &c, but, e, &f) &&
-		exclude_rows(e) == 3,
-	    "a row of lists a query");
-	ok(row_is(e, 0, 2, first), "in order, without items that are unknown");
-	ok(row_is(e, 1, 1, (const int32_t[]){0}), "without the one of but");
-	ok(row_is(e, 2, 0, NULL) && !side_column_end(s, &f), "or empty");
-	side_column_close(s);
-	exclude_free(e);
-}
-
 int
 main(void)
 {
 	scratch_enter();
 	v = text_letters(NULL, "abcd", &f);
 	test_columns();
-	test_labels();
+	test_ends();
+	test_keys();
+	test_also();
 	test_shard();
-	test_lists();
 	side_column_close(NULL);
 	vocab_free(v);
 	return done();

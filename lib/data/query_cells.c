@@ -1,0 +1,131 @@
+/* query_cells - what stands beside a query in query-tsv(5). */
+/* SPDX-License-Identifier: MIT */
+#include "data/query_cells.h"
+
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/fail.h"
+#include "data/column_names.h"
+#include "data/vocab.h"
+#include "io/buffer.h"
+#include "io/tsv.h"
+
+enum { USER, CONTEXT, LABEL };
+
+struct query_cells {
+	const char *user, *label; /* as they are given, or NULL */
+	int columns[3];           /* -1: there is none */
+	struct buffer text;  /* of all rows: each cell with a TAB after it */
+	size_t *start, room; /* [n + 1] where in text a row begins */
+	size_t n;
+};
+
+struct query_cells *
+query_cells_new(const char *user, const char *label, struct fail *f)
+{
+	struct query_cells *q = calloc(1, sizeof(*q));
+
+	if (!q) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	q->user = user;
+	q->label = label;
+	return q;
+}
+
+/* A column that may be missing, unless it is named.  -2 on failure. */
+static int
+find(struct tsv *t, const char *given, const char *usual, size_t columns,
+    struct fail *f)
+{
+	int c;
+
+	if (!given)
+		return tsv_header(t) ? column_names_usual(t, usual, f) : -1;
+	c = column_names_find(t, given, usual, 0, columns, f);
+	return c < 0 ? -2 : c;
+}
+
+int
+query_cells_begin(struct query_cells *q, struct tsv *t, int context,
+    size_t columns, struct fail *f)
+{
+	q->columns[USER] = find(t, q->user, COLUMN_USER, columns, f);
+	q->columns[CONTEXT] = context;
+	q->columns[LABEL] = find(t, q->label, COLUMN_LABEL, columns, f);
+	if (q->columns[USER] == -2 || q->columns[LABEL] == -2)
+		return -1;
+	return 0;
+}
+
+/* The items of a context that are known, in their order. */
+static void
+put_known(struct buffer *text, struct slice cell, const struct vocab *v)
+{
+	size_t first = text->n;
+	struct slice t;
+
+	while (tsv_list_next(&cell, &t)) {
+		if (!vocab_find(v, t.s, t.n))
+			continue;
+		if (text->n > first)
+			buffer_char(text, ',');
+		buffer_put(text, t.s, t.n);
+	}
+	if (text->n == first)
+		buffer_put(text, "\\E", 2);
+}
+
+int
+query_cells_add(struct query_cells *q, const struct slice *cells,
+    const struct vocab *v, struct fail *f)
+{
+	size_t k;
+
+	if (ARRAY_ROOM(&q->start, &q->room, q->n + 2, f))
+		return -1;
+	q->start[0] = 0;
+	for (k = 0; k < COUNTOF(q->columns); k++) {
+		if (q->columns[k] < 0)
+			continue;
+		if (k != CONTEXT)
+			buffer_put(&q->text, cells[q->columns[k]].s,
+			    cells[q->columns[k]].n);
+		else
+			put_known(&q->text, cells[q->columns[k]], v);
+		buffer_char(&q->text, '\t');
+	}
+	q->start[++q->n] = q->text.n;
+	return q->text.failed ? fail_memory(f) : 0;
+}
+
+int
+query_cells_has_user(const struct query_cells *q)
+{
+	return q->columns[USER] >= 0;
+}
+
+int
+query_cells_has_label(const struct query_cells *q)
+{
+	return q->columns[LABEL] >= 0;
+}
+
+struct slice
+query_cells_row(const struct query_cells *q, size_t i)
+{
+	return (struct slice){
+	    q->text.p + q->start[i], q->start[i + 1] - q->start[i]};
+}
+
+void
+query_cells_free(struct query_cells *q)
+{
+	if (!q)
+		return;
+	buffer_free(&q->text);
+	free(q->start);
+	free(q);
+}

@@ -1,0 +1,53 @@
+/* query_rows - queries as they are made, in the format that was asked for. */
+/* SPDX-License-Identifier: MIT */
+#include "data/query_rows.h"
+
+#include "base/fail.h"
+#include "base/num.h"
+#include "base/shard.h"
+#include "data/query_cells.h"
+#include "data/query_tsv.h"
+#include "io/embedding_format.h"
+#include "io/output.h"
+#include "math/vec.h"
+
+static void
+begin(const struct query_rows *w)
+{
+	const struct query_cells *c = w->cells;
+
+	if (c)
+		query_tsv_put_header(w->out, query_cells_has_user(c),
+		    query_cells_has_label(c), w->fingerprint);
+	else if (w->format->begin)
+		w->format->begin(w->out, w->n, w->d, w->header);
+}
+
+int
+query_rows_put(
+    void *rows, size_t first, size_t m, const float *q, struct fail *f)
+{
+	const struct query_rows *w = rows;
+	char number[NUM_MAX];
+	size_t i;
+
+	if (first == 0)
+		begin(w);
+	for (i = 0; i < m; i++, q += w->d) {
+		int64_t row = (int64_t)shard_row(w->shard, first + i) + 1;
+		struct slice name = {number, 0};
+
+		if (!vec_finite(w->d, q))
+			return fail_set(f,
+			    "query %lld is not finite; train at a lower rate",
+			    (long long)row);
+		/* A name is the row's number in the whole. */
+		name.n = (size_t)(num_put_int(number, row) - number);
+		if (w->cells)
+			query_tsv_put(w->out,
+			    query_cells_row(w->cells, first + i), w->d, q);
+		else
+			w->format->row(w->out, name, w->d, q);
+	}
+	return output_failed(w->out) ? 1 : 0;
+}

@@ -1,0 +1,298 @@
+/* queries - what asks, and what goes with each query, block by block. */
+/* SPDX-License-Identifier: MIT */
+#include "rank/queries.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "data/column_names.h"
+#include "data/query_tsv.h"
+#include "data/vocab.h"
+#include "io/file_kind.h"
+#include "io/input.h"
+#include "io/mat.h"
+#include "io/tsv.h"
+#include "rank/candidates.h"
+#include "rank/exclude.h"
+#include "rank/side_column.h"
+
+struct queries {
+	const struct queries_plan *plan;
+	struct input *in;
+	struct mat_rows rows;                        /* of floats, so far */
+	struct tsv *t;                               /* NULL: rows of floats */
+	struct query_tsv column;                     /* of t */
+	struct side_column *labels, *exclude, *keys; /* or NULL */
+	int opened;                                  /* those */
+};
+
+/* Is the input text?  As many bytes are looked at as that takes. */
+static int
+is_tsv(struct input *in, int *tsv, struct fail *f)
+{
+	const unsigned char *p;
+	size_t n, want;
+
+	for (want = 1;; want = n + 1) {
+		if (input_peek(in, want, &p, &n, f))
+			return -1;
+		*tsv = query_tsv_begins(p, n);
+		if (*tsv >= 0)
+			return 0;
+		*tsv = 0;
+		if (n < want)
+			return 0;
+	}
+}
+
+/* Are they of the model that the candidates are of? */
+static int
+check_model(const struct queries *s, struct fail *f)
+{
+	uint64_t is = s->plan->candidates->fingerprint;
+
+	if (!is || s->column.fingerprint == is)
+		return 0;
+	return fail_set(f,
+	    "%s: the queries are of another model, %016llx, than the "
+	    "candidates, %016llx: name that model with -m",
+	    input_name(s->in), (unsigned long long)s->column.fingerprint,
+	    (unsigned long long)is);
+}
+
+/* What the plan asks of the queries themselves. */
+static int
+check_columns(const struct queries *s, struct fail *f)
+{
+	const struct queries_plan *p = s->plan;
+	const char *column = NULL;
+
+	if (!s->t && (p->labelled || p->exclude_context))
+		return fail_set(f,
+		    "%s: rows of floats carry no %s; seq-embed --format=tsv "
+		    "writes queries that do%s",
+		    input_name(s->in), p->labelled ? "labels" : "contexts",
+		    p->labelled ? ", and --labels names a file beside them"
+				: "");
+	if (p->labelled && s->column.label < 0)
+		column = COLUMN_LABEL;
+	if (p->exclude_context && s->column.context < 0)
+		column = COLUMN_CONTEXT;
+	return column ? fail_set(f, "%s: there is no column '%s'",
+			    input_name(s->in), column)
+	              : 0;
+}
+
+struct queries *
+queries_open(const struct queries_plan *p, const char *const *paths, size_t n,
+    struct fail *f)
+{
+	struct queries *s = calloc(1, sizeof(*s));
+	int tsv = 0;
+
+	if (!s) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	s->plan = p;
+	s->column = (struct query_tsv){-1, -1, -1, -1, 0};
+	s->in = input_open(paths, n, &input_of_any, f);
+	if (!s->in || is_tsv(s->in, &tsv, f) ||
+	    input_want(s->in, tsv ? FILE_TEXT : FILE_MATRIX, f))
+		goto fail;
+	if (tsv &&
+	    (!(s->t = tsv_open(s->in, 1, f)) ||
+		query_tsv_columns(&s->column, s->t, f) || check_model(s, f)))
+		goto fail;
+	if (check_columns(s, f))
+		goto fail;
+	return s;
+fail:
+	queries_close(s);
+	return NULL;
+}
+
+void
+queries_close(struct queries *s)
+{
+	if (!s)
+		return;
+	side_column_close(s->labels);
+	side_column_close(s->exclude);
+	side_column_close(s->keys);
+	tsv_close(s->t);
+	input_close(s->in);
+	free(s);
+}
+
+static int
+open_side(struct side_column **to, const struct queries_plan *p,
+    const char *path, enum side_column_kind kind, const char *column,
+    struct fail *f)
+{
+	const char *also = kind == SIDE_COLUMN_LABELS ? p->group : NULL;
+
+	if (!path)
+		return 0;
+	*to =
+	    side_column_open(path, kind, column, also, p->header, p->shard, f);
+	return *to ? 0 : -1;
+}
+
+/* What goes with the queries.  Opened when the first of them are there: who
+ * makes them may write the labels just before, as seq-embed does. */
+static int
+open_beside(struct queries *s, struct fail *f)
+{
+	const struct queries_plan *p = s->plan;
+
+	if (s->opened++)
+		return 0;
+	return open_side(
+		   &s->labels, p, p->labels, SIDE_COLUMN_LABELS, p->label, f) ||
+	               open_side(&s->exclude, p, p->exclude, SIDE_COLUMN_LISTS,
+			   p->context, f) ||
+	               open_side(&s->keys, p, p->key, SIDE_COLUMN_KEYS,
+			   p->key_column, f)
+	           ? -1
+	           : 0;
+}
+
+/* What the files have beside query i. */
+static int
+add_beside(struct queries *s, struct queries_block *b, size_t i, struct fail *f)
+{
+	struct slice cell, group;
+
+	if (s->labels) {
+		if (side_column_next(s->labels, &cell, &group, f))
+			return -1;
+		if (queries_block_labels(b, s->plan->candidates, i, cell, f))
+			return fail_at(f, "%s", side_column_where(s->labels));
+		if (b->group && queries_block_keep(b, group, &b->group[i], f))
+			return -1;
+	}
+	if (s->exclude &&
+	    (side_column_next(s->exclude, &cell, &group, f) ||
+		queries_block_list(b, s->plan->candidates, cell, f)))
+		return -1;
+	if (s->keys && (side_column_next(s->keys, &cell, &group, f) ||
+			   queries_block_keep(b, cell, &b->key[i], f)))
+		return -1;
+	return queries_block_end(b, i, s->plan->seen_miss, f);
+}
+
+/* What the row of query i itself has. */
+static int
+add_cells(struct queries *s, struct queries_block *b, size_t i,
+    const struct slice *cells, struct fail *f)
+{
+	const struct queries_plan *p = s->plan;
+	const struct query_tsv *at = &s->column;
+	const size_t d = p->candidates->d;
+
+	if (query_tsv_numbers(cells[at->query], d, b->q + i * d, f) ||
+	    (p->labelled && queries_block_labels(b, s->plan->candidates, i,
+				cells[at->label], f)) ||
+	    (p->exclude_context && queries_block_list(b, s->plan->candidates,
+				       cells[at->context], f)))
+		return -1;
+	if (b->nobody)
+		b->nobody[i] = (char)query_tsv_empty(cells[at->context]);
+	if (b->key && !p->key)
+		return queries_block_keep(b, cells[at->user], &b->key[i], f);
+	return 0;
+}
+
+/* The next queries as text: b->m. */
+static int
+read_text(struct queries *s, struct queries_block *b, struct fail *f)
+{
+	const struct slice *cells;
+	size_t n;
+	int r = 1;
+
+	for (b->m = 0; b->m < s->plan->most; b->m++) {
+		r = tsv_row(s->t, &cells, &n, f);
+		if (r <= 0)
+			break;
+		if (add_cells(s, b, b->m, cells, f))
+			return fail_at(f, "%s", tsv_where(s->t));
+		if (open_beside(s, f) || add_beside(s, b, b->m, f))
+			return -1;
+	}
+	return r < 0 ? -1 : 0;
+}
+
+static int
+read_floats(struct queries *s, struct queries_block *b, struct fail *f)
+{
+	const struct queries_plan *p = s->plan;
+	size_t i;
+
+	if (mat_read(
+		s->in, p->candidates->d, p->most, b->q, &b->m, &s->rows, f) ||
+	    open_beside(s, f))
+		return -1;
+	for (i = 0; i < b->m; i++) {
+		if (add_beside(s, b, i, f))
+			return -1;
+	}
+	return 0;
+}
+
+int
+queries_next(struct queries *s, struct queries_block *b, struct fail *f)
+{
+	arena_reset(b->texts);
+	b->labels = b->seen = 0;
+	if (b->skip)
+		exclude_clear(b->skip);
+	if ((s->t ? read_text : read_floats)(s, b, f))
+		return -1;
+	return vocab_check(s->plan->candidates->vocab, f);
+}
+
+int
+queries_end(struct queries *s, struct fail *f)
+{
+	if (open_beside(s, f) || (s->labels && side_column_end(s->labels, f)) ||
+	    (s->exclude && side_column_end(s->exclude, f)))
+		return -1;
+	return s->keys ? side_column_end(s->keys, f) : 0;
+}
+
+struct slice
+queries_key_title(const struct queries *s)
+{
+	if (s->keys)
+		return side_column_title(s->keys);
+	if (s->column.user >= 0)
+		return tsv_header(s->t)[s->column.user];
+	return (struct slice){NULL, 0};
+}
+
+int
+queries_have_contexts(const struct queries *s)
+{
+	return s->column.context >= 0;
+}
+
+struct queries_block *
+queries_block_new(const struct queries *s, struct fail *f)
+{
+	return queries_block_of(s->plan, s->plan->key || s->column.user >= 0,
+	    s->column.context >= 0, f);
+}
+
+struct choice
+queries_seen_choice(size_t k)
+{
+	static const struct choice what[] = {
+	    {"keep", NULL, "ranked all the same"},
+	    {"miss", NULL, "a miss at any cut-off"},
+	};
+
+	return k < COUNTOF(what) ? what[k] : (struct choice){0};
+}
