@@ -28,7 +28,7 @@ static const char *output, *share, *tower = "query", *kernels_name = "auto";
 static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
 static const char *user, *label;
-static size_t threads = 0;
+static size_t threads;
 static struct net net;
 static struct scorer *scorer; /* of a model without a net; else NULL */
 static int items, no_header, every, export; /* items: --tower=item */
@@ -103,6 +103,7 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 	char words[UNKNOWN_WORDS];
 	int r = -1;
 
+	cli_reads(files, n);
 	columns.model = model_dir;
 	columns.header = !no_header;
 	if (every &&
@@ -217,10 +218,8 @@ main(int argc, char **argv)
 		                                  : 0;
 	else if (items)
 		r = put_items(w.out, w.format, m, &f);
-	else {
-		cli_reads(files, n);
+	else
 		r = write_queries(&w, m, files, n, &f);
-	}
 	if (r) {
 		output_abandon(w.out);
 		cli_die(&f);

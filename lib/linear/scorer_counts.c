@@ -16,6 +16,7 @@
 #include "data/vocab.h"
 #include "linear/linear_settings.h"
 #include "model/model.h"
+#include "rank/candidates.h"
 #include "rank/popularity.h"
 
 struct scorer_counts {
@@ -45,7 +46,7 @@ fill(struct scorer_counts *c, const struct vocab *v,
 	for (i = 1; i <= c->n; i++) {
 		const double count = (double)vocab_count(v, (int32_t)i);
 
-		if (!keep || place[i] < keep)
+		if (!keep || place[i - 1] < keep)
 			c->fraction[i - 1] = count / (1 + count);
 	}
 }
@@ -55,13 +56,15 @@ open_counts(struct model *m, struct fail *f)
 {
 	struct scorer_counts *c = calloc(1, sizeof(*c));
 	struct popularity *order = NULL;
+	struct candidates items;
 	struct linear_settings s;
 	int r = c ? linear_settings_load(&s, m, f) : fail_memory(f);
 
 	if (!r) {
 		c->n = vocab_size(m->vocab);
 		c->fraction = calloc(c->n, sizeof(*c->fraction));
-		order = popularity_new(m->vocab, f);
+		candidates_of(&items, m->vocab, NULL, 0);
+		order = popularity_new(&items, f);
 		r = !c->fraction ? fail_memory(f) : order ? 0 : -1;
 	}
 	if (!r && !popularity_known(order))
