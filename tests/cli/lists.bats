@@ -76,12 +76,13 @@ setup() {
 	[[ $stderr == *"q.tsv: the queries are of another model"* ]]
 	run -1 --separate-stderr topk-eval -m other q.tsv
 	[[ $stderr == *"q.tsv: the queries are of another model"* ]]
+	n=$(tail -n 1 q.tsv | cut -f 4 | tr , '\n' | wc -l)
 	sed '3s/,[^,]*$//' q.tsv >cut.tsv
 	run -1 --separate-stderr topk-list cut.tsv
-	[[ $stderr == *"cut.tsv:line 3: a query of 3 numbers, but the candidates have 4 columns"* ]]
+	[[ $stderr == *"cut.tsv:line 3: a query of $((n - 1)) numbers, but the candidates have $n columns"* ]]
 	sed '3s/[^,]*$/nan/' q.tsv >nan.tsv
 	run -1 --separate-stderr topk-list nan.tsv
-	[[ $stderr == *"nan.tsv:line 3: number 4 of the query, 'nan', is not finite"* ]]
+	[[ $stderr == *"nan.tsv:line 3: number $n of the query, 'nan', is not finite"* ]]
 	seq-embed -q --tower=item >items.f32
 	topk-list --candidates=items.f32 -v model/vocab.tsv q.tsv | cmp - <(topk-list q.tsv)
 }

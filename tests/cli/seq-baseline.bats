@@ -295,7 +295,7 @@ near() {
 	printf 'context_movie_id\tlabel_movie_id\nzz\ti1\ni1\tzz\n' >none.tsv
 	for method in markov stan slit ials; do
 		seq-baseline -q --method=$method -m m s.tsv
-		run -0 bash -c 'seq-embed -q -m m none.tsv |
+		run -0 bash -c 'seq-embed -q --unknown=row0 -m m none.tsv |
 			topk-eval -q -m m -l none.tsv -k 12 | awk "\$1 ~ /top_/ { print \$2 }"'
 		assert_output 0.000000
 	done
