@@ -123,6 +123,8 @@ fit(const struct method *method, const struct training *t)
 		r = method_fit(method, &data, m, &f) ||
 		    model_set(m, "layout", &f, "sequences") ||
 		    model_set(m, "context_length", &f, "0") ||
+		    /* Scorers pass over row 0; places and labels stay. */
+		    model_set(m, "unknown", &f, "row0") ||
 		    model_set(m, "pad", &f, "%s", t->pad) ||
 		    model_save(m, model_dir, &f);
 	}

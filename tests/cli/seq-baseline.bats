@@ -301,6 +301,19 @@ near() {
 	done
 }
 
+@test "a position whose item is unknown is still asked for" {
+	printf 'items\ni1,zz,i2,yy\n' >t.tsv
+	seq-baseline -q --method=markov -m m s.tsv
+	seq-embed -q -m m --every-position --labels-out=l.tsv --format=tsv t.tsv |
+		cut -f2- | tail -n +2 >have
+	run paste -sd, l.tsv
+	assert_output --partial zz,i2,yy
+	[[ $(wc -l <have) -eq 3 ]]
+	# The unknown one is passed over: what is after i1 stands twice.
+	[[ $(sed -n 1p have) == "$(sed -n 2p have)" ]]
+	[[ $(sed -n 2p have) != "$(sed -n 3p have)" ]]
+}
+
 @test "lists, titled by the model's vocabulary, without what was seen" {
 	seq-baseline -q --method=s-pop -m m s.tsv
 	printf 'context_movie_id\ni3,i3,i5\n' >one.tsv
