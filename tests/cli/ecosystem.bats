@@ -59,12 +59,12 @@ python_with() {
 
 @test "numpy loads tsv, to the bit" {
 	python_with numpy
-	seq-embed --tower=item --format=tsv -o q.tsv
-	seq-embed --tower=item -o q.f32
+	seq-embed --tower=item --format=tsv -o i.tsv
+	seq-embed --tower=item -o i.f32
 	"$python" - <<-END
 	import numpy as np
-	t = np.loadtxt('q.tsv', str, skiprows=1)[:, 1:].astype(np.float32)
-	assert (t == np.fromfile('q.f32', '<f4').reshape(-1, 8)).all()
+	t = np.loadtxt('i.tsv', str, skiprows=1)[:, 1:].astype(np.float32)
+	assert (t == np.fromfile('i.f32', '<f4').reshape(-1, 8)).all()
 	END
 }
 
