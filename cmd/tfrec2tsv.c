@@ -16,6 +16,7 @@
 #include "tf/decoder.h"
 #include "tf/name_pass.h"
 #include "tf/schema.h"
+#include "tf/schema_table.h"
 #include "tf/tfrecord.h"
 #include "tf/to_tsv.h"
 
@@ -24,7 +25,7 @@
 static const char *spec;
 static const char *packing = "auto", *output, *share;
 static struct shard shard;
-static int typed, no_header, show_schema, count, skip_corrupt;
+static int typed, no_header, show_schema, json, count, skip_corrupt;
 static size_t threads;
 
 /* Writes what was asked for; on -1 the caller abandons the output. */
@@ -44,15 +45,21 @@ write_schema(
     struct decoder *x, struct schema *s, struct output *o, struct fail *f)
 {
 	struct buffer table = {0};
-	int r = 0;
+	int people = !json && !output && isatty(STDOUT_FILENO), r = 0;
 
 	if (decoder_schema(x, s, f))
 		return -1;
-	schema_put(s, &table);
+	if (json)
+		schema_table_json(s, &table);
+	else if (people)
+		schema_table_short(s, &table);
+	else
+		schema_table_tsv(s, &table);
 	if (table.failed)
 		r = fail_memory(f);
-	else if (!output && isatty(STDOUT_FILENO))
-		r = aligned_table_put(o, table.p, table.n, f);
+	else if (people)
+		r = aligned_table_fit(o, table.p, table.n,
+		    (size_t)cli_width(STDOUT_FILENO, 80), f);
 	else
 		output_put(o, table.p, table.n);
 	buffer_free(&table);
@@ -95,7 +102,7 @@ write_rows(struct decoder *x, struct schema *s, struct arena *a,
 	if (!r && !cs->n)
 		r = fail_set(f, "there is no record to tell the columns; "
 				"name them with -f");
-	if (!r && schema_records(s))
+	if (!r && spec && schema_records(s))
 		note_unseen(t);
 	buffer_free(&header);
 	to_tsv_free(t);
@@ -138,6 +145,7 @@ static const struct cli_option options[] = {
     OPT_NO_HEADER(&no_header, "write no header line"),
     OPT_FLAG(
 	"schema", 0, &show_schema, "write a table of the features instead"),
+    OPT_FLAG("json", 0, &json, "write the table of --schema as JSON"),
     OPT_FLAG("count", 0, &count,
 	"write how many records there are, of whatever kind, instead"),
     OPT_FLAG("skip-corrupt", 0, &skip_corrupt,
@@ -160,6 +168,8 @@ check_options(void)
 		cli_usage("--schema and --count exclude each other");
 	if ((show_schema || count) && (spec || typed || no_header))
 		cli_usage("--schema and --count go without -f, -t and -H");
+	if (json && !show_schema)
+		cli_usage("--json is for --schema");
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && (show_schema || count))

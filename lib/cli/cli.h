@@ -125,6 +125,9 @@ void cli_stop_late(void);
 int cli_stop_asked(void);
 void cli_stop_now(void);
 
+/* Characters in a line of the terminal at fd, if it tells. */
+int cli_width(int fd, int otherwise);
+
 /* Should progress be drawn, by --progress and -q, or as stderr is a terminal? */
 int cli_progress(void);
 

@@ -178,15 +178,12 @@ cli_clock(void)
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* Characters in a line on stderr: a longer bar would leave its first part. */
-static int
-columns(void)
+int
+cli_width(int fd, int otherwise)
 {
 	struct winsize w;
 
-	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &w) || w.ws_col < 2)
-		return 200;
-	return w.ws_col;
+	return ioctl(fd, TIOCGWINSZ, &w) || w.ws_col < 2 ? otherwise : w.ws_col;
 }
 
 void
@@ -206,7 +203,8 @@ cli_bar(const char *what, double done, const char *tail)
 	n = (int)(done * width + 0.5);
 	(void)snprintf(line, sizeof(line), "%s [%.*s%*s] %3.0f %% %s", what, n,
 	    full, width - n, "", 100 * done, tail);
-	(void)fprintf(stderr, "\r%.*s\033[K", columns() - 1, line);
+	(void)fprintf(
+	    stderr, "\r%.*s\033[K", cli_width(STDERR_FILENO, 200) - 1, line);
 	(void)fflush(stderr);
 }
 

@@ -9,7 +9,7 @@
 #include "base/fail.h"
 #include "base/shard.h"
 #include "data/column_names.h"
-#include "data/hash.h"
+#include "base/hash.h"
 #include "data/pads.h"
 #include "data/query_cells.h"
 #include "data/rows.h"

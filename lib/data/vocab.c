@@ -7,7 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
-#include "data/hash.h"
+#include "base/hash.h"
 #include "data/vocab_disk.h"
 #include "io/buffer.h"
 

@@ -10,7 +10,7 @@
 #include "base/sort.h"
 #include "base/threads.h"
 #include "data/disk_lines.h"
-#include "data/hash.h"
+#include "base/hash.h"
 #include "io/buffer.h"
 
 #define STEP DISK_LINES_BLOCK

@@ -8,6 +8,8 @@
 #include "base/fail.h"
 #include "io/output.h"
 
+#define LEAST_WIDTH 8 /* of a column that is cut */
+
 struct aligned_table_style {
 	size_t width;
 	int words; /* a cell below the title is no number */
@@ -47,13 +49,13 @@ is_number(struct slice cell)
 			     strchr("-0123456789", cell.s[0]));
 }
 
-/* How wide each column is, and whether it holds numbers. */
-static void
+/* How wide each column is, and whether it holds numbers; how many there are. */
+static size_t
 measure(const char *s, size_t n, struct aligned_table_style *styles)
 {
 	const char *p = s;
 	struct slice cell;
-	size_t column = 0, line = 0;
+	size_t column = 0, line = 0, columns = 0;
 	char end;
 
 	while (take_cell(&p, s + n, &cell, &end)) {
@@ -61,11 +63,60 @@ measure(const char *s, size_t n, struct aligned_table_style *styles)
 
 		st->width = size_max(st->width, width(cell));
 		st->words |= line && !is_number(cell);
+		columns = size_max(columns, column);
 		if (end == '\n') {
 			column = 0;
 			line++;
 		}
 	}
+	return columns;
+}
+
+/* The widest of the columns [n] from the first on. */
+static size_t
+widest(const struct aligned_table_style *styles, size_t first, size_t n)
+{
+	size_t i, at = first;
+
+	for (i = first; i < n; i++)
+		at = styles[i].width > styles[at].width ? i : at;
+	return at;
+}
+
+/* Takes width off the widest columns [n] until a line fits into that many
+ * characters, 0: any number; off the first, which has the names, last. */
+static void
+shrink(struct aligned_table_style *styles, size_t n, size_t width)
+{
+	size_t i, sum = 0, at;
+
+	for (i = 0; i < n; i++)
+		sum += styles[i].width + (i ? 2 : 0);
+	for (; width && sum > width; sum--) {
+		at = n > 1 ? widest(styles, 1, n) : 0;
+		if (styles[at].width <= LEAST_WIDTH)
+			at = 0;
+		if (styles[at].width <= LEAST_WIDTH)
+			return;
+		styles[at].width--;
+	}
+}
+
+/* Cuts a cell that is too wide, to leave room for "..". */
+static int
+cut(struct slice *cell, size_t most)
+{
+	size_t i, n = 0;
+
+	if (width(*cell) <= most)
+		return 0;
+	for (i = 0; i < cell->n; i++) {
+		n += (cell->s[i] & 0xc0) != 0x80;
+		if (n > most - 2)
+			break;
+	}
+	cell->n = i;
+	return 1;
 }
 
 static void
@@ -76,26 +127,31 @@ pad(struct output *o, size_t n)
 }
 
 int
-aligned_table_put(struct output *o, const char *s, size_t n, struct fail *f)
+aligned_table_fit(
+    struct output *o, const char *s, size_t n, size_t most, struct fail *f)
 {
 	struct aligned_table_style *styles = calloc(n + 1, sizeof(*styles));
 	const char *p = s;
 	struct slice cell;
 	size_t column = 0, space;
 	char end;
+	int is_cut;
 
 	if (!styles)
 		return fail_memory(f);
-	measure(s, n, styles);
+	shrink(styles, measure(s, n, styles), most);
 	while (take_cell(&p, s + n, &cell, &end)) {
 		const struct aligned_table_style *st = &styles[column];
 
-		space = st->width - width(cell);
+		is_cut = cut(&cell, st->width);
+		space = st->width - width(cell) - (is_cut ? 2 : 0);
 		if (column++)
 			output_put(o, "  ", 2);
 		if (!st->words)
 			pad(o, space);
 		output_put(o, cell.s, cell.n);
+		if (is_cut)
+			output_put(o, "..", 2);
 		if (st->words && end != '\n')
 			pad(o, space);
 		if (end == '\n') {
@@ -105,4 +161,10 @@ aligned_table_put(struct output *o, const char *s, size_t n, struct fail *f)
 	}
 	free(styles);
 	return 0;
+}
+
+int
+aligned_table_put(struct output *o, const char *s, size_t n, struct fail *f)
+{
+	return aligned_table_fit(o, s, n, 0, f);
 }

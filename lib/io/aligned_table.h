@@ -14,4 +14,9 @@
  */
 int aligned_table_put(struct output *, const char *s, size_t n, struct fail *);
 
+/* The same in lines of most characters, 0 for any number: the widest cells are
+ * cut, and end in "..". */
+int aligned_table_fit(
+    struct output *, const char *s, size_t n, size_t most, struct fail *);
+
 #endif

@@ -117,11 +117,13 @@ get_feature(size_t n, Tf__Feature *const *m, struct arena *a, struct feature *f)
 static int
 explain(ProtobufCBinaryData key, struct example_source *s)
 {
-	const Tf__FeatureEntry *x =
-	    tf__feature_entry__unpack(&s->allocator, key.len, key.data);
+	const Tf__FeatureEntry *x;
 	struct feature ignored;
 	int got;
 
+	if (key.len < 2) /* as any value has */
+		return EXAMPLE_READ;
+	x = tf__feature_entry__unpack(&s->allocator, key.len, key.data);
 	if (!x)
 		return s->dry ? EXAMPLE_DRY : EXAMPLE_READ;
 	if (x->n_value != 1 || x->base.n_unknown_fields)

@@ -61,9 +61,7 @@ feature_settle(struct feature *f, size_t *n, struct arena *a)
 		return -1;
 	sort_stable(*n, sizeof(*f), f, spare, compare_keys, NULL);
 	for (i = 0; i < *n; i++) {
-		if (i + 1 < *n && !feature_compare(f[i].key, f[i + 1].key))
-			continue;
-		if (f[i].kind != FEATURE_NONE)
+		if (i + 1 == *n || feature_compare(f[i].key, f[i + 1].key))
 			f[kept++] = f[i];
 	}
 	*n = kept;

@@ -10,7 +10,7 @@
 #include "base/base.h"
 
 enum feature_kind {
-	FEATURE_NONE, /* no value, not even an empty list: counts as missing */
+	FEATURE_NONE, /* unset, not even an empty list: counts as missing */
 	FEATURE_BYTES,
 	FEATURE_FLOAT,
 	FEATURE_INT64,
@@ -51,8 +51,8 @@ enum feature_kind feature_value_kind(const struct feature *);
 int feature_compare(struct slice a, struct slice b);
 
 /*
- * Sorts the n features at a by key, leaves the last of equal keys and then
- * those that have a kind (what TensorFlow does); *n is how many remain.
+ * Sorts the n features at a by key and leaves the last of equal keys (what
+ * TensorFlow does); *n is how many remain.
  * -1: a has no memory for it.
  */
 int feature_settle(struct feature *f, size_t *n, struct arena *a);

@@ -334,7 +334,9 @@ from_tsv_next(
 			return fail_at(
 			    f, "%s", where ? where : tsv_where(t->rows));
 		}
-		if (x->kind == FEATURE_NONE)
+		/* A column of no type at all is one of unset features. */
+		if (x->kind == FEATURE_NONE &&
+		    (s->column.kind != FEATURE_NONE || s->column.steps))
 			continue;
 		x++;
 		if (s->column.steps)

@@ -2,35 +2,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "tf/schema.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/fail.h"
-#include "base/num.h"
-#include "io/buffer.h"
-#include "io/tsv.h"
 #include "tf/column.h"
 #include "tf/feature.h"
+#include "tf/value_counts.h"
+#include "tf/value_summary.h"
 
 #define NAMES ((size_t)1 << 30) /* bytes that all names may take */
-#define SHOWN 40                /* bytes of a value that the table shows */
-
-/* The least and greatest value so far. */
-struct schema_range {
-	int any; /* value at all */
-	float least_float, most_float;
-	int64_t least_int, most_int;
-	struct buffer least_bytes, most_bytes;
-};
 
 struct schema_entry {
 	struct column column;
 	uint64_t count;
 	size_t shortest, longest;
-	struct schema_range range;
+	struct value_summary *values;
 };
 
 struct schema {
@@ -38,6 +27,7 @@ struct schema {
 	size_t n, room;
 	uint64_t records;
 	struct arena *names;
+	struct value_pool *pool;
 };
 
 struct schema *
@@ -45,8 +35,12 @@ schema_new(struct fail *f)
 {
 	struct schema *s = calloc(1, sizeof(*s));
 
-	if (!s || !(s->names = arena_new(NAMES))) {
-		free(s);
+	if (s) {
+		s->names = arena_new(NAMES);
+		s->pool = value_pool_new();
+	}
+	if (!s || !s->names || !s->pool) {
+		schema_free(s);
 		(void)fail_memory(f);
 		return NULL;
 	}
@@ -60,11 +54,10 @@ schema_free(struct schema *s)
 
 	if (!s)
 		return;
-	for (i = 0; i < s->n; i++) {
-		buffer_free(&s->at[i].range.least_bytes);
-		buffer_free(&s->at[i].range.most_bytes);
-	}
+	for (i = 0; i < s->n; i++)
+		value_summary_free(s->at[i].values);
 	free(s->at);
+	value_pool_free(s->pool);
 	arena_free(s->names);
 	free(s);
 }
@@ -98,74 +91,22 @@ insert(struct schema *s, size_t i, const struct column *c, struct fail *f)
 {
 	struct schema_entry *at;
 	char *name = arena_copy(s->names, c->name.s, c->name.n);
+	struct value_summary *values;
 
 	if (!name)
 		return fail_memory(f);
 	if (ARRAY_ROOM(&s->at, &s->room, s->n + 1, f))
 		return -1;
+	values = value_summary_new(s->pool);
+	if (!values)
+		return fail_memory(f);
 	at = s->at;
 	memmove(at + i + 1, at + i, (s->n - i) * sizeof(*at));
 	s->n++;
 	at[i] = (struct schema_entry){.column = *c, .shortest = SIZE_MAX};
 	at[i].column.name.s = name;
+	at[i].values = values;
 	return 0;
-}
-
-static void
-add_ints(struct schema_range *r, const struct feature *f)
-{
-	size_t i;
-
-	for (i = 0; i < f->n; i++) {
-		int64_t x = f->ints[i];
-
-		if (!r->any || x < r->least_int)
-			r->least_int = x;
-		if (!r->any || x > r->most_int)
-			r->most_int = x;
-		r->any = 1;
-	}
-}
-
-/* A nan is neither less nor more than anything. */
-static void
-add_floats(struct schema_range *r, const struct feature *f)
-{
-	size_t i;
-
-	for (i = 0; i < f->n; i++) {
-		float x = f->floats[i];
-
-		if (isnan(x))
-			continue;
-		if (!r->any || x < r->least_float)
-			r->least_float = x;
-		if (!r->any || x > r->most_float)
-			r->most_float = x;
-		r->any = 1;
-	}
-}
-
-static void
-add_bytes(struct schema_range *r, const struct feature *f)
-{
-	size_t i;
-
-	for (i = 0; i < f->n; i++) {
-		struct slice x = f->bytes[i];
-		struct slice least = {r->least_bytes.p, r->least_bytes.n};
-		struct slice most = {r->most_bytes.p, r->most_bytes.n};
-
-		if (!r->any || feature_compare(x, least) < 0) {
-			r->least_bytes.n = 0;
-			buffer_put(&r->least_bytes, x.s, x.n);
-		}
-		if (!r->any || feature_compare(x, most) > 0) {
-			r->most_bytes.n = 0;
-			buffer_put(&r->most_bytes, x.s, x.n);
-		}
-		r->any = 1;
-	}
 }
 
 /* Takes the values of a feature, or of one step, into account. */
@@ -182,22 +123,17 @@ add_values(struct schema_entry *e, const struct feature *x, struct fail *f)
 		    column_noun(c), (int)size_min(c->name.n, 200), c->name.s,
 		    feature_kind_name(kind), feature_kind_name(c->kind));
 	e->column.kind = kind;
-	if (kind == FEATURE_INT64)
-		add_ints(&e->range, x);
-	else if (kind == FEATURE_FLOAT)
-		add_floats(&e->range, x);
-	else
-		add_bytes(&e->range, x);
-	if (e->range.least_bytes.failed || e->range.most_bytes.failed)
-		return fail_memory(f);
-	return 0;
+	return value_summary_add(e->values, x, f);
 }
 
+/* A feature that is unset only has its name here. */
 static int
 add_feature(struct schema_entry *e, const struct feature *x, struct fail *f)
 {
 	size_t i;
 
+	if (x->kind == FEATURE_NONE)
+		return 0;
 	e->count++;
 	e->shortest = size_min(e->shortest, x->n);
 	e->longest = size_max(e->longest, x->n);
@@ -296,67 +232,17 @@ schema_find(const struct schema *s, struct slice name, int steps)
 	return &s->at[i].column;
 }
 
-static void
-put_count(struct buffer *t, uint64_t n)
+int
+schema_at(const struct schema *s, size_t k, struct schema_seen *x)
 {
-	char *room;
+	const struct schema_entry *e = &s->at[k];
 
-	buffer_char(t, '\t');
-	room = buffer_room(t, NUM_MAX);
-	if (room)
-		t->n += (size_t)(num_put_int(room, (int64_t)n) - room);
-}
-
-/* The least or the greatest value of an entry. */
-static void
-put_value(struct buffer *t, const struct schema_entry *e, int greatest)
-{
-	const struct schema_range *r = &e->range;
-	const struct buffer *b = greatest ? &r->most_bytes : &r->least_bytes;
-	size_t shown = size_min(b->n, SHOWN);
-	char *room = buffer_room(t, NUM_MAX + 4 * SHOWN), *p = room;
-
-	if (!room)
-		return;
-	if (!r->any)
-		p = stpcpy(p, "\\N");
-	else if (e->column.kind == FEATURE_INT64)
-		p = num_put_int(p, greatest ? r->most_int : r->least_int);
-	else if (e->column.kind == FEATURE_FLOAT)
-		p = num_put_float(p, greatest ? r->most_float : r->least_float);
-	else if (shown)
-		p += tsv_escape(b->p, shown, p);
-	t->n += (size_t)(p - room);
-	if (e->column.kind == FEATURE_BYTES && shown < b->n)
-		buffer_put(t, "...", 3);
-}
-
-void
-schema_put(const struct schema *s, struct buffer *t)
-{
-	static const char titles[] = "feature\ttype\tcount\tmissing\tshortest\t"
-				     "longest\tleast\tgreatest\n";
-	size_t i;
-
-	buffer_put(t, titles, sizeof(titles) - 1);
-	for (i = 0; i < s->n; i++) {
-		const struct schema_entry *e = &s->at[i];
-		const char *kind = feature_kind_name(e->column.kind);
-		struct column name = {.name = e->column.name};
-
-		column_put_header(&name, 0, t);
-		buffer_char(t, '\t');
-		buffer_put(t, kind, strlen(kind));
-		if (e->column.steps)
-			buffer_put(t, ":steps", 6);
-		put_count(t, e->count);
-		put_count(t, s->records - e->count);
-		put_count(t, e->shortest);
-		put_count(t, e->longest);
-		buffer_char(t, '\t');
-		put_value(t, e, 0);
-		buffer_char(t, '\t');
-		put_value(t, e, 1);
-		buffer_char(t, '\n');
-	}
+	if (k >= s->n)
+		return 0;
+	*x = (struct schema_seen){.column = &e->column,
+	    .count = e->count,
+	    .shortest = e->count ? e->shortest : 0,
+	    .longest = e->longest,
+	    .values = e->values};
+	return 1;
 }

@@ -11,7 +11,7 @@ struct columns;
 struct column;
 struct example;
 struct schema;
-struct buffer;
+struct value_summary;
 
 /* One that has seen nothing; NULL without memory. */
 struct schema *schema_new(struct fail *);
@@ -37,11 +37,15 @@ int schema_columns(const struct schema *, struct arena *, struct columns *);
 const struct column *schema_find(
     const struct schema *, struct slice name, int steps);
 
-/*
- * Puts the table, TSV with a header: feature, type, count of records that have
- * it, missing from, shortest and longest list (of steps for a feature list),
- * least and greatest value (of bytes the first 40).
- */
-void schema_put(const struct schema *, struct buffer *);
+/* What was seen of a feature. */
+struct schema_seen {
+	const struct column *column;
+	uint64_t count; /* records that have it; 0: it was unset in all */
+	size_t shortest, longest; /* list; of steps for a feature list */
+	const struct value_summary *values;
+};
+
+/* The k-th, in the order of schema_columns(): 1, or 0 past the last. */
+int schema_at(const struct schema *, size_t k, struct schema_seen *);
 
 #endif

@@ -357,6 +357,8 @@ match(struct to_tsv *t, const struct feature *x, size_t n, int steps, size_t *k,
 				break;
 		}
 		if (*k < t->columns->n && order == 0) {
+			if (x[i].kind == FEATURE_NONE)
+				continue;
 			at = (size_t)(t->sorted[*k] - t->columns->at);
 			cells[at] = &x[i];
 			if (!__atomic_load_n(&t->seen[at], __ATOMIC_RELAXED))

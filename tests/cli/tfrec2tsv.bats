@@ -33,8 +33,9 @@ text_record() {
 	record 'hello, world'
 }
 
-# An Example of a: 7, by its bytes.
+# An Example of a: 7 by its bytes, and of an unset a.
 example='\012\014\012\012\012\001a\022\005\032\003\012\001\007'
+unset_example='\012\007\012\005\012\001a\022\000'
 
 # n numbered records.
 many() {
@@ -210,13 +211,13 @@ many() {
 	tfrec2tsv esc.tfr | tsv2tfrec | cmp - esc.tfr
 }
 
-@test "--schema says type, counts, lengths and range" {
+@test "--schema says type, counts, lengths, range and what is frequent" {
 	run --separate-stderr -0 tfrec2tsv --schema in.tfr
 	assert_output "$(
-		printf 'feature\ttype\tcount\tmissing\tshortest\tlongest\tleast\tgreatest\n'
-		printf 'a\tint64\t2\t0\t1\t2\t-2\t3\n'
-		printf 'b\tfloat\t1\t1\t1\t1\t0.5\t0.5\n'
-		printf 'c\tbytes\t2\t0\t0\t2\tx\ty\n'
+		printf 'feature\ttype\tcount\tmissing\tshortest\tlongest\tleast\tgreatest\tdistinct\ttimes\tmost_frequent\n'
+		printf 'a\tint64\t2\t0\t1\t2\t-2\t3\t3\t1\t-2\n'
+		printf 'b\tfloat\t1\t1\t1\t1\t0.5\t0.5\t1\t1\t0.5\n'
+		printf 'c\tbytes\t2\t0\t0\t2\tx\ty\t2\t1\tx\n'
 	)"
 	[[ $stderr == "tfrec2tsv: 2 records" ]]
 }
@@ -224,7 +225,69 @@ many() {
 @test "--schema marks feature lists and counts their steps" {
 	printf 't:float:steps\n1.0;2.0,3.0;\\E\n\\Z\n' | tsv2tfrec >seq.tfr
 	run --separate-stderr -0 tfrec2tsv --schema seq.tfr
-	[[ ${lines[1]} == "$(printf 't\tfloat:steps\t2\t0\t0\t3\t1.0\t3.0')" ]]
+	[[ ${lines[1]} == "$(printf 't\tfloat:steps\t2\t0\t0\t3\t1.0\t3.0\t3\t1\t1.0')" ]]
+}
+
+@test "--schema: the most frequent value is that of awk, of several the least" {
+	{
+		printf 'id:int64\tx:float\tname:bytes\n'
+		seq 5000 | awk '{ print $1 % 701 "\t" $1 % 13 ".5\tn" $1 % 97 % 50 }'
+	} >many.tsv
+	tsv2tfrec many.tsv | tfrec2tsv -q --schema >got
+	for k in 1 2 3; do
+		tail -n +2 many.tsv | cut -f $k | sort | uniq -c |
+			sort -k1,1nr -k2,2g -k2,2 | awk -v OFS='\t' \
+			'NR == 1 { n = $1; v = $2 } END { print NR, n, v }'
+	done | sort >want
+	tail -n +2 got | cut -f 9-11 | sort | cmp - want
+}
+
+@test "--schema of more different values than are counted does not guess" {
+	{
+		printf 'few:int64\tmany:int64\n'
+		seq 100001 | awk '{ print $1 % 3 "\t" $1 }'
+	} | tsv2tfrec >x.tfr
+	tfrec2tsv -q --schema x.tfr | cut -f 1,7- >got
+	printf '%s\n' few,0,2,3,33334,1 'many,1,100001,\N,\N,\N' | tr , '\t' >want
+	tail -n +2 got | cmp - want
+	[[ $(tfrec2tsv -q --schema --json x.tfr) == *'"greatest": 100001, "distinct": null, "times": null, "most_frequent": null}]}' ]]
+}
+
+@test "--schema --json is one object, that jq reads" {
+	type jq >/dev/null 2>&1 || skip "jq is not installed"
+	printf 'a:bytes\tb:float\tn\n"\\n\tinf\t\\N\n"\\n\t\\N\t\\N\n' |
+		tsv2tfrec | tfrec2tsv -q --schema --json >got.json
+	jq -c '[.records, (.features[] | [.feature, .type, .steps, .count,
+		.missing, .least, .distinct, .times, .most_frequent])]' got.json >got
+	printf '%s\n' '[2,["a","bytes",false,2,0,"\"\n",1,2,"\"\n"],["b","float",false,1,1,"inf",1,1,"inf"],["n",null,false,0,2,null,0,0,null]]' |
+		cmp - got
+}
+
+@test "a feature that is unset in all records is in --schema and comes back" {
+	record "$unset_example" >unset.tfr
+	run -0 tfrec2tsv -q --schema unset.tfr
+	[[ ${lines[1]} == $'a\t\t0\t1\t0\t0\t\\N\t\\N\t0\t0\t\\N' ]]
+	run -0 tfrec2tsv -t unset.tfr
+	[[ $output == $'a\n\\N' ]]
+	tfrec2tsv -t unset.tfr | tsv2tfrec | cmp - unset.tfr
+	cat in.tfr unset.tfr | tfrec2tsv -H | tail -n 1 >got
+	printf '\\N\t\\N\t\\N\n' | cmp - got
+}
+
+@test "--schema fits the terminal" {
+	needs_terminal
+	{
+		printf 'a_feature_of_a_long_name:bytes\tid:int64\treal:float\tt:bytes:steps\n'
+		printf 'a long value that is cut somewhere\t%d\t-0.000012345678\tx;y\n' \
+			-9223372036854775808 9223372036854775807
+	} | tsv2tfrec >wide.tfr
+	for width in 80 100; do
+		script -qec "stty cols $width; tfrec2tsv -q --schema wide.tfr" /dev/null |
+			tr -d '\r' >got
+		[[ $(wc -l <got) == 5 ]]
+		awk -v w=$width 'length > w { exit 1 }' got
+	done
+	grep -q '^a_feature_of_a_long_name *bytes' got
 }
 
 @test "--count counts records of any kind, over all files" {

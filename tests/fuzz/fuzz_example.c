@@ -18,6 +18,7 @@
 #include "tf/cell_values.h"
 #include "tf/column.h"
 #include "tf/schema.h"
+#include "tf/schema_table.h"
 #include "tf/to_tsv.h"
 #include "tf/wire.h"
 
@@ -70,7 +71,7 @@ read_row(struct buffer row, const struct columns *cs, struct example *e,
 		CLAIM(tab != NULL);
 		CLAIM(!cell_values_read((struct slice){p, (size_t)(tab - p)},
 		    &cs->at[i], a, x, &f));
-		CLAIM(x->kind != FEATURE_NONE);
+		CLAIM(!x->kind == !(cs->at[i].kind || cs->at[i].steps));
 		p = tab + 1;
 		x++;
 		if (cs->at[i].steps)
@@ -113,7 +114,9 @@ through_tsv(struct example *e, struct arena *a)
 		read_row(row, &cs, &back, a);
 		CLAIM(slow_same(e, &back));
 	}
-	schema_put(s, &row);
+	schema_table_tsv(s, &row);
+	schema_table_short(s, &row);
+	schema_table_json(s, &row);
 	CLAIM(!row.failed && !header.failed);
 	buffer_free(&row);
 	buffer_free(&header);

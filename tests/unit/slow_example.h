@@ -19,8 +19,8 @@
  * Other fields are passed over, but a message of nothing else is refused.  So
  * is an entry without a value whose key is an entry with one, of known fields
  * alone: that is a part of an ExampleListWithContext.  The last one of entries
- * with equal keys counts; a feature without a list is none, a feature list
- * without a value is empty.
+ * with equal keys counts; a feature without a list is none, a feature
+ * list without a value is empty.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef SLOW_EXAMPLE_H
@@ -272,7 +272,7 @@ slow_sort(struct feature *f, size_t *n)
 
 		for (k = i + 1; k < *n; k++)
 			hidden |= !feature_compare(f[i].key, f[k].key);
-		if (!hidden && f[i].kind != FEATURE_NONE)
+		if (!hidden)
 			f[kept++] = f[i];
 	}
 	for (i = 0; i < kept; i++) {

@@ -5,8 +5,8 @@
  * place.  Not for files: it differs from run to run.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef DATA_HASH_H
-#define DATA_HASH_H
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
 
 #include <string.h>
 #include <sys/random.h>
