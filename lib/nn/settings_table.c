@@ -1,14 +1,9 @@
-/* settings_table - the table of settings, and what is made by walking it. */
+/* settings_table - the table of settings, and what they are where nothing is said. */
 /* SPDX-License-Identifier: MIT */
-#include "nn/settings.h"
+#include "nn/settings_table.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "base/fail.h"
-#include "base/num.h"
-#include "cli/options.h"
 #include "data/unknown.h"
 #include "nn/activation.h"
 #include "nn/layer.h"
@@ -48,17 +43,6 @@ const struct settings settings_default = {
     .regularisation = NAN,
     .calibration = NAN,
     .negative_power = NAN,
-};
-
-/* A row of the table. */
-struct settings_row {
-	struct cli_option option; /* to: the setting in the defaults; or a
-				     heading, which is no setting */
-
-	/* What else must be chosen where this is given: "name=value", or "name"
-	 * that is not 0; NULL: nothing. */
-	const char *only;
-	int free; /* a run that goes on may be told another */
 };
 
 /* A row leads to its setting in the defaults. */
@@ -122,7 +106,7 @@ sampler_choice(size_t k)
 	return k < COUNTOF(samplers) ? samplers[k] : (struct choice){0};
 }
 
-static const struct settings_row rows[] = {
+const struct settings_row settings_table[] = {
     {.option = OPT_GROUP("Input")},
     {.option = OPT_CHOICE("layout", 0, AT(layout), "NAME",
 	 "how examples or sequences become batches", loader_layout_choice)},
@@ -239,192 +223,4 @@ static const struct settings_row rows[] = {
 	.free = 1},
 };
 
-_Static_assert(COUNTOF(rows) == SETTINGS_ROWS, "a row more, or less");
-
-/* The row's setting in p. */
-static void *
-setting(const struct settings *p, const struct settings_row *r)
-{
-	return (char *)p +
-	       ((const char *)r->option.to - (const char *)&settings_default);
-}
-
-static const struct settings_row *
-find(const char *name, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < COUNTOF(rows); i++)
-		if (strlen(rows[i].option.name) == n &&
-		    !memcmp(rows[i].option.name, name, n))
-			return &rows[i];
-	return NULL;
-}
-
-void
-settings_rows(struct settings *p, struct cli_option *to)
-{
-	size_t i;
-
-	for (i = 0; i < COUNTOF(rows); i++) {
-		to[i] = rows[i].option;
-		if (to[i].to)
-			to[i].to = setting(p, &rows[i]);
-	}
-}
-
-/* The setting in words, as a model's settings.tsv has it. */
-static void
-put(const struct settings *p, const struct settings_row *r, char *to,
-    size_t room)
-{
-	const void *x = setting(p, r);
-	char number[NUM_MAX];
-
-	switch (r->option.kind) {
-	case CLI_FLAG:
-		(void)snprintf(to, room, "%d", *(const int *)x);
-		break;
-	case CLI_SIZE:
-		(void)snprintf(to, room, "%zu", *(const size_t *)x);
-		break;
-	case CLI_REAL:
-		(void)snprintf(to, room, "%.*s",
-		    (int)(num_put_double(number, *(const double *)x) - number),
-		    number);
-		break;
-	default:
-		(void)snprintf(to, room, "%s",
-		    *(const char *const *)x ? *(const char *const *)x : "none");
-	}
-}
-
-/* Is the setting another than where nothing was said? */
-static int
-is_given(const struct settings *p, const struct settings_row *r)
-{
-	const void *x = setting(p, r), *was = setting(&settings_default, r);
-
-	switch (r->option.kind) {
-	case CLI_FLAG:
-		return *(const int *)x != *(const int *)was;
-	case CLI_SIZE:
-		return *(const size_t *)x != *(const size_t *)was;
-	case CLI_REAL:
-		return isnan(*(const double *)was)
-		           ? !isnan(*(const double *)x)
-		           : *(const double *)x != *(const double *)was;
-	default:
-		return *(const char *const *)x != *(const char *const *)was;
-	}
-}
-
-int
-settings_check(const struct settings *p, struct fail *f)
-{
-	const struct settings_row *r;
-	char value[SETTINGS_WORDS];
-
-	for (r = rows; r < rows + COUNTOF(rows); r++) {
-		const char *want = r->only ? strchr(r->only, '=') : NULL;
-		const size_t n = !r->only ? 0
-		                 : want   ? (size_t)(want - r->only)
-		                          : strlen(r->only);
-
-		if (!n || !is_given(p, r))
-			continue;
-		put(p, find(r->only, n), value, sizeof(value));
-		if (want ? strcmp(value, want + 1) != 0 : !strcmp(value, "0"))
-			return fail_set(f, "--%s is for --%s%s%s",
-			    r->option.name, r->only, want ? ", not " : "",
-			    want ? value : "");
-	}
-	return 0;
-}
-
-int
-settings_each(const struct settings *p,
-    int (*put_row)(
-	void *ctx, const char *name, const char *value, struct fail *),
-    void *ctx, struct fail *f)
-{
-	char name[64], value[SETTINGS_WORDS], *s;
-	size_t i;
-
-	for (i = 0; i < COUNTOF(rows); i++) {
-		if (rows[i].option.kind == CLI_GROUP)
-			continue;
-		put(p, &rows[i], value, sizeof(value));
-		(void)snprintf(name, sizeof(name), "%s", rows[i].option.name);
-		for (s = name; *s; s++)
-			*s = *s == '-' ? '_' : *s;
-		if (put_row(ctx, name, value, f))
-			return -1;
-	}
-	return 0;
-}
-
-int
-settings_is_free(const char *name)
-{
-	char option[64], *s;
-	const struct settings_row *r;
-
-	(void)snprintf(option, sizeof(option), "%s", name);
-	for (s = option; *s; s++)
-		*s = *s == '_' ? '-' : *s;
-	r = find(option, strlen(option));
-	return r && r->free;
-}
-
-/* As if it had not been given. */
-static void
-unset(void *x, enum cli_kind kind)
-{
-	switch (kind) {
-	case CLI_FLAG:
-		*(int *)x = -1;
-		break;
-	case CLI_SIZE:
-		*(size_t *)x = SETTINGS_UNSET;
-		break;
-	case CLI_REAL:
-		*(double *)x = NAN;
-		break;
-	default:
-		*(const char **)x = NULL;
-	}
-}
-
-int
-settings_set(struct settings *p, const char *name, const char *value)
-{
-	const struct settings_row *r = find(name, strlen(name));
-	uint64_t n;
-	void *x;
-
-	if (!r)
-		return -1;
-	x = setting(p, r);
-	if (!strcmp(value, "auto")) {
-		unset(x, r->option.kind);
-		return 0;
-	}
-	switch (r->option.kind) {
-	case CLI_FLAG:
-		if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0)
-			return -1;
-		*(int *)x = *value == '1';
-		return 0;
-	case CLI_SIZE:
-		if (num_get_count(value, strlen(value), 0, SIZE_MAX, &n))
-			return -1;
-		*(size_t *)x = (size_t)n;
-		return 0;
-	case CLI_REAL:
-		return num_get_double(value, strlen(value), x) ? -1 : 0;
-	default:
-		*(const char **)x = value;
-		return 0;
-	}
-}
+_Static_assert(COUNTOF(settings_table) == SETTINGS_ROWS, "a row more, or less");
