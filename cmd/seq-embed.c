@@ -9,6 +9,7 @@
 #include "base/shard.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "data/examples.h"
 #include "data/query_cells.h"
 #include "data/query_rows.h"
 #include "data/unknown.h"
@@ -120,6 +121,10 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 	if (!r && (unknown = encode_unknown(to, words)))
 		cli_warn("%zu items are not in the model: %s (%s)", unknown,
 		    to->row0 && !scorer ? "row 0" : "left out", words);
+	if (!r && to->x->nlost)
+		cli_warn("%zu contexts have no known item, and so no query: "
+			 "a row of NaN, or \\N",
+		    to->x->nlost);
 	return r;
 }
 
@@ -136,10 +141,15 @@ write_queries(struct query_rows *w, const struct model *m,
 		w->header = !no_header;
 		w->fingerprint = m->fingerprint;
 		w->d = scorer ? scorer_columns(scorer) : net_columns(&net);
+		if (data.x->nlost)
+			r = query_rows_lose(w, data.x->lost, f);
+	}
+	if (!r) {
 		r = scorer ? scorer_run(
 				 scorer, data.x, data.s, query_rows_put, w, f)
 		           : encode(&data, &net, query_rows_put, w, f);
 	}
+	query_rows_free(w);
 	encode_free(&data);
 	return r;
 }

@@ -131,7 +131,7 @@ list(struct candidates *c, struct output **o, const char *const *paths,
     size_t npaths, struct fail *f)
 {
 	struct titles *titles = NULL;
-	uint64_t nobody = 0;
+	struct answer_counts counts = {0};
 	int r = -1;
 
 	if (items && !(titles = titles_read(items, c->vocab, f)))
@@ -144,14 +144,18 @@ list(struct candidates *c, struct output **o, const char *const *paths,
 			r = list_similar(c, *o, f);
 		else if (!narrow(c, f))
 			r = answer_queries(
-			    &plan, paths, npaths, *o, &nobody, f);
+			    &plan, paths, npaths, *o, &counts, f);
 	}
 	titles_free(titles);
-	if (!r && nobody && !plan.popular)
+	if (!r && counts.nobody && !plan.popular)
 		cli_warn("%llu contexts are empty: their lists are the model's "
 			 "guess without a clue; --fallback=popular lists "
 			 "bestsellers",
-		    (unsigned long long)nobody);
+		    (unsigned long long)counts.nobody);
+	if (!r && counts.lost && !plan.popular)
+		cli_warn("%llu contexts have no known item, and so no list; "
+			 "--fallback=popular lists bestsellers",
+		    (unsigned long long)counts.lost);
 	return r;
 }
 

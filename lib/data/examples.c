@@ -33,8 +33,6 @@ struct examples_reader {
 	size_t stride;
 	struct token_ids ids; /* of one context */
 	struct pads pads;
-	int refused;     /* a context of nothing known, */
-	struct fail why; /* which is told as this */
 };
 
 static int
@@ -96,31 +94,22 @@ keep_last(const struct examples_reader *r, int32_t *x, size_t n)
 	return kept;
 }
 
-/*
- * Is the example lost, whose settled context is id [n], and had items if any?
- * -1: it must not be, but that is told when all has been read: then it is known
- * whether all are.
- */
+/* Is the example lost, whose settled context is id [n], and had items if any? */
 static int
-is_lost(struct examples_reader *r, const int32_t *id, size_t n, int any,
-    int32_t label)
+is_lost(struct examples_reader *r, size_t i, const int32_t *id, size_t n,
+    int any, int32_t label)
 {
-	const enum examples_lost lost = r->c->lost;
-	char words[UNKNOWN_WORDS];
+	struct examples *e = r->e;
 	int none;
 
 	while (n && !id[n - 1])
 		n--;
 	none = any && n == 0;
-	if (lost == EXAMPLES_REFUSE && none && !r->refused) {
-		r->refused = 1;
-		unknown_words(r->ids.unknown, words);
-		(void)fail_set(&r->why,
-		    "%s: no item of this context is known (unknown so far: "
-		    "%s): leave the row out, or --unknown=row0",
-		    tsv_where(r->t), words);
+	if (e->lost && none) {
+		e->nlost += !e->lost[i];
+		e->lost[i] = 1;
 	}
-	return lost == EXAMPLES_LEAVE_OUT && (none || !label);
+	return r->c->lost == EXAMPLES_LEAVE_OUT && (none || !label);
 }
 
 /* Now that pads are known: settles the contexts that have marks, and leaves out
@@ -139,7 +128,7 @@ settle(struct examples_reader *r, struct fail *f)
 		if (token_ids_settle(&r->ids, x, &n, f))
 			return -1;
 		any = (size_t)e->length[i] - r->ids.pad;
-		if (is_lost(r, x, n, any > 0, label)) {
+		if (is_lost(r, i, x, n, any > 0, label)) {
 			e->left_out++;
 			continue;
 		}
@@ -180,7 +169,7 @@ read_context(
 		return -1;
 	marked = d->marked && r->pads.open;
 	any = d->listed > d->pad && !marked;
-	if (is_lost(r, d->id, d->n, any, label))
+	if (is_lost(r, e->n, d->id, d->n, any, label))
 		return 1;
 	if (widen(r, marked ? size_max(d->n, e->k) : e->k, f))
 		return -1;
@@ -227,7 +216,7 @@ read_example(
 	if (r->context >= 0)
 		lost = read_context(r, cells[r->context], label, f);
 	else
-		lost = is_lost(r, NULL, 0, 0, label);
+		lost = is_lost(r, e->n, NULL, 0, 0, label);
 	if (lost < 0)
 		return -1;
 	if (lost) {
@@ -262,6 +251,11 @@ more_room(struct examples_reader *r, struct fail *f)
 		return -1;
 	if (r->group >= 0 && ARRAY_RESIZE(&e->group, room, 1, f))
 		return -1;
+	if (r->c->lost == EXAMPLES_MARK) {
+		if (ARRAY_RESIZE(&e->lost, room, 1, f))
+			return -1;
+		memset(e->lost + r->room, 0, room - r->room);
+	}
 	r->room = room;
 	return 0;
 }
@@ -289,10 +283,6 @@ check(const struct examples_reader *r, uint64_t rows, struct fail *f)
 		    "%s: no item of the contexts up to here is known (%s): are "
 		    "these items? --context says which column has them",
 		    tsv_where(r->t), words);
-	}
-	if (r->refused) {
-		*f = r->why;
-		return -1;
 	}
 	if (e->n == 0) {
 		unknown_words(e->labels, words);
@@ -400,6 +390,7 @@ examples_free(struct examples *e)
 	free(e->length);
 	free(e->label);
 	free(e->group);
+	free(e->lost);
 	free(e->items);
 	free(e->labels);
 	*e = (struct examples){0};

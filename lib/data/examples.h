@@ -24,6 +24,9 @@ struct examples {
 	int32_t *length; /* [N] items of the context; NULL if there is none */
 	int32_t *label;  /* [N]; 0: unknown; NULL if there is none */
 	uint64_t *group; /* [N] what its group hashes to; NULL: no groups */
+	unsigned char *lost; /* [N] is nothing of its context known?  NULL: not
+				asked */
+	size_t nlost;
 	struct unknown *items, *labels; /* not in the vocabulary; NULL: none */
 	size_t left_out; /* examples without a known item, or label */
 	const char *pad; /* the pad; PADS_NONE: there is none */
@@ -36,8 +39,8 @@ struct examples {
 enum examples_lost {
 	EXAMPLES_KEEP, /* it stays, if anything at all is known */
 	EXAMPLES_LEAVE_OUT,
-	EXAMPLES_REFUSE, /* there must be none */
-	EXAMPLES_ACCEPT  /* it stays, whatever else there is */
+	EXAMPLES_MARK,  /* it stays, and is marked: nobody can answer it */
+	EXAMPLES_ACCEPT /* it stays, whatever else there is */
 };
 
 /*

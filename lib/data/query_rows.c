@@ -2,6 +2,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/query_rows.h"
 
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/array.h"
 #include "base/fail.h"
 #include "base/num.h"
 #include "base/shard.h"
@@ -24,30 +28,60 @@ begin(const struct query_rows *w)
 }
 
 int
+query_rows_lose(struct query_rows *w, const unsigned char *lost, struct fail *f)
+{
+	size_t i;
+
+	w->lost = lost;
+	if (ARRAY_RESIZE(&w->gap, w->d, 1, f))
+		return -1;
+	for (i = 0; i < w->d; i++)
+		w->gap[i] = NAN;
+	return 0;
+}
+
+void
+query_rows_free(struct query_rows *w)
+{
+	free(w->gap);
+	w->gap = NULL;
+}
+
+/* Writes the query q of that number in the whole; q NULL: there is none. */
+static void
+put(const struct query_rows *w, size_t i, int64_t row, const float *q)
+{
+	char number[NUM_MAX];
+	struct slice name = {number, 0};
+
+	name.n = (size_t)(num_put_int(number, row) - number);
+	if (w->cells)
+		query_tsv_put(w->out, query_cells_row(w->cells, i), w->d, q);
+	else
+		w->format->row(w->out, name, w->d, q ? q : w->gap);
+}
+
+int
 query_rows_put(
     void *rows, size_t first, size_t m, const float *q, struct fail *f)
 {
 	const struct query_rows *w = rows;
-	char number[NUM_MAX];
 	size_t i;
 
 	if (first == 0)
 		begin(w);
-	for (i = 0; i < m; i++, q += w->d) {
-		int64_t row = (int64_t)shard_row(w->shard, first + i) + 1;
-		struct slice name = {number, 0};
+	for (i = first; i < first + m; i++, q += w->d) {
+		int64_t row = (int64_t)shard_row(w->shard, i) + 1;
 
+		if (w->lost && w->lost[i]) {
+			put(w, i, row, NULL);
+			continue;
+		}
 		if (!vec_finite(w->d, q))
 			return fail_set(f,
 			    "query %lld is not finite; train at a lower rate",
 			    (long long)row);
-		/* A name is the row's number in the whole. */
-		name.n = (size_t)(num_put_int(number, row) - number);
-		if (w->cells)
-			query_tsv_put(w->out,
-			    query_cells_row(w->cells, first + i), w->d, q);
-		else
-			w->format->row(w->out, name, w->d, q);
+		put(w, i, row, q);
 	}
 	return output_failed(w->out) ? 1 : 0;
 }

@@ -20,6 +20,8 @@ struct query_rows {
 	const struct shard *shard;       /* of the queries; NULL: all */
 	uint64_t fingerprint;            /* of their model */
 	int header;                      /* has a TSV its header line? */
+	const unsigned char *lost;       /* [n] what is no query; NULL: none */
+	float *gap;                      /* [d] what stands there then */
 	size_t n, d;
 };
 
@@ -28,5 +30,11 @@ struct query_rows {
  * has failed.  rows is a struct query_rows, so that encode() can call it. */
 int query_rows_put(
     void *rows, size_t first, size_t m, const float *q, struct fail *);
+
+/* Some queries are none: their rows become NaN, in a cell \N.  -1: no memory.
+ * lost [n] must outlive w; query_rows_free() in any case. */
+int query_rows_lose(
+    struct query_rows *w, const unsigned char *lost, struct fail *);
+void query_rows_free(struct query_rows *);
 
 #endif

@@ -96,6 +96,8 @@ query_tsv_numbers(struct slice cell, size_t d, float *q, struct fail *f)
 	size_t n = 0;
 	float x;
 
+	if (cell.n == 2 && !memcmp(cell.s, "\\N", 2))
+		return 1;
 	while (tsv_list_next(&rest, &t)) {
 		if (num_get_float(t.s, t.n, &x) || x - x != 0)
 			return fail_set(f,
@@ -139,7 +141,9 @@ query_tsv_put(struct output *o, struct slice cells, size_t d, const float *q)
 	size_t i;
 
 	output_put(o, cells.s, cells.n);
-	for (i = 0; i < d; i++) {
+	if (!q)
+		output_string(o, "\\N");
+	for (i = 0; q && i < d; i++) {
 		if (i)
 			output_char(o, ',');
 		output_float(o, q[i]);

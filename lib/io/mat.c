@@ -93,6 +93,32 @@ next_input(struct input *in, struct mat_rows *r, struct fail *f)
 	return input_next(in, f);
 }
 
+/* Is x [cols] NaN throughout? */
+static int
+is_gap(const float *x, size_t cols)
+{
+	size_t k;
+
+	for (k = 0; k < cols && isnan(x[k]); k++)
+		;
+	return k == cols;
+}
+
+/* The first number of x [n,cols] that is not finite, in a row that is no gap, if
+ * there may be gaps; n cols if all are. */
+static size_t
+first_bad_row(const float *x, size_t n, size_t cols, int gaps)
+{
+	const size_t all = n * cols;
+	size_t bad = first_bad(x, all), row;
+
+	while (gaps && bad < all && bad % cols == 0 && is_gap(x + bad, cols)) {
+		row = bad / cols + 1;
+		bad = row * cols + first_bad(x + row * cols, all - row * cols);
+	}
+	return bad;
+}
+
 /* Takes n rows at p, size bytes each with their marks, to x [n,cols]. */
 static int
 take_rows(struct input *in, const unsigned char *p, size_t n, size_t cols,
@@ -110,7 +136,7 @@ take_rows(struct input *in, const unsigned char *p, size_t n, size_t cols,
 	}
 	if (!r->got && mat_layout_sane(x, n * cols, input_name(in), f))
 		return -1;
-	bad = first_bad(x, n * cols);
+	bad = first_bad_row(x, n, cols, r->gaps);
 	if (bad < n * cols)
 		return fail_set(f,
 		    "%s:row %llu: column %zu is not a finite number",

@@ -26,6 +26,7 @@ struct mat_rows {
 	int begun;    /* with this input, so that layout is its */
 	struct mat_layout layout;
 	uint64_t got; /* its rows */
+	int gaps;     /* may a row be NaN throughout? */
 };
 
 /*

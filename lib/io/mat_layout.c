@@ -150,7 +150,7 @@ mat_layout_sane(const float *x, size_t n, const char *file, struct fail *f)
 	size_t i, huge = 0, tiny = 0;
 
 	for (i = 0; i < n; i++) {
-		huge += !(fabsf(x[i]) < 1e15f);
+		huge += fabsf(x[i]) >= 1e15f; /* NaN is told elsewhere */
 		tiny += x[i] != 0 && fabsf(x[i]) < 0x1p-126f;
 	}
 	if (n < ENOUGH || (huge <= n / 16 && tiny < n / 2))

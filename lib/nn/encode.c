@@ -94,7 +94,7 @@ encode_read(struct encode_data *to, struct input *in,
 	columns.lost = c->unknown && columns.unknown == UNKNOWN_ROW0
 	                   ? EXAMPLES_ACCEPT
 	               : is_baseline ? EXAMPLES_KEEP
-	                             : EXAMPLES_REFUSE;
+	                             : EXAMPLES_MARK;
 	to->row0 = columns.unknown == UNKNOWN_ROW0;
 	to->x = calloc(1, sizeof(*to->x));
 	to->s = calloc(1, sizeof(*to->s));

@@ -96,7 +96,7 @@ count_nobody(const struct queries_block *b)
 
 static int
 answer_all(struct answer *r, struct queries *in, struct queries_block *b,
-    uint64_t *nobody, struct fail *f)
+    struct answer_counts *counts, struct fail *f)
 {
 	int failed;
 
@@ -104,7 +104,8 @@ answer_all(struct answer *r, struct queries *in, struct queries_block *b,
 		if (queries_next(in, b, f))
 			return -1;
 		r->lists.key = queries_key_title(in);
-		*nobody += count_nobody(b);
+		counts->nobody += count_nobody(b);
+		counts->lost += b->nlost;
 		failed = b->m ? put_lists(r, b, f) : 0;
 		if (failed)
 			return failed;
@@ -116,7 +117,8 @@ answer_all(struct answer *r, struct queries *in, struct queries_block *b,
 
 int
 answer_queries(const struct answer_plan *p, const char *const *paths,
-    size_t npaths, struct output *o, uint64_t *nobody, struct fail *f)
+    size_t npaths, struct output *o, struct answer_counts *counts,
+    struct fail *f)
 {
 	struct queries_plan plan = *p->queries;
 	struct queries_block *b = NULL;
@@ -124,7 +126,7 @@ answer_queries(const struct answer_plan *p, const char *const *paths,
 	struct answer r;
 	int failed = -1;
 
-	*nobody = 0;
+	*counts = (struct answer_counts){0};
 	if (!answer_begin(&r, p, o, f)) {
 		plan.candidates = p->lists->candidates;
 		plan.most = r.block;
@@ -136,7 +138,7 @@ answer_queries(const struct answer_plan *p, const char *const *paths,
 		    "who has no context is not known of rows of floats; "
 		    "seq-embed --format=tsv writes queries with contexts");
 	else if (b)
-		failed = answer_all(&r, in, b, nobody, f) < 0 ? -1 : 0;
+		failed = answer_all(&r, in, b, counts, f) < 0 ? -1 : 0;
 	queries_block_free(b);
 	queries_close(in);
 	answer_end(&r);

@@ -22,13 +22,18 @@ struct answer_plan {
 	const struct lists_plan *lists;
 };
 
+/* Of the queries. */
+struct answer_counts {
+	uint64_t nobody; /* have an empty context */
+	uint64_t lost;   /* are none: nothing of their context was known */
+};
+
 /*
  * Writes the lists of the queries in the npaths files to o; that o has failed
- * is no failure here, it ends the work.  *nobody: how many of them have an empty
- * context.  -1: also if there is no query.
+ * is no failure here, it ends the work.  -1: also if there is no query.
  */
 int answer_queries(const struct answer_plan *, const char *const *paths,
-    size_t npaths, struct output *o, uint64_t *nobody, struct fail *);
+    size_t npaths, struct output *o, struct answer_counts *, struct fail *);
 
 /* The same for q [n,d]; query i leaves out the item[i] that it is. */
 int answer_similar(const struct answer_plan *, size_t n, float *q,

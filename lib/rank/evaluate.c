@@ -349,6 +349,13 @@ evaluation_doubt(struct evaluation *v, size_t k)
 	if (v->counts.known && v->counts.flat == v->counts.known && !k--)
 		return "to every query all candidates score alike: the ranks "
 		       "say nothing but the rule for ties";
+	if (v->counts.lost && !k--) {
+		(void)snprintf(v->words, size,
+		    "%zu queries are none, of contexts without a known item: "
+		    "they count as misses",
+		    v->counts.lost);
+		return v->words;
+	}
 	used = (size_t)snprintf(v->words, size,
 	    "popularity, which knows no query, finds more at K = ");
 	if (!v->plan->runs &&

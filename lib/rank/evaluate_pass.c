@@ -3,6 +3,7 @@
 #include "rank/evaluate_pass.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "base/fail.h"
@@ -144,9 +145,12 @@ add_query(struct evaluate_pass *e, const struct queries_block *b, size_t i,
 			x.draws, x.label, x.drawn, e->plan->place},
 		    e->greater + first, e->equal + first);
 	}
-	if (x.n > 1)
+	if (b->lost[i]) { /* a miss, whatever the rule for ties */
+		memset(e->greater + first, 0, x.n * sizeof(*e->greater));
+		memset(e->equal + first, 0, x.n * sizeof(*e->equal));
+	} else if (x.n > 1)
 		rank_apart(x.n, e->greater + first, e->equal + first);
-	if (x.label[0]) {
+	if (x.label[0] && !b->lost[i]) {
 		e->so_far.known++;
 		e->so_far.flat += (size_t)is_flat(e, &x);
 	}
@@ -179,6 +183,7 @@ evaluate_block(struct evaluate_pass *e, const struct queries_block *b,
 	}
 	e->so_far.queries += b->m;
 	e->so_far.seen += b->seen;
+	e->so_far.lost += b->nlost;
 	if (!e->topk)
 		return 0;
 	if (topk_run(e->topk, b->m, b->q, b->skip, f))

@@ -32,6 +32,7 @@ struct evaluate_pass_counts {
 	size_t seen;  /* labels that would have been left out */
 	size_t known; /* queries whose first label is a candidate */
 	size_t flat;  /* those to which all candidates score alike */
+	size_t lost;  /* those that are none: misses */
 };
 
 /* Adds the queries in the npaths files to the results, and their lists to the

@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/queries.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
@@ -96,6 +98,7 @@ queries_open(const struct queries_plan *p, const char *const *paths, size_t n,
 		return NULL;
 	}
 	s->plan = p;
+	s->rows.gaps = 1;
 	s->column = (struct query_tsv){-1, -1, -1, -1, 0};
 	s->in = input_open(paths, n, &input_of_any, f);
 	if (!s->in || is_tsv(s->in, &tsv, f) ||
@@ -183,6 +186,16 @@ add_beside(struct queries *s, struct queries_block *b, size_t i, struct fail *f)
 	return queries_block_end(b, i, s->plan->seen_miss, f);
 }
 
+/* No query scores everything 0. */
+static void
+set_lost(struct queries_block *b, size_t i, size_t d, int lost)
+{
+	b->lost[i] = (char)lost;
+	b->nlost += (size_t)lost;
+	if (lost)
+		memset(b->q + i * d, 0, d * sizeof(*b->q));
+}
+
 /* What the row of query i itself has. */
 static int
 add_cells(struct queries *s, struct queries_block *b, size_t i,
@@ -191,15 +204,17 @@ add_cells(struct queries *s, struct queries_block *b, size_t i,
 	const struct queries_plan *p = s->plan;
 	const struct query_tsv *at = &s->column;
 	const size_t d = p->candidates->d;
+	int lost = query_tsv_numbers(cells[at->query], d, b->q + i * d, f);
 
-	if (query_tsv_numbers(cells[at->query], d, b->q + i * d, f) ||
+	set_lost(b, i, d, lost > 0);
+	if (lost < 0 ||
 	    (p->labelled && queries_block_labels(b, s->plan->candidates, i,
 				cells[at->label], f)) ||
 	    (p->exclude_context && queries_block_list(b, s->plan->candidates,
 				       cells[at->context], f)))
 		return -1;
 	if (b->nobody)
-		b->nobody[i] = (char)query_tsv_empty(cells[at->context]);
+		b->nobody[i] = !lost && query_tsv_empty(cells[at->context]);
 	if (b->key && !p->key)
 		return queries_block_keep(b, cells[at->user], &b->key[i], f);
 	return 0;
@@ -236,6 +251,8 @@ read_floats(struct queries *s, struct queries_block *b, struct fail *f)
 	    open_beside(s, f))
 		return -1;
 	for (i = 0; i < b->m; i++) {
+		set_lost(
+		    b, i, p->candidates->d, isnan(b->q[i * p->candidates->d]));
 		if (add_beside(s, b, i, f))
 			return -1;
 	}
@@ -246,7 +263,7 @@ int
 queries_next(struct queries *s, struct queries_block *b, struct fail *f)
 {
 	arena_reset(b->texts);
-	b->labels = b->seen = 0;
+	b->labels = b->seen = b->nlost = 0;
 	if (b->skip)
 		exclude_clear(b->skip);
 	if ((s->t ? read_text : read_floats)(s, b, f))

@@ -36,7 +36,7 @@ queries_block_of(
 	    take(&b->key, keys, m, sizeof(*b->key), f) ||
 	    take(&b->wanted, labels, m, sizeof(*b->wanted), f) ||
 	    take(&b->group, p->group != NULL, m, sizeof(*b->group), f) ||
-	    take(&b->nobody, contexts, m, 1, f) ||
+	    take(&b->nobody, contexts, m, 1, f) || take(&b->lost, 1, m, 1, f) ||
 	    take(&b->first, labels, m + 1, sizeof(*b->first), f) ||
 	    !(b->texts = arena_new(TEXTS))) {
 		(void)fail_memory(f);
@@ -60,6 +60,7 @@ queries_block_free(struct queries_block *b)
 	free(b->wanted);
 	free(b->group);
 	free(b->nobody);
+	free(b->lost);
 	free(b->first);
 	free(b->label);
 	exclude_free(b->skip);
