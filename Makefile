@@ -134,8 +134,8 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
 	$(link) -o $@ $< $(internal) $(LIBS)
 
 # What trains, once more in double: there a gradient can be told from rounding.
-double = $(patsubst %.c,$(BUILD)/double/%.o,$(wildcard lib/base/*.c \
-    lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c) \
+double = $(patsubst %.c,$(BUILD)/double/%.o,$(filter-out lib/math/lapack.c, \
+    $(wildcard lib/base/*.c lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c)) \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
     grads tower tower_build lookup net \
     transposed objective step apply))

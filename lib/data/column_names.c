@@ -30,6 +30,8 @@ column_names_usual(struct tsv *t, const char *usual, struct fail *f)
 			return -2;
 		}
 	}
+	if (at < 0 && other < 0 && !strcmp(usual, COLUMN_CONTEXT))
+		return tsv_find_column(t, COLUMN_SEQUENCE);
 	return at >= 0 ? at : other;
 }
 

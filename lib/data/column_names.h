@@ -22,8 +22,9 @@ struct tsv;
 
 /*
  * The column of t, from 0, that has a usual name (one of those above) or the
- * tutorial's for the same: -1 if there is none of them, -2 and a message if
- * both are there.
+ * tutorial's for the same, or for contexts, where there is neither, that of
+ * sequences: all that came is a context too.  -1: there is none of them.  -2 and
+ * a message: there are two.
  */
 int column_names_usual(struct tsv *, const char *usual, struct fail *);
 

@@ -44,8 +44,8 @@ find_columns(struct examples_reader *r, size_t columns, struct fail *f)
 	r->group =
 	    c->group && tsv_header(r->t) ? tsv_find_column(r->t, c->group) : -1;
 	if (!c->context || *c->context) {
-		r->context = column_names_find(
-		    r->t, c->context, COLUMN_CONTEXT, 0, columns, f);
+		r->context = column_names_find(r->t, c->context, COLUMN_CONTEXT,
+		    columns == 3 ? 1 : 0, columns, f); /* after the user */
 		if (r->context < 0)
 			return -1;
 	}

@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/elementary.h"
 #include "base/fail.h"
-#include "data/vocab.h"
 #include "nn/layer.h"
 #include "nn/lookup.h"
 #include "nn/params.h"
@@ -155,17 +153,6 @@ net_free(struct net *n)
 	free(n->query);
 	free(n->item);
 	*n = (struct net){0};
-}
-
-void
-net_bias_from_counts(struct net *n, const struct vocab *v)
-{
-	real *w = n->params->p[n->item_bias].w;
-	size_t i;
-
-	for (i = 1; i <= n->is.items; i++)
-		w[i] = (real)elementary_log(
-		    (double)vocab_count(v, (int32_t)i) + 0.5);
 }
 
 size_t

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/elementary.h"
 #include "base/fail.h"
 #include "base/num.h"
 #include "data/vocab.h"
@@ -180,4 +181,15 @@ net_save(const struct net *n, struct model *m, struct fail *f)
 	               params_save_slots(n->params, m, f)
 	           ? -1
 	           : 0;
+}
+
+void
+net_bias_from_counts(struct net *n, const struct vocab *v)
+{
+	real *w = n->params->p[n->item_bias].w;
+	size_t i;
+
+	for (i = 1; i <= n->is.items; i++)
+		w[i] = (real)elementary_log(
+		    (double)vocab_count(v, (int32_t)i) + 0.5);
 }
