@@ -1,6 +1,7 @@
 /* tfrec2tsv - rows of TSV from TFRecord files of TensorFlow Examples. */
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -9,63 +10,45 @@
 #include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "io/aligned_table.h"
 #include "io/buffer.h"
 #include "io/output.h"
 #include "tf/column.h"
 #include "tf/decoder.h"
 #include "tf/name_pass.h"
+#include "tf/record_counts.h"
 #include "tf/schema.h"
 #include "tf/schema_table.h"
+#include "tf/selection.h"
 #include "tf/tfrecord.h"
+#include "tf/tfwriter.h"
 #include "tf/to_tsv.h"
 
 #define SPEC_MEMORY ((size_t)1 << 30)
 
-static const char *spec;
-static const char *packing = "auto", *output, *share;
+static const char *spec, *packing = "auto", *output, *share;
+static struct cli_list where;
+static size_t threads;
 static struct shard shard;
 static int typed, no_header, show_schema, json, count, skip_corrupt;
-static size_t threads;
 
-/* Writes what was asked for; on -1 the caller abandons the output. */
-static int
-write_count(struct decoder *x, struct output *o, struct fail *f)
-{
-	uint64_t n;
-
-	if (decoder_count(x, &n, f))
-		return -1;
-	output_printf(o, "%" PRIu64 "\n", n);
-	return 0;
-}
+static struct selection selection = SELECTION_ALL(&shard);
+static struct record_holes holes;
 
 static int
 write_schema(
     struct decoder *x, struct schema *s, struct output *o, struct fail *f)
 {
-	struct buffer table = {0};
-	int people = !json && !output && isatty(STDOUT_FILENO), r = 0;
+	int people = !output && isatty(STDOUT_FILENO);
 
-	if (decoder_schema(x, s, f))
+	if (decoder_schema(x, s, f) ||
+	    schema_table_put(s,
+		json     ? SCHEMA_JSON
+		: people ? SCHEMA_SHORT
+			 : SCHEMA_TSV,
+		(size_t)cli_width(STDOUT_FILENO, 80), o, f))
 		return -1;
-	if (json)
-		schema_table_json(s, &table);
-	else if (people)
-		schema_table_short(s, &table);
-	else
-		schema_table_tsv(s, &table);
-	if (table.failed)
-		r = fail_memory(f);
-	else if (people)
-		r = aligned_table_fit(o, table.p, table.n,
-		    (size_t)cli_width(STDOUT_FILENO, 80), f);
-	else
-		output_put(o, table.p, table.n);
-	buffer_free(&table);
-	if (!r)
-		cli_note("%" PRIu64 " records", schema_records(s));
-	return r;
+	cli_note("%" PRIu64 " records", schema_records(s));
+	return 0;
 }
 
 static void
@@ -88,7 +71,6 @@ write_rows(struct decoder *x, struct schema *s, struct arena *a,
 	struct buffer header = {0};
 	int r;
 
-	decoder_shard(x, &shard);
 	decoder_sample(x, s);
 	if (!spec && schema_columns(s, a, cs))
 		return fail_memory(f);
@@ -109,38 +91,47 @@ write_rows(struct decoder *x, struct schema *s, struct arena *a,
 	return r;
 }
 
+/* Writes what was asked for, to w or to o; on -1 the caller abandons it. */
 static int
-run(struct tfrecord_reader *in, struct schema *s, struct arena *a,
-    struct columns *cs, struct output *o, struct fail *f)
+write_all(const char *const *paths, size_t n, struct schema *s, struct arena *a,
+    struct columns *cs, struct output *o, struct tfwriter *w, struct fail *f)
 {
-	struct decoder *x = decoder_new(in, skip_corrupt, f);
-	uint64_t holes, lost;
+	struct decoder *x;
 	int r;
 
+	if (count)
+		return record_counts_put(
+		    paths, n, packing, skip_corrupt, &selection, &holes, o, f);
+	x = decoder_open(paths, n, packing, skip_corrupt, &selection, 0, f);
 	if (!x)
 		return -1;
-	if (skip_corrupt)
-		tfrecord_salvage(in);
-	if (count)
-		r = write_count(x, o, f);
-	else if (show_schema)
-		r = write_schema(x, s, o, f);
-	else
-		r = write_rows(x, s, a, cs, o, f);
-	holes = tfrecord_holes(in, &lost);
-	if (holes)
+	r = w             ? decoder_copy(x, w, f)
+	    : show_schema ? write_schema(x, s, o, f)
+	                  : write_rows(x, s, a, cs, o, f);
+	holes.places = decoder_holes(x, &holes.bytes);
+	decoder_close(x);
+	return r;
+}
+
+/* What was left out though it was not meant to be. */
+static void
+note_left_out(void)
+{
+	const char *name;
+	size_t k;
+
+	if (holes.places)
 		cli_warn("%" PRIu64 " damaged places left out, %" PRIu64
 			 " bytes",
-		    holes, lost);
-	decoder_free(x);
-	return r;
+		    holes.places, holes.bytes);
+	for (k = 0; (name = selection_unseen(&selection, k)); k++)
+		cli_warn("--where: no record has the feature '%s'", name);
 }
 
 static const struct cli_option options[] = {
     OPT_GROUP("Rows"),
     OPT_FEATURES(&spec,
-	"write these, NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this "
-	"order"),
+	"write these, NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this order"),
     OPT_FLAG("typed", 't', &typed, "write types into the header, NAME:TYPE"),
     OPT_NO_HEADER(&no_header, "write no header line"),
     OPT_FLAG(
@@ -150,31 +141,51 @@ static const struct cli_option options[] = {
 	"write how many records there are, of whatever kind, instead"),
     OPT_FLAG("skip-corrupt", 0, &skip_corrupt,
 	"leave out what is damaged, and go on after it"),
+    OPT_GROUP("Selection"),
+    OPT_LIST("where", 0, &where, "CONDITION",
+	"take only records of which NAME=VALUE, or with !=, <, >, <=, >=, ~"),
+    OPT_REAL("sample", 0, &selection.sample, "PART",
+	"take each with this probability", 0, 1),
+    OPT_SEED(&selection.seed, "what --sample draws by"),
+    OPT_SIZE("head", 0, &selection.head, "N",
+	"take only the first N that are left", 1, (double)(1LL << 53)),
+    OPT_SHARD(&share, "records"),
     OPT_GROUP("Input and output"),
     OPT_COMPRESSION(&packing, "how the input is packed", tfrecord_packing),
-    OPT_OUTPUT(&output, ""),
-    OPT_SHARD(&share, "records"),
+    OPT_OUTPUT(&output,
+	"copy the records, if the name is as x.tfrecord, x.tfrecord.gz; else "),
     OPT_GENERAL,
     OPT_THREADS(&threads),
 };
+
+/* How records are to be packed that are copied; NULL: none is. */
+static const char *
+copies(void)
+{
+	const char *named = output ? tfwriter_packing_of(output) : NULL;
+
+	return named && strcmp(packing, "auto") ? packing : named;
+}
 
 /* Ends the program if the options contradict each other. */
 static void
 check_options(void)
 {
+	int rows = spec || typed || no_header;
 	struct fail f;
 
 	if (show_schema + count > 1)
 		cli_usage("--schema and --count exclude each other");
-	if ((show_schema || count) && (spec || typed || no_header))
+	if ((show_schema || count) && rows)
 		cli_usage("--schema and --count go without -f, -t and -H");
 	if (json && !show_schema)
 		cli_usage("--json is for --schema");
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
-	if (share && (show_schema || count))
-		cli_usage("--schema and --count are for all records, without "
-			  "--shard");
+	if (selection_where(&selection, where.at, where.n, &f))
+		cli_usage("--where: %s", f.msg);
+	if (copies() && (show_schema || count || rows))
+		cli_usage("records are copied to %s: no other output", output);
 	if (typed && no_header)
 		cli_usage("--typed writes types into the header that "
 			  "--no-header leaves out");
@@ -187,27 +198,25 @@ main(int argc, char **argv)
 	    .operands = "[tfrecords ...]",
 	    .summary =
 		"Writes the TensorFlow Examples in TFRecord files as TSV.\n"
-		"The columns are the features of all records, of a pipe those "
-		"of the first\n1,000, in byte order.\n",
+		"Its columns: the features of all records, of a pipe those "
+		"of the first 1,000.\n",
 	    .example = "tfrec2tsv train.tfrecord >train.tsv",
 	    .options = CLI_TABLE(options),
 	    .max_operands = -1};
 	int first = cli_parse(&cli, argc, argv), r;
 	struct columns columns = {0};
-	struct tfrecord_reader *in;
 	const char *const *paths;
 	struct arena *a = arena_new(SPEC_MEMORY);
-	struct output *o;
+	struct output *o = NULL;
+	struct tfwriter *w = NULL;
 	struct schema *s;
 	struct fail f;
 	size_t n;
 
 	check_options();
-	if (!a) {
-		(void)fail_memory(&f);
-		cli_die(&f);
-	}
-	r = spec ? column_parse(spec, a, &columns, &f) : 0;
+	r = !a     ? fail_memory(&f) - 1
+	    : spec ? column_parse(spec, a, &columns, &f)
+	           : 0;
 	if (r == -2)
 		cli_die(&f);
 	if (r)
@@ -216,21 +225,26 @@ main(int argc, char **argv)
 	paths = cli_operands(first, argc, argv, &n);
 	cli_reads(paths, n);
 	s = schema_new(&f);
-	if (!s || (!spec && !count && !show_schema &&
+	if (!s || (!spec && !count && !show_schema && !copies() &&
 		      name_pass_files(paths, n, packing, skip_corrupt, s, &f)))
 		cli_die(&f);
-	in = tfrecord_open(paths, n, packing, &f);
-	o = in ? output_open(output, OUTPUT_TEXT, &f) : NULL;
-	if (!o)
+	if (copies())
+		w = tfwriter_open(output, 0, copies(), &f);
+	else
+		o = output_open(output, OUTPUT_TEXT, &f);
+	if (!o && !w)
 		cli_die(&f);
-	if (run(in, s, a, &columns, o, &f)) {
+	r = write_all(paths, n, s, a, &columns, o, w, &f);
+	note_left_out();
+	if (r) {
 		output_abandon(o);
+		tfwriter_abandon(w);
 		cli_die(&f);
 	}
-	if (output_commit(o, &f))
+	if (w ? tfwriter_commit(w, &f) : output_commit(o, &f))
 		cli_die(&f);
+	selection_free(&selection);
 	schema_free(s);
-	tfrecord_close(in);
 	arena_free(a);
 	return EXIT_DONE;
 }

@@ -4,10 +4,10 @@
 #include "tf/decoder.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/fail.h"
-#include "base/shard.h"
 #include "base/threads.h"
 #include "io/buffer.h"
 #include "io/output.h"
@@ -15,7 +15,9 @@
 #include "tf/feature.h"
 #include "tf/record_block.h"
 #include "tf/schema.h"
+#include "tf/selection.h"
 #include "tf/tfrecord.h"
+#include "tf/tfwriter.h"
 #include "tf/to_tsv.h"
 
 #define BLOCK ((size_t)256 << 10) /* bytes of data a thread takes at a time */
@@ -28,56 +30,77 @@ struct decoder_job {
 	struct record_block block;
 	uint64_t first; /* of all records, from 0 */
 	struct buffer rows;
-	int failed; /* at its first bad record; rows are of those before */
+	size_t taken; /* records, whose rows are those, or that block.at is
+			 moved up to */
+	int failed;   /* at its first bad record; taken are some before */
 	struct fail fail;
 };
 
 struct decoder {
 	struct tfrecord_reader *reader;
-	int salvaged;              /* the reader has checked the data */
-	const struct shard *shard; /* NULL: all */
-	uint64_t records;          /* in blocks so far */
-	struct decoder_job *jobs;  /* [njobs] */
+	int salvaged; /* the reader has checked the data */
+	const struct selection *selection;
+	uint64_t records;         /* in blocks so far, and before them */
+	uint64_t left;            /* that may be taken */
+	struct decoder_job *jobs; /* [njobs] */
 	size_t njobs;
 	struct arena **arenas; /* [narenas], one a thread */
 	size_t narenas;
-	struct to_tsv *to_tsv;
-	size_t filled;    /* jobs whose block waits to be worked on */
-	int more;         /* 1, 0 or -1, as the reader said last */
-	struct fail fail; /* what it said with -1 */
+	struct to_tsv *to_tsv; /* one of these two */
+	struct output *out;
+	struct tfwriter *copy; /* and this are used */
+	size_t filled;         /* jobs whose block waits to be worked on */
+	int more;              /* 1, 0 or -1, as the reader said last */
+	struct fail fail;      /* what it said with -1 */
 };
 
-struct decoder *
-decoder_new(struct tfrecord_reader *r, int salvaged, struct fail *f)
+/* What the threads need. */
+static int
+make_room(struct decoder *x, struct fail *f)
 {
-	struct decoder *x = calloc(1, sizeof(*x));
 	size_t threads = (size_t)threads_count(), i;
 
-	if (!x)
-		goto memory;
-	x->reader = r;
-	x->salvaged = salvaged;
-	x->more = 1;
 	x->jobs = calloc(threads * BLOCKS_A_THREAD, sizeof(*x->jobs));
 	x->arenas = calloc(threads, sizeof(struct arena *));
 	if (!x->jobs || !x->arenas)
-		goto memory;
+		return fail_memory(f);
 	x->njobs = threads * BLOCKS_A_THREAD;
 	x->narenas = threads;
 	for (i = 0; i < threads; i++) {
 		x->arenas[i] = arena_new(EXAMPLE_MEMORY);
 		if (!x->arenas[i])
-			goto memory;
+			return fail_memory(f);
 	}
+	return 0;
+}
+
+struct decoder *
+decoder_open(const char *const *paths, size_t n, const char *packing,
+    int salvage, const struct selection *s, uint64_t first, struct fail *f)
+{
+	struct decoder *x = calloc(1, sizeof(*x));
+
+	if (!x) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	x->salvaged = salvage;
+	x->selection = s;
+	x->records = first;
+	x->left = s->head;
+	x->more = 1;
+	x->reader = tfrecord_open(paths, n, packing, f);
+	if (!x->reader || make_room(x, f)) {
+		decoder_close(x);
+		return NULL;
+	}
+	if (salvage)
+		tfrecord_salvage(x->reader);
 	return x;
-memory:
-	decoder_free(x);
-	(void)fail_memory(f);
-	return NULL;
 }
 
 void
-decoder_free(struct decoder *x)
+decoder_close(struct decoder *x)
 {
 	size_t i;
 
@@ -91,13 +114,14 @@ decoder_free(struct decoder *x)
 		arena_free(x->arenas[i]);
 	free(x->jobs);
 	free(x->arenas);
+	tfrecord_close(x->reader);
 	free(x);
 }
 
-void
-decoder_shard(struct decoder *x, const struct shard *shard)
+uint64_t
+decoder_holes(const struct decoder *x, uint64_t *bytes)
 {
-	x->shard = shard;
+	return tfrecord_holes(x->reader, bytes);
 }
 
 /* Decodes a record: 1, or -1 and a place. */
@@ -110,6 +134,26 @@ decode(const struct decoder *x, const struct tfrecord *t, struct example *e,
 	if (example_read(e, t->data, t->n, a, f))
 		return tfrecord_at(t, f);
 	return 1;
+}
+
+/* Is the record with that number to be taken?  1 and, if it is wanted or asked
+ * for, the Example; 0; -1 and a place. */
+static int
+take(const struct decoder *x, const struct tfrecord *t, uint64_t number,
+    struct example *e, struct arena *a, struct fail *f)
+{
+	int got;
+
+	if (!selection_takes(x->selection, number))
+		return 0;
+	if (!e && !x->salvaged && tfrecord_check(t, f))
+		return -1;
+	if (!e)
+		return 1;
+	if (decode(x, t, e, a, f) < 0)
+		return -1;
+	got = selection_wants(x->selection, e, a, f);
+	return got < 0 ? tfrecord_at(t, f) : got;
 }
 
 /* Fills a job with what comes next, if anything does. */
@@ -168,34 +212,46 @@ decoder_sample(struct decoder *x, struct schema *s)
 }
 
 static void
-make_rows(void *ctx, size_t i, int thread)
+work(void *ctx, size_t i, int thread)
 {
 	struct decoder *x = ctx;
 	struct decoder_job *j = &x->jobs[i];
 	struct arena *a = x->arenas[thread];
-	struct example e;
+	struct example room;
+	struct example *e = x->to_tsv || x->selection->nwhere ? &room : NULL;
 	size_t k;
 	int got;
 
-	j->rows.n = 0;
+	j->rows.n = j->taken = 0;
 	j->failed = 0;
 	for (k = 0; k < j->block.n && !j->failed; k++) {
 		const struct tfrecord *t = &j->block.at[k];
 
-		if (!shard_has(x->shard, j->first + k))
-			continue;
-		got = decode(x, t, &e, a, &j->fail);
-		if (got < 0) {
-			j->failed = 1;
-		} else if (to_tsv_row(x->to_tsv, &e, a, &j->rows, &j->fail)) {
-			(void)tfrecord_at(t, &j->fail);
-			j->failed = 1;
-		}
+		got = take(x, t, j->first + k, e, a, &j->fail);
+		if (got > 0 && x->to_tsv &&
+		    to_tsv_row(x->to_tsv, e, a, &j->rows, &j->fail))
+			got = tfrecord_at(t, &j->fail);
+		j->failed = got < 0;
+		if (got > 0)
+			j->block.at[j->taken++] = *t;
 	}
 }
 
-/* Puts the rows of a job, in pieces, so that o does not hold all of them too,
- * and gives back what a job seldom needs. */
+/* Cuts the rows after n of them, that there are. */
+static void
+cut(struct buffer *rows, uint64_t n)
+{
+	size_t at = 0;
+	const char *end;
+
+	while (n--) {
+		end = memchr(rows->p + at, '\n', rows->n - at);
+		at = (size_t)(end - rows->p) + 1;
+	}
+	rows->n = at;
+}
+
+/* Puts the rows of a job, in pieces, so that o does not hold all of them too. */
 static void
 put_rows(struct decoder_job *j, struct output *o)
 {
@@ -205,45 +261,93 @@ put_rows(struct decoder_job *j, struct output *o)
 		n = size_min(j->rows.n - i, PIECE);
 		output_put(o, j->rows.p + i, n);
 	}
+}
+
+/* Puts what a job took, as far as it may, and gives back what it seldom needs. */
+static void
+put(struct decoder *x, struct decoder_job *j)
+{
+	size_t i;
+
+	if (j->taken > x->left) {
+		cut(&j->rows, x->to_tsv ? x->left : 0);
+		j->taken = (size_t)x->left;
+	}
+	if (x->to_tsv)
+		put_rows(j, x->out);
+	for (i = 0; x->copy && i < j->taken; i++)
+		tfwriter_put(x->copy, j->block.at[i].data, j->block.at[i].n);
+	x->left -= j->taken;
 	if (j->rows.size > 32 * BLOCK)
 		buffer_free(&j->rows);
 	if (j->block.size > 4 * BLOCK)
 		record_block_free(&j->block);
 }
 
+/* Puts what all jobs that are filled took: 1, 0 if that is all, -1. */
+static int
+put_all(struct decoder *x, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < x->filled; i++) {
+		struct decoder_job *j = &x->jobs[i];
+
+		put(x, j);
+		if (!x->left)
+			return 0;
+		if (j->failed) {
+			*f = j->fail;
+			return -1;
+		}
+	}
+	x->filled = 0;
+	return x->copy ? !tfwriter_failed(x->copy) : !output_failed(x->out);
+}
+
+static int
+run(struct decoder *x, struct fail *f)
+{
+	int got = 1;
+
+	while (got > 0 && (x->filled || x->more > 0)) {
+		fill_all(x);
+		threads_for(x->filled, work, x);
+		got = put_all(x, f);
+	}
+	return got > 0 ? end(x, f) : got; /* the commit tells what failed */
+}
+
 int
 decoder_rows(
     struct decoder *x, struct to_tsv *to_tsv, struct output *o, struct fail *f)
 {
-	size_t i;
-
 	x->to_tsv = to_tsv;
-	while (x->filled || x->more > 0) {
-		fill_all(x);
-		threads_for(x->filled, make_rows, x);
-		for (i = 0; i < x->filled; i++) {
-			struct decoder_job *j = &x->jobs[i];
-
-			put_rows(j, o);
-			if (j->failed) {
-				*f = j->fail;
-				return -1;
-			}
-		}
-		x->filled = 0;
-		if (output_failed(o))
-			return 0; /* output_commit() tells */
-	}
-	return end(x, f);
+	x->out = o;
+	return run(x, f);
 }
 
-/* For each record in turn: t, its data checked. */
-static int
-next(struct decoder *x, struct tfrecord *t, struct fail *f)
+int
+decoder_copy(struct decoder *x, struct tfwriter *w, struct fail *f)
 {
-	int got = tfrecord_next(x->reader, t, f);
+	x->copy = w;
+	return run(x, f);
+}
 
-	return got > 0 && !x->salvaged && tfrecord_check(t, f) ? -1 : got;
+/* For each record in turn that is taken: t, and e if it is not NULL. */
+static int
+next(struct decoder *x, struct tfrecord *t, struct example *e, struct fail *f)
+{
+	int got = 0;
+
+	while (x->left && !got) {
+		got = tfrecord_next(x->reader, t, f);
+		if (got <= 0)
+			return got;
+		got = take(x, t, x->records++, e, x->arenas[0], f);
+	}
+	x->left -= got > 0;
+	return got;
 }
 
 int
@@ -253,21 +357,26 @@ decoder_schema(struct decoder *x, struct schema *s, struct fail *f)
 	struct example e;
 	int got;
 
-	while ((got = next(x, &t, f)) > 0) {
-		if (example_read(&e, t.data, t.n, x->arenas[0], f) ||
-		    schema_add(s, &e, f))
+	while ((got = next(x, &t, &e, f)) > 0) {
+		if (schema_add(s, &e, f))
 			return tfrecord_at(&t, f);
 	}
 	return got;
 }
 
 int
-decoder_count(struct decoder *x, uint64_t *n, struct fail *f)
+decoder_count(struct decoder *x, uint64_t *n, uint64_t *read, struct fail *f)
 {
 	struct tfrecord t;
+	struct example e;
+	uint64_t first = x->records;
 	int got;
 
-	for (*n = 0; (got = next(x, &t, f)) > 0; ++*n)
-		;
+	for (*n = 0;; ++*n) {
+		got = next(x, &t, x->selection->nwhere ? &e : NULL, f);
+		if (got <= 0)
+			break;
+	}
+	*read = x->records - first;
 	return got;
 }

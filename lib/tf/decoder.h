@@ -16,21 +16,25 @@
 
 struct decoder;
 struct schema;
-struct shard;
-struct tfrecord_reader;
+struct selection;
+struct tfwriter;
 struct to_tsv;
 
-/* Will read from r, which must outlive it; salvaged: its data are checked
- * already.  NULL without memory. */
-struct decoder *decoder_new(
-    struct tfrecord_reader *r, int salvaged, struct fail *);
+/*
+ * Opens the n paths, packed as tfrecord_open() has it, with salvage as
+ * tfrecord_salvage().  Of their records only those of the selection will be
+ * taken, which must outlive it; they are numbered from first on.  Data and
+ * checksums of what is in another share or not in the sample are not looked at,
+ * but for decoder_sample().  NULL: the first cannot be opened; no memory.
+ */
+struct decoder *decoder_open(const char *const *paths, size_t n,
+    const char *packing, int salvage, const struct selection *, uint64_t first,
+    struct fail *);
 
-void decoder_free(struct decoder *); /* NULL is fine */
+void decoder_close(struct decoder *); /* NULL is fine */
 
-/* Only rows of the shard will be put, which must outlive it.  Of the other
- * records neither data nor their checksums are looked at, but for those of the
- * sample: all shards have the same columns. */
-void decoder_shard(struct decoder *, const struct shard *);
+/* What was gone past so far, as tfrecord_holes(). */
+uint64_t decoder_holes(const struct decoder *, uint64_t *bytes);
 
 /*
  * Looks at the first records (DECODER_SAMPLE, or 64 MiB of them) and adds them
@@ -39,15 +43,19 @@ void decoder_shard(struct decoder *, const struct shard *);
  */
 void decoder_sample(struct decoder *, struct schema *);
 
-/* Puts the rows of all records.  -1: a record is damaged, is no Example, or
+/* Puts the rows of the records.  -1: a record is damaged, is no Example, or
  * does not fit; the rows of all before it have been put. */
 int decoder_rows(
     struct decoder *, struct to_tsv *, struct output *, struct fail *);
 
-/* Adds all records to the schema instead. */
+/* Writes the records as they are, of whatever kind if there are no conditions. */
+int decoder_copy(struct decoder *, struct tfwriter *, struct fail *);
+
+/* Adds the records to the schema instead. */
 int decoder_schema(struct decoder *, struct schema *, struct fail *);
 
-/* Only counts them, whatever they hold. */
-int decoder_count(struct decoder *, uint64_t *n, struct fail *);
+/* Only counts them, of whatever kind if there are no conditions; *read, those
+ * that are not taken too. */
+int decoder_count(struct decoder *, uint64_t *n, uint64_t *read, struct fail *);
 
 #endif

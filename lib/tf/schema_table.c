@@ -4,9 +4,12 @@
 
 #include <string.h>
 
+#include "base/fail.h"
 #include "base/num.h"
+#include "io/aligned_table.h"
 #include "io/buffer.h"
 #include "io/json.h"
+#include "io/output.h"
 #include "tf/column.h"
 #include "tf/feature.h"
 #include "tf/schema.h"
@@ -71,8 +74,8 @@ put_value(struct buffer *t, const struct schema_seen *x,
 	value_summary_put(x->values, which, 0, t);
 }
 
-void
-schema_table_tsv(const struct schema *s, struct buffer *t)
+static void
+put_tsv(const struct schema *s, struct buffer *t)
 {
 	struct schema_seen x;
 	size_t k;
@@ -93,8 +96,8 @@ schema_table_tsv(const struct schema *s, struct buffer *t)
 	}
 }
 
-void
-schema_table_short(const struct schema *s, struct buffer *t)
+static void
+put_short(const struct schema *s, struct buffer *t)
 {
 	struct schema_seen x;
 	size_t k;
@@ -167,8 +170,8 @@ put_object(
 	buffer_char(t, '}');
 }
 
-void
-schema_table_json(const struct schema *s, struct buffer *t)
+static void
+put_json(const struct schema *s, struct buffer *t)
 {
 	struct schema_seen x;
 	size_t k;
@@ -181,4 +184,27 @@ schema_table_json(const struct schema *s, struct buffer *t)
 		put_object(s, &x, t);
 	}
 	put_text(t, "]}\n");
+}
+
+int
+schema_table_put(const struct schema *s, int form, size_t width,
+    struct output *o, struct fail *f)
+{
+	static void (*const puts[])(const struct schema *, struct buffer *) = {
+	    [SCHEMA_TSV] = put_tsv,
+	    [SCHEMA_SHORT] = put_short,
+	    [SCHEMA_JSON] = put_json,
+	};
+	struct buffer t = {0};
+	int r = 0;
+
+	puts[form](s, &t);
+	if (t.failed)
+		r = fail_memory(f);
+	else if (form == SCHEMA_SHORT)
+		r = aligned_table_fit(o, t.p, t.n, width, f);
+	else
+		output_put(o, t.p, t.n);
+	buffer_free(&t);
+	return r;
 }

@@ -7,16 +7,17 @@
 
 #include "base/base.h"
 
-struct buffer;
 struct schema;
 
-/* As TSV, with a header line: all there is to say. */
-void schema_table_tsv(const struct schema *, struct buffer *);
+enum schema_table_form {
+	SCHEMA_TSV,   /* with a header line: all there is to say */
+	SCHEMA_SHORT, /* set in fewer columns for a terminal */
+	SCHEMA_JSON,  /* an object: the number of records, the features */
+};
 
-/* The same as TSV with fewer columns, to be set for a terminal. */
-void schema_table_short(const struct schema *, struct buffer *);
-
-/* As one JSON object: the number of records, and an array of the features. */
-void schema_table_json(const struct schema *, struct buffer *);
+/* Puts the schema in that form; the short form in lines of width characters.  -1: no
+ * memory. */
+int schema_table_put(const struct schema *, int form, size_t width,
+    struct output *, struct fail *);
 
 #endif

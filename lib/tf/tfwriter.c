@@ -34,6 +34,26 @@ tfwriter_packing(size_t k)
 	return k < COUNTOF(packings) ? packings[k] : (struct choice){0};
 }
 
+const char *
+tfwriter_packing_of(const char *path)
+{
+	static const char *const endings[] = {
+	    ".tfrecord", ".tfrecords", ".tfrec", ".tfr"};
+	size_t n = strlen(path), k, m;
+	const char *packing = "none";
+
+	if (n > 3 && !strcmp(path + n - 3, ".gz")) {
+		n -= 3;
+		packing = "gzip";
+	}
+	for (k = 0; k < COUNTOF(endings); k++) {
+		m = strlen(endings[k]);
+		if (n >= m && !memcmp(path + n - m, endings[k], m))
+			return packing;
+	}
+	return NULL;
+}
+
 /* NAME, or NAME-00002-of-00005, of shard i. */
 static char *
 shard_path(const char *name, size_t i, size_t shards)

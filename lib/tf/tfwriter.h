@@ -15,6 +15,10 @@ struct tfwriter;
 /* The ways to pack: none, gzip, zlib. */
 struct choice tfwriter_packing(size_t k);
 
+/* How a file of that name is packed, if its name says that it has records, as
+ * in x.tfrecord, x.tfrecords.gz and x-00001-of-00002.tfrec; else NULL. */
+const char *tfwriter_packing_of(const char *path);
+
 /*
  * Writes to path, NULL is standard output.  With shards > 0, path is the NAME
  * of so many.  NULL if a file cannot be made.

@@ -147,5 +147,4 @@ shares() {
 	run -2 --separate-stderr topk-eval -R --shard=1/2 r
 	run -2 --separate-stderr topk-eval -l x.tsv --compare=r --shard=1/2
 	run -2 --separate-stderr topk-list --similar=i1 --shard=1/2
-	run -2 --separate-stderr tfrec2tsv --count --shard=1/2 x.tfr
 }

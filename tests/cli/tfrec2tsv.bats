@@ -290,10 +290,10 @@ many() {
 	grep -q '^a_feature_of_a_long_name *bytes' got
 }
 
-@test "--count counts records of any kind, over all files" {
-	text_record >text.tfr
-	run -0 tfrec2tsv --count text.tfr in.tfr text.tfr
-	assert_output 4
+@test "--count counts records of any kind" {
+	text_record | cat in.tfr - in.tfr >mixed.tfr
+	run -0 tfrec2tsv --count mixed.tfr
+	assert_output 5
 	: >empty
 	run -0 tfrec2tsv --count empty
 	assert_output 0
@@ -450,4 +450,157 @@ many() {
 	printf 'items:bytes:steps\nx;y\nx;y,z\n' | tsv2tfrec | tfrec2tsv >lists.tsv
 	run -1 --separate-stderr vocab-build lists.tsv
 	[[ $stderr == *"line 3: column 'items::steps': step 2 has several values: 'y,z'; "* ]]
+}
+
+# Records 1 to 2,000 with a number, a half, a name and a list of steps.
+numbered() {
+	{
+		printf 'id:int64\tx:float\tname:bytes\tt:int64:steps\n'
+		seq 2000 | awk '{
+			name = "n" $1 % 10; if ($1 % 3 == 0) name = name ",even"
+			t = $1 % 4 ";7"; if ($1 % 5 == 0) t = "\\N"
+			print $1 - 1000 "\t" $1 % 7 ".5\t" name "\t" t }'
+	} | tsv2tfrec >n.tfr
+	tfrec2tsv -H n.tfr >n.tsv
+	[[ $(wc -l <n.tsv) == 2000 ]]
+}
+
+# picked AWK CONDITION...: do the conditions pick the rows that awk picks, as rows,
+# as records and as a count?
+picked() {
+	local program=$1 args=()
+	shift
+	for condition; do
+		args+=(--where "$condition")
+	done
+	awk -F '\t' "$program" n.tsv >want
+	tfrec2tsv -H "${args[@]}" n.tfr | cmp - want
+	tfrec2tsv "${args[@]}" -o picked.tfrecord n.tfr
+	tfrec2tsv -H -f id,name,x,t:int64:steps picked.tfrecord | cmp - want
+	[[ $(tfrec2tsv --count "${args[@]}" n.tfr) == $(wc -l <want) ]]
+}
+
+@test "--where takes the records whose feature is so: numbers as numbers" {
+	numbered
+	picked '$1 == -7' id=-7
+	picked '$1 == 7' id==7.0
+	picked '$1 != -7' 'id!=-7'
+	picked '$1 < -90' 'id<-90'
+	picked '$1 <= -90' 'id<=-90'
+	picked '$1 > 99.5' 'id>99.5'
+	picked '$1 >= 99' 'id>=99'
+	picked '$3 == 4.5' x=4.5
+	picked '$3 > 4.5' 'x>4.5'
+	picked '$1 > 90 && $1 < 95' 'id>90' 'id<95'
+	picked '$1 ~ /99$/' 'id~99$'
+}
+
+@test "--where: one value of a list will do, none may be where it is !=" {
+	numbered
+	picked '$2 ~ /even/' name=even
+	picked '$2 !~ /even/' 'name!=even'
+	picked '$2 ~ /^n[37](,|$)/' 'name~^n[37]$'
+	picked '$2 ~ /even/ || $2 == "n0"' 'name<n1'
+	picked '$4 ~ /^3/' t=3
+	picked '$4 ~ /^3/' t::steps=3
+	picked '$4 !~ /^3/' 't!=3'
+	picked '$4 != "\\N"' 't~.'
+}
+
+@test "--where of a float is of the float that is nearest" {
+	printf 'x:float\n0.1\n0.2\nnan\n' | tsv2tfrec >x.tfr
+	[[ $(tfrec2tsv -H --where x=0.1 x.tfr) == 0.1 ]]
+	[[ $(tfrec2tsv -H --where 'x<=0.1' x.tfr) == 0.1 ]]
+	[[ $(tfrec2tsv -H --where 'x>0.1' x.tfr) == 0.2 ]]
+	[[ $(tfrec2tsv -H --where x=nan x.tfr) == nan ]]
+}
+
+@test "--where that says no condition is a wrong command line" {
+	for where in '' a =1 'a~[' '=' 'a!b'; do
+		run --separate-stderr -2 tfrec2tsv --where "$where" in.tfr
+		[[ $stderr == "tfrec2tsv: --where: '$where': "* ]]
+	done
+}
+
+@test "--where of a number and a word is an error, of a feature that never comes is told" {
+	run --separate-stderr -1 tfrec2tsv --where a=x in.tfr
+	[[ $stderr == "tfrec2tsv: in.tfr:record 1 @offset 0: 'a' is int64 here, and 'x' no number" ]]
+	run --separate-stderr -0 tfrec2tsv --count --where nope=x in.tfr
+	[[ $output == 0 && $stderr == "tfrec2tsv: --where: no record has the feature 'nope'" ]]
+}
+
+@test "--where finds a name with signs in it behind a backslash" {
+	printf 'a=b:int64\n1\n2\n' | tsv2tfrec >x.tfr
+	[[ $(tfrec2tsv -H --where 'a\=b=2' x.tfr) == 2 ]]
+}
+
+@test "--sample draws that part, the same with any threads, another by another seed" {
+	many 20000 >m.tfr
+	tfrec2tsv -H --sample=0.1 m.tfr >a
+	n=$(wc -l <a)
+	((n > 1800 && n < 2200))
+	tfrec2tsv -H --threads=1 --sample=0.1 m.tfr | cmp - a
+	cat m.tfr | tfrec2tsv -H --threads=3 --sample=0.1 | cmp - a
+	[[ $(tfrec2tsv --count --sample=0.1 m.tfr) == "$n" ]]
+	tfrec2tsv -H --sample=0.1 --seed=2 m.tfr >b
+	[[ $(comm -12 <(sort a) <(sort b) | wc -l) -lt $((n / 5)) ]]
+	tfrec2tsv -H --sample=1 m.tfr | wc -l | grep -qx 20000
+	run -2 tfrec2tsv --sample=1.5 m.tfr
+}
+
+@test "--head takes the first, of what is left, and reads no further" {
+	many 20000 >m.tfr
+	tfrec2tsv m.tfr | sed 7q >want
+	for threads in 1 4; do
+		tfrec2tsv --threads=$threads --head=6 m.tfr | cmp - want
+	done
+	[[ $(tfrec2tsv -H --head=2 --where 'id>15000' m.tfr) == $'15001\tn15001\n15002\tn15002' ]]
+	[[ $(tfrec2tsv -H --head=2 --shard=2/5 m.tfr) == $'2\tn2\n7\tn7' ]]
+	text_record >>m.tfr
+	run -0 --separate-stderr tfrec2tsv -H --head=20000 m.tfr
+	[[ ${#lines[@]} == 20000 && $stderr == "" ]]
+	run -1 tfrec2tsv -H --head=20001 m.tfr
+	[[ $(tfrec2tsv -q --schema --head=3 m.tfr | grep ^id) == $'id\tint64\t3\t0\t1\t1\t1\t3\t3\t1\t1' ]]
+}
+
+@test "-o x.tfrecord copies the bytes of what is selected, packed as it is named" {
+	many 3000 >m.tfr
+	for name in x.tfrecord x.tfrecords x.tfr x.tfrec; do
+		tfrec2tsv -o $name m.tfr
+		cmp $name m.tfr
+	done
+	tfrec2tsv -o x.tfrecord.gz m.tfr
+	gzip -dc x.tfrecord.gz | cmp - m.tfr
+	tfrec2tsv -o half.tfrecord --shard=1/2 x.tfrecord.gz
+	tfrec2tsv --typed --shard=1/2 m.tfr | tsv2tfrec | cmp - half.tfrecord
+	tsv2tfrec --compression=zlib in.tsv >in.z
+	tfrec2tsv --compression=zlib -o y.tfrecord in.z
+	tfrec2tsv -t --compression=zlib y.tfrecord | cmp - in.tsv
+}
+
+@test "records of any kind are copied, whole or not at all" {
+	{ text_record && record abc; } >text.tfr
+	tfrec2tsv --head=1 -o x.tfrecord text.tfr
+	text_record | cmp - x.tfrecord
+	head -c -1 text.tfr >cut.tfr
+	run -1 --separate-stderr tfrec2tsv -o x.tfrecord cut.tfr
+	text_record | cmp - x.tfrecord
+	run -1 --separate-stderr tfrec2tsv --where a=1 -o x.tfrecord text.tfr
+	[[ $stderr == *"record 1 @offset 0: is neither "* ]]
+	for option in -t -H --schema --count -fa; do
+		run -2 tfrec2tsv $option -o x.tfrecord text.tfr
+	done
+}
+
+@test "--count of several files is a line each and the total" {
+	text_record >text.tfr
+	many 5 >five.tfr
+	run -0 tfrec2tsv --count text.tfr five.tfr in.tfr
+	[[ $output == $'1\ttext.tfr\n5\tfive.tfr\n2\tin.tfr\n8\ttotal' ]]
+	run -0 tfrec2tsv --count --shard=2/4 five.tfr five.tfr
+	[[ $output == $'1\tfive.tfr\n2\tfive.tfr\n3\ttotal' ]]
+	run -0 tfrec2tsv --count --head=6 five.tfr five.tfr
+	[[ $output == $'5\tfive.tfr\n1\tfive.tfr\n6\ttotal' ]]
+	run -0 tfrec2tsv --count - <five.tfr
+	[[ $output == 5 ]]
 }
