@@ -273,6 +273,7 @@ settings_make(struct settings *p, struct run_sources *s,
 	to->train.seed = p->seed;
 	to->train.validate = &to->validate;
 	to->validate.objective = &to->objective;
+	to->validate.sampler = &to->sampler;
 	if (p->valid_batch == SETTINGS_UNSET)
 		p->valid_batch = 2560;
 	to->validate.batch = p->valid_batch;

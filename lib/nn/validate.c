@@ -15,6 +15,7 @@
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/params.h"
+#include "nn/sampler.h"
 #include "nn/step.h"
 #include "rank/candidates.h"
 #include "rank/metric.h"
@@ -32,7 +33,7 @@ struct validate_pass {
 	struct score_tiles *scan;
 	float *folded; /* [V,E] the candidates; NULL: the net's own */
 	struct batches *batches;
-	const struct batch *batch; /* under way */
+	struct batch *batch;       /* under way */
 	float *q;                  /* [batch,E] */
 	int32_t *label;            /* [batch] */
 	uint64_t *greater, *equal; /* [batch] */
@@ -133,11 +134,16 @@ open_pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 static int
 pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 {
+	const struct sampler all = {.is.all = l->o->sampler->all};
+
 	if (open_pass(l, d, f))
 		return -1;
-	while ((l->batch = batches_next(l->batches)))
+	while ((l->batch = batches_next(l->batches))) {
+		if (all.is.all)
+			sampler_add(&all, l->batch, 0);
 		if (add_batch(l, d->sequences != NULL, f))
 			return -1;
+	}
 	return l->n ? 0
 	            : fail_set(f, "no sequence of the validation has two "
 				  "events");

@@ -1,6 +1,7 @@
 /*
  * validate - ranks of the validation's labels among all items, and the loss
- * within batches as the tutorial's evaluate() shows it.
+ * within batches as the tutorial's evaluate() shows it, or where training scores
+ * all items among these.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_VALIDATE_H
@@ -11,10 +12,13 @@
 struct loader_data;
 struct metric;
 struct objective;
+struct sampler_options;
 struct net;
 
 struct validate_options {
 	const struct objective *objective;
+	const struct sampler_options *sampler; /* all: the loss is among all
+						  items; else within batches */
 	size_t batch;                /* queries in a batch of the loss */
 	const struct metric *metric; /* NULL: no epoch is better than another */
 	size_t metric_k;
