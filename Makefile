@@ -236,10 +236,12 @@ sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
 # What only looks at one file is not done again for a file that stayed.  SC2154:
 # bats' run is what sets stderr.
 shell_scripts = tests/run $(wildcard tests/lint/* tests/golden/builds \
+    tests/golden/baselines \
     tests/golden/trainings tests/fuzz/run \
     tests/fuzz/seeds tests/tools/paths tests/tools/analyse \
     tests/tools/coverage tests/bench/run .ci/run) \
-    $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-*)
+    $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
+    examples/shop/make-orders)
 bashes = $(wildcard tests/cli/*.bats tests/cli/*.bash) tests/bench/pairs \
     tests/fault/sweep tests/fault/soak
 pages = $(wildcard man/*.[157])
@@ -298,7 +300,7 @@ $(fish)/%.fish: $(BUILD)/bin/%
 # Install: SOURCE:PLACE below PREFIX.
 pages = $(wildcard man/*.[157])
 shown = $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
-    examples/gate/* examples/*/*.c)
+    examples/shop/make-orders examples/gate/* examples/*/*.c)
 files = $(libseq):$(LIB)/libseqrec.a \
     lib/api/seqrec.h:include/seqrec.h \
     $(foreach c,$(completions),$c:$(c:$(BUILD)/completions/%=share/%)) \
