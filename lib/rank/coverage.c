@@ -57,13 +57,14 @@ coverage_free(struct coverage *c)
 }
 
 void
-coverage_add(struct coverage *c, const struct topk *t, size_t m)
+coverage_add(
+    struct coverage *c, const struct topk *t, size_t m, const char *lost)
 {
 	size_t i, k, r;
 	float score;
 
 	for (i = 0; i < m; i++) {
-		for (r = 0; r < topk_length(t, i); r++) {
+		for (r = 0; !lost[i] && r < topk_length(t, i); r++) {
 			size_t j = topk_at(t, i, r, &score);
 
 			for (k = 0; k < c->ncuts; k++)

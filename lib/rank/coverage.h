@@ -21,8 +21,9 @@ struct coverage *coverage_new(
     const struct candidates *, const size_t *cuts, size_t ncuts, struct fail *);
 void coverage_free(struct coverage *); /* NULL is fine */
 
-/* Adds the lists of t's first m queries. */
-void coverage_add(struct coverage *, const struct topk *t, size_t m);
+/* Adds the lists of t's first m queries, but of those that are lost [m]. */
+void coverage_add(
+    struct coverage *, const struct topk *t, size_t m, const char *lost);
 
 /* What is said of what is shown; NULL past the last. */
 struct coverage_metric {

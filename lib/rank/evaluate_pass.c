@@ -188,7 +188,7 @@ evaluate_block(struct evaluate_pass *e, const struct queries_block *b,
 		return 0;
 	if (topk_run(e->topk, b->m, b->q, b->skip, f))
 		return -1;
-	coverage_add(e->plan->coverage, e->topk, b->m);
+	coverage_add(e->plan->coverage, e->topk, b->m, b->lost);
 	return 0;
 }
 

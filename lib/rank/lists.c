@@ -75,10 +75,16 @@ put_header(struct buffer *t, const struct lists_plan *p)
 }
 
 static int
+is_lost(const struct lists *l, size_t i)
+{
+	return l->b->lost && l->b->lost[i];
+}
+
+static int
 is_popular(const struct lists *l, size_t i)
 {
 	return l->plan->popular &&
-	       (l->b->lost[i] || (l->b->nobody && l->b->nobody[i]));
+	       (is_lost(l, i) || (l->b->nobody && l->b->nobody[i]));
 }
 
 /* The next of what is popular that query i does not leave out; its score is how
@@ -112,7 +118,7 @@ next_item(const struct lists *l, struct lists_item *x)
 {
 	if (is_popular(l, x->i))
 		return next_popular(l, x);
-	if (l->b->lost[x->i] || x->rank >= topk_length(l->topk, x->i))
+	if (is_lost(l, x->i) || x->rank >= topk_length(l->topk, x->i))
 		return 0;
 	x->item = candidates_item(
 	    l->plan->candidates, topk_at(l->topk, x->i, x->rank, &x->score));

@@ -42,7 +42,8 @@ struct queries_block {
 	struct slice *wanted; /* [m] the cell of labels, as it is there */
 	struct slice *group;  /* [m] */
 	char *nobody;         /* [m] is the context known to be empty? */
-	char *lost;           /* [m] is it no query: was nothing known? */
+	char *lost;           /* [m] is it no query: was nothing known?  NULL:
+	                       none is */
 	size_t nlost;
 	size_t *first;        /* [m+1] where a query's labels begin */
 	int32_t *label;       /* [L] candidate, from 1; 0: none */

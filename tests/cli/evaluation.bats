@@ -309,3 +309,67 @@ several() {
 	run -0 --separate-stderr topk-eval $ARGS -l l.tsv -k 1,5,12 q.f32
 	[ "$stderr" = "topk-eval: popularity, which knows no query, finds more at K = 1, 5" ]
 }
+
+# gaps: gap.f32, in which every fifth query is none, and gap.tsv, whose labels
+# are unknown there: to those is no way, whatever the rule.
+gaps() {
+	perl -e 'binmode STDIN; binmode STDOUT; local $/ = \8; while (<STDIN>) {
+		print $. % 5 ? $_ : pack "f<*", ("NaN") x 2 }' <q.f32 >gap.f32
+	awk -F'\t' -v OFS='\t' 'NR > 1 && (NR - 1) % 5 == 0 { gsub(/i[0-9]*/, "none", $2) } 1' \
+		"$1" >gap.tsv
+}
+
+@test "no query is a miss under every rule for ties" {
+	for labels in one several; do
+		gaps $labels.tsv
+		for ties in standard conservative median counts; do
+			topk-eval -q $ARGS -l $labels.tsv --ties=$ties gap.f32 >got
+			topk-eval -q $ARGS -l gap.tsv --ties=$ties q.f32 >want
+			grep -v '^unknown\|^tied\|^labels' want | cut -f 1,2 >w
+			grep -v '^unknown\|^tied\|^labels' got | cut -f 1,2 | diff w -
+		done
+	done
+}
+
+@test "no query is counted, and told" {
+	gaps one.tsv
+	run -0 --separate-stderr topk-eval $ARGS -l one.tsv gap.f32
+	[[ $stderr == *"8 queries are none, of contexts without a known item: they count as misses"* ]]
+	[ "$(awk -F'\t' '$1 == "examples" { print $2 }' <<<"$output")" -eq 40 ]
+}
+
+@test "no query is a miss among sampled candidates" {
+	gaps one.tsv
+	topk-eval -q $ARGS -l one.tsv --sampled=4 -k 5 --ranks=r.tsv gap.f32 >got
+	awk -F'\t' 'NR > 1 && (NR - 1) % 5 == 0 && $3 + 0 != 0 { exit 1 }' r.tsv
+	known=$(awk -F'\t' 'NR > 1 && (NR - 1) % 5 && $2 != "i13"' one.tsv | wc -l)
+	# Among 5, the known labels of queries are always found.
+	[ "$(awk -v n="$known" '$1 == "sampled_4_top_5" { printf "%.6f", n / 40 - $2 }' got)" = 0.000000 ]
+}
+
+@test "no query is a miss in a comparison, on either side" {
+	gaps one.tsv
+	topk-eval -q $ARGS -l one.tsv --ranks=whole.tsv q.f32 >/dev/null
+	topk-eval -q $ARGS -l one.tsv --ranks=gap.ranks gap.f32 >/dev/null
+	topk-eval -q $ARGS -l one.tsv --compare=whole.tsv --level=1e-9 gap.f32 >got
+	topk-eval -q -R --compare=whole.tsv --level=1e-9 gap.ranks >again
+	grep '^top\|^ndcg' got | cut -f 1,2,6- >a
+	grep '^top\|^ndcg' again | cut -f 1,2,6- | diff a -
+	topk-eval -q $ARGS -l one.tsv --compare=gap.ranks --level=1e-9 q.f32 >back
+	awk -F'\t' 'NR == FNR { d[$1] = $7; next }
+		$1 ~ /^(top|mrr|ndcg)/ { n++; if ($7 + d[$1] != 0) exit 1 }
+		END { if (n < 3) exit 1 }' got back
+}
+
+@test "no query has no list that coverage counts" {
+	gaps one.tsv
+	topk-eval -q $ARGS -l one.tsv -k 3 --coverage gap.f32 |
+		grep '@3	' | grep '^cov\|^pop\|^nov\|^gini' | cut -f 1,2 >got
+	awk 'NR == 1 || (NR - 1) % 5' one.tsv >l.tsv
+	perl -e 'binmode STDIN; binmode STDOUT; local $/ = \8; while (<STDIN>) {
+		print if $. % 5 }' <q.f32 >some.f32
+	topk-eval -q $ARGS -l l.tsv -k 3 --coverage some.f32 |
+		grep '@3	' | grep '^cov\|^pop\|^nov\|^gini' | cut -f 1,2 >want
+	[ -s want ]
+	diff want got
+}

@@ -155,6 +155,62 @@ setup() {
 	[[ $stderr == *"seq-embed --format=tsv writes queries with contexts"* ]]
 }
 
+# gaps: q.f32, npy, fvecs and tsv of four contexts, of which the second is of
+# nothing known and the last empty.
+gaps() {
+	printf 'user\tcontext\tlabel\na\ti1,i2\ti3\nb\tnew\ti4\nc\ti2\ti5\nd\t\\E\ti6\n' >gap.ctx
+	for format in f32 npy fvecs tsv; do
+		seq-embed -q --format=$format gap.ctx >gap.$format
+	done
+	sed 3d gap.ctx >known.ctx
+	seq-embed -q --format=tsv known.ctx >known.tsv
+}
+
+@test "no query has no list, whatever the format of queries; the others stay" {
+	gaps
+	run -0 --separate-stderr bash -c 'topk-list -k 3 gap.tsv >got'
+	[[ $stderr == *"1 contexts have no known item, and so no list; --fallback=popular"* ]]
+	topk-list -q -k 3 known.tsv | cmp - got
+	for format in f32 npy fvecs; do
+		topk-list -q -k 3 --key=gap.ctx gap.$format | cmp - got
+	done
+}
+
+@test "no query has an empty list where every query has a row" {
+	gaps
+	topk-list -q -k 3 --wide gap.tsv >got
+	[ "$(sed -n 3p got)" = 'b	\E' ]
+	sed 3d got | cmp - <(topk-list -q -k 3 --wide known.tsv)
+	topk-list -q -k 3 --format=json gap.tsv >got
+	[ "$(sed -n 2p got)" = '{"user":"b","items":[]}' ]
+	sed 2d got | cmp - <(topk-list -q -k 3 --format=json known.tsv)
+}
+
+@test "--fallback=popular lists bestsellers where there is no query" {
+	gaps
+	run -0 --separate-stderr topk-list -k 3 --fallback=popular gap.tsv
+	[ "$stderr" = "" ]
+	grep '^b' <<<"$output" | cut -f 2- | cmp - <(sort -s -k 2,2nr model/vocab.tsv |
+		awk '{ printf "%d\t%s\t%.1f\n", NR, $1, $2 } NR == 3 { exit }')
+	grep '^[ac]' <<<"$output" | cmp - <(topk-list -q -k 3 gap.tsv | grep '^[ac]')
+}
+
+@test "a query in which only some numbers are NaN is refused" {
+	gaps
+	n=$(($(wc -c <gap.f32) / 16))
+	perl -e 'binmode STDIN; binmode STDOUT; local $/; $_ = <STDIN>;
+		substr $_, 4 * ($ARGV[0] + 1), 4, pack "f<", 1; print' $n <gap.f32 >bad.f32
+	for program in topk-list 'topk-eval -l gap.ctx'; do
+		run -1 --separate-stderr $program bad.f32
+		[[ $stderr == *"bad.f32:row 2: column 1 is not a finite number"* ]]
+	done
+	sed '3s/\\N$/\\N,1/' gap.tsv >bad.tsv
+	run -1 --separate-stderr topk-list bad.tsv
+	[[ $stderr == *"bad.tsv:line 3: number 1 of the query, '\\N', is not finite"* ]]
+	run -1 --separate-stderr topk-list --candidates=gap.f32 -v <(head -n 4 model/vocab.tsv) gap.tsv
+	[[ $stderr == *"gap.f32:row 2: column 1 is not a finite number"* ]]
+}
+
 @test "shares of queries as text have their users and labels" {
 	for i in 1 2 3; do
 		seq-embed -q --format=tsv --shard=$i/3 train.tsv >s$i.tsv

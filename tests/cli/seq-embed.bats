@@ -132,14 +132,53 @@ setup() {
 	seq-embed clean.tsv | cmp - q.f32
 }
 
-@test "a context of nothing known is an error that names the row, also with -q" {
+# rows_of FILE: its rows of 9 floats as text, a line each.
+rows_of() {
+	perl -e 'binmode STDIN; local $/ = \36; print join(",", map {
+		$_ == $_ ? sprintf "%.9g", $_ : "NaN" } unpack "f<*", $_), "\n"
+		while <STDIN>' <"$1"
+}
+
+@test "a context of nothing known is no query: its row is NaN, the others stay" {
 	printf 'i1\ni2,xyz\nabc,xyz\ni3\n' >some
 	for way in '' --unknown=drop; do
-		run -1 --separate-stderr seq-embed -q -H $way some
-		[[ $stderr == "seq-embed: some:line 3: no item of this context is known ("*"'abc'"*"--unknown=row0" ]]
+		run -0 --separate-stderr bash -c 'seq-embed -H '"$way"' some >q.f32'
+		[[ $stderr == *"seq-embed: 1 contexts have no known item, and so no query"* ]]
+		sed 3d some | seq-embed -q -H $way >known.f32
+		rows_of known.f32 | sed '2a NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN' |
+			cmp - <(rows_of q.f32)
 	done
-	seq-embed -H --unknown=row0 some >q.f32
-	[ "$(wc -c <q.f32)" -eq 144 ]
+	seq-embed -q -H --format=npy some | tail -c +129 | cmp - q.f32
+	seq-embed -q -H --format=fvecs some |
+		perl -e 'local $/ = \40; print substr $_, 4 while <STDIN>' | cmp - q.f32
+}
+
+@test "a context of nothing known has \\N in the place of a query as text" {
+	printf 'context\ni1\ni2,xyz\nabc,xyz\n\\E\n' >some
+	seq-embed -q --format=tsv some >q.tsv
+	[ "$(sed -n 4p q.tsv)" = '\E	\N' ]
+	seq-embed -q some >q.f32
+	awk -F'\t' 'NR > 1 && $2 != "\\N" { print $2 }' q.tsv | tr , '\n' |
+		perl -e 'print pack "f<", $_ while <STDIN>' |
+		cmp - <(perl -e 'binmode STDIN; local $/; $_ = <STDIN>;
+			print substr($_, 0, 72), substr($_, 108)' <q.f32)
+	[ "$(seq-embed -q --format=tsv --shard=1/2 some | sed -n 3p)" = '\E	\N' ]
+}
+
+@test "a context of nothing known is a query where row 0 is asked for" {
+	printf 'i1\nabc,xyz\n' >some
+	seq-embed -q -H --unknown=row0 some >q.f32
+	run -1 grep NaN <(rows_of q.f32)
+	[ "$(rows_of q.f32 | wc -l)" -eq 2 ]
+	# An empty context is a query too.
+	printf 'i1\n\\E\n' | seq-embed -q -H >q.f32
+	run -1 grep NaN <(rows_of q.f32)
+}
+
+@test "a context of nothing known is none also where pads are found out" {
+	printf 'i1,i2,0\nabc,0,0\ni3,0,0\n' >some
+	seq-embed -q -H some >q.f32
+	[ "$(rows_of q.f32 | grep -n NaN | cut -d: -f1)" = 2 ]
 }
 
 @test "input of which nothing is known is an error that asks for the column" {

@@ -46,6 +46,7 @@ main(void)
 	struct vocab *items = text_letters(NULL, "abcde", &f);
 	struct candidates all;
 	struct coverage *v;
+	char none[3] = {0};
 	int32_t i;
 
 	for (i = 1; i <= N; i++)
@@ -57,20 +58,24 @@ main(void)
 		return done();
 	}
 	ok(covers(v, 0, 0, 0), "without a list nothing is shown");
-	coverage_add(v, t, 1);
+	coverage_add(v, t, 1, none);
 	ok(covers(v, 1. / N, 2. / N, 3. / N), "a list shows its first K");
 	ok(says(v, "popularity@", 5, 4), "the mean count of 5; of 5, 4, 3");
 	/* Counts 1 to 5 add up to 15, and five ones. */
 	ok(says(v, "novelty@", log2(20 / 6.), log2(20 * 20 * 20 / 120.) / 3),
 	    "the mean of -log2((count + 1) / 20)");
 	ok(says(v, "gini@", 0.8, 0.4), "one of five, three of five");
-	coverage_add(v, t, 2);
+	coverage_add(v, t, 2, none);
 	ok(covers(v, 1. / N, 2. / N, 3. / N), "the same list shows no more");
-	coverage_add(v, t, 3);
+	none[2] = 1;
+	coverage_add(v, t, 3, none);
+	ok(covers(v, 1. / N, 2. / N, 3. / N), "one that is none neither");
+	none[2] = 0;
+	coverage_add(v, t, 3, none);
 	ok(covers(v, 2. / N, 4. / N, 1), "another adds what is new in it");
 	if (topk_run(t, 1, q + 2, NULL, &f))
 		ok(0, "a list can be had");
-	coverage_add(v, t, 1);
+	coverage_add(v, t, 1, none);
 	ok(covers(v, 2. / N, 4. / N, 1), "and more of the same change nothing");
 	coverage_free(v);
 	coverage_free(NULL);

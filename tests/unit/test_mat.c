@@ -19,6 +19,7 @@
 static struct fail f;
 static const char *const paths[] = {"first", "second"};
 static float x[ROWS * COLS], y[ROWS * COLS];
+static int gaps; /* may rows be NaN throughout? */
 
 static void
 put_file(int i, const void *p, size_t n)
@@ -34,7 +35,7 @@ static long
 read_all(size_t n, size_t max)
 {
 	struct input *in = input_open(paths, n, &input_of_floats, &f);
-	struct mat_rows rows = {0};
+	struct mat_rows rows = {.gaps = gaps};
 	size_t got, all = 0;
 	int r;
 
@@ -90,6 +91,59 @@ test_bad_numbers(void)
 	}
 	x[40 * COLS + 3] = 1;
 	ok(good, "what is not finite is an error: %s", f.msg);
+}
+
+/* Makes row i of x NaN, and gives back what was there. */
+static void
+swap_row(size_t i, float *was)
+{
+	size_t k;
+
+	for (k = 0; k < COLS; k++) {
+		float had = x[i * COLS + k];
+
+		x[i * COLS + k] = was[k];
+		was[k] = had;
+	}
+}
+
+static void
+test_gaps(void)
+{
+	static const size_t at[] = {0, 40, 41, ROWS - 1};
+	float was[COUNTOF(at)][COLS];
+	size_t i, k;
+
+	for (i = 0; i < COUNTOF(at); i++) {
+		for (k = 0; k < COLS; k++)
+			was[i][k] = NAN;
+		swap_row(at[i], was[i]);
+	}
+	put_file(0, x, sizeof(x));
+	ok(read_all(1, 16) == -1 && strstr(f.msg, "row 1: column 1 is not"),
+	    "a row of NaN is an error: %s", f.msg);
+	gaps = 1;
+	memset(y, 0, sizeof(y));
+	ok(read_all(1, 16) == ROWS && !memcmp(x, y, sizeof(x)),
+	    "or a gap, where there may be some");
+	x[41 * COLS + 2] = 0;
+	put_file(0, x, sizeof(x));
+	ok(read_all(1, 16) == -1 && strstr(f.msg, "row 42: column 1 is not"),
+	    "a row with some NaN is none: %s", f.msg);
+	x[41 * COLS + 2] = NAN;
+	x[41 * COLS + 6] = INFINITY;
+	put_file(0, x, sizeof(x));
+	ok(read_all(1, ROWS) == -1 && strstr(f.msg, "row 42: column 1 is not"),
+	    "nor is one with an infinity: %s", f.msg);
+	x[41 * COLS + 6] = NAN;
+	x[99 * COLS + 6] = NAN;
+	put_file(0, x, sizeof(x));
+	ok(read_all(1, ROWS) == -1 && strstr(f.msg, "row 100: column 7 is not"),
+	    "what comes after gaps is still looked at: %s", f.msg);
+	x[99 * COLS + 6] = 0;
+	for (i = 0; i < COUNTOF(at); i++)
+		swap_row(at[i], was[i]);
+	gaps = 0;
 }
 
 /* Threads look at parts of it; the first is told. */
@@ -161,6 +215,7 @@ main(void)
 		x[i] = (float)i / 3;
 	test_read();
 	test_bad_numbers();
+	test_gaps();
 	test_first();
 	test_open();
 	test_put();
