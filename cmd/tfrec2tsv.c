@@ -144,7 +144,7 @@ static const struct cli_option options[] = {
     OPT_GROUP("Selection"),
     OPT_LIST("where", 0, &where, "CONDITION",
 	"take only records of which NAME=VALUE, or with !=, <, >, <=, >=, ~"),
-    OPT_REAL("sample", 0, &selection.sample, "PART",
+    OPT_REAL("sample", 0, &selection.sample, "N",
 	"take each with this probability", 0, 1),
     OPT_SEED(&selection.seed, "what --sample draws by"),
     OPT_SIZE("head", 0, &selection.head, "N",
@@ -200,11 +200,13 @@ main(int argc, char **argv)
 		"Writes the TensorFlow Examples in TFRecord files as TSV.\n"
 		"Its columns: the features of all records, of a pipe those "
 		"of the first 1,000.\n",
+	    .usual = "features typed no-header schema count where sample "
+		     "head output",
 	    .example = "tfrec2tsv train.tfrecord >train.tsv",
 	    .options = CLI_TABLE(options),
 	    .max_operands = -1};
 	int first = cli_parse(&cli, argc, argv), r;
-	struct columns columns = {0};
+	struct columns cs = {0};
 	const char *const *paths;
 	struct arena *a = arena_new(SPEC_MEMORY);
 	struct output *o = NULL;
@@ -214,9 +216,7 @@ main(int argc, char **argv)
 	size_t n;
 
 	check_options();
-	r = !a     ? fail_memory(&f) - 1
-	    : spec ? column_parse(spec, a, &columns, &f)
-	           : 0;
+	r = a ? spec ? column_parse(spec, a, &cs, &f) : 0 : fail_memory(&f) - 1;
 	if (r == -2)
 		cli_die(&f);
 	if (r)
@@ -234,7 +234,7 @@ main(int argc, char **argv)
 		o = output_open(output, OUTPUT_TEXT, &f);
 	if (!o && !w)
 		cli_die(&f);
-	r = write_all(paths, n, s, a, &columns, o, w, &f);
+	r = write_all(paths, n, s, a, &cs, o, w, &f);
 	note_left_out();
 	if (r) {
 		output_abandon(o);

@@ -306,19 +306,38 @@ load_rows(struct model_loading *l, struct fail *f)
 	return r ? -1 : 0;
 }
 
+/* Is a model there at all? */
+static int
+look(const char *dir, struct fail *f)
+{
+	char path[MODEL_FILE_PATH];
+	struct stat st;
+	int n;
+
+	if (stat(dir, &st))
+		return errno != ENOENT
+		           ? 0 /* told when it is read */
+		           : fail_set(f,
+				 "%s: there is no such model; seq-train makes "
+				 "one, and -m names one",
+				 dir);
+	n = snprintf(path, sizeof(path), "%s/tensors.tsv", dir);
+	if (S_ISDIR(st.st_mode) && n >= 0 && (size_t)n < sizeof(path) &&
+	    (!stat(path, &st) || errno != ENOENT))
+		return 0;
+	return fail_set(f,
+	    "%s: is no model, which is a directory with a file tensors.tsv; "
+	    "seq-train makes one, and -m names one",
+	    dir);
+}
+
 static struct model *
 load(const char *dir, int state, struct fail *f)
 {
 	struct model_loading l = {.dir = dir, .state = state};
-	struct stat st;
 
-	if (stat(dir, &st) && errno == ENOENT) {
-		(void)fail_set(f,
-		    "%s: there is no such model; seq-train makes "
-		    "one, and -m names one",
-		    dir);
+	if (look(dir, f))
 		return NULL;
-	}
 	l.m = model_new(f);
 	if (!l.m)
 		return NULL;

@@ -304,6 +304,30 @@ read_safetensors() {
 		l.tsv | cmp - got
 }
 
+@test "Miller: --tsvlite leaves every escape as it is" {
+	needs mlr
+	printf 'a:int64\tb:bytes\tt:bytes:steps\n' >in.tsv
+	printf '1,2\tx\\,y,z\t\\Z\n\\N\t\\E\tp;q\\;\n' >>in.tsv
+	printf '3\t"q\\t\\n\\\\\\x00\t\\N\n' >>in.tsv
+	tsv2tfrec in.tsv >in.tfr
+	tfrec2tsv -t in.tfr | mlr --tsvlite cat | cmp - in.tsv
+	tfrec2tsv -t in.tfr | mlr --tsvlite filter '${a:int64} == 3' | tsv2tfrec >some.tfr
+	tfrec2tsv --where a=3 -o want.tfr in.tfr
+	tfrec2tsv -t -f a:int64,b:bytes some.tfr | cmp - <(
+		tfrec2tsv -t -f a:int64,b:bytes want.tfr)
+}
+
+@test "Miller: what --tsv makes of a missing number is refused, or is as it was" {
+	needs mlr
+	printf 'a:int64\n1\n\\N\n' >in.tsv
+	mlr --tsv cat in.tsv >out.tsv
+	tsv2tfrec in.tsv >in.tfr
+	if ! cmp -s in.tsv out.tsv; then
+		run -1 --separate-stderr tsv2tfrec out.tsv
+		[[ $stderr == *"line 3: column 'a': "* ]]
+	fi
+}
+
 @test "jq: a log of JSON lines goes in, lists of JSON come out" {
 	needs jq
 	cat >log.json <<-END

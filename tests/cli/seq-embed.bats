@@ -372,10 +372,20 @@ numbers() {
 		[ -z "$output" ]
 		rm bad/$file
 		run -1 --separate-stderr seq-embed -m bad x.tsv
-		[[ $stderr == "seq-embed: bad/$file: No such file"* ]]
+		[[ $stderr == "seq-embed: bad/$file: No such file"* ||
+			$file == tensors.tsv ]]
 	done
 	run -1 --separate-stderr seq-embed -m nowhere x.tsv
 	[[ $stderr == "seq-embed: nowhere: there is no such model"* ]]
+}
+
+@test "a folder without tensors.tsv and a file are no models" {
+	mkdir empty
+	: >file
+	for m in empty file; do
+		run -1 --separate-stderr seq-embed -m $m x.tsv
+		[[ $stderr == "seq-embed: $m: is no model, which is a directory with a file tensors.tsv; "*" -m names one" ]]
+	done
 }
 
 @test "queries that are not finite are refused by number" {
