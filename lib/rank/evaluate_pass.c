@@ -3,7 +3,6 @@
 #include "rank/evaluate_pass.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/array.h"
 #include "base/fail.h"
@@ -12,6 +11,7 @@
 #include "rank/candidates.h"
 #include "rank/coverage.h"
 #include "rank/exclude.h"
+#include "rank/label_ranks.h"
 #include "rank/queries.h"
 #include "rank/rank.h"
 #include "rank/results.h"
@@ -117,6 +117,18 @@ is_flat(const struct evaluate_pass *e, const struct results_example *x)
 	       x->equal[0] + x->n - 1 >= among;
 }
 
+/* What its n labels come to where there is no query. */
+static void
+miss(size_t n, const int32_t *label, uint64_t *greater, uint64_t *equal)
+{
+	size_t l;
+
+	for (l = 0; l < n; l++) {
+		greater[l] = label[l] ? LABEL_RANKS_MISS : 0;
+		equal[l] = label[l] != 0;
+	}
+}
+
 /* Adds query i of the block, whose counts are there, or, of a sample, are made
  * here. */
 static int
@@ -145,10 +157,9 @@ add_query(struct evaluate_pass *e, const struct queries_block *b, size_t i,
 			x.draws, x.label, x.drawn, e->plan->place},
 		    e->greater + first, e->equal + first);
 	}
-	if (b->lost[i]) { /* a miss, whatever the rule for ties */
-		memset(e->greater + first, 0, x.n * sizeof(*e->greater));
-		memset(e->equal + first, 0, x.n * sizeof(*e->equal));
-	} else if (x.n > 1)
+	if (b->lost[i])
+		miss(x.n, x.label, e->greater + first, e->equal + first);
+	else if (x.n > 1)
 		rank_apart(x.n, e->greater + first, e->equal + first);
 	if (x.label[0] && !b->lost[i]) {
 		e->so_far.known++;

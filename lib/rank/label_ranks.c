@@ -11,7 +11,7 @@
 #include "base/sort.h"
 #include "rank/metric.h"
 
-/* Counts are of candidates, so fewer than 2^31. */
+/* Counts are of candidates, so fewer than 2^31; or LABEL_RANKS_MISS. */
 struct label_ranks_label {
 	uint32_t greater, equal;
 };
@@ -162,10 +162,16 @@ label_ranks_part(const struct label_ranks *p, const int32_t *group, int32_t g,
 	return part;
 }
 
+static int
+has_rank(struct label_ranks_label l)
+{
+	return l.equal && l.greater != LABEL_RANKS_MISS;
+}
+
 static double
 rank_of(struct label_ranks_label l, const struct ties *t)
 {
-	return l.equal ? t->rank(l.greater, l.equal) : INFINITY;
+	return has_rank(l) ? t->rank(l.greater, l.equal) : INFINITY;
 }
 
 double *
@@ -269,7 +275,9 @@ sum_labels(struct label_ranks_sums *s, const struct label_ranks *a,
 	size_t i;
 
 	for (i = 0; i < size_min(a->labels, b->labels); i++) {
-		if ((drop || !m->set) && (!a->at[i].equal || !b->at[i].equal))
+		if (drop && (!a->at[i].equal || !b->at[i].equal))
+			continue;
+		if (!m->set && !(has_rank(a->at[i]) && has_rank(b->at[i])))
 			continue;
 		add_difference(s, m->one(rank_of(a->at[i], t), (double)k) -
 				      m->one(rank_of(b->at[i], t), (double)k));

@@ -15,12 +15,16 @@ struct metric;
 struct label_ranks;
 struct ties;
 
+/* How many candidates score above a label, where none has a score: the query is
+ * none.  It has no rank, but is no unknown label either: nothing drops it. */
+#define LABEL_RANKS_MISS UINT32_MAX
+
 struct label_ranks *label_ranks_new(struct fail *); /* NULL without memory */
 void label_ranks_free(struct label_ranks *);        /* NULL is fine */
 
 /*
- * Adds a query of n labels.  equal 0: the label was no candidate.  Those that
- * score alike must have been told apart by rank_apart().  -1: no memory.
+ * Adds a query of n labels.  equal 0: the label was no candidate; or it is 1, and
+ * greater LABEL_RANKS_MISS.  Those that score alike must have been told apart by rank_apart().  -1: no memory.
  */
 int label_ranks_add(struct label_ranks *, size_t n, const uint64_t *greater,
     const uint64_t *equal, struct fail *);
@@ -36,8 +40,8 @@ struct label_ranks *label_ranks_part(
 
 /*
  * The ranks of all labels, sorted for metric_value(), an array for the caller to
- * free; *n is how many.  A label that was no candidate has rank INFINITY, or is
- * left out with drop.  NULL without memory.
+ * free; *n is how many.  A miss has rank INFINITY, and so has a label that was no
+ * candidate, or is left out with drop.  NULL without memory.
  */
 double *label_ranks_sorted(const struct label_ranks *, const struct ties *,
     int drop, size_t *n, struct fail *);
@@ -64,8 +68,8 @@ struct label_ranks_difference {
  *
  * with c, the least |d| > 0, for continuity.  Of hits this is McNemar's test.
  * Chances are 1 if there is no difference.  a and b have the same queries; with
- * drop, and in a metric of labels, those of which either does not know a label
- * are left out.  All NAN where nothing is left.  -1 without memory.
+ * drop those of which either does not know a label are left out, in a metric of
+ * labels those of which either has no rank.  All NAN where nothing is left.  -1 without memory.
  */
 int label_ranks_differ(const struct label_ranks *a, const struct label_ranks *b,
     const struct ties *, int drop, const struct metric *, size_t k,

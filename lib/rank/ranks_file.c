@@ -10,6 +10,7 @@
 #include "io/input.h"
 #include "io/output.h"
 #include "io/tsv.h"
+#include "rank/label_ranks.h"
 
 static const char *const names[] = {"label", "greater", "equal"};
 
@@ -76,17 +77,21 @@ parse_count(struct slice s, uint64_t *count)
 	return num_get_count(s.s, s.n, 0, INT32_MAX, count);
 }
 
-/* The counts of a label; 0 and 0 where both say that it was no candidate. */
+/* The counts of a label; 0 and 0 where both say that it was no candidate, and a
+ * miss where the first does. */
 static int
 parse_label(struct ranks_file *r, size_t l, struct slice g, struct slice e)
 {
 	r->greater[l] = r->equal[l] = 0;
 	if (is_absent(g) && is_absent(e))
 		return 0;
-	return parse_count(g, &r->greater[l]) || parse_count(e, &r->equal[l]) ||
-	               r->equal[l] == 0
-	           ? -1
-	           : 0;
+	if (parse_count(e, &r->equal[l]) || r->equal[l] == 0)
+		return -1;
+	if (is_absent(g) && r->equal[l] == 1) {
+		r->greater[l] = LABEL_RANKS_MISS;
+		return 0;
+	}
+	return parse_count(g, &r->greater[l]);
 }
 
 /* The next element of a cell, which may be \N as a whole. */
@@ -169,7 +174,7 @@ ranks_file_put_header(struct output *o)
 }
 
 /* The counts as a list; a label that was no candidate has \N, or - among
- * several. */
+ * several, and so has what a miss does not count. */
 static void
 put_counts(
     struct output *o, size_t n, const uint64_t *count, const uint64_t *equal)
@@ -179,7 +184,7 @@ put_counts(
 	for (l = 0; l < n; l++) {
 		if (l)
 			output_char(o, ',');
-		if (equal[l])
+		if (equal[l] && count[l] != LABEL_RANKS_MISS)
 			output_int(o, (int64_t)count[l]);
 		else
 			output_string(o, n > 1 ? "-" : "\\N");

@@ -385,7 +385,7 @@ model() {
 
 @test "a broken ranks file is refused" {
 	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
-	for bad in '3	0' '-1	1' 'x	1' '1	' '9999999999	1' '\N	1'; do
+	for bad in '3	0' '-1	1' 'x	1' '1	' '9999999999	1' '\N	2'; do
 		{ cat ranks.tsv; printf 'i1\t%s\n' "$bad"; } >bad.tsv
 		run -1 --separate-stderr topk-eval -R bad.tsv
 		[[ $stderr == "topk-eval: bad.tsv:line 92: "* ]]

@@ -46,6 +46,50 @@ in_order(size_t n, uint64_t most, const struct ties *t, int drop)
 	return good;
 }
 
+/* Labels of ranks 2, a miss, and unknown: are they so by every rule? */
+static int
+missed(const struct ties *t, int drop)
+{
+	struct label_ranks *p = label_ranks_new(&f);
+	const uint64_t greater[] = {1, LABEL_RANKS_MISS, 0},
+		       equal[] = {1, 1, 0};
+	double *rank = NULL;
+	size_t i, n = 0;
+	int good = p != NULL;
+
+	for (i = 0; p && i < 3; i++)
+		good &= !label_ranks_add(p, 1, &greater[i], &equal[i], &f);
+	if (p)
+		rank = label_ranks_sorted(p, t, drop, &n, &f);
+	good &= rank && n == (drop ? 2 : 3) && rank[0] == 2 && isinf(rank[1]) &&
+	        label_ranks_unknown(p) == 1 && label_ranks_tied(p) == 0;
+	free(rank);
+	label_ranks_free(p);
+	return good;
+}
+
+/* Two runs, one of which misses the second of two labels. */
+static int
+differ(const char *metric, double want)
+{
+	struct label_ranks *p = label_ranks_new(&f), *q = label_ranks_new(&f);
+	const uint64_t greater[] = {0, LABEL_RANKS_MISS}, one = 1;
+	const uint64_t other[] = {4, 0};
+	struct label_ranks_difference d = {0};
+	size_t i, k;
+	const struct metric *m = metric_find(metric, &k);
+	int good = p && q && m;
+
+	for (i = 0; good && i < 2; i++)
+		good = !label_ranks_add(p, 1, &greater[i], &one, &f) &&
+		       !label_ranks_add(q, 1, &other[i], &one, &f);
+	good = good && !label_ranks_differ(
+			   p, q, ties_find("standard"), 1, m, k, &d, &f);
+	label_ranks_free(p);
+	label_ranks_free(q);
+	return good && d.mean == want;
+}
+
 int
 main(void)
 {
@@ -61,6 +105,11 @@ main(void)
 		       in_order(3000, (uint64_t)1 << 31, t, 0) &&
 		       in_order(300, 2, t, 1);
 		ok(good, "ties %s: ranks are in order, none is lost", t->name);
+		ok(missed(t, 0) && missed(t, 1),
+		    "ties %s: a miss has no rank, and is never left out",
+		    t->name);
 	}
+	ok(differ("top_1", 0), "a hit and a miss against a miss and a hit");
+	ok(differ("mean_rank", -4), "ranks differ by those that there are");
 	return done();
 }
