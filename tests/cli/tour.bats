@@ -106,6 +106,45 @@ run_all() { # NAME SECTION
 	assert_exist model/tensors.tsv
 }
 
+# Files of the shapes that others publish, made of the same ratings.
+make_shapes() {
+	local r=../ml-1m/ratings.dat
+	awk -F :: -v OFS='\t' 'BEGIN { print "user_id:token",
+		"item_id:token", "rating:float", "timestamp:float" }
+		{ print $1, $2, $3, $4 }' $r >ml-100k.inter
+	awk -F :: -v OFS='\t' -v to=rsc15_train_full.txt -v test=rsc15_test.txt '
+		BEGIN { print "SessionId", "ItemId", "Time" >to
+			print "SessionId", "ItemId", "Time" >test }
+		{ print $1, $2, $4 ".25" >($1 <= 250 ? to : test) }' $r
+	seq-examples -q --sequences -H $r | tr '\t,' '  ' >Beauty.txt
+	cut -d ' ' -f 2- Beauty.txt >all.txt
+	head -n 250 all.txt >train.txt
+	tail -n +251 all.txt >test.txt
+	mkdir Split-train Split-eval
+	seq-examples -q --split=leave-last --train=a.tsv --test=b.tsv $r
+	sed -i '1s/.*/customer\thistory\tnext/' a.tsv b.tsv
+	tsv2tfrec -q --compression=gzip a.tsv >Split-train/data.gz
+	tsv2tfrec -q --compression=gzip b.tsv >Split-eval/data.gz
+	seq-examples -q --sequences $r | tr , ';' |
+	    sed '1s/.*/user\titem::steps/' >steps.tsv
+	head -n 251 steps.tsv |
+	    tsv2tfrec -q --compression=gzip >sequences.tfrecord.gz
+	sed '2,251d' steps.tsv |
+	    tsv2tfrec -q --compression=gzip >sequences-eval.tfrecord.gz
+}
+
+@test "files as they come are trained on and evaluated" {
+	mkdir shapes
+	cd shapes
+	make_shapes
+	run_all shapes "FILES AS THEY COME"
+	[[ ! -e shapes.failed ]] || fail "$(<shapes.failed)"
+	[[ $(wc -l <shapes.ran) == 14 ]]
+	# The last of them found more than popularity does.
+	awk '$1 == "top_20" { n++; if (!($2 > $3)) exit 1 }
+		END { exit n != 1 }' out
+}
+
 @test "the Makefile of the tour makes queries of what is new" {
 	{
 		printf '.PHONY: all\nall: queries.f32\n'
