@@ -66,6 +66,7 @@ train() {
 	start x.gz
 	sweep -c vocab-build 'tfrec2tsv x.gz'
 	sweep -c vocab-build 'tfrec2tsv --schema x.gz'
+	sweep -c vocab-build 'tfrec2tsv --where label_movie_id!=0 --head=2 x.gz'
 }
 
 @test "tfrec2tsv: a read that fails on the thread that inflates is told" {
