@@ -191,10 +191,9 @@ train(struct run *run, struct trainlog *log, struct fail *f)
 		cli_note("%s: as after epoch %zu, the best%s", from.model,
 		    run->best_epoch, early ? "; stopped early" : "");
 	run_say_end(run, say);
-	cli_note("%s: %zu items, %s of %zu units, %llu steps in %.1f s",
-	    from.model, run->net->is.items, run->net->is.cell->name,
-	    run->net->is.units, (unsigned long long)(run->done - t.first),
-	    took);
+	cli_note("%s: %zu items, %s, %llu steps in %.1f s", from.model,
+	    run->net->is.items, run->net->is.encoder,
+	    (unsigned long long)(run->done - t.first), took);
 	return 0;
 }
 

@@ -177,14 +177,14 @@ encode_block(struct seqrec_encoder *n, const struct seqrec_lists *l,
 {
 	const size_t rows = size_min(x->n, l->n - first);
 	const size_t d = net_columns(&n->net);
+	const struct batch_limits limits = net_limits(&n->net);
 	size_t i;
 
 	for (i = 0; i < rows; i++) {
 		if (fill_context(x, i, n, l, first + i, f))
 			return -1;
 	}
-	batch_windows(
-	    b, x, NULL, 0, rows, n->net.is.fill_context, n->net.is.units);
+	batch_windows(b, x, NULL, 0, rows, &limits);
 	if (step_queries(n->step, b, q, f))
 		return -1;
 	for (i = 0; i < rows; i++) {

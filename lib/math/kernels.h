@@ -3,7 +3,7 @@
  *
  * mm and vec call them through the table that fits the processor; the tests
  * walk all of them.  All give the same bits.  See mm.h, vec.h,
- * optimizer_kernels.h, gru.h and pairwise.h for what each does.
+ * optimizer_kernels.h, gru.h, attention.h and pairwise.h for what each does.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_KERNELS_H
@@ -11,6 +11,8 @@
 
 #include "base/base.h"
 
+struct attention_norm;
+struct attention_scores;
 struct optimizer_rates;
 struct gru_tile;
 
@@ -66,6 +68,10 @@ struct kernels {
 	void (*gru_candidate_forward)(const struct gru_tile *);
 	void (*gru_candidate_backward)(const struct gru_tile *);
 	void (*gru_reset_backward)(const struct gru_tile *);
+	void (*attention_softmax)(const struct attention_scores *);
+	void (*attention_softmax_back)(const struct attention_scores *);
+	void (*attention_norm)(const struct attention_norm *);
+	void (*attention_norm_back)(const struct attention_norm *);
 	double (*softplus)(
 	    size_t n, real *s, const real *w, real x, double *slope);
 	void (*top1)(

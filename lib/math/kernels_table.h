@@ -3,6 +3,7 @@
 #ifndef MATH_KERNELS_TABLE_H
 #define MATH_KERNELS_TABLE_H
 
+#include "math/attention_impl.h"
 #include "math/optimizer_kernels_impl.h"
 #include "math/gru_impl.h"
 #include "math/mm_impl.h"
@@ -26,6 +27,10 @@
 		.gru_candidate_forward = gru_candidate_forward_kernel,       \
 		.gru_candidate_backward = gru_candidate_backward_kernel,     \
 		.gru_reset_backward = gru_reset_backward_kernel,             \
+		.attention_softmax = attention_softmax_kernel,               \
+		.attention_softmax_back = attention_softmax_back_kernel,     \
+		.attention_norm = attention_norm_kernel,                     \
+		.attention_norm_back = attention_norm_back_kernel,           \
 		.softplus = softplus_kernel, .top1 = top1_kernel,            \
 		.bpr_max = bpr_max_kernel,                                   \
 		.bpr_max_back = bpr_max_back_kernel,                         \

@@ -17,6 +17,7 @@
 #define TILE_MOST 48
 #define TILE_SCORES (512u << 10) /* bytes */
 #define TILE_STATES (16u << 20)  /* bytes */
+#define TILE_REREAD (2u << 20)   /* bytes: they are to stay in it */
 #define TWELVE 12                /* rows */
 #define TILES 8                  /* see tile_events() */
 
@@ -80,15 +81,16 @@ collect_labels(struct batch *b, int every)
  * TILES tiles, or two if they are few, so that no thread waits long for the
  * last. */
 static size_t
-tile_events(const struct batch *b, size_t units)
+tile_events(const struct batch *b, const struct batch_limits *l)
 {
+	const size_t bytes = l->reread ? TILE_REREAD : TILE_STATES;
 	size_t mean = (b->events + b->rows - 1) / b->rows + !b->events;
 	size_t most, tiles, rows;
 
 	most = TILE_SCORES / ((b->ncandidates + 1) * sizeof(real));
 	most = size_max(TWELVE, size_min(most, TILE_MOST) / TWELVE * TWELVE);
 	most = size_max(
-	    1, size_min(most, TILE_STATES / (mean * units * 6 * sizeof(real))));
+	    1, size_min(most, bytes / (mean * l->kept * sizeof(real))));
 	tiles = (b->rows + most - 1) / most;
 	tiles = tiles < TILES ? (tiles + 1) / 2 * 2
 	                      : (tiles + TILES - 1) / TILES * TILES;
@@ -139,15 +141,17 @@ ask(struct batch *b, const struct batch_tile *t, int every)
 }
 
 void
-batch_fill(struct batch *b, size_t rows, int every, size_t units)
+batch_fill(
+    struct batch *b, size_t rows, int every, const struct batch_limits *l)
 {
 	struct batch_tile next = {0};
 	size_t most, n, length;
 
 	b->rows = rows;
+	b->every = every;
 	collect_labels(b, every);
 	sort_rows(b);
-	most = tile_events(b, units);
+	most = tile_events(b, l);
 	b->ntiles = b->nitems = 0;
 	while (next.row < rows) {
 		struct batch_tile *t = &b->tile[b->ntiles++];
@@ -258,21 +262,24 @@ batch_alloc_windows(struct batch *b, const struct examples *x, size_t n,
 
 void
 batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
-    size_t first, size_t n, int filled, size_t units)
+    size_t first, size_t n, const struct batch_limits *l)
 {
-	size_t i, at;
+	size_t i, at, length, cut;
 
 	for (i = 0; i < n; i++) {
 		at = order ? (size_t)order[i] : first + i;
+		length = l->filled ? x->k : (size_t)x->length[at];
+		cut =
+		    l->longest && length > l->longest ? length - l->longest : 0;
 		b->source[i] = (struct batch_row){
-		    .item = x->context + at * x->k,
-		    .length = filled ? x->k : (size_t)x->length[at],
+		    .item = x->context + at * x->k + cut,
+		    .length = length - cut,
 		    .label = x->label ? &x->label[at] : NULL,
 		};
 		/* They lie all over memory; so all are asked for at once. */
 		__builtin_prefetch(b->source[i].item);
-		__builtin_prefetch(b->source[i].item + x->k - 1);
+		__builtin_prefetch(x->context + at * x->k + x->k - 1);
 		__builtin_prefetch(b->source[i].label);
 	}
-	batch_fill(b, n, 0, units);
+	batch_fill(b, n, 0, l);
 }

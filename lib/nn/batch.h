@@ -28,6 +28,14 @@ struct batch_row {
 	const int32_t *label; /* [1], or with every [length]; NULL: unknown */
 };
 
+/* What a net wants batches to be like. */
+struct batch_limits {
+	size_t kept;    /* numbers that a tile keeps of each event */
+	int reread;     /* which are gone over again and again */
+	size_t longest; /* windows have no more events, their last; 0: any */
+	int filled;     /* windows are as long as K, with items 0 at the end */
+};
+
 struct batch_tile {
 	size_t row, rows;      /* sequences */
 	size_t steps;          /* T */
@@ -38,6 +46,7 @@ struct batch_tile {
 
 struct batch {
 	size_t rows, events, queries; /* R, E, Q */
+	int every;                    /* was a query of every event asked? */
 	size_t ntiles;
 	struct batch_tile *tile;
 	int32_t *active; /* sequences at each step, tile by tile */
@@ -80,15 +89,16 @@ void batch_forget(struct batch *, const int32_t *list, size_t n);
 
 /*
  * Fills in the sequences source [rows]; every: a query of every event, else one
- * of the last.  Candidates are the labels, by how often they are there.  units
- * is the H that memory for a tile's states is needed for.  Cannot fail.
+ * of the last.  Candidates are the labels, by how often they are there.  Cannot
+ * fail.
  */
-void batch_fill(struct batch *, size_t rows, int every, size_t units);
+void batch_fill(
+    struct batch *, size_t rows, int every, const struct batch_limits *);
 
 /* The same with examples x[order[0 .. n-1]] for sequences; order NULL:
- * x[first .. first+n-1]; filled: as long as K, with items 0 at the end. */
+ * x[first .. first+n-1]. */
 void batch_windows(struct batch *, const struct examples *x,
-    const int32_t *order, size_t first, size_t n, int filled, size_t units);
+    const int32_t *order, size_t first, size_t n, const struct batch_limits *);
 
 /* Memory for windows of x, n at a time. */
 int batch_alloc_windows(struct batch *, const struct examples *x, size_t n,

@@ -11,6 +11,8 @@
 #include "nn/loader.h"
 #include "nn/net.h"
 
+#define WINDOWS 256 /* of sequences that are too long, in a batch */
+
 struct batches {
 	const struct examples *x; /* one of both */
 	const struct sequences *s;
@@ -18,6 +20,8 @@ struct batches {
 	int labels;
 	size_t all, most; /* queries */
 	size_t at;        /* the next example, or sequence */
+	size_t asked;     /* of its events, if it is longer than a window */
+	size_t events;    /* that there is memory for */
 	struct batch batch;
 };
 
@@ -42,15 +46,23 @@ open_examples(struct batches *b, size_t queries, struct fail *f)
 static int
 open_sequences(struct batches *b, size_t queries, struct fail *f)
 {
-	size_t i, longest = 1;
+	const size_t window = b->net->longest;
+	size_t i, longest = 1, rows;
 
 	for (i = 0; i < b->s->n; i++) {
 		b->all += asks(b->s, i);
 		longest = size_max(longest, asks(b->s, i));
 	}
 	b->most = size_max(longest, size_min(queries, b->all));
-	return batch_alloc(&b->batch, size_min(b->s->n, b->most), b->most,
-	    b->most, b->net->is.items, f);
+	b->events = b->most;
+	rows = size_min(b->s->n, b->most);
+	if (window && longest > window) {
+		rows = size_max(rows, WINDOWS);
+		b->most = size_max(b->most, rows);
+		b->events = size_max(b->most, WINDOWS * window);
+	}
+	return batch_alloc(
+	    &b->batch, rows, b->events, b->most, b->net->is.items, f);
 }
 
 struct batches *
@@ -98,39 +110,71 @@ batches_most(const struct batches *b)
 static struct batch *
 next_examples(struct batches *b)
 {
-	const struct net_shape *is = &b->net->is;
+	const struct batch_limits limits = net_limits(b->net);
 	size_t n = size_min(b->most, b->all - b->at);
 
 	if (!n)
 		return NULL;
-	batch_windows(
-	    &b->batch, b->x, NULL, b->at, n, is->fill_context, is->units);
+	batch_windows(&b->batch, b->x, NULL, b->at, n, &limits);
 	b->at += n;
 	return &b->batch;
 }
 
-/* As many sequences as fit, but one at least. */
+/* Events of sequence b->at that are too far on to be asked about along with
+ * those before them: for each a window of its own, whose queries stand in the
+ * batch one by one. */
+static struct batch *
+next_windows(struct batches *b, const struct batch_limits *l)
+{
+	const int32_t *item = b->s->item + b->s->start[b->at];
+	const size_t n = asks(b->s, b->at);
+	size_t rows = 0;
+
+	while (b->asked < n && rows < b->batch.room &&
+	       (rows + 1) * l->longest <= b->events) {
+		const int32_t *from = item + ++b->asked - l->longest;
+
+		b->batch.source[rows++] = (struct batch_row){
+		    from, l->longest, b->labels ? from + l->longest : NULL};
+	}
+	if (b->asked == n) {
+		b->asked = 0;
+		b->at++;
+	}
+	batch_fill(&b->batch, rows, 0, l);
+	return &b->batch;
+}
+
+/* As many sequences as fit, but one at least; of one that is too long only the
+ * first events, after which the batch ends. */
 static struct batch *
 next_sequences(struct batches *b)
 {
+	const struct batch_limits limits = net_limits(b->net);
 	const struct sequences *s = b->s;
 	size_t events = 0, rows = 0;
 
-	for (; b->at < s->n; b->at++) {
+	if (b->asked)
+		return next_windows(b, &limits);
+	for (; b->at < s->n && !b->asked; b->at++) {
 		const int32_t *item = s->item + s->start[b->at];
 		size_t n = asks(s, b->at);
+		const int cut = limits.longest && n > limits.longest;
 
 		if (!n)
 			continue;
 		if (rows == b->batch.room || (rows && events + n > b->most))
 			break;
+		n = cut ? limits.longest : n;
+		b->asked = cut ? n : 0;
 		b->batch.source[rows++] =
 		    (struct batch_row){item, n, b->labels ? item + 1 : NULL};
 		events += n;
 	}
 	if (!rows)
 		return NULL;
-	batch_fill(&b->batch, rows, 1, b->net->is.units);
+	b->at -= b->asked != 0; /* it is not done with */
+	batch_fill(&b->batch, rows, 1, &limits);
 	return &b->batch;
 }
 

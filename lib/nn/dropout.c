@@ -12,21 +12,48 @@ dropout_rate(const struct dropout *d, size_t number)
 	return number ? d->hidden : d->embedding;
 }
 
+/* How many of 65536 are left out. */
+static uint32_t
+below_of(double p)
+{
+	return (uint32_t)(p * 65536 + 0.5);
+}
+
+real
+dropout_kept(double p)
+{
+	return (real)(65536.0 / (65536.0 - (double)below_of(p)));
+}
+
+void
+dropout_begin(
+    const struct dropout *d, uint32_t layer, uint32_t rows, struct rng *r)
+{
+	rng_seed(r, d->seed, d->step << 8 | STREAM);
+	rng_seed(r, rng_next(r), (uint64_t)layer << 32 | rows);
+}
+
+void
+dropout_next(struct rng *r, double p, size_t n, real *mask)
+{
+	const uint32_t below = below_of(p);
+	const real keep = dropout_kept(p);
+	uint64_t bits = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++, bits >>= 16) {
+		if (i % 4 == 0)
+			bits = rng_next(r);
+		mask[i] = (bits & 0xffff) < below ? 0 : keep;
+	}
+}
+
 void
 dropout_mask(const struct dropout *d, double p, uint32_t layer, uint32_t rows,
     size_t n, real *mask)
 {
-	const uint32_t below = (uint32_t)(p * 65536 + 0.5);
-	const real keep = (real)(65536.0 / (65536.0 - (double)below));
 	struct rng r;
-	uint64_t bits = 0;
-	size_t i;
 
-	rng_seed(&r, d->seed, d->step << 8 | STREAM);
-	rng_seed(&r, rng_next(&r), (uint64_t)layer << 32 | rows);
-	for (i = 0; i < n; i++, bits >>= 16) {
-		if (i % 4 == 0)
-			bits = rng_next(&r);
-		mask[i] = (bits & 0xffff) < below ? 0 : keep;
-	}
+	dropout_begin(d, layer, rows, &r);
+	dropout_next(&r, p, n, mask);
 }

@@ -8,6 +8,10 @@ static const struct layer_kind *const layers[] = {
     &layer_gru,
     &layer_gru_reset_before,
     &layer_lstm,
+    &layer_attention,
+    &layer_mean,
+    &layer_cnn,
+    &layer_last,
 };
 
 const struct layer_kind *
@@ -26,4 +30,17 @@ layer_find(const char *name)
 			return layers[k];
 	}
 	return NULL;
+}
+
+struct choice
+layer_norm_choice(size_t k)
+{
+	static const struct choice places[] = {
+	    [LAYER_NORM_SASREC] = {"sasrec", NULL,
+		"of the queries, and residuals go round the norms"},
+	    [LAYER_NORM_PRE] = {"pre", NULL, "before each half of a block"},
+	    [LAYER_NORM_POST] = {"post", NULL, "after it"},
+	};
+
+	return k < COUNTOF(places) ? places[k] : (struct choice){0};
 }

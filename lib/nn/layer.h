@@ -30,16 +30,38 @@ struct layer_kind;
 struct params;
 struct tower;
 
-#define LAYER_PARAMS 4
+#define LAYER_PARAMS 16
+
+/* Where attention has its two normalisations; layer_norm_at() has the names. */
+enum layer_norm {
+	LAYER_NORM_SASREC, /* of the queries, and the residual goes round them */
+	LAYER_NORM_PRE,    /* of what goes in */
+	LAYER_NORM_POST,   /* of what comes out */
+};
+
+/* What a layer that users name is asked to be. */
+struct layer_options {
+	size_t width;     /* columns of its outputs */
+	size_t heads;     /* of attention; they divide the width */
+	size_t positions; /* events that it can tell apart */
+	size_t dropout;   /* the first of LAYER_DROPOUTS numbers, if it leaves
+			     out inside */
+	enum layer_norm norm;
+};
+
+#define LAYER_DROPOUTS 4
 
 struct layer {
 	const struct layer_kind *kind;
 	size_t in, out;             /* columns of its rows */
 	size_t param[LAYER_PARAMS]; /* which it uses, as its kind says */
 	size_t bias_row;            /* of its bias parameter */
-	size_t number;              /* tells dropout layers apart */
-	int unit;                   /* layer_unit: divide by the length */
-	double temperature;         /* layer_unit */
+	size_t number; /* tells dropout layers apart; attention: its first */
+	size_t heads;  /* layer_attention */
+	enum layer_norm norm;
+	real scale;         /* layer_position: of x */
+	int unit;           /* layer_unit: divide by the length */
+	double temperature; /* layer_unit */
 };
 
 /* The sequences of a tile. */
@@ -78,17 +100,20 @@ struct layer_kind {
 	const char *stem; /* of its parameters' names: stem0_kernel */
 
 	/*
-	 * Appends to the tower this layer, with `width` outputs, on top of what
-	 * is there, and before it whatever it needs below; declares parameters
-	 * as prefix_NAME.  NULL: a user cannot name it.
+	 * Appends to the tower this layer, as wide as asked, on top of what is
+	 * there, and before it whatever it needs below; declares parameters as
+	 * prefix_NAME.  NULL: a user cannot name it.
 	 */
 	int (*declare)(struct tower *, struct params *, const char *prefix,
-	    size_t width, struct fail *);
+	    const struct layer_options *, struct fail *);
 
 	int per_row;
-	int in_place;  /* y may stand where x does, dx where dy does */
-	int needs_y;   /* backward needs y: it must stay as it is */
-	size_t states; /* [R,out] that a sequence goes on from */
+	int in_place;   /* y may stand where x does, dx where dy does */
+	int needs_y;    /* backward needs y: it must stay as it is */
+	size_t states;  /* [R,out] that a sequence goes on from */
+	int looks_back; /* needs all events of a sequence at once, not a state */
+	int own_dropout; /* leaves out inside, so that none is put after it */
+	int own_norm;    /* its outputs want to be normalised at the end */
 
 	/* Numbers that forward keeps for backward, and scratch of both.  NULL:
 	 * none.  tile NULL: of n rows. */
@@ -125,10 +150,40 @@ extern const struct layer_kind layer_gru_reset_before;
 /* Hochreiter and Schmidhuber's. */
 extern const struct layer_kind layer_lstm;
 
+/* y = x where x > 0, else 0. */
+extern const struct layer_kind layer_relu; /* layer_relu.c */
+
+/* Layer normalisation; see math/attention.h.  param: gamma, beta [out]. */
+extern const struct layer_kind layer_norm; /* layer_norm.c */
+
+/* y = scale x + P_t for the t-th event of a sequence.  param: P [T,out]. */
+extern const struct layer_kind layer_position; /* layer_position.c */
+
+/* SASRec's block. */
+extern const struct layer_kind layer_attention; /* layer_attention.c */
+
+/* The mean of the events so far; a causal convolution; the event itself. */
+extern const struct layer_kind layer_mean, layer_cnn, layer_last;
+
+/* The placements of attention's normalisations, by the enum; NULL name past the
+ * last. */
+struct choice layer_norm_choice(size_t k);
+
 /* The layer called name that users name, or NULL.  layer_at(k) walks the table,
  * NULL past it. */
 const struct layer_kind *layer_find(const char *name);
 const struct layer_kind *layer_at(size_t k);
+
+/*
+ * A tile's sequences one after the other; zeroed but for the tile at first.
+ * Where rows stand sequence by sequence instead of step by step, those of this
+ * one are first .. first + length - 1.  0 past the last.
+ */
+struct layer_walk {
+	const struct layer_tile *tile;
+	size_t row, first, length; /* of the sequence; row is b + 1 */
+};
+int layer_walk_next(struct layer_walk *);
 
 /*
  * For layers over sequences.  The outputs [active[k],out] before step k, whose

@@ -23,10 +23,10 @@
 enum { RECURRENT, BIAS }; /* parameters; the second row of the bias */
 
 static int
-declare(struct tower *t, struct params *n, const char *prefix, size_t width,
-    struct fail *f)
+declare(struct tower *t, struct params *n, const char *prefix,
+    const struct layer_options *o, struct fail *f)
 {
-	return tower_add_gated(t, n, prefix, &layer_gru, 3, 2, width, f);
+	return tower_add_gated(t, n, prefix, &layer_gru, 3, 2, o->width, f);
 }
 
 /* What is kept of a tile. */

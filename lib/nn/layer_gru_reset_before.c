@@ -31,11 +31,11 @@
 enum { RECURRENT }; /* the parameter */
 
 static int
-declare(struct tower *t, struct params *n, const char *prefix, size_t width,
-    struct fail *f)
+declare(struct tower *t, struct params *n, const char *prefix,
+    const struct layer_options *o, struct fail *f)
 {
 	return tower_add_gated(
-	    t, n, prefix, &layer_gru_reset_before, 3, 1, width, f);
+	    t, n, prefix, &layer_gru_reset_before, 3, 1, o->width, f);
 }
 
 /* What is kept of a tile. */

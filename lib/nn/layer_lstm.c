@@ -31,16 +31,16 @@
 enum { RECURRENT, BIAS }; /* parameters */
 
 static int
-declare(struct tower *t, struct params *n, const char *prefix, size_t width,
-    struct fail *f)
+declare(struct tower *t, struct params *n, const char *prefix,
+    const struct layer_options *o, struct fail *f)
 {
 	struct param_kind *bias;
 
-	if (tower_add_gated(t, n, prefix, &layer_lstm, 4, 1, width, f))
+	if (tower_add_gated(t, n, prefix, &layer_lstm, 4, 1, o->width, f))
 		return -1;
 	bias = &n->p[t->layer[t->n - 1].param[BIAS]].is;
-	bias->ones = width;
-	bias->ones_end = 2 * width;
+	bias->ones = o->width;
+	bias->ones_end = 2 * o->width;
 	return 0;
 }
 

@@ -5,6 +5,21 @@
 
 #include "math/mm.h"
 
+int
+layer_walk_next(struct layer_walk *w)
+{
+	const struct layer_tile *t = w->tile;
+
+	if (!t->steps || w->row == (size_t)t->active[0])
+		return 0;
+	w->first += w->length;
+	w->length = w->row ? w->length : t->steps; /* they get no longer */
+	while ((size_t)t->active[w->length - 1] <= w->row)
+		w->length--;
+	w->row++;
+	return 1;
+}
+
 const real *
 layer_before(const struct layer_pass *p, size_t k, size_t first)
 {

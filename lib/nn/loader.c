@@ -23,12 +23,11 @@ struct loader_piece {
 struct loader {
 	struct loader_options is;
 	struct loader_data data;
-	size_t units;                       /* of the net */
+	struct batch_limits limits;         /* of the net */
 	size_t width[TOWER_LAYERS], states; /* that sequences carry */
-	int filled;
-	size_t n;                   /* examples, pieces or sessions */
-	size_t steps;               /* in an epoch */
-	struct loader_piece *piece; /* [n] LOADER_SEQUENCES */
+	size_t n;                           /* examples, pieces or sessions */
+	size_t steps;                       /* in an epoch */
+	struct loader_piece *piece;         /* [n] LOADER_SEQUENCES */
 	struct shuffle *order;
 	int32_t *rows; /* [batch] what it gave for the step; all [n] of
 				LOADER_SESSIONS, whose walk picks */
@@ -71,6 +70,20 @@ cut(size_t start, size_t n, size_t length, struct loader_piece *to)
 	return count;
 }
 
+/* Sequence i as pieces, or as its last alone. */
+static size_t
+pieces(const struct loader *d, size_t i, size_t length, struct loader_piece *to)
+{
+	size_t start = d->data.sequences->start[i];
+	size_t n = d->data.sequences->start[i + 1] - start;
+
+	if (d->is.last_piece && n > length + 1) {
+		start += n - length - 1;
+		n = length + 1;
+	}
+	return cut(start, n, length, to);
+}
+
 static int
 longer_first(const void *a, const void *b)
 {
@@ -104,13 +117,12 @@ open_sequences(struct loader *d, size_t items, struct fail *f)
 	size_t i, events = 0, rows;
 
 	for (i = 0; i < s->n; i++)
-		d->n += cut(0, s->start[i + 1] - s->start[i], most, NULL);
+		d->n += pieces(d, i, most, NULL);
 	d->piece = malloc((d->n + 1) * sizeof(*d->piece));
 	if (!d->piece)
 		return fail_memory(f);
 	for (d->n = i = 0; i < s->n; i++)
-		d->n += cut(s->start[i], s->start[i + 1] - s->start[i], most,
-		    d->piece + d->n);
+		d->n += pieces(d, i, most, d->piece + d->n);
 	rows = size_min(d->is.batch, d->n);
 	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
 	if (most_events(d, rows, &events, f))
@@ -216,9 +228,8 @@ loader_new(const struct loader_options *o, const struct loader_data *data,
 	}
 	d->is = *o;
 	d->data = *data;
-	d->units = net->is.units;
+	d->limits = net_limits(net);
 	d->states = tower_states(net->query, d->width);
-	d->filled = net->is.fill_context;
 	d->epoch = SIZE_MAX;
 	if (open[o->layout](d, net->is.items, f))
 		goto fail;
@@ -353,11 +364,10 @@ make(struct loader *d, struct batch *b, size_t epoch, size_t step)
 
 	if (d->is.layout == LOADER_WINDOWS) {
 		n = next_rows(d, epoch, step);
-		batch_windows(
-		    b, d->data.examples, d->rows, 0, n, d->filled, d->units);
+		batch_windows(b, d->data.examples, d->rows, 0, n, &d->limits);
 	} else {
 		n = collect(d, b, epoch, step);
-		batch_fill(b, n, 1, d->units);
+		batch_fill(b, n, 1, &d->limits);
 	}
 	d->epoch = epoch;
 }

@@ -31,6 +31,7 @@ struct loader_options {
 	size_t batch; /* examples, sequences or sessions */
 	const struct shuffle_options *order; /* no SHUFFLE_EPOCH of sessions */
 	size_t max_length; /* LOADER_SEQUENCES: longer ones are cut; 0: never */
+	int last_piece;    /* of those only the last piece is in an epoch */
 	size_t least; /* LOADER_SESSIONS: an epoch ends with fewer rows, since
 			 what a single one is scored against is itself */
 };

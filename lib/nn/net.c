@@ -7,10 +7,17 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "nn/batch.h"
+#include "nn/encoder.h"
 #include "nn/layer.h"
 #include "nn/lookup.h"
 #include "nn/params.h"
 #include "nn/tower.h"
+
+/* The numbers of dropout inside of layers; those between them are below. */
+#define DROPOUTS 64
+
+#define SOME 64 /* events, of which a mean is made */
 
 static const struct param_kind table = {.init = PARAM_UNIFORM, .table = 1};
 
@@ -41,16 +48,6 @@ declare_tables(struct net *n, struct fail *f)
 }
 
 static int
-add_dropout(struct tower *t, size_t number, struct fail *f)
-{
-	struct layer *l = tower_add(t, &layer_dropout, tower_out(t), f);
-
-	if (l)
-		l->number = number;
-	return l ? 0 : -1;
-}
-
-static int
 add_unit(struct tower *t, int unit, double temperature, struct fail *f)
 {
 	struct layer *l = tower_add(t, &layer_unit, tower_out(t), f);
@@ -62,51 +59,74 @@ add_unit(struct tower *t, int unit, double temperature, struct fail *f)
 	return 0;
 }
 
-/* The projection's parameters stand before those of the layers below it. */
+/* The layers over events, from the bottom up. */
 static int
-declare_projection(struct net *n, size_t param[2], struct fail *f)
+declare_encoder(struct net *n, const struct encoder *e, struct fail *f)
 {
-	const struct param_kind kernel = {.init = PARAM_GLOROT},
-				bias = {.bias = 1};
-	int w, b;
+	struct tower *t = n->query;
+	struct layer_options o = {.heads = n->is.heads,
+	    .positions = n->is.positions,
+	    .norm = (enum layer_norm)n->is.norm};
+	int dropped = 0;
+	char prefix[32];
+	size_t l;
 
-	w = params_add(
-	    n->params, "projection_kernel", n->is.units, n->is.dim, kernel, f);
-	b = w < 0 ? -1
-	          : params_add(
-			n->params, "projection_bias", 1, n->is.dim, bias, f);
-	param[0] = (size_t)w;
-	param[1] = (size_t)b;
-	return b < 0 ? -1 : 0;
+	for (l = 0; l < e->layers; l++) {
+		const struct layer_kind *kind = e->layer[l].kind,
+					*next = l + 1 < e->layers
+		                                    ? e->layer[l + 1].kind
+		                                    : NULL;
+
+		(void)snprintf(prefix, sizeof(prefix), "%s%zu", kind->stem, l);
+		o.width = e->layer[l].width;
+		o.dropout = DROPOUTS + l * LAYER_DROPOUTS;
+		if ((!dropped && tower_add_dropout(t, l, f)) ||
+		    kind->declare(t, n->params, prefix, &o, f))
+			return -1;
+		(void)snprintf(
+		    prefix, sizeof(prefix), "%s%zu_final_norm", kind->stem, l);
+		if (kind->own_norm && next != kind &&
+		    tower_add_norm(t, n->params, prefix, f))
+			return -1;
+		if (kind == &layer_attention)
+			n->longest = n->is.positions;
+		dropped = kind->own_dropout;
+	}
+	return dropped ? 0 : tower_add_dropout(t, l, f);
+}
+
+/* The dense layers over queries, and the projection. */
+static int
+declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
+{
+	struct tower *t = n->query;
+	char prefix[32];
+	size_t l;
+
+	for (l = 0; l < e->hidden; l++) {
+		(void)snprintf(prefix, sizeof(prefix), "hidden%zu", l);
+		if (tower_add_dense(
+			t, n->params, prefix, e->dense[l].width, f) ||
+		    (e->dense[l].relu &&
+			!tower_add(t, &layer_relu, e->dense[l].width, f)))
+			return -1;
+	}
+	return tower_out(t) == n->is.dim
+	           ? 0
+	           : tower_add_dense(t, n->params, "projection", n->is.dim, f);
 }
 
 static int
 declare_query(struct net *n, struct fail *f)
 {
-	const int projected = n->is.units != n->is.dim;
-	struct tower *t = n->query;
-	struct layer *dense;
-	size_t param[2], l;
-	char prefix[32];
+	struct encoder e = {0};
 
-	if (projected && declare_projection(n, param, f))
+	if (encoder_parse(&e, n->is.encoder, n->is.dim, f) ||
+	    encoder_parse_hidden(&e, n->is.hidden, f) ||
+	    declare_encoder(n, &e, f) || declare_hidden(n, &e, f))
 		return -1;
-	for (l = 0; l < n->is.layers; l++) {
-		(void)snprintf(
-		    prefix, sizeof(prefix), "%s%zu", n->is.cell->stem, l);
-		if (add_dropout(t, l, f) ||
-		    n->is.cell->declare(t, n->params, prefix, n->is.units, f))
-			return -1;
-	}
-	if (add_dropout(t, l, f))
-		return -1;
-	if (projected) {
-		dense = tower_add(t, &layer_dense, n->is.dim, f);
-		if (!dense)
-			return -1;
-		memcpy(dense->param, param, sizeof(param));
-	}
-	return n->is.normalize ? add_unit(t, 1, 1, f) : 0;
+	n->widest = encoder_widest(&e);
+	return n->is.normalize ? add_unit(n->query, 1, 1, f) : 0;
 }
 
 static int
@@ -153,6 +173,34 @@ net_free(struct net *n)
 	free(n->query);
 	free(n->item);
 	*n = (struct net){0};
+}
+
+struct batch_limits
+net_limits(const struct net *n)
+{
+	struct batch_limits l = {
+	    .kept = 6 * n->widest, /* as a recurrent layer keeps */
+	    .longest = n->longest,
+	    .filled = n->is.fill_context,
+	};
+	int32_t active[SOME];
+	const struct layer_tile some = {SOME, SOME, active};
+	size_t i;
+
+	if (!n->longest)
+		return l;
+	l.reread = 1;
+	for (i = 0; i < SOME; i++)
+		active[i] = 1;
+	for (l.kept = i = 0; i < n->query->events; i++) {
+		const struct layer *a = &n->query->layer[i];
+
+		l.kept +=
+		    a->out + (a->kind->keeps
+				     ? a->kind->keeps(a, &some, SOME) / SOME
+				     : 0);
+	}
+	return l;
 }
 
 size_t

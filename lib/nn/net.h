@@ -1,9 +1,10 @@
 /*
  * net - the two towers and their parameters.
  *
- * Query tower: rows of the table query_embedding [V+1,D], recurrent layers of H
- * units one on the other, with dropout before and after each, and where H is not
- * D a projection to D.  Item tower: rows of candidate_embedding [V+1,D], or of
+ * Query tower: rows of the table query_embedding [V+1,D], the encoder's layers
+ * one on the other, with dropout before and after each that has none inside, the
+ * hidden layers, and where what comes out has not D columns a projection to D.
+ * Item tower: rows of candidate_embedding [V+1,D], or of
  * the same table, and perhaps a bias for each item.  Row 0 of a table is the
  * unknown item and the pad.
  *
@@ -11,7 +12,7 @@
  * the candidate [c,bias]; without bias E = D.  With `normalize` both q and c are
  * divided by their length first; c is also divided by the temperature.
  *
- * Letters: V items, D embedding size, H units, L layers.
+ * Letters: V items, D embedding size.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_NET_H
@@ -19,21 +20,25 @@
 
 #include "base/base.h"
 
-struct layer_kind;
+struct batch_limits;
 struct optimizer;
 struct param;
 struct params;
 struct tower;
 
-#define NET_LAYERS 8
-#define NET_WIDEST 65536 /* most columns of an embedding, or units */
+#define NET_WIDEST 65536     /* most columns of an embedding */
+#define NET_WORDS 256        /* bytes of a list of layers, see nn/encoder.h */
+#define NET_POSITIONS 100000 /* most */
 
 struct net_shape {
-	size_t items, dim, units, layers; /* V, D, H, L */
-	const struct layer_kind *cell;
-	int tied;      /* one table for both towers */
-	int item_bias; /* candidates have one */
-	int normalize; /* rows are divided by their length */
+	size_t items, dim;       /* V, D */
+	char encoder[NET_WORDS]; /* layers over events */
+	char hidden[NET_WORDS];  /* dense ones over queries; "": none */
+	size_t heads, positions; /* of attention: see nn/layer.h */
+	int norm;                /* enum layer_norm */
+	int tied;                /* one table for both towers */
+	int item_bias;           /* candidates have one */
+	int normalize;           /* rows are divided by their length */
 	double temperature;
 	int fill_context; /* a context shorter than K ends in items 0 */
 };
@@ -45,6 +50,8 @@ struct net {
 	struct tower *query, *item;
 	size_t query_table, item_table; /* parameters that are looked up in */
 	size_t item_bias;               /* the parameter; if there is one */
+	size_t widest;  /* columns of the encoder's widest layer */
+	size_t longest; /* events that a query can look back over; 0: any */
 };
 
 /* The towers of a net of that shape, and their parameters declared, without
@@ -63,6 +70,9 @@ void net_bias_from_counts(struct net *, const struct vocab *v);
 
 /* The columns of scored rows, E. */
 size_t net_columns(const struct net *);
+
+/* What batches for the net are to be like. */
+struct batch_limits net_limits(const struct net *);
 
 /* Is row i of the candidates' table what is scored, as it is? */
 int net_is_plain(const struct net *);
@@ -88,8 +98,8 @@ int net_take(struct net *, const struct vocab *, struct model *,
 
 /* Puts its numbers into the model, slots too, and the candidates as they are
  * scored.  Its shape is for the caller to say: net_load() reads it from the
- * settings cell, layers, dim, units, tie_embeddings, item_bias, normalize,
- * temperature and fill_context. */
+ * settings encoder, hidden, heads, norm, positions, dim, tie_embeddings,
+ * item_bias, normalize, temperature and fill_context. */
 int net_save(const struct net *, struct model *, struct fail *);
 
 #endif

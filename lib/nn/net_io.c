@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/net.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,37 +33,60 @@ flag(const struct model *m, const char *name)
 	return s && !strcmp(s, "1");
 }
 
+/* A setting that is a list of layers, see nn/encoder.h. */
+static int
+words(const struct model *m, const char *name, char *to, struct fail *f)
+{
+	const char *s = model_setting(m, name);
+
+	if (!s || strlen(s) >= NET_WORDS)
+		return fail_set(f,
+		    "the model has no setting '%s' that this program knows",
+		    name);
+	(void)snprintf(to, NET_WORDS, "%s", s);
+	return 0;
+}
+
 /* The shape that the settings tell. */
 static int
 shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 {
-	const char *name = model_setting(m, "cell");
 	const char *temperature = model_setting(m, "temperature");
+	const char *norm = model_setting(m, "norm");
+	size_t k = 0;
 
 	*is = (struct net_shape){.items = vocab_size(m->vocab),
-	    .cell = name ? layer_find(name) : NULL,
 	    .tied = flag(m, "tie_embeddings"),
 	    .item_bias = flag(m, "item_bias"),
 	    .normalize = flag(m, "normalize"),
+	    .heads = 1,
 	    .temperature = 1,
 	    .fill_context = flag(m, "fill_context")};
-	if (!is->cell)
-		return fail_set(f,
-		    "the model's cell is '%s', which this program does not "
-		    "know",
-		    name ? name : "");
+	if (words(m, "encoder", is->encoder, f) ||
+	    words(m, "hidden", is->hidden, f))
+		return -1;
 	if ((temperature && num_get_double(temperature, strlen(temperature),
 				&is->temperature)) ||
 	    !(is->temperature > 0 && is->temperature < 1e9))
 		return fail_set(
 		    f, "the model's temperature is '%s'", temperature);
-	if (model_number(m, "layers", NET_LAYERS, &is->layers, f) ||
-	    model_number(m, "dim", NET_WIDEST, &is->dim, f) ||
-	    model_number(m, "units", NET_WIDEST, &is->units, f))
+	while (norm && layer_norm_choice(k).name &&
+	       strcmp(layer_norm_choice(k).name, norm) != 0)
+		k++;
+	if (norm && !layer_norm_choice(k).name)
+		return fail_set(f,
+		    "the model's norm is '%s', which this "
+		    "program does not know",
+		    norm);
+	is->norm = (int)k;
+	if (model_number(m, "dim", NET_WIDEST, &is->dim, f) ||
+	    (model_setting(m, "heads") &&
+		model_number(m, "heads", NET_WIDEST, &is->heads, f)) ||
+	    (model_setting(m, "positions") &&
+		model_number(m, "positions", NET_POSITIONS, &is->positions, f)))
 		return -1;
-	if (!is->layers || !is->dim || !is->units)
-		return fail_set(f, "the model has no layers");
-	return 0;
+	return is->dim ? 0
+	               : fail_set(f, "the model's embeddings have no columns");
 }
 
 int
@@ -103,23 +127,22 @@ take_rows(struct param *p, const struct tensor *t, const struct vocab *ours,
 static int
 same_shape(const struct net *n, const struct model *m, struct fail *f)
 {
-	const char *name = model_setting(m, "cell");
-	size_t layers = 1;
+	struct net_shape theirs;
 
-	if (!name || strcmp(name, n->is.cell->name))
-		return fail_set(f, "its cell is '%s', not '%s'",
-		    name ? name : "", n->is.cell->name);
-	if (flag(m, "tie_embeddings") != n->is.tied)
+	if (shape_of(&theirs, m, f))
+		return -1;
+	if (strcmp(theirs.encoder, n->is.encoder) != 0)
+		return fail_set(f, "its encoder is '%s', not '%s'",
+		    theirs.encoder, n->is.encoder);
+	if (strcmp(theirs.hidden, n->is.hidden) != 0)
+		return fail_set(f, "its hidden layers are '%s', not '%s'",
+		    theirs.hidden, n->is.hidden);
+	if (theirs.tied != n->is.tied)
 		return fail_set(f, "its towers %s a table",
 		    n->is.tied ? "do not share" : "share");
-	if (flag(m, "item_bias") != n->is.item_bias)
+	if (theirs.item_bias != n->is.item_bias)
 		return fail_set(
 		    f, "its items have %s bias", n->is.item_bias ? "no" : "a");
-	if (model_number(m, "layers", NET_LAYERS, &layers, f))
-		return -1;
-	if (layers != n->is.layers)
-		return fail_set(
-		    f, "it has %zu layers, not %zu", layers, n->is.layers);
 	return 0;
 }
 

@@ -91,6 +91,15 @@ fill_uniform(struct param *p, real limit, struct rng *r)
 }
 
 static void
+fill_normal(struct param *p, double deviation, struct rng *r)
+{
+	size_t i;
+
+	for (i = 0; i < p->rows * p->cols; i++)
+		p->w[i] = (real)(deviation * rng_normal(r));
+}
+
+static void
 fill_glorot(struct param *p, struct rng *r)
 {
 	fill_uniform(p, (real)sqrt(6.0 / (double)(p->rows + p->cols)), r);
@@ -176,6 +185,8 @@ params_init(
 			fill_uniform(p, (real)0.05, &r);
 		else if (p->is.init == PARAM_GLOROT)
 			fill_glorot(p, &r);
+		else if (p->is.init == PARAM_NORMAL)
+			fill_normal(p, 0.02, &r);
 		else if (p->is.init == PARAM_ORTHOGONAL &&
 			 fill_orthogonal(p, &r, f))
 			return -1;

@@ -18,7 +18,7 @@
 
 struct optimizer;
 
-#define PARAMS_MOST 128 /* parameters of a net */
+#define PARAMS_MOST 256 /* parameters of a net */
 #define PARAMS_SLOTS 2  /* numbers an optimiser keeps for a weight, at most */
 
 /* Keras' initialisers. */
@@ -27,6 +27,7 @@ enum param_init {
 	PARAM_UNIFORM,   /* in +-0.05 */
 	PARAM_GLOROT,    /* uniform in +-sqrt(6 / (rows + columns)) (Glorot,
 			    Bengio 2010) */
+	PARAM_NORMAL,    /* of deviation 0.02, as transformers begin */
 	PARAM_ORTHOGONAL /* orthonormal rows (Saxe, McClelland, Ganguli 2014) */
 };
 

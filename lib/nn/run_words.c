@@ -99,8 +99,8 @@ say_settings(const struct run *r, run_say *to)
 		    r->reads_sequences   ? "sequence"
 		    : r->examples->group ? "user"
 					 : "row");
-	say(to, 0, "%s: %zu units, batch %zu, %s, %s%zu epochs%s", p->layout,
-	    p->units, p->batch, scored, r->options->patience ? "up to " : "",
+	say(to, 0, "%s: %s, batch %zu, %s, %s%zu epochs%s", p->layout,
+	    p->encoder, p->batch, scored, r->options->patience ? "up to " : "",
 	    p->epochs, held);
 }
 

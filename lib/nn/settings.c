@@ -14,6 +14,7 @@
 #include "io/output.h"
 #include "nn/activation.h"
 #include "nn/dropout.h"
+#include "nn/encoder.h"
 #include "nn/layer.h"
 #include "nn/loader.h"
 #include "nn/loss.h"
@@ -29,6 +30,7 @@
 #include "rank/metric.h"
 
 struct settings_parts {
+	char encoder[ENCODER_WORDS], hidden[ENCODER_WORDS]; /* as settled */
 	struct net_shape shape;
 	struct loader_options feed;
 	struct shuffle_options order;
@@ -78,6 +80,7 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 	if (p->max_length == SETTINGS_UNSET)
 		p->max_length = 0;
 	o->max_length = p->max_length;
+	o->last_piece = p->last_piece;
 	to->order.seed = p->seed;
 	o->order = &to->order;
 	/* A single row with nothing else to be scored against. */
@@ -85,24 +88,83 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 	return 0;
 }
 
-static void
-settings_net(
-    struct settings *p, enum loader_layout layout, struct net_shape *is)
+static enum layer_norm
+find_norm(const char *name)
 {
-	if (p->units == SETTINGS_UNSET)
-		p->units = p->dim;
-	p->fill_context &= layout == LOADER_WINDOWS;
+	size_t k = 0;
+
+	while (strcmp(layer_norm_choice(k).name, name) != 0) /* cli checked */
+		k++;
+	return (enum layer_norm)k;
+}
+
+/* How far attention looks back. */
+static int
+settings_positions(
+    struct settings *p, const struct loader_options *l, struct fail *f)
+{
+	if (p->positions == SETTINGS_UNSET)
+		p->positions = l->max_length ? l->max_length : 200;
+	if (l->layout == LOADER_SEQUENCES && !l->max_length)
+		return fail_set(f,
+		    "--encoder=attention looks back over %zu events: say "
+		    "--max-length=%zu, or less",
+		    p->positions, p->positions);
+	if (l->max_length > p->positions)
+		return fail_set(f,
+		    "--max-length=%zu is more than the --positions=%zu that "
+		    "attention knows",
+		    l->max_length, p->positions);
+	return 0;
+}
+
+static int
+settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
+{
+	const enum loader_layout layout = to->feed.layout;
+	struct net_shape *is = &to->shape;
+	const struct layer_kind *back;
+	struct encoder e = {0};
+
+	if (encoder_parse(&e, p->encoder, p->dim, f) ||
+	    encoder_parse_hidden(&e, p->hidden, f))
+		return -1;
+	back = encoder_looks_back(&e);
+	if (back && layout == LOADER_SESSIONS)
+		return fail_set(f,
+		    "--encoder=%s looks back over a sequence, and "
+		    "--layout=sessions has but one event of it at a time; try "
+		    "--layout=sequences",
+		    back->name);
+	if (encoder_has(&e, &layer_attention)) {
+		if (settings_positions(p, &to->feed, f))
+			return -1;
+	} else if (p->heads != 1 || p->positions != SETTINGS_UNSET ||
+		   strcmp(p->norm, settings_default.norm) != 0) {
+		return fail_set(f, "--heads, --positions and --norm are for "
+				   "--encoder=attention");
+	} else {
+		p->positions = 0;
+	}
+	p->fill_context &= layout == LOADER_WINDOWS && !back;
+	encoder_put(&e, to->encoder);
+	encoder_put_hidden(&e, to->hidden);
+	p->encoder = to->encoder;
+	p->hidden = to->hidden;
 	*is = (struct net_shape){
 	    .dim = p->dim,
-	    .units = p->units,
-	    .layers = p->layers,
-	    .cell = layer_find(p->cell),
+	    .heads = p->heads,
+	    .positions = p->positions,
+	    .norm = find_norm(p->norm),
 	    .tied = p->tied,
 	    .item_bias = p->item_bias,
 	    .normalize = p->normalize,
 	    .temperature = p->temperature,
 	    .fill_context = p->fill_context,
 	};
+	memcpy(is->encoder, to->encoder, sizeof(is->encoder));
+	memcpy(is->hidden, to->hidden, sizeof(is->hidden));
+	return 0;
 }
 
 static int
@@ -253,11 +315,11 @@ settings_make(struct settings *p, struct run_sources *s,
 	if ((s && check_sources(p, s, f)) || settings_check(p, f) ||
 	    settings_loader(p, to, f) || settings_loss(p, to, f) ||
 	    settings_sampler(p, &to->sampler, f) ||
-	    settings_optimizer(p, to, f) || settings_metric(p, to, f)) {
+	    settings_optimizer(p, to, f) || settings_metric(p, to, f) ||
+	    settings_net(p, to, f)) {
 		settings_free(to);
 		return -1;
 	}
-	settings_net(p, to->feed.layout, &to->shape);
 	to->dropout = (struct dropout){
 	    .embedding = p->dropout_embedding, .hidden = p->dropout};
 	to->train.epochs = p->epochs;

@@ -15,15 +15,16 @@ struct train_options;
 
 /* As given to seq-train; NULL, NAN, UNSET and of a flag -1: not given. */
 struct settings {
-	const char *layout, *cell, *loss, *optimizer, *shuffle, *schedule;
+	const char *layout, *encoder, *hidden, *norm, *loss, *optimizer,
+	    *shuffle, *schedule;
 	const char *activation, *sampler, *metric, *unknown;
-	size_t dim, units, layers, epochs, batch, max_length, negatives;
+	size_t dim, heads, positions, epochs, batch, max_length, negatives;
 	size_t hold_out, valid_batch, warmup, patience, seed;
 	double rate, momentum, beta1, beta2, epsilon, decay, clip;
 	double dropout, dropout_embedding, temperature, smoothing;
 	double regularisation, calibration, negative_power, logq;
-	int tied, item_bias, bias_from_counts, normalize, fill_context,
-	    mask_accidental, lazy;
+	int last_piece, tied, item_bias, bias_from_counts, normalize,
+	    fill_context, mask_accidental, lazy;
 	int mean;
 	int by_data; /* what is not given follows from the data */
 };
@@ -33,7 +34,7 @@ struct settings {
 /* The tutorial's, with what depends on other choices not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 50   /* 45 settings, 5 headings of groups */
+#define SETTINGS_ROWS 53   /* 48 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
 
 /*

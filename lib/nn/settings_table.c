@@ -18,7 +18,9 @@
 
 const struct settings settings_default = {
     .layout = "windows",
-    .cell = "gru",
+    .encoder = "gru",
+    .hidden = "none",
+    .norm = "sasrec",
     .loss = "softmax",
     .optimizer = "adagrad",
     .schedule = "constant",
@@ -26,8 +28,8 @@ const struct settings settings_default = {
     .sampler = "batch",
     .unknown = "drop",
     .dim = 32,
-    .units = SETTINGS_UNSET,
-    .layers = 1,
+    .heads = 1,
+    .positions = SETTINGS_UNSET,
     .epochs = 3,
     .batch = SETTINGS_UNSET,
     .max_length = SETTINGS_UNSET,
@@ -49,9 +51,12 @@ const struct settings settings_default = {
 #define AT(setting) ((void *)&settings_default.setting)
 
 static struct choice
-cell_choice(size_t k)
+encoder_choice(size_t k)
 {
-	return CHOICE_OF(layer_at(k));
+	struct choice c = CHOICE_OF(layer_at(k));
+
+	c.after = c.name ? ":WIDTH" : NULL;
+	return c;
 }
 
 static struct choice
@@ -114,6 +119,9 @@ const struct settings_row settings_table[] = {
 	 "longer sequences are cut into pieces of so many predictions", 1,
 	 1000000),
 	.only = "layout=sequences"},
+    {.option = OPT_FLAG("last-piece", 0, AT(last_piece),
+	 "of those only the last piece is learned from"),
+	.only = "layout=sequences"},
     {.option = OPT_FLAG("fill-context", 0, AT(fill_context),
 	 "contexts shorter than their length are filled with row 0, which "
 	 "trains as an item: the tutorial's way")},
@@ -122,12 +130,20 @@ const struct settings_row settings_table[] = {
 
     {.option = OPT_GROUP("Network")},
     {.option = OPT_DIM(AT(dim), "size of embeddings", 1)},
-    {.option = OPT_SIZE("units", 0, AT(units), "N",
-	 "of a cell's state (default that of --dim)", 1, 65536)},
-    {.option = OPT_SIZE("layers", 0, AT(layers), "N", "cells one on the other",
-	 1, NET_LAYERS)},
-    {.option = OPT_CHOICE(
-	 "cell", 0, AT(cell), "NAME", "recurrent cell", cell_choice)},
+    {.option = OPT_FORM("encoder", 0, AT(encoder), "LIST",
+	 "layers over the events, KIND[:WIDTH][,KIND[:WIDTH]]... from the "
+	 "bottom up, as wide as --dim says",
+	 encoder_choice)},
+    {.option = OPT_SIZE("heads", 0, AT(heads), "N",
+	 "of attention; they share its width", 1, 65536)},
+    {.option = OPT_SIZE("positions", 0, AT(positions), "N",
+	 "events that attention looks back over (default that of --max-length, "
+	 "or 200)",
+	 1, NET_POSITIONS)},
+    {.option = OPT_CHOICE("norm", 0, AT(norm), "NAME",
+	 "where attention normalizes", layer_norm_choice)},
+    {.option = OPT_STRING("hidden", 0, AT(hidden), "LIST",
+	 "dense layers over the query, WIDTH[:relu][,WIDTH[:relu]]...")},
     {.option = OPT_FLAG(
 	 "tie-embeddings", 0, AT(tied), "one table for both towers")},
     {.option =

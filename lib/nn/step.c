@@ -128,7 +128,7 @@ static size_t
 count_leaves(const struct step *s)
 {
 	const struct batch *b = s->batch;
-	const double H = (double)s->net->is.units,
+	const double H = (double)s->net->widest,
 		     UE = (double)(b->ncandidates * net_columns(s->net)),
 		     T = (double)(b->events + 1) / (double)(b->queries + 1);
 

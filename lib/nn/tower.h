@@ -42,6 +42,21 @@ struct tower {
 struct layer *tower_add(
     struct tower *, const struct layer_kind *, size_t out, struct fail *);
 
+/* Appends a dense layer, and declares prefix_kernel and prefix_bias. */
+int tower_add_dense(struct tower *, struct params *, const char *prefix,
+    size_t out, struct fail *);
+
+/* The same as prefix_input, unless what is there has so many columns. */
+int tower_widen(struct tower *, struct params *, const char *prefix, size_t out,
+    struct fail *);
+
+/* Appends a normalisation, and declares prefix_gamma and prefix_beta. */
+int tower_add_norm(
+    struct tower *, struct params *, const char *prefix, struct fail *);
+
+/* Appends a dropout layer of that number. */
+int tower_add_dropout(struct tower *, size_t number, struct fail *);
+
 /*
  * Appends a recurrent layer of `units` with gates: a dense layer to gates x
  * units, and the recurrence.  Declared are prefix_kernel, prefix_recurrent_kernel

@@ -38,6 +38,75 @@ tower_add(
 	return l;
 }
 
+/* Declares prefix_NAME [rows,cols]: its number, or -1. */
+static int
+declare(struct params *n, const char *prefix, const char *name, size_t rows,
+    size_t cols, struct param_kind is, struct fail *f)
+{
+	char whole[96];
+
+	(void)snprintf(whole, sizeof(whole), "%s_%s", prefix, name);
+	return params_add(n, whole, rows, cols, is, f);
+}
+
+int
+tower_add_dense(struct tower *t, struct params *n, const char *prefix,
+    size_t out, struct fail *f)
+{
+	const struct param_kind kernel = {.init = PARAM_GLOROT},
+				bias = {.bias = 1};
+	const int w =
+	    declare(n, prefix, "kernel", tower_out(t), out, kernel, f);
+	const int b = w < 0 ? -1 : declare(n, prefix, "bias", 1, out, bias, f);
+	struct layer *l = b < 0 ? NULL : tower_add(t, &layer_dense, out, f);
+
+	if (!l)
+		return -1;
+	l->param[0] = (size_t)w;
+	l->param[1] = (size_t)b;
+	return 0;
+}
+
+int
+tower_widen(struct tower *t, struct params *n, const char *prefix, size_t out,
+    struct fail *f)
+{
+	char name[64];
+
+	if (tower_out(t) == out)
+		return 0;
+	(void)snprintf(name, sizeof(name), "%s_input", prefix);
+	return tower_add_dense(t, n, name, out, f);
+}
+
+int
+tower_add_norm(
+    struct tower *t, struct params *n, const char *prefix, struct fail *f)
+{
+	const size_t D = tower_out(t);
+	const struct param_kind one = {.bias = 1, .ones_end = D},
+				zero = {.bias = 1};
+	const int g = declare(n, prefix, "gamma", 1, D, one, f);
+	const int b = g < 0 ? -1 : declare(n, prefix, "beta", 1, D, zero, f);
+	struct layer *l = b < 0 ? NULL : tower_add(t, &layer_norm, D, f);
+
+	if (!l)
+		return -1;
+	l->param[0] = (size_t)g;
+	l->param[1] = (size_t)b;
+	return 0;
+}
+
+int
+tower_add_dropout(struct tower *t, size_t number, struct fail *f)
+{
+	struct layer *l = tower_add(t, &layer_dropout, tower_out(t), f);
+
+	if (l)
+		l->number = number;
+	return l ? 0 : -1;
+}
+
 int
 tower_add_gated(struct tower *t, struct params *n, const char *prefix,
     const struct layer_kind *kind, size_t gates, size_t biases, size_t units,
@@ -52,13 +121,12 @@ tower_add_gated(struct tower *t, struct params *n, const char *prefix,
 	    "kernel", "recurrent_kernel", "bias"};
 	const size_t rows[] = {tower_out(t), units, biases};
 	struct layer *l;
-	char name[64];
 	int p[3];
 	size_t i;
 
 	for (i = 0; i < COUNTOF(p); i++) {
-		(void)snprintf(name, sizeof(name), "%s_%s", prefix, names[i]);
-		p[i] = params_add(n, name, rows[i], gates * units, kinds[i], f);
+		p[i] = declare(
+		    n, prefix, names[i], rows[i], gates * units, kinds[i], f);
 		if (p[i] < 0)
 			return -1;
 	}

@@ -45,26 +45,26 @@ struct validate_pass {
 
 /* The labels in the order of the queries. */
 static void
-list_labels(struct validate_pass *l, int every)
+list_labels(struct validate_pass *l)
 {
 	size_t i, k, n = 0;
 
 	for (i = 0; i < l->batch->rows; i++) {
 		const struct batch_row *s = &l->batch->source[i];
 
-		for (k = 0; k < (every ? s->length : 1); k++)
+		for (k = 0; k < (l->batch->every ? s->length : 1); k++)
 			l->label[n++] = s->label[k];
 	}
 }
 
 /* Adds up the batch that is filled in. */
 static int
-add_batch(struct validate_pass *l, int every, struct fail *f)
+add_batch(struct validate_pass *l, struct fail *f)
 {
 	const struct ties *standard = ties_find("standard");
 	size_t i, k, n = l->batch->queries;
 
-	list_labels(l, every);
+	list_labels(l);
 	if (step_loss(l->step, l->batch, l->o->objective, &l->last, l->q, f) ||
 	    rank_count(l->scan,
 		&(const struct rank_queries){
@@ -141,7 +141,7 @@ pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 	while ((l->batch = batches_next(l->batches))) {
 		if (all.is.all)
 			sampler_add(&all, l->batch, 0);
-		if (add_batch(l, d->sequences != NULL, f))
+		if (add_batch(l, f))
 			return -1;
 	}
 	return l->n ? 0

@@ -188,8 +188,8 @@ small_model() { # [OPTION ...]
 # Scores are printed in another way, so they are compared as numbers.
 @test "another: recommend, which is seq-embed and topk-list in one" {
 	compile "$root/examples/library/recommend.c" recommend
-	for options in "" "--fill-context=no --item-bias --cell=gru-reset-before" \
-		"--normalize --temperature=0.1 --units=5 --layers=2"; do
+	for options in "" "--fill-context=no --item-bias --encoder=gru-reset-before" \
+		"--normalize --temperature=0.1 --encoder=gru:5,gru:5"; do
 		# shellcheck disable=SC2086 # several words
 		small_model $options
 		(cut -f 1 train.tsv && printf 'new,i1\ni1,i2,new\n\\E\n') >c.tsv

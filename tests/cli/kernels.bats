@@ -50,7 +50,7 @@ trains_alike() { # FILE OPTION ...
 	while read -r cell optimizer; do
 		for kernels in $tables; do
 			seq-train --preset=tutorial -q -b 17 -e 1 -d 20 --threads=2 \
-				--cell=$cell --optimizer=$optimizer \
+				--encoder=$cell --optimizer=$optimizer \
 				--dropout=0.2 --negatives=9 --logq=0.5 \
 				--schedule=cosine --metric=ndcg@10 "${@:2}" \
 				--kernels=$kernels -m $cell.$kernels "$1" >$cell.$kernels.tsv
@@ -70,7 +70,7 @@ trains_alike() { # FILE OPTION ...
 }
 
 @test "every instruction set trains sequences to the same model, state and log" {
-	trains_alike s.tsv --layout=sequences --valid=s.tsv --layers=2 --tie-embeddings
+	trains_alike s.tsv --layout=sequences --valid=s.tsv --encoder=gru,gru --tie-embeddings
 }
 
 @test "every instruction set trains sessions to the same model, state and log" {
@@ -92,13 +92,13 @@ trains_alike() { # FILE OPTION ...
 		--loss=top1 --activation=selu --optimizer=rmsprop
 		--loss=top1-max --activation=leaky-0.1 --optimizer=adamw --clip=0.5
 		--loss=gbce --negatives=5 --normalize --temperature=0.1
-		--sampler=all --label-smoothing=0.1 --schedule=step:3:0.5 --units=12
+		--sampler=all --label-smoothing=0.1 --schedule=step:3:0.5 --encoder=gru:12
 	EOF
 }
 
 @test "a run of one instruction set goes on by another" {
 	needs_two
-	args="-q -b 17 -d 20 --layout=sessions --dropout=0.2 --cell=lstm --optimizer=adam"
+	args="-q -b 17 -d 20 --layout=sessions --dropout=0.2 --encoder=lstm --optimizer=adam"
 	seq-train --preset=tutorial $args -e 2 -m whole s.tsv >whole.tsv
 	seq-train --preset=tutorial $args -e 1 -m parts --kernels=portable s.tsv >parts.tsv
 	seq-train --preset=tutorial $args -e 2 -m parts --resume s.tsv | tail -n +2 >>parts.tsv

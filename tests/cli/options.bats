@@ -63,7 +63,7 @@ listed() {
 }
 
 @test "help in place of a choice prints a line for each, and nothing else" {
-	for option in seq-train/{layout,cell,loss,activation,sampler,optimizer,metric,log,progress} \
+	for option in seq-train/{layout,encoder,norm,loss,activation,sampler,optimizer,metric,log,progress} \
 		seq-embed/{tower,format} topk-eval/{ties,unknown} \
 		{seq-train,seq-embed,topk-eval,topk-list}/kernels \
 		seq-examples/{split,log-header} vocab-build/order \
@@ -154,7 +154,7 @@ listed() {
 	[[ $stderr == *"; did you mean softmax? See seq-train --help" ]]
 	run -2 --separate-stderr seq-examples --split=leave_last
 	[[ $stderr == *"; did you mean leave-last? See "* ]]
-	run -2 --separate-stderr seq-train --preset=tutorial --cell=xyz
+	run -2 --separate-stderr seq-train --preset=tutorial --encoder=xyz
 	[[ $stderr != *"did you mean"* ]]
 }
 

@@ -52,10 +52,10 @@ input() {
 everything() {
 	cat <<-'EOF'
 		--dropout=0.2 --dropout-embedding=0.1 --negatives=9 --logq=0.5
-		--optimizer=adam --layers=2 --units=5 --item-bias
+		--optimizer=adam --encoder=gru:5,gru:5 --item-bias
 		--optimizer=adamw --lazy --tie-embeddings --normalize --temperature=0.2
 		--optimizer=rmsprop --momentum=0.5 --schedule=step:7:0.5 --warmup=5 --clip=1
-		--optimizer=adagrad-gru4rec --cell=gru-reset-before --loss=bpr-max --negatives=5 --dropout=0.1
+		--optimizer=adagrad-gru4rec --encoder=gru-reset-before --loss=bpr-max --negatives=5 --dropout=0.1
 		--optimizer=sgd --momentum=0.9 --mean-loss --schedule=cosine:0.1 --sampler=all --tie-embeddings --item-bias
 	EOF
 }
@@ -63,7 +63,7 @@ everything() {
 @test "any number of threads gives the same bytes, in every layout" {
 	sequences 3 900 >s.tsv
 	windows s.tsv >w.tsv
-	args="-q -d 8 -b 300 -e 1 --layers=2 --dropout=0.2 --negatives=9"
+	args="-q -d 8 -b 300 -e 1 --encoder=gru,gru --dropout=0.2 --negatives=9"
 	for l in windows sequences sessions; do
 		for n in 1 2 3 7; do
 			seq-train --preset=tutorial $args --threads=$n -m $l$n --layout=$l --valid=v.tsv \
@@ -150,7 +150,7 @@ everything() {
 	sequences 4 30 >s.tsv
 	windows s.tsv >w.tsv
 	for l in windows sequences sessions; do
-		args="-q -d 8 -b 4 -e 6 --layout=$l --optimizer=adam --layers=2 --dropout=0.1 --log=none"
+		args="-q -d 8 -b 4 -e 6 --layout=$l --optimizer=adam --encoder=gru,gru --dropout=0.1 --log=none"
 		rm -rf a b
 		seq-train --preset=tutorial $args -m a "$(input $l)"
 		# A checkpoint makes two directories, the model and its state.
@@ -187,9 +187,8 @@ everything() {
 	done <<-'EOF'
 		--layout=sequences layout
 		--shuffle=buffer:9 shuffle
-		--cell=gru-reset-before cell
-		--units=9 units
-		--layers=2 layers
+		--encoder=gru-reset-before encoder
+		--hidden=9 hidden
 		--tie-embeddings tie_embeddings
 		--item-bias item_bias
 		--normalize normalize
@@ -252,9 +251,9 @@ tops() {
 		--item-bias
 		--item-bias --temperature=0.1
 		--normalize --temperature=0.2
-		--units=5 --item-bias
-		--units=12 --layers=3 --normalize --temperature=0.1 --item-bias
-		--tie-embeddings --cell=gru-reset-before --layers=2 --dropout=0.2
+		--encoder=gru:5 --item-bias
+		--encoder=gru:12,gru:12,gru:12 --normalize --temperature=0.1 --item-bias
+		--tie-embeddings --encoder=gru-reset-before,gru-reset-before --dropout=0.2
 	EOF
 }
 
@@ -347,14 +346,14 @@ weights() {
 		[ ! -e bad ]
 	done <<-'EOF'
 		--item-bias
-		--layers=2
+		--encoder=gru,gru
 		--tie-embeddings
-		--cell=gru-reset-before
-		--units=9
+		--encoder=gru-reset-before
+		--encoder=gru:9
 	EOF
-	seq-train --preset=tutorial $args --layers=2 -m two s.tsv
+	seq-train --preset=tutorial $args --encoder=gru,gru -m two s.tsv
 	run -1 --separate-stderr seq-train --preset=tutorial $args -m bad --init-from=two s.tsv
-	[[ $stderr == "seq-train: two: it has 2 layers, not 1" ]]
+	[[ $stderr == "seq-train: two: its encoder is 'gru:8,gru:8', not 'gru:8'" ]]
 }
 
 @test "one sequence will do, but alone in sessions it needs negatives" {
@@ -496,7 +495,7 @@ apart() {
 
 @test "a step on sequences is the step on all windows in them" {
 	vocab-build -T items s.tsv >vocab.tsv
-	for more in "" "--layers=2 --units=5 --item-bias" "--loss=bpr-max --negatives=20 --negative-power=0" \
+	for more in "" "--encoder=gru:5,gru:5 --item-bias" "--loss=bpr-max --negatives=20 --negative-power=0" \
 		"--sampler=all --tie-embeddings --normalize --temperature=0.2"; do
 		args="-q -d 8 -e 1 -b 5000 --vocab=vocab.tsv --optimizer=sgd -r 0.01 --log=none $more"
 		seq-train --preset=tutorial $args --layout=sequences -m a s.tsv
@@ -522,7 +521,7 @@ apart() {
 }
 
 @test "lstm: sessions that are stopped halfway and resumed are the whole run" {
-	args="$ARGS --layout=sessions --cell=lstm --layers=2 --optimizer=adam --dropout=0.1"
+	args="$ARGS --layout=sessions --encoder=lstm,lstm --optimizer=adam --dropout=0.1"
 	seq-train --preset=tutorial $args -e 2 -m a s.tsv >a.tsv
 	# In the middle of the second epoch, with states to carry on.
 	rows=$(($(wc -l <a.tsv) * 3 / 4))
@@ -535,7 +534,7 @@ apart() {
 }
 
 @test "lstm: tensors have the shapes of seq-model(5), and a row carries output and cell" {
-	seq-train --preset=tutorial $ARGS --layout=sessions --cell=lstm --units=5 --log=none s.tsv
+	seq-train --preset=tutorial $ARGS --layout=sessions --encoder=lstm:5 --log=none s.tsv
 	grep -qx 'lstm0_kernel	8,20	.*' model/tensors.tsv
 	grep -qx 'lstm0_recurrent_kernel	5,20	.*' model/tensors.tsv
 	grep -qx 'lstm0_bias	1,20	.*' model/tensors.tsv
@@ -543,22 +542,22 @@ apart() {
 }
 
 @test "lstm: the forget gate begins open" {
-	seq-train --preset=tutorial $ARGS -r 0 -e 1 --cell=lstm --log=none w.tsv
+	seq-train --preset=tutorial $ARGS -r 0 -e 1 --encoder=lstm --log=none w.tsv
 	od -An -v -tf4 -w4 model/lstm0_bias.f32 |
 		awk '$1 != (NR > 8 && NR <= 16) { exit 1 }'
 }
 
 @test "lstm: --init-from begins from its weights, and not from another cell's" {
-	seq-train --preset=tutorial $ARGS --cell=lstm --log=none -m old w.tsv
-	seq-train --preset=tutorial $ARGS --cell=lstm --log=none -m new --init-from=old -r 0 -e 1 w.tsv
+	seq-train --preset=tutorial $ARGS --encoder=lstm --log=none -m old w.tsv
+	seq-train --preset=tutorial $ARGS --encoder=lstm --log=none -m new --init-from=old -r 0 -e 1 w.tsv
 	weights old new
-	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --cell=gru -m bad --init-from=old w.tsv
+	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --encoder=gru -m bad --init-from=old w.tsv
 	[[ $stderr == "seq-train: old: "* ]]
 	[ ! -e bad ]
 }
 
 @test "lstm: queries are the same for any number of threads" {
-	seq-train --preset=tutorial $ARGS --cell=lstm --layers=2 --log=none w.tsv
+	seq-train --preset=tutorial $ARGS --encoder=lstm,lstm --log=none w.tsv
 	for n in 1 2 3; do
 		seq-embed --threads=$n w.tsv >$n.f32
 		cmp 1.f32 $n.f32
@@ -566,7 +565,7 @@ apart() {
 }
 
 @test "lstm: --every-position has the queries of all windows" {
-	seq-train --preset=tutorial $ARGS --layout=sequences --cell=lstm --log=none s.tsv
+	seq-train --preset=tutorial $ARGS --layout=sequences --encoder=lstm --log=none s.tsv
 	seq-embed --every-position --labels-out=l.tsv s.tsv >every.f32
 	seq-embed w.tsv | cmp every.f32
 	[ -s every.f32 ]

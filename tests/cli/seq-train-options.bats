@@ -30,10 +30,16 @@ numbers() {
 	done <<-'EOF'
 		--layout=sessions
 		--max-length=2
-		--units=7
-		--layers=2
-		--cell=gru-reset-before
-		--cell=lstm
+		--encoder=gru:7
+		--encoder=gru,gru
+		--encoder=gru-reset-before
+		--encoder=lstm
+		--encoder=mean
+		--encoder=cnn
+		--encoder=last
+		--hidden=7:relu
+		--hidden=7
+		--last-piece --max-length=2
 		--tie-embeddings
 		--item-bias
 		--normalize
@@ -148,14 +154,16 @@ numbers() {
 }
 
 @test "numbers out of bounds, and what is no number, exit 2 and name the option" {
-	for bad in --units=0 --units=65537 --layers=0 --layers=9 --max-length=0 --temperature=0 \
+	for bad in --encoder=gru:0 --encoder=gru:65537 --encoder=gru: "--encoder=gru," "--encoder=,gru" \
+		--encoder=gru,xyz --encoder=gru,gru,gru,gru,gru,gru,gru,gru,gru \
+		--hidden=0 --hidden=8:tanh "--hidden=8," --hidden=relu --heads=2 --positions=7 --max-length=0 --temperature=0 \
 		--temperature=-1 --dropout=1 --dropout=-0.1 --dropout-embedding=1 --dropout=nan \
 		--activation=softmax --activation=elu --activation=elu-0 --activation=tanh-1 \
 		--sampler=some --negatives=-1 --negatives=1e12 --negative-power=-1 --logq=-1 \
 		--label-smoothing=1 --bpr-regularisation=-1 --calibration=1.1 --schedule=linear \
 		--schedule=step:0:0.5 --schedule=step:5 --schedule=step:5:2 --schedule=cosine:2 \
 		--warmup=-1 --momentum=1 --beta1=1 --beta2=1.5 --epsilon=2 --weight-decay=-1 \
-		--clip=-1 --patience=-1 --layout=rows --cell=cnn; do
+		--clip=-1 --patience=-1 --layout=rows --encoder=rnn; do
 		opt="--optimizer=adamw"
 		case $bad in
 		--momentum=*) opt="--optimizer=sgd" ;;
@@ -173,15 +181,15 @@ numbers() {
 }
 
 @test "the settings of a model are those of the run" {
-	seq-train --preset=tutorial $ARGS --layout=sequences --units=7 --layers=2 --item-bias --normalize \
+	seq-train --preset=tutorial $ARGS --layout=sequences --encoder=gru:7,gru:7 --item-bias --normalize \
 		--temperature=0.5 --dropout=0.25 --negatives=5 --negative-power=0.5 --logq=1 \
 		--optimizer=adam --beta1=0.8 --schedule=cosine:0.5 --warmup=3 s.tsv
 	while read -r name value; do
 		[ "$(awk -v n=$name '$1 == n { print $2 }' model/settings.tsv)" = "$value" ]
 	done <<-'EOF'
 		layout sequences
-		units 7
-		layers 2
+		encoder gru:7,gru:7
+		hidden none
 		item_bias 1
 		normalize 1
 		temperature 0.5

@@ -542,7 +542,7 @@ rows() {
 }
 
 @test "wrong options exit 2, and no numbers are guessed" {
-	for bad in --nothing -b0 -b1x -e0 -d0 -d --context-length=-1 -rx --cell=cnn --loss=x --optimizer=x \
+	for bad in --nothing -b0 -b1x -e0 -d0 -d --context-length=-1 -rx --encoder=rnn --loss=x --optimizer=x \
 		--log=x --threads=x --seed=-1 --valid-batch=0; do
 		run -2 --separate-stderr seq-train --preset=tutorial $bad x.tsv
 		[[ $stderr == "seq-train: "* ]]

@@ -1,6 +1,7 @@
 /*
- * plain_layer - one event of every recurrent layer of nn/layer.h by its equations, in double
- * and without a thought for speed.
+ * plain_layer - every layer of nn/layer.h that users name by its equations, in
+ * double and without a thought for speed: one event of the recurrent ones, a
+ * sequence of the others.
  *
  * x [3H] is the input with its bias, u [H,3H], c [3H], h and next [H]; of an LSTM
  * 4 for 3, and the cell's states behind the outputs.
@@ -12,7 +13,8 @@
 #include <math.h>
 #include <stddef.h>
 
-#define PLAIN_UNITS 64 /* most */
+#define PLAIN_UNITS 64  /* most */
+#define PLAIN_EVENTS 16 /* of a sequence */
 
 static inline double
 plain_sigmoid(double x)
@@ -107,6 +109,168 @@ static const struct {
     {"gru", plain_gru},
     {"gru-reset-before", plain_gru_reset_before},
     {"lstm", plain_lstm},
+};
+
+/* The matrices of a layer over whole sequences, in the order of its layer.param,
+ * and what else it is. */
+struct plain_sequence {
+	const double *w[16];
+	size_t in, out, heads;
+	int norm; /* as enum layer_norm */
+};
+
+/* y [out] = x [in] W + b */
+static inline void
+plain_dense(size_t in, size_t out, const double *x, const double *w,
+    const double *b, double *y)
+{
+	size_t i, j;
+
+	for (j = 0; j < out; j++) {
+		y[j] = b[j];
+		for (i = 0; i < in; i++)
+			y[j] += x[i] * w[i * out + j];
+	}
+}
+
+static inline void
+plain_norm(size_t n, const double *x, const double *gamma, const double *beta,
+    double *y)
+{
+	double mean = 0, square = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		mean += x[i] / (double)n;
+	for (i = 0; i < n; i++)
+		square += (x[i] - mean) * (x[i] - mean) / (double)n;
+	for (i = 0; i < n; i++)
+		y[i] = (x[i] - mean) / sqrt(square + 1e-8) * gamma[i] + beta[i];
+}
+
+/* What attention's event t takes from the others: a [out], of x [t+1,out] and
+ * the normalised ones. */
+static inline void
+plain_attend(const struct plain_sequence *p, size_t t, const double *query,
+    const double *keys, double *a)
+{
+	const size_t D = p->out, d = D / p->heads;
+	double q[PLAIN_UNITS], k[PLAIN_UNITS], v[PLAIN_UNITS];
+	size_t h, s, j;
+
+	plain_dense(D, D, query, p->w[2], p->w[3], q);
+	for (h = 0; h < p->heads; h++) {
+		double sum = 0;
+
+		for (j = h * d; j < (h + 1) * d; j++)
+			a[j] = 0;
+		for (s = 0; s <= t; s++) {
+			double score = 0, e;
+
+			plain_dense(D, D, keys + s * D, p->w[4], p->w[5], k);
+			plain_dense(D, D, keys + s * D, p->w[6], p->w[7], v);
+			for (j = h * d; j < (h + 1) * d; j++)
+				score += q[j] * k[j];
+			sum += e = exp(score / sqrt((double)d));
+			for (j = h * d; j < (h + 1) * d; j++)
+				a[j] += e * v[j];
+		}
+		for (j = h * d; j < (h + 1) * d; j++)
+			a[j] /= sum;
+	}
+}
+
+/* norm: 0 sasrec, 1 pre, 2 post. */
+static inline void
+plain_attention(
+    const struct plain_sequence *p, size_t n, const double *x, double *y)
+{
+	const size_t D = p->out;
+	const double *const *w = p->w;
+	double norm[PLAIN_UNITS * PLAIN_EVENTS], a[PLAIN_UNITS], s[PLAIN_UNITS];
+	double z[PLAIN_UNITS], f[PLAIN_UNITS], g[PLAIN_UNITS];
+	size_t t, j;
+
+	for (t = 0; t < n; t++)
+		plain_norm(D, x + t * D, w[0], w[1], norm + t * D);
+	for (t = 0; t < n; t++, y += D) {
+		const double *in = x + t * D, *q = norm + t * D;
+
+		plain_attend(
+		    p, t, p->norm == 2 ? in : q, p->norm == 1 ? norm : x, a);
+		plain_dense(D, D, a, w[8], w[9], s);
+		for (j = 0; j < D; j++)
+			s[j] += p->norm == 0 ? q[j] : in[j];
+		if (p->norm == 2)
+			plain_norm(D, s, w[0], w[1], z);
+		else
+			plain_norm(D, s, w[10], w[11], z);
+		plain_dense(D, D, z, w[12], w[13], f);
+		for (j = 0; j < D; j++)
+			f[j] = fmax(f[j], 0);
+		plain_dense(D, D, f, w[14], w[15], g);
+		for (j = 0; j < D; j++)
+			y[j] = g[j] + (p->norm == 1 ? s[j] : z[j]);
+		if (p->norm == 2) {
+			plain_norm(D, y, w[10], w[11], g);
+			for (j = 0; j < D; j++)
+				y[j] = g[j];
+		}
+	}
+}
+
+static inline void
+plain_mean(const struct plain_sequence *p, size_t n, const double *x, double *y)
+{
+	size_t t, s, j;
+
+	for (t = 0; t < n; t++)
+		for (j = 0; j < p->out; j++)
+			for (y[t * p->out + j] = 0, s = 0; s <= t; s++)
+				y[t * p->out + j] +=
+				    x[s * p->out + j] / (double)(t + 1);
+}
+
+/* w[0]: four matrices, the first of the event itself. */
+static inline void
+plain_cnn(const struct plain_sequence *p, size_t n, const double *x, double *y)
+{
+	const double *b = p->w[1];
+	double part[PLAIN_UNITS], zero[PLAIN_UNITS] = {0};
+	size_t t, k, j;
+
+	for (t = 0; t < n; t++, y += p->out) {
+		for (j = 0; j < p->out; j++)
+			y[j] = b[j];
+		for (k = 0; k < 4 && k <= t; k++) {
+			plain_dense(p->in, p->out, x + (t - k) * p->in,
+			    p->w[0] + k * p->in * p->out, zero, part);
+			for (j = 0; j < p->out; j++)
+				y[j] += part[j];
+		}
+		for (j = 0; j < p->out; j++)
+			y[j] = fmax(y[j], 0);
+	}
+}
+
+static inline void
+plain_last(const struct plain_sequence *p, size_t n, const double *x, double *y)
+{
+	size_t i;
+
+	for (i = 0; i < n * p->out; i++)
+		y[i] = x[i];
+}
+
+static const struct {
+	const char *name;
+	void (*run)(const struct plain_sequence *, size_t n, const double *x,
+	    double *y);
+} plain_sequences[] = {
+    {"attention", plain_attention},
+    {"mean", plain_mean},
+    {"cnn", plain_cnn},
+    {"last", plain_last},
 };
 
 #endif

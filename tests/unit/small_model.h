@@ -61,9 +61,7 @@ new_net(uint64_t seed)
 {
 	const struct net_shape is = {.items = 6,
 	    .dim = 4,
-	    .units = 3,
-	    .layers = 1,
-	    .cell = layer_find("gru"),
+	    .encoder = "gru:3",
 	    .temperature = 1,
 	    .fill_context = 1};
 	struct net n;
@@ -91,9 +89,12 @@ new_model(const struct net *n)
 	}
 	if (model_set(m, "pad", &f, "%s", "") ||
 	    model_set(m, "answer", &f, "%zu", (size_t)42) ||
-	    model_set(m, "cell", &f, "gru") ||
-	    model_set(m, "layers", &f, "1") || model_set(m, "dim", &f, "4") ||
-	    model_set(m, "units", &f, "3") ||
+	    model_set(m, "encoder", &f, "gru:3") ||
+	    model_set(m, "hidden", &f, "none") ||
+	    model_set(m, "heads", &f, "1") ||
+	    model_set(m, "positions", &f, "0") ||
+	    model_set(m, "norm", &f, "sasrec") ||
+	    model_set(m, "dim", &f, "4") ||
 	    model_set(m, "tie_embeddings", &f, "0") ||
 	    model_set(m, "item_bias", &f, "0") ||
 	    model_set(m, "normalize", &f, "0") ||

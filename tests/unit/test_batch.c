@@ -102,29 +102,33 @@ tiles_are_right(const struct batch *b, size_t rows, int every)
 static int
 try_batch(struct batch *b, const struct examples *x, size_t n, size_t units)
 {
+	const struct batch_limits masked = {.kept = 6 * units},
+				  whole = {.kept = 6 * units, .filled = 1};
 	int32_t order[MOST] = {0};
 	size_t i;
 	int good;
 
 	for (i = 0; i < n; i++)
 		order[i] = (int32_t)((i * 7 + 3) % x->n);
-	batch_windows(b, x, order, 0, n, 0, units);
+	batch_windows(b, x, order, 0, n, &masked);
 	good = tiles_are_right(b, n, 0);
 	for (i = 0; i < n; i++)
 		good &= b->source[i].label == &x->label[order[i]];
-	batch_windows(b, x, NULL, x->n - n, n, 1, units);
+	batch_windows(b, x, NULL, x->n - n, n, &whole);
 	good &= tiles_are_right(b, n, 0) && b->events == n * x->k;
 	/* The same rows as sequences that want something at every event. */
 	for (i = 0; i < n; i++)
 		b->source[i] = (struct batch_row){
 		    x->context + i * x->k, (i * 5) % 7, x->context};
-	batch_fill(b, n, 1, units);
+	batch_fill(b, n, 1, &whole);
 	return good && tiles_are_right(b, n, 1);
 }
 
 static void
 test_batch(void)
 {
+	const struct batch_limits wide = {.kept = 6 * 65536, .filled = 1},
+				  last = {.kept = 1, .longest = 3, .filled = 1};
 	struct examples x = random_examples(1500, 7, 1);
 	struct batch b;
 	size_t n;
@@ -139,8 +143,13 @@ test_batch(void)
 	ok(good, "batches of 1 to 1,500: each sequence is its source, in order "
 		 "or by an order, and the lists have every item once");
 	good = try_batch(&b, &x, 1500, 65536);
-	batch_windows(&b, &x, NULL, 0, 1500, 1, 65536);
+	batch_windows(&b, &x, NULL, 0, 1500, &wide);
 	ok(good && b.ntiles == 1500, "with many units a tile is a single row");
+	batch_windows(&b, &x, NULL, 0, 1500, &last);
+	for (n = 0; n < 1500; n++)
+		good &= b.source[n].item == x.context + n * x.k + 4 &&
+		        b.source[n].length == 3;
+	ok(good && b.events == 1500 * 3, "a limit leaves the last events");
 	batch_free(&b);
 	examples_free(&x);
 }

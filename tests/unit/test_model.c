@@ -68,13 +68,13 @@ test_round_trip(void)
 		m->ntensors == state->ntensors && got->ntensors == 7 &&
 		!model_tensor(got, "state/gru0_bias"),
 	    "tensors come back to the bit, the state's only when asked for");
-	ok(!strcmp(model_setting(got, "cell"), "gru") &&
+	ok(!strcmp(model_setting(got, "encoder"), "gru:3") &&
 		!strcmp(model_setting(got, "pad"), "") &&
 		got->nsettings == 12 && !model_setting(got, "no"),
 	    "settings come back, an empty one too");
 	ok(!model_number(got, "answer", 42, &x, &f) && x == 42 &&
 		model_number(got, "answer", 41, &x, &f) &&
-		model_number(got, "cell", 100, &x, &f) &&
+		model_number(got, "encoder", 100, &x, &f) &&
 		model_number(got, "no", 100, &x, &f),
 	    "a setting as a number, within its bound");
 	good = !net_load(&back, state, 1, &f) && back.is.fill_context == 1;

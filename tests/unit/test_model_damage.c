@@ -210,7 +210,7 @@ test_contents(void)
 		    "%g in a tensor is refused, by place", (double)bad[i]);
 	}
 	save_new("m", 1);
-	sh("echo 'cell\tgru' >>m/settings.tsv");
+	sh("echo 'encoder\tgru:3' >>m/settings.tsv");
 	seal("settings.tsv");
 	ok(refused("m", "a setting again"), "a setting twice is refused");
 	save_new("m", 1);

@@ -290,6 +290,7 @@ train_both(struct net *n, struct reference_tower *t, struct batch *b,
 	    .rate = RATE,
 	    .t = 1,
 	    .scale = 1};
+	const struct batch_limits limits = net_limits(n);
 	double *sums = &acc.e[0][0], worst = 0, first = 0, ours, theirs;
 	struct gradient g;
 	size_t i, at = 0, size;
@@ -302,7 +303,7 @@ train_both(struct net *n, struct reference_tower *t, struct batch *b,
 		size = size_min(B, N - at);
 		theirs = reference(t, at, size, !n->is.fill_context, &d);
 		adagrad(t, &acc, &d);
-		batch_windows(b, &x, NULL, at, size, n->is.fill_context, H);
+		batch_windows(b, &x, NULL, at, size, &limits);
 		if (step_gradient(s, b, &softmax, NULL, &ours, &g, &f) ||
 		    apply_gradient(a, b, &g, &adagrad_step, &f))
 			return INFINITY;
@@ -323,9 +324,7 @@ test_training(int masked)
 	struct apply *a = NULL;
 	const struct net_shape is = {.items = V,
 	    .dim = D,
-	    .units = H,
-	    .layers = 1,
-	    .cell = layer_find("gru"),
+	    .encoder = "gru", /* of D = H units */
 	    .temperature = 1,
 	    .fill_context = !masked};
 	struct net n;

@@ -47,7 +47,7 @@ static struct validation
 plain_valid(const struct net *net, const struct examples *x, const float *q,
     size_t batch)
 {
-	const size_t H = net->is.units;
+	const size_t H = net->is.dim;
 	const float *c = net_candidates(net)->w;
 	struct validation v = {0};
 	double sum = 0, batches = 0;
@@ -115,7 +115,8 @@ net_of(const struct settings_parts *p, size_t units)
 	struct net n;
 
 	is.items = ITEMS;
-	is.dim = is.units = units;
+	is.dim = units;
+	(void)strcpy(is.encoder, "gru"); /* as wide */
 	if (net_alloc(&n, &is, 1, &f))
 		abort();
 	return n;
@@ -129,6 +130,7 @@ test_valid(size_t n, size_t batch)
 	struct settings_parts *p = plan_of("windows", "none", 10);
 	struct validate_options o = *settings_options(p)->validate;
 	struct net net = net_of(p, 6);
+	struct batch_limits limits;
 	struct batch b;
 	struct step *s;
 	struct validation got, want;
@@ -143,7 +145,8 @@ test_valid(size_t n, size_t batch)
 		abort();
 	for (i = 0; i < net.params->size; i++)
 		net.params->block[i] = (float)rng_normal(&r);
-	batch_windows(&b, &x, NULL, 0, n, 1, 6);
+	limits = net_limits(&net);
+	batch_windows(&b, &x, NULL, 0, n, &limits);
 	if (step_queries(s, &b, q, &f) || validate(&net, &data, &o, &got, &f))
 		ok(0, "%s", f.msg);
 	want = plain_valid(&net, &x, q, batch);

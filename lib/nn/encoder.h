@@ -1,0 +1,58 @@
+/*
+ * encoder - the layers of a query tower in words, as --encoder and --hidden have
+ * them.
+ *
+ *   KIND[:WIDTH][,KIND[:WIDTH]]...    layers over the events, from the bottom up
+ *   WIDTH[:relu][,WIDTH[:relu]]...    dense layers over the query
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_ENCODER_H
+#define NN_ENCODER_H
+
+#include "base/base.h"
+
+struct layer_kind;
+
+#define ENCODER_LAYERS 8     /* most of each list */
+#define ENCODER_WIDEST 65536 /* most columns */
+#define ENCODER_WORDS 256    /* bytes of a list in words, at most */
+
+struct encoder_layer {
+	const struct layer_kind *kind;
+	size_t width;
+};
+
+struct encoder_dense {
+	size_t width;
+	int relu;
+};
+
+/* Zero it first. */
+struct encoder {
+	size_t layers, hidden;
+	struct encoder_layer layer[ENCODER_LAYERS];
+	struct encoder_dense dense[ENCODER_LAYERS];
+};
+
+/* Takes the layers from their words; a width that is not said is dim.  -1, and a
+ * message that names the word, if they are not such a list. */
+int encoder_parse(
+    struct encoder *, const char *words, size_t dim, struct fail *);
+
+/* The same of dense layers; "" and "none": there are none. */
+int encoder_parse_hidden(struct encoder *, const char *words, struct fail *);
+
+/* The list in words, all widths said: to [ENCODER_WORDS]. */
+void encoder_put(const struct encoder *, char *to);
+void encoder_put_hidden(const struct encoder *, char *to);
+
+/* The columns of the widest layer over events. */
+size_t encoder_widest(const struct encoder *);
+
+/* Is there a layer of this kind? */
+int encoder_has(const struct encoder *, const struct layer_kind *);
+
+/* A layer that looks back over the events (see nn/layer.h), or NULL. */
+const struct layer_kind *encoder_looks_back(const struct encoder *);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * layer_mean - the mean of the events so far, whose order does not matter: a bag
+ * of items.
+ *
+ *   y_t = sum over s <= t of x_s / t,   dx_s += sum over t >= s of dy_t / t
+ */
+/* SPDX-License-Identifier: MIT */
+#include "nn/layer.h"
+
+#include <string.h>
+
+#include "math/vec.h"
+#include "nn/tower.h"
+
+static int
+declare(struct tower *t, struct params *n, const char *prefix,
+    const struct layer_options *o, struct fail *f)
+{
+	return tower_widen(t, n, prefix, o->width, f) ||
+	               !tower_add(t, &layer_mean, o->width, f)
+	           ? -1
+	           : 0;
+}
+
+/* The sums of each sequence so far [R,H]. */
+static size_t
+keeps(const struct layer *l, const struct layer_tile *t, size_t n)
+{
+	(void)n;
+	return (t->steps ? (size_t)t->active[0] : 0) * l->out;
+}
+
+static void
+forward(const struct layer_pass *p)
+{
+	const size_t H = p->layer->out;
+	size_t k, b, e = 0;
+
+	for (k = 0; k < p->tile->steps; k++) {
+		for (b = 0; b < (size_t)p->tile->active[k]; b++, e++) {
+			const real *x =
+			    p->x + (p->at ? (size_t)p->at[e] : e) * H;
+			real *sum = p->keep + b * H, *y = p->y + e * H;
+
+			if (k)
+				vec_add(H, sum, x);
+			else
+				memcpy(sum, x, H * sizeof(*x));
+			memcpy(y, sum, H * sizeof(*y));
+			vec_scale(H, y, 1 / (real)(k + 1));
+		}
+	}
+}
+
+/* From the last event to the first, so that the sums are of those after. */
+static void
+backward(const struct layer_pass *p)
+{
+	const size_t H = p->layer->out;
+	size_t k, b, e = p->n;
+
+	memset(p->keep, 0, (size_t)p->tile->active[0] * H * sizeof(*p->keep));
+	for (k = p->tile->steps; k-- > 0;) {
+		e -= (size_t)p->tile->active[k];
+		for (b = 0; b < (size_t)p->tile->active[k]; b++) {
+			const size_t at = e + b;
+			real *sum = p->keep + b * H;
+
+			vec_blend(H, sum, 1, p->dy + at * H, 1 / (real)(k + 1));
+			vec_add(H, p->dx + (p->at ? (size_t)p->at[at] : at) * H,
+			    sum);
+		}
+	}
+}
+
+const struct layer_kind layer_mean = {
+    .name = "mean",
+    .help = "the mean of the events so far: a bag of items",
+    .stem = "mean",
+    .declare = declare,
+    .looks_back = 1,
+    .keeps = keeps,
+    .forward = forward,
+    .backward = backward,
+};

@@ -1,0 +1,61 @@
+/*
+ * layer_position - tells attention which event of its sequence a row is:
+ *
+ *   y = a x + P_t,   dx += a dy,   dP_t += dy
+ *
+ * for the t-th event, from the first of the window on.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "nn/layer.h"
+
+#include <string.h>
+
+#include "math/vec.h"
+#include "nn/grads.h"
+#include "nn/params.h"
+
+static size_t
+row_of(const struct layer_pass *p, size_t e)
+{
+	return p->at ? (size_t)p->at[e] : e;
+}
+
+static void
+forward(const struct layer_pass *p)
+{
+	const size_t D = p->layer->out;
+	const real *position = p->params->p[p->layer->param[0]].w;
+	size_t k, e = 0, end = 0;
+
+	for (k = 0; k < p->tile->steps; k++) {
+		for (end += (size_t)p->tile->active[k]; e < end; e++) {
+			real *y = p->y + e * D;
+
+			memcpy(y, p->x + row_of(p, e) * D, D * sizeof(*y));
+			vec_blend(D, y, p->layer->scale, position + k * D, 1);
+		}
+	}
+}
+
+static void
+backward(const struct layer_pass *p)
+{
+	const size_t D = p->layer->out;
+	real *d = grads_dense(p->grads, p->params, p->layer->param[0]);
+	size_t k, e = 0, end = 0;
+
+	for (k = 0; k < p->tile->steps; k++) {
+		for (end += (size_t)p->tile->active[k]; e < end; e++) {
+			vec_add(D, d + k * D, p->dy + e * D);
+			vec_blend(D, p->dx + row_of(p, e) * D, 1, p->dy + e * D,
+			    p->layer->scale);
+		}
+	}
+}
+
+const struct layer_kind layer_position = {
+    .name = "position",
+    .help = "a vector for each place in a sequence is added",
+    .forward = forward,
+    .backward = backward,
+};

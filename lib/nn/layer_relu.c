@@ -1,0 +1,33 @@
+/* layer_relu - what is below 0 becomes 0. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/layer.h"
+
+static void
+forward(const struct layer_pass *p)
+{
+	const size_t n = p->n * p->layer->out;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		p->y[i] = p->x[i] > 0 ? p->x[i] : 0;
+}
+
+static void
+backward(const struct layer_pass *p)
+{
+	const size_t n = p->n * p->layer->out;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		p->dx[i] = p->y[i] > 0 ? p->dy[i] : 0;
+}
+
+const struct layer_kind layer_relu = {
+    .name = "relu",
+    .help = "what is below 0 becomes 0",
+    .per_row = 1,
+    .in_place = 1,
+    .needs_y = 1,
+    .forward = forward,
+    .backward = backward,
+};
