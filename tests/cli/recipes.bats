@@ -84,3 +84,41 @@ asked() {
 	[[ $output != *seq-train* ]]
 	[ ! -e work/metrics.tsv ]
 }
+
+# paired FOLDER K: the ends of the interval of the model's top_K less that of
+# popularity, from the ranks of both.
+paired() {
+	paste "work/$1/model.ranks" "work/$1/popular.ranks" | awk -F'\t' -v k="$2" '
+		NR > 1 { d = ($2 < k) - ($5 < k); n++; s += d; q += d * d }
+		END {
+			m = s / n
+			e = 1.96 * sqrt((q - n * m * m) / (n - 1) / n)
+			printf "%.4f %.4f\n", m - e, m + e
+		}'
+}
+
+@test "popularity.sh has a row for each way to take a log, with the paired interval" {
+	recipe popularity ratings.dat >out
+	[ "$(cut -f 1,2,6 work/table.tsv | tail -n +2)" = \
+		$'ratings.dat\texamples\t6\nratings.dat\tsequences\t6' ]
+	for way in examples sequences; do
+		awk -F'\t' -v way="$way" '$2 == way { printf "%.4f %.4f\n", $9, $10 }' \
+			work/table.tsv >have
+		paired "1-$way" 6 | cmp - have
+	done
+}
+
+@test "popularity.sh fails where the list of what is popular finds more" {
+	mkdir given
+	(
+		printf 'context\tlabel\n'
+		awk 'BEGIN { for (; i < 400; i++) print "a\tb\nx\tp\ny\tp" }'
+	) >given/train.tsv
+	(
+		printf 'context\tlabel\n'
+		awk 'BEGIN { for (; i < 20; i++) print "a\tp" }'
+	) >given/test.tsv
+	run -1 --separate-stderr "$BATS_TEST_DIRNAME/../../examples/recipes/popularity.sh" \
+		--work=work "$PWD/given"
+	[ "$(tail -n 1 work/table.tsv | cut -f 1,2,7,8)" = $'given\tgiven\t0.000000\t1.000000' ]
+}

@@ -1,0 +1,107 @@
+#!/bin/sh
+# popularity - what seq-train does when nothing is said, beside the list of what
+# is popular: a table with a row for each log.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: popularity.sh [options] log ...
+
+A log is anything that seq-examples reads without options; it is taken twice: as
+examples, a tenth of which is the test, and as sequences, whose last items are.
+Or it is a folder with train.tsv, and test.tsv of examples or of sequences, in
+which every event is the test.
+
+For K = 10, or a tenth of the items if that is less, the model's top_K, that of
+popularity, and the ends of the difference's 95 % interval, paired by the queries;
+then the same ends at that K, from 1 to a tenth of the items, where they are
+lowest.  Exit 1: some interval is below 0."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -ge 1 ] || die "needs a log" 2
+
+# Prints K from 1 to a tenth of the $1 items, 32 at most, closer where small.
+cuts() {
+	awk -v most="$(($1 / 10 > 1 ? $1 / 10 : 1))" 'BEGIN {
+		for (k = 1; n < 31 && k < most; k = k * f > k + 1 ? int(k * f) : k + 1) {
+			if (k == 10)
+				f = exp(log(most / 10) / 21)
+			printf "%d,", k
+			n++
+		}
+		print most
+	}'
+}
+
+# Asks the model $1 of this folder for the labels of test.tsv: $1.ranks.
+ranks() {
+	if head -n 1 test.tsv | grep -qw label; then
+		run "seq-embed --threads=$threads -m $1 test.tsv |
+    topk-eval -q --threads=$threads -m $1 -l test.tsv --ranks=$1.ranks >$1.tsv"
+	else
+		run "seq-embed --threads=$threads --every-position -m $1 \\
+    --labels-out=labels.tsv test.tsv |
+    topk-eval -q --threads=$threads -m $1 -l labels.tsv --ranks=$1.ranks >$1.tsv"
+	fi
+}
+
+# Prints the setting $1 of the model.
+setting() {
+	awk -F '\t' -v name="$1" '$1 == name { print $2 }' model/settings.tsv
+}
+
+# Prints the row of log $1 and $2, what was taken of it.
+row() {
+	tail -n +2 compared.tsv | awk -F '\t' -v OFS='\t' -v log_="$1" -v what="$2" \
+		-v examples="$(setting examples)" -v items="$(wc -l <model/vocab.tsv)" \
+		-v net="$(setting dim)/$(setting batch_size)/$(setting best_epoch)" '
+	$1 !~ /^top_/ { next }
+	{ k = substr($1, 5) + 0 }
+	k <= 10 { usual = k OFS $2 OFS $6 OFS $8 OFS $9 }
+	least == "" || $9 < least { least = $9; worst = k OFS $8 OFS $9 }
+	END { print log_, what, examples, items, net, usual, worst }'
+}
+
+# Trains the default in folder $1 and adds the row of log $2 as $3.
+compare() {
+	(
+		cd "$1"
+		run "seq-train --threads=$threads --seed=$seed${epochs:+ --epochs=$epochs} \\
+    --log=none train.tsv"
+		run "seq-baseline -q --threads=$threads --method=pop -m popular train.tsv"
+		ranks model
+		ranks popular
+		run "topk-eval -q -R --compare=popular.ranks \\
+    -k $(cuts "$(wc -l <model/vocab.tsv)") model.ranks >compared.tsv" ||
+			[ $? -eq 3 ]
+	)
+	(cd "$1" && row "$2" "$3") >>table.tsv
+}
+
+for title in log as predictions items dim/batch/epoch K top_K popularity low \
+	high lowest_K low high; do
+	printf '%s\t' "$title"
+done | sed 's/\t$//' >table.tsv
+echo >>table.tsv
+n=0
+for log; do
+	name=$(basename "$log")
+	n=$((n + 1))
+	mkdir -p "$n-examples" "$n-sequences"
+	if [ -d "$log" ]; then
+		cp "$log/train.tsv" "$log/test.tsv" "$n-sequences"
+		compare "$n-sequences" "$name" given
+		continue
+	fi
+	run "seq-examples --split=random --train=$n-examples/train.tsv \\
+    --test=$n-examples/test.tsv $(quote "$log")"
+	compare "$n-examples" "$name" examples
+	run "seq-examples --sequences --split=leave-last \\
+    --train=$n-sequences/train.tsv --test=$n-sequences/test.tsv $(quote "$log")"
+	compare "$n-sequences" "$name" sequences
+done
+echo
+column -t -s "$(printf '\t')" table.tsv 2>/dev/null || cat table.tsv
+awk -F '\t' 'NR > 1 && $13 < 0 { bad++ }
+	END { exit bad > 0 }' table.tsv
