@@ -18,18 +18,17 @@
 #include "io/input.h"
 #include "io/output.h"
 
-static const char usual_pad[] = "0";
-
-static const char *tokens, *pad = usual_pad, *order = "count", *output;
+static const char *tokens, *pad, *order = "count", *output;
 static size_t min_count;
 static int merge, no_header;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Tokens"),
     OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]...",
-	"count the tokens of these columns; else of context and label, "
-	"or if there is neither of the first column"),
-    OPT_PAD(&pad, "never count this token; empty: only empty ones"),
+	"count the tokens of these columns (default context, or items, and "
+	"label, those that there are)"),
+    OPT_PAD(&pad, "never count this token, or none; else padding is found "
+		  "out"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
     OPT_FLAG(
 	"merge", 'M', &merge, "the operands are vocabularies: add them up"),
@@ -57,10 +56,23 @@ count_files(
     struct vocab *v, const char *const *paths, size_t npaths, struct fail *f)
 {
 	struct vocab_build_columns what = {tokens, pad, !no_header};
+	struct vocab_build_said said = {0};
 	struct input *in = input_open(paths, npaths, NULL, f);
-	int r = in ? vocab_build_from_columns(v, in, &what, f) : -1;
+	int r = in ? vocab_build_from_columns(v, in, &what, &said, f) : -1;
 
 	input_close(in);
+	if (!r && said.context)
+		cli_note("without a header, columns %d and %zu are counted; "
+			 "--tokens says others",
+		    said.context, said.last);
+	else if (!r && said.last)
+		cli_note("without a header, column %zu is counted; --tokens "
+			 "says others",
+		    said.last);
+	if (!r && *said.pads)
+		cli_note("padding that is not counted: %s; if it is an item, "
+			 "--pad=none",
+		    said.pads);
 	return r;
 }
 
@@ -121,7 +133,7 @@ check_options(void)
 		cli_usage("vocabularies to --merge have no --tokens");
 	if (merge && no_header)
 		cli_usage("vocabularies to --merge never have a header");
-	if (merge && pad != usual_pad)
+	if (merge && pad)
 		cli_usage("--merge leaves out no --pad: it was not counted");
 }
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab_build.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "base/fail.h"
 #include "data/column_names.h"
 #include "data/examples.h"
+#include "data/pads.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "io/tsv.h"
@@ -106,9 +108,16 @@ vocab_build_from_sequences(struct sequences *s, struct vocab *v, struct fail *f)
 	return 0;
 }
 
+struct vocab_build_column {
+	int at; /* from 0 */
+	struct pads pads;
+};
+
 struct vocab_build_found {
-	int *at; /* [n], from 0 */
+	struct vocab_build_column *of; /* [n] */
 	size_t n, room;
+	const char *pad; /* as told, or NULL */
+	size_t open;     /* columns that may have pads */
 };
 
 static int
@@ -117,13 +126,16 @@ add_column(struct vocab_build_found *c, int column, struct fail *f)
 	size_t i;
 
 	for (i = 0; i < c->n; i++) {
-		if (c->at[i] == column)
+		if (c->of[i].at == column)
 			return fail_set(
 			    f, "column %d is given twice", column + 1);
 	}
-	if (ARRAY_ROOM(&c->at, &c->room, c->n + 1, f))
+	if (ARRAY_ROOM(&c->of, &c->room, c->n + 1, f))
 		return -1;
-	c->at[c->n++] = column;
+	c->of[c->n].at = column;
+	pads_begin(&c->of[c->n].pads, c->pad);
+	c->open += (size_t)c->of[c->n].pads.open;
+	c->n++;
 	return 0;
 }
 
@@ -143,10 +155,12 @@ named_columns(struct vocab_build_found *c, const struct tsv *t,
 	return failed ? -1 : 0;
 }
 
+/* By the header. */
 static int
 usual_columns(struct vocab_build_found *c, struct tsv *t, struct fail *f)
 {
 	static const char *const usual[] = {COLUMN_CONTEXT, COLUMN_LABEL};
+	struct fail what;
 	size_t i;
 
 	for (i = 0; i < COUNTOF(usual); i++) {
@@ -155,57 +169,153 @@ usual_columns(struct vocab_build_found *c, struct tsv *t, struct fail *f)
 		if (column < -1 || (column >= 0 && add_column(c, column, f)))
 			return -1;
 	}
-	return c->n ? 0 : add_column(c, 0, f);
+	if (c->n)
+		return 0;
+	if (tsv_columns(t) == 1)
+		return add_column(c, 0, f);
+	(void)tsv_column(t, COLUMN_CONTEXT, &what); /* names what there is */
+	return fail_set(f,
+	    "%s: --tokens=COLUMN[,COLUMN]... says which have items", what.msg);
 }
 
+/*
+ * Of rows of n cells without names: a last cell that is a list, or the only
+ * one, is a sequence; else the context is the first but for a user of three, and
+ * the label the last.
+ */
 static int
-count_cell(struct vocab *v, struct slice cell, struct slice pad, struct fail *f)
+unnamed_columns(struct vocab_build_found *c, const struct slice *cells,
+    size_t n, struct vocab_build_said *said, struct fail *f)
+{
+	const struct slice last = cells[n - 1];
+
+	if (n > 1 && !memchr(last.s, ',', last.n)) {
+		if (add_column(c, n == 3, f))
+			return -1;
+		said->context = c->of[0].at + 1;
+	}
+	said->last = n > 1 ? n : 0;
+	return add_column(c, (int)n - 1, f);
+}
+
+/* What t, in column p, says of padding; its number among the usual ones. */
+static int
+note_token(struct pads *p, struct slice t, struct tsv *in)
+{
+	const int k = pads_usual(t);
+
+	if (k >= 0 && !p->seen[k].n)
+		(void)snprintf(p->seen[k].where, sizeof(p->seen[k].where), "%s",
+		    tsv_where(in));
+	if (p->open && (k >= 0 || p->run >= 0))
+		pads_next(p, k);
+	else if (k >= 0)
+		p->seen[k].n++;
+	return k;
+}
+
+/* A usual token counts as an item until it is known; but an empty one is not
+ * one that can be counted. */
+static int
+count_cell(struct vocab *v, struct vocab_build_found *c, struct pads *p,
+    struct slice cell, struct tsv *in, struct fail *f)
 {
 	struct slice t;
+	size_t n;
 
-	while (tsv_cell_next(&cell, &t)) {
-		if (t.n == pad.n && !memcmp(t.s, pad.s, t.n))
+	for (n = 0; tsv_cell_next(&cell, &t); n++) {
+		if (pads_is(p, t) ||
+		    (c->open && note_token(p, t, in) >= 0 && !t.n))
 			continue;
 		if (vocab_tally_cell(v, t.s, t.n, f))
 			return -1;
 	}
+	if (p->open) {
+		pads_end_list(p, n);
+		c->open -= !p->open;
+	}
 	return 0;
 }
 
+/*
+ * The usual tokens that are padding wherever they stand lose their counts, and
+ * the vocabulary them.
+ */
 static int
-count_rows(struct vocab *v, struct tsv *t, const struct vocab_build_found *c,
-    struct slice pad, struct fail *f)
+settle(struct vocab *v, struct vocab_build_found *c,
+    struct vocab_build_said *said, struct fail *f)
+{
+	size_t i, k, n, at = 0;
+
+	for (i = 0; i < c->n; i++) {
+		if (pads_end(&c->of[i].pads, f))
+			return -1;
+	}
+	for (k = 0; k < PADS_USUAL; k++) {
+		struct slice t = pads_token(k);
+		const char *where = NULL; /* it is an item */
+
+		for (n = i = 0; i < c->n; i++) {
+			const struct pads *p = &c->of[i].pads;
+
+			n += p->seen[k].n;
+			if (p->seen[k].n && !pads_is(p, t) && !where)
+				where = p->seen[k].where;
+		}
+		if (where && !t.n)
+			return fail_set(f, "%s: a token is empty", where);
+		if (!n || where)
+			continue;
+		at += (size_t)snprintf(said->pads + at, sizeof(said->pads) - at,
+		    "%s'%.*s', %zu times", at ? "; " : "", (int)t.n, t.s, n);
+		if (t.n)
+			vocab_set_count(v, vocab_find(v, t.s, t.n), 0);
+	}
+	return at ? vocab_sort(v, VOCAB_FIRST, 1, NULL, f) : 0;
+}
+
+static int
+count_rows(struct vocab *v, struct tsv *t, struct vocab_build_found *c,
+    struct vocab_build_said *said, struct fail *f)
 {
 	const struct slice *cells;
 	size_t i, n;
 	int r;
 
 	while ((r = tsv_row(t, &cells, &n, f)) > 0) {
+		if (!c->n && unnamed_columns(c, cells, n, said, f))
+			return -1;
 		for (i = 0; i < c->n; i++) {
-			if ((size_t)c->at[i] >= n)
+			struct vocab_build_column *x = &c->of[i];
+
+			if ((size_t)x->at >= n)
 				return fail_set(f,
 				    "%s: there is no column %d, only %zu",
-				    tsv_where(t), c->at[i] + 1, n);
-			if (count_cell(v, cells[c->at[i]], pad, f))
+				    tsv_where(t), x->at + 1, n);
+			if (count_cell(v, c, &x->pads, cells[x->at], t, f))
 				return fail_at(f, "%s", tsv_where(t));
 		}
 	}
-	return r;
+	return r ? r : settle(v, c, said, f);
 }
 
 int
 vocab_build_from_columns(struct vocab *v, struct input *in,
-    const struct vocab_build_columns *what, struct fail *f)
+    const struct vocab_build_columns *what, struct vocab_build_said *said,
+    struct fail *f)
 {
-	struct slice pad = {what->pad, strlen(what->pad)};
-	struct vocab_build_found c = {0};
+	struct vocab_build_found c = {.pad = what->pad};
 	struct tsv *t = tsv_open(in, what->header, f);
-	int r = -1;
+	int r = t ? 0 : -1;
 
-	if (t && !(what->names ? named_columns(&c, t, what->names, f)
-			       : usual_columns(&c, t, f)))
-		r = count_rows(v, t, &c, pad, f);
-	free(c.at);
+	*said = (struct vocab_build_said){0};
+	if (t && what->names)
+		r = named_columns(&c, t, what->names, f);
+	else if (t && what->header)
+		r = usual_columns(&c, t, f);
+	if (!r)
+		r = count_rows(v, t, &c, said, f);
+	free(c.of);
 	tsv_close(t);
 	return r;
 }

@@ -29,19 +29,33 @@ int vocab_build_event_counts(
 
 struct vocab_build_columns {
 	/* Columns, names or numbers from 1, joined by commas.  NULL: those of
-	 * context and label that there are, or the first. */
+	 * context, or items, and label that there are, or the only one; where
+	 * there are no names, a last one that is a list, else it and that of
+	 * contexts. */
 	const char *names;
 
-	const char *pad; /* a token that is not counted in any of them */
+	const char
+	    *pad; /* a token that is not counted, or PADS_NONE; NULL: find
+			    out */
 	int header;
+};
+
+/* What was guessed. */
+struct vocab_build_said {
+	char pads[240]; /* tokens that were padding, "'0', 12 times"; or "" */
+	int context;    /* columns without names, from 1; 0: none */
+	size_t last;
 };
 
 /*
  * Reads all rows of in and adds the tokens of those columns, whose cells are
- * lists, to v and its counts; absent and empty lists add nothing.  -1: damaged
- * input, no such column, an empty token that is not the pad, no memory.
+ * lists, to v and its counts; absent and empty lists add nothing.  Whether a
+ * token is padding each column says by the rule of pads.h, and a token that is an
+ * item in one is an item in all.  -1: damaged input, no such column, an empty
+ * token that is not the pad, no memory.
  */
 int vocab_build_from_columns(struct vocab *v, struct input *in,
-    const struct vocab_build_columns *, struct fail *);
+    const struct vocab_build_columns *, struct vocab_build_said *,
+    struct fail *);
 
 #endif

@@ -72,9 +72,36 @@ tokens() {
 	cmp a.tsv d.tsv
 }
 
-@test "without the usual columns the first is counted" {
-	printf 'x\ty\na,b\tc\n' | vocab-build >got.tsv
+@test "without the usual columns the only one is counted, and several are refused" {
+	printf 'x\na,b\n' | vocab-build >got.tsv
 	printf 'a\t1\nb\t1\n' | cmp - got.tsv
+	printf 'who\twhat\nu1\ta,b\n' >x.tsv
+	run -1 --separate-stderr vocab-build x.tsv
+	assert_equal "$output" ""
+	[[ $stderr == "vocab-build: x.tsv: there is no column 'context'"*$'who\twhat'*"--tokens=COLUMN"* ]]
+	vocab-build -T what x.tsv | cmp - got.tsv
+}
+
+@test "sequences are counted where there are no contexts" {
+	printf 'user\titems\nu1\ta,b\n' | vocab-build >got.tsv
+	printf 'a\t1\nb\t1\n' | cmp - got.tsv
+}
+
+@test "without a header items are where readers find them, which is said" {
+	printf 'a\t1\nb\t1\nc\t1\n' >want.tsv
+	printf 'u1\ta,b\tc\n' >three.tsv
+	printf 'a,b\tc\n' >two.tsv
+	printf 'u1\ta,b,c\n' >sequences.tsv
+	for f in three two sequences; do
+		vocab-build -q -H $f.tsv | cmp - want.tsv
+	done
+	run -0 --separate-stderr vocab-build -H three.tsv
+	[[ $stderr == "vocab-build: without a header, columns 2 and 3 are counted; --tokens"* ]]
+	run -0 --separate-stderr vocab-build -H sequences.tsv
+	[[ $stderr == "vocab-build: without a header, column 2 is counted; --tokens"* ]]
+	cut -f 2 sequences.tsv >one.tsv
+	run -0 --separate-stderr vocab-build -H one.tsv
+	assert_equal "$stderr" ""
 }
 
 @test "with only one of the usual columns that is counted" {
@@ -92,9 +119,52 @@ tokens() {
 	printf 'a\\,b\t1\nc\t1\n' | cmp - got.tsv
 }
 
-@test "the pad is counted in no column" {
-	printf 'a,0,0\t0\n' | vocab-build -H -T 1,2 >got.tsv
-	printf 'a\t1\n' | cmp - got.tsv
+@test "the pad that is told is counted in no column, and nothing is said" {
+	printf 'a,0,0\t0\n' >in
+	run -0 --separate-stderr vocab-build -H -T 1,2 --pad=0 in
+	assert_equal "$output" $'a\t1'
+	assert_equal "$stderr" ""
+}
+
+@test "padding is found out, and said once with its count" {
+	printf 'context\tlabel\na,0,0\tb\na,b,0\tc\n' >in
+	run -0 --separate-stderr vocab-build in
+	assert_equal "$output" $'a\t2\nb\t2\nc\t1'
+	assert_equal "$stderr" "vocab-build: padding that is not counted: '0', 3 times; if it is an item, --pad=none"
+	for pad in -1 UNK PAD '[PAD]' '<pad>' ''; do
+		sed "s/,0/,$pad/g" in | vocab-build -q >got.tsv
+		printf 'a\t2\nb\t2\nc\t1\n' | cmp - got.tsv
+	done
+}
+
+@test "a usual pad is an item where no padding does what it does" {
+	zeros() { vocab-build "$@" | awk -F'\t' '$1 == "0" { print $2 }'; }
+	# As a label, in lists of several lengths, before an item, alone, as told.
+	[ "$(printf 'context\tlabel\na,0\tb\na,b\t0\n' | zeros)" = 2 ]
+	[ "$(printf 'context\tlabel\na,0\tb\na\tc\n' | zeros)" = 1 ]
+	[ "$(printf 'context\tlabel\n0,a\tb\na,0\tc\n' | zeros)" = 2 ]
+	[ "$(printf 'items\n0\na\n0\n' | zeros)" = 2 ]
+	[ "$(printf 'context\tlabel\na,0\tb\n' | zeros --pad=none)" = 1 ]
+	# It stands late, when the lists are known to differ.
+	[ "$(printf 'context\tlabel\na\tb\na,b\tc\na,0\td\n' | zeros)" = 1 ]
+}
+
+@test "columns have padding of their own" {
+	printf 'c\tg\na,0\tx,UNK\nb,0\tUNK,UNK\n' >in
+	run -0 --separate-stderr vocab-build -T c,g in
+	assert_equal "$output" $'a\t1\nb\t1\nx\t1'
+	[[ $stderr == *": '0', 2 times; 'UNK', 3 times; if"* ]]
+	printf 'a,0\tb,-1\na,-1\tc,-1\n' >in
+	run -1 --separate-stderr vocab-build -H -T 1,2 in
+	[[ $stderr == *"'0' and '-1' both look like padding: say which is with --pad"* ]]
+}
+
+@test "padding changes nothing in the order of what stays" {
+	printf 'context\tlabel\nb,0,0\tz\na,b,0\tc\n' >in
+	for order in first count bytes number; do
+		vocab-build -q --order=$order in | cmp - <(vocab-build --pad=0 --order=$order in)
+	done
+	[ "$(vocab-build -q --order=first in | cut -f 1 | paste -sd,)" = b,z,a,c ]
 }
 
 @test "another pad makes 0 a token like others" {
@@ -186,7 +256,7 @@ tokens() {
 	printf 'context_movie_id\n' >in
 	run -1 --separate-stderr vocab-build in
 	[[ $stderr == "vocab-build: the input has no token"* ]]
-	printf '0,0\n\\N\n' >in
+	printf '0,0\n0,0\n' >in
 	run -1 --separate-stderr vocab-build -H in
 	[[ $stderr == "vocab-build: the input has no token"* ]]
 }
@@ -228,10 +298,10 @@ tokens() {
 }
 
 @test "a full disk is an error" {
-	run -1 --separate-stderr bash -c 'vocab-build in.tsv >/dev/full'
+	run -1 --separate-stderr bash -c 'vocab-build -q in.tsv >/dev/full'
 	assert_equal "$stderr" \
 		"vocab-build: standard output: No space left on device"
-	run -1 --separate-stderr vocab-build -o /dev/full in.tsv
+	run -1 --separate-stderr vocab-build -q -o /dev/full in.tsv
 	assert_equal "$stderr" "vocab-build: /dev/full: No space left on device"
 }
 

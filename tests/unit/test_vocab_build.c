@@ -13,6 +13,7 @@
 #include "text_rows.h"
 
 static struct fail f;
+static struct vocab_build_said said;
 
 /* Are v's tokens, in order, and counts "a:5 b:2"?  Frees it. */
 static int
@@ -42,7 +43,7 @@ count(const char *text, const char *names, const char *pad, int header)
 	struct input *in = text_open(text, &f);
 	struct vocab *v = vocab_new(&f);
 
-	if (!in || !v || vocab_build_from_columns(v, in, &c, &f)) {
+	if (!in || !v || vocab_build_from_columns(v, in, &c, &said, &f)) {
 		vocab_free(v);
 		v = NULL;
 	}
@@ -63,10 +64,22 @@ test_columns(void)
 	    "with another pad it is an item");
 	ok(is(count(text, "x,2", "0", 1), "q:2 b:1 c:1"),
 	    "or columns by name and number");
-	ok(is(count("a\tb\na\tc\n", NULL, "0", 0), "a:2"),
-	    "without header the first");
-	ok(is(count("p\tq\na\tb\n", NULL, "0", 1), "a:1"),
-	    "and without the usual names");
+	ok(is(count("a\tb\na\tc\n", NULL, "0", 0), "a:2 b:1 c:1") &&
+		said.context == 1 && said.last == 2,
+	    "without header the first and the last");
+	ok(!count("p\tq\na\tb\n", NULL, "0", 1) && strstr(f.msg, "p\tq"),
+	    "without the usual names none: %s", f.msg);
+	ok(is(count("context\tlabel\na,0\tb\nb,0\tc\n", NULL, NULL, 1),
+	       "a:1 b:2 c:1") &&
+		!strcmp(said.pads, "'0', 2 times"),
+	    "padding is found out");
+	ok(is(count("context\tlabel\na,0\t0\nb,0\tc\n", NULL, NULL, 1),
+	       "a:1 0:3 b:1 c:1") &&
+		!*said.pads,
+	    "but where it is a label");
+	ok(!count("a,,b\nc\n", NULL, NULL, 0) &&
+		strstr(f.msg, "line 1: a token"),
+	    "an empty token that is no padding is an error: %s", f.msg);
 	ok(is(count("\\E\n\\N\na\\,b,c\n", NULL, "0", 0), "a\\,b:1 c:1"),
 	    "empty lists add nothing; escapes are part of a token");
 	ok(is(count(lists, NULL, "", 0), "a:1 b:1"),
