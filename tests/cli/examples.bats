@@ -90,6 +90,7 @@ run_examples() { # PAGE
 @test "seq-embed(1) as it stands" { run_examples seq-embed.1; }
 @test "topk-eval(1) as it stands" { run_examples topk-eval.1; }
 @test "topk-list(1) as it stands" { run_examples topk-list.1; }
+@test "seq-baseline(1) as it stands" { run_examples seq-baseline.1; }
 @test "matrix-f32(5) as it stands" { run_examples matrix-f32.5; }
 @test "query-tsv(5) as it stands" { run_examples query-tsv.5; }
 @test "ranks-tsv(5) as it stands" { run_examples ranks-tsv.5; }

@@ -18,7 +18,8 @@ commands() {
 	commands x86_64-linux-gnu >out
 	[[ $(grep -c -e '-mavx2 .*kernels_avx2\.c$' out) == 1 ]]
 	[[ $(grep -c -e '-mavx512f .*kernels_avx512\.c$' out) == 1 ]]
-	[[ $(grep -c -e -mavx out) == 2 ]]
+	[[ $(grep -c -e '-mavx512vnni .*int8_vnni\.c$' out) == 1 ]]
+	[[ $(grep -c -e -mavx out) == 3 ]]
 }
 
 @test "make says a line of words for each command, V=1 the command, -s nothing" {

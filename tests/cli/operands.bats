@@ -25,7 +25,7 @@ setup() {
 commands() {
 	cat <<-'EOT'
 		seq-examples @
-		seq-examples ratings.dat @
+		seq-examples -q ratings.dat @
 		seq-examples --preset=tutorial -i @ ratings.dat
 		tfrec2tsv @
 		tfrec2tsv --schema @

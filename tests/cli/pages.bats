@@ -207,8 +207,8 @@ $(<differ)"
 
 @test "the groups of --help=all are those of the page" {
 	for p in $programs; do
-		"$p" --help=all | sed -nE 's/^([A-Z][A-Za-z ]+):$/group \1/p
-			s/^  (-[A-Za-z],|   ) (--[a-z0-9-]+).*/\2/p' |
+		"$p" --help=all | sed -nE "s/^([A-Z][A-Za-z' ]+):\$/group \1/p
+			s/^  (-[A-Za-z],|   ) (--[a-z0-9-]+).*/\2/p" |
 			awk '/^group / { g = $0; next } { print g, $1 }' |
 			sort >help
 		awk '/^\.Ss / { g = substr($0, 5) }

@@ -304,8 +304,8 @@ near() {
 @test "a position whose item is unknown is still asked for" {
 	printf 'items\ni1,zz,i2,yy\n' >t.tsv
 	seq-baseline -q --method=markov -m m s.tsv
-	seq-embed -q -m m --every-position --labels-out=l.tsv --format=tsv t.tsv |
-		cut -f2- | tail -n +2 >have
+	seq-embed -q -m m --every-position --labels-out=l.tsv --format=word2vec t.tsv |
+		tail -n +2 | cut -d " " -f 2- >have
 	run paste -sd, l.tsv
 	assert_output --partial zz,i2,yy
 	[[ $(wc -l <have) -eq 3 ]]

@@ -107,8 +107,9 @@ sequences() { # [OPTION ...] FILE
 	printf ' a   x   2\n\na y 1  \n   \n' | sequences -c user,item,time |
 		cmp - <(printf 'a\ty,x\n')
 	printf '1|One, or two (1995)|01-Jan-1995||0\n2|Two (1994)|||1\n' >u.item
-	printf 'u\t1\t4\t1\nu\t2\t5\t2\n' | seq-examples -q -H -i u.item |
-		cut -f 3 | grep -q '^1995\b'
+	printf 'u\t1\t4\t1\nu\t2\t5\t2\nu\t1\t5\t3\n' |
+		seq-examples -q -H --preset=tutorial -i u.item |
+		cut -f 3 | grep -q '^1995,0,'
 }
 
 @test "a line may be a user with all items, or a session" {

@@ -273,7 +273,7 @@ tops() {
 		head -n 1 log.tsv | grep -q "	valid_$metric$"
 		seq-embed --every-position --labels-out=l.tsv v.tsv >q.f32
 		topk-eval -q -k 7,10,20 -l l.tsv q.f32 |
-			awk -v m=$metric '$1 == m { printf "%.6f\n", $2 }' >got
+			awk -v m=${metric/recall@/top_} '$1 == m { printf "%.6f\n", $2 }' >got
 		[ -s got ]
 		tail -n 1 log.tsv | cut -f13 | cmp - got
 	done

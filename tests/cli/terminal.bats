@@ -50,7 +50,9 @@ on_terminal() {
 	on_terminal "tfrec2tsv -q --schema x.tfrecord" >seen
 	tfrec2tsv -q --schema x.tfrecord >piped
 	run -1 grep -q "$(printf '\t')" seen
-	tr -s ' ' '\t' <seen | cmp - piped
+	# There it is shorter, but has the same features in the same order.
+	awk '{ print $1 "\t" $2 "\t" $3 }' seen | tr -d '\r' |
+		diff - <(cut -f 1,2,4 piped)
 	[[ $(wc -l <piped) == 3 ]]
 }
 

@@ -257,7 +257,7 @@ tokens() {
 	run -1 --separate-stderr vocab-build in
 	[[ $stderr == "vocab-build: the input has no token"* ]]
 	printf '0,0\n0,0\n' >in
-	run -1 --separate-stderr vocab-build -H in
+	run -1 --separate-stderr vocab-build -q -H in
 	[[ $stderr == "vocab-build: the input has no token"* ]]
 }
 
