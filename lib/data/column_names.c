@@ -35,6 +35,22 @@ column_names_usual(struct tsv *t, const char *usual, struct fail *f)
 	return at >= 0 ? at : other;
 }
 
+static int
+is_list(struct slice cell)
+{
+	return cell.n && memchr(cell.s, ',', cell.n) != NULL;
+}
+
+size_t
+column_names_unnamed_context(const struct slice *cells, size_t n, int labelled)
+{
+	size_t i;
+
+	for (i = 0; i < n && !is_list(cells[i]); i++)
+		;
+	return i + 1 == n && !labelled ? i : n == 3;
+}
+
 int
 column_names_find(struct tsv *t, const char *given, const char *usual,
     size_t unnamed, size_t columns, struct fail *f)

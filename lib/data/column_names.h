@@ -29,6 +29,14 @@ struct tsv;
 int column_names_usual(struct tsv *, const char *usual, struct fail *);
 
 /*
+ * The column of contexts, from 0, in rows of cells [n] without names: a last one
+ * that is the only list is a sequence, and all that came, unless a label is wanted,
+ * which stands there; of three it is the second, after the user; else the first.
+ */
+size_t column_names_unnamed_context(
+    const struct slice *cells, size_t n, int labelled);
+
+/*
  * The column, from 0, of rows that have so many: the one given, by name or
  * number; with NULL the usual one or, where t has no header, unnamed.  -1: there
  * is no such column, or two.

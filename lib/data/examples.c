@@ -36,20 +36,23 @@ struct examples_reader {
 };
 
 static int
-find_columns(struct examples_reader *r, size_t columns, struct fail *f)
+find_columns(struct examples_reader *r, const struct slice *cells,
+    size_t columns, struct fail *f)
 {
 	const struct examples_columns *c = r->c;
+	const int wants_label = !c->label || *c->label;
 
 	r->context = r->label = -1;
 	r->group =
 	    c->group && tsv_header(r->t) ? tsv_find_column(r->t, c->group) : -1;
 	if (!c->context || *c->context) {
 		r->context = column_names_find(r->t, c->context, COLUMN_CONTEXT,
-		    columns == 3 ? 1 : 0, columns, f); /* after the user */
+		    column_names_unnamed_context(cells, columns, wants_label),
+		    columns, f);
 		if (r->context < 0)
 			return -1;
 	}
-	if (!c->label || *c->label) {
+	if (wants_label) {
 		r->label = column_names_find(
 		    r->t, c->label, COLUMN_LABEL, columns - 1, columns, f);
 		if (r->label < 0)
@@ -308,7 +311,7 @@ read_rows(struct examples_reader *r, struct fail *f)
 	while ((more = tsv_row(r->t, &cells, &n, f)) > 0) {
 		if (!shard_has(r->c->shard, row++))
 			continue;
-		if (r->room == 0 && find_columns(r, n, f))
+		if (r->room == 0 && find_columns(r, cells, n, f))
 			return -1;
 		if ((r->e->n == r->room && more_room(r, f)) ||
 		    read_example(r, cells, f))

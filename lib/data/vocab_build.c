@@ -179,18 +179,17 @@ usual_columns(struct vocab_build_found *c, struct tsv *t, struct fail *f)
 }
 
 /*
- * Of rows of n cells without names: a last cell that is a list, or the only
- * one, is a sequence; else the context is the first but for a user of three, and
- * the label the last.
+ * Of rows of n cells without names: the context, and the label, which is the
+ * last, unless that is a sequence.
  */
 static int
 unnamed_columns(struct vocab_build_found *c, const struct slice *cells,
     size_t n, struct vocab_build_said *said, struct fail *f)
 {
-	const struct slice last = cells[n - 1];
+	const size_t context = column_names_unnamed_context(cells, n, 0);
 
-	if (n > 1 && !memchr(last.s, ',', last.n)) {
-		if (add_column(c, n == 3, f))
+	if (context + 1 < n) {
+		if (add_column(c, (int)context, f))
 			return -1;
 		said->context = c->of[0].at + 1;
 	}

@@ -61,12 +61,15 @@ side_column_close(struct side_column *fd)
 }
 
 static int
-find_column(struct side_column *fd, size_t columns, struct fail *f)
+find_column(struct side_column *fd, const struct slice *cells, size_t columns,
+    struct fail *f)
 {
 	static const char *const usual[] = {
 	    COLUMN_LABEL, COLUMN_CONTEXT, COLUMN_USER};
 	size_t unnamed = fd->kind == SIDE_COLUMN_LABELS ? columns - 1 : 0;
 
+	if (fd->kind == SIDE_COLUMN_LISTS)
+		unnamed = column_names_unnamed_context(cells, columns, 0);
 	if (!fd->wanted && columns == 1)
 		fd->column = 0;
 	else
@@ -107,7 +110,7 @@ side_column_next(struct side_column *fd, struct slice *cell, struct slice *also,
 		return fail_set(f,
 		    "%s: ends after %llu rows, but there are more queries",
 		    input_name(fd->in), (unsigned long long)fd->rows);
-	if (fd->column < 0 && find_column(fd, n, f))
+	if (fd->column < 0 && find_column(fd, cells, n, f))
 		return -1;
 	*cell = cells[fd->column];
 	if (fd->also >= 0)

@@ -15,7 +15,7 @@ struct shard;
 
 enum side_column_kind {
 	SIDE_COLUMN_LABELS, /* label; without header the last */
-	SIDE_COLUMN_LISTS,  /* context; without header the first */
+	SIDE_COLUMN_LISTS,  /* context, or items; without header by the row */
 	SIDE_COLUMN_KEYS,   /* user; without header the first */
 };
 

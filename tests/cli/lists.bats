@@ -231,3 +231,56 @@ gaps() {
 	dd if=q.tsv bs=7 status=none | topk-list -k 2 | cmp - want
 	for n in 1 3; do topk-list -k 2 --threads=$n q.tsv | cmp - want; done
 }
+
+# sequences: seen.tsv, users and all their items, and the same as contexts.
+sequences() {
+	printf 'user\titems\nu1\ti1,i2\nu2\ti3\nu3\ti4,i5,i6\n' >seen.tsv
+	sed '1s/items/context/; s/$/\ti7/; 1s/i7$/label/' seen.tsv >contexts.tsv
+}
+
+@test "the column items is a context, where there is none" {
+	sequences
+	seq-embed -q --format=tsv seen.tsv | cut -f 1,2,3 | tail -n +2 |
+		cmp - <(seq-embed -q --format=tsv contexts.tsv | cut -f 1,2,4 | tail -n +2)
+	seq-embed -q seen.tsv >s.f32
+	seq-embed -q contexts.tsv | cmp - s.f32
+	for program in 'topk-list -k 20' 'topk-eval -q -l contexts.tsv'; do
+		$program -x seen.tsv s.f32 >got
+		$program -x contexts.tsv s.f32 | cmp - got
+		run -1 cmp -s got <($program s.f32)
+	done
+	# Where both are there, the context is meant.
+	paste contexts.tsv <(printf 'items\ni9\ni9\ni9\n') >both.tsv
+	seq-embed -q both.tsv | cmp - s.f32
+}
+
+@test "without a header contexts are found beside users, labels, or alone" {
+	sequences
+	seq-embed -q contexts.tsv >s.f32
+	topk-list -q -k 20 -x contexts.tsv s.f32 >want
+	tail -n +2 contexts.tsv >three.tsv
+	cut -f 1,2 three.tsv >users.tsv
+	cut -f 2,3 three.tsv >two.tsv
+	cut -f 2 three.tsv >one.tsv
+	for f in three users two one; do
+		seq-embed -q -H $f.tsv | cmp - s.f32
+		topk-list -q -k 20 -H -x $f.tsv s.f32 | cmp - <(tail -n +2 want)
+	done
+}
+
+@test "without a header of three columns the context trains, not the user" {
+	tail -n +2 train.tsv >bare.tsv
+	seq-train -q -H --log=none --dim=4 --epochs=1 -m bare bare.tsv
+	cmp bare/vocab.tsv model/vocab.tsv
+	cut -f 2,3 bare.tsv >two.tsv
+	seq-train -q -H --log=none --dim=4 --epochs=1 -m two two.tsv
+	cmp two/vocab.tsv model/vocab.tsv
+	vocab-build -q -H bare.tsv | cut -f 1 | sort | cmp - <(cut -f 1 model/vocab.tsv | sort)
+}
+
+@test "without a header the items of sequences are the last column" {
+	awk -F'\t' -v OFS='\t' 'NR > 1 { print $1, $2 "," $3 }' train.tsv >bare.seq
+	seq-train -q -H --layout=sequences --log=none --dim=4 --epochs=1 -m seq bare.seq
+	cut -f 1 seq/vocab.tsv | sort | cmp - <(cut -f 1 model/vocab.tsv | sort)
+	vocab-build -q -H bare.seq | cut -f 1 | sort | cmp - <(cut -f 1 seq/vocab.tsv | sort)
+}
