@@ -15,10 +15,10 @@
 #include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "data/vocab.h"
 #include "io/input.h"
 #include "io/output_set.h"
 #include "log/cleaning.h"
+#include "log/event_fields.h"
 #include "log/items.h"
 #include "log/log_notes.h"
 #include "log/log_options.h"
@@ -32,8 +32,12 @@
 
 static struct log_options logged;
 static struct cli_option log_rows[LOG_OPTIONS_ROWS]; /* lead into logged */
-static struct write_split_plan plan = {
-    .train = 0.9, .valid = 0.05, .newest = 1, .least = SIZE_MAX};
+static struct event_fields carried;
+static struct write_split_plan plan = {.train = 0.9,
+    .valid = 0.05,
+    .newest = 1,
+    .least = SIZE_MAX,
+    .fields = &carried};
 static const char *items, *way, *vocab_dir, *preset;
 static const char *paths[OUTPUTS], *output;
 static size_t seed;
@@ -47,8 +51,7 @@ static const struct cli_option options[] = {
 	"items in a context (default 10; with --sequences no limit)", 1, 1e6),
     OPT_FLAG("sequences", 'S', &plan.sequences,
 	"write whole timelines, columns user and items, instead of "
-	"examples; with leave-last those of --train, up to the "
-	"events held out"),
+	"examples"),
     OPT_GROUP("Split"),
     OPT_CHOICE("split", 0, &way, "WAY",
 	"how to split; else random with --train, none without", split_choice),
@@ -117,8 +120,6 @@ check_options(const char *const *logs, size_t nlogs)
 					       : "none");
 	plan.seed = seed;
 	plan.header = !no_header;
-	if (log_options_check(&logged, &f))
-		cli_usage("%s", f.msg);
 	for (; items && !strcmp(items, "-") && nlogs; logs++, nlogs--) {
 		if (!strcmp(*logs, "-"))
 			cli_usage("log and --items are both standard input");
@@ -126,11 +127,11 @@ check_options(const char *const *logs, size_t nlogs)
 	plan.tutorial = preset != NULL;
 	if (plan.least == SIZE_MAX)
 		plan.least = plan.tutorial ? 3 : 2;
-	if (!plan.tutorial && (items || vocab_dir))
-		cli_usage("--items and --vocab-dir go with --preset=tutorial");
-	if (vocab_dir && !items)
-		cli_usage("--vocab-dir needs --items");
-	if (write_split_check(&plan, paths, output, &f))
+	if ((!plan.tutorial && items) || (vocab_dir && !items))
+		cli_usage("--vocab-dir needs --items, and both go with "
+			  "--preset=tutorial");
+	if (log_options_check(&logged, &f) ||
+	    write_split_check(&plan, paths, output, &f))
 		cli_usage("%s", f.msg);
 }
 
@@ -199,8 +200,7 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 			 "time; if there is one, --time says which");
 	if (s->unknown_events || s->old_timelines)
 		cli_note("left out of the split: %zu events of items not in "
-			 "--train, %zu timelines of one event then, %zu older "
-			 "ones",
+			 "--train, %zu timelines of one event then, %zu old",
 		    s->unknown_events, s->short_timelines, s->old_timelines);
 	if (paths[SPLIT_VALID])
 		(void)snprintf(
@@ -224,7 +224,7 @@ main(int argc, char **argv)
 	struct split s = {0};
 	struct fail f;
 
-	log_options_rows(&logged, log_rows);
+	log_options_rows(&logged, &carried, log_rows);
 	logs =
 	    cli_operands(cli_parse(&program, argc, argv), argc, argv, &nlogs);
 	check_options(logs, nlogs);

@@ -9,28 +9,22 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "io/input.h"
+#include "log/line_cells.h"
 
 #define MAX_LINE ((size_t)1 << 26)
-
-/* A line cut into fields. */
-struct delimited_cells {
-	struct slice *at; /* [room] */
-	size_t room;
-	char *unquoted; /* [unquoted_size] what quotes with "" mean */
-	size_t unquoted_size;
-};
 
 struct delimited {
 	struct input *in;
 	const char *forced;    /* the separator; NULL: to be found */
 	const char *separator; /* that of this input; NULL before it is known */
 	size_t separator_len;
-	struct delimited_cells now, following;
+	struct line_cells now, following;
 	char *copy;     /* [copy_size] the first line of this input */
 	size_t columns; /* of this input's first line */
 	size_t copy_size;
 	uint64_t line, offset; /* of the line read last */
 	int first, started, ragged;
+	int uneven; /* a line had another number of fields than the first */
 	char where[512];
 };
 
@@ -53,10 +47,8 @@ delimited_close(struct delimited *t)
 {
 	if (!t)
 		return;
-	free(t->now.at);
-	free(t->now.unquoted);
-	free(t->following.at);
-	free(t->following.unquoted);
+	line_cells_free(&t->now);
+	line_cells_free(&t->following);
 	free(t->copy);
 	free(t);
 }
@@ -88,35 +80,55 @@ delimited_where(struct delimited *t)
 	return t->where;
 }
 
+/* Shows the next bytes [n] of this input: to *nl, the first newline from byte from
+ * on, or, with *nl NULL, to the end. */
+static int
+peek_to_newline(struct delimited *t, size_t from, const unsigned char **p,
+    size_t *n, const unsigned char **nl, struct fail *f)
+{
+	size_t want = from + 1, seen = from;
+
+	for (*nl = NULL;;) {
+		if (input_peek(t->in, want, p, n, f))
+			return -1;
+		if (*n < want)
+			return 0;
+		*nl = memchr(*p + seen, '\n', *n - seen);
+		if (*nl)
+			return 0;
+		if (*n > from + MAX_LINE)
+			return fail_set(f,
+			    "%s: the line is longer than %zu "
+			    "bytes",
+			    delimited_where(t), MAX_LINE);
+		seen = *n;
+		want = *n + 1;
+	}
+}
+
+static struct slice
+without_cr(struct slice line)
+{
+	line.n -= line.n && line.s[line.n - 1] == '\r';
+	return line;
+}
+
 /* Shows the next line of this input, without its end, and how many bytes it
  * takes with it: 1, 0, -1. */
 static int
 peek_line(struct delimited *t, struct slice *s, size_t *used, struct fail *f)
 {
-	const unsigned char *p, *nl = NULL;
-	size_t n, want = 1, seen = 0;
+	const unsigned char *p, *nl;
+	size_t n;
 
 	*s = (struct slice){NULL, 0};
-	for (;;) {
-		if (input_peek(t->in, want, &p, &n, f))
-			return -1;
-		if (n == 0)
-			return 0;
-		nl = memchr(p + seen, '\n', n - seen);
-		if (nl || n < want)
-			break;
-		if (n > MAX_LINE)
-			return fail_set(f,
-			    "%s: the line is longer than %zu "
-			    "bytes",
-			    delimited_where(t), MAX_LINE);
-		seen = n;
-		want = n + 1;
-	}
+	if (peek_to_newline(t, 0, &p, &n, &nl, f))
+		return -1;
+	if (n == 0)
+		return 0;
 	*s = (struct slice){(const char *)p, nl ? (size_t)(nl - p) : n};
 	*used = s->n + (nl != NULL);
-	if (s->n && s->s[s->n - 1] == '\r')
-		s->n--;
+	*s = without_cr(*s);
 	return 1;
 }
 
@@ -173,75 +185,6 @@ next_full_line(struct delimited *t, struct slice *s, struct fail *f)
 	}
 }
 
-/* Where the separator next stands, or end. */
-static const char *
-find_separator(const char *s, const char *end, const char *sep, size_t n)
-{
-	const char *p;
-
-	for (; (p = memchr(s, sep[0], (size_t)(end - s))); s = p + 1) {
-		if (n == 1 || ((size_t)(end - p) >= n && !memcmp(p, sep, n)))
-			return p;
-	}
-	return end;
-}
-
-/* May fields that this divides be quoted? */
-static int
-is_quotable(const char *separator)
-{
-	return !strcmp(separator, ",") || !strcmp(separator, ";");
-}
-
-/* Where the quoted field that begins at s ends: at its last quote, or at s if it
- * has none. */
-static const char *
-end_of_quotes(const char *s, const char *end)
-{
-	const char *p = s;
-
-	while (++p < end) {
-		if (*p != '"')
-			continue;
-		if (p + 1 == end || p[1] != '"')
-			return p;
-		p++; /* two of them are one in the field */
-	}
-	return s;
-}
-
-/* Is c in the line, but in no field that is quoted? */
-static int
-has_outside(struct slice line, char c)
-{
-	const char *s = line.s, *end = s + line.n, *p;
-
-	for (p = s; p < end; p++) {
-		if (*p == '"' && (p == s || p[-1] == ',' || p[-1] == ';'))
-			p = end_of_quotes(p, end);
-		else if (*p == c)
-			return 1;
-	}
-	return 0;
-}
-
-const char *
-delimited_separator(struct slice line, const char *const *known, size_t n)
-{
-	const char *end = line.s + line.n;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		const char *sep = known[i];
-
-		if (is_quotable(sep)
-			? has_outside(line, *sep)
-			: find_separator(line.s, end, sep, strlen(sep)) < end)
-			return sep;
-	}
-	return NULL;
-}
-
 /* Of comma, semicolon and | the one which stands first: the others are then in
  * a title or divide genres. */
 static const char *
@@ -254,7 +197,7 @@ first_of_line(struct slice line)
 	for (i = 0; i < COUNTOF(known); i++) {
 		const char *p = memchr(line.s, known[i][0], least);
 
-		if (!p || !delimited_separator(line, &known[i], 1))
+		if (!p || !line_cells_separator(line, &known[i], 1))
 			continue;
 		least = (size_t)(p - line.s);
 		found = known[i];
@@ -293,115 +236,15 @@ choose_separator(struct delimited *t, struct slice line, struct fail *f)
 
 	t->separator = t->forced
 	                   ? t->forced
-	                   : delimited_separator(line, sure, COUNTOF(sure));
+	                   : line_cells_separator(line, sure, COUNTOF(sure));
 	if (!t->separator)
 		t->separator = first_of_line(line);
 	if (!t->separator)
-		t->separator = delimited_separator(line, blank, 1);
+		t->separator = line_cells_separator(line, blank, 1);
 	if (!t->separator)
 		return t->ragged ? 0 : no_separator(t, line, f);
 	t->separator_len = strlen(t->separator);
 	return 0;
-}
-
-/* Makes room for one more cell, and for n bytes without their quotes. */
-static int
-make_room(struct delimited_cells *c, size_t cells, size_t n, struct fail *f)
-{
-	return ARRAY_ROOM(&c->at, &c->room, cells + 1, f) ||
-	               ARRAY_ROOM(&c->unquoted, &c->unquoted_size, n, f)
-	           ? -1
-	           : 0;
-}
-
-/*
- * Reads the quoted field that begins at *s into *cell: what stands between the
- * quotes, "" for a quote.  *out, where its bytes go, is as large as the line.
- */
-static int
-unquote(struct delimited *t, const char **s, const char *end, char **out,
-    struct slice *cell, struct fail *f)
-{
-	const char *p = *s + 1;
-	char *o = *out;
-
-	for (; p < end; p++) {
-		if (*p != '"')
-			*o++ = *p;
-		else if (p + 1 < end && p[1] == '"')
-			*o++ = *p++;
-		else
-			break;
-	}
-	if (p >= end)
-		return fail_set(f,
-		    "%s: a quoted field does not end on its "
-		    "line",
-		    delimited_where(t));
-	p++;
-	if (p < end && *p != t->separator[0])
-		return fail_set(f,
-		    "%s: something follows the end of a quoted "
-		    "field",
-		    delimited_where(t));
-	*cell = (struct slice){*out, (size_t)(o - *out)};
-	*out = o;
-	*s = p;
-	return 0;
-}
-
-/* Cuts the line at its runs of blanks; how many cells, 0 on failure. */
-static size_t
-cut_blanks(struct delimited_cells *c, struct slice line, struct fail *f)
-{
-	const char *s = line.s, *end = line.s + line.n, *from;
-	size_t n = 0;
-
-	for (;;) {
-		while (s < end && *s == ' ')
-			s++;
-		if (s == end)
-			return n;
-		if (make_room(c, n, 0, f))
-			return 0;
-		from = s;
-		while (s < end && *s != ' ')
-			s++;
-		c->at[n++] = (struct slice){from, (size_t)(s - from)};
-	}
-}
-
-/* Cuts the line into cells; how many, 0 on failure. */
-static size_t
-cut(struct delimited *t, struct delimited_cells *c, struct slice line,
-    struct fail *f)
-{
-	const char *s = line.s, *end = line.s + line.n, *p;
-	int quoted;
-	size_t n = 0;
-	char *out;
-
-	if (!t->separator || !strcmp(t->separator, " "))
-		return cut_blanks(c, line, f);
-	quoted = is_quotable(t->separator);
-	if (make_room(c, n, quoted ? line.n : 0, f))
-		return 0;
-	out = c->unquoted;
-	for (;; s = p + t->separator_len) {
-		if (n == c->room && make_room(c, n, 0, f))
-			return 0;
-		p = s;
-		if (quoted && s < end && *s == '"') {
-			if (unquote(t, &p, end, &out, &c->at[n++], f))
-				return 0;
-		} else {
-			p = find_separator(
-			    s, end, t->separator, t->separator_len);
-			c->at[n++] = (struct slice){s, (size_t)(p - s)};
-		}
-		if (p == end)
-			return n;
-	}
 }
 
 /* Keeps the first line of an input, which stays while the next is looked at. */
@@ -414,6 +257,14 @@ start_input(struct delimited *t, struct slice *line, struct fail *f)
 	memcpy(t->copy, line->s, line->n);
 	line->s = t->copy;
 	return choose_separator(t, *line, f);
+}
+
+/* Cuts a line of this input; how many cells, 0 on failure. */
+static size_t
+cut(const struct delimited *t, struct line_cells *c, struct slice line,
+    struct fail *f)
+{
+	return line_cells_cut(c, line, t->separator, t->separator_len, f);
 }
 
 int
@@ -435,6 +286,34 @@ delimited_following(
 }
 
 int
+delimited_uneven(struct delimited *t, size_t n, int *uneven, struct fail *f)
+{
+	const unsigned char *p, *nl;
+	struct slice line;
+	struct fail later; /* told when the line is read */
+	size_t from = 0, have, cells;
+
+	for (*uneven = 0; n && !*uneven; n--, from += line.n + 1) {
+		if (peek_to_newline(t, from, &p, &have, &nl, f))
+			return -1;
+		if (!nl)
+			break;
+		p += from;
+		line = (struct slice){(const char *)p, (size_t)(nl - p)};
+		cells = line.n ? cut(t, &t->following, without_cr(line), &later)
+		               : 0;
+		*uneven = cells && cells != t->columns;
+	}
+	return 0;
+}
+
+int
+delimited_found_uneven(const struct delimited *t)
+{
+	return t->uneven;
+}
+
+int
 delimited_row(
     struct delimited *t, const struct slice **cells, size_t *n, struct fail *f)
 {
@@ -450,14 +329,15 @@ delimited_row(
 		return -1;
 	*n = cut(t, &t->now, line, f);
 	if (*n == 0)
-		return -1;
+		return fail_at(f, "%s", delimited_where(t));
 	if (t->first)
 		t->columns = *n;
-	if (*n != t->columns && !t->ragged)
+	t->uneven = *n != t->columns && !t->ragged;
+	if (t->uneven)
 		return fail_set(f,
 		    "%s: %zu fields where the first line has %zu%s",
 		    delimited_where(t), *n, t->columns,
-		    is_quotable(t->separator) && *n > t->columns
+		    line_cells_is_quotable(t->separator) && *n > t->columns
 			? "; one that holds the separator must be quoted"
 			: "");
 	*cells = t->now.at;

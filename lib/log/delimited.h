@@ -42,16 +42,20 @@ void delimited_allow_ragged(struct delimited *);
 int delimited_following(
     struct delimited *, const struct slice **cells, size_t *n, struct fail *);
 
+/* Has one of the n lines after the one read last, which are left to be read,
+ * another number of fields than that one, if it was the first of its input?  *uneven
+ * says it.  A last line without newline, which may be cut, does not count.  -1: the input cannot be read. */
+int delimited_uneven(struct delimited *, size_t n, int *uneven, struct fail *);
+
+/* Did delimited_row() fail because a line has more or fewer fields than the
+ * first? */
+int delimited_found_uneven(const struct delimited *);
+
 /* Is the line read last the first of its input? */
 int delimited_first(const struct delimited *);
 
 /* Are the fields of this input divided so? */
 int delimited_is_by(const struct delimited *, const char *separator);
-
-/* The first of known [n] that a line has, for "," and ";" outside of quoted fields;
- * NULL: none. */
-const char *delimited_separator(
-    struct slice line, const char *const *known, size_t n);
 
 /* The place of the line read last, "input:line 7 @offset 120". */
 const char *delimited_where(struct delimited *);

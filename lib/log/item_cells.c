@@ -11,9 +11,9 @@
 #include "log/items.h"
 #include "log/timeline.h"
 
-/* *out = s, escaped, and a comma.  n is at most the length of a line. */
-static int
-make_element(struct arena *a, const char *s, size_t n, struct slice *out)
+/* s, escaped, and a comma. */
+int
+item_cells_element(struct arena *a, const char *s, size_t n, struct slice *out)
 {
 	char *p = arena_alloc(a, 4 * n + 1 + ITEM_CELLS_WIDE);
 
@@ -63,8 +63,9 @@ make_item(struct arena *a, struct slice id, const struct items *list,
 	if (k)
 		genres = list->item[k].genres;
 	x->known = k > 0;
-	return make_element(a, id.s, id.n, &x->id) ||
-	       make_element(a, year, n, &x->year) || make_genres(a, genres, x);
+	return item_cells_element(a, id.s, id.n, &x->id) ||
+	       item_cells_element(a, year, n, &x->year) ||
+	       make_genres(a, genres, x);
 }
 
 struct item_cells *
@@ -91,7 +92,7 @@ item_cells_ratings(struct arena *a, const struct timeline *t)
 
 	for (i = 0; x && i <= n; i++) {
 		end = num_put_float(s, i ? (float)t->rating[i] : 0.0f);
-		if (make_element(a, s, (size_t)(end - s), &x[i]))
+		if (item_cells_element(a, s, (size_t)(end - s), &x[i]))
 			return NULL;
 	}
 	return x;
@@ -104,8 +105,8 @@ item_cells_repeat(struct arena *a, const char *s, size_t n, struct slice *out)
 	size_t i, size;
 	char *p;
 
-	if (make_element(a, s, strlen(s), &one) || size_mul(n, one.n, &size) ||
-	    !(p = arena_alloc(a, size)))
+	if (item_cells_element(a, s, strlen(s), &one) ||
+	    size_mul(n, one.n, &size) || !(p = arena_alloc(a, size)))
 		return -1;
 	for (i = 0; i < n; i++)
 		memcpy(p + i * one.n, one.s, one.n);

@@ -35,6 +35,10 @@ struct item_cells *item_cells_make(
 /* The text of all its ratings, by id; that of 0 is 0.0. */
 struct slice *item_cells_ratings(struct arena *, const struct timeline *);
 
+/* *out = the element that s [n] is, of at most a line's length; -1: no memory. */
+int item_cells_element(
+    struct arena *, const char *s, size_t n, struct slice *out);
+
 /* *out = the element s, n times; -1: no memory. */
 int item_cells_repeat(
     struct arena *, const char *s, size_t n, struct slice *out);

@@ -12,6 +12,11 @@ struct log_guess; /* log/log_columns */
 struct log_head;  /* log/log_columns */
 struct log_told;  /* log/log_columns */
 
+/* What may be wrong where lines have as many fields as they like. */
+#define LOG_ADVICE_LINES                                                       \
+	"a line a user (user item item ...) is --line=user, a line a session " \
+	"(item item ...) --line=session"
+
 /* The first line, its fields joined by commas, cut to size. */
 void log_advice_line(const struct log_head *, char *out, size_t size);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 
 /*
  * Names by role, without what does not count.  Strong ones come first; a weak one
@@ -128,6 +129,27 @@ log_columns_role(struct slice cell, int *weak)
 			return (enum role)k;
 	}
 	return ROLES;
+}
+
+int
+log_columns_find(const struct log_head *h, struct slice name, int header)
+{
+	size_t i, same = h->nfirst;
+	uint64_t number;
+
+	for (i = 0; i < h->nfirst && header; i++) {
+		struct slice cell = h->first[i];
+
+		if (cell.n == name.n && !memcmp(cell.s, name.s, name.n))
+			return (int)i;
+		if (same == h->nfirst && log_columns_same(cell, name))
+			same = i;
+	}
+	if (same < h->nfirst)
+		return (int)same;
+	return num_get_count(name.s, name.n, 1, h->nfirst, &number)
+	           ? -1
+	           : (int)number - 1;
 }
 
 static void

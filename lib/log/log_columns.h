@@ -53,6 +53,7 @@ struct log_told {
 struct log_head {
 	const struct slice *first, *second;
 	size_t nfirst, nsecond;
+	int uneven; /* one of the next lines has more or fewer fields */
 };
 
 /* What log_guess() makes of that. */
@@ -72,6 +73,12 @@ enum role log_columns_role(struct slice cell, int *weak);
 
 /* Are a header's cell and a name the same, but for what does not count? */
 int log_columns_same(struct slice cell, struct slice name);
+
+/*
+ * The column, from 0, that a name is, or a number from 1; -1: none.  If the first
+ * line is a header the names in it come before numbers; if not, there are none.
+ */
+int log_columns_find(const struct log_head *, struct slice name, int header);
 
 /* Reads a list of a log's roles, for its first columns in order, "-" for one that
  * is not wanted; a second time is the time of day.  -1: an unknown role, or one

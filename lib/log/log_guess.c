@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/num.h"
 #include "log/isotime.h"
 #include "log/log_advice.h"
 #include "log/log_columns.h"
 #include "log/log_kinds.h"
+#include "log/log_time.h"
 
 /* Published logs whose headers mislead. */
 static const struct {
@@ -37,44 +37,50 @@ log_header_choice(size_t k)
 	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
 }
 
-/* The column that name [n] is, by name (and *named is set) or by number; -1. */
+/* Is it the name of a column, and no number of one? */
 static int
-column_of(const struct log_head *h, const char *name, size_t n, int *named)
+is_title(const struct log_head *h, struct slice name)
 {
-	struct slice want = {name, n};
-	uint64_t number;
-	size_t i, same = h->nfirst;
+	return log_columns_find(h, name, 0) < 0 &&
+	       log_columns_find(h, name, 1) >= 0;
+}
 
-	for (i = 0; i < h->nfirst; i++) {
-		struct slice cell = h->first[i];
+/* Tells one of the names told that the first line is a header?  A number does not,
+ * also where it stands in the first line. */
+static int
+names_header(const struct log_told *told, const struct log_head *h)
+{
+	const char *const names[] = {
+	    told->user, told->item, told->rating, told->time};
+	size_t r, n;
 
-		if (cell.n == n && !memcmp(cell.s, name, n))
-			break;
-		if (same == h->nfirst && log_columns_same(cell, want))
-			same = i;
+	for (r = 0; r < COUNTOF(names); r++) {
+		const char *s = names[r];
+
+		if (!s || !strcmp(s, "-"))
+			continue;
+		n = strcspn(s, ",");
+		if (is_title(h, (struct slice){s, strlen(s)}) ||
+		    (s[n] && (is_title(h, (struct slice){s, n}) ||
+				 is_title(h, (struct slice){s + n + 1,
+						 strlen(s + n + 1)}))))
+			return 1;
 	}
-	i = i < h->nfirst ? i : same;
-	if (i < h->nfirst) {
-		*named = 1;
-		return (int)i;
-	}
-	if (!num_get_count(name, n, 1, h->nfirst, &number))
-		return (int)number - 1;
-	return -1;
+	return 0;
 }
 
 static int
-find_told(const struct log_head *h, const char *name, size_t n, int *column,
-    int *named, struct fail *f)
+find_told(const struct log_head *h, struct slice name, int header, int *column,
+    struct fail *f)
 {
 	char line[400];
 
-	*column = column_of(h, name, n, named);
+	*column = log_columns_find(h, name, header);
 	if (*column >= 0)
 		return 0;
 	log_advice_line(h, line, sizeof(line));
 	return fail_set(f, "no column is called '%.*s', and there are %zu: %s",
-	    (int)size_min(n, 100), name, h->nfirst, line);
+	    (int)size_min(name.n, 100), name.s, h->nfirst, line);
 }
 
 /* No column is two things. */
@@ -97,18 +103,22 @@ check_told(const struct log_columns *c, struct fail *f)
 	return 0;
 }
 
-/* Fills in the roles that names tell. */
+/* Fills in the roles that names tell; in *named, whether they are names of a
+ * header. */
 static int
 take_names(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, int *named, struct fail *f)
 {
 	const char *const names[] = {
 	    told->user, told->item, told->rating, told->time};
-	int *column = g->columns.column, all;
-	const char *comma;
+	int *column = g->columns.column, header;
 	size_t r, n;
 
+	*named = names_header(told, h);
+	header = *named || told->header == LOG_HEADER_YES;
 	for (r = 0; r < COUNTOF(names); r++) {
+		struct slice name = {names[r], names[r] ? strlen(names[r]) : 0};
+
 		if (!names[r])
 			continue;
 		g->guessed &= ~(1U << r);
@@ -116,19 +126,15 @@ take_names(const struct log_told *told, const struct log_head *h,
 			g->guessed &= ~(1U << ROLE_CLOCK);
 		if (!strcmp(names[r], "-"))
 			continue;
-		n = strlen(names[r]);
-		comma = r == ROLE_TIME ? strchr(names[r], ',') : NULL;
-		all = comma ? column_of(h, names[r], n, named) : -1;
-		if (all >= 0) {
-			column[r] = all;
-			continue;
+		n = r == ROLE_TIME ? strcspn(names[r], ",") : name.n;
+		if (n < name.n && log_columns_find(h, name, header) < 0) {
+			struct slice clock = {name.s + n + 1, name.n - n - 1};
+
+			if (find_told(h, clock, header, &column[ROLE_CLOCK], f))
+				return -1;
+			name.n = n;
 		}
-		if (comma && find_told(h, comma + 1, strlen(comma + 1),
-				 &column[ROLE_CLOCK], named, f))
-			return -1;
-		if (find_told(h, names[r],
-			comma ? (size_t)(comma - names[r]) : n, &column[r],
-			named, f))
+		if (find_told(h, name, header, &column[r], f))
 			return -1;
 	}
 	return check_told(&g->columns, f);
@@ -278,7 +284,7 @@ static int
 guess_all(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, struct fail *f)
 {
-	int named, known, by_name = 0;
+	int named, known, time, by_name = 0;
 	unsigned twice = 0;
 	size_t k;
 
@@ -304,12 +310,13 @@ guess_all(const struct log_told *told, const struct log_head *h,
 	if (g->header)
 		return check_header(told, h, g, twice, f);
 	known = log_kinds_find(&g->columns, h->first, h->nfirst, &g->published);
-	if (known && (h->nfirst > 2 || h->nsecond <= h->nfirst))
+	time = g->columns.column[ROLE_TIME];
+	if (known && (!h->uneven || g->published ||
+			 (time >= 0 && log_time_is_likely(h->first[time]))))
 		return 0;
 	return log_advice_refuse(told, h, g,
-	    known || h->nfirst > 4
-		? "what are the columns?  (A line that is a user and all items "
-		  "is --line=user; one that is a session, --line=session.)"
+	    h->uneven || h->nfirst > 4
+		? "what are the columns?  (" LOG_ADVICE_LINES ".)"
 		: "what are the columns?",
 	    f);
 }

@@ -8,13 +8,15 @@
 #include "base/fail.h"
 #include "cli/options.h"
 #include "log/cleaning.h"
+#include "log/event_fields.h"
 #include "log/log_columns.h"
 #include "log/log_guess.h"
 #include "log/moment.h"
 #include "log/timeline_read.h"
 
 void
-log_options_rows(struct log_options *p, struct cli_option *to)
+log_options_rows(
+    struct log_options *p, struct event_fields *carried, struct cli_option *to)
 {
 	const struct cli_option rows[] = {
 	    OPT_GROUP("Log"),
@@ -37,6 +39,10 @@ log_options_rows(struct log_options *p, struct cli_option *to)
 		"does the log have a header line", log_header_choice),
 	    OPT_CHOICE("line", 0, &p->line, "WHAT", "what a line of the log is",
 		timeline_line_choice),
+	    OPT_STRING("event-field", 0, &p->fields, "NAME[,NAME]...",
+		"carry these columns along with the items, by name or number"),
+	    OPT_FLAG("time-gaps", 0, &carried->gaps,
+		"and the seconds since the user's event before"),
 	    OPT_GROUP("Cleaning"),
 	    OPT_REAL("min-rating", 0, &p->min_rating, "X",
 		"leave out events rated lower", -1e30, 1e30),
@@ -61,7 +67,8 @@ log_options_rows(struct log_options *p, struct cli_option *to)
 	};
 
 	_Static_assert(COUNTOF(rows) == LOG_OPTIONS_ROWS, "see the header");
-	*p = (struct log_options){.header = "detect",
+	*p = (struct log_options){.carried = carried,
+	    .header = "detect",
 	    .line = "event",
 	    .unique = "all",
 	    .min_rating = NAN};
@@ -86,7 +93,7 @@ check_moment(const char *option, const char *text, struct fail *f)
 }
 
 int
-log_options_check(const struct log_options *p, struct fail *f)
+log_options_check(struct log_options *p, struct fail *f)
 {
 	int named = p->user || p->item || p->time || p->rating;
 	struct log_columns c;
@@ -101,7 +108,9 @@ log_options_check(const struct log_options *p, struct fail *f)
 		return fail_at(f, "--columns");
 	if (p->columns && (c.column[ROLE_USER] < 0 || c.column[ROLE_ITEM] < 0))
 		return fail_set(f, "--columns needs user and item");
-	if (strcmp(p->line, "event") && (p->columns || named))
+	if (event_fields_parse(p->carried, p->fields, f))
+		return fail_at(f, "--event-field");
+	if (strcmp(p->line, "event") && (p->columns || named || p->fields))
 		return fail_set(f, "--line=%s has no columns to tell", p->line);
 	if (check_moment("--from", p->from, f) ||
 	    check_moment("--until", p->until, f))
@@ -122,7 +131,7 @@ log_options_read(const struct log_options *p, const char *command,
 	    command};
 	struct timeline_log log = {p->separator, &told,
 	    (enum timeline_line)number_of(timeline_line_choice, p->line),
-	    p->min_rating};
+	    p->carried, p->min_rating};
 	struct cleaning plan = {p->from, p->until, p->session_gap,
 	    (enum cleaning_unique)number_of(cleaning_unique_choice, p->unique),
 	    p->user_events, p->item_events, p->rounds};

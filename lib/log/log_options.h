@@ -7,10 +7,11 @@
 
 #include "base/base.h"
 
-#define LOG_OPTIONS_ROWS 18
+#define LOG_OPTIONS_ROWS 20
 
 struct cleaning_counts; /* log/cleaning */
 struct cli_option;      /* cli/options */
+struct event_fields;    /* log/event_fields */
 struct log_notes;       /* log/log_notes */
 struct timeline;        /* log/timeline */
 
@@ -22,13 +23,17 @@ struct log_options {
 	const char *from, *until, *unique;
 	double session_gap;
 	size_t user_events, item_events, rounds;
+	const char *fields;
+	struct event_fields *carried; /* what log_options_check() makes of it */
 };
 
-/* Sets the defaults of p, and fills in the rows [LOG_OPTIONS_ROWS] that set it. */
-void log_options_rows(struct log_options *p, struct cli_option *rows);
+/* Sets the defaults of p, and fills in the rows [LOG_OPTIONS_ROWS] that set it.
+ * carried must outlive it. */
+void log_options_rows(struct log_options *p, struct event_fields *carried,
+    struct cli_option *rows);
 
 /* Does what was given go together?  -1, and a message for the command line. */
-int log_options_check(const struct log_options *, struct fail *);
+int log_options_check(struct log_options *, struct fail *);
 
 /* Reads a log and cleans it; command is what to show with a guess, the command line
  * without the program's name.  The timeline is for timeline_free() in any case. */

@@ -108,15 +108,35 @@ count_before(const struct log_time *times, size_t n, struct log_time x)
 	return i;
 }
 
-/* A part ends before the time at which the next would begin if times were all
- * different: so examples of one time stay together, in the later part. */
+void
+split_bounds(struct log_time *times, size_t n, const struct split_fractions *x,
+    struct log_time *valid, struct log_time *test)
+{
+	const struct log_time never = {INT64_MAX, 0};
+	struct split_cuts c = cut(n, x);
+	size_t size = c.test - c.valid; /* of the part for validation */
+
+	qsort(times, n, sizeof(*times), by_time);
+	if (x->test_from) {
+		c.test = count_before(times, n, *x->test_from);
+		c.valid = c.test - size_min(size, c.test);
+	}
+	*test = x->test_from ? *x->test_from
+	        : c.test < n ? times[c.test]
+	                     : never;
+	*valid = x->valid_from      ? *x->valid_from
+	         : c.valid < c.test ? times[c.valid]
+	                            : never;
+}
+
+/* A part ends before the time at which the next begins: so examples of one time
+ * stay together, in the later part. */
 static int
 deal_time(struct split *s, const struct timeline *t,
     const struct split_fractions *x, uint64_t seed, struct fail *f)
 {
 	struct log_time *times = malloc((s->n + 1) * sizeof(*times)), now;
-	struct log_time test = {INT64_MAX, 0}, valid = {INT64_MAX, 0};
-	struct split_cuts c = cut(s->n, x);
+	struct log_time test, valid;
 	size_t i;
 
 	(void)seed;
@@ -124,27 +144,14 @@ deal_time(struct split *s, const struct timeline *t,
 		return fail_memory(f);
 	for (i = 0; i < s->n; i++)
 		times[i] = time_of(s, t, i);
-	qsort(times, s->n, sizeof(*times), by_time);
-	if (x->test_from) {
-		i = c.test - c.valid; /* so many for validation */
-		c.test = count_before(times, s->n, *x->test_from);
-		c.valid = c.test - size_min(i, c.test);
-	}
-	if (x->test_from)
-		test = *x->test_from;
-	else if (c.test < s->n)
-		test = times[c.test];
-	if (x->valid_from)
-		valid = *x->valid_from;
-	else if (c.valid < c.test)
-		valid = times[c.valid];
+	split_bounds(times, s->n, x, &valid, &test);
+	free(times);
 	for (i = 0; i < s->n; i++) {
 		now = time_of(s, t, i);
 		s->part[i] = log_time_compare(now, test) >= 0    ? SPLIT_TEST
 		             : log_time_compare(now, valid) >= 0 ? SPLIT_VALID
 		                                                 : SPLIT_TRAIN;
 	}
-	free(times);
 	return 0;
 }
 
@@ -200,6 +207,12 @@ static const struct split_way ways[] = {
 	.shuffles = 1,
 	.needs_times = 1,
 	.deal = deal_time},
+    {.name = "time-last",
+	.help = "of whole timelines, events before a point in time are for "
+		"training, and the last of each later user for test",
+	.shuffles = 1,
+	.needs_times = 1,
+	.divides_ends = 1},
     {.name = "user",
 	.help = "all examples of some users are for test",
 	.shuffles = 1,

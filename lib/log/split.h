@@ -51,10 +51,17 @@ struct split_way {
 	int divides_ends; /* puts a user's last examples into parts of their own,
 			     so that whole timelines can be divided too */
 
-	/* Fills in s->part. */
+	/* Fills in s->part; NULL: for the ends of whole timelines alone. */
 	int (*deal)(struct split *s, const struct timeline *,
 	    const struct split_fractions *, uint64_t seed, struct fail *);
 };
+
+/* Sorts the times [n], and says from which on examples are for validation and for
+ * test: at those that x has, else so that its fractions are earlier if times are
+ * all different.  A part that has nothing begins at the end of time. */
+void split_bounds(struct log_time *times, size_t n,
+    const struct split_fractions *x, struct log_time *valid,
+    struct log_time *test);
 
 /* The way called name, or NULL; and the k-th of the table. */
 const struct split_way *split_find(const char *name);

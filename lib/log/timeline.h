@@ -5,7 +5,7 @@
  * Users stand in the order in which they first appear; a user's events are
  * sorted by time, and those of one time stay in the order of the log.
  *
- * Letters: U users, E events kept.
+ * Letters: U users, E events kept, F further columns that are carried along.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_TIMELINE_H
@@ -31,14 +31,22 @@ struct timeline {
 
 	struct vocab *ratings; /* the different ratings, as the log has them */
 	double *rating;        /* [their number + 1] and what they are */
-	size_t read;           /* events read, E and those left out */
+
+	struct vocab *
+	    *field;     /* [F] the different values of each, as the log has
+				 them */
+	int32_t *value; /* [E,F] which of these each event has, from 1; 0: the
+			 empty one */
+	size_t nfields; /* F */
+
+	size_t read;                /* events read, E and those left out */
 	int has_ratings, has_times; /* in every input */
 	int64_t second;             /* units of time in a second */
 };
 
-/* Nobody and nothing; -1 without memory.  Freed by timeline_free() in any
- * case. */
-int timeline_init(struct timeline *, struct fail *);
+/* Nobody and nothing, with so many fields; -1 without memory.  Freed by
+ * timeline_free() in any case. */
+int timeline_init(struct timeline *, size_t nfields, struct fail *);
 void timeline_free(struct timeline *);
 
 /* Brings the events, in the order of the log, into that of users and times: fills

@@ -13,6 +13,7 @@
 #include "data/vocab.h"
 #include "io/input.h"
 #include "log/delimited.h"
+#include "log/event_fields.h"
 #include "log/log_advice.h"
 #include "log/log_columns.h"
 #include "log/log_guess.h"
@@ -20,6 +21,8 @@
 #include "log/log_time.h"
 #include "log/timeline.h"
 #include "log/timeline_check.h"
+
+#define LOOK_AHEAD 20 /* lines */
 
 /* What reading needs beside what it makes. */
 struct timeline_reader {
@@ -33,7 +36,9 @@ struct timeline_reader {
 	unsigned guessed;       /* bit r: role r was guessed of some input */
 	size_t room;            /* for events */
 	size_t rating_room;
-	int has_time; /* has one been read, and of which kind */
+	size_t value_room;
+	int field[EVENT_FIELDS_MAX]; /* the columns of fields of this input */
+	int has_time;                /* has one been read, and of which kind */
 	enum log_time_kind kind;
 	char said[700]; /* the guess that was said last */
 	char *header;   /* user and item as this input's header has them */
@@ -101,8 +106,14 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 	struct timeline *t = r->t;
 	struct log_head h = {.first = cells, .nfirst = n};
 
-	if (delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
+	/* No lists of items are divided by ::. */
+	if ((!delimited_is_by(r->fields, "::") &&
+		delimited_uneven(r->fields, LOOK_AHEAD, &h.uneven, f)) ||
+	    delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
 	    log_guess(r->told, &h, &r->guess, f))
+		return -1;
+	if (r->log->fields &&
+	    event_fields_find(r->log->fields, &h, &r->guess, r->field, f))
 		return -1;
 	if (column[ROLE_USER] < 0 || column[ROLE_ITEM] < 0)
 		return fail_set(f, "--columns names no user, or no item");
@@ -212,6 +223,27 @@ keep_event(struct timeline_reader *r, struct slice user, struct slice item,
 	return 0;
 }
 
+/* Keeps what the fields of the event added last are. */
+static int
+keep_values(
+    struct timeline_reader *r, const struct slice *cells, struct fail *f)
+{
+	struct timeline *t = r->t;
+	size_t k, at = (t->n - 1) * t->nfields;
+
+	if (ARRAY_ROOM(&t->value, &r->value_room, at + t->nfields, f))
+		return -1;
+	for (k = 0; k < t->nfields; k++) {
+		struct slice s = cells[r->field[k]];
+		int32_t id = s.n ? vocab_add(t->field[k], s.s, s.n, f) : 0;
+
+		if (id < 0)
+			return -1;
+		t->value[at + k] = id;
+	}
+	return 0;
+}
+
 /* Adds the event that the cells tell, unless it is rated too low. */
 static int
 add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
@@ -237,7 +269,9 @@ add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
 		if (t->rating[e.rating] < r->log->min_rating)
 			return 0;
 	}
-	return keep_event(r, user, item, e, f);
+	if (keep_event(r, user, item, e, f))
+		return -1;
+	return t->nfields ? keep_values(r, cells, f) : 0;
 }
 
 /* Adds the events of a line that is a whole user or session. */
@@ -271,6 +305,20 @@ add_line(struct timeline_reader *r, const struct slice *cells, size_t n,
 	return 0;
 }
 
+/* A line has more or fewer fields than the first.  If that one was guessed to be
+ * an event, lines may be something else. */
+static int
+fail_uneven(const struct timeline_reader *r, struct fail *f)
+{
+	struct fail what = *f;
+
+	if (!delimited_found_uneven(r->fields) || r->guess.header ||
+	    delimited_is_by(r->fields, "::") ||
+	    !(r->guess.guessed >> ROLE_USER & 1) || r->guess.published)
+		return -1;
+	return fail_set(f, "%s; " LOG_ADVICE_LINES, what.msg);
+}
+
 static int
 read_events(struct timeline_reader *r, struct fail *f)
 {
@@ -285,7 +333,7 @@ read_events(struct timeline_reader *r, struct fail *f)
 		if (header < 0 || (!header && add_event(r, cells, f)))
 			return fail_at(f, "%s", delimited_where(r->fields));
 	}
-	return got;
+	return got < 0 ? fail_uneven(r, f) : got;
 }
 
 static int
@@ -316,7 +364,7 @@ timeline_read(struct timeline *t, struct input *in,
 	    .notes = notes,
 	    .in = in,
 	    .told = log->told ? log->told : &nothing};
-	int result = timeline_init(t, f);
+	int result = timeline_init(t, log->fields ? log->fields->n : 0, f);
 
 	r.fields = delimited_open(in, log->separator, f);
 	if (!r.fields)

@@ -10,9 +10,10 @@
 
 #include "base/base.h"
 
-struct log_notes; /* log/log_notes */
-struct log_told;  /* log/log_columns */
-struct timeline;  /* log/timeline */
+struct event_fields; /* log/event_fields */
+struct log_notes;    /* log/log_notes */
+struct log_told;     /* log/log_columns */
+struct timeline;     /* log/timeline */
 
 enum timeline_line {
 	TIMELINE_EVENT,   /* user, item, ... */
@@ -23,9 +24,10 @@ enum timeline_line {
 struct choice timeline_line_choice(size_t k); /* in that order */
 
 struct timeline_log {
-	const char *separator;       /* NULL: see log/delimited */
-	const struct log_told *told; /* of columns; NULL: nothing */
-	enum timeline_line line;     /* what a line is */
+	const char *separator;             /* NULL: see log/delimited */
+	const struct log_told *told;       /* of columns; NULL: nothing */
+	enum timeline_line line;           /* what a line is */
+	const struct event_fields *fields; /* carried along; NULL: none */
 	double min_rating; /* lower ones are left out; NAN: keep all */
 };
 

@@ -11,6 +11,8 @@
 #include "data/vocab.h"
 #include "io/output.h"
 #include "io/tsv.h"
+#include "log/event_cells.h"
+#include "log/held_out.h"
 #include "log/item_cells.h"
 #include "log/split.h"
 #include "log/timeline.h"
@@ -25,6 +27,7 @@ struct windows {
 	struct slice *rating;    /* [ratings+1]; [0]: 0.0 */
 	struct slice pad_ids, pad_ratings, pad_years; /* K of them */
 	struct slice pad_genres;                      /* G of them */
+	struct event_cells carried;
 	size_t row; /* bytes that a row has at most, and may be copied by */
 	int check;  /* that items are in the list of items */
 	struct arena *a;
@@ -38,7 +41,8 @@ make_texts(struct windows *w, const struct items *list)
 
 	w->item = item_cells_make(w->a, w->t, list);
 	w->rating = item_cells_ratings(w->a, w->t);
-	if (!w->item || !w->rating)
+	if (!w->item || !w->rating ||
+	    event_cells_make(&w->carried, w->a, w->t, s->fields))
 		return -1;
 	if (!s->pad)
 		return 0;
@@ -206,8 +210,9 @@ put_row(const struct windows *w, struct output *o, size_t at)
 		p = copy(p, w->item[e[i].item].id);
 	p[-1] = '\t'; /* for the last comma; so below */
 	p = copy(p, w->item[e[n].item].id);
-	p[-1] = '\n';
-	output_took(o, (size_t)(p - row));
+	output_took(o, (size_t)(p - row) - 1);
+	event_cells_put(&w->carried, o, at - n, at);
+	output_char(o, '\n');
 }
 
 /* The same with the tutorial's columns. */
@@ -275,24 +280,28 @@ windows_put(const struct windows *w, size_t n, const size_t *at,
 }
 
 void
-windows_put_tutorial_header(struct output *o)
+windows_put_tutorial_header(const struct windows *w, struct output *o)
 {
+	(void)w;
 	output_string(o, COLUMN_TUTORIAL_CONTEXT
 	    "\tcontext_movie_rating\tcontext_movie_year\t"
 	    "context_movie_genre\t" COLUMN_TUTORIAL_LABEL "\n");
 }
 
 void
-windows_put_header(struct output *o)
+windows_put_header(const struct windows *w, struct output *o)
 {
-	output_string(
-	    o, COLUMN_USER "\t" COLUMN_CONTEXT "\t" COLUMN_LABEL "\n");
+	output_string(o, COLUMN_USER "\t" COLUMN_CONTEXT "\t" COLUMN_LABEL);
+	event_cells_put_names(&w->carried, o);
+	output_char(o, '\n');
 }
 
 void
-windows_put_sequence_header(struct output *o)
+windows_put_sequence_header(const struct windows *w, struct output *o)
 {
-	output_string(o, COLUMN_USER "\t" COLUMN_SEQUENCE "\n");
+	output_string(o, COLUMN_USER "\t" COLUMN_SEQUENCE);
+	event_cells_put_sequence_names(&w->carried, o);
+	output_char(o, '\n');
 }
 
 /* The items of events [at, end), one at the least. */
@@ -301,6 +310,7 @@ put_items(const struct windows *w, struct output *o, size_t at, size_t end)
 {
 	size_t i;
 
+	output_char(o, '\t');
 	for (i = at; i < end; i++) {
 		struct slice item = w->item[w->t->events[i].item].id;
 
@@ -314,8 +324,8 @@ static void
 put_sequence(const struct windows *w, struct output *o, size_t at, size_t end)
 {
 	put_user(w, o, at);
-	output_char(o, '\t');
 	put_items(w, o, at, end);
+	event_cells_put_sequence(&w->carried, o, at, end);
 	output_char(o, '\n');
 }
 
@@ -337,15 +347,15 @@ windows_put_sequences(const struct windows *w, size_t n, const size_t *at,
 }
 
 void
-windows_put_held_out_headers(struct output *const *out)
+windows_put_held_out_headers(const struct windows *w, struct output *const *out)
 {
 	int part;
 
 	for (part = 0; part < SPLIT_PARTS; part++) {
 		if (out[part] && part == SPLIT_TRAIN)
-			windows_put_sequence_header(out[part]);
+			windows_put_sequence_header(w, out[part]);
 		else if (out[part])
-			windows_put_header(out[part]);
+			windows_put_header(w, out[part]);
 	}
 }
 
@@ -354,31 +364,35 @@ static void
 put_labelled(const struct windows *w, struct output *o, size_t first,
     size_t label, size_t k)
 {
+	size_t from = label - size_min(k, label - first);
+
 	put_user(w, o, label);
-	output_char(o, '\t');
-	put_items(w, o, label - size_min(k, label - first), label);
-	output_char(o, '\t');
+	put_items(w, o, from, label);
 	put_items(w, o, label, label + 1);
+	event_cells_put(&w->carried, o, from, label);
 	output_char(o, '\n');
 }
 
 void
-windows_put_held_out(const struct windows *w, size_t n, const size_t *at,
-    size_t k, struct output *const *out, size_t *count)
+windows_put_held_out(const struct windows *w, const struct split *s,
+    const struct held_out *h, size_t k, struct output *const *out,
+    size_t *count)
 {
-	static const int parts[] = {SPLIT_TEST, SPLIT_VALID};
-	size_t i, p, end;
+	size_t label[SPLIT_PARTS], i, p, at, train;
 
 	memset(count, 0, SPLIT_PARTS * sizeof(*count));
-	for (i = 0; i < n && !output_failed(out[SPLIT_TRAIN]); i++) {
-		end = end_of(w, at[i]);
-		for (p = 0; p < COUNTOF(parts) && end - at[i] > 1; p++) {
-			if (!out[parts[p]])
+	for (i = 0; i < s->n && !output_failed(out[SPLIT_TRAIN]); i++) {
+		at = s->at[i];
+		held_out_find(h, w->t, at, end_of(w, at), &train, label);
+		for (p = 0; p < SPLIT_PARTS; p++) {
+			if (label[p] == HELD_OUT_NONE)
 				continue;
-			put_labelled(w, out[parts[p]], at[i], --end, k);
-			count[parts[p]]++;
+			put_labelled(w, out[p], at, label[p], k);
+			count[p]++;
 		}
-		put_sequence(w, out[SPLIT_TRAIN], at[i], end);
-		count[SPLIT_TRAIN]++;
+		if (train > at) {
+			put_sequence(w, out[SPLIT_TRAIN], at, train);
+			count[SPLIT_TRAIN]++;
+		}
 	}
 }

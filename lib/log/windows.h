@@ -3,7 +3,7 @@
  *
  * Every event of a timeline but the first is the label of one example, whose
  * context is the events before it, at most the last K, oldest first: columns user,
- * context and label.
+ * context and label, and those of log/event_fields.
  *
  * The TensorFlow example generator has other columns, padded at the end:
  *
@@ -22,18 +22,22 @@
 
 #include "base/base.h"
 
-struct items;    /* log/items */
-struct timeline; /* log/timeline */
+struct event_fields; /* log/event_fields */
+struct held_out;     /* log/held_out */
+struct items;        /* log/items */
+struct split;        /* log/split */
+struct timeline;     /* log/timeline */
 
 struct windows_shape {
 	size_t context;  /* K > 0 */
 	size_t genres;   /* G > 0; 0: not the tutorial's */
 	const char *pad; /* what stands for no item; NULL: not the tutorial's */
+	const struct event_fields *fields; /* not with the tutorial's */
 };
 
 struct windows;
 
-/* Prepares the text of all items; the timeline must outlive it.  list may be
+/* Prepares the text of all items; timeline and fields must outlive it.  list may be
  * NULL.
  * NULL: no memory, or an item that is also the pad. */
 struct windows *windows_new(const struct timeline *, const struct items *list,
@@ -48,31 +52,31 @@ int windows_check(
 
 /* The header line, and rows: that of the example whose label is event at[i]
  * goes to out[part[i]].  Ends early when an output fails, which keeps why. */
-void windows_put_header(struct output *);
+void windows_put_header(const struct windows *, struct output *);
 void windows_put(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
 /* The same with the tutorial's columns, of windows with a pad. */
-void windows_put_tutorial_header(struct output *);
+void windows_put_tutorial_header(const struct windows *, struct output *);
 void windows_put_tutorial(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
 /* The same with columns user and items: the whole timeline that begins at
  * event at[i]. */
-void windows_put_sequence_header(struct output *);
+void windows_put_sequence_header(const struct windows *, struct output *);
 void windows_put_sequences(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
 /*
- * Whole timelines, but the ends of them held out: a timeline's last event goes
- * to out[SPLIT_TEST] and, if there is out[SPLIT_VALID], the one before it there,
- * each with what came before it, at most the last k, as a row of user, context
- * and label.  The events before these go to
- * out[SPLIT_TRAIN], columns user and items.  A timeline keeps one event at the
- * least.  count [SPLIT_PARTS] becomes the rows of each.
+ * Whole timelines, their ends held out: for each the events for training go to
+ * out[SPLIT_TRAIN], columns user and items, and a label for another part p goes to
+ * out[p] with what came before it, at most the last k, as a row of user, context
+ * and label.  count [SPLIT_PARTS] becomes the rows of each.
  */
-void windows_put_held_out_headers(struct output *const *out);
-void windows_put_held_out(const struct windows *, size_t n, const size_t *at,
-    size_t k, struct output *const *out, size_t *count);
+void windows_put_held_out_headers(
+    const struct windows *, struct output *const *out);
+void windows_put_held_out(const struct windows *, const struct split *,
+    const struct held_out *, size_t k, struct output *const *out,
+    size_t *count);
 
 #endif

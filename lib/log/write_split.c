@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "log/event_fields.h"
+#include "log/held_out.h"
 #include "log/labels.h"
 #include "log/log_time.h"
 #include "log/moment.h"
@@ -16,20 +18,49 @@
 #define CONTEXT 10 /* the usual numbers, of items */
 #define GENRES 10  /* and of genres */
 
+/* Where the parts begin; *x points into at. */
+static int
+set_bounds(const struct write_split_plan *p, const struct timeline *t,
+    struct log_time at[2], struct split_fractions *x, struct fail *f)
+{
+	if (p->test_from) {
+		if (moment_find(p->test_from, t, &at[0], f))
+			return -1;
+		x->test_from = &at[0];
+	}
+	if (p->valid_from) {
+		if (moment_find(p->valid_from, t, &at[1], f))
+			return -1;
+		x->valid_from = &at[1];
+	}
+	return 0;
+}
+
 /* Timelines, their ends held out. */
 static int
 put_held_out(const struct write_split_plan *p, const struct windows *w,
     struct timeline *t, struct output *const *out, struct split *s,
     struct fail *f)
 {
-	static const struct split_fractions all = {.train = 1};
-	size_t k = p->context ? p->context : SIZE_MAX;
+	int valid = out[SPLIT_VALID] != NULL;
+	struct split_fractions x = {p->train, valid ? p->valid : 0, NULL, NULL};
+	struct log_time at[2];
+	struct held_out *h;
 
-	if (split_make(s, split_find("none"), t, &all, p->seed, f))
+	if (p->way->needs_times && !t->has_times)
+		return fail_set(f, "the log has no times to split by");
+	if (set_bounds(p, t, at, &x, f))
 		return -1;
+	h = held_out_new(t, p->way->needs_times ? &x : NULL, valid, f);
+	if (!h || (p->known && held_out_known(h, t, s, f))) {
+		held_out_free(h);
+		return -1;
+	}
 	if (p->header)
-		windows_put_held_out_headers(out);
-	windows_put_held_out(w, s->n, s->at, k, out, s->count);
+		windows_put_held_out_headers(w, out);
+	windows_put_held_out(
+	    w, s, h, p->context ? p->context : SIZE_MAX, out, s->count);
+	held_out_free(h);
 	return 0;
 }
 
@@ -39,18 +70,10 @@ deal(const struct write_split_plan *p, struct timeline *t, int valid,
     struct split *s, struct fail *f)
 {
 	struct split_fractions x = {p->train, valid ? p->valid : 0, NULL, NULL};
-	struct log_time test_from, valid_from;
+	struct log_time at[2];
 
-	if (p->test_from) {
-		if (moment_find(p->test_from, t, &test_from, f))
-			return -1;
-		x.test_from = &test_from;
-	}
-	if (p->valid_from) {
-		if (moment_find(p->valid_from, t, &valid_from, f))
-			return -1;
-		x.valid_from = &valid_from;
-	}
+	if (set_bounds(p, t, at, &x, f))
+		return -1;
 	s->whole = p->sequences;
 	s->in_order = !p->tutorial;
 	if (split_make(s, p->way, t, &x, p->seed, f))
@@ -62,7 +85,7 @@ deal(const struct write_split_plan *p, struct timeline *t, int valid,
 
 /* What is written: examples, the tutorial's, sequences. */
 static const struct write_split_rows {
-	void (*header)(struct output *);
+	void (*header)(const struct windows *, struct output *);
 	void (*rows)(const struct windows *, size_t n, const size_t *at,
 	    const unsigned char *part, struct output *const *out);
 } rows[] = {
@@ -86,7 +109,7 @@ put_split(const struct write_split_plan *p, const struct windows *w,
 		return -1;
 	for (i = 0; i < SPLIT_PARTS && p->header; i++) {
 		if (out[i])
-			put->header(out[i]);
+			put->header(w, out[i]);
 	}
 	put->rows(w, s->n, s->at, s->part, out);
 	return 0;
@@ -96,18 +119,21 @@ put_split(const struct write_split_plan *p, const struct windows *w,
 static int
 check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 {
-	int by_time = !strcmp(p->way->name, "time");
 	int whole = p->sequences && p->way->shuffles && !p->way->divides_ends;
+	int ends = p->way->divides_ends && p->way->needs_times;
 
-	if ((p->test_from || p->valid_from) && !by_time)
+	if (ends && !p->sequences)
 		return fail_set(
-		    f, "--test-from and --valid-from are for --split=time");
+		    f, "--split=%s is for --sequences", p->way->name);
+	if ((p->test_from || p->valid_from) && !p->way->needs_times)
+		return fail_set(f, "--test-from and --valid-from are for "
+				   "--split=time and time-last");
 	if (p->valid_from && !valid)
 		return fail_set(f, "--valid-from needs --valid=FILE");
-	if (p->known && !whole)
+	if (p->known && !whole && !ends)
 		return fail_set(f,
 		    "--known-items is for --sequences that are split as a "
-		    "whole, as --split=time does");
+		    "whole, as --split=time does, or by time-last");
 	if (p->newest < 1 && !whole)
 		return fail_set(f,
 		    "--newest is for --sequences that are split as a whole, as "
@@ -117,6 +143,17 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 	return p->valid_from && moment_check(p->valid_from, f)
 	           ? fail_at(f, "--valid-from")
 	           : 0;
+}
+
+/* The columns that are carried along. */
+static int
+check_fields(const struct write_split_plan *p, struct fail *f)
+{
+	if (p->tutorial && (p->fields->n || p->fields->gaps))
+		return fail_set(f, "the tutorial's columns are fixed: "
+				   "--event-field and --time-gaps go with "
+				   "other examples");
+	return event_fields_check(p->fields, p->sequences, f);
 }
 
 struct choice
@@ -181,12 +218,12 @@ write_split_check(const struct write_split_plan *p, const char *const *paths,
 		return fail_set(f, "the tutorial has no --sequences");
 	if (p->sequences && p->context && !way->divides_ends)
 		return fail_set(f,
-		    "--sequences has contexts with --split=leave-last only; "
-		    "--max-context-length is for them");
+		    "--sequences has contexts with --split=leave-last and "
+		    "time-last only; --max-context-length is for them");
 	if (valid && p->valid > p->train)
 		return fail_set(
 		    f, "--valid-fraction is more than --train-fraction");
-	return check_sessions(p, valid, f);
+	return check_sessions(p, valid, f) || check_fields(p, f) ? -1 : 0;
 }
 
 int
@@ -201,7 +238,8 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 	                           : GENRES,
 	    .pad = !p->tutorial ? NULL
 	           : p->pad     ? p->pad
-	                        : "0"};
+	                        : "0",
+	    .fields = p->fields};
 	struct windows *w;
 	int r = -1;
 
@@ -213,6 +251,8 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 		    "no examples: of %zu events %zu are kept, and no user has "
 		    "as many as it takes, %zu (--min-timeline-length)",
 		    t->read, t->n, p->least > 2 || p->sequences ? p->least : 2);
+	if (p->fields->gaps && !t->has_times)
+		return fail_set(f, "the log has no times for --time-gaps");
 	w = windows_new(t, list, &shape, f);
 	if (w)
 		r = (p->sequences && p->way->divides_ends

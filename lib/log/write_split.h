@@ -7,10 +7,11 @@
 
 #include "base/base.h"
 
-struct items;     /* log/items */
-struct split;     /* log/split */
-struct split_way; /* log/split */
-struct timeline;  /* log/timeline */
+struct event_fields; /* log/event_fields */
+struct items;        /* log/items */
+struct split;        /* log/split */
+struct split_way;    /* log/split */
+struct timeline;     /* log/timeline */
 
 struct write_split_plan {
 	const struct split_way *way;
@@ -27,6 +28,7 @@ struct write_split_plan {
 	size_t genres;  /* in a context; 0: the usual number */
 	const char *pad; /* NULL: 0 */
 	int header;
+	const struct event_fields *fields; /* carried along */
 };
 
 /* The k-th preset of what is written. */
@@ -43,7 +45,7 @@ int write_split_check(const struct write_split_plan *, const char *const *paths,
  * NULL for SPLIT_VALID, and is for all but SPLIT_TRAIN where the way makes no
  * parts.  Fills in s: n, what there was to split, and count; at and part are
  * for the caller to free, also after a failure.  list may be NULL.  Timelines
- * split by a way that divides their ends: see windows_put_held_out().
+ * split by a way that divides their ends: see log/held_out.
  */
 int write_split(const struct write_split_plan *, struct timeline *,
     const struct items *list, struct output *const *out, struct split *s,

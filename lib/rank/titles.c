@@ -13,6 +13,7 @@
 #include "io/tsv.h"
 #include "io/utf8.h"
 #include "log/delimited.h"
+#include "log/line_cells.h"
 #include "log/log_columns.h"
 
 #define FIRST_LINE ((size_t)1 << 16) /* where a separator is looked for */
@@ -42,7 +43,7 @@ keep_title(struct titles *names, int32_t id, struct slice cell, int tab,
 }
 
 /*
- * What divides the fields: the first of these that delimited_separator() finds in
+ * What divides the fields: the first of these that line_cells_separator() finds in
  * the first line, TAB if none.
  * A title has a comma sooner than a TAB, and no blank divides.
  */
@@ -63,7 +64,7 @@ find_separator(struct input *in, const char **separator, struct fail *f)
 	end = memchr(p, '\n', n);
 	n = end ? (size_t)(end - p) : n;
 	line = (struct slice){(const char *)p, n};
-	found = delimited_separator(line, known, COUNTOF(known));
+	found = line_cells_separator(line, known, COUNTOF(known));
 	if (found)
 		*separator = found;
 	return 0;

@@ -122,6 +122,27 @@ sequences() { # [OPTION ...] FILE
 	run -2 seq-examples --line=user --user=1 lines
 }
 
+@test "lines of users are known by their lengths, in the first lines or later" {
+	for first in '1 2 3 4' '1 2 3' '1 2'; do
+		{ printf '%s\n' "$first" "$first"; echo 2 3 4 5 6; } >lines
+		run -1 --separate-stderr seq-examples lines
+		[[ $stderr == *"lines:line 1 @offset 0: what are the columns?"* ]]
+		[[ $stderr == *"a line a user (user item item ...) is --line=user"* ]]
+	done
+	{ yes 1 2 3 4 | sed 40q; echo 2 3 4; } >lines
+	run -1 --separate-stderr seq-examples lines
+	[[ $stderr == *"lines:line 41 @offset 320: 3 fields where the first line has 4; a line a user "*"--line=session" ]]
+	{ echo user,item,rating; yes 1,2,3 | sed 40q; echo 2,3; } >lines
+	run -1 --separate-stderr seq-examples lines
+	[[ $stderr == *": 2 fields where the first line has 3" ]]
+}
+
+@test "what the next lines are does not depend on how they come" {
+	{ yes 1 2 3 4 | sed 5q; echo 2 3 4; } >lines
+	run -1 --separate-stderr bash -c 'dd bs=1 status=none <lines | seq-examples'
+	[[ $stderr == *"standard input:line 1 @offset 0: what are the columns?"* ]]
+}
+
 @test "cleaning: what is left out is counted by reason, and adds up" {
 	printf '%s\n' u,i,5,1 u,i,5,2 u,j,1,3 u,k,5,4 v,i,5,5 v,k,5,6 w,k,5,7 \
 		x,i,5,99 >log
@@ -198,4 +219,51 @@ days() {
 	sequences --test-from=2024-05-04 --known-items --newest=0.4 --train=tr2 --test=te log
 	printf 's5\tb,a1\n' | cmp - te
 	printf 's3\ta3,b\n' | cmp - tr2
+}
+
+# Users a to d, an event a day: a on days 1 to 4, b on 3 to 6, c on 5 and 6, d on 6.
+four() {
+	printf '%s,2024-05-0%s\n' a,p 1 a,q 2 a,r 3 a,s 4 b,p 3 b,q 4 b,n 5 \
+		b,r 6 c,q 5 c,p 6 d,p 6
+}
+
+@test "time-last trains on what was before, and tests on later users' last" {
+	four >log
+	sequences --split=time-last --test-from=2024-05-05 --train=tr --test=te log
+	printf 'a\tp,q,r,s\nb\tp,q\n' | diff - tr
+	printf 'b\tp,q,n\tr\nc\tq\tp\n' | diff - te
+	sequences --split=time-last --test-from=2024-05-06 \
+		--valid-from=2024-05-04 --train=tr --valid=va --test=te log
+	printf 'a\tp,q,r\n' | diff - tr
+	printf 'a\tp,q,r\ts\nb\tp,q\tn\n' | diff - va
+	printf 'b\tp,q,n\tr\nc\tq\tp\n' | diff - te
+}
+
+@test "time-last cuts at a share of the events, and one time is one part" {
+	four >log # of 11 events the 8th is on day 5, the 6th on day 4
+	sequences --split=time-last --train-fraction=0.6 --train=tr --test=te log
+	[[ $(cut -f 2 tr | tr , '\n' | wc -l) == 6 && $(wc -l <te) == 2 ]]
+	printf 'a\tp,q,r,s\nb\tp,q\n' | diff - tr
+	sequences --split=time-last --train-fraction=0.45 --train=tr --test=te log
+	printf 'a\tp,q,r\n' | diff - tr
+	printf 'a\tp,q,r\ts\nb\tp,q,n\tr\nc\tq\tp\n' | diff - te
+}
+
+@test "time-last: --known-items leaves out what is new, contexts may be cut" {
+	four >log
+	run -0 --separate-stderr seq-examples -H --sequences --split=time-last \
+		--test-from=2024-05-05 --known-items --max-context-length=1 \
+		--train=tr --test=te log
+	printf 'b\tq\tr\nc\tq\tp\n' | diff - te
+	[[ $stderr == *"left out of the split: 1 events of items not in --train"* ]]
+}
+
+@test "time-last is for whole timelines of logs with times" {
+	four >log
+	run -2 seq-examples --split=time-last --train=tr --test=te log
+	[[ $output == *"--split=time-last is for --sequences"* ]]
+	run -2 sequences --split=time-last --newest=0.5 --train=tr --test=te log
+	run -1 seq-examples -q --sequences --time=- --user=1 --item=2 \
+		--split=time-last --train=tr --test=te log
+	[[ $output == *"the log has no times to split by" ]]
 }

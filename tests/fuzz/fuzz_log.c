@@ -2,8 +2,8 @@
  * fuzz_log - logs of who took what when, and lists of items, from elsewhere.
  *
  * The last byte says how the log is read.  Of one that is read, every event
- * belongs to a user and an item there is, a user's are in order of time, and
- * the counts add up.
+ * belongs to a user and an item there is, a user's are in order of time, fields
+ * have values there are, and the counts add up.
  */
 /* SPDX-License-Identifier: MIT */
 #include "log/timeline.h"
@@ -15,6 +15,7 @@
 #include "log/items.h"
 #include "fuzz.h"
 #include "io/input.h"
+#include "log/event_fields.h"
 #include "log/log_columns.h"
 #include "log/log_notes.h"
 #include "log/timeline_read.h"
@@ -27,6 +28,9 @@ check_timeline(const struct timeline *t, double min_rating)
 {
 	size_t u, i, counted = 0;
 
+	for (i = 0; i < t->n * t->nfields; i++)
+		CLAIM((size_t)t->value[i] <=
+		      vocab_size(t->field[i % t->nfields]));
 	CLAIM(t->n <= t->read && t->start[0] == 0);
 	CLAIM(t->nusers == vocab_size(t->users));
 	CLAIM(t->start[t->nusers] == t->n);
@@ -76,7 +80,10 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	    .columns = columns[how / 4 % 4 % 3],
 	    .header = (enum log_header)(how / 16 % 4 % 3),
 	};
+	struct event_fields fields = {
+	    .name = {{"1", 1}, {"item", 4}}, .n = how / 64 % 2 ? 0 : how % 3};
 	struct timeline_log log = {
+	    .fields = &fields,
 	    .separator = separators[how % 4],
 	    .told = &told,
 	    .line = (enum timeline_line)(how / 64 % 2 * (how % 3)),

@@ -53,7 +53,7 @@ static int
 run(struct split *s, const char *way, const struct timeline *t, double train,
     double valid)
 {
-	struct split_fractions x = {train, valid};
+	struct split_fractions x = {train, valid, NULL, NULL};
 	char seen[EVENTS] = {0};
 	struct fail f;
 	size_t i;
@@ -173,7 +173,7 @@ test_time(void)
 	make(&t, &s, by_number);
 	t.has_times = 0;
 	ok(split_make(&s, split_find("time"), &t,
-	       &(struct split_fractions){0.9, 0}, 0, &f) == -1,
+	       &(struct split_fractions){0.9, 0, NULL, NULL}, 0, &f) == -1,
 	    "time: a log without times is refused");
 	free(s.part);
 }
@@ -216,7 +216,7 @@ test_none(void)
 	for (i = 1; i < s.n; i++)
 		good &= s.at[i - 1] < s.at[i];
 	ok(good, "none: the order stays");
-	ok(!split_find("half") && !split_choice(5).name &&
+	ok(!split_find("half") && !split_choice(6).name &&
 		!strcmp(split_choice(0).name, "none"),
 	    "ways are found by name and number");
 	free(s.part);

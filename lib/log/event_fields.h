@@ -1,0 +1,41 @@
+/*
+ * event_fields - columns of a log that are carried along with its events, and the
+ * time between these.
+ *
+ * What a column holds stands beside the items: in examples as context_NAME,
+ * aligned with the context, in sequences as NAME.  The time between events stands
+ * there as context_gap and gap, in seconds since the user's event before, 0 for the
+ * first; that of the label, which is known when the query is asked, as query_gap.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LOG_EVENT_FIELDS_H
+#define LOG_EVENT_FIELDS_H
+
+#include "base/base.h"
+
+#define EVENT_FIELDS_MAX 64
+
+struct log_guess; /* log/log_columns */
+struct log_head;  /* log/log_columns */
+
+struct event_fields {
+	struct slice name[EVENT_FIELDS_MAX]; /* [n] as they were told */
+	size_t n;
+	int gaps; /* the time between events too */
+};
+
+/* Reads a list NAME[,NAME]..., which must stay; NULL: none.  -1: a name that is
+ * empty or there twice, or too many. */
+int event_fields_parse(struct event_fields *, const char *list, struct fail *);
+
+/* Are the columns of what is written, sequences or examples, all called
+ * differently?  -1 names two that are not. */
+int event_fields_check(
+    const struct event_fields *, int sequences, struct fail *);
+
+/* Which columns [n] of an input the fields are: by the names of its header, else by
+ * number, else by role (user, item, rating, time).  -1: one is not there. */
+int event_fields_find(const struct event_fields *, const struct log_head *,
+    const struct log_guess *, int *column, struct fail *);
+
+#endif

@@ -1,0 +1,158 @@
+/* held_out - which events at the ends of timelines are for which part. */
+/* SPDX-License-Identifier: MIT */
+#include "log/held_out.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/vocab.h"
+#include "log/log_time.h"
+#include "log/split.h"
+#include "log/timeline.h"
+
+#define FEWEST 2 /* events for training, where the rest is cut off by time */
+
+struct held_out {
+	int by_time, valid;
+	struct log_time valid_from, test_from;
+};
+
+static struct log_time
+time_of(const struct timeline_event *e)
+{
+	return (struct log_time){e->time, e->part};
+}
+
+struct held_out *
+held_out_new(const struct timeline *t, const struct split_fractions *x,
+    int valid, struct fail *f)
+{
+	struct held_out *h = calloc(1, sizeof(*h));
+	struct log_time *times = x ? malloc((t->n + 1) * sizeof(*times)) : NULL;
+	size_t i;
+
+	if (!h || (x && !times)) {
+		free(h);
+		free(times);
+		(void)fail_memory(f);
+		return NULL;
+	}
+	h->by_time = x != NULL;
+	h->valid = valid;
+	for (i = 0; i < t->n && x; i++)
+		times[i] = time_of(&t->events[i]);
+	if (x)
+		split_bounds(times, t->n, x, &h->valid_from, &h->test_from);
+	free(times);
+	return h;
+}
+
+void
+held_out_free(struct held_out *h)
+{
+	free(h);
+}
+
+static void
+leave_last(const struct held_out *h, size_t first, size_t end, size_t *train,
+    size_t *label)
+{
+	if (end - first > 1)
+		label[SPLIT_TEST] = --end;
+	if (end - first > 1 && h->valid)
+		label[SPLIT_VALID] = --end;
+	*train = end;
+}
+
+static void
+cut_by_time(const struct held_out *h, const struct timeline *t, size_t first,
+    size_t end, size_t *train, size_t *label)
+{
+	size_t i;
+
+	for (i = first; i < end; i++) {
+		struct log_time now = time_of(&t->events[i]);
+
+		if (log_time_compare(now, h->test_from) >= 0)
+			label[SPLIT_TEST] = i;
+		else if (h->valid && log_time_compare(now, h->valid_from) >= 0)
+			label[SPLIT_VALID] = i;
+		else
+			*train = i + 1;
+	}
+	if (*train - first < FEWEST)
+		*train = first;
+	for (i = 0; i < SPLIT_PARTS; i++) {
+		if (label[i] == first)
+			label[i] = HELD_OUT_NONE;
+	}
+}
+
+void
+held_out_find(const struct held_out *h, const struct timeline *t, size_t first,
+    size_t end, size_t *train, size_t *label)
+{
+	size_t p;
+
+	for (p = 0; p < SPLIT_PARTS; p++)
+		label[p] = HELD_OUT_NONE;
+	*train = first;
+	if (h->by_time)
+		cut_by_time(h, t, first, end, train, label);
+	else
+		leave_last(h, first, end, train, label);
+}
+
+/* keep[i] becomes whether event i is for training or of an item that such has;
+ * the events of item k are there if known[k]. */
+static void
+mark_known(const struct held_out *h, const struct timeline *t,
+    const struct split *s, unsigned char *known, unsigned char *keep)
+{
+	size_t label[SPLIT_PARTS], i, k, end, train, pass;
+
+	for (pass = 0; pass < 2; pass++) {
+		for (i = 0; i < s->n; i++) {
+			end = t->start[t->events[s->at[i]].user + 1];
+			held_out_find(h, t, s->at[i], end, &train, label);
+			for (k = s->at[i]; k < end; k++) {
+				if (!pass && k < train)
+					known[t->events[k].item] = 1;
+				else if (pass)
+					keep[k] = known[t->events[k].item];
+			}
+		}
+	}
+}
+
+int
+held_out_known(const struct held_out *h, struct timeline *t, struct split *s,
+    struct fail *f)
+{
+	unsigned char *known = calloc(vocab_size(t->items) + 1, 1);
+	unsigned char *keep = malloc(t->n + 1);
+	size_t *user = malloc((s->n + 1) * sizeof(*user)), i, n = 0, u;
+
+	if (!known || !keep || !user) {
+		free(known);
+		free(keep);
+		free(user);
+		return fail_memory(f);
+	}
+	for (i = 0; i < s->n; i++)
+		user[i] = (size_t)t->events[s->at[i]].user;
+	memset(keep, 1, t->n); /* those of users who are not in the split too */
+	mark_known(h, t, s, known, keep);
+	s->unknown_events = timeline_keep(t, keep);
+	for (i = 0; i < s->n; i++) {
+		u = user[i];
+		if (t->start[u + 1] > t->start[u])
+			s->at[n++] = t->start[u];
+	}
+	s->n = n;
+	free(known);
+	free(keep);
+	free(user);
+	return 0;
+}
