@@ -127,9 +127,10 @@ check_options(const char *const *logs, size_t nlogs)
 	plan.tutorial = preset != NULL;
 	if (plan.least == SIZE_MAX)
 		plan.least = plan.tutorial ? 3 : 2;
-	if ((!plan.tutorial && items) || (vocab_dir && !items))
-		cli_usage("--vocab-dir needs --items, and both go with "
-			  "--preset=tutorial");
+	if (vocab_dir && !(plan.tutorial && items))
+		cli_usage("--vocab-dir needs --preset=tutorial and --items");
+	if (plan.sequences && items)
+		cli_usage("--items is for examples; topk-list has titles too");
 	if (log_options_check(&logged, &f) ||
 	    write_split_check(&plan, paths, output, &f))
 		cli_usage("%s", f.msg);
