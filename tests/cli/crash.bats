@@ -85,6 +85,9 @@ train() {
 		--train=x.tsv --test=y.tsv --vocab-dir=d'
 	sweep -o y.tsv -c vocab-build \
 		'seq-examples ratings.dat --train=- --test=y.tsv'
+	sweep -o x.tsv -o y.tsv 'seq-examples --event-field=rating,4 --time-gaps
+		--sequences --split=time-last --known-items ratings.dat
+		--train=x.tsv --test=y.tsv'
 }
 
 @test "seq-train: a call that fails is told, and the old model is whole" {
