@@ -573,7 +573,9 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -2 seq-examples -F '' four.dat
 	run --separate-stderr -2 seq-examples --preset=tutorial --pad= four.dat
 	[[ $stderr == *"--pad is empty"* ]]
-	for option in --pad=PAD -g3 --items=four.movies --vocab-dir=v; do
+	run --separate-stderr -2 seq-examples -S --items=four.movies four.dat
+	[[ $stderr == *"--items is for examples"* ]]
+	for option in --pad=PAD -g3 --vocab-dir=v; do
 		run --separate-stderr -2 seq-examples $option four.dat
 		[[ $stderr == *"--preset=tutorial"* ]]
 	done
