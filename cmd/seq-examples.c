@@ -73,7 +73,7 @@ static const struct cli_option options[] = {
     OPT_FLAG("known-items", 0, &plan.known,
 	"leave items that --train lacks out of the other sequences"),
     OPT_REAL("newest", 0, &plan.newest, "X",
-	"train on this share of the sequences alone, the last to end", 0, 1),
+	"train on the last sequences alone, this share of examples", 0, 1),
     OPT_SEED(&seed, "shuffle as after Python's random.seed(N)"),
     OPT_GROUP("The tutorial's examples"),
     OPT_CHOICE("preset", 0, &preset, "NAME",

@@ -98,6 +98,34 @@ split_known(struct split *s, struct timeline *t, struct fail *f)
 	return 0;
 }
 
+/* How many examples a timeline makes. */
+static size_t
+count_examples(const struct timeline *t, const struct split_sessions_row *row)
+{
+	int32_t user = row->last->user;
+
+	return t->start[user + 1] - t->start[user] - 1;
+}
+
+/* How many of the rows [n], oldest first, come before the newest that make a share
+ * of all examples. */
+static size_t
+count_old(const struct timeline *t, const struct split_sessions_row *rows,
+    size_t n, double share)
+{
+	size_t left = 0, want, i;
+
+	for (i = 0; i < n; i++)
+		left += count_examples(t, &rows[i]);
+	want = size_max((size_t)((double)left * share), 1);
+	for (i = 0; i + 1 < n; i++) {
+		left -= count_examples(t, &rows[i]);
+		if (left < want)
+			break;
+	}
+	return i;
+}
+
 int
 split_newest(
     struct split *s, const struct timeline *t, double share, struct fail *f)
@@ -120,7 +148,7 @@ split_newest(
 			    (struct split_sessions_row){&t->events[end - 1], i};
 	}
 	qsort(rows, n, sizeof(*rows), by_end);
-	s->old_timelines = n - size_max((size_t)((double)n * share), n > 0);
+	s->old_timelines = count_old(t, rows, n, share);
 	for (i = 0; i < s->old_timelines; i++)
 		keep[rows[i].at] = 0;
 	keep_rows(s, keep);

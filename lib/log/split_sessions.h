@@ -18,8 +18,9 @@ struct timeline; /* log/timeline */
  * memory. */
 int split_known(struct split *, struct timeline *, struct fail *);
 
-/* Leaves out all timelines for training but the share that ended last, rounded
- * down, one at the least. */
+/* Leaves out all timelines for training but those that ended last and make a share
+ * of all their examples: so many at the least, and whole timelines, as SR-GNN counts
+ * them. */
 int split_newest(
     struct split *, const struct timeline *, double share, struct fail *);
 

@@ -221,6 +221,21 @@ days() {
 	printf 's3\ta3,b\n' | cmp - tr2
 }
 
+@test "--newest is a share of the examples, and takes whole timelines" {
+	# Sessions of 1, 2, 3, 4 and 5 examples, one after the other; the last is
+	# for test.  Of the 10 others half are the newest with 4 and that with 3.
+	for i in 1 2 3 4 5; do
+		for k in $(seq 0 $i); do echo "s$i,i$k,2024-05-0${i}T0$k:00"; done
+	done >log
+	newest() {
+		sequences --test-from=2024-05-05 --newest=$1 --train=tr --test=te log
+		cut -f 1 tr | xargs
+	}
+	[[ $(newest 0.5) == "s3 s4" && $(newest 0.4) == s4 ]]
+	[[ $(newest 0.41) == s4 && $(newest 0.71) == "s3 s4" ]]
+	[[ $(newest 0.01) == s4 && $(newest 0.9) == "s2 s3 s4" ]]
+}
+
 # Users a to d, an event a day: a on days 1 to 4, b on 3 to 6, c on 5 and 6, d on 6.
 four() {
 	printf '%s,2024-05-0%s\n' a,p 1 a,q 2 a,r 3 a,s 4 b,p 3 b,q 4 b,n 5 \
