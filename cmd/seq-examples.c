@@ -117,8 +117,7 @@ check_options(const char *const *logs, size_t nlogs)
 			      : plan.test_from ? "time"
 			      : split          ? "random"
 					       : "none");
-	plan.seed = seed;
-	plan.header = !no_header;
+	plan.seed = seed, plan.header = !no_header;
 	for (; items && !strcmp(items, "-") && nlogs; logs++, nlogs--) {
 		if (!strcmp(*logs, "-"))
 			cli_usage("log and --items are both standard input");
@@ -129,7 +128,7 @@ check_options(const char *const *logs, size_t nlogs)
 	if (vocab_dir && !(plan.tutorial && items))
 		cli_usage("--vocab-dir needs --preset=tutorial and --items");
 	if (plan.sequences && items)
-		cli_usage("--items is for examples; topk-list has titles too");
+		cli_usage("--items is for examples, not for --sequences");
 	if (log_options_check(&logged, &f) ||
 	    write_split_check(&plan, paths, output, &f))
 		cli_usage("%s", f.msg);
