@@ -17,9 +17,9 @@ record_counts_put(const char *const *paths, size_t n, const char *packing,
 	uint64_t k, read, bytes, first = 0, total = 0;
 	struct decoder *x;
 	size_t i;
-	int r = 0;
+	int r;
 
-	for (i = 0; i < n && !r; i++) {
+	for (i = 0; i < n; i++) {
 		x = decoder_open(
 		    paths + i, 1, packing, salvage, &left, first, f);
 		if (!x)
@@ -28,6 +28,8 @@ record_counts_put(const char *const *paths, size_t n, const char *packing,
 		holes->places += decoder_holes(x, &bytes);
 		holes->bytes += bytes;
 		decoder_close(x);
+		if (r)
+			return r;
 		first += read;
 		total += k;
 		left.head -= k;
@@ -36,5 +38,5 @@ record_counts_put(const char *const *paths, size_t n, const char *packing,
 	}
 	output_printf(
 	    o, n > 1 ? "%" PRIu64 "\ttotal\n" : "%" PRIu64 "\n", total);
-	return r;
+	return 0;
 }

@@ -64,17 +64,17 @@ train() {
 
 @test "tfrec2tsv: a call that fails is told" {
 	start x.gz
-	sweep -c vocab-build 'tfrec2tsv x.gz'
-	sweep -c vocab-build 'tfrec2tsv --schema x.gz'
-	sweep -c vocab-build 'tfrec2tsv --where label_movie_id!=0 --head=2 x.gz'
+	sweep -c 'vocab-build --tokens=1' 'tfrec2tsv x.gz'
+	sweep -c 'vocab-build --tokens=1' 'tfrec2tsv --schema x.gz'
+	sweep -c 'vocab-build --tokens=1' 'tfrec2tsv --where label_movie_id!=0 --head=2 x.gz'
 }
 
 @test "tfrec2tsv: a read that fails on the thread that inflates is told" {
 	mkdir start
 	seq 1 200000 | vocab-build -H -q | sed '1i token\tcount' |
 		tsv2tfrec --compression=gzip >start/long.gz
-	sweep -n read -c vocab-build 'tfrec2tsv --threads=2 long.gz'
-	sweep -n malloc -c vocab-build 'tfrec2tsv --threads=2 long.gz'
+	sweep -n read -c 'vocab-build --tokens=1' 'tfrec2tsv --threads=2 long.gz'
+	sweep -n malloc -c 'vocab-build --tokens=1' 'tfrec2tsv --threads=2 long.gz'
 }
 
 @test "seq-examples: a call that fails is told, and old files are whole" {
@@ -83,7 +83,7 @@ train() {
 	sweep -o x.tsv -o y.tsv -o d/movie_vocab.json -o d/movie_year_vocab.txt \
 		-o d/movie_genre_vocab.txt 'seq-examples --preset=tutorial -i movies.dat ratings.dat
 		--train=x.tsv --test=y.tsv --vocab-dir=d'
-	sweep -o y.tsv -c vocab-build \
+	sweep -o y.tsv -c 'vocab-build --tokens=1' \
 		'seq-examples ratings.dat --train=- --test=y.tsv'
 	sweep -o x.tsv -o y.tsv 'seq-examples --event-field=rating,4 --time-gaps
 		--sequences --split=time-last --known-items ratings.dat
@@ -122,14 +122,14 @@ train() {
 
 @test "topk-eval: a call that fails is told, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 model
-	sweep -c vocab-build 'topk-eval -l x.tsv q.f32'
+	sweep -c 'vocab-build --tokens=1' 'topk-eval -l x.tsv q.f32'
 	sweep -o v.tsv 'topk-eval --candidates=c.f32 -v v.tsv -x x.tsv -l x.tsv --ranks=v.tsv
 		--coverage -k 2 q.f32'
 }
 
 @test "topk-list: a call that fails is told, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 movies.dat model
-	sweep -c vocab-build 'topk-list -i movies.dat q.f32'
+	sweep -c 'vocab-build --tokens=1' 'topk-list -i movies.dat q.f32'
 	sweep -o v.tsv 'topk-list -x x.tsv -o v.tsv --candidates=c.f32 -v v.tsv q.f32'
 }
 
@@ -141,7 +141,7 @@ train() {
 	printf 'item5\nitem129999\n' >start/y.tsv
 	[[ $(wc -c <start/v.tsv) -gt 1048576 ]]
 	sweep -n read 'topk-eval -H --candidates=c.f32 -v v.tsv -l y.tsv q.f32'
-	sweep -n read -c vocab-build 'topk-list --candidates=c.f32 -v v.tsv q.f32'
+	sweep -n read -c 'vocab-build --tokens=1' 'topk-list --candidates=c.f32 -v v.tsv q.f32'
 }
 
 @test "a disk that is full right after a row leaves no whole line" {
