@@ -137,7 +137,8 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(filter-out lib/math/lapack.c, \
     $(wildcard lib/base/*.c lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c)) \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
-    encoder self_attention grads tower tower_build lookup net \
+    batch_fields encoder event_rows field_lookups self_attention grads tower \
+    tower_build lookup net \
     transposed objective step apply))
 
 $(BUILD)/double/%.o: %.c Makefile

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/query_cells.h"
 #include "data/query_rows.h"
 #include "data/unknown.h"
@@ -22,6 +23,7 @@
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "nn/encode.h"
+#include "nn/field_data.h"
 #include "nn/net.h"
 
 static const char *model_dir = "model", *labels_out, *format = "f32";
@@ -30,6 +32,7 @@ static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
 static const char *user, *label;
 static size_t threads;
+static struct fields fields; /* of a model with a net */
 static struct net net;
 static struct scorer *scorer; /* of a model without a net; else NULL */
 static int items, no_header, every, export; /* items: --tower=item */
@@ -56,6 +59,8 @@ static const struct cli_option options[] = {
     OPT_SEQUENCE(&columns.sequence, "with --every-position: "),
     OPT_CHOICE("unknown", 'u', &columns.unknown, "WHAT",
 	"what becomes of items that the model does not know", unknown_choice),
+    OPT_FLAG("missing-fields", 0, &columns.missing_fields,
+	"the columns of fields need not be there: their values are missing"),
     OPT_NO_HEADER(&no_header, "examples, labels and TSV have no header line"),
     OPT_SHARD(&share, "examples"),
     OPT_GENERAL,
@@ -101,11 +106,13 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 {
 	struct input *in = NULL;
 	size_t unknown;
-	char words[UNKNOWN_WORDS];
+	char words[UNKNOWN_WORDS], names[FIELD_WORDS];
 	int r = -1;
 
 	cli_reads(files, n);
 	columns.model = model_dir;
+	columns.fields = fields.n ? &fields : NULL;
+	columns.missing_fields |= no_header;
 	columns.header = !no_header;
 	if (every &&
 	    !(columns.labels = output_open(labels_out, OUTPUT_TEXT, f)))
@@ -121,6 +128,12 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 	if (!r && (unknown = encode_unknown(to, words)))
 		cli_warn("%zu items are not in the model: %s (%s)", unknown,
 		    to->row0 && !scorer ? "row 0" : "left out", words);
+	if (!r && (n = fields_missing(&fields, names)))
+		cli_warn(n > 1
+			     ? "there are no columns %s: their values are "
+			       "missing"
+			     : "there is no column %s: its values are missing",
+		    names);
 	if (!r && to->x->nlost)
 		cli_warn("%zu contexts have no known item, and so no query: "
 			 "a row of NaN, or \\N",
@@ -159,7 +172,10 @@ static int
 open_tower(struct model *m, struct fail *f)
 {
 	if (!scorer_has(m))
-		return net_load(&net, m, 0, f);
+		return field_data_load(&fields, m, f) ||
+		               net_load(&net, m, &fields, 0, f)
+		           ? -1
+		           : 0;
 	scorer = scorer_open(m, f);
 	return scorer ? 0 : -1;
 }
@@ -239,6 +255,7 @@ main(int argc, char **argv)
 	query_cells_free(columns.cells);
 	if (!scorer)
 		net_free(&net);
+	fields_free(&fields);
 	scorer_close(scorer);
 	model_free(m);
 	return EXIT_DONE;

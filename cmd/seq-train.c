@@ -32,6 +32,7 @@ static struct run_sources from = {.model = "model",
     .sequences_columns = &sequences,
     .group = COLUMN_USER};
 static const char *log_rows, *progress = "auto", *kernels_name = "auto";
+static struct cli_list event_fields;
 static size_t threads, every;
 static int no_header, print_settings, foretells;
 
@@ -49,6 +50,9 @@ static const struct cli_option options[] = {
     OPT_LABEL(
 	&examples.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&sequences.items, ""),
+    OPT_LIST("event-field", 0, &event_fields, "NAME:KIND",
+	"the column NAME has a value for each item of the context: number, "
+	"id[:SIZE] or bucket:N[:SIZE]; may be given several times"),
     OPT_PAD(&examples.pad,
 	"what is no item, but fills up lists, or none; else found out"),
     OPT_SIZE("context-length", 0, &examples.k, "N",
@@ -212,7 +216,10 @@ main(int argc, char **argv)
 	settings_rows(&plan, settings);
 	(void)cli_parse(&cli, argc, argv);
 	(void)settings_preset(&plan, preset); /* it is one of the choices */
+	event_fields.n = 0;
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
+	from.event_field = event_fields.at;
+	from.nevent_field = event_fields.n;
 	examples.header = sequences.header = !no_header;
 	if (print_settings) {
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);

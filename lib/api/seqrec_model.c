@@ -8,10 +8,12 @@
 #include "api/wrap.h"
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/vocab.h"
 #include "math/vec.h"
 #include "model/model.h"
 #include "nn/batch.h"
+#include "nn/field_data.h"
 #include "nn/net.h"
 #include "nn/step.h"
 
@@ -86,6 +88,8 @@ seqrec_model_columns(const struct seqrec_model *m)
 
 struct seqrec_encoder {
 	struct net net;
+	struct fields fields;
+	struct batch_fields *missing; /* no context has them; NULL: none */
 	struct step *step;
 	size_t k; /* items of a context; 0: any number */
 };
@@ -96,7 +100,10 @@ open_encoder(
 {
 	const char *layout = model_setting(m->m, "layout");
 
-	if (net_load(&n->net, m->m, 0, f) ||
+	if (field_data_load(&n->fields, m->m, f) ||
+	    (n->fields.n &&
+		!(n->missing = field_data_new(&n->fields, NULL, f))) ||
+	    net_load(&n->net, m->m, &n->fields, 0, f) ||
 	    model_number(m->m, "context_length", MAX_CONTEXT, &n->k, f))
 		return -1;
 	if (!n->k && (!layout || !strcmp(layout, "windows")))
@@ -126,6 +133,8 @@ seqrec_encoder_free(struct seqrec_encoder *n)
 		return;
 	step_free(n->step);
 	net_free(&n->net);
+	field_data_free(n->missing);
+	fields_free(&n->fields);
 	free(n);
 }
 
@@ -209,7 +218,8 @@ seqrec_encoder_run(struct seqrec_encoder *n, const struct seqrec_lists *l,
 	if (!l->n)
 		return 0;
 	if (wrap_check_lists(l, &f) || alloc_contexts(&x, n, l, &f) ||
-	    batch_alloc_windows(&b, &x, x.n, n->net.is.items, &f))
+	    batch_alloc_windows(&b, &x, x.n, n->net.is.items, &f) ||
+	    batch_take_fields(&b, n->missing, x.n * x.k, &f))
 		r = -1;
 	for (first = 0; first < l->n && !r; first += x.n)
 		r = encode_block(

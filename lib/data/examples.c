@@ -8,11 +8,12 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/shard.h"
-#include "data/column_names.h"
 #include "base/hash.h"
+#include "data/column_names.h"
+#include "data/example_fields.h"
+#include "data/field.h"
 #include "data/pads.h"
 #include "data/query_cells.h"
-#include "data/rows.h"
 #include "data/token_ids.h"
 #include "data/unknown.h"
 #include "io/tsv.h"
@@ -33,6 +34,7 @@ struct examples_reader {
 	size_t stride;
 	struct token_ids ids; /* of one context */
 	struct pads pads;
+	struct example_fields *fields;
 };
 
 static int
@@ -58,6 +60,9 @@ find_columns(struct examples_reader *r, const struct slice *cells,
 		if (r->label < 0)
 			return -1;
 	}
+	if (example_fields_begin(
+		r->fields, r->t, columns, c->missing_fields, f))
+		return -1;
 	if (c->cells &&
 	    query_cells_begin(c->cells, r->t, r->context, columns, f))
 		return -1;
@@ -78,23 +83,11 @@ widen(struct examples_reader *r, size_t k, struct fail *f)
 	if (k <= stride)
 		return 0;
 	stride = size_max(k, stride + stride / 2);
-	if (ARRAY_RESIZE(&e->context, r->room, stride, f))
+	if (examples_room(e, r->room, stride, f))
 		return -1;
-	rows_spread(e->context, e->n, r->stride, stride);
+	examples_spread(e, r->stride, stride);
 	r->stride = stride;
 	return 0;
-}
-
-/* Keeps the last K items of the settled context x [n]; how many those are. */
-static size_t
-keep_last(const struct examples_reader *r, int32_t *x, size_t n)
-{
-	size_t kept = size_min(n, r->e->k);
-
-	if (kept && kept < n)
-		memmove(x, x + (n - kept), kept * sizeof(*x));
-	memset(x + kept, 0, (r->stride - kept) * sizeof(*x));
-	return kept;
 }
 
 /* Is the example lost, whose settled context is id [n], and had items if any? */
@@ -127,6 +120,8 @@ settle(struct examples_reader *r, struct fail *f)
 		int32_t *x = e->context + i * r->stride;
 		int32_t label = e->label ? e->label[i] : 1;
 
+		example_fields_with_row(
+		    r->fields, &r->ids, e->field, r->stride, i);
 		n = (size_t)e->length[i];
 		if (token_ids_settle(&r->ids, x, &n, f))
 			return -1;
@@ -135,10 +130,9 @@ settle(struct examples_reader *r, struct fail *f)
 			e->left_out++;
 			continue;
 		}
-		n = keep_last(r, x, n);
+		n = examples_keep_last(e, r->stride, i, n, e->k);
 		if (kept < i)
-			memcpy(e->context + kept * r->stride, x,
-			    r->stride * sizeof(*x));
+			examples_move_row(e, r->stride, kept, i);
 		e->length[kept] = (int32_t)n;
 		if (e->label)
 			e->label[kept] = label;
@@ -147,23 +141,46 @@ settle(struct examples_reader *r, struct fail *f)
 		kept++;
 	}
 	e->n = kept;
+	example_fields_with(r->fields, &r->ids);
 	return 0;
 }
 
-/* Puts the context in cell after those of e->n examples.  1 if the example is
+/* The last n of the list that was read, and of those beside it, become row
+ * e->n. */
+static void
+put_row(struct examples_reader *r, size_t n)
+{
+	const struct token_ids *d = &r->ids;
+	const size_t at = r->e->n * r->stride, from = d->n - n;
+	size_t k, some;
+
+	for (k = 0; k <= r->e->nfields; k++) {
+		int32_t *x = (k ? r->e->field[k - 1] : r->e->context) + at;
+		const int32_t *is =
+		    k ? example_fields_list(r->fields, k - 1) : d->id;
+
+		some = is ? n : 0;
+		if (some)
+			memcpy(x, is + from, some * sizeof(*x));
+		memset(x + some, 0, (r->stride - some) * sizeof(*x));
+	}
+	r->e->length[r->e->n] = (int32_t)n;
+}
+
+/* Puts the context in cells after those of e->n examples.  1 if the example is
  * lost, -1. */
 static int
-read_context(
-    struct examples_reader *r, struct slice cell, int32_t label, struct fail *f)
+read_context(struct examples_reader *r, const struct slice *cells,
+    int32_t label, struct fail *f)
 {
 	struct examples *e = r->e;
 	struct token_ids *d = &r->ids;
 	const int open = r->pads.open;
 	int marked, any;
-	size_t n;
-	int32_t *x; /* [stride] */
 
-	if (token_ids_read(d, cell, f))
+	if (example_fields_read(r->fields, d, cells, f) ||
+	    token_ids_read(d, cells[r->context], f) ||
+	    example_fields_check(r->fields, d, f))
 		return -1;
 	if (r->c->k == 0)
 		e->k = size_max(e->k, d->listed);
@@ -177,14 +194,8 @@ read_context(
 	if (widen(r, marked ? size_max(d->n, e->k) : e->k, f))
 		return -1;
 	e->length[e->n] = 0;
-	if (r->stride == 0)
-		return 0;
-	x = e->context + e->n * r->stride;
-	n = marked ? d->n : size_min(d->n, e->k);
-	if (n)
-		memcpy(x, d->id + (d->n - n), n * sizeof(*x));
-	memset(x + n, 0, (r->stride - n) * sizeof(*x));
-	e->length[e->n] = (int32_t)n;
+	if (r->stride)
+		put_row(r, marked ? d->n : size_min(d->n, e->k));
 	return 0;
 }
 
@@ -217,7 +228,7 @@ read_example(
 	if (r->label >= 0 && read_label(r, cells[r->label], &label, f))
 		return -1;
 	if (r->context >= 0)
-		lost = read_context(r, cells[r->context], label, f);
+		lost = read_context(r, cells, label, f);
 	else
 		lost = is_lost(r, e->n, NULL, 0, 0, label);
 	if (lost < 0)
@@ -246,7 +257,7 @@ more_room(struct examples_reader *r, struct fail *f)
 
 	if (size_mul(room, 2, &room))
 		return fail_memory(f);
-	if (r->context >= 0 && ARRAY_RESIZE(&e->context, room, r->stride, f))
+	if (r->context >= 0 && examples_room(e, room, r->stride, f))
 		return -1;
 	if (r->context >= 0 && ARRAY_RESIZE(&e->length, room, 1, f))
 		return -1;
@@ -331,9 +342,9 @@ trim(struct examples_reader *r, struct fail *f)
 {
 	struct examples *e = r->e;
 
-	if (e->context && r->stride > e->k)
-		rows_squeeze(e->context, e->n, r->stride, e->k);
-	if ((e->context && ARRAY_RESIZE(&e->context, e->n, e->k, f)) ||
+	if (e->context)
+		examples_spread(e, r->stride, e->k);
+	if ((e->context && examples_room(e, e->n, e->k, f)) ||
 	    (e->length && ARRAY_RESIZE(&e->length, e->n, 1, f)) ||
 	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)) ||
 	    (e->group && ARRAY_RESIZE(&e->group, e->n, 1, f)))
@@ -351,12 +362,19 @@ examples_read(struct examples *e, struct input *in,
 	*e = (struct examples){.k = c->k,
 	    .items = calloc(1, sizeof(*e->items)),
 	    .labels = calloc(1, sizeof(*e->labels))};
-	if (!r || !e->items || !e->labels) {
+	e->nfields = c->fields ? c->fields->n : 0;
+	e->field = calloc(e->nfields + 1, sizeof(*e->field));
+	if (!e->field)
+		e->nfields = 0;
+	if (!r || !e->field || !e->items || !e->labels) {
 		free(r);
 		examples_free(e);
 		return fail_memory(f);
 	}
-	*r = (struct examples_reader){.e = e, .c = c, .stride = c->k};
+	*r = (struct examples_reader){.e = e,
+	    .c = c,
+	    .stride = c->k,
+	    .fields = example_fields_new(c->fields, f)};
 	pads_begin(&r->pads, c->pad);
 	r->t = tsv_open(in, c->header, f);
 	r->ids = (struct token_ids){.v = v,
@@ -365,11 +383,12 @@ examples_read(struct examples *e, struct input *in,
 	    .pads = &r->pads,
 	    .unknown = e->items,
 	    .t = r->t};
-	failed = !r->t || read_rows(r, f) || trim(r, f);
+	failed = !r->t || !r->fields || read_rows(r, f) || trim(r, f);
 	e->pad = pads_said(&r->pads);
 	e->pads = r->pads.n;
 	e->guessed = !c->pad && e->pads;
 	token_ids_free(&r->ids);
+	example_fields_free(r->fields);
 	tsv_close(r->t);
 	free(r);
 	if (failed)
@@ -384,17 +403,4 @@ examples_renumber(struct examples *e, const int32_t *map)
 		e->items->n += token_ids_renumber(e->context, e->n * e->k, map);
 	if (e->label)
 		e->labels->n += token_ids_renumber(e->label, e->n, map);
-}
-
-void
-examples_free(struct examples *e)
-{
-	free(e->context);
-	free(e->length);
-	free(e->label);
-	free(e->group);
-	free(e->lost);
-	free(e->items);
-	free(e->labels);
-	*e = (struct examples){0};
 }

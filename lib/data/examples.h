@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 
+struct fields;
 struct query_cells;
 struct shard;
 struct unknown; /* data/unknown */
@@ -23,7 +24,9 @@ struct examples {
 	    *context;    /* [N,K]; 0: unknown, or after its end; NULL if none */
 	int32_t *length; /* [N] items of the context; NULL if there is none */
 	int32_t *label;  /* [N]; 0: unknown; NULL if there is none */
-	uint64_t *group; /* [N] what its group hashes to; NULL: no groups */
+	int32_t **field; /* [nfields] [N,K] values beside the context */
+	size_t nfields;
+	uint64_t *group;     /* [N] what its group hashes to; NULL: no groups */
 	unsigned char *lost; /* [N] is nothing of its context known?  NULL: not
 				asked */
 	size_t nlost;
@@ -59,6 +62,8 @@ struct examples_columns {
 	    *group; /* a column that may be there, such as the user, whose
 			    * rows belong together; NULL: none, nor without
 			    * header */
+	struct fields *fields; /* whose columns to read; NULL: none */
+	int missing_fields;    /* one without its column is of missing values */
 	struct query_cells *cells; /* gets a row for each; NULL: not wanted */
 	const struct shard *shard; /* the rows to take; NULL: all */
 };
@@ -79,5 +84,22 @@ int examples_read(struct examples *, struct input *in,
 void examples_renumber(struct examples *, const int32_t *map);
 
 void examples_free(struct examples *); /* twice is fine */
+
+/* The rest is in examples_rows.c: rows of contexts and of what is beside them,
+ * stride apart.  Room for so many rows; -1 without memory. */
+int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
+
+/* The n rows come to stand `to` apart, for which, if that is more, there is room
+ * already. */
+void examples_spread(struct examples *, size_t from, size_t to);
+
+/* Row `from`, stride numbers, becomes row `to`. */
+void examples_move_row(
+    struct examples *, size_t stride, size_t to, size_t from);
+
+/* Of the first n of row i, stride numbers, the last k are left, and 0; how many
+ * those are. */
+size_t examples_keep_last(
+    struct examples *, size_t stride, size_t i, size_t n, size_t k);
 
 #endif

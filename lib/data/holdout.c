@@ -73,8 +73,13 @@ leaves(size_t n, const struct holdout_row *rows, size_t count, struct fail *f)
 static void
 copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 {
+	size_t k;
+
 	memmove(to->context + i * x->k, x->context + j * x->k,
 	    x->k * sizeof(*x->context));
+	for (k = 0; k < x->nfields; k++)
+		memmove(to->field[k] + i * x->k, x->field[k] + j * x->k,
+		    x->k * sizeof(**x->field));
 	to->label[i] = x->label[j];
 	if (x->length)
 		to->length[i] = x->length[j];
@@ -86,8 +91,13 @@ static int
 alloc_examples(
     struct examples *to, size_t n, const struct examples *like, struct fail *f)
 {
-	*to = (struct examples){.k = like->k};
-	return ARRAY_RESIZE(&to->context, n, like->k, f) ||
+	*to = (struct examples){.k = like->k, .nfields = like->nfields};
+	to->field = calloc(like->nfields + 1, sizeof(*to->field));
+	if (!to->field) {
+		to->nfields = 0;
+		return fail_memory(f);
+	}
+	return examples_room(to, n, like->k, f) ||
 	               ARRAY_RESIZE(&to->label, n, 1, f) ||
 	               (like->length && ARRAY_RESIZE(&to->length, n, 1, f)) ||
 	               (like->group && ARRAY_RESIZE(&to->group, n, 1, f))

@@ -95,6 +95,16 @@ next_id(struct token_ids *d, struct slice t, struct fail *f)
 	return mark(k);
 }
 
+/* What stands beside place `from` of the list comes to place `to`. */
+static void
+take_along(const struct token_ids *d, size_t to, size_t from)
+{
+	size_t i;
+
+	for (i = 0; i < d->nwith && from < d->beside; i++)
+		d->with[i][to] = d->with[i][from];
+}
+
 int
 token_ids_read(struct token_ids *d, struct slice cell, struct fail *f)
 {
@@ -110,6 +120,7 @@ token_ids_read(struct token_ids *d, struct slice cell, struct fail *f)
 			pads++;
 			continue;
 		}
+		take_along(d, d->n, d->listed);
 		id = next_id(d, t, f);
 		if (id == -1 || push(d, id, f))
 			return -1;
@@ -143,8 +154,10 @@ token_ids_settle(struct token_ids *d, int32_t *id, size_t *n, struct fail *f)
 				return fail_at(f, "%s",
 				    d->pads->seen[marked(id[i])].where);
 		}
-		if (x || d->way == UNKNOWN_ROW0)
+		if (x || d->way == UNKNOWN_ROW0) {
+			take_along(d, kept, i);
 			id[kept++] = x;
+		}
 	}
 	*n = kept;
 	return 0;

@@ -26,6 +26,11 @@ struct token_ids {
 	struct unknown *unknown; /* the items that v lacked */
 	struct tsv *t;           /* where the cells are from, for messages */
 
+	/* Lists that lose the same places as this one: of each the first beside
+	 * values, one for each token. */
+	int32_t **with;
+	size_t nwith, beside;
+
 	size_t known; /* how many it had, or has got */
 	int32_t *id;  /* [n] of a list; 0: unknown */
 	size_t n, room;

@@ -31,6 +31,9 @@ model_free(struct model *m)
 	if (!m)
 		return;
 	vocab_free(m->vocab);
+	for (i = 0; i < m->nlists; i++)
+		vocab_free(m->lists[i].vocab);
+	free(m->lists);
 	free(m->settings);
 	for (i = 0; i < m->ntensors; i++)
 		if (m->tensors[i].map)
@@ -39,6 +42,31 @@ model_free(struct model *m)
 			free(m->tensors[i].x);
 	free(m->tensors);
 	free(m);
+}
+
+struct model_list *
+model_list(struct model *m, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < m->nlists; i++)
+		if (!strcmp(m->lists[i].name, name))
+			return &m->lists[i];
+	return NULL;
+}
+
+int
+model_add_list(
+    struct model *m, const char *name, struct vocab *v, struct fail *f)
+{
+	struct model_list *l;
+
+	if (ARRAY_ROOM(&m->lists, &m->lists_room, m->nlists + 1, f))
+		return -1;
+	l = &m->lists[m->nlists++];
+	l->vocab = v;
+	(void)snprintf(l->name, sizeof(l->name), "%s", name); /* it fits */
+	return 0;
 }
 
 struct tensor *

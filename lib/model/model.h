@@ -16,7 +16,8 @@
 
 #define MODEL_MAX_TENSORS 4096 /* more than any net of ours has */
 #define MODEL_FORMAT "2" /* of a directory; the first line of settings.tsv */
-#define MODEL_NAME 48    /* bytes of a name with its NUL */
+#define MODEL_LIST "event_field" /* what names of lists begin with */
+#define MODEL_NAME 48            /* bytes of a name with its NUL */
 
 /* A tensor called state/x belongs to the training, not to the model proper. */
 struct tensor {
@@ -33,11 +34,19 @@ struct setting {
 	char value[256];
 };
 
+/* Values of a field, in a file of their own: list.tsv. */
+struct model_list {
+	char name[MODEL_NAME];
+	struct vocab *vocab; /* the model's, but see model_add_list() */
+};
+
 struct model {
 	/* A number of the files' names, shapes and checksums: two models that
 	 * differ have different ones.  0: it was not loaded. */
 	uint64_t fingerprint;
-	struct vocab *vocab; /* counts: how often an item was a label */
+	struct vocab *vocab;      /* counts: how often an item was a label */
+	struct model_list *lists; /* [nlists] of fields */
+	size_t nlists, lists_room;
 	struct setting *settings;
 	size_t nsettings, settings_room;
 	struct tensor *tensors;
@@ -79,6 +88,14 @@ struct tensor *model_tensor(struct model *, const char *name);
 /* The same, which must be there, of that shape (0: any), and sound. */
 struct tensor *model_need(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
+
+/* The list called name, which begins with MODEL_LIST; NULL: there is none. */
+struct model_list *model_list(struct model *, const char *name);
+
+/* Adds a list; it is freed with the model, unless the pointer is set to NULL
+ * before.  On failure it stays the caller's. */
+int model_add_list(
+    struct model *, const char *name, struct vocab *, struct fail *);
 
 /* Adds a tensor of zeros.  NULL: no memory, the name is too long, or there are
  * MODEL_MAX_TENSORS already. */

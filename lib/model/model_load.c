@@ -238,6 +238,12 @@ load_text(
 	} else if (!strcmp(r->name, "vocab")) {
 		l->m->vocab = vocab_read_input(in, f);
 		failed = !l->m->vocab;
+	} else if (!strncmp(r->name, MODEL_LIST, strlen(MODEL_LIST))) {
+		struct vocab *v = vocab_read_input(in, f);
+
+		failed = !v || model_add_list(l->m, r->name, v, f);
+		if (failed)
+			vocab_free(v);
 	}
 	input_close(in);
 	return failed ? -1 : 0;
@@ -273,7 +279,7 @@ load_row(
 static int
 is_there(struct model *m, const char *name)
 {
-	return model_tensor(m, name) != NULL ||
+	return model_tensor(m, name) != NULL || model_list(m, name) != NULL ||
 	       (m->nsettings && !strcmp(name, "settings")) ||
 	       (m->vocab && !strcmp(name, "vocab"));
 }

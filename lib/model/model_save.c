@@ -47,7 +47,9 @@ has_suffix(const char *s, const char *end)
 static int
 is_ours(const char *name)
 {
-	return !strcmp(name, "settings.tsv") || !strcmp(name, "vocab.tsv") ||
+	return (!strncmp(name, MODEL_LIST, strlen(MODEL_LIST)) &&
+		   has_suffix(name, ".tsv")) ||
+	       !strcmp(name, "settings.tsv") || !strcmp(name, "vocab.tsv") ||
 	       !strcmp(name, "tensors.tsv") || has_suffix(name, ".f32");
 }
 
@@ -194,10 +196,11 @@ save_tensor(const struct tensor *t, const char *dir, struct output *list,
 }
 
 static void
-put_settings(struct output *o, const struct model *m)
+put_settings(struct output *o, const struct model *m, const struct vocab *v)
 {
 	size_t i;
 
+	(void)v;
 	output_string(o, "name\tvalue\n");
 	output_string(o, "format\t" MODEL_FORMAT "\n");
 	for (i = 0; i < m->nsettings; i++)
@@ -207,16 +210,17 @@ put_settings(struct output *o, const struct model *m)
 }
 
 static void
-put_vocab(struct output *o, const struct model *m)
+put_vocab(struct output *o, const struct model *m, const struct vocab *v)
 {
-	vocab_put(o, m->vocab);
+	(void)m;
+	vocab_put(o, v);
 }
 
 /* Writes a text file and its row. */
 static int
 save_text(const struct model *m, const char *dir, const char *name,
-    void (*put)(struct output *, const struct model *), struct output *list,
-    struct fail *f)
+    void (*put)(struct output *, const struct model *, const struct vocab *),
+    const struct vocab *v, struct output *list, struct fail *f)
 {
 	char file[MODEL_NAME], path[MAX_PATH];
 	struct output *o;
@@ -226,7 +230,7 @@ save_text(const struct model *m, const char *dir, const char *name,
 	if (join(path, dir, file, f) ||
 	    !(o = output_open(path, OUTPUT_TEXT, f)))
 		return -1;
-	put(o, m);
+	put(o, m, v);
 	if (output_commit(o, f) || checksum(path, &crc, f))
 		return -1;
 	output_printf(list, "%s\t-\t%s\t%08x\n", name, file, crc);
@@ -249,8 +253,11 @@ save_all(const struct model *m, const char *dir, struct fail *f)
 	    !(list = output_open(path, OUTPUT_TEXT, f)))
 		return -1;
 	output_string(list, "name\tshape\tfile\tcrc32c\n");
-	r = save_text(m, dir, "settings", put_settings, list, f) ||
-	    save_text(m, dir, "vocab", put_vocab, list, f);
+	r = save_text(m, dir, "settings", put_settings, NULL, list, f) ||
+	    save_text(m, dir, "vocab", put_vocab, m->vocab, list, f);
+	for (i = 0; i < m->nlists && !r; i++)
+		r = save_text(m, dir, m->lists[i].name, put_vocab,
+		    m->lists[i].vocab, list, f);
 	for (i = 0; i < m->ntensors && !r; i++)
 		r = save_tensor(&m->tensors[i], dir, list, f);
 	if (r) {

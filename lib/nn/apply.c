@@ -3,12 +3,14 @@
 #include "nn/apply.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "base/threads.h"
 #include "math/optimizer_kernels.h"
 #include "math/vec.h"
 #include "nn/batch.h"
+#include "nn/gradient.h"
 #include "nn/optimizer.h"
 #include "nn/params.h"
 #include "nn/step.h"
@@ -25,6 +27,7 @@ struct apply {
 	struct params *params;
 	struct apply_row *row; /* [rows] */
 	size_t rows;
+	int32_t *place; /* [.] where a row is in the list, -1 */
 
 	/* The change under way. */
 	const struct apply_change *change;
@@ -37,19 +40,30 @@ struct apply *
 apply_new(struct params *params, struct fail *f)
 {
 	struct apply *a = calloc(1, sizeof(*a));
+	size_t i, most = 1;
 
+	for (i = 0; i < params->n; i++)
+		if (params->p[i].is.table)
+			most = size_max(most, params->p[i].rows);
 	if (a)
-		a->params = params;
-	else
+		a->place = malloc(most * sizeof(*a->place));
+	if (!a || !a->place) {
 		(void)fail_memory(f);
+		free(a);
+		return NULL;
+	}
+	a->params = params;
+	memset(a->place, 0xff, most * sizeof(*a->place)); /* all -1 */
 	return a;
 }
 
 void
 apply_free(struct apply *a)
 {
-	if (a)
+	if (a) {
 		free(a->row);
+		free(a->place);
+	}
 	free(a);
 }
 
@@ -59,6 +73,8 @@ room(struct apply *a, const struct gradient *d, struct fail *f)
 {
 	size_t n = d->rows[0].n + d->rows[1].n, i, most = 0;
 
+	for (i = 2; i < d->nrows; i++)
+		n = size_max(n, d->rows[i].n);
 	for (i = 0; i < a->params->n && a->change->every; i++)
 		if (a->params->p[i].is.table)
 			most = size_max(most, a->params->p[i].rows);
@@ -119,34 +135,33 @@ list(struct apply *a, const struct row_grads *d, size_t k)
 
 /* Appends the rows of the table that are not in the list. */
 static void
-list_others(struct apply *a, struct batch *b)
+list_others(struct apply *a)
 {
 	size_t i, n = a->n;
 
 	for (i = 0; i < n; i++)
-		b->place[a->row[i].row] = 0;
+		a->place[a->row[i].row] = 0;
 	for (i = 0; i < a->p->rows; i++)
-		if (b->place[i] < 0)
+		if (a->place[i] < 0)
 			a->row[a->n++] = (struct apply_row){(int32_t)i, NULL};
 	for (i = 0; i < n; i++)
-		b->place[a->row[i].row] = -1;
+		a->place[a->row[i].row] = -1;
 }
 
 /* Changes table i by the rows of both lookups that are of it. */
 static void
-change_table(
-    struct apply *a, struct batch *b, const struct gradient *d, size_t i)
+change_table(struct apply *a, const struct gradient *d, size_t i)
 {
 	size_t r, k;
 
 	a->p = &a->params->p[i];
 	a->n = 0;
-	for (r = 0; r < COUNTOF(d->rows); r++)
+	for (r = 0; r < d->nrows; r++)
 		for (k = 0; k < d->rows[r].parts; k++)
 			if (d->rows[r].part[k].param == i)
 				list(a, &d->rows[r], k);
 	if (a->change->every)
-		list_others(a, b);
+		list_others(a);
 	threads_for((a->n + BLOCK - 1) / BLOCK, rows_task, a);
 }
 
@@ -188,7 +203,7 @@ squares(const struct params *n, const struct gradient *d)
 	double sum = 0;
 	size_t i;
 
-	for (i = 0; i < COUNTOF(d->rows); i++)
+	for (i = 0; i < d->nrows; i++)
 		sum +=
 		    vec_squares(d->rows[i].n * d->rows[i].width, d->rows[i].g);
 	for (i = 0; i < n->n; i++)
@@ -217,7 +232,7 @@ apply_gradient(struct apply *a, struct batch *b, struct gradient *d,
 		struct param *p = &a->params->p[i];
 
 		if (p->is.table)
-			change_table(a, b, d, i);
+			change_table(a, d, i);
 		else
 			c->optim->update(p->rows * p->cols, p->w, p->slot,
 			    d->dense + p->at, &a->rates);

@@ -172,6 +172,18 @@ batch_fill(
 		next.query += t->queries;
 	}
 	batch_forget(b, b->item, b->nitems);
+	if (b->fields)
+		batch_fields_fill(b->fields, b);
+}
+
+int
+batch_take_fields(struct batch *b, const struct batch_fields *like,
+    size_t events, struct fail *f)
+{
+	if (!like || !like->n)
+		return 0;
+	b->fields = batch_fields_new(like, events, f);
+	return b->fields ? 0 : -1;
 }
 
 int
@@ -212,6 +224,7 @@ batch_alloc(struct batch *b, size_t rows, size_t events, size_t queries,
 void
 batch_free(struct batch *b)
 {
+	batch_fields_free(b->fields);
 	free(b->tile);
 	free(b->active);
 	free(b->event);

@@ -22,6 +22,8 @@
 #include "base/base.h"
 
 /* A sequence: what it is made of, and what it wants. */
+struct batch_fields;
+
 struct batch_row {
 	const int32_t *item; /* [length] */
 	size_t length;
@@ -54,6 +56,8 @@ struct batch {
 	int32_t *at;     /* [Q] event of the tile, -1: of no event at all */
 	int32_t *column; /* [Q] which of candidate is wanted */
 	int32_t *to;     /* [Q] which query of the sequences as they came */
+
+	struct batch_fields *fields; /* NULL: none */
 
 	size_t nitems; /* I */
 	int32_t *item; /* [I] ids */
@@ -100,8 +104,43 @@ void batch_fill(
 void batch_windows(struct batch *, const struct examples *x,
     const int32_t *order, size_t first, size_t n, const struct batch_limits *);
 
+/* Its events have fields like these, which batch_free() frees. */
+int batch_take_fields(struct batch *, const struct batch_fields *like,
+    size_t events, struct fail *);
+
 /* Memory for windows of x, n at a time. */
 int batch_alloc_windows(struct batch *, const struct examples *x, size_t n,
     size_t items, struct fail *);
+
+/* The rest is in batch_fields.c: the fields of events, of each the different values,
+ * and which of them an event has.  Letter: N different values of a field. */
+
+/* The values that go with items. */
+struct batch_field {
+	const int32_t *id;  /* beside batch_fields.items; NULL: all missing */
+	const real *number; /* [rows+1] what the rows are; NULL: of a table */
+	real *owned;        /* number, where it is field_data's */
+	size_t rows;        /* without row 0 */
+
+	int32_t *event; /* [E] which of value */
+	int32_t *value; /* [N] */
+	size_t n;       /* N */
+	int32_t *place; /* [rows+1] where it is in value; -1 */
+};
+
+struct batch_fields {
+	const int32_t *items;      /* that the batch's rows point into */
+	struct batch_field *field; /* [n] */
+	size_t n;
+};
+
+/* Takes over id, number and rows of fields like, for batches of up to so many
+ * events.  NULL without memory.  Freed by batch_fields_free(). */
+struct batch_fields *batch_fields_new(
+    const struct batch_fields *like, size_t events, struct fail *);
+void batch_fields_free(struct batch_fields *); /* NULL is fine */
+
+/* For the tiles of b as they are now. */
+void batch_fields_fill(struct batch_fields *, const struct batch *b);
 
 #endif

@@ -16,6 +16,7 @@
 struct batches {
 	const struct examples *x; /* one of both */
 	const struct sequences *s;
+	const struct batch_fields *fields; /* of examples; NULL: none */
 	const struct net *net;
 	int labels;
 	size_t all, most; /* queries */
@@ -40,7 +41,11 @@ open_examples(struct batches *b, size_t queries, struct fail *f)
 	b->all = b->x->n;
 	b->most = size_min(queries, b->all);
 	return batch_alloc_windows(
-	    &b->batch, b->x, b->most, b->net->is.items, f);
+		   &b->batch, b->x, b->most, b->net->is.items, f) ||
+	               batch_take_fields(
+			   &b->batch, b->fields, b->most * b->x->k, f)
+	           ? -1
+	           : 0;
 }
 
 static int
@@ -77,6 +82,7 @@ batches_new(const struct loader_data *d, const struct net *net, size_t queries,
 	}
 	b->x = d->examples;
 	b->s = d->sequences;
+	b->fields = d->fields;
 	b->net = net;
 	b->labels = labels;
 	if (b->x ? open_examples(b, queries, f)

@@ -11,6 +11,7 @@
 #include "data/sequences.h"
 #include "io/crc32c.h"
 #include "model/model.h"
+#include "nn/field_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/optimizer.h"
@@ -35,12 +36,16 @@ fingerprint(const struct loader_data *d)
 	const struct examples *x = d->examples;
 	const struct sequences *s = d->sequences;
 	uint32_t crc;
+	size_t i;
 
 	if (!x) {
 		crc = crc32c(0, s->item, s->events * sizeof(*s->item));
 		return crc32c(crc, s->start, (s->n + 1) * sizeof(*s->start));
 	}
 	crc = crc32c(0, x->context, x->n * x->k * sizeof(*x->context));
+	for (i = 0; i < x->nfields; i++)
+		crc =
+		    crc32c(crc, x->field[i], x->n * x->k * sizeof(**x->field));
 	if (x->length)
 		crc = crc32c(crc, x->length, x->n * sizeof(*x->length));
 	return crc32c(crc, x->label, x->n * sizeof(*x->label));
@@ -63,6 +68,7 @@ describe(const struct run *c, struct model *m, struct fail *f)
 	const struct loader_data *d = c->data;
 
 	return settings_each(c->settings, put_setting, m, f) ||
+	       field_data_save(c->fields, m, f) ||
 	       model_set(m, "schedule_epochs", f, "%zu",
 		   o->schedule->kind == SCHEDULE_COSINE ? o->epochs : 0) ||
 	       model_set(m, "pad", f, "%s", c->pad) ||
@@ -125,12 +131,14 @@ checkpoint_save(const struct run *c, const char *dir, struct fail *f)
 	m = model_new(f);
 	if (!m)
 		return -1;
-	r = describe(c, m, f) || put_net(c, m, f) ||
+	r = describe(c, m, f) || field_data_lists(c->fields, m, f) ||
+	    put_net(c, m, f) ||
 	    (c->carry && put_row(m, CARRY, c->ncarry, c->carry, f));
 	m->vocab = c->vocab;
 	if (!r)
 		r = model_save(m, dir, f);
-	m->vocab = NULL; /* the caller's */
+	m->vocab = NULL; /* the caller's, as the lists */
+	field_data_release(m);
 	model_free(m);
 	return r ? -1 : 0;
 }
@@ -237,7 +245,8 @@ checkpoint_resume(struct run *c, struct model *m, struct fail *f)
 	size_t done;
 
 	if (agrees(c, m, f) ||
-	    net_load(c->net, m, o->optim->slots(o->optim_options), f) ||
+	    net_load(
+		c->net, m, c->fields, o->optim->slots(o->optim_options), f) ||
 	    take_last(c, m, f) || take_row(m, CARRY, 0, &c->carry, f) ||
 	    model_number(m, "steps_done", SIZE_MAX / 2, &done, f))
 		return -1;

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "data/column_names.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/pads.h"
 #include "data/prefixes.h"
 #include "data/sequences.h"
@@ -16,6 +17,7 @@
 #include "model/model.h"
 #include "nn/batch.h"
 #include "nn/batches.h"
+#include "nn/field_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/step.h"
@@ -74,6 +76,20 @@ read_positions(struct encode_data *to, struct input *in,
 	             : prefixes_read(to->x, in, &columns, k, m->vocab, f);
 }
 
+/* The fields' values beside the contexts; of every position they are missing. */
+static int
+take_fields(struct encode_data *to, struct fields *fields, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < fields->n && !to->x->nfields; i++)
+		fields->field[i].missing = 1;
+	if (field_data_settle(fields, to->x, f))
+		return -1;
+	to->fields = field_data_new(fields, to->x, f);
+	return to->fields ? 0 : -1;
+}
+
 int
 encode_read(struct encode_data *to, struct input *in,
     const struct encode_columns *c, const struct model *m, struct fail *f)
@@ -85,6 +101,8 @@ encode_read(struct encode_data *to, struct input *in,
 	    .pad = pad_of(m),
 	    .header = c->header,
 	    .unknown = way_of(c, m),
+	    .fields = c->fields,
+	    .missing_fields = c->missing_fields,
 	    .cells = c->cells,
 	    .shard = c->shard};
 	/* A baseline has an answer to a context that it knows nothing of. */
@@ -106,6 +124,8 @@ encode_read(struct encode_data *to, struct input *in,
 		return fail_set(f, "%s: its contexts are empty", c->model);
 	r = c->labels ? read_positions(to, in, c, m, columns.k, whole, f)
 	              : examples_read(to->x, in, &columns, m->vocab, 0, f);
+	if (!r && c->fields)
+		r = take_fields(to, c->fields, f);
 	if (!r && !encode_count(to))
 		return fail_set(f, "no sequence has two items");
 	return r;
@@ -129,6 +149,7 @@ encode_free(struct encode_data *d)
 		examples_free(d->x);
 	if (d->s)
 		sequences_free(d->s);
+	field_data_free(d->fields);
 	free(d->x);
 	free(d->s);
 }
@@ -150,7 +171,7 @@ encode(const struct encode_data *d, const struct net *net,
     void *ctx, struct fail *f)
 {
 	const struct loader_data data = {
-	    d->s->n ? NULL : d->x, d->s->n ? d->s : NULL};
+	    d->s->n ? NULL : d->x, d->s->n ? d->s : NULL, d->fields};
 	struct batches *all = batches_new(&data, net, BLOCK, 0, f);
 	struct step *step = all ? step_new(net, f) : NULL;
 	float *q = NULL;

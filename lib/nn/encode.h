@@ -9,6 +9,8 @@
 
 #include "base/base.h"
 
+struct batch_fields;
+struct fields;
 struct net;
 struct query_cells;
 struct shard;
@@ -20,6 +22,7 @@ struct choice encode_tower(size_t k);
 struct encode_data {
 	struct examples *x;
 	struct sequences *s;
+	struct batch_fields *fields; /* of x; NULL: none */
 	int row0; /* unknown items are row 0, else left out */
 };
 
@@ -34,6 +37,9 @@ struct encode_columns {
 			      * told may a context have nothing else. */
 	const struct shard
 	    *shard; /* of contexts, the rows to take; NULL: all */
+
+	struct fields *fields; /* the model's; NULL: it has none */
+	int missing_fields;    /* their columns need not be there */
 
 	struct query_cells *cells; /* of contexts; NULL: not wanted */
 

@@ -56,6 +56,7 @@ struct layer {
 	size_t in, out;             /* columns of its rows */
 	size_t param[LAYER_PARAMS]; /* which it uses, as its kind says */
 	size_t bias_row;            /* of its bias parameter */
+	int no_bias;                /* layer_dense */
 	size_t number; /* tells dropout layers apart; attention: its first */
 	size_t heads;  /* layer_attention */
 	enum layer_norm norm;

@@ -19,10 +19,14 @@ static void
 forward(const struct layer_pass *p)
 {
 	const struct layer *l = p->layer;
-	const real *w = p->params->p[l->param[KERNEL]].w;
-	const real *b = p->params->p[l->param[BIAS]].w + l->bias_row * l->out;
+	const real *w = p->params->p[l->param[KERNEL]].w, *b;
 	size_t i;
 
+	if (l->no_bias) {
+		mm_nn(p->n, l->out, l->in, p->x, l->in, w, 0, p->y);
+		return;
+	}
+	b = p->params->p[l->param[BIAS]].w + l->bias_row * l->out;
 	for (i = 0; i < p->n; i++)
 		memcpy(p->y + i * l->out, b, l->out * sizeof(*b));
 	mm_nn(p->n, l->out, l->in, p->x, l->in, w, 1, p->y);
@@ -41,11 +45,13 @@ static void
 gradient(const struct layer_pass *p)
 {
 	const struct layer *l = p->layer;
-	double *db = grads_bias(p->grads, p->params, l->param[BIAS]) +
-	             l->bias_row * l->out;
+	double *db = l->no_bias
+	                 ? NULL
+	                 : grads_bias(p->grads, p->params, l->param[BIAS]) +
+	                       l->bias_row * l->out;
 	size_t i;
 
-	for (i = 0; i < p->n; i++)
+	for (i = 0; i < p->n && db; i++)
 		vec_add_up(l->out, db, p->dy + i * l->out);
 	mm_tn(l->in, l->out, p->n, p->x, l->in, p->dy, 1,
 	    grads_dense(p->grads, p->params, l->param[KERNEL]));

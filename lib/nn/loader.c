@@ -188,7 +188,9 @@ open_windows(struct loader *d, size_t items, struct fail *f)
 	d->n = x->n;
 	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
 	for (i = 0; i < COUNTOF(d->batch); i++)
-		if (batch_alloc_windows(&d->batch[i], x, rows, items, f))
+		if (batch_alloc_windows(&d->batch[i], x, rows, items, f) ||
+		    batch_take_fields(
+			&d->batch[i], d->data.fields, rows * x->k, f))
 			return -1;
 	return 0;
 }

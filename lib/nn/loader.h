@@ -20,6 +20,7 @@
 #include "base/base.h"
 
 struct batch;
+struct batch_fields;
 struct net;
 struct shuffle_options;
 struct sequences;
@@ -40,6 +41,7 @@ struct loader_options {
 struct loader_data {
 	const struct examples *examples;   /* LOADER_WINDOWS */
 	const struct sequences *sequences; /* the others */
+	const struct batch_fields *fields; /* of the examples' events; NULL */
 };
 
 struct loader;

@@ -20,7 +20,8 @@
 struct lookup {
 	const struct tower *tower;
 	const struct params *params;
-	const struct param *table;
+	const real *rows; /* [.,D] that are looked up */
+	size_t width;     /* D */
 	const struct dropout *dropout;
 	const int32_t *id;
 	size_t n;
@@ -40,8 +41,15 @@ lookup_new(const struct tower *t, const struct params *params, size_t table,
 	}
 	u->tower = t;
 	u->params = params;
-	u->table = &params->p[table];
+	u->rows = params->p[table].w;
+	u->width = t->width;
 	return u;
+}
+
+void
+lookup_take(struct lookup *u, const real *rows)
+{
+	u->rows = rows;
 }
 
 void
@@ -97,7 +105,7 @@ lookup_begin(struct lookup *u, const int32_t *id, size_t n,
 	u->id = id;
 	u->n = n;
 	u->dropout = dropout;
-	if (space_room(&u->y[0], n * u->table->cols, f))
+	if (space_room(&u->y[0], n * u->width, f))
 		return -1;
 	for (l = 0; l < t->unique; l++) {
 		const struct layer *a = &t->layer[l];
@@ -137,7 +145,7 @@ pass(const struct lookup *u, size_t l, size_t first, size_t n)
 void
 lookup_forward(const struct lookup *u, size_t i)
 {
-	const size_t D = u->table->cols, first = i * LOOKUP_BLOCK,
+	const size_t D = u->width, first = i * LOOKUP_BLOCK,
 		     n = size_min(LOOKUP_BLOCK, u->n - first);
 	real *y = u->y[0].p + first * D;
 	size_t k, l;
@@ -146,9 +154,8 @@ lookup_forward(const struct lookup *u, size_t i)
 		const int32_t *id = u->id + first + k;
 
 		if (k + VEC_AHEAD < n)
-			vec_ask(D, u->table->w + (size_t)id[VEC_AHEAD] * D);
-		memcpy(
-		    y + k * D, u->table->w + (size_t)*id * D, D * sizeof(*y));
+			vec_ask(D, u->rows + (size_t)id[VEC_AHEAD] * D);
+		memcpy(y + k * D, u->rows + (size_t)*id * D, D * sizeof(*y));
 	}
 	for (l = 0; l < u->tower->unique; l++) {
 		const struct layer *a = &u->tower->layer[l];

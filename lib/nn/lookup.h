@@ -30,6 +30,10 @@ lookup_blocks(size_t rows)
 
 struct lookup;
 
+/* The rows come from these instead of the table [.,D], which must outlive the
+ * batch; they have no gradient. */
+void lookup_take(struct lookup *, const real *rows);
+
 /* A lookup in that table for that tower, both of which must outlive it.  NULL
  * without memory. */
 struct lookup *lookup_new(

@@ -19,13 +19,14 @@
 
 #define SOME 64 /* events, of which a mean is made */
 
-static const struct param_kind table = {.init = PARAM_UNIFORM, .table = 1};
+static const struct param_kind table = {
+    .init = PARAM_UNIFORM, .table = PARAM_ITEMS};
 
 /* The tables, in the order that files have them. */
 static int
 declare_tables(struct net *n, struct fail *f)
 {
-	const struct param_kind bias = {.table = 1};
+	const struct param_kind bias = {.table = PARAM_ITEMS};
 	const size_t rows = n->is.items + 1, D = n->is.dim;
 	int p = params_add(n->params, "query_embedding", rows, D, table, f);
 
@@ -137,6 +138,52 @@ declare_item(struct net *n, struct fail *f)
 	return add_unit(n->item, n->is.normalize, n->is.temperature, f);
 }
 
+/* Field i: its table, and the product. */
+static int
+declare_field(struct net *n, size_t i, struct fail *f)
+{
+	const struct net_field_shape *is = &n->is.field[i];
+	const struct param_kind kernel = {.init = PARAM_GLOROT},
+				values = {.init = PARAM_UNIFORM,
+				    .table = PARAM_FIELD};
+	const size_t W = tower_unique_out(n->query);
+	struct net_field *to = &n->field[i];
+	struct layer *l;
+	char name[32];
+	int p;
+
+	to->tower = calloc(1, sizeof(*to->tower));
+	if (!to->tower)
+		return fail_memory(f);
+	to->tower->width = is->size;
+	(void)snprintf(name, sizeof(name), "event_field%zu_embedding", i);
+	p = is->number ? 0
+	               : params_add(n->params, name, is->rows + 1, is->size,
+			     values, f);
+	to->table = (size_t)p;
+	(void)snprintf(name, sizeof(name), "event_field%zu_kernel", i);
+	if (p < 0 ||
+	    (p = params_add(n->params, name, is->size, W, kernel, f)) < 0 ||
+	    !(l = tower_add(to->tower, &layer_dense, W, f)))
+		return -1;
+	l->param[0] = (size_t)p;
+	l->no_bias = 1;
+	if (is->number)
+		to->table = (size_t)p;
+	return 0;
+}
+
+static int
+declare_fields(struct net *n, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < n->is.nfields; i++)
+		if (declare_field(n, i, f))
+			return -1;
+	return 0;
+}
+
 int
 net_declare(struct net *n, const struct net_shape *is, struct fail *f)
 {
@@ -147,7 +194,8 @@ net_declare(struct net *n, const struct net_shape *is, struct fail *f)
 	if (!n->params || !n->query || !n->item)
 		return fail_memory(f);
 	n->query->width = n->item->width = is->dim;
-	return declare_tables(n, f) || declare_query(n, f) || declare_item(n, f)
+	return declare_tables(n, f) || declare_query(n, f) ||
+	               declare_item(n, f) || declare_fields(n, f)
 	           ? -1
 	           : 0;
 }
@@ -163,6 +211,13 @@ net_alloc(
 void
 net_free(struct net *n)
 {
+	size_t i;
+
+	for (i = 0; i < n->is.nfields; i++) {
+		if (n->field[i].tower)
+			tower_free(n->field[i].tower);
+		free(n->field[i].tower);
+	}
 	if (n->params)
 		params_free(n->params);
 	if (n->query)

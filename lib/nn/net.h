@@ -4,6 +4,8 @@
  * Query tower: rows of the table query_embedding [V+1,D], the encoder's layers
  * one on the other, with dropout before and after each that has none inside, the
  * hidden layers, and where what comes out has not D columns a projection to D.
+ * Fields of events come in below the first of the encoder's layers that sees
+ * sequences (nn/field_lookups).
  * Item tower: rows of candidate_embedding [V+1,D], or of
  * the same table, and perhaps a bias for each item.  Row 0 of a table is the
  * unknown item and the pad.
@@ -21,14 +23,22 @@
 #include "base/base.h"
 
 struct batch_limits;
+struct fields;
 struct optimizer;
 struct param;
 struct params;
 struct tower;
 
 #define NET_WIDEST 65536     /* most columns of an embedding */
+#define NET_FIELDS 16        /* most fields of events */
 #define NET_WORDS 256        /* bytes of a list of layers, see nn/encoder.h */
 #define NET_POSITIONS 100000 /* most */
+
+/* A field of events: its table has so many rows and columns. */
+struct net_field_shape {
+	size_t rows, size; /* without row 0 */
+	int number;        /* no table: rows are numbers, of one column */
+};
 
 struct net_shape {
 	size_t items, dim;       /* V, D */
@@ -41,6 +51,14 @@ struct net_shape {
 	int normalize;           /* rows are divided by their length */
 	double temperature;
 	int fill_context; /* a context shorter than K ends in items 0 */
+	struct net_field_shape field[NET_FIELDS]; /* [nfields] of events */
+	size_t nfields;
+};
+
+/* What makes rows of a field's values: a product. */
+struct net_field {
+	struct tower *tower;
+	size_t table; /* the parameter; of a number that of the product */
 };
 
 /* Zero it first. */
@@ -50,6 +68,7 @@ struct net {
 	struct tower *query, *item;
 	size_t query_table, item_table; /* parameters that are looked up in */
 	size_t item_bias;               /* the parameter; if there is one */
+	struct net_field field[NET_FIELDS]; /* [is.nfields] */
 	size_t widest;  /* columns of the encoder's widest layer */
 	size_t longest; /* events that a query can look back over; 0: any */
 };
@@ -85,8 +104,13 @@ const struct param *net_candidates(const struct net *);
 int net_fold(
     const struct net *, size_t first, size_t rows, real *out, struct fail *);
 
-/* The net that a model holds, with slots slots.  Freed by net_free(). */
-int net_load(struct net *, struct model *, size_t slots, struct fail *);
+/* The fields of a shape are these; NULL: none. */
+void net_set_fields(struct net_shape *, const struct fields *);
+
+/* The net that a model holds, whose fields are these, with slots slots.  Freed by
+ * net_free(). */
+int net_load(struct net *, struct model *, const struct fields *, size_t slots,
+    struct fail *);
 
 /*
  * Takes over the weights of a model of the same shape whose vocabulary, theirs,

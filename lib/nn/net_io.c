@@ -9,6 +9,7 @@
 #include "base/elementary.h"
 #include "base/fail.h"
 #include "base/num.h"
+#include "data/field.h"
 #include "data/vocab.h"
 #include "math/vec.h"
 #include "model/model.h"
@@ -89,15 +90,32 @@ shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 	               : fail_set(f, "the model's embeddings have no columns");
 }
 
+void
+net_set_fields(struct net_shape *is, const struct fields *fields)
+{
+	size_t i;
+
+	is->nfields = fields ? fields->n : 0;
+	for (i = 0; i < is->nfields; i++) {
+		const struct field *k = &fields->field[i];
+
+		is->field[i] = (struct net_field_shape){
+		    field_rows(k), k->size, k->kind == FIELD_NUMBER};
+	}
+}
+
 int
-net_load(struct net *n, struct model *m, size_t slots, struct fail *f)
+net_load(struct net *n, struct model *m, const struct fields *fields,
+    size_t slots, struct fail *f)
 {
 	struct net_shape is;
 
 	*n = (struct net){0};
-	if (shape_of(&is, m, f) || net_declare(n, &is, f) ||
-	    !model_need(
-		m, "candidate_embedding", is.items + 1, net_columns(n), f))
+	if (shape_of(&is, m, f))
+		return -1;
+	net_set_fields(&is, fields);
+	if (net_declare(n, &is, f) || !model_need(m, "candidate_embedding",
+					  is.items + 1, net_columns(n), f))
 		return -1;
 	return params_load(n->params, m, slots, f);
 }
@@ -166,10 +184,12 @@ net_take(struct net *n, const struct vocab *v, struct model *m,
 			             ? "candidate_table"
 			             : "candidate_embedding";
 		t = model_need(m, tensor,
-		    p->is.table ? vocab_size(theirs) + 1 : p->rows, p->cols, f);
+		    p->is.table == PARAM_ITEMS ? vocab_size(theirs) + 1
+					       : p->rows,
+		    p->cols, f);
 		if (!t)
 			return -1;
-		if (p->is.table)
+		if (p->is.table == PARAM_ITEMS)
 			take_rows(p, t, v, theirs, taken);
 		else
 			from_floats(p->rows * p->cols, t->x, p->w);

@@ -6,8 +6,8 @@
  * All numbers of a net stand in one block, so that they can be kept and put
  * back at once.
  *
- * A table is a parameter with a row for every item (row 0: the unknown item and
- * the pad), of which a step touches few; its gradient is a list of rows.  Every
+ * A table is a parameter with a row for every item, or every value of a field
+ * (row 0: the unknown item and the pad; what is missing), of which a step touches few; its gradient is a list of rows.  Every
  * other parameter is dense: its gradient is as large as itself.
  */
 /* SPDX-License-Identifier: MIT */
@@ -31,10 +31,13 @@ enum param_init {
 	PARAM_ORTHOGONAL /* orthonormal rows (Saxe, McClelland, Ganguli 2014) */
 };
 
+/* A table has rows of items, or of the values of a field. */
+enum param_rows { PARAM_DENSE, PARAM_ITEMS, PARAM_FIELD };
+
 /* What a declaration says. */
 struct param_kind {
 	enum param_init init;
-	int table; /* rows are items */
+	int table; /* what its rows are: enum param_rows */
 	int bias; /* its gradient has a term for every event: summed in double */
 	size_t ones, ones_end; /* columns from, and before, that begin with 1 */
 };

@@ -7,10 +7,12 @@
 
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "io/input.h"
 #include "model/model.h"
+#include "nn/field_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 
@@ -24,6 +26,7 @@ run_new(struct fail *f)
 		return NULL;
 	}
 	r->popular = NAN;
+	r->fields = calloc(1, sizeof(*r->fields));
 	r->net = calloc(1, sizeof(*r->net));
 	r->data = calloc(1, sizeof(*r->data));
 	r->valid = calloc(1, sizeof(*r->valid));
@@ -31,7 +34,7 @@ run_new(struct fail *f)
 	r->valid_examples = calloc(1, sizeof(*r->valid_examples));
 	r->sequences = calloc(1, sizeof(*r->sequences));
 	r->valid_sequences = calloc(1, sizeof(*r->valid_sequences));
-	if (!r->net || !r->data || !r->valid || !r->examples ||
+	if (!r->fields || !r->net || !r->data || !r->valid || !r->examples ||
 	    !r->valid_examples || !r->sequences || !r->valid_sequences) {
 		(void)fail_memory(f);
 		run_free(r);
@@ -55,6 +58,10 @@ run_free(struct run *r)
 		sequences_free(r->valid_sequences);
 	if (r->net)
 		net_free(r->net);
+	field_data_free(r->data_fields);
+	field_data_free(r->valid_fields);
+	fields_free(r->fields);
+	free(r->fields);
 	free(r->examples);
 	free(r->valid_examples);
 	free(r->sequences);

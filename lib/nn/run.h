@@ -11,7 +11,9 @@
 
 #include "base/base.h"
 
+struct batch_fields;
 struct examples_columns;
+struct fields;
 struct loader_data;
 struct net;
 struct net_shape;
@@ -26,6 +28,9 @@ struct run {
 	const struct train_options *options; /* what they are to nn/train */
 	const char *pad;       /* the token that is no item, or PADS_NONE */
 	size_t context_length; /* items of a context; 0: any */
+
+	struct fields *fields; /* of events, as training has them */
+	struct batch_fields *data_fields, *valid_fields; /* their values */
 
 	struct model *known; /* what it begins from, until it begins; or NULL */
 	struct net *net;
@@ -75,6 +80,8 @@ struct run_sources {
 			      if it is there; or NULL */
 	size_t max_length; /* of a sequence's piece; 0: any */
 	int unknown;       /* what becomes of unknown items: enum unknown_way */
+	const char *const *event_field; /* [nevent_field] NAME:KIND */
+	size_t nevent_field;
 };
 
 /* Looks at what there is: the model begun from, and what files [n] hold.  -1:

@@ -7,12 +7,14 @@
 
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/holdout.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
 #include "model/model.h"
 #include "nn/checkpoint.h"
+#include "nn/field_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/optimizer.h"
@@ -119,6 +121,7 @@ make_net(struct run *run, const struct run_sources *s,
 	struct net_shape is = *shape;
 
 	is.items = vocab_size(run->vocab);
+	net_set_fields(&is, run->fields);
 	if (s->resume) {
 		return checkpoint_resume(run, known, f)
 		           ? fail_at(f, "%s", s->model)
@@ -135,6 +138,21 @@ make_net(struct run *run, const struct run_sources *s,
 	return 0;
 }
 
+/* The fields' values, beside the data. */
+static int
+take_fields(struct run *run, struct fail *f)
+{
+	if (!run->fields->n)
+		return 0;
+	run->data_fields = field_data_new(run->fields, run->examples, f);
+	if (!run->data_fields)
+		return -1;
+	run->data->fields = run->data_fields;
+	run->valid_fields = field_data_new(run->fields, run->valid_examples, f);
+	run->valid->fields = run->valid_fields;
+	return run->valid_fields ? 0 : -1;
+}
+
 int
 run_begin(struct run *run, const struct run_sources *s,
     const struct settings *settings, const struct train_options *options,
@@ -146,7 +164,8 @@ run_begin(struct run *run, const struct run_sources *s,
 		return -1;
 	*run->data = either(run->examples, run->sequences);
 	*run->valid = either(run->valid_examples, run->valid_sequences);
-	if (validate_popularity(
+	if (take_fields(run, f) ||
+	    validate_popularity(
 		run->vocab, run->valid, options->validate, &run->popular, f) ||
 	    make_net(run, s, shape, f))
 		return -1;

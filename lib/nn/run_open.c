@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "data/column_names.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/layout.h"
 #include "data/pads.h"
 #include "data/sequences.h"
@@ -17,6 +18,7 @@
 #include "io/input.h"
 #include "model/model.h"
 #include "nn/checkpoint.h"
+#include "nn/field_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/optimizer.h"
@@ -36,7 +38,7 @@ struct run_open_reading {
 
 /* Reads in as examples, or as sequences where q is not NULL. */
 static int
-read_data(const struct run_sources *s, struct input *in,
+read_data(const struct run *run, const struct run_sources *s, struct input *in,
     const struct run_open_reading *how, struct vocab *v, struct examples *x,
     struct sequences *q, struct fail *f)
 {
@@ -48,6 +50,7 @@ read_data(const struct run_sources *s, struct input *in,
 	c.k = how->k;
 	c.group = s->group;
 	c.lost = how->lost;
+	c.fields = run->fields->n ? run->fields : NULL;
 	return q ? sequences_read(q, in, &w, v, how->grow, f)
 	         : examples_read(x, in, &c, v, how->grow, f);
 }
@@ -79,7 +82,7 @@ read_training(struct run *d, const struct run_sources *s, struct fail *f)
 	struct vocab *v = d->vocab;
 
 	if (context_length(s, d->known, &how.k, f) ||
-	    read_data(s, d->in, &how, v, d->examples,
+	    read_data(d, s, d->in, &how, v, d->examples,
 		d->reads_sequences ? d->sequences : NULL, f))
 		return -1;
 	input_close(d->in);
@@ -90,6 +93,8 @@ read_training(struct run *d, const struct run_sources *s, struct fail *f)
 			return -1;
 		return vocab_build_event_counts(d->sequences, v, f);
 	}
+	if (field_data_settle(d->fields, d->examples, f))
+		return -1;
 	if (grow && vocab_build_from_examples(d->examples, v, f))
 		return -1;
 	return vocab_build_label_counts(d->examples, v, f);
@@ -118,8 +123,10 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 	    name[strspn(name, "0123456789")])
 		r = layout_has_column(in, name, &sequences, f);
 	if (!r)
-		r = read_data(s, in, &how, d->vocab, d->valid_examples,
+		r = read_data(d, s, in, &how, d->vocab, d->valid_examples,
 		    sequences ? d->valid_sequences : NULL, f);
+	if (!r)
+		r = field_data_settle(d->fields, d->valid_examples, f);
 	input_close(in);
 	return r ? -1 : 0;
 }
@@ -196,11 +203,16 @@ run_open(struct run *run, const struct run_sources *s, const char *const *files,
 	/* What would be refused at the end is refused before the work. */
 	if (model_replaceable(s->model, f))
 		return -1;
+	if (fields_parse(run->fields, s->event_field, s->nevent_field, f))
+		return -1;
 	if (s->resume || s->init_from) {
 		run->known = s->resume ? model_load_state(s->model, f)
 		                       : model_load(s->init_from, f);
 		if (!run->known)
 			return -1;
+		if (field_data_take(run->fields, run->known, f))
+			return fail_at(
+			    f, "%s", s->resume ? s->model : s->init_from);
 	}
 	run->in = input_open(files, n, NULL, f);
 	run->reads_sequences = s->sequences;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
+#include "data/field.h"
 #include "model/model.h"
 #include "nn/net.h"
 #include "nn/settings.h"
@@ -13,7 +14,13 @@ check(const struct settings *given, struct run_sources *s, struct fail *f)
 {
 	struct settings_parts *parts;
 	struct settings p = *given;
+	struct fields fields;
 	int r;
+
+	r = fields_parse(&fields, s->event_field, s->nevent_field, f);
+	fields_free(&fields);
+	if (r)
+		return -2;
 
 	settings_auto_suppose(&p, s);
 	r = settings_make(&p, s, &parts, f);

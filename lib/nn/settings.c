@@ -284,6 +284,8 @@ check_sources(
 	if (x->k && !windows)
 		return fail_set(f, "--context-length is for --layout=windows%s",
 		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
+	if (s->nevent_field && !windows)
+		return fail_set(f, "--event-field is for --layout=windows");
 	if (s->sequences_columns->items && windows)
 		return fail_set(
 		    f, "--sequence is for --layout=sequences and sessions");

@@ -169,7 +169,9 @@ settings_auto_layout(struct settings *p, const struct run_sources *s)
 
 	if (!p->by_data || p->layout)
 		return;
-	if (s->sequences_columns->items || p->max_length != SETTINGS_UNSET)
+	if (s->nevent_field)
+		p->layout = "windows";
+	else if (s->sequences_columns->items || p->max_length != SETTINGS_UNSET)
 		p->layout = "sequences";
 	else if (x->context || x->label || x->k || p->fill_context)
 		p->layout = "windows";

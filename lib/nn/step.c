@@ -9,6 +9,9 @@
 #include "base/threads.h"
 #include "math/mm.h"
 #include "nn/batch.h"
+#include "nn/field_lookups.h"
+#include "nn/event_rows.h"
+#include "nn/gradient.h"
 #include "nn/grads.h"
 #include "nn/lookup.h"
 #include "nn/net.h"
@@ -23,9 +26,10 @@
 struct step {
 	const struct net *net;
 	struct lookup *query, *item;
-	struct space candidates; /* [U,E] where items have a bias */
-	struct space packed;     /* the candidates for mm_scores() */
-	struct space *scratch;   /* [threads] a tile's */
+	struct field_lookups *fields; /* NULL: none */
+	struct space candidates;      /* [U,E] where items have a bias */
+	struct space packed;          /* the candidates for mm_scores() */
+	struct space *scratch;        /* [threads] a tile's */
 	int threads;
 	struct transposed transposed;
 	struct grads *leaf;  /* [LEAVES] */
@@ -68,7 +72,10 @@ step_new(const struct net *net, struct fail *f)
 	s->threads = threads_count();
 	s->query = lookup_new(net->query, net->params, net->query_table, f);
 	s->item = lookup_new(net->item, net->params, net->item_table, f);
-	if (!s->query || !s->item || new_leaves(s, f) ||
+	if (net->is.nfields)
+		s->fields = field_lookups_new(net, LEAVES, f);
+	if (!s->query || !s->item || (net->is.nfields && !s->fields) ||
+	    new_leaves(s, f) ||
 	    transposed_alloc(&s->transposed, net->params, f)) {
 		step_free(s);
 		return NULL;
@@ -85,6 +92,7 @@ step_free(struct step *s)
 		return;
 	lookup_free(s->query);
 	lookup_free(s->item);
+	field_lookups_free(s->fields);
 	space_free(&s->candidates);
 	space_free(&s->packed);
 	for (i = 0; i < s->threads && s->scratch; i++)
@@ -110,16 +118,29 @@ looked_up(const struct step *s)
 	return tower_unique_out(s->net->query);
 }
 
-/* The query tower over the batch under way. */
+/* The query tower over the batch under way; rows: what fields add. */
 static struct tower_run
-query_tower(const struct step *s)
+query_tower(const struct step *s, const struct event_rows *rows)
 {
 	return (struct tower_run){.tower = s->net->query,
 	    .params = s->net->params,
 	    .batch = s->batch,
 	    .x = lookup_out(s->query),
+	    .fields = s->fields ? rows : NULL,
 	    .transposed = s->transposed.at,
 	    .dropout = s->dropout};
+}
+
+/* Numbers of what the fields' lookups give. */
+static size_t
+field_numbers(const struct step *s)
+{
+	const struct batch_fields *b = s->batch->fields;
+	size_t i, n = 0;
+
+	for (i = 0; s->fields && i < b->n; i++)
+		n += b->field[i].n * looked_up(s);
+	return n;
 }
 
 /* Leaves that the batch is worth.  A query costs some 0.06 ns for each of UE
@@ -132,7 +153,8 @@ count_leaves(const struct step *s)
 		     UE = (double)(b->ncandidates * net_columns(s->net)),
 		     T = (double)(b->events + 1) / (double)(b->queries + 1);
 
-	return grads_leaves(b->queries, UE + (double)(b->nitems * looked_up(s)),
+	return grads_leaves(b->queries,
+	    UE + (double)(b->nitems * looked_up(s) + field_numbers(s)),
 	    0.06 * UE + 0.18 * T * H * H, LEAVES);
 }
 
@@ -142,7 +164,8 @@ static int
 scratch_room(struct step *s, struct fail *f)
 {
 	const struct batch *b = s->batch;
-	const struct tower_run r = query_tower(s);
+	const struct event_rows some = {0};
+	const struct tower_run r = query_tower(s, &some);
 	const size_t E = net_columns(s->net);
 	size_t t, n;
 	int i;
@@ -170,7 +193,9 @@ make_room(struct step *s, struct fail *f)
 	size_t i;
 
 	if (lookup_begin(
-		s->query, b->item, b->nitems, s->dropout, s->backward, f))
+		s->query, b->item, b->nitems, s->dropout, s->backward, f) ||
+	    (s->fields &&
+		field_lookups_begin(s->fields, b, s->backward, s->leaves, f)))
 		return -1;
 	if (s->objective &&
 	    (lookup_begin(s->item, b->candidate, U, NULL, s->backward, f) ||
@@ -210,28 +235,40 @@ make_candidates(const struct step *s, size_t i)
 	mm_pack(n, E, candidates(s) + first * E, s->packed.p + first * E);
 }
 
-/* First the blocks of the query tower's items, then those of the candidates. */
+/* Blocks of the fields' values. */
+static size_t
+field_blocks(const struct step *s)
+{
+	return s->fields ? field_lookups_blocks(s->fields) : 0;
+}
+
+/* First the blocks of the query tower's items, and of the fields, then those of
+ * the candidates. */
 static void
 prepare_task(void *ctx, size_t i, int thread)
 {
 	const struct step *s = ctx;
-	size_t items = lookup_blocks(s->batch->nitems);
+	const size_t items = lookup_blocks(s->batch->nitems),
+		     fields = field_blocks(s);
 
 	(void)thread; /* the rows are its own */
 	if (i < items)
 		lookup_forward(s->query, i);
+	else if (i < items + fields)
+		field_lookups_forward(s->fields, i - items);
 	else
-		make_candidates(s, i - items);
+		make_candidates(s, i - items - fields);
 }
 
 /* Tile i of the batch, all the way. */
 static void
-run_tile(struct step *s, size_t i, real *scratch, struct grads *g)
+run_tile(struct step *s, const struct event_rows *rows, size_t i, real *scratch,
+    struct grads *g)
 {
 	const struct batch *b = s->batch;
 	const struct batch_tile *t = &b->tile[i];
 	const size_t E = net_columns(s->net), D = s->net->is.dim;
-	const struct tower_run r = query_tower(s);
+	const struct tower_run r = query_tower(s, rows);
 	const struct objective_candidates c = {
 	    b, E, s->objective ? candidates(s) : NULL, s->packed.p};
 	real *q = scratch + s->tower, *dq = q + s->block; /* [Q,E] */
@@ -258,15 +295,20 @@ leaf_task(void *ctx, size_t i, int thread)
 	struct step *s = ctx;
 	const struct batch *b = s->batch;
 	struct grads *g = &s->leaf[i];
+	struct event_rows rows;
 	size_t t;
 
 	g->loss = 0;
+	if (s->fields)
+		field_lookups_rows(s->fields, b, i, &rows);
+	if (s->fields && s->backward)
+		field_lookups_clear(s->fields, i);
 	if (s->backward)
 		grads_clear(g, s->net->params, b->nitems * looked_up(s),
 		    b->ncandidates * net_columns(s->net));
 	for (t = i * b->ntiles / s->leaves; t < (i + 1) * b->ntiles / s->leaves;
 	     t++)
-		run_tile(s, t, s->scratch[thread].p, g);
+		run_tile(s, &rows, t, s->scratch[thread].p, g);
 }
 
 /* Forward, and with backward to the leaves' sums; *loss if not NULL. */
@@ -281,7 +323,7 @@ run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 		return -1;
 	if (s->backward)
 		transposed_fill(&s->transposed, s->net->params);
-	threads_for(lookup_blocks(b->nitems) +
+	threads_for(lookup_blocks(b->nitems) + field_blocks(s) +
 			(s->objective ? lookup_blocks(b->ncandidates) : 0),
 	    prepare_task, s);
 	threads_for(s->leaves, leaf_task, s);
@@ -344,12 +386,17 @@ static void
 back_task(void *ctx, size_t i, int thread)
 {
 	struct step *s = ctx;
-	const size_t items = lookup_blocks(s->batch->nitems), W = looked_up(s);
+	const size_t items = lookup_blocks(s->batch->nitems), W = looked_up(s),
+		     fields = field_blocks(s);
 	size_t first = i * LOOKUP_BLOCK;
 
 	(void)thread; /* the rows are its own */
+	if (i >= items + fields) {
+		item_back(s, i - items - fields);
+		return;
+	}
 	if (i >= items) {
-		item_back(s, i - items);
+		field_lookups_backward(s->fields, i - items, s->transposed.at);
 		return;
 	}
 	grads_add_query(s->leaf, s->leaves, first * W,
@@ -366,6 +413,8 @@ gradient_task(void *ctx, size_t i, int thread)
 	(void)thread; /* the sums are its own */
 	lookup_gradient(
 	    s->query, i, s->leaves, s->leaf[0].query.p, &s->leaf[i]);
+	if (s->fields)
+		field_lookups_gradient(s->fields, i, s->leaves, &s->leaf[i]);
 }
 
 /* The leaves' gradients added up, and taken back through what all tiles share:
@@ -373,7 +422,7 @@ gradient_task(void *ctx, size_t i, int thread)
 static void
 reduce(struct step *s)
 {
-	threads_for(lookup_blocks(s->batch->nitems) +
+	threads_for(lookup_blocks(s->batch->nitems) + field_blocks(s) +
 			lookup_blocks(s->batch->ncandidates),
 	    back_task, s);
 	threads_for(s->leaves, gradient_task, s);
@@ -408,7 +457,10 @@ step_gradient(struct step *s, const struct batch *b, const struct objective *o,
 		    .g = s->leaf[0].item.p,
 		    .parts = 1 + (n->is.item_bias != 0),
 		    .part = {{n->item_table, 0}, {n->item_bias, n->is.dim}}}},
+	    .nrows = 2,
 	    .dense = s->leaf[0].dense,
 	};
+	if (s->fields)
+		d->nrows += field_lookups_tables(s->fields, d->rows + 2);
 	return 0;
 }

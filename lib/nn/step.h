@@ -18,27 +18,10 @@
 
 struct batch;
 struct dropout;
+struct gradient;
 struct net;
 struct objective;
 struct step;
-
-/* The gradients of single rows of tables, which a lookup has side by side. */
-struct row_grads {
-	int32_t *id; /* [n] which rows, each once */
-	size_t n, width;
-	real *g;      /* [n,width] */
-	size_t parts; /* parameters whose columns these are */
-	struct {
-		size_t param, column; /* where they begin */
-	} part[2];
-};
-
-/* The gradient of the summed loss; it points into the step and the batch, until
- * the next step. */
-struct gradient {
-	struct row_grads rows[2]; /* of the query tower, of the item tower */
-	real *dense;              /* [params.dense] of what is no table */
-};
 
 /* Memory for steps of net, which must outlive it.  NULL without memory. */
 struct step *step_new(const struct net *, struct fail *);

@@ -6,6 +6,7 @@
 
 #include "nn/batch.h"
 #include "nn/dropout.h"
+#include "nn/event_rows.h"
 #include "nn/grads.h"
 #include "nn/layer.h"
 #include "nn/params.h"
@@ -14,6 +15,7 @@
 
 /* Where the numbers of a tile stand in its scratch memory. */
 struct tower_layout {
+	real *x;                   /* [E,.] items and fields; NULL: no fields */
 	real *y[TOWER_LAYERS];     /* output of each layer, [n,out] */
 	real *keep[TOWER_LAYERS];  /* what it keeps */
 	real *start[TOWER_LAYERS]; /* [states,R,out] copies; NULL: 0 */
@@ -64,6 +66,8 @@ lay_out_forward(const struct tower_run *r, const struct batch_tile *t,
 	const struct layer_tile s = sequences(r, t);
 	size_t l;
 
+	p->x = r->fields ? take(scratch, at, t->events * tower_unique_out(w))
+	                 : NULL;
 	for (l = w->unique; l < w->n; l++) {
 		const struct layer *a = &w->layer[l];
 		const size_t n = rows_of(w, t, l);
@@ -113,6 +117,9 @@ lay_out_backward(const struct tower_run *r, const struct batch_tile *t,
 		if (!a->kind->in_place)
 			side = !side;
 	}
+	if (r->fields) /* the first layer's dx */
+		most[side] =
+		    size_max(most[side], t->events * tower_unique_out(w));
 	for (l = 0; l < COUNTOF(most); l++)
 		p->d[l] = take(scratch, at, most[l]);
 }
@@ -152,10 +159,10 @@ pass(const struct tower_run *r, const struct batch_tile *t, size_t tile,
 	    .dropout = r->dropout,
 	    .use = tile,
 	    .n = rows_of(w, t, l),
-	    .x = first            ? r->x
+	    .x = first            ? (p->x ? p->x : r->x)
 	         : l == w->events ? p->asked
 	                          : p->y[l - 1],
-	    .at = first ? r->batch->event + t->event : NULL,
+	    .at = first && !p->x ? r->batch->event + t->event : NULL,
 	    .y = p->y[l],
 	    .keep = p->keep[l],
 	    .start = p->start[l],
@@ -256,6 +263,8 @@ tower_forward(
 
 	(void)lay_out(r, t, scratch, &p); /* there is room */
 	carry(r, t, tile, &p, 0);
+	if (p.x)
+		event_rows_sum(r->fields, t->event, t->events, r->x, p.x);
 	forward(r, t, tile, &p, w->unique, w->events);
 	ask(r, t, &p);
 	forward(r, t, tile, &p, w->events, w->n);
@@ -323,5 +332,12 @@ tower_backward(const struct tower_run *r, size_t tile, real *scratch,
 			ask_back(r, t, p.d[!p.side[l]], p.d[p.side[l]]);
 		if (rows_of(w, t, l) && !tower_skips(&w->layer[l], r->dropout))
 			backward(r, t, tile, &p, l, g);
+	}
+	if (p.x && t->events) {
+		const struct layer *a = &w->layer[w->unique];
+		const size_t side = p.side[w->unique];
+
+		event_rows_spread(r->fields, t->event, t->events,
+		    p.d[a->kind->in_place ? side : !side], g->query.p);
 	}
 }

@@ -22,6 +22,7 @@
 
 struct batch;
 struct dropout;
+struct event_rows;
 struct grads;
 struct layer;
 struct layer_kind;
@@ -88,8 +89,9 @@ struct tower_run {
 	const struct params *params;
 	const struct batch *batch;
 	const real *x; /* [I,.] what layer unique - 1 gives for the items */
-	real *const *transposed;       /* see nn/layer.h */
-	const struct dropout *dropout; /* NULL: none */
+	const struct event_rows *fields; /* for the leaf; NULL: none */
+	real *const *transposed;         /* see nn/layer.h */
+	const struct dropout *dropout;   /* NULL: none */
 };
 
 /* Numbers of memory that the tile needs. */

@@ -10,6 +10,7 @@
 #include "nn/apply.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
+#include "nn/gradient.h"
 #include "nn/loader.h"
 #include "nn/loss.h"
 #include "nn/net.h"

@@ -196,7 +196,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	m = model_load_state(dir, &f);
 	if (m) {
 		check(m, files);
-		(void)net_load(&net, m, 0, &f); /* any answer will do */
+		(void)net_load(&net, m, NULL, 0, &f); /* any answer will do */
 		net_free(&net);
 		if (!model_save(m, copy, &f)) {
 			back = model_load_state(copy, &f);

@@ -20,6 +20,7 @@
 #include "base/threads.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
+#include "nn/gradient.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
 #include "nn/net.h"
@@ -50,6 +51,29 @@ struct gradient_problem {
 };
 
 static int32_t item[MOST_ROWS * MOST_STEPS], label[MOST_ROWS * MOST_STEPS];
+
+/* Values of fields beside the items, some of them missing. */
+static int32_t value[NET_FIELDS][MOST_ROWS * MOST_STEPS];
+static const real numbers[] = {0, -1.2, 0.4, 2};
+
+static int
+take_fields(struct batch *b, const struct gradient_problem *p)
+{
+	struct batch_field field[NET_FIELDS] = {{0}};
+	const struct batch_fields like = {item, field, p->is.nfields};
+	size_t i, k;
+
+	for (k = 0; k < p->is.nfields; k++) {
+		const struct net_field_shape *is = &p->is.field[k];
+
+		for (i = 0; i < p->n * p->k; i++)
+			value[k][i] = (int32_t)rng_below(&rng, is->rows + 1);
+		field[k] = (struct batch_field){.id = value[k],
+		    .rows = is->rows,
+		    .number = is->number ? numbers : NULL};
+	}
+	return batch_take_fields(b, &like, p->n * p->k, &f);
+}
 
 /* Items repeat within a sequence, labels within the batch; row 0 is there as a
  * pad, as an unknown item and as an unknown label; some sequences are empty. */
@@ -224,7 +248,7 @@ open_setting(struct gradient_setting *s, const struct gradient_problem *p)
 
 	if (net_alloc(&s->net, &p->is, 0, &f) ||
 	    batch_alloc(&s->batch, p->n, events, events, p->v, &f) ||
-	    !(s->step = step_new(&s->net, &f)))
+	    take_fields(&s->batch, p) || !(s->step = step_new(&s->net, &f)))
 		return -1;
 	fill_net(s->net.params);
 	limits = net_limits(&s->net);
@@ -280,6 +304,9 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
 /* One layer and a temperature of 1, if nothing else is said. */
 #define SHAPE(v, d, h, ...) {.items = v, .dim = d, __VA_ARGS__}, h
 
+/* A table, a number, and a table of more values than one block of a lookup. */
+#define FIELDS .nfields = 3, .field = {{5, 2, 0}, {3, 1, 1}, {150, 3, 0}}
+
 /* What every cell and loss is tried on. */
 static const struct gradient_problem all_alike[] = {
     {"3 rows", 3, 2, 5, SHAPE(5, 4, 4), 1, 0, 0, 0, 0, 0},
@@ -314,6 +341,9 @@ static const struct gradient_problem shapes[] = {
     {"2 layers, carried", CARRIED, 1, 9, SHAPE(9, 4, 5), 2, 0, 1, 1, 1, 0},
     {"2 layers, carried, dropout", CARRIED, 1, 9, SHAPE(9, 4, 5), 2, 0, 1, 1, 1,
 	0.2},
+    {"fields", 30, 4, 9, SHAPE(9, 4, 5, FIELDS), 1, 1, 1, 0, 0, 0},
+    {"131 rows, fields, tied, bias, dropout", 131, 5, 9,
+	SHAPE(9, 4, 4, FIELDS, .tied = 1, .item_bias = 1), 2, 1, 0, 1, 0, 0.2},
 };
 
 static struct gradient_problem
@@ -369,11 +399,15 @@ main(int argc, char **argv)
 			}
 		}
 		for (k = 0; k < COUNTOF(shapes); k++) {
+			const struct rng was = rng;
+
 			p = completed(&shapes[k], kind);
 			if (p.carry && kind->looks_back)
 				continue;
 			try_problem(&p, loss_find("softmax"),
 			    k % 2 ? &plain : &other, p.n > 100 ? 20 : 100);
+			if (p.is.nfields) /* the others stay as they were */
+				rng = was;
 		}
 	}
 	return done();

@@ -77,7 +77,8 @@ test_round_trip(void)
 		model_number(got, "encoder", 100, &x, &f) &&
 		model_number(got, "no", 100, &x, &f),
 	    "a setting as a number, within its bound");
-	good = !net_load(&back, state, 1, &f) && back.is.fill_context == 1;
+	good =
+	    !net_load(&back, state, NULL, 1, &f) && back.is.fill_context == 1;
 	for (i = 0; i < n.params->n && good; i++) {
 		size_t size =
 		    n.params->p[i].rows * n.params->p[i].cols * sizeof(real);

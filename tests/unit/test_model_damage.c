@@ -29,7 +29,7 @@ refused(const char *dir, const char *word)
 
 	if (!m)
 		return strstr(f.msg, word) != NULL;
-	bad = net_load(&n, m, 1, &f);
+	bad = net_load(&n, m, NULL, 1, &f);
 	net_free(&n);
 	model_free(m);
 	return bad && strstr(f.msg, word);

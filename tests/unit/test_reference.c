@@ -17,6 +17,7 @@
 #include "data/examples.h"
 #include "nn/apply.h"
 #include "nn/batch.h"
+#include "nn/gradient.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
 #include "nn/net.h"

@@ -19,6 +19,7 @@
 #include "base/threads.h"
 #include "nn/apply.h"
 #include "nn/batch.h"
+#include "nn/gradient.h"
 #include "nn/loss.h"
 #include "nn/net.h"
 #include "nn/objective.h"

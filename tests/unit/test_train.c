@@ -219,7 +219,7 @@ new_run(const struct settings_parts *p, const struct examples *x,
 	if (params_init(r->net->params, settings_options(p)->optim, 1, &f))
 		abort();
 	r->vocab = counted();
-	*r->data = *r->valid = (struct loader_data){x, s};
+	*r->data = *r->valid = (struct loader_data){x, s, NULL};
 	return r;
 }
 

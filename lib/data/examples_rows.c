@@ -1,0 +1,85 @@
+/* examples_rows - rows of contexts, and of fields beside them, in memory. */
+/* SPDX-License-Identifier: MIT */
+#include "data/examples.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "data/rows.h"
+
+/* The k-th block of rows: the contexts, then the fields. */
+static int32_t **
+block(struct examples *e, size_t k)
+{
+	return k ? &e->field[k - 1] : &e->context;
+}
+
+int
+examples_room(struct examples *e, size_t rows, size_t stride, struct fail *f)
+{
+	size_t k;
+
+	for (k = 0; k <= e->nfields; k++)
+		if (ARRAY_RESIZE(block(e, k), rows, stride, f))
+			return -1;
+	return 0;
+}
+
+void
+examples_spread(struct examples *e, size_t from, size_t to)
+{
+	size_t k;
+
+	for (k = 0; k <= e->nfields; k++)
+		if (to > from)
+			rows_spread(*block(e, k), e->n, from, to);
+		else if (to < from)
+			rows_squeeze(*block(e, k), e->n, from, to);
+}
+
+void
+examples_move_row(struct examples *e, size_t stride, size_t to, size_t from)
+{
+	size_t k;
+
+	for (k = 0; k <= e->nfields; k++) {
+		int32_t *x = *block(e, k);
+
+		memcpy(x + to * stride, x + from * stride, stride * sizeof(*x));
+	}
+}
+
+size_t
+examples_keep_last(
+    struct examples *e, size_t stride, size_t i, size_t n, size_t k)
+{
+	size_t kept = size_min(n, k), b;
+
+	for (b = 0; b <= e->nfields; b++) {
+		int32_t *x = *block(e, b) + i * stride;
+
+		if (kept && kept < n)
+			memmove(x, x + (n - kept), kept * sizeof(*x));
+		memset(x + kept, 0, (stride - kept) * sizeof(*x));
+	}
+	return kept;
+}
+
+void
+examples_free(struct examples *e)
+{
+	size_t k;
+
+	for (k = 0; k < e->nfields; k++)
+		free(e->field[k]);
+	free(e->field);
+	free(e->context);
+	free(e->length);
+	free(e->label);
+	free(e->group);
+	free(e->lost);
+	free(e->items);
+	free(e->labels);
+	*e = (struct examples){0};
+}

@@ -1,0 +1,103 @@
+/*
+ * field - a named feature of events: what kind of value it is, and what training
+ * learns of its values before the first step.
+ *
+ * A value is a text in a list beside the context.  Each text has a number here,
+ * as it is first met; after the training data have been read, field_learn() makes
+ * of these numbers rows of the field's table:
+ *
+ *   id      a row for each text, the most frequent first
+ *   bucket  a row for each of N buckets that training fills alike
+ *   number  no table: a text keeps its number, and counts (x - mean) / deviation
+ *
+ * Row 0 is what is missing: an empty text, one that training did not have, a
+ * pad.  Of a number that is the mean.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef DATA_FIELD_H
+#define DATA_FIELD_H
+
+#include "base/base.h"
+
+#define FIELD_MOST 16      /* fields of a net */
+#define FIELD_NAME 128     /* bytes of a column's name with its NUL */
+#define FIELD_WORDS 192    /* bytes of a field in words with its NUL */
+#define FIELD_BUCKETS 4096 /* most */
+#define FIELD_WIDEST 1024  /* most columns of a table */
+
+enum field_kind { FIELD_NUMBER, FIELD_ID, FIELD_BUCKET };
+
+/* Zero it first. */
+struct field {
+	char name[FIELD_NAME]; /* of the column */
+	enum field_kind kind;
+	size_t buckets; /* N */
+	size_t size;    /* columns of the table; 1 of a number */
+	int closed;     /* training has been read */
+	int missing;    /* there was no such column */
+
+	struct vocab *text; /* the values as they are written */
+	double *number;     /* [text + 1] what they are; NAN: no number */
+	size_t room;
+	char wrong[400]; /* where a text that is no number stood in a place that
+			    may be a pad; "": nowhere */
+
+	double mean, deviation; /* FIELD_NUMBER */
+	double *limit;          /* [nlimits] FIELD_BUCKET, ascending */
+	size_t nlimits;
+	struct vocab *limits; /* the same as texts */
+};
+
+/* From NAME:KIND[:N][:SIZE], parsed from the right: a name may have colons.  -1:
+ * no such kind, or numbers that do not go with it. */
+int field_parse(struct field *, const char *words, struct fail *);
+void field_free(struct field *);
+
+/* The same in words, with all its numbers. */
+void field_words(const struct field *, char to[FIELD_WORDS]);
+
+/* The number of a text; 0: missing.  -1: no memory. */
+int32_t field_value(struct field *, struct slice text, struct fail *);
+
+/* Is value id not a number where one is wanted?  -1, and a message that says so. */
+int field_is_wrong(const struct field *, int32_t id);
+int field_refuse(const struct field *, int32_t id, struct fail *);
+
+/*
+ * Learns from the values id [n,k], of which row i has length[i], and makes them
+ * rows.  With closed fields only the latter.  -1: no memory, or a text that is no
+ * number turned out to be no pad.
+ */
+int field_settle(struct field *, int32_t *id, size_t n, size_t k,
+    const int32_t *length, struct fail *);
+
+/* Rows of the table, but for row 0; of numbers the different ones. */
+size_t field_rows(const struct field *);
+
+/* The values of a number's rows [field_rows() + 1], which the caller frees; NULL
+ * without memory. */
+real *field_numbers(const struct field *, struct fail *);
+
+/* What a model keeps: the texts of ids, the limits of buckets; NULL: nothing. */
+struct vocab *field_kept(const struct field *);
+
+/* Closes a field as a model has it.  kept is the field's then.  -1: these are no
+ * limits. */
+int field_restore(struct field *, struct vocab *kept, double mean,
+    double deviation, struct fail *);
+
+/* Fields in their order.  Zero it first. */
+struct fields {
+	struct field *field; /* [n] */
+	size_t n;
+};
+
+/* -1: as field_parse(), two of one name, too many.  Freed in any case. */
+int fields_parse(
+    struct fields *, const char *const *words, size_t n, struct fail *);
+void fields_free(struct fields *); /* NULL is fine */
+
+/* Which of them had no column, "rating, year"; how many those are. */
+size_t fields_missing(const struct fields *, char to[FIELD_WORDS]);
+
+#endif

@@ -1,0 +1,260 @@
+/* field_learn - a field's values counted, and made rows of its table. */
+/* SPDX-License-Identifier: MIT */
+#include "data/field.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/fail.h"
+#include "base/num.h"
+#include "data/vocab.h"
+
+/* A number, and how often it is a value. */
+struct field_number {
+	double x;
+	uint64_t count;
+};
+
+/* Counts how often each text is a value. */
+static void
+count(struct field *k, const int32_t *id, size_t n, size_t width,
+    const int32_t *length)
+{
+	size_t i, j;
+
+	for (i = 0; i < n; i++)
+		for (j = 0; j < (size_t)length[i]; j++) {
+			int32_t v = id[i * width + j];
+
+			if (v)
+				vocab_set_count(
+				    k->text, v, vocab_count(k->text, v) + 1);
+		}
+}
+
+/* A text that is a value must be a number. */
+static int
+check(const struct field *k, struct fail *f)
+{
+	size_t i, n = vocab_size(k->text);
+
+	for (i = 1; i <= n; i++)
+		if (vocab_count(k->text, (int32_t)i) &&
+		    field_is_wrong(k, (int32_t)i))
+			return field_refuse(k, (int32_t)i, f) && *k->wrong
+			           ? fail_at(f, "%s", k->wrong)
+			           : -1;
+	return 0;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct field_number *x = a, *y = b;
+
+	return x->x < y->x ? -1 : x->x > y->x;
+}
+
+/* The numbers that are values, ascending; *all is how many values those are.  NULL
+ * without memory. */
+static struct field_number *
+sorted(const struct field *k, size_t *n, uint64_t *all, struct fail *f)
+{
+	size_t i, texts = vocab_size(k->text);
+	struct field_number *to = malloc((texts + 1) * sizeof(*to));
+
+	*n = 0;
+	*all = 0;
+	if (!to) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	for (i = 1; i <= texts; i++) {
+		uint64_t c = vocab_count(k->text, (int32_t)i);
+
+		*all += c;
+		if (c)
+			to[(*n)++] = (struct field_number){k->number[i], c};
+	}
+	qsort(to, *n, sizeof(*to), by_number);
+	return to;
+}
+
+/* Mean and deviation of all values, the variance divided by their number; of
+ * values that are all alike the deviation is 1. */
+static void
+learn_moments(
+    struct field *k, const struct field_number *x, size_t n, uint64_t all)
+{
+	double sum = 0, squares = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		sum += (double)x[i].count * x[i].x;
+	k->mean = all ? sum / (double)all : 0;
+	for (i = 0; i < n; i++)
+		squares += (double)x[i].count * (x[i].x - k->mean) *
+		           (x[i].x - k->mean);
+	k->deviation = all ? sqrt(squares / (double)all) : 1;
+	if (!(k->deviation > 0))
+		k->deviation = 1;
+}
+
+static int
+add_limit(struct field *k, double x, struct fail *f)
+{
+	char text[NUM_MAX];
+	size_t n = (size_t)(num_put_double(text, x) - text);
+	size_t before = vocab_size(k->limits);
+
+	if (vocab_add(k->limits, text, n, f) < 0)
+		return -1;
+	if (vocab_size(k->limits) > before)
+		k->limit[k->nlimits++] = x;
+	return 0;
+}
+
+/*
+ * The quantiles: limit b is the first number that has b of N parts of the values
+ * below it, and begins a bucket; where one number is more than a part of them,
+ * there are fewer buckets.
+ */
+static int
+learn_limits(struct field *k, const struct field_number *x, size_t n,
+    uint64_t all, struct fail *f)
+{
+	uint64_t below = 0;
+	size_t i, b = 1;
+
+	k->limits = vocab_new(f);
+	if (!k->limits || ARRAY_RESIZE(&k->limit, k->buckets, 1, f))
+		return -1;
+	for (i = 0; i < n; below += x[i++].count) {
+		int full = 0;
+
+		if (!i || !(x[i].x > x[i - 1].x))
+			continue;
+		for (; b < k->buckets && (double)below * (double)k->buckets >=
+					     (double)b * (double)all;
+		     b++)
+			full = 1;
+		if (full && add_limit(k, x[i].x, f))
+			return -1;
+	}
+	if (!k->nlimits)
+		return fail_set(f,
+		    "column %s: all values are alike: they fill no two buckets",
+		    k->name);
+	return 0;
+}
+
+/* The bucket of x, from 1: how many limits are at most x. */
+static int32_t
+bucket(const struct field *k, double x)
+{
+	size_t low = 0, high = k->nlimits, middle;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (k->limit[middle] <= x)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (int32_t)low + 1;
+}
+
+/* The rows that texts of buckets have. */
+static int32_t *
+bucket_map(const struct field *k, struct fail *f)
+{
+	size_t i, n = vocab_size(k->text);
+	int32_t *map = calloc(n + 1, sizeof(*map));
+
+	if (!map)
+		(void)fail_memory(f);
+	for (i = 1; map && i <= n; i++)
+		map[i] = isnan(k->number[i]) ? 0 : bucket(k, k->number[i]);
+	return map;
+}
+
+static int
+learn_numbers(struct field *k, struct fail *f)
+{
+	uint64_t all;
+	size_t n;
+	struct field_number *x = sorted(k, &n, &all, f);
+	int r = x ? 0 : -1;
+
+	if (!r && !all)
+		r = fail_set(f, "column %s: there is no value", k->name);
+	else if (!r && k->kind == FIELD_BUCKET)
+		r = learn_limits(k, x, n, all, f);
+	else if (!r)
+		learn_moments(k, x, n, all);
+	free(x);
+	return r;
+}
+
+int
+field_settle(struct field *k, int32_t *id, size_t n, size_t width,
+    const int32_t *length, struct fail *f)
+{
+	int32_t *map = NULL;
+	size_t i;
+	const int open = !k->closed;
+
+	if (open || k->kind != FIELD_ID)
+		count(k, id, n, width, length);
+	if (k->kind != FIELD_ID &&
+	    (check(k, f) || (open && learn_numbers(k, f))))
+		return -1;
+	k->closed = 1;
+	*k->wrong = '\0';
+	if (k->kind == FIELD_ID && open &&
+	    vocab_sort(k->text, VOCAB_COUNT, 1, &map, f))
+		return -1;
+	if (map && !vocab_size(k->text)) {
+		free(map);
+		return fail_set(f, "column %s: there is no value", k->name);
+	}
+	if (k->kind == FIELD_BUCKET && !(map = bucket_map(k, f)))
+		return -1;
+	for (i = 0; map && i < n * width; i++)
+		id[i] = map[id[i]];
+	free(map);
+	return 0;
+}
+
+int
+field_restore(struct field *k, struct vocab *kept, double mean,
+    double deviation, struct fail *f)
+{
+	size_t i, n = kept ? vocab_size(kept) : 0;
+
+	k->closed = 1;
+	k->mean = mean;
+	k->deviation = deviation;
+	if (k->kind == FIELD_ID) {
+		vocab_free(k->text);
+		k->text = kept;
+		return 0;
+	}
+	if (k->kind != FIELD_BUCKET)
+		return 0;
+	k->limits = kept;
+	if (ARRAY_RESIZE(&k->limit, n + 1, 1, f))
+		return -1;
+	for (i = 1; i <= n; i++) {
+		struct slice t = vocab_token(kept, (int32_t)i);
+		double x;
+
+		if (num_get_double(t.s, t.n, &x) || !isfinite(x) ||
+		    (k->nlimits && x <= k->limit[k->nlimits - 1]))
+			return fail_set(
+			    f, "the limits of field %s do not ascend", k->name);
+		k->limit[k->nlimits++] = x;
+	}
+	return 0;
+}

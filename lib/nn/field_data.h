@@ -1,0 +1,42 @@
+/*
+ * field_data - fields as a net takes them: of data, and from and into a model.
+ *
+ * A model has the field number k, from 0, as the setting event_fieldK, in words;
+ * what it learnt as the list event_fieldK.tsv, or the settings event_fieldK_mean
+ * and event_fieldK_deviation.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_FIELD_DATA_H
+#define NN_FIELD_DATA_H
+
+#include "base/base.h"
+
+struct batch_fields;
+struct examples;
+struct fields;
+struct model;
+
+/* The values of x, which was read with these fields, for batches; x NULL: all are
+ * missing.  Both must outlive them.  NULL without memory.  Freed by field_data_free(). */
+struct batch_fields *field_data_new(
+    const struct fields *, const struct examples *x, struct fail *);
+void field_data_free(struct batch_fields *); /* NULL is fine */
+
+/* Learns from what was read, if that is training, and makes rows of all values;
+ * see field_settle(). */
+int field_data_settle(struct fields *, struct examples *, struct fail *);
+
+/* The fields of a model, which lose their lists to them.  Freed by fields_free()
+ * in any case. */
+int field_data_load(struct fields *, struct model *, struct fail *);
+
+/* Fields as given become those of the model: -1 if it has others. */
+int field_data_take(struct fields *, struct model *, struct fail *);
+
+/* Their settings; and their lists, which m must let go of, by
+ * field_data_release(), before model_free(). */
+int field_data_save(const struct fields *, struct model *, struct fail *);
+int field_data_lists(const struct fields *, struct model *, struct fail *);
+void field_data_release(struct model *);
+
+#endif

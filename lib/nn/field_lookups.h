@@ -1,0 +1,61 @@
+/*
+ * field_lookups - what the fields of events add to what their items give.
+ *
+ * A concatenation before a product is a sum after it: with the row E of an
+ * event's item, the rows T of its fields, and a matrix W whose parts stand below
+ * one another,
+ *
+ *   [E, T_1, T_2 ..] W = E W_0 + T_1 W_1 + T_2 W_2 ..
+ *
+ * so that each product is made once for each different value of a batch (by a
+ * nn/lookup), and an event adds them up.  Where the encoder begins with no
+ * product, W_0 is no matrix, and the fields are added to the embedding.
+ *
+ * Letters: n events of a tile, W columns, N different values, S columns of a
+ * table.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_FIELD_LOOKUPS_H
+#define NN_FIELD_LOOKUPS_H
+
+#include "base/base.h"
+
+struct batch;
+struct event_rows;
+struct grads;
+struct net;
+struct row_grads;
+
+struct field_lookups;
+
+/* The lookups of net's fields, for so many leaves.  NULL without memory. */
+struct field_lookups *field_lookups_new(
+    const struct net *, size_t leaves, struct fail *);
+void field_lookups_free(struct field_lookups *); /* NULL is fine */
+
+/* The batch under way; -1 without memory.  backward: of so many leaves. */
+int field_lookups_begin(struct field_lookups *, const struct batch *,
+    int backward, size_t leaves, struct fail *);
+
+/* Blocks of values, of all fields; block i forward. */
+size_t field_lookups_blocks(const struct field_lookups *);
+void field_lookups_forward(const struct field_lookups *, size_t i);
+
+/* What an event adds up, with gradients to that leaf's sums. */
+void field_lookups_rows(const struct field_lookups *, const struct batch *,
+    size_t leaf, struct event_rows *);
+
+/* A leaf's sums become 0. */
+void field_lookups_clear(const struct field_lookups *, size_t leaf);
+
+/* Block i of the leaves' sums, added up and back through the lookup; then part i
+ * of so many of the products' own gradients, to the leaf's. */
+void field_lookups_backward(
+    const struct field_lookups *, size_t i, real *const *transposed);
+void field_lookups_gradient(
+    const struct field_lookups *, size_t i, size_t parts, struct grads *);
+
+/* The gradients of rows of tables: to [fields]; how many. */
+size_t field_lookups_tables(const struct field_lookups *, struct row_grads *to);
+
+#endif
