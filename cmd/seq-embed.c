@@ -14,12 +14,12 @@
 #include "data/query_cells.h"
 #include "data/query_rows.h"
 #include "data/unknown.h"
-#include "data/vocab.h"
 #include "io/embedding_format.h"
 #include "io/input.h"
 #include "io/output.h"
 #include "linear/scorer.h"
 #include "math/kernels.h"
+#include "model/item_rows.h"
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "nn/encode.h"
@@ -79,24 +79,6 @@ static const struct cli cli = {
     .options = CLI_TABLE(options),
     .max_operands = -1,
 };
-
-/* The embeddings of all items, without row 0. */
-static int
-put_items(struct output *o, const struct embedding_format *e, struct model *m,
-    struct fail *f)
-{
-	const struct tensor *t = model_need(m, "candidate_embedding", 0, 0, f);
-	size_t i;
-
-	if (!t)
-		return -1;
-	if (e->begin)
-		e->begin(o, t->rows - 1, t->cols, !no_header);
-	for (i = 1; i < t->rows; i++)
-		e->row(o, vocab_token(m->vocab, (int32_t)i), t->cols,
-		    t->x + i * t->cols);
-	return 0;
-}
 
 /* Reads what there is to encode; of sequences the labels are then in their
  * file, whole, for a reader of the queries that opens it. */
@@ -243,7 +225,7 @@ main(int argc, char **argv)
 		r = safetensors_put(w.out, m, &f) ? fail_at(&f, "%s", model_dir)
 		                                  : 0;
 	else if (items)
-		r = put_items(w.out, w.format, m, &f);
+		r = item_rows_put(w.out, w.format, !no_header, m, &f);
 	else
 		r = write_queries(&w, m, files, n, &f);
 	if (r) {

@@ -163,15 +163,6 @@ say(int warning, const char *words)
 		cli_note("%s", words);
 }
 
-static int
-foretell(struct run *run, struct fail *f)
-{
-	struct estimate e;
-
-	return estimate(run, &e, f) || estimate_print(&e, !no_header, f) ? -1
-	                                                                 : 0;
-}
-
 /* Trains and writes the model. */
 static int
 train(struct run *run, struct trainlog *log, struct fail *f)
@@ -233,7 +224,7 @@ main(int argc, char **argv)
 	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);
 	run_say_data(run, &from, say);
 	if (foretells) {
-		end_unless(foretell(run, &f), &f);
+		end_unless(estimate_print(run, !no_header, &f), &f);
 		return EXIT_DONE;
 	}
 	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))

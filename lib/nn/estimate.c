@@ -117,17 +117,18 @@ estimate(struct run *r, struct estimate *e, struct fail *f)
 }
 
 int
-estimate_print(const struct estimate *e, int header, struct fail *f)
+estimate_print(struct run *r, int header, struct fail *f)
 {
-	struct output *o = output_open(NULL, OUTPUT_TEXT, f);
+	struct estimate e;
+	struct output *o;
 
-	if (!o)
+	if (estimate(r, &e, f) || !(o = output_open(NULL, OUTPUT_TEXT, f)))
 		return -1;
 	if (header)
 		output_string(o, "name\tvalue\n");
 	output_printf(o,
-	    "epochs\t%zu\nsteps\t%llu\nseconds\t%.1f\nbytes\t%llu\n", e->epochs,
-	    (unsigned long long)e->steps, e->seconds,
-	    (unsigned long long)e->bytes);
+	    "epochs\t%zu\nsteps\t%llu\nseconds\t%.1f\nbytes\t%llu\n", e.epochs,
+	    (unsigned long long)e.steps, e.seconds,
+	    (unsigned long long)e.bytes);
 	return output_commit(o, f);
 }

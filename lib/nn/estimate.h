@@ -21,7 +21,7 @@ struct estimate {
  * afterwards.  -1 as train_run(). */
 int estimate(struct run *, struct estimate *, struct fail *);
 
-/* Writes it to standard output as TSV, name and value. */
-int estimate_print(const struct estimate *, int header, struct fail *);
+/* The same, written to standard output as TSV, name and value. */
+int estimate_print(struct run *, int header, struct fail *);
 
 #endif
