@@ -225,6 +225,8 @@ main(int argc, char **argv)
 	run_say_data(run, &from, say);
 	if (foretells) {
 		end_unless(estimate_print(run, !no_header, &f), &f);
+		run_free(run);
+		settings_free(parts);
 		return EXIT_DONE;
 	}
 	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))

@@ -337,7 +337,9 @@ static const struct file_kind kinds[] = {
 static int
 test_magic(const struct file_kind *k, const unsigned char *p, size_t n)
 {
-	if (n < k->at || memcmp(p + k->at, k->magic, size_min(n - k->at, k->n)))
+	if (n <= k->at)
+		return k->at || !n ? 0 : -1;
+	if (memcmp(p + k->at, k->magic, size_min(n - k->at, k->n)))
 		return 0;
 	if (n >= k->at + k->n)
 		return 1;

