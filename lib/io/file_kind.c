@@ -337,9 +337,7 @@ static const struct file_kind kinds[] = {
 static int
 test_magic(const struct file_kind *k, const unsigned char *p, size_t n)
 {
-	if (n <= k->at)
-		return k->at || !n ? 0 : -1;
-	if (memcmp(p + k->at, k->magic, size_min(n - k->at, k->n)))
+	if (n < k->at || memcmp(p + k->at, k->magic, size_min(n - k->at, k->n)))
 		return 0;
 	if (n >= k->at + k->n)
 		return 1;
@@ -353,6 +351,8 @@ file_kind_find(const unsigned char *p, size_t n, int wanted, int *more)
 	int is;
 
 	*more = 0;
+	if (!n) /* then p may be NULL, which memcmp() must not see */
+		p = (const unsigned char *)"";
 	for (i = 0; i < COUNTOF(kinds); i++) {
 		const struct file_kind *k = &kinds[i];
 
