@@ -103,6 +103,7 @@ declare(struct tower *t, struct params *n, const char *prefix,
 		                                      : i < OUTPUT
 		                                          ? PARAM_GLOROT
 		                                          : PARAM_NORMAL,
+		    .fan_out = 3 * D, /* one matrix to all three, at first */
 		    .bias = !kernel,
 		    .ones_end = norm && i % 2 == 0 ? D : 0};
 		int p;

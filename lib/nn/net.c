@@ -19,14 +19,13 @@
 
 #define SOME 64 /* events, of which a mean is made */
 
-static const struct param_kind table = {
-    .init = PARAM_UNIFORM, .table = PARAM_ITEMS};
-
 /* The tables, in the order that files have them. */
 static int
 declare_tables(struct net *n, struct fail *f)
 {
-	const struct param_kind bias = {.table = PARAM_ITEMS};
+	const struct param_kind table = {.init = params_init_at(n->is.init),
+				    .table = PARAM_ITEMS},
+				bias = {.table = PARAM_ITEMS};
 	const size_t rows = n->is.items + 1, D = n->is.dim;
 	int p = params_add(n->params, "query_embedding", rows, D, table, f);
 

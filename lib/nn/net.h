@@ -44,6 +44,7 @@ struct net_shape {
 	size_t items, dim;       /* V, D */
 	char encoder[NET_WORDS]; /* layers over events */
 	char hidden[NET_WORDS];  /* dense ones over queries; "": none */
+	size_t init;             /* of their tables: params_init_at() */
 	size_t heads, positions; /* of attention: see nn/layer.h */
 	int norm;                /* enum layer_norm */
 	int tied;                /* one table for both towers */

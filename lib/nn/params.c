@@ -14,6 +14,38 @@
 
 #define LANES 8
 
+static const struct params_init_name {
+	const char *name, *help;
+	enum param_init is;
+} inits[] = {
+    {"uniform", "in -0.05 to 0.05, as Keras' tables", PARAM_UNIFORM},
+    {"normal", "of deviation 0.02, as transformers'", PARAM_NORMAL},
+    {"truncated", "normal of deviation 1/sqrt(--dim), cut at two",
+	PARAM_TRUNCATED},
+};
+
+struct choice
+params_init_choice(size_t k)
+{
+	return CHOICE_OF(k < COUNTOF(inits) ? &inits[k] : NULL);
+}
+
+enum param_init
+params_init_at(size_t k)
+{
+	return inits[k].is;
+}
+
+size_t
+params_init_find(const char *name)
+{
+	size_t k = 0;
+
+	while (strcmp(inits[k].name, name) != 0)
+		k++;
+	return k;
+}
+
 int
 params_add(struct params *n, const char *name, size_t rows, size_t cols,
     struct param_kind is, struct fail *f)
@@ -100,9 +132,26 @@ fill_normal(struct param *p, double deviation, struct rng *r)
 }
 
 static void
+fill_truncated(struct param *p, struct rng *r)
+{
+	const double deviation = 1 / sqrt((double)p->cols);
+	double x;
+	size_t i;
+
+	for (i = 0; i < p->rows * p->cols; i++) {
+		do
+			x = rng_normal(r);
+		while (fabs(x) > 2);
+		p->w[i] = (real)(deviation * x);
+	}
+}
+
+static void
 fill_glorot(struct param *p, struct rng *r)
 {
-	fill_uniform(p, (real)sqrt(6.0 / (double)(p->rows + p->cols)), r);
+	const size_t out = p->is.fan_out ? p->is.fan_out : p->cols;
+
+	fill_uniform(p, (real)sqrt(6.0 / (double)(p->rows + out)), r);
 }
 
 /* Of vectors, in LANES sums that do not wait for one another. */
@@ -187,6 +236,8 @@ params_init(
 			fill_glorot(p, &r);
 		else if (p->is.init == PARAM_NORMAL)
 			fill_normal(p, 0.02, &r);
+		else if (p->is.init == PARAM_TRUNCATED)
+			fill_truncated(p, &r);
 		else if (p->is.init == PARAM_ORTHOGONAL &&
 			 fill_orthogonal(p, &r, f))
 			return -1;

@@ -28,16 +28,25 @@ enum param_init {
 	PARAM_GLOROT,    /* uniform in +-sqrt(6 / (rows + columns)) (Glorot,
 			    Bengio 2010) */
 	PARAM_NORMAL,    /* of deviation 0.02, as transformers begin */
+	PARAM_TRUNCATED, /* normal of deviation 1 / sqrt(columns), drawn again
+			    beyond two */
 	PARAM_ORTHOGONAL /* orthonormal rows (Saxe, McClelland, Ganguli 2014) */
 };
 
 /* A table has rows of items, or of the values of a field. */
 enum param_rows { PARAM_DENSE, PARAM_ITEMS, PARAM_FIELD };
 
+/* How tables of items can begin: the k-th by name, NULL past the last, and its
+ * initialiser; and which the name is, that is one of them. */
+struct choice params_init_choice(size_t k);
+enum param_init params_init_at(size_t k);
+size_t params_init_find(const char *name);
+
 /* What a declaration says. */
 struct param_kind {
 	enum param_init init;
-	int table; /* what its rows are: enum param_rows */
+	size_t fan_out; /* of Glorot, if it is not its columns; 0: they */
+	int table;      /* what its rows are: enum param_rows */
 	int bias; /* its gradient has a term for every event: summed in double */
 	size_t ones, ones_end; /* columns from, and before, that begin with 1 */
 };

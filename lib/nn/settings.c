@@ -19,6 +19,7 @@
 #include "nn/net.h"
 #include "nn/objective.h"
 #include "nn/optimizer.h"
+#include "nn/params.h"
 #include "nn/run.h"
 #include "nn/sampler.h"
 #include "nn/schedule.h"
@@ -151,6 +152,7 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	p->hidden = to->hidden;
 	*is = (struct net_shape){
 	    .dim = p->dim,
+	    .init = params_init_find(p->embedding_init),
 	    .heads = p->heads,
 	    .positions = p->positions,
 	    .norm = find_norm(p->norm),

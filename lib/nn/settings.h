@@ -15,8 +15,8 @@ struct train_options;
 
 /* As given to seq-train; NULL, NAN, UNSET and of a flag -1: not given. */
 struct settings {
-	const char *layout, *encoder, *hidden, *norm, *loss, *optimizer,
-	    *shuffle, *schedule;
+	const char *layout, *embedding_init, *encoder, *hidden, *norm, *loss,
+	    *optimizer, *shuffle, *schedule;
 	const char *activation, *sampler, *metric, *unknown;
 	size_t dim, heads, positions, epochs, batch, max_length, negatives;
 	size_t hold_out, valid_batch, warmup, patience, seed;
@@ -34,7 +34,7 @@ struct settings {
 /* The tutorial's, with what depends on other choices not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 53   /* 48 settings, 5 headings of groups */
+#define SETTINGS_ROWS 54   /* 49 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
 
 /*

@@ -37,10 +37,10 @@ static const struct settings_preset {
     {"sasrec", "SASRec with a softmax over all items, as it does best",
 	SET({"layout", "sequences"}, {"max-length", "200"}, {"last-piece", "1"},
 	    {"encoder", "attention,attention"}, {"dim", "64"},
-	    {"dropout", "0.1"}, {"tie-embeddings", "1"}, {"sampler", "all"},
-	    {"mean-loss", "1"}, {"optimizer", "adam"},
-	    {"learning-rate", "0.001"}, {"epsilon", "1e-8"},
-	    {"batch-size", "128"}, {"epochs", "60"}),
+	    {"embedding-init", "normal"}, {"dropout", "0.1"},
+	    {"tie-embeddings", "1"}, {"sampler", "all"}, {"mean-loss", "1"},
+	    {"optimizer", "adam"}, {"learning-rate", "0.001"},
+	    {"epsilon", "1e-8"}, {"batch-size", "128"}, {"epochs", "60"}),
 	0},
 };
 

@@ -11,6 +11,7 @@
 #include "nn/loss.h"
 #include "nn/net.h"
 #include "nn/optimizer.h"
+#include "nn/params.h"
 #include "nn/schedule.h"
 #include "rank/metric.h"
 
@@ -18,6 +19,7 @@
 
 const struct settings settings_default = {
     .layout = "windows",
+    .embedding_init = "uniform",
     .encoder = "gru",
     .hidden = "none",
     .norm = "sasrec",
@@ -130,6 +132,8 @@ const struct settings_row settings_table[] = {
 
     {.option = OPT_GROUP("Network")},
     {.option = OPT_DIM(AT(dim), "size of embeddings", 1)},
+    {.option = OPT_CHOICE("embedding-init", 0, AT(embedding_init), "NAME",
+	 "how embeddings begin, at random", params_init_choice)},
     {.option = OPT_FORM("encoder", 0, AT(encoder), "LIST",
 	 "layers over the events, KIND[:WIDTH][,KIND[:WIDTH]]... from the "
 	 "bottom up, as wide as --dim says",

@@ -30,6 +30,7 @@ numbers() {
 	done <<-'EOF'
 		--layout=sessions
 		--max-length=2
+		--embedding-init=normal
 		--encoder=gru:7
 		--encoder=gru,gru
 		--encoder=gru-reset-before

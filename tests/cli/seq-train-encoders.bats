@@ -1,0 +1,200 @@
+# seq-train-encoders: layers over events by name: attention and its kin, what they
+# begin with, what they see, and that runs with them repeat and go on.
+# shellcheck disable=SC2016,SC2086,SC2154 # $ is for awk; ARGS is several words;
+# run sets stderr
+load helper
+
+# sequences SEED N LONGEST: of 30 items, the next mostly the one after.
+sequences() {
+	awk -v x="$1" -v n="$2" -v most="$3" '
+		function r(m) {
+			x = (x * 1103515245 + 12345) % 2147483648
+			return int(x / 65536) % m
+		}
+		BEGIN {
+			print "user\titems"
+			for (i = 0; i < n; i++) {
+				s = a = 1 + r(30)
+				for (k = 1 + r(most - 1); k > 0; k--) {
+					a = r(5) ? a % 30 + 1 : 1 + r(30)
+					s = s "," a
+				}
+				print "u" i "\t" s
+			}
+		}'
+}
+
+# contexts FILE: each sequence but its last item, and that.
+contexts() {
+	awk -F'\t' 'NR == 1 { print "context\tlabel"; next }
+		{ n = split($2, x, ","); c = x[1]
+			for (i = 2; i < n; i++) c = c "," x[i]
+			print c "\t" x[n] }' "$1"
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	sequences 1 90 14 >s.tsv
+	contexts s.tsv >w.tsv
+	export ARGS="-q --preset=sasrec -d 8 -b 20 -e 2 --max-length=6 --log=none"
+}
+
+# numbers FILE: its floats, one a line.
+numbers() {
+	od -An -v -tf4 -w4 "$1"
+}
+
+# apart A B: the largest difference of the floats of two files.
+apart() {
+	paste <(numbers "$1") <(numbers "$2") |
+		awk '{ d = $1 - $2; if (d < 0) d = -d; if (d > m) m = d } END { print m + 0 }'
+}
+
+# moments FILE: the mean, the deviation and the greatest of its floats, size alone.
+moments() {
+	numbers "$1" | awk '{ s += $1; q += $1 * $1; x = $1 < 0 ? -$1 : $1; if (x > m) m = x }
+		END { print s / NR, sqrt(q / NR - s * s / NR / NR), m }'
+}
+
+@test "embeddings begin as --embedding-init says" {
+	seq 1 2000 | awk 'BEGIN { print "items" } { print $1 "," $1 % 2000 + 1 }' >many.tsv
+	args="-q --preset=tutorial --layout=sequences -d 16 -e 1 --optimizer=sgd -r 0 --log=none"
+	while read -r init deviation most; do
+		seq-train $args --embedding-init=$init -m m many.tsv
+		moments m/query_embedding.f32 | awk -v d=$deviation -v most=$most '
+			{ exit !($1 ^ 2 < 1e-3 * d ^ 2 && $2 > 0.98 * d && $2 < 1.02 * d &&
+				$3 > 0.9 * most && $3 < 1.1 * most) }' || {
+			echo "$init: $(moments m/query_embedding.f32)"
+			return 1
+		}
+	done <<-'EOF'
+		uniform 0.028868 0.05
+		normal 0.02 0.088
+		truncated 0.21993 0.5
+	EOF
+}
+
+@test "attention: projections begin as one matrix to queries, keys and values" {
+	seq-train $ARGS -d 64 -r 0 s.tsv
+	for t in query key value; do
+		moments model/attention0_${t}_kernel.f32 |
+			awk '{ b = sqrt(6 / (4 * 64)); exit !($3 <= b && $3 > 0.99 * b) }'
+	done
+	moments model/attention0_output_kernel.f32 | awk '{ exit !($2 > 0.019 && $2 < 0.021) }'
+}
+
+@test "attention: any threads and kernels give the same bytes, dropout and all" {
+	for norm in sasrec pre post; do
+		args="$ARGS --dropout=0.2 --heads=2 --norm=$norm"
+		seq-train $args --threads=1 -m a s.tsv
+		for how in --threads=2 --threads=5 --kernels=portable --kernels=avx2; do
+			seq-train $args $how -m b s.tsv
+			diff -r a b
+		done
+	done
+}
+
+@test "attention: a run that is stopped and resumed is the whole run" {
+	args="$ARGS --dropout=0.2 -e 3 --log=step --valid=s.tsv --metric=ndcg@10"
+	seq-train $args -m a s.tsv >a.tsv
+	run -143 --separate-stderr eval "faulted write:8:TERM \
+		seq-train $args --threads=1 -m b s.tsv >b.tsv"
+	[ "$(wc -l <b.tsv)" -lt "$(wc -l <a.tsv)" ]
+	seq-train $args -m b --resume s.tsv >>b.tsv
+	diff -r a b
+}
+
+@test "attention: a context longer than --positions is its last events" {
+	seq-train $ARGS --positions=6 s.tsv
+	awk -F'\t' 'NR == 1 { print; next } { n = split($1, x, ","); c = x[n]
+		for (i = n - 1; i > 0 && i > n - 6; i--) c = x[i] "," c
+		print c "\t" $2 }' w.tsv >short.tsv
+	run -1 cmp -s w.tsv short.tsv
+	seq-embed w.tsv >a.f32
+	seq-embed short.tsv | cmp a.f32
+	[ -s a.f32 ]
+}
+
+@test "attention: more --positions than are seen change no query" {
+	seq-train $ARGS --positions=6 -r 0 -m a s.tsv
+	seq-train $ARGS --positions=9 -r 0 -m b s.tsv
+	awk -F'\t' 'NR == 1 || split($1, x, ",") <= 6' w.tsv >short.tsv
+	seq-embed -m a short.tsv >a.f32
+	seq-embed -m b short.tsv | cmp - a.f32
+}
+
+@test "attention: the order of events matters, and of those before the last" {
+	printf 'context\n1,2,3\n2,1,3\n' >q.tsv
+	seq-train $ARGS -e 5 s.tsv
+	seq-embed q.tsv | numbers - | sed -n '1,8p' >1
+	seq-embed q.tsv | numbers - | sed -n '9,16p' >2
+	run -1 cmp -s 1 2
+}
+
+@test "attention: what a query is does not depend on others beside it" {
+	seq-train $ARGS --heads=2 s.tsv
+	seq-embed w.tsv >all.f32
+	while read -r line; do
+		printf 'context\tlabel\n%s\n' "$line" | seq-embed -
+	done < <(tail -n +2 w.tsv) | cmp - all.f32
+	[ -s all.f32 ]
+}
+
+@test "attention: sequences and the last position of each agree" {
+	seq-train $ARGS --layout=sequences s.tsv
+	seq-embed --every-position --labels-out=l.tsv s.tsv >every.f32
+	seq-embed w.tsv >last.f32
+	# Of a sequence of n events the (n - 1)th query is that of its context.
+	awk -F'\t' 'NR > 1 { n += split($2, x, ",") - 1; print n }' s.tsv >at
+	numbers every.f32 | paste -d' ' - - - - - - - - | awk 'NR == FNR { want[$1]; next }
+		FNR in want' at - >a
+	numbers last.f32 | paste -d' ' - - - - - - - - | cmp - a
+}
+
+@test "attention: --init-from begins from its weights" {
+	seq-train $ARGS -m old s.tsv
+	seq-train $ARGS -r 0 -e 1 --init-from=old -m new s.tsv
+	for t in old/*.f32; do
+		cmp $t new/${t#old/}
+	done
+	run -1 --separate-stderr seq-train $ARGS --encoder=attention --init-from=old -m no s.tsv
+	[[ $stderr == "seq-train: old: its encoder is 'attention:8,attention:8', not 'attention:8'"* ]]
+}
+
+@test "attention: the export has every tensor of seq-model(5)" {
+	seq-train $ARGS s.tsv
+	seq-embed --export -o m.safetensors
+	for t in position_embedding norm_gamma query_kernel key_bias value_kernel output_bias \
+		ffn_norm_beta ffn1_kernel ffn2_bias; do
+		grep -aq "\"attention0_$t\"" m.safetensors
+	done
+	grep -aq '"attention1_final_norm_gamma"' m.safetensors
+}
+
+@test "attention: a tensor that is cut, lacking or of another shape is refused" {
+	seq-train $ARGS s.tsv
+	cp -r model cut
+	truncate -s -4 cut/attention1_ffn1_kernel.f32
+	run -1 --separate-stderr seq-embed -m cut w.tsv
+	[[ $stderr == *attention1_ffn1_kernel* ]]
+	cp -r model lacks
+	rm lacks/attention0_position_embedding.f32
+	run -1 --separate-stderr seq-embed -m lacks w.tsv
+	[[ $stderr == *attention0_position_embedding* ]]
+	cp -r model other
+	sed -i 's/^heads\t1$/heads\t3/' other/settings.tsv
+	seal other settings.tsv
+	run -1 --separate-stderr seq-embed -m other w.tsv
+	[[ $stderr == *--heads=3* ]]
+}
+
+@test "attention: no memory, anywhere, is an error and leaves no model" {
+	for ((n = 1; ; n += 15)); do
+		run --separate-stderr faulted "malloc:$n:ENOMEM" seq-train $ARGS -e 1 --threads=1 s.tsv
+		[ "$status" -ne 0 ] || break
+		[ "$status" -eq 1 ]
+		[[ $stderr == *memory* || $stderr == *Memory* ]]
+		[ ! -e model ]
+	done
+	[ $n -gt 60 ]
+}
