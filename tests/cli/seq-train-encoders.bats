@@ -126,9 +126,9 @@ moments() {
 @test "attention: the order of events matters, and of those before the last" {
 	printf 'context\n1,2,3\n2,1,3\n' >q.tsv
 	seq-train $ARGS -e 5 s.tsv
-	seq-embed q.tsv | numbers - | sed -n '1,8p' >1
-	seq-embed q.tsv | numbers - | sed -n '9,16p' >2
-	run -1 cmp -s 1 2
+	seq-embed q.tsv | numbers - | sed -n '1,8p' >first
+	seq-embed q.tsv | numbers - | sed -n '9,16p' >second
+	run -1 cmp -s first second
 }
 
 @test "attention: what a query is does not depend on others beside it" {
@@ -145,9 +145,9 @@ moments() {
 	seq-embed --every-position --labels-out=l.tsv s.tsv >every.f32
 	seq-embed w.tsv >last.f32
 	# Of a sequence of n events the (n - 1)th query is that of its context.
-	awk -F'\t' 'NR > 1 { n += split($2, x, ",") - 1; print n }' s.tsv >at
+	awk -F'\t' 'NR > 1 { n += split($2, x, ",") - 1; print n }' s.tsv >rows
 	numbers every.f32 | paste -d' ' - - - - - - - - | awk 'NR == FNR { want[$1]; next }
-		FNR in want' at - >a
+		FNR in want' rows - >a
 	numbers last.f32 | paste -d' ' - - - - - - - - | cmp - a
 }
 
