@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "data/column_names.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/sequences.h"
 #include "io/output.h"
 #include "math/kernels.h"
@@ -209,8 +210,8 @@ main(int argc, char **argv)
 	(void)settings_preset(&plan, preset); /* it is one of the choices */
 	event_fields.n = 0;
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
-	from.event_field = event_fields.at;
-	from.nevent_field = event_fields.n;
+	from.field[FIELD_EVENT].words = event_fields.at;
+	from.field[FIELD_EVENT].n = event_fields.n;
 	examples.header = sequences.header = !no_header;
 	if (print_settings) {
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);

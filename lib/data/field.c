@@ -1,4 +1,4 @@
-/* field - a named feature of events, and what training learns of its values. */
+/* field - a named feature, and what training learns of its values. */
 /* SPDX-License-Identifier: MIT */
 #include "data/field.h"
 
@@ -134,6 +134,22 @@ field_words(const struct field *k, char to[FIELD_WORDS])
 		    to + n, FIELD_WORDS - (size_t)n, ":%zu", k->size);
 }
 
+const char *
+field_place_name(enum field_place place)
+{
+	static const char *const names[] = {"event", "query", "item"};
+
+	return names[place];
+}
+
+void
+field_called(enum field_place place, size_t number, const char *part,
+    char to[FIELD_CALLED])
+{
+	(void)snprintf(to, FIELD_CALLED, "%s_field%zu%s",
+	    field_place_name(place), number, part);
+}
+
 int32_t
 field_value(struct field *k, struct slice t, struct fail *f)
 {
@@ -204,30 +220,29 @@ field_kept(const struct field *k)
 }
 
 int
-fields_parse(
-    struct fields *to, const char *const *words, size_t n, struct fail *f)
+fields_parse(struct fields *to, enum field_place place,
+    const char *const *words, size_t n, struct fail *f)
 {
+	const size_t first = to->n;
 	size_t i;
 
-	*to = (struct fields){0};
 	if (n > FIELD_MOST)
 		return fail_set(f, "there are at most %d fields", FIELD_MOST);
-	to->field = calloc(n + 1, sizeof(*to->field));
-	if (!to->field)
-		return fail_memory(f);
-	for (; to->n < n; to->n++) {
+	if (ARRAY_RESIZE(&to->field, first + n, 1, f))
+		return -1;
+	while (to->n < first + n) {
 		struct field *k = &to->field[to->n];
 
-		if (field_parse(k, words[to->n], f)) {
+		if (field_parse(k, words[to->n - first], f)) {
 			field_free(k);
 			return -1;
 		}
-		for (i = 0; i < to->n; i++)
-			if (!strcmp(to->field[i].name, k->name)) {
-				field_free(k);
-				return fail_set(f, "'%s' is given twice",
-				    to->field[i].name);
-			}
+		k->place = place;
+		k->nth = to->n++ - first;
+		for (i = first; i + 1 < to->n; i++)
+			if (!strcmp(to->field[i].name, k->name))
+				return fail_set(
+				    f, "'%s' is given twice", k->name);
 	}
 	return 0;
 }

@@ -1,8 +1,9 @@
 /*
- * field - a named feature of events: what kind of value it is, and what training
- * learns of its values before the first step.
+ * field - a named feature of events, of queries or of items: what kind of value it
+ * is, and what training learns of its values before the first step.
  *
- * A value is a text in a list beside the context.  Each text has a number here,
+ * A value is a text: in a list beside the context of an event, in a cell of its own
+ * of a query, and in one of an item.  Each text has a number here,
  * as it is first met; after the training data have been read, field_learn() makes
  * of these numbers rows of the field's table:
  *
@@ -19,17 +20,24 @@
 
 #include "base/base.h"
 
-#define FIELD_MOST 16      /* fields of a net */
+#define FIELD_MOST 16      /* fields of a place */
 #define FIELD_NAME 128     /* bytes of a column's name with its NUL */
 #define FIELD_WORDS 192    /* bytes of a field in words with its NUL */
 #define FIELD_BUCKETS 4096 /* most */
 #define FIELD_WIDEST 1024  /* most columns of a table */
+
+#define FIELD_CALLED 48 /* bytes of what a model calls it, with its NUL */
+
+/* What has the values. */
+enum field_place { FIELD_EVENT, FIELD_QUERY, FIELD_ITEM, FIELD_PLACES };
 
 enum field_kind { FIELD_NUMBER, FIELD_ID, FIELD_BUCKET };
 
 /* Zero it first. */
 struct field {
 	char name[FIELD_NAME]; /* of the column */
+	enum field_place place;
+	size_t nth; /* of its place, from 0 */
 	enum field_kind kind;
 	size_t buckets; /* N */
 	size_t size;    /* columns of the table; 1 of a number */
@@ -55,6 +63,14 @@ void field_free(struct field *);
 
 /* The same in words, with all its numbers. */
 void field_words(const struct field *, char to[FIELD_WORDS]);
+
+/* "event", "query", "item". */
+const char *field_place_name(enum field_place);
+
+/* What a model calls the field of that number, and part of it: event_field0, or with
+ * "_mean" event_field0_mean. */
+void field_called(
+    enum field_place, size_t number, const char *part, char to[FIELD_CALLED]);
 
 /* The number of a text; 0: missing.  -1: no memory. */
 int32_t field_value(struct field *, struct slice text, struct fail *);
@@ -86,15 +102,16 @@ struct vocab *field_kept(const struct field *);
 int field_restore(struct field *, struct vocab *kept, double mean,
     double deviation, struct fail *);
 
-/* Fields in their order.  Zero it first. */
+/* Fields of all places, in the order of these.  Zero it first. */
 struct fields {
 	struct field *field; /* [n] */
 	size_t n;
 };
 
-/* -1: as field_parse(), two of one name, too many.  Freed in any case. */
-int fields_parse(
-    struct fields *, const char *const *words, size_t n, struct fail *);
+/* Appends those of a place.  -1: as field_parse(), two of one name, too many.  Freed
+ * in any case. */
+int fields_parse(struct fields *, enum field_place, const char *const *words,
+    size_t n, struct fail *);
 void fields_free(struct fields *); /* NULL is fine */
 
 /* Which of them had no column, "rating, year"; how many those are. */

@@ -44,6 +44,19 @@ model_free(struct model *m)
 	free(m);
 }
 
+int
+model_is_list(const char *name)
+{
+	static const char *const begins[] = {
+	    "event_field", "query_field", "item_field"};
+	size_t i = 0;
+
+	while (i < COUNTOF(begins) &&
+	       strncmp(name, begins[i], strlen(begins[i])) != 0)
+		i++;
+	return i < COUNTOF(begins);
+}
+
 struct model_list *
 model_list(struct model *m, const char *name)
 {

@@ -16,8 +16,7 @@
 
 #define MODEL_MAX_TENSORS 4096 /* more than any net of ours has */
 #define MODEL_FORMAT "2" /* of a directory; the first line of settings.tsv */
-#define MODEL_LIST "event_field" /* what names of lists begin with */
-#define MODEL_NAME 48            /* bytes of a name with its NUL */
+#define MODEL_NAME 48    /* bytes of a name with its NUL */
 
 /* A tensor called state/x belongs to the training, not to the model proper. */
 struct tensor {
@@ -89,7 +88,10 @@ struct tensor *model_tensor(struct model *, const char *name);
 struct tensor *model_need(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
-/* The list called name, which begins with MODEL_LIST; NULL: there is none. */
+/* Does name begin as that of a list: event_field, query_field, item_field? */
+int model_is_list(const char *name);
+
+/* The list called so; NULL: there is none. */
 struct model_list *model_list(struct model *, const char *name);
 
 /* Adds a list; it is freed with the model, unless the pointer is set to NULL

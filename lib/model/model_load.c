@@ -238,7 +238,7 @@ load_text(
 	} else if (!strcmp(r->name, "vocab")) {
 		l->m->vocab = vocab_read_input(in, f);
 		failed = !l->m->vocab;
-	} else if (!strncmp(r->name, MODEL_LIST, strlen(MODEL_LIST))) {
+	} else if (model_is_list(r->name)) {
 		struct vocab *v = vocab_read_input(in, f);
 
 		failed = !v || model_add_list(l->m, r->name, v, f);

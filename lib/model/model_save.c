@@ -47,8 +47,7 @@ has_suffix(const char *s, const char *end)
 static int
 is_ours(const char *name)
 {
-	return (!strncmp(name, MODEL_LIST, strlen(MODEL_LIST)) &&
-		   has_suffix(name, ".tsv")) ||
+	return (model_is_list(name) && has_suffix(name, ".tsv")) ||
 	       !strcmp(name, "settings.tsv") || !strcmp(name, "vocab.tsv") ||
 	       !strcmp(name, "tensors.tsv") || has_suffix(name, ".f32");
 }

@@ -71,46 +71,39 @@ field_data_settle(struct fields *fields, struct examples *x, struct fail *f)
 	return 0;
 }
 
-/* What of field i is called: event_field0, or event_field0_mean. */
-static void
-name_of(size_t i, const char *part, char to[MODEL_NAME])
-{
-	(void)snprintf(to, MODEL_NAME, "event_field%zu%s", i, part);
-}
-
+/* The setting called so that is a number. */
 static int
-number(const struct model *m, size_t i, const char *part, double *x,
-    struct fail *f)
+number(const struct model *m, const struct field *k, const char *part,
+    double *x, struct fail *f)
 {
-	char name[MODEL_NAME];
+	char name[FIELD_CALLED];
 	const char *s;
 
-	name_of(i, part, name);
+	field_called(k->place, k->nth, part, name);
 	s = model_setting(m, name);
 	if (!s || num_get_double(s, strlen(s), x) || !isfinite(*x))
 		return fail_set(f, "the model's %s is '%s'", name, s ? s : "");
 	return 0;
 }
 
-/* What the model has learnt of field i. */
+/* What the model has learnt of the field. */
 static int
-restore(struct fields *fields, size_t i, struct model *m, struct fail *f)
+restore(struct field *k, struct model *m, struct fail *f)
 {
-	struct field *k = &fields->field[i];
 	double mean = 0, deviation = 1;
 	struct model_list *list;
 	struct vocab *kept = NULL;
-	char name[MODEL_NAME];
+	char name[FIELD_CALLED];
 
 	if (k->kind == FIELD_NUMBER) {
-		if (number(m, i, "_mean", &mean, f) ||
-		    number(m, i, "_deviation", &deviation, f))
+		if (number(m, k, "_mean", &mean, f) ||
+		    number(m, k, "_deviation", &deviation, f))
 			return -1;
 		if (!(deviation > 0))
 			return fail_set(
 			    f, "the model's deviation of %s is 0", k->name);
 	} else {
-		name_of(i, "", name);
+		field_called(k->place, k->nth, "", name);
 		list = model_list(m, name);
 		if (!list || !list->vocab)
 			return fail_set(f, "the model has no %s.tsv", name);
@@ -120,69 +113,94 @@ restore(struct fields *fields, size_t i, struct model *m, struct fail *f)
 	return field_restore(k, kept, mean, deviation, f);
 }
 
+/* The words that the model has for the place's field of that number, or NULL. */
+static const char *
+words_of(const struct model *m, enum field_place place, size_t number)
+{
+	char name[FIELD_CALLED];
+
+	field_called(place, number, "", name);
+	return model_setting(m, name);
+}
+
 int
 field_data_load(struct fields *fields, struct model *m, struct fail *f)
 {
 	const char *words[FIELD_MOST + 1];
-	char name[MODEL_NAME];
 	size_t n, i;
+	int place;
 
-	for (n = 0; n <= FIELD_MOST; n++) {
-		name_of(n, "", name);
-		if (!(words[n] = model_setting(m, name)))
-			break;
+	for (place = 0; place < FIELD_PLACES; place++) {
+		for (n = 0; n <= FIELD_MOST; n++)
+			if (!(words[n] =
+				    words_of(m, (enum field_place)place, n)))
+				break;
+		if (fields_parse(fields, (enum field_place)place, words, n, f))
+			return -1;
 	}
-	if (fields_parse(fields, words, n, f))
-		return -1;
-	for (i = 0; i < n; i++)
-		if (restore(fields, i, m, f))
+	for (i = 0; i < fields->n; i++)
+		if (restore(&fields->field[i], m, f))
 			return -1;
 	return 0;
+}
+
+/* -1: the model's field of the place and number is not in these words, NULL: there
+ * is none. */
+static int
+same(const struct model *m, enum field_place place, size_t number,
+    const char *words, struct fail *f)
+{
+	const char *theirs = words_of(m, place, number);
+
+	if ((!words && !theirs) || (words && theirs && !strcmp(words, theirs)))
+		return 0;
+	return fail_set(f, "its %s_field%zu is %s, not %s",
+	    field_place_name(place), number, theirs ? theirs : "none",
+	    words ? words : "none");
 }
 
 int
 field_data_take(struct fields *fields, struct model *m, struct fail *f)
 {
-	char name[MODEL_NAME], words[FIELD_WORDS] = "none";
-	const char *theirs;
-	size_t i;
+	size_t n[FIELD_PLACES] = {0}, i;
+	char words[FIELD_WORDS];
+	int place;
 
-	for (i = 0; i <= fields->n; i++) {
-		name_of(i, "", name);
-		theirs = model_setting(m, name);
-		if (i == fields->n && !theirs)
-			break;
-		if (i < fields->n)
-			field_words(&fields->field[i], words);
-		if (i == fields->n || !theirs || strcmp(words, theirs) != 0)
-			return fail_set(f, "its %s is %s, not %s", name,
-			    theirs ? theirs : "none",
-			    i < fields->n ? words : "none");
-		if (restore(fields, i, m, f))
+	for (i = 0; i < fields->n; i++) {
+		const struct field *k = &fields->field[i];
+
+		field_words(k, words);
+		if (same(m, k->place, n[k->place]++, words, f))
 			return -1;
 	}
+	for (place = 0; place < FIELD_PLACES; place++)
+		if (same(m, (enum field_place)place, n[place], NULL, f))
+			return -1;
+	for (i = 0; i < fields->n; i++)
+		if (restore(&fields->field[i], m, f))
+			return -1;
 	return 0;
 }
 
 int
 field_data_save(const struct fields *fields, struct model *m, struct fail *f)
 {
-	char name[MODEL_NAME], words[FIELD_WORDS];
+	char name[FIELD_CALLED], words[FIELD_WORDS];
 	size_t i;
 
 	for (i = 0; i < fields->n; i++) {
 		const struct field *k = &fields->field[i];
 
-		name_of(i, "", name);
+		field_called(k->place, k->nth, "", name);
 		field_words(k, words);
 		if (model_set(m, name, f, "%s", words))
 			return -1;
 		if (k->kind != FIELD_NUMBER)
 			continue;
-		name_of(i, "_mean", name);
+		field_called(k->place, k->nth, "_mean", name);
 		if (model_real(m, name, k->mean, f))
 			return -1;
-		name_of(i, "_deviation", name);
+		field_called(k->place, k->nth, "_deviation", name);
 		if (model_real(m, name, k->deviation, f))
 			return -1;
 	}
@@ -192,13 +210,14 @@ field_data_save(const struct fields *fields, struct model *m, struct fail *f)
 int
 field_data_lists(const struct fields *fields, struct model *m, struct fail *f)
 {
-	char name[MODEL_NAME];
+	char name[FIELD_CALLED];
 	size_t i;
 
 	for (i = 0; i < fields->n; i++) {
-		struct vocab *kept = field_kept(&fields->field[i]);
+		const struct field *k = &fields->field[i];
+		struct vocab *kept = field_kept(k);
 
-		name_of(i, "", name);
+		field_called(k->place, k->nth, "", name);
 		if (kept && model_add_list(m, name, kept, f))
 			return -1;
 	}

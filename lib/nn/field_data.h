@@ -1,9 +1,10 @@
 /*
  * field_data - fields as a net takes them: of data, and from and into a model.
  *
- * A model has the field number k, from 0, as the setting event_fieldK, in words;
- * what it learnt as the list event_fieldK.tsv, or the settings event_fieldK_mean
- * and event_fieldK_deviation.
+ * A model has the event's field number k, from 0, as the setting event_fieldK, in
+ * words; what it learnt as the list event_fieldK.tsv, or the settings
+ * event_fieldK_mean and event_fieldK_deviation.  So with query_fieldK and
+ * item_fieldK.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_FIELD_DATA_H

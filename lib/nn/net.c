@@ -148,26 +148,26 @@ declare_field(struct net *n, size_t i, struct fail *f)
 	const size_t W = tower_unique_out(n->query);
 	struct net_field *to = &n->field[i];
 	struct layer *l;
-	char name[32];
+	char name[64];
 	int p;
 
 	to->tower = calloc(1, sizeof(*to->tower));
 	if (!to->tower)
 		return fail_memory(f);
 	to->tower->width = is->size;
-	(void)snprintf(name, sizeof(name), "event_field%zu_embedding", i);
-	p = is->number ? 0
-	               : params_add(n->params, name, is->rows + 1, is->size,
-			     values, f);
+	(void)snprintf(name, sizeof(name), "%s_embedding", is->name);
+	p = is->is_number ? 0
+	                  : params_add(n->params, name, is->rows + 1, is->size,
+				values, f);
 	to->table = (size_t)p;
-	(void)snprintf(name, sizeof(name), "event_field%zu_kernel", i);
+	(void)snprintf(name, sizeof(name), "%s_kernel", is->name);
 	if (p < 0 ||
 	    (p = params_add(n->params, name, is->size, W, kernel, f)) < 0 ||
 	    !(l = tower_add(to->tower, &layer_dense, W, f)))
 		return -1;
 	l->param[0] = (size_t)p;
 	l->no_bias = 1;
-	if (is->number)
+	if (is->is_number)
 		to->table = (size_t)p;
 	return 0;
 }

@@ -30,14 +30,16 @@ struct params;
 struct tower;
 
 #define NET_WIDEST 65536     /* most columns of an embedding */
-#define NET_FIELDS 16        /* most fields of events */
+#define NET_FIELDS 48        /* most fields, of all places */
 #define NET_WORDS 256        /* bytes of a list of layers, see nn/encoder.h */
 #define NET_POSITIONS 100000 /* most */
 
-/* A field of events: its table has so many rows and columns. */
+/* A field: its table has so many rows and columns. */
 struct net_field_shape {
+	int place;         /* enum field_place */
+	char name[48];     /* as event_field0 */
 	size_t rows, size; /* without row 0 */
-	int number;        /* no table: rows are numbers, of one column */
+	int is_number;     /* no table: rows are numbers, of one column */
 };
 
 struct net_shape {
@@ -52,7 +54,7 @@ struct net_shape {
 	int normalize;           /* rows are divided by their length */
 	double temperature;
 	int fill_context; /* a context shorter than K ends in items 0 */
-	struct net_field_shape field[NET_FIELDS]; /* [nfields] of events */
+	struct net_field_shape field[NET_FIELDS]; /* [nfields] */
 	size_t nfields;
 };
 

@@ -98,9 +98,13 @@ net_set_fields(struct net_shape *is, const struct fields *fields)
 	is->nfields = fields ? fields->n : 0;
 	for (i = 0; i < is->nfields; i++) {
 		const struct field *k = &fields->field[i];
+		struct net_field_shape *to = &is->field[i];
 
-		is->field[i] = (struct net_field_shape){
-		    field_rows(k), k->size, k->kind == FIELD_NUMBER};
+		*to = (struct net_field_shape){.place = k->place,
+		    .rows = field_rows(k),
+		    .size = k->size,
+		    .is_number = k->kind == FIELD_NUMBER};
+		field_called(k->place, k->nth, "", to->name);
 	}
 }
 

@@ -29,7 +29,7 @@ struct run {
 	const char *pad;       /* the token that is no item, or PADS_NONE */
 	size_t context_length; /* items of a context; 0: any */
 
-	struct fields *fields; /* of events, as training has them */
+	struct fields *fields; /* as training has them */
 	struct batch_fields *data_fields, *valid_fields; /* their values */
 
 	struct model *known; /* what it begins from, until it begins; or NULL */
@@ -80,9 +80,15 @@ struct run_sources {
 			      if it is there; or NULL */
 	size_t max_length; /* of a sequence's piece; 0: any */
 	int unknown;       /* what becomes of unknown items: enum unknown_way */
-	const char *const *event_field; /* [nevent_field] NAME:KIND */
-	size_t nevent_field;
+	struct {
+		const char *const *words; /* [n] NAME:KIND */
+		size_t n;
+	} field[3]; /* by enum field_place */
 };
+
+/* The fields of the sources; -1: as fields_parse(). */
+int run_parse_fields(
+    struct fields *, const struct run_sources *, struct fail *);
 
 /* Looks at what there is: the model begun from, and what files [n] hold.  -1:
  * what cannot be read, or a model that must not be replaced. */

@@ -197,13 +197,25 @@ run_read(struct run *run, const struct run_sources *s, struct fail *f)
 }
 
 int
+run_parse_fields(struct fields *to, const struct run_sources *s, struct fail *f)
+{
+	int place;
+
+	for (place = 0; place < FIELD_PLACES; place++)
+		if (fields_parse(to, (enum field_place)place,
+			s->field[place].words, s->field[place].n, f))
+			return -1;
+	return 0;
+}
+
+int
 run_open(struct run *run, const struct run_sources *s, const char *const *files,
     size_t n, struct fail *f)
 {
 	/* What would be refused at the end is refused before the work. */
 	if (model_replaceable(s->model, f))
 		return -1;
-	if (fields_parse(run->fields, s->event_field, s->nevent_field, f))
+	if (run_parse_fields(run->fields, s, f))
 		return -1;
 	if (s->resume || s->init_from) {
 		run->known = s->resume ? model_load_state(s->model, f)

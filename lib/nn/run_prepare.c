@@ -14,10 +14,10 @@ check(const struct settings *given, struct run_sources *s, struct fail *f)
 {
 	struct settings_parts *parts;
 	struct settings p = *given;
-	struct fields fields;
+	struct fields fields = {0};
 	int r;
 
-	r = fields_parse(&fields, s->event_field, s->nevent_field, f);
+	r = run_parse_fields(&fields, s, f);
 	fields_free(&fields);
 	if (r)
 		return -2;

@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/sequences.h"
 #include "data/unknown.h"
 #include "nn/activation.h"
@@ -286,7 +287,7 @@ check_sources(
 	if (x->k && !windows)
 		return fail_set(f, "--context-length is for --layout=windows%s",
 		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
-	if (s->nevent_field && !windows)
+	if (s->field[FIELD_EVENT].n && !windows)
 		return fail_set(f, "--event-field is for --layout=windows");
 	if (s->sequences_columns->items && windows)
 		return fail_set(

@@ -70,7 +70,7 @@ take_fields(struct batch *b, const struct gradient_problem *p)
 			value[k][i] = (int32_t)rng_below(&rng, is->rows + 1);
 		field[k] = (struct batch_field){.id = value[k],
 		    .rows = is->rows,
-		    .number = is->number ? numbers : NULL};
+		    .number = is->is_number ? numbers : NULL};
 	}
 	return batch_take_fields(b, &like, p->n * p->k, &f);
 }
@@ -305,7 +305,10 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
 #define SHAPE(v, d, h, ...) {.items = v, .dim = d, __VA_ARGS__}, h
 
 /* A table, a number, and a table of more values than one block of a lookup. */
-#define FIELDS .nfields = 3, .field = {{5, 2, 0}, {3, 1, 1}, {150, 3, 0}}
+#define FIELDS                                                                \
+	.nfields = 3,                                                         \
+	.field = {{0, "event_field0", 5, 2, 0}, {0, "event_field1", 3, 1, 1}, \
+	    {0, "event_field2", 150, 3, 0}}
 
 /* What every cell and loss is tried on. */
 static const struct gradient_problem all_alike[] = {
