@@ -15,6 +15,7 @@
 #define COLUMN_CONTEXT "context" /* items before */
 #define COLUMN_LABEL "label"     /* the item that came */
 #define COLUMN_SEQUENCE "items"  /* whole sequences */
+#define COLUMN_WEIGHT "weight"   /* how much an example counts */
 #define COLUMN_TUTORIAL_CONTEXT "context_movie_id"
 #define COLUMN_TUTORIAL_LABEL "label_movie_id"
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/examples.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "base/fail.h"
 #include "base/shard.h"
 #include "base/hash.h"
+#include "base/num.h"
 #include "data/column_names.h"
 #include "data/example_fields.h"
 #include "data/field.h"
@@ -29,8 +31,8 @@ struct examples_reader {
 	struct examples *e;
 	const struct examples_columns *c;
 	struct tsv *t;
-	int context, label, group; /* columns, or -1 */
-	size_t room;               /* for examples */
+	int context, label, group, weight; /* columns, or -1 */
+	size_t room;                       /* for examples */
 	size_t stride;
 	struct token_ids ids; /* of one context */
 	struct pads pads;
@@ -47,6 +49,15 @@ find_columns(struct examples_reader *r, const struct slice *cells,
 	r->context = r->label = -1;
 	r->group =
 	    c->group && tsv_header(r->t) ? tsv_find_column(r->t, c->group) : -1;
+	r->weight = -1;
+	if (c->weight) {
+		r->weight = column_names_find(
+		    r->t, c->weight, c->weight, 0, columns, f);
+		if (r->weight < 0)
+			return -1;
+	}
+	r->e->has_weight =
+	    tsv_header(r->t) && tsv_find_column(r->t, COLUMN_WEIGHT) >= 0;
 	if (!c->context || *c->context) {
 		r->context = column_names_find(r->t, c->context, COLUMN_CONTEXT,
 		    column_names_unnamed_context(cells, columns, wants_label),
@@ -138,6 +149,8 @@ settle(struct examples_reader *r, struct fail *f)
 			e->label[kept] = label;
 		if (e->group)
 			e->group[kept] = e->group[i];
+		if (e->weight)
+			e->weight[kept] = e->weight[i];
 		kept++;
 	}
 	e->n = kept;
@@ -216,6 +229,20 @@ read_label(
 	return 0;
 }
 
+/* The weight in cell goes to example e->n. */
+static int
+read_weight(const struct examples_reader *r, struct slice cell, struct fail *f)
+{
+	double x;
+
+	if (num_get_double(cell.s, cell.n, &x) || !isfinite((float)x) || x < 0)
+		return fail_set(f,
+		    "the weight '%.*s' is not a number of 0 or more",
+		    (int)size_min(cell.n, 200), cell.s);
+	r->e->weight[r->e->n] = (real)x;
+	return 0;
+}
+
 /* Adds the example in cells, if it is not lost. */
 static int
 read_example(
@@ -226,6 +253,8 @@ read_example(
 	int lost = 0;
 
 	if (r->label >= 0 && read_label(r, cells[r->label], &label, f))
+		return -1;
+	if (e->weight && read_weight(r, cells[r->weight], f))
 		return -1;
 	if (r->context >= 0)
 		lost = read_context(r, cells, label, f);
@@ -264,6 +293,8 @@ more_room(struct examples_reader *r, struct fail *f)
 	if (r->label >= 0 && ARRAY_RESIZE(&e->label, room, 1, f))
 		return -1;
 	if (r->group >= 0 && ARRAY_RESIZE(&e->group, room, 1, f))
+		return -1;
+	if (r->weight >= 0 && ARRAY_RESIZE(&e->weight, room, 1, f))
 		return -1;
 	if (r->c->lost == EXAMPLES_MARK) {
 		if (ARRAY_RESIZE(&e->lost, room, 1, f))
@@ -308,6 +339,9 @@ check(const struct examples_reader *r, uint64_t rows, struct fail *f)
 	if (e->k == 0)
 		return fail_set(f, "%s: every context up to here is empty",
 		    tsv_where(r->t));
+	if (e->weight && examples_mean_weight(e) == 0)
+		return fail_set(
+		    f, "%s: every weight up to here is 0", tsv_where(r->t));
 	return 0;
 }
 
@@ -347,6 +381,7 @@ trim(struct examples_reader *r, struct fail *f)
 	if ((e->context && examples_room(e, e->n, e->k, f)) ||
 	    (e->length && ARRAY_RESIZE(&e->length, e->n, 1, f)) ||
 	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)) ||
+	    (e->weight && ARRAY_RESIZE(&e->weight, e->n, 1, f)) ||
 	    (e->group && ARRAY_RESIZE(&e->group, e->n, 1, f)))
 		return -1;
 	return 0;

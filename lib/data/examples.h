@@ -26,6 +26,8 @@ struct examples {
 	int32_t *label;  /* [N]; 0: unknown; NULL if there is none */
 	int32_t **field; /* [nfields] [N,K] values beside the context */
 	size_t nfields;
+	real *weight;        /* [N] how much each counts, 0 or more; NULL: 1 */
+	int has_weight;      /* is there a column COLUMN_WEIGHT? */
 	uint64_t *group;     /* [N] what its group hashes to; NULL: no groups */
 	unsigned char *lost; /* [N] is nothing of its context known?  NULL: not
 				asked */
@@ -62,6 +64,7 @@ struct examples_columns {
 	    *group; /* a column that may be there, such as the user, whose
 			    * rows belong together; NULL: none, nor without
 			    * header */
+	const char *weight;    /* the column of weights; NULL: none */
 	struct fields *fields; /* whose columns to read; NULL: none */
 	int missing_fields;    /* one without its column is of missing values */
 	struct query_cells *cells; /* gets a row for each; NULL: not wanted */
@@ -82,6 +85,9 @@ int examples_read(struct examples *, struct input *in,
 /* Gives every id its new number, map[old]: see vocab_sort().  Items that have
  * none are counted as unknown. */
 void examples_renumber(struct examples *, const int32_t *map);
+
+/* What the weights are on average; 1 where there are none. */
+double examples_mean_weight(const struct examples *);
 
 void examples_free(struct examples *); /* twice is fine */
 

@@ -66,6 +66,17 @@ examples_keep_last(
 	return kept;
 }
 
+double
+examples_mean_weight(const struct examples *e)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < e->n && e->weight; i++)
+		sum += (double)e->weight[i];
+	return e->weight && e->n ? sum / (double)e->n : 1;
+}
+
 void
 examples_free(struct examples *e)
 {
@@ -77,6 +88,7 @@ examples_free(struct examples *e)
 	free(e->context);
 	free(e->length);
 	free(e->label);
+	free(e->weight);
 	free(e->group);
 	free(e->lost);
 	free(e->items);

@@ -85,6 +85,8 @@ copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 		to->length[i] = x->length[j];
 	if (x->group)
 		to->group[i] = x->group[j];
+	if (to->weight)
+		to->weight[i] = x->weight[j];
 }
 
 static int

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/num.h"
+#include "data/column_names.h"
 #include "data/vocab.h"
 #include "io/output.h"
 #include "io/tsv.h"
@@ -46,7 +47,7 @@ put_names(const struct event_fields *p, struct output *o, const char *prefix)
 {
 	size_t k;
 
-	for (k = 0; k < p->n; k++) {
+	for (k = 0; k < event_fields_beside(p); k++) {
 		output_char(o, '\t');
 		output_string(o, prefix);
 		tsv_put_escaped(o, p->name[k].s, p->name[k].n);
@@ -81,7 +82,7 @@ put_cells(
 	const struct timeline *t = c->t;
 	size_t k, i;
 
-	for (k = 0; k < t->nfields; k++) {
+	for (k = 0; k < event_fields_beside(c->fields); k++) {
 		output_char(o, '\t');
 		for (i = from; i < end; i++) {
 			struct slice s =
@@ -97,12 +98,25 @@ put_cells(
 	}
 }
 
+/* The weight of the event, without the comma. */
+static void
+put_weight(const struct event_cells *c, struct output *o, size_t at)
+{
+	const size_t n = c->t->nfields;
+	struct slice s = c->text[n - 1][c->t->value[at * n + n - 1]];
+
+	output_char(o, '\t');
+	output_put(o, s.s, s.n - 1);
+}
+
 void
 event_cells_put_names(const struct event_cells *c, struct output *o)
 {
 	put_names(c->fields, o, "context_");
 	if (c->fields->gaps)
 		output_string(o, "\tquery_gap");
+	if (c->fields->weighs)
+		output_string(o, "\t" COLUMN_WEIGHT);
 }
 
 void
@@ -110,10 +124,12 @@ event_cells_put(
     const struct event_cells *c, struct output *o, size_t from, size_t label)
 {
 	put_cells(c, o, from, label);
-	if (!c->fields->gaps)
-		return;
-	output_char(o, '\t');
-	put_gap(c->t, o, label);
+	if (c->fields->gaps) {
+		output_char(o, '\t');
+		put_gap(c->t, o, label);
+	}
+	if (c->fields->weighs)
+		put_weight(c, o, label);
 }
 
 void

@@ -16,7 +16,8 @@ is(struct slice name, const char *s)
 }
 
 int
-event_fields_parse(struct event_fields *p, const char *list, struct fail *f)
+event_fields_parse(struct event_fields *p, const char *list, const char *weight,
+    struct fail *f)
 {
 	size_t i;
 
@@ -25,20 +26,32 @@ event_fields_parse(struct event_fields *p, const char *list, struct fail *f)
 		struct slice name = {list, strcspn(list, ",")};
 
 		if (!name.n)
-			return fail_set(f, "a name is empty");
+			return fail_set(f, "--event-field: a name is empty");
 		if (p->n == EVENT_FIELDS_MAX)
-			return fail_set(
-			    f, "more than %d names", EVENT_FIELDS_MAX);
+			return fail_set(f, "--event-field: more than %d names",
+			    EVENT_FIELDS_MAX);
 		for (i = 0; i < p->n; i++) {
 			if (p->name[i].n == name.n &&
 			    !memcmp(p->name[i].s, name.s, name.n))
-				return fail_set(f, "'%.*s' is there twice",
+				return fail_set(f,
+				    "--event-field: '%.*s' is there twice",
 				    (int)size_min(name.n, 100), name.s);
 		}
 		p->name[p->n++] = name;
 		list = list[name.n] ? list + name.n + 1 : NULL;
 	}
+	p->weighs = weight != NULL;
+	if (weight && !*weight)
+		return fail_set(f, "--weight is empty");
+	if (weight)
+		p->name[p->n++] = (struct slice){weight, strlen(weight)};
 	return 0;
+}
+
+size_t
+event_fields_beside(const struct event_fields *p)
+{
+	return p->n - (size_t)p->weighs;
 }
 
 /* The column that readers would take for another if a field were called so; NULL:
@@ -65,7 +78,7 @@ event_fields_check(const struct event_fields *p, int sequences, struct fail *f)
 {
 	size_t i;
 
-	for (i = 0; i < p->n; i++) {
+	for (i = 0; i < event_fields_beside(p); i++) {
 		const char *column = taken(p->name[i], sequences, p->gaps);
 
 		if (column)
@@ -107,8 +120,9 @@ event_fields_find(const struct event_fields *p, const struct log_head *h,
 			continue;
 		log_advice_line(h, line, sizeof(line));
 		return fail_set(f,
-		    "--event-field: no column is called '%.*s', and there are "
+		    "--%s: no column is called '%.*s', and there are "
 		    "%zu: %s%s",
+		    i < event_fields_beside(p) ? "event-field" : "weight",
 		    (int)size_min(name.n, 100), name.s, h->nfirst, line,
 		    g->header ? "" : " (no header line: give numbers)");
 	}

@@ -6,6 +6,7 @@
  * aligned with the context, in sequences as NAME.  The time between events stands
  * there as context_gap and gap, in seconds since the user's event before, 0 for the
  * first; that of the label, which is known when the query is asked, as query_gap.
+ * One column may be the weight of examples: that of the label's event.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_EVENT_FIELDS_H
@@ -19,14 +20,19 @@ struct log_guess; /* log/log_columns */
 struct log_head;  /* log/log_columns */
 
 struct event_fields {
-	struct slice name[EVENT_FIELDS_MAX]; /* [n] as they were told */
+	struct slice name[EVENT_FIELDS_MAX + 1]; /* [n] as they were told */
 	size_t n;
-	int gaps; /* the time between events too */
+	int weighs; /* is the last one the weight? */
+	int gaps;   /* the time between events too */
 };
 
-/* Reads a list NAME[,NAME]..., which must stay; NULL: none.  -1: a name that is
- * empty or there twice, or too many. */
-int event_fields_parse(struct event_fields *, const char *list, struct fail *);
+/* Reads a list NAME[,NAME]..., and the name of the weight, which must stay; NULL:
+ * none.  -1: a name that is empty or there twice, or too many. */
+int event_fields_parse(
+    struct event_fields *, const char *list, const char *weight, struct fail *);
+
+/* How many stand beside the items. */
+size_t event_fields_beside(const struct event_fields *);
 
 /* Are the columns of what is written, sequences or examples, all called
  * differently?  -1 names two that are not. */

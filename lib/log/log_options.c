@@ -43,6 +43,9 @@ log_options_rows(
 		"carry these columns along with the items, by name or number"),
 	    OPT_FLAG("time-gaps", 0, &carried->gaps,
 		"and the seconds since the user's event before"),
+	    OPT_STRING("weight", 0, &p->weight, "COLUMN",
+		"the weight of an example is that of its label's event, a "
+		"number; seq-train --weight=weight uses it"),
 	    OPT_GROUP("Cleaning"),
 	    OPT_REAL("min-rating", 0, &p->min_rating, "X",
 		"leave out events rated lower", -1e30, 1e30),
@@ -108,9 +111,9 @@ log_options_check(struct log_options *p, struct fail *f)
 		return fail_at(f, "--columns");
 	if (p->columns && (c.column[ROLE_USER] < 0 || c.column[ROLE_ITEM] < 0))
 		return fail_set(f, "--columns needs user and item");
-	if (event_fields_parse(p->carried, p->fields, f))
-		return fail_at(f, "--event-field");
-	if (strcmp(p->line, "event") && (p->columns || named || p->fields))
+	if (event_fields_parse(p->carried, p->fields, p->weight, f))
+		return -1;
+	if (strcmp(p->line, "event") && (p->columns || named || p->carried->n))
 		return fail_set(f, "--line=%s has no columns to tell", p->line);
 	if (check_moment("--from", p->from, f) ||
 	    check_moment("--until", p->until, f))

@@ -7,7 +7,7 @@
 
 #include "base/base.h"
 
-#define LOG_OPTIONS_ROWS 20
+#define LOG_OPTIONS_ROWS 21
 
 struct cleaning_counts; /* log/cleaning */
 struct cli_option;      /* cli/options */
@@ -23,7 +23,7 @@ struct log_options {
 	const char *from, *until, *unique;
 	double session_gap;
 	size_t user_events, item_events, rounds;
-	const char *fields;
+	const char *fields, *weight;
 	struct event_fields *carried; /* what log_options_check() makes of it */
 };
 

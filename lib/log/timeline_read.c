@@ -37,8 +37,9 @@ struct timeline_reader {
 	size_t room;            /* for events */
 	size_t rating_room;
 	size_t value_room;
-	int field[EVENT_FIELDS_MAX]; /* the columns of fields of this input */
-	int has_time;                /* has one been read, and of which kind */
+	int field[EVENT_FIELDS_MAX +
+		  1]; /* the columns of fields of this input */
+	int has_time; /* has one been read, and of which kind */
 	enum log_time_kind kind;
 	char said[700]; /* the guess that was said last */
 	char *header;   /* user and item as this input's header has them */
@@ -223,6 +224,24 @@ keep_event(struct timeline_reader *r, struct slice user, struct slice item,
 	return 0;
 }
 
+static int
+is_weight(const struct event_fields *p, size_t k)
+{
+	return p->weighs && k + 1 == p->n;
+}
+
+static int
+check_weight(struct slice s, struct fail *f)
+{
+	double x;
+
+	return num_get_double(s.s, s.n, &x) || !isfinite((float)x) || x < 0
+	           ? fail_set(f,
+			 "the weight '%.*s' is not a number of 0 or more",
+			 (int)size_min(s.n, 100), s.s)
+	           : 0;
+}
+
 /* Keeps what the fields of the event added last are. */
 static int
 keep_values(
@@ -235,9 +254,13 @@ keep_values(
 		return -1;
 	for (k = 0; k < t->nfields; k++) {
 		struct slice s = cells[r->field[k]];
+		const size_t known = vocab_size(t->field[k]);
 		int32_t id = s.n ? vocab_add(t->field[k], s.s, s.n, f) : 0;
 
 		if (id < 0)
+			return -1;
+		if (is_weight(r->log->fields, k) &&
+		    (!id || (size_t)id > known) && check_weight(s, f))
 			return -1;
 		t->value[at + k] = id;
 	}

@@ -151,8 +151,11 @@ check_fields(const struct write_split_plan *p, struct fail *f)
 {
 	if (p->tutorial && (p->fields->n || p->fields->gaps))
 		return fail_set(f, "the tutorial's columns are fixed: "
-				   "--event-field and --time-gaps go with "
-				   "other examples");
+				   "--event-field, --time-gaps and --weight go "
+				   "with other examples");
+	if (p->sequences && p->fields->weighs)
+		return fail_set(f, "--weight is for examples, not for "
+				   "--sequences");
 	return event_fields_check(p->fields, p->sequences, f);
 }
 

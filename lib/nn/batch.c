@@ -58,6 +58,8 @@ collect_labels(struct batch *b, int every)
 		b->first[i] = (int32_t)b->queries;
 		b->events += s->length;
 		n = every ? s->length : 1;
+		for (k = 0; k < n; k++)
+			b->worth[b->queries + k] = s->weight ? *s->weight : 1;
 		for (k = 0; k < n && !s->label; k++)
 			b->wants[b->queries + k] = 0; /* nobody asks */
 		for (k = 0; k < n && s->label; k++) {
@@ -136,8 +138,10 @@ ask(struct batch *b, const struct batch_tile *t, int every)
 				    b->first[b->order[t->row + i]] + (int32_t)k;
 		}
 	}
-	for (i = 0; i < t->queries; i++)
+	for (i = 0; i < t->queries; i++) {
 		b->column[t->query + i] = b->wants[to[i]];
+		b->counts[t->query + i] = b->worth[to[i]];
+	}
 }
 
 void
@@ -212,10 +216,13 @@ batch_alloc(struct batch *b, size_t rows, size_t events, size_t queries,
 	b->order = malloc(rows * sizeof(*b->order));
 	b->first = malloc(rows * sizeof(*b->first));
 	b->wants = malloc(queries * sizeof(*b->wants));
+	b->counts = malloc(queries * sizeof(*b->counts));
+	b->worth = malloc(queries * sizeof(*b->worth));
 	b->place = malloc(all * sizeof(*b->place));
 	if (!b->tile || !b->active || !b->event || !b->at || !b->column ||
 	    !b->to || !b->item || !b->candidate || !b->weight || !b->wanted ||
-	    !b->source || !b->order || !b->first || !b->wants || !b->place)
+	    !b->source || !b->order || !b->first || !b->wants || !b->counts ||
+	    !b->worth || !b->place)
 		return fail_memory(f);
 	memset(b->place, 0xff, all * sizeof(*b->place)); /* all -1 */
 	return 0;
@@ -239,6 +246,8 @@ batch_free(struct batch *b)
 	free(b->order);
 	free(b->first);
 	free(b->wants);
+	free(b->counts);
+	free(b->worth);
 	free(b->place);
 	*b = (struct batch){0};
 }
@@ -288,6 +297,7 @@ batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
 		    .item = x->context + at * x->k + cut,
 		    .length = length - cut,
 		    .label = x->label ? &x->label[at] : NULL,
+		    .weight = x->weight ? &x->weight[at] : NULL,
 		};
 		/* They lie all over memory; so all are asked for at once. */
 		__builtin_prefetch(b->source[i].item);

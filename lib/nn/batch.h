@@ -28,6 +28,7 @@ struct batch_row {
 	const int32_t *item; /* [length] */
 	size_t length;
 	const int32_t *label; /* [1], or with every [length]; NULL: unknown */
+	const real *weight;   /* [1] of all its queries; NULL: 1 */
 };
 
 /* What a net wants batches to be like. */
@@ -55,6 +56,7 @@ struct batch {
 	int32_t *event;  /* [E] which of item */
 	int32_t *at;     /* [Q] event of the tile, -1: of no event at all */
 	int32_t *column; /* [Q] which of candidate is wanted */
+	real *counts;    /* [Q] how much a query counts in the loss */
 	int32_t *to;     /* [Q] which query of the sequences as they came */
 
 	struct batch_fields *fields; /* NULL: none */
@@ -75,6 +77,7 @@ struct batch {
 	int32_t *order;           /* [R] of source, longest first */
 	int32_t *first;           /* [R] of a source's queries */
 	int32_t *wants;           /* [Q] candidate, by query as they came */
+	real *worth;              /* [Q] counts, by query as they came */
 	int32_t *place; /* [V+1] where an id is in the list being made, -1 */
 	size_t vocab;   /* V */
 	size_t room;    /* sequences that there is memory for */

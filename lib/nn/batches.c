@@ -140,8 +140,9 @@ next_windows(struct batches *b, const struct batch_limits *l)
 	       (rows + 1) * l->longest <= b->events) {
 		const int32_t *from = item + ++b->asked - l->longest;
 
-		b->batch.source[rows++] = (struct batch_row){
-		    from, l->longest, b->labels ? from + l->longest : NULL};
+		b->batch.source[rows++] = (struct batch_row){.item = from,
+		    .length = l->longest,
+		    .label = b->labels ? from + l->longest : NULL};
 	}
 	if (b->asked == n) {
 		b->asked = 0;
@@ -173,8 +174,9 @@ next_sequences(struct batches *b)
 			break;
 		n = cut ? limits.longest : n;
 		b->asked = cut ? n : 0;
-		b->batch.source[rows++] =
-		    (struct batch_row){item, n, b->labels ? item + 1 : NULL};
+		b->batch.source[rows++] = (struct batch_row){.item = item,
+		    .length = n,
+		    .label = b->labels ? item + 1 : NULL};
 		events += n;
 	}
 	if (!rows)

@@ -345,16 +345,18 @@ collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
 	if (d->is.layout == LOADER_SESSIONS) {
 		n = walk_to(d, epoch, step);
 		for (i = 0; i < n; i++)
-			to[i] = (struct batch_row){
-			    item + d->walk.at[i], 1, item + d->walk.at[i] + 1};
+			to[i] = (struct batch_row){.item = item + d->walk.at[i],
+			    .length = 1,
+			    .label = item + d->walk.at[i] + 1};
 		return n;
 	}
 	n = next_rows(d, epoch, step);
 	for (i = 0; i < n; i++) {
 		const struct loader_piece *p = &d->piece[d->rows[i]];
 
-		to[i] = (struct batch_row){
-		    item + p->first, p->length, item + p->first + 1};
+		to[i] = (struct batch_row){.item = item + p->first,
+		    .length = p->length,
+		    .label = item + p->first + 1};
 	}
 	return n;
 }

@@ -68,6 +68,7 @@ loss_run(const struct loss *l, const struct loss_options *o,
 	    .total = vec_dot(b->n, b->w, NULL),
 	    .scratch = b->scratch};
 	double sum = 0;
+	real times;
 	size_t i;
 
 	for (i = 0; i < b->rows; i++) {
@@ -75,8 +76,10 @@ loss_run(const struct loss *l, const struct loss_options *o,
 		r.y = b->y[i];
 		r.v = b->v ? b->v[i] : 1;
 		r.scale = 1;
-		sum += run_row(l, o, &r);
-		b->own[i] = r.own;
+		times = b->counts ? b->counts[i] : 1;
+		sum += (double)times * run_row(l, o, &r);
+		b->own[i] = times * r.own;
+		r.scale *= times;
 		if (b->scale)
 			b->scale[i] = r.scale;
 		else if (r.scale != 1)

@@ -74,6 +74,7 @@ struct loss_block {
 	const real *w;      /* [N] */
 	const real *v;      /* [B]; NULL: all 1 */
 	const int32_t *y;   /* [B] */
+	const real *counts; /* [B] times a row's loss; NULL: all 1 */
 	real *own;          /* [B] out */
 	real *scale;        /* [B] out; NULL: s is multiplied by it */
 	real *scratch;      /* [loss_scratch(ld)] */

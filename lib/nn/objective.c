@@ -90,6 +90,7 @@ objective_run(const struct objective *o, const struct objective_candidates *c,
 
 	for (i = 0; i < n; i += b.rows) {
 		b.y = c->batch->column + first + i;
+		b.counts = c->batch->counts + first + i;
 		b.rows = size_min(most, n - i);
 		for (k = 0; k < b.rows; k++)
 			wanted[k] = c->batch->wanted[b.y[k]];

@@ -80,6 +80,7 @@ struct run_sources {
 			      if it is there; or NULL */
 	size_t max_length; /* of a sequence's piece; 0: any */
 	int unknown;       /* what becomes of unknown items: enum unknown_way */
+	const char *weight; /* the training examples' column of it, or NULL */
 	struct {
 		const char *const *words; /* [n] NAME:KIND */
 		size_t n;

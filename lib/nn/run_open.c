@@ -33,6 +33,7 @@ struct run_open_reading {
 	const char *pad;
 	size_t k;
 	enum examples_lost lost;
+	const char *weight;
 	int grow; /* the vocabulary gets the items it has not */
 };
 
@@ -50,6 +51,7 @@ read_data(const struct run *run, const struct run_sources *s, struct input *in,
 	c.k = how->k;
 	c.group = s->group;
 	c.lost = how->lost;
+	c.weight = how->weight;
 	c.fields = run->fields->n ? run->fields : NULL;
 	return q ? sequences_read(q, in, &w, v, how->grow, f)
 	         : examples_read(x, in, &c, v, how->grow, f);
@@ -76,6 +78,7 @@ read_training(struct run *d, const struct run_sources *s, struct fail *f)
 	    .pad = s->examples_columns->pad,
 	    .lost =
 		s->unknown == UNKNOWN_DROP ? EXAMPLES_LEAVE_OUT : EXAMPLES_KEEP,
+	    .weight = s->weight,
 	    .grow = !d->known && !s->vocab_file,
 	};
 	const int grow = how.grow;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/unknown.h"
@@ -117,6 +118,10 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 	if (from->valid_file)
 		say_items(to, from->valid_file, r->valid_examples,
 		    r->valid_sequences, from->unknown);
+	if (r->examples->has_weight && !p->weight)
+		say(to, 0,
+		    "the column " COLUMN_WEIGHT
+		    " is not used; --weight=" COLUMN_WEIGHT " does");
 	say_start(r, from, to);
 	if (p->by_data)
 		say_settings(r, to);

@@ -346,6 +346,7 @@ settings_make(struct settings *p, struct run_sources *s,
 		s->sequences = to->feed.layout != LOADER_WINDOWS;
 		s->max_length = to->feed.max_length;
 		s->unknown = unknown_find(p->unknown);
+		s->weight = p->weight;
 	}
 	*parts = to;
 	return 0;

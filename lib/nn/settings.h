@@ -17,7 +17,7 @@ struct train_options;
 struct settings {
 	const char *layout, *embedding_init, *encoder, *hidden, *norm, *loss,
 	    *optimizer, *shuffle, *schedule;
-	const char *activation, *sampler, *metric, *unknown;
+	const char *activation, *sampler, *metric, *unknown, *weight;
 	size_t dim, heads, positions, epochs, batch, max_length, negatives;
 	size_t hold_out, valid_batch, warmup, patience, seed;
 	double rate, momentum, beta1, beta2, epsilon, decay, clip;
@@ -34,7 +34,7 @@ struct settings {
 /* The tutorial's, with what depends on other choices not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 54   /* 49 settings, 5 headings of groups */
+#define SETTINGS_ROWS 55   /* 50 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
 
 /*

@@ -129,6 +129,9 @@ const struct settings_row settings_table[] = {
 	 "trains as an item: the tutorial's way")},
     {.option = OPT_CHOICE("unknown", 'u', AT(unknown), "WHAT",
 	 "what becomes of items that the vocabulary lacks", unknown_choice)},
+    {.option = OPT_STRING("weight", 0, AT(weight), "COLUMN",
+	 "multiply an example's loss by the number in this column"),
+	.only = "layout=windows"},
 
     {.option = OPT_GROUP("Network")},
     {.option = OPT_DIM(AT(dim), "size of embeddings", 1)},

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/examples.h"
 #include "nn/apply.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
@@ -32,13 +33,15 @@ struct train_loop {
 	struct sampler candidates;
 	struct step *step;
 	struct apply *apply;
-	size_t steps; /* in an epoch */
+	size_t steps;  /* in an epoch */
+	double weight; /* of an example, on average */
 	int (*tell)(void *, const struct train_event *);
 	void *ctx;
 };
 
 /* How the step under way changes the net.  The mean is over what a full batch
- * predicts, but of sequences, which are not alike, over what this one does. */
+ * predicts, each as much as examples weigh on average; but of sequences, which are
+ * not alike, over what this one does. */
 static struct apply_change
 change(const struct train_loop *r, const struct batch *b)
 {
@@ -53,7 +56,7 @@ change(const struct train_loop *r, const struct batch *b)
 	    .rate = schedule_rate(o->schedule, o->optim_options->rate, t,
 		(uint64_t)o->epochs * r->steps),
 	    .t = t + 1,
-	    .scale = o->mean ? 1 / (double)full : 1,
+	    .scale = o->mean ? 1 / ((double)full * r->weight) : 1,
 	    .clip = o->clip,
 	    .every = !o->lazy && !o->optim->sparse(o->optim_options),
 	};
@@ -199,6 +202,8 @@ train_run(struct run *run, int (*tell)(void *ctx, const struct train_event *),
 	    keep_carry(&r, 1, f))
 		goto out;
 	r.steps = loader_steps(r.feed);
+	r.weight =
+	    run->data->examples ? examples_mean_weight(run->data->examples) : 1;
 	result = 0;
 	while (run->done < (uint64_t)o->epochs * r.steps && !result &&
 	       !out_of_patience(&r))

@@ -118,8 +118,9 @@ try_batch(struct batch *b, const struct examples *x, size_t n, size_t units)
 	good &= tiles_are_right(b, n, 0) && b->events == n * x->k;
 	/* The same rows as sequences that want something at every event. */
 	for (i = 0; i < n; i++)
-		b->source[i] = (struct batch_row){
-		    x->context + i * x->k, (i * 5) % 7, x->context};
+		b->source[i] = (struct batch_row){.item = x->context + i * x->k,
+		    .length = (i * 5) % 7,
+		    .label = x->context};
 	batch_fill(b, n, 1, &whole);
 	return good && tiles_are_right(b, n, 1);
 }

@@ -52,6 +52,9 @@ struct gradient_problem {
 
 static int32_t item[MOST_ROWS * MOST_STEPS], label[MOST_ROWS * MOST_STEPS];
 
+/* How much rows count. */
+static const real counts[] = {1, 0, 2.5, 0.5, 1};
+
 /* Values of fields beside the items, some of them missing. */
 static int32_t value[NET_FIELDS][MOST_ROWS * MOST_STEPS];
 static const real numbers[] = {0, -1.2, 0.4, 2};
@@ -76,7 +79,8 @@ take_fields(struct batch *b, const struct gradient_problem *p)
 }
 
 /* Items repeat within a sequence, labels within the batch; row 0 is there as a
- * pad, as an unknown item and as an unknown label; some sequences are empty. */
+ * pad, as an unknown item and as an unknown label; some sequences are empty, and
+ * those of ragged problems have weights. */
 static void
 fill_batch(struct batch *b, const struct gradient_problem *p,
     const struct batch_limits *l)
@@ -88,9 +92,11 @@ fill_batch(struct batch *b, const struct gradient_problem *p,
 		label[i] = (int32_t)rng_below(&rng, p->v + 1);
 	}
 	for (i = 0; i < p->n; i++)
-		b->source[i] = (struct batch_row){item + i * p->k,
-		    p->ragged ? (size_t)rng_below(&rng, p->k + 1) : p->k,
-		    label + i * p->k};
+		b->source[i] = (struct batch_row){.item = item + i * p->k,
+		    .length =
+			p->ragged ? (size_t)rng_below(&rng, p->k + 1) : p->k,
+		    .label = label + i * p->k,
+		    .weight = p->ragged ? &counts[i % COUNTOF(counts)] : NULL};
 	batch_fill(b, p->n, p->every, l);
 	for (k = 1; k <= p->v && p->all; k++) {
 		size_t at = 0;

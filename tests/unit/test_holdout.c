@@ -26,11 +26,13 @@ make_examples(size_t size)
 	x.context = calloc(N * 2, sizeof(*x.context));
 	x.label = calloc(N, sizeof(*x.label));
 	x.length = calloc(N, sizeof(*x.length));
+	x.weight = calloc(N, sizeof(*x.weight));
 	x.group = size ? calloc(N, sizeof(*x.group)) : NULL;
 	for (i = 0; i < N; i++) {
 		x.context[2 * i + 1] = (int32_t)i;
 		x.label[i] = (int32_t)i;
 		x.length[i] = (int32_t)i;
+		x.weight[i] = (real)i;
 		if (size)
 			x.group[i] = i / size;
 	}
@@ -46,7 +48,8 @@ in_order(const struct examples *x)
 	for (i = 0; i < x->n; i++)
 		if ((i && x->label[i] <= x->label[i - 1]) ||
 		    x->context[2 * i + 1] != x->label[i] ||
-		    x->length[i] != x->label[i])
+		    x->length[i] != x->label[i] ||
+		    (x->weight && (int32_t)x->weight[i] != x->label[i]))
 			return 0;
 	return 1;
 }

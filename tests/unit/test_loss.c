@@ -59,8 +59,8 @@ try_case(const struct loss *l, const struct loss_options *o,
 	plain = plain_loss(l->name, c, at, o);
 	memcpy(s, c->s, sizeof(s));
 	loss = loss_run(l, o,
-	    &(const struct loss_block){
-		1, c->n, c->n, s, c->w, &c->v, &c->y, &own, NULL, scratch});
+	    &(const struct loss_block){1, c->n, c->n, s, c->w, &c->v, &c->y,
+		NULL, &own, NULL, scratch});
 	*loss_off = fmax(*loss_off,
 	    isfinite(loss)
 		? fabs(loss - (double)plain) / (fabs((double)plain) + 1 + far)
@@ -115,8 +115,8 @@ test_own(void)
 		double q = (double)quotient(l, &o, &c, 1), off;
 
 		(void)loss_run(l, &o,
-		    &(const struct loss_block){
-			1, 3, 3, s, c.w, NULL, &c.y, &own, NULL, scratch});
+		    &(const struct loss_block){1, 3, 3, s, c.w, NULL, &c.y,
+			NULL, &own, NULL, scratch});
 		off = fabs((double)(own + s[1]) / q - 1);
 		ok(off <= 2e-6,
 		    "%s: the wanted score's derivative, near 1e-7, is off by "

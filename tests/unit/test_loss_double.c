@@ -29,8 +29,8 @@ run(const struct loss *l, const struct loss_options *o,
 	double scratch[(LOSS_SCRATCH + 1) * MOST];
 
 	return loss_run(l, o,
-	    &(const struct loss_block){
-		1, c->n, c->n, s, c->w, &c->v, &c->y, own, NULL, scratch});
+	    &(const struct loss_block){1, c->n, c->n, s, c->w, &c->v, &c->y,
+		NULL, own, NULL, scratch});
 }
 
 /* (L(s + e) - L(s - e)) / 2e at place i, with the error of order e^2 taken out
@@ -160,11 +160,11 @@ test_rows(const struct loss *l)
 		w[i] = 1 + rng_below(&rng, 3);
 	total = loss_run(l, &o,
 	    &(const struct loss_block){
-		3, 9, 11, s, w, v, y, own, NULL, scratch});
+		3, 9, 11, s, w, v, y, NULL, own, NULL, scratch});
 	for (i = 0; i < 3; i++)
 		sum += loss_run(l, &o,
 		    &(const struct loss_block){1, 9, 11, t + 11 * i, w, NULL,
-			y + i, one + i, NULL, scratch});
+			y + i, NULL, one + i, NULL, scratch});
 	ok(total == sum && !memcmp(s, t, sizeof(s)) &&
 		!memcmp(own, one, sizeof(own)) &&
 		loss_scratch(11) * 8 == sizeof(scratch),

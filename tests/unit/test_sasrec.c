@@ -146,7 +146,7 @@ window(size_t u, size_t most)
 	const size_t n = length[u] - 1 < most ? length[u] - 1 : most;
 	const int32_t *from = sequence[u] + length[u] - 1 - n;
 
-	return (struct batch_row){from, n, from + 1};
+	return (struct batch_row){.item = from, .length = n, .label = from + 1};
 }
 
 /* Row 0 and the items that no target is: every row is a candidate, once. */
@@ -182,7 +182,7 @@ queries_off(struct step *s, struct batch *b, const struct net *n,
 		                                  : length[u] - c->window;
 
 		b->source[i] = (struct batch_row){
-		    sequence[u] + cut, length[u] - cut, NULL};
+		    .item = sequence[u] + cut, .length = length[u] - cut};
 	}
 	batch_fill(b, COUNTOF(of), 0, &limits);
 	if (step_queries(s, b, q, &f))
