@@ -30,8 +30,8 @@ static struct queries_plan queries;
 static struct evaluate_plan plan = {.source = &source, .queries = &queries};
 static const char *top = "1,5,10,50,100", *ties;
 static const char *unknown = "miss", *share, *kernels_name = "auto";
-static const char *seen = "keep", *format = "tsv";
-static struct shard shard;
+static const char *seen = "keep", *format = "tsv", *part;
+static struct shard shard, candidates_part;
 static size_t threads, seed = 1;
 static double level = 0.01;
 static int no_header;
@@ -41,6 +41,7 @@ static const struct cli_option options[] = {
     OPT_GROUP("Candidates"),
     OPT_CANDIDATES(source),
     OPT_INCLUDE(&plan.include),
+    OPT_CANDIDATES_SHARE(&part),
     OPT_GROUP("Labels and metrics"),
     OPT_STRING("labels", 'l', &queries.labels, "FILE",
 	"TSV whose row i has the label of query i, or a list of them"),
@@ -115,10 +116,16 @@ check_options(void)
 
 	queries.labelled = !plan.from_ranks && !queries.labels;
 	queries.seen_miss = !strcmp(seen, "miss");
+	plan.header = queries.header = !no_header;
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && (plan.from_ranks || plan.baseline))
 		cli_usage("--shard goes without --from-ranks and --compare");
+	if (part && shard_parse(&candidates_part, part, &f))
+		cli_usage("--candidates-share: %s", f.msg);
+	plan.share = part ? &candidates_part : NULL;
+	if (part && minima.n)
+		cli_usage("--candidates-share has no metrics for --min");
 	if (evaluate_check(&plan, &f))
 		cli_usage("%s", f.msg);
 	if (plan.runs && minima.n)
@@ -157,7 +164,6 @@ parse_words(size_t *cuts, struct gate *gates)
 	plan.ties = ties ? ties_find(ties) : NULL;
 	while (strcmp(evaluate_unknown_choice(plan.unknown).name, unknown))
 		plan.unknown++; /* it is one of the choices */
-	plan.header = queries.header = !no_header;
 	plan.seed = seed;
 	queries.shard = &shard;
 }
@@ -229,13 +235,13 @@ main(int argc, char **argv)
 	e = evaluate(&plan, paths, npaths, &f);
 	if (e && !ties && strcmp(evaluation_ties(e)->name, "standard") != 0)
 		cli_note("ties go by --ties=%s", evaluation_ties(e)->name);
-	if (!e || write_table(e, &f)) {
+	if (!e || (!part && write_table(e, &f))) {
 		evaluation_free(e);
 		cli_die(&f);
 	}
 	for (i = 0; (doubt = evaluation_doubt(e, i)); i++)
 		cli_warn("%s", doubt);
-	status = check_gates(gates, evaluation_report(e));
+	status = part ? EXIT_DONE : check_gates(gates, evaluation_report(e));
 	evaluation_free(e);
 	free(gates);
 	free(minima.at);

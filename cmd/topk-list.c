@@ -28,27 +28,20 @@ static struct queries_plan queries;
 static struct lists_plan lists = {.min_score = NAN};
 static struct answer_plan plan = {
     .top = 10, .queries = &queries, .lists = &lists};
-static const char *include, *items, *similar, *output, *share;
+static const char *include, *items, *similar, *output, *share, *part;
 static const char *format = "tsv", *fallback = "none", *kernels_name = "auto";
-static struct shard shard;
+static struct shard shard, candidates_part;
 static size_t threads;
-static int no_header, wide;
-
-static struct choice
-fallback_choice(size_t k)
-{
-	static const struct choice what[] = {
-	    {"none", NULL, "what the model says of nobody"},
-	    {"popular", NULL, "what was a label most often"},
-	};
-
-	return k < COUNTOF(what) ? what[k] : (struct choice){0};
-}
+static int no_header, wide, merge;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Candidates"),
     OPT_CANDIDATES(source),
     OPT_INCLUDE(&include),
+    OPT_CANDIDATES_SHARE(&part),
+    OPT_FLAG("merge", 'M', &merge,
+	"the operands are lists of all shares of the candidates: make one of "
+	"them"),
     OPT_GROUP("Lists"),
     OPT_SIZE("top", 'k', &plan.top, "K", "items for every query", 1, INT32_MAX),
     OPT_REAL("min-score", 0, &lists.min_score, "X",
@@ -60,7 +53,7 @@ static const struct cli_option options[] = {
     OPT_STRING("key-column", 0, &queries.key_column, "COLUMN",
 	"column of --key (default user; with -H the first)"),
     OPT_CHOICE("fallback", 0, &fallback, "WHAT",
-	"the list of a query whose context is empty", fallback_choice),
+	"the list of a query whose context is empty", answer_fallback_choice),
     OPT_ITEMS(&items,
 	"add titles: lines of item and title, divided by TAB, ::, comma or "
 	"semicolon"),
@@ -91,7 +84,7 @@ static const struct cli program = {
     .max_operands = -1,
 };
 
-/* Leaves out what --include does not have. */
+/* Leaves out what --include does not have, and other shares of the rest. */
 static int
 narrow(struct candidates *c, struct fail *f)
 {
@@ -102,7 +95,7 @@ narrow(struct candidates *c, struct fail *f)
 	if (unknown)
 		cli_warn("%s: %zu items are not in the vocabulary", include,
 		    unknown);
-	return 0;
+	return part ? candidates_share(c, &candidates_part, f) : 0;
 }
 
 static int
@@ -159,6 +152,16 @@ list(struct candidates *c, struct output **o, const char *const *paths,
 	return r;
 }
 
+/* --merge has no candidates, and what it reads has all the rest. */
+static int
+is_merge_alone(void)
+{
+	return !(part || share || similar || items || include ||
+		 queries.exclude || queries.exclude_context || queries.key ||
+		 source.model || source.matrix || source.vocab ||
+		 source.scores || plan.popular || !isnan(lists.min_score));
+}
+
 static void
 check_options(int operands, const char *const *paths, size_t n)
 {
@@ -183,19 +186,51 @@ check_options(int operands, const char *const *paths, size_t n)
 	if (wide && (items || strcmp(format, "tsv") != 0))
 		cli_usage("--wide has neither titles nor another format");
 	cli_one_stdin(paths, similar ? 0 : n, others, COUNTOF(others));
+	if (part && shard_parse(&candidates_part, part, &f))
+		cli_usage("--candidates-share: %s", f.msg);
+	if (merge && !is_merge_alone())
+		cli_usage("--merge reads lists that have all of this already");
 	if (wide)
-		lists.format = LISTS_WIDE;
+		lists.text.format = LISTS_WIDE;
 	else if (!strcmp(format, "json"))
-		lists.format = LISTS_JSON;
+		lists.text.format = LISTS_JSON;
+	if (part && lists.text.format)
+		cli_usage("--candidates-share writes TSV, --merge any format");
 	lists.shard = queries.shard = &shard;
-	lists.header = queries.header = !no_header;
-	lists.in_columns = !output && !lists.format && isatty(STDOUT_FILENO);
+	lists.text.share = part ? &candidates_part : NULL;
+	lists.text.header = queries.header = !no_header;
+	lists.text.in_columns = !output && !lists.text.format && !part &&
+	                        !merge && isatty(STDOUT_FILENO);
+}
+
+/* Puts the lists of shares together. */
+static int
+merge_lists(
+    struct output **o, const char *const *paths, size_t npaths, struct fail *f)
+{
+	const struct lists_merge_plan m = {.top = plan.top, .text = lists.text};
+
+	*o = output_open(output, OUTPUT_TEXT, f);
+	return *o ? lists_merge(&m, paths, npaths, *o, f) : -1;
+}
+
+/* Lists of the candidates, whatever they are. */
+static int
+open_and_list(struct candidates *c, struct output **o, const char *const *paths,
+    size_t npaths, struct fail *f)
+{
+	const int named = items || include || queries.exclude ||
+	                  queries.exclude_context || similar;
+
+	if (candidates_open(c, &source, f) || (named && candidates_index(c, f)))
+		return -1;
+	return list(c, o, paths, npaths, f);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct candidates c;
+	struct candidates c = {0};
 	struct output *o = NULL;
 	size_t npaths;
 	int first = cli_parse(&program, argc, argv);
@@ -204,12 +239,8 @@ main(int argc, char **argv)
 
 	check_options(first < argc, paths, npaths);
 	cli_compute(threads, kernels_name);
-	if (candidates_open(&c, &source, &f))
-		cli_die(&f);
-	if (((items || include || queries.exclude || queries.exclude_context ||
-		 similar) &&
-		candidates_index(&c, &f)) ||
-	    list(&c, &o, paths, npaths, &f)) {
+	if (merge ? merge_lists(&o, paths, npaths, &f)
+		  : open_and_list(&c, &o, paths, npaths, &f)) {
 		output_abandon(o);
 		cli_die(&f);
 	}

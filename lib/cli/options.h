@@ -189,6 +189,11 @@ struct cli_option {
 	    "TSV whose row i lists items that query i leaves out"), \
 	    OPT_CONTEXT(context,                                    \
 		"column of --exclude (default context; with -H the first)")
+#define OPT_CANDIDATES_SHARE(to)                                            \
+	OPT_STRING("candidates-share", 0, to, "I/N",                        \
+	    "score only the I-th of N shares of the candidates, and write " \
+	    "what "                                                         \
+	    "all shares make the whole of")
 #define OPT_INCLUDE(to)                      \
 	OPT_STRING("include", 0, to, "FILE", \
 	    "only these items: a token a line, no header")

@@ -29,6 +29,17 @@ struct answer {
 	uint64_t queries; /* so far */
 };
 
+struct choice
+answer_fallback_choice(size_t k)
+{
+	static const struct choice what[] = {
+	    {"none", NULL, "what the model says of nobody"},
+	    {"popular", NULL, "what was a label most often"},
+	};
+
+	return k < COUNTOF(what) ? what[k] : (struct choice){0};
+}
+
 /* What is popular takes the place of lists of nobody. */
 static int
 count_popular(struct answer *r, struct fail *f)
@@ -51,6 +62,8 @@ answer_begin(struct answer *r, const struct answer_plan *p, struct output *o,
 	const struct candidates *c = p->lists->candidates;
 
 	*r = (struct answer){.lists = *p->lists, .out = o};
+	r->lists.text.titles = p->lists->titles != NULL;
+	r->lists.text.top = p->top;
 	r->block =
 	    size_min(BLOCK, size_max(BLOCK_LISTS / size_min(p->top, c->n), 1));
 	if (!c->x)
@@ -103,7 +116,7 @@ answer_all(struct answer *r, struct queries *in, struct queries_block *b,
 	do {
 		if (queries_next(in, b, f))
 			return -1;
-		r->lists.key = queries_key_title(in);
+		r->lists.text.key = queries_key_title(in);
 		counts->nobody += count_nobody(b);
 		counts->lost += b->nlost;
 		failed = b->m ? put_lists(r, b, f) : 0;

@@ -13,6 +13,9 @@
 struct lists_plan;
 struct queries_plan;
 
+/* What a query without context gets, "none" and "popular". */
+struct choice answer_fallback_choice(size_t k);
+
 struct answer_plan {
 	size_t top;  /* items of a list */
 	int popular; /* do queries without context get what is popular? */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/shard.h"
 #include "data/vocab.h"
 #include "io/input.h"
 #include "io/mat.h"
@@ -18,8 +19,9 @@ void
 candidates_of(
     struct candidates *c, const struct vocab *v, const float *x, size_t d)
 {
-	*c =
-	    (struct candidates){.vocab = v, .n = vocab_size(v), .d = d, .x = x};
+	const size_t n = vocab_size(v);
+
+	*c = (struct candidates){.vocab = v, .n = n, .d = d, .x = x, .to = n};
 }
 
 int
@@ -88,7 +90,7 @@ open_matrix(
 	c->vocab = c->vocab_read = v;
 	if (!v)
 		return -1;
-	c->n = vocab_size(v);
+	c->n = c->to = vocab_size(v);
 	c->mat = calloc(1, sizeof(*c->mat));
 	if (!c->mat)
 		return fail_memory(f);
@@ -139,8 +141,13 @@ candidates_open(
 struct score_tiles *
 candidates_scan(const struct candidates *c, struct fail *f)
 {
-	return c->x ? score_tiles_new(c->x, c->n, c->d, f)
-	            : score_tiles_of_rows(c->n, c->d, c->item, f);
+	struct score_tiles *sc =
+	    c->x ? score_tiles_new(c->x, c->n, c->d, f)
+		 : score_tiles_of_rows(c->n, c->d, c->item, f);
+
+	if (sc)
+		score_tiles_narrow(sc, c->from, c->to);
+	return sc;
 }
 
 int
@@ -219,7 +226,7 @@ keep_items(struct candidates *c, const char *keep, struct fail *f)
 	free(c->candidate);
 	c->item = item;
 	c->candidate = candidate;
-	c->n = n;
+	c->n = c->to = n;
 	return 0;
 }
 
@@ -264,6 +271,27 @@ candidates_keep_listed(
 	         keep_items(c, keep, f);
 	free(keep);
 	return failed ? -1 : 0;
+}
+
+int
+candidates_share(
+    struct candidates *c, const struct shard *share, struct fail *f)
+{
+	const uint64_t n = c->n;
+
+	if (c->blank)
+		return fail_set(f,
+		    "--candidates-share needs a model of seq-train: a query of "
+		    "this one may score all items alike, which only all of "
+		    "them can tell");
+	if (share->n > n)
+		return fail_set(f,
+		    "--candidates-share: %llu shares of %zu "
+		    "candidates",
+		    (unsigned long long)share->n, c->n);
+	c->from = (size_t)(n * share->i / share->n);
+	c->to = (size_t)(n * (share->i + 1) / share->n);
+	return 0;
 }
 
 static int

@@ -13,6 +13,7 @@
 #include "base/base.h"
 
 struct mat;
+struct shard;
 
 /* Where candidates come from: a model, or a matrix and the vocabulary whose line
  * i is row i. */
@@ -36,6 +37,7 @@ struct candidates {
 	int bias;         /* is the last column a bias, not of the vectors? */
 	int blank;        /* does a query that scores all alike know nothing? */
 	const char *ties; /* the rule for ties that the model wants; or NULL */
+	size_t from, to;  /* those that are scored: all, or a share */
 
 	/* The rest is its own business. */
 	struct vocab *vocab_read; /* vocab, if it was read here */
@@ -76,6 +78,11 @@ int candidates_of_model(struct candidates *, struct model *, struct fail *);
  */
 int candidates_keep_listed(
     struct candidates *, const char *path, size_t *unknown, struct fail *);
+
+/* Only that share of the candidates is scored from now on: in their order the
+ * next of as many equal parts.  -1: they are fewer than the parts, or some
+ * queries may be blank, which only the whole can tell. */
+int candidates_share(struct candidates *, const struct shard *, struct fail *);
 
 /*
  * The rows of the items in a list such as "12,7", as a copy *x [n,d], and those

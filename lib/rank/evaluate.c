@@ -19,31 +19,6 @@
 #include "rank/report.h"
 #include "rank/results.h"
 
-int
-evaluate_check(const struct evaluate_plan *p, struct fail *f)
-{
-	const struct queries_plan *q = p->queries;
-	const int excludes = q->exclude || q->exclude_context;
-
-	if (p->from_ranks &&
-	    (q->labels || p->source->matrix || p->source->scores || excludes ||
-		p->coverage || p->reduce_sum || p->include || p->sampled))
-		return fail_set(f, "--from-ranks needs, and takes, no other "
-				   "input");
-	if (q->group && !q->labels)
-		return fail_set(f, "--by names a column of --labels");
-	if (p->runs && (!p->from_ranks || p->ranks || p->baseline))
-		return fail_set(f, "--mean goes with --from-ranks, without "
-				   "--ranks and --compare");
-	if (p->sampled && (p->coverage || p->reduce_sum))
-		return fail_set(f, "--sampled goes without --coverage and "
-				   "--tfrs, which are of all candidates");
-	if (q->seen_miss && !excludes)
-		return fail_set(f, "--seen-labels goes with --exclude or "
-				   "--exclude-context");
-	return 0;
-}
-
 /* A report, and what it is a report of. */
 struct evaluation_part {
 	struct slice name; /* of the group */
@@ -82,6 +57,7 @@ add_queries(struct evaluation *v, const char *const *paths, size_t npaths,
 	    .queries = p->queries,
 	    .place = v->order ? popularity_places(v->order) : NULL,
 	    .reduce_sum = p->reduce_sum,
+	    .share = p->share != NULL,
 	    .sampled = p->sampled,
 	    .seed = p->seed};
 	size_t i;
@@ -111,9 +87,10 @@ open_candidates(struct evaluation *v, struct fail *f)
 			return -1;
 		candidates_of(&v->c, v->vocab, NULL, 0);
 	}
-	return v->plan->include ? candidates_keep_listed(
-				      &v->c, v->plan->include, &v->unlisted, f)
-	                        : 0;
+	if (v->plan->include &&
+	    candidates_keep_listed(&v->c, v->plan->include, &v->unlisted, f))
+		return -1;
+	return v->plan->share ? candidates_share(&v->c, v->plan->share, f) : 0;
 }
 
 /* By which rule ties go, and the order of equals that it needs. */
@@ -150,9 +127,11 @@ add_run(struct evaluation *v, size_t k, const char *const *paths, size_t npaths,
     struct fail *f)
 {
 	const struct evaluate_plan *p = v->plan;
-	const struct results_plan r = {.candidates = v->c.vocab ? &v->c : NULL,
+	const struct results_plan r = {
+	    .candidates = v->c.vocab && !p->share ? &v->c : NULL,
 	    .baseline = p->baseline,
 	    .ranks = p->ranks,
+	    .share = p->share,
 	    .header = p->header,
 	    .refuse_unknown = p->unknown == EVALUATE_ERROR};
 
@@ -265,7 +244,7 @@ add_runs(struct evaluation *v, const char *const *paths, size_t npaths,
 				  : add_run(v, k, paths, npaths, f))
 			return -1;
 		plan_reports(v);
-		if (report_run(v, k, f))
+		if (!v->plan->share && report_run(v, k, f))
 			return v->plan->runs ? fail_at(f, "%s", paths[k]) : -1;
 	}
 	return report_parts(v, f);
@@ -358,7 +337,7 @@ evaluation_doubt(struct evaluation *v, size_t k)
 	}
 	used = (size_t)snprintf(v->words, size,
 	    "popularity, which knows no query, finds more at K = ");
-	if (!v->plan->runs &&
+	if (!v->plan->runs && v->reports[0] &&
 	    report_beaten(v->reports[0], v->words + used, size - used) && !k--)
 		return v->words;
 	return NULL;
@@ -395,17 +374,4 @@ evaluation_free(struct evaluation *v)
 	candidates_close(&v->c);
 	vocab_free(v->vocab);
 	free(v);
-}
-
-struct choice
-evaluate_unknown_choice(size_t k)
-{
-	/* In the order of enum evaluate_unknown. */
-	static const struct choice choices[] = {
-	    {"miss", NULL, "a miss at any cut-off"},
-	    {"drop", NULL, "left out"},
-	    {"error", NULL, "the end: exit 1"},
-	};
-
-	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
 }

@@ -14,6 +14,7 @@ struct candidates_source;
 struct evaluation;
 struct queries_plan;
 struct report;
+struct shard;
 struct ties;
 
 /* What a label that is no candidate is. */
@@ -23,8 +24,11 @@ struct choice evaluate_unknown_choice(size_t k); /* in that order */
 
 struct evaluate_plan {
 	const struct candidates_source *source;
-	const char *include; /* a file of items: only these; or NULL */
-	const size_t *cuts;  /* [ncuts] the K of metrics with a cut-off */
+	const char *include;       /* a file of items: only these; or NULL */
+	const struct shard *share; /* of them: only these are counted, to the
+				      ranks file or standard output, and there
+				      is no report; or NULL */
+	const size_t *cuts;        /* [ncuts] the K of metrics with a cut-off */
 	size_t ncuts;
 	const struct ties *ties; /* NULL: as the candidates want it */
 	enum evaluate_unknown unknown;
@@ -58,7 +62,7 @@ int evaluate_check(const struct evaluate_plan *, struct fail *);
  */
 struct evaluation *evaluate(const struct evaluate_plan *,
     const char *const *paths, size_t npaths, struct fail *);
-const struct report *evaluation_report(const struct evaluation *);
+const struct report *evaluation_report(const struct evaluation *); /* or NULL */
 
 /* The rule for ties that it went by. */
 const struct ties *evaluation_ties(const struct evaluation *);

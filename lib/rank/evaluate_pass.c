@@ -159,11 +159,11 @@ add_query(struct evaluate_pass *e, const struct queries_block *b, size_t i,
 	}
 	if (b->lost[i])
 		miss(x.n, x.label, e->greater + first, e->equal + first);
-	else if (x.n > 1)
+	else if (x.n > 1 && !e->plan->share)
 		rank_apart(x.n, e->greater + first, e->equal + first);
 	if (x.label[0] && !b->lost[i]) {
 		e->so_far.known++;
-		e->so_far.flat += (size_t)is_flat(e, &x);
+		e->so_far.flat += !e->plan->share && is_flat(e, &x);
 	}
 	return results_add(to, &x, f);
 }

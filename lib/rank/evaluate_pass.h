@@ -20,6 +20,7 @@ struct evaluate_pass_plan {
 	size_t longest;                     /* of the lists */
 	const uint32_t *place; /* [n] the order of equals; NULL: none */
 	int reduce_sum;        /* labels are scored by rank_reduce_sum() */
+	int share;             /* only a share of the candidates is counted */
 
 	/* Rank among so many candidates, drawn for each query; 0: all. */
 	size_t sampled;

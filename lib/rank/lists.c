@@ -2,9 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/lists.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "base/fail.h"
 #include "base/num.h"
 #include "base/shard.h"
@@ -12,9 +9,7 @@
 #include "data/vocab.h"
 #include "io/aligned_table.h"
 #include "io/buffer.h"
-#include "io/json.h"
 #include "io/output.h"
-#include "io/tsv.h"
 #include "rank/candidates.h"
 #include "rank/exclude.h"
 #include "rank/popularity.h"
@@ -42,37 +37,6 @@ struct lists_item {
 	float score;
 	size_t place; /* in popularity's order, if that list it is */
 };
-
-struct choice
-lists_format_choice(size_t k)
-{
-	static const struct choice formats[] = {
-	    {"tsv", NULL, "a row an item"},
-	    {"json", NULL, "an object a query, one a line"},
-	};
-
-	return k < COUNTOF(formats) ? formats[k] : (struct choice){0};
-}
-
-static void
-put_text(struct buffer *t, const char *s)
-{
-	buffer_put(t, s, strlen(s));
-}
-
-static void
-put_header(struct buffer *t, const struct lists_plan *p)
-{
-	if (p->key.s)
-		buffer_put(t, p->key.s, p->key.n);
-	else
-		put_text(t, "query");
-	if (p->format == LISTS_WIDE)
-		put_text(t, "\titems\n");
-	else
-		put_text(t, p->titles ? "\trank\titem\tscore\ttitle\n"
-				      : "\trank\titem\tscore\n");
-}
 
 static int
 is_lost(const struct lists *l, size_t i)
@@ -103,7 +67,8 @@ next_popular(const struct lists *l, struct lists_item *x)
 		skip = exclude_row(l->b->skip, x->i, &n);
 	while (x->place < c->n) {
 		j = popularity_at(l->plan->popular, x->place++);
-		if (exclude_has(skip, n, j))
+		if ((size_t)j < c->from || (size_t)j >= c->to ||
+		    exclude_has(skip, n, j))
 			continue;
 		x->item = candidates_item(c, (size_t)j);
 		x->score = (float)vocab_count(c->vocab, x->item);
@@ -125,144 +90,62 @@ next_item(const struct lists *l, struct lists_item *x)
 	return !((double)x->score < l->plan->min_score);
 }
 
-static void
-put_score(struct buffer *t, float score, int in_columns)
-{
-	char *p = buffer_room(t, 64); /* "%.4f" of any float fits, so NUM_MAX */
+/* The next item as cells of text; token has what it is called. */
+struct lists_walk {
+	const struct lists *lists;
+	struct lists_item x;
+	struct buffer token;
+};
 
-	if (p && in_columns)
-		t->n += (size_t)snprintf(p, 64, "%.4f", (double)score);
-	else if (p)
-		t->n += (size_t)(num_put_float(p, score) - p);
+static int
+next_cells(void *ctx, struct lists_text_item *to)
+{
+	struct lists_walk *w = ctx;
+	const struct lists_plan *p = w->lists->plan;
+
+	if (!next_item(w->lists, &w->x))
+		return 0;
+	w->token.n = 0;
+	vocab_put_token(p->candidates->vocab, w->x.item, &w->token);
+	to->item = (struct slice){w->token.p, w->token.n};
+	to->title = (struct slice){0};
+	if (p->titles)
+		to->title = titles_find(p->titles, w->x.item);
+	to->score = w->x.score;
+	w->x.rank++;
+	return 1;
 }
 
-static void
-put_count(struct buffer *t, uint64_t x)
+/* Who asks: a key, or the number in the whole, for which there is room [NUM_MAX]. */
+static struct slice
+key_of(const struct lists *l, size_t i, char *room)
 {
-	char *p = buffer_room(t, NUM_MAX);
+	const uint64_t number = shard_row(l->plan->shard, l->query + i) + 1;
 
-	if (p)
-		t->n += (size_t)(num_put_int(p, (int64_t)x) - p);
-}
-
-/* Who asks: a key, or the number in the whole. */
-static void
-put_key(const struct lists *l, size_t i, struct buffer *t)
-{
-	if (l->plan->key.s)
-		buffer_put(t, l->b->key[i].s, l->b->key[i].n);
-	else
-		put_count(t, shard_row(l->plan->shard, l->query + i) + 1);
-}
-
-static void
-put_rows(const struct lists *l, size_t i, struct buffer *t)
-{
-	const struct lists_plan *p = l->plan;
-	struct lists_item x = {.i = i};
-	struct slice title;
-
-	for (; next_item(l, &x); x.rank++) {
-		put_key(l, i, t);
-		buffer_char(t, '\t');
-		put_count(t, x.rank + 1);
-		buffer_char(t, '\t');
-		vocab_put_token(p->candidates->vocab, x.item, t);
-		buffer_char(t, '\t');
-		put_score(t, x.score, p->in_columns);
-		if (p->titles) {
-			title = titles_find(p->titles, x.item);
-			buffer_char(t, '\t');
-			buffer_put(t, title.s ? title.s : "\\N",
-			    title.s ? title.n : 2);
-		}
-		buffer_char(t, '\n');
-	}
-}
-
-static void
-put_wide(const struct lists *l, size_t i, struct buffer *t)
-{
-	struct lists_item x = {.i = i};
-
-	put_key(l, i, t);
-	buffer_char(t, '\t');
-	for (; next_item(l, &x); x.rank++) {
-		if (x.rank)
-			buffer_char(t, ',');
-		vocab_put_token(l->plan->candidates->vocab, x.item, t);
-	}
-	buffer_put(t, x.rank ? "\n" : "\\E\n", x.rank ? 1 : 3);
-}
-
-/* What stands in a cell, as a string of JSON; null for \N. */
-static void
-put_string(struct buffer *t, struct slice cell, struct buffer *spare)
-{
-	char *p;
-	int64_t n;
-
-	spare->n = 0;
-	if (!cell.s || (cell.n == 2 && !memcmp(cell.s, "\\N", 2))) {
-		buffer_put(t, "null", 4);
-		return;
-	}
-	p = buffer_room(spare, cell.n + 1);
-	n = p ? tsv_unescape(cell.s, cell.n, p) : -1;
-	json_add_string(t, n < 0 ? cell : (struct slice){p, (size_t)n});
-	t->failed |= spare->failed;
-}
-
-static void
-put_object(const struct lists *l, size_t i, struct buffer *t)
-{
-	const struct lists_plan *p = l->plan;
-	struct lists_item x = {.i = i};
-	struct buffer token = {0}, spare = {0};
-
-	buffer_char(t, '{');
-	put_string(t, p->key.s ? p->key : (struct slice){"query", 5}, &spare);
-	buffer_char(t, ':');
-	if (p->key.s)
-		put_string(t, l->b->key[i], &spare);
-	else
-		put_key(l, i, t);
-	put_text(t, ",\"items\":[");
-	for (; next_item(l, &x); x.rank++) {
-		token.n = 0;
-		vocab_put_token(p->candidates->vocab, x.item, &token);
-		put_text(t, x.rank ? ",{\"id\":" : "{\"id\":");
-		put_string(t, (struct slice){token.p, token.n}, &spare);
-		if (p->titles) {
-			put_text(t, ",\"title\":");
-			put_string(t, titles_find(p->titles, x.item), &spare);
-		}
-		put_text(t, ",\"score\":");
-		put_score(t, x.score, p->in_columns);
-		buffer_char(t, '}');
-	}
-	put_text(t, "]}\n");
-	t->failed |= token.failed;
-	buffer_free(&token);
-	buffer_free(&spare);
+	if (l->plan->text.key.s)
+		return l->b->key[i];
+	return (struct slice){
+	    room, (size_t)(num_put_int(room, (int64_t)number) - room)};
 }
 
 static void
 put_part(void *ctx, size_t part, int thread)
 {
-	static void (*const put[])(
-	    const struct lists *, size_t, struct buffer *) = {
-	    [LISTS_TSV] = put_rows,
-	    [LISTS_WIDE] = put_wide,
-	    [LISTS_JSON] = put_object,
-	};
 	struct lists *l = ctx;
 	const size_t m = l->b->m;
+	struct buffer *t = &l->parts[part];
+	struct lists_walk w = {.lists = l};
 	size_t i, end = (part + 1) * m / PARTS;
+	char room[NUM_MAX];
 
 	(void)thread;
-	for (i = part * m / PARTS; i < end; i++)
-		put[l->plan->format](l, i, &l->parts[part]);
+	for (i = part * m / PARTS; i < end; i++) {
+		w.x = (struct lists_item){.i = i};
+		lists_text_put(
+		    &l->plan->text, key_of(l, i, room), next_cells, &w, t);
+	}
+	t->failed |= w.token.failed;
+	buffer_free(&w.token);
 }
 
 /* The header, if it is due, and all parts, as they are or for people. */
@@ -274,19 +157,19 @@ put_table(struct output *o, const struct lists *l, struct fail *f)
 	int failed = 0;
 	size_t i;
 
-	if (p->header && p->format != LISTS_JSON && l->query == 0)
-		put_header(&t, p);
-	for (i = 0; i < PARTS && p->in_columns; i++) {
+	if (l->query == 0)
+		lists_text_header(&p->text, &t);
+	for (i = 0; i < PARTS && p->text.in_columns; i++) {
 		if (l->parts[i].n)
 			buffer_put(&t, l->parts[i].p, l->parts[i].n);
 	}
 	if (t.failed)
 		failed = fail_memory(f);
-	else if (p->in_columns)
+	else if (p->text.in_columns)
 		failed = aligned_table_put(o, t.p, t.n, f);
 	else if (t.n)
 		output_put(o, t.p, t.n);
-	for (i = 0; i < PARTS && !p->in_columns && !failed; i++) {
+	for (i = 0; i < PARTS && !p->text.in_columns && !failed; i++) {
 		if (l->parts[i].n)
 			output_put(o, l->parts[i].p, l->parts[i].n);
 	}

@@ -98,6 +98,13 @@ is_label(const struct rank_counting *c, size_t i, int32_t j)
 	return 0;
 }
 
+/* Is candidate j among those that are counted? */
+static int
+is_counted(const struct rank_counting *c, size_t j)
+{
+	return j >= score_tiles_from(c->sc) && j < score_tiles_to(c->sc);
+}
+
 /* Takes candidate j, whose score is s, off the counts of label l. */
 static void
 take_off(const struct rank_counting *c, size_t l, int32_t j, float s)
@@ -121,7 +128,7 @@ leave_out(const struct rank_counting *c, size_t i)
 	float s;
 
 	for (a = 0; a < rows; a++) {
-		if (is_label(c, i, row[a]))
+		if (is_label(c, i, row[a]) || !is_counted(c, (size_t)row[a]))
 			continue;
 		s = score_tiles_score(c->sc, q, (size_t)row[a]);
 		for (l = first; l < first + labels; l++)
@@ -152,7 +159,7 @@ end_label(const struct rank_counting *c, size_t l, const float *q, int blank)
 	if (blank)
 		c->greater[l] = c->equal[l] = 0;
 	/* Where own() and the others' scores differ, it equals itself too. */
-	else if (c->own)
+	else if (c->own && is_counted(c, label))
 		c->equal[l] +=
 		    score_tiles_score(c->sc, q, label) != c->wanted[l];
 }
@@ -174,7 +181,8 @@ end(const struct rank_counting *c, size_t i)
 		leave_out(c, i);
 	for (l = first; c->place && !blank && l < first + n; l++) {
 		c->greater[l] += c->label[l] ? c->before[l] : 0;
-		c->equal[l] = c->label[l] != 0;
+		c->equal[l] =
+		    c->label[l] && is_counted(c, (size_t)c->label[l] - 1);
 	}
 }
 
@@ -194,12 +202,13 @@ static void
 count_tile(void *ctx, const struct score_tile *tile)
 {
 	const struct rank_counting *c = ctx;
-	const int last = tile->j + tile->n == score_tiles_candidates(c->sc);
+	const int first = tile->j == score_tiles_from(c->sc),
+		  last = tile->j + tile->n == score_tiles_to(c->sc);
 	size_t a, i, l, n;
 
 	for (a = 0; a < tile->m; a++) {
 		i = tile->i + a;
-		if (tile->j == 0)
+		if (first)
 			begin(c, i);
 		for (l = labels_of(c, i, &n); n--; l++) {
 			if (c->label[l])

@@ -52,9 +52,11 @@ struct rank_queries {
 
 /*
  * For each label sets greater[l] and equal[l]: how many candidates score above
- * and like label[l], itself counted among the equal, of
- * which with place there is no other.  Both are 0 for a label that is unknown or
- * not found.  -1: see score_tiles_run(), or no memory.
+ * and like label[l], itself counted among the equal, of which with place there is
+ * no other.  Both are 0 for a label that is unknown or not found.  Of narrowed
+ * tiles only the candidates there are counted, and the label itself only there:
+ * the counts of all shares add up to those of the whole, but not with blank.
+ * -1: see score_tiles_run(), or no memory.
  */
 int rank_count(struct score_tiles *, const struct rank_queries *,
     uint64_t *greater, uint64_t *equal, struct fail *);

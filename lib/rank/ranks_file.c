@@ -7,17 +7,20 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/num.h"
+#include "base/shard.h"
 #include "io/input.h"
 #include "io/output.h"
 #include "io/tsv.h"
 #include "rank/label_ranks.h"
 
 static const char *const names[] = {"label", "greater", "equal"};
+static const char share_name[] = "share";
 
 struct ranks_file {
 	struct input *in;
 	struct tsv *t;
 	size_t column[COUNTOF(names)];
+	int share;                 /* the column; -1: none */
 	uint64_t *greater, *equal; /* [grooms], [erooms] of a row */
 	size_t grooms, erooms;
 };
@@ -47,6 +50,7 @@ ranks_file_open(const char *const *paths, size_t n, int header, struct fail *f)
 		}
 		r->column[i] = (size_t)c;
 	}
+	r->share = header ? tsv_find_column(r->t, share_name) : -1;
 	return r;
 }
 
@@ -60,6 +64,12 @@ ranks_file_close(struct ranks_file *r)
 	free(r->greater);
 	free(r->equal);
 	free(r);
+}
+
+int
+ranks_file_is_share(const struct ranks_file *r)
+{
+	return r->share >= 0;
 }
 
 /* \N for a whole cell, - for one of several. */
@@ -77,15 +87,17 @@ parse_count(struct slice s, uint64_t *count)
 	return num_get_count(s.s, s.n, 0, INT32_MAX, count);
 }
 
-/* The counts of a label; 0 and 0 where both say that it was no candidate, and a
- * miss where the first does. */
+/* The counts of a label; no candidate where both say so, and a miss where the
+ * first does. */
 static int
 parse_label(struct ranks_file *r, size_t l, struct slice g, struct slice e)
 {
-	r->greater[l] = r->equal[l] = 0;
+	const int share = ranks_file_is_share(r);
+
+	r->greater[l] = r->equal[l] = share ? RANKS_FILE_UNKNOWN : 0;
 	if (is_absent(g) && is_absent(e))
 		return 0;
-	if (parse_count(e, &r->equal[l]) || r->equal[l] == 0)
+	if (parse_count(e, &r->equal[l]) || (r->equal[l] == 0 && !share))
 		return -1;
 	if (is_absent(g) && r->equal[l] == 1) {
 		r->greater[l] = LABEL_RANKS_MISS;
@@ -143,6 +155,7 @@ ranks_file_next(
 			return fail_set(f, "%s: there is no column %zu, '%s'",
 			    tsv_where(r->t), r->column[i] + 1, names[i]);
 	}
+	row->share = r->share < 0 ? (struct slice){0} : cells[r->share];
 	row->wanted = cells[r->column[0]];
 	g = cells[r->column[1]];
 	e = cells[r->column[2]];
@@ -163,42 +176,56 @@ ranks_file_where(struct ranks_file *r)
 }
 
 void
-ranks_file_put_header(struct output *o)
+ranks_file_put_header(struct output *o, const struct shard *share)
 {
 	size_t i;
 
 	for (i = 0; i < COUNTOF(names); i++) {
+		if (i)
+			output_char(o, '\t');
 		output_string(o, names[i]);
-		output_char(o, i + 1 < COUNTOF(names) ? '\t' : '\n');
 	}
+	if (share) {
+		output_char(o, '\t');
+		output_string(o, share_name);
+	}
+	output_char(o, '\n');
 }
 
 /* The counts as a list; a label that was no candidate has \N, or - among
  * several, and so has what a miss does not count. */
 static void
-put_counts(
-    struct output *o, size_t n, const uint64_t *count, const uint64_t *equal)
+put_counts(struct output *o, const struct ranks_file_row *row,
+    const uint64_t *count, uint64_t unknown)
 {
 	size_t l;
 
-	for (l = 0; l < n; l++) {
+	for (l = 0; l < row->n; l++) {
 		if (l)
 			output_char(o, ',');
-		if (equal[l] && count[l] != LABEL_RANKS_MISS)
+		if (row->equal[l] != unknown && count[l] != LABEL_RANKS_MISS)
 			output_int(o, (int64_t)count[l]);
 		else
-			output_string(o, n > 1 ? "-" : "\\N");
+			output_string(o, row->n > 1 ? "-" : "\\N");
 	}
 }
 
 void
-ranks_file_put(struct output *o, struct slice wanted, size_t n,
-    const uint64_t *greater, const uint64_t *equal)
+ranks_file_put(struct output *o, const struct ranks_file_row *row,
+    const struct shard *share)
 {
-	output_put(o, wanted.s, wanted.n);
+	const uint64_t unknown = share ? RANKS_FILE_UNKNOWN : 0;
+
+	output_put(o, row->wanted.s, row->wanted.n);
 	output_char(o, '\t');
-	put_counts(o, n, greater, equal);
+	put_counts(o, row, row->greater, unknown);
 	output_char(o, '\t');
-	put_counts(o, n, equal, equal);
+	put_counts(o, row, row->equal, unknown);
+	if (share) {
+		output_char(o, '\t');
+		output_int(o, (int64_t)share->i + 1);
+		output_char(o, '/');
+		output_int(o, (int64_t)share->n);
+	}
 	output_char(o, '\n');
 }

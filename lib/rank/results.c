@@ -14,6 +14,7 @@
 #include "rank/label_ranks.h"
 #include "rank/popularity.h"
 #include "rank/ranks_file.h"
+#include "rank/ranks_shares.h"
 
 struct results {
 	struct results_plan plan;
@@ -57,16 +58,21 @@ open_files(struct results *r, struct fail *f)
 	if (r->plan.baseline) {
 		r->compared =
 		    ranks_file_open(&r->plan.baseline, 1, r->plan.header, f);
+		if (r->compared && ranks_file_is_share(r->compared))
+			return fail_set(f,
+			    "%s counts a share of the candidates: add up all "
+			    "shares with --from-ranks first",
+			    r->plan.baseline);
 		r->in_the_other = r->compared ? label_ranks_new(f) : NULL;
 		if (!r->in_the_other)
 			return -1;
 	}
-	if (r->plan.ranks) {
+	if (r->plan.ranks || r->plan.share) {
 		r->out = output_open(r->plan.ranks, OUTPUT_TEXT, f);
 		if (!r->out)
 			return -1;
 		if (r->plan.header)
-			ranks_file_put_header(r->out);
+			ranks_file_put_header(r->out, r->plan.share);
 	}
 	return 0;
 }
@@ -192,7 +198,7 @@ check_known(
 	size_t l;
 
 	for (l = 0; l < e->n && r->plan.refuse_unknown; l++) {
-		if (e->equal[l] == 0)
+		if (r->plan.share ? !e->label[l] : e->equal[l] == 0)
 			return fail_set(f, "example %zu: %s '%.*s'%s",
 			    label_ranks_count(r->model) + 1,
 			    e->label[l] ? "all items score alike, so"
@@ -204,18 +210,45 @@ check_known(
 	return 0;
 }
 
+/* The row of a share of the candidates, or of all. */
+static int
+put_row(struct results *r, const struct results_example *e, struct fail *f)
+{
+	struct ranks_file_row row = {.wanted = e->wanted,
+	    .n = e->n,
+	    .greater = e->greater,
+	    .equal = e->equal};
+	size_t l;
+
+	if (r->plan.share) {
+		if (ARRAY_ROOM(&r->above, &r->arooms, e->n, f) ||
+		    ARRAY_ROOM(&r->like, &r->krooms, e->n, f))
+			return -1;
+		for (l = 0; l < e->n; l++) {
+			const int known = e->label[l] != 0;
+
+			r->above[l] =
+			    known ? e->greater[l] : RANKS_FILE_UNKNOWN;
+			r->like[l] = known ? e->equal[l] : RANKS_FILE_UNKNOWN;
+		}
+		row.greater = r->above;
+		row.equal = r->like;
+	}
+	ranks_file_put(r->out, &row, r->plan.share);
+	return 0;
+}
+
 int
 results_add(struct results *r, const struct results_example *e, struct fail *f)
 {
 	if (check_known(r, e, f) ||
-	    label_ranks_add(r->model, e->n, e->greater, e->equal, f) ||
-	    (r->counts && add_popular(r, e, f)) ||
+	    label_ranks_add(r->model, e->n, e->greater, e->equal, f))
+		return -1;
+	if ((r->counts && add_popular(r, e, f)) ||
 	    (e->group.s && add_group(r, e->group, f)) ||
 	    (r->compared && add_compared(r, e, f)))
 		return -1;
-	if (r->out)
-		ranks_file_put(r->out, e->wanted, e->n, e->greater, e->equal);
-	return 0;
+	return r->out ? put_row(r, e, f) : 0;
 }
 
 /* The labels of a row, as candidates of the vocabulary that is known. */
@@ -236,29 +269,73 @@ find_labels(struct results *r, const struct ranks_file_row *row, struct fail *f)
 	return 0;
 }
 
-int
-results_add_files(
-    struct results *r, const char *const *paths, size_t n, struct fail *f)
+static int
+add_row(struct results *r, const struct ranks_file_row *row, struct fail *f)
 {
-	struct ranks_file *in = ranks_file_open(paths, n, r->plan.header, f);
+	struct results_example e = {.wanted = row->wanted,
+	    .n = row->n,
+	    .greater = row->greater,
+	    .equal = row->equal};
+
+	if (find_labels(r, row, f))
+		return -1;
+	e.label = r->label;
+	return results_add(r, &e, f);
+}
+
+/* The n files, of which the first is open, are of shares of the candidates. */
+static int
+add_shares(struct results *r, struct ranks_file *first,
+    const char *const *paths, size_t n, struct fail *f)
+{
+	struct ranks_shares *in = ranks_shares_open(first, paths, n, f);
 	struct ranks_file_row row;
 	int more = in ? 0 : -1;
 
-	while (in && (more = ranks_file_next(in, &row, f)) > 0) {
-		struct results_example e = {.wanted = row.wanted,
-		    .n = row.n,
-		    .greater = row.greater,
-		    .equal = row.equal};
-		int failed = find_labels(r, &row, f);
-
-		e.label = r->label;
-		if (failed || results_add(r, &e, f)) {
+	while (in && (more = ranks_shares_next(in, &row, f)) > 0) {
+		if (add_row(r, &row, f)) {
 			more = -1;
 			break;
 		}
 	}
-	ranks_file_close(in);
+	ranks_shares_close(in);
 	return more;
+}
+
+static int
+add_file(struct results *r, struct ranks_file *in, struct fail *f)
+{
+	struct ranks_file_row row;
+	int more;
+
+	if (ranks_file_is_share(in))
+		return fail_set(f,
+		    "%s counts a share of the candidates, but a file before "
+		    "it all",
+		    ranks_file_where(in));
+	while ((more = ranks_file_next(in, &row, f)) > 0) {
+		if (add_row(r, &row, f))
+			return -1;
+	}
+	return more;
+}
+
+int
+results_add_files(
+    struct results *r, const char *const *paths, size_t n, struct fail *f)
+{
+	struct ranks_file *in;
+	size_t k;
+	int failed = 0;
+
+	for (k = 0; k < n && !failed; k++) {
+		in = ranks_file_open(&paths[k], 1, r->plan.header, f);
+		if (in && k == 0 && ranks_file_is_share(in))
+			return add_shares(r, in, paths, n, f);
+		failed = !in || add_file(r, in, f);
+		ranks_file_close(in);
+	}
+	return failed ? -1 : 0;
 }
 
 int

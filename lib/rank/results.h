@@ -14,6 +14,7 @@
 struct candidates;
 struct label_ranks;
 struct results;
+struct shard;
 
 struct results_plan {
 	const struct candidates
@@ -22,6 +23,10 @@ struct results_plan {
 	const char *ranks;    /* a ranks file to write; or NULL */
 	int header;           /* have these files one? */
 	int refuse_unknown;   /* is an unknown label an error? */
+
+	/* NULL: counts are of all candidates.  Else of that share of them, and go
+	 * to the ranks file, or standard output, but to nothing else. */
+	const struct shard *share;
 };
 
 /* The plan's strings must outlive it.  NULL on failure. */

@@ -29,11 +29,12 @@ struct score_tiles {
 	const float *c;      /* [n,d]; NULL: rows are scores */
 	const int32_t *item; /* [n] whose, of such rows; NULL: all */
 	size_t n, d;
-	size_t strip;   /* candidates packed at a time, whole chunks */
-	size_t at, end; /* the first that is packed now, and that is not */
-	float *packed;  /* [strip,d], in panels */
-	float *scores;  /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
-	float largest;  /* of |c| */
+	size_t from, to; /* the candidates that are asked for */
+	size_t strip;    /* candidates packed at a time, whole chunks */
+	size_t at, end;  /* the first that is packed now, and that is not */
+	float *packed;   /* [strip,d], in panels */
+	float *scores;   /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
+	float largest;   /* of |c| */
 };
 
 /* One walk. */
@@ -78,7 +79,8 @@ score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
-	*sc = (struct score_tiles){.c = c, .n = n, .d = d, .at = n, .end = n};
+	*sc = (struct score_tiles){
+	    .c = c, .n = n, .d = d, .to = n, .at = n, .end = n};
 	if (n == 0 || d == 0 || size_mul(CHUNK, d, &floats)) {
 		(void)fail_set(f, "there are no candidates to score");
 		score_tiles_free(sc);
@@ -117,7 +119,8 @@ score_tiles_of_rows(size_t n, size_t d, const int32_t *item, struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
-	*sc = (struct score_tiles){.item = item, .n = n, .d = d, .at = n};
+	*sc = (struct score_tiles){
+	    .item = item, .n = n, .d = d, .to = n, .at = n};
 	if (n == 0) {
 		(void)fail_set(f, "there are no candidates to score");
 		score_tiles_free(sc);
@@ -140,6 +143,25 @@ score_tiles_free(struct score_tiles *sc)
 	free(sc->packed);
 	free(sc->scores);
 	free(sc);
+}
+
+void
+score_tiles_narrow(struct score_tiles *sc, size_t from, size_t to)
+{
+	sc->from = from;
+	sc->to = to;
+}
+
+size_t
+score_tiles_from(const struct score_tiles *sc)
+{
+	return sc->from;
+}
+
+size_t
+score_tiles_to(const struct score_tiles *sc)
+{
+	return sc->to;
 }
 
 size_t
@@ -269,7 +291,7 @@ score_tiles_run(struct score_tiles *sc, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,
     struct fail *f)
 {
-	return score_tiles_part(sc, 0, sc->n, m, q, use, ctx, f);
+	return score_tiles_part(sc, sc->from, sc->to, m, q, use, ctx, f);
 }
 
 int

@@ -6,6 +6,9 @@
  * lists select.  The candidates are packed a strip at a time, so that the
  * memory needed does not grow with the catalogue.
  *
+ * It may cover a share of the candidates, so that several machines do a part each;
+ * a score has the same bits in any share.
+ *
  * Letters: m queries, n candidates, d columns.
  */
 /* SPDX-License-Identifier: MIT */
@@ -44,6 +47,11 @@ struct score_tiles *score_tiles_of_rows(
 
 void score_tiles_free(struct score_tiles *); /* NULL is fine */
 
+/* From now on only candidates from .. to - 1, which keep their numbers. */
+void score_tiles_narrow(struct score_tiles *, size_t from, size_t to);
+size_t score_tiles_from(const struct score_tiles *); /* 0 at first */
+size_t score_tiles_to(const struct score_tiles *);   /* n at first */
+
 size_t score_tiles_candidates(const struct score_tiles *); /* n */
 size_t score_tiles_columns(const struct score_tiles *);    /* d */
 const float *score_tiles_candidate(
@@ -53,7 +61,7 @@ const float *score_tiles_candidate(
 float score_tiles_score(const struct score_tiles *, const float *q, size_t j);
 
 /*
- * Calls use with tiles that cover q [m,d] times c'; several at a time, but a
+ * Calls use with tiles that cover q [m,d] times the candidates; several at a time, but a
  * query's tiles one after the other and in the order of the candidates.
  * Scores are those of mm_scores(), whatever the threads.  -1: the numbers are
  * so large that a score could overflow, and nothing was called.
@@ -62,8 +70,7 @@ int score_tiles_run(struct score_tiles *, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,
     struct fail *);
 
-/* The same of the candidates from..to-1; from is a multiple of
- * SCORE_TILES_WIDEST. */
+/* The same of the candidates from .. to - 1. */
 int score_tiles_part(struct score_tiles *, size_t from, size_t to, size_t m,
     const float *q, void (*use)(void *ctx, const struct score_tile *),
     void *ctx, struct fail *);

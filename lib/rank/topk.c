@@ -108,7 +108,7 @@ unscreened(const struct topk *t)
 struct topk *
 topk_new(struct score_tiles *sc, size_t k, size_t m, struct fail *f)
 {
-	const size_t n = score_tiles_candidates(sc),
+	const size_t n = score_tiles_to(sc) - score_tiles_from(sc),
 		     d = score_tiles_columns(sc);
 	struct topk *t = calloc(1, sizeof(*t));
 	size_t size;
@@ -118,7 +118,7 @@ topk_new(struct score_tiles *sc, size_t k, size_t m, struct fail *f)
 		return NULL;
 	}
 	t->sc = sc;
-	t->k = size_min(k, score_tiles_candidates(sc));
+	t->k = size_min(k, n);
 	t->room = m;
 	if (!size_mul(t->k, m, &size) &&
 	    !size_mul(size, sizeof(*t->heaps), &size)) {
@@ -133,8 +133,8 @@ topk_new(struct score_tiles *sc, size_t k, size_t m, struct fail *f)
 		return NULL;
 	}
 	if (score_tiles_candidate(sc, 0) && screen_pays(m, n, d, t->k)) {
-		t->screen =
-		    screen_new(score_tiles_candidate(sc, 0), n, d, NULL, f);
+		t->screen = screen_new(score_tiles_candidate(sc, 0),
+		    score_tiles_to(sc), d, NULL, f);
 		if (!t->screen) {
 			topk_free(t);
 			return NULL;
@@ -232,16 +232,17 @@ static int
 look_at_all(struct topk *t, size_t m, const float *q, struct fail *f)
 {
 	const struct screen_use use = {least_of, take, t};
-	const size_t n = score_tiles_candidates(t->sc);
-	size_t at = n;
+	const size_t from = score_tiles_from(t->sc), to = score_tiles_to(t->sc),
+		     d = score_tiles_columns(t->sc);
+	size_t at = to;
 
-	if (t->screen && screen_pays(m, n, score_tiles_columns(t->sc), t->k))
-		at = unscreened(t);
-	if (score_tiles_part(t->sc, 0, at, m, q, select_tile, t, f))
+	if (t->screen && screen_pays(m, to - from, d, t->k))
+		at = from + unscreened(t);
+	if (score_tiles_part(t->sc, from, at, m, q, select_tile, t, f))
 		return -1;
-	if (at < n)
+	if (at < to)
 		at = screen_run(t->screen, at, m, q, &use);
-	return score_tiles_part(t->sc, at, n, m, q, select_tile, t, f);
+	return score_tiles_part(t->sc, at, to, m, q, select_tile, t, f);
 }
 
 int

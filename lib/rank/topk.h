@@ -4,7 +4,7 @@
  * Higher scores come first, and of equal scores the earlier candidate, so that
  * there is one right answer, whatever the threads.
  *
- * Letters: m queries, n candidates, d columns.
+ * Letters: m queries, n candidates of the tiles, d columns.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_TOPK_H

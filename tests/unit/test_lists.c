@@ -30,6 +30,7 @@ lists(const struct shard *shard, uint64_t query, double min_score,
 	struct output *o = output_open("lists", OUTPUT_TEXT, &f);
 	const struct lists_plan p = {.candidates = &c,
 	    .titles = titles,
+	    .text.titles = titles != NULL,
 	    .shard = shard,
 	    .min_score = min_score};
 
@@ -45,6 +46,7 @@ dressed(uint64_t query, struct lists_plan p)
 	struct output *o = output_open("dressed", OUTPUT_TEXT, &f);
 
 	p.candidates = &c;
+	p.text.titles = p.titles != NULL;
 	p.min_score = 1.5;
 	if (!o || lists_put(o, &p, t, query, &both, &f) || output_commit(o, &f))
 		ok(0, "%s", f.msg);
@@ -70,18 +72,18 @@ main(void)
 		ok(0, "%s", f.msg);
 		return done();
 	}
-	ok(!strcmp(dressed(0, (struct lists_plan){.header = 1}),
+	ok(!strcmp(dressed(0, (struct lists_plan){.text.header = 1}),
 	       "query\trank\titem\tscore\n1\t1\tb\t2.5\n") &&
-		!strcmp(dressed(0,
-			    (struct lists_plan){.header = 1, .titles = titles}),
+		!strcmp(dressed(0, (struct lists_plan){.text.header = 1,
+				       .titles = titles}),
 		    "query\trank\titem\tscore\ttitle\n"
 		    "1\t1\tb\t2.5\t\\N\n"),
 	    "the header line, without titles and with");
-	ok(!strcmp(
-	       dressed(8, (struct lists_plan){.header = 1}), "9\t1\tb\t2.5\n"),
+	ok(!strcmp(dressed(8, (struct lists_plan){.text.header = 1}),
+	       "9\t1\tb\t2.5\n"),
 	    "the header stands before the first query alone");
-	ok(!strcmp(
-	       dressed(0, (struct lists_plan){.header = 1, .in_columns = 1}),
+	ok(!strcmp(dressed(0, (struct lists_plan){.text.header = 1,
+				  .text.in_columns = 1}),
 	       "query  rank  item   score\n    1     1  b     2.5000\n"),
 	    "for people lists stand in columns, with scores of four digits");
 	ok(!strcmp(lists(NULL, 0, NAN, NULL),
