@@ -12,6 +12,7 @@ static const struct layer_kind *const layers[] = {
     &layer_mean,
     &layer_cnn,
     &layer_last,
+    &layer_readout,
 };
 
 const struct layer_kind *

@@ -166,6 +166,9 @@ extern const struct layer_kind layer_attention; /* layer_attention.c */
 /* The mean of the events so far; a causal convolution; the event itself. */
 extern const struct layer_kind layer_mean, layer_cnn, layer_last;
 
+/* NARM's readout: what attention picks of the events so far, and the event. */
+extern const struct layer_kind layer_readout; /* layer_readout.c */
+
 /* The placements of attention's normalisations, by the enum; NULL name past the
  * last. */
 struct choice layer_norm_choice(size_t k);
@@ -185,6 +188,15 @@ struct layer_walk {
 	size_t row, first, length; /* of the sequence; row is b + 1 */
 };
 int layer_walk_next(struct layer_walk *);
+
+/*
+ * Rows [E,cols] step by step, or with `at` the rows of x that it tells, to rows
+ * sequence by sequence; and back: added to those of y, or set.
+ */
+void layer_gather(const struct layer_pass *, const int32_t *at, size_t cols,
+    const real *x, real *y);
+void layer_spread(const struct layer_pass *, const int32_t *at, size_t cols,
+    int add, const real *x, real *y);
 
 /*
  * For layers over sequences.  The outputs [active[k],out] before step k, whose

@@ -158,47 +158,6 @@ layout(const struct layer_pass *p)
 	return s;
 }
 
-/* Rows step by step, which an event of the tile or p->at may choose, to rows
- * sequence by sequence. */
-static void
-gather(const struct layer_pass *p, const int32_t *at, const real *x, real *to)
-{
-	struct layer_walk w = {.tile = p->tile};
-	const size_t D = p->layer->out;
-	size_t k, e;
-
-	while (layer_walk_next(&w)) {
-		for (k = 0, e = w.row - 1; k < w.length; k++) {
-			memcpy(to + (w.first + k) * D,
-			    x + (at ? (size_t)at[e] : e) * D, D * sizeof(*to));
-			e += (size_t)p->tile->active[k];
-		}
-	}
-}
-
-/* And back: set, or added to the rows. */
-static void
-scatter(const struct layer_pass *p, const int32_t *at, int add, const real *x,
-    real *to)
-{
-	struct layer_walk w = {.tile = p->tile};
-	const size_t D = p->layer->out;
-	size_t k, e;
-
-	while (layer_walk_next(&w)) {
-		for (k = 0, e = w.row - 1; k < w.length; k++) {
-			real *y = to + (at ? (size_t)at[e] : e) * D;
-
-			if (add)
-				vec_add(D, y, x + (w.first + k) * D);
-			else
-				memcpy(
-				    y, x + (w.first + k) * D, D * sizeof(*y));
-			e += (size_t)p->tile->active[k];
-		}
-	}
-}
-
 static const real *
 weights(const struct layer_pass *p, size_t param)
 {
@@ -323,7 +282,7 @@ forward(const struct layer_pass *p)
 	const real *keys = where == LAYER_NORM_PRE ? s.n : s.x;
 	size_t i;
 
-	gather(p, p->at, p->x, s.x);
+	layer_gather(p, p->at, p->layer->in, p->x, s.x);
 	if (!post)
 		norm_forward(p, NORM, s.x, s.stat, s.n);
 	affine(p, QUERY, post ? s.x : s.n, 0, s.q);
@@ -342,7 +301,7 @@ forward(const struct layer_pass *p)
 	vec_add(p->n * p->layer->out, s.t, where == LAYER_NORM_PRE ? s.s : s.z);
 	if (post)
 		norm_forward(p, NORM2, s.t, s.stat2, s.n);
-	scatter(p, NULL, 0, post ? s.n : s.t, p->y);
+	layer_spread(p, NULL, p->layer->out, 0, post ? s.n : s.t, p->y);
 }
 
 /* Through the dense half: from dt, that by t, to ds.  A number of f is above 0
@@ -410,7 +369,7 @@ backward(const struct layer_pass *p)
 	const int post = p->layer->norm == LAYER_NORM_POST;
 	real *dt = s.d[0];
 
-	gather(p, NULL, p->dy, dt);
+	layer_gather(p, NULL, p->layer->out, p->dy, dt);
 	if (post) {
 		dt = s.d[1];
 		memset(dt, 0, n * sizeof(*dt));
@@ -418,7 +377,7 @@ backward(const struct layer_pass *p)
 	}
 	dense_back(p, &s, dt, s.d[5]);
 	attention_back(p, &s, s.d[5], s.d[0], s.d[1]);
-	scatter(p, p->at, 1, s.d[1], p->dx);
+	layer_spread(p, p->at, p->layer->in, 1, s.d[1], p->dx);
 }
 
 const struct layer_kind layer_attention = {

@@ -3,7 +3,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
 
+#include <string.h>
+
 #include "math/mm.h"
+#include "math/vec.h"
 
 int
 layer_walk_next(struct layer_walk *w)
@@ -18,6 +21,44 @@ layer_walk_next(struct layer_walk *w)
 		w->length--;
 	w->row++;
 	return 1;
+}
+
+void
+layer_gather(const struct layer_pass *p, const int32_t *at, size_t cols,
+    const real *x, real *y)
+{
+	struct layer_walk w = {.tile = p->tile};
+	size_t k, e;
+
+	while (layer_walk_next(&w)) {
+		for (k = 0, e = w.row - 1; k < w.length; k++) {
+			memcpy(y + (w.first + k) * cols,
+			    x + (at ? (size_t)at[e] : e) * cols,
+			    cols * sizeof(*y));
+			e += (size_t)p->tile->active[k];
+		}
+	}
+}
+
+void
+layer_spread(const struct layer_pass *p, const int32_t *at, size_t cols,
+    int add, const real *x, real *y)
+{
+	struct layer_walk w = {.tile = p->tile};
+	size_t k, e;
+
+	while (layer_walk_next(&w)) {
+		for (k = 0, e = w.row - 1; k < w.length; k++) {
+			const real *from = x + (w.first + k) * cols;
+			real *to = y + (at ? (size_t)at[e] : e) * cols;
+
+			if (add)
+				vec_add(cols, to, from);
+			else
+				memcpy(to, from, cols * sizeof(*to));
+			e += (size_t)p->tile->active[k];
+		}
+	}
 }
 
 const real *

@@ -241,7 +241,7 @@ numbers() {
 }
 
 @test "the encoders take fields" {
-	for encoder in gru gru-reset-before lstm mean cnn last attention gru,gru; do
+	for encoder in gru gru-reset-before lstm mean cnn last attention readout gru,gru; do
 		seq-train $ARGS --encoder=$encoder --fill-context=no -m a x.tsv
 		seq-train $ARGS --encoder=$encoder --fill-context=no $FIELDS -m b x.tsv
 		[ "$(numbers a)" != "$(numbers b)" ]

@@ -198,3 +198,73 @@ moments() {
 	done
 	[ $n -gt 60 ]
 }
+
+@test "readout: a query is the event and what is picked, by the tensors and the page" {
+	args="-q --preset=tutorial --layout=sequences -d 5 -b 20 -e 9 --tie-embeddings --log=none"
+	seq-train $args --encoder=last,readout s.tsv
+	printf 'context\n3,7,3,9\n' >q.tsv
+	seq-embed q.tsv | numbers - >a
+	id() { awk -F'\t' -v t="$1" '$1 == t { print NR; exit }' model/vocab.tsv; }
+	echo "$(id 3) $(id 7) $(id 3) $(id 9)" >ids
+	for t in query_embedding readout1_event_kernel readout1_others_kernel \
+		readout1_vector readout1_output_kernel; do
+		numbers model/$t.f32 | awk -v t=$t '{ print t, NR - 1, $1 }'
+	done | awk '
+		NR == FNR { n = split($0, id, " "); next }
+		{ w[$1, $2] = $3 }
+		function x(j, i) { return w["query_embedding", id[j] * 5 + i] }
+		END {
+			for (i = 0; i < 5; i++) both[i] = x(n, i)
+			for (j = 1; j <= n; j++) {
+				pick = 0
+				for (i = 0; i < 5; i++) {
+					s = 0
+					for (k = 0; k < 5; k++) {
+						s += x(n, k) * w["readout1_event_kernel", k * 5 + i]
+						s += x(j, k) * w["readout1_others_kernel", k * 5 + i]
+					}
+					pick += w["readout1_vector", i] / (1 + exp(-s))
+				}
+				for (i = 0; i < 5; i++) both[5 + i] += pick * x(j, i)
+			}
+			for (i = 0; i < 5; i++) {
+				y = 0
+				for (k = 0; k < 10; k++) y += both[k] * w["readout1_output_kernel", k * 5 + i]
+				print y
+			}
+		}' ids - >b
+	paste a b | awk '{ d = $1 - $2; far += d * d; all += $1 * $1 }
+		END { exit !(NR == 5 && all > 0.001 && far < 1e-10 * all) }' || {
+		paste a b
+		return 1
+	}
+}
+
+@test "readout: any threads and kernels give the same bytes, and sessions are refused" {
+	args="-q --preset=tutorial -d 6 -b 20 -e 2 --encoder=gru,readout --dropout=0.2 --log=none"
+	seq-train $args --layout=sequences --threads=1 -m a s.tsv
+	for how in --threads=2 --threads=5 --kernels=portable --kernels=avx2; do
+		seq-train $args --layout=sequences $how -m b s.tsv
+		diff -r a b
+	done
+	run -2 --separate-stderr seq-train $args --layout=sessions s.tsv
+	[[ $stderr == *"--encoder=readout looks back over a sequence"* ]]
+}
+
+@test "readout: windows and the sequences they are of learn alike" {
+	vocab-build -T items s.tsv >vocab.tsv
+	awk -F'\t' 'NR == 1 { print "context\tlabel"; next } { n = split($2, x, ","); c = x[1]
+		for (i = 2; i <= n; i++) { print c "\t" x[i]; c = c "," x[i] } }' s.tsv >all.tsv
+	args="-q --preset=tutorial -d 6 -e 1 -b 5000 --vocab=vocab.tsv --fill-context=no \
+		--optimizer=sgd -r 0.1 --encoder=gru,readout --log=none"
+	seq-train $args --layout=sequences -m a s.tsv
+	seq-train $args -m b all.tsv
+	seq-train $args -r 0 -m c all.tsv
+	for t in a/readout1_*.f32 a/gru0_*.f32; do
+		near=$(apart $t b/${t#a/}) far=$(apart $t c/${t#a/})
+		awk -v n="$near" -v f="$far" 'BEGIN { exit !(f > 1e-5 && n < f * 1e-3) }' || {
+			echo "$t: $near $far"
+			return 1
+		}
+	done
+}

@@ -38,6 +38,8 @@ numbers() {
 		--encoder=mean
 		--encoder=cnn
 		--encoder=last
+		--encoder=readout
+		--encoder=gru,readout
 		--hidden=7:relu
 		--hidden=7
 		--last-piece --max-length=2

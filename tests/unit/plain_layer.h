@@ -262,6 +262,33 @@ plain_last(const struct plain_sequence *p, size_t n, const double *x, double *y)
 		y[i] = x[i];
 }
 
+/* w: A, B, v, C */
+static inline void
+plain_readout(
+    const struct plain_sequence *p, size_t n, const double *x, double *y)
+{
+	const size_t H = p->in;
+	double zero[2 * PLAIN_UNITS] = {0}, a[PLAIN_UNITS], b[PLAIN_UNITS];
+	double both[2 * PLAIN_UNITS], pick;
+	size_t t, j, i;
+
+	for (t = 0; t < n; t++) {
+		for (i = 0; i < H; i++) {
+			both[i] = x[t * H + i];
+			both[H + i] = 0;
+		}
+		plain_dense(H, H, x + t * H, p->w[0], zero, a);
+		for (j = 0; j <= t; j++) {
+			plain_dense(H, H, x + j * H, p->w[1], zero, b);
+			for (pick = 0, i = 0; i < H; i++)
+				pick += p->w[2][i] * plain_sigmoid(a[i] + b[i]);
+			for (i = 0; i < H; i++)
+				both[H + i] += pick * x[j * H + i];
+		}
+		plain_dense(2 * H, p->out, both, p->w[3], zero, y + t * p->out);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*run)(const struct plain_sequence *, size_t n, const double *x,
@@ -271,6 +298,7 @@ static const struct {
     {"mean", plain_mean},
     {"cnn", plain_cnn},
     {"last", plain_last},
+    {"readout", plain_readout},
 };
 
 #endif
