@@ -196,41 +196,71 @@ merge_tied(struct batch *b, struct gradient *d)
 	q->n = left;
 }
 
-/* The squares of all gradients, added up in a fixed order. */
+/* The squares of parameter i's gradient, added up in a fixed order. */
 static double
-squares(const struct params *n, const struct gradient *d)
+squares(const struct params *n, const struct gradient *d, size_t i)
+{
+	const struct param *p = &n->p[i];
+	double sum = 0;
+	size_t r, k, j;
+
+	if (!p->is.table)
+		return vec_squares(p->rows * p->cols, d->dense + p->at);
+	for (r = 0; r < d->nrows; r++) {
+		const struct row_grads *a = &d->rows[r];
+
+		for (k = 0; k < a->parts; k++) {
+			const real *g = a->g + a->part[k].column;
+
+			if (a->part[k].param != i)
+				continue;
+			if (p->cols == a->width)
+				sum += vec_squares(a->n * a->width, g);
+			else
+				for (j = 0; j < a->n; j++, g += a->width)
+					sum += vec_squares(p->cols, g);
+		}
+	}
+	return sum;
+}
+
+/* What shortens the whole gradient, times scale. */
+static double
+clipped(const struct apply *a, const struct gradient *d,
+    const struct apply_change *c)
 {
 	double sum = 0;
 	size_t i;
 
-	for (i = 0; i < d->nrows; i++)
-		sum +=
-		    vec_squares(d->rows[i].n * d->rows[i].width, d->rows[i].g);
-	for (i = 0; i < n->n; i++)
-		if (!n->p[i].is.table)
-			sum += vec_squares(
-			    n->p[i].rows * n->p[i].cols, d->dense + n->p[i].at);
-	return sum;
+	if (!(c->clip > 0))
+		return c->scale;
+	for (i = 0; i < a->params->n; i++)
+		sum += squares(a->params, d, i);
+	return c->scale * optimizer_clip(c->clip, sum * c->scale * c->scale);
 }
 
 int
 apply_gradient(struct apply *a, struct batch *b, struct gradient *d,
     const struct apply_change *c, struct fail *f)
 {
-	double scale = c->scale;
+	double scale;
 	size_t i;
 
 	a->change = c;
 	if (room(a, d, f))
 		return -1;
 	merge_tied(b, d);
-	if (c->clip > 0)
-		scale *= optimizer_clip(
-		    c->clip, squares(a->params, d) * scale * scale);
+	scale = clipped(a, d, c);
 	optimizer_step(c->optim, c->options, c->rate, c->t, scale, &a->rates);
 	for (i = 0; i < a->params->n; i++) {
 		struct param *p = &a->params->p[i];
 
+		if (c->clip_each > 0)
+			optimizer_step(c->optim, c->options, c->rate, c->t,
+			    scale *
+				optimizer_clip(c->clip_each,
+				    squares(a->params, d, i) * scale * scale),
+			    &a->rates);
 		if (p->is.table)
 			change_table(a, d, i);
 		else

@@ -20,9 +20,10 @@ struct apply_change {
 	const struct optimizer_options *options; /* settled */
 	double rate;                             /* of this step */
 	uint64_t t;                              /* the step, from 1 */
-	double scale; /* of the summed gradient: 1 / examples for a mean */
-	double clip;  /* greatest length of the scaled gradient; 0: any */
-	int every;    /* rows without a gradient change too */
+	double scale;     /* of the summed gradient: 1 / examples for a mean */
+	double clip;      /* greatest length of the scaled gradient; 0: any */
+	double clip_each; /* then that of every parameter by itself; 0: any */
+	int every;        /* rows without a gradient change too */
 };
 
 /* Memory for changes of these parameters, which must outlive it.  NULL without

@@ -332,6 +332,7 @@ settings_make(struct settings *p, struct run_sources *s,
 	to->train.optim_options = &to->optim;
 	to->train.schedule = &to->schedule;
 	to->train.clip = p->clip;
+	to->train.clip_each = p->clip_each;
 	to->train.mean = p->mean;
 	to->train.lazy = p->lazy;
 	to->train.dropout = &to->dropout;

@@ -42,6 +42,12 @@ static const struct settings_preset {
 	    {"optimizer", "adam"}, {"learning-rate", "0.001"},
 	    {"epsilon", "1e-8"}, {"batch-size", "128"}, {"epochs", "60"}),
 	0},
+    {"tflite", "TensorFlow's on-device model, with the items alone",
+	SET({"encoder", "mean"}, {"dim", "8"}, {"embedding-init", "truncated"},
+	    {"hidden", "32:relu,32:relu"}, {"sampler", "all"},
+	    {"mean-loss", "1"}, {"clip-each", "1"}, {"batch-size", "32"},
+	    {"shuffle", "epoch"}),
+	0},
 };
 
 struct choice

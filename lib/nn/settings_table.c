@@ -220,6 +220,8 @@ const struct settings_row settings_table[] = {
     {.option = OPT_REAL("weight-decay", 0, AT(decay), "X", "of adamw", 0, 1e6)},
     {.option = OPT_REAL("clip", 0, AT(clip), "X",
 	 "greatest length of a step's gradient; 0 is any", 0, 1e30)},
+    {.option = OPT_REAL("clip-each", 0, AT(clip_each), "X",
+	 "that of each parameter's gradient, by itself; 0 is any", 0, 1e30)},
     {.option = OPT_FLAG("lazy", 0, AT(lazy),
 	 "rows without a gradient stay as they are, whatever the optimizer")},
     {.option = OPT_FLAG("mean-loss", 0, AT(mean),

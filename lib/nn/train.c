@@ -58,6 +58,7 @@ change(const struct train_loop *r, const struct batch *b)
 	    .t = t + 1,
 	    .scale = o->mean ? 1 / ((double)full * r->weight) : 1,
 	    .clip = o->clip,
+	    .clip_each = o->clip_each,
 	    .every = !o->lazy && !o->optim->sparse(o->optim_options),
 	};
 }

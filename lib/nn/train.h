@@ -32,9 +32,10 @@ struct train_options {
 	const struct optimizer *optim;
 	const struct optimizer_options *optim_options; /* settled */
 	const struct schedule *schedule;
-	double clip; /* greatest length of a gradient; 0: any */
-	int mean;    /* gradients of the mean over a full batch, not the sum */
-	int lazy;    /* rows without a gradient never change */
+	double clip;      /* greatest length of a gradient; 0: any */
+	double clip_each; /* of each parameter's */
+	int mean; /* gradients of the mean over a full batch, not the sum */
+	int lazy; /* rows without a gradient never change */
 	const struct dropout *dropout; /* its step is not looked at */
 	uint64_t seed;
 

@@ -268,3 +268,21 @@ moments() {
 		}
 	done
 }
+
+@test "tflite: its layers, and with the last ReLU no query is below 0" {
+	args="-q --preset=tflite -e 3 --log=none"
+	seq-train $args w.tsv
+	cut -f1,2 model/tensors.tsv >shapes
+	for t in 'hidden0_kernel	8,32' 'hidden1_kernel	32,32' 'projection_kernel	32,8' \
+		'query_embedding	31,8' 'candidate_embedding	31,8'; do
+		grep -qx "$t" shapes
+	done
+	seq-embed w.tsv | numbers - | awk '$1 < 0 { n++ } END { exit !(n > 50) }'
+	seq-train $args --hidden=32:relu,32:relu,8:relu w.tsv
+	seq-embed w.tsv | numbers - | awk '$1 < 0 { exit 1 } $1 > 0 { n++ } END { exit !n }'
+}
+
+@test "tflite: the first loss is that of chance among all items" {
+	seq-train -q --preset=tflite -b 1000 --log=step -m m w.tsv |
+		awk 'NR == 2 { x = $4 / $3 / log(30); exit !(x > 0.97 && x < 1.15) }'
+}

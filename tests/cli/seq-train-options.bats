@@ -74,6 +74,7 @@ numbers() {
 		--warmup=5
 		--epsilon=0.1
 		--clip=0.01
+		--clip-each=0.01
 		--mean-loss
 		--shuffle=none
 		--shuffle=buffer:5

@@ -27,6 +27,7 @@
 #include "nn/params.h"
 #include "nn/step.h"
 
+#include "formula.h"
 #include "tap.h"
 
 #define ITEMS 30
@@ -80,18 +81,6 @@ static const struct sasrec_case cases[] = {
 		-1.95545788, -0.6164973858, 0.1027139715, 0.1532621273}}},
 };
 
-/* A multiple of 2^-24 on [0, 1), by splitmix64. */
-static double
-chance(uint64_t seed, uint64_t i)
-{
-	uint64_t x = seed * 1000003 + i + 0x9E3779B97F4A7C15;
-
-	x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9;
-	x = (x ^ x >> 27) * 0x94D049BB133111EB;
-	x ^= x >> 31;
-	return (double)(x >> 40) / 16777216;
-}
-
 static void
 fill_sequences(void)
 {
@@ -100,42 +89,32 @@ fill_sequences(void)
 	for (u = 0; u < SEQUENCES; u++) {
 		int32_t *s = sequence[u];
 
-		length[u] = 2 + (size_t)(11 * chance(21, u));
-		s[0] = 1 + (int32_t)(ITEMS * chance(22, u * LONGEST));
+		length[u] = 2 + (size_t)(11 * formula_chance(21, u));
+		s[0] = 1 + (int32_t)(ITEMS * formula_chance(22, u * LONGEST));
 		for (t = 1; t < length[u]; t++)
-			s[t] = 1 +
-			       (7 * s[t - 1] +
-				   (int32_t)(3 * chance(22, u * LONGEST + t))) %
-			           ITEMS;
+			s[t] = 1 + (7 * s[t - 1] +
+				       (int32_t)(3 * formula_chance(22,
+							 u * LONGEST + t))) %
+			               ITEMS;
 	}
-}
-
-static int
-ends_in(const char *s, const char *end)
-{
-	const size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && !strcmp(s + n - m, end);
 }
 
 /* The k-th parameter, in the order they are declared, has a seed of its own. */
 static void
 fill_weights(struct params *n)
 {
-	size_t k, i;
+	size_t k;
 
 	for (k = 0; k < n->n; k++) {
 		struct param *p = &n->p[k];
-		const int gamma = ends_in(p->name, "_gamma");
-		const double scale = ends_in(p->name, "_kernel")      ? 0.5
-		                     : ends_in(p->name, "_embedding") ? 0.25
-		                     : gamma                          ? 0.125
-		                                                      : 0.0625;
+		const int gamma = formula_ends_in(p->name, "_gamma");
+		const double scale = formula_ends_in(p->name, "_kernel") ? 0.5
+		                     : formula_ends_in(p->name, "_embedding")
+		                         ? 0.25
+		                     : gamma ? 0.125
+		                             : 0.0625;
 
-		for (i = 0; i < p->rows * p->cols; i++)
-			p->w[i] =
-			    (real)(float)((gamma ? 1.0 : 0.0) +
-					  scale * (2 * chance(300 + k, i) - 1));
+		formula_fill(p, 300 + k, gamma ? 1.0 : 0.0, scale);
 	}
 }
 
@@ -147,22 +126,6 @@ window(size_t u, size_t most)
 	const int32_t *from = sequence[u] + length[u] - 1 - n;
 
 	return (struct batch_row){.item = from, .length = n, .label = from + 1};
-}
-
-/* Row 0 and the items that no target is: every row is a candidate, once. */
-static void
-all_candidates(struct batch *b)
-{
-	int32_t i;
-	size_t k;
-
-	for (k = 0; k < b->ncandidates; k++)
-		b->place[b->candidate[k]] = (int32_t)k;
-	for (i = 0; i <= ITEMS; i++)
-		(void)batch_place(b, i, b->candidate, &b->ncandidates);
-	batch_forget(b, b->candidate, b->ncandidates);
-	for (k = 0; k < b->ncandidates; k++)
-		b->weight[k] = b->wanted[k] = 1;
 }
 
 /* The worst difference of a query of sequences 5 and 24. */
@@ -207,7 +170,7 @@ train_step(struct step *s, struct batch *b, struct apply *a, uint64_t t,
 	    .every = 1};
 	struct gradient g;
 
-	all_candidates(b);
+	formula_all_candidates(b, ITEMS);
 	if (step_gradient(s, b, &softmax, NULL, loss, &g, &f) ||
 	    apply_gradient(a, b, &g, &adam, &f))
 		return -1;

@@ -1,0 +1,3 @@
+/* test_tflite_double - test_tflite in double. */
+/* SPDX-License-Identifier: MIT */
+#include "test_tflite.c"
