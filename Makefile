@@ -137,10 +137,11 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
 # What trains, once more in double: there a gradient can be told from rounding.
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(filter-out lib/math/lapack.c, \
     $(wildcard lib/base/*.c lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c)) \
+    lib/data/item_values.c \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
-    batch_fields encoder event_rows field_lookups self_attention grads tower \
-    tower_build lookup net \
-    transposed objective step apply))
+    batch_fields encoder event_rows field_lookups item_inputs item_sums \
+    joined_ids row_lists self_attention grads tower tower_build lookup net \
+    net_items transposed objective step apply))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)

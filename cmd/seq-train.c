@@ -33,7 +33,7 @@ static struct run_sources from = {.model = "model",
     .sequences_columns = &sequences,
     .group = COLUMN_USER};
 static const char *log_rows, *progress = "auto", *kernels_name = "auto";
-static struct cli_list event_fields;
+static struct cli_list fields[FIELD_PLACES];
 static size_t threads, every;
 static int no_header, print_settings, foretells;
 
@@ -51,9 +51,12 @@ static const struct cli_option options[] = {
     OPT_LABEL(
 	&examples.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&sequences.items, ""),
-    OPT_LIST("event-field", 0, &event_fields, "NAME:KIND",
+    OPT_LIST("event-field", 0, &fields[FIELD_EVENT], "NAME:KIND",
 	"the column NAME has a value for each item of the context: number, "
 	"id[:SIZE] or bucket:N[:SIZE]; may be given several times"),
+    OPT_ITEMS(&from.items, "TSV of the items, with columns of fields"),
+    OPT_LIST("item-field", 0, &fields[FIELD_ITEM], "NAME:KIND",
+	"the column NAME of --items is a field of items, as of events"),
     OPT_PAD(&examples.pad,
 	"what is no item, but fills up lists, or none; else found out"),
     OPT_SIZE("context-length", 0, &examples.k, "N",
@@ -158,10 +161,7 @@ end_unless(int r, const struct fail *f)
 static void
 say(int warning, const char *words)
 {
-	if (warning)
-		cli_warn("%s", words);
-	else
-		cli_note("%s", words);
+	(warning ? cli_warn : cli_note)("%s", words);
 }
 
 /* Trains and writes the model. */
@@ -200,7 +200,7 @@ main(int argc, char **argv)
 	struct trainlog log = {0};
 	struct run *run;
 	struct fail f;
-	size_t n;
+	size_t n, k;
 	const char *const *files;
 
 	/* Twice: when the preset is known, the settings given come on top. */
@@ -208,10 +208,10 @@ main(int argc, char **argv)
 	settings_rows(&plan, settings);
 	(void)cli_parse(&cli, argc, argv);
 	(void)settings_preset(&plan, preset); /* it is one of the choices */
-	event_fields.n = 0;
+	fields[FIELD_EVENT].n = fields[FIELD_ITEM].n = 0;
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
-	from.field[FIELD_EVENT].words = event_fields.at;
-	from.field[FIELD_EVENT].n = event_fields.n;
+	for (k = 0; k < FIELD_PLACES; k++)
+		from.field[k] = (struct run_words){fields[k].at, fields[k].n};
 	examples.header = sequences.header = !no_header;
 	if (print_settings) {
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);

@@ -260,6 +260,16 @@ fields_free(struct fields *p)
 	}
 }
 
+struct fields
+fields_beside(const struct fields *p)
+{
+	struct fields to = *p;
+
+	while (to.n && to.field[to.n - 1].place == FIELD_ITEM)
+		to.n--;
+	return to;
+}
+
 size_t
 fields_missing(const struct fields *p, char to[FIELD_WORDS])
 {

@@ -114,6 +114,9 @@ int fields_parse(struct fields *, enum field_place, const char *const *words,
     size_t n, struct fail *);
 void fields_free(struct fields *); /* NULL is fine */
 
+/* Those that are not of items: the same fields, which are not to be freed. */
+struct fields fields_beside(const struct fields *);
+
 /* Which of them had no column, "rating, year"; how many those are. */
 size_t fields_missing(const struct fields *, char to[FIELD_WORDS]);
 

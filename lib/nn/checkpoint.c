@@ -12,6 +12,7 @@
 #include "io/crc32c.h"
 #include "model/model.h"
 #include "nn/field_data.h"
+#include "nn/item_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/optimizer.h"
@@ -66,6 +67,8 @@ describe(const struct run *c, struct model *m, struct fail *f)
 {
 	const struct train_options *o = c->options;
 	const struct loader_data *d = c->data;
+	const struct item_values *items =
+	    c->item_values ? c->item_values : c->net->values;
 
 	return settings_each(c->settings, put_setting, m, f) ||
 	       field_data_save(c->fields, m, f) ||
@@ -78,6 +81,8 @@ describe(const struct run *c, struct model *m, struct fail *f)
 	       model_set(m, "examples_crc32c", f, "%08x", fingerprint(d)) ||
 	       model_set(m, "valid_crc32c", f, "%08x",
 		   o->validate->metric ? fingerprint(c->valid) : 0) ||
+	       (items && model_set(m, "item_values_crc32c", f, "%08x",
+			     item_data_fingerprint(items))) ||
 	       model_set(m, "best_epoch", f, "%zu", c->best_epoch) ||
 	       model_real(m, "best_metric", c->best, f) ||
 	       model_set(

@@ -4,7 +4,9 @@
 
 #include "base/rng.h"
 
-#define STREAM 5 /* the last byte of the streams that begin a step */
+/* The last byte of the streams that begin a step: for layers, for items. */
+#define STREAM 5
+#define ITEM_STREAM 6
 
 double
 dropout_rate(const struct dropout *d, size_t number)
@@ -23,6 +25,19 @@ real
 dropout_kept(double p)
 {
 	return (real)(65536.0 / (65536.0 - (double)below_of(p)));
+}
+
+int
+dropout_item(const struct dropout *d, int32_t id)
+{
+	const uint32_t below = below_of(d->item);
+	struct rng r;
+
+	if (!below)
+		return 0;
+	rng_seed(&r, d->seed, d->step << 8 | ITEM_STREAM);
+	rng_seed(&r, rng_next(&r), (uint64_t)id);
+	return (rng_next(&r) & 0xffff) < below;
 }
 
 void

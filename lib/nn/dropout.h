@@ -18,6 +18,7 @@ struct rng;
 struct dropout {
 	double embedding; /* of the columns of an item, in all its events */
 	double hidden;    /* of the output of a layer */
+	double item;      /* of the own rows of items that have fields */
 	uint64_t seed, step;
 };
 
@@ -26,6 +27,9 @@ double dropout_rate(const struct dropout *, size_t number);
 
 /* What the numbers that stay are multiplied by, 1 / (1 - p). */
 real dropout_kept(double p);
+
+/* Does the item's own row give way to row 0 in this step? */
+int dropout_item(const struct dropout *, int32_t id);
 
 /* mask [n] = 0 with probability p (a multiple of 2^-16), else 1 / (1 - p).  The
  * number of the layer and that of its rows tell the masks of a step apart. */

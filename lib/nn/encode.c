@@ -95,13 +95,13 @@ encode_read(struct encode_data *to, struct input *in,
     const struct encode_columns *c, const struct model *m, struct fail *f)
 {
 	const char *layout = model_setting(m, "layout");
+	struct fields beside = {0};
 	const int whole = layout && strcmp(layout, "windows");
 	struct examples_columns columns = {.context = c->context,
 	    .label = "",
 	    .pad = pad_of(m),
 	    .header = c->header,
 	    .unknown = way_of(c, m),
-	    .fields = c->fields,
 	    .missing_fields = c->missing_fields,
 	    .cells = c->cells,
 	    .shard = c->shard};
@@ -109,6 +109,9 @@ encode_read(struct encode_data *to, struct input *in,
 	const int is_baseline = model_setting(m, "scorer") != NULL;
 	int r;
 
+	if (c->fields)
+		beside = fields_beside(c->fields);
+	columns.fields = beside.n ? &beside : NULL;
 	columns.lost = c->unknown && columns.unknown == UNKNOWN_ROW0
 	                   ? EXAMPLES_ACCEPT
 	               : is_baseline ? EXAMPLES_KEEP
@@ -124,8 +127,8 @@ encode_read(struct encode_data *to, struct input *in,
 		return fail_set(f, "%s: its contexts are empty", c->model);
 	r = c->labels ? read_positions(to, in, c, m, columns.k, whole, f)
 	              : examples_read(to->x, in, &columns, m->vocab, 0, f);
-	if (!r && c->fields)
-		r = take_fields(to, c->fields, f);
+	if (!r && beside.n)
+		r = take_fields(to, &beside, f);
 	if (!r && !encode_count(to))
 		return fail_set(f, "no sequence has two items");
 	return r;

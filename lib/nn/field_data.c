@@ -29,21 +29,22 @@ field_data_free(struct batch_fields *b)
 
 struct batch_fields *
 field_data_new(
-    const struct fields *fields, const struct examples *x, struct fail *f)
+    const struct fields *all, const struct examples *x, struct fail *f)
 {
+	const struct fields fields = fields_beside(all);
 	struct batch_fields *b = calloc(1, sizeof(*b));
 	size_t i;
 
 	if (b)
-		b->field = calloc(fields->n + 1, sizeof(*b->field));
+		b->field = calloc(fields.n + 1, sizeof(*b->field));
 	if (!b || !b->field) {
 		(void)fail_memory(f);
 		field_data_free(b);
 		return NULL;
 	}
 	b->items = x ? x->context : NULL;
-	for (i = 0; i < fields->n; i++) {
-		const struct field *k = &fields->field[i];
+	for (i = 0; i < fields.n; i++) {
+		const struct field *k = &fields.field[i];
 		struct batch_field *to = &b->field[b->n++];
 
 		to->id = x && x->nfields ? x->field[i] : NULL;

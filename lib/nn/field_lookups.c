@@ -40,7 +40,7 @@ field_lookups_new(const struct net *net, size_t leaves, struct fail *f)
 	}
 	*e = (struct field_lookups){
 	    .net = net, .room = leaves, .width = tower_unique_out(net->query)};
-	for (i = 0; i < net->is.nfields; i++) {
+	for (i = 0; i < net_item_fields(&net->is); i++) {
 		e->n++;
 		e->lookup[i] = lookup_new(
 		    net->field[i].tower, net->params, net->field[i].table, f);

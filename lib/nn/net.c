@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/field.h"
+#include "data/item_values.h"
 #include "nn/batch.h"
 #include "nn/encoder.h"
 #include "nn/layer.h"
-#include "nn/lookup.h"
 #include "nn/params.h"
 #include "nn/tower.h"
 
@@ -137,16 +138,31 @@ declare_item(struct net *n, struct fail *f)
 	return add_unit(n->item, n->is.normalize, n->is.temperature, f);
 }
 
-/* Field i: its table, and the product. */
-static int
-declare_field(struct net *n, size_t i, struct fail *f)
+size_t
+net_item_fields(const struct net_shape *is)
 {
-	const struct net_field_shape *is = &n->is.field[i];
+	size_t n = 0;
+
+	while (n < is->nfields && is->field[n].place != FIELD_ITEM)
+		n++;
+	return n;
+}
+
+int
+net_has_items(const struct net *n)
+{
+	return net_item_fields(&n->is) < n->is.nfields;
+}
+
+/* A field's table, and the product, which has W columns: prefix and its name begin
+ * what they are called. */
+static int
+declare_field(struct net *n, struct net_field *to, const char *prefix,
+    const struct net_field_shape *is, size_t W, struct fail *f)
+{
 	const struct param_kind kernel = {.init = PARAM_GLOROT},
 				values = {.init = PARAM_UNIFORM,
 				    .table = PARAM_FIELD};
-	const size_t W = tower_unique_out(n->query);
-	struct net_field *to = &n->field[i];
 	struct layer *l;
 	char name[64];
 	int p;
@@ -155,12 +171,12 @@ declare_field(struct net *n, size_t i, struct fail *f)
 	if (!to->tower)
 		return fail_memory(f);
 	to->tower->width = is->size;
-	(void)snprintf(name, sizeof(name), "%s_embedding", is->name);
+	(void)snprintf(name, sizeof(name), "%s%s_embedding", prefix, is->name);
 	p = is->is_number ? 0
 	                  : params_add(n->params, name, is->rows + 1, is->size,
 				values, f);
 	to->table = (size_t)p;
-	(void)snprintf(name, sizeof(name), "%s_kernel", is->name);
+	(void)snprintf(name, sizeof(name), "%s%s_kernel", prefix, is->name);
 	if (p < 0 ||
 	    (p = params_add(n->params, name, is->size, W, kernel, f)) < 0 ||
 	    !(l = tower_add(to->tower, &layer_dense, W, f)))
@@ -175,11 +191,20 @@ declare_field(struct net *n, size_t i, struct fail *f)
 static int
 declare_fields(struct net *n, struct fail *f)
 {
+	const size_t first = net_item_fields(&n->is),
+		     W = tower_unique_out(n->query);
 	size_t i;
 
-	for (i = 0; i < n->is.nfields; i++)
-		if (declare_field(n, i, f))
+	for (i = 0; i < n->is.nfields; i++) {
+		const struct net_field_shape *is = &n->is.field[i];
+
+		if (declare_field(n, &n->field[i], "", is,
+			i < first ? W : n->is.dim, f) ||
+		    (i >= first && !n->is.tied &&
+			declare_field(n, &n->event_item_field[i - first],
+			    "query_", is, n->is.dim, f)))
 			return -1;
+	}
 	return 0;
 }
 
@@ -207,16 +232,24 @@ net_alloc(
 	                                                                  : 0;
 }
 
+static void
+free_field(struct net_field *k)
+{
+	if (k->tower)
+		tower_free(k->tower);
+	free(k->tower);
+}
+
 void
 net_free(struct net *n)
 {
 	size_t i;
 
-	for (i = 0; i < n->is.nfields; i++) {
-		if (n->field[i].tower)
-			tower_free(n->field[i].tower);
-		free(n->field[i].tower);
-	}
+	for (i = 0; i < n->is.nfields; i++)
+		free_field(&n->field[i]);
+	for (i = 0; i < COUNTOF(n->event_item_field); i++)
+		free_field(&n->event_item_field[i]);
+	item_values_free(n->values);
 	if (n->params)
 		params_free(n->params);
 	if (n->query)
@@ -266,49 +299,12 @@ net_columns(const struct net *n)
 int
 net_is_plain(const struct net *n)
 {
-	return !n->is.item_bias && !n->is.normalize && n->is.temperature == 1;
+	return !n->is.item_bias && !n->is.normalize && n->is.temperature == 1 &&
+	       !net_has_items(n);
 }
 
 const struct param *
 net_candidates(const struct net *n)
 {
 	return &n->params->p[n->item_table];
-}
-
-/* Items id [n] through the item tower: out [n,E]. */
-static int
-fold(const struct net *n, struct lookup *u, const int32_t *id, size_t rows,
-    real *out, struct fail *f)
-{
-	const size_t D = n->is.dim, E = net_columns(n);
-	size_t i;
-
-	if (lookup_begin(u, id, rows, NULL, 0, f))
-		return -1;
-	lookup_forward(u, 0);
-	for (i = 0; i < rows; i++, out += E) {
-		memcpy(out, lookup_out(u) + i * D, D * sizeof(*out));
-		if (n->is.item_bias)
-			out[D] = n->params->p[n->item_bias].w[id[i]];
-	}
-	return 0;
-}
-
-int
-net_fold(
-    const struct net *n, size_t first, size_t rows, real *out, struct fail *f)
-{
-	struct lookup *u = lookup_new(n->item, n->params, n->item_table, f);
-	int32_t id[LOOKUP_BLOCK];
-	size_t i, k, some;
-	int r = u ? 0 : -1;
-
-	for (i = 0; i < rows && !r; i += some) {
-		some = size_min(LOOKUP_BLOCK, rows - i);
-		for (k = 0; k < some; k++)
-			id[k] = (int32_t)(first + i + k);
-		r = fold(n, u, id, some, out + i * net_columns(n), f);
-	}
-	lookup_free(u);
-	return r;
 }

@@ -8,7 +8,8 @@
  * sequences (nn/field_lookups).
  * Item tower: rows of candidate_embedding [V+1,D], or of
  * the same table, and perhaps a bias for each item.  Row 0 of a table is the
- * unknown item and the pad.
+ * unknown item and the pad.  Fields of items are added to their rows in both towers
+ * (nn/item_sums).
  *
  * A score is the product of two rows of E columns: of the query [q,1], and of
  * the candidate [c,bias]; without bias E = D.  With `normalize` both q and c are
@@ -24,6 +25,8 @@
 
 struct batch_limits;
 struct fields;
+struct item_sums;
+struct item_values;
 struct optimizer;
 struct param;
 struct params;
@@ -31,6 +34,7 @@ struct tower;
 
 #define NET_WIDEST 65536     /* most columns of an embedding */
 #define NET_FIELDS 48        /* most fields, of all places */
+#define NET_ITEM_FIELDS 16   /* of these of items */
 #define NET_WORDS 256        /* bytes of a list of layers, see nn/encoder.h */
 #define NET_POSITIONS 100000 /* most */
 
@@ -72,7 +76,11 @@ struct net {
 	size_t query_table, item_table; /* parameters that are looked up in */
 	size_t item_bias;               /* the parameter; if there is one */
 	struct net_field field[NET_FIELDS]; /* [is.nfields] */
-	size_t widest;  /* columns of the encoder's widest layer */
+	/* [.] those of items again, of the query tower, if it has a table of its
+	 * own */
+	struct net_field event_item_field[NET_ITEM_FIELDS];
+	struct item_values *values; /* of its items; NULL: no such fields */
+	size_t widest;              /* columns of the encoder's widest layer */
 	size_t longest; /* events that a query can look back over; 0: any */
 };
 
@@ -101,6 +109,16 @@ int net_is_plain(const struct net *);
 
 /* The candidates' table [V+1,D]. */
 const struct param *net_candidates(const struct net *);
+
+/* Where the fields of items begin, which are the last: how many others there are;
+ * and are there any? */
+size_t net_item_fields(const struct net_shape *);
+int net_has_items(const struct net *);
+
+/* The sums of rows for the items of events, or for candidates too; with tied tables
+ * for both.  Needs fields of items, and their values.  NULL without memory. */
+struct item_sums *net_item_sums(
+    const struct net *, int candidates, struct fail *);
 
 /* Candidates first .. first + rows - 1 as they are scored at retrieval, with
  * the temperature taken in: out [rows,E].  -1 without memory. */

@@ -13,6 +13,7 @@
 #include "data/vocab.h"
 #include "math/vec.h"
 #include "model/model.h"
+#include "nn/item_data.h"
 #include "nn/layer.h"
 #include "nn/params.h"
 
@@ -121,6 +122,8 @@ net_load(struct net *n, struct model *m, const struct fields *fields,
 	if (net_declare(n, &is, f) || !model_need(m, "candidate_embedding",
 					  is.items + 1, net_columns(n), f))
 		return -1;
+	if (net_has_items(n) && !(n->values = item_data_load(fields, m, f)))
+		return -1;
 	return params_load(n->params, m, slots, f);
 }
 
@@ -223,6 +226,7 @@ int
 net_save(const struct net *n, struct model *m, struct fail *f)
 {
 	return params_save(n->params, m, f) ||
+	               item_data_save(n->values, m, f) ||
 	               (!model_tensor(m, "candidate_embedding") &&
 			   save_candidates(n, m, f)) ||
 	               params_save_slots(n->params, m, f)

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "data/examples.h"
 #include "data/field.h"
+#include "data/item_values.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "io/input.h"
@@ -60,6 +61,7 @@ run_free(struct run *r)
 		net_free(r->net);
 	field_data_free(r->data_fields);
 	field_data_free(r->valid_fields);
+	item_values_free(r->item_values);
 	fields_free(r->fields);
 	free(r->fields);
 	free(r->examples);

@@ -14,6 +14,7 @@
 struct batch_fields;
 struct examples_columns;
 struct fields;
+struct item_values;
 struct loader_data;
 struct net;
 struct net_shape;
@@ -31,6 +32,8 @@ struct run {
 
 	struct fields *fields; /* as training has them */
 	struct batch_fields *data_fields, *valid_fields; /* their values */
+	struct item_values *item_values; /* of items; until the net has them */
+	size_t items_others, items_lacking; /* see data/item_table.h */
 
 	struct model *known; /* what it begins from, until it begins; or NULL */
 	struct net *net;
@@ -64,6 +67,12 @@ struct run {
 struct run *run_new(struct fail *);
 void run_free(struct run *); /* NULL is fine */
 
+/* Fields in words, NAME:KIND. */
+struct run_words {
+	const char *const *words; /* [n] */
+	size_t n;
+};
+
 /* Where a run's data and first weights come from. */
 struct run_sources {
 	const char *model;      /* the directory that will be written */
@@ -81,10 +90,8 @@ struct run_sources {
 	size_t max_length; /* of a sequence's piece; 0: any */
 	int unknown;       /* what becomes of unknown items: enum unknown_way */
 	const char *weight; /* the training examples' column of it, or NULL */
-	struct {
-		const char *const *words; /* [n] NAME:KIND */
-		size_t n;
-	} field[3]; /* by enum field_place */
+	struct run_words field[3]; /* by enum field_place */
+	const char *items;         /* the file of items, or NULL */
 };
 
 /* The fields of the sources; -1: as fields_parse(). */

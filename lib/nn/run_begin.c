@@ -127,8 +127,11 @@ make_net(struct run *run, const struct run_sources *s,
 		           ? fail_at(f, "%s", s->model)
 		           : 0;
 	}
-	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f) ||
-	    params_init(run->net->params, o->optim, o->seed, f))
+	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f))
+		return -1;
+	run->net->values = run->item_values;
+	run->item_values = NULL;
+	if (params_init(run->net->params, o->optim, o->seed, f))
 		return -1;
 	if (run->settings->bias_from_counts)
 		net_bias_from_counts(run->net, run->vocab);
@@ -142,7 +145,7 @@ make_net(struct run *run, const struct run_sources *s,
 static int
 take_fields(struct run *run, struct fail *f)
 {
-	if (!run->fields->n)
+	if (!fields_beside(run->fields).n)
 		return 0;
 	run->data_fields = field_data_new(run->fields, run->examples, f);
 	if (!run->data_fields)

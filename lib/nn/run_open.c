@@ -9,6 +9,7 @@
 #include "data/column_names.h"
 #include "data/examples.h"
 #include "data/field.h"
+#include "data/item_table.h"
 #include "data/layout.h"
 #include "data/pads.h"
 #include "data/sequences.h"
@@ -19,6 +20,7 @@
 #include "model/model.h"
 #include "nn/checkpoint.h"
 #include "nn/field_data.h"
+#include "nn/item_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
 #include "nn/optimizer.h"
@@ -45,6 +47,7 @@ read_data(const struct run *run, const struct run_sources *s, struct input *in,
 {
 	struct examples_columns c = *s->examples_columns;
 	struct sequences_columns w = *s->sequences_columns;
+	struct fields beside = fields_beside(run->fields);
 
 	c.pad = w.pad = how->pad;
 	c.unknown = w.unknown = s->unknown;
@@ -52,7 +55,7 @@ read_data(const struct run *run, const struct run_sources *s, struct input *in,
 	c.group = s->group;
 	c.lost = how->lost;
 	c.weight = how->weight;
-	c.fields = run->fields->n ? run->fields : NULL;
+	c.fields = beside.n ? &beside : NULL;
 	return q ? sequences_read(q, in, &w, v, how->grow, f)
 	         : examples_read(x, in, &c, v, how->grow, f);
 }
@@ -188,11 +191,28 @@ make_vocab(
 	return v;
 }
 
+/* What fields say of the items: by the file, else as the known model has it. */
+static int
+read_items(struct run *run, const struct run_sources *s, struct fail *f)
+{
+	struct item_table_counts n = {0};
+
+	if (!s->field[FIELD_ITEM].n)
+		return 0;
+	run->item_values =
+	    s->items
+		? item_table_read(s->items, run->fields, run->vocab, 0, &n, f)
+		: item_data_take(run->fields, run->known, run->vocab, f);
+	run->items_others = n.others;
+	run->items_lacking = n.lacking;
+	return run->item_values ? 0 : -1;
+}
+
 int
 run_read(struct run *run, const struct run_sources *s, struct fail *f)
 {
 	run->vocab = make_vocab(s, run->known, f);
-	if (!run->vocab || read_training(run, s, f))
+	if (!run->vocab || read_training(run, s, f) || read_items(run, s, f))
 		return -1;
 	run->context_length =
 	    run->reads_sequences ? s->max_length : run->examples->k;

@@ -84,6 +84,22 @@ say_start(const struct run *r, const struct run_sources *from, run_say *to)
 	    from->init_from);
 }
 
+/* The file of items beside the vocabulary. */
+static void
+say_table(const struct run *r, const struct run_sources *from, run_say *to)
+{
+	if (r->items_lacking)
+		say(to, 1,
+		    "%s: %zu of %zu items are not there: their fields are "
+		    "missing",
+		    from->items, r->items_lacking, r->net->is.items);
+	if (r->items_others)
+		say(to, 0,
+		    "%s: %zu items are not in the training data; seq-embed "
+		    "--tower=item gives them vectors",
+		    from->items, r->items_others);
+}
+
 /* What the data decided. */
 static void
 say_settings(const struct run *r, run_say *to)
@@ -123,6 +139,7 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		    "the column " COLUMN_WEIGHT
 		    " is not used; --weight=" COLUMN_WEIGHT " does");
 	say_start(r, from, to);
+	say_table(r, from, to);
 	if (p->by_data)
 		say_settings(r, to);
 	if (!p->by_data && n / p->batch < FEW_STEPS && n > FEW_STEPS)

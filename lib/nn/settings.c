@@ -29,6 +29,8 @@
 #include "nn/validate.h"
 #include "rank/metric.h"
 
+#define ITEM_DROPOUT 0.1
+
 struct settings_parts {
 	char encoder[ENCODER_WORDS], hidden[ENCODER_WORDS]; /* as settled */
 	struct net_shape shape;
@@ -289,6 +291,12 @@ check_sources(
 		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
 	if (s->field[FIELD_EVENT].n && !windows)
 		return fail_set(f, "--event-field is for --layout=windows");
+	if (s->items && !s->field[FIELD_ITEM].n)
+		return fail_set(f, "--items needs --item-field, which says "
+				   "what of it is to be learned from");
+	if (s->field[FIELD_ITEM].n && !s->items && !s->resume && !s->init_from)
+		return fail_set(f, "--item-field needs --items, where the "
+				   "values are");
 	if (s->sequences_columns->items && windows)
 		return fail_set(
 		    f, "--sequence is for --layout=sequences and sessions");
@@ -305,6 +313,20 @@ check_sources(
 	return 0;
 }
 
+/* Items give way to row 0 only where fields tell them apart then. */
+static int
+settings_items(struct settings *p, const struct run_sources *s, struct fail *f)
+{
+	const int fields = s && s->field[FIELD_ITEM].n;
+
+	if (isnan(p->item_dropout))
+		p->item_dropout = fields ? ITEM_DROPOUT : 0;
+	if (p->item_dropout > 0 && !fields)
+		return fail_set(f, "--item-dropout is for --item-field: "
+				   "nothing else tells items apart");
+	return 0;
+}
+
 int
 settings_make(struct settings *p, struct run_sources *s,
     struct settings_parts **parts, struct fail *f)
@@ -316,15 +338,16 @@ settings_make(struct settings *p, struct run_sources *s,
 		return -2;
 	}
 	if ((s && check_sources(p, s, f)) || settings_check(p, f) ||
-	    settings_loader(p, to, f) || settings_loss(p, to, f) ||
-	    settings_sampler(p, &to->sampler, f) ||
+	    settings_items(p, s, f) || settings_loader(p, to, f) ||
+	    settings_loss(p, to, f) || settings_sampler(p, &to->sampler, f) ||
 	    settings_optimizer(p, to, f) || settings_metric(p, to, f) ||
 	    settings_net(p, to, f)) {
 		settings_free(to);
 		return -1;
 	}
-	to->dropout = (struct dropout){
-	    .embedding = p->dropout_embedding, .hidden = p->dropout};
+	to->dropout = (struct dropout){.embedding = p->dropout_embedding,
+	    .hidden = p->dropout,
+	    .item = p->item_dropout};
 	to->train.epochs = p->epochs;
 	to->train.feed = &to->feed;
 	to->train.sampler = &to->sampler;

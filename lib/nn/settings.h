@@ -21,7 +21,7 @@ struct settings {
 	size_t dim, heads, positions, epochs, batch, max_length, negatives;
 	size_t hold_out, valid_batch, warmup, patience, seed;
 	double rate, momentum, beta1, beta2, epsilon, decay, clip, clip_each;
-	double dropout, dropout_embedding, temperature, smoothing;
+	double dropout, dropout_embedding, item_dropout, temperature, smoothing;
 	double regularisation, calibration, negative_power, logq;
 	int last_piece, tied, item_bias, bias_from_counts, normalize,
 	    fill_context, mask_accidental, lazy;
@@ -34,7 +34,7 @@ struct settings {
 /* The tutorial's, with what depends on other choices not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 56   /* 51 settings, 5 headings of groups */
+#define SETTINGS_ROWS 57   /* 52 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
 
 /*

@@ -43,6 +43,7 @@ const struct settings settings_default = {
     .beta2 = NAN,
     .epsilon = NAN,
     .decay = NAN,
+    .item_dropout = NAN,
     .temperature = 1,
     .regularisation = NAN,
     .calibration = NAN,
@@ -166,6 +167,10 @@ const struct settings_row settings_table[] = {
 	 "share of a layer's outputs that a step leaves out", 0, 0.99)},
     {.option = OPT_REAL("dropout-embedding", 0, AT(dropout_embedding), "X",
 	 "share of the columns of an item's embedding", 0, 0.99)},
+    {.option = OPT_REAL("item-dropout", 0, AT(item_dropout), "X",
+	 "share of the items of a step that are known by --item-field alone "
+	 "(default 0.1)",
+	 0, 0.99)},
 
     {.option = OPT_GROUP("Objective")},
     {.option =

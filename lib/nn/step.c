@@ -13,6 +13,7 @@
 #include "nn/event_rows.h"
 #include "nn/gradient.h"
 #include "nn/grads.h"
+#include "nn/item_inputs.h"
 #include "nn/lookup.h"
 #include "nn/net.h"
 #include "nn/objective.h"
@@ -27,6 +28,7 @@ struct step {
 	const struct net *net;
 	struct lookup *query, *item;
 	struct field_lookups *fields; /* NULL: none */
+	struct item_inputs *items;    /* NULL: items have no fields */
 	struct space candidates;      /* [U,E] where items have a bias */
 	struct space packed;          /* the candidates for mm_scores() */
 	struct space *scratch;        /* [threads] a tile's */
@@ -72,10 +74,13 @@ step_new(const struct net *net, struct fail *f)
 	s->threads = threads_count();
 	s->query = lookup_new(net->query, net->params, net->query_table, f);
 	s->item = lookup_new(net->item, net->params, net->item_table, f);
-	if (net->is.nfields)
+	if (net_item_fields(&net->is))
 		s->fields = field_lookups_new(net, LEAVES, f);
-	if (!s->query || !s->item || (net->is.nfields && !s->fields) ||
-	    new_leaves(s, f) ||
+	if (net_has_items(net))
+		s->items = item_inputs_new(net, f);
+	if (!s->query || !s->item ||
+	    (net_item_fields(&net->is) && !s->fields) ||
+	    (net_has_items(net) && !s->items) || new_leaves(s, f) ||
 	    transposed_alloc(&s->transposed, net->params, f)) {
 		step_free(s);
 		return NULL;
@@ -93,6 +98,7 @@ step_free(struct step *s)
 	lookup_free(s->query);
 	lookup_free(s->item);
 	field_lookups_free(s->fields);
+	item_inputs_free(s->items);
 	space_free(&s->candidates);
 	space_free(&s->packed);
 	for (i = 0; i < s->threads && s->scratch; i++)
@@ -190,15 +196,23 @@ make_room(struct step *s, struct fail *f)
 {
 	const struct batch *b = s->batch;
 	const size_t E = net_columns(s->net), U = b->ncandidates;
+	const int32_t *item = b->item, *candidate = b->candidate;
 	size_t i;
 
+	if (s->items) {
+		if (item_inputs_begin(s->items, b, s->objective != NULL,
+			s->dropout, s->backward, f))
+			return -1;
+		item = item_inputs_take_events(s->items, s->query);
+		candidate = item_inputs_take_candidates(s->items, s->item);
+	}
 	if (lookup_begin(
-		s->query, b->item, b->nitems, s->dropout, s->backward, f) ||
+		s->query, item, b->nitems, s->dropout, s->backward, f) ||
 	    (s->fields &&
 		field_lookups_begin(s->fields, b, s->backward, s->leaves, f)))
 		return -1;
 	if (s->objective &&
-	    (lookup_begin(s->item, b->candidate, U, NULL, s->backward, f) ||
+	    (lookup_begin(s->item, candidate, U, NULL, s->backward, f) ||
 		space_room(&s->packed, mm_packed(U, E), f) ||
 		(s->net->is.item_bias && space_room(&s->candidates, U * E, f))))
 		return -1;
@@ -230,7 +244,9 @@ make_candidates(const struct step *s, size_t i)
 		memcpy(s->candidates.p + k * E, lookup_out(s->item) + k * D,
 		    D * sizeof(real));
 		s->candidates.p[k * E + D] =
-		    net->params->p[net->item_bias].w[s->batch->candidate[k]];
+		    net->params->p[net->item_bias]
+			.w[s->items ? item_inputs_own(s->items, k)
+				    : s->batch->candidate[k]];
 	}
 	mm_pack(n, E, candidates(s) + first * E, s->packed.p + first * E);
 }
@@ -323,6 +339,8 @@ run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 		return -1;
 	if (s->backward)
 		transposed_fill(&s->transposed, s->net->params);
+	if (s->items)
+		item_inputs_forward(s->items);
 	threads_for(lookup_blocks(b->nitems) + field_blocks(s) +
 			(s->objective ? lookup_blocks(b->ncandidates) : 0),
 	    prepare_task, s);
@@ -415,6 +433,8 @@ gradient_task(void *ctx, size_t i, int thread)
 	    s->query, i, s->leaves, s->leaf[0].query.p, &s->leaf[i]);
 	if (s->fields)
 		field_lookups_gradient(s->fields, i, s->leaves, &s->leaf[i]);
+	if (s->items)
+		item_inputs_gradient(s->items, i, s->leaves, &s->leaf[i]);
 }
 
 /* The leaves' gradients added up, and taken back through what all tiles share:
@@ -425,6 +445,10 @@ reduce(struct step *s)
 	threads_for(lookup_blocks(s->batch->nitems) + field_blocks(s) +
 			lookup_blocks(s->batch->ncandidates),
 	    back_task, s);
+	if (s->items)
+		item_inputs_backward(s->items,
+		    lookup_grad(s->query, s->leaf[0].query.p),
+		    s->leaf[0].item.p, s->transposed.at);
 	threads_for(s->leaves, gradient_task, s);
 	grads_add_dense(s->leaf, s->leaves, s->net->params);
 }
@@ -460,7 +484,9 @@ step_gradient(struct step *s, const struct batch *b, const struct objective *o,
 	    .nrows = 2,
 	    .dense = s->leaf[0].dense,
 	};
+	if (s->items)
+		d->nrows = item_inputs_tables(s->items, d->rows);
 	if (s->fields)
-		d->nrows += field_lookups_tables(s->fields, d->rows + 2);
+		d->nrows += field_lookups_tables(s->fields, d->rows + d->nrows);
 	return 0;
 }

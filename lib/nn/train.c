@@ -69,7 +69,8 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 {
 	const struct train_options *o = r->o;
 	struct dropout drop = *o->dropout;
-	const int drops = drop.embedding > 0 || drop.hidden > 0;
+	const int drops =
+	    drop.embedding > 0 || drop.hidden > 0 || drop.item > 0;
 	struct apply_change c;
 	struct gradient d;
 	struct batch *b;

@@ -18,6 +18,7 @@
 #include "base/fail.h"
 #include "base/rng.h"
 #include "base/threads.h"
+#include "data/item_values.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
 #include "nn/gradient.h"
@@ -63,10 +64,10 @@ static int
 take_fields(struct batch *b, const struct gradient_problem *p)
 {
 	struct batch_field field[NET_FIELDS] = {{0}};
-	const struct batch_fields like = {item, field, p->is.nfields};
+	const struct batch_fields like = {item, field, net_item_fields(&p->is)};
 	size_t i, k;
 
-	for (k = 0; k < p->is.nfields; k++) {
+	for (k = 0; k < like.n; k++) {
 		const struct net_field_shape *is = &p->is.field[k];
 
 		for (i = 0; i < p->n * p->k; i++)
@@ -76,6 +77,45 @@ take_fields(struct batch *b, const struct gradient_problem *p)
 		    .number = is->is_number ? numbers : NULL};
 	}
 	return batch_take_fields(b, &like, p->n * p->k, &f);
+}
+
+/* Values of items: of a number one each, else none to three, some of them alike. */
+static int
+take_items(struct net *net, const struct gradient_problem *p)
+{
+	const size_t first = net_item_fields(&p->is);
+	size_t i, k, n, j;
+
+	if (first == p->is.nfields)
+		return 0;
+	net->values = item_values_new(p->v, p->is.nfields - first, &f);
+	if (!net->values)
+		return -1;
+	for (k = first; k < p->is.nfields; k++) {
+		const struct net_field_shape *is = &p->is.field[k];
+		struct item_values_field *to = &net->values->field[k - first];
+
+		to->rows = is->rows;
+		to->start = calloc(p->v + 2, sizeof(*to->start));
+		to->value = calloc(3 * (p->v + 1), sizeof(*to->value));
+		to->number = is->is_number
+		                 ? calloc(p->v + 1, sizeof(*to->number))
+		                 : NULL;
+		if (!to->start || !to->value || (is->is_number && !to->number))
+			return fail_memory(&f);
+		for (i = n = 0; i <= p->v; i++) {
+			j = is->is_number ? 1 : 1 + rng_below(&rng, 3);
+			while (j--)
+				to->value[n++] = is->is_number
+				                     ? (int32_t)i
+				                     : (int32_t)rng_below(
+							   &rng, is->rows + 1);
+			to->start[i + 1] = (int32_t)n;
+			if (is->is_number)
+				to->number[i] = 0.7 * rng_normal(&rng);
+		}
+	}
+	return 0;
 }
 
 /* Items repeat within a sequence, labels within the batch; row 0 is there as a
@@ -254,7 +294,8 @@ open_setting(struct gradient_setting *s, const struct gradient_problem *p)
 
 	if (net_alloc(&s->net, &p->is, 0, &f) ||
 	    batch_alloc(&s->batch, p->n, events, events, p->v, &f) ||
-	    take_fields(&s->batch, p) || !(s->step = step_new(&s->net, &f)))
+	    take_fields(&s->batch, p) || take_items(&s->net, p) ||
+	    !(s->step = step_new(&s->net, &f)))
 		return -1;
 	fill_net(s->net.params);
 	limits = net_limits(&s->net);
@@ -265,7 +306,11 @@ open_setting(struct gradient_setting *s, const struct gradient_problem *p)
 		s->batch.carry = s->carry;
 		s->batch.stride = CARRIED;
 	}
-	s->dropout = (struct dropout){p->dropout, p->dropout, 3, 4};
+	s->dropout = (struct dropout){.embedding = p->dropout,
+	    .hidden = p->dropout,
+	    .item = p->dropout,
+	    .seed = 3,
+	    .step = 4};
 	return 0;
 }
 
@@ -316,6 +361,12 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
 	.field = {{0, "event_field0", 5, 2, 0}, {0, "event_field1", 3, 1, 1}, \
 	    {0, "event_field2", 150, 3, 0}}
 
+/* The same of items, of which a bag, and a number, which has no row to be missing. */
+#define ITEMS_OF(v)                                                          \
+	.nfields = 4,                                                        \
+	.field = {{0, "event_field0", 5, 2, 0}, {2, "item_field0", 5, 2, 0}, \
+	    {2, "item_field1", v, 1, 1}, {2, "item_field2", 150, 3, 0}}
+
 /* What every cell and loss is tried on. */
 static const struct gradient_problem all_alike[] = {
     {"3 rows", 3, 2, 5, SHAPE(5, 4, 4), 1, 0, 0, 0, 0, 0},
@@ -353,6 +404,13 @@ static const struct gradient_problem shapes[] = {
     {"fields", 30, 4, 9, SHAPE(9, 4, 5, FIELDS), 1, 1, 1, 0, 0, 0},
     {"131 rows, fields, tied, bias, dropout", 131, 5, 9,
 	SHAPE(9, 4, 4, FIELDS, .tied = 1, .item_bias = 1), 2, 1, 0, 1, 0, 0.2},
+    {"items' fields", 30, 4, 9, SHAPE(9, 4, 5, ITEMS_OF(9)), 1, 1, 1, 0, 0, 0},
+    {"items' fields, tied, bias, dropout", 131, 5, 140,
+	SHAPE(140, 4, 4, ITEMS_OF(140), .tied = 1, .item_bias = 1,
+	    .normalize = 1),
+	2, 1, 0, 1, 0, 0.2},
+    {"items' fields, bias, dropout", 40, 5, 9,
+	SHAPE(9, 4, 4, ITEMS_OF(9), .item_bias = 1), 1, 1, 1, 0, 0, 0.3},
 };
 
 static struct gradient_problem

@@ -1,0 +1,180 @@
+# fields of items: from a file of items to both towers, and to items never seen.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	# A label has the colour of the last item of its context.
+	awk 'BEGIN { srand(7); OFS = "\t"
+		print "context", "label"
+		for (i = 0; i < 900; i++) {
+			a = int(rand() * 30); b = int(rand() * 30)
+			print "i" a ",i" b, "i" (b % 5 + 5 * int(rand() * 6)) } }' >x.tsv
+	awk 'BEGIN { OFS = "\t"; split("red green blue grey pink", colour, " ")
+		print "item", "name", "colour", "weight"
+		for (i = 0; i < 30; i++)
+			print "i" i, "Item, the " i, colour[i % 5 + 1], i * i / 4 }' >items.tsv
+	export ARGS="-q --preset=tutorial -d 8 -b 60 -e 2 --log=none --fill-context=no"
+	export FIELDS="--items=items.tsv --item-field=colour:id:3 --item-field=weight:number --item-field=weight2:bucket:4:2"
+	awk -F'\t' -v OFS='\t' '{ print $0, (NR == 1) ? "weight2" : $4 }' items.tsv >i && mv i items.tsv
+}
+
+# numbers MODEL: of all tensors but the state's.
+numbers() {
+	cat "$1"/*.f32 | cksum
+}
+
+@test "a candidate is its own row and what each field adds" {
+	for tied in no yes; do
+		seq-train $ARGS $FIELDS --tie-embeddings=$tied -m m x.tsv
+		perl -e '
+		sub rows { my ($name, $cols) = @_; local $/; my @r;
+			open F, "<:raw", "m/$name.f32" or die $name;
+			my @x = unpack "f<*", <F>;
+			push @r, [splice @x, 0, $cols] while @x; @r }
+		sub lines { open F, "<", "m/$_[0].tsv";
+			map { (split /[\t\n]/)[0] } <F> }
+		my %set = map { chomp; split /\t/ } do { open S, "<", "m/settings.tsv"; <S> };
+		my ($j, $table) = (1, $ARGV[0] eq "no" ? "candidate_table" : "query_embedding");
+		my %colour = map { $_ => $j++ } lines("item_field0");
+		my @limit = lines("item_field2");
+		my @own = rows($table, 8);
+		my @is = rows("candidate_embedding", 8);
+		my @t0 = rows("item_field0_embedding", 3);
+		my @t2 = rows("item_field2_embedding", 2);
+		my @k = map { [rows("item_field${_}_kernel", 8)] } 0 .. 2;
+		open I, "<", "items.tsv"; <I>;
+		my %of = map { chomp; my @c = split /\t/; $c[0] => \@c } <I>;
+		my $i = 0;
+		for my $item (lines("vocab")) {
+			my (undef, undef, $c, $w) = @{$of{$item}};
+			$i++;
+			my $b = 1 + grep { $_ <= $w } @limit;
+			my @in = ($t0[$colour{$c}],
+				[($w - $set{item_field1_mean}) / $set{item_field1_deviation}], $t2[$b]);
+			for my $d (0 .. 7) {
+				my $x = $own[$i][$d];
+				for my $f (0 .. 2) {
+					$x += $in[$f][$_] * $k[$f][$_][$d] for 0 .. $#{$in[$f]} }
+				die "$item: $d: $is[$i][$d], not $x" if abs($is[$i][$d] - $x) > 1e-5 } }
+		print "$i\n"' $tied >compared
+		echo 30 | cmp - compared
+	done
+}
+
+@test "mean and deviation are those of the items, each once" {
+	printf 'item\tx\ni1\t1\ni2\t3\ni3\t8\nnobody\t100\n' >few.tsv
+	seq-train $ARGS --items=few.tsv --item-field=x:number -m m x.tsv
+	grep -q $'^item_field0_mean\t4$' m/settings.tsv
+	grep -q $'^item_field0_deviation\t2.943920288775949$' m/settings.tsv
+}
+
+@test "threads and kernels change no byte" {
+	seq-train $ARGS $FIELDS --dropout=0.2 --threads=1 -m a x.tsv
+	seq-train $ARGS $FIELDS --dropout=0.2 --threads=3 --kernels=portable -m b x.tsv
+	diff -r a b
+}
+
+@test "a run that is taken up again ends as the one that went through, without the file" {
+	seq-train $ARGS $FIELDS -m a x.tsv
+	seq-train $ARGS $FIELDS -e 1 -m b x.tsv
+	rm items.tsv
+	seq-train $ARGS ${FIELDS#--items=items.tsv} --resume -m b x.tsv
+	diff -r a b
+}
+
+@test "a run is taken up with the file too, but not with another" {
+	seq-train $ARGS $FIELDS -m a x.tsv
+	seq-train $ARGS $FIELDS -e 1 -m b x.tsv
+	cp -r b c
+	seq-train $ARGS $FIELDS --resume -m b x.tsv
+	diff -r a b
+	sed -i 's/pink/red/' items.tsv
+	run -1 --separate-stderr seq-train $ARGS $FIELDS --resume -m c x.tsv
+	[[ $stderr == *"item_values_crc32c was"* ]]
+}
+
+@test "queries need no file: the model has the values of its items" {
+	seq-train $ARGS $FIELDS -m m x.tsv
+	seq-embed -m m x.tsv >a
+	seq-embed --threads=2 --kernels=portable -m m x.tsv | cmp - a
+	seq-train $ARGS -m n x.tsv
+	seq-embed -m n x.tsv >b
+	run ! cmp -s a b
+}
+
+@test "weights are taken over with the values, or with those of a file" {
+	seq-train $ARGS $FIELDS -m a x.tsv
+	seq-train $ARGS ${FIELDS#--items=items.tsv} -e 1 --learning-rate=0 --init-from=a -m b x.tsv
+	[ "$(numbers a)" = "$(numbers b)" ]
+	seq-train $ARGS $FIELDS -e 1 --learning-rate=0 --init-from=a -m c x.tsv
+	[ "$(numbers a)" = "$(numbers c)" ]
+	sed -i '2,5s/red/grey/' items.tsv
+	seq-train $ARGS $FIELDS -e 1 --learning-rate=0 --init-from=a -m c x.tsv
+	cmp a/item_field0_embedding.f32 c/item_field0_embedding.f32
+	run ! cmp -s a/candidate_embedding.f32 c/candidate_embedding.f32
+}
+
+@test "items of the vocabulary that the file lacks are counted, and so are others" {
+	sed '/^i7	/d; /^i8	/d' items.tsv >few.tsv
+	printf 'new\tNew\tred\t1\t1\n' >>few.tsv
+	run -0 --separate-stderr seq-train ${ARGS#-q} ${FIELDS/items.tsv/few.tsv} -m m x.tsv
+	[[ $stderr == *"few.tsv: 2 of 30 items are not there: their fields are missing"* ]]
+	[[ $stderr == *"few.tsv: 1 items are not in the training data"* ]]
+}
+
+@test "an item that is there twice, a wrong number and a missing column are errors with their place" {
+	sed '4s/^i2/i1/' items.tsv >y.tsv
+	run -1 --separate-stderr seq-train $ARGS ${FIELDS/items.tsv/y.tsv} -m m x.tsv
+	[[ $stderr == *"y.tsv:line 4: the item 'i1' is there a second time"* ]]
+	awk -F'\t' -v OFS='\t' 'NR == 6 { $4 = "heavy" } 1' items.tsv >y.tsv
+	run -1 --separate-stderr seq-train $ARGS ${FIELDS/items.tsv/y.tsv} -m m x.tsv
+	[[ $stderr == *"y.tsv:line 6: column weight: 'heavy' is not a number"* ]]
+	run -1 --separate-stderr seq-train $ARGS --items=items.tsv --item-field=price:number -m m x.tsv
+	[[ $stderr == *"items.tsv: there is no column 'price'"* ]]
+	printf 'item\tcolour\na\tred\n' >y.tsv
+	run -1 --separate-stderr seq-train $ARGS --items=y.tsv --item-field=colour:id -m m x.tsv
+	[[ $stderr == *"y.tsv: none of its items is in the vocabulary"* ]]
+	[ ! -e m ]
+}
+
+@test "--items and --item-field go together, and --item-dropout with both" {
+	run -2 --separate-stderr seq-train $ARGS --items=items.tsv -m m x.tsv
+	[[ $stderr == *"--items needs --item-field"* ]]
+	run -2 --separate-stderr seq-train $ARGS --item-field=colour:id -m m x.tsv
+	[[ $stderr == *"--item-field needs --items"* ]]
+	run -2 --separate-stderr seq-train $ARGS --item-dropout=0.1 -m m x.tsv
+	[[ $stderr == *"--item-dropout is for --item-field"* ]]
+}
+
+@test "the layouts and encoders take fields of items" {
+	awk -F'\t' 'NR > 1 { print $1 "," $2 } BEGIN { print "items" }' x.tsv >s.tsv
+	for layout in sequences sessions; do
+		seq-train $ARGS $FIELDS --fill-context=no --layout=$layout -b 16 -m a s.tsv
+		seq-train $ARGS --fill-context=no --layout=$layout -b 16 -m b s.tsv
+		run ! cmp -s a/gru0_kernel.f32 b/gru0_kernel.f32
+	done
+	for encoder in gru lstm mean cnn last attention; do
+		seq-train $ARGS $FIELDS --encoder=$encoder --sampler=all -m a x.tsv
+		seq-embed -m a x.tsv >one
+		seq-embed -m a --threads=2 --kernels=portable x.tsv | cmp - one
+	done
+}
+
+@test "what is validated is what seq-embed and topk-eval give" {
+	head -n 101 x.tsv >v.tsv
+	seq-train $ARGS $FIELDS --log=epoch --valid=v.tsv -m m x.tsv >log
+	seq-embed -m m v.tsv | topk-eval -q -m m -l v.tsv |
+		awk '$1 == "top_5" { print $2 }' >a
+	awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		{ x = $(at["valid_top_5"]) } END { print x }' log | cmp - a
+}
+
+@test "values that are no rows of the table are refused" {
+	seq-train $ARGS $FIELDS -m m x.tsv
+	for n in '\x00\x00\xc8\x42' '\x00\x00\x80\xbf' '\x00\x00\xc0\x3f'; do
+		printf "$n" | dd of=m/item_field0_value.f32 bs=4 seek=3 conv=notrunc status=none
+		seal m item_field0_value.f32
+		run -1 --separate-stderr seq-embed -m m x.tsv
+		[[ $stderr == *"item_field0_value.f32: number 3 is"* ]]
+	done
+}
