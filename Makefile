@@ -21,6 +21,8 @@ PREFIX = /usr/local
 DESTDIR =
 LIB = lib
 BUILD = build
+# Before a program that is run while building, if it is another processor's.
+RUN =
 
 # Before a command: prints "CC lib/base/fail.c" in its place, unless V=1; and
 # nothing with make -s.
@@ -198,6 +200,18 @@ check-asan:
 	$(MAKE) check BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer \
 	    -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 
+# For arm64, by an emulator: not what needs limits, preloaded libraries or another
+# compiler, and without OpenBLAS.
+arm64_cc = aarch64-linux-gnu-gcc
+arm64_suites = $(patsubst tests/unit/%.c,%,$(filter-out %/test_linear.c, \
+    $(wildcard tests/unit/test_*.c))) $(filter-out $(patsubst %,tests/cli/%.bats, \
+    bounds crash fuzz install lint make pages pipes run seq-baseline terminal \
+    tfrecord-damage), $(wildcard tests/cli/*.bats))
+check-arm64:
+	$(MAKE) all $(units:$(BUILD)/%=$(BUILD)/arm64/%) BUILD=$(BUILD)/arm64 \
+	    CC=$(arm64_cc) OBJCOPY=aarch64-linux-gnu-objcopy RUN=qemu-aarch64
+	tests/tools/arm64 $(BUILD)/arm64 $(arm64_suites)
+
 # Under the tools: tests/tools/README.
 check-memory: all
 	tests/tools/paths $(BUILD)/bin valgrind -q --error-exitcode=99 \
@@ -240,7 +254,7 @@ sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
 # bats' run is what sets stderr.
 shell_scripts = tests/run $(wildcard tests/lint/* tests/golden/builds \
     tests/golden/baselines \
-    tests/golden/trainings tests/fuzz/run \
+    tests/golden/trainings tests/fuzz/run tests/tools/arm64 \
     tests/fuzz/seeds tests/tools/paths tests/tools/analyse \
     tests/tools/coverage tests/bench/run .ci/run) \
     $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
@@ -276,6 +290,9 @@ dev_needs = $(check_needs) libopenblas0-openmp clang \
 root = $(if $(filter 0,$(shell id -u)),,sudo)
 apt = $(root) env DEBIAN_FRONTEND=noninteractive apt-get -q
 
+arm64_needs = gcc-aarch64-linux-gnu libc6-dev-arm64-cross zlib1g-dev:arm64 \
+    libprotobuf-c-dev:arm64 qemu-user
+
 deps: packages = $(build_needs)
 deps-check: packages = $(check_needs)
 deps-dev: packages = $(dev_needs)
@@ -284,13 +301,19 @@ deps deps-check deps-dev:
 	$(apt) update
 	$(apt) install -y --no-install-recommends $(packages)
 
+deps-arm64:
+	@echo "Installs with apt$(root:%=, by %): $(arm64_needs)"
+	$(root) dpkg --add-architecture arm64
+	$(apt) update
+	$(apt) install -y --no-install-recommends $(arm64_needs)
+
 # What else is made waits for the packages, also with -j.
 ifneq ($(filter deps%,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
 # A program knows its completions, from the table of its options.
-complete = @mkdir -p $(@D) && $< >$@ --completion
+complete = @mkdir -p $(@D) && $(RUN) $< >$@ --completion
 $(bash)/%: $(BUILD)/bin/%
 	$(complete)=bash
 $(zsh)/_%: $(BUILD)/bin/%

@@ -26,6 +26,14 @@ kernels_at(size_t k)
 	return NULL;
 }
 
+#elif defined(__aarch64__) && !defined(REAL_IS_DOUBLE)
+
+const struct kernels *
+kernels_at(size_t k)
+{
+	return k > 1 ? NULL : k ? &kernels_neon : &kernels_portable;
+}
+
 #else
 
 const struct kernels *

@@ -86,6 +86,8 @@ extern const struct kernels kernels_portable;
 #if defined(__x86_64__) && !defined(REAL_IS_DOUBLE)
 extern const struct kernels kernels_avx2;
 extern const struct kernels kernels_avx512;
+#elif defined(__aarch64__) && !defined(REAL_IS_DOUBLE)
+extern const struct kernels kernels_neon;
 #endif
 
 /* The table in use: the widest this processor can run, found when it is first

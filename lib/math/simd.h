@@ -2,9 +2,10 @@
  * simd - one vector of numbers, for the instruction set this file is compiled
  * for.
  *
- * The kernels are written once in these words and compiled three times: with
- * -mavx512f (16 lanes), with -mavx2 -mfma (8), and portably in the compiler's
- * own 16-byte vectors.  vfma() rounds once on every processor, so that all give
+ * The kernels are written once in these words and compiled for each processor's
+ * instructions: with -mavx512f (16 lanes), with -mavx2 -mfma (8), where
+ * SIMD_NEON is defined for arm64 (4), and portably in the compiler's own 16-byte
+ * vectors.  vfma() rounds once on every processor, so that all give
  * the same bits; one that has no such instruction asks the C library, slowly.
  *
  * The double build is portable too, but for tests alone: there vfma() rounds
@@ -106,6 +107,65 @@ vmask(size_t n)
 }
 #define vload_part(p, n) _mm256_maskload_ps(p, vmask(n))
 #define vstore_part(p, v, n) _mm256_maskstore_ps(p, vmask(n), v)
+
+#elif defined(SIMD_NEON) && !defined(REAL_IS_DOUBLE)
+
+#include <arm_neon.h>
+
+#define LANES 4
+#define MM_ROWS 12 /* 12 x 2 accumulators, of 32 registers */
+
+#define vreal float32x4_t
+#define vint uint32x4_t
+#define vset(x) vdupq_n_f32(x)
+#define vload(p) vld1q_f32(p)
+#define vstore(p, v) vst1q_f32(p, v)
+#define vadd(a, b) vaddq_f32(a, b)
+#define vsub(a, b) vsubq_f32(a, b)
+#define vmul(a, b) vmulq_f32(a, b)
+#define vdiv(a, b) vdivq_f32(a, b)
+#define vsqrt(a) vsqrtq_f32(a)
+#define vfma(a, b, c) vfmaq_f32(c, a, b)
+/* As x86 has them: b if the order of a and b is not known. */
+#define vmax(a, b) vbslq_f32(vcgtq_f32(a, b), a, b)
+#define vmin(a, b) vbslq_f32(vcltq_f32(a, b), a, b)
+#define vabs(a) vabsq_f32(a)
+#define vbits(a) vreinterpretq_u32_f32(a)
+#define vreal_of(i) vreinterpretq_f32_u32(i)
+#define viadd(a, b) vaddq_u32(a, b)
+#define visub(a, b) vsubq_u32(a, b)
+#define viset(x) vdupq_n_u32((uint32_t)(x))
+#define vishl(a, n) vshlq_u32(a, vdupq_n_s32(n))
+#define vif_less(x, lim, a, b) vbslq_f32(vcltq_f32(x, lim), a, b)
+#define vcopysign(a, x) vbslq_f32(vdupq_n_u32(0x80000000u), x, a)
+#define vgreater(a, b) vmask_bits(vcgtq_f32(a, b))
+#define vequal(a, b) vmask_bits(vceqq_f32(a, b))
+
+static inline float32x4_t
+vload_part(const float *p, size_t n)
+{
+	float v[LANES] = {0};
+
+	memcpy(v, p, n * sizeof(*p));
+	return vld1q_f32(v);
+}
+
+static inline void
+vstore_part(float *p, float32x4_t v, size_t n)
+{
+	float to[LANES];
+
+	vst1q_f32(to, v);
+	memcpy(p, to, n * sizeof(*p));
+}
+
+static inline unsigned
+vmask_bits(uint32x4_t mask)
+{
+	static const uint32_t bit[LANES] = {1, 2, 4, 8};
+
+	return vaddvq_u32(vandq_u32(mask, vld1q_u32(bit)));
+}
 
 #else
 

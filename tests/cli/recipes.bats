@@ -122,3 +122,80 @@ paired() {
 		--work=work "$PWD/given"
 	[ "$(tail -n 1 work/table.tsv | cut -f 1,2,7,8)" = $'given\tgiven\t0.000000\t1.000000' ]
 }
+
+# search ARG ...: in ./found, on examples of which each label follows from its
+# context.
+search() {
+	"$BATS_TEST_DIRNAME/../../examples/recipes/search.sh" --work=found --jobs=2 \
+		--with="--hold-out=50 --metric=mrr@20" "$@"
+}
+
+draws() {
+	awk 'BEGIN { print "context\tlabel"; x = 7
+		for (i = 0; i < 300; i++) { x = (x * 75 + 74) % 65537; a = x % 30
+			print a "," (a + 1) % 30 "\t" (a + 2) % 30 } }' >train.tsv
+	printf '%s\n' '# two' 'dim 4 8  # columns' 'learning-rate 0.0005..0.05 log' \
+		'batch-size 16..64 int' >ranges
+}
+
+@test "search.sh trains a third of its draws longer, and prints the best as a command" {
+	draws
+	search --trials=9 --epochs=4 --rounds=2 ranges train.tsv >out
+	[ "$(awk -F'\t' '$2 == 1' found/trials.tsv | wc -l)" -eq 9 ]
+	awk -F'\t' '$2 == 1' found/trials.tsv | sort -k3,3gr | head -n 3 | cut -f1 | sort >third
+	awk -F'\t' '$2 == 4 { print $1 }' found/trials.tsv | sort | cmp third
+	best=$(awk -F'\t' '$2 == 4' found/trials.tsv | sort -t$'\t' -k3,3gr | head -n 1 | cut -f3)
+	[[ $(<out) == *"best validation figure: $best"* ]]
+	eval "$(tail -n 1 out) --threads=1 -q --log=none"
+	[ "$(awk '$1 == "best_metric" { print $2 }' model/settings.tsv)" = "$best" ]
+}
+
+@test "search.sh draws within its ranges" {
+	draws
+	search --trials=12 --epochs=1 --rounds=1 ranges train.tsv >out
+	tr ' ' '\n' <found/trials.tsv | awk -F'[=\t]' '
+		/--dim=/ { n++; bad += $NF != 4 && $NF != 8 }
+		/^--learning-rate=/ { n++; bad += $2 < 0.0005 || $2 > 0.05; low += $2 < 0.005 }
+		/^--batch-size=/ { n++; bad += $2 < 16 || $2 > 64 || $2 != int($2) }
+		END { exit !(n == 36 && !bad && low > 2 && low < 10) }'
+}
+
+@test "a search that was stopped goes on without loss" {
+	draws
+	search --trials=6 --epochs=2 --rounds=2 ranges train.tsv >out
+	sort found/trials.tsv | cut -f1-3,5 >want
+	head -n 4 found/trials.tsv >some
+	printf '6\t1\t0.1' | cat some - >found/trials.tsv
+	search --trials=6 --epochs=2 --rounds=2 ranges train.tsv >again
+	sort found/trials.tsv | cut -f1-3,5 | diff want -
+	[ "$(tail -n 1 again)" = "$(tail -n 1 out)" ]
+	[ "$(grep -c '^trial' again)" -eq 5 ]
+}
+
+@test "a search of other ranges does not go on in the same folder" {
+	draws
+	search --trials=1 --epochs=1 --rounds=1 ranges train.tsv >out
+	echo 'dropout 0..0.5' >>ranges
+	run -1 --separate-stderr search --trials=1 ranges train.tsv
+	[[ $stderr == *"found has a search of other ranges, examples, --with or --seed"* ]]
+}
+
+@test "a draw that cannot train is a row without a figure, and does not end the search" {
+	draws
+	echo 'optimizer adam adamm' >>ranges
+	search --trials=8 --epochs=1 --rounds=1 ranges train.tsv >out
+	awk -F'\t' '/=adamm/ { bad++; if ($3 != "\\N") exit 1 } /=adam$/ { good++ }
+		END { exit !(bad && good) }' found/trials.tsv
+	[[ $(tail -n 1 out) == *--optimizer=adam\ * ]]
+	grep -q adamm found/failed.*
+}
+
+@test "search.sh names a line that it cannot draw from" {
+	draws
+	for line in '--dim 4 8' dim 'dropout 0.5..0.1' 'learning-rate 0..1 log'; do
+		echo "$line" >ranges
+		run -1 --separate-stderr search ranges train.tsv
+		[[ $stderr == *"ranges:1: cannot be drawn from: $line"* ]]
+		rm -r found
+	done
+}
