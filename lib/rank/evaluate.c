@@ -335,6 +335,13 @@ evaluation_doubt(struct evaluation *v, size_t k)
 		    v->counts.lost);
 		return v->words;
 	}
+	if (v->counts.blank && !k--) {
+		(void)snprintf(v->words, size,
+		    "%zu queries score all candidates alike, and so know "
+		    "nothing: they count as misses",
+		    v->counts.blank);
+		return v->words;
+	}
 	used = (size_t)snprintf(v->words, size,
 	    "popularity, which knows no query, finds more at K = ");
 	if (!v->plan->runs && v->reports[0] &&

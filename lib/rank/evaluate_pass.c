@@ -117,7 +117,23 @@ is_flat(const struct evaluate_pass *e, const struct results_example *x)
 	       x->equal[0] + x->n - 1 >= among;
 }
 
-/* What its n labels come to where there is no query. */
+/* Is one of the labels a candidate, and was none found, since scores that are all
+ * alike know nothing? */
+static int
+is_blank(const struct evaluate_pass *e, const struct results_example *x)
+{
+	int known = 0;
+	size_t l;
+
+	for (l = 0; l < x->n && e->c->blank; l++) {
+		if (x->equal[l])
+			return 0;
+		known |= x->label[l] != 0;
+	}
+	return known;
+}
+
+/* What its n labels come to where there is no query, or one that tells nothing. */
 static void
 miss(size_t n, const int32_t *label, uint64_t *greater, uint64_t *equal)
 {
@@ -136,6 +152,7 @@ add_query(struct evaluate_pass *e, const struct queries_block *b, size_t i,
     struct results *to, struct fail *f)
 {
 	size_t first = b->first[i];
+	int blank;
 	struct results_example x = {.wanted = b->wanted[i],
 	    .n = b->first[i + 1] - first,
 	    .label = b->label + first,
@@ -157,14 +174,16 @@ add_query(struct evaluate_pass *e, const struct queries_block *b, size_t i,
 			x.draws, x.label, x.drawn, e->plan->place},
 		    e->greater + first, e->equal + first);
 	}
-	if (b->lost[i])
-		miss(x.n, x.label, e->greater + first, e->equal + first);
-	else if (x.n > 1 && !e->plan->share)
-		rank_apart(x.n, e->greater + first, e->equal + first);
 	if (x.label[0] && !b->lost[i]) {
 		e->so_far.known++;
 		e->so_far.flat += !e->plan->share && is_flat(e, &x);
 	}
+	blank = !b->lost[i] && is_blank(e, &x);
+	e->so_far.blank += (size_t)blank;
+	if (b->lost[i] || blank)
+		miss(x.n, x.label, e->greater + first, e->equal + first);
+	else if (x.n > 1 && !e->plan->share)
+		rank_apart(x.n, e->greater + first, e->equal + first);
 	return results_add(to, &x, f);
 }
 

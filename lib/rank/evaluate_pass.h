@@ -32,7 +32,8 @@ struct evaluate_pass_counts {
 	uint64_t queries;
 	size_t seen;  /* labels that would have been left out */
 	size_t known; /* queries whose first label is a candidate */
-	size_t flat;  /* those to which all candidates score alike */
+	size_t flat;  /* those to which all candidates score alike, */
+	size_t blank; /* and that so know nothing: misses */
 	size_t lost;  /* those that are none: misses */
 };
 

@@ -199,13 +199,11 @@ check_known(
 
 	for (l = 0; l < e->n && r->plan.refuse_unknown; l++) {
 		if (r->plan.share ? !e->label[l] : e->equal[l] == 0)
-			return fail_set(f, "example %zu: %s '%.*s'%s",
+			return fail_set(f,
+			    "example %zu: the label '%.*s' is not in the "
+			    "vocabulary",
 			    label_ranks_count(r->model) + 1,
-			    e->label[l] ? "all items score alike, so"
-					: "the label",
-			    (int)size_min(e->wanted.n, 200), e->wanted.s,
-			    e->label[l] ? " is not found"
-					: " is not in the vocabulary");
+			    (int)size_min(e->wanted.n, 200), e->wanted.s);
 	}
 	return 0;
 }

@@ -20,17 +20,17 @@ ranks() {
 
 @test "scores above and like the label's are counted in its row" {
 	run ranks
-	assert_output '0,3 1,4 0,4 \N,\N \N,\N 1,4 '
+	assert_output '0,3 1,4 0,4 \N,1 \N,\N 1,4 '
 }
 
 @test "by counts the label comes after equals of a higher count or an earlier line" {
 	run ranks --ties=counts
-	assert_output '2,1 2,1 2,1 \N,\N \N,\N 3,1 '
+	assert_output '2,1 2,1 2,1 \N,1 \N,\N 3,1 '
 }
 
 @test "what is left out is no equal either" {
 	run ranks --ties=counts -x x.tsv -C 1
-	assert_output '1,1 1,1 1,1 \N,\N \N,\N 1,1 '
+	assert_output '1,1 1,1 1,1 \N,1 \N,\N 1,1 '
 }
 
 @test "a row of equal scores is a miss at any cut-off, whatever the rule" {
@@ -44,10 +44,22 @@ ranks() {
 	done
 }
 
-@test "--unknown=error says which label was not found" {
+@test "a row of equal scores is a miss that --unknown=drop does not leave out" {
+	topk-eval -q --scores -v v.tsv -l l.tsv -L 1 -k 5 -u drop s.f32 >out.tsv
+	awk -F '\t' '{ x[$1] = $2 }
+		END { exit !(x["examples"] == 5 && x["top_5"] == 0.8) }' out.tsv
+}
+
+@test "rows of equal scores are counted for who looks" {
+	run --separate-stderr -0 topk-eval --scores -v v.tsv -l l.tsv -L 1 s.f32
+	[[ $stderr == *": 1 queries score all candidates alike, and so know nothing:\
+ they count as misses"* ]]
+}
+
+@test "--unknown=error is about labels that are no candidates" {
 	run --separate-stderr -1 topk-eval --scores -v v.tsv -l l.tsv -L 1 \
 		-u error s.f32
-	[[ $stderr == *"example 4: all items score alike, so 'b' is not found"* ]]
+	[[ $stderr == *"example 5: the label 'zz' is not in the vocabulary"* ]]
 }
 
 @test "the rule that --scores takes is told" {
