@@ -27,6 +27,13 @@ shard_has(const struct shard *s, uint64_t k)
 	return !s || s->n < 2 || k % s->n == s->i;
 }
 
+/* Are there other shares? */
+static inline int
+shard_is_part(const struct shard *s)
+{
+	return s && s->n > 1;
+}
+
 /* Which row of the whole, from 0, is row j of the share. */
 static inline uint64_t
 shard_row(const struct shard *s, uint64_t j)

@@ -86,6 +86,11 @@ int examples_read(struct examples *, struct input *in,
  * none are counted as unknown. */
 void examples_renumber(struct examples *, const int32_t *map);
 
+/* Is no label an item of any context, in examples of many labels?  *strange is that.
+ * -1 without memory. */
+int examples_strangers(
+    const struct examples *, size_t items, int *strange, struct fail *);
+
 /* What the weights are on average; 1 where there are none. */
 double examples_mean_weight(const struct examples *);
 

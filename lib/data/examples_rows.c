@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/fail.h"
 #include "data/rows.h"
+
+#define FEW_LABELS 5 /* that may be strangers to contexts by chance */
 
 /* The k-th block of rows: the contexts, then the fields. */
 static int32_t **
@@ -64,6 +67,30 @@ examples_keep_last(
 		memset(x + kept, 0, (stride - kept) * sizeof(*x));
 	}
 	return kept;
+}
+
+int
+examples_strangers(
+    const struct examples *e, size_t items, int *strange, struct fail *f)
+{
+	unsigned char *seen = calloc(items + 1, 1);
+	size_t i, shared = 0, labels = 0;
+
+	*strange = 0;
+	if (!seen)
+		return fail_memory(f);
+	for (i = 0; i < e->n * e->k; i++)
+		seen[e->context[i]] |= 1;
+	for (i = 0; i < e->n; i++) {
+		const int32_t y = e->label[i];
+
+		shared += y && seen[y] & 1;
+		labels += y && !(seen[y] & 2);
+		seen[y] |= 2;
+	}
+	*strange = !shared && labels >= FEW_LABELS;
+	free(seen);
+	return 0;
 }
 
 double

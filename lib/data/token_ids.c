@@ -110,9 +110,10 @@ token_ids_read(struct token_ids *d, struct slice cell, struct fail *f)
 {
 	struct slice t;
 	int32_t id;
-
 	size_t pads = 0;
 
+	if (tsv_refuse_steps(d->t, cell, f))
+		return -1;
 	d->n = d->listed = 0;
 	d->marked = 0;
 	for (; tsv_list_next(&cell, &t); d->listed++) {

@@ -141,8 +141,8 @@ add_column(struct vocab_build_found *c, int column, struct fail *f)
 
 /* Finds the columns that names, joined by commas, gives. */
 static int
-named_columns(struct vocab_build_found *c, const struct tsv *t,
-    const char *names, struct fail *f)
+named_columns(struct vocab_build_found *c, struct tsv *t, const char *names,
+    struct fail *f)
 {
 	char *all = strdup(names), *name, *rest = all;
 	int column, failed = !all ? fail_memory(f) : 0;
@@ -222,6 +222,8 @@ count_cell(struct vocab *v, struct vocab_build_found *c, struct pads *p,
 	struct slice t;
 	size_t n;
 
+	if (tsv_refuse_steps(in, cell, f))
+		return -1;
 	for (n = 0; tsv_cell_next(&cell, &t); n++) {
 		if (pads_is(p, t) ||
 		    (c->open && note_token(p, t, in) >= 0 && !t.n))

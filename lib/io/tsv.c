@@ -21,9 +21,11 @@ struct tsv {
 	struct slice *titles; /* [columns], into header */
 	struct slice *cells;  /* [columns], of the row read last */
 	size_t columns, room; /* room: cells allocated */
+	struct slice row;     /* the line that cells are of */
 	uint64_t line;        /* of the current input, from 1 */
 	size_t *steps;        /* [nsteps] columns of feature lists, */
 	size_t nsteps;        /* joined in joined [joined_size] */
+	size_t steps_room;
 	char *joined;
 	size_t joined_size;
 	char where[512];
@@ -124,19 +126,30 @@ other_separator(struct slice line)
 	return NULL;
 }
 
+static int
+add_steps(struct tsv *t, size_t column, struct fail *f)
+{
+	size_t i = 0;
+
+	while (i < t->nsteps && t->steps[i] != column)
+		i++;
+	if (i < t->nsteps)
+		return 0;
+	if (ARRAY_ROOM(&t->steps, &t->steps_room, t->nsteps + 1, f))
+		return -1;
+	t->steps[t->nsteps++] = column;
+	return 0;
+}
+
 /* Which columns of the header hold feature lists. */
 static int
 note_steps(struct tsv *t, struct fail *f)
 {
-	size_t i, room = 0;
+	size_t i;
 
-	for (i = 0; i < t->columns; i++) {
-		if (!tsv_steps_title(t->titles[i]))
-			continue;
-		if (ARRAY_ROOM(&t->steps, &room, t->nsteps + 1, f))
+	for (i = 0; i < t->columns; i++)
+		if (tsv_steps_title(t->titles[i]) && add_steps(t, i, f))
 			return -1;
-		t->steps[t->nsteps++] = i;
-	}
 	return 0;
 }
 
@@ -156,12 +169,21 @@ join_steps(struct tsv *t, size_t line, struct fail *f)
 		line + t->nsteps * (2 + INPUT_PAST), f))
 		return -1;
 	for (i = 0; i < t->nsteps; i++) {
-		struct slice *cell = &t->cells[t->steps[i]];
+		const size_t c = t->steps[i];
+		struct slice *cell = &t->cells[c];
 
+		if (c >= t->columns)
+			return fail_set(f,
+			    "%s: there is no column %zu, only %zu",
+			    tsv_where(t), c + 1, t->columns);
 		if (tsv_steps_join(cell, t->joined + used, f))
-			return fail_at(f, "%s: column '%.*s'", tsv_where(t),
-			    (int)size_min(t->titles[t->steps[i]].n, 100),
-			    t->titles[t->steps[i]].s);
+			return t->titles
+			           ? fail_at(f, "%s: column '%.*s'",
+					 tsv_where(t),
+					 (int)size_min(t->titles[c].n, 100),
+					 t->titles[c].s)
+			           : fail_at(f, "%s: column %zu", tsv_where(t),
+					 c + 1);
 		used += cell->n + INPUT_PAST;
 		memset(t->joined + used - INPUT_PAST, 0, INPUT_PAST);
 	}
@@ -300,6 +322,7 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 		    "%s: the header line again; give the files "
 		    "as operands, or join them without it",
 		    tsv_where(t));
+	t->row = line;
 	*n = cut(t, line, f);
 	if (!*n)
 		return -1;
@@ -370,13 +393,34 @@ tsv_find_column(const struct tsv *t, const char *what)
 	return (int)x - 1;
 }
 
+/* The column N of feature lists that N::steps is, where there are no names; the row
+ * that was read, if one was, becomes what it is then. */
+static int
+unnamed_steps(struct tsv *t, const char *what, struct fail *f)
+{
+	const char *colon = strstr(what, "::steps");
+	uint64_t x;
+
+	if (t->titles || !colon || strcmp(colon, "::steps") ||
+	    num_get_count(what, (size_t)(colon - what), 1, MAX_COLUMN, &x) ||
+	    (t->columns && x > t->columns))
+		return -1;
+	if (add_steps(t, (size_t)x - 1, f))
+		return -2;
+	if (t->columns && (!cut(t, t->row, f) || join_steps(t, t->row.n, f)))
+		return -2;
+	return (int)x - 1;
+}
+
 int
-tsv_column(const struct tsv *t, const char *what, struct fail *f)
+tsv_column(struct tsv *t, const char *what, struct fail *f)
 {
 	int c = tsv_find_column(t, what);
 
-	if (c >= 0)
-		return c;
+	if (c < 0)
+		c = unnamed_steps(t, what, f);
+	if (c != -1)
+		return c < 0 ? -1 : c;
 	if (!t->titles)
 		return fail_set(f,
 		    "%s: without a header line a column is a "

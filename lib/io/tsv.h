@@ -52,9 +52,10 @@ const struct slice *tsv_header(const struct tsv *);
 /*
  * The column called what, counted from 0; one called what:int64, :float or
  * :bytes, or what::steps, will do; a number counts from 1 where no column has that name.  -1 and
- * f set if there is none.
+ * f set if there is none.  Without header N::steps is column N, of feature lists, from
+ * the row that was read last on.
  */
-int tsv_column(const struct tsv *, const char *what, struct fail *);
+int tsv_column(struct tsv *, const char *what, struct fail *);
 
 /* The same, -1 without a message. */
 int tsv_find_column(const struct tsv *, const char *what);
@@ -68,6 +69,10 @@ int tsv_steps_title(struct slice title);
 /* Makes *cell, steps divided by semicolons, a list of their values in out, which
  * has room for cell->n + 2.  -1: a step has several. */
 int tsv_steps_join(struct slice *cell, char *out, struct fail *);
+
+/* Where there is no header, a list divided by semicolons may be of steps, which nobody
+ * told: -1. */
+int tsv_refuse_steps(const struct tsv *, struct slice cell, struct fail *);
 
 /* The rest is in tsv_cell.c. */
 

@@ -18,6 +18,24 @@ tsv_steps_title(struct slice title)
 }
 
 int
+tsv_refuse_steps(const struct tsv *t, struct slice cell, struct fail *f)
+{
+	const char *p = cell.s, *end = p + cell.n;
+
+	if (tsv_header(t) || !cell.n || !memchr(cell.s, ';', cell.n))
+		return 0;
+	for (; p < end && *p != ';'; p++)
+		p += *p == '\\';
+	return p >= end
+	           ? 0
+	           : fail_set(f,
+			 "semicolons divide '%.*s': column N of steps is "
+			 "told as N::steps, and an item's own semicolon is "
+			 "written \\;",
+			 (int)size_min(cell.n, 100), cell.s);
+}
+
+int
 tsv_steps_join(struct slice *cell, char *out, struct fail *f)
 {
 	const char *p = cell->s, *end = p + cell->n, *step = p;

@@ -56,7 +56,8 @@ struct run {
 	struct examples *examples, *valid_examples;
 	struct sequences *sequences, *valid_sequences;
 
-	size_t taken; /* items that had weights in the model begun from */
+	size_t taken;  /* items that had weights in the model begun from */
+	int strangers; /* is no label an item of any context? */
 
 	size_t held_out; /* predictions that validate, not train */
 	double popular;  /* the metric of the list of what is popular, on the

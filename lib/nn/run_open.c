@@ -216,6 +216,10 @@ run_read(struct run *run, const struct run_sources *s, struct fail *f)
 		return -1;
 	run->context_length =
 	    run->reads_sequences ? s->max_length : run->examples->k;
+	if (!run->reads_sequences && !s->examples_columns->context &&
+	    examples_strangers(
+		run->examples, vocab_size(run->vocab), &run->strangers, f))
+		return -1;
 	return s->valid_file ? read_valid(run, s, f) : 0;
 }
 

@@ -134,6 +134,11 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 	if (from->valid_file)
 		say_items(to, from->valid_file, r->valid_examples,
 		    r->valid_sequences, from->unknown);
+	if (r->strangers)
+		say(to, 1,
+		    "no label is an item of any context: are the contexts "
+		    "items? --context=COLUMN says which column has them, and "
+		    "that it is meant so");
 	if (r->examples->has_weight && !p->weight)
 		say(to, 0,
 		    "the column " COLUMN_WEIGHT

@@ -243,3 +243,20 @@ numbers() {
 	run -1 --separate-stderr seq-embed x.tsv
 	[[ $stderr == *"a model of format 1, and this program reads format 2: train it anew" ]]
 }
+
+@test "labels that are no item of any context are told of, unless it is meant" {
+	awk 'BEGIN { OFS = "\t"; print "user", "context", "label"
+		for (i = 0; i < 60; i++)
+			print "u" i % 9, "i" i % 7, (i % 2 ? "i" : "j") i % 11 }' >x.tsv
+	args="--preset=tutorial -e 1 --log=none"
+	run -0 --separate-stderr seq-train $args x.tsv
+	[[ $stderr != *"item of any context"* ]]
+	sed 's/\ti/\tk/' x.tsv >y.tsv
+	run -0 --separate-stderr seq-train $args y.tsv
+	[[ $stderr == *"no label is an item of any context: are the contexts items?"* ]]
+	run -0 --separate-stderr seq-train $args --context=user x.tsv
+	[[ $stderr != *"item of any context"* ]]
+	cut -f 1,3 x.tsv >z.tsv
+	run -0 --separate-stderr seq-train $args -H z.tsv
+	[[ $stderr == *"no label is an item of any context"* ]]
+}

@@ -148,3 +148,16 @@ shares() {
 	run -2 --separate-stderr topk-eval -l x.tsv --compare=r --shard=1/2
 	run -2 --separate-stderr topk-list --similar=i1 --shard=1/2
 }
+
+@test "rows: a share without a known item is a share, where the whole is none" {
+	printf 'context_movie_id\nnobody\ni1\nnothing\ni2\n' >some.tsv
+	seq-embed -q --format=word2vec some.tsv >whole
+	run -0 --separate-stderr seq-embed --format=word2vec --shard=1/2 some.tsv
+	[[ $stderr == *"'nobody', 'nothing'"* ]]
+	assert_line --index 1 --regexp '^1 nan nan'
+	seq-embed -q --format=word2vec --shard=2/2 some.tsv | tail -n +2 >part
+	sed -n '3p; 5p' whole | cmp - part
+	printf 'context_movie_id\nnobody\nnothing\n' >none.tsv
+	run -1 --separate-stderr seq-embed none.tsv
+	[[ $stderr == *"no item of the contexts up to here is known"* ]]
+}
