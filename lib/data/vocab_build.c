@@ -222,7 +222,7 @@ count_cell(struct vocab *v, struct vocab_build_found *c, struct pads *p,
 	struct slice t;
 	size_t n;
 
-	if (tsv_refuse_steps(in, cell, f))
+	if (!tsv_header(in) && tsv_refuse_steps(cell, f))
 		return -1;
 	for (n = 0; tsv_cell_next(&cell, &t); n++) {
 		if (pads_is(p, t) ||

@@ -70,9 +70,9 @@ int tsv_steps_title(struct slice title);
  * has room for cell->n + 2.  -1: a step has several. */
 int tsv_steps_join(struct slice *cell, char *out, struct fail *);
 
-/* Where there is no header, a list divided by semicolons may be of steps, which nobody
- * told: -1. */
-int tsv_refuse_steps(const struct tsv *, struct slice cell, struct fail *);
+/* Without a header, a list divided by semicolons may be of steps that nobody told:
+ * -1. */
+int tsv_refuse_steps(struct slice cell, struct fail *);
 
 /* The rest is in tsv_cell.c. */
 
