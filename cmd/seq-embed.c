@@ -23,11 +23,13 @@
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "nn/encode.h"
+#include "nn/encode_items.h"
 #include "nn/field_data.h"
 #include "nn/net.h"
 
 static const char *model_dir = "model", *labels_out, *format = "f32";
-static const char *output, *share, *tower = "query", *kernels_name = "auto";
+static const char *output, *share, *table, *tower = "query",
+					   *kernels_name = "auto";
 static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
 static const char *user, *label;
@@ -44,13 +46,15 @@ static const struct cli_option options[] = {
     OPT_FLAG("every-position", 0, &every,
 	"rows are sequences: a query for every event after the first"),
     OPT_STRING("labels-out", 0, &labels_out, "FILE",
-	"with --every-position: where those events go, a label a query"),
+	"where those events go, a label a query; or --items, a vocabulary"),
     OPT_CHOICE(
 	"format", 0, &format, "NAME", "of the output", embedding_format_choice),
     OPT_FLAG("export", 'E', &export,
 	"write the whole model instead, in the safetensors format"),
     OPT_OUTPUT(&output, ""),
     OPT_GROUP("Input"),
+    OPT_ITEMS(&table,
+	"with --tower=item: those of this TSV, by its columns of fields"),
     OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
     OPT_USER(&user,
 	"with --format=tsv: the column of users (default user, if there)"),
@@ -80,15 +84,17 @@ static const struct cli cli = {
     .max_operands = -1,
 };
 
-/* Reads what there is to encode; of sequences the labels are then in their
- * file, whole, for a reader of the queries that opens it. */
+static void
+say(int warning, const char *words)
+{
+	(warning ? cli_warn : cli_note)("%s", words);
+}
+
 static int
 read_input(struct encode_data *to, const char *const *files, size_t n,
     const struct model *m, struct fail *f)
 {
-	struct input *in = NULL;
-	size_t unknown;
-	char words[UNKNOWN_WORDS], names[FIELD_WORDS];
+	struct input *in;
 	int r = -1;
 
 	cli_reads(files, n);
@@ -96,30 +102,13 @@ read_input(struct encode_data *to, const char *const *files, size_t n,
 	columns.fields = fields.n ? &fields : NULL;
 	columns.missing_fields |= no_header;
 	columns.header = !no_header;
-	if (every &&
-	    !(columns.labels = output_open(labels_out, OUTPUT_TEXT, f)))
-		return -1;
+	columns.labels = labels_out;
 	in = input_open(files, n, NULL, f);
 	if (in)
 		r = encode_read(to, in, &columns, m, f);
 	input_close(in);
-	if (r)
-		output_abandon(columns.labels);
-	else if (every)
-		r = output_commit(columns.labels, f);
-	if (!r && (unknown = encode_unknown(to, words)))
-		cli_warn("%zu items are not in the model: %s (%s)", unknown,
-		    to->row0 && !scorer ? "row 0" : "left out", words);
-	if (!r && (n = fields_missing(&fields, names)))
-		cli_warn(n > 1
-			     ? "there are no columns %s: their values are "
-			       "missing"
-			     : "there is no column %s: its values are missing",
-		    names);
-	if (!r && to->x->nlost)
-		cli_warn("%zu contexts have no known item, and so no query: "
-			 "a row of NaN, or \\N",
-		    to->x->nlost);
+	if (!r)
+		encode_say(to, &columns, scorer != NULL, say);
 	return r;
 }
 
@@ -149,17 +138,32 @@ write_queries(struct query_rows *w, const struct model *m,
 	return r;
 }
 
+static int
+write_items(struct query_rows *w, const struct model *m, struct fail *f)
+{
+	struct encode_items e = {.path = table,
+	    .vocab = labels_out,
+	    .out = w->out,
+	    .format = w->format,
+	    .header = !no_header};
+
+	cli_reads(&table, 1);
+	if (encode_items(&e, &net, &fields, m, f))
+		return -1;
+	encode_items_say(&e, say);
+	return 0;
+}
+
 /* What makes queries. */
 static int
 open_tower(struct model *m, struct fail *f)
 {
-	if (!scorer_has(m))
-		return field_data_load(&fields, m, f) ||
-		               net_load(&net, m, &fields, 0, f)
-		           ? -1
-		           : 0;
-	scorer = scorer_open(m, f);
-	return scorer ? 0 : -1;
+	if (scorer_has(m))
+		return (scorer = scorer_open(m, f)) ? 0 : -1;
+	return field_data_load(&fields, m, f) ||
+	               net_load(&net, m, &fields, 0, f)
+	           ? -1
+	           : 0;
 }
 
 /* Ends the program if the options contradict each other. */
@@ -174,18 +178,18 @@ check_options(int operands)
 	if ((items || export) && operands)
 		cli_usage(
 		    "--%s reads no examples", items ? "tower=item" : "export");
-	if (every != (labels_out != NULL))
+	if ((table && !items) || (items && every))
+		cli_usage("--items, not --every-position, is for --tower=item");
+	if (every != (labels_out != NULL) && !table)
 		cli_usage("--every-position and --labels-out go together");
 	if (every && columns.context)
-		cli_usage("--context is of contexts; here --sequence names it");
+		cli_usage("--context is of contexts; --sequence names it");
 	if (columns.sequence && !every)
 		cli_usage("--sequence goes with --every-position");
 	if (every && !strcmp(format, "tsv"))
-		cli_usage("--format=tsv is of contexts; --every-position goes "
-			  "with --format=f32");
+		cli_usage("--every-position goes with --format=f32");
 	if ((user || label) && (items || strcmp(format, "tsv") != 0))
-		cli_usage("--user and --label go with queries as "
-			  "--format=tsv");
+		cli_usage("--user and --label go with queries as TSV");
 	if (labels_out && (!strcmp(labels_out, "-") ||
 			      (output && !strcmp(labels_out, output))))
 		cli_usage("--labels-out: %s is for the queries",
@@ -224,6 +228,8 @@ main(int argc, char **argv)
 	else if (export)
 		r = safetensors_put(w.out, m, &f) ? fail_at(&f, "%s", model_dir)
 		                                  : 0;
+	else if (table)
+		r = write_items(&w, m, &f);
 	else if (items)
 		r = item_rows_put(w.out, w.format, !no_header, m, &f);
 	else

@@ -64,16 +64,26 @@ read_positions(struct encode_data *to, struct input *in,
     const struct encode_columns *c, const struct model *m, size_t k, int whole,
     struct fail *f)
 {
+	struct output *labels = output_open(c->labels, OUTPUT_TEXT, f);
 	const struct sequences_columns columns = {.items = c->sequence,
 	    .pad = pad_of(m),
 	    .header = c->header,
 	    .unknown = way_of(c, m),
-	    .labels = c->labels};
+	    .labels = labels};
+	int r;
 
+	if (!labels)
+		return -1;
 	if (c->header)
-		output_string(c->labels, COLUMN_LABEL "\n");
-	return whole ? sequences_read(to->s, in, &columns, m->vocab, 0, f)
-	             : prefixes_read(to->x, in, &columns, k, m->vocab, f);
+		output_string(labels, COLUMN_LABEL "\n");
+	r = whole ? sequences_read(to->s, in, &columns, m->vocab, 0, f)
+	          : prefixes_read(to->x, in, &columns, k, m->vocab, f);
+	if (!r && !encode_count(to))
+		r = fail_set(f, "no sequence has two items");
+	if (!r)
+		return output_commit(labels, f);
+	output_abandon(labels);
+	return r;
 }
 
 /* The fields' values beside the contexts; of every position they are missing. */
@@ -132,17 +142,6 @@ encode_read(struct encode_data *to, struct input *in,
 	if (!r && !encode_count(to))
 		return fail_set(f, "no sequence has two items");
 	return r;
-}
-
-size_t
-encode_unknown(const struct encode_data *d, char *words)
-{
-	struct unknown all = {0};
-
-	unknown_join(&all, d->x->items);
-	unknown_join(&all, d->s->unknown);
-	unknown_words(&all, words);
-	return all.n;
 }
 
 void

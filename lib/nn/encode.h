@@ -44,8 +44,9 @@ struct encode_columns {
 	struct query_cells *cells; /* of contexts; NULL: not wanted */
 
 	/* If not NULL, the rows are sequences, which ask a query for every event
-	 * after the first; and this gets those events, a label a query. */
-	struct output *labels;
+	 * after the first; and this file gets those events, a label a query, whole
+	 * before there are queries, for whoever reads both. */
+	const char *labels;
 };
 
 /*
@@ -55,10 +56,12 @@ struct encode_columns {
  */
 int encode_read(struct encode_data *, struct input *in,
     const struct encode_columns *, const struct model *m, struct fail *);
-/* How many items were unknown; and words [UNKNOWN_WORDS] for the first. */
-size_t encode_unknown(const struct encode_data *, char *words);
-
 void encode_free(struct encode_data *);
+
+/* Says, line by line, what of it was not known; is_baseline: to a model without a
+ * net. */
+void encode_say(const struct encode_data *, const struct encode_columns *,
+    int is_baseline, void (*say)(int warning, const char *words));
 
 /* N: an example is a query, and so is every event after the first of a
  * sequence. */

@@ -178,3 +178,88 @@ numbers() {
 		[[ $stderr == *"item_field0_value.f32: number 3 is"* ]]
 	done
 }
+
+@test "items of a file get what the model holds for them, if it has them" {
+	seq-train $ARGS $FIELDS --item-bias --normalize --temperature=0.5 -m m x.tsv
+	sort -t$'\t' -k1,1 items.tsv | awk -F'\t' '$1 != "item"' >sorted
+	{ sed 1q items.tsv; cat sorted; } >again.tsv
+	seq-embed --tower=item -m m --format=tsv | sed 1d | sort >want
+	seq-embed -q --tower=item --items=again.tsv -m m --format=tsv --labels-out=v.tsv | sed 1d >got
+	sort got | cmp - want
+	cut -f1 sorted >a
+	cut -f1 v.tsv | cmp - a
+	sort m/vocab.tsv >want
+	sort v.tsv | cmp - want
+}
+
+@test "an item never seen is row 0 and what its fields give" {
+	seq-train $ARGS $FIELDS --item-bias -m m x.tsv
+	printf 'weight\tname\titem\tweight2\tcolour\n2.5\tNew\tnew\t2.5\tblue\n' >new.tsv
+	seq-embed -q --tower=item --items=new.tsv -m m >new.f32
+	perl -e '
+		sub rows { my ($name, $cols) = @_; local $/; my @r;
+			open F, "<:raw", $name or die $name;
+			my @x = unpack "f<*", <F>;
+			push @r, [splice @x, 0, $cols] while @x; @r }
+		sub lines { open F, "<", "m/$_[0].tsv";
+			map { (split /[\t\n]/)[0] } <F> }
+		my %set = map { chomp; split /\t/ } do { open S, "<", "m/settings.tsv"; <S> };
+		my $j = 1;
+		my %colour = map { $_ => $j++ } lines("item_field0");
+		my $b = 1 + grep { $_ <= 2.5 } lines("item_field2");
+		my @in = ((rows("m/item_field0_embedding.f32", 3))[$colour{blue}],
+			[(2.5 - $set{item_field1_mean}) / $set{item_field1_deviation}],
+			(rows("m/item_field2_embedding.f32", 2))[$b]);
+		my @want = @{(rows("m/candidate_table.f32", 8))[0]};
+		for my $f (0 .. 2) { my @k = rows("m/item_field${f}_kernel.f32", 8);
+			for my $d (0 .. 7) { $want[$d] += $in[$f][$_] * $k[$_][$d] for 0 .. $#k } }
+		push @want, (rows("m/item_bias.f32", 1))[0][0];
+		my @got = @{(rows("new.f32", 9))[0]};
+		for (0 .. 8) { die "$_: $got[$_], not $want[$_]" if abs($got[$_] - $want[$_]) > 1e-5 }
+		print scalar @want, "\n"' >compared
+	echo 9 | cmp - compared
+}
+
+@test "items never seen are found by their fields, listed beside the others" {
+	seq-train $ARGS $FIELDS -e 30 --item-dropout=0.3 -m m x.tsv
+	{ cat items.tsv; printf 'new%s\tNew\t%s\t\t\n' 1 red 2 blue; } >all.tsv
+	seq-embed -q --tower=item --items=all.tsv --labels-out=all.vocab -m m >all.f32
+	# i0 is red, i2 is blue.
+	printf 'context\ni1,i0\ni1,i2\n' | seq-embed -m m |
+		topk-list -q --candidates=all.f32 --vocab=all.vocab -k 32 |
+		awk -F'\t' '$3 ~ /new/ { print $1, $3 }' | awk '!seen[$1]++' >first
+	printf '1 new1\n2 new2\n' | cmp - first
+	printf 'label\nnew1\nnew2\n' >labels
+	printf 'context\ni1,i0\ni1,i2\n' | seq-embed -m m |
+		topk-eval -q --candidates=all.f32 --vocab=all.vocab -l labels |
+		awk '$1 == "top_10" { print $2 }' >top
+	echo 1.000000 | cmp - top
+}
+
+@test "own rows give way in training alone, and --seed says which" {
+	seq-train $ARGS $FIELDS --item-dropout=0.5 -m a x.tsv
+	seq-train $ARGS $FIELDS --item-dropout=0.5 -m b x.tsv
+	diff -r a b
+	seq-train $ARGS $FIELDS --item-dropout=0 -m c x.tsv
+	run ! cmp -s a/candidate_table.f32 c/candidate_table.f32
+	seq-train $ARGS $FIELDS --item-dropout=0 --learning-rate=0 -m a x.tsv
+	seq-train $ARGS $FIELDS --item-dropout=0.5 --learning-rate=0 -m b x.tsv
+	[ "$(numbers a)" = "$(numbers b)" ]
+}
+
+@test "an item about which nothing is known is said" {
+	seq-train $ARGS $FIELDS -m m x.tsv
+	printf 'item\tcolour\tweight\tweight2\ni3\t\t\t\nodd\tbeige\t\t\n' >new.tsv
+	run -0 --separate-stderr bash -c 'seq-embed --tower=item --items=new.tsv -m m >x'
+	[[ $stderr == *"new.tsv: 2 items, of which the model knows 1"* ]]
+	[[ $stderr == *"new.tsv: of 2 items no field has a value that the model knows"* ]]
+	[ "$(stat -c %s x)" -eq 64 ]
+}
+
+@test "a model without fields of items gives no vectors to others" {
+	seq-train $ARGS -m m x.tsv
+	run -1 --separate-stderr seq-embed --tower=item --items=items.tsv -m m
+	[[ $stderr == *"the model knows no fields of items"* ]]
+	run -2 --separate-stderr seq-embed --items=items.tsv -m m x.tsv
+	[[ $stderr == *"--items, not --every-position, is for --tower=item"* ]]
+}

@@ -1,0 +1,44 @@
+/* encode_words - what there is to say about what was encoded. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/encode.h"
+
+#include <stdio.h>
+
+#include "data/examples.h"
+#include "data/field.h"
+#include "data/sequences.h"
+#include "data/unknown.h"
+
+void
+encode_say(const struct encode_data *d, const struct encode_columns *c,
+    int is_baseline, void (*say)(int warning, const char *words))
+{
+	char names[FIELD_WORDS], first[UNKNOWN_WORDS], words[1024];
+	struct unknown all = {0};
+	size_t n;
+
+	unknown_join(&all, d->x->items);
+	unknown_join(&all, d->s->unknown);
+	if (all.n) {
+		unknown_words(&all, first);
+		(void)snprintf(words, sizeof(words),
+		    "%zu items are not in the model: %s (%s)", all.n,
+		    d->row0 && !is_baseline ? "row 0" : "left out", first);
+		say(1, words);
+	}
+	n = c->fields ? fields_missing(c->fields, names) : 0;
+	if (n) {
+		(void)snprintf(words, sizeof(words),
+		    n > 1 ? "there are no columns %s: their values are missing"
+			  : "there is no column %s: its values are missing",
+		    names);
+		say(1, words);
+	}
+	if (d->x->nlost) {
+		(void)snprintf(words, sizeof(words),
+		    "%zu contexts have no known item, and so no query: a row "
+		    "of NaN, or \\N",
+		    d->x->nlost);
+		say(1, words);
+	}
+}
