@@ -142,8 +142,8 @@ double = $(patsubst %.c,$(BUILD)/double/%.o,$(filter-out lib/math/lapack.c, \
     lib/data/item_values.c \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
     batch_fields encoder event_rows field_lookups item_inputs item_sums \
-    joined_ids row_lists self_attention grads tower tower_build lookup net \
-    net_items transposed objective step apply))
+    joined_ids row_lists self_attention grads tower tower_build lookup lookups net \
+    net_items transposed objective tree step apply))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)

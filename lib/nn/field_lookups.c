@@ -3,10 +3,8 @@
 #include "nn/field_lookups.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
-#include "math/vec.h"
 #include "nn/batch.h"
 #include "nn/event_rows.h"
 #include "nn/gradient.h"
@@ -20,16 +18,11 @@ struct field_lookups {
 	const struct net *net;
 	size_t n, width;                   /* fields, W */
 	struct lookup *lookup[NET_FIELDS]; /* [n] */
-	struct space *leaf[NET_FIELDS];    /* [n] [room] [N,W] */
-	size_t room;                       /* leaves there is memory for */
-
-	/* The batch under way. */
-	const struct batch_fields *batch;
-	size_t leaves;
+	const struct batch_fields *batch;  /* under way */
 };
 
 struct field_lookups *
-field_lookups_new(const struct net *net, size_t leaves, struct fail *f)
+field_lookups_new(const struct net *net, struct fail *f)
 {
 	struct field_lookups *e = calloc(1, sizeof(*e));
 	size_t i;
@@ -39,15 +32,12 @@ field_lookups_new(const struct net *net, size_t leaves, struct fail *f)
 		return NULL;
 	}
 	*e = (struct field_lookups){
-	    .net = net, .room = leaves, .width = tower_unique_out(net->query)};
+	    .net = net, .width = tower_unique_out(net->query)};
 	for (i = 0; i < net_item_fields(&net->is); i++) {
 		e->n++;
 		e->lookup[i] = lookup_new(
 		    net->field[i].tower, net->params, net->field[i].table, f);
-		e->leaf[i] = calloc(leaves, sizeof(*e->leaf[i]));
-		if (e->lookup[i] && !e->leaf[i])
-			(void)fail_memory(f);
-		if (!e->lookup[i] || !e->leaf[i]) {
+		if (!e->lookup[i]) {
 			field_lookups_free(e);
 			return NULL;
 		}
@@ -58,27 +48,20 @@ field_lookups_new(const struct net *net, size_t leaves, struct fail *f)
 void
 field_lookups_free(struct field_lookups *e)
 {
-	size_t i, k;
+	size_t i;
 
-	if (!e)
-		return;
-	for (i = 0; i < e->n; i++) {
+	for (i = 0; e && i < e->n; i++)
 		lookup_free(e->lookup[i]);
-		for (k = 0; k < e->room && e->leaf[i]; k++)
-			space_free(&e->leaf[i][k]);
-		free(e->leaf[i]);
-	}
 	free(e);
 }
 
 int
 field_lookups_begin(struct field_lookups *e, const struct batch *b,
-    int backward, size_t leaves, struct fail *f)
+    int backward, struct fail *f)
 {
-	size_t i, k;
+	size_t i;
 
 	e->batch = b->fields;
-	e->leaves = leaves;
 	for (i = 0; i < e->n; i++) {
 		const struct batch_field *is = &e->batch->field[i];
 
@@ -87,9 +70,6 @@ field_lookups_begin(struct field_lookups *e, const struct batch *b,
 		if (lookup_begin(
 			e->lookup[i], is->value, is->n, NULL, backward, f))
 			return -1;
-		for (k = 0; k < leaves && backward; k++)
-			if (space_room(&e->leaf[i][k], is->n * e->width, f))
-				return -1;
 	}
 	return 0;
 }
@@ -127,7 +107,7 @@ field_lookups_forward(const struct field_lookups *e, size_t i)
 
 void
 field_lookups_rows(const struct field_lookups *e, const struct batch *b,
-    size_t leaf, struct event_rows *to)
+    const struct grads *leaf, struct event_rows *to)
 {
 	size_t k;
 
@@ -136,49 +116,43 @@ field_lookups_rows(const struct field_lookups *e, const struct batch *b,
 	for (k = 0; k < e->n; k++) {
 		to->field[k].at = e->batch->field[k].event;
 		to->field[k].x = lookup_out(e->lookup[k]);
-		to->field[k].d = e->leaf[k][leaf].p;
+		to->field[k].d = leaf->rows[GRADS_FIELD + k];
 	}
 }
 
 void
-field_lookups_clear(const struct field_lookups *e, size_t leaf)
+field_lookups_numbers(const struct field_lookups *e, size_t *rows)
 {
 	size_t k;
 
 	for (k = 0; k < e->n; k++)
-		if (e->batch->field[k].n)
-			memset(e->leaf[k][leaf].p, 0,
-			    e->batch->field[k].n * e->width * sizeof(real));
+		rows[GRADS_FIELD + k] = e->batch->field[k].n * e->width;
 }
 
 void
-field_lookups_backward(
-    const struct field_lookups *e, size_t i, real *const *transposed)
+field_lookups_backward(const struct field_lookups *e, size_t i,
+    real *const *transposed, const struct grads *sum)
 {
-	const size_t k = field_of(e, &i), W = e->width;
-	const size_t first = i * LOOKUP_BLOCK * W,
-		     n = size_min(
-			 LOOKUP_BLOCK * W, e->batch->field[k].n * W - first);
-	const struct space *leaf = e->leaf[k];
-	size_t l;
+	const size_t k = field_of(e, &i);
 
-	for (l = 1; l < e->leaves; l++)
-		vec_add(n, leaf[0].p + first, leaf[l].p + first);
-	lookup_backward(e->lookup[k], i, transposed, leaf[0].p);
+	lookup_backward(
+	    e->lookup[k], i, transposed, sum->rows[GRADS_FIELD + k]);
 }
 
 void
-field_lookups_gradient(
-    const struct field_lookups *e, size_t i, size_t parts, struct grads *g)
+field_lookups_gradient(const struct field_lookups *e, size_t i, size_t parts,
+    const struct grads *sum, struct grads *leaf)
 {
 	size_t k;
 
 	for (k = 0; k < e->n; k++)
-		lookup_gradient(e->lookup[k], i, parts, e->leaf[k][0].p, g);
+		lookup_gradient(
+		    e->lookup[k], i, parts, sum->rows[GRADS_FIELD + k], leaf);
 }
 
 size_t
-field_lookups_tables(const struct field_lookups *e, struct row_grads *to)
+field_lookups_tables(const struct field_lookups *e, const struct grads *sum,
+    struct row_grads *to)
 {
 	size_t i, n = 0;
 
@@ -190,7 +164,7 @@ field_lookups_tables(const struct field_lookups *e, struct row_grads *to)
 		to[n++] = (struct row_grads){.id = is->value,
 		    .n = is->n,
 		    .width = e->net->is.field[i].size,
-		    .g = lookup_grad(e->lookup[i], e->leaf[i][0].p),
+		    .g = lookup_grad(e->lookup[i], sum->rows[GRADS_FIELD + i]),
 		    .parts = 1,
 		    .part = {{e->net->field[i].table, 0}}};
 	}

@@ -28,34 +28,33 @@ struct row_grads;
 
 struct field_lookups;
 
-/* The lookups of net's fields, for so many leaves.  NULL without memory. */
-struct field_lookups *field_lookups_new(
-    const struct net *, size_t leaves, struct fail *);
+/* The lookups of net's fields.  NULL without memory. */
+struct field_lookups *field_lookups_new(const struct net *, struct fail *);
 void field_lookups_free(struct field_lookups *); /* NULL is fine */
 
-/* The batch under way; -1 without memory.  backward: of so many leaves. */
-int field_lookups_begin(struct field_lookups *, const struct batch *,
-    int backward, size_t leaves, struct fail *);
+/* The batch under way, with backward for gradients too; -1 without memory. */
+int field_lookups_begin(
+    struct field_lookups *, const struct batch *, int backward, struct fail *);
 
 /* Blocks of values, of all fields; block i forward. */
 size_t field_lookups_blocks(const struct field_lookups *);
 void field_lookups_forward(const struct field_lookups *, size_t i);
 
-/* What an event adds up, with gradients to that leaf's sums. */
+/* What an event adds up, with gradients to those sums' rows from GRADS_FIELD on,
+ * of so many numbers each. */
 void field_lookups_rows(const struct field_lookups *, const struct batch *,
-    size_t leaf, struct event_rows *);
+    const struct grads *, struct event_rows *);
+void field_lookups_numbers(const struct field_lookups *, size_t *rows);
 
-/* A leaf's sums become 0. */
-void field_lookups_clear(const struct field_lookups *, size_t leaf);
-
-/* Block i of the leaves' sums, added up and back through the lookup; then part i
- * of so many of the products' own gradients, to the leaf's. */
-void field_lookups_backward(
-    const struct field_lookups *, size_t i, real *const *transposed);
-void field_lookups_gradient(
-    const struct field_lookups *, size_t i, size_t parts, struct grads *);
+/* Block i of the sum's rows, back through the lookup; then part i of so many of
+ * the products' own gradients, to the leaf's. */
+void field_lookups_backward(const struct field_lookups *, size_t i,
+    real *const *transposed, const struct grads *sum);
+void field_lookups_gradient(const struct field_lookups *, size_t i,
+    size_t parts, const struct grads *sum, struct grads *leaf);
 
 /* The gradients of rows of tables: to [fields]; how many. */
-size_t field_lookups_tables(const struct field_lookups *, struct row_grads *to);
+size_t field_lookups_tables(const struct field_lookups *,
+    const struct grads *sum, struct row_grads *to);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/base.h"
 
-#define GRADIENT_ROWS 50 /* lookups: of both towers, and of fields */
+#define GRADIENT_ROWS 50 /* lookups: see GRADS_ROWS */
 
 /* The gradients of single rows of tables, which a lookup has side by side. */
 struct row_grads {

@@ -1,4 +1,4 @@
-/* grads - the gradients of the leaves of a step, and their sums. */
+/* grads - the gradients of a leaf of a batch. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/grads.h"
 
@@ -8,6 +8,8 @@
 #include "base/fail.h"
 #include "math/vec.h"
 #include "nn/params.h"
+
+#define LINE 16 /* parts begin at a multiple of so many numbers */
 
 int
 space_room(struct space *s, size_t n, struct fail *f)
@@ -31,42 +33,100 @@ space_free(struct space *s)
 	*s = (struct space){0};
 }
 
-int
-grads_alloc(struct grads *g, const struct params *n, struct fail *f)
+struct grads_shape
+grads_of(const struct params *n)
 {
-	g->dense = malloc((n->dense + 1) * sizeof(*g->dense));
-	g->bias = malloc((n->bias + 1) * sizeof(*g->bias));
-	return g->dense && g->bias ? 0 : fail_memory(f);
+	return (struct grads_shape){.dense = n->dense, .bias = n->bias};
+}
+
+static size_t
+round_up(size_t n)
+{
+	return (n + LINE - 1) / LINE * LINE;
+}
+
+int
+grads_begin(struct grads *g, const struct grads_shape *is, struct fail *f)
+{
+	const size_t sums = is->bias + 1;
+	size_t i, n = round_up(is->dense);
+
+	for (i = 0; i < GRADS_ROWS; i++)
+		n += round_up(is->rows[i]);
+	if (space_room(&g->all, n + LINE, f))
+		return -1;
+	if (sums > g->room) {
+		free(g->sums);
+		g->room = 0;
+		g->sums = malloc(sums * sizeof(*g->sums));
+		if (!g->sums)
+			return fail_memory(f);
+		g->room = sums;
+	}
+	for (g->n = i = 0; i < GRADS_ROWS; i++) {
+		g->rows[i] = g->all.p + g->n;
+		g->n += round_up(is->rows[i]);
+	}
+	g->dense = g->all.p + g->n;
+	g->n += round_up(is->dense);
+	g->candidates = is->rows[GRADS_ITEM];
+	g->nsums = sums;
+	g->bias = g->sums;
+	g->loss = g->sums + is->bias;
+	return 0;
 }
 
 void
 grads_free(struct grads *g)
 {
-	free(g->dense);
-	free(g->bias);
-	space_free(&g->query);
-	space_free(&g->item);
+	space_free(&g->all);
+	free(g->sums);
 	*g = (struct grads){0};
 }
 
 void
-grads_clear(struct grads *g, const struct params *n, size_t query, size_t item)
+grads_clear(struct grads *g)
 {
-	g->loss = 0;
-	if (query)
-		memset(g->query.p, 0, query * sizeof(real));
-	if (item)
-		memset(g->item.p, 0, item * sizeof(real));
-	memset(g->dense, 0, n->dense * sizeof(*g->dense));
-	memset(g->bias, 0, n->bias * sizeof(*g->bias));
+	memset(
+	    g->all.p + g->candidates, 0, (g->n - g->candidates) * sizeof(real));
+	memset(g->sums, 0, g->nsums * sizeof(*g->sums));
+	g->fresh = 1;
 }
 
-size_t
-grads_leaves(size_t queries, double numbers, double ns, size_t most)
+void
+grads_settle(struct grads *g)
 {
-	const double n = (double)queries / (3 * 1.2 * numbers / ns);
+	if (g->fresh)
+		memset(g->all.p, 0, g->candidates * sizeof(real));
+	g->fresh = 0;
+}
 
-	return n < 1.5 ? 1 : n < 5 ? 2 : n < 10 ? 4 : most;
+void
+grads_add(struct grads *to, const struct grads *g, size_t first, size_t count)
+{
+	vec_add(count, to->all.p + first, g->all.p + first);
+}
+
+void
+grads_add_sums(struct grads *to, const struct grads *g)
+{
+	size_t i;
+
+	for (i = 0; i < to->nsums; i++)
+		to->sums[i] += g->sums[i];
+}
+
+void
+grads_round(struct grads *g, const struct params *n)
+{
+	size_t i, j;
+
+	for (i = 0; i < n->n; i++) {
+		const struct param *p = &n->p[i];
+
+		for (j = 0; p->is.bias && j < p->rows * p->cols; j++)
+			g->dense[p->at + j] = (real)g->bias[p->bias_at + j];
+	}
 }
 
 real *
@@ -79,40 +139,4 @@ double *
 grads_bias(const struct grads *g, const struct params *n, size_t param)
 {
 	return g->bias + n->p[param].bias_at;
-}
-
-void
-grads_add_query(struct grads *g, size_t n, size_t first, size_t count)
-{
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		vec_add(count, g[0].query.p + first, g[i].query.p + first);
-}
-
-void
-grads_add_item(struct grads *g, size_t n, size_t first, size_t count)
-{
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		vec_add(count, g[0].item.p + first, g[i].item.p + first);
-}
-
-void
-grads_add_dense(struct grads *g, size_t n, const struct params *params)
-{
-	size_t i, j;
-
-	for (i = 1; i < n; i++) {
-		vec_add(params->dense, g[0].dense, g[i].dense);
-		for (j = 0; j < params->bias; j++)
-			g[0].bias[j] += g[i].bias[j];
-	}
-	for (i = 0; i < params->n; i++) {
-		const struct param *p = &params->p[i];
-
-		for (j = 0; p->is.bias && j < p->rows * p->cols; j++)
-			g[0].dense[p->at + j] = (real)g[0].bias[p->bias_at + j];
-	}
 }

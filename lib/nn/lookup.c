@@ -198,6 +198,16 @@ lookup_backward(
 	}
 }
 
+int
+lookup_learns(const struct lookup *u)
+{
+	size_t l = 0;
+
+	while (l < u->tower->unique && !u->tower->layer[l].kind->gradient)
+		l++;
+	return l < u->tower->unique;
+}
+
 void
 lookup_gradient(
     const struct lookup *u, size_t i, size_t parts, real *d, struct grads *g)

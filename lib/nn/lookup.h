@@ -3,7 +3,7 @@
  * the layers of a tower that work row by row.
  *
  * Rows are worked on in blocks, each a task of its own.  Parameters' gradients
- * are sums over all rows, and are made in as many parts as there are leaves.
+ * are sums over all rows, and are made in parts (nn/tree).
  *
  * Letters: n different ids, D columns of the table.
  */
@@ -59,8 +59,9 @@ void lookup_backward(
     const struct lookup *, size_t i, real *const *transposed, real *d);
 real *lookup_grad(const struct lookup *, real *d);
 
-/* Part i of so many of the layers' own gradients, added to the leaf's; after
- * lookup_backward() of all blocks. */
+/* Have the layers parameters of their own?  Part i of so many of their gradients,
+ * added to the leaf's; after lookup_backward() of all blocks. */
+int lookup_learns(const struct lookup *);
 void lookup_gradient(
     const struct lookup *, size_t i, size_t parts, real *d, struct grads *);
 

@@ -7,6 +7,7 @@
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/batch.h"
+#include "nn/grads.h"
 #include "nn/loss.h"
 
 /* Candidates whose gradients are made at a time, so that they and their scores
@@ -48,9 +49,11 @@ objective_scratch(size_t candidates, size_t columns)
  */
 static void
 back_from_scores(const struct objective_candidates *o,
-    const struct loss_block *b, real *scaled, const real *q, real *dq, real *dc)
+    const struct loss_block *b, real *scaled, const real *q, real *dq,
+    struct grads *g)
 {
 	const size_t E = o->columns, U = o->batch->ncandidates;
+	real *dc = g->rows[GRADS_ITEM];
 	size_t i, n;
 
 	memcpy(scaled, q, b->rows * E * sizeof(*q));
@@ -58,9 +61,11 @@ back_from_scores(const struct objective_candidates *o,
 		vec_scale(E, scaled + i * E, b->scale[i]);
 	for (i = 0; i < U; i += STRIP) {
 		n = size_min(STRIP, U - i);
-		mm_tn(n, E, b->rows, b->s + i, b->ld, scaled, 1, dc + i * E);
+		mm_tn(n, E, b->rows, b->s + i, b->ld, scaled, !g->fresh,
+		    dc + i * E);
 		mm_nn(b->rows, E, n, b->s + i, b->ld, o->c + i * E, i > 0, dq);
 	}
+	g->fresh = 0;
 	for (i = 0; i < b->rows; i++) {
 		vec_scale(E, dq + i * E, b->scale[i]);
 		vec_blend(E, dc + (size_t)b->y[i] * E, 1, q + i * E, b->own[i]);
@@ -71,7 +76,8 @@ back_from_scores(const struct objective_candidates *o,
 
 double
 objective_run(const struct objective *o, const struct objective_candidates *c,
-    size_t first, size_t n, const real *q, real *dq, real *dc, real *scratch)
+    size_t first, size_t n, const real *q, real *dq, struct grads *g,
+    real *scratch)
 {
 	const size_t E = c->columns, ld = mm_stride(c->batch->ncandidates);
 	const size_t most = block_rows(ld);
@@ -96,9 +102,9 @@ objective_run(const struct objective *o, const struct objective_candidates *c,
 			wanted[k] = c->batch->wanted[b.y[k]];
 		mm_scores(b.rows, b.n, E, q + i * E, c->packed, b.s, ld);
 		loss += loss_run(o->loss, o->options, &b);
-		if (dq)
+		if (g)
 			back_from_scores(
-			    c, &b, scaled, q + i * E, dq + i * E, dc);
+			    c, &b, scaled, q + i * E, dq + i * E, g);
 	}
 	return loss;
 }

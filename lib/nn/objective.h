@@ -13,6 +13,7 @@
 #include "base/base.h"
 
 struct batch;
+struct grads;
 struct loss;
 struct loss_options;
 
@@ -35,11 +36,11 @@ size_t objective_scratch(size_t candidates, size_t columns);
 
 /*
  * The summed loss of the queries q [n,E], which are the batch's from `first` on.
- * dq NULL: no more; else dq [n,E] gets their gradient, and that of the
- * candidates is added to dc [U,E].
+ * g NULL: no more; else dq [n,E] gets their gradient, and that of the candidates
+ * is added to g's rows of them [U,E], or written, if these are fresh.
  */
 double objective_run(const struct objective *,
     const struct objective_candidates *, size_t first, size_t n, const real *q,
-    real *dq, real *dc, real *scratch);
+    real *dq, struct grads *g, real *scratch);
 
 #endif

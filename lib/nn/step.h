@@ -3,9 +3,10 @@
  *
  * A tile of sequences goes all the way while its numbers are in cache: outputs
  * of the layers, scores of its queries against the batch's candidates, the loss
- * and its gradient, and back to what was looked up.  Tiles belong to leaves,
- * each with sums of its own (nn/grads), whose number follows from the data
- * alone: so no number depends on how many threads there are.
+ * and its gradient, and back to what was looked up.  What all tiles share is
+ * made before them, and taken back after them (nn/lookups).  Their gradients are
+ * added along a tree whose shape follows from the data alone (nn/tree): so no
+ * number depends on how many threads there are.
  *
  * Letters: Q queries, U candidates, I different items, D embedding size, E
  * columns of scored rows.
@@ -35,6 +36,9 @@ int step_gradient(struct step *, const struct batch *, const struct objective *,
 /* Only the loss, and if q is not NULL the query embeddings q [Q,E] too. */
 int step_loss(struct step *, const struct batch *, const struct objective *,
     double *loss, real *q, struct fail *);
+
+/* The leaves of the last batch: more threads find no more to do. */
+size_t step_leaves(const struct step *);
 
 /* Only the query embeddings q [Q,E], to be scored with rows of net_fold(). */
 int step_queries(struct step *, const struct batch *, real *q, struct fail *);

@@ -304,7 +304,7 @@ backward(const struct tower_run *r, const struct batch_tile *t, size_t tile,
 	q.dx = a->kind->in_place ? p->d[side] : p->d[!side];
 	q.grads = g;
 	if (q.at)
-		q.dx = g->query.p;
+		q.dx = g->rows[GRADS_QUERY];
 	else if (!a->kind->per_row)
 		memset(q.dx, 0, q.n * a->in * sizeof(*q.dx));
 	if (a->kind->gradient)
@@ -338,6 +338,7 @@ tower_backward(const struct tower_run *r, size_t tile, real *scratch,
 		const size_t side = p.side[w->unique];
 
 		event_rows_spread(r->fields, t->event, t->events,
-		    p.d[a->kind->in_place ? side : !side], g->query.p);
+		    p.d[a->kind->in_place ? side : !side],
+		    g->rows[GRADS_QUERY]);
 	}
 }

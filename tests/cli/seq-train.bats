@@ -63,7 +63,7 @@ loss() {
 }
 
 @test "any number of threads gives the same bytes" {
-	for n in 1 2 3 7; do
+	for n in 1 2 3 7 16 32; do
 		seq-train --preset=tutorial $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
 		diff -r 1 $n
 		cmp 1.tsv $n.tsv

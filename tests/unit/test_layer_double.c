@@ -97,11 +97,14 @@ fill_params(struct layer_work *w, const struct layer_kind *kind,
 	    .positions = STEPS,
 	    .norm = p->norm};
 	struct params *n = &w->params;
+	struct grads_shape is;
 	size_t i, j, k;
 
 	w->tower.width = p->units;
-	if (kind->declare(&w->tower, n, "l", &o, &f) ||
-	    params_alloc(n, 0, &f) || grads_alloc(&w->grads, n, &f))
+	if (kind->declare(&w->tower, n, "l", &o, &f) || params_alloc(n, 0, &f))
+		abort();
+	is = grads_of(n);
+	if (grads_begin(&w->grads, &is, &f))
 		abort();
 	fill(n->size, n->block);
 	for (i = 0; i < n->n; i++) {
@@ -346,7 +349,7 @@ run_backward(struct layer_work *w, double *dw)
 	const struct params *n = &w->params;
 	size_t i, j, size;
 
-	grads_clear(&w->grads, n, 0, 0);
+	grads_clear(&w->grads);
 	fill(n->dense, w->grads.dense);
 	memcpy(dw, w->grads.dense, n->dense * sizeof(*dw));
 	fill(COUNTOF(w->dx), w->dx);

@@ -1,0 +1,324 @@
+/* lookups - what is made once for each different item, value and candidate. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/lookups.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/threads.h"
+#include "math/mm.h"
+#include "nn/batch.h"
+#include "nn/field_lookups.h"
+#include "nn/gradient.h"
+#include "nn/grads.h"
+#include "nn/item_inputs.h"
+#include "nn/layer.h"
+#include "nn/lookup.h"
+#include "nn/net.h"
+#include "nn/params.h"
+#include "nn/tower.h"
+
+struct lookups {
+	const struct net *net;
+	struct lookup *query, *item;
+	struct field_lookups *fields; /* NULL: none */
+	struct item_inputs *items;    /* NULL: items have no fields */
+	struct space biased;          /* [U,E] where items have a bias */
+	struct space packed;          /* the candidates for mm_scores() */
+
+	/* The batch under way. */
+	const struct batch *batch;
+	struct lookups_use use;
+	real *const *transposed;
+	const struct grads *sum;
+};
+
+struct lookups *
+lookups_new(const struct net *net, struct fail *f)
+{
+	struct lookups *u = calloc(1, sizeof(*u));
+
+	if (!u) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	u->net = net;
+	u->query = lookup_new(net->query, net->params, net->query_table, f);
+	u->item = lookup_new(net->item, net->params, net->item_table, f);
+	if (net_item_fields(&net->is))
+		u->fields = field_lookups_new(net, f);
+	if (net_has_items(net))
+		u->items = item_inputs_new(net, f);
+	if (!u->query || !u->item ||
+	    (net_item_fields(&net->is) && !u->fields) ||
+	    (net_has_items(net) && !u->items)) {
+		lookups_free(u);
+		return NULL;
+	}
+	return u;
+}
+
+void
+lookups_free(struct lookups *u)
+{
+	if (!u)
+		return;
+	lookup_free(u->query);
+	lookup_free(u->item);
+	field_lookups_free(u->fields);
+	item_inputs_free(u->items);
+	space_free(&u->biased);
+	space_free(&u->packed);
+	free(u);
+}
+
+/* W. */
+static size_t
+width(const struct lookups *u)
+{
+	return tower_unique_out(u->net->query);
+}
+
+static int
+make_room(struct lookups *u, struct fail *f)
+{
+	const struct batch *b = u->batch;
+	const int back = u->use.backward;
+	const size_t E = net_columns(u->net), U = b->ncandidates;
+	const int32_t *item = b->item, *candidate = b->candidate;
+
+	if (u->items) {
+		if (item_inputs_begin(u->items, b, u->use.candidates,
+			u->use.dropout, back, f))
+			return -1;
+		item = item_inputs_take_events(u->items, u->query);
+		candidate = item_inputs_take_candidates(u->items, u->item);
+	}
+	if (lookup_begin(u->query, item, b->nitems, u->use.dropout, back, f) ||
+	    (u->fields && field_lookups_begin(u->fields, b, back, f)))
+		return -1;
+	if (!u->use.candidates)
+		return 0;
+	return lookup_begin(u->item, candidate, U, NULL, back, f) ||
+	               space_room(&u->packed, mm_packed(U, E), f) ||
+	               (u->net->is.item_bias &&
+			   space_room(&u->biased, U * E, f))
+	           ? -1
+	           : 0;
+}
+
+/* Block i of the candidates: the item tower's rows, their biases, packed. */
+static void
+make_candidates(const struct lookups *u, size_t i)
+{
+	const struct net *net = u->net;
+	const size_t E = net_columns(net), D = net->is.dim,
+		     first = i * LOOKUP_BLOCK;
+	const size_t n = size_min(LOOKUP_BLOCK, u->batch->ncandidates - first);
+	size_t k;
+
+	lookup_forward(u->item, i);
+	for (k = first; k < first + n && net->is.item_bias; k++) {
+		memcpy(u->biased.p + k * E, lookup_out(u->item) + k * D,
+		    D * sizeof(real));
+		u->biased.p[k * E + D] =
+		    net->params->p[net->item_bias]
+			.w[u->items ? item_inputs_own(u->items, k)
+				    : u->batch->candidate[k]];
+	}
+	mm_pack(
+	    n, E, lookups_candidates(u) + first * E, u->packed.p + first * E);
+}
+
+/* The blocks of all that is looked up: of the query tower's items, then of the
+ * fields, then of the candidates. */
+struct lookups_blocks {
+	size_t items, fields, all;
+};
+
+static struct lookups_blocks
+blocks(const struct lookups *u)
+{
+	const size_t items = lookup_blocks(u->batch->nitems),
+		     fields = items +
+	                      (u->fields ? field_lookups_blocks(u->fields) : 0);
+
+	return (struct lookups_blocks){items, fields,
+	    fields +
+		(u->use.candidates ? lookup_blocks(u->batch->ncandidates) : 0)};
+}
+
+static void
+forward_task(void *ctx, size_t i, int thread)
+{
+	const struct lookups *u = ctx;
+	const struct lookups_blocks end = blocks(u);
+
+	(void)thread; /* the rows are its own */
+	if (i < end.items)
+		lookup_forward(u->query, i);
+	else if (i < end.fields)
+		field_lookups_forward(u->fields, i - end.items);
+	else
+		make_candidates(u, i - end.fields);
+}
+
+int
+lookups_forward(struct lookups *u, const struct batch *b,
+    const struct lookups_use *use, struct fail *f)
+{
+	u->batch = b;
+	u->use = *use;
+	if (make_room(u, f))
+		return -1;
+	if (u->items)
+		item_inputs_forward(u->items);
+	threads_for(blocks(u).all, forward_task, u);
+	return 0;
+}
+
+const real *
+lookups_items(const struct lookups *u)
+{
+	return lookup_out(u->query);
+}
+
+const real *
+lookups_candidates(const struct lookups *u)
+{
+	return u->net->is.item_bias ? u->biased.p : lookup_out(u->item);
+}
+
+const real *
+lookups_packed(const struct lookups *u)
+{
+	return u->packed.p;
+}
+
+const struct event_rows *
+lookups_events(
+    const struct lookups *u, const struct grads *leaf, struct event_rows *to)
+{
+	if (!u->fields)
+		return NULL;
+	field_lookups_rows(u->fields, u->batch, leaf, to);
+	return to;
+}
+
+size_t
+lookups_numbers(const struct lookups *u, const struct batch *b)
+{
+	size_t i, n = b->nitems;
+
+	for (i = 0; u->fields && i < b->fields->n; i++)
+		n += b->fields->field[i].n;
+	return n * width(u);
+}
+
+void
+lookups_shape(const struct lookups *u, struct grads_shape *is)
+{
+	is->rows[GRADS_ITEM] = u->batch->ncandidates * net_columns(u->net);
+	is->rows[GRADS_QUERY] = u->batch->nitems * width(u);
+	if (u->fields)
+		field_lookups_numbers(u->fields, is->rows);
+}
+
+/* Block i of the candidates' gradient, back through the item tower; what that
+ * makes stands where the sum did. */
+static void
+candidates_back(struct lookups *u, size_t i)
+{
+	const size_t E = net_columns(u->net), D = u->net->is.dim,
+		     first = i * LOOKUP_BLOCK;
+	const size_t n = size_min(LOOKUP_BLOCK, u->batch->ncandidates - first);
+	real *d = u->sum->rows[GRADS_ITEM], *own;
+	size_t k;
+
+	if (E == D) {
+		lookup_backward(u->item, i, u->transposed, d);
+		return;
+	}
+	/* The rows without their biases. */
+	own = u->biased.p; /* its own block of it is not needed any more */
+	for (k = first; k < first + n; k++)
+		memcpy(own + k * D, d + k * E, D * sizeof(*d));
+	lookup_backward(u->item, i, u->transposed, own);
+	for (k = first; k < first + n; k++)
+		memcpy(d + k * E, own + k * D, D * sizeof(*d));
+}
+
+static void
+backward_task(void *ctx, size_t i, int thread)
+{
+	struct lookups *u = ctx;
+	const struct lookups_blocks end = blocks(u);
+
+	(void)thread; /* the rows are its own */
+	if (i < end.items)
+		lookup_backward(
+		    u->query, i, u->transposed, u->sum->rows[GRADS_QUERY]);
+	else if (i < end.fields)
+		field_lookups_backward(
+		    u->fields, i - end.items, u->transposed, u->sum);
+	else
+		candidates_back(u, i - end.fields);
+}
+
+void
+lookups_backward(
+    struct lookups *u, real *const *transposed, const struct grads *sum)
+{
+	u->transposed = transposed;
+	u->sum = sum;
+	threads_for(blocks(u).all, backward_task, u);
+	if (u->items)
+		item_inputs_backward(u->items,
+		    lookup_grad(u->query, sum->rows[GRADS_QUERY]),
+		    sum->rows[GRADS_ITEM], transposed);
+}
+
+int
+lookups_learn(const struct lookups *u)
+{
+	return lookup_learns(u->query) || u->fields || u->items;
+}
+
+void
+lookups_gradient(const struct lookups *u, size_t i, size_t parts,
+    const struct grads *sum, struct grads *leaf)
+{
+	lookup_gradient(u->query, i, parts, sum->rows[GRADS_QUERY], leaf);
+	if (u->fields)
+		field_lookups_gradient(u->fields, i, parts, sum, leaf);
+	if (u->items)
+		item_inputs_gradient(u->items, i, parts, leaf);
+}
+
+void
+lookups_tables(
+    const struct lookups *u, const struct grads *sum, struct gradient *to)
+{
+	const struct net *n = u->net;
+	const struct batch *b = u->batch;
+
+	to->rows[0] = (struct row_grads){.id = b->item,
+	    .n = b->nitems,
+	    .width = n->is.dim,
+	    .g = lookup_grad(u->query, sum->rows[GRADS_QUERY]),
+	    .parts = 1,
+	    .part = {{n->query_table, 0}}};
+	to->rows[1] = (struct row_grads){.id = b->candidate,
+	    .n = b->ncandidates,
+	    .width = net_columns(n),
+	    .g = sum->rows[GRADS_ITEM],
+	    .parts = 1 + (n->is.item_bias != 0),
+	    .part = {{n->item_table, 0}, {n->item_bias, n->is.dim}}};
+	to->nrows = 2;
+	if (u->items)
+		to->nrows = item_inputs_tables(u->items, to->rows);
+	if (u->fields)
+		to->nrows +=
+		    field_lookups_tables(u->fields, sum, to->rows + to->nrows);
+}

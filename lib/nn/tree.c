@@ -1,0 +1,264 @@
+/* tree - sums over a batch, along a fixed binary tree. */
+/* SPDX-License-Identifier: MIT */
+#include "nn/tree.h"
+
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/monitor.h"
+#include "base/threads.h"
+#include "nn/grads.h"
+
+#define ADD_NS 0.55 /* a number of a leaf: cleared, and added to another */
+#define SHARE 0.05 /* of a batch's time */
+#define BLOCK \
+	((size_t)1 << 14) /* numbers that are one task, in the first cache */
+
+/* A node whose leaves are all added up; it stands where its first leaf does. */
+struct tree_node {
+	struct grads *sums; /* NULL: not yet, or part of another */
+	size_t height;
+};
+
+/* Two nodes of one height that are siblings. */
+struct tree_pair {
+	struct grads *left, *right;
+};
+
+struct tree {
+	struct grads *pool;  /* [room] */
+	struct grads **idle; /* [nidle] of them that nobody uses */
+	size_t room, nidle;
+	struct monitor *monitor; /* of idle, next and node */
+
+	/* The sum under way. */
+	size_t leaves, height;
+	size_t next;  /* leaf */
+	size_t eager; /* nodes of this height are not added by who fills them */
+	struct tree_node node[TREE_LEAVES]; /* [leaves] */
+	struct tree_pair pair[TREE_LEAVES]; /* [npairs] left to add, in order */
+	size_t npairs;
+	void (*fill)(void *ctx, size_t leaf, int thread, struct grads *);
+	void *ctx;
+};
+
+size_t
+tree_leaves(double numbers, double ns, size_t most)
+{
+	size_t n = 1;
+
+	most = size_min(most, TREE_LEAVES);
+	while (2 * n <= most &&
+	       (double)(2 * n - 1) * numbers * ADD_NS <= SHARE * ns)
+		n *= 2;
+	return n;
+}
+
+struct tree *
+tree_new(struct fail *f)
+{
+	struct tree *t = calloc(1, sizeof(*t));
+
+	if (!t) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	t->monitor = monitor_new(f);
+	if (t->monitor)
+		return t;
+	free(t);
+	return NULL;
+}
+
+void
+tree_free(struct tree *t)
+{
+	size_t i;
+
+	if (!t)
+		return;
+	for (i = 0; i < t->room; i++)
+		grads_free(&t->pool[i]);
+	free(t->pool);
+	free(t->idle);
+	monitor_free(t->monitor);
+	free(t);
+}
+
+/* The greatest h with 2^h <= n. */
+static size_t
+log2_below(size_t n)
+{
+	size_t h = 0;
+
+	while (n >> (h + 1))
+		h++;
+	return h;
+}
+
+/*
+ * Memory for n leaves' sums of that shape.  That many are enough that no thread
+ * waits for ever: when all leaves that were begun are done, those that wait for
+ * a sibling are at most 2^e - 1 whole nodes of height h - e, and h - e lower
+ * ones, one of each height, where 2^e is at most the number of threads: together
+ * fewer than n.
+ */
+static int
+make_room(
+    struct tree *t, size_t n, const struct grads_shape *is, struct fail *f)
+{
+	struct grads **idle, *pool;
+	size_t i;
+
+	if (n > t->room) {
+		idle = realloc(t->idle, n * sizeof(struct grads *));
+		if (!idle)
+			return fail_memory(f);
+		t->idle = idle;
+		pool = realloc(t->pool, n * sizeof(*pool));
+		if (!pool)
+			return fail_memory(f);
+		t->pool = pool;
+		for (; t->room < n; t->room++)
+			pool[t->room] = (struct grads){0};
+	}
+	for (t->nidle = i = 0; i < n; i++) {
+		if (grads_begin(&t->pool[i], is, f))
+			return -1;
+		t->idle[t->nidle++] = &t->pool[i];
+	}
+	return 0;
+}
+
+/* The next leaf, *i, and sums for it that nobody uses.  Where there are none it
+ * waits, and does not take a leaf before: that would keep its sibling waiting. */
+static struct grads *
+take(struct tree *t, size_t *i)
+{
+	struct grads *g;
+
+	monitor_enter(t->monitor);
+	while (!t->nidle)
+		monitor_wait(t->monitor);
+	g = t->idle[--t->nidle];
+	*i = t->next++;
+	monitor_leave(t->monitor);
+	grads_clear(g);
+	return g;
+}
+
+static void
+give_back(struct tree *t, struct grads *g)
+{
+	t->idle[t->nidle++] = g;
+	monitor_wake(t->monitor);
+}
+
+static void
+add_all(struct grads *to, const struct grads *g)
+{
+	grads_add(to, g, 0, to->n);
+	grads_add_sums(to, g);
+}
+
+/* Leaf i is done: it is put in its place, or if its sibling waits added to that,
+ * and so is what that makes.  Siblings that are being added have no place, so
+ * that nobody else finds them. */
+static void
+put(struct tree *t, size_t i, struct grads *g)
+{
+	struct tree_node *sibling;
+	struct grads *right;
+	size_t h;
+
+	monitor_enter(t->monitor);
+	for (h = 0; h < t->eager; h++) {
+		sibling = &t->node[i ^ (size_t)1 << h];
+		if (!sibling->sums || sibling->height != h)
+			break;
+		right = i >> h & 1 ? g : sibling->sums;
+		g = i >> h & 1 ? sibling->sums : g;
+		sibling->sums = NULL;
+		monitor_leave(t->monitor);
+		add_all(g, right);
+		monitor_enter(t->monitor);
+		give_back(t, right);
+		i &= ~((size_t)1 << h);
+	}
+	t->node[i] = (struct tree_node){g, h};
+	monitor_leave(t->monitor);
+}
+
+static void
+leaf_task(void *ctx, size_t task, int thread)
+{
+	struct tree *t = ctx;
+	size_t i;
+	struct grads *g = take(t, &i);
+
+	(void)task;
+	t->fill(t->ctx, i, thread, g);
+	grads_settle(g);
+	put(t, i, g);
+}
+
+/* Lists the siblings that are left, children before their parents. */
+static void
+list_pairs(struct tree *t)
+{
+	size_t h, i;
+
+	t->npairs = 0;
+	for (h = t->eager; h < t->height; h++)
+		for (i = 0; i < t->leaves; i += (size_t)2 << h)
+			t->pair[t->npairs++] =
+			    (struct tree_pair){t->node[i].sums,
+				t->node[i + ((size_t)1 << h)].sums};
+}
+
+/* Block i of all that is left to add; after the last of them the doubles. */
+static void
+pairs_task(void *ctx, size_t i, int thread)
+{
+	const struct tree *t = ctx;
+	const size_t n = t->node[0].sums->n, first = i * BLOCK;
+	size_t k;
+
+	(void)thread; /* the numbers are its own */
+	for (k = 0; k < t->npairs; k++) {
+		const struct tree_pair *p = &t->pair[k];
+
+		if (first < n)
+			grads_add(p->left, p->right, first,
+			    size_min(BLOCK, n - first));
+		else
+			grads_add_sums(p->left, p->right);
+	}
+}
+
+int
+tree_sum(struct tree *t, size_t leaves, const struct grads_shape *is,
+    void (*fill)(void *ctx, size_t leaf, int thread, struct grads *), void *ctx,
+    struct grads **sum, struct fail *f)
+{
+	const size_t threads = (size_t)threads_count();
+	size_t i;
+
+	t->leaves = leaves;
+	t->height = log2_below(leaves);
+	t->eager = t->height - size_min(t->height, log2_below(threads));
+	t->next = 0;
+	t->fill = fill;
+	t->ctx = ctx;
+	for (i = 0; i < leaves; i++)
+		t->node[i].sums = NULL;
+	if (make_room(t, size_min(leaves, threads + t->height), is, f))
+		return -1;
+	threads_for(leaves, leaf_task, t);
+	list_pairs(t);
+	if (t->npairs)
+		threads_for((t->node[0].sums->n + BLOCK - 1) / BLOCK + 1,
+		    pairs_task, t);
+	*sum = t->node[0].sums;
+	return 0;
+}

@@ -1,0 +1,162 @@
+/*
+ * test_tree - sums along the tree: their order, whatever the threads, and how
+ * many of them are in memory.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/monitor.h"
+#include "base/rng.h"
+#include "base/threads.h"
+#include "nn/grads.h"
+#include "nn/tree.h"
+
+#include "tap.h"
+
+#define LEAVES 64
+#define MOST 50000 /* numbers: several blocks */
+
+static struct fail f;
+
+/* What leaves are filled with, and what is seen of their memory. */
+struct tree_test {
+	struct grads_shape is;
+	float *number; /* [LEAVES][MOST] */
+	struct grads *seen[LEAVES];
+	size_t nseen;
+	int calls[LEAVES], zero; /* of each leaf; did all begin at 0? */
+	struct monitor *monitor;
+};
+
+/* Leaf 0 takes long, so that the others run ahead of it. */
+static void
+fill(void *ctx, size_t leaf, int thread, struct grads *g)
+{
+	struct tree_test *t = ctx;
+	const float *x = t->number + leaf * MOST;
+	size_t i, k = 0;
+
+	(void)thread;
+	for (i = 0; leaf == 0 && i < 2000; i++)
+		(void)sched_yield();
+	monitor_enter(t->monitor);
+	while (k < t->nseen && t->seen[k] != g)
+		k++;
+	if (k == t->nseen)
+		t->seen[t->nseen++] = g;
+	t->calls[leaf]++;
+	for (i = 0; i < t->is.dense; i++)
+		t->zero &= g->dense[i] == 0;
+	t->zero &= *g->loss == 0;
+	monitor_leave(t->monitor);
+	for (i = 0; i < t->is.rows[GRADS_ITEM]; i++)
+		g->rows[GRADS_ITEM][i] = x[i];
+	g->fresh = 0;
+	for (i = 0; i < t->is.dense; i++)
+		g->dense[i] += x[i];
+	for (i = 0; i < t->is.bias; i++)
+		g->bias[i] += x[i];
+	*g->loss += x[0];
+}
+
+/* The same by recursion: number i of n leaves from first on. */
+static float
+plain(const struct tree_test *t, size_t first, size_t n, size_t i)
+{
+	if (n == 1)
+		return t->number[first * MOST + i];
+	return plain(t, first, n / 2, i) + plain(t, first + n / 2, n / 2, i);
+}
+
+static int
+is_right(const struct tree_test *t, size_t leaves, const struct grads *sum)
+{
+	double loss = 0;
+	size_t i;
+
+	for (i = 0; i < t->is.dense; i++)
+		if (sum->dense[i] != plain(t, 0, leaves, i))
+			return 0;
+	for (i = 0; i < t->is.rows[GRADS_ITEM]; i++)
+		if (sum->rows[GRADS_ITEM][i] != sum->dense[i])
+			return 0;
+	for (i = 0; i < leaves; i++)
+		if (t->calls[i] != 1)
+			return 0;
+	for (i = 0; i < leaves; i++)
+		loss += t->number[i * MOST];
+	return *sum->loss - loss < 1e-9 && loss - *sum->loss < 1e-9;
+}
+
+static void
+test_sums(struct tree_test *t)
+{
+	static const int threads[] = {1, 2, 3, 7, 16, 32};
+	struct tree *tree = tree_new(&f);
+	struct grads *sum;
+	size_t i, h;
+	int good, few;
+
+	for (h = 0; (size_t)1 << h <= LEAVES; h += 2) {
+		good = few = t->zero = 1;
+		for (i = 0; i < COUNTOF(threads); i++) {
+			threads_set(threads[i]);
+			t->nseen = 0;
+			memset(t->calls, 0, sizeof(t->calls));
+			if (tree_sum(tree, (size_t)1 << h, &t->is, fill, t,
+				&sum, &f))
+				abort();
+			good &= is_right(t, (size_t)1 << h, sum);
+			few &= t->nseen <= (size_t)threads[i] + h;
+		}
+		ok(good, "%d leaves: any threads add them in the tree's order",
+		    1 << h);
+		ok(few, "and there is memory for threads and the height");
+		ok(t->zero, "and every leaf begins at 0");
+	}
+	tree_free(tree);
+}
+
+static void
+test_leaves(void)
+{
+	size_t most;
+	int good = 1;
+
+	ok(tree_leaves(0, 1e6, 100) == 64, "sums that cost nothing: a power "
+					   "of two, at most as many as tiles");
+	ok(tree_leaves(1e6, 1e3, 100) == 1, "sums that cost much: one");
+	for (most = 1; most < 5000; most = most * 3 / 2 + 1) {
+		const size_t n = tree_leaves(1e5, 3e7, most);
+
+		good &= n <= most && (n & (n - 1)) == 0 &&
+		        (double)(n - 1) * 1e5 * 0.55 <= 0.05 * 3e7;
+	}
+	ok(good, "they take at most a twentieth of the time");
+	ok(tree_leaves(1e5, 3e7, 5000) == 16, "and are as many as that allows");
+}
+
+int
+main(void)
+{
+	struct tree_test t = {
+	    .is = {.rows = {[GRADS_ITEM] = 20001}, .dense = MOST, .bias = 7}};
+	struct rng rng;
+	size_t i;
+
+	t.number = malloc(LEAVES * MOST * sizeof(*t.number));
+	t.monitor = monitor_new(&f);
+	if (!t.number || !t.monitor)
+		abort();
+	rng_seed(&rng, 1, 2);
+	for (i = 0; i < LEAVES * MOST; i++)
+		t.number[i] = (float)rng_normal(&rng);
+	test_leaves();
+	test_sums(&t);
+	monitor_free(t.monitor);
+	free(t.number);
+	return done();
+}
