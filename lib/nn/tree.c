@@ -10,7 +10,7 @@
 #include "nn/grads.h"
 
 #define ADD_NS 0.55 /* a number of a leaf: cleared, and added to another */
-#define SHARE 0.05 /* of a batch's time */
+#define SHARE 0.05  /* of a batch's time */
 #define BLOCK \
 	((size_t)1 << 14) /* numbers that are one task, in the first cache */
 
