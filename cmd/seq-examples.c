@@ -5,11 +5,9 @@
  * the first an example: the items before it, and the item itself, split if asked.
  */
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fail.h"
 #include "base/threads.h"
@@ -27,8 +25,9 @@
 #include "log/timeline.h"
 #include "log/write_split.h"
 
-/* Files to write: one for each part, then those of --vocab-dir. */
-#define OUTPUTS (SPLIT_PARTS + TF_VOCAB_FILES)
+/* Files to write: one for each part, then those of --vocab-dir, and --items-out. */
+#define ITEMS (SPLIT_PARTS + TF_VOCAB_FILES)
+#define OUTPUTS (ITEMS + 1)
 
 static struct log_options logged;
 static struct cli_option log_rows[LOG_OPTIONS_ROWS]; /* lead into logged */
@@ -88,6 +87,8 @@ static const struct cli_option options[] = {
 	"movie_genre_vocab.txt (needs --items)"),
     OPT_GROUP("Output"),
     OPT_OUTPUT(&output, "without split: "),
+    OPT_STRING("items-out", 0, &paths[ITEMS], "FILE",
+	"item, title, year and genres of --items, for seq-train --items"),
     OPT_NO_HEADER(&no_header, "write no header lines"),
 };
 
@@ -127,8 +128,11 @@ check_options(const char *const *logs, size_t nlogs)
 		plan.least = plan.tutorial ? 3 : 2;
 	if (vocab_dir && !(plan.tutorial && items))
 		cli_usage("--vocab-dir needs --preset=tutorial and --items");
-	if (plan.sequences && items)
-		cli_usage("--items is for examples, not for --sequences");
+	if (paths[ITEMS] && !items)
+		cli_usage("--items-out needs --items");
+	if (plan.sequences && items && !paths[ITEMS])
+		cli_usage("--items is for examples, not for --sequences, but "
+			  "with --items-out");
 	if (log_options_check(&logged, &f) ||
 	    write_split_check(&plan, paths, output, &f))
 		cli_usage("%s", f.msg);
@@ -138,19 +142,11 @@ check_options(const char *const *logs, size_t nlogs)
 static int
 open_outputs(struct output **out, struct fail *f)
 {
-	static char names[TF_VOCAB_FILES][4096];
-	size_t i;
-
 	if (!plan.way->shuffles)
 		paths[SPLIT_TRAIN] = output ? output : "-";
-	if (vocab_dir && mkdir(vocab_dir, 0777) && errno != EEXIST)
-		return fail_errno(f, "%s", vocab_dir);
-	for (i = 0; i < TF_VOCAB_FILES && vocab_dir; i++) {
-		if (snprintf(names[i], sizeof(names[i]), "%s/%s", vocab_dir,
-			tf_vocab_files_name(i)) >= (int)sizeof(names[i]))
-			return fail_set(f, "%s: a long name", vocab_dir);
-		paths[SPLIT_PARTS + i] = names[i];
-	}
+	if (vocab_dir &&
+	    tf_vocab_files_begin(vocab_dir, paths + SPLIT_PARTS, f))
+		return -1;
 	return output_set_open(out, paths, OUTPUTS, f);
 }
 
@@ -233,7 +229,9 @@ main(int argc, char **argv)
 		&t, &counts, &list, cli_typed(argc, argv), logs, nlogs, &f) ||
 	    cleaning_count(&t, size_max(plan.least, plan.sequences ? 0 : 2),
 		&counts, &f) ||
-	    write_split(&plan, &t, items ? &list : NULL, out, &s, &f) ||
+	    write_split(&plan, &t, items && !plan.sequences ? &list : NULL, out,
+		&s, &f) ||
+	    (paths[ITEMS] && items_put(&list, out[ITEMS], !no_header, &f)) ||
 	    (vocab_dir &&
 		tf_vocab_files_put(out + SPLIT_PARTS, &list, t.items, &f)) ||
 	    output_set_commit(out, OUTPUTS, &f)) {

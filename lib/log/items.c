@@ -11,9 +11,19 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "data/vocab.h"
+#include "io/output.h"
+#include "io/tsv.h"
 #include "io/utf8.h"
 #include "log/delimited.h"
 #include "log/log_columns.h"
+
+/* MovieLens 100K's u.item: five columns, then one for each of these genres. */
+#define FLAGS_AT 5
+#define FLAGS 19
+static const char *const genres[FLAGS] = {"unknown", "Action", "Adventure",
+    "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama",
+    "Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi",
+    "Thriller", "War", "Western"};
 
 /* The year in the first "(dddd)". */
 static int32_t
@@ -56,10 +66,28 @@ keep_text(struct slice *to, struct slice cell, struct arena *a, struct fail *f)
 	return 0;
 }
 
+/* The genres of MovieLens 100K's u.item, each a column of 0 or 1 at the end. */
+static int
+keep_flags(struct slice *to, const struct slice *flags, struct arena *a,
+    struct fail *f)
+{
+	char *p = arena_alloc(a, 256);
+	size_t k, n = 0;
+
+	if (!p)
+		return fail_memory(f);
+	for (k = 0; k < FLAGS; k++)
+		if (flags[k].n == 1 && *flags[k].s == '1')
+			n += (size_t)snprintf(
+			    p + n, 256 - n, "%s%s", n ? "|" : "", genres[k]);
+	*to = (struct slice){p, n};
+	return 0;
+}
+
 /* Adds the item that the cells tell. */
 static int
 add_item(struct items *c, const struct log_columns *r,
-    const struct slice *cells, size_t *room, struct fail *f)
+    const struct slice *cells, size_t ncells, size_t *room, struct fail *f)
 {
 	struct slice id = cells[r->column[ROLE_ITEM]];
 	size_t n = vocab_size(c->ids) + 1;
@@ -80,11 +108,14 @@ add_item(struct items *c, const struct log_columns *r,
 	if (r->column[ROLE_GENRES] >= 0 &&
 	    keep_text(&p->genres, cells[r->column[ROLE_GENRES]], c->text, f))
 		return -1;
+	if (r->column[ROLE_GENRES] < 0 && ncells == FLAGS_AT + FLAGS &&
+	    keep_flags(&p->genres, cells + FLAGS_AT, c->text, f))
+		return -1;
 	return 0;
 }
 
-/* MovieLens 100K's u.item has many columns divided by |, first the item and its
- * title.  The roles of an input's columns: 1 if its first line is a header that names
+/* Of many columns divided by |, as in MovieLens 100K's u.item, the first are the
+ * item and its title.  The roles of an input's columns: 1 if its first line is a header that names
  * item and title, else 0; -1. */
 static int
 find_roles(struct log_columns *r, const struct slice *cells, size_t n,
@@ -118,7 +149,7 @@ read_items(struct items *c, struct delimited *t, struct fail *f)
 						  delimited_is_by(t, "|"), f)
 		                            : 0;
 		if (header < 0 ||
-		    (!header && add_item(c, &roles, cells, &room, f)))
+		    (!header && add_item(c, &roles, cells, n, &room, f)))
 			return fail_at(f, "%s", delimited_where(t));
 	}
 	return got;
@@ -176,4 +207,43 @@ items_free(struct items *c)
 	vocab_free(c->genres);
 	free(c->item);
 	*c = (struct items){0};
+}
+
+/* A text, escaped, with the memory that this takes. */
+static int
+put_text(struct output *o, struct slice t, char **buffer, size_t *room,
+    struct fail *f)
+{
+	if (ARRAY_ROOM(buffer, room, 4 * t.n + 1, f))
+		return -1;
+	output_put(o, *buffer, tsv_escape_text(t.s, t.n, 0, *buffer));
+	return 0;
+}
+
+int
+items_put(const struct items *c, struct output *o, int header, struct fail *f)
+{
+	const size_t n = vocab_size(c->ids);
+	char *buffer = NULL;
+	size_t i, room = 0;
+	int r = 0;
+
+	if (header)
+		output_string(o, "item\ttitle\tyear\tgenres\n");
+	for (i = 1; i <= n && !r; i++) {
+		const struct items_item *p = &c->item[i];
+		const struct slice id = vocab_token(c->ids, (int32_t)i);
+
+		tsv_put_escaped(o, id.s, id.n);
+		output_char(o, '\t');
+		r = put_text(o, p->title, &buffer, &room, f);
+		if (p->year)
+			output_printf(o, "\t%d\t", (int)p->year);
+		else
+			output_string(o, "\t\t");
+		r |= put_text(o, p->genres, &buffer, &room, f);
+		output_char(o, '\n');
+	}
+	free(buffer);
+	return r;
 }

@@ -3,7 +3,8 @@
  *
  * Read from MovieLens' movies.dat (id::Title (1995)::Genre|Genre), or from any
  * file of fields with these three columns, or whose header names them; of fields
- * divided by |, as in MovieLens' u.item, the first two are item and title.  Text
+ * divided by |, as in MovieLens' u.item, the first two are item and title, and the
+ * last 19 say which genres it has.  Text
  * is UTF-8 here; a title that is not is taken for ISO-8859-1, and so are genres.
  */
 /* SPDX-License-Identifier: MIT */
@@ -31,6 +32,10 @@ struct items {
 int items_read(struct items *, struct input *in, struct fail *);
 
 void items_free(struct items *);
+
+/* Writes item, title, year and genres, joined by '|', as TSV; what is not known is
+ * empty.  -1: no memory. */
+int items_put(const struct items *, struct output *, int header, struct fail *);
 
 /* Takes the next genre that is not empty off *rest, which begins as an item's
  * genres: 1, or 0 if there is none left. */

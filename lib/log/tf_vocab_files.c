@@ -2,8 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "log/tf_vocab_files.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fail.h"
 #include "data/vocab.h"
@@ -115,13 +118,23 @@ put_tokens(
 	return 0;
 }
 
-const char *
-tf_vocab_files_name(size_t k)
+int
+tf_vocab_files_begin(const char *dir, const char **paths, struct fail *f)
 {
 	static const char *const names[TF_VOCAB_FILES] = {"movie_vocab.json",
 	    "movie_year_vocab.txt", "movie_genre_vocab.txt"};
+	static char path[TF_VOCAB_FILES][4096];
+	size_t k;
 
-	return names[k];
+	if (mkdir(dir, 0777) && errno != EEXIST)
+		return fail_errno(f, "%s", dir);
+	for (k = 0; k < TF_VOCAB_FILES; k++) {
+		if (snprintf(path[k], sizeof(path[k]), "%s/%s", dir,
+			names[k]) >= (int)sizeof(path[k]))
+			return fail_set(f, "%s: a long name", dir);
+		paths[k] = path[k];
+	}
+	return 0;
 }
 
 int

@@ -14,8 +14,9 @@ struct items; /* log/items */
 
 #define TF_VOCAB_FILES 3
 
-/* Their names, k < TF_VOCAB_FILES. */
-const char *tf_vocab_files_name(size_t k);
+/* Makes the folder dir, and paths [TF_VOCAB_FILES] those of the files there, which
+ * are static.  -1: it cannot be. */
+int tf_vocab_files_begin(const char *dir, const char **paths, struct fail *);
 
 /*
  * Writes each to its out [TF_VOCAB_FILES]:

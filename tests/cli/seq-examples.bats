@@ -651,3 +651,28 @@ held_out() { # [OPTION ...]
 	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
 	[[ $stderr == *"no column of times: the order of the log is"*"--time"* ]]
 }
+
+@test "--items-out writes item, title, year and genres, for seq-train" {
+	printf '1::Toy Story (1995)::Animation|Comedy\n2::Tab\tand, comma\\n::\n3::Caf\xe9 (1999)::Drama\n' >movies.dat
+	printf '7::1::5::1\n7::2::5::2\n7::3::5::3\n' >ratings.dat
+	seq-examples -q --items=movies.dat --items-out=items.tsv -o x.tsv ratings.dat
+	printf '%s\t%s\t%s\t%s\n' item title year genres \
+	    1 'Toy Story (1995)' 1995 'Animation|Comedy' 2 'Tab\tand, comma\\n' '' '' \
+	    3 'Café (1999)' 1999 Drama | cmp - items.tsv
+	seq-examples -q -H --items=movies.dat --items-out=rows.tsv --sequences -o x.tsv ratings.dat
+	sed 1d items.tsv | cmp - rows.tsv
+	run -2 --separate-stderr seq-examples --items-out=items.tsv ratings.dat
+	[[ $stderr == *"--items-out needs --items"* ]]
+	run -1 seq-examples -q --items=movies.dat --items-out=/dev/full -o y.tsv ratings.dat
+	[ ! -e y.tsv ]
+}
+
+@test "the genres of u.item are its columns of 0 and 1" {
+	printf '1|Toy Story (1995)|01-Jan-1995||http://x|0|0|0|1|1|1|0|0|0|0|0|0|0|0|0|0|0|0|0\n' >u.item
+	printf '2|GoldenEye (1995)|01-Jan-1995||http://x|0|1|1|0|0|0|0|0|0|0|0|0|0|0|0|0|1|0|1\n' >>u.item
+	printf '3|unknown|||http://x|1|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0\n' >>u.item
+	printf '1\t1\t3\t881250949\n1\t2\t4\t881250950\n1\t3\t4\t881250951\n' >u.data
+	seq-examples -q --items=u.item --items-out=items.tsv -o x.tsv u.data
+	cut -f1,3,4 items.tsv | sed 1d >got
+	printf "1\t1995\tAnimation|Children's|Comedy\n2\t1995\tAction|Adventure|Thriller|Western\n3\t\tunknown\n" | cmp - got
+}
