@@ -17,15 +17,14 @@
 #include "io/embedding_format.h"
 #include "io/input.h"
 #include "io/output.h"
-#include "linear/scorer.h"
+#include "linear/query_lines.h"
+#include "linear/query_maker.h"
 #include "math/kernels.h"
 #include "model/item_rows.h"
 #include "model/model.h"
 #include "model/safetensors.h"
 #include "nn/encode.h"
 #include "nn/encode_items.h"
-#include "nn/field_data.h"
-#include "nn/net.h"
 
 static const char *model_dir = "model", *labels_out, *format = "f32";
 static const char *output, *share, *table, *tower = "query",
@@ -34,10 +33,9 @@ static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
 static const char *user, *label;
 static size_t threads;
-static struct fields fields; /* of a model with a net */
-static struct net net;
-static struct scorer *scorer; /* of a model without a net; else NULL */
-static int items, no_header, every, export; /* items: --tower=item */
+static struct query_maker *by;
+static int items, no_header, every, export, by_line;
+static size_t longest = 1 << 20;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Model and output"),
@@ -67,6 +65,10 @@ static const struct cli_option options[] = {
 	"the columns of fields need not be there: their values are missing"),
     OPT_NO_HEADER(&no_header, "examples, labels and TSV have no header line"),
     OPT_SHARD(&share, "examples"),
+    OPT_LINE_BUFFERED(&by_line,
+	"with --format=tsv: answer each line when it is read, a wrong one "
+	"too"),
+    OPT_LONGEST_LINE(&longest),
     OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
@@ -91,79 +93,72 @@ say(int warning, const char *words)
 }
 
 static int
-read_input(struct encode_data *to, const char *const *files, size_t n,
-    const struct model *m, struct fail *f)
+read_input(
+    struct encode_data *to, const char *const *files, size_t n, struct fail *f)
 {
-	struct input *in;
+	struct input *in = NULL;
 	int r = -1;
 
 	cli_reads(files, n);
-	columns.model = model_dir;
-	columns.fields = fields.n ? &fields : NULL;
-	columns.missing_fields |= no_header;
-	columns.header = !no_header;
+	columns.fields = query_maker_fields(by);
 	columns.labels = labels_out;
 	in = input_open(files, n, NULL, f);
 	if (in)
-		r = encode_read(to, in, &columns, m, f);
+		r = encode_read(to, in, &columns, query_maker_model(by), f);
 	input_close(in);
 	if (!r)
-		encode_say(to, &columns, scorer != NULL, say);
+		encode_say(to, &columns, query_maker_is_scorer(by), say);
 	return r;
 }
 
 static int
-write_queries(struct query_rows *w, const struct model *m,
-    const char *const *files, size_t n, struct fail *f)
+write_queries(
+    struct query_rows *w, const char *const *files, size_t n, struct fail *f)
 {
 	struct encode_data data = {0};
-	int r = read_input(&data, files, n, m, f);
+	int r = read_input(&data, files, n, f);
 
 	if (!r) {
 		w->n = encode_count(&data);
-		w->cells = columns.cells;
-		w->header = !no_header;
-		w->fingerprint = m->fingerprint;
-		w->d = scorer ? scorer_columns(scorer) : net_columns(&net);
+		w->fingerprint = query_maker_model(by)->fingerprint;
+		w->d = query_maker_columns(by);
 		if (data.x->nlost)
 			r = query_rows_lose(w, data.x->lost, f);
 	}
-	if (!r) {
-		r = scorer ? scorer_run(
-				 scorer, data.x, data.s, query_rows_put, w, f)
-		           : encode(&data, &net, query_rows_put, w, f);
-	}
+	if (!r)
+		r = query_maker_run(by, &data, query_rows_put, w, f);
 	query_rows_free(w);
 	encode_free(&data);
 	return r;
 }
 
 static int
-write_items(struct query_rows *w, const struct model *m, struct fail *f)
+write_items(struct query_rows *w, struct fail *f)
 {
 	struct encode_items e = {.path = table,
 	    .vocab = labels_out,
 	    .out = w->out,
 	    .format = w->format,
-	    .header = !no_header};
+	    .header = w->header};
 
 	cli_reads(&table, 1);
-	if (encode_items(&e, &net, &fields, m, f))
+	if (encode_items(&e, query_maker_net(by), query_maker_fields(by),
+		query_maker_model(by), f))
 		return -1;
 	encode_items_say(&e, say);
 	return 0;
 }
 
-/* What makes queries. */
+/* Answers lines as they come: 1 if some were wrong, -1. */
 static int
-open_tower(struct model *m, struct fail *f)
+write_lines(
+    struct query_rows *w, const char *const *files, size_t n, struct fail *f)
 {
-	if (scorer_has(m))
-		return (scorer = scorer_open(m, f)) ? 0 : -1;
-	return field_data_load(&fields, m, f) ||
-	               net_load(&net, m, &fields, 0, f)
-	           ? -1
-	           : 0;
+	const struct query_lines_plan plan = {
+	    model_dir, &by, longest, cli_warn, &columns, w};
+
+	cli_reads(files, n);
+	return query_lines(&plan, files, n, f);
 }
 
 /* Ends the program if the options contradict each other. */
@@ -198,18 +193,38 @@ check_options(int operands)
 		cli_usage("--shard: %s", f.msg);
 	if (share && (items || export || every))
 		cli_usage("--shard is for examples, a query each");
+	if (by_line &&
+	    (items || export || share || output || strcmp(format, "tsv") != 0))
+		cli_usage("--line-buffered goes with --format=tsv, on standard "
+			  "output and without --shard");
 	if (export && strcmp(format, "f32") != 0)
 		cli_usage("--export has a format of its own");
+}
+
+/* Writes what was asked for: 1 if some lines were wrong, -1. */
+static int
+write_all(
+    struct query_rows *w, const char *const *files, size_t n, struct fail *f)
+{
+	struct model *m = query_maker_model(by);
+
+	if (table)
+		return write_items(w, f);
+	if (items)
+		return item_rows_put(w->out, w->format, w->header, m, f);
+	if (export && safetensors_put(w->out, m, f))
+		return fail_at(f, "%s", model_dir);
+	return export ? 0
+	              : (by_line ? write_lines : write_queries)(w, files, n, f);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct query_rows w = {.shard = &shard};
-	struct model *m;
 	struct fail f;
 	size_t n;
-	int first = cli_parse(&cli, argc, argv), r = 0;
+	int first = cli_parse(&cli, argc, argv), r;
 	const char *const *files = cli_operands(first, argc, argv, &n);
 
 	check_options(first < argc);
@@ -220,31 +235,21 @@ main(int argc, char **argv)
 	if (!w.out)
 		cli_die(&f);
 	if (!items && !strcmp(format, "tsv") &&
-	    !(columns.cells = query_cells_new(user, label, &f)))
+	    !(columns.cells = query_cells_new(user, label, by_line, &f)))
 		cli_die(&f);
-	m = model_load(model_dir, &f);
-	if (!m || (open_tower(m, &f) && fail_at(&f, "%s", model_dir)))
-		r = -1;
-	else if (export)
-		r = safetensors_put(w.out, m, &f) ? fail_at(&f, "%s", model_dir)
-		                                  : 0;
-	else if (table)
-		r = write_items(&w, m, &f);
-	else if (items)
-		r = item_rows_put(w.out, w.format, !no_header, m, &f);
-	else
-		r = write_queries(&w, m, files, n, &f);
-	if (r) {
+	columns.model = model_dir;
+	columns.missing_fields |= no_header;
+	columns.header = w.header = !no_header;
+	w.cells = columns.cells;
+	by = query_maker_open(model_dir, &f);
+	r = !by ? -1 : write_all(&w, files, n, &f);
+	if (r < 0) {
 		output_abandon(w.out);
 		cli_die(&f);
 	}
 	if (output_commit(w.out, &f))
 		cli_die(&f);
 	query_cells_free(columns.cells);
-	if (!scorer)
-		net_free(&net);
-	fields_free(&fields);
-	scorer_close(scorer);
-	model_free(m);
-	return EXIT_DONE;
+	query_maker_close(by);
+	return r ? EXIT_FAILED : EXIT_DONE;
 }

@@ -19,25 +19,30 @@
 #include "math/kernels.h"
 #include "rank/answer.h"
 #include "rank/candidates.h"
+#include "rank/list_source.h"
 #include "rank/lists.h"
 #include "rank/queries.h"
 #include "rank/titles.h"
 
 static struct candidates_source source;
+static struct candidates candidates;
+static struct titles *titles; /* NULL: there are none */
 static struct queries_plan queries;
 static struct lists_plan lists = {.min_score = NAN};
 static struct answer_plan plan = {
     .top = 10, .queries = &queries, .lists = &lists};
-static const char *include, *items, *similar, *output, *share, *part;
+static struct list_source listed = {.from = &source, .warn = cli_warn};
+static const char *similar, *output, *share, *part;
 static const char *format = "tsv", *fallback = "none", *kernels_name = "auto";
 static struct shard shard, candidates_part;
 static size_t threads;
-static int no_header, wide, merge;
+static int no_header, wide, merge, by_line;
+static size_t longest = 1 << 24;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Candidates"),
     OPT_CANDIDATES(source),
-    OPT_INCLUDE(&include),
+    OPT_INCLUDE(&listed.include),
     OPT_CANDIDATES_SHARE(&part),
     OPT_FLAG("merge", 'M', &merge,
 	"the operands are lists of all shares of the candidates: make one of "
@@ -54,7 +59,7 @@ static const struct cli_option options[] = {
 	"column of --key (default user; with -H the first)"),
     OPT_CHOICE("fallback", 0, &fallback, "WHAT",
 	"the list of a query whose context is empty", answer_fallback_choice),
-    OPT_ITEMS(&items,
+    OPT_ITEMS(&listed.titles,
 	"add titles: lines of item and title, divided by TAB, ::, comma or "
 	"semicolon"),
     OPT_STRING("similar", 0, &similar, "ITEM[,ITEM]...",
@@ -66,6 +71,10 @@ static const struct cli_option options[] = {
     OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "queries"),
+    OPT_LINE_BUFFERED(&by_line,
+	"answer each query when it is read, a wrong line too; with --wide or "
+	"--format=json"),
+    OPT_LONGEST_LINE(&longest),
     OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
@@ -84,23 +93,10 @@ static const struct cli program = {
     .max_operands = -1,
 };
 
-/* Leaves out what --include does not have, and other shares of the rest. */
 static int
-narrow(struct candidates *c, struct fail *f)
+list_similar(struct output *o, struct fail *f)
 {
-	size_t unknown = 0;
-
-	if (include && candidates_keep_listed(c, include, &unknown, f))
-		return -1;
-	if (unknown)
-		cli_warn("%s: %zu items are not in the vocabulary", include,
-		    unknown);
-	return part ? candidates_share(c, &candidates_part, f) : 0;
-}
-
-static int
-list_similar(struct candidates *c, struct output *o, struct fail *f)
-{
+	struct candidates *c = &candidates;
 	int32_t *asked = NULL;
 	float *q = NULL;
 	size_t n = 0;
@@ -111,52 +107,50 @@ list_similar(struct candidates *c, struct output *o, struct fail *f)
 	n = candidates_rows(c, similar, &q, &asked, f);
 	if (!n)
 		(void)fail_at(f, "--similar");
-	else if (!narrow(c, f))
+	else if (!list_source_narrow(&listed, c, f))
 		r = answer_similar(&plan, n, q, asked, o, f);
 	free(asked);
 	free(q);
 	return r;
 }
 
-/* Writes all lists; a failed output is told when it is committed. */
+/* The model has been exchanged. */
 static int
-list(struct candidates *c, struct output **o, const char *const *paths,
-    size_t npaths, struct fail *f)
+renew(void)
 {
-	struct titles *titles = NULL;
+	int r = list_source_renew(&listed, &candidates, &titles);
+
+	lists.titles = titles;
+	return r;
+}
+
+/* Writes all lists; a failed output is told when it is committed.  1: some lines
+ * were wrong. */
+static int
+list(struct output **o, const char *const *paths, size_t npaths, struct fail *f)
+{
 	struct answer_counts counts = {0};
 	int r = -1;
 
-	if (items && !(titles = titles_read(items, c->vocab, f)))
-		return -1;
-	lists.candidates = c;
+	lists.candidates = plan.candidates = &candidates;
 	lists.titles = titles;
 	*o = output_open(output, OUTPUT_TEXT, f);
-	if (*o) {
-		if (similar)
-			r = list_similar(c, *o, f);
-		else if (!narrow(c, f))
-			r = answer_queries(
-			    &plan, paths, npaths, *o, &counts, f);
-	}
-	titles_free(titles);
-	if (!r && counts.nobody && !plan.popular)
-		cli_warn("%llu contexts are empty: their lists are the model's "
-			 "guess without a clue; --fallback=popular lists "
-			 "bestsellers",
-		    (unsigned long long)counts.nobody);
-	if (!r && counts.lost && !plan.popular)
-		cli_warn("%llu contexts have no known item, and so no list; "
-			 "--fallback=popular lists bestsellers",
-		    (unsigned long long)counts.lost);
-	return r;
+	if (!*o)
+		return -1;
+	if (similar)
+		r = list_similar(*o, f);
+	else if (!list_source_narrow(&listed, &candidates, f))
+		r = answer_queries(&plan, paths, npaths, *o, &counts, f);
+	if (!r)
+		answer_say(&plan, &counts, cli_warn);
+	return r ? r : counts.wrong > 0;
 }
 
 /* --merge has no candidates, and what it reads has all the rest. */
 static int
 is_merge_alone(void)
 {
-	return !(part || share || similar || items || include ||
+	return !(part || share || similar || listed.titles || listed.include ||
 		 queries.exclude || queries.exclude_context || queries.key ||
 		 source.model || source.matrix || source.vocab ||
 		 source.scores || plan.popular || !isnan(lists.min_score));
@@ -165,8 +159,8 @@ is_merge_alone(void)
 static void
 check_options(int operands, const char *const *paths, size_t n)
 {
-	const char *others[] = {
-	    queries.exclude, queries.key, include, items, source.vocab};
+	const char *others[] = {queries.exclude, queries.key, listed.include,
+	    listed.titles, source.vocab};
 	struct fail f;
 
 	if (share && shard_parse(&shard, share, &f))
@@ -183,7 +177,18 @@ check_options(int operands, const char *const *paths, size_t n)
 			  "with them");
 	if (queries.key_column && !queries.key)
 		cli_usage("--key-column goes with --key");
-	if (wide && (items || strcmp(format, "tsv") != 0))
+	if (by_line && (similar || output || share || merge || part ||
+			   (!wide && strcmp(format, "json") != 0)))
+		cli_usage("--line-buffered answers a line with a line, on "
+			  "standard output: with --wide or --format=json, "
+			  "without --similar and --shard");
+	queries.longest = by_line ? longest : 0;
+	queries.warn = cli_warn;
+	queries.rules = !similar;
+	plan.renew = renew;
+	listed.share = part ? &candidates_part : NULL;
+	listed.finds = queries.exclude || queries.exclude_context || similar;
+	if (wide && (listed.titles || strcmp(format, "tsv") != 0))
 		cli_usage("--wide has neither titles nor another format");
 	cli_one_stdin(paths, similar ? 0 : n, others, COUNTOF(others));
 	if (part && shard_parse(&candidates_part, part, &f))
@@ -214,38 +219,27 @@ merge_lists(
 	return *o ? lists_merge(&m, paths, npaths, *o, f) : -1;
 }
 
-/* Lists of the candidates, whatever they are. */
-static int
-open_and_list(struct candidates *c, struct output **o, const char *const *paths,
-    size_t npaths, struct fail *f)
-{
-	const int named = items || include || queries.exclude ||
-	                  queries.exclude_context || similar;
-
-	if (candidates_open(c, &source, f) || (named && candidates_index(c, f)))
-		return -1;
-	return list(c, o, paths, npaths, f);
-}
-
 int
 main(int argc, char **argv)
 {
-	struct candidates c = {0};
 	struct output *o = NULL;
 	size_t npaths;
-	int first = cli_parse(&program, argc, argv);
+	int first = cli_parse(&program, argc, argv), r;
 	const char *const *paths = cli_operands(first, argc, argv, &npaths);
 	struct fail f;
 
 	check_options(first < argc, paths, npaths);
 	cli_compute(threads, kernels_name);
-	if (merge ? merge_lists(&o, paths, npaths, &f)
-		  : open_and_list(&c, &o, paths, npaths, &f)) {
+	if (!merge && list_source_open(&listed, &candidates, &titles, &f))
+		cli_die(&f);
+	r = (merge ? merge_lists : list)(&o, paths, npaths, &f);
+	if (r < 0) {
 		output_abandon(o);
 		cli_die(&f);
 	}
 	if (output_commit(o, &f))
 		cli_die(&f);
-	candidates_close(&c);
-	return EXIT_DONE;
+	titles_free(titles);
+	candidates_close(&candidates);
+	return r ? EXIT_FAILED : EXIT_DONE;
 }

@@ -144,6 +144,12 @@ struct cli_option {
 	OPT_STRING("output", 'o', to, "FILE", \
 	    when "write there instead of to standard output")
 
+/* Rows that are handed over one by one. */
+#define OPT_LINE_BUFFERED(to, help) OPT_FLAG("line-buffered", 0, to, help)
+#define OPT_LONGEST_LINE(to)                     \
+	OPT_SIZE("longest-line", 0, to, "BYTES", \
+	    "with --line-buffered: a longer line is wrong", 1, 1 << 30)
+
 /* Work. */
 #define OPT_SEED(to, help) \
 	OPT_SIZE("seed", 's', to, "N", help, 0, 9007199254740992.0)

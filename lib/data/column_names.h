@@ -16,6 +16,9 @@
 #define COLUMN_LABEL "label"     /* the item that came */
 #define COLUMN_SEQUENCE "items"  /* whole sequences */
 #define COLUMN_WEIGHT "weight"   /* how much an example counts */
+#define COLUMN_INCLUDE "include" /* a query's list has these items only */
+#define COLUMN_EXCLUDE "exclude" /* and none of these */
+#define COLUMN_ERROR "error"     /* what is wrong with a query */
 #define COLUMN_TUTORIAL_CONTEXT "context_movie_id"
 #define COLUMN_TUTORIAL_LABEL "label_movie_id"
 

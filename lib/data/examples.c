@@ -266,7 +266,8 @@ read_example(
 		e->left_out++;
 		return 0;
 	}
-	if (r->c->cells && query_cells_add(r->c->cells, cells, r->ids.v, f))
+	if (r->c->cells &&
+	    query_cells_add(r->c->cells, cells, r->ids.v, NULL, f))
 		return -1;
 	if (e->label)
 		e->label[e->n] = label;
@@ -286,6 +287,8 @@ more_room(struct examples_reader *r, struct fail *f)
 
 	if (size_mul(room, 2, &room))
 		return fail_memory(f);
+	if (r->c->most)
+		room = r->c->most;
 	if (r->context >= 0 && examples_room(e, room, r->stride, f))
 		return -1;
 	if (r->context >= 0 && ARRAY_RESIZE(&e->length, room, 1, f))
@@ -313,6 +316,8 @@ check(const struct examples_reader *r, uint64_t rows, struct fail *f)
 	const struct token_ids *d = &r->ids;
 	char words[UNKNOWN_WORDS];
 
+	if (r->c->most)
+		return 0;
 	if (rows == 0)
 		return fail_set(
 		    f, "%s: no example after the header line", tsv_where(r->t));
@@ -352,9 +357,10 @@ read_rows(struct examples_reader *r, struct fail *f)
 	const struct slice *cells;
 	uint64_t row = 0;
 	size_t n;
-	int more;
+	int more = 0;
 
-	while ((more = tsv_row(r->t, &cells, &n, f)) > 0) {
+	while ((!r->c->most || row < r->c->most) &&
+	       (more = tsv_row(r->t, &cells, &n, f)) > 0) {
 		if (!shard_has(r->c->shard, row++))
 			continue;
 		if (r->room == 0 && find_columns(r, cells, n, f))
@@ -389,7 +395,7 @@ trim(struct examples_reader *r, struct fail *f)
 }
 
 int
-examples_read(struct examples *e, struct input *in,
+examples_read_rows(struct examples *e, struct tsv *t,
     const struct examples_columns *c, struct vocab *v, int grow, struct fail *f)
 {
 	struct examples_reader *r = calloc(1, sizeof(*r)); /* messages: large */
@@ -409,26 +415,51 @@ examples_read(struct examples *e, struct input *in,
 	}
 	*r = (struct examples_reader){.e = e,
 	    .c = c,
+	    .t = t,
 	    .stride = c->k,
 	    .fields = example_fields_new(c->fields, f)};
 	pads_begin(&r->pads, c->pad);
-	r->t = tsv_open(in, c->header, f);
 	r->ids = (struct token_ids){.v = v,
 	    .grow = grow ? v : NULL,
 	    .way = c->unknown,
 	    .pads = &r->pads,
 	    .unknown = e->items,
-	    .t = r->t};
-	failed = !r->t || !r->fields || read_rows(r, f) || trim(r, f);
+	    .t = t};
+	failed = !r->fields || read_rows(r, f) || trim(r, f);
 	e->pad = pads_said(&r->pads);
 	e->pads = r->pads.n;
 	e->guessed = !c->pad && e->pads;
 	token_ids_free(&r->ids);
 	example_fields_free(r->fields);
-	tsv_close(r->t);
 	free(r);
 	if (failed)
 		examples_free(e);
+	return failed ? -1 : 0;
+}
+
+int
+examples_read(struct examples *e, struct input *in,
+    const struct examples_columns *c, struct vocab *v, int grow, struct fail *f)
+{
+	struct tsv *t = tsv_open(in, c->header, f);
+	int r = t ? examples_read_rows(e, t, c, v, grow, f) : -1;
+
+	tsv_close(t);
+	return r;
+}
+
+int
+examples_find(struct tsv *t, const struct examples_columns *c, struct fail *f)
+{
+	struct examples none = {0};
+	struct examples_reader r = {.e = &none,
+	    .c = c,
+	    .t = t,
+	    .fields = example_fields_new(c->fields, f)};
+	int failed =
+	    !r.fields || find_columns(&r, tsv_header(t), tsv_columns(t), f);
+
+	example_fields_free(r.fields);
 	return failed ? -1 : 0;
 }
 

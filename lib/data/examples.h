@@ -69,6 +69,7 @@ struct examples_columns {
 	int missing_fields;    /* one without its column is of missing values */
 	struct query_cells *cells; /* gets a row for each; NULL: not wanted */
 	const struct shard *shard; /* the rows to take; NULL: all */
+	size_t most; /* rows to read, of which none need be known; 0: all */
 };
 
 /*
@@ -81,6 +82,14 @@ struct examples_columns {
  */
 int examples_read(struct examples *, struct input *in,
     const struct examples_columns *, struct vocab *v, int grow, struct fail *);
+
+/* The same of rows of t from where it is, at most c->most; none is fine. */
+int examples_read_rows(struct examples *, struct tsv *t,
+    const struct examples_columns *c, struct vocab *v, int grow, struct fail *);
+
+/* Are the columns there, in the header of t? */
+int examples_find(
+    struct tsv *t, const struct examples_columns *, struct fail *);
 
 /* Gives every id its new number, map[old]: see vocab_sort().  Items that have
  * none are counted as unknown. */

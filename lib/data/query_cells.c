@@ -3,26 +3,27 @@
 #include "data/query_cells.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "base/fail.h"
 #include "data/column_names.h"
+#include "data/query_tsv.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
 #include "io/tsv.h"
 
-enum { USER, CONTEXT, LABEL };
-
 struct query_cells {
-	const char *user, *label; /* as they are given, or NULL */
-	int columns[3];           /* -1: there is none */
+	const char *user, *label;         /* as they are given, or NULL */
+	int errors;                       /* has a row its error? */
+	int columns[QUERY_TSV_ERROR + 1]; /* -1: there is none */
 	struct buffer text;  /* of all rows: each cell with a TAB after it */
 	size_t *start, room; /* [n + 1] where in text a row begins */
 	size_t n;
 };
 
 struct query_cells *
-query_cells_new(const char *user, const char *label, struct fail *f)
+query_cells_new(const char *user, const char *label, int errors, struct fail *f)
 {
 	struct query_cells *q = calloc(1, sizeof(*q));
 
@@ -32,6 +33,7 @@ query_cells_new(const char *user, const char *label, struct fail *f)
 	}
 	q->user = user;
 	q->label = label;
+	q->errors = errors;
 	return q;
 }
 
@@ -52,12 +54,15 @@ int
 query_cells_begin(struct query_cells *q, struct tsv *t, int context,
     size_t columns, struct fail *f)
 {
-	q->columns[USER] = find(t, q->user, COLUMN_USER, columns, f);
-	q->columns[CONTEXT] = context;
-	q->columns[LABEL] = find(t, q->label, COLUMN_LABEL, columns, f);
-	if (q->columns[USER] == -2 || q->columns[LABEL] == -2)
-		return -1;
-	return 0;
+	int *c = q->columns;
+
+	c[QUERY_TSV_USER] = find(t, q->user, COLUMN_USER, columns, f);
+	c[QUERY_TSV_CONTEXT] = context;
+	c[QUERY_TSV_LABEL] = find(t, q->label, COLUMN_LABEL, columns, f);
+	c[QUERY_TSV_INCLUDE] = tsv_find_column(t, COLUMN_INCLUDE);
+	c[QUERY_TSV_EXCLUDE] = tsv_find_column(t, COLUMN_EXCLUDE);
+	c[QUERY_TSV_ERROR] = -1;
+	return c[QUERY_TSV_USER] == -2 || c[QUERY_TSV_LABEL] == -2 ? -1 : 0;
 }
 
 /* The items of a context that are known, in their order. */
@@ -78,39 +83,58 @@ put_known(struct buffer *text, struct slice cell, const struct vocab *v)
 		buffer_put(text, "\\E", 2);
 }
 
+/* What was wrong with a row, as the text of a cell. */
+static void
+put_error(struct buffer *text, const char *error)
+{
+	size_t n = strlen(error);
+	char *p = buffer_room(text, 4 * n);
+
+	if (p)
+		text->n += tsv_escape_text(error, n, 0, p);
+}
+
 int
 query_cells_add(struct query_cells *q, const struct slice *cells,
-    const struct vocab *v, struct fail *f)
+    const struct vocab *v, const char *error, struct fail *f)
 {
 	size_t k;
 
 	if (ARRAY_ROOM(&q->start, &q->room, q->n + 2, f))
 		return -1;
 	q->start[0] = 0;
-	for (k = 0; k < COUNTOF(q->columns); k++) {
+	for (k = 0; k < QUERY_TSV_ERROR; k++) {
 		if (q->columns[k] < 0)
 			continue;
-		if (k != CONTEXT)
+		if (!cells)
+			buffer_put(&q->text, "\\N", 2);
+		else if (k == QUERY_TSV_CONTEXT)
+			put_known(&q->text, cells[q->columns[k]], v);
+		else
 			buffer_put(&q->text, cells[q->columns[k]].s,
 			    cells[q->columns[k]].n);
-		else
-			put_known(&q->text, cells[q->columns[k]], v);
 		buffer_char(&q->text, '\t');
 	}
+	if (q->errors && error)
+		put_error(&q->text, error);
+	else if (q->errors)
+		buffer_put(&q->text, "\\N", 2);
+	if (q->errors)
+		buffer_char(&q->text, '\t');
 	q->start[++q->n] = q->text.n;
 	return q->text.failed ? fail_memory(f) : 0;
 }
 
-int
-query_cells_has_user(const struct query_cells *q)
+void
+query_cells_clear(struct query_cells *q)
 {
-	return q->columns[USER] >= 0;
+	q->n = q->text.n = 0;
 }
 
 int
-query_cells_has_label(const struct query_cells *q)
+query_cells_has(const struct query_cells *q, int k)
 {
-	return q->columns[LABEL] >= 0;
+	return k == QUERY_TSV_ERROR ? q->errors : q->columns[k] >= 0;
 }
 
 struct slice

@@ -15,14 +15,18 @@
 #include "io/output.h"
 #include "math/vec.h"
 
-static void
-begin(const struct query_rows *w)
+static int
+has_column(const void *cells, int k)
 {
-	const struct query_cells *c = w->cells;
+	return query_cells_has(cells, k);
+}
 
-	if (c)
-		query_tsv_put_header(w->out, query_cells_has_user(c),
-		    query_cells_has_label(c), w->fingerprint);
+void
+query_rows_begin(const struct query_rows *w)
+{
+	if (w->cells)
+		query_tsv_put_header(
+		    w->out, has_column, w->cells, w->fingerprint);
 	else if (w->format->begin)
 		w->format->begin(w->out, w->n, w->d, w->header);
 }
@@ -68,8 +72,8 @@ query_rows_put(
 	const struct query_rows *w = rows;
 	size_t i;
 
-	if (first == 0)
-		begin(w);
+	if (first == 0 && !w->begun)
+		query_rows_begin(w);
 	for (i = first; i < first + m; i++, q += w->d) {
 		int64_t row = (int64_t)shard_row(w->shard, i) + 1;
 

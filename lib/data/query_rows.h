@@ -20,10 +20,15 @@ struct query_rows {
 	const struct shard *shard;       /* of the queries; NULL: all */
 	uint64_t fingerprint;            /* of their model */
 	int header;                      /* has a TSV its header line? */
-	const unsigned char *lost;       /* [n] what is no query; NULL: none */
-	float *gap;                      /* [d] what stands there then */
+	int begun; /* what stands before the rows is there already */
+	const unsigned char *lost; /* [n] what is no query; NULL: none */
+	float *gap;                /* [d] what stands there then */
 	size_t n, d;
 };
+
+/* Writes what stands before the rows: who has cells, when the columns are known.
+ * query_rows_put() does it unless w->begun. */
+void query_rows_begin(const struct query_rows *w);
 
 /* Writes q [m,d], queries first and after, counted from 0; what stands before
  * the rows comes with the first.  -1: a number is not finite.  1: the output

@@ -16,9 +16,20 @@
 
 static const char prefix[] = "query@";
 
-/* Is the title that of a query's column?  Then of which model's. */
-static int
-is_query(struct slice title, uint64_t *fingerprint)
+static const char *const titles[] = {
+    [QUERY_TSV_USER] = COLUMN_USER,
+    [QUERY_TSV_CONTEXT] = COLUMN_CONTEXT,
+    [QUERY_TSV_LABEL] = COLUMN_LABEL,
+    [QUERY_TSV_INCLUDE] = COLUMN_INCLUDE,
+    [QUERY_TSV_EXCLUDE] = COLUMN_EXCLUDE,
+    [QUERY_TSV_ERROR] = COLUMN_ERROR,
+};
+
+const struct query_tsv query_tsv_none = {
+    .column = {-1, -1, -1, -1, -1, -1}, .query = -1};
+
+int
+query_tsv_names(struct slice title, uint64_t *fingerprint)
 {
 	const size_t n = sizeof(prefix) - 1;
 
@@ -53,8 +64,8 @@ query_tsv_begins(const unsigned char *head, size_t n)
 	for (; head <= end; head = tab + 1) {
 		tab = memchr(head, '\t', (size_t)(end - head));
 		tab = tab ? tab : end;
-		if (is_query((struct slice){(const char *)head,
-				 (size_t)(tab - head)},
+		if (query_tsv_names((struct slice){(const char *)head,
+					(size_t)(tab - head)},
 			&fingerprint))
 			return 1;
 	}
@@ -64,19 +75,20 @@ query_tsv_begins(const unsigned char *head, size_t n)
 int
 query_tsv_columns(struct query_tsv *q, struct tsv *t, struct fail *f)
 {
-	const struct slice *titles = tsv_header(t);
+	const struct slice *header = tsv_header(t);
 	uint64_t fingerprint;
 	size_t i;
 
-	*q = (struct query_tsv){.query = -1};
-	q->user = tsv_find_column(t, COLUMN_USER);
-	q->context = column_names_usual(t, COLUMN_CONTEXT, f);
-	q->label =
-	    q->context == -2 ? -2 : column_names_usual(t, COLUMN_LABEL, f);
-	if (q->label == -2)
-		return -1;
+	*q = query_tsv_none;
+	for (i = 0; i < QUERY_TSV_COLUMNS; i++) {
+		q->column[i] = i == QUERY_TSV_CONTEXT || i == QUERY_TSV_LABEL
+		                   ? column_names_usual(t, titles[i], f)
+		                   : tsv_find_column(t, titles[i]);
+		if (q->column[i] == -2)
+			return -1;
+	}
 	for (i = 0; i < tsv_columns(t); i++) {
-		if (!is_query(titles[i], &fingerprint))
+		if (!query_tsv_names(header[i], &fingerprint))
 			continue;
 		if (q->query >= 0)
 			return fail_set(
@@ -96,7 +108,7 @@ query_tsv_numbers(struct slice cell, size_t d, float *q, struct fail *f)
 	size_t n = 0;
 	float x;
 
-	if (cell.n == 2 && !memcmp(cell.s, "\\N", 2))
+	if (query_tsv_absent(cell))
 		return 1;
 	while (tsv_list_next(&rest, &t)) {
 		if (num_get_float(t.s, t.n, &x) || x - x != 0)
@@ -123,15 +135,24 @@ query_tsv_empty(struct slice cell)
 	return cell.n == 0 || !tsv_list_next(&cell, &t);
 }
 
-void
-query_tsv_put_header(
-    struct output *o, int user, int label, uint64_t fingerprint)
+int
+query_tsv_absent(struct slice cell)
 {
-	if (user)
-		output_string(o, COLUMN_USER "\t");
-	output_string(o, COLUMN_CONTEXT "\t");
-	if (label)
-		output_string(o, COLUMN_LABEL "\t");
+	return cell.n == 2 && !memcmp(cell.s, "\\N", 2);
+}
+
+void
+query_tsv_put_header(struct output *o, int (*has)(const void *, int column),
+    const void *ctx, uint64_t fingerprint)
+{
+	int i;
+
+	for (i = 0; i < QUERY_TSV_COLUMNS; i++) {
+		if (!has(ctx, i))
+			continue;
+		output_string(o, titles[i]);
+		output_char(o, '\t');
+	}
 	output_printf(o, "%s%016" PRIx64 "\n", prefix, fingerprint);
 }
 

@@ -25,7 +25,7 @@ struct output {
 	int fd;
 	enum output_kind kind;
 	int pipe;  /* write at most PIPE_BUF at once */
-	int shown; /* on a terminal: rows are not held back */
+	int shown; /* on a terminal, or by line: rows are not held back */
 	int error; /* errno of the first failure, or 0 */
 	char *buf;
 	size_t n, size;             /* bytes in buf, and room */
@@ -188,6 +188,12 @@ written(struct output *o, size_t n)
 			o->marks[kept++] = o->marks[i] - n;
 	}
 	o->nmarks = kept;
+}
+
+void
+output_by_line(struct output *o)
+{
+	o->shown = 1;
 }
 
 /* No write ends where a row does: what follows is held until more comes. */

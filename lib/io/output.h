@@ -54,6 +54,10 @@ void output_took(struct output *, size_t n);
 /* Binary: a row (record) is complete here. */
 void output_mark(struct output *);
 
+/* From now on output_flush() hands over rows whole: how the work ended is told by
+ * the exit status alone. */
+void output_by_line(struct output *);
+
 /* Hands over now what may be handed over, for a reader that waits. */
 void output_flush(struct output *);
 

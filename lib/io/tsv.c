@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/tsv.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +9,12 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "io/input.h"
+#include "io/text_lines.h"
 
 #define MAX_COLUMN 1000000 /* that may be given by number */
 
 struct tsv {
-	struct input *in;
+	struct text_lines lines;
 	int has_header;
 	char *header; /* its bytes, without the newline */
 	size_t header_len;
@@ -22,64 +22,18 @@ struct tsv {
 	struct slice *cells;  /* [columns], of the row read last */
 	size_t columns, room; /* room: cells allocated */
 	struct slice row;     /* the line that cells are of */
-	uint64_t line;        /* of the current input, from 1 */
+	size_t last;          /* cells of the row read last; 0: it was none */
 	size_t *steps;        /* [nsteps] columns of feature lists, */
 	size_t nsteps;        /* joined in joined [joined_size] */
 	size_t steps_room;
 	char *joined;
 	size_t joined_size;
-	char where[512];
 };
 
 const char *
 tsv_where(struct tsv *t)
 {
-	(void)snprintf(t->where, sizeof(t->where), "%s:line %llu",
-	    input_name(t->in), (unsigned long long)t->line);
-	return t->where;
-}
-
-/* The next line: 1 with its bytes, without newline, in *s; 0 at the end of
- * the input; -1.  They count as used at once but stay valid. */
-static int
-next_line(struct tsv *t, struct slice *s, struct fail *f)
-{
-	const unsigned char *p, *nl = NULL;
-	size_t n, want = 1, seen = 0;
-
-	for (;;) {
-		if (input_peek(t->in, want, &p, &n, f))
-			return -1;
-		if (n == 0)
-			return 0;
-		nl = memchr(p + seen, '\n', n - seen);
-		if (nl)
-			break;
-		t->line++;
-		if (n < want)
-			return fail_set(f,
-			    "%s: the line has no newline: the "
-			    "input is cut short",
-			    tsv_where(t));
-		if (n > TSV_MAX_LINE)
-			return fail_set(f,
-			    "%s: the line is longer than %zu "
-			    "bytes",
-			    tsv_where(t), TSV_MAX_LINE);
-		t->line--;
-		seen = n;
-		want = n + 1;
-	}
-	t->line++;
-	s->s = (const char *)p;
-	s->n = (size_t)(nl - p);
-	input_skip(t->in, s->n + 1);
-	if (s->n && s->s[s->n - 1] == '\r')
-		return fail_set(f,
-		    "%s: the line ends in a carriage return; take them away "
-		    "with tr -d '\\r'",
-		    tsv_where(t));
-	return 1;
+	return text_lines_where(&t->lines);
 }
 
 /* Cuts the line into t->cells; how many there are, 0 without memory. */
@@ -232,13 +186,13 @@ read_header(struct tsv *t, struct fail *f)
 	struct slice line;
 	int r;
 
-	t->line = 0;
-	r = next_line(t, &line, f);
+	t->lines.n = 0;
+	r = text_lines_next(&t->lines, &line, f);
 	if (r < 0)
 		return -1;
 	if (r == 0)
 		return fail_set(f, "%s: is empty: not even a header line",
-		    input_name(t->in));
+		    input_name(t->lines.in));
 	if (!t->header)
 		return keep_header(t, line, f);
 	if (is_header(t, line))
@@ -256,9 +210,9 @@ refuse_empty(struct tsv *t, struct fail *f)
 	const unsigned char *p;
 	size_t n;
 
-	if (input_peek(t->in, 1, &p, &n, f))
+	if (input_peek(t->lines.in, 1, &p, &n, f))
 		return -1;
-	return n ? 0 : fail_set(f, "%s: is empty", input_name(t->in));
+	return n ? 0 : fail_set(f, "%s: is empty", input_name(t->lines.in));
 }
 
 struct tsv *
@@ -270,7 +224,7 @@ tsv_open(struct input *in, int header, struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
-	t->in = in;
+	t->lines = (struct text_lines){.in = in, .longest = TSV_MAX_LINE};
 	t->has_header = header;
 	if ((header ? read_header : refuse_empty)(t, f)) {
 		tsv_close(t);
@@ -296,11 +250,11 @@ tsv_close(struct tsv *t)
 static int
 next_input(struct tsv *t, struct fail *f)
 {
-	int r = input_next(t->in, f);
+	int r = input_next(t->lines.in, f);
 
 	if (r <= 0)
 		return r;
-	t->line = 0;
+	t->lines.n = 0;
 	return (t->has_header ? read_header : refuse_empty)(t, f) ? -1 : 1;
 }
 
@@ -310,7 +264,8 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 	struct slice line;
 	int r;
 
-	while ((r = next_line(t, &line, f)) == 0) {
+	t->last = 0;
+	while ((r = text_lines_next(&t->lines, &line, f)) == 0) {
 		r = next_input(t, f);
 		if (r <= 0)
 			return r;
@@ -334,7 +289,39 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 	if (t->nsteps && join_steps(t, line.n, f))
 		return -1;
 	*cells = t->cells;
+	t->last = *n;
 	return 1;
+}
+
+void
+tsv_by_line(struct tsv *t, size_t longest)
+{
+	t->lines.pass_over = 1;
+	t->lines.longest = longest;
+}
+
+int
+tsv_can_go_on(const struct tsv *t)
+{
+	return t->lines.pass_over && !t->lines.broken;
+}
+
+void
+tsv_wait(struct tsv *t)
+{
+	text_lines_await(&t->lines);
+}
+
+int
+tsv_waits(struct tsv *t)
+{
+	return text_lines_wait(&t->lines);
+}
+
+const struct slice *
+tsv_last(const struct tsv *t)
+{
+	return t->last ? t->cells : NULL;
 }
 
 size_t
@@ -425,11 +412,11 @@ tsv_column(struct tsv *t, const char *what, struct fail *f)
 		return fail_set(f,
 		    "%s: without a header line a column is a "
 		    "number from 1, not '%s'",
-		    input_name(t->in), what);
+		    input_name(t->lines.in), what);
 	if (strlen(t->header) < t->header_len) /* a NUL */
 		return fail_set(f,
 		    "%s: is not text: there is a NUL byte in the header",
-		    input_name(t->in));
+		    input_name(t->lines.in));
 	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
-	    input_name(t->in), what, t->header);
+	    input_name(t->lines.in), what, t->header);
 }

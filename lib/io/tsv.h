@@ -43,6 +43,25 @@ void tsv_close(struct tsv *); /* NULL is fine */
  * its end too. */
 int tsv_row(struct tsv *, const struct slice **cells, size_t *n, struct fail *);
 
+/*
+ * From now on a row is read for an answer of its own: where tsv_row() fails for
+ * the line, which may have at most `longest` bytes, the next call goes on with
+ * the line after it.  Memory stays within a line of that length.
+ */
+void tsv_by_line(struct tsv *, size_t longest);
+
+/* After a failure: was it the line alone? */
+int tsv_can_go_on(const struct tsv *);
+
+/* Would tsv_row() have to wait for more input? */
+int tsv_waits(struct tsv *);
+
+/* Waits until there is a line, or an end. */
+void tsv_wait(struct tsv *);
+
+/* The cells of the row read last; NULL: it was refused. */
+const struct slice *tsv_last(const struct tsv *);
+
 /* How many columns the rows have; without header known after a row was read. */
 size_t tsv_columns(const struct tsv *);
 

@@ -101,6 +101,13 @@ batches_free(struct batches *b)
 	free(b);
 }
 
+void
+batches_again(struct batches *b, const struct examples *x)
+{
+	b->x = x;
+	b->at = 0;
+}
+
 size_t
 batches_queries(const struct batches *b)
 {

@@ -12,6 +12,7 @@
 
 struct batch;
 struct batches;
+struct examples;
 struct loader_data;
 struct net;
 
@@ -23,6 +24,9 @@ struct net;
 struct batches *batches_new(const struct loader_data *, const struct net *,
     size_t queries, int labels, struct fail *);
 void batches_free(struct batches *); /* NULL is fine */
+
+/* Begins anew, with as many examples of contexts as long, and no fields. */
+void batches_again(struct batches *, const struct examples *);
 
 /* Queries of all data, and of the largest batch at most. */
 size_t batches_queries(const struct batches *);

@@ -100,48 +100,106 @@ take_fields(struct encode_data *to, struct fields *fields, struct fail *f)
 	return to->fields ? 0 : -1;
 }
 
-int
-encode_read(struct encode_data *to, struct input *in,
+/* How contexts are read for the model, and which fields have columns; -1: it says
+ * nothing of their length. */
+static int
+examples_of(struct examples_columns *to, struct fields *beside,
     const struct encode_columns *c, const struct model *m, struct fail *f)
 {
-	const char *layout = model_setting(m, "layout");
-	struct fields beside = {0};
-	const int whole = layout && strcmp(layout, "windows");
-	struct examples_columns columns = {.context = c->context,
+	/* A baseline has an answer to a context that it knows nothing of. */
+	const int is_baseline = model_setting(m, "scorer") != NULL;
+
+	*beside = c->fields ? fields_beside(c->fields) : (struct fields){0};
+	*to = (struct examples_columns){.context = c->context,
 	    .label = "",
 	    .pad = pad_of(m),
 	    .header = c->header,
 	    .unknown = way_of(c, m),
+	    .fields = beside->n ? beside : NULL,
 	    .missing_fields = c->missing_fields,
 	    .cells = c->cells,
 	    .shard = c->shard};
-	/* A baseline has an answer to a context that it knows nothing of. */
-	const int is_baseline = model_setting(m, "scorer") != NULL;
-	int r;
+	to->lost = c->unknown && to->unknown == UNKNOWN_ROW0 ? EXAMPLES_ACCEPT
+	           : is_baseline                             ? EXAMPLES_KEEP
+	                                                     : EXAMPLES_MARK;
+	if (model_number(m, "context_length", MAX_LENGTH, &to->k, f))
+		return fail_at(f, "%s", c->model);
+	return 0;
+}
 
-	if (c->fields)
-		beside = fields_beside(c->fields);
-	columns.fields = beside.n ? &beside : NULL;
-	columns.lost = c->unknown && columns.unknown == UNKNOWN_ROW0
-	                   ? EXAMPLES_ACCEPT
-	               : is_baseline ? EXAMPLES_KEEP
-	                             : EXAMPLES_MARK;
-	to->row0 = columns.unknown == UNKNOWN_ROW0;
+static int
+has_windows(const struct model *m)
+{
+	const char *layout = model_setting(m, "layout");
+
+	return !layout || !strcmp(layout, "windows");
+}
+
+/* Room for what is read; how it is read. */
+static int
+begin(struct encode_data *to, struct examples_columns *columns,
+    struct fields *beside, const struct encode_columns *c,
+    const struct model *m, struct fail *f)
+{
 	to->x = calloc(1, sizeof(*to->x));
 	to->s = calloc(1, sizeof(*to->s));
 	if (!to->x || !to->s)
 		return fail_memory(f);
-	if (model_number(m, "context_length", MAX_LENGTH, &columns.k, f))
-		return fail_at(f, "%s", c->model);
-	if (!columns.k && !whole)
+	if (examples_of(columns, beside, c, m, f))
+		return -1;
+	to->row0 = columns->unknown == UNKNOWN_ROW0;
+	if (!columns->k && has_windows(m))
 		return fail_set(f, "%s: its contexts are empty", c->model);
-	r = c->labels ? read_positions(to, in, c, m, columns.k, whole, f)
-	              : examples_read(to->x, in, &columns, m->vocab, 0, f);
+	return 0;
+}
+
+int
+encode_read(struct encode_data *to, struct input *in,
+    const struct encode_columns *c, const struct model *m, struct fail *f)
+{
+	struct examples_columns columns;
+	struct fields beside;
+	int r;
+
+	if (begin(to, &columns, &beside, c, m, f))
+		return -1;
+	r = c->labels
+	        ? read_positions(to, in, c, m, columns.k, !has_windows(m), f)
+	        : examples_read(to->x, in, &columns, m->vocab, 0, f);
 	if (!r && beside.n)
 		r = take_fields(to, &beside, f);
 	if (!r && !encode_count(to))
 		return fail_set(f, "no sequence has two items");
 	return r;
+}
+
+int
+encode_read_row(struct encode_data *to, struct tsv *t,
+    const struct encode_columns *c, const struct model *m, struct fail *f)
+{
+	struct examples_columns columns;
+	struct fields beside;
+
+	if (begin(to, &columns, &beside, c, m, f))
+		return -1;
+	columns.most = 1;
+	if (examples_read_rows(to->x, t, &columns, m->vocab, 0, f))
+		return -1;
+	if (!to->x->n)
+		return 0;
+	return beside.n && take_fields(to, &beside, f) ? -1 : 1;
+}
+
+int
+encode_find(struct tsv *t, const struct encode_columns *c,
+    const struct model *m, struct fail *f)
+{
+	struct examples_columns columns;
+	struct fields beside;
+
+	return examples_of(&columns, &beside, c, m, f)
+	           ? -1
+	           : examples_find(t, &columns, f);
 }
 
 void
@@ -166,32 +224,83 @@ encode_count(const struct encode_data *d)
 	return n;
 }
 
+struct encode_work {
+	const struct net *net;
+	struct step *step;
+	struct batches *all;
+	size_t n, k; /* examples that it is for, of so many items; 0, 0: none */
+	real *q;     /* [batches_most(),E] */
+};
+
+struct encode_work *
+encode_begin(const struct net *net, struct fail *f)
+{
+	struct encode_work *w = calloc(1, sizeof(*w));
+
+	if (!w) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	w->net = net;
+	w->step = step_new(net, f);
+	if (!w->step) {
+		encode_end(w);
+		return NULL;
+	}
+	return w;
+}
+
+void
+encode_end(struct encode_work *w)
+{
+	if (!w)
+		return;
+	step_free(w->step);
+	batches_free(w->all);
+	free(w->q);
+	free(w);
+}
+
+/* Batches of d: those that are there, if d is as what they were made for. */
+static int
+take_data(struct encode_work *w, const struct encode_data *d, struct fail *f)
+{
+	const struct loader_data data = {
+	    d->s->n ? NULL : d->x, d->s->n ? d->s : NULL, d->fields};
+	const int again = w->n && d->x->n == w->n && d->x->k == w->k &&
+	                  !d->s->n && !d->fields;
+
+	if (again) {
+		batches_again(w->all, d->x);
+		return 0;
+	}
+	batches_free(w->all);
+	free(w->q);
+	w->q = NULL;
+	w->n = d->fields || d->s->n ? 0 : d->x->n;
+	w->k = d->x->k;
+	w->all = batches_new(&data, w->net, BLOCK, 0, f);
+	if (!w->all)
+		return -1;
+	w->q =
+	    malloc(batches_most(w->all) * net_columns(w->net) * sizeof(*w->q));
+	return w->q ? 0 : fail_memory(f);
+}
+
 int
-encode(const struct encode_data *d, const struct net *net,
+encode(struct encode_work *w, const struct encode_data *d,
     int (*put)(
 	void *ctx, size_t first, size_t n, const float *q, struct fail *),
     void *ctx, struct fail *f)
 {
-	const struct loader_data data = {
-	    d->s->n ? NULL : d->x, d->s->n ? d->s : NULL, d->fields};
-	struct batches *all = batches_new(&data, net, BLOCK, 0, f);
-	struct step *step = all ? step_new(net, f) : NULL;
-	float *q = NULL;
 	struct batch *b;
 	size_t first = 0;
-	int end = step ? 0 : -1;
+	int end = take_data(w, d, f);
 
-	if (!end) {
-		q = malloc(batches_most(all) * net_columns(net) * sizeof(*q));
-		end = q ? 0 : fail_memory(f);
-	}
-	for (; !end && (b = batches_next(all)); first += b->queries) {
-		end = step_queries(step, b, q, f);
+	for (; !end && (b = batches_next(w->all)); first += b->queries) {
+		end = step_queries(w->step, b, w->q, f);
 		if (!end)
-			end = put(ctx, first, b->queries, q, f);
+			end = put(ctx, first, b->queries, w->q, f);
 	}
-	step_free(step);
-	batches_free(all);
-	free(q);
 	return end < 0 ? -1 : 0;
 }

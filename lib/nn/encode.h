@@ -56,6 +56,16 @@ struct encode_columns {
  */
 int encode_read(struct encode_data *, struct input *in,
     const struct encode_columns *, const struct model *m, struct fail *);
+
+/* The same of one context, the next row of t: 1, 0 if there is none, -1.  It need
+ * not have anything that is known. */
+int encode_read_row(struct encode_data *, struct tsv *t,
+    const struct encode_columns *, const struct model *m, struct fail *);
+
+/* Does the header of t have the columns that contexts are read from? */
+int encode_find(struct tsv *t, const struct encode_columns *,
+    const struct model *m, struct fail *);
+
 void encode_free(struct encode_data *);
 
 /* Says, line by line, what of it was not known; is_baseline: to a model without a
@@ -67,12 +77,16 @@ void encode_say(const struct encode_data *, const struct encode_columns *,
  * sequence. */
 size_t encode_count(const struct encode_data *);
 
+/* Memory for queries of net, which must outlive it.  NULL without memory. */
+struct encode_work *encode_begin(const struct net *, struct fail *);
+void encode_end(struct encode_work *); /* NULL is fine */
+
 /*
  * Makes the queries, and hands them on in order: put gets q [n,E], the first of
  * which is number first, from 0, and ends the work if it does not return 0.  -1:
  * no memory, or put returned what is less than 0.
  */
-int encode(const struct encode_data *, const struct net *,
+int encode(struct encode_work *, const struct encode_data *,
     int (*put)(
 	void *ctx, size_t first, size_t n, const float *q, struct fail *),
     void *ctx, struct fail *);

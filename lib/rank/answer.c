@@ -20,6 +20,7 @@
 #define BLOCK_SCORES ((size_t)1 << 21) /* of queries that are scores */
 
 struct answer {
+	const struct answer_plan *plan;
 	struct lists_plan lists;
 	struct score_tiles *scan;
 	struct topk *topk;
@@ -61,7 +62,8 @@ answer_begin(struct answer *r, const struct answer_plan *p, struct output *o,
 {
 	const struct candidates *c = p->lists->candidates;
 
-	*r = (struct answer){.lists = *p->lists, .out = o};
+	*r = (struct answer){
+	    .plan = p, .lists = *p->lists, .out = o, .queries = r->queries};
 	r->lists.text.titles = p->lists->titles != NULL;
 	r->lists.text.top = p->top;
 	r->block =
@@ -83,49 +85,108 @@ answer_end(struct answer *r)
 	score_tiles_free(r->scan);
 }
 
+/* Queries that may have some candidates only get another list. */
+static void
+limit_lists(struct answer *r, const struct queries_block *b)
+{
+	const size_t d = r->lists.candidates->d;
+	const int32_t *only;
+	size_t i, n;
+
+	for (i = 0; b->limited && i < b->m; i++) {
+		if (!b->limited[i])
+			continue;
+		only = exclude_row(b->only, i, &n);
+		topk_limit(r->topk, i, b->q + i * d, n, only);
+	}
+}
+
 /* Scores the queries and writes their lists: 0, -1, or 1 if the output has
  * failed. */
 static int
 put_lists(struct answer *r, const struct queries_block *b, struct fail *f)
 {
-	if (topk_run(r->topk, b->m, b->q, b->skip, f) ||
-	    lists_put(r->out, &r->lists, r->topk, r->queries, b, f))
+	if (topk_run(r->topk, b->m, b->q, b->skip, f))
+		return -1;
+	limit_lists(r, b);
+	if (lists_put(r->out, &r->lists, r->topk, r->queries, b, f))
 		return -1;
 	r->queries += b->m;
 	output_flush(r->out);
 	return output_failed(r->out) ? 1 : 0;
 }
 
-static uint64_t
-count_nobody(const struct queries_block *b)
+static void
+count(struct answer_counts *to, const struct queries_block *b)
 {
-	uint64_t n = 0;
-	size_t i;
+	size_t i, wrong = 0;
 
-	for (i = 0; b->nobody && i < b->m; i++)
-		n += b->nobody[i] != 0;
-	return n;
+	for (i = 0; i < b->m; i++) {
+		to->nobody += b->nobody && b->nobody[i];
+		wrong += b->error && b->error[i].s;
+	}
+	to->wrong += wrong;
+	to->lost += b->nlost - wrong;
+}
+
+/* What is read from now on: the queries and their block. */
+struct answer_input {
+	struct queries_plan plan;
+	struct queries *in;
+	struct queries_block *b;
+};
+
+/* Items of rules are looked for by name. */
+static int
+open_block(struct answer *r, struct answer_input *in, struct fail *f)
+{
+	if (queries_have_rules(in->in) &&
+	    candidates_index(r->plan->candidates, f))
+		return -1;
+	in->b = queries_block_new(in->in, f);
+	return in->b ? 0 : -1;
+}
+
+/* The candidates are others now, if there are any. */
+static int
+renew(struct answer *r, struct answer_input *in, struct fail *f)
+{
+	const struct answer_plan *p = r->plan;
+	struct output *o = r->out;
+
+	if (p->renew())
+		return 0;
+	queries_block_free(in->b);
+	in->b = NULL;
+	answer_end(r);
+	if (answer_begin(r, p, o, f))
+		return -1;
+	in->plan.most = r->block;
+	return open_block(r, in, f);
 }
 
 static int
-answer_all(struct answer *r, struct queries *in, struct queries_block *b,
+answer_all(struct answer *r, struct answer_input *in,
     struct answer_counts *counts, struct fail *f)
 {
-	int failed;
+	int more, failed;
 
 	do {
-		if (queries_next(in, b, f))
+		more = queries_next(in->in, in->b, f);
+		if (more < 0)
 			return -1;
-		r->lists.text.key = queries_key_title(in);
-		counts->nobody += count_nobody(b);
-		counts->lost += b->nlost;
-		failed = b->m ? put_lists(r, b, f) : 0;
+		r->lists.text.key = queries_key_title(in->in);
+		count(counts, in->b);
+		failed = in->b->m ? put_lists(r, in->b, f) : 0;
 		if (failed)
 			return failed;
-	} while (b->m == r->block);
-	if (!r->queries) /* seq-embed always writes one, or fails */
+		if (queries_renamed(in->in) && renew(r, in, f))
+			return -1;
+	} while (more);
+	if (!r->queries &&
+	    !in->plan.longest) /* seq-embed writes one, or fails */
 		return fail_set(f, "there are no queries");
-	return queries_end(in, f);
+	return queries_end(in->in, f);
 }
 
 int
@@ -133,27 +194,28 @@ answer_queries(const struct answer_plan *p, const char *const *paths,
     size_t npaths, struct output *o, struct answer_counts *counts,
     struct fail *f)
 {
-	struct queries_plan plan = *p->queries;
-	struct queries_block *b = NULL;
-	struct queries *in = NULL;
-	struct answer r;
+	struct answer_input in = {.plan = *p->queries};
+	struct answer r = {0};
 	int failed = -1;
 
 	*counts = (struct answer_counts){0};
+	if (in.plan.longest)
+		output_by_line(o);
 	if (!answer_begin(&r, p, o, f)) {
-		plan.candidates = p->lists->candidates;
-		plan.most = r.block;
-		in = queries_open(&plan, paths, npaths, f);
-		b = in ? queries_block_new(in, f) : NULL;
+		in.plan.candidates = p->lists->candidates;
+		in.plan.most = r.block;
+		in.in = queries_open(&in.plan, paths, npaths, f);
 	}
-	if (b && p->popular && !queries_have_contexts(in))
+	if (in.in && open_block(&r, &in, f))
+		failed = -1;
+	else if (in.in && p->popular && !queries_have_contexts(in.in))
 		(void)fail_set(f,
 		    "who has no context is not known of rows of floats; "
 		    "seq-embed --format=tsv writes queries with contexts");
-	else if (b)
-		failed = answer_all(&r, in, b, counts, f) < 0 ? -1 : 0;
-	queries_block_free(b);
-	queries_close(in);
+	else if (in.in)
+		failed = answer_all(&r, &in, counts, f) < 0 ? -1 : 0;
+	queries_block_free(in.b);
+	queries_close(in.in);
 	answer_end(&r);
 	return failed;
 }
@@ -195,4 +257,19 @@ answer_similar(const struct answer_plan *p, size_t n, float *q,
 	exclude_free(b.skip);
 	answer_end(&r);
 	return failed < 0 ? -1 : 0;
+}
+
+void
+answer_say(const struct answer_plan *p, const struct answer_counts *counts,
+    void (*warn)(const char *fmt, ...))
+{
+	if (counts->nobody && !p->popular)
+		warn("%llu contexts are empty: their lists are the model's "
+		     "guess without a clue; --fallback=popular lists "
+		     "bestsellers",
+		    (unsigned long long)counts->nobody);
+	if (counts->lost && !p->popular)
+		warn("%llu contexts have no known item, and so no list; "
+		     "--fallback=popular lists bestsellers",
+		    (unsigned long long)counts->lost);
 }

@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 
+struct candidates;
 struct lists_plan;
 struct queries_plan;
 
@@ -20,7 +21,14 @@ struct answer_plan {
 	size_t top;  /* items of a list */
 	int popular; /* do queries without context get what is popular? */
 
-	/* But candidates, most and key, which are set here. */
+	struct candidates *candidates; /* what lists are made of */
+
+	/* Line by line, when queries come that are of another model: makes the
+	 * candidates those of the model that is there now; -1: they stay as they
+	 * are, and somebody has been told. */
+	int (*renew)(void);
+
+	/* But candidates, most, key and popular, which are set here. */
 	const struct queries_plan *queries; /* not for answer_similar() */
 	const struct lists_plan *lists;
 };
@@ -29,6 +37,7 @@ struct answer_plan {
 struct answer_counts {
 	uint64_t nobody; /* have an empty context */
 	uint64_t lost;   /* are none: nothing of their context was known */
+	uint64_t wrong;  /* line by line: have an error instead */
 };
 
 /*
@@ -41,5 +50,9 @@ int answer_queries(const struct answer_plan *, const char *const *paths,
 /* The same for q [n,d]; query i leaves out the item[i] that it is. */
 int answer_similar(const struct answer_plan *, size_t n, float *q,
     const int32_t *item, struct output *o, struct fail *);
+
+/* Says what of the counts is odd. */
+void answer_say(const struct answer_plan *, const struct answer_counts *,
+    void (*warn)(const char *fmt, ...) PRINTF(1, 2));
 
 #endif

@@ -94,7 +94,7 @@ fill_next(void *ctx)
 {
 	struct evaluate_pass *e = ctx;
 
-	e->failed = queries_next(e->in, e->block[!e->now], &e->f);
+	e->failed = queries_next(e->in, e->block[!e->now], &e->f) < 0;
 }
 
 /* Which query of the whole the i-th of the block is. */

@@ -68,6 +68,13 @@ exclude_take_out(struct exclude *s, int32_t j)
 	return n < i;
 }
 
+void
+exclude_drop_row(struct exclude *s, size_t i)
+{
+	s->rows = size_min(s->rows, i);
+	s->used = s->start[s->rows];
+}
+
 static int
 by_number(const void *a, const void *b)
 {

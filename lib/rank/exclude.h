@@ -22,6 +22,9 @@ int exclude_add(struct exclude *, int32_t j, struct fail *);
 /* Takes a number out of the row being made.  Was it there? */
 int exclude_take_out(struct exclude *, int32_t j);
 
+/* Row i is made anew, from nothing: it is the row being made, or the last one. */
+void exclude_drop_row(struct exclude *, size_t i);
+
 /* The row being made is complete, and becomes sorted. */
 int exclude_end_row(struct exclude *, struct fail *);
 

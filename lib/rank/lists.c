@@ -44,10 +44,17 @@ is_lost(const struct lists *l, size_t i)
 	return l->b->lost && l->b->lost[i];
 }
 
+/* What is wrong with the row of query i; s NULL: nothing. */
+static struct slice
+error_of(const struct lists *l, size_t i)
+{
+	return l->b->error ? l->b->error[i] : (struct slice){NULL, 0};
+}
+
 static int
 is_popular(const struct lists *l, size_t i)
 {
-	return l->plan->popular &&
+	return l->plan->popular && !error_of(l, i).s &&
 	       (is_lost(l, i) || (l->b->nobody && l->b->nobody[i]));
 }
 
@@ -57,18 +64,21 @@ static int
 next_popular(const struct lists *l, struct lists_item *x)
 {
 	const struct candidates *c = l->plan->candidates;
-	const int32_t *skip = NULL;
-	size_t n = 0;
+	const int32_t *skip = NULL, *only = NULL;
+	size_t n = 0, allowed = 0;
 	int32_t j;
 
 	if (x->rank >= l->most)
 		return 0;
 	if (l->b->skip)
 		skip = exclude_row(l->b->skip, x->i, &n);
+	if (l->b->limited && l->b->limited[x->i])
+		only = exclude_row(l->b->only, x->i, &allowed);
 	while (x->place < c->n) {
 		j = popularity_at(l->plan->popular, x->place++);
 		if ((size_t)j < c->from || (size_t)j >= c->to ||
-		    exclude_has(skip, n, j))
+		    exclude_has(skip, n, j) ||
+		    (only && !exclude_has(only, allowed, j)))
 			continue;
 		x->item = candidates_item(c, (size_t)j);
 		x->score = (float)vocab_count(c->vocab, x->item);
@@ -141,8 +151,8 @@ put_part(void *ctx, size_t part, int thread)
 	(void)thread;
 	for (i = part * m / PARTS; i < end; i++) {
 		w.x = (struct lists_item){.i = i};
-		lists_text_put(
-		    &l->plan->text, key_of(l, i, room), next_cells, &w, t);
+		lists_text_put(&l->plan->text, key_of(l, i, room),
+		    error_of(l, i), next_cells, &w, t);
 	}
 	t->failed |= w.token.failed;
 	buffer_free(&w.token);

@@ -53,9 +53,9 @@ typedef int lists_text_next(void *ctx, struct lists_text_item *);
 /* Adds the header, if there is to be one. */
 void lists_text_header(const struct lists_text *, struct buffer *);
 
-/* Adds the list of who asks. */
+/* Adds the list of who asks; of a query that is none, why (s NULL: it is one). */
 void lists_text_put(const struct lists_text *, struct slice key,
-    lists_text_next *next, void *ctx, struct buffer *);
+    struct slice error, lists_text_next *next, void *ctx, struct buffer *);
 
 /* The lists of a block of queries. */
 

@@ -228,7 +228,7 @@ put_list(struct lists_merge *m, struct buffer *t)
 	if (!text.key.s && !is_number(key))
 		text.key = (struct slice){"query", 5};
 	m->written = 0;
-	lists_text_put(&text, key, next_best, m, t);
+	lists_text_put(&text, key, (struct slice){NULL, 0}, next_best, m, t);
 }
 
 /* The next list of every file: 1, 0 at the end of all, -1. */

@@ -107,7 +107,8 @@ put_rows(const struct lists_text *l, struct slice key, lists_text_next *next,
 }
 
 static void
-put_wide(struct slice key, lists_text_next *next, void *ctx, struct buffer *t)
+put_wide(struct slice key, struct slice error, lists_text_next *next, void *ctx,
+    struct buffer *t)
 {
 	struct lists_text_item x = {0};
 	int any = 0;
@@ -119,7 +120,9 @@ put_wide(struct slice key, lists_text_next *next, void *ctx, struct buffer *t)
 			buffer_char(t, ',');
 		buffer_put(t, x.item.s, x.item.n);
 	}
-	buffer_put(t, any ? "\n" : "\\E\n", any ? 1 : 3);
+	if (!any)
+		put_text(t, error.s ? "\\N" : "\\E");
+	buffer_char(t, '\n');
 }
 
 /* What stands in a cell, as a string of JSON; null for \N. */
@@ -141,8 +144,8 @@ put_string(struct buffer *t, struct slice cell, struct buffer *spare)
 }
 
 static void
-put_object(const struct lists_text *l, struct slice key, lists_text_next *next,
-    void *ctx, struct buffer *t)
+put_object(const struct lists_text *l, struct slice key, struct slice error,
+    lists_text_next *next, void *ctx, struct buffer *t)
 {
 	struct lists_text_item x = {0};
 	struct buffer spare = {0};
@@ -167,18 +170,23 @@ put_object(const struct lists_text *l, struct slice key, lists_text_next *next,
 		put_score(t, x.score, l->in_columns);
 		buffer_char(t, '}');
 	}
-	put_text(t, "]}\n");
+	buffer_char(t, ']');
+	if (error.s) {
+		put_text(t, ",\"error\":");
+		put_string(t, error, &spare);
+	}
+	put_text(t, "}\n");
 	buffer_free(&spare);
 }
 
 void
-lists_text_put(const struct lists_text *l, struct slice key,
+lists_text_put(const struct lists_text *l, struct slice key, struct slice error,
     lists_text_next *next, void *ctx, struct buffer *t)
 {
 	if (l->format == LISTS_JSON)
-		put_object(l, key, next, ctx, t);
+		put_object(l, key, error, next, ctx, t);
 	else if (l->format == LISTS_WIDE)
-		put_wide(key, next, ctx, t);
+		put_wide(key, error, next, ctx, t);
 	else
 		put_rows(l, key, next, ctx, t);
 }

@@ -22,11 +22,12 @@
 struct queries {
 	const struct queries_plan *plan;
 	struct input *in;
-	struct mat_rows rows;                        /* of floats, so far */
-	struct tsv *t;                               /* NULL: rows of floats */
-	struct query_tsv column;                     /* of t */
+	struct mat_rows rows; /* of floats, so far */
+	struct query_tsv column;
+	struct queries_text text; /* t NULL: rows of floats */
 	struct side_column *labels, *exclude, *keys; /* or NULL */
 	int opened;                                  /* those */
+	int ended;
 };
 
 /* Is the input text?  As many bytes are looked at as that takes. */
@@ -48,21 +49,6 @@ is_tsv(struct input *in, int *tsv, struct fail *f)
 	}
 }
 
-/* Are they of the model that the candidates are of? */
-static int
-check_model(const struct queries *s, struct fail *f)
-{
-	uint64_t is = s->plan->candidates->fingerprint;
-
-	if (!is || s->column.fingerprint == is)
-		return 0;
-	return fail_set(f,
-	    "%s: the queries are of another model, %016llx, than the "
-	    "candidates, %016llx: name that model with -m",
-	    input_name(s->in), (unsigned long long)s->column.fingerprint,
-	    (unsigned long long)is);
-}
-
 /* What the plan asks of the queries themselves. */
 static int
 check_columns(const struct queries *s, struct fail *f)
@@ -70,16 +56,21 @@ check_columns(const struct queries *s, struct fail *f)
 	const struct queries_plan *p = s->plan;
 	const char *column = NULL;
 
-	if (!s->t && (p->labelled || p->exclude_context))
+	if (!s->text.t && (p->labelled || p->exclude_context))
 		return fail_set(f,
 		    "%s: rows of floats carry no %s; seq-embed --format=tsv "
 		    "writes queries that do%s",
 		    input_name(s->in), p->labelled ? "labels" : "contexts",
 		    p->labelled ? ", and --labels names a file beside them"
 				: "");
-	if (p->labelled && s->column.label < 0)
+	if (!s->text.t && p->longest)
+		return fail_set(f,
+		    "%s: rows of floats are no lines; seq-embed "
+		    "--line-buffered --format=tsv writes queries that are",
+		    input_name(s->in));
+	if (p->labelled && s->column.column[QUERY_TSV_LABEL] < 0)
 		column = COLUMN_LABEL;
-	if (p->exclude_context && s->column.context < 0)
+	if (p->exclude_context && s->column.column[QUERY_TSV_CONTEXT] < 0)
 		column = COLUMN_CONTEXT;
 	return column ? fail_set(f, "%s: there is no column '%s'",
 			    input_name(s->in), column)
@@ -97,17 +88,23 @@ queries_open(const struct queries_plan *p, const char *const *paths, size_t n,
 		(void)fail_memory(f);
 		return NULL;
 	}
-	s->plan = p;
+	s->plan = s->text.plan = p;
+	s->text.column = &s->column;
 	s->rows.gaps = 1;
-	s->column = (struct query_tsv){-1, -1, -1, -1, 0};
+	s->column = query_tsv_none;
 	s->in = input_open(paths, n, &input_of_any, f);
 	if (!s->in || is_tsv(s->in, &tsv, f) ||
 	    input_want(s->in, tsv ? FILE_TEXT : FILE_MATRIX, f))
 		goto fail;
-	if (tsv &&
-	    (!(s->t = tsv_open(s->in, 1, f)) ||
-		query_tsv_columns(&s->column, s->t, f) || check_model(s, f)))
+	if (tsv && (!(s->text.t = tsv_open(s->in, 1, f)) ||
+		       query_tsv_columns(&s->column, s->text.t, f)))
 		goto fail;
+	if (tsv && p->longest)
+		tsv_by_line(s->text.t, p->longest);
+	else if (tsv && queries_text_check(&s->text, f)) {
+		(void)fail_at(f, "%s", input_name(s->in));
+		goto fail;
+	}
 	if (check_columns(s, f))
 		goto fail;
 	return s;
@@ -124,7 +121,7 @@ queries_close(struct queries *s)
 	side_column_close(s->labels);
 	side_column_close(s->exclude);
 	side_column_close(s->keys);
-	tsv_close(s->t);
+	tsv_close(s->text.t);
 	input_close(s->in);
 	free(s);
 }
@@ -178,7 +175,7 @@ add_beside(struct queries *s, struct queries_block *b, size_t i, struct fail *f)
 	}
 	if (s->exclude &&
 	    (side_column_next(s->exclude, &cell, &group, f) ||
-		queries_block_list(b, s->plan->candidates, cell, f)))
+		queries_block_add(b->skip, s->plan->candidates, cell, f)))
 		return -1;
 	if (s->keys && (side_column_next(s->keys, &cell, &group, f) ||
 			   queries_block_keep(b, cell, &b->key[i], f)))
@@ -186,58 +183,33 @@ add_beside(struct queries *s, struct queries_block *b, size_t i, struct fail *f)
 	return queries_block_end(b, i, s->plan->seen_miss, f);
 }
 
-/* No query scores everything 0. */
-static void
-set_lost(struct queries_block *b, size_t i, size_t d, int lost)
-{
-	b->lost[i] = (char)lost;
-	b->nlost += (size_t)lost;
-	if (lost)
-		memset(b->q + i * d, 0, d * sizeof(*b->q));
-}
-
-/* What the row of query i itself has. */
-static int
-add_cells(struct queries *s, struct queries_block *b, size_t i,
-    const struct slice *cells, struct fail *f)
-{
-	const struct queries_plan *p = s->plan;
-	const struct query_tsv *at = &s->column;
-	const size_t d = p->candidates->d;
-	int lost = query_tsv_numbers(cells[at->query], d, b->q + i * d, f);
-
-	set_lost(b, i, d, lost > 0);
-	if (lost < 0 ||
-	    (p->labelled && queries_block_labels(b, s->plan->candidates, i,
-				cells[at->label], f)) ||
-	    (p->exclude_context && queries_block_list(b, s->plan->candidates,
-				       cells[at->context], f)))
-		return -1;
-	if (b->nobody)
-		b->nobody[i] = !lost && query_tsv_empty(cells[at->context]);
-	if (b->key && !p->key)
-		return queries_block_keep(b, cells[at->user], &b->key[i], f);
-	return 0;
-}
-
-/* The next queries as text: b->m. */
+/* The next queries as text: b->m.  Line by line these are the lines that are
+ * there, one at least. */
 static int
 read_text(struct queries *s, struct queries_block *b, struct fail *f)
 {
+	const struct queries_plan *p = s->plan;
 	const struct slice *cells;
 	size_t n;
-	int r = 1;
+	int r;
 
-	for (b->m = 0; b->m < s->plan->most; b->m++) {
-		r = tsv_row(s->t, &cells, &n, f);
-		if (r <= 0)
-			break;
-		if (add_cells(s, b, b->m, cells, f))
-			return fail_at(f, "%s", tsv_where(s->t));
+	for (b->m = 0; b->m < p->most; b->m++) {
+		if (p->longest && b->m && tsv_waits(s->text.t))
+			return 0;
+		b->lost[b->m] = 0;
+		r = tsv_row(s->text.t, &cells, &n, f);
+		s->ended = r == 0;
+		if (r > 0)
+			r = queries_text_add(&s->text, b, b->m, cells, f);
+		if (r < 0 && (!tsv_can_go_on(s->text.t) ||
+				 queries_text_wrong(&s->text, b, b->m, f)))
+			return -1;
+		if (r == 0)
+			return 0;
 		if (open_beside(s, f) || add_beside(s, b, b->m, f))
 			return -1;
 	}
-	return r < 0 ? -1 : 0;
+	return 0;
 }
 
 static int
@@ -251,11 +223,12 @@ read_floats(struct queries *s, struct queries_block *b, struct fail *f)
 	    open_beside(s, f))
 		return -1;
 	for (i = 0; i < b->m; i++) {
-		set_lost(
+		queries_block_lose(
 		    b, i, p->candidates->d, isnan(b->q[i * p->candidates->d]));
 		if (add_beside(s, b, i, f))
 			return -1;
 	}
+	s->ended = b->m < p->most;
 	return 0;
 }
 
@@ -264,11 +237,22 @@ queries_next(struct queries *s, struct queries_block *b, struct fail *f)
 {
 	arena_reset(b->texts);
 	b->labels = b->seen = b->nlost = 0;
+	s->text.renamed = 0;
 	if (b->skip)
 		exclude_clear(b->skip);
-	if ((s->t ? read_text : read_floats)(s, b, f))
+	if (b->only)
+		exclude_clear(b->only);
+	if ((s->text.t ? read_text : read_floats)(s, b, f))
 		return -1;
-	return vocab_check(s->plan->candidates->vocab, f);
+	if (vocab_check(s->plan->candidates->vocab, f))
+		return -1;
+	return !s->ended;
+}
+
+int
+queries_renamed(const struct queries *s)
+{
+	return s->text.renamed;
 }
 
 int
@@ -285,22 +269,36 @@ queries_key_title(const struct queries *s)
 {
 	if (s->keys)
 		return side_column_title(s->keys);
-	if (s->column.user >= 0)
-		return tsv_header(s->t)[s->column.user];
+	if (s->column.column[QUERY_TSV_USER] >= 0)
+		return tsv_header(s->text.t)[s->column.column[QUERY_TSV_USER]];
 	return (struct slice){NULL, 0};
 }
 
 int
 queries_have_contexts(const struct queries *s)
 {
-	return s->column.context >= 0;
+	return s->column.column[QUERY_TSV_CONTEXT] >= 0;
+}
+
+int
+queries_have_rules(const struct queries *s)
+{
+	return s->plan->rules && (s->column.column[QUERY_TSV_INCLUDE] >= 0 ||
+				     s->column.column[QUERY_TSV_EXCLUDE] >= 0);
 }
 
 struct queries_block *
 queries_block_new(const struct queries *s, struct fail *f)
 {
-	return queries_block_of(s->plan, s->plan->key || s->column.user >= 0,
-	    s->column.context >= 0, f);
+	const int *column = s->column.column;
+	const struct queries_columns is = {
+	    .keys = s->plan->key || column[QUERY_TSV_USER] >= 0,
+	    .contexts = column[QUERY_TSV_CONTEXT] >= 0,
+	    .include = s->plan->rules && column[QUERY_TSV_INCLUDE] >= 0,
+	    .exclude = s->plan->rules && column[QUERY_TSV_EXCLUDE] >= 0,
+	};
+
+	return queries_block_of(s->plan, &is, f);
 }
 
 struct choice

@@ -25,25 +25,27 @@ take(void *to, int wanted, size_t m, size_t size, struct fail *f)
 }
 
 struct queries_block *
-queries_block_of(
-    const struct queries_plan *p, int keys, int contexts, struct fail *f)
+queries_block_of(const struct queries_plan *p, const struct queries_columns *is,
+    struct fail *f)
 {
 	const int labels = p->labels || p->labelled;
+	const int skips = p->exclude || p->exclude_context || is->exclude;
 	const size_t m = p->most;
 	struct queries_block *b = calloc(1, sizeof(*b));
 
 	if (!b || take(&b->q, 1, m, p->candidates->d * sizeof(*b->q), f) ||
-	    take(&b->key, keys, m, sizeof(*b->key), f) ||
+	    take(&b->key, is->keys, m, sizeof(*b->key), f) ||
 	    take(&b->wanted, labels, m, sizeof(*b->wanted), f) ||
 	    take(&b->group, p->group != NULL, m, sizeof(*b->group), f) ||
-	    take(&b->nobody, contexts, m, 1, f) || take(&b->lost, 1, m, 1, f) ||
+	    take(&b->error, p->longest != 0, m, sizeof(*b->error), f) ||
+	    take(&b->nobody, is->contexts, m, 1, f) ||
+	    take(&b->limited, is->include, m, 1, f) ||
+	    take(&b->lost, 1, m, 1, f) ||
 	    take(&b->first, labels, m + 1, sizeof(*b->first), f) ||
-	    !(b->texts = arena_new(TEXTS))) {
+	    !(b->texts = arena_new(TEXTS)) ||
+	    (skips && !(b->skip = exclude_new(f))) ||
+	    (is->include && !(b->only = exclude_new(f)))) {
 		(void)fail_memory(f);
-		queries_block_free(b);
-		return NULL;
-	}
-	if ((p->exclude || p->exclude_context) && !(b->skip = exclude_new(f))) {
 		queries_block_free(b);
 		return NULL;
 	}
@@ -63,7 +65,10 @@ queries_block_free(struct queries_block *b)
 	free(b->lost);
 	free(b->first);
 	free(b->label);
+	free(b->error);
+	free(b->limited);
 	exclude_free(b->skip);
+	exclude_free(b->only);
 	arena_free(b->texts);
 	free(b);
 }
@@ -127,8 +132,30 @@ queries_block_labels(struct queries_block *b, const struct candidates *c,
 	return b->labels > b->first[i] ? 0 : fail_set(f, "there is no label");
 }
 
+void
+queries_block_lose(struct queries_block *b, size_t i, size_t d, int lost)
+{
+	b->lost[i] = (char)lost;
+	b->nlost += (size_t)lost;
+	if (lost)
+		memset(b->q + i * d, 0, d * sizeof(*b->q));
+}
+
 int
-queries_block_list(struct queries_block *b, const struct candidates *c,
+queries_block_tell(
+    struct queries_block *b, size_t i, const char *why, struct fail *f)
+{
+	const size_t n = strlen(why);
+	char *p = arena_alloc(b->texts, 4 * n + 1);
+
+	if (!p)
+		return fail_memory(f);
+	b->error[i] = (struct slice){p, tsv_escape_text(why, n, 0, p)};
+	return 0;
+}
+
+int
+queries_block_add(struct exclude *to, const struct candidates *c,
     struct slice cell, struct fail *f)
 {
 	struct slice t;
@@ -137,7 +164,7 @@ queries_block_list(struct queries_block *b, const struct candidates *c,
 		int32_t id = vocab_find(c->vocab, t.s, t.n);
 		int32_t j = id ? candidates_find(c, id) : -1;
 
-		if (j >= 0 && exclude_add(b->skip, j, f))
+		if (j >= 0 && exclude_add(to, j, f))
 			return -1;
 	}
 	return 0;

@@ -261,6 +261,25 @@ topk_run(struct topk *t, size_t m, const float *q, const struct exclude *skip,
 	return 0;
 }
 
+void
+topk_limit(
+    struct topk *t, size_t i, const float *q, size_t n, const int32_t *only)
+{
+	const int32_t all[] = {0};
+	size_t a;
+	float s;
+
+	t->lengths[i] = 0;
+	for (a = 0; a < n && t->k; a++) {
+		if ((size_t)only[a] < score_tiles_from(t->sc) ||
+		    (size_t)only[a] >= score_tiles_to(t->sc))
+			continue;
+		s = score_tiles_score(t->sc, q, (size_t)only[a]);
+		offer(t, i, (size_t)only[a], &s, all, 1, 1);
+	}
+	sort(t->heaps + i * t->k, t->lengths[i]);
+}
+
 size_t
 topk_most(const struct topk *t)
 {

@@ -29,6 +29,11 @@ void topk_free(struct topk *); /* NULL is fine */
 int topk_run(struct topk *, size_t m, const float *q,
     const struct exclude *skip, struct fail *);
 
+/* After that: the list of query i, q [d], is made of the n candidates only,
+ * ascending, but for those that it leaves out. */
+void topk_limit(
+    struct topk *, size_t i, const float *q, size_t n, const int32_t *only);
+
 /* The k of all lists. */
 size_t topk_most(const struct topk *);
 

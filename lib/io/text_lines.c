@@ -1,0 +1,108 @@
+/* text_lines - the lines of an input of text. */
+/* SPDX-License-Identifier: MIT */
+#include "io/text_lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "io/input.h"
+
+const char *
+text_lines_where(struct text_lines *l)
+{
+	(void)snprintf(l->where, sizeof(l->where), "%s:line %llu",
+	    input_name(l->in), (unsigned long long)l->n);
+	return l->where;
+}
+
+/* Goes past the rest of a line that was too long. */
+static int
+leave_line(struct text_lines *l, struct fail *f)
+{
+	const unsigned char *p, *nl;
+	size_t n;
+
+	while (l->within) {
+		if (input_peek(l->in, 1, &p, &n, f))
+			return -1;
+		nl = n ? memchr(p, '\n', n) : NULL;
+		l->within = n && !nl;
+		input_skip(l->in, nl ? (size_t)(nl - p) + 1 : n);
+	}
+	return 0;
+}
+
+/* The n bytes that are there are too many for a line, or the last of the input,
+ * and no line. */
+static int
+refuse(struct text_lines *l, size_t n, int cut, struct fail *f)
+{
+	l->n++;
+	if (l->pass_over) {
+		input_skip(l->in, n);
+		l->within = !cut;
+	}
+	return cut ? fail_set(f,
+			 "%s: the line has no newline: the input is cut short",
+			 text_lines_where(l))
+	           : fail_set(f, "%s: the line is longer than %zu bytes",
+			 text_lines_where(l), l->longest);
+}
+
+int
+text_lines_next(struct text_lines *l, struct slice *s, struct fail *f)
+{
+	const unsigned char *p, *nl = NULL;
+	size_t n, want = 1, seen = 0;
+
+	l->broken = 1; /* unless bytes come */
+	if (l->within && leave_line(l, f))
+		return -1;
+	for (; !nl; seen = n, want = n + 1) {
+		if (input_peek(l->in, want, &p, &n, f))
+			return -1;
+		if (n == 0)
+			return 0;
+		nl = memchr(p + seen, '\n', n - seen);
+		l->broken = nl == NULL;
+		s->n = nl ? (size_t)(nl - p) : n;
+		if (s->n > l->longest || (!nl && n < want)) {
+			l->broken = 0;
+			return refuse(l, s->n, s->n <= l->longest, f);
+		}
+	}
+	l->n++;
+	s->s = (const char *)p;
+	input_skip(l->in, s->n + 1);
+	if (s->n && s->s[s->n - 1] == '\r')
+		return fail_set(f,
+		    "%s: the line ends in a carriage return; take them away "
+		    "with tr -d '\\r'",
+		    text_lines_where(l));
+	return 1;
+}
+
+int
+text_lines_wait(const struct text_lines *l)
+{
+	const unsigned char *p;
+	struct fail f;
+	size_t n;
+
+	return input_peek(l->in, 0, &p, &n, &f) || !n || !memchr(p, '\n', n);
+}
+
+void
+text_lines_await(const struct text_lines *l)
+{
+	const unsigned char *p;
+	size_t n = 0, want;
+	struct fail f; /* it is told again when the line is read */
+
+	do {
+		want = n + 1;
+		if (input_peek(l->in, want, &p, &n, &f))
+			return;
+	} while (n >= want && n <= l->longest && !memchr(p, '\n', n));
+}

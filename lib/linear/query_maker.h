@@ -1,0 +1,34 @@
+/*
+ * query_maker - queries of any model: by its net, or by its scorer.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LINEAR_QUERY_MAKER_H
+#define LINEAR_QUERY_MAKER_H
+
+#include "base/base.h"
+
+struct encode_data;
+struct fields;
+struct model;
+struct net;
+
+struct query_maker;
+
+/* Loads the model dir and makes its towers.  NULL: it is damaged, or no memory. */
+struct query_maker *query_maker_open(const char *dir, struct fail *);
+void query_maker_close(struct query_maker *); /* NULL is fine */
+
+struct model *query_maker_model(struct query_maker *);
+struct fields *query_maker_fields(
+    struct query_maker *);                         /* NULL: there are none */
+struct net *query_maker_net(struct query_maker *); /* not of a scorer */
+size_t query_maker_columns(const struct query_maker *);
+int query_maker_is_scorer(const struct query_maker *); /* not a net */
+
+/* Makes the queries of data, see encode(). */
+int query_maker_run(struct query_maker *, const struct encode_data *data,
+    int (*put)(
+	void *ctx, size_t first, size_t n, const float *q, struct fail *),
+    void *ctx, struct fail *);
+
+#endif

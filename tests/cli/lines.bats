@@ -1,0 +1,225 @@
+# lines - answers line by line: each before the next is asked.
+# shellcheck disable=SC2154 # asked, listed: coproc sets them
+load helper
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	perl -e 'srand 4; print "user\tcontext\tlabel\n"; print
+		"u$_\t", join(",", map { "i" . (1 + int rand 20) } 1 .. 3), "\ti",
+		1 + int rand 20, "\n" for 1 .. 200' >train.tsv
+	seq-train -q --log=none --dim=4 --epochs=1 train.tsv
+	seq-train -q --log=none --dim=4 --epochs=1 --seed=7 -m other train.tsv
+}
+
+setup() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+}
+
+# serve OPTION ...: both programs as a co-process, its ends asked and answers.
+serve() {
+	coproc pair { seq-embed --format=tsv --line-buffered 2>embed.err |
+		topk-list --line-buffered "$@" 2>list.err; }
+	asked=${pair[1]} answers=${pair[0]} pid=$pair_PID
+}
+
+# ask LINE: the answer, which must come before anything else is asked.
+ask() {
+	printf '%s\n' "$1" >&"$asked"
+	read -r -t 20 answer <&"$answers"
+}
+
+# close_pair: no more lines; the status is that of topk-list.
+close_pair() {
+	eval "exec $asked>&-"
+	status=0
+	wait "$pid" || status=$?
+}
+
+@test "each line is answered before the next is asked" {
+	serve -k 3 --wide
+	printf 'user\tcontext\n' >&"$asked"
+	ask "u1	i1,i2"
+	[ "$answer" = "user	items" ]
+	read -r -t 20 answer <&"$answers"
+	[[ $answer == "u1	"* ]]
+	ask "u2	i3"
+	[[ $answer == "u2	"* ]]
+	close_pair
+	[ "$status" = 0 ]
+}
+
+@test "lists line by line are those of the whole" {
+	seq-embed -q --format=tsv train.tsv | topk-list -k 3 --exclude-context --wide >want
+	seq-embed -q --format=tsv --line-buffered train.tsv |
+		topk-list -k 3 --exclude-context --wide --line-buffered | cmp - want
+	seq-embed -q --format=tsv train.tsv | topk-list -k 3 --format=json >want
+	seq-embed -q --format=tsv --line-buffered train.tsv |
+		topk-list -k 3 --format=json --line-buffered | cmp - want
+}
+
+@test "a slow and a fast writer get the same" {
+	seq-embed -q --format=tsv --line-buffered train.tsv >want
+	dd bs=7 if=train.tsv 2>/dev/null | seq-embed -q --format=tsv --line-buffered | cmp - want
+	topk-list --wide --line-buffered want >lists
+	dd bs=11 if=want 2>/dev/null | topk-list --wide --line-buffered | cmp - lists
+}
+
+@test "rows line by line are the queries of the whole, with a column for errors" {
+	seq-embed -q --format=tsv train.tsv >want
+	seq-embed -q --format=tsv --line-buffered train.tsv >got
+	[[ $(head -n 1 got) =~ ^"user	context	label	error	query@" ]]
+	awk -F'\t' -v OFS='\t' '{ print $1, $2, $3, $5 }' got | cmp - want
+	[ "$(awk -F'\t' 'NR > 1 { print $4 }' got | sort -u)" = '\N' ]
+}
+
+@test "a wrong line is answered too, told, and the status is 1" {
+	serve -k 2 --format=json
+	printf 'user\tcontext\n' >&"$asked"
+	ask "u1	i1,i2	i3"
+	[ "$answer" = '{"user":null,"items":[],"error":"standard input:line 2: 3 columns where there were 2"}' ]
+	ask "u2	i1"
+	[[ $answer == '{"user":"u2","items":[{"id":"i'*'}]}' ]]
+	close_pair
+	[ "$status" = 1 ]
+	[ "$(cat embed.err)" = "seq-embed: standard input:line 2: 3 columns where there were 2" ]
+	[ ! -s list.err ]
+}
+
+@test "what a wrong line says of its user is kept" {
+	printf 'user\tcontext\nu1\ti1,new\nu2\ti2\n' >in.tsv
+	run -1 --separate-stderr seq-embed --format=tsv --line-buffered --unknown=error in.tsv
+	[ "$(cut -f 1-3 <<<"${lines[1]}")" = "u1	i1	in.tsv:line 2: the item 'new' is not in the vocabulary" ]
+	[[ ${lines[1]} == *'	\N' ]]
+	[[ ${lines[2]} == 'u2	i2	\N	'* ]]
+	[ "$stderr" = "seq-embed: in.tsv:line 2: the item 'new' is not in the vocabulary" ]
+}
+
+@test "lines that are too long, cut, or of another system are wrong, and the next is not" {
+	{ printf 'user\tcontext\nu1\ti1\nu2\t'; printf 'i1,%.0s' {1..500}
+		printf '\nu3\ti1\r\nu4\ti2\nu5\ti3'; } >in.tsv
+	run -1 --separate-stderr seq-embed --format=tsv --line-buffered --longest-line=1000 in.tsv
+	[ "$(cut -f 1 <<<"$output" | paste -sd,)" = 'user,u1,\N,\N,u4,\N' ]
+	[[ ${stderr_lines[0]} == *"in.tsv:line 3: the line is longer than 1000 bytes" ]]
+	[[ ${stderr_lines[1]} == *"in.tsv:line 4: the line ends in a carriage return"* ]]
+	[[ ${stderr_lines[2]} == *"in.tsv:line 6: the line has no newline: the input is cut short" ]]
+}
+
+@test "memory does not grow with a line that never ends" {
+	ulimit -v 1000000
+	run -1 --separate-stderr bash -c '{ printf "context\n"; head -c 3000000000 /dev/zero | tr "\0" x
+		printf "\ni1\n"; } | seq-embed --format=tsv --line-buffered'
+	[[ ${lines[2]} == 'i1	\N	'* ]]
+	[[ $stderr == *"line 2: the line is longer than 1048576 bytes" ]]
+}
+
+@test "a wrong query is answered too, told, and the status is 1" {
+	seq-embed -q --format=tsv train.tsv | sed '3s/[^	]*$/1,x,3/; 5s/	/,/' >q.tsv
+	run -1 --separate-stderr topk-list -k 1 --wide --line-buffered q.tsv
+	[ "${#lines[@]}" = 201 ]
+	[ "${lines[2]}" = 'u2	\N' ]
+	[ "${lines[4]}" = '\N	\N' ]
+	[[ ${lines[5]} == 'u5	i'* ]]
+	[[ ${stderr_lines[0]} == "topk-list: q.tsv:line 3: number 2 of the query, 'x', is not finite" ]]
+	[[ ${stderr_lines[1]} == "topk-list: q.tsv:line 5: 3 columns where there were 4" ]]
+}
+
+@test "a context of which nothing is known is no wrong line" {
+	printf 'context\nnew\n\\E\ni1\n' >in.tsv
+	run -0 --separate-stderr seq-embed --format=tsv --line-buffered in.tsv
+	[ "$(cut -f 2 <<<"${lines[1]}")" = '\N' ]
+	[ "$(cut -f 3 <<<"${lines[1]}")" = '\N' ]
+	[[ $stderr == *"1 items were not in the model ('new'); 1 contexts had no known item"* ]]
+}
+
+@test "include and exclude are rules for one list, by line and in blocks" {
+	printf '%s\n' 'context	include	exclude' 'i1	\N	\N' 'i1	i4,i9,i2,nix	\N' \
+		'i1	i4,i9,i2	i9' 'i1	\E	\N' >in.tsv
+	seq-embed -q --format=tsv in.tsv >q.tsv
+	[[ $(head -n 1 q.tsv) == "context	include	exclude	query@"* ]]
+	topk-list -k 20 --wide q.tsv >got
+	all=$(awk -F'\t' '$1 == 1 { print $2 }' got)
+	[ "$(tr , '\n' <<<"$all" | wc -l)" = 20 ]
+	want=$(tr , '\n' <<<"$all" | grep -xE 'i4|i9|i2' | paste -sd,)
+	[ "$(awk -F'\t' '$1 == 2 { print $2 }' got)" = "$want" ]
+	[ "$(awk -F'\t' '$1 == 3 { print $2 }' got)" = "$(tr , '\n' <<<"$want" | grep -vx i9 | paste -sd,)" ]
+	[ "$(awk -F'\t' '$1 == 4 { print $2 }' got)" = '\E' ]
+	topk-list -k 20 --wide --line-buffered q.tsv | cmp - got
+}
+
+@test "rules go for bestsellers too" {
+	printf 'context\tinclude\texclude\n\\E\ti4,i9,i2\ti9\n' >in.tsv
+	seq-embed -q --format=tsv in.tsv | topk-list --wide --fallback=popular >got
+	want=$(grep -E '^i[42]	' model/vocab.tsv | cut -f 1 | paste -sd,)
+	[ "$(tail -n 1 got)" = "1	$want" ]
+}
+
+@test "topk-eval refuses rules that it does not go by" {
+	printf 'context\tlabel\tinclude\ni1\ti2\t\\N\ni1\ti2\ti3\n' >in.tsv
+	seq-embed -q --format=tsv in.tsv >q.tsv
+	run -1 --separate-stderr topk-eval q.tsv
+	[[ $stderr == *"q.tsv:line 3: has a rule for its list alone"* ]]
+	head -n 2 q.tsv | topk-eval -q >/dev/null
+}
+
+@test "an exchanged model answers the next line" {
+	cp -r model m
+	coproc pair { seq-embed -m m --format=tsv --line-buffered |
+		topk-list -m m -k 5 --wide -H --line-buffered; }
+	asked=${pair[1]} answers=${pair[0]} pid=$pair_PID
+	printf 'context\n' >&"$asked"
+	ask i1,i2
+	[ "$answer" = "$(echo i1,i2 | seq-embed -H --format=tsv | topk-list -H -k 5 --wide)" ]
+	cp -r other new
+	mv m old
+	mv new m
+	ask i1,i2
+	[ "$answer" = "$(echo i1,i2 | seq-embed -m other -H --format=tsv |
+		topk-list -m other -H -k 5 --wide | sed 's/^1/2/')" ]
+	close_pair
+	[ "$status" = 0 ]
+}
+
+@test "a new model that is damaged is told, and the old one goes on" {
+	cp -r model n
+	coproc pair { seq-embed -m n --format=tsv --line-buffered 2>embed.err |
+		topk-list -m n -k 5 --wide -H --line-buffered; }
+	asked=${pair[1]} answers=${pair[0]} pid=$pair_PID
+	printf 'context\n' >&"$asked"
+	ask i1,i2
+	before=$answer
+	cp -r other new
+	rm new/settings.tsv
+	mv n old2
+	mv new n
+	ask i1,i2
+	[ "${answer#2}" = "${before#1}" ]
+	[[ $(cat embed.err) == "seq-embed: the new model is not taken: n/settings.tsv: "* ]]
+	close_pair
+	[ "$status" = 0 ]
+}
+
+@test "line by line needs rows that are lines, and goes without a file" {
+	run -2 --separate-stderr seq-embed --line-buffered train.tsv
+	[[ $stderr == *"--line-buffered goes with --format=tsv, on standard output"* ]]
+	run -2 seq-embed --line-buffered --format=tsv -o out train.tsv
+	run -2 --separate-stderr topk-list --line-buffered
+	[[ $stderr == *"with --wide or --format=json"* ]]
+	run -1 --separate-stderr bash -c 'seq-embed -q train.tsv | topk-list --line-buffered --wide'
+	[[ $stderr == *"rows of floats are no lines"* ]]
+}
+
+@test "a full disk is an error line by line too" {
+	run -1 --separate-stderr bash -c 'seq-embed --format=tsv --line-buffered train.tsv >/dev/full'
+	[[ $stderr == "seq-embed: standard output: "* ]]
+	seq-embed -q --format=tsv train.tsv >q.tsv
+	run -1 --separate-stderr bash -c 'topk-list --wide --line-buffered q.tsv >/dev/full'
+	[[ $stderr == "topk-list: standard output: "* ]]
+}
+
+@test "baselines answer line by line" {
+	command -v seq-baseline >/dev/null || skip "seq-baseline is not built"
+	seq-baseline -q --method=item-knn -m base train.tsv
+	seq-embed -q -m base --format=tsv train.tsv | topk-list -m base -k 3 --wide >want
+	seq-embed -q -m base --format=tsv --line-buffered train.tsv |
+		topk-list -m base -k 3 --wide --line-buffered | cmp - want
+}
