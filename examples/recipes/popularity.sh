@@ -40,7 +40,7 @@ ranks() {
 		run "seq-embed --threads=$threads -m $1 test.tsv |
     topk-eval -q --threads=$threads -m $1 -l test.tsv --ranks=$1.ranks >$1.tsv"
 	else
-		run "seq-embed --threads=$threads --every-position -m $1 \\
+		run "seq-embed --threads=$threads --every-position --unknown=drop -m $1 \\
     --labels-out=labels.tsv test.tsv |
     topk-eval -q --threads=$threads -m $1 -l labels.tsv --ranks=$1.ranks >$1.tsv"
 	fi

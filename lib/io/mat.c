@@ -72,6 +72,7 @@ begin(struct input *in, size_t cols, struct mat_rows *r, struct fail *f)
 	input_skip(in, r->layout.head);
 	r->begun = n > 0;
 	r->got = 0;
+	r->sample = (struct mat_sample){0};
 	return 0;
 }
 
@@ -89,6 +90,9 @@ next_input(struct input *in, struct mat_rows *r, struct fail *f)
 		return fail_set(f, "%s: has %llu rows of the %llu it names",
 		    input_name(in), (unsigned long long)r->got,
 		    (unsigned long long)r->layout.rows);
+	if (r->begun &&
+	    mat_layout_sane(&r->sample, 0, 0, NULL, 1, input_name(in), f))
+		return -1;
 	r->begun = 0;
 	return input_next(in, f);
 }
@@ -134,9 +138,10 @@ take_rows(struct input *in, const unsigned char *p, size_t n, size_t cols,
 			return -1;
 		memcpy(x + i * cols, p + mark, cols * sizeof(*x));
 	}
-	if (!r->got && mat_layout_sane(x, n * cols, input_name(in), f))
-		return -1;
 	bad = first_bad_row(x, n, cols, r->gaps);
+	if (mat_layout_sane(&r->sample, bad < n * cols ? bad / cols + 1 : n,
+		cols, x, bad < n * cols, input_name(in), f))
+		return -1;
 	if (bad < n * cols)
 		return fail_set(f,
 		    "%s:row %llu: column %zu is not a finite number",
@@ -313,11 +318,13 @@ mat_check(const struct mat *m, const char *path, struct fail *f)
 {
 	size_t n = m->rows * m->cols, bad;
 	struct mat_scan l = {.x = m->x, .n = n, .first = n};
+	struct mat_sample sample = {0};
 
-	if (mat_layout_sane(m->x, size_min(n, BLOCK), path, f))
-		return -1;
 	threads_for((n + BLOCK - 1) / BLOCK, look_task, &l);
 	bad = l.first;
+	if (mat_layout_sane(&sample, bad < n ? bad / m->cols + 1 : m->rows,
+		m->cols, m->x, 1, path, f))
+		return -1;
 	if (bad == n)
 		return 0;
 	return fail_set(f, "%s:row %zu: column %zu is not a finite number",

@@ -20,11 +20,17 @@ struct mat_layout {
 	uint64_t rows; /* UINT64_MAX: the file does not say */
 };
 
+/* The first numbers of a file, which tell whether they are floats at all. */
+struct mat_sample {
+	size_t n, huge, tiny;
+};
+
 /* Where mat_read() stands; zero it first. */
 struct mat_rows {
 	uint64_t row; /* rows read, of all inputs */
 	int begun;    /* with this input, so that layout is its */
 	struct mat_layout layout;
+	struct mat_sample sample;
 	uint64_t got; /* its rows */
 	int gaps;     /* may a row be NaN throughout? */
 };
@@ -75,11 +81,13 @@ int mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
     const char *file, uint64_t row, struct fail *);
 
 /*
- * Do the first n numbers of a file, at x, look like floats at all?  -1: so many
- * are huge, or smaller than a normal number, as halves of float64 and integers
- * are, that they are something else.
+ * Do the first rows of a file look like floats at all?  These are the next, x
+ * [n,cols]; last: no others will be looked at.  -1: of as many numbers as tell, so
+ * many were huge, or smaller than a normal number, as halves of float64 and integers
+ * are, that they are something else.  How many rows come at a time changes nothing.
  */
-int mat_layout_sane(const float *x, size_t n, const char *file, struct fail *);
+int mat_layout_sane(struct mat_sample *, size_t n, size_t cols, const float *x,
+    int last, const char *file, struct fail *);
 
 /* Puts rows of x [n,cols]; each is a row for outf too. */
 void mat_put(struct output *, size_t n, size_t cols, const float *x);

@@ -13,6 +13,7 @@
 #define NPY_START 12       /* bytes that say how long the header is */
 #define MOST_COLUMNS 65536 /* in fvecs: as a float a number next to 0 */
 #define ENOUGH 16          /* numbers that are no chance any more */
+#define MOST_LOOKED_AT 4096
 
 static uint32_t
 get32(const unsigned char *p)
@@ -145,20 +146,26 @@ mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
 }
 
 int
-mat_layout_sane(const float *x, size_t n, const char *file, struct fail *f)
+mat_layout_sane(struct mat_sample *s, size_t n, size_t cols, const float *x,
+    int last, const char *file, struct fail *f)
 {
-	size_t i, huge = 0, tiny = 0;
+	size_t i, k;
 
-	for (i = 0; i < n; i++) {
-		huge += fabsf(x[i]) >= 1e15f; /* NaN is told elsewhere */
-		tiny += x[i] != 0 && fabsf(x[i]) < 0x1p-126f;
+	for (i = 0; i < n && s->n < MOST_LOOKED_AT; i++, x += cols) {
+		for (k = 0; k < cols; k++) {
+			/* NaN is told elsewhere. */
+			s->huge += fabsf(x[k]) >= 1e15f;
+			s->tiny += x[k] != 0 && fabsf(x[k]) < 0x1p-126f;
+		}
+		s->n += cols;
 	}
-	if (n < ENOUGH || (huge <= n / 16 && tiny < n / 2))
+	if ((s->n < MOST_LOOKED_AT && !last) || s->n < ENOUGH ||
+	    (s->huge <= s->n / 16 && s->tiny < s->n / 2))
 		return 0;
 	return fail_set(f,
 	    "%s: these are no float32, little-endian: of the first %zu "
 	    "numbers %zu are above 1e15 and %zu below 1e-37; if they are "
 	    "float64, python3 -c \"import sys, numpy; numpy.fromfile("
 	    "sys.argv[1], '<f8').astype('<f4').tofile('x.f32')\" %s",
-	    file, n, huge, tiny, file);
+	    file, s->n, s->huge, s->tiny, file);
 }

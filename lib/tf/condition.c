@@ -44,7 +44,7 @@ struct condition {
 	struct slice value; /* in the caller's text */
 	int is_whole, is_number;
 	int64_t whole;
-	double number; /* rounded to a float, if there is one */
+	double number, single; /* what it is, and rounded to a float */
 	regex_t regex;
 	int has_regex, seen;
 };
@@ -91,8 +91,9 @@ read_value(struct condition *c, const char *s, const char *text, struct fail *f)
 	c->value = (struct slice){s, strlen(s)};
 	c->is_whole = !num_get_int(s, c->value.n, &c->whole);
 	c->is_number = !num_get_double(s, c->value.n, &c->number);
+	c->single = c->number;
 	if (!num_get_float(s, c->value.n, &single))
-		c->number = single;
+		c->single = single;
 	if (c->sign != CONDITION_MATCH)
 		return 0;
 	r = regcomp(&c->regex, s, REG_EXTENDED | REG_NOSUB);
@@ -168,7 +169,7 @@ compare(const struct condition *c, const struct feature *x, size_t i)
 	int r;
 
 	if (x->kind == FEATURE_FLOAT)
-		return order((double)x->floats[i], c->number);
+		return order((double)x->floats[i], c->single);
 	if (x->kind == FEATURE_INT64 && !c->is_whole)
 		return order((double)x->ints[i], c->number);
 	if (x->kind == FEATURE_INT64)

@@ -57,3 +57,15 @@ replay() {
 @test "logs and lists of items: what is read adds up" {
 	replay log
 }
+
+@test "padding is what an obvious reader takes for it" {
+	replay pads
+}
+
+@test "matrices: read row by row or as a whole they are the same" {
+	replay mat
+}
+
+@test "conditions: = and !=, below and above agree" {
+	replay condition
+}

@@ -546,6 +546,13 @@ picked() {
 	[[ $(tfrec2tsv -H --where x=nan x.tfr) == nan ]]
 }
 
+@test "--where of a whole number is of the number as it is, not of a float" {
+	printf 'n:int64\n16777216\n16777217\n' | tsv2tfrec >n.tfr
+	[[ $(tfrec2tsv -H --where 'n>16777216.5' n.tfr) == 16777217 ]]
+	[[ $(tfrec2tsv -H --where 'n<16777216.5' n.tfr) == 16777216 ]]
+	[[ $(tfrec2tsv -q -H --where 'n=16777216.5' n.tfr) == "" ]]
+}
+
 @test "--where that says no condition is a wrong command line" {
 	for where in '' a =1 'a~[' '=' 'a!b'; do
 		run --separate-stderr -2 tfrec2tsv --where "$where" in.tfr

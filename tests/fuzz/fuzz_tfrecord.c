@@ -4,7 +4,7 @@
  * The last byte says which checksums are put right, so that the fuzzer gets
  * past them, and how the file is told to be packed.  Of a plain file an
  * obvious reader, with the other checksum function, must find the same
- * records and the same end.
+ * records and the same end, or if the file is salvaged, what is whole of it.
  */
 /* SPDX-License-Identifier: MIT */
 #include "tf/tfrecord.h"
@@ -17,7 +17,8 @@
 enum {
 	PUT_HEADS = 1,
 	PUT_FEET = 2,
-	HOW = 4,    /* and 8: which packing */
+	HOW = 4, /* and 8: which packing */
+	SALVAGE = 32,
 	TWICE = 64, /* the file is read, and then again */
 };
 
@@ -110,6 +111,46 @@ compare(struct tfrecord_reader *r, const uint8_t *p, size_t n, int last)
 	}
 }
 
+/* May a record begin at p [n], past damage: a sound length of at most 1 GiB? */
+static int
+begins(const uint8_t *p, size_t n)
+{
+	return n >= 12 && number(p + 8, 4) == masked(p, 8) &&
+	       number(p, 8) <= TFRECORD_MAX;
+}
+
+/* What is whole of one input, and how much else there is. */
+static void
+salvage(struct tfrecord_reader *r, const uint8_t *p, size_t n)
+{
+	struct tfrecord want = {0}, got;
+	struct fail f = {0};
+	uint64_t lost = 0, bytes, holes = 0;
+	const uint8_t *at = p, *end = p + n;
+	size_t records = 0;
+
+	tfrecord_salvage(r);
+	while (at < end) {
+		if (look(at, (size_t)(end - at), &want) == 1 &&
+		    masked(want.data, want.n) == want.crc) {
+			CLAIM(tfrecord_next(r, &got, &f) == 1);
+			CLAIM(got.offset == (uint64_t)(at - p));
+			CLAIM(got.n == want.n &&
+			      !memcmp(got.data, want.data, got.n));
+			records++;
+			at += want.n + 16;
+			continue;
+		}
+		holes++;
+		do {
+			at++;
+			lost++;
+		} while (at < end && !begins(at, (size_t)(end - at)));
+	}
+	CLAIM(tfrecord_next(r, &got, &f) == (records || !n ? 0 : -1));
+	CLAIM(tfrecord_holes(r, &bytes) == holes && bytes == lost);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -129,6 +170,9 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	r = tfrecord_open(paths, twice ? 2 : 1, packing, &f);
 	if (!r) { /* known as another kind of file */
 		CLAIM(look(file, n, &t) != 1 || strcmp(packing, "none"));
+	} else if (!strcmp(packing, "none") && how & SALVAGE) {
+		if (!twice)
+			salvage(r, file, n);
 	} else if (!strcmp(packing, "none")) {
 		if (!compare(r, file, n, !twice) && twice)
 			(void)compare(r, file, n, 1);
