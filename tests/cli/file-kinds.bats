@@ -6,6 +6,7 @@ setup() {
 	printf 'a:int64\n7\n' | tsv2tfrec >records
 	printf 'context\tlabel\n1,2\t3\n2,3\t1\n' >in.tsv
 	printf 'u1,a,1\nu1,b,2\nu1,c,3\n' >log.csv
+	printf 'user,item,time\n' | cat - log.csv >titled.csv
 }
 
 # A model of three items, and queries of it.
@@ -149,5 +150,133 @@ small_model() {
 			topk-list --candidates=c.f32 --vocab=model/vocab.tsv $dim q.f32 >want
 			topk-list --candidates=c --vocab=model/vocab.tsv $dim q.f32 | cmp - want
 		done
+	done
+}
+
+@test "whether numbers are floats does not depend on how many come at a time" {
+	seq-train --preset=tutorial -q --log=none -e 1 -b 2 -d 4 -C 1 -L 2 in.tsv
+	# The first row is huge, and nothing to tell by.
+	perl -e 'print pack "f<*", (1e16) x 4, map { sin } 1 .. 4000' >some.f32
+	topk-list -q -k 1 some.f32 >want
+	dd bs=16 if=some.f32 status=none | topk-list -q -k 1 | cmp - want
+	perl -e 'print pack "d*", map { sin } 1 .. 3000' >q.f64
+	run -1 --separate-stderr topk-list -q q.f64
+	told=$stderr
+	run -1 --separate-stderr bash -c 'dd bs=16 if=q.f64 status=none | topk-list -q'
+	told=${told#*little-endian}
+	[[ $stderr == *"${told%%;*}"* && $told == *"of the first "* ]]
+}
+
+# remedy FILE: the command in the message about FILE, run; what it says of the log.
+remedy() {
+	local command
+	run -1 --separate-stderr seq-examples "$1"
+	command=${stderr##*: }
+	[[ $command == *" |" ]] || return 1
+	bash -o pipefail -c "$command seq-examples -q" >out
+	seq-examples -q titled.csv | cmp - out
+}
+
+@test "the command in a message about what is packed makes the log of it" {
+	local tool
+	for tool in xz zstd bzip2 lz4; do
+		type $tool >/dev/null 2>&1 || continue
+		$tool -c <titled.csv >packed
+		remedy packed
+	done
+	iconv -f UTF-8 -t UTF-16 titled.csv >wide
+	remedy wide
+	iconv -f UTF-8 -t UTF-16BE titled.csv >"wi de's"
+	remedy "wi de's"
+	tr '\n' '\r' <titled.csv >mac
+	remedy mac
+}
+
+@test "the command in a message about archives lists, and hands one over" {
+	local name command
+	tar -cf log.tar log.csv
+	! type zip >/dev/null 2>&1 || zip -q log.zip log.csv
+	for name in log.tar log.zip; do
+		[ -e $name ] || continue
+		run -1 --separate-stderr seq-examples $name
+		command=${stderr#*; }
+		run -0 bash -c "${command%% lists*}"
+		[[ $output == *log.csv* ]]
+		command=${stderr##*: }
+		command=${command%% |}
+		bash -c "${command/NAME/log.csv}" | cmp - log.csv
+	done
+}
+
+@test "the command in a message about JSON, or a database, makes the log of it" {
+	local command
+	seq-examples -q titled.csv >want
+	if type jq >/dev/null 2>&1; then
+		awk -F , '{ printf "{\"user\": \"%s\", \"item\": \"%s\", \"time\": %s}\n",
+			$1, $2, $3 }' log.csv >x.json
+		run -1 --separate-stderr seq-examples x.json
+		command=${stderr#*; }
+		command=${command%% (*}
+		bash -c "${command/seq-examples/seq-examples -q}" | cmp - want
+	fi
+	if type sqlite3 >/dev/null 2>&1; then
+		sqlite3 x.db '.mode csv' '.import titled.csv events'
+		run -1 --separate-stderr seq-examples x.db
+		command=${stderr#*; }
+		command=${command/NAME/events}
+		bash -c "${command/seq-examples/seq-examples -q}" | cmp - want
+	fi
+}
+
+@test "the commands in messages about numbers of other kinds make floats of them" {
+	local python command
+	for python in python3 /usr/bin/python3; do
+		$python -c 'import numpy' 2>/dev/null && break
+	done
+	$python -c 'import numpy' 2>/dev/null || skip "there is no NumPy"
+	small_model
+	topk-list -k 2 q.f32 >want
+	seq-embed -C 1 -q --format=word2vec -o q.w2v in.tsv
+	run -1 --separate-stderr topk-list q.w2v
+	command=${stderr#*; }
+	command=${command%% makes *}
+	bash -c "${command/python3/$python}"
+	topk-list -k 2 x.npy | cmp - want
+	for n in 1 2 3 4 5 6 7 8; do
+		cat q.f32
+	done >many.f32
+	topk-list -k 2 many.f32 >want
+	$python -c 'import numpy
+numpy.fromfile("many.f32", "<f4").astype("<f8").tofile("q.f64")'
+	run -1 --separate-stderr topk-list q.f64
+	command=${stderr#*if they are float64, }
+	bash -c "${command/python3/$python}"
+	topk-list -k 2 x.f32 | cmp - want
+}
+
+@test "the command in a message about tables of pandas makes the log of them" {
+	local command kind python=python3
+	type "$python" >/dev/null 2>&1 || skip "there is no Python"
+	"$python" -c 'import pandas' 2>/dev/null || skip "there is no pandas"
+	seq-examples -q titled.csv >want
+	"$python" - <<-'END'
+		import pandas
+		x = pandas.read_csv("titled.csv")
+		for kind, write in [
+		    ("parquet", x.to_parquet), ("orc", x.to_orc),
+		    ("feather", x.to_feather), ("pickle", x.to_pickle),
+		    ("xlsx", lambda f: x.to_excel(f, index=False)),
+		    ("hdf5", lambda f: x.to_hdf(f, key="x")),
+		]:
+		    try:
+		        write("x." + kind)
+		    except ImportError:
+		        pass
+	END
+	for kind in parquet orc feather pickle xlsx hdf5; do
+		[ -e x.$kind ] || continue
+		run -1 --separate-stderr seq-examples x.$kind
+		command=${stderr#*; }
+		bash -c "${command/seq-examples/seq-examples -q}" | cmp - want
 	done
 }
