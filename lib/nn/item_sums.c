@@ -31,6 +31,7 @@ struct item_sums {
 	const struct item_values *values;
 	size_t width, columns; /* D, E */
 	size_t bias;           /* the parameter, if E > D */
+	int disowned;
 
 	struct joined_ids items; /* n of them, by enum item_sums_list */
 	struct item_sums_part part[1 + ITEM_SUMS_FIELDS]; /* [parts] */
@@ -94,6 +95,12 @@ item_sums_free(struct item_sums *s)
 	free(s);
 }
 
+void
+item_sums_disown(struct item_sums *s)
+{
+	s->disowned = 1;
+}
+
 int
 item_sums_add_field(struct item_sums *s, const struct tower *tower,
     size_t table, struct fail *f)
@@ -132,7 +139,7 @@ item_sums_list(
 static int32_t
 own_row(const struct item_sums *s, int32_t id, const struct dropout *drop)
 {
-	if (drop && dropout_item(drop, id))
+	if (s->disowned || (drop && dropout_item(drop, id)))
 		return 0;
 	return s->values->own ? s->values->own[id] : id;
 }

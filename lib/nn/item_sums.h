@@ -44,6 +44,9 @@ struct item_sums *item_sums_new(const struct params *, size_t table,
     const size_t *bias, const struct item_values *, struct fail *);
 void item_sums_free(struct item_sums *); /* NULL is fine */
 
+/* All items have row 0 for their own. */
+void item_sums_disown(struct item_sums *);
+
 /* The next field's lookup: its table, and the tower of its product. */
 int item_sums_add_field(
     struct item_sums *, const struct tower *, size_t table, struct fail *);

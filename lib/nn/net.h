@@ -60,6 +60,7 @@ struct net_shape {
 	int fill_context; /* a context shorter than K ends in items 0 */
 	struct net_field_shape field[NET_FIELDS]; /* [nfields] */
 	size_t nfields;
+	int only_fields; /* all items have row 0 for their own */
 };
 
 /* What makes rows of a field's values: a product. */

@@ -63,7 +63,8 @@ shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 	    .normalize = flag(m, "normalize"),
 	    .heads = 1,
 	    .temperature = 1,
-	    .fill_context = flag(m, "fill_context")};
+	    .fill_context = flag(m, "fill_context"),
+	    .only_fields = flag(m, "item_dropout")};
 	if (words(m, "encoder", is->encoder, f) ||
 	    words(m, "hidden", is->hidden, f))
 		return -1;

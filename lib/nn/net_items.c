@@ -20,6 +20,8 @@ net_item_sums(const struct net *n, int candidates, struct fail *f)
 		theirs && n->is.item_bias ? &n->item_bias : NULL, n->values, f);
 	size_t i;
 
+	if (s && n->is.only_fields)
+		item_sums_disown(s);
 	for (i = first; s && i < n->is.nfields; i++) {
 		const struct net_field *k =
 		    theirs ? &n->field[i] : &n->event_item_field[i - first];

@@ -164,6 +164,7 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	    .normalize = p->normalize,
 	    .temperature = p->temperature,
 	    .fill_context = p->fill_context,
+	    .only_fields = p->item_dropout == 1,
 	};
 	memcpy(is->encoder, to->encoder, sizeof(is->encoder));
 	memcpy(is->hidden, to->hidden, sizeof(is->hidden));
@@ -292,11 +293,9 @@ check_sources(
 	if (s->field[FIELD_EVENT].n && !windows)
 		return fail_set(f, "--event-field is for --layout=windows");
 	if (s->items && !s->field[FIELD_ITEM].n)
-		return fail_set(f, "--items needs --item-field, which says "
-				   "what of it is to be learned from");
+		return fail_set(f, "--items needs --item-field: of what?");
 	if (s->field[FIELD_ITEM].n && !s->items && !s->resume && !s->init_from)
-		return fail_set(f, "--item-field needs --items, where the "
-				   "values are");
+		return fail_set(f, "--item-field needs --items");
 	if (s->sequences_columns->items && windows)
 		return fail_set(
 		    f, "--sequence is for --layout=sequences and sessions");
@@ -347,7 +346,7 @@ settings_make(struct settings *p, struct run_sources *s,
 	}
 	to->dropout = (struct dropout){.embedding = p->dropout_embedding,
 	    .hidden = p->dropout,
-	    .item = p->item_dropout};
+	    .item = p->item_dropout < 1 ? p->item_dropout : 0};
 	to->train.epochs = p->epochs;
 	to->train.feed = &to->feed;
 	to->train.sampler = &to->sampler;

@@ -263,3 +263,17 @@ numbers() {
 	run -2 --separate-stderr seq-embed --items=items.tsv -m m x.tsv
 	[[ $stderr == *"--items, not --every-position, is for --tower=item"* ]]
 }
+
+@test "--item-dropout=1 leaves items what their fields say" {
+	seq-train $ARGS $FIELDS --item-bias --item-dropout=1 -m m x.tsv
+	sed '/item/!s/^i/j/' items.tsv >new.tsv
+	seq-embed -q --tower=item --items=items.tsv -m m >a
+	seq-embed -q --tower=item --items=new.tsv -m m >b
+	cmp a b
+	seq-embed --tower=item -m m --format=tsv | sed 1d | sort >want
+	seq-embed -q --tower=item --items=items.tsv -m m --format=tsv | sed 1d | sort | cmp - want
+	seq-embed -m m x.tsv >q
+	seq-train $ARGS $FIELDS --item-bias --item-dropout=1 --resume -e 3 -m m x.tsv
+	seq-train $ARGS $FIELDS --item-bias --item-dropout=1 -e 3 -m n x.tsv
+	diff -r m n
+}
