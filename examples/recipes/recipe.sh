@@ -45,3 +45,21 @@ recipe_begin() {
 	cd "$work" || exit
 	echo "working in $(pwd)"
 }
+
+# Finds MovieLens as published, 1M or 100K, as a zip or a folder: $ratings, $movies.
+recipe_movielens() { # ZIP|FOLDER
+	case $1 in
+	*.zip)
+		command -v unzip >/dev/null || die "needs unzip"
+		run "unzip -qo $(quote "$1") -d movielens"
+		;;
+	*) movielens=$1 ;;
+	esac
+	for names in ratings.dat:movies.dat u.data:u.item ratings.csv:movies.csv; do
+		ratings=$(find "${movielens:-movielens}" -name "${names%:*}" | head -n 1)
+		movies=$(dirname "$ratings")/${names#*:}
+		[ -z "$ratings" ] || break
+	done
+	[ -r "$ratings" ] && [ -r "$movies" ] ||
+		die "$1: neither ratings.dat and movies.dat nor u.data and u.item"
+}

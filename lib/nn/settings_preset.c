@@ -48,6 +48,11 @@ static const struct settings_preset {
 	    {"mean-loss", "1"}, {"clip-each", "1"}, {"batch-size", "32"},
 	    {"shuffle", "epoch"}),
 	0},
+    {"item-item",
+	"TensorFlow Recommenders' two towers of items, from one to the next",
+	SET({"encoder", "last"}, {"shuffle", "buffer:100000"},
+	    {"batch-size", "8192"}),
+	0},
 };
 
 struct choice

@@ -66,6 +66,34 @@ asked() {
 	[ "$(asked metrics.tsv)" -eq $((events - 1)) ]
 }
 
+# as_100k FOLDER: the data in the form of MovieLens 100K.
+as_100k() {
+	mkdir "$1"
+	awk -F:: -v OFS='\t' '{ print $1, $2, $3, $4 }' ratings.dat >"$1/u.data"
+	awk -F:: '{ flags = ""
+		for (k = 0; k < 19; k++) flags = flags "|" (k == $1 % 19 || k == 5)
+		print $1 "|" $2 "|01-Jan-1995||http://x" flags }' movies.dat >"$1/u.item"
+}
+
+@test "item-item.sh asks for the movie after each, of a folder, a zip, and 100K" {
+	mkdir ml-1m
+	cp ratings.dat movies.dat ml-1m
+	recipe item-item ml-1m >out
+	found top_10
+	[ "$(asked metrics.tsv)" -eq $(($(wc -l <work/test.tsv) - 1)) ]
+	awk -F'\t' 'NR > 1 && $2 ~ /,/' work/train.tsv >lists
+	[ ! -s lists ]
+	grep '^top_' out >folder
+	rm -r work
+	zip -qr ml-1m.zip ml-1m
+	recipe item-item ml-1m.zip >out
+	grep '^top_' out | cmp - folder
+	rm -r work
+	as_100k ml-100k
+	recipe item-item ml-100k >out
+	grep '^top_' out | cmp - folder
+}
+
 @test "a recipe says what it needs, and refuses what it does not know" {
 	run -2 --separate-stderr recipe next-click train.txt
 	[[ $stderr == "next-click.sh: needs sessions to train on"* ]]

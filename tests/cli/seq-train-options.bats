@@ -260,3 +260,18 @@ numbers() {
 	run -0 --separate-stderr seq-train $args -H z.tsv
 	[[ $stderr == *"no label is an item of any context"* ]]
 }
+
+@test "--preset=item-item: a query is the row of the last item, candidates are others" {
+	printf 'context\tlabel\na,b\tc\nb\ta\nc,a\tb\n' >pairs.tsv
+	seq-train -q --preset=item-item --log=none -m pairs pairs.tsv
+	seq-embed -m pairs pairs.tsv >queries.f32
+	for item in b b a; do
+		n=$(cut -f1 pairs/vocab.tsv | grep -n "^$item$" | cut -d: -f1)
+		dd if=pairs/query_embedding.f32 bs=128 skip="$n" count=1 status=none
+	done | cmp - queries.f32
+	run ! cmp -s pairs/query_embedding.f32 pairs/candidate_embedding.f32
+	for line in 'batch_size 8192' 'shuffle buffer:100000' 'optimizer adagrad' \
+	    'learning_rate 0.1' 'epochs 3' 'dim 32' 'tie_embeddings 0'; do
+		grep -qx "${line% *}	${line#* }" pairs/settings.tsv
+	done
+}
