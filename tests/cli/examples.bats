@@ -28,8 +28,8 @@ setup_file() {
 	tsv2tfrec -o x.tfrecord test.tsv
 	seq-examples -q --sequences ratings.dat >sessions.tsv
 	awk -F :: -v OFS=, '{ print $1, $4, $2 }' ratings.dat >sessions.csv
-	awk -F :: -v OFS=, 'BEGIN { print "customer_id,sku,ordered_at,price" }
-		{ print $1, $2, $4, $2 % 100 }' ratings.dat >orders.csv
+	awk -F :: -v OFS=, 'BEGIN { print "customer_id,sku,ordered_at,quantity,price" }
+		{ print $1, $2, $4, 1 + $2 % 3, $2 % 100 }' ratings.dat >orders.csv
 	awk -F :: -v OFS=, 'BEGIN { print "user,item,rating,time" }
 		{ print $1, $2, $3, $4 }' ratings.dat >ratings.csv
 	awk -F :: -v OFS=, '{ print $1,
