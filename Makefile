@@ -54,13 +54,13 @@ suites = $(filter-out $(patsubst %,tests/cli/%.bats,$(SKIP)) \
 
 # OpenBLAS, and who is linked with it; without it these are left out.
 blas := $(shell pkg-config --libs openblas 2>/dev/null || echo -lopenblas)
-with_blas = $(BUILD)/bin/seq-baseline $(BUILD)/tests/test_linear
+with_blas = $(BUILD)/bin/seq-baseline $(BUILD)/bin/seq-pca $(BUILD)/tests/test_linear
 has_blas := $(shell echo 'int main(void) { return 0; }' | $(CC) -x c - $(blas) \
     -o /dev/null 2>/dev/null && echo yes)
 ifeq ($(has_blas),)
 progs := $(filter-out $(with_blas),$(progs))
 units := $(filter-out $(with_blas),$(units))
-$(info OpenBLAS is not here: seq-baseline is left out (make deps))
+$(info OpenBLAS is not here: seq-baseline and seq-pca are left out (make deps))
 endif
 $(with_blas): LIBS += $(blas)
 

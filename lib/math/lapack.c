@@ -1,5 +1,5 @@
 /*
- * lapack - dense symmetric linear algebra in float, by OpenBLAS.
+ * lapack - dense symmetric linear algebra by OpenBLAS.
  *
  * LAPACK goes by columns, so that our upper triangle is its lower one.  Its
  * functions are declared here: Debian has several headers for them, and they are
@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 
@@ -22,6 +23,15 @@ void spotrs_(const char *uplo, const int *n, const int *nrhs, const float *a,
 void ssyrk_(const char *uplo, const char *trans, const int *n, const int *k,
     const float *alpha, const float *a, const int *lda, const float *beta,
     float *c, const int *ldc);
+
+void dsyrk_(const char *uplo, const char *trans, const int *n, const int *k,
+    const double *alpha, const double *a, const int *lda, const double *beta,
+    double *c, const int *ldc);
+void dsyevr_(const char *jobz, const char *range, const char *uplo,
+    const int *n, double *a, const int *lda, const double *vl, const double *vu,
+    const int *il, const int *iu, const double *abstol, int *m, double *w,
+    double *z, const int *ldz, int *isuppz, double *work, const int *lwork,
+    int *iwork, const int *liwork, int *info);
 
 /* OpenBLAS's own: another BLAS may stand in for it. */
 __attribute__((weak)) void openblas_set_num_threads(int n);
@@ -79,6 +89,84 @@ lapack_solve(size_t n, const float *a, float *x)
 	int info = 0;
 
 	spotrs_("L", &ni, &one, a, &ni, x, &ni, &info); /* arguments are fine */
+}
+
+void
+lapack_add_squares_double(
+    size_t n, size_t k, double by, const double *x, double *a)
+{
+	const int ni = (int)n, ki = (int)k;
+	const double one = 1;
+
+	if (k)
+		dsyrk_("L", "N", &ni, &ki, &by, x, &ni, &one, a, &ni);
+}
+
+/* What dsyevr_() takes, and how much of it. */
+struct lapack_room {
+	double *w, *z, *work; /* [n], [k,n], [nwork] */
+	int *support, *iwork; /* [2 n], [niwork] */
+	int nwork, niwork;
+};
+
+static int
+eigen(int n, double *a, int k, struct lapack_room *m)
+{
+	const double none = 0;
+	const int from = n - k + 1;
+	int found, info = 0;
+
+	dsyevr_("V", "I", "L", &n, a, &n, &none, &none, &from, &n, &none,
+	    &found, m->w, m->z, &n, m->support, m->work, &m->nwork, m->iwork,
+	    &m->niwork, &info);
+	return info || (m->nwork > 0 && found != k) ? -1 : 0;
+}
+
+/* Asks how much room it takes, and makes it. */
+static int
+make_room(int n, double *a, int k, struct lapack_room *m)
+{
+	double nwork = 0;
+	int niwork = 0;
+
+	m->w = calloc((size_t)n, sizeof(*m->w));
+	m->z = calloc((size_t)k * (size_t)n, sizeof(*m->z));
+	m->support = calloc(2 * (size_t)n, sizeof(*m->support));
+	if (!m->w || !m->z || !m->support)
+		return -1;
+	m->work = &nwork;
+	m->iwork = &niwork;
+	m->nwork = m->niwork = -1;
+	(void)eigen(n, a, k, m);
+	m->nwork = (int)nwork;
+	m->niwork = niwork;
+	m->work = calloc((size_t)m->nwork, sizeof(*m->work));
+	m->iwork = calloc((size_t)m->niwork, sizeof(*m->iwork));
+	return m->work && m->iwork ? 0 : -1;
+}
+
+int
+lapack_eigenvectors(size_t n, double *a, size_t k, double *value,
+    double *vector, struct fail *f)
+{
+	struct lapack_room m = {0};
+	size_t i;
+	int r;
+
+	r = make_room((int)n, a, (int)k, &m) ? fail_memory(f) : 0;
+	if (!r && eigen((int)n, a, (int)k, &m))
+		r = fail_set(f, "LAPACK finds no eigenvectors");
+	for (i = 0; i < k && !r; i++) { /* LAPACK's are the smallest first */
+		value[i] = m.w[k - 1 - i];
+		memcpy(
+		    vector + i * n, m.z + (k - 1 - i) * n, n * sizeof(*vector));
+	}
+	free(m.w);
+	free(m.z);
+	free(m.support);
+	free(m.work);
+	free(m.iwork);
+	return r;
 }
 
 /* x is of whole numbers, so that its squares are exact in any order. */

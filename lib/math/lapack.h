@@ -1,5 +1,5 @@
 /*
- * lapack - dense symmetric linear algebra in float, by OpenBLAS.
+ * lapack - dense symmetric linear algebra by OpenBLAS, in float if not said otherwise.
  *
  * The one module that sees OpenBLAS; whoever uses it is linked with it.  Matrices
  * are symmetric [n,n], row after row; of each, only what is at and right of the
@@ -35,6 +35,15 @@ int lapack_factor(size_t n, float *a);
 
 /* A factor becomes the inverse of what it is the factor of.  -1: singular. */
 int lapack_invert(size_t n, float *a);
+
+/* As lapack_add_squares(), in double. */
+void lapack_add_squares_double(
+    size_t n, size_t k, double by, const double *x, double *a);
+
+/* The k largest eigenvalues of a, the largest first, and their eigenvectors of length
+ * 1, vector [k,n].  What a was is lost.  -1: no memory, or they are not found. */
+int lapack_eigenvectors(size_t n, double *a, size_t k, double *value,
+    double *vector, struct fail *);
 
 /* x [n], the right side, becomes the solution for a's factor. */
 void lapack_solve(size_t n, const float *a, float *x);
