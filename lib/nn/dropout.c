@@ -53,14 +53,18 @@ dropout_next(struct rng *r, double p, size_t n, real *mask)
 {
 	const uint32_t below = below_of(p);
 	const real keep = dropout_kept(p);
-	uint64_t bits = 0;
-	size_t i;
+	uint64_t bits;
+	size_t i, k;
 
-	for (i = 0; i < n; i++, bits >>= 16) {
-		if (i % 4 == 0)
-			bits = rng_next(r);
-		mask[i] = (bits & 0xffff) < below ? 0 : keep;
+	for (i = 0; i + 4 <= n; i += 4) {
+		bits = rng_next(r);
+		for (k = 0; k < 4; k++)
+			mask[i + k] =
+			    (bits >> 16 * k & 0xffff) < below ? 0 : keep;
 	}
+	bits = i < n ? rng_next(r) : 0;
+	for (; i < n; i++, bits >>= 16)
+		mask[i] = (bits & 0xffff) < below ? 0 : keep;
 }
 
 void

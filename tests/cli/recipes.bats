@@ -94,6 +94,21 @@ as_100k() {
 	grep '^top_' out | cmp - folder
 }
 
+@test "tflite.sh takes both MovieLens, and its first loss is that of chance" {
+	mkdir ml-1m
+	cp ratings.dat movies.dat ml-1m
+	recipe tflite ml-1m >out
+	found top_10
+	grep '^top_' out >folder
+	items=$(cut -f1 work/model/vocab.tsv | wc -l)
+	awk -F'\t' -v n="$items" 'NR == 2 { x = $4 / $3 / log(n); exit !(x > 0.95 && x < 1.1) }' \
+		work/log.tsv
+	rm -r work
+	as_100k ml-100k
+	recipe tflite ml-100k >out
+	grep '^top_' out | cmp - folder
+}
+
 @test "a recipe says what it needs, and refuses what it does not know" {
 	run -2 --separate-stderr recipe next-click train.txt
 	[[ $stderr == "next-click.sh: needs sessions to train on"* ]]

@@ -1,0 +1,32 @@
+#!/bin/sh
+# tflite - TensorFlow's model for recommendation on a device, with the movies alone:
+# a bag of the ten movies before, dense layers, and a softmax over all movies.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: tflite.sh [options] ml-100k.zip|FOLDER
+
+Makes the app's examples, which are the tutorial's, and trains its model in batches of
+32, as its notebook does, with its last layer linear: with the app's ReLU there,
+--hidden=32:relu,32:relu,8:relu, most columns of a query are soon 0 for good.
+The app's metrics are the recalls at 1, 5 and 10; it prints none."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
+recipe_movielens "$1"
+
+run "seq-examples --min-rating=2 --split=random --seed=$seed --train=train.tsv \\
+    --test=test.tsv $(quote "$ratings")"
+run "seq-train --preset=tflite --epochs=${epochs:-1} --seed=$seed \\
+    --threads=$threads train.tsv >log.tsv"
+run "seq-embed --threads=$threads test.tsv |
+    topk-eval -k 1,5,10,50,100 --threads=$threads -l test.tsv >metrics.tsv"
+
+echo "The mean loss of a thousand steps, as they go:"
+awk -F '\t' 'NR > 1 { s += $4; n += $3 }
+	NR % 1000 == 0 && n && ++rows <= 9 { print NR, s / n; s = n = 0 }' log.tsv
+awk -F '\t' -v OFS='\t' '
+	BEGIN { print "metric", "model", "popularity" }
+	/^top_/ { print $1, $2, $3 }' metrics.tsv
