@@ -256,16 +256,17 @@ static double
 weights_off(const struct net *n, const struct reference_tower *t, size_t param)
 {
 	const double *want = &t->e[0][0];
-	double off = 0, most = 0;
+	double off = 0, most = 0, x;
 	size_t i, k;
 
 	for (i = 0; i < param; i++)
 		want += n->params->p[i].rows * n->params->p[i].cols;
+	/* Not fmax(), over which gcc 12 for arm64 falls down. */
 	for (k = 0; k < n->params->p[param].rows * n->params->p[param].cols;
 	     k++) {
-		off =
-		    fmax(off, fabs((double)n->params->p[param].w[k] - want[k]));
-		most = fmax(most, fabs(want[k]));
+		x = fabs((double)n->params->p[param].w[k] - want[k]);
+		off = x > off ? x : off;
+		most = fabs(want[k]) > most ? fabs(want[k]) : most;
 	}
 	return off / most;
 }
