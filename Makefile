@@ -43,7 +43,10 @@ progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
 units = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 benches = $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
 demos = $(patsubst %.c,$(BUILD)/examples/%,$(notdir $(wildcard examples/*/*.c)))
-lib = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/example.pb-c.o
+# What protoc-c makes of lib/ROOM/NAME.proto: build/NAME.pb-c.c and its header.
+protos = $(wildcard lib/*/*.proto)
+messages = $(patsubst %.proto,$(BUILD)/%.pb-c,$(notdir $(protos)))
+lib = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(messages:%=%.o)
 api = $(filter $(BUILD)/lib/api/%,$(lib))
 internal = $(BUILD)/internal.a
 libseq = $(BUILD)/libseqrec.a
@@ -96,18 +99,19 @@ ifneq ($(filter x86_64-%,$(machine)),)
 %_avx512.o: STD += -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mavx2
 endif
 
-$(BUILD)/%.o: %.c Makefile | $(BUILD)/example.pb-c.h
+$(BUILD)/%.o: %.c Makefile | $(messages:%=%.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$<) $(CC) $(STD) $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) \
 	    -MMD -MP -c -o $@ $<
 
-$(BUILD)/example.pb-c.o: $(BUILD)/example.pb-c.c Makefile
+$(messages:%=%.o): $(BUILD)/%.o: $(BUILD)/%.c Makefile
 	$(call say,CC,$<) $(CC) $(STD) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(BUILD)/example.pb-c.c: $(BUILD)/example.pb-c.h ;
-$(BUILD)/example.pb-c.h: lib/tf/example.proto
+$(messages:%=%.c): %.c: %.h ;
+.SECONDEXPANSION:
+$(messages:%=%.h): $(BUILD)/%.pb-c.h: $$(wildcard lib/*/$$*.proto)
 	@mkdir -p $(@D)
-	$(call say,PROTOC,$<) protoc-c --proto_path=lib/tf --c_out=$(BUILD) lib/tf/example.proto
+	$(call say,PROTOC,$<) protoc-c --proto_path=$(<D) --c_out=$(BUILD) $<
 
 define link
 @mkdir -p $(@D)
@@ -119,7 +123,6 @@ $(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(internal)
 # build/examples/NAME, whichever folder of examples/ has NAME.c; like programs of
 # others they include <seqrec.h>.
 $(BUILD)/examples/%.o: private STD += -Ilib/api
-.SECONDEXPANSION:
 $(demos): $(BUILD)/examples/%: \
     $(BUILD)/$$(basename $$(wildcard examples/*/$$*.c)).o $(libseq)
 	$(link) -o $@ $< $(libseq) $(LIBSEQ_LIBS)
@@ -139,7 +142,7 @@ $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
 # What trains, once more in double: there a gradient can be told from rounding.
 double = $(patsubst %.c,$(BUILD)/double/%.o,$(filter-out lib/math/lapack.c, \
     $(wildcard lib/base/*.c lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c)) \
-    lib/data/item_values.c \
+    lib/data/item_values.c lib/onnx/onnx_graph.c \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
     batch_fields encoder event_rows field_lookups item_inputs item_sums \
     joined_ids row_lists self_attention grads tower tower_build lookup lookups net \
@@ -228,7 +231,7 @@ check-threads:
 	USERS=1000 TSAN_OPTIONS=exitcode=99 tests/tools/paths $(BUILD)/tsan/bin \
 	    $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-analyse: $(BUILD)/example.pb-c.h
+analyse: $(messages:%=%.h)
 	tests/tools/analyse $(BUILD)
 
 # Not crash and pipes, whose faults would hit the counting too, nor install, of

@@ -22,19 +22,19 @@
 #include "math/kernels.h"
 #include "model/item_rows.h"
 #include "model/model.h"
-#include "model/safetensors.h"
 #include "nn/encode.h"
 #include "nn/encode_items.h"
+#include "nn/export.h"
 
 static const char *model_dir = "model", *labels_out, *format = "f32";
-static const char *output, *share, *table, *tower = "query",
+static const char *output, *share, *table, *tower = "query", *export,
 					   *kernels_name = "auto";
 static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
 static const char *user, *label;
 static size_t threads;
 static struct query_maker *by;
-static int items, no_header, every, export, by_line;
+static int items, no_header, every, by_line;
 static size_t longest = 1 << 20;
 
 static const struct cli_option options[] = {
@@ -47,8 +47,8 @@ static const struct cli_option options[] = {
 	"where those events go, a label a query; or --items, a vocabulary"),
     OPT_CHOICE(
 	"format", 0, &format, "NAME", "of the output", embedding_format_choice),
-    OPT_FLAG("export", 'E', &export,
-	"write the whole model instead, in the safetensors format"),
+    OPT_CHOICE("export", 'E', &export, "NAME",
+	"write the model itself instead, for other software", export_format),
     OPT_OUTPUT(&output, ""),
     OPT_GROUP("Input"),
     OPT_ITEMS(&table,
@@ -168,11 +168,11 @@ check_options(int operands)
 	struct fail f;
 
 	items = !strcmp(tower, "item");
-	if (items && export)
-		cli_usage("--tower=item is a part of what --export writes");
 	if ((items || export) && operands)
 		cli_usage(
 		    "--%s reads no examples", items ? "tower=item" : "export");
+	if (export && (items || strcmp(format, "f32") != 0))
+		cli_usage("--export names what is written, and how");
 	if ((table && !items) || (items && every))
 		cli_usage("--items, not --every-position, is for --tower=item");
 	if (every != (labels_out != NULL) && !table)
@@ -197,8 +197,6 @@ check_options(int operands)
 	    (items || export || share || output || strcmp(format, "tsv") != 0))
 		cli_usage("--line-buffered goes with --format=tsv, on standard "
 			  "output and without --shard");
-	if (export && strcmp(format, "f32") != 0)
-		cli_usage("--export has a format of its own");
 }
 
 /* Writes what was asked for: 1 if some lines were wrong, -1. */
@@ -212,10 +210,11 @@ write_all(
 		return write_items(w, f);
 	if (items)
 		return item_rows_put(w->out, w->format, w->header, m, f);
-	if (export && safetensors_put(w->out, m, f))
-		return fail_at(f, "%s", model_dir);
-	return export ? 0
-	              : (by_line ? write_lines : write_queries)(w, files, n, f);
+	if (export)
+		return export_put(w->out, export, model_dir, m,
+		    query_maker_is_scorer(by) ? NULL : query_maker_net(by),
+		    query_maker_fields(by), f);
+	return (by_line ? write_lines : write_queries)(w, files, n, f);
 }
 
 int

@@ -27,6 +27,7 @@
 struct dropout;
 struct grads;
 struct layer_kind;
+struct layer_nodes;
 struct params;
 struct tower;
 
@@ -130,6 +131,10 @@ struct layer_kind {
 	/* State k of the sequences after their last steps [R,out]; only where
 	 * every sequence has one step.  NULL: none. */
 	const real *(*state)(const struct layer_pass *, size_t k);
+
+	/* The layer as nodes of an ONNX graph, see nn/layer_nodes.h: the value
+	 * that is its output, [B,T,out] or of queries [B,out]. */
+	const char *(*nodes)(const struct layer_nodes *);
 };
 
 /* y = x W + b.  param: W [in,out], b [rows,out], whose row is bias_row. */

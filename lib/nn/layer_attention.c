@@ -27,21 +27,10 @@
 #include "math/vec.h"
 #include "nn/dropout.h"
 #include "nn/grads.h"
+#include "nn/layer_attention_nodes.h"
 #include "nn/params.h"
 #include "nn/self_attention.h"
 #include "nn/tower.h"
-
-/* Parameters: of each pair the second is the bias. */
-enum {
-	NORM = 0,
-	QUERY = 2,
-	KEY = 4,
-	VALUE = 6,
-	OUTPUT = 8,
-	NORM2 = 10,
-	FFN1 = 12,
-	FFN2 = 14
-};
 
 /* Numbers of dropout. */
 enum { DROP_INPUT, DROP_WEIGHTS, DROP_INNER, DROP_OUTPUT };
@@ -391,4 +380,5 @@ const struct layer_kind layer_attention = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = layer_attention_nodes,
 };

@@ -17,8 +17,10 @@
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
 #include "nn/tower.h"
+#include "onnx/onnx_graph.h"
 
 #define EVENTS 4 /* K */
 
@@ -144,6 +146,31 @@ backward(const struct layer_pass *p)
 		    dx + e * l->in);
 }
 
+/* The last events side by side, so that the kernel is one matrix: x with zeros
+ * before it, cut off j before the end. */
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	const int64_t pads[] = {0, EVENTS - 1, 0, 0, 0, 0};
+	struct onnx_graph *g = p->graph;
+	const char *x =
+	    onnx_node(g, "Pad", p->x, onnx_ints(g, COUNTOF(pads), pads), NULL);
+	const char *axis = onnx_list(g, 1), *side = NULL;
+	int64_t j;
+
+	for (j = 0; j < EVENTS; j++) {
+		const char *start = onnx_list(g, EVENTS - 1 - j);
+		const char *end = onnx_list(g, j ? -j : INT64_MAX);
+		const char *part =
+		    onnx_node(g, "Slice", x, start, end, axis, NULL);
+
+		side = j ? onnx_node(g, "Concat", side, part, NULL) : part;
+		if (j)
+			onnx_attr_int(g, "axis", 2);
+	}
+	return onnx_node(g, "Relu", layer_nodes_affine(p, KERNEL, side), NULL);
+}
+
 const struct layer_kind layer_cnn = {
     .name = "cnn",
     .help = "a convolution over the last four events, with a ReLU",
@@ -154,4 +181,5 @@ const struct layer_kind layer_cnn = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

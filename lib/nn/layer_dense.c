@@ -11,7 +11,9 @@
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
+#include "onnx/onnx_graph.h"
 
 enum { KERNEL, BIAS };
 
@@ -57,6 +59,15 @@ gradient(const struct layer_pass *p)
 	    grads_dense(p->grads, p->params, l->param[KERNEL]));
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	if (!p->layer->no_bias)
+		return layer_nodes_affine(p, KERNEL, p->x);
+	return onnx_node(
+	    p->graph, "MatMul", p->x, layer_nodes_param(p, KERNEL), NULL);
+}
+
 const struct layer_kind layer_dense = {
     .name = "dense",
     .help = "a product with a matrix, and a bias",
@@ -64,4 +75,5 @@ const struct layer_kind layer_dense = {
     .forward = forward,
     .backward = backward,
     .gradient = gradient,
+    .nodes = nodes,
 };

@@ -4,6 +4,7 @@
 
 #include "math/vec.h"
 #include "nn/dropout.h"
+#include "nn/layer_nodes.h"
 
 /* The mask. */
 static size_t
@@ -30,6 +31,13 @@ backward(const struct layer_pass *p)
 	vec_mul(p->n * p->layer->out, p->dx, p->dy, p->keep);
 }
 
+/* Nothing is left out of what is asked. */
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	return p->x;
+}
+
 const struct layer_kind layer_dropout = {
     .name = "dropout",
     .help = "numbers left out at random in training",
@@ -38,4 +46,5 @@ const struct layer_kind layer_dropout = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

@@ -17,6 +17,7 @@
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
 #include "nn/tower.h"
 
@@ -120,6 +121,14 @@ backward(const struct layer_pass *p)
 	    grads_dense(p->grads, p->params, l->param[RECURRENT]));
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	return layer_nodes_recurrent(
+	    p, &(const struct layer_nodes_gates){
+		   .op = "GRU", .n = 3, .reset_after = 1});
+}
+
 const struct layer_kind layer_gru = {
     .name = "gru",
     .help = "gated recurrent unit, reset after the product, as in Keras",
@@ -130,4 +139,5 @@ const struct layer_kind layer_gru = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

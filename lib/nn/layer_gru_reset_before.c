@@ -25,6 +25,7 @@
 #include "math/gru.h"
 #include "math/mm.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
 #include "nn/tower.h"
 
@@ -147,6 +148,13 @@ backward(const struct layer_pass *p)
 	    s.gates + skip * G + 2 * H, G, 1, du + 2 * H, G});
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	return layer_nodes_recurrent(
+	    p, &(const struct layer_nodes_gates){.op = "GRU", .n = 3});
+}
+
 const struct layer_kind layer_gru_reset_before = {
     .name = "gru-reset-before",
     .help = "gated recurrent unit, reset before the product, as in GRU4Rec",
@@ -157,4 +165,5 @@ const struct layer_kind layer_gru_reset_before = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "math/vec.h"
+#include "nn/layer_nodes.h"
 #include "nn/tower.h"
 
 static int
@@ -39,6 +40,12 @@ backward(const struct layer_pass *p)
 		    p->dy + e * D);
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	return p->x;
+}
+
 const struct layer_kind layer_last = {
     .name = "last",
     .help = "the last event alone",
@@ -46,4 +53,5 @@ const struct layer_kind layer_last = {
     .declare = declare,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

@@ -25,6 +25,7 @@
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
 #include "nn/tower.h"
 
@@ -200,6 +201,16 @@ state(const struct layer_pass *p, size_t k)
 	return k ? layout(p).c : p->y;
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	static const int64_t order[] = {0, 3, 1, 2}; /* i, o, f, g */
+
+	return layer_nodes_recurrent(
+	    p, &(const struct layer_nodes_gates){
+		   .op = "LSTM", .n = 4, .order = order});
+}
+
 const struct layer_kind layer_lstm = {
     .name = "lstm",
     .help = "long short-term memory, as in Keras; the forget gate begins open",
@@ -211,4 +222,5 @@ const struct layer_kind layer_lstm = {
     .forward = forward,
     .backward = backward,
     .state = state,
+    .nodes = nodes,
 };

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "math/vec.h"
+#include "nn/layer_nodes.h"
 #include "nn/tower.h"
+#include "onnx/onnx_graph.h"
 
 static int
 declare(struct tower *t, struct params *n, const char *prefix,
@@ -73,6 +75,20 @@ backward(const struct layer_pass *p)
 	}
 }
 
+/* The sum so far over the place, from 1. */
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	struct onnx_graph *g = p->graph;
+	const char *sum = onnx_node(g, "CumSum", p->x, onnx_scalar(g, 1), NULL);
+	const char *n = layer_nodes_places(p);
+
+	n = onnx_node(g, "Add", n, onnx_list(g, 1), NULL);
+	n = onnx_node(g, "Cast", layer_nodes_unsqueeze(p, 1, n), NULL);
+	onnx_attr_int(g, "to", ONNX_FLOAT);
+	return onnx_node(g, "Div", sum, n, NULL);
+}
+
 const struct layer_kind layer_mean = {
     .name = "mean",
     .help = "the mean of the events so far: a bag of items",
@@ -82,4 +98,5 @@ const struct layer_kind layer_mean = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

@@ -7,6 +7,7 @@
 
 #include "math/attention.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
 
 enum { GAMMA, BETA }; /* parameters */
@@ -56,6 +57,12 @@ backward(const struct layer_pass *p)
 	attention_norm_back(&n);
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	return layer_nodes_norm(p, GAMMA, p->x);
+}
+
 const struct layer_kind layer_norm = {
     .name = "norm",
     .help = "rows with a mean and a deviation of their own",
@@ -63,4 +70,5 @@ const struct layer_kind layer_norm = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

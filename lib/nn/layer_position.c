@@ -12,7 +12,9 @@
 
 #include "math/vec.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
+#include "onnx/onnx_graph.h"
 
 static size_t
 row_of(const struct layer_pass *p, size_t e)
@@ -53,9 +55,25 @@ backward(const struct layer_pass *p)
 	}
 }
 
+/* The first T rows of the table. */
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	struct onnx_graph *g = p->graph;
+	const float scale = (float)p->layer->scale;
+	const char *table = layer_nodes_param(p, 0), *start = onnx_list(g, 0);
+	const char *rows =
+	    onnx_node(g, "Slice", table, start, layer_nodes_length(p), NULL);
+	const char *x =
+	    onnx_node(g, "Mul", p->x, onnx_floats(g, 1, &scale), NULL);
+
+	return onnx_node(g, "Add", x, rows, NULL);
+}
+
 const struct layer_kind layer_position = {
     .name = "position",
     .help = "a vector for each place in a sequence is added",
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

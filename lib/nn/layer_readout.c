@@ -23,8 +23,10 @@
 #include "math/mm.h"
 #include "math/vec.h"
 #include "nn/grads.h"
+#include "nn/layer_nodes.h"
 #include "nn/params.h"
 #include "nn/tower.h"
+#include "onnx/onnx_graph.h"
 
 enum { EVENT, OTHERS, VECTOR, OUTPUT }; /* parameters: A, B, v, C */
 
@@ -230,6 +232,32 @@ backward(const struct layer_pass *p)
 	layer_spread(p, p->at, H, 1, s.dx, p->dx);
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	struct onnx_graph *g = p->graph;
+	const char *w = layer_nodes_param(p, EVENT);
+	const char *a = onnx_node(g, "MatMul", p->x, w, NULL);
+	const char *b =
+	    onnx_node(g, "MatMul", p->x, layer_nodes_param(p, OTHERS), NULL);
+	const char *v = layer_nodes_unsqueeze(p, 1, layer_nodes_row(p, VECTOR));
+	const float none = 0;
+	const char *past, *both;
+
+	a = layer_nodes_unsqueeze(p, 2, a); /* [B,T,1,H] */
+	b = layer_nodes_unsqueeze(p, 1, b);
+	a = onnx_node(g, "Add", a, b, NULL);
+	a = onnx_node(g, "Sigmoid", a, NULL);
+	a = onnx_node(g, "MatMul", a, v, NULL);
+	a = layer_nodes_squeeze(p, 3, a); /* [B,T,T] */
+	past = layer_nodes_past(p);
+	a = onnx_node(g, "Where", past, a, onnx_floats(g, 1, &none), NULL);
+	a = onnx_node(g, "MatMul", a, p->x, NULL);
+	both = onnx_node(g, "Concat", p->x, a, NULL);
+	onnx_attr_int(g, "axis", 2);
+	return onnx_node(g, "MatMul", both, layer_nodes_param(p, OUTPUT), NULL);
+}
+
 const struct layer_kind layer_readout = {
     .name = "readout",
     .help = "NARM's: the event, and what attention picks of those so far",
@@ -239,4 +267,5 @@ const struct layer_kind layer_readout = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
 
+#include "nn/layer_nodes.h"
+#include "onnx/onnx_graph.h"
+
 static void
 forward(const struct layer_pass *p)
 {
@@ -22,6 +25,12 @@ backward(const struct layer_pass *p)
 		p->dx[i] = p->y[i] > 0 ? p->dy[i] : 0;
 }
 
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	return onnx_node(p->graph, "Relu", p->x, NULL);
+}
+
 const struct layer_kind layer_relu = {
     .name = "relu",
     .help = "what is below 0 becomes 0",
@@ -30,4 +39,5 @@ const struct layer_kind layer_relu = {
     .needs_y = 1,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

@@ -6,9 +6,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
 
+#include <float.h>
 #include <string.h>
 
 #include "math/vec.h"
+#include "nn/layer_nodes.h"
+#include "onnx/onnx_graph.h"
 
 /* What every row was divided by. */
 static size_t
@@ -57,6 +60,24 @@ backward(const struct layer_pass *p)
 	}
 }
 
+/* Over the smallest length there is at least, so that 0 stays 0. */
+static const char *
+nodes(const struct layer_nodes *p)
+{
+	const float least = FLT_MIN, t = (float)p->layer->temperature;
+	struct onnx_graph *g = p->graph;
+	const char *y = p->x, *length;
+
+	if (p->layer->unit) {
+		length = onnx_node(g, "ReduceL2", y, NULL);
+		onnx_attr_ints(g, "axes", 1, (const int64_t[]){-1});
+		length = onnx_node(
+		    g, "Max", length, onnx_floats(g, 1, &least), NULL);
+		y = onnx_node(g, "Div", y, length, NULL);
+	}
+	return t == 1 ? y : onnx_node(g, "Div", y, onnx_floats(g, 1, &t), NULL);
+}
+
 const struct layer_kind layer_unit = {
     .name = "unit",
     .help = "rows divided by their length",
@@ -66,4 +87,5 @@ const struct layer_kind layer_unit = {
     .keeps = keeps,
     .forward = forward,
     .backward = backward,
+    .nodes = nodes,
 };

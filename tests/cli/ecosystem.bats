@@ -37,15 +37,6 @@ needs() {
 	done
 }
 
-# Sets python to one that has these modules; Debian's packages are for the
-# system's, which need not be the first on the path.
-python_with() {
-	for python in python3 /usr/bin/python3; do
-		"$python" -c "import ${1// /, }" 2>/dev/null && return
-	done
-	skip "no python3 has $1"
-}
-
 @test "numpy loads npy and f32, and the two agree" {
 	python_with numpy
 	seq-embed --format=npy x.tsv -o q.npy
@@ -147,7 +138,7 @@ read_safetensors() {
 @test "a reader of the specification finds the model in safetensors" {
 	python=python3
 	needs python3
-	seq-embed --export -o m.safetensors
+	seq-embed --export=safetensors -o m.safetensors
 	read_safetensors m.safetensors >shapes
 	tail -n +2 model/settings.tsv | cmp - meta
 	cmp tensor.vocab.tsv model/vocab.tsv
@@ -165,19 +156,19 @@ read_safetensors() {
 	needs python3
 	sed 's/,i5\t/,"\\\\ü\t/' x.tsv >odd.tsv
 	seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m odd --pad='"\\ü' odd.tsv
-	seq-embed -m odd -E | cat >m.safetensors
+	seq-embed -m odd -E safetensors | cat >m.safetensors
 	PYTHONUTF8=1 read_safetensors m.safetensors >/dev/null
 	tail -n +2 odd/settings.tsv | cmp - meta
 	cp -r odd latin
 	seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m latin --pad=$'\xfc' odd.tsv
-	run -1 --separate-stderr seq-embed -m latin -E -o no.safetensors
+	run -1 --separate-stderr seq-embed -m latin -E safetensors -o no.safetensors
 	[[ $stderr == *"latin: the setting pad is not UTF-8"* ]]
 	assert_not_exist no.safetensors
 }
 
 @test "safetensors itself loads the model" {
 	python_with "safetensors.numpy numpy"
-	seq-embed --export -o m.safetensors
+	seq-embed --export=safetensors -o m.safetensors
 	"$python" - <<-END
 	import numpy as np
 	from safetensors.numpy import load_file

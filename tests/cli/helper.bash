@@ -41,6 +41,15 @@ needs_terminal() {
 		skip "no terminal can be had: script fails"
 }
 
+# Sets python to one that has these modules; Debian's packages are for the
+# system's, which need not be the first on the path.
+python_with() {
+	for python in python3 /usr/bin/python3; do
+		"$python" -c "import ${1// /, }" 2>/dev/null && return
+	done
+	skip "no python3 has $1"
+}
+
 # A claim about a whole pipe: run it by the shell that bats does not see.
 piped() {
 	bash -o pipefail -c "$1"

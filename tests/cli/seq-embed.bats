@@ -432,8 +432,8 @@ numbers() {
 @test "--export goes with nothing that is for queries" {
 	for wrong in "-c" "x.tsv" "-f npy" "--shard=1/2"; do
 		# shellcheck disable=SC2086 # several words
-		run -2 --separate-stderr seq-embed --export $wrong
+		run -2 --separate-stderr seq-embed --export=safetensors $wrong
 		[[ -z $output && $stderr == "seq-embed: "* ]]
 	done
-	run -1 bash -c 'seq-embed --export >/dev/full'
+	run -1 bash -c 'seq-embed --export=safetensors >/dev/full'
 }

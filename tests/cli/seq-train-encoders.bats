@@ -163,7 +163,7 @@ moments() {
 
 @test "attention: the export has every tensor of seq-model(5)" {
 	seq-train $ARGS s.tsv
-	seq-embed --export -o m.safetensors
+	seq-embed --export=safetensors -o m.safetensors
 	for t in position_embedding norm_gamma query_kernel key_bias value_kernel output_bias \
 		ffn_norm_beta ffn1_kernel ffn2_bias; do
 		grep -aq "\"attention0_$t\"" m.safetensors

@@ -1,0 +1,280 @@
+/*
+ * query_nodes - the query tower of a net as an ONNX graph.
+ *
+ * A context ends before its first pads, which are at its end, and of a longer one
+ * than the model looks back over (K) only the last events are taken:
+ *
+ *   n = the place, from 1, of the last id that is no pad;   T = min(length, K)
+ *   event t is the one at max(n - K, 0) + t, t < T;   n = min(n, K)
+ *
+ * All layers over events see T of them, pads too: no layer looks ahead, so that what
+ * is asked, the output at n - 1, does not depend on these.  Where the model was
+ * trained on contexts filled up with row 0, T = n = K.
+ *
+ * Letters: B queries, T events, V items, D embedding size, E columns of a query.
+ */
+/* SPDX-License-Identifier: MIT */
+#include "nn/query_nodes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "data/field.h"
+#include "data/unknown.h"
+#include "data/vocab.h"
+#include "model/model.h"
+#include "nn/layer.h"
+#include "nn/layer_nodes.h"
+#include "nn/net.h"
+#include "nn/params.h"
+#include "nn/tower.h"
+#include "onnx/onnx_file.h"
+#include "onnx/onnx_graph.h"
+
+struct query_nodes {
+	struct onnx_graph *graph;
+	const struct net *net;
+	size_t most;        /* K; 0: any */
+	const char *start;  /* [B,T] the places of events, for GatherND; NULL:
+			      they are as they come */
+	const char *length; /* n [B] */
+	real *rows;         /* [V+1,D] of items with fields; NULL: the table */
+};
+
+/* Is an id no pad?  Row 0 is the pad, unless it was trained as the unknown item. */
+static const char *
+is_event(const struct query_nodes *q, const struct model *m, const char *ids)
+{
+	const char *unknown = model_setting(m, "unknown");
+	const int row0 = unknown && unknown_find(unknown) == UNKNOWN_ROW0;
+
+	return onnx_node(q->graph, "Greater", ids,
+	    onnx_list(q->graph, row0 && !q->net->is.fill_context ? -1 : 0),
+	    NULL);
+}
+
+/* The sizes of ids from axis 1 on: a list of one. */
+static const char *
+length_of(struct onnx_graph *g, const char *ids)
+{
+	const char *n = onnx_node(g, "Shape", ids, NULL);
+
+	onnx_attr_int(g, "start", 1);
+	return n;
+}
+
+/* 0 .. n - 1, of n as a list of one. */
+static const char *
+count_up(struct onnx_graph *g, const char *n)
+{
+	const char *end = onnx_node(g, "Squeeze", n, NULL);
+	const char *from = onnx_scalar(g, 0), *step = onnx_scalar(g, 1);
+
+	return onnx_node(g, "Range", from, end, step, NULL);
+}
+
+/* n [B], before it is cut. */
+static const char *
+length_nodes(
+    const struct query_nodes *q, const struct model *m, const char *ids)
+{
+	struct onnx_graph *g = q->graph;
+	const char *places = count_up(g, length_of(g, ids));
+	const char *is = is_event(q, m, ids), *n;
+
+	places = onnx_node(g, "Add", places, onnx_list(g, 1), NULL);
+	n = onnx_node(g, "Where", is, places, onnx_list(g, 0), NULL);
+	n = onnx_node(g, "ReduceMax", n, NULL);
+	onnx_attr_ints(g, "axes", 1, (const int64_t[]){1});
+	onnx_attr_int(g, "keepdims", 0);
+	return n;
+}
+
+/* Where events stand in what is K longer than the context, if that is filled up,
+ * and n. */
+static void
+place_nodes(struct query_nodes *q, const struct model *m, const char *ids)
+{
+	struct onnx_graph *g = q->graph;
+	const char *n = length_nodes(q, m, ids), *most, *first, *t;
+
+	q->length = n;
+	if (!q->most)
+		return;
+	most = onnx_list(g, (int64_t)q->most);
+	first = onnx_node(g, "Sub", n, most, NULL);
+	first = onnx_node(g, "Max", first, onnx_list(g, 0), NULL);
+	first = onnx_node(g, "Unsqueeze", first, onnx_list(g, 1), NULL);
+	t = most;
+	if (!q->net->is.fill_context)
+		t = onnx_node(g, "Min", length_of(g, ids), most, NULL);
+	t = onnx_node(g, "Add", first, count_up(g, t), NULL);
+	q->start = onnx_node(g, "Unsqueeze", t, onnx_list(g, 2), NULL);
+	if (!q->net->is.fill_context)
+		q->length = onnx_node(g, "Min", n, most, NULL);
+}
+
+/* Of values [B,length,..] those of the events, [B,T,..]. */
+static const char *
+event_values(const struct query_nodes *q, const char *values)
+{
+	const int64_t pads[] = {0, 0, 0, (int64_t)q->most};
+	struct onnx_graph *g = q->graph;
+
+	if (!q->start)
+		return values;
+	if (q->net->is.fill_context)
+		values = onnx_node(
+		    g, "Pad", values, onnx_ints(g, COUNTOF(pads), pads), NULL);
+	values = onnx_node(g, "GatherND", values, q->start, NULL);
+	onnx_attr_int(g, "batch_dims", 1);
+	return values;
+}
+
+/* The rows of the events' items [B,T,D]. */
+static const char *
+item_rows(const struct query_nodes *q, const char *ids)
+{
+	const struct param *t = &q->net->params->p[q->net->query_table];
+	struct onnx_graph *g = q->graph;
+	const char *rows =
+	    onnx_matrix(g, t->name, t->rows, t->cols, q->rows ? q->rows : t->w);
+
+	ids = onnx_node(g, "Max", ids, onnx_list(g, 0), NULL);
+	return onnx_node(g, "Gather", rows, ids, NULL);
+}
+
+/* Layer l over x. */
+static const char *
+layer(const struct query_nodes *q, size_t l, const char *x, struct fail *f)
+{
+	const struct layer *a = &q->net->query->layer[l];
+	struct layer_nodes p = {.graph = q->graph,
+	    .layer = a - 1,
+	    .params = q->net->params,
+	    .x = x};
+
+	if (a->kind->states)
+		p.kernel = layer_nodes_param(&p, 0);
+	p.layer = a;
+	if (a->kind->nodes)
+		return a->kind->nodes(&p);
+	(void)fail_set(f, "the layer %s has no form in ONNX", a->kind->name);
+	return NULL;
+}
+
+/* What layers first .. end - 1 make of x, or NULL.  A layer with states makes the
+ * one below too. */
+static const char *
+through(const struct query_nodes *q, size_t first, size_t end, const char *x,
+    struct fail *f)
+{
+	const struct tower *t = q->net->query;
+	size_t l;
+
+	for (l = first; x && l < end; l++)
+		if (l + 1 == t->n || !t->layer[l + 1].kind->states)
+			x = layer(q, l, x, f);
+	return x;
+}
+
+/* The last output [B,H] of h [B,T,H]; 0 of contexts without events. */
+static const char *
+asked(const struct query_nodes *q, const char *h)
+{
+	struct onnx_graph *g = q->graph;
+	const char *axis, *zero, *is, *at;
+	const float none = 0;
+
+	if (q->net->is.fill_context) {
+		at = onnx_scalar(g, (int64_t)q->most - 1);
+		h = onnx_node(g, "Gather", h, at, NULL);
+		onnx_attr_int(g, "axis", 1);
+		return h;
+	}
+	axis = onnx_list(g, 1);
+	zero = onnx_list(g, 0);
+	is = onnx_node(g, "Greater", q->length, zero, NULL);
+	is = onnx_node(g, "Unsqueeze", is, axis, NULL);
+	at = onnx_node(g, "Sub", q->length, axis, NULL);
+	at = onnx_node(g, "Max", at, zero, NULL);
+	at = onnx_node(g, "Unsqueeze", at, axis, NULL);
+	h = onnx_node(g, "GatherND", h, at, NULL);
+	onnx_attr_int(g, "batch_dims", 1);
+	return onnx_node(g, "Where", is, h, onnx_floats(g, 1, &none), NULL);
+}
+
+/* The query as it is scored: with an item bias there is a column of 1 more. */
+static const char *
+scored(const struct query_nodes *q, const char *x)
+{
+	static const int64_t pads[] = {0, 0, 0, 1};
+	struct onnx_graph *g = q->graph;
+	const char *where;
+	const float one = 1;
+
+	if (!q->net->is.item_bias)
+		return x;
+	where = onnx_ints(g, COUNTOF(pads), pads);
+	return onnx_node(g, "Pad", x, where, onnx_floats(g, 0, &one), NULL);
+}
+
+static int
+build(struct query_nodes *q, const struct model *m, struct fail *f)
+{
+	static const char help[] = "ids of items, oldest first: lines of "
+				   "vocab.tsv, from 1; the rest 0";
+	const struct tower *t = q->net->query;
+	struct onnx_graph *g = q->graph;
+	const char *ids =
+	    onnx_input(g, "context", ONNX_INT64, "batch length", help);
+	char shape[48];
+	const char *x;
+
+	place_nodes(q, m, ids);
+	x = item_rows(q, event_values(q, ids));
+	x = through(q, 0, t->unique, x, f);
+	x = through(q, t->unique, t->events, x, f);
+	x = x ? through(q, t->events, t->n, asked(q, x), f) : NULL;
+	if (!x)
+		return -1;
+	(void)snprintf(shape, sizeof(shape), "batch %zu", net_columns(q->net));
+	onnx_output(g, scored(q, x), "query", shape,
+	    "its product with a row of candidate_embedding is the score");
+	return 0;
+}
+
+/* K: what contexts were cut to, and what attention tells apart. */
+static int
+most_events(struct query_nodes *q, const struct model *m, struct fail *f)
+{
+	if (model_number(m, "context_length", SIZE_MAX, &q->most, f))
+		return -1;
+	if (q->net->longest && (!q->most || q->net->longest < q->most))
+		q->most = q->net->longest;
+	return 0;
+}
+
+int
+query_nodes_put(struct output *o, const struct net *net,
+    const struct fields *fields, const struct model *m, struct fail *f)
+{
+	struct query_nodes q = {.net = net};
+	size_t i;
+	int r;
+
+	if (fields->n)
+		return fail_set(f, "fields have no form in ONNX");
+	if (most_events(&q, m, f) || !(q.graph = onnx_graph_new(f)))
+		return -1;
+	for (i = 0; i < m->nsettings; i++)
+		onnx_note(q.graph, m->settings[i].name, m->settings[i].value);
+	r = build(&q, m, f);
+	if (!r)
+		r = onnx_file_put(q.graph, "query_tower", o, f);
+	onnx_graph_free(q.graph);
+	free(q.rows);
+	return r;
+}

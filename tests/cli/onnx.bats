@@ -1,0 +1,209 @@
+# onnx: the query tower as an ONNX graph; what onnx_eval.py makes of it with NumPy
+# are the queries of seq-embed.
+load helper
+
+# 300 contexts of 1 to 12 of 30 items, and the same as sequences.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	awk 'BEGIN { srand(7); print "context\tlabel"
+		for (i = 0; i < 300; i++) {
+			n = 1 + int(rand() * 12); c = ""
+			for (k = 0; k < n; k++)
+				c = c (k ? "," : "") "i" 1 + int(rand() * 30)
+			print c "\ti" 1 + int(rand() * 30) } }' >x.tsv
+	awk -F'\t' 'NR == 1 { print "items" } NR > 1 { print $1 "," $2 }' x.tsv >s.tsv
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	ln -s "$BATS_FILE_TMPDIR"/* .
+	export ARGS="-q -d 8 -b 50 -e 2 --log=none"
+}
+
+# evaluated [OPTION ...]: the graph of ./model makes the queries that seq-embed
+# makes of x.tsv.
+evaluated() {
+	python_with numpy
+	seq-embed --export=onnx -o m.onnx
+	seq-embed -q $EMBED x.tsv >q.f32
+	"$python" "$BATS_TEST_DIRNAME/onnx_eval.py" "$@" m.onnx model x.tsv q.f32
+}
+
+# trained FILE OPTION ...: and the graph of that model.
+trained() {
+	seq-train $ARGS "${@:2}" "$1"
+	evaluated
+}
+
+# choices OPTION: what seq-train takes for it, by its completion.
+choices() {
+	seq-train --completion=bash |
+		sed -n "s/.*--$1) take=(-W '\\([^']*\\)').*/\\1/p"
+}
+
+@test "the graph of every preset makes seq-embed's queries" {
+	run -0 choices preset
+	[[ $output == *tutorial* ]]
+	for preset in $output; do
+		seq-train $ARGS --preset="$preset" x.tsv ||
+			seq-train $ARGS --preset="$preset" s.tsv
+		evaluated
+	done
+}
+
+@test "the graph of every layer that --encoder names makes seq-embed's queries" {
+	run -0 choices encoder
+	[[ $output == *readout* ]]
+	for encoder in $output; do
+		trained x.tsv --encoder="$encoder"
+	done
+}
+
+@test "layers one on the other, of other widths, and hidden ones" {
+	trained x.tsv --encoder=lstm:6,gru:5 --hidden=7:relu,6
+	trained x.tsv --encoder=gru-reset-before:12,readout:10 --hidden=8
+	trained x.tsv --encoder=cnn:12,mean --hidden=9:relu
+	trained x.tsv --encoder=mean:12
+}
+
+@test "attention: heads and every place of its norms" {
+	for norm in sasrec pre post; do
+		trained x.tsv --encoder=attention:12,attention:12 --heads=3 --norm="$norm"
+	done
+}
+
+@test "queries that are not normalised, without a bias, over a temperature" {
+	trained x.tsv --normalize=no --item-bias=no
+	trained x.tsv --normalize=no --temperature=2
+	trained x.tsv --tie-embeddings=no
+}
+
+@test "a context may be longer than the model looks back: its last items count" {
+	seq-train $ARGS --preset=tutorial x.tsv
+	awk -F'\t' '{ print (NR > 1) ? "i3,i4,i5," $1 : $1 }' x.tsv >long
+	rm x.tsv && mv long x.tsv
+	evaluated
+	evaluated --length=40
+	seq-train $ARGS --layout=sequences --max-length=5 --encoder=attention s.tsv
+	evaluated
+	evaluated --length=40
+}
+
+@test "pads behind contexts change nothing, nor do contexts beside them" {
+	seq-train $ARGS --encoder=attention,gru,mean,cnn,readout x.tsv
+	evaluated --length=30
+	head -n 2 x.tsv >one
+	rm x.tsv && mv one x.tsv
+	evaluated
+}
+
+@test "an empty context is a query" {
+	for encoder in gru attention mean; do
+		seq-train $ARGS --encoder="$encoder" --hidden=6 "$BATS_FILE_TMPDIR/x.tsv"
+		printf 'context\tlabel\n\\E\ti1\ni2\ti1\n' >empty
+		rm -f x.tsv && mv empty x.tsv
+		evaluated
+		evaluated --length=5
+	done
+}
+
+@test "where row 0 was trained as the unknown item, contexts end in -1" {
+	cut -f 2 x.tsv | tail -n +2 | grep -v -x i7 | sort -u | sed 's/$/\t1/' >v.tsv
+	seq-train $ARGS --preset=tutorial --fill-context=no --unknown=row0 -v v.tsv x.tsv
+	EMBED=-urow0 evaluated --pad=-1 --length=14
+	seq-train $ARGS --preset=tutorial -v v.tsv x.tsv
+	EMBED=-urow0 evaluated --length=14
+}
+
+@test "the comparison finds the queries of another model" {
+	seq-train $ARGS -s 1 x.tsv
+	evaluated
+	seq-train $ARGS -s 2 -m other x.tsv
+	seq-embed -q -m other x.tsv >q.f32
+	run -1 "$python" "$BATS_TEST_DIRNAME/onnx_eval.py" m.onnx model x.tsv q.f32
+}
+
+@test "the bytes are the same for any number of threads, and every time" {
+	seq-train $ARGS x.tsv
+	seq-embed --threads=1 --export=onnx >a
+	seq-embed --threads=4 --kernels=portable --export=onnx >b
+	cmp a b
+	[[ -s a ]]
+}
+
+@test "the settings stand in the file as notes" {
+	python_with numpy
+	seq-train $ARGS --preset=tutorial x.tsv
+	seq-embed --export=onnx -o m.onnx
+	PYTHONPATH=$BATS_TEST_DIRNAME PYTHONDONTWRITEBYTECODE=1 "$python" - <<-END >got
+	import onnx_eval
+	for note in onnx_eval.Graph('m.onnx').notes.items():
+	    print(*note, sep='\t')
+	END
+	tail -n +2 model/settings.tsv | cmp - got
+}
+
+@test "what cannot be a graph is refused" {
+	seq-train $ARGS x.tsv
+	cp -r model cut
+	truncate -s -4 cut/gru0_kernel.f32
+	run -1 --separate-stderr seq-embed -m cut --export=onnx -o no.onnx
+	[[ $stderr == *gru0_kernel* ]]
+	assert_not_exist no.onnx
+	run -2 --separate-stderr seq-embed --export=onyx
+	[[ $stderr == *onnx* ]]
+	run -2 --separate-stderr seq-embed --export=onnx x.tsv
+}
+
+@test "a model of seq-baseline has no graph, and the message says what it has" {
+	type seq-baseline >/dev/null 2>&1 || skip "built without OpenBLAS"
+	seq-baseline -q --method=item-knn -m model x.tsv
+	run -1 --separate-stderr seq-embed --export=onnx -o no.onnx
+	[[ $stderr == *"no query tower"*"--export=safetensors"* ]]
+	assert_not_exist no.onnx
+}
+
+@test "a full disk is an error, and so is every call that fails" {
+	seq-train $ARGS x.tsv
+	run -1 --separate-stderr bash -c 'seq-embed --export=onnx >/dev/full'
+	[[ $stderr == "seq-embed: standard output: "* ]]
+	mkdir start
+	cp -r model start
+	run -0 "$BATS_TEST_DIRNAME/../fault/sweep" -o m.onnx \
+		"seq-embed --export=onnx -o m.onnx"
+}
+
+@test "onnx's own checker finds the graphs sound" {
+	python_with "onnx onnx.shape_inference"
+	mkdir graphs
+	for encoder in gru lstm attention mean cnn last readout; do
+		seq-train $ARGS --encoder="$encoder" x.tsv
+		seq-embed --export=onnx -o "graphs/$encoder"
+	done
+	seq-train $ARGS --preset=tutorial x.tsv
+	seq-embed --export=onnx -o graphs/tutorial
+	"$python" - graphs/* <<-END
+	import sys, onnx
+	for path in sys.argv[1:]:
+	    m = onnx.load(path)
+	    onnx.checker.check_model(m, full_check=True)
+	    onnx.shape_inference.infer_shapes(m, strict_mode=True)
+	END
+}
+
+@test "onnxruntime makes seq-embed's queries" {
+	local runtime
+	if python3 -c 'import onnxruntime' 2>/dev/null; then
+		runtime=onnxruntime
+	elif node -e 'require("onnxruntime-node")' 2>/dev/null; then
+		runtime=node
+	else
+		skip "neither python3 nor node has onnxruntime"
+	fi
+	for encoder in gru gru-reset-before lstm attention mean cnn last gru,readout; do
+		seq-train $ARGS --encoder="$encoder" --hidden=6:relu x.tsv
+		evaluated --runtime=$runtime --length=20
+	done
+	seq-train $ARGS --preset=tutorial x.tsv
+	evaluated --runtime=$runtime
+}
