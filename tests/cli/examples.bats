@@ -50,6 +50,7 @@ setup_file() {
 	seq-train --preset=tutorial -q -m new -e 4 -b 256 train.tsv >/dev/null
 	cp -r new model
 	seq-embed test.tsv >queries.f32
+	seq-embed --format=tsv test.tsv >queries.tsv
 	topk-eval -l test.tsv --ranks=b.tsv queries.f32 >/dev/null
 	cp b.tsv ranks.tsv
 	seq-embed -m old test.tsv |
@@ -91,6 +92,7 @@ run_examples() { # PAGE
 @test "topk-eval(1) as it stands" { run_examples topk-eval.1; }
 @test "topk-list(1) as it stands" { run_examples topk-list.1; }
 @test "seq-baseline(1) as it stands" { run_examples seq-baseline.1; }
+@test "seq-pca(1) as it stands" { run_examples seq-pca.1 silent; }
 @test "matrix-f32(5) as it stands" { run_examples matrix-f32.5; }
 @test "query-tsv(5) as it stands" { run_examples query-tsv.5; }
 @test "ranks-tsv(5) as it stands" { run_examples ranks-tsv.5; }
