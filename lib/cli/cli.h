@@ -119,7 +119,8 @@ void cli_gate(const char *fmt, ...) PRINTF(1, 2);
 /*
  * From now on SIGINT and SIGTERM only ask for an end, and a reader of standard
  * output that goes away asks for nothing.  When the step under way is done and
- * kept, cli_stop_now() dies of the signal.
+ * kept, cli_stop_now() dies of the signal.  Of several ranks (base/ranks) all are
+ * asked when one is, so all must ask at the same steps.
  */
 void cli_stop_late(void);
 int cli_stop_asked(void);
@@ -146,6 +147,10 @@ void cli_bar_end(void);
  * for.
  */
 void cli_compute(size_t threads, const char *kernels);
+
+/* Ends the program if it is one of several tasks that know nothing of each other,
+ * which would all do the same work. */
+void cli_alone(void);
 
 /* Seconds of a clock that only goes forward. */
 double cli_clock(void);

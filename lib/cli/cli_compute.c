@@ -1,7 +1,10 @@
 /* cli_compute - what a program computes with, as its command line says. */
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/fail.h"
+#include "base/ranks.h"
 #include "base/threads.h"
 #include "cli/cli.h"
 #include "math/kernels.h"
@@ -9,11 +12,34 @@
 void
 cli_compute(size_t threads, const char *kernels_name)
 {
-	threads_set((int)threads);
+	/* Ranks have a processor each, and are not to share it out again. */
+	threads_set(!threads && ranks_count() > 1 ? 1 : (int)threads);
 	if (kernels_use(kernels_name))
 		cli_usage("--kernels: there is no '%s'", kernels_name);
 	if (!strcmp(kernels_name, "auto") &&
 	    kernels_slow(kernels(), kernels_have_fma()))
 		cli_note("this processor has no fused multiply-add: all will "
 			 "be the same, but slow");
+}
+
+void
+cli_alone(void)
+{
+	static const char *const names[] = {
+	    "SLURM_STEP_NUM_TASKS", "OMPI_COMM_WORLD_SIZE"};
+	struct fail f;
+	size_t i;
+
+	for (i = 0; i < COUNTOF(names) && ranks_count() == 1; i++) {
+		const char *tasks = getenv(names[i]);
+
+		if (!tasks || strtol(tasks, NULL, 10) < 2)
+			continue;
+		(void)fail_set(&f,
+		    "%s tasks were begun (%s), and each would do all the work: "
+		    "begin seq-train-mpi by mpirun, or by srun --mpi=pmix, or "
+		    "unset %s if that is meant",
+		    tasks, names[i], names[i]);
+		cli_die(&f);
+	}
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
 
+#include "base/ranks.h"
 #include "cli/cli.h"
 
 static volatile sig_atomic_t stop_signal;
@@ -27,7 +28,11 @@ cli_stop_late(void)
 int
 cli_stop_asked(void)
 {
-	return stop_signal != 0;
+	const int any = ranks_any(stop_signal);
+
+	if (any)
+		stop_signal = any;
+	return any;
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/num.h"
+#include "base/ranks.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "io/crc32c.h"
@@ -124,8 +125,8 @@ put_net(const struct run *c, struct model *m, struct fail *f)
 	return r ? -1 : 0;
 }
 
-int
-checkpoint_save(const struct run *c, const char *dir, struct fail *f)
+static int
+save(const struct run *c, const char *dir, struct fail *f)
 {
 	struct model *m;
 	int r;
@@ -146,6 +147,42 @@ checkpoint_save(const struct run *c, const char *dir, struct fail *f)
 	field_data_release(m);
 	model_free(m);
 	return r ? -1 : 0;
+}
+
+int
+checkpoint_save(const struct run *c, const char *dir, struct fail *f)
+{
+	const int failed = !ranks_me() && save(c, dir, f);
+
+	if (!ranks_any(failed))
+		return 0;
+	return failed ? -1 : fail_set(f, "rank 0 could not write %s", dir);
+}
+
+int
+checkpoint_agree(const struct run *c, struct fail *f)
+{
+	const struct params *n = c->net->params;
+	const size_t ranks = (size_t)ranks_count();
+	uint32_t *crc = calloc(ranks, sizeof(*crc)), *own;
+	size_t r, odd = 0;
+
+	if (!crc)
+		return fail_memory(f);
+	own = &crc[ranks_me()];
+	*own = crc32c(fingerprint(c->data), n->block, n->size * sizeof(real));
+	if (c->valid->examples || c->valid->sequences)
+		*own ^= fingerprint(c->valid) << 1;
+	ranks_join(crc, ranks * sizeof(*crc));
+	for (r = 1; r < ranks && !odd; r++)
+		if (crc[r] != crc[0])
+			odd = r;
+	free(crc);
+	return odd ? fail_set(f,
+			 "rank %zu has other examples, or another model to "
+			 "begin from, than rank 0: are its files the same?",
+			 odd)
+	           : 0;
 }
 
 static int

@@ -16,7 +16,8 @@
 
 struct run;
 
-/* Writes the run as the model directory dir; see model_save(). */
+/* Writes the run as the model directory dir; see model_save().  Of several ranks
+ * (base/ranks) the first writes it, and all fail if it does. */
 int checkpoint_save(const struct run *, const char *dir, struct fail *);
 
 /*
@@ -25,5 +26,8 @@ int checkpoint_save(const struct run *, const char *dir, struct fail *);
  * same; the message names the one that is not.  The net is allocated.
  */
 int checkpoint_resume(struct run *, struct model *m, struct fail *);
+
+/* Have all ranks the same data, and the same net to begin with?  -1: no. */
+int checkpoint_agree(const struct run *, struct fail *);
 
 #endif

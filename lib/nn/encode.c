@@ -242,7 +242,7 @@ encode_begin(const struct net *net, struct fail *f)
 		return NULL;
 	}
 	w->net = net;
-	w->step = step_new(net, f);
+	w->step = step_new(net, 0, f);
 	if (!w->step) {
 		encode_end(w);
 		return NULL;

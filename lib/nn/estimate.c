@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "base/ranks.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "io/output.h"
@@ -50,8 +51,8 @@ watch(void *ctx, const struct train_event *e)
 	}
 	w->predictions += e->examples;
 	w->seconds = now() - w->start;
-	return e->step + 1 >= e->steps ||
-	       (w->seen >= LEAST && w->seconds >= ENOUGH);
+	return ranks_any(e->step + 1 >= e->steps ||
+			 (w->seen >= LEAST && w->seconds >= ENOUGH));
 }
 
 /* Predictions of an epoch. */

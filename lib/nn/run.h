@@ -139,4 +139,8 @@ typedef void run_say(int warning, const char *words);
 void run_say_data(const struct run *, const struct run_sources *, run_say *);
 void run_say_end(const struct run *, run_say *);
 
+/* Says if a batch has fewer leaves (nn/tree) than threads work on it, of all
+ * ranks. */
+void run_say_idle(size_t leaves, run_say *);
+
 #endif

@@ -170,7 +170,7 @@ run_begin(struct run *run, const struct run_sources *s,
 	if (take_fields(run, f) ||
 	    validate_popularity(
 		run->vocab, run->valid, options->validate, &run->popular, f) ||
-	    make_net(run, s, shape, f))
+	    make_net(run, s, shape, f) || checkpoint_agree(run, f))
 		return -1;
 	model_free(run->known);
 	run->known = NULL;

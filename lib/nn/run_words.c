@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ranks.h"
+#include "base/threads.h"
 #include "data/column_names.h"
 #include "data/examples.h"
 #include "data/sequences.h"
@@ -170,4 +172,16 @@ run_say_end(const struct run *r, run_say *to)
 	else
 		say(to, 0, "%s %.4f, popularity %.4f", p->metric, r->best,
 		    r->popular);
+}
+
+void
+run_say_idle(size_t leaves, run_say *to)
+{
+	const size_t n = (size_t)threads_count() * (size_t)ranks_count();
+
+	if (leaves < n)
+		say(to, 0,
+		    "%zu of %zu threads have nothing to do: a batch is worth "
+		    "%zu; a greater --batch-size is worth more",
+		    n - leaves, n, leaves);
 }

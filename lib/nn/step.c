@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/ranks.h"
 #include "base/threads.h"
 #include "nn/batch.h"
 #include "nn/event_rows.h"
@@ -18,6 +19,7 @@
 #include "nn/tower.h"
 #include "nn/transposed.h"
 #include "nn/tree.h"
+#include "nn/tree_nodes.h"
 
 #define LINE 16 /* parts of scratch begin at a multiple of so many numbers */
 
@@ -28,6 +30,7 @@ struct step {
 	struct tree *own;      /* and over rows, of the lookups' parameters */
 	struct space *scratch; /* [threads] a tile's */
 	int threads;
+	size_t *rows; /* [ranks + 1] where their rows begin; NULL: not shared */
 	struct transposed transposed;
 	size_t leaves;       /* of the batch */
 	size_t tower, block; /* numbers of scratch: of the tower, of q */
@@ -42,7 +45,7 @@ struct step {
 };
 
 struct step *
-step_new(const struct net *net, struct fail *f)
+step_new(const struct net *net, int shared, struct fail *f)
 {
 	struct step *s = calloc(1, sizeof(*s));
 
@@ -53,10 +56,13 @@ step_new(const struct net *net, struct fail *f)
 	s->net = net;
 	s->threads = threads_count();
 	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
-	if (!s->scratch)
+	if (shared)
+		s->rows = calloc((size_t)ranks_count() + 1, sizeof(*s->rows));
+	if (!s->scratch || (shared && !s->rows))
 		(void)fail_memory(f);
-	if (!s->scratch || !(s->lookups = lookups_new(net, f)) ||
-	    !(s->tiles = tree_new(f)) || !(s->own = tree_new(f)) ||
+	if (!s->scratch || (shared && !s->rows) ||
+	    !(s->lookups = lookups_new(net, f)) ||
+	    !(s->tiles = tree_new(shared, f)) || !(s->own = tree_new(0, f)) ||
 	    transposed_alloc(&s->transposed, net->params, f)) {
 		step_free(s);
 		return NULL;
@@ -77,6 +83,7 @@ step_free(struct step *s)
 	for (i = 0; i < s->threads && s->scratch; i++)
 		space_free(&s->scratch[i]);
 	free(s->scratch);
+	free(s->rows);
 	transposed_free(&s->transposed);
 	free(s);
 }
@@ -182,18 +189,46 @@ run_tile(struct step *s, const struct event_rows *rows, size_t i, real *scratch,
 		tower_backward(&r, i, scratch, dq, E, g);
 }
 
+/* The first tile of leaf i, that of leaf i + 1 being past its last. */
+static size_t
+first_tile(const struct step *s, size_t i)
+{
+	return i * s->batch->ntiles / s->leaves;
+}
+
 /* The tiles of leaf i, in order. */
 static void
 fill_leaf(void *ctx, size_t i, int thread, struct grads *g)
 {
 	struct step *s = ctx;
-	const size_t n = s->batch->ntiles, end = (i + 1) * n / s->leaves;
 	struct event_rows some;
 	const struct event_rows *rows = lookups_events(s->lookups, g, &some);
 	size_t t;
 
-	for (t = i * n / s->leaves; t < end; t++)
+	for (t = first_tile(s, i); t < first_tile(s, i + 1); t++)
 		run_tile(s, rows, t, s->scratch[thread].p, g);
+}
+
+/* The states that a rank's sequences leave go to the others. */
+static void
+share_carry(struct step *s)
+{
+	const struct batch *b = s->batch;
+	const int ranks = ranks_count();
+	size_t width[TOWER_LAYERS], n = tower_states(s->net->query, width);
+	real *c = b->carry;
+	size_t k, tile, row;
+	int r;
+
+	for (k = 0; c && k < n; k++) {
+		for (r = 0; r <= ranks; r++) {
+			tile = first_tile(s, tree_first(s->leaves, r, ranks));
+			row = tile < b->ntiles ? b->tile[tile].row : b->rows;
+			s->rows[r] = row * width[k] * sizeof(*c);
+		}
+		ranks_gather(c, s->rows);
+		c += b->stride * width[k];
+	}
 }
 
 /* Forward, and with backward to the sums over all tiles; loss may be NULL. */
@@ -215,6 +250,8 @@ run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 	}
 	if (tree_sum(s->tiles, s->leaves, &is, fill_leaf, s, &s->sum, f))
 		return -1;
+	if (s->rows)
+		share_carry(s);
 	if (loss)
 		*loss = *s->sum->loss;
 	return 0;

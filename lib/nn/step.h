@@ -24,8 +24,10 @@ struct net;
 struct objective;
 struct step;
 
-/* Memory for steps of net, which must outlive it.  NULL without memory. */
-struct step *step_new(const struct net *, struct fail *);
+/* Memory for steps of net, which must outlive it.  shared: all ranks take the same
+ * steps, each a part of the batch's tiles; then step_gradient() alone is called.
+ * NULL without memory. */
+struct step *step_new(const struct net *, int shared, struct fail *);
 void step_free(struct step *); /* NULL is fine */
 
 /* The loss summed over the batch, in nats, and its gradient; dropout may be

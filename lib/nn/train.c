@@ -87,6 +87,7 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 	if (step_gradient(r->step, b, o->objective, drops ? &drop : NULL,
 		&e->loss, &d, f))
 		return -1;
+	e->leaves = step_leaves(r->step);
 	if (!isfinite(e->loss))
 		return fail_set(f,
 		    "epoch %zu, step %zu: the loss is not "
@@ -198,7 +199,7 @@ train_run(struct run *run, int (*tell)(void *ctx, const struct train_event *),
 	int result = -1;
 
 	r.feed = loader_new(o->feed, run->data, r.net, f);
-	if (!r.feed || !(r.step = step_new(r.net, f)) ||
+	if (!r.feed || !(r.step = step_new(r.net, 1, f)) ||
 	    !(r.apply = apply_new(r.net->params, f)) ||
 	    sampler_init(&r.candidates, o->sampler, run->vocab, f) ||
 	    keep_carry(&r, 1, f))

@@ -6,36 +6,31 @@
 
 #include "base/fail.h"
 #include "base/monitor.h"
+#include "base/ranks.h"
 #include "base/threads.h"
 #include "nn/grads.h"
+#include "nn/tree_nodes.h"
+#include "nn/tree_ranks.h"
 
 #define ADD_NS 0.55 /* a number of a leaf: cleared, and added to another */
 #define SHARE 0.05  /* of a batch's time */
 #define BLOCK \
 	((size_t)1 << 14) /* numbers that are one task, in the first cache */
 
-/* A node whose leaves are all added up; it stands where its first leaf does. */
-struct tree_node {
-	struct grads *sums; /* NULL: not yet, or part of another */
-	size_t height;
-};
-
-/* Two nodes of one height that are siblings. */
-struct tree_pair {
-	struct grads *left, *right;
-};
-
 struct tree {
 	struct grads *pool;  /* [room] */
 	struct grads **idle; /* [nidle] of them that nobody uses */
 	size_t room, nidle;
-	struct monitor *monitor; /* of idle, next and node */
+	struct monitor *monitor;  /* of idle, next and node */
+	struct tree_ranks *ranks; /* NULL: this one alone */
 
 	/* The sum under way. */
 	size_t leaves, height;
-	size_t next;  /* leaf */
+	size_t first, end; /* those of this rank */
+	size_t next;       /* leaf */
 	size_t eager; /* nodes of this height are not added by who fills them */
-	struct tree_node node[TREE_LEAVES]; /* [leaves] */
+	struct grads *node[TREE_LEAVES]; /* NULL: not yet, or part of another */
+	int tall[TREE_LEAVES];           /* its height; -1 */
 	struct tree_pair pair[TREE_LEAVES]; /* [npairs] left to add, in order */
 	size_t npairs;
 	void (*fill)(void *ctx, size_t leaf, int thread, struct grads *);
@@ -55,7 +50,7 @@ tree_leaves(double numbers, double ns, size_t most)
 }
 
 struct tree *
-tree_new(struct fail *f)
+tree_new(int shared, struct fail *f)
 {
 	struct tree *t = calloc(1, sizeof(*t));
 
@@ -63,11 +58,12 @@ tree_new(struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
-	t->monitor = monitor_new(f);
-	if (t->monitor)
-		return t;
-	free(t);
-	return NULL;
+	if (!(t->monitor = monitor_new(f)) ||
+	    (shared && ranks_count() > 1 && !(t->ranks = tree_ranks_new(f)))) {
+		tree_free(t);
+		return NULL;
+	}
+	return t;
 }
 
 void
@@ -82,6 +78,7 @@ tree_free(struct tree *t)
 	free(t->pool);
 	free(t->idle);
 	monitor_free(t->monitor);
+	tree_ranks_free(t->ranks);
 	free(t);
 }
 
@@ -97,12 +94,22 @@ log2_below(size_t n)
 }
 
 /*
- * Memory for n leaves' sums of that shape.  That many are enough that no thread
- * waits for ever: when all leaves that were begun are done, those that wait for
- * a sibling are at most 2^e - 1 whole nodes of height h - e, and h - e lower
- * ones, one of each height, where 2^e is at most the number of threads: together
- * fewer than n.
+ * Leaves' sums that are enough, so that no thread waits for ever.  When all leaves
+ * that were begun are done, those that wait for a sibling are at most 2^e - 1 whole
+ * nodes of height h - e, and h - e lower ones, one of each height, where 2^e is at
+ * most the number of threads: fewer than threads + h.  A part that does not begin
+ * with leaf 0 may have one more of each height.
  */
+static size_t
+enough(const struct tree *t)
+{
+	const size_t own = t->end - t->first;
+
+	return size_max(1, size_min(own, (size_t)threads_count() +
+					     (t->ranks ? 2 : 1) * t->height));
+}
+
+/* Memory for n leaves' sums of that shape. */
 static int
 make_room(
     struct tree *t, size_t n, const struct grads_shape *is, struct fail *f)
@@ -167,25 +174,26 @@ add_all(struct grads *to, const struct grads *g)
 static void
 put(struct tree *t, size_t i, struct grads *g)
 {
-	struct tree_node *sibling;
 	struct grads *right;
-	size_t h;
+	size_t h, sibling;
 
 	monitor_enter(t->monitor);
 	for (h = 0; h < t->eager; h++) {
-		sibling = &t->node[i ^ (size_t)1 << h];
-		if (!sibling->sums || sibling->height != h)
+		sibling = i ^ (size_t)1 << h;
+		if (t->tall[sibling] != (int)h)
 			break;
-		right = i >> h & 1 ? g : sibling->sums;
-		g = i >> h & 1 ? sibling->sums : g;
-		sibling->sums = NULL;
+		right = i < sibling ? t->node[sibling] : g;
+		g = i < sibling ? g : t->node[sibling];
+		t->node[sibling] = NULL;
+		t->tall[sibling] = -1;
 		monitor_leave(t->monitor);
 		add_all(g, right);
 		monitor_enter(t->monitor);
 		give_back(t, right);
-		i &= ~((size_t)1 << h);
+		i = size_min(i, sibling);
 	}
-	t->node[i] = (struct tree_node){g, h};
+	t->node[i] = g;
+	t->tall[i] = (int)h;
 	monitor_leave(t->monitor);
 }
 
@@ -202,38 +210,39 @@ leaf_task(void *ctx, size_t task, int thread)
 	put(t, i, g);
 }
 
-/* Lists the siblings that are left, children before their parents. */
-static void
-list_pairs(struct tree *t)
-{
-	size_t h, i;
-
-	t->npairs = 0;
-	for (h = t->eager; h < t->height; h++)
-		for (i = 0; i < t->leaves; i += (size_t)2 << h)
-			t->pair[t->npairs++] =
-			    (struct tree_pair){t->node[i].sums,
-				t->node[i + ((size_t)1 << h)].sums};
-}
-
 /* Block i of all that is left to add; after the last of them the doubles. */
 static void
 pairs_task(void *ctx, size_t i, int thread)
 {
 	const struct tree *t = ctx;
-	const size_t n = t->node[0].sums->n, first = i * BLOCK;
+	const size_t n = t->pool[0].n, first = i * BLOCK;
 	size_t k;
 
 	(void)thread; /* the numbers are its own */
 	for (k = 0; k < t->npairs; k++) {
-		const struct tree_pair *p = &t->pair[k];
+		struct grads *left = t->node[t->pair[k].left];
+		const struct grads *right = t->node[t->pair[k].right];
 
 		if (first < n)
-			grads_add(p->left, p->right, first,
-			    size_min(BLOCK, n - first));
+			grads_add(
+			    left, right, first, size_min(BLOCK, n - first));
 		else
-			grads_add_sums(p->left, p->right);
+			grads_add_sums(left, right);
 	}
+}
+
+/* Adds what those who filled it have left. */
+static void
+add_pairs(struct tree *t)
+{
+	size_t k;
+
+	t->npairs = tree_pairs(t->leaves, t->tall, t->pair);
+	if (t->npairs)
+		threads_for(
+		    (t->pool[0].n + BLOCK - 1) / BLOCK + 1, pairs_task, t);
+	for (k = 0; k < t->npairs; k++)
+		t->node[t->pair[k].right] = NULL;
 }
 
 int
@@ -241,24 +250,27 @@ tree_sum(struct tree *t, size_t leaves, const struct grads_shape *is,
     void (*fill)(void *ctx, size_t leaf, int thread, struct grads *), void *ctx,
     struct grads **sum, struct fail *f)
 {
-	const size_t threads = (size_t)threads_count();
+	const int ranks = t->ranks ? ranks_count() : 1;
+	const int me = t->ranks ? ranks_me() : 0;
 	size_t i;
 
 	t->leaves = leaves;
 	t->height = log2_below(leaves);
-	t->eager = t->height - size_min(t->height, log2_below(threads));
-	t->next = 0;
+	t->eager = t->height -
+	           size_min(t->height, log2_below((size_t)threads_count()));
+	t->first = t->next = tree_first(leaves, me, ranks);
+	t->end = tree_first(leaves, me + 1, ranks);
 	t->fill = fill;
 	t->ctx = ctx;
-	for (i = 0; i < leaves; i++)
-		t->node[i].sums = NULL;
-	if (make_room(t, size_min(leaves, threads + t->height), is, f))
+	for (i = 0; i < leaves; i++) {
+		t->node[i] = NULL;
+		t->tall[i] = -1;
+	}
+	if (make_room(t, enough(t), is, f))
 		return -1;
-	threads_for(leaves, leaf_task, t);
-	list_pairs(t);
-	if (t->npairs)
-		threads_for((t->node[0].sums->n + BLOCK - 1) / BLOCK + 1,
-		    pairs_task, t);
-	*sum = t->node[0].sums;
-	return 0;
+	threads_for(t->end - t->first, leaf_task, t);
+	add_pairs(t);
+	*sum = t->ranks ? &t->pool[0] : t->node[0];
+	return t->ranks ? tree_ranks_sum(t->ranks, leaves, t->node, *sum, f)
+	                : 0;
 }

@@ -14,13 +14,16 @@
  *                      0-7
  *
  * How many leaves there are follows from the data alone (tree_leaves()), so that
- * no bit of a sum depends on how many threads there are.
+ * no bit of a sum depends on how many threads there are, or ranks.
  *
  * A thread takes the next leaf, and where the sibling of what it has done is done
  * too, it adds the two, and goes on so.  Thus there is memory for as many leaves
  * as threads, and for h that wait for their siblings, not for all.  Near the root,
  * where fewer sums are left than threads, all threads share in adding them, each
  * some of the numbers.
+ *
+ * A tree may be shared by all ranks (base/ranks): each fills a part of the leaves,
+ * and what it has whole nodes of goes on to nn/tree_ranks.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TREE_H
@@ -32,8 +35,6 @@ struct grads;
 struct grads_shape;
 struct tree;
 
-#define TREE_LEAVES 1024 /* at most; more threads find no more to do */
-
 /*
  * As many leaves as a batch is worth, a power of two, at most `most`: each costs
  * an addition of so many numbers, and all together are to take a twentieth of the
@@ -41,8 +42,8 @@ struct tree;
  */
 size_t tree_leaves(double numbers, double ns, size_t most);
 
-/* NULL without memory. */
-struct tree *tree_new(struct fail *);
+/* shared: by all ranks.  NULL without memory. */
+struct tree *tree_new(int shared, struct fail *);
 void tree_free(struct tree *); /* NULL is fine */
 
 /*

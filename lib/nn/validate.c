@@ -4,9 +4,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/ranks.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "math/mm.h"
@@ -25,6 +27,12 @@
 
 const size_t validate_ks[VALIDATE_KS] = {1, 5, 10, 50, 100};
 
+/* What a batch came to; all 0 where another rank has it. */
+struct validate_batch {
+	double loss;
+	uint64_t hits[VALIDATE_KS];
+};
+
 /* A pass under way. */
 struct validate_pass {
 	const struct net *net;
@@ -38,9 +46,9 @@ struct validate_pass {
 	int32_t *label;            /* [batch] */
 	uint64_t *greater, *equal; /* [batch] */
 	double *rank;              /* [all] if there is a metric */
-	size_t n, passed;          /* queries and batches so far */
-	uint64_t hits[VALIDATE_KS];
-	double sum, last;
+	size_t n;                  /* queries so far */
+	struct validate_batch *each; /* [passed] */
+	size_t passed, room;         /* batches so far */
 };
 
 /* The labels in the order of the queries. */
@@ -57,25 +65,23 @@ list_labels(struct validate_pass *l)
 	}
 }
 
-/* Adds up the batch that is filled in. */
+/* Passes the batch that is filled in. */
 static int
-add_batch(struct validate_pass *l, struct fail *f)
+pass_batch(struct validate_pass *l, struct validate_batch *to, struct fail *f)
 {
 	const struct ties *standard = ties_find("standard");
 	size_t i, k, n = l->batch->queries;
 
 	list_labels(l);
-	if (step_loss(l->step, l->batch, l->o->objective, &l->last, l->q, f) ||
+	if (step_loss(l->step, l->batch, l->o->objective, &to->loss, l->q, f) ||
 	    rank_count(l->scan,
 		&(const struct rank_queries){
 		    .m = n, .q = l->q, .label = l->label},
 		l->greater, l->equal, f))
 		return -1;
-	l->sum += l->last;
-	l->passed++;
 	for (i = 0; i < n; i++) {
 		for (k = 0; k < VALIDATE_KS; k++)
-			l->hits[k] +=
+			to->hits[k] +=
 			    l->label[i] && l->greater[i] < validate_ks[k];
 		if (l->rank)
 			l->rank[l->n + i] =
@@ -83,7 +89,24 @@ add_batch(struct validate_pass *l, struct fail *f)
 				? standard->rank(l->greater[i], l->equal[i])
 				: INFINITY;
 	}
-	l->n += n;
+	return 0;
+}
+
+/* The next batch, if it is this rank's: they take turns. */
+static int
+next_batch(struct validate_pass *l, struct fail *f)
+{
+	struct validate_batch *to;
+
+	if (ARRAY_ROOM(&l->each, &l->room, l->passed + 1, f))
+		return -1;
+	to = &l->each[l->passed];
+	memset(to, 0, sizeof(*to));
+	if ((int)(l->passed % (size_t)ranks_count()) == ranks_me() &&
+	    pass_batch(l, to, f))
+		return -1;
+	l->passed++;
+	l->n += l->batch->queries;
 	return 0;
 }
 
@@ -113,7 +136,7 @@ open_pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 	const float *c = fold(l, f);
 	size_t most;
 
-	if (!c || !(l->step = step_new(n, f)) ||
+	if (!c || !(l->step = step_new(n, 0, f)) ||
 	    !(l->scan = score_tiles_new(c, n->is.items, net_columns(n), f)) ||
 	    !(l->batches = batches_new(d, n, l->o->batch, 1, f)))
 		return -1;
@@ -124,7 +147,7 @@ open_pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 	l->equal = malloc(most * sizeof(*l->equal));
 	if (l->o->metric)
 		l->rank =
-		    malloc(batches_queries(l->batches) * sizeof(*l->rank));
+		    calloc(batches_queries(l->batches), sizeof(*l->rank));
 	if (!l->q || !l->label || !l->greater || !l->equal ||
 	    (l->o->metric && !l->rank))
 		return fail_memory(f);
@@ -141,9 +164,12 @@ pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 	while ((l->batch = batches_next(l->batches))) {
 		if (all.is.all)
 			sampler_add(&all, l->batch, 0);
-		if (add_batch(l, f))
+		if (next_batch(l, f))
 			return -1;
 	}
+	ranks_join(l->each, l->passed * sizeof(*l->each));
+	if (l->rank)
+		ranks_join(l->rank, l->n * sizeof(*l->rank));
 	return l->n ? 0
 	            : fail_set(f, "no sequence of the validation has two "
 				  "events");
@@ -169,6 +195,28 @@ close_pass(struct validate_pass *l)
 	free(l->greater);
 	free(l->equal);
 	free(l->rank);
+	free(l->each);
+}
+
+/* What the batches came to, one after the other. */
+static void
+add_up(const struct validate_pass *l, struct validation *out)
+{
+	uint64_t hits[VALIDATE_KS] = {0};
+	double sum = 0;
+	size_t i, k;
+
+	for (i = 0; i < l->passed; i++) {
+		sum += l->each[i].loss;
+		for (k = 0; k < VALIDATE_KS; k++)
+			hits[k] += l->each[i].hits[k];
+	}
+	out->loss = sum / (double)l->passed;
+	out->loss_last = l->each[l->passed - 1].loss;
+	out->loss_bar = (sum + out->loss_last) / ((double)l->passed + 1);
+	out->loss_each = sum / (double)l->n;
+	for (k = 0; k < VALIDATE_KS; k++)
+		out->top[k] = (double)hits[k] / (double)l->n;
 }
 
 int
@@ -176,18 +224,11 @@ validate(const struct net *net, const struct loader_data *v,
     const struct validate_options *o, struct validation *out, struct fail *f)
 {
 	struct validate_pass l = {.net = net, .o = o};
-	size_t k;
 	int r = pass(&l, v, f);
 
 	*out = (struct validation){0};
-	if (!r) {
-		out->loss = l.sum / (double)l.passed;
-		out->loss_last = l.last;
-		out->loss_bar = (l.sum + l.last) / ((double)l.passed + 1);
-		out->loss_each = l.sum / (double)l.n;
-		for (k = 0; k < VALIDATE_KS; k++)
-			out->top[k] = (double)l.hits[k] / (double)l.n;
-	}
+	if (!r)
+		add_up(&l, out);
 	if (!r && l.rank) {
 		qsort(l.rank, l.n, sizeof(*l.rank), compare);
 		out->metric = metric_value(o->metric, o->metric_k, l.n, l.rank);

@@ -295,7 +295,7 @@ open_setting(struct gradient_setting *s, const struct gradient_problem *p)
 	if (net_alloc(&s->net, &p->is, 0, &f) ||
 	    batch_alloc(&s->batch, p->n, events, events, p->v, &f) ||
 	    take_fields(&s->batch, p) || take_items(&s->net, p) ||
-	    !(s->step = step_new(&s->net, &f)))
+	    !(s->step = step_new(&s->net, 0, &f)))
 		return -1;
 	fill_net(s->net.params);
 	limits = net_limits(&s->net);

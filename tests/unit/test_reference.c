@@ -335,7 +335,7 @@ test_training(int masked)
 
 	if (net_alloc(&n, &is, 1, &f) ||
 	    params_init(n.params, optimizer_find("adagrad"), 3, &f) ||
-	    batch_alloc(&b, B, B * K, B, V, &f) || !(s = step_new(&n, &f)) ||
+	    batch_alloc(&b, B, B * K, B, V, &f) || !(s = step_new(&n, 0, &f)) ||
 	    !(a = apply_new(n.params, &f))) {
 		ok(0, "%s", f.msg);
 		return;

@@ -228,7 +228,7 @@ try_case(const struct sasrec_case *c)
 	    params_init(n.params, optimizer_find("adam"), 1, &f) ||
 	    batch_alloc(&b, SEQUENCES, SEQUENCES * LONGEST, SEQUENCES * LONGEST,
 		ITEMS, &f) ||
-	    !(s = step_new(&n, &f)) || !(a = apply_new(n.params, &f))) {
+	    !(s = step_new(&n, 0, &f)) || !(a = apply_new(n.params, &f))) {
 		ok(0, "%s", f.msg);
 		return;
 	}

@@ -182,7 +182,7 @@ try_case(const struct tflite_case *c)
 	(void)snprintf(is.hidden, sizeof(is.hidden), "%s", c->hidden);
 	if (net_alloc(&n, &is, 1, &f) ||
 	    params_init(n.params, optimizer_find("adagrad"), 1, &f) ||
-	    !(s = step_new(&n, &f))) {
+	    !(s = step_new(&n, 0, &f))) {
 		ok(0, "%s", f.msg);
 		return;
 	}

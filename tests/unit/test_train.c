@@ -141,7 +141,7 @@ test_valid(size_t n, size_t batch)
 	rng_seed(&r, 9, 9);
 	o.batch = batch;
 	if (!q || batch_alloc_windows(&b, &x, n, ITEMS, &f) ||
-	    !(s = step_new(&net, &f)))
+	    !(s = step_new(&net, 0, &f)))
 		abort();
 	for (i = 0; i < net.params->size; i++)
 		net.params->block[i] = (float)rng_normal(&r);

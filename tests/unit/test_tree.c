@@ -95,7 +95,7 @@ static void
 test_sums(struct tree_test *t)
 {
 	static const int threads[] = {1, 2, 3, 7, 16, 32};
-	struct tree *tree = tree_new(&f);
+	struct tree *tree = tree_new(0, &f);
 	struct grads *sum;
 	size_t i, h;
 	int good, few;
