@@ -120,6 +120,24 @@ endef
 $(progs): $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(internal)
 	$(link) -o $@ $< $(internal) $(LIBS)
 
+# The one program that MPI begins on several machines: seq-train, with other ranks
+# (lib/base/ranks.h).  No other is linked with MPI.
+MPICC = mpicc
+mpi: $(BUILD)/bin/seq-train-mpi
+$(BUILD)/mpi/seq-train.o: cmd/seq-train.c Makefile | $(BUILD)/example.pb-c.h
+	@mkdir -p $(@D)
+	$(call say,CC,$< for MPI) $(CC) $(STD) $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) \
+	    -DPROGRAM='"seq-train-mpi"' -MMD -MP -c -o $@ $<
+$(BUILD)/mpi/ranks_mpi.o: cmd/mpi/ranks_mpi.c Makefile
+	@mkdir -p $(@D)
+	$(call say,MPICC,$<) OMPI_CC="$(CC)" $(MPICC) $(STD) $(WARN) $(HARDEN) \
+	    $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/bin/seq-train-mpi: $(BUILD)/mpi/seq-train.o $(BUILD)/mpi/ranks_mpi.o \
+    $(internal)
+	@mkdir -p $(@D)
+	$(call say,MPILD,$@) OMPI_CC="$(CC)" $(MPICC) -pthread $(HARDEN_LD) \
+	    $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(internal) $(LIBS)
+
 # build/examples/NAME, whichever folder of examples/ has NAME.c; like programs of
 # others they include <seqrec.h>.
 $(BUILD)/examples/%.o: private STD += -Ilib/api
@@ -253,7 +271,7 @@ pictures: all
 bench: all $(benches)
 	tests/bench/run
 
-sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
+sources = $(wildcard cmd/*.[ch] cmd/*/*.c lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
 
 # What only looks at one file is not done again for a file that stayed.  SC2154:
 # bats' run is what sets stderr.
@@ -396,6 +414,6 @@ deb: dist
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check check-all check-asan check-memory check-threads analyse \
+.PHONY: all mpi check check-all check-asan check-memory check-threads analyse \
     coverage fuzz demo pictures bench lint deps deps-check deps-dev install \
     uninstall dist deb clean

@@ -1,11 +1,14 @@
 /*
  * seq-train - trains a query tower against an item tower: examples in, a model out.
+ *
+ * Linked with cmd/mpi/ranks_mpi.c it is seq-train-mpi (see base/ranks).
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/ranks.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "data/column_names.h"
@@ -22,6 +25,10 @@
 #include "nn/settings.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
+
+#ifndef PROGRAM
+#define PROGRAM "seq-train"
+#endif
 
 static struct settings plan;
 static struct cli_option settings[SETTINGS_ROWS]; /* lead into plan */
@@ -86,7 +93,7 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli cli = {
-    .name = "seq-train",
+    .name = PROGRAM,
     .operands = "[examples ...]",
     .summary = "Trains a model on examples (a context and a label) or "
 	       "sequences (lists of\nitems) and writes the loss of every step. "
@@ -114,14 +121,19 @@ draw(const struct seq_train_teller *t, const struct train_event *e)
 {
 	double all = (double)plan.epochs * (double)e->steps;
 	double done = (double)t->run->done, s = cli_clock() - t->start;
-	double left = s / (done - (double)t->first) * (all - done);
 	char what[64], tail[128];
 
 	(void)snprintf(what, 64, "epoch %zu/%zu", e->epoch, plan.epochs);
-	(void)snprintf(tail, sizeof(tail),
-	    "step %zu/%zu, loss %.4f, %.0f s left", e->step, e->steps,
-	    e->loss / (double)e->examples, left);
+	(void)snprintf(tail, 128, "step %zu/%zu, loss %.4f, %.0f s left",
+	    e->step, e->steps, e->loss / (double)e->examples,
+	    s / (done - (double)t->first) * (all - done));
 	cli_bar(what, done / all, tail);
+}
+
+static void
+say(int warning, const char *words)
+{
+	(warning ? cli_warn : cli_note)("%s", words);
 }
 
 static int
@@ -134,6 +146,8 @@ tell(void *ctx, const struct train_event *e)
 	t->epoch = e->epoch;
 	trainlog_step(t->log, e);
 	draw(t, e);
+	if (t->run->done == t->first + 1 && (threads || ranks_count() > 1))
+		run_say_idle(e->leaves, say);
 	if (end) {
 		trainlog_epoch_words(t->log, e, t->run->best_epoch == e->epoch,
 		    cli_clock() - t->epoch_start, words, sizeof(words));
@@ -158,12 +172,6 @@ end_unless(int r, const struct fail *f)
 		cli_die(f);
 }
 
-static void
-say(int warning, const char *words)
-{
-	(warning ? cli_warn : cli_note)("%s", words);
-}
-
 /* Trains and writes the model. */
 static int
 train(struct run *run, struct trainlog *log, struct fail *f)
@@ -174,22 +182,13 @@ train(struct run *run, struct trainlog *log, struct fail *f)
 	    .epoch_start = cli_clock(),
 	    .first = run->done,
 	    .f = f};
-	double took;
-	int stop = train_run(run, tell, &t, f), early;
+	const int stop = train_run(run, tell, &t, f);
+	const struct run_end end = {from.model, run->done - t.first,
+	    cli_clock() - t.start, !stop && t.epoch && t.epoch < plan.epochs};
 
-	if (stop < 0)
+	if (stop < 0 || checkpoint_save(run, from.model, f))
 		return -1;
-	early = !stop && t.epoch && t.epoch < plan.epochs;
-	took = cli_clock() - t.start;
-	if (checkpoint_save(run, from.model, f))
-		return -1;
-	if (run->best_epoch)
-		cli_note("%s: as after epoch %zu, the best%s", from.model,
-		    run->best_epoch, early ? "; stopped early" : "");
-	run_say_end(run, say);
-	cli_note("%s: %zu items, %s, %llu steps in %.1f s", from.model,
-	    run->net->is.items, run->net->is.encoder,
-	    (unsigned long long)(run->done - t.first), took);
+	run_say_end(run, &end, say);
 	return 0;
 }
 
@@ -203,6 +202,7 @@ main(int argc, char **argv)
 	size_t n, k;
 	const char *const *files;
 
+	ranks_begin();
 	/* Twice: when the preset is known, the settings given come on top. */
 	(void)settings_preset(&plan, preset);
 	settings_rows(&plan, settings);
@@ -217,11 +217,11 @@ main(int argc, char **argv)
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);
 		return EXIT_DONE;
 	}
+	cli_alone();
 	cli_compute(threads, kernels_name);
 	cli_reads(files, n);
 	run = run_new(&f);
-	if (!run)
-		cli_die(&f);
+	end_unless(run ? 0 : -1, &f);
 	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);
 	run_say_data(run, &from, say);
 	if (foretells) {

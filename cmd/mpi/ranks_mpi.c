@@ -21,6 +21,7 @@
 
 static struct {
 	int count, me;
+	int begun;     /* by mpirun, or what is like it */
 	MPI_Comm ends; /* for ends alone */
 	int words; /* file of what this rank would have said; -1: it says it */
 	int error; /* where it goes if the rank ends alone */
@@ -96,6 +97,7 @@ ranks_begin(void)
 {
 	int level;
 
+	ranks.begun = getenv("PMIX_RANK") != NULL;
 	(void)MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level);
 	(void)MPI_Comm_size(MPI_COMM_WORLD, &ranks.count);
 	(void)MPI_Comm_rank(MPI_COMM_WORLD, &ranks.me);
@@ -129,6 +131,12 @@ end_all(const char *why)
 	    ranks.me, why);
 	(void)MPI_Abort(MPI_COMM_WORLD, 1);
 	abort(); /* it never comes here */
+}
+
+int
+ranks_are_begun(void)
+{
+	return ranks.begun;
 }
 
 /* Writes n bytes. */

@@ -25,6 +25,10 @@ void ranks_begin(void);
 int ranks_count(void);
 int ranks_me(void); /* from 0 */
 
+/* Is another program between this one and the user, which has a terminal of its own
+ * for standard output wherever that goes? */
+int ranks_are_begun(void);
+
 /* What rank 0 finds on standard input all others find there too. */
 void ranks_share_input(void);
 

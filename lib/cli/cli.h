@@ -81,7 +81,8 @@ const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
 
 /*
  * Says that the program waits for the terminal, if standard input is one and
- * among the paths [n]; to be called before they are read.
+ * among the paths [n]; to be called before they are read.  What is on standard
+ * input all ranks (base/ranks) get.
  */
 void cli_reads(const char *const *paths, size_t n);
 

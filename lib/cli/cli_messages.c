@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/ranks.h"
 
 #define RED "31"
 #define YELLOW "33"
@@ -133,8 +134,11 @@ cli_reads(const char *const *paths, size_t n)
 
 	for (i = 0; i < n && strcmp(paths[i], "-") != 0; i++)
 		;
-	if (i < n && isatty(STDIN_FILENO))
+	if (i == n)
+		return;
+	if (isatty(STDIN_FILENO))
 		cli_note("reading the terminal; ^D ends the input");
+	ranks_share_input();
 }
 
 void

@@ -137,7 +137,13 @@ int run_prepare(struct run *, struct settings *, struct run_sources *,
  * the training came to, beside what is popular. */
 typedef void run_say(int warning, const char *words);
 void run_say_data(const struct run *, const struct run_sources *, run_say *);
-void run_say_end(const struct run *, run_say *);
+struct run_end {
+	const char *model; /* where it is written */
+	uint64_t steps;    /* of this process */
+	double seconds;
+	int early; /* it ended for want of patience */
+};
+void run_say_end(const struct run *, const struct run_end *, run_say *);
 
 /* Says if a batch has fewer leaves (nn/tree) than threads work on it, of all
  * ranks. */

@@ -156,8 +156,9 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		    (n + p->batch - 1) / p->batch, n / (4 * FEW_STEPS) + 1);
 }
 
-void
-run_say_end(const struct run *r, run_say *to)
+/* What is popular, as the yardstick. */
+static void
+say_popular(const struct run *r, run_say *to)
 {
 	const struct settings *p = r->settings;
 	const struct metric *m = r->options->validate->metric;
@@ -172,6 +173,18 @@ run_say_end(const struct run *r, run_say *to)
 	else
 		say(to, 0, "%s %.4f, popularity %.4f", p->metric, r->best,
 		    r->popular);
+}
+
+void
+run_say_end(const struct run *r, const struct run_end *end, run_say *to)
+{
+	if (r->best_epoch)
+		say(to, 0, "%s: as after epoch %zu, the best%s", end->model,
+		    r->best_epoch, end->early ? "; stopped early" : "");
+	say_popular(r, to);
+	say(to, 0, "%s: %zu items, %s, %llu steps in %.1f s", end->model,
+	    r->net->is.items, r->net->is.encoder,
+	    (unsigned long long)end->steps, end->seconds);
 }
 
 void

@@ -46,11 +46,11 @@ struct train_options {
 
 /* One step, as it is told to the caller. */
 struct train_event {
-	size_t epoch, step;             /* from 1; step within the epoch */
-	size_t steps;                   /* in an epoch */
-	size_t examples;                /* predictions in the batch */
+	size_t epoch, step; /* from 1; step within the epoch */
+	size_t steps;       /* in an epoch */
+	size_t examples;    /* predictions in the batch */
 	size_t leaves; /* of the batch: what can be done at once, see nn/tree */
-	double loss;                    /* summed over the batch, nats */
+	double loss;   /* summed over the batch, nats */
 	const struct validation *valid; /* after an epoch's last step, if
 					    there are validation examples */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/ranks.h"
 #include "io/output.h"
 #include "nn/train.h"
 #include "nn/validate.h"
@@ -59,7 +60,8 @@ trainlog_open(struct trainlog *t, const char *rows, const char *metric,
     int header, struct fail *f)
 {
 	if (!rows)
-		rows = isatty(STDOUT_FILENO) ? "none" : "step";
+		rows = isatty(STDOUT_FILENO) && !ranks_are_begun() ? "none"
+		                                                   : "step";
 	*t = (struct trainlog){
 	    .each_epoch = !strcmp(rows, "epoch"), .metric = metric};
 	if (!strcmp(rows, "none"))

@@ -41,12 +41,12 @@ struct validate_pass {
 	struct score_tiles *scan;
 	float *folded; /* [V,E] the candidates; NULL: the net's own */
 	struct batches *batches;
-	struct batch *batch;       /* under way */
-	float *q;                  /* [batch,E] */
-	int32_t *label;            /* [batch] */
-	uint64_t *greater, *equal; /* [batch] */
-	double *rank;              /* [all] if there is a metric */
-	size_t n;                  /* queries so far */
+	struct batch *batch;         /* under way */
+	float *q;                    /* [batch,E] */
+	int32_t *label;              /* [batch] */
+	uint64_t *greater, *equal;   /* [batch] */
+	double *rank;                /* [all] if there is a metric */
+	size_t n;                    /* queries so far */
 	struct validate_batch *each; /* [passed] */
 	size_t passed, room;         /* batches so far */
 };
@@ -146,8 +146,7 @@ open_pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 	l->greater = malloc(most * sizeof(*l->greater));
 	l->equal = malloc(most * sizeof(*l->equal));
 	if (l->o->metric)
-		l->rank =
-		    calloc(batches_queries(l->batches), sizeof(*l->rank));
+		l->rank = calloc(batches_queries(l->batches), sizeof(*l->rank));
 	if (!l->q || !l->label || !l->greater || !l->equal ||
 	    (l->o->metric && !l->rank))
 		return fail_memory(f);
