@@ -142,7 +142,8 @@ write_items(struct query_rows *w, struct fail *f)
 	    .header = w->header};
 
 	cli_reads(&table, 1);
-	if (encode_items(&e, query_maker_net(by), query_maker_fields(by),
+	if (model_check(query_maker_model(by), f) ||
+	    encode_items(&e, query_maker_net(by), query_maker_fields(by),
 		query_maker_model(by), f))
 		return -1;
 	encode_items_say(&e, say);

@@ -85,7 +85,7 @@ struct seqrec_index *
 seqrec_index_new(size_t n, size_t d, const float *x, enum seqrec_score score,
     struct seqrec_error *e)
 {
-	const struct candidates c = {.n = n, .d = d, .x = x};
+	const struct candidates c = {.n = n, .d = d, .x = x, .to = n};
 
 	return index_of(&c, score, e);
 }

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/array.h"
 #include "base/fail.h"
@@ -28,6 +29,8 @@ struct vocab_slot {
 };
 
 #define LONG ((uint64_t)1 << 63) /* in a key: it is a hash */
+#define HUGE_PAGE ((size_t)1 << 21)
+#define AHEAD 16 /* tokens whose places are on their way */
 
 struct vocab {
 	char *bytes;     /* [size] of all tokens, one after the other */
@@ -74,6 +77,25 @@ static inline size_t
 start_of(const struct vocab *v, uint64_t key, int bits)
 {
 	return (size_t)(hash_mix(key, &v->key) >> (64 - bits));
+}
+
+/* 2^bits empty places.  In huge pages, where there are any: a fault for each of
+ * thousands of small ones takes longer than to fill them. */
+static struct vocab_slot *
+new_places(int bits)
+{
+	const size_t n = (size_t)1 << bits,
+		     size = n * sizeof(struct vocab_slot);
+	struct vocab_slot *p;
+
+	if (size < HUGE_PAGE)
+		return calloc(n, sizeof(*p));
+	p = aligned_alloc(HUGE_PAGE, size); /* both are powers of two */
+	if (!p)
+		return NULL;
+	(void)madvise(p, size, MADV_HUGEPAGE); /* slower without */
+	memset(p, 0, size);
+	return p;
 }
 
 /* Room for one more token; a failure leaves room for as many as before. */
@@ -234,7 +256,7 @@ more_places(struct vocab *v)
 
 	if (size_mul(n, sizeof(*places), &size))
 		return -1;
-	places = calloc(1, size);
+	places = new_places(v->bits + 1);
 	if (!places)
 		return -1;
 	for (id = 1; id <= v->n; id++) {
@@ -260,10 +282,9 @@ is_crowded(const struct vocab *v)
 	return v->n + 1 > (size_t)1 << (v->bits - (v->bits < 16 ? 2 : 1));
 }
 
-/* Gives token s [n], which is not there, the next id.  Rare: kept out of the
- * way of those that are there. */
-static __attribute__((noinline)) int32_t
-append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
+/* Puts token s [n] at the end. */
+static int32_t
+put(struct vocab *v, const char *s, size_t n, struct fail *f)
 {
 	size_t used = v->end[v->n];
 
@@ -272,15 +293,73 @@ append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 	if (v->n >= VOCAB_MAX)
 		return fail_set(f, "more than %zu tokens", VOCAB_MAX);
 	if ((v->n + 1 == v->room && more_tokens(v)) ||
-	    ARRAY_ROOM(&v->bytes, &v->size, used + n, NULL) ||
-	    (is_crowded(v) && more_places(v)))
+	    ARRAY_ROOM(&v->bytes, &v->size, used + n, NULL))
 		return fail_memory(f);
 	memcpy(v->bytes + used, s, n);
 	v->n++;
 	v->end[v->n] = used + n;
 	v->count[v->n] = 0;
-	*look(v, s, n, key) = (struct vocab_slot){key, (int32_t)v->n};
 	return (int32_t)v->n;
+}
+
+/* Gives token s [n], which is not there, the next id.  Rare: kept out of the
+ * way of those that are there. */
+static __attribute__((noinline)) int32_t
+append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
+{
+	int32_t id;
+
+	if (is_crowded(v) && more_places(v))
+		return fail_memory(f);
+	id = put(v, s, n, f);
+	if (id > 0)
+		*look(v, s, n, key) = (struct vocab_slot){key, id};
+	return id;
+}
+
+int32_t
+vocab_put_last(struct vocab *v, const char *s, size_t n, struct fail *f)
+{
+	return put(v, s, n, f);
+}
+
+/*
+ * Tokens by the dozen: where the next ones belong is fetched while one is put in its
+ * place, since none is in a cache.
+ */
+int32_t
+vocab_settle(struct vocab *v, struct fail *f)
+{
+	struct vocab_slot *places, *p;
+	uint64_t key[AHEAD];
+	size_t id, i;
+	int bits = v->bits;
+
+	while (v->n + 1 > (size_t)1 << (bits - (bits < 16 ? 2 : 1)))
+		bits++;
+	places = new_places(bits);
+	if (!places)
+		return fail_memory(f);
+	free(v->places);
+	v->places = places;
+	v->bits = bits;
+	for (id = 1; id < v->n + AHEAD; id++) {
+		if (id <= v->n) {
+			struct slice t = vocab_token(v, (int32_t)id);
+
+			key[id % AHEAD] = key_of(v, t.s, t.n);
+			__builtin_prefetch(
+			    &places[start_of(v, key[id % AHEAD], bits)], 1);
+		}
+		if (id < AHEAD || (i = id - AHEAD + 1) > v->n)
+			continue;
+		p = look(v, vocab_token(v, (int32_t)i).s,
+		    vocab_token(v, (int32_t)i).n, key[i % AHEAD]);
+		if (p->id)
+			return (int32_t)i;
+		*p = (struct vocab_slot){key[i % AHEAD], (int32_t)i};
+	}
+	return 0;
 }
 
 static inline int32_t

@@ -22,6 +22,14 @@ struct buffer;
 
 /* NULL without memory. */
 struct vocab *vocab_new(struct fail *);
+
+/*
+ * Many tokens at once: each is put at the end, to be found only after
+ * vocab_settle(), before which none may be looked for nor added.  The id, or -1;
+ * and 0, or the id of a token that is there before, or -1.
+ */
+int32_t vocab_put_last(struct vocab *, const char *s, size_t n, struct fail *);
+int32_t vocab_settle(struct vocab *, struct fail *);
 void vocab_free(struct vocab *); /* NULL is fine */
 
 /* Reads a vocabulary file ("-": standard input).  A token that is there twice,

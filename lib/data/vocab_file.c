@@ -47,35 +47,47 @@ parse_line(const struct slice *cells, size_t n, struct slice *token,
 static int
 read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
 {
-	size_t before = vocab_size(v);
 	struct slice t;
 	uint64_t count;
 	int32_t id;
 
 	if (parse_line(cells, n, &t, &count, f))
 		return -1;
-	id = vocab_add(v, t.s, t.n, f);
+	id = vocab_put_last(v, t.s, t.n, f);
 	if (id < 0)
 		return -1;
-	if (vocab_size(v) == before)
-		return fail_set(f, "the token '%.*s' is there twice: line %ld",
-		    (int)size_min(t.n, 200), t.s, (long)id);
 	vocab_set_count(v, id, count);
 	return 0;
 }
 
+/* Token id is there before: on which line? */
 static int
-read_lines(struct vocab *v, struct tsv *t, struct fail *f)
+refuse_again(struct vocab *v, int32_t id, const char *name, struct fail *f)
+{
+	struct slice t = vocab_token(v, id);
+
+	return fail_set(f,
+	    "%s:line %ld: the token '%.*s' is there twice: line %ld", name,
+	    (long)id, (int)size_min(t.n, 200), t.s,
+	    (long)vocab_find(v, t.s, t.n));
+}
+
+static int
+read_lines(struct vocab *v, struct tsv *t, const char *name, struct fail *f)
 {
 	const struct slice *cells;
 	size_t n;
+	int32_t again;
 	int r;
 
 	while ((r = tsv_row(t, &cells, &n, f)) > 0) {
 		if (read_line(v, cells, n, f))
 			return fail_at(f, "%s", tsv_where(t));
 	}
-	return r;
+	again = r ? 0 : vocab_settle(v, f);
+	if (again > 0)
+		return refuse_again(v, again, name, f);
+	return r || again ? -1 : 0;
 }
 
 struct vocab *
@@ -84,7 +96,7 @@ vocab_read_input(struct input *in, struct fail *f)
 	struct tsv *t = tsv_open(in, 0, f);
 	struct vocab *v = t ? vocab_new(f) : NULL;
 
-	if (v && read_lines(v, t, f)) {
+	if (v && read_lines(v, t, input_name(in), f)) {
 		vocab_free(v);
 		v = NULL;
 	}

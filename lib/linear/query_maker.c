@@ -11,6 +11,7 @@
 #include "nn/encode.h"
 #include "nn/field_data.h"
 #include "nn/net.h"
+#include "nn/params.h"
 
 struct query_maker {
 	struct model *model;
@@ -24,7 +25,7 @@ static int
 open_net(struct query_maker *q, struct fail *f)
 {
 	if (field_data_load(&q->fields, q->model, f) ||
-	    net_load(&q->net, q->model, &q->fields, 0, f))
+	    net_load(&q->net, q->model, &q->fields, PARAMS_BORROWED, f))
 		return -1;
 	q->work = encode_begin(&q->net, f);
 	return q->work ? 0 : -1;

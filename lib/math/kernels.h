@@ -35,6 +35,7 @@ struct kernels {
 
 	void (*mm)(const struct kernels_mm *);
 	real (*dot)(size_t n, const real *a, const real *b);
+	real (*largest)(size_t n, const real *x);
 
 	void (*tanh)(size_t n, real *x);
 	void (*elu)(size_t n, real *x, real a);

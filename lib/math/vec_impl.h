@@ -147,6 +147,27 @@ bend_kernel(size_t n, real *x, const real *a, real low, real rate, real high)
 	}
 }
 
+/* The largest |x|, of finite numbers. */
+static real
+largest_kernel(size_t n, const real *x)
+{
+	vreal m[4] = {vset(0), vset(0), vset(0), vset(0)};
+	real out[LANES], most = 0;
+	size_t i, j;
+
+	for (i = 0; i + 4 * LANES <= n; i += 4 * LANES)
+		for (j = 0; j < 4; j++)
+			m[j] = vmax(vabs(vload(x + i + j * LANES)), m[j]);
+	vstore(out, vmax(vmax(m[0], m[1]), vmax(m[2], m[3])));
+	for (j = 0; j < LANES; j++)
+		most = out[j] > most ? out[j] : most;
+	for (; i < n; i++)
+		most = (x[i] < 0 ? -x[i] : x[i]) > most
+		           ? (x[i] < 0 ? -x[i] : x[i])
+		           : most;
+	return most;
+}
+
 /* Four at a time, since a greatest so far waits for the one before it. */
 static real
 max_kernel(size_t n, const real *x, const real *w)

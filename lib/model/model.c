@@ -95,7 +95,7 @@ model_tensor(struct model *m, const char *name)
 }
 
 struct tensor *
-model_need(
+model_shaped(
     struct model *m, const char *name, size_t rows, size_t cols, struct fail *f)
 {
 	struct tensor *t = model_tensor(m, name);
@@ -112,7 +112,16 @@ model_need(
 		    cols ? cols : t->cols);
 		return NULL;
 	}
-	return t->map && model_map_check(t->map, t->cols, f) ? NULL : t;
+	return t;
+}
+
+struct tensor *
+model_need(
+    struct model *m, const char *name, size_t rows, size_t cols, struct fail *f)
+{
+	struct tensor *t = model_shaped(m, name, rows, cols, f);
+
+	return t && t->map && model_map_check(t->map, t->cols, f) ? NULL : t;
 }
 
 int

@@ -88,6 +88,10 @@ struct tensor *model_tensor(struct model *, const char *name);
 struct tensor *model_need(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
+/* The same, unchecked: its numbers may be damaged, see model_check(). */
+struct tensor *model_shaped(
+    struct model *, const char *name, size_t rows, size_t cols, struct fail *);
+
 /* Does name begin as that of a list: event_field, query_field, item_field? */
 int model_is_list(const char *name);
 

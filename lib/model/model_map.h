@@ -19,6 +19,9 @@ struct model_map *model_map_open(const char *dir, const char *file, int fd,
  * finite; on all threads, once: later calls return what the first did. */
 int model_map_check(struct model_map *, size_t cols, struct fail *);
 
+/* The largest |x| of numbers that have been checked. */
+float model_map_largest(const struct model_map *);
+
 void model_map_close(struct model_map *); /* NULL is fine */
 
 #endif

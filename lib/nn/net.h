@@ -129,7 +129,8 @@ int net_fold(
 /* The fields of a shape are these; NULL: none. */
 void net_set_fields(struct net_shape *, const struct fields *);
 
-/* The net that a model holds, whose fields are these, with slots slots.  Freed by
+/* The net that a model holds, whose fields are these, with slots slots, see
+ * params_load(); one that is borrowed makes queries, and its items are not checked.  Freed by
  * net_free(). */
 int net_load(struct net *, struct model *, const struct fields *, size_t slots,
     struct fail *);

@@ -114,15 +114,19 @@ int
 net_load(struct net *n, struct model *m, const struct fields *fields,
     size_t slots, struct fail *f)
 {
+	const int borrows = slots == PARAMS_BORROWED;
 	struct net_shape is;
 
 	*n = (struct net){0};
 	if (shape_of(&is, m, f))
 		return -1;
 	net_set_fields(&is, fields);
-	if (net_declare(n, &is, f) || !model_need(m, "candidate_embedding",
-					  is.items + 1, net_columns(n), f))
+	if (net_declare(n, &is, f) ||
+	    !(borrows ? model_shaped : model_need)(
+		m, "candidate_embedding", is.items + 1, net_columns(n), f))
 		return -1;
+	if (n->item_table != n->query_table) /* no query looks at it */
+		n->params->p[n->item_table].unchecked = borrows;
 	if (net_has_items(n) && !(n->values = item_data_load(fields, m, f)))
 		return -1;
 	return params_load(n->params, m, slots, f);

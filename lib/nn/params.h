@@ -19,7 +19,8 @@
 struct optimizer;
 
 #define PARAMS_MOST 256 /* parameters of a net */
-#define PARAMS_SLOTS 2  /* numbers an optimiser keeps for a weight, at most */
+#define PARAMS_BORROWED SIZE_MAX
+#define PARAMS_SLOTS 2 /* numbers an optimiser keeps for a weight, at most */
 
 /* Keras' initialisers. */
 enum param_init {
@@ -57,7 +58,8 @@ struct param {
 	struct param_kind is;
 	size_t at;      /* dense: where its gradient begins, see nn/grads.h */
 	size_t bias_at; /* of a bias: where its double sums do */
-	real *w;        /* [rows,cols] */
+	int unchecked; /* borrowed, its numbers may be damaged: model_check() */
+	real *w;       /* [rows,cols] */
 	real *slot[PARAMS_SLOTS]; /* [rows,cols] the optimiser's; NULL: none */
 };
 
@@ -92,7 +94,9 @@ int params_init(
  * not. */
 int params_check(const struct params *, struct fail *);
 
-/* The numbers of the model's tensors of the same names, with slots slots. */
+/* The numbers of the model's tensors of the same names, with slots slots; or with
+ * PARAMS_BORROWED none, and they stay in the model's memory: it must outlive them,
+ * and nobody changes them. */
 int params_load(struct params *, struct model *, size_t slots, struct fail *);
 
 /* Puts the numbers into the model; with state the slots too. */

@@ -27,6 +27,17 @@ load(struct model *m, const char *name, const struct param *p, real *to,
 	return t ? 0 : -1;
 }
 
+/* The numbers stay the model's. */
+static int
+borrow(struct params *n, struct model *m)
+{
+	size_t i;
+
+	for (i = 0; i < n->n; i++)
+		n->p[i].w = (void *)model_tensor(m, n->p[i].name)->x;
+	return 0;
+}
+
 int
 params_load(struct params *n, struct model *m, size_t slots, struct fail *f)
 {
@@ -37,9 +48,14 @@ params_load(struct params *n, struct model *m, size_t slots, struct fail *f)
 	for (i = 0; i < n->n; i++) {
 		const struct param *p = &n->p[i];
 
-		if (!model_need(m, p->name, p->rows, p->cols, f))
+		if (!(p->unchecked ? model_shaped : model_need)(
+			m, p->name, p->rows, p->cols, f))
 			return -1;
 	}
+	if (slots == PARAMS_BORROWED && sizeof(real) == sizeof(float))
+		return borrow(n, m);
+	if (slots == PARAMS_BORROWED)
+		slots = 0;
 	if (params_alloc(n, slots, f))
 		return -1;
 	for (i = 0; i < n->n; i++) {

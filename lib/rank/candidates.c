@@ -13,6 +13,7 @@
 #include "io/mat.h"
 #include "io/tsv.h"
 #include "model/model.h"
+#include "model/model_map.h"
 #include "rank/score_tiles.h"
 
 void
@@ -40,6 +41,7 @@ candidates_of_model(struct candidates *c, struct model *m, struct fail *f)
 			return -1;
 		/* Row 0 is the unknown item, which is no candidate. */
 		candidates_of(c, m->vocab, t->x + t->cols, t->cols);
+		c->largest = t->map ? model_map_largest(t->map) : 0;
 	}
 	c->ties = model_setting(m, "ties");
 	c->blank = query != NULL;
@@ -142,7 +144,7 @@ struct score_tiles *
 candidates_scan(const struct candidates *c, struct fail *f)
 {
 	struct score_tiles *sc =
-	    c->x ? score_tiles_new(c->x, c->n, c->d, f)
+	    c->x ? score_tiles_new_below(c->x, c->n, c->d, c->largest, f)
 		 : score_tiles_of_rows(c->n, c->d, c->item, f);
 
 	if (sc)
@@ -186,6 +188,7 @@ replace_rows(struct candidates *c, float *x)
 	free(c->copy);
 	c->copy = x;
 	c->x = x;
+	c->largest = 0;
 	if (c->mat)
 		mat_close(c->mat);
 	free(c->mat);

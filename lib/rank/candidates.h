@@ -33,6 +33,7 @@ struct candidates {
 	const struct vocab *vocab;
 	size_t n, d;
 	const float *x; /* [n,d]; NULL: a query is its scores of V = d items */
+	float largest;  /* no |x| is larger; 0: not known */
 	uint64_t fingerprint; /* of their model; 0: not known */
 	int bias;         /* is the last column a bias, not of the vectors? */
 	int blank;        /* does a query that scores all alike know nothing? */

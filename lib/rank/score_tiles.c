@@ -4,12 +4,14 @@
 #include "rank/score_tiles.h"
 
 #include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/threads.h"
 #include "math/mm.h"
+#include "math/vec.h"
 
 /*
  * A tile's scores, 60 x 1,024 floats, stay in the second cache until they are
@@ -31,10 +33,13 @@ struct score_tiles {
 	size_t n, d;
 	size_t from, to; /* the candidates that are asked for */
 	size_t strip;    /* candidates packed at a time, whole chunks */
-	size_t at, end;  /* the first that is packed now, and that is not */
+	size_t at, end;  /* the strip: its first, and the first after it */
+	int is_packed;   /* it is in packed */
 	float *packed;   /* [strip,d], in panels */
 	float *scores;   /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
-	float largest;   /* of |c| */
+	float *few; /* [threads,CHUNK,FEW] candidates' scores of few queries */
+	float *turned; /* [d,FEW] those queries, a column each */
+	float largest; /* of |c| */
 };
 
 /* One walk. */
@@ -47,30 +52,22 @@ struct score_tiles_pass {
 	void *ctx;
 };
 
-/*
- * The largest |x| of x [n].  As whole numbers the bits of floats without sign
- * are in the order of the floats, infinity and then NaN above all.
- */
+/* The largest |x| of x [n]; infinite, if one is not finite. */
 static float
 largest(size_t n, const float *x)
 {
-	uint32_t most = 0;
-	float value;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		uint32_t bits;
-
-		memcpy(&bits, x + i, sizeof(bits));
-		bits &= 0x7fffffff;
-		most = bits > most ? bits : most;
-	}
-	memcpy(&value, &most, sizeof(value));
-	return value;
+	return vec_finite(n, x) ? vec_largest(n, x) : (float)INFINITY;
 }
 
 struct score_tiles *
 score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
+{
+	return score_tiles_new_below(c, n, d, 0, f);
+}
+
+struct score_tiles *
+score_tiles_new_below(
+    const float *c, size_t n, size_t d, float most, struct fail *f)
 {
 	struct score_tiles *sc = calloc(1, sizeof(*sc));
 	size_t chunks, floats, scores;
@@ -86,7 +83,7 @@ score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
 		score_tiles_free(sc);
 		return NULL;
 	}
-	sc->largest = largest(n * d, c);
+	sc->largest = most > 0 ? most : largest(n * d, c);
 	if (!(sc->largest <= FLT_MAX)) {
 		(void)fail_set(
 		    f, "a candidate has a number that is not finite");
@@ -101,8 +98,11 @@ score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
 	    !size_mul(floats, sizeof(float), &floats)) {
 		sc->packed = aligned_alloc(LINE, floats);
 		sc->scores = aligned_alloc(LINE, scores * sizeof(float));
+		sc->few = malloc(
+		    (size_t)threads_count() * CHUNK * FEW * sizeof(*sc->few));
+		sc->turned = malloc(d * FEW * sizeof(*sc->turned));
 	}
-	if (!sc->packed || !sc->scores) {
+	if (!sc->packed || !sc->scores || !sc->few || !sc->turned) {
 		(void)fail_memory(f);
 		score_tiles_free(sc);
 		return NULL;
@@ -142,6 +142,8 @@ score_tiles_free(struct score_tiles *sc)
 		return;
 	free(sc->packed);
 	free(sc->scores);
+	free(sc->few);
+	free(sc->turned);
 	free(sc);
 }
 
@@ -235,17 +237,30 @@ score_tile(void *ctx, size_t t, int thread)
 	}
 }
 
-/* The k-th of the strip's chunks with all of few queries. */
+/* The k-th of the strip's chunks with all of few queries.  Candidates are as they
+ * are: to pack them takes longer than their scores. */
 static void
 score_chunk(void *ctx, size_t k, int thread)
 {
 	struct score_tiles_pass *w = ctx;
 	struct score_tiles *sc = w->sc;
+	float *few = sc->few + (size_t)thread * CHUNK * FEW;
+	float *s = sc->scores + k * CHUNK;
+	const size_t n = chunk_size(sc, k), lds = mm_stride(sc->strip);
+	size_t i, j;
 
-	(void)thread;
-	mm_scores(w->m, chunk_size(sc, k), sc->d, w->q,
-	    sc->packed + k * CHUNK * sc->d, sc->scores + k * CHUNK,
-	    mm_stride(sc->strip));
+	mm_nn_in(&(const struct mm){.m = n,
+	    .n = w->m,
+	    .k = sc->d,
+	    .a = sc->c + (sc->at + k * CHUNK) * sc->d,
+	    .lda = sc->d,
+	    .b = sc->turned,
+	    .ldb = w->m,
+	    .c = few,
+	    .ldc = w->m});
+	for (i = 0; i < w->m; i++)
+		for (j = 0; j < n; j++)
+			s[i * lds + j] = few[j * w->m + i];
 }
 
 /* Few queries have all of a strip's scores made before they are used. */
@@ -254,8 +269,11 @@ score_few(struct score_tiles_pass *w)
 {
 	struct score_tiles *sc = w->sc;
 	struct score_tile tile = {.m = w->m, .lds = mm_stride(sc->strip)};
-	size_t k, chunks = chunks_now(sc);
+	size_t i, k, chunks = chunks_now(sc);
 
+	for (i = 0; i < w->m; i++)
+		for (k = 0; k < sc->d; k++)
+			sc->turned[k * w->m + i] = w->q[i * sc->d + k];
 	threads_for(chunks, score_chunk, w);
 	for (k = 0; k < chunks; k++) {
 		tile.j = sc->at + k * CHUNK;
@@ -323,10 +341,13 @@ score_tiles_part(struct score_tiles *sc, size_t from, size_t to, size_t m,
 	w.tile = size_min((m + FEW - 1) / FEW, TILE);
 	for (at = from; at < to && m; at = end) {
 		end = size_min(to, at + sc->strip);
-		if (sc->at != at || sc->end != end) {
-			sc->at = at;
-			sc->end = end;
+		if (sc->at != at || sc->end != end)
+			sc->is_packed = 0;
+		sc->at = at;
+		sc->end = end;
+		if (m >= FEW && !sc->is_packed) {
 			threads_for(chunks_now(sc), pack_chunk, sc);
+			sc->is_packed = 1;
 		}
 		if (m < FEW)
 			score_few(&w);

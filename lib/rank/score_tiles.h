@@ -37,6 +37,11 @@ struct score_tiles;
 struct score_tiles *score_tiles_new(
     const float *c, size_t n, size_t d, struct fail *);
 
+/* The same of numbers that are known to be finite and none larger than most; 0: it
+ * is not known. */
+struct score_tiles *score_tiles_new_below(
+    const float *c, size_t n, size_t d, float most, struct fail *);
+
 /*
  * The same of rows q that are scores themselves, n = d of them, or where item is
  * not NULL those of the items item [n], from 1: candidate j is column item[j] - 1.

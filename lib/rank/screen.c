@@ -16,6 +16,7 @@
 #define TILE 60   /* queries of a task, at most: five blocks of 12 */
 #define LOOK 1024 /* candidates between two looks at what is asked for */
 #define STRIP ((size_t)1 << 22) /* bytes of candidates rounded at a time */
+#define KEPT ((size_t)1 << 25)  /* bytes that all may be, to be kept */
 #define FEW 16                  /* tiles, at least, that queries are cut into */
 #define MOST_LEFT 16 /* a part of scores greater than 1 / 16 is no gain */
 #define SMALL 1e-9   /* between these lengths squares neither underflow ... */
@@ -47,10 +48,12 @@ struct screen {
 	const float *c; /* [n,d] */
 	size_t n, d, w;
 	const struct int8_kernels *k;
-	double g;                       /* of the bound */
-	size_t strip;                   /* candidates of one, whole looks */
-	uint8_t *bytes;                 /* [strip,w] in panels */
-	struct int8_group *group;       /* [strip / GROUP] */
+	double g;                 /* of the bound */
+	size_t strip;             /* candidates of one, whole looks */
+	int keeps;                /* all are kept, once they are rounded */
+	size_t kept, kept_from;   /* from there to there they are */
+	uint8_t *bytes;           /* [strip,w] in panels; or of all */
+	struct int8_group *group; /* [strip / GROUP]; or of all */
 	struct screen_scratch *scratch; /* [threads] */
 	int threads;
 
@@ -60,6 +63,12 @@ struct screen {
 	const struct screen_use *use;
 	atomic_size_t scores; /* made in this strip */
 };
+
+int
+screen_keeps(const struct screen *s)
+{
+	return s->keeps;
+}
 
 int
 screen_pays(size_t m, size_t n, size_t d, size_t k)
@@ -92,6 +101,7 @@ screen_new(const float *c, size_t n, size_t d, const struct int8_kernels *k,
 {
 	struct screen *s = calloc(1, sizeof(*s));
 	const size_t w = int8_width(d);
+	size_t all;
 
 	if (!s) {
 		(void)fail_memory(f);
@@ -107,8 +117,11 @@ screen_new(const float *c, size_t n, size_t d, const struct int8_kernels *k,
 	s->strip =
 	    size_min(size_max(STRIP / (LOOK * w), 1), (n + LOOK - 1) / LOOK) *
 	    LOOK;
-	s->bytes = aligned_alloc(64, s->strip * w);
-	s->group = malloc(s->strip / GROUP * sizeof(*s->group));
+	all = (n + s->strip - 1) / s->strip * s->strip;
+	s->keeps = all <= KEPT / w;
+	all = s->keeps ? all : s->strip;
+	s->bytes = aligned_alloc(64, all * w);
+	s->group = malloc(all / GROUP * sizeof(*s->group));
 	if (!s->bytes || !s->group)
 		(void)fail_memory(f);
 	if (!s->bytes || !s->group || new_scratch(s, f)) {
@@ -143,16 +156,23 @@ here(const struct screen *s)
 	return size_min(s->n - s->at, s->strip);
 }
 
+/* How many candidates stand in bytes before the strip. */
+static size_t
+before(const struct screen *s)
+{
+	return s->keeps ? s->at - s->kept_from : 0;
+}
+
 /* Rounds group i of the strip. */
 static void
 pack_group(void *ctx, size_t i, int thread)
 {
 	struct screen *s = ctx;
-	const size_t first = s->at + i * GROUP;
+	const size_t first = s->at + i * GROUP, to = before(s) + i * GROUP;
 
 	(void)thread;
-	s->group[i] = s->k->pack(size_min(s->n - first, GROUP), s->d,
-	    s->c + first * s->d, s->bytes + i * GROUP * s->w);
+	s->group[to / GROUP] = s->k->pack(size_min(s->n - first, GROUP), s->d,
+	    s->c + first * s->d, s->bytes + to * s->w);
 }
 
 /* Does the bound hold for vectors of this length?  If not, NaN makes all scores
@@ -264,8 +284,8 @@ screen_tile(void *ctx, size_t i, int thread)
 	}
 	for (j = 0; j < here(s); j += INT8_PANEL) {
 		if (j % GROUP == 0)
-			bounds(t, m, &s->group[j / GROUP], s->g);
-		tile.panel = s->bytes + j * s->w;
+			bounds(t, m, &s->group[(before(s) + j) / GROUP], s->g);
+		tile.panel = s->bytes + (before(s) + j) * s->w;
 		find(s, s->at + j, s->k->above(&tile), t);
 		if (j % LOOK == LOOK - INT8_PANEL ||
 		    j + INT8_PANEL >= here(s)) {
@@ -283,9 +303,15 @@ screen_run(struct screen *s, size_t from, size_t m, const float *q,
 	s->m = m;
 	s->use = use;
 	s->tile = size_min((m + FEW - 1) / FEW, TILE);
+	if (s->kept_from != from)
+		s->kept = s->kept_from = from;
 	for (s->at = from; s->at < s->n; s->at += s->strip) {
 		atomic_store_explicit(&s->scores, 0, memory_order_relaxed);
-		threads_for((here(s) + GROUP - 1) / GROUP, pack_group, s);
+		if (!s->keeps || s->at >= s->kept) {
+			threads_for(
+			    (here(s) + GROUP - 1) / GROUP, pack_group, s);
+			s->kept = s->at + here(s);
+		}
 		threads_for((m + s->tile - 1) / s->tile, screen_tile, s);
 		if (atomic_load_explicit(&s->scores, memory_order_relaxed) /
 			m >=

@@ -52,6 +52,10 @@ struct screen *screen_new(const float *c, size_t n, size_t d,
     const struct int8_kernels *, struct fail *);
 void screen_free(struct screen *); /* NULL is fine */
 
+/* Are the rounded candidates few enough bytes to be kept?  Then, from the second
+ * run from the same place on, it pays for a single query too. */
+int screen_keeps(const struct screen *);
+
 /*
  * Candidates from `from` on, for q [m,d], as score_tiles_run() would
  * show them.  Returns where it stopped: n, or earlier, at the first candidate

@@ -13,6 +13,8 @@
 #include "rank/score_tiles.h"
 #include "rank/screen.h"
 
+#define FEW_BLOCKS 8 /* after so many more of them are likely to come */
+
 /*
  * A candidate and its score are one whole number, a key, and the better one is
  * the larger: above stand the score's bits, turned so that they are in the
@@ -26,6 +28,7 @@ struct topk {
 	size_t *lengths;       /* [room] */
 	int32_t *where;        /* [threads,SCORE_TILES_WIDEST] */
 	struct screen *screen; /* NULL: it does not pay */
+	size_t few;            /* blocks of too few queries for it, so far */
 	const struct exclude *skip;
 };
 
@@ -227,16 +230,28 @@ sort_list(void *ctx, size_t i, int thread)
 	sort(t->heaps + i * t->k, t->lengths[i]);
 }
 
+/* Is the screen worth its work?  For few queries at a time only if it is made once
+ * for many of them. */
+static int
+screens(struct topk *t, size_t m)
+{
+	if (!t->screen)
+		return 0;
+	if (screen_pays(m, score_tiles_to(t->sc) - score_tiles_from(t->sc),
+		score_tiles_columns(t->sc), t->k))
+		return 1;
+	return screen_keeps(t->screen) && t->few++ >= FEW_BLOCKS;
+}
+
 /* Without a screen, or as far as it pays. */
 static int
 look_at_all(struct topk *t, size_t m, const float *q, struct fail *f)
 {
 	const struct screen_use use = {least_of, take, t};
-	const size_t from = score_tiles_from(t->sc), to = score_tiles_to(t->sc),
-		     d = score_tiles_columns(t->sc);
+	const size_t from = score_tiles_from(t->sc), to = score_tiles_to(t->sc);
 	size_t at = to;
 
-	if (t->screen && screen_pays(m, to - from, d, t->k))
+	if (screens(t, m))
 		at = from + unscreened(t);
 	if (score_tiles_part(t->sc, from, at, m, q, select_tile, t, f))
 		return -1;
