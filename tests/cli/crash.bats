@@ -120,6 +120,19 @@ train() {
 	sweep -c topk-list 'seq-embed --tower=item'
 }
 
+@test "fields of items: a call that fails is told, and old files are whole" {
+	start x.tsv movies.dat ratings.dat
+	(cd start && seq-examples -q --items=movies.dat --items-out=items.tsv -o y.tsv ratings.dat)
+	sweep -o items.tsv -o y.tsv \
+		'seq-examples --items=movies.dat --items-out=items.tsv -o y.tsv ratings.dat'
+	(cd start && seq-train -q --preset=tutorial -d 4 -e 1 --log=none --items=items.tsv \
+		--item-field=genres:id --item-field=year:number x.tsv)
+	sweep -o model 'seq-train --preset=tutorial -d 4 -e 1 --items=items.tsv
+		--item-field=genres:id --item-field=year:number x.tsv'
+	sweep -c topk-list 'seq-embed x.tsv'
+	sweep -o y.tsv -c topk-list 'seq-embed --tower=item --items=items.tsv --labels-out=y.tsv'
+}
+
 @test "topk-eval: a call that fails is told, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 model
 	sweep -c 'vocab-build --tokens=1' 'topk-eval -l x.tsv q.f32'

@@ -69,3 +69,7 @@ replay() {
 @test "conditions: = and !=, below and above agree" {
 	replay condition
 }
+
+@test "files of items: values are rows of the fields' tables" {
+	replay items
+}
