@@ -45,8 +45,20 @@ int pads_find(struct slice);
 static inline int
 pads_usual(struct slice t)
 {
-	return t.n <= 5 && (!t.n || strchr("0-UP[<", t.s[0])) ? pads_find(t)
-	                                                      : -1;
+	/* What they begin with, most tokens do not. */
+	if (t.n - 1 > 4)
+		return t.n ? -1 : pads_find(t);
+	switch (*t.s) {
+	case '0':
+	case '-':
+	case 'U':
+	case 'P':
+	case '[':
+	case '<':
+		return pads_find(t);
+	default:
+		return -1;
+	}
 }
 
 /* Is t the pad, now that it is known? */

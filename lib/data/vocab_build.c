@@ -197,12 +197,10 @@ unnamed_columns(struct vocab_build_found *c, const struct slice *cells,
 	return add_column(c, (int)n - 1, f);
 }
 
-/* What t, in column p, says of padding; its number among the usual ones. */
-static int
-note_token(struct pads *p, struct slice t, struct tsv *in)
+/* What the usual token k, -1 if it is none, says of padding in column p. */
+static void
+note_token(struct pads *p, int k, struct tsv *in)
 {
-	const int k = pads_usual(t);
-
 	if (k >= 0 && !p->seen[k].n)
 		(void)snprintf(p->seen[k].where, sizeof(p->seen[k].where), "%s",
 		    tsv_where(in));
@@ -210,7 +208,6 @@ note_token(struct pads *p, struct slice t, struct tsv *in)
 		pads_next(p, k);
 	else if (k >= 0)
 		p->seen[k].n++;
-	return k;
 }
 
 /* A usual token counts as an item until it is known; but an empty one is not
@@ -225,8 +222,15 @@ count_cell(struct vocab *v, struct vocab_build_found *c, struct pads *p,
 	if (!tsv_header(in) && tsv_refuse_steps(cell, f))
 		return -1;
 	for (n = 0; tsv_cell_next(&cell, &t); n++) {
-		if (pads_is(p, t) ||
-		    (c->open && note_token(p, t, in) >= 0 && !t.n))
+		if (c->open) {
+			const int k = pads_usual(t);
+
+			if (k >= 0 || p->run >= 0)
+				note_token(p, k, in);
+			if (k >= 0 && !t.n)
+				continue;
+		}
+		if (pads_is(p, t))
 			continue;
 		if (vocab_tally_cell(v, t.s, t.n, f))
 			return -1;
