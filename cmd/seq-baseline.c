@@ -36,8 +36,8 @@ static const struct cli_option options[] = {
 	method_choice),
     OPT_GROUP("Input"),
     OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
-    OPT_LABEL(&columns.label,
-	"the label column (default label; with -H the last)"),
+    OPT_LABEL(
+	&columns.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&columns.sequence, ""),
     OPT_PAD(&columns.pad,
 	"what is no item, but fills up lists, or none; else found out"),
