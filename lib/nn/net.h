@@ -126,6 +126,10 @@ struct item_sums *net_item_sums(
 int net_fold(
     const struct net *, size_t first, size_t rows, real *out, struct fail *);
 
+/* What the items of events begin as where items have fields: out [V+1,D], as
+ * net_item_sums(). */
+int net_event_items(const struct net *, real *out, struct fail *);
+
 /* The fields of a shape are these; NULL: none. */
 void net_set_fields(struct net_shape *, const struct fields *);
 

@@ -34,23 +34,22 @@ net_item_sums(const struct net *n, int candidates, struct fail *f)
 	return s;
 }
 
-/* The block's items id [rows], if they have fields: their rows for the lookup. */
-static int
-add_up(struct item_sums *s, struct lookup *u, const int32_t **id, size_t rows,
-    struct fail *f)
+/* The sums of items id [rows]: where they are, or NULL. */
+static const int32_t *
+add_up(struct item_sums *s, const int32_t *id, size_t rows, struct fail *f)
 {
+	const int32_t *at;
 	size_t i;
 
 	item_sums_clear(s);
-	*id = item_sums_list(s, ITEM_SUMS_CANDIDATES, *id, rows);
+	at = item_sums_list(s, ITEM_SUMS_CANDIDATES, id, rows);
 	if (item_sums_begin(s, NULL, 0, f))
-		return -1;
+		return NULL;
 	for (i = 0; i < item_sums_value_blocks(s); i++)
 		item_sums_values(s, i);
 	for (i = 0; i < item_sums_blocks(s); i++)
 		item_sums_forward(s, i);
-	lookup_take(u, item_sums_rows(s));
-	return 0;
+	return at;
 }
 
 /* Items id [n] through the item tower: out [n,E]. */
@@ -62,8 +61,11 @@ fold(const struct net *n, struct item_sums *s, struct lookup *u,
 	const int32_t *at = id;
 	size_t i;
 
-	if ((s && add_up(s, u, &at, rows, f)) ||
-	    lookup_begin(u, at, rows, NULL, 0, f))
+	if (s && !(at = add_up(s, id, rows, f)))
+		return -1;
+	if (s)
+		lookup_take(u, item_sums_rows(s));
+	if (lookup_begin(u, at, rows, NULL, 0, f))
 		return -1;
 	lookup_forward(u, 0);
 	for (i = 0; i < rows; i++, out += E) {
@@ -96,4 +98,26 @@ net_fold(
 	item_sums_free(s);
 	lookup_free(u);
 	return r;
+}
+
+int
+net_event_items(const struct net *n, real *out, struct fail *f)
+{
+	struct item_sums *s = net_item_sums(n, 0, f);
+	const size_t rows = n->is.items + 1, D = n->is.dim;
+	int32_t id[LOOKUP_BLOCK];
+	const int32_t *at = id;
+	size_t i, k, some;
+
+	for (i = 0; i < rows && s && at; i += some) {
+		some = size_min(LOOKUP_BLOCK, rows - i);
+		for (k = 0; k < some; k++)
+			id[k] = (int32_t)(i + k);
+		at = add_up(s, id, some, f);
+		for (k = 0; k < some && at; k++, out += D)
+			memcpy(out, item_sums_rows(s) + (size_t)at[k] * D,
+			    D * sizeof(*out));
+	}
+	item_sums_free(s);
+	return s && at ? 0 : -1;
 }

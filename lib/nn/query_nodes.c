@@ -40,7 +40,7 @@ struct query_nodes {
 	const char *start;  /* [B,T] the places of events, for GatherND; NULL:
 			      they are as they come */
 	const char *length; /* n [B] */
-	real *rows;         /* [V+1,D] of items with fields; NULL: the table */
+	real *items;        /* [V+1,D] of items with fields; NULL: the table */
 };
 
 /* Is an id no pad?  Row 0 is the pad, unless it was trained as the unknown item. */
@@ -140,7 +140,8 @@ item_rows(const struct query_nodes *q, const char *ids)
 	const struct param *t = &q->net->params->p[q->net->query_table];
 	struct onnx_graph *g = q->graph;
 	const char *rows =
-	    onnx_matrix(g, t->name, t->rows, t->cols, q->rows ? q->rows : t->w);
+	    q->items ? onnx_matrix(g, "items", t->rows, t->cols, q->items)
+		     : onnx_matrix(g, t->name, t->rows, t->cols, t->w);
 
 	ids = onnx_node(g, "Max", ids, onnx_list(g, 0), NULL);
 	return onnx_node(g, "Gather", rows, ids, NULL);
@@ -257,6 +258,18 @@ most_events(struct query_nodes *q, const struct model *m, struct fail *f)
 	return 0;
 }
 
+/* Of items with fields the rows are sums, which are made here once. */
+static int
+sum_items(struct query_nodes *q, struct fail *f)
+{
+	const struct net *n = q->net;
+
+	if (!net_has_items(n))
+		return 0;
+	q->items = calloc(n->is.items + 1, n->is.dim * sizeof(*q->items));
+	return q->items ? net_event_items(n, q->items, f) : fail_memory(f);
+}
+
 int
 query_nodes_put(struct output *o, const struct net *net,
     const struct fields *fields, const struct model *m, struct fail *f)
@@ -265,16 +278,18 @@ query_nodes_put(struct output *o, const struct net *net,
 	size_t i;
 	int r;
 
-	if (fields->n)
+	if (fields_beside(fields).n)
 		return fail_set(f, "fields have no form in ONNX");
 	if (most_events(&q, m, f) || !(q.graph = onnx_graph_new(f)))
 		return -1;
+	r = sum_items(&q, f);
 	for (i = 0; i < m->nsettings; i++)
 		onnx_note(q.graph, m->settings[i].name, m->settings[i].value);
-	r = build(&q, m, f);
+	if (!r)
+		r = build(&q, m, f);
 	if (!r)
 		r = onnx_file_put(q.graph, "query_tower", o, f);
 	onnx_graph_free(q.graph);
-	free(q.rows);
+	free(q.items);
 	return r;
 }

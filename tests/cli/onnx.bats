@@ -115,6 +115,24 @@ choices() {
 	EMBED=-urow0 evaluated --length=14
 }
 
+# A file of items with a colour, a year, which some lack, and genres.
+items_file() {
+	awk 'BEGIN { OFS = "\t"; split("red green blue", colour, " ")
+		print "item", "colour", "year", "genres"
+		for (i = 1; i <= 28; i++)
+			print "i" i, colour[i % 3 + 1], (i % 5) ? 1950 + i : "",
+				"g" i % 4 "|g" i % 3 }' >items.tsv
+}
+
+@test "fields of items stand in the rows of events' items" {
+	items_file
+	for tied in yes no; do
+		trained x.tsv --items=items.tsv --item-field=colour:id:3 --tie-embeddings=$tied \
+			--item-field=year:number --item-field=genres:id
+	done
+	trained x.tsv --items=items.tsv --item-field=year:bucket:4:2 --item-dropout=1 --encoder=attention
+}
+
 @test "the comparison finds the queries of another model" {
 	seq-train $ARGS -s 1 x.tsv
 	evaluated
