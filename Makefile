@@ -1,6 +1,7 @@
 # seqrec - sequential recommendation as a pipeline.
 #
 #   make deps     install what building and the demo need (Debian)
+#   make deps-mpi mpi  seq-train-mpi, for several machines, with Open MPI
 #   make          build everything into build/; V=1 shows the commands whole
 #   make demo     the whole tutorial on data made here
 #   make deps-check  that, and what the tests and pictures need
@@ -306,7 +307,8 @@ build_needs = gcc libc6-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
     libopenblas-dev
 check_needs = $(build_needs) bats bats-assert bats-support bats-file curl unzip \
     zip gnuplot-nox pkg-config mandoc
-dev_needs = $(check_needs) libopenblas0-openmp clang \
+mpi_needs = libopenmpi-dev openmpi-bin
+dev_needs = $(check_needs) $(mpi_needs) libopenblas0-openmp clang \
     clang-format clang-tidy cppcheck valgrind shellcheck hyperfine zsh fish \
     build-essential debhelper lintian jq miller datamash parallel \
     python3-numpy python3-protobuf
@@ -317,9 +319,10 @@ arm64_needs = gcc-aarch64-linux-gnu libc6-dev-arm64-cross zlib1g-dev:arm64 \
     libprotobuf-c-dev:arm64 qemu-user
 
 deps: packages = $(build_needs)
+deps-mpi: packages = $(build_needs) $(mpi_needs)
 deps-check: packages = $(check_needs)
 deps-dev: packages = $(dev_needs)
-deps deps-check deps-dev:
+deps deps-mpi deps-check deps-dev:
 	@echo "Installs with apt$(root:%=, by %): $(packages)"
 	$(apt) update
 	$(apt) install -y --no-install-recommends $(packages)
@@ -361,7 +364,7 @@ version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/base/version.h)
 
 install: all
 	install -d "$(place)/bin" "$(place)/$(LIB)/pkgconfig"
-	install $(progs) "$(place)/bin"
+	install $(progs) $(wildcard $(BUILD)/bin/seq-train-mpi) "$(place)/bin"
 	for f in $(files); do \
 	    m=644; [ ! -x "$${f%:*}" ] || m=755; \
 	    install -D -m $$m "$${f%:*}" "$(place)/$${f#*:}" || exit 1; \
@@ -375,7 +378,7 @@ install: all
 	chmod 644 "$(place)/$(LIB)/pkgconfig/seqrec.pc"
 
 uninstall:
-	for p in $(names:%=bin/%) $(LIB)/pkgconfig/seqrec.pc $(files); do \
+	for p in $(names:%=bin/%) bin/seq-train-mpi $(LIB)/pkgconfig/seqrec.pc $(files); do \
 	    rm -f "$(place)/$${p#*:}"; \
 	done
 	[ ! -d "$(place)/share/doc/seqrec" ] || \
@@ -415,5 +418,5 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all mpi check check-all check-asan check-memory check-threads analyse \
-    coverage fuzz demo pictures bench lint deps deps-check deps-dev install \
+    coverage fuzz demo pictures bench lint deps deps-mpi deps-check deps-dev install \
     uninstall dist deb clean

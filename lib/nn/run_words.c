@@ -194,7 +194,7 @@ run_say_idle(size_t leaves, run_say *to)
 
 	if (leaves < n)
 		say(to, 0,
-		    "%zu of %zu threads have nothing to do: a batch is worth "
-		    "%zu; a greater --batch-size is worth more",
+		    "%zu of %zu threads have nothing to do: a batch has work "
+		    "for %zu; a greater --batch-size has more",
 		    n - leaves, n, leaves);
 }

@@ -1,0 +1,190 @@
+# seq-train-mpi: several processes make the bytes of one, and end together.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	[ -x "$BUILD/bin/seq-train-mpi" ] ||
+		skip "seq-train-mpi is not built: make deps-mpi mpi"
+	# root may use mpirun too; and machines may have fewer processors.
+	export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+	export OMPI_MCA_rmaps_base_oversubscribe=1
+	export OMPI_MCA_hwloc_base_binding_policy=none
+	sequences 1 1200 >s.tsv
+	sequences 2 150 >v.tsv
+	awk -F , 'NR == 1 { print "context\tlabel"; next }
+		NF > 1 { label = $NF; sub(/,[^,]*$/, ""); print $0 "\t" label }' \
+		s.tsv >x.tsv
+	sed -n 1,151p x.tsv >w.tsv
+}
+
+# sequences SEED N: a header and so many lists of items, with an order in them.
+sequences() {
+	awk -v seed="$1" -v n="$2" 'BEGIN { srand(seed); print "items"
+		for (i = 0; i < n; i++) {
+			a = 1 + int(rand() * 40); s = "i" a
+			for (k = 1 + int(rand() * 6); k > 0; k--) {
+				a = rand() < 0.8 ? a % 40 + 1 : 1 + int(rand() * 40)
+				s = s ",i" a }
+			print s } }'
+}
+
+# ranks N OPTION ...: seq-train-mpi by so many processes.
+ranks() {
+	timeout 120 mpirun -n "$1" seq-train-mpi "${@:2}"
+}
+
+# same_bytes OPTION ...: any number of ranks and threads make seq-train's model and
+# log; and there is work for four.
+same_bytes() {
+	seq-train "$@" --threads=1 -m one >one.tsv 2>/dev/null
+	for n in 1 2 3 4; do
+		for threads in 2 1; do
+			ranks $n "$@" --threads=$threads -m $n >$n.tsv 2>$n.err
+			diff -r one $n
+			cmp one.tsv $n.tsv
+		done
+	done
+	run -1 grep 'have nothing to do' 4.err
+}
+
+@test "preset tutorial: any ranks and threads make the bytes of one" {
+	same_bytes --preset=tutorial -e 2 -b 600 --valid=w.tsv x.tsv
+}
+
+@test "preset recommended: any ranks and threads make the bytes of one" {
+	same_bytes --preset=recommended -e 2 -b 600 --valid=w.tsv x.tsv
+}
+
+@test "preset gru4rec: any ranks and threads make the bytes of one" {
+	sequences 3 2600 >s.tsv
+	same_bytes --preset=gru4rec -e 1 -b 2500 --valid=v.tsv s.tsv
+}
+
+@test "ranks that a small batch has no work for change no byte" {
+	seq-train -q --preset=gru4rec -e 1 -b 30 -m one s.tsv >one.tsv
+	ranks 3 --preset=gru4rec -e 1 -b 30 -m three s.tsv >three.tsv 2>err
+	grep -q '2 of 3 threads have nothing to do: a batch has work for 1' err
+	diff -r one three
+	cmp one.tsv three.tsv
+}
+
+@test "preset sasrec: any ranks and threads make the bytes of one" {
+	same_bytes --preset=sasrec -e 1 -b 1200 --valid=v.tsv s.tsv
+}
+
+@test "what rank 0 finds on standard input all ranks train on" {
+	seq-train -q --preset=tutorial -e 1 -m one x.tsv >one.tsv
+	ranks 3 -q --preset=tutorial -e 1 -m three <x.tsv >three.tsv
+	diff -r one three
+	cmp one.tsv three.tsv
+	gzip -c x.tsv | ranks 2 -q --preset=tutorial -e 1 -m two - >two.tsv
+	diff -r one two
+}
+
+@test "a run that three ranks began goes on to the same bytes with two, or one" {
+	seq-train -q --preset=tutorial -e 3 -m whole x.tsv >/dev/null
+	ranks 3 -q --preset=tutorial -e 1 -m part x.tsv >/dev/null
+	cp -r part alone
+	ranks 2 -q --preset=tutorial -e 3 --resume -m part x.tsv >/dev/null
+	diff -r whole part
+	seq-train -q --preset=tutorial -e 3 --resume -m alone x.tsv >/dev/null
+	diff -r whole alone
+}
+
+@test "rank 0 alone talks: every line is there once" {
+	run -0 --separate-stderr ranks 3 --preset=tutorial -e 2 -b 600 x.tsv
+	[ "$(grep -c 'epoch 1/2' <<<"$stderr")" = 1 ]
+	[ "$(grep -c '^epoch' <<<"$output")" = 1 ]
+	run -0 --separate-stderr ranks 2 --help
+	[ "$(grep -c '^usage' <<<"${output,,}")" = 1 ]
+}
+
+@test "threads that find nothing to do are told of" {
+	ranks 2 --preset=tutorial --threads=40 -e 1 x.tsv 2>err >/dev/null
+	grep -Eq '[0-9]+ of 80 threads have nothing to do' err
+	seq-train --preset=tutorial --threads=99 -e 1 x.tsv 2>err >/dev/null
+	grep -Eq '[0-9]+ of 99 threads have nothing to do' err
+}
+
+@test "a wrong command line is told once, with status 2" {
+	run -2 --separate-stderr ranks 3 --dimm=4 x.tsv
+	[ "$(grep -c 'seq-train-mpi: ' <<<"$stderr")" = 1 ]
+}
+
+@test "what all ranks find wrong is told once, and ends all" {
+	printf 'context\tlabel\ni1\ti2\nbad' >bad.tsv
+	run -1 --separate-stderr ranks 3 --preset=tutorial bad.tsv
+	[ "$(grep -c 'seq-train-mpi: ' <<<"$stderr")" = 1 ]
+	assert_not_exist model
+}
+
+# What one rank alone finds: mpirun begins two programs as one.
+@test "what one rank finds wrong is told by that rank, and ends all" {
+	run --separate-stderr timeout 60 mpirun -n 1 seq-train-mpi --preset=tutorial x.tsv : \
+		-n 1 seq-train-mpi --preset=tutorial missing.tsv
+	[ "$status" -ne 0 ]
+	[ "$status" -ne 124 ]
+	[ "$(grep -c 'missing.tsv' <<<"$stderr")" = 1 ]
+	[[ $stderr == *"rank 1: seq-train-mpi: missing.tsv"* ]]
+	assert_not_exist model
+}
+
+@test "ranks whose files differ do not train" {
+	sed '$d' x.tsv >other.tsv
+	run --separate-stderr timeout 60 mpirun -n 1 seq-train-mpi -q --preset=tutorial x.tsv : \
+		-n 1 seq-train-mpi -q --preset=tutorial other.tsv
+	[ "$status" -ne 0 ]
+	[ "$status" -ne 124 ]
+	[[ $stderr == *"are its files the same?"* ]]
+	assert_not_exist model
+}
+
+@test "a rank that is killed ends all soon, and the model is old or whole" {
+	seq-train -q --preset=tutorial -e 1 -m model x.tsv >/dev/null
+	cp -r model old
+	for kill in 0 1 2; do
+		mpirun -n 3 seq-train-mpi -q --preset=tutorial -e 100000 \
+			--log=none x.tsv 2>err &
+		mpirun=$!
+		for ((i = 0; i < 300; i++)); do
+			ranks=$(pgrep -P $mpirun seq-train-mpi | sort -n) || :
+			[ "$(wc -w <<<"$ranks")" -lt 3 ] || break
+			sleep 0.1
+		done
+		sleep 0.$((3 * kill + 1))
+		start=$SECONDS
+		kill -9 "$(sed -n $((kill + 1))p <<<"$ranks")"
+		status=0
+		wait $mpirun || status=$?
+		[ $status -ne 0 ]
+		[ $status -ne 124 ]
+		[ $((SECONDS - start)) -le 6 ]
+		[ "$(grep -c '^\(rank\|seq-train-mpi\)' err)" -le 1 ]
+		diff -r old model
+	done
+}
+
+@test "SIGTERM keeps the step under way, on all ranks, and --resume goes on" {
+	seq-train -q --preset=tutorial -e 200 -m whole x.tsv >/dev/null
+	mpirun -n 2 seq-train-mpi -q --preset=tutorial -e 200 \
+		--log=step -m part x.tsv >log.tsv 2>/dev/null &
+	mpirun=$!
+	for ((i = 0; i < 300; i++)); do
+		[ "$(wc -l <log.tsv)" -lt 5 ] || break
+		sleep 0.1
+	done
+	kill -TERM "$(pgrep -P $mpirun seq-train-mpi | tail -n 1)"
+	status=0
+	wait $mpirun || status=$?
+	[ $status -ne 0 ]
+	ranks 3 -q --preset=tutorial -e 200 --resume -m part x.tsv >/dev/null
+	diff -r whole part
+}
+
+@test "tasks that know nothing of each other are refused" {
+	for name in SLURM_STEP_NUM_TASKS OMPI_COMM_WORLD_SIZE; do
+		run -1 --separate-stderr env $name=4 seq-train x.tsv
+		[[ $stderr == "seq-train: 4 tasks were begun ($name), and each would do all the work: "*"seq-train-mpi"* ]]
+	done
+	assert_not_exist model
+}
