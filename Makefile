@@ -155,6 +155,8 @@ $(BUILD)/tests/test_model_swap: LDFLAGS += -Wl,--wrap=open
 
 # OpenBLAS is the yardstick.
 $(BUILD)/tests/sgemm: LIBS += -lopenblas
+# This one does the loops itself.
+$(BUILD)/tests/serial: LDFLAGS += -Wl,--wrap=threads_for,--wrap=threads_extra_task
 $(benches): $(BUILD)/tests/%: $(BUILD)/tests/bench/%.o $(internal)
 	$(link) -o $@ $< $(internal) $(LIBS)
 
