@@ -267,6 +267,50 @@ near() {
 	done
 }
 
+# Folders of the types of OpenBLAS that are installed; BLAS_TYPES has others.
+blas_types() {
+	local dir
+	for dir in /usr/lib/*/openblas-*/ $BLAS_TYPES; do
+		[ -e "$dir/libopenblas.so.0" ] && echo "$dir"
+	done
+}
+
+# orders A B: where scores of a row differ by more than 1e-6 of the largest, are they
+# in one order in both files?
+orders() {
+	perl -e 'my @f = map { open my $f, "<", $_; $f } @ARGV; my $rows = 0;
+		while (my $line = readline $f[0]) {
+			my @x = split " ", $line; my @y = split " ", readline $f[1];
+			my $most = 0; $rows++; exit 1 if @x != @y || @x < 50;
+			for (@x) { $most = abs if abs > $most }
+			for my $i (0 .. $#x) { for my $k (0 .. $i - 1) {
+				next if abs($x[$i] - $x[$k]) <= 1e-6 * $most;
+				exit 1 if ($x[$i] <=> $x[$k]) != ($y[$i] <=> $y[$k]);
+			} }
+		}
+		exit($rows < 20)' "$1" "$2"
+}
+
+@test "every type of OpenBLAS gives the same ranks" {
+	local dir method n=0
+	perl -e 'srand 8; print "items\n"; for (1 .. 400) {
+		my @s = (1 + int rand 80);
+		push @s, rand() < .7 ? 1 + $s[-1] % 80 : 1 + int rand 80
+			for 1 .. 2 + int rand 6;
+		print join(",", map { "i$_" } @s), "\n" }' >s.tsv
+	{ echo context; sed -n '2,40p' s.tsv; } >q.tsv
+	for dir in $(blas_types); do
+		n=$((n + 1))
+		for method in ease slist; do
+			LD_LIBRARY_PATH=$dir scores $method >have
+			mv have $method.$n
+			[ $n = 1 ] || orders $method.1 $method.$n ||
+				fail "$method: $dir ranks otherwise"
+		done
+	done
+	[ $n -gt 1 ] || skip "only one type of OpenBLAS is installed"
+}
+
 @test "examples are read as the sequences that they were cut from" {
 	perl -ne 'BEGIN { print "context_movie_id\tlabel_movie_id\n" }
 		next if $. == 1; chomp; my @s = split /,/;
