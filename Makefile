@@ -310,7 +310,8 @@ build_needs = gcc libc6-dev zlib1g-dev libprotobuf-c-dev protobuf-c-compiler \
 check_needs = $(build_needs) bats bats-assert bats-support bats-file curl unzip \
     zip gnuplot-nox pkg-config mandoc
 mpi_needs = libopenmpi-dev openmpi-bin
-dev_needs = $(check_needs) $(mpi_needs) libopenblas0-openmp clang \
+dev_needs = $(check_needs) $(mpi_needs) libopenblas0-openmp \
+    libopenblas0-serial clang \
     clang-format clang-tidy cppcheck valgrind shellcheck hyperfine zsh fish \
     build-essential debhelper lintian jq miller datamash parallel \
     python3-numpy python3-protobuf

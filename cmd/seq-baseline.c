@@ -7,7 +7,9 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 #include "cli/cli.h"
@@ -20,6 +22,7 @@
 #include "linear/method.h"
 #include "linear/training.h"
 #include "math/kernels.h"
+#include "math/lapack.h"
 #include "model/model.h"
 
 static struct linear_settings given, settings;
@@ -88,7 +91,6 @@ note_model(const struct model *m, const struct training *t, double seconds)
 {
 	const char *kept = model_setting(m, "weights");
 	const char *cut = model_setting(m, "weights_cut");
-	const char *core = model_setting(m, "openblas_core");
 
 	if (cut && strcmp(cut, "0") != 0)
 		cli_note("%s weights kept, the %zu largest of each item, and "
@@ -98,10 +100,6 @@ note_model(const struct model *m, const struct training *t, double seconds)
 		cli_note("'%s' is taken for padding, %zu times; if it is an "
 			 "item, --pad=none",
 		    t->pad, t->guessed);
-	if (core && !strcmp(core, "Prescott") && kernels_have_fma())
-		cli_note("OpenBLAS does not know this processor and takes "
-			 "kernels of 2004; OPENBLAS_CORETYPE=Haswell or "
-			 "SkylakeX may be several times faster");
 	cli_note("%s: %s of %zu items, %zu sequences, %zu events in %.1f s",
 	    model_dir, method_name, vocab_size(t->v), t->s->n, t->s->events,
 	    seconds);
@@ -135,6 +133,18 @@ fit(const struct method *method, const struct training *t)
 	model_free(m);
 }
 
+/* Where OpenBLAS took kernels of 2004, begins again with better ones: it picks them
+ * when it is loaded. */
+static void
+take_faster_kernels(char **argv)
+{
+	const char *core = lapack_faster_core();
+
+	if (core && !getenv("OPENBLAS_CORETYPE") &&
+	    !setenv("OPENBLAS_CORETYPE", core, 1))
+		(void)execv("/proc/self/exe", argv); /* else those will do */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -151,6 +161,7 @@ main(int argc, char **argv)
 	if (linear_settings_make(&settings, method->settings, &given, &f) ||
 	    method_check(&settings, &f))
 		cli_usage("%s: %s", method_name, f.msg);
+	take_faster_kernels(argv);
 	cli_compute(threads, kernels_name);
 	/* What would be refused at the end is refused before the work. */
 	if (model_replaceable(model_dir, &f))

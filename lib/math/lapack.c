@@ -52,6 +52,24 @@ lapack_core(void)
 	return openblas_get_corename ? openblas_get_corename() : "unknown";
 }
 
+const char *
+lapack_faster_core(void)
+{
+#ifdef __x86_64__
+	if (strcmp(lapack_core(), "Prescott") != 0)
+		return NULL;
+	__builtin_cpu_init();
+	if (__builtin_cpu_supports("avx512f") &&
+	    __builtin_cpu_supports("avx512dq") &&
+	    __builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("avx512vl"))
+		return "SkylakeX";
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+		return "Haswell";
+#endif
+	return NULL;
+}
+
 void
 lapack_add_squares(size_t n, size_t k, float by, const float *x, float *a)
 {

@@ -27,6 +27,11 @@ int lapack_check(struct fail *);
 /* What OpenBLAS calls the kernels it picked. */
 const char *lapack_core(void);
 
+/* Of a processor that OpenBLAS does not know it picks kernels of 2004.  What those are
+ * called that this one can run, and that are several times faster; NULL: it picked
+ * others.  It looks when it is loaded, at OPENBLAS_CORETYPE. */
+const char *lapack_faster_core(void);
+
 /* a += the sum of by x x' over the rows of x [k,n]. */
 void lapack_add_squares(size_t n, size_t k, float by, const float *x, float *a);
 

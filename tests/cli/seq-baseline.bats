@@ -267,6 +267,16 @@ near() {
 	done
 }
 
+@test "OpenBLAS takes kernels that suit the processor, or those that are told" {
+	unset OPENBLAS_CORETYPE
+	seq-baseline -q --method=ease -m m s.tsv
+	! grep -qw avx2 /proc/cpuinfo ||
+		[ "$(grep openblas_core m/settings.tsv)" != $'openblas_core\tPrescott' ]
+	grep -qw ssse3 /proc/cpuinfo || skip "this is no x86-64 of 2008"
+	OPENBLAS_CORETYPE=Nehalem seq-baseline -q --method=ease -m m s.tsv
+	grep -q $'^openblas_core\tNehalem$' m/settings.tsv
+}
+
 # Folders of the types of OpenBLAS that are installed; BLAS_TYPES has others.
 blas_types() {
 	local dir
