@@ -165,7 +165,7 @@ double = $(patsubst %.c,$(BUILD)/double/%.o,$(filter-out lib/math/lapack.c, \
     $(wildcard lib/base/*.c lib/math/*.c lib/nn/layer*.c lib/nn/loss*.c)) \
     lib/data/item_values.c lib/onnx/onnx_graph.c \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
-    batch_fields encoder event_rows field_lookups item_inputs item_sums \
+    batch_fields encoder field_lookups field_rows item_inputs item_sums \
     joined_ids row_lists self_attention grads tower tower_build lookup lookups net \
     net_items transposed objective tree tree_nodes tree_ranks step apply))
 

@@ -59,11 +59,12 @@ static const struct cli_option options[] = {
 	&examples.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&sequences.items, ""),
     OPT_LIST("event-field", 0, &fields[FIELD_EVENT], "NAME:KIND",
-	"the column NAME has a value for each item of the context: number, "
-	"id[:SIZE] or bucket:N[:SIZE]; may be given several times"),
+	"a value of each item: number, id, bag, words, bucket:N, time, item"),
+    OPT_LIST("query-field", 0, &fields[FIELD_QUERY], "NAME:KIND",
+	"the same of the query, once a row; both may be given several times"),
     OPT_ITEMS(&from.items, "TSV of the items, with columns of fields"),
     OPT_LIST("item-field", 0, &fields[FIELD_ITEM], "NAME:KIND",
-	"the column NAME of --items is a field of items, as of events"),
+	"the same of items, a column of --items"),
     OPT_PAD(&examples.pad,
 	"what is no item, but fills up lists, or none; else found out"),
     OPT_SIZE("context-length", 0, &examples.k, "N",
@@ -208,7 +209,7 @@ main(int argc, char **argv)
 	settings_rows(&plan, settings);
 	(void)cli_parse(&cli, argc, argv);
 	(void)settings_preset(&plan, preset); /* it is one of the choices */
-	fields[FIELD_EVENT].n = fields[FIELD_ITEM].n = 0;
+	fields[0].n = fields[1].n = fields[2].n = 0;
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
 	for (k = 0; k < FIELD_PLACES; k++)
 		from.field[k] = (struct run_words){fields[k].at, fields[k].n};
@@ -220,8 +221,7 @@ main(int argc, char **argv)
 	cli_alone();
 	cli_compute(threads, kernels_name);
 	cli_reads(files, n);
-	run = run_new(&f);
-	end_unless(run ? 0 : -1, &f);
+	end_unless((run = run_new(&f)) ? 0 : -1, &f);
 	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);
 	run_say_data(run, &from, say);
 	if (foretells) {

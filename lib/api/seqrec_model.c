@@ -102,7 +102,7 @@ open_encoder(
 
 	if (field_data_load(&n->fields, m->m, f) ||
 	    (n->fields.n &&
-		!(n->missing = field_data_new(&n->fields, NULL, f))) ||
+		!(n->missing = field_data_new(&n->fields, NULL, NULL, f))) ||
 	    net_load(&n->net, m->m, &n->fields, 0, f) ||
 	    model_number(m->m, "context_length", MAX_CONTEXT, &n->k, f))
 		return -1;
@@ -219,7 +219,7 @@ seqrec_encoder_run(struct seqrec_encoder *n, const struct seqrec_lists *l,
 		return 0;
 	if (wrap_check_lists(l, &f) || alloc_contexts(&x, n, l, &f) ||
 	    batch_alloc_windows(&b, &x, x.n, n->net.is.items, &f) ||
-	    batch_take_fields(&b, n->missing, x.n * x.k, &f))
+	    batch_take_fields(&b, n->missing, &f))
 		r = -1;
 	for (first = 0; first < l->n && !r; first += x.n)
 		r = encode_block(

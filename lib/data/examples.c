@@ -12,7 +12,7 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "data/column_names.h"
-#include "data/example_fields.h"
+#include "data/field_columns.h"
 #include "data/field.h"
 #include "data/pads.h"
 #include "data/query_cells.h"
@@ -36,7 +36,7 @@ struct examples_reader {
 	size_t stride;
 	struct token_ids ids; /* of one context */
 	struct pads pads;
-	struct example_fields *fields;
+	struct field_columns *fields;
 };
 
 static int
@@ -71,8 +71,7 @@ find_columns(struct examples_reader *r, const struct slice *cells,
 		if (r->label < 0)
 			return -1;
 	}
-	if (example_fields_begin(
-		r->fields, r->t, columns, c->missing_fields, f))
+	if (field_columns_begin(r->fields, r->t, columns, c->missing_fields, f))
 		return -1;
 	if (c->cells &&
 	    query_cells_begin(c->cells, r->t, r->context, columns, f))
@@ -131,8 +130,8 @@ settle(struct examples_reader *r, struct fail *f)
 		int32_t *x = e->context + i * r->stride;
 		int32_t label = e->label ? e->label[i] : 1;
 
-		example_fields_with_row(
-		    r->fields, &r->ids, e->field, r->stride, i);
+		field_columns_with_row(
+		    r->fields, &r->ids, e->field, i * r->stride, r->stride);
 		n = (size_t)e->length[i];
 		if (token_ids_settle(&r->ids, x, &n, f))
 			return -1;
@@ -154,7 +153,7 @@ settle(struct examples_reader *r, struct fail *f)
 		kept++;
 	}
 	e->n = kept;
-	example_fields_with(r->fields, &r->ids);
+	field_columns_with(r->fields, &r->ids);
 	return 0;
 }
 
@@ -164,20 +163,26 @@ static void
 put_row(struct examples_reader *r, size_t n)
 {
 	const struct token_ids *d = &r->ids;
-	const size_t at = r->e->n * r->stride, from = d->n - n;
+	struct examples *e = r->e;
+	const size_t at = e->n * r->stride, from = d->n - n;
 	size_t k, some;
 
-	for (k = 0; k <= r->e->nfields; k++) {
-		int32_t *x = (k ? r->e->field[k - 1] : r->e->context) + at;
+	for (k = 0; k <= e->nfields; k++) {
 		const int32_t *is =
-		    k ? example_fields_list(r->fields, k - 1) : d->id;
+		    k ? field_columns_list(r->fields, k - 1) : d->id;
+		int32_t *x = k ? e->field[k - 1].id : e->context;
 
+		if (k && e->field[k - 1].of_row) {
+			x[e->n] = is ? *is : 0;
+			continue;
+		}
+		x += at;
 		some = is ? n : 0;
 		if (some)
 			memcpy(x, is + from, some * sizeof(*x));
 		memset(x + some, 0, (r->stride - some) * sizeof(*x));
 	}
-	r->e->length[r->e->n] = (int32_t)n;
+	e->length[e->n] = (int32_t)n;
 }
 
 /* Puts the context in cells after those of e->n examples.  1 if the example is
@@ -191,9 +196,9 @@ read_context(struct examples_reader *r, const struct slice *cells,
 	const int open = r->pads.open;
 	int marked, any;
 
-	if (example_fields_read(r->fields, d, cells, f) ||
+	if (field_columns_read(r->fields, d, cells, f) ||
 	    token_ids_read(d, cells[r->context], f) ||
-	    example_fields_check(r->fields, d, f))
+	    field_columns_check(r->fields, d, f))
 		return -1;
 	if (r->c->k == 0)
 		e->k = size_max(e->k, d->listed);
@@ -404,10 +409,7 @@ examples_read_rows(struct examples *e, struct tsv *t,
 	*e = (struct examples){.k = c->k,
 	    .items = calloc(1, sizeof(*e->items)),
 	    .labels = calloc(1, sizeof(*e->labels))};
-	e->nfields = c->fields ? c->fields->n : 0;
-	e->field = calloc(e->nfields + 1, sizeof(*e->field));
-	if (!e->field)
-		e->nfields = 0;
+	e->field = field_columns_store(c->fields, &e->nfields, f);
 	if (!r || !e->field || !e->items || !e->labels) {
 		free(r);
 		examples_free(e);
@@ -417,7 +419,7 @@ examples_read_rows(struct examples *e, struct tsv *t,
 	    .c = c,
 	    .t = t,
 	    .stride = c->k,
-	    .fields = example_fields_new(c->fields, f)};
+	    .fields = field_columns_new(c->fields, f)};
 	pads_begin(&r->pads, c->pad);
 	r->ids = (struct token_ids){.v = v,
 	    .grow = grow ? v : NULL,
@@ -430,7 +432,7 @@ examples_read_rows(struct examples *e, struct tsv *t,
 	e->pads = r->pads.n;
 	e->guessed = !c->pad && e->pads;
 	token_ids_free(&r->ids);
-	example_fields_free(r->fields);
+	field_columns_free(r->fields);
 	free(r);
 	if (failed)
 		examples_free(e);
@@ -455,11 +457,11 @@ examples_find(struct tsv *t, const struct examples_columns *c, struct fail *f)
 	struct examples_reader r = {.e = &none,
 	    .c = c,
 	    .t = t,
-	    .fields = example_fields_new(c->fields, f)};
+	    .fields = field_columns_new(c->fields, f)};
 	int failed =
 	    !r.fields || find_columns(&r, tsv_header(t), tsv_columns(t), f);
 
-	example_fields_free(r.fields);
+	field_columns_free(r.fields);
 	return failed ? -1 : 0;
 }
 

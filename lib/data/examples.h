@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 
+struct field_column; /* data/field */
 struct fields;
 struct query_cells;
 struct shard;
@@ -24,7 +25,8 @@ struct examples {
 	    *context;    /* [N,K]; 0: unknown, or after its end; NULL if none */
 	int32_t *length; /* [N] items of the context; NULL if there is none */
 	int32_t *label;  /* [N]; 0: unknown; NULL if there is none */
-	int32_t **field; /* [nfields] [N,K] values beside the context */
+	struct field_column
+	    *field; /* [nfields] [N,K] beside the context, or [N] */
 	size_t nfields;
 	real *weight;        /* [N] how much each counts, 0 or more; NULL: 1 */
 	int has_weight;      /* is there a column COLUMN_WEIGHT? */

@@ -7,15 +7,21 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/field.h"
 #include "data/rows.h"
 
 #define FEW_LABELS 5 /* that may be strangers to contexts by chance */
 
-/* The k-th block of rows: the contexts, then the fields. */
+/* The k-th block of rows: the contexts, then the fields; and how far apart its rows
+ * stand where those of contexts stand stride apart. */
 static int32_t **
-block(struct examples *e, size_t k)
+block(struct examples *e, size_t k, size_t *stride)
 {
-	return k ? &e->field[k - 1] : &e->context;
+	if (!k)
+		return &e->context;
+	if (e->field[k - 1].of_row)
+		*stride = 1;
+	return &e->field[k - 1].id;
 }
 
 int
@@ -23,9 +29,13 @@ examples_room(struct examples *e, size_t rows, size_t stride, struct fail *f)
 {
 	size_t k;
 
-	for (k = 0; k <= e->nfields; k++)
-		if (ARRAY_RESIZE(block(e, k), rows, stride, f))
+	for (k = 0; k <= e->nfields; k++) {
+		size_t n = stride;
+		int32_t **x = block(e, k, &n);
+
+		if (ARRAY_RESIZE(x, rows, n, f))
 			return -1;
+	}
 	return 0;
 }
 
@@ -34,11 +44,17 @@ examples_spread(struct examples *e, size_t from, size_t to)
 {
 	size_t k;
 
-	for (k = 0; k <= e->nfields; k++)
+	for (k = 0; k <= e->nfields; k++) {
+		size_t n = to;
+		int32_t **x = block(e, k, &n);
+
+		if (n != to)
+			continue; /* one a row */
 		if (to > from)
-			rows_spread(*block(e, k), e->n, from, to);
+			rows_spread(*x, e->n, from, to);
 		else if (to < from)
-			rows_squeeze(*block(e, k), e->n, from, to);
+			rows_squeeze(*x, e->n, from, to);
+	}
 }
 
 void
@@ -47,9 +63,10 @@ examples_move_row(struct examples *e, size_t stride, size_t to, size_t from)
 	size_t k;
 
 	for (k = 0; k <= e->nfields; k++) {
-		int32_t *x = *block(e, k);
+		size_t n = stride;
+		int32_t *x = *block(e, k, &n);
 
-		memcpy(x + to * stride, x + from * stride, stride * sizeof(*x));
+		memcpy(x + to * n, x + from * n, n * sizeof(*x));
 	}
 }
 
@@ -60,8 +77,11 @@ examples_keep_last(
 	size_t kept = size_min(n, k), b;
 
 	for (b = 0; b <= e->nfields; b++) {
-		int32_t *x = *block(e, b) + i * stride;
+		int32_t *x;
 
+		if (b && e->field[b - 1].of_row)
+			continue;
+		x = (b ? e->field[b - 1].id : e->context) + i * stride;
 		if (kept && kept < n)
 			memmove(x, x + (n - kept), kept * sizeof(*x));
 		memset(x + kept, 0, (stride - kept) * sizeof(*x));
@@ -110,7 +130,7 @@ examples_free(struct examples *e)
 	size_t k;
 
 	for (k = 0; k < e->nfields; k++)
-		free(e->field[k]);
+		free(e->field[k].id);
 	free(e->field);
 	free(e->context);
 	free(e->length);

@@ -10,19 +10,41 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/num.h"
+#include "data/bags.h"
+#include "data/pads.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 
 /* A kind, and which numbers may stand after it. */
 static const struct field_row {
 	const char *name;
-	int buckets, size;
+	int most, size; /* N: 1 must, 2 may be there */
 } kinds[] = {
     [FIELD_NUMBER] = {"number", 0, 0},
     [FIELD_ID] = {"id", 0, 1},
     [FIELD_BUCKET] = {"bucket", 1, 1},
+    [FIELD_BAG] = {"bag", 0, 1},
+    [FIELD_TEXT] = {"words", 2, 1},
+    [FIELD_TIME] = {"time", 0, 1},
+    [FIELD_SHARED] = {"item", 0, 0},
 };
 
 #define USUAL_SIZE 8 /* columns of a table */
+
+/* Are values several? */
+static int
+is_bag(const struct field *k)
+{
+	return k->kind == FIELD_BAG || k->kind == FIELD_TEXT;
+}
+
+/* Are values numbers? */
+static int
+is_number(const struct field *k)
+{
+	return k->kind == FIELD_NUMBER || k->kind == FIELD_BUCKET ||
+	       k->kind == FIELD_TIME;
+}
 
 /* The kind called s [n]; -1. */
 static int
@@ -58,24 +80,47 @@ take_numbers(struct field *k, const char *words, const uint64_t *number,
 	const struct field_row *is = &kinds[k->kind];
 	size_t i = 0;
 
-	k->size = is->size ? USUAL_SIZE : 1;
-	if (is->buckets && !count)
+	k->size = is->size ? USUAL_SIZE : k->kind == FIELD_NUMBER;
+	if (is->most == 1 && !count)
 		return fail_set(f, "'%s': how many buckets? such as %s:%s:20",
 		    words, k->name, is->name);
-	if (is->buckets)
-		k->buckets = number[i++];
+	if (is->most && count)
+		k->most = number[i++];
 	if (is->size && i < count)
 		k->size = number[i++];
 	if (i < count)
 		return fail_set(
 		    f, "'%s': a number too many after %s", words, is->name);
-	if (is->buckets && (k->buckets < 2 || k->buckets > FIELD_BUCKETS))
+	if (is->most == 1 && (k->most < 2 || k->most > FIELD_BUCKETS))
 		return fail_set(
 		    f, "'%s': buckets are 2 to %d", words, FIELD_BUCKETS);
-	if (k->size < 1 || k->size > FIELD_WIDEST)
+	if (is->most == 2 && count && !k->most)
+		return fail_set(f, "'%s': there is one word at least", words);
+	if (is->size && (k->size < 1 || k->size > FIELD_WIDEST))
 		return fail_set(f, "'%s': a table has 1 to %d columns", words,
 		    FIELD_WIDEST);
 	return 0;
+}
+
+/* What it has while values are read. */
+static int
+alloc(struct field *k, struct fail *f)
+{
+	k->text = vocab_new(f);
+	k->unknown = calloc(1, sizeof(*k->unknown));
+	if (!k->text)
+		return -1;
+	if (!k->unknown)
+		return fail_memory(f);
+	if (!is_bag(k))
+		return 0;
+	k->bags = calloc(1, sizeof(*k->bags));
+	if (!k->bags)
+		return fail_memory(f);
+	k->bags->words = k->kind == FIELD_TEXT;
+	k->bags->unknown = k->unknown;
+	k->part = k->bags->part = vocab_new(f);
+	return k->part ? 0 : -1;
 }
 
 int
@@ -96,8 +141,8 @@ field_parse(struct field *k, const char *words, struct fail *f)
 	kind = find_kind(part.s, part.n);
 	if (kind < 0 || !n)
 		return fail_set(f,
-		    "'%s' is not NAME:KIND[:N][:SIZE] with a kind number, id "
-		    "or bucket:N",
+		    "'%s' is not NAME:KIND[:N][:SIZE] with a kind number, id, "
+		    "bag, words, bucket:N, time or item",
 		    words);
 	if (n >= sizeof(k->name) || memchr(words, '\t', n))
 		return fail_set(f, "'%s': not the name of a column", words);
@@ -106,8 +151,7 @@ field_parse(struct field *k, const char *words, struct fail *f)
 	if (take_numbers(k, words, number, count, f))
 		return -1;
 	k->deviation = 1;
-	k->text = vocab_new(f);
-	return k->text ? 0 : -1;
+	return alloc(k, f);
 }
 
 void
@@ -115,6 +159,13 @@ field_free(struct field *k)
 {
 	vocab_free(k->text);
 	vocab_free(k->limits);
+	vocab_free(k->part);
+	if (k->bags) {
+		free(k->bags->pads);
+		bags_free(k->bags);
+	}
+	free(k->bags);
+	free(k->unknown);
 	free(k->number);
 	free(k->limit);
 	*k = (struct field){0};
@@ -126,9 +177,8 @@ field_words(const struct field *k, char to[FIELD_WORDS])
 	const struct field_row *is = &kinds[k->kind];
 	int n = snprintf(to, FIELD_WORDS, "%s:%s", k->name, is->name);
 
-	if (is->buckets)
-		n += snprintf(
-		    to + n, FIELD_WORDS - (size_t)n, ":%zu", k->buckets);
+	if (k->most)
+		n += snprintf(to + n, FIELD_WORDS - (size_t)n, ":%zu", k->most);
 	if (is->size)
 		(void)snprintf(
 		    to + n, FIELD_WORDS - (size_t)n, ":%zu", k->size);
@@ -159,14 +209,23 @@ field_value(struct field *k, struct slice t, struct fail *f)
 
 	if (!t.n)
 		return 0;
-	if (k->kind == FIELD_ID && k->closed)
-		return vocab_find(k->text, t.s, t.n);
+	if (k->kind == FIELD_ID && k->closed) {
+		id = vocab_find(k->text, t.s, t.n);
+		if (!id && pads_usual(t) < 0)
+			unknown_add(k->unknown, t);
+		return id;
+	}
 	id = vocab_add(k->text, t.s, t.n, f);
-	if (id < 0 || k->kind == FIELD_ID || vocab_size(k->text) == before)
+	if (id < 0 || vocab_size(k->text) == before)
+		return id;
+	if (is_bag(k))
+		return bags_add(k->bags, t, f) ? -1 : id;
+	if (!is_number(k))
 		return id;
 	if (ARRAY_ROOM(&k->number, &k->room, (size_t)id + 1, f))
 		return -1;
-	if (num_get_double(t.s, t.n, &x) || !isfinite(x))
+	if (num_get_double(t.s, t.n, &x) || !isfinite(x) ||
+	    (k->kind == FIELD_TIME && x < 0))
 		x = NAN;
 	k->number[id] = x;
 	return id;
@@ -175,7 +234,7 @@ field_value(struct field *k, struct slice t, struct fail *f)
 int
 field_is_wrong(const struct field *k, int32_t id)
 {
-	return id && k->kind != FIELD_ID && isnan(k->number[id]);
+	return id && is_number(k) && isnan(k->number[id]);
 }
 
 int
@@ -183,14 +242,67 @@ field_refuse(const struct field *k, int32_t id, struct fail *f)
 {
 	struct slice t = vocab_token(k->text, id);
 
-	return fail_set(f, "column %s: '%.*s' is not a number", k->name,
-	    (int)size_min(t.n, 200), t.s);
+	return fail_set(f, "column %s: '%.*s' is not a number%s", k->name,
+	    (int)size_min(t.n, 200), t.s,
+	    k->kind == FIELD_TIME ? " of seconds" : "");
+}
+
+size_t
+field_unknown(const struct field *k, char words[FIELD_SAID])
+{
+	char names[UNKNOWN_WORDS];
+
+	unknown_words(k->unknown, names);
+	(void)snprintf(words, FIELD_SAID,
+	    "column %s: %zu %s not in the model: %s (%s)", k->name,
+	    k->unknown->n,
+	    k->kind == FIELD_SHARED ? "items are"
+	    : is_bag(k)             ? "words are"
+				    : "values are",
+	    is_bag(k) ? "left out" : "row 0", names);
+	return k->unknown->n;
+}
+
+size_t
+field_padding(const struct field *k, char words[FIELD_SAID])
+{
+	const struct pads *p = k->bags ? k->bags->pads : NULL;
+
+	if (!p || !p->n)
+		return 0;
+	(void)snprintf(words, FIELD_SAID,
+	    "column %s: '%s' is taken for padding, %zu times", k->name,
+	    pads_said(p), p->n);
+	return p->n;
 }
 
 size_t
 field_rows(const struct field *k)
 {
-	return k->kind == FIELD_BUCKET ? k->nlimits + 1 : vocab_size(k->text);
+	switch (k->kind) {
+	case FIELD_ID:
+		return vocab_size(k->text);
+	case FIELD_BAG:
+	case FIELD_TEXT:
+		return vocab_size(k->part);
+	case FIELD_BUCKET:
+		return k->nlimits + 1;
+	case FIELD_TIME:
+		return FIELD_TIMES;
+	case FIELD_NUMBER:
+	case FIELD_SHARED:
+		break;
+	}
+	return 0;
+}
+
+size_t
+field_values(const struct field *k)
+{
+	return is_bag(k)                 ? k->bags->n
+	       : k->kind == FIELD_NUMBER ? vocab_size(k->text)
+	       : k->kind == FIELD_SHARED ? k->items
+	                                 : field_rows(k);
 }
 
 real *
@@ -216,71 +328,5 @@ field_kept(const struct field *k)
 {
 	return k->kind == FIELD_ID       ? k->text
 	       : k->kind == FIELD_BUCKET ? k->limits
-	                                 : NULL;
-}
-
-int
-fields_parse(struct fields *to, enum field_place place,
-    const char *const *words, size_t n, struct fail *f)
-{
-	const size_t first = to->n;
-	size_t i;
-
-	if (n > FIELD_MOST)
-		return fail_set(f, "there are at most %d fields", FIELD_MOST);
-	if (ARRAY_RESIZE(&to->field, first + n, 1, f))
-		return -1;
-	while (to->n < first + n) {
-		struct field *k = &to->field[to->n];
-
-		if (field_parse(k, words[to->n - first], f)) {
-			field_free(k);
-			return -1;
-		}
-		k->place = place;
-		k->nth = to->n++ - first;
-		for (i = first; i + 1 < to->n; i++)
-			if (!strcmp(to->field[i].name, k->name))
-				return fail_set(
-				    f, "'%s' is given twice", k->name);
-	}
-	return 0;
-}
-
-void
-fields_free(struct fields *p)
-{
-	size_t i;
-
-	for (i = 0; p && i < p->n; i++)
-		field_free(&p->field[i]);
-	if (p) {
-		free(p->field);
-		*p = (struct fields){0};
-	}
-}
-
-struct fields
-fields_beside(const struct fields *p)
-{
-	struct fields to = *p;
-
-	while (to.n && to.field[to.n - 1].place == FIELD_ITEM)
-		to.n--;
-	return to;
-}
-
-size_t
-fields_missing(const struct fields *p, char to[FIELD_WORDS])
-{
-	size_t i, n = 0, at = 0;
-
-	for (i = 0; i < p->n; i++) {
-		if (!p->field[i].missing)
-			continue;
-		at += (size_t)snprintf(to + at, FIELD_WORDS - at, "%s%s",
-		    n++ ? ", " : "", p->field[i].name);
-		at = size_min(at, FIELD_WORDS - 1); /* cut where it is long */
-	}
-	return n;
+	                                 : k->part;
 }

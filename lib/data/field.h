@@ -8,8 +8,12 @@
  * of these numbers rows of the field's table:
  *
  *   id      a row for each text, the most frequent first
+ *   bag     the mean of rows: of the elements of a list, divided by commas or '|'
+ *   words   the mean of rows: of words, the most frequent N
  *   bucket  a row for each of N buckets that training fills alike
+ *   time    a row for each power of two that seconds reach
  *   number  no table: a text keeps its number, and counts (x - mean) / deviation
+ *   item    no table: the row of the item in the items' own
  *
  * Row 0 is what is missing: an empty text, one that training did not have, a
  * pad.  Of a number that is the mean.
@@ -25,13 +29,22 @@
 #define FIELD_WORDS 192    /* bytes of a field in words with its NUL */
 #define FIELD_BUCKETS 4096 /* most */
 #define FIELD_WIDEST 1024  /* most columns of a table */
+#define FIELD_TIMES 33     /* rows of a time: below 1 s, 2, 4 .. 2^32 */
 
 #define FIELD_CALLED 48 /* bytes of what a model calls it, with its NUL */
 
 /* What has the values. */
 enum field_place { FIELD_EVENT, FIELD_QUERY, FIELD_ITEM, FIELD_PLACES };
 
-enum field_kind { FIELD_NUMBER, FIELD_ID, FIELD_BUCKET };
+enum field_kind {
+	FIELD_NUMBER,
+	FIELD_ID,
+	FIELD_BUCKET,
+	FIELD_BAG,
+	FIELD_TEXT, /* words */
+	FIELD_TIME,
+	FIELD_SHARED, /* item */
+};
 
 /* Zero it first. */
 struct field {
@@ -39,10 +52,10 @@ struct field {
 	enum field_place place;
 	size_t nth; /* of its place, from 0 */
 	enum field_kind kind;
-	size_t buckets; /* N */
-	size_t size;    /* columns of the table; 1 of a number */
-	int closed;     /* training has been read */
-	int missing;    /* there was no such column */
+	size_t most; /* N: buckets; words, 0: all */
+	size_t size; /* columns of the table; 1 of a number; 0: the items' */
+	int closed;  /* training has been read */
+	int missing; /* there was no such column */
 
 	struct vocab *text; /* the values as they are written */
 	double *number;     /* [text + 1] what they are; NAN: no number */
@@ -54,6 +67,12 @@ struct field {
 	double *limit;          /* [nlimits] FIELD_BUCKET, ascending */
 	size_t nlimits;
 	struct vocab *limits; /* the same as texts */
+
+	struct vocab *part; /* FIELD_BAG, FIELD_TEXT: what has the rows */
+	struct bags *bags;  /* by text */
+	size_t items;       /* FIELD_SHARED: how many there are */
+	struct unknown
+	    *unknown; /* texts, or parts, that training did not have */
 };
 
 /* From NAME:KIND[:N][:SIZE], parsed from the right: a name may have colons.  -1:
@@ -80,21 +99,26 @@ int field_is_wrong(const struct field *, int32_t id);
 int field_refuse(const struct field *, int32_t id, struct fail *);
 
 /*
- * Learns from the values id [n,k], of which row i has length[i], and makes them
- * rows.  With closed fields only the latter.  -1: no memory, or a text that is no
- * number turned out to be no pad.
+ * Learns from the values id [n,k], of which row i has length[i], NULL: k, and makes
+ * them rows, but of bags.  With closed fields only the latter.  items: the vocabulary
+ * that FIELD_SHARED looks up in.  -1: no memory, or a text that is no number turned
+ * out to be no pad.
  */
-int field_settle(struct field *, int32_t *id, size_t n, size_t k,
-    const int32_t *length, struct fail *);
+int field_settle(struct field *, const struct vocab *items, int32_t *id,
+    size_t n, size_t k, const int32_t *length, struct fail *);
 
-/* Rows of the table, but for row 0; of numbers the different ones. */
+/* Rows of the table, but for row 0; 0: there is none. */
 size_t field_rows(const struct field *);
 
-/* The values of a number's rows [field_rows() + 1], which the caller frees; NULL
+/* The different values, but for 0: rows; of bags and numbers others. */
+size_t field_values(const struct field *);
+
+/* The numbers that values are [field_values() + 1], which the caller frees; NULL
  * without memory. */
 real *field_numbers(const struct field *, struct fail *);
 
-/* What a model keeps: the texts of ids, the limits of buckets; NULL: nothing. */
+/* What a model keeps: the texts of ids, the parts of bags, the limits of buckets;
+ * NULL: nothing. */
 struct vocab *field_kept(const struct field *);
 
 /* Closes a field as a model has it.  kept is the field's then.  -1: these are no
@@ -102,7 +126,15 @@ struct vocab *field_kept(const struct field *);
 int field_restore(struct field *, struct vocab *kept, double mean,
     double deviation, struct fail *);
 
-/* Fields of all places, in the order of these.  Zero it first. */
+/* How many values, or parts of such, training did not have; and to words
+ * [FIELD_SAID] what there is to say of that. */
+#define FIELD_SAID 512
+size_t field_unknown(const struct field *, char words[FIELD_SAID]);
+
+/* The same of what fills lists up: how often it was found. */
+size_t field_padding(const struct field *, char words[FIELD_SAID]);
+
+/* The rest is in fields.c: fields of all places, in the order of these.  Zero it first. */
 struct fields {
 	struct field *field; /* [n] */
 	size_t n;
@@ -116,6 +148,12 @@ void fields_free(struct fields *); /* NULL is fine */
 
 /* Those that are not of items: the same fields, which are not to be freed. */
 struct fields fields_beside(const struct fields *);
+
+/* Values beside data: of each event, or of each example or sequence. */
+struct field_column {
+	int32_t *id;
+	int of_row;
+};
 
 /* Which of them had no column, "rating, year"; how many those are. */
 size_t fields_missing(const struct fields *, char to[FIELD_WORDS]);

@@ -8,6 +8,8 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/num.h"
+#include "data/bags.h"
+#include "data/unknown.h"
 #include "data/vocab.h"
 
 /* A number, and how often it is a value. */
@@ -24,7 +26,7 @@ count(struct field *k, const int32_t *id, size_t n, size_t width,
 	size_t i, j;
 
 	for (i = 0; i < n; i++)
-		for (j = 0; j < (size_t)length[i]; j++) {
+		for (j = 0; j < (length ? (size_t)length[i] : width); j++) {
 			int32_t v = id[i * width + j];
 
 			if (v)
@@ -128,15 +130,15 @@ learn_limits(struct field *k, const struct field_number *x, size_t n,
 	size_t i, b = 1;
 
 	k->limits = vocab_new(f);
-	if (!k->limits || ARRAY_RESIZE(&k->limit, k->buckets, 1, f))
+	if (!k->limits || ARRAY_RESIZE(&k->limit, k->most, 1, f))
 		return -1;
 	for (i = 0; i < n; below += x[i++].count) {
 		int full = 0;
 
 		if (!i || !(x[i].x > x[i - 1].x))
 			continue;
-		for (; b < k->buckets && (double)below * (double)k->buckets >=
-					     (double)b * (double)all;
+		for (; b < k->most && (double)below * (double)k->most >=
+					  (double)b * (double)all;
 		     b++)
 			full = 1;
 		if (full && add_limit(k, x[i].x, f))
@@ -165,9 +167,35 @@ bucket(const struct field *k, double x)
 	return (int32_t)low + 1;
 }
 
-/* The rows that texts of buckets have. */
+/* The row of x seconds: below 1, 2, 4 and so on. */
+static int32_t
+time_row(double x)
+{
+	int32_t row = 1;
+	double limit;
+
+	for (limit = 1; row < FIELD_TIMES && x >= limit; limit *= 2)
+		row++;
+	return row;
+}
+
+/* The row that a text has. */
+static int32_t
+row_of(const struct field *k, const struct vocab *items, int32_t id)
+{
+	const struct slice t = vocab_token(k->text, id);
+
+	if (k->kind == FIELD_SHARED)
+		return vocab_find(items, t.s, t.n);
+	if (isnan(k->number[id]))
+		return 0;
+	return k->kind == FIELD_TIME ? time_row(k->number[id])
+	                             : bucket(k, k->number[id]);
+}
+
+/* The rows that texts have, of kinds where these are not the same. */
 static int32_t *
-bucket_map(const struct field *k, struct fail *f)
+make_map(const struct field *k, const struct vocab *items, struct fail *f)
 {
 	size_t i, n = vocab_size(k->text);
 	int32_t *map = calloc(n + 1, sizeof(*map));
@@ -175,7 +203,7 @@ bucket_map(const struct field *k, struct fail *f)
 	if (!map)
 		(void)fail_memory(f);
 	for (i = 1; map && i <= n; i++)
-		map[i] = isnan(k->number[i]) ? 0 : bucket(k, k->number[i]);
+		map[i] = row_of(k, items, (int32_t)i);
 	return map;
 }
 
@@ -187,42 +215,102 @@ learn_numbers(struct field *k, struct fail *f)
 	struct field_number *x = sorted(k, &n, &all, f);
 	int r = x ? 0 : -1;
 
-	if (!r && !all)
-		r = fail_set(f, "column %s: there is no value", k->name);
-	else if (!r && k->kind == FIELD_BUCKET)
+	if (!r && all && k->kind == FIELD_BUCKET)
 		r = learn_limits(k, x, n, all, f);
-	else if (!r)
+	else if (!r && all)
 		learn_moments(k, x, n, all);
 	free(x);
 	return r;
 }
 
+/* Bags keep their texts' numbers; parts get new ones. */
+static int
+learn_parts(struct field *k, struct fail *f)
+{
+	const size_t n = vocab_size(k->text);
+	uint64_t *times = calloc(n + 1, sizeof(*times));
+	size_t i;
+	int r;
+
+	if (!times)
+		return fail_memory(f);
+	for (i = 1; i <= n; i++)
+		times[i] = vocab_count(k->text, (int32_t)i);
+	r = bags_close(k->bags, times, k->most, f);
+	free(times);
+	return r;
+}
+
+/* Learns from what was counted; *map is what texts become, if they are renumbered.
+ * -1: there was nothing to learn from. */
+static int
+learn(struct field *k, int32_t **map, struct fail *f)
+{
+	size_t i, n = vocab_size(k->text);
+	int r = 0;
+
+	for (i = 1; i <= n && !vocab_count(k->text, (int32_t)i); i++)
+		;
+	if (i > n)
+		return fail_set(f, "column %s: there is no value", k->name);
+	switch (k->kind) {
+	case FIELD_NUMBER:
+	case FIELD_BUCKET:
+		r = learn_numbers(k, f);
+		break;
+	case FIELD_ID:
+		r = vocab_sort(k->text, VOCAB_COUNT, 1, map, f);
+		break;
+	case FIELD_BAG:
+	case FIELD_TEXT:
+		r = learn_parts(k, f);
+		if (!r && !vocab_size(k->part))
+			r = fail_set(
+			    f, "column %s: there is no value", k->name);
+		break;
+	case FIELD_TIME:
+	case FIELD_SHARED:
+		break;
+	}
+	return r;
+}
+
+/* Values become rows by the map. */
+static void
+rename_values(struct field *k, const int32_t *map, int32_t *id, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (k->kind == FIELD_SHARED && id[i] && !map[id[i]])
+			unknown_add(k->unknown, vocab_token(k->text, id[i]));
+		id[i] = map[id[i]];
+	}
+}
+
 int
-field_settle(struct field *k, int32_t *id, size_t n, size_t width,
-    const int32_t *length, struct fail *f)
+field_settle(struct field *k, const struct vocab *items, int32_t *id, size_t n,
+    size_t width, const int32_t *length, struct fail *f)
 {
 	int32_t *map = NULL;
-	size_t i;
 	const int open = !k->closed;
 
 	if (open || k->kind != FIELD_ID)
 		count(k, id, n, width, length);
-	if (k->kind != FIELD_ID &&
-	    (check(k, f) || (open && learn_numbers(k, f))))
+	if (check(k, f) || (open && learn(k, &map, f))) {
+		free(map);
 		return -1;
+	}
 	k->closed = 1;
 	*k->wrong = '\0';
-	if (k->kind == FIELD_ID && open &&
-	    vocab_sort(k->text, VOCAB_COUNT, 1, &map, f))
+	if (k->kind == FIELD_SHARED)
+		k->items = vocab_size(items);
+	if ((k->kind == FIELD_BUCKET || k->kind == FIELD_TIME ||
+		k->kind == FIELD_SHARED) &&
+	    !(map = make_map(k, items, f)))
 		return -1;
-	if (map && !vocab_size(k->text)) {
-		free(map);
-		return fail_set(f, "column %s: there is no value", k->name);
-	}
-	if (k->kind == FIELD_BUCKET && !(map = bucket_map(k, f)))
-		return -1;
-	for (i = 0; map && i < n * width; i++)
-		id[i] = map[id[i]];
+	if (map)
+		rename_values(k, map, id, n * width);
 	free(map);
 	return 0;
 }
@@ -239,6 +327,12 @@ field_restore(struct field *k, struct vocab *kept, double mean,
 	if (k->kind == FIELD_ID) {
 		vocab_free(k->text);
 		k->text = kept;
+		return 0;
+	}
+	if (k->bags) {
+		vocab_free(k->part);
+		k->part = k->bags->part = kept;
+		k->bags->closed = 1;
 		return 0;
 	}
 	if (k->kind != FIELD_BUCKET)

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/sequences.h"
 
 struct holdout_row {
@@ -77,9 +78,12 @@ copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 
 	memmove(to->context + i * x->k, x->context + j * x->k,
 	    x->k * sizeof(*x->context));
-	for (k = 0; k < x->nfields; k++)
-		memmove(to->field[k] + i * x->k, x->field[k] + j * x->k,
-		    x->k * sizeof(**x->field));
+	for (k = 0; k < x->nfields; k++) {
+		const size_t n = x->field[k].of_row ? 1 : x->k;
+
+		memmove(to->field[k].id + i * n, x->field[k].id + j * n,
+		    n * sizeof(*x->context));
+	}
 	to->label[i] = x->label[j];
 	if (x->length)
 		to->length[i] = x->length[j];
@@ -89,16 +93,29 @@ copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 		to->weight[i] = x->weight[j];
 }
 
+/* Columns like those of n fields, with nothing in them; NULL without memory. */
+static struct field_column *
+alloc_fields(const struct field_column *like, size_t n, struct fail *f)
+{
+	struct field_column *to = calloc(n + 1, sizeof(*to));
+	size_t k;
+
+	if (!to)
+		(void)fail_memory(f);
+	for (k = 0; to && k < n; k++)
+		to[k].of_row = like[k].of_row;
+	return to;
+}
+
 static int
 alloc_examples(
     struct examples *to, size_t n, const struct examples *like, struct fail *f)
 {
-	*to = (struct examples){.k = like->k, .nfields = like->nfields};
-	to->field = calloc(like->nfields + 1, sizeof(*to->field));
-	if (!to->field) {
-		to->nfields = 0;
-		return fail_memory(f);
-	}
+	*to = (struct examples){.k = like->k};
+	to->field = alloc_fields(like->field, like->nfields, f);
+	if (!to->field)
+		return -1;
+	to->nfields = like->nfields;
 	return examples_room(to, n, like->k, f) ||
 	               ARRAY_RESIZE(&to->label, n, 1, f) ||
 	               (like->length && ARRAY_RESIZE(&to->length, n, 1, f)) ||
@@ -131,11 +148,23 @@ holdout_examples(struct examples *x, size_t n, uint64_t seed,
 	return 0;
 }
 
+/* Sequence i, whose n events are from start on, becomes the next. */
 static void
-copy_sequence(
-    struct sequences *to, const struct sequences *s, size_t start, size_t n)
+copy_sequence(struct sequences *to, const struct sequences *s, size_t i,
+    size_t start, size_t n)
 {
+	size_t k;
+
 	memmove(to->item + to->events, s->item + start, n * sizeof(*s->item));
+	for (k = 0; k < s->nfields; k++) {
+		const int32_t *x = s->field[k].id;
+
+		if (s->field[k].of_row)
+			to->field[k].id[to->n] = x[i];
+		else
+			memmove(to->field[k].id + to->events, x + start,
+			    n * sizeof(*x));
+	}
 	to->events += n;
 	to->start[++to->n] = to->events;
 }
@@ -156,6 +185,26 @@ count_leaving(const struct sequences *s, const struct holdout_row *rows,
 	return i;
 }
 
+static int
+alloc_sequences(struct sequences *to, size_t n, size_t events,
+    const struct sequences *like, struct fail *f)
+{
+	size_t k;
+
+	to->field = alloc_fields(like->field, like->nfields, f);
+	if (!to->field)
+		return -1;
+	to->nfields = like->nfields;
+	for (k = 0; k < to->nfields; k++)
+		if (ARRAY_RESIZE(&to->field[k].id,
+			(to->field[k].of_row ? n : events) + 1, 1, f))
+			return -1;
+	return ARRAY_RESIZE(&to->start, n + 1, 1, f) ||
+	               ARRAY_RESIZE(&to->item, events + 1, 1, f)
+	           ? -1
+	           : 0;
+}
+
 int
 holdout_sequences(struct sequences *s, size_t n, uint64_t seed,
     struct sequences *held, struct fail *f)
@@ -167,8 +216,7 @@ holdout_sequences(struct sequences *s, size_t n, uint64_t seed,
 	if (rows)
 		count = count_leaving(s, rows, n, &events);
 	*held = (struct sequences){0};
-	if (rows && !ARRAY_RESIZE(&held->start, count + 1, 1, f) &&
-	    !ARRAY_RESIZE(&held->item, events + 1, 1, f))
+	if (rows && !alloc_sequences(held, count, events, s, f))
 		gone = leaves(s->n, rows, count, f);
 	free(rows);
 	if (!gone)
@@ -177,7 +225,7 @@ holdout_sequences(struct sequences *s, size_t n, uint64_t seed,
 	s->n = s->events = 0;
 	for (i = 0; i < all; i++, start = end) {
 		end = s->start[i + 1]; /* what stays never overtakes it */
-		copy_sequence(gone[i] ? held : s, s, start, end - start);
+		copy_sequence(gone[i] ? held : s, s, i, start, end - start);
 	}
 	free(gone);
 	return 0;

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/bags.h"
 #include "data/field.h"
 #include "data/item_values.h"
 #include "data/vocab.h"
@@ -181,12 +182,27 @@ settle(struct item_table *a, struct fail *f)
 				   "are these items?");
 	for (i = 0; i < a->ncolumns; i++) {
 		struct item_table_column *c = &a->column[i];
-		const int32_t all = (int32_t)c->n;
 
-		if (field_settle(c->field, c->value, 1, c->n, &all, f))
+		if (field_settle(
+			c->field, a->vocab, c->value, c->n, 1, NULL, f))
 			return -1;
 	}
 	a->count->lacking = vocab_size(a->vocab) - a->rows;
+	return 0;
+}
+
+/* The rows that value v of a field is, appended to [*n]. */
+static int
+put_value(const struct field *k, int32_t v, struct item_values_field *to,
+    size_t *room, size_t *n, struct fail *f)
+{
+	const struct bags *b = k->bags;
+	size_t i, count = b ? b->start[v + 1] - b->start[v] : 1;
+
+	if (ARRAY_ROOM(&to->value, room, *n + count, f))
+		return -1;
+	for (i = 0; i < count; i++)
+		to->value[(*n)++] = b ? b->row[b->start[v] + i] : v;
 	return 0;
 }
 
@@ -196,20 +212,21 @@ put_column(const struct item_table *a, const struct item_table_column *c,
     const size_t *row_of, struct item_values_field *to, struct fail *f)
 {
 	const size_t items = vocab_size(a->vocab);
-	size_t i, j, n = 0;
+	size_t i, j, n = 0, room = 0;
 
 	to->rows = field_rows(c->field);
-	if (ARRAY_RESIZE(&to->start, items + 2, 1, f) ||
-	    ARRAY_RESIZE(&to->value, c->n + items + 1, 1, f))
+	if (ARRAY_RESIZE(&to->start, items + 2, 1, f))
 		return -1;
 	for (i = 0; i <= items; i++) {
 		const size_t r = row_of[i];
 
 		to->start[i] = (int32_t)n;
 		for (j = r ? c->start[r - 1] : 0; r && j < c->start[r]; j++)
-			to->value[n++] = c->value[j];
-		if ((size_t)to->start[i] == n)
-			to->value[n++] = 0;
+			if (put_value(c->field, c->value[j], to, &room, &n, f))
+				return -1;
+		if ((size_t)to->start[i] == n &&
+		    put_value(c->field, 0, to, &room, &n, f))
+			return -1;
 	}
 	to->start[i] = (int32_t)n;
 	return 0;

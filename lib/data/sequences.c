@@ -8,6 +8,8 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "data/column_names.h"
+#include "data/field.h"
+#include "data/field_columns.h"
 #include "data/pads.h"
 #include "data/token_ids.h"
 #include "data/unknown.h"
@@ -15,11 +17,27 @@
 
 struct sequences_reader {
 	struct sequences *s;
-	struct output *labels; /* NULL: none asked */
-	size_t starts, room;   /* what start and item have room for */
+	const struct sequences_columns *c;
+	size_t starts, room, rooms; /* for start, for item and the fields of
+				       events, for those of sequences */
+	struct field_columns *fields;
 	struct token_ids ids;
 	struct pads pads;
 };
+
+/* n events come to stand before, at `to`. */
+static void
+move_events(struct sequences *s, size_t to, size_t from, size_t n)
+{
+	size_t k;
+
+	for (k = 0; k <= s->nfields; k++) {
+		int32_t *x = k ? s->field[k - 1].id : s->item;
+
+		if (n && !(k && s->field[k - 1].of_row))
+			memmove(x + to, x + from, n * sizeof(*x));
+	}
+}
 
 /* Now that pads are known: settles the sequences that have marks. */
 static int
@@ -32,40 +50,90 @@ settle(struct sequences_reader *r, struct fail *f)
 		int32_t *x = s->item + s->start[i];
 
 		n = s->start[i + 1] - s->start[i];
+		field_columns_with_row(
+		    r->fields, &r->ids, s->field, s->start[i], n);
 		if (token_ids_settle(&r->ids, x, &n, f))
 			return -1;
-		if (n)
-			memmove(s->item + at, x, n * sizeof(*x));
+		move_events(s, at, s->start[i], n);
 		/* start[i + 1] is where the next one still stands. */
 		s->start[i] = at;
 		at += n;
 	}
 	s->start[s->n] = s->events = at;
+	field_columns_with(r->fields, &r->ids);
 	return 0;
 }
 
+/* Room for the next sequence, of n events. */
 static int
-add(struct sequences_reader *r, struct slice cell, struct fail *f)
+more_room(struct sequences_reader *r, size_t n, struct fail *f)
+{
+	struct sequences *s = r->s;
+	const size_t was = r->room, were = r->rooms;
+	size_t k;
+
+	if (ARRAY_ROOM(&s->start, &r->starts, s->n + 2, f) ||
+	    ARRAY_ROOM(&s->item, &r->room, s->events + n, f))
+		return -1;
+	r->rooms = r->starts;
+	for (k = 0; k < s->nfields; k++) {
+		const int of_row = s->field[k].of_row;
+
+		if ((of_row ? r->rooms > were : r->room > was) &&
+		    ARRAY_RESIZE(
+			&s->field[k].id, of_row ? r->rooms : r->room, 1, f))
+			return -1;
+	}
+	return 0;
+}
+
+/* The row read becomes the next sequence, for which there is room. */
+static void
+put_row(struct sequences_reader *r)
+{
+	struct sequences *s = r->s;
+	const struct token_ids *d = &r->ids;
+	size_t k;
+
+	if (d->n)
+		memcpy(s->item + s->events, d->id, d->n * sizeof(*s->item));
+	for (k = 0; k < s->nfields; k++) {
+		const int32_t *is = field_columns_list(r->fields, k);
+		int32_t *x = s->field[k].id;
+
+		if (s->field[k].of_row)
+			x[s->n] = is ? *is : 0;
+		else if (is && d->n)
+			memcpy(x + s->events, is, d->n * sizeof(*x));
+		else if (d->n)
+			memset(x + s->events, 0, d->n * sizeof(*x));
+	}
+	s->start[0] = 0;
+	s->events += d->n;
+	s->start[++s->n] = s->events;
+}
+
+static int
+add(struct sequences_reader *r, const struct slice *cells, int column,
+    struct fail *f)
 {
 	struct sequences *s = r->s;
 	struct token_ids *d = &r->ids;
 	const int open = r->pads.open;
 
-	if (token_ids_read(d, cell, f))
+	if (field_columns_read(r->fields, d, cells, f) ||
+	    token_ids_read(d, cells[column], f) ||
+	    field_columns_check(r->fields, d, f))
 		return -1;
 	if (open && !r->pads.open &&
 	    ((s->n && settle(r, f)) || token_ids_settle(d, d->id, &d->n, f)))
 		return -1;
-	if (r->labels && token_ids_put_labels(d, cell, r->labels, f))
+	if (r->c->labels &&
+	    token_ids_put_labels(d, cells[column], r->c->labels, f))
 		return -1;
-	if (ARRAY_ROOM(&s->start, &r->starts, s->n + 2, f) ||
-	    ARRAY_ROOM(&s->item, &r->room, s->events + d->n, f))
+	if (more_room(r, d->n, f))
 		return -1;
-	s->start[0] = 0;
-	if (d->n)
-		memcpy(s->item + s->events, d->id, d->n * sizeof(*s->item));
-	s->events += d->n;
-	s->start[++s->n] = s->events;
+	put_row(r);
 	return 0;
 }
 
@@ -93,7 +161,7 @@ check(const struct sequences_reader *r, struct fail *f)
 }
 
 static int
-read_rows(struct sequences_reader *r, const char *column, struct fail *f)
+read_rows(struct sequences_reader *r, struct fail *f)
 {
 	struct tsv *t = r->ids.t;
 	const struct slice *cells;
@@ -101,10 +169,12 @@ read_rows(struct sequences_reader *r, const char *column, struct fail *f)
 	int more, c = -1;
 
 	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
-		if (c < 0 && (c = column_names_find(
-				  t, column, COLUMN_SEQUENCE, n - 1, n, f)) < 0)
+		if (c < 0 && ((c = column_names_find(t, r->c->items,
+				   COLUMN_SEQUENCE, n - 1, n, f)) < 0 ||
+				 field_columns_begin(
+				     r->fields, t, n, r->c->missing_fields, f)))
 			return -1;
-		if (add(r, cells[c], f))
+		if (add(r, cells, c, f))
 			return fail_at(f, "%s", tsv_where(t));
 	}
 	if (more < 0)
@@ -118,6 +188,12 @@ read_rows(struct sequences_reader *r, const char *column, struct fail *f)
 static int
 trim(struct sequences *s, struct fail *f)
 {
+	size_t k;
+
+	for (k = 0; k < s->nfields; k++)
+		if (ARRAY_RESIZE(&s->field[k].id,
+			s->field[k].of_row ? s->n : s->events, 1, f))
+			return -1;
 	return ARRAY_RESIZE(&s->start, s->n + 1, 1, f) ||
 	               ARRAY_RESIZE(&s->item, s->events, 1, f)
 	           ? -1
@@ -129,11 +205,13 @@ sequences_read(struct sequences *s, struct input *in,
     const struct sequences_columns *c, struct vocab *v, int grow,
     struct fail *f)
 {
-	struct sequences_reader r = {.s = s, .labels = c->labels};
+	struct sequences_reader r = {
+	    .s = s, .c = c, .fields = field_columns_new(c->fields, f)};
 	struct tsv *t = tsv_open(in, c->header, f);
 	int failed;
 
 	*s = (struct sequences){.unknown = calloc(1, sizeof(*s->unknown))};
+	s->field = field_columns_store(c->fields, &s->nfields, f);
 	pads_begin(&r.pads, c->pad);
 	r.ids = (struct token_ids){.v = v,
 	    .grow = grow ? v : NULL,
@@ -143,11 +221,13 @@ sequences_read(struct sequences *s, struct input *in,
 	    .t = t};
 	if (!s->unknown)
 		(void)fail_memory(f);
-	failed = !t || !s->unknown || read_rows(&r, c->items, f) || trim(s, f);
+	failed = !t || !s->unknown || !s->field || !r.fields ||
+	         read_rows(&r, f) || trim(s, f);
 	s->pad = pads_said(&r.pads);
 	s->pads = r.pads.n;
 	s->guessed = !c->pad && s->pads;
 	token_ids_free(&r.ids);
+	field_columns_free(r.fields);
 	tsv_close(t);
 	if (failed)
 		sequences_free(s);
@@ -166,6 +246,11 @@ sequences_renumber(struct sequences *s, const int32_t *map)
 void
 sequences_free(struct sequences *s)
 {
+	size_t k;
+
+	for (k = 0; k < s->nfields; k++)
+		free(s->field[k].id);
+	free(s->field);
 	free(s->start);
 	free(s->item);
 	free(s->unknown);

@@ -13,6 +13,8 @@
 
 #include "base/base.h"
 
+struct field_column; /* data/field */
+struct fields;
 struct unknown; /* data/unknown */
 
 struct sequences {
@@ -20,6 +22,8 @@ struct sequences {
 	size_t events; /* E */
 	size_t *start; /* [N+1] sequence i is item [start[i], start[i+1]) */
 	int32_t *item; /* [E]; 0: unknown */
+	struct field_column *field; /* [nfields] [E] beside the items, or [N] */
+	size_t nfields;
 	struct unknown *unknown; /* items not in the vocabulary; NULL: none */
 	const char *pad;         /* the pad; PADS_NONE: there is none */
 	size_t pads;             /* left out of sequences */
@@ -31,7 +35,9 @@ struct sequences_columns {
 	const char *items; /* NULL: items; no header: the last */
 	const char *pad;   /* see struct pads */
 	int header;
-	int unknown; /* an enum unknown_way */
+	int unknown;           /* an enum unknown_way */
+	struct fields *fields; /* whose columns to read; NULL: none */
+	int missing_fields;    /* one without its column is of missing values */
 
 	/* If not NULL, gets the token of every event after the first of its
 	 * sequence, one a row: what is to be predicted. */

@@ -9,7 +9,6 @@
 #include "base/threads.h"
 #include "math/optimizer_kernels.h"
 #include "math/vec.h"
-#include "nn/batch.h"
 #include "nn/gradient.h"
 #include "nn/optimizer.h"
 #include "nn/params.h"
@@ -71,10 +70,10 @@ apply_free(struct apply *a)
 static int
 room(struct apply *a, const struct gradient *d, struct fail *f)
 {
-	size_t n = d->rows[0].n + d->rows[1].n, i, most = 0;
+	size_t n = 0, i, most = 0;
 
-	for (i = 2; i < d->nrows; i++)
-		n = size_max(n, d->rows[i].n);
+	for (i = 0; i < d->nrows; i++)
+		n += d->rows[i].n;
 	for (i = 0; i < a->params->n && a->change->every; i++)
 		if (a->params->p[i].is.table)
 			most = size_max(most, a->params->p[i].rows);
@@ -165,35 +164,44 @@ change_table(struct apply *a, const struct gradient *d, size_t i)
 	threads_for((a->n + BLOCK - 1) / BLOCK, rows_task, a);
 }
 
-/*
- * Where both towers look up in one table: adds the gradients of the first's
- * rows that the second has too to those, and leaves the first only the others.
- */
+/* The rows of q that c has too are added to those, and q is left the others; the
+ * ids behind them are those that are gone. */
 static void
-merge_tied(struct batch *b, struct gradient *d)
+merge(struct apply *a, struct row_grads *q, struct row_grads *c)
 {
-	struct row_grads *q = &d->rows[0], *c = &d->rows[1];
 	const size_t D = q->width;
-	size_t i, j, left = 0;
+	size_t i, left = 0;
 
-	if (q->part[0].param != c->part[0].param)
-		return;
 	for (i = 0; i < c->n; i++)
-		b->place[c->id[i]] = (int32_t)i;
+		a->place[c->id[i]] = (int32_t)i;
 	for (i = 0; i < q->n; i++) {
-		int32_t k = b->place[q->id[i]];
-		const real *g = q->g + i * D;
+		const int32_t id = q->id[i], k = a->place[id];
 
 		if (k >= 0) {
-			vec_add(D, c->g + (size_t)k * c->width, g);
+			vec_add(D, c->g + (size_t)k * c->width, q->g + i * D);
 			continue;
 		}
-		for (j = 0; j < D; j++)
-			q->g[left * D + j] = g[j];
-		q->id[left++] = q->id[i];
+		memmove(q->g + left * D, q->g + i * D, D * sizeof(*q->g));
+		q->id[i] = q->id[left];
+		q->id[left++] = id;
 	}
-	batch_forget(b, c->id, c->n);
+	for (i = 0; i < c->n; i++)
+		a->place[c->id[i]] = -1;
 	q->n = left;
+}
+
+/* Where several look up in one table, as both towers may, each of its rows is to be
+ * changed once. */
+static void
+merge_shared(struct apply *a, struct gradient *d)
+{
+	size_t i, k;
+
+	for (i = 0; i < d->nrows; i++)
+		for (k = i + 1; k < d->nrows; k++)
+			if (d->rows[i].part[0].param ==
+			    d->rows[k].part[0].param)
+				merge(a, &d->rows[i], &d->rows[k]);
 }
 
 /* The squares of parameter i's gradient, added up in a fixed order. */
@@ -240,7 +248,7 @@ clipped(const struct apply *a, const struct gradient *d,
 }
 
 int
-apply_gradient(struct apply *a, struct batch *b, struct gradient *d,
+apply_gradient(struct apply *a, struct gradient *d,
     const struct apply_change *c, struct fail *f)
 {
 	double scale;
@@ -249,7 +257,7 @@ apply_gradient(struct apply *a, struct batch *b, struct gradient *d,
 	a->change = c;
 	if (room(a, d, f))
 		return -1;
-	merge_tied(b, d);
+	merge_shared(a, d);
 	scale = clipped(a, d, c);
 	optimizer_step(c->optim, c->options, c->rate, c->t, scale, &a->rates);
 	for (i = 0; i < a->params->n; i++) {

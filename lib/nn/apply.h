@@ -8,7 +8,6 @@
 #include "base/base.h"
 
 struct apply;
-struct batch;
 struct gradient;
 struct optimizer;
 struct optimizer_options;
@@ -31,9 +30,9 @@ struct apply_change {
 struct apply *apply_new(struct params *, struct fail *);
 void apply_free(struct apply *); /* NULL is fine */
 
-/* Changes the parameters by the gradient of batch, which may be overwritten;
- * batch.place is made use of.  -1 without memory. */
-int apply_gradient(struct apply *, struct batch *, struct gradient *,
+/* Changes the parameters by the gradient, which may be overwritten.  -1 without
+ * memory. */
+int apply_gradient(struct apply *, struct gradient *,
     const struct apply_change *, struct fail *);
 
 #endif

@@ -181,12 +181,13 @@ batch_fill(
 }
 
 int
-batch_take_fields(struct batch *b, const struct batch_fields *like,
-    size_t events, struct fail *f)
+batch_take_fields(
+    struct batch *b, const struct batch_fields *like, struct fail *f)
 {
 	if (!like || !like->n)
 		return 0;
-	b->fields = batch_fields_new(like, events, f);
+	b->fields =
+	    batch_fields_new(like, b->room, b->most_events, b->most_queries, f);
 	return b->fields ? 0 : -1;
 }
 
@@ -196,7 +197,10 @@ batch_alloc(struct batch *b, size_t rows, size_t events, size_t queries,
 {
 	size_t all = items + 1;
 
-	*b = (struct batch){.vocab = items, .room = rows};
+	*b = (struct batch){.vocab = items,
+	    .room = rows,
+	    .most_events = events,
+	    .most_queries = queries};
 	if (events > SIZE_MAX / 16 || queries > INT32_MAX || events > INT32_MAX)
 		return fail_set(f,
 		    "a batch of %zu events is too large; try a smaller "
@@ -298,6 +302,7 @@ batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
 		    .length = length - cut,
 		    .label = x->label ? &x->label[at] : NULL,
 		    .weight = x->weight ? &x->weight[at] : NULL,
+		    .row = at,
 		};
 		/* They lie all over memory; so all are asked for at once. */
 		__builtin_prefetch(b->source[i].item);

@@ -21,14 +21,15 @@
 
 #include "base/base.h"
 
-/* A sequence: what it is made of, and what it wants. */
 struct batch_fields;
 
+/* A sequence: what it is made of, and what it wants. */
 struct batch_row {
 	const int32_t *item; /* [length] */
 	size_t length;
 	const int32_t *label; /* [1], or with every [length]; NULL: unknown */
 	const real *weight;   /* [1] of all its queries; NULL: 1 */
+	size_t row;           /* of the data, that fields of queries are of */
 };
 
 /* What a net wants batches to be like. */
@@ -81,6 +82,7 @@ struct batch {
 	int32_t *place; /* [V+1] where an id is in the list being made, -1 */
 	size_t vocab;   /* V */
 	size_t room;    /* sequences that there is memory for */
+	size_t most_events, most_queries; /* and events, and queries */
 };
 
 /* Memory for batches of up to so many sequences, events and queries over a
@@ -107,28 +109,44 @@ void batch_fill(
 void batch_windows(struct batch *, const struct examples *x,
     const int32_t *order, size_t first, size_t n, const struct batch_limits *);
 
-/* Its events have fields like these, which batch_free() frees. */
-int batch_take_fields(struct batch *, const struct batch_fields *like,
-    size_t events, struct fail *);
+/* It has fields like these, which batch_free() frees; NULL: none. */
+int batch_take_fields(
+    struct batch *, const struct batch_fields *like, struct fail *);
 
 /* Memory for windows of x, n at a time. */
 int batch_alloc_windows(struct batch *, const struct examples *x, size_t n,
     size_t items, struct fail *);
 
-/* The rest is in batch_fields.c: the fields of events, of each the different values,
- * and which of them an event has.  Letter: N different values of a field. */
-
-/* The values that go with items. */
+/*
+ * The rest is in batch_fields.c: the fields of events, of each the different values,
+ * and which of them an event has; and those of queries, with a value for each
+ * sequence.
+ *
+ * Letters: N values of a field in the batch, M rows of its table that they have.
+ */
 struct batch_field {
-	const int32_t *id;  /* beside batch_fields.items; NULL: all missing */
-	const real *number; /* [rows+1] what the rows are; NULL: of a table */
-	real *owned;        /* number, where it is field_data's */
-	size_t rows;        /* without row 0 */
+	int place;     /* enum field_place: of events, of queries */
+	size_t values; /* different ones there can be, but for 0 */
+	size_t rows;   /* of the table, but for row 0 */
 
-	int32_t *event; /* [E] which of value */
-	int32_t *value; /* [N] */
+	const int32_t *id;   /* beside batch_fields.items, or of each row of the
+				data; NULL: all missing */
+	const real *number;  /* [values+1] what values are; NULL: of a table */
+	const size_t *start; /* [values+2] a value is several rows, those of */
+	const int32_t *part; /* from start[v] to start[v+1]; NULL: row v */
+	real *owned;         /* number, where it is field_data's */
+
+	/* The batch: */
+	int32_t *value; /* [N] values of events, rows that queries have */
 	size_t n;       /* N */
-	int32_t *place; /* [rows+1] where it is in value; -1 */
+	int32_t *at;    /* [E] which of value; of queries [.], by sequence: */
+	int32_t *of;    /* [Q] which sequence, longest first; of queries */
+	size_t *first;  /* [R+1] where in `at` a sequence's rows begin */
+	size_t longest; /* rows of a sequence, at most */
+	int32_t *row;   /* [M] of bags of events, each once */
+	size_t nrows;   /* M */
+	int32_t *place_of; /* where a value, or row, is in value, -1 */
+	int32_t *row_at;   /* [rows+1] where a row is in row; of others -1 */
 };
 
 struct batch_fields {
@@ -137,10 +155,10 @@ struct batch_fields {
 	size_t n;
 };
 
-/* Takes over id, number and rows of fields like, for batches of up to so many
- * events.  NULL without memory.  Freed by batch_fields_free(). */
-struct batch_fields *batch_fields_new(
-    const struct batch_fields *like, size_t events, struct fail *);
+/* Takes over what fields like are, for batches of up to so many sequences, events
+ * and queries.  NULL without memory.  Freed by batch_fields_free(). */
+struct batch_fields *batch_fields_new(const struct batch_fields *like,
+    size_t rows, size_t events, size_t queries, struct fail *);
 void batch_fields_free(struct batch_fields *); /* NULL is fine */
 
 /* For the tiles of b as they are now. */

@@ -16,7 +16,7 @@
 struct batches {
 	const struct examples *x; /* one of both */
 	const struct sequences *s;
-	const struct batch_fields *fields; /* of examples; NULL: none */
+	const struct batch_fields *fields; /* NULL: none */
 	const struct net *net;
 	int labels;
 	size_t all, most; /* queries */
@@ -42,8 +42,7 @@ open_examples(struct batches *b, size_t queries, struct fail *f)
 	b->most = size_min(queries, b->all);
 	return batch_alloc_windows(
 		   &b->batch, b->x, b->most, b->net->is.items, f) ||
-	               batch_take_fields(
-			   &b->batch, b->fields, b->most * b->x->k, f)
+	               batch_take_fields(&b->batch, b->fields, f)
 	           ? -1
 	           : 0;
 }
@@ -67,7 +66,10 @@ open_sequences(struct batches *b, size_t queries, struct fail *f)
 		b->events = size_max(b->most, WINDOWS * window);
 	}
 	return batch_alloc(
-	    &b->batch, rows, b->events, b->most, b->net->is.items, f);
+		   &b->batch, rows, b->events, b->most, b->net->is.items, f) ||
+	               batch_take_fields(&b->batch, b->fields, f)
+	           ? -1
+	           : 0;
 }
 
 struct batches *
@@ -149,7 +151,8 @@ next_windows(struct batches *b, const struct batch_limits *l)
 
 		b->batch.source[rows++] = (struct batch_row){.item = from,
 		    .length = l->longest,
-		    .label = b->labels ? from + l->longest : NULL};
+		    .label = b->labels ? from + l->longest : NULL,
+		    .row = b->at};
 	}
 	if (b->asked == n) {
 		b->asked = 0;
@@ -183,7 +186,8 @@ next_sequences(struct batches *b)
 		b->asked = cut ? n : 0;
 		b->batch.source[rows++] = (struct batch_row){.item = item,
 		    .length = n,
-		    .label = b->labels ? item + 1 : NULL};
+		    .label = b->labels ? item + 1 : NULL,
+		    .row = b->at};
 		events += n;
 	}
 	if (!rows)

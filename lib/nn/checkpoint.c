@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "base/ranks.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/sequences.h"
 #include "io/crc32c.h"
 #include "model/model.h"
@@ -31,6 +32,14 @@
 static const char *const came_to[] = {
     "steps_done", "best_epoch", "best_metric"};
 
+/* The values of a field: of rows, or of events. */
+static uint32_t
+add_column(
+    uint32_t crc, const struct field_column *c, size_t rows, size_t events)
+{
+	return crc32c(crc, c->id, (c->of_row ? rows : events) * sizeof(*c->id));
+}
+
 /* One number that tells other data, or an other order, apart. */
 static uint32_t
 fingerprint(const struct loader_data *d)
@@ -42,12 +51,13 @@ fingerprint(const struct loader_data *d)
 
 	if (!x) {
 		crc = crc32c(0, s->item, s->events * sizeof(*s->item));
+		for (i = 0; i < s->nfields; i++)
+			crc = add_column(crc, &s->field[i], s->n, s->events);
 		return crc32c(crc, s->start, (s->n + 1) * sizeof(*s->start));
 	}
 	crc = crc32c(0, x->context, x->n * x->k * sizeof(*x->context));
 	for (i = 0; i < x->nfields; i++)
-		crc =
-		    crc32c(crc, x->field[i], x->n * x->k * sizeof(**x->field));
+		crc = add_column(crc, &x->field[i], x->n, x->n * x->k);
 	if (x->length)
 		crc = crc32c(crc, x->length, x->n * sizeof(*x->length));
 	return crc32c(crc, x->label, x->n * sizeof(*x->label));

@@ -65,10 +65,14 @@ read_positions(struct encode_data *to, struct input *in,
     struct fail *f)
 {
 	struct output *labels = output_open(c->labels, OUTPUT_TEXT, f);
+	struct fields beside =
+	    c->fields ? fields_beside(c->fields) : (struct fields){0};
 	const struct sequences_columns columns = {.items = c->sequence,
 	    .pad = pad_of(m),
 	    .header = c->header,
 	    .unknown = way_of(c, m),
+	    .fields = beside.n ? &beside : NULL,
+	    .missing_fields = c->missing_fields,
 	    .labels = labels};
 	int r;
 
@@ -86,17 +90,20 @@ read_positions(struct encode_data *to, struct input *in,
 	return r;
 }
 
-/* The fields' values beside the contexts; of every position they are missing. */
+/* The fields' values beside contexts or sequences; contexts that were cut of
+ * sequences have none. */
 static int
-take_fields(struct encode_data *to, struct fields *fields, struct fail *f)
+take_fields(struct encode_data *to, struct fields *fields,
+    const struct vocab *items, struct fail *f)
 {
 	size_t i;
 
-	for (i = 0; i < fields->n && !to->x->nfields; i++)
-		fields->field[i].missing = 1;
-	if (field_data_settle(fields, to->x, f))
+	for (i = 0; i < fields->n; i++)
+		if (!to->x->nfields && !to->s->nfields)
+			fields->field[i].missing = 1;
+	if (field_data_settle(fields, items, to->x, to->s, f))
 		return -1;
-	to->fields = field_data_new(fields, to->x, f);
+	to->fields = field_data_new(fields, to->x, to->s, f);
 	return to->fields ? 0 : -1;
 }
 
@@ -167,7 +174,7 @@ encode_read(struct encode_data *to, struct input *in,
 	        ? read_positions(to, in, c, m, columns.k, !has_windows(m), f)
 	        : examples_read(to->x, in, &columns, m->vocab, 0, f);
 	if (!r && beside.n)
-		r = take_fields(to, &beside, f);
+		r = take_fields(to, &beside, m->vocab, f);
 	if (!r && !encode_count(to))
 		return fail_set(f, "no sequence has two items");
 	return r;
@@ -187,7 +194,7 @@ encode_read_row(struct encode_data *to, struct tsv *t,
 		return -1;
 	if (!to->x->n)
 		return 0;
-	return beside.n && take_fields(to, &beside, f) ? -1 : 1;
+	return beside.n && take_fields(to, &beside, m->vocab, f) ? -1 : 1;
 }
 
 int

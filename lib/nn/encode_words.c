@@ -34,6 +34,9 @@ encode_say(const struct encode_data *d, const struct encode_columns *c,
 		    names);
 		say(1, words);
 	}
+	for (n = 0; c->fields && n < c->fields->n; n++)
+		if (field_unknown(&c->fields->field[n], words))
+			say(1, words);
 	if (d->x->nlost) {
 		(void)snprintf(words, sizeof(words),
 		    "%zu contexts have no known item, and so no query: a row "

@@ -9,8 +9,10 @@
 
 #include "base/fail.h"
 #include "base/num.h"
+#include "data/bags.h"
 #include "data/examples.h"
 #include "data/field.h"
+#include "data/sequences.h"
 #include "data/vocab.h"
 #include "model/model.h"
 #include "nn/batch.h"
@@ -27,47 +29,77 @@ field_data_free(struct batch_fields *b)
 	free(b);
 }
 
-struct batch_fields *
-field_data_new(
-    const struct fields *all, const struct examples *x, struct fail *f)
+/* Field k as batches have it, with values id. */
+static int
+describe(struct batch_field *to, const struct field *k, const int32_t *id,
+    struct fail *f)
 {
-	const struct fields fields = fields_beside(all);
+	*to = (struct batch_field){.place = k->place,
+	    .values = id ? field_values(k) : 0,
+	    .rows = k->kind == FIELD_SHARED ? k->items : field_rows(k),
+	    .id = id};
+	if (k->bags && id) {
+		to->start = k->bags->start;
+		to->part = k->bags->row;
+	}
+	if (k->kind != FIELD_NUMBER)
+		return 0;
+	to->number = to->owned = field_numbers(k, f);
+	return to->owned ? 0 : -1;
+}
+
+struct batch_fields *
+field_data_new(const struct fields *fields, const struct examples *x,
+    const struct sequences *s, struct fail *f)
+{
+	const struct field_column *column = x && x->n   ? x->field
+	                                    : s && s->n ? s->field
+	                                                : NULL;
+	const size_t n = fields_beside(fields).n;
 	struct batch_fields *b = calloc(1, sizeof(*b));
-	size_t i;
 
 	if (b)
-		b->field = calloc(fields.n + 1, sizeof(*b->field));
+		b->field = calloc(n + 1, sizeof(*b->field));
 	if (!b || !b->field) {
 		(void)fail_memory(f);
 		field_data_free(b);
 		return NULL;
 	}
-	b->items = x ? x->context : NULL;
-	for (i = 0; i < fields.n; i++) {
-		const struct field *k = &fields.field[i];
-		struct batch_field *to = &b->field[b->n++];
-
-		to->id = x && x->nfields ? x->field[i] : NULL;
-		to->rows = field_rows(k);
-		if (k->kind != FIELD_NUMBER)
-			continue;
-		to->number = to->owned = field_numbers(k, f);
-		if (!to->owned) {
+	b->items = x && x->n ? x->context : s ? s->item : NULL;
+	for (; b->n < n; b->n++)
+		if (describe(&b->field[b->n], &fields->field[b->n],
+			column ? column[b->n].id : NULL, f)) {
 			field_data_free(b);
 			return NULL;
 		}
-	}
 	return b;
 }
 
+/* The values of a column, of [n,k] events or of [rows]. */
+static int
+settle(struct field *k, const struct vocab *items, const struct field_column *c,
+    size_t rows, const struct examples *x, const struct sequences *s,
+    struct fail *f)
+{
+	if (c->of_row)
+		return field_settle(k, items, c->id, rows, 1, NULL, f);
+	return x ? field_settle(k, items, c->id, x->n, x->k, x->length, f)
+	         : field_settle(k, items, c->id, s->events, 1, NULL, f);
+}
+
 int
-field_data_settle(struct fields *fields, struct examples *x, struct fail *f)
+field_data_settle(struct fields *fields, const struct vocab *items,
+    const struct examples *x, const struct sequences *s, struct fail *f)
 {
 	size_t i;
 
-	for (i = 0; i < x->nfields; i++)
-		if (field_settle(&fields->field[i], x->field[i], x->n, x->k,
-			x->length, f))
+	for (i = 0; i < x->nfields && x->n; i++)
+		if (settle(&fields->field[i], items, &x->field[i], x->n, x,
+			NULL, f))
+			return -1;
+	for (i = 0; i < s->nfields && s->n; i++)
+		if (settle(&fields->field[i], items, &s->field[i], s->n, NULL,
+			s, f))
 			return -1;
 	return 0;
 }
@@ -103,7 +135,7 @@ restore(struct field *k, struct model *m, struct fail *f)
 		if (!(deviation > 0))
 			return fail_set(
 			    f, "the model's deviation of %s is 0", k->name);
-	} else {
+	} else if (k->kind != FIELD_TIME && k->kind != FIELD_SHARED) {
 		field_called(k->place, k->nth, "", name);
 		list = model_list(m, name);
 		if (!list || !list->vocab)

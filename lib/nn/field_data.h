@@ -16,16 +16,19 @@ struct batch_fields;
 struct examples;
 struct fields;
 struct model;
+struct sequences;
 
-/* The values of x, which was read with these fields, for batches; x NULL: all are
- * missing.  Both must outlive them.  NULL without memory.  Freed by field_data_free(). */
-struct batch_fields *field_data_new(
-    const struct fields *, const struct examples *x, struct fail *);
+/* The values beside x or s, whichever there is of both, which were read with these
+ * fields, for batches; NULL, or of neither: all are missing.  They must outlive them.
+ * NULL without memory.  Freed by field_data_free(). */
+struct batch_fields *field_data_new(const struct fields *,
+    const struct examples *x, const struct sequences *s, struct fail *);
 void field_data_free(struct batch_fields *); /* NULL is fine */
 
 /* Learns from what was read, if that is training, and makes rows of all values;
  * see field_settle(). */
-int field_data_settle(struct fields *, struct examples *, struct fail *);
+int field_data_settle(struct fields *, const struct vocab *items,
+    const struct examples *, const struct sequences *, struct fail *);
 
 /* The fields of a model, which lose their lists to them.  Freed by fields_free()
  * in any case. */

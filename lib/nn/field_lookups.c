@@ -1,12 +1,13 @@
-/* field_lookups - what the fields of events add to what their items give. */
+/* field_lookups - what fields add to the rows of events, and of queries. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/field_lookups.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "nn/batch.h"
-#include "nn/event_rows.h"
+#include "nn/field_rows.h"
 #include "nn/gradient.h"
 #include "nn/grads.h"
 #include "nn/lookup.h"
@@ -14,30 +15,38 @@
 #include "nn/params.h"
 #include "nn/tower.h"
 
+/* One field's. */
+struct field_lookup {
+	struct lookup *lookup;
+	size_t width;      /* W */
+	struct space rows; /* [M,S] gradients of the table's rows, where values
+			      are several of them */
+};
+
 struct field_lookups {
 	const struct net *net;
-	size_t n, width;                   /* fields, W */
-	struct lookup *lookup[NET_FIELDS]; /* [n] */
-	const struct batch_fields *batch;  /* under way */
+	size_t n; /* fields of events and of queries */
+	struct field_lookup field[NET_FIELDS]; /* [n] */
+	const struct batch_fields *batch;      /* under way */
 };
 
 struct field_lookups *
 field_lookups_new(const struct net *net, struct fail *f)
 {
 	struct field_lookups *e = calloc(1, sizeof(*e));
-	size_t i;
 
 	if (!e) {
 		(void)fail_memory(f);
 		return NULL;
 	}
-	*e = (struct field_lookups){
-	    .net = net, .width = tower_unique_out(net->query)};
-	for (i = 0; i < net_item_fields(&net->is); i++) {
-		e->n++;
-		e->lookup[i] = lookup_new(
-		    net->field[i].tower, net->params, net->field[i].table, f);
-		if (!e->lookup[i]) {
+	e->net = net;
+	while (e->n < net_item_fields(&net->is)) {
+		const struct net_field *is = &net->field[e->n];
+		struct field_lookup *to = &e->field[e->n++];
+
+		to->width = tower_out(is->tower);
+		to->lookup = lookup_new(is->tower, net->params, is->table, f);
+		if (!to->lookup) {
 			field_lookups_free(e);
 			return NULL;
 		}
@@ -50,8 +59,10 @@ field_lookups_free(struct field_lookups *e)
 {
 	size_t i;
 
-	for (i = 0; e && i < e->n; i++)
-		lookup_free(e->lookup[i]);
+	for (i = 0; e && i < e->n; i++) {
+		lookup_free(e->field[i].lookup);
+		space_free(&e->field[i].rows);
+	}
 	free(e);
 }
 
@@ -64,11 +75,18 @@ field_lookups_begin(struct field_lookups *e, const struct batch *b,
 	e->batch = b->fields;
 	for (i = 0; i < e->n; i++) {
 		const struct batch_field *is = &e->batch->field[i];
+		struct field_lookup *l = &e->field[i];
 
 		if (is->number)
-			lookup_take(e->lookup[i], is->number);
+			lookup_take(l->lookup, is->number);
+		if (is->row)
+			lookup_means(l->lookup, is->start, is->part);
 		if (lookup_begin(
-			e->lookup[i], is->value, is->n, NULL, backward, f))
+			l->lookup, is->value, is->n, NULL, backward, f))
+			return -1;
+		if (backward && is->row &&
+		    space_room(
+			&l->rows, is->nrows * e->net->field[i].tower->width, f))
 			return -1;
 	}
 	return 0;
@@ -102,31 +120,43 @@ field_lookups_forward(const struct field_lookups *e, size_t i)
 {
 	size_t k = field_of(e, &i);
 
-	lookup_forward(e->lookup[k], i);
+	lookup_forward(e->field[k].lookup, i);
 }
 
 void
-field_lookups_rows(const struct field_lookups *e, const struct batch *b,
-    const struct grads *leaf, struct event_rows *to)
+field_lookups_rows(const struct field_lookups *e, int place,
+    const struct grads *leaf, struct field_rows *to)
 {
 	size_t k;
 
-	*to =
-	    (struct event_rows){.n = e->n, .width = e->width, .item = b->event};
 	for (k = 0; k < e->n; k++) {
-		to->field[k].at = e->batch->field[k].event;
-		to->field[k].x = lookup_out(e->lookup[k]);
-		to->field[k].d = leaf->rows[GRADS_FIELD + k];
+		const struct field_lookup *l = &e->field[k];
+		const struct batch_field *is = &e->batch->field[k];
+
+		if (is->place != place)
+			continue;
+		to->width = l->width;
+		to->table[to->n++] = (struct field_table){.at = is->at,
+		    .of = is->of,
+		    .first = is->first,
+		    .x = lookup_out(l->lookup),
+		    .d = leaf->rows[GRADS_FIELD + k]};
 	}
 }
 
-void
-field_lookups_numbers(const struct field_lookups *e, size_t *rows)
+size_t
+field_lookups_numbers(
+    const struct field_lookups *e, const struct batch *b, size_t *rows)
 {
-	size_t k;
+	size_t k, n, all = 0;
 
-	for (k = 0; k < e->n; k++)
-		rows[GRADS_FIELD + k] = e->batch->field[k].n * e->width;
+	for (k = 0; k < e->n; k++) {
+		n = b->fields->field[k].n * e->field[k].width;
+		if (rows)
+			rows[GRADS_FIELD + k] = n;
+		all += n;
+	}
+	return all;
 }
 
 void
@@ -136,7 +166,7 @@ field_lookups_backward(const struct field_lookups *e, size_t i,
 	const size_t k = field_of(e, &i);
 
 	lookup_backward(
-	    e->lookup[k], i, transposed, sum->rows[GRADS_FIELD + k]);
+	    e->field[k].lookup, i, transposed, sum->rows[GRADS_FIELD + k]);
 }
 
 void
@@ -146,8 +176,29 @@ field_lookups_gradient(const struct field_lookups *e, size_t i, size_t parts,
 	size_t k;
 
 	for (k = 0; k < e->n; k++)
-		lookup_gradient(
-		    e->lookup[k], i, parts, sum->rows[GRADS_FIELD + k], leaf);
+		lookup_gradient(e->field[k].lookup, i, parts,
+		    sum->rows[GRADS_FIELD + k], leaf);
+}
+
+/* The gradient of values g [N,S], of each its part, to that of their rows [M,S]. */
+static void
+spread(const struct batch_field *k, size_t S, const real *g, real *rows)
+{
+	size_t i, j, c;
+
+	memset(rows, 0, k->nrows * S * sizeof(*rows));
+	for (i = 0; i < k->n; i++, g += S) {
+		const size_t first = k->start[k->value[i]],
+			     end = k->start[k->value[i] + 1];
+		const real n = (real)(end - first);
+
+		for (j = first; j < end; j++) {
+			real *to = rows + (size_t)k->row_at[k->part[j]] * S;
+
+			for (c = 0; c < S; c++)
+				to[c] += g[c] / n;
+		}
+	}
 }
 
 size_t
@@ -158,15 +209,21 @@ field_lookups_tables(const struct field_lookups *e, const struct grads *sum,
 
 	for (i = 0; i < e->n; i++) {
 		const struct batch_field *is = &e->batch->field[i];
+		const struct field_lookup *l = &e->field[i];
+		const size_t S = e->net->field[i].tower->width;
+		real *g = lookup_grad(l->lookup, sum->rows[GRADS_FIELD + i]);
 
 		if (is->number)
 			continue;
-		to[n++] = (struct row_grads){.id = is->value,
-		    .n = is->n,
-		    .width = e->net->is.field[i].size,
-		    .g = lookup_grad(e->lookup[i], sum->rows[GRADS_FIELD + i]),
-		    .parts = 1,
-		    .part = {{e->net->field[i].table, 0}}};
+		if (is->row)
+			spread(is, S, g, l->rows.p);
+		to[n++] =
+		    (struct row_grads){.id = is->row ? is->row : is->value,
+			.n = is->row ? is->nrows : is->n,
+			.width = S,
+			.g = is->row ? l->rows.p : g,
+			.parts = 1,
+			.part = {{e->net->field[i].table, 0}}};
 	}
 	return n;
 }

@@ -1,5 +1,5 @@
 /*
- * field_lookups - what the fields of events add to what their items give.
+ * field_lookups - what fields add to the rows of events, and of queries.
  *
  * A concatenation before a product is a sum after it: with the row E of an
  * event's item, the rows T of its fields, and a matrix W whose parts stand below
@@ -9,7 +9,8 @@
  *
  * so that each product is made once for each different value of a batch (by a
  * nn/lookup), and an event adds them up.  Where the encoder begins with no
- * product, W_0 is no matrix, and the fields are added to the embedding.
+ * product, W_0 is no matrix, and the fields are added to the embedding.  So it is
+ * with what the encoder gives a query, for E, and the first product after it.
  *
  * Letters: n events of a tile, W columns, N different values, S columns of a
  * table.
@@ -21,7 +22,7 @@
 #include "base/base.h"
 
 struct batch;
-struct event_rows;
+struct field_rows;
 struct grads;
 struct net;
 struct row_grads;
@@ -40,11 +41,13 @@ int field_lookups_begin(
 size_t field_lookups_blocks(const struct field_lookups *);
 void field_lookups_forward(const struct field_lookups *, size_t i);
 
-/* What an event adds up, with gradients to those sums' rows from GRADS_FIELD on,
- * of so many numbers each. */
-void field_lookups_rows(const struct field_lookups *, const struct batch *,
-    const struct grads *, struct event_rows *);
-void field_lookups_numbers(const struct field_lookups *, size_t *rows);
+/* The tables of the fields of a place, an enum field_place, come to `to`, with
+ * gradients to those sums' rows from GRADS_FIELD on, of so many numbers each, which
+ * are all returned. */
+void field_lookups_rows(const struct field_lookups *, int place,
+    const struct grads *, struct field_rows *to);
+size_t field_lookups_numbers(
+    const struct field_lookups *, const struct batch *, size_t *rows);
 
 /* Block i of the sum's rows, back through the lookup; then part i of so many of
  * the products' own gradients, to the leaf's. */
@@ -53,7 +56,7 @@ void field_lookups_backward(const struct field_lookups *, size_t i,
 void field_lookups_gradient(const struct field_lookups *, size_t i,
     size_t parts, const struct grads *sum, struct grads *leaf);
 
-/* The gradients of rows of tables: to [fields]; how many. */
+/* The gradients of rows of tables, made of those of values: to [fields]; how many. */
 size_t field_lookups_tables(const struct field_lookups *,
     const struct grads *sum, struct row_grads *to);
 

@@ -18,6 +18,7 @@
 /* Part of a sequence: its first event and how many predictions. */
 struct loader_piece {
 	size_t first, length;
+	size_t row; /* the sequence that it is of */
 };
 
 struct loader {
@@ -58,14 +59,14 @@ loader_layout_choice(size_t k)
 /* A sequence of n events as pieces of at most length predictions: the last is
  * full, the first has what is left.  Only counts where to is NULL. */
 static size_t
-cut(size_t start, size_t n, size_t length, struct loader_piece *to)
+cut(size_t row, size_t start, size_t n, size_t length, struct loader_piece *to)
 {
 	size_t count = 0, left = n ? n - 1 : 0, part;
 
 	for (; left; left -= part, start += part, count++) {
 		part = (left - 1) % length + 1;
 		if (to)
-			to[count] = (struct loader_piece){start, part};
+			to[count] = (struct loader_piece){start, part, row};
 	}
 	return count;
 }
@@ -81,7 +82,7 @@ pieces(const struct loader *d, size_t i, size_t length, struct loader_piece *to)
 		start += n - length - 1;
 		n = length + 1;
 	}
-	return cut(start, n, length, to);
+	return cut(i, start, n, length, to);
 }
 
 static int
@@ -128,7 +129,8 @@ open_sequences(struct loader *d, size_t items, struct fail *f)
 	if (most_events(d, rows, &events, f))
 		return -1;
 	for (i = 0; i < COUNTOF(d->batch) && rows; i++)
-		if (batch_alloc(&d->batch[i], rows, events, events, items, f))
+		if (batch_alloc(&d->batch[i], rows, events, events, items, f) ||
+		    batch_take_fields(&d->batch[i], d->data.fields, f))
 			return -1;
 	return 0;
 }
@@ -168,6 +170,7 @@ open_sessions(struct loader *d, size_t items, struct fail *f)
 		return fail_memory(f);
 	if (session_parallel_alloc(&d->walk, s, rows, d->is.least, f) ||
 	    batch_alloc(&d->batch[0], rows, rows, rows, items, f) ||
+	    batch_take_fields(&d->batch[0], d->data.fields, f) ||
 	    take_order(d, d->n, f))
 		return -1;
 	shuffle_next(d->order, d->n, d->rows);
@@ -189,8 +192,7 @@ open_windows(struct loader *d, size_t items, struct fail *f)
 	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
 	for (i = 0; i < COUNTOF(d->batch); i++)
 		if (batch_alloc_windows(&d->batch[i], x, rows, items, f) ||
-		    batch_take_fields(
-			&d->batch[i], d->data.fields, rows * x->k, f))
+		    batch_take_fields(&d->batch[i], d->data.fields, f))
 			return -1;
 	return 0;
 }
@@ -347,7 +349,8 @@ collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
 		for (i = 0; i < n; i++)
 			to[i] = (struct batch_row){.item = item + d->walk.at[i],
 			    .length = 1,
-			    .label = item + d->walk.at[i] + 1};
+			    .label = item + d->walk.at[i] + 1,
+			    .row = d->walk.session[i]};
 		return n;
 	}
 	n = next_rows(d, epoch, step);
@@ -356,7 +359,8 @@ collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
 
 		to[i] = (struct batch_row){.item = item + p->first,
 		    .length = p->length,
-		    .label = item + p->first + 1};
+		    .label = item + p->first + 1,
+		    .row = p->row};
 	}
 	return n;
 }

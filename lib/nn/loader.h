@@ -41,7 +41,7 @@ struct loader_options {
 struct loader_data {
 	const struct examples *examples;   /* LOADER_WINDOWS */
 	const struct sequences *sequences; /* the others */
-	const struct batch_fields *fields; /* of the examples' events; NULL */
+	const struct batch_fields *fields; /* beside them; NULL: none */
 };
 
 struct loader;

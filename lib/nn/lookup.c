@@ -20,8 +20,10 @@
 struct lookup {
 	const struct tower *tower;
 	const struct params *params;
-	const real *rows; /* [.,D] that are looked up */
-	size_t width;     /* D */
+	const real *rows;    /* [.,D] that are looked up */
+	size_t width;        /* D */
+	const size_t *start; /* of a mean's rows in part; NULL: no means */
+	const int32_t *part;
 	const struct dropout *dropout;
 	const int32_t *id;
 	size_t n;
@@ -44,6 +46,13 @@ lookup_new(const struct tower *t, const struct params *params, size_t table,
 	u->rows = params->p[table].w;
 	u->width = t->width;
 	return u;
+}
+
+void
+lookup_means(struct lookup *u, const size_t *start, const int32_t *part)
+{
+	u->start = start;
+	u->part = part;
 }
 
 void
@@ -142,13 +151,12 @@ pass(const struct lookup *u, size_t l, size_t first, size_t n)
 	};
 }
 
-void
-lookup_forward(const struct lookup *u, size_t i)
+/* The rows of ids from first on, n of them, to y [n,D]. */
+static void
+take_rows(const struct lookup *u, size_t first, size_t n, real *y)
 {
-	const size_t D = u->width, first = i * LOOKUP_BLOCK,
-		     n = size_min(LOOKUP_BLOCK, u->n - first);
-	real *y = u->y[0].p + first * D;
-	size_t k, l;
+	const size_t D = u->width;
+	size_t k;
 
 	for (k = 0; k < n; k++) {
 		const int32_t *id = u->id + first + k;
@@ -157,6 +165,45 @@ lookup_forward(const struct lookup *u, size_t i)
 			vec_ask(D, u->rows + (size_t)id[VEC_AHEAD] * D);
 		memcpy(y + k * D, u->rows + (size_t)*id * D, D * sizeof(*y));
 	}
+}
+
+/* The same of means. */
+static void
+take_means(const struct lookup *u, size_t first, size_t n, real *y)
+{
+	const size_t D = u->width;
+	size_t k, i, j;
+
+	for (k = first; k < first + n; k++, y += D) {
+		const size_t from = u->start[u->id[k]],
+			     end = u->start[u->id[k] + 1];
+		const real parts = (real)(end - from);
+
+		for (j = 0; j < D; j++)
+			y[j] = 0;
+		for (i = from; i < end; i++) {
+			const real *x = u->rows + (size_t)u->part[i] * D;
+
+			for (j = 0; j < D; j++)
+				y[j] += x[j];
+		}
+		for (j = 0; j < D; j++)
+			y[j] /= parts;
+	}
+}
+
+void
+lookup_forward(const struct lookup *u, size_t i)
+{
+	const size_t D = u->width, first = i * LOOKUP_BLOCK,
+		     n = size_min(LOOKUP_BLOCK, u->n - first);
+	real *y = u->y[0].p + first * D;
+	size_t l;
+
+	if (u->start)
+		take_means(u, first, n, y);
+	else
+		take_rows(u, first, n, y);
 	for (l = 0; l < u->tower->unique; l++) {
 		const struct layer *a = &u->tower->layer[l];
 		struct layer_pass p = pass(u, l, first, n);

@@ -30,6 +30,10 @@ lookup_blocks(size_t rows)
 
 struct lookup;
 
+/* An id v is the mean of several rows, part[start[v]] to part[start[v+1]-1], both of
+ * which must outlive the batch; start NULL: it is row v. */
+void lookup_means(struct lookup *, const size_t *start, const int32_t *part);
+
 /* The rows come from these instead of the table [.,D], which must outlive the
  * batch; they have no gradient. */
 void lookup_take(struct lookup *, const real *rows);
@@ -52,8 +56,8 @@ void lookup_forward(const struct lookup *, size_t i);
 const real *lookup_out(const struct lookup *);
 
 /*
- * Block i of the gradient by what came out, d [n,out], back to the table's rows:
- * lookup_grad() [n,D].  d is used up.
+ * Block i of the gradient by what came out, d [n,out], back to the table's rows, or
+ * the means of such: lookup_grad() [n,D].  d is used up.
  */
 void lookup_backward(
     const struct lookup *, size_t i, real *const *transposed, real *d);

@@ -7,9 +7,11 @@
 
 #include "base/fail.h"
 #include "base/threads.h"
+#include "data/field.h"
 #include "math/mm.h"
 #include "nn/batch.h"
 #include "nn/field_lookups.h"
+#include "nn/field_rows.h"
 #include "nn/gradient.h"
 #include "nn/grads.h"
 #include "nn/item_inputs.h"
@@ -196,24 +198,29 @@ lookups_packed(const struct lookups *u)
 	return u->packed.p;
 }
 
-const struct event_rows *
-lookups_events(
-    const struct lookups *u, const struct grads *leaf, struct event_rows *to)
+const struct field_sums *
+lookups_fields(
+    const struct lookups *u, const struct grads *leaf, struct field_sums *to)
 {
 	if (!u->fields)
 		return NULL;
-	field_lookups_rows(u->fields, u->batch, leaf, to);
+	to->events.width = width(u);
+	to->events.table[0] = (struct field_table){.at = u->batch->event,
+	    .x = lookup_out(u->query),
+	    .d = leaf->rows[GRADS_QUERY]};
+	to->events.n = 1;
+	to->queries.n = 0;
+	field_lookups_rows(u->fields, FIELD_EVENT, leaf, &to->events);
+	field_lookups_rows(u->fields, FIELD_QUERY, leaf, &to->queries);
 	return to;
 }
 
 size_t
 lookups_numbers(const struct lookups *u, const struct batch *b)
 {
-	size_t i, n = b->nitems;
+	const size_t n = b->nitems * width(u);
 
-	for (i = 0; u->fields && i < b->fields->n; i++)
-		n += b->fields->field[i].n;
-	return n * width(u);
+	return u->fields ? n + field_lookups_numbers(u->fields, b, NULL) : n;
 }
 
 void
@@ -222,7 +229,7 @@ lookups_shape(const struct lookups *u, struct grads_shape *is)
 	is->rows[GRADS_ITEM] = u->batch->ncandidates * net_columns(u->net);
 	is->rows[GRADS_QUERY] = u->batch->nitems * width(u);
 	if (u->fields)
-		field_lookups_numbers(u->fields, is->rows);
+		(void)field_lookups_numbers(u->fields, u->batch, is->rows);
 }
 
 /* Block i of the candidates' gradient, back through the item tower; what that

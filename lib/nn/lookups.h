@@ -13,7 +13,7 @@
 
 struct batch;
 struct dropout;
-struct event_rows;
+struct field_sums;
 struct gradient;
 struct grads;
 struct grads_shape;
@@ -40,10 +40,10 @@ const real *lookups_items(const struct lookups *);
 const real *lookups_candidates(const struct lookups *);
 const real *lookups_packed(const struct lookups *);
 
-/* What fields add to the items' rows, with gradients to the leaf's sums; returns
- * to, or NULL if there are no fields. */
-const struct event_rows *lookups_events(
-    const struct lookups *, const struct grads *leaf, struct event_rows *to);
+/* What fields make of events, with their items, and add to queries, with gradients
+ * to the leaf's sums; returns to, or NULL if there are no fields. */
+const struct field_sums *lookups_fields(
+    const struct lookups *, const struct grads *leaf, struct field_sums *to);
 
 /* Numbers of all rows but the candidates', for which a leaf has sums; and with
  * backward the numbers of each lookup. */

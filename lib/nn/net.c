@@ -104,6 +104,8 @@ declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
 	char prefix[32];
 	size_t l;
 
+	if (n->query_fields)
+		t->joined = t->n + 1; /* the dense layer that comes next */
 	for (l = 0; l < e->hidden; l++) {
 		(void)snprintf(prefix, sizeof(prefix), "hidden%zu", l);
 		if (tower_add_dense(
@@ -112,7 +114,7 @@ declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
 			!tower_add(t, &layer_relu, e->dense[l].width, f)))
 			return -1;
 	}
-	return tower_out(t) == n->is.dim
+	return tower_out(t) == n->is.dim && t->joined <= t->n
 	           ? 0
 	           : tower_add_dense(t, n->params, "projection", n->is.dim, f);
 }
@@ -154,15 +156,33 @@ net_has_items(const struct net *n)
 	return net_item_fields(&n->is) < n->is.nfields;
 }
 
-/* A field's table, and the product, which has W columns: prefix and its name begin
- * what they are called. */
+/* A field's table, if it has one of its own. */
+static int
+declare_table(struct net *n, struct net_field *to, const char *prefix,
+    const struct net_field_shape *is, struct fail *f)
+{
+	const struct param_kind values = {
+	    .init = PARAM_UNIFORM, .table = PARAM_FIELD};
+	char name[64];
+	int p;
+
+	to->tower->width = is->is_item ? n->is.dim : is->size;
+	to->table = n->query_table;
+	if (is->is_number || is->is_item)
+		return 0;
+	(void)snprintf(name, sizeof(name), "%s%s_embedding", prefix, is->name);
+	p = params_add(n->params, name, is->rows + 1, is->size, values, f);
+	to->table = (size_t)p;
+	return p < 0 ? -1 : 0;
+}
+
+/* The same, and the product, which has W columns: prefix and its name begin what they
+ * are called. */
 static int
 declare_field(struct net *n, struct net_field *to, const char *prefix,
     const struct net_field_shape *is, size_t W, struct fail *f)
 {
-	const struct param_kind kernel = {.init = PARAM_GLOROT},
-				values = {.init = PARAM_UNIFORM,
-				    .table = PARAM_FIELD};
+	const struct param_kind kernel = {.init = PARAM_GLOROT};
 	struct layer *l;
 	char name[64];
 	int p;
@@ -170,36 +190,31 @@ declare_field(struct net *n, struct net_field *to, const char *prefix,
 	to->tower = calloc(1, sizeof(*to->tower));
 	if (!to->tower)
 		return fail_memory(f);
-	to->tower->width = is->size;
-	(void)snprintf(name, sizeof(name), "%s%s_embedding", prefix, is->name);
-	p = is->is_number ? 0
-	                  : params_add(n->params, name, is->rows + 1, is->size,
-				values, f);
-	to->table = (size_t)p;
+	if (declare_table(n, to, prefix, is, f))
+		return -1;
 	(void)snprintf(name, sizeof(name), "%s%s_kernel", prefix, is->name);
-	if (p < 0 ||
-	    (p = params_add(n->params, name, is->size, W, kernel, f)) < 0 ||
-	    !(l = tower_add(to->tower, &layer_dense, W, f)))
+	p = params_add(n->params, name, to->tower->width, W, kernel, f);
+	if (p < 0 || !(l = tower_add(to->tower, &layer_dense, W, f)))
 		return -1;
 	l->param[0] = (size_t)p;
 	l->no_bias = 1;
-	if (is->is_number)
-		to->table = (size_t)p;
 	return 0;
 }
 
 static int
 declare_fields(struct net *n, struct fail *f)
 {
-	const size_t first = net_item_fields(&n->is),
-		     W = tower_unique_out(n->query);
+	const struct tower *q = n->query;
+	const size_t first = net_item_fields(&n->is);
+	const size_t W[FIELD_PLACES] = {[FIELD_EVENT] = tower_unique_out(q),
+	    [FIELD_QUERY] = q->joined ? q->layer[q->joined - 1].out : 0,
+	    [FIELD_ITEM] = n->is.dim};
 	size_t i;
 
 	for (i = 0; i < n->is.nfields; i++) {
 		const struct net_field_shape *is = &n->is.field[i];
 
-		if (declare_field(n, &n->field[i], "", is,
-			i < first ? W : n->is.dim, f) ||
+		if (declare_field(n, &n->field[i], "", is, W[is->place], f) ||
 		    (i >= first && !n->is.tied &&
 			declare_field(n, &n->event_item_field[i - first],
 			    "query_", is, n->is.dim, f)))
@@ -211,7 +226,13 @@ declare_fields(struct net *n, struct fail *f)
 int
 net_declare(struct net *n, const struct net_shape *is, struct fail *f)
 {
+	size_t i;
+
 	*n = (struct net){.is = *is};
+	for (i = 0; i < is->nfields; i++) {
+		n->event_fields += is->field[i].place == FIELD_EVENT;
+		n->query_fields += is->field[i].place == FIELD_QUERY;
+	}
 	n->params = calloc(1, sizeof(*n->params));
 	n->query = calloc(1, sizeof(*n->query));
 	n->item = calloc(1, sizeof(*n->item));

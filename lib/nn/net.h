@@ -5,7 +5,8 @@
  * one on the other, with dropout before and after each that has none inside, the
  * hidden layers, and where what comes out has not D columns a projection to D.
  * Fields of events come in below the first of the encoder's layers that sees
- * sequences (nn/field_lookups).
+ * sequences, fields of queries at the first hidden layer or else the projection,
+ * which there is for them in any case (nn/field_lookups).
  * Item tower: rows of candidate_embedding [V+1,D], or of
  * the same table, and perhaps a bias for each item.  Row 0 of a table is the
  * unknown item and the pad.  Fields of items are added to their rows in both towers
@@ -44,6 +45,7 @@ struct net_field_shape {
 	char name[48];     /* as event_field0 */
 	size_t rows, size; /* without row 0 */
 	int is_number;     /* no table: rows are numbers, of one column */
+	int is_item;       /* no table: rows are items */
 };
 
 struct net_shape {
@@ -66,7 +68,7 @@ struct net_shape {
 /* What makes rows of a field's values: a product. */
 struct net_field {
 	struct tower *tower;
-	size_t table; /* the parameter; of a number that of the product */
+	size_t table; /* the parameter; of a number any */
 };
 
 /* Zero it first. */
@@ -82,6 +84,7 @@ struct net {
 	struct net_field event_item_field[NET_ITEM_FIELDS];
 	struct item_values *values; /* of its items; NULL: no such fields */
 	size_t widest;              /* columns of the encoder's widest layer */
+	size_t event_fields, query_fields; /* how many */
 	size_t longest; /* events that a query can look back over; 0: any */
 };
 

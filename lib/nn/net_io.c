@@ -105,7 +105,8 @@ net_set_fields(struct net_shape *is, const struct fields *fields)
 		*to = (struct net_field_shape){.place = k->place,
 		    .rows = field_rows(k),
 		    .size = k->size,
-		    .is_number = k->kind == FIELD_NUMBER};
+		    .is_number = k->kind == FIELD_NUMBER,
+		    .is_item = k->kind == FIELD_SHARED};
 		field_called(k->place, k->nth, "", to->name);
 	}
 }

@@ -147,11 +147,13 @@ take_fields(struct run *run, struct fail *f)
 {
 	if (!fields_beside(run->fields).n)
 		return 0;
-	run->data_fields = field_data_new(run->fields, run->examples, f);
+	run->data_fields =
+	    field_data_new(run->fields, run->examples, run->sequences, f);
 	if (!run->data_fields)
 		return -1;
 	run->data->fields = run->data_fields;
-	run->valid_fields = field_data_new(run->fields, run->valid_examples, f);
+	run->valid_fields = field_data_new(
+	    run->fields, run->valid_examples, run->valid_sequences, f);
 	run->valid->fields = run->valid_fields;
 	return run->valid_fields ? 0 : -1;
 }

@@ -55,7 +55,7 @@ read_data(const struct run *run, const struct run_sources *s, struct input *in,
 	c.group = s->group;
 	c.lost = how->lost;
 	c.weight = how->weight;
-	c.fields = beside.n ? &beside : NULL;
+	c.fields = w.fields = beside.n ? &beside : NULL;
 	return q ? sequences_read(q, in, &w, v, how->grow, f)
 	         : examples_read(x, in, &c, v, how->grow, f);
 }
@@ -94,16 +94,14 @@ read_training(struct run *d, const struct run_sources *s, struct fail *f)
 	input_close(d->in);
 	d->in = NULL;
 	d->pad = d->reads_sequences ? d->sequences->pad : d->examples->pad;
-	if (d->reads_sequences) {
-		if (grow && vocab_build_from_sequences(d->sequences, v, f))
-			return -1;
-		return vocab_build_event_counts(d->sequences, v, f);
-	}
-	if (field_data_settle(d->fields, d->examples, f))
+	if (grow &&
+	    (d->reads_sequences ? vocab_build_from_sequences(d->sequences, v, f)
+				: vocab_build_from_examples(d->examples, v, f)))
 		return -1;
-	if (grow && vocab_build_from_examples(d->examples, v, f))
+	if (field_data_settle(d->fields, v, d->examples, d->sequences, f))
 		return -1;
-	return vocab_build_label_counts(d->examples, v, f);
+	return d->reads_sequences ? vocab_build_event_counts(d->sequences, v, f)
+	                          : vocab_build_label_counts(d->examples, v, f);
 }
 
 /* A model of sequences is validated on sequences, or on examples, whose
@@ -132,7 +130,8 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 		r = read_data(d, s, in, &how, d->vocab, d->valid_examples,
 		    sequences ? d->valid_sequences : NULL, f);
 	if (!r)
-		r = field_data_settle(d->fields, d->valid_examples, f);
+		r = field_data_settle(d->fields, d->vocab, d->valid_examples,
+		    d->valid_sequences, f);
 	input_close(in);
 	return r ? -1 : 0;
 }

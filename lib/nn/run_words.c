@@ -11,6 +11,7 @@
 #include "base/threads.h"
 #include "data/column_names.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/sequences.h"
 #include "data/unknown.h"
 #include "nn/net.h"
@@ -66,6 +67,21 @@ say_items(run_say *to, const char *file, const struct examples *x,
 		    "%s%s%zu examples left out: their label is unknown, or all "
 		    "of their context",
 		    file, colon, x->left_out);
+}
+
+/* What filled lists of fields up, and values that were not in training. */
+static void
+say_fields(const struct run *r, run_say *to)
+{
+	char words[FIELD_SAID];
+	size_t i;
+
+	for (i = 0; i < r->fields->n; i++) {
+		if (field_padding(&r->fields->field[i], words))
+			say(to, 0, "%s", words);
+		if (field_unknown(&r->fields->field[i], words))
+			say(to, 1, "%s", words);
+	}
 }
 
 static void
@@ -145,6 +161,7 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		say(to, 0,
 		    "the column " COLUMN_WEIGHT
 		    " is not used; --weight=" COLUMN_WEIGHT " does");
+	say_fields(r, to);
 	say_start(r, from, to);
 	say_table(r, from, to);
 	if (p->by_data)

@@ -15,8 +15,9 @@ session_parallel_alloc(struct session_parallel *w, const struct sequences *s,
 	*w = (struct session_parallel){.of = s, .least = least};
 	w->at = malloc(batch * sizeof(*w->at));
 	w->end = malloc(batch * sizeof(*w->end));
+	w->session = malloc(batch * sizeof(*w->session));
 	w->from = malloc(batch * sizeof(*w->from));
-	if (!w->at || !w->end || !w->from)
+	if (!w->at || !w->end || !w->session || !w->from)
 		return fail_memory(f);
 	return 0;
 }
@@ -26,6 +27,7 @@ session_parallel_free(struct session_parallel *w)
 {
 	free(w->at);
 	free(w->end);
+	free(w->session);
 	free(w->from);
 	*w = (struct session_parallel){0};
 }
@@ -41,6 +43,7 @@ take(struct session_parallel *w, size_t i)
 			continue;
 		w->at[i] = w->of->start[s];
 		w->end[i] = w->of->start[s + 1];
+		w->session[i] = s;
 		w->from[i] = -1;
 		return 1;
 	}
@@ -74,6 +77,7 @@ session_parallel_next(struct session_parallel *w)
 	for (i = 0; i < w->rows; i++) {
 		w->at[left] = w->at[i] + 1;
 		w->end[left] = w->end[i];
+		w->session[left] = w->session[i];
 		w->from[left] = (int32_t)i;
 		if (w->at[left] + 1 < w->end[left] || take(w, left))
 			left++;

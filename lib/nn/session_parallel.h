@@ -24,6 +24,7 @@ struct session_parallel {
 	size_t rows;          /* still there */
 	size_t least;         /* fewer rows than this are the end */
 	size_t *at, *end;     /* [batch] a row's event and its session's end */
+	size_t *session;      /* [batch] which session that is */
 	int32_t *from;        /* [batch] which row of the last step this was,
 				 -1: it begins a session */
 };

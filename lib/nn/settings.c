@@ -290,8 +290,6 @@ check_sources(
 	if (x->k && !windows)
 		return fail_set(f, "--context-length is for --layout=windows%s",
 		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
-	if (s->field[FIELD_EVENT].n && !windows)
-		return fail_set(f, "--event-field is for --layout=windows");
 	if (s->items && !s->field[FIELD_ITEM].n)
 		return fail_set(f, "--items needs --item-field: of what?");
 	if (s->field[FIELD_ITEM].n && !s->items && !s->resume && !s->init_from)

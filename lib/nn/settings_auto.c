@@ -21,7 +21,6 @@
 #include <string.h>
 
 #include "data/examples.h"
-#include "data/field.h"
 #include "data/sequences.h"
 #include "nn/run.h"
 
@@ -170,7 +169,7 @@ settings_auto_layout(struct settings *p, const struct run_sources *s)
 
 	if (!p->by_data || p->layout)
 		return;
-	if (s->field[FIELD_EVENT].n || p->weight)
+	if (p->weight)
 		p->layout = "windows";
 	else if (s->sequences_columns->items || p->max_length != SETTINGS_UNSET)
 		p->layout = "sequences";

@@ -9,7 +9,7 @@
 #include "base/ranks.h"
 #include "base/threads.h"
 #include "nn/batch.h"
-#include "nn/event_rows.h"
+#include "nn/field_rows.h"
 #include "nn/gradient.h"
 #include "nn/grads.h"
 #include "nn/lookups.h"
@@ -102,13 +102,15 @@ round_up(size_t n)
 
 /* The query tower over the batch under way; rows: what fields add, or NULL. */
 static struct tower_run
-query_tower(const struct step *s, const struct event_rows *rows)
+query_tower(const struct step *s, const struct field_sums *rows)
 {
 	return (struct tower_run){.tower = s->net->query,
 	    .params = s->net->params,
 	    .batch = s->batch,
 	    .x = lookups_items(s->lookups),
-	    .fields = rows,
+	    .fields = rows && s->net->event_fields ? &rows->events : NULL,
+	    .query_fields =
+		rows && s->net->query_fields ? &rows->queries : NULL,
 	    .transposed = s->transposed.at,
 	    .dropout = s->dropout};
 }
@@ -138,7 +140,7 @@ static int
 scratch_room(struct step *s, struct fail *f)
 {
 	const struct batch *b = s->batch;
-	const struct event_rows some = {0};
+	const struct field_sums some = {0};
 	const struct tower_run r =
 	    query_tower(s, net_item_fields(&s->net->is) ? &some : NULL);
 	const size_t E = net_columns(s->net);
@@ -162,7 +164,7 @@ scratch_room(struct step *s, struct fail *f)
 
 /* Tile i of the batch, all the way. */
 static void
-run_tile(struct step *s, const struct event_rows *rows, size_t i, real *scratch,
+run_tile(struct step *s, const struct field_sums *rows, size_t i, real *scratch,
     struct grads *g)
 {
 	const struct batch *b = s->batch;
@@ -201,8 +203,8 @@ static void
 fill_leaf(void *ctx, size_t i, int thread, struct grads *g)
 {
 	struct step *s = ctx;
-	struct event_rows some;
-	const struct event_rows *rows = lookups_events(s->lookups, g, &some);
+	struct field_sums some;
+	const struct field_sums *rows = lookups_fields(s->lookups, g, &some);
 	size_t t;
 
 	for (t = first_tile(s, i); t < first_tile(s, i + 1); t++)

@@ -6,7 +6,7 @@
 
 #include "nn/batch.h"
 #include "nn/dropout.h"
-#include "nn/event_rows.h"
+#include "nn/field_rows.h"
 #include "nn/grads.h"
 #include "nn/layer.h"
 #include "nn/params.h"
@@ -264,10 +264,15 @@ tower_forward(
 	(void)lay_out(r, t, scratch, &p); /* there is room */
 	carry(r, t, tile, &p, 0);
 	if (p.x)
-		event_rows_sum(r->fields, t->event, t->events, r->x, p.x);
+		field_rows_sum(r->fields, t->event, t->events, p.x);
 	forward(r, t, tile, &p, w->unique, w->events);
 	ask(r, t, &p);
-	forward(r, t, tile, &p, w->events, w->n);
+	if (r->query_fields) {
+		forward(r, t, tile, &p, w->events, w->joined);
+		field_rows_add_means(
+		    r->query_fields, t->query, t->queries, p.y[w->joined - 1]);
+	}
+	forward(r, t, tile, &p, r->query_fields ? w->joined : w->events, w->n);
 	carry(r, t, tile, &p, 1);
 	out = w->events < w->n ? p.y[w->n - 1] : p.asked;
 	for (i = 0; i < t->queries; i++)
@@ -330,6 +335,9 @@ tower_backward(const struct tower_run *r, size_t tile, real *scratch,
 	for (l = w->n; l-- > w->unique;) {
 		if (l + 1 == w->events)
 			ask_back(r, t, p.d[!p.side[l]], p.d[p.side[l]]);
+		if (r->query_fields && l + 1 == w->joined)
+			field_rows_spread_means(r->query_fields, t->query,
+			    t->queries, p.d[p.side[l]]);
 		if (rows_of(w, t, l) && !tower_skips(&w->layer[l], r->dropout))
 			backward(r, t, tile, &p, l, g);
 	}
@@ -337,8 +345,7 @@ tower_backward(const struct tower_run *r, size_t tile, real *scratch,
 		const struct layer *a = &w->layer[w->unique];
 		const size_t side = p.side[w->unique];
 
-		event_rows_spread(r->fields, t->event, t->events,
-		    p.d[a->kind->in_place ? side : !side],
-		    g->rows[GRADS_QUERY]);
+		field_rows_spread(r->fields, t->event, t->events,
+		    p.d[a->kind->in_place ? side : !side]);
 	}
 }

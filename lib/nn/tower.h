@@ -22,7 +22,7 @@
 
 struct batch;
 struct dropout;
-struct event_rows;
+struct field_rows;
 struct grads;
 struct layer;
 struct layer_kind;
@@ -35,6 +35,8 @@ struct tower {
 	size_t width; /* columns of what is looked up */
 	size_t n;     /* layers */
 	size_t unique, events;
+	size_t joined;       /* layers up to that to whose outputs the fields of
+			  queries come; 0: none */
 	struct layer *layer; /* [n] */
 };
 
@@ -89,9 +91,11 @@ struct tower_run {
 	const struct params *params;
 	const struct batch *batch;
 	const real *x; /* [I,.] what layer unique - 1 gives for the items */
-	const struct event_rows *fields; /* for the leaf; NULL: none */
-	real *const *transposed;         /* see nn/layer.h */
-	const struct dropout *dropout;   /* NULL: none */
+	const struct field_rows *fields; /* of events, with their items, for the
+					    leaf; NULL: none */
+	const struct field_rows *query_fields; /* NULL: none */
+	real *const *transposed;               /* see nn/layer.h */
+	const struct dropout *dropout;         /* NULL: none */
 };
 
 /* Numbers of memory that the tile needs. */

@@ -94,7 +94,7 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 		    "finite; try a smaller --learning-rate",
 		    e->epoch, e->step);
 	c = change(r, b);
-	return apply_gradient(r->apply, b, &d, &c, f);
+	return apply_gradient(r->apply, &d, &c, f);
 }
 
 /* Is this epoch's metric better than the best?  Then its weights are kept. */

@@ -25,40 +25,210 @@ numbers() {
 	cat "$1"/*.f32 | cksum
 }
 
-@test "a query is what the item gives and what each field adds, row by row" {
-	seq-train $ARGS $FIELDS --encoder=last:8 --fill-context=no -m m x.tsv
-	seq-embed -m m x.tsv >q.f32
+# Every kind at both places: columns and options.
+every_kind() {
+	awk -F'\t' -v OFS='\t' 'BEGIN { srand(11)
+		split("Red fox|The red, red house|fox; RED|a HOUSE of glass|glass", name, "|")
+		for (k in name) gsub(/,/, "\\,", name[k])
+		split("drama|war drama|war|drama war art|art", tag, "|") }
+		NR == 1 { print $0, "tags", "title", "gap", "with", "hour", "user", "list", \
+			"name", "level", "wait", "from"; next }
+		{ n = split($1, a, ","); g = t = s = w = ""
+		for (k = 1; k <= n; k++) {
+			z = k > 1 ? "," : ""; x = tag[1 + int(rand() * 5)]; gsub(/ /, "|", x)
+			g = g z x; t = t z name[1 + int(rand() * 5)]
+			s = s z int(exp(rand() * 12)); w = w z "i" 1 + int(rand() * 22) }
+		x = tag[1 + int(rand() * 5)]; n = gsub(/ /, ",", x)
+		for (; n < 3; n++) x = x ",UNK"
+		print $0, g, t, s, w, int(rand() * 24), "u" 1 + int(rand() * 40), x, \
+			name[1 + int(rand() * 5)], rand() * 9, rand() * 20, "i" 1 + int(rand() * 20)
+		}' x.tsv >all.tsv
+	EVENT="rating:number year:id:3 time:bucket:4:2 tags:bag:3 title:words:4:2 gap:time:2 with:item"
+	QUERY="hour:number user:id:3 list:bag:3 name:words level:bucket:3:2 wait:time:2 from:item"
+	ALL=
+	for k in $EVENT; do ALL="$ALL --event-field=$k"; done
+	for k in $QUERY; do ALL="$ALL --query-field=$k"; done
+	export ALL
+}
+
+# The query of every row of all.tsv from the files of m, after --encoder=last,
+# compared with q.f32; layers are those after it, as names of dense ones.
+compare_queries() {
 	perl -e '
+		use POSIX;
 		sub rows { my ($name, $cols) = @_; local $/; my @r;
-			open F, "<:raw", "m/$name.f32"; my @x = unpack "f<*", <F>;
+			open F, "<:raw", "m/$name.f32" or die $name;
+			my @x = unpack "f<*", <F>;
 			push @r, [splice @x, 0, $cols] while @x; @r }
-		sub lines { open F, "<", "m/$_[0].tsv";
-			map { (split /[\t\n]/)[0] } <F> }
-		my %set = map { chomp; split /\t/ } do { open S, "<", "m/settings.tsv"; <S> };
-		my ($i, $j) = (1, 1);
-		my %item = map { $_ => $i++ } lines("vocab");
-		my %year = map { $_ => $j++ } lines("event_field1");
-		my @limit = lines("event_field2");
+		sub lines { my $i = 1; open F, "<", "m/$_[0].tsv";
+			map { $_ => $i++ } map { (split /[\t\n]/)[0] } <F> }
+		my %set = map { chomp; split /\t/ }
+			do { open S, "<", "m/settings.tsv"; <S> };
+		my %item = lines("vocab");
 		my @e = rows("query_embedding", 8);
-		my @t1 = rows("event_field1_embedding", 3);
-		my @t2 = rows("event_field2_embedding", 2);
-		my @k = map { [rows("event_field${_}_kernel", 8)] } 0 .. 2;
-		open X, "<", "x.tsv"; <X>;
-		local $/ = \32; open Q, "<:raw", "q.f32";
-		{ local $/ = "\n"; @x = <X>; }
-		for (@x) {
-			chomp; my ($c, $r, $y, $t) = map { (split /,/)[-1] } split /\t/;
-			my @q = unpack "f<*", <Q>;
-			my $b = 1 + grep { $_ <= $t } @limit;
-			my @in = ([($r - $set{event_field0_mean}) / $set{event_field0_deviation}],
-				$t1[$year{$y}], $t2[$b]);
-			for my $d (0 .. 7) {
-				my $w = $e[$item{$c}][$d];
-				for my $f (0 .. 2) {
-					$w += $in[$f][$_] * $k[$f][$_][$d] for 0 .. $#{$in[$f]} }
-				die "$_: $d: $q[$d], not $w" if abs($q[$d] - $w) > 1e-5 } }
-		print scalar @x, "\n"' >compared
+		# What field k of a place adds to a row of $cols, of the text $t.
+		my %is;
+		sub adds { my ($f, $t, $cols) = @_;
+			my $k = $is{$f} //= do {
+				my ($name, $kind, @n) = split /:/, $set{$f};
+				my %k = (kind => $kind, size => $n[-1], k => [rows("${f}_kernel", $cols)]);
+				$k{id} = {lines($f)} if $kind =~ /id|bag|words/;
+				$k{limit} = [sort { $a <=> $b } keys %{{lines($f)}}] if $kind eq "bucket";
+				$k{t} = [rows("${f}_embedding", $k{size})] if $kind !~ /number|item/;
+				\%k };
+			my @r;
+			if ($k->{kind} eq "number") {
+				@r = [($t - $set{"${f}_mean"}) / $set{"${f}_deviation"}] }
+			elsif ($k->{kind} eq "item") { @r = $e[$item{$t} // 0] }
+			elsif ($k->{kind} eq "id") { @r = $k->{t}[$k->{id}{$t} // 0] }
+			elsif ($k->{kind} eq "bag") { @r = map { $k->{t}[$k->{id}{$_} // die "$f: $_"] }
+				grep { $_ ne "UNK" } split /[,|]/, $t }
+			elsif ($k->{kind} eq "words") { $t = lc $t; $t =~ s/\\//g; $t =~ s/[,;]//g;
+				@r = map { $k->{t}[$k->{id}{$_}] } grep { $k->{id}{$_} } split / /, $t;
+				@r = $k->{t}[0] unless @r }
+			elsif ($k->{kind} eq "bucket") {
+				@r = $k->{t}[1 + grep { $_ <= $t } @{$k->{limit}}] }
+			else { @r = $k->{t}[1 + grep { 2 ** $_ <= $t } 0 .. 31] }
+			my @out = (0) x $cols;
+			for my $r (@r) { for my $i (0 .. $#$r) {
+				$out[$_] += $r->[$i] * $k->{k}[$i][$_] / @r for 0 .. $cols - 1 } }
+			@out }
+		my (%at, $n);
+		open X, "<", "all.tsv"; $_ = <X>; chomp; $at{$_} = $n++ for split /\t/;
+		open Q, "<:raw", "q.f32";
+		my @layers = map { my $l = $_; my ($b) = do { local $/; open F, "<:raw", "m/${l}_bias.f32"; [unpack "f<*", <F>] };
+			[$b, rows("${l}_kernel", scalar @$b)] } @ARGV;
+		my $first = scalar @{$layers[0][0]};
+		while (<X>) {
+			chomp; my @c = split /\t/; local $/ = \32; my @q = unpack "f<*", <Q>; $/ = "\n";
+			my @x = @{$e[$item{(split /,/, $c[0])[-1]}]};
+			for my $f (grep { /^event_field\d+$/ } keys %set) {
+				my ($name) = split /:/, $set{$f};
+				my @d = adds($f, (split /(?<!\\),/, $c[$at{$name}])[-1], 8);
+				$x[$_] += $d[$_] for 0 .. 7 }
+			for my $l (0 .. $#layers) { my ($b, @k) = @{$layers[$l]}; my @y = @$b;
+				for my $i (0 .. $#x) { $y[$_] += $x[$i] * $k[$i][$_] for 0 .. $#y }
+				if (!$l) { for my $f (grep { /^query_field\d+$/ } keys %set) {
+					my ($name) = split /:/, $set{$f};
+					my @d = adds($f, $c[$at{$name}], $first);
+					$y[$_] += $d[$_] for 0 .. $#y } }
+				@x = $ARGV[$l] =~ /hidden/ ? map { $_ > 0 ? $_ : 0 } @y : @y }
+			for (0 .. 7) { die "line $.: $_: $q[$_], not $x[$_]" if !(abs($q[$_] - $x[$_]) <= 1e-5) }
+			$rows++ }
+		print "$rows\n"' "$@" >compared
 	echo 600 | cmp - compared
+}
+
+@test "a query is what the item gives and what each kind of field adds, row by row" {
+	every_kind
+	seq-train $ARGS $ALL --encoder=last:8 --fill-context=no -m m all.tsv
+	seq-embed -q -m m all.tsv >q.f32
+	compare_queries projection
+}
+
+@test "fields of queries come to the first hidden layer, before its ReLU" {
+	every_kind
+	seq-train $ARGS $ALL --encoder=last:8 --hidden=6:relu --fill-context=no -m m all.tsv
+	seq-embed -q -m m all.tsv >q.f32
+	compare_queries hidden0 projection
+}
+
+@test "every kind at both places: threads, kernels and a run taken up again change no byte" {
+	every_kind
+	seq-train $ARGS $ALL --threads=1 -m a all.tsv
+	seq-train $ARGS $ALL --threads=2 --kernels=portable -m b all.tsv
+	seq-train $ARGS $ALL --threads=3 -e 1 -m c all.tsv
+	seq-train $ARGS $ALL --threads=3 --resume -m c all.tsv
+	diff -r a b
+	diff -r a c
+}
+
+@test "every kind in all layouts and encoders: what is validated is what seq-embed gives" {
+	every_kind
+	awk -F'\t' -v OFS='\t' 'NR == 1 { $1 = "items"; print; next }
+		split($1, a, ",") > 1' all.tsv | cut -f 1-4,6- >s.tsv
+	for how in sequences/gru sequences/lstm sequences/attention sequences/mean \
+	    sequences/cnn sessions/gru sessions/lstm sessions/gru,gru; do
+		layout=${how%/*}
+		cut=
+		[ $layout = sessions ] || cut=--max-length=3
+		seq-train $ARGS $ALL --layout=$layout --encoder=${how#*/} -b 20 \
+		    $cut --log=epoch --valid=s.tsv -m m s.tsv >log
+		seq-embed -q -m m --every-position --labels-out=l s.tsv |
+			topk-eval -q -m m -l l | awk '$1 == "top_5" { print $2 }' >a
+		awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+			{ x = $(at["valid_top_5"]) } END { print x }' log | cmp - a
+		seq-train $ARGS $ALL --layout=$layout --encoder=${how#*/} -b 20 \
+		    $cut --threads=2 --kernels=portable --valid=s.tsv -m n s.tsv
+		diff -r m n
+	done
+}
+
+@test "a query's field teaches: it tells the label, and the loss falls" {
+	awk -F'\t' -v OFS='\t' '{ print $0, NR == 1 ? "wish" : $5 }' x.tsv >y.tsv
+	for kind in id bag words item; do
+		seq-train $ARGS -e 20 --query-field=wish:$kind -m m y.tsv
+		seq-embed -q -m m y.tsv | topk-eval -q -m m -l y.tsv |
+			awk -v k=$kind '$1 == "top_1" { print k, ($2 > 0.9) }'
+	done >found
+	printf '%s 1\n' id bag words item | cmp - found
+}
+
+@test "what fills a query's list up is no word of it, and is said" {
+	printf 'context\tlist\tlabel\n' >y.tsv
+	yes $'a,b\tx,y,UNK\tb\nb\tx,UNK,UNK\ta' | sed 16q >>y.tsv
+	run -0 --separate-stderr seq-train ${ARGS#-q} --query-field=list:bag -m m y.tsv
+	[[ $stderr == *"column list: 'UNK' is taken for padding, 24 times"* ]]
+	printf 'x\t16\ny\t8\n' | cmp - m/query_field0.tsv
+	printf 'context\tlist\na\tx\na\tx,UNK,UNK\n' | seq-embed -m m >q.f32
+	cmp <(head -c 32 q.f32) <(tail -c 32 q.f32)
+	printf 'a,b\tx,UNK,y\tb\n' >>y.tsv # it fills nothing up here
+	seq-train $ARGS --query-field=list:bag -m m y.tsv
+	grep -q $'^UNK\t25$' m/query_field0.tsv
+}
+
+@test "words are taken without case and punctuation, and only the most frequent count" {
+	printf '%s\t%s\t%s\n' context title label \
+	    a 'The Cat (1994)' b  b "cat's tail" a  a 'A CAT' b  b '' a \
+	    a 'cat\, the' b >y.tsv
+	seq-train $ARGS --query-field=title:words -m m y.tsv
+	printf '%s\t%s\n' cat 3 the 2 1994 1 a 1 cats 1 tail 1 | cmp - m/query_field0.tsv
+	seq-train $ARGS --query-field=title:words:2:4 -m m y.tsv
+	printf '%s\t%s\n' cat 3 the 2 | cmp - m/query_field0.tsv
+	[ "$(stat -c %s m/query_field0_embedding.f32)" -eq $((3 * 4 * 4)) ]
+	grep -q $'^query_field0\ttitle:words:2:4$' m/settings.tsv
+}
+
+@test "values that training did not have are counted and said, three by name" {
+	every_kind
+	seq-train $ARGS $ALL -m m all.tsv
+	awk -F'\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 1 { $at["user"] = "x" NR % 2; $at["list"] = "drama,new"; $at["from"] = "i99" }
+		NR < 6' all.tsv >y.tsv
+	run -0 --separate-stderr bash -c 'seq-embed -m m y.tsv >q.f32'
+	[[ $stderr == *"column user: 4 values are not in the model: row 0 ('x0', 'x1')"* ]]
+	[[ $stderr == *"column list: 1 words are not in the model: left out ('new')"* ]]
+	[[ $stderr == *"column from: 4 items are not in the model: row 0 ('i99')"* ]]
+	awk -F'\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 1 { $at["user"] = ""; $at["list"] = "drama"; $at["from"] = "" } 1' y.tsv |
+		seq-embed -q -m m | cmp - q.f32
+}
+
+@test "a list where a query has one value is an error with record and column" {
+	run -1 --separate-stderr seq-train $ARGS --query-field=year:id -m m x.tsv
+	[[ $stderr == *"x.tsv:line "*": column year: '199"*"' is a list, where a query has one value"* ]]
+	printf 'context\twait\tlabel\na\t3\tb\nb\t-1\ta\n' >y.tsv
+	run -1 --separate-stderr seq-train $ARGS --query-field=wait:time -m m y.tsv
+	[[ $stderr == *"y.tsv:line 3: column wait: '-1' is not a number of seconds"* ]]
+	run -1 --separate-stderr seq-train $ARGS --query-field=wait:bag --query-field=nobody:id -m m y.tsv
+	[[ $stderr == *"there is no column 'nobody'"* ]]
+}
+
+@test "fields of a place have names of their own: one column may be of both" {
+	awk -F'\t' -v OFS='\t' 'NR == 1 || $1 !~ /,/' x.tsv >y.tsv
+	seq-train $ARGS --event-field=year:id --query-field=year:id -m m y.tsv
+	run -2 --separate-stderr seq-train $ARGS --query-field=year:id --query-field=year:bag -m m y.tsv
+	[[ $stderr == *"'year' is given twice"* ]]
 }
 
 @test "mean and deviation are those of all values, pads left out" {
@@ -116,6 +286,8 @@ numbers() {
 	[[ $stderr == *"its event_field0 is rating:number, not none"* ]]
 	run -1 --separate-stderr seq-train $ARGS $FIELDS --event-field=label:id --resume -m b x.tsv
 	[[ $stderr == *"its event_field3 is none, not label:id:8"* ]]
+	run -1 --separate-stderr seq-train $ARGS $FIELDS --query-field=label:id --resume -m b x.tsv
+	[[ $stderr == *"its query_field0 is none, not label:id:8"* ]]
 }
 
 @test "other values of a field are other examples" {
@@ -201,7 +373,6 @@ numbers() {
 	done
 	run -2 --separate-stderr seq-train $ARGS --event-field=year:id --event-field=year:number -m m x.tsv
 	[[ $stderr == *"'year' is given twice"* ]]
-	run -2 seq-train $ARGS --layout=sessions --event-field=year:id -m m x.tsv
 	[ ! -e m ]
 }
 

@@ -18,6 +18,7 @@
 #include "base/fail.h"
 #include "base/rng.h"
 #include "base/threads.h"
+#include "data/field.h"
 #include "data/item_values.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
@@ -56,9 +57,13 @@ static int32_t item[MOST_ROWS * MOST_STEPS], label[MOST_ROWS * MOST_STEPS];
 /* How much rows count. */
 static const real counts[] = {1, 0, 2.5, 0.5, 1};
 
-/* Values of fields beside the items, some of them missing. */
+/* Values of fields beside the items, or of the sequences, some of them missing; those
+ * of bags are rows 0, 1 2, 2 1 1 and 3. */
 static int32_t value[NET_FIELDS][MOST_ROWS * MOST_STEPS];
 static const real numbers[] = {0, -1.2, 0.4, 2};
+#define BAG_ROWS 7 /* of a table, that tell a field of bags */
+static const size_t bag_start[] = {0, 1, 3, 6, 7};
+static const int32_t bag_part[] = {0, 1, 2, 2, 1, 1, 3};
 
 static int
 take_fields(struct batch *b, const struct gradient_problem *p)
@@ -69,14 +74,21 @@ take_fields(struct batch *b, const struct gradient_problem *p)
 
 	for (k = 0; k < like.n; k++) {
 		const struct net_field_shape *is = &p->is.field[k];
+		const int bag = is->rows == BAG_ROWS;
+		const size_t rows = is->is_item ? p->v : is->rows,
+			     values = is->is_number || bag ? 3 : rows;
 
 		for (i = 0; i < p->n * p->k; i++)
-			value[k][i] = (int32_t)rng_below(&rng, is->rows + 1);
-		field[k] = (struct batch_field){.id = value[k],
-		    .rows = is->rows,
-		    .number = is->is_number ? numbers : NULL};
+			value[k][i] = (int32_t)rng_below(&rng, values + 1);
+		field[k] = (struct batch_field){.place = is->place,
+		    .id = value[k],
+		    .values = values,
+		    .rows = rows,
+		    .number = is->is_number ? numbers : NULL,
+		    .start = bag ? bag_start : NULL,
+		    .part = bag ? bag_part : NULL};
 	}
-	return batch_take_fields(b, &like, p->n * p->k, &f);
+	return batch_take_fields(b, &like, &f);
 }
 
 /* Values of items: of a number one each, else none to three, some of them alike. */
@@ -136,7 +148,8 @@ fill_batch(struct batch *b, const struct gradient_problem *p,
 		    .length =
 			p->ragged ? (size_t)rng_below(&rng, p->k + 1) : p->k,
 		    .label = label + i * p->k,
-		    .weight = p->ragged ? &counts[i % COUNTOF(counts)] : NULL};
+		    .weight = p->ragged ? &counts[i % COUNTOF(counts)] : NULL,
+		    .row = i};
 	batch_fill(b, p->n, p->every, l);
 	for (k = 1; k <= p->v && p->all; k++) {
 		size_t at = 0;
@@ -240,7 +253,7 @@ dense(const struct gradient_setting *s, const struct gradient *d, size_t i)
 		abort();
 	if (!p->is.table)
 		memcpy(g, d->dense + p->at, p->rows * p->cols * sizeof(*g));
-	for (r = 0; r < COUNTOF(d->rows); r++) {
+	for (r = 0; r < d->nrows; r++) {
 		const struct row_grads *a = &d->rows[r];
 
 		for (k = 0; k < a->parts; k++)
@@ -356,16 +369,27 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
 #define SHAPE(v, d, h, ...) {.items = v, .dim = d, __VA_ARGS__}, h
 
 /* A table, a number, and a table of more values than one block of a lookup. */
-#define FIELDS                                                                \
-	.nfields = 3,                                                         \
-	.field = {{0, "event_field0", 5, 2, 0}, {0, "event_field1", 3, 1, 1}, \
-	    {0, "event_field2", 150, 3, 0}}
+#define FIELDS                                                                 \
+	.nfields = 3, .field = {{FIELD_EVENT, "event_field0", 5, 2},           \
+			  {FIELD_EVENT, "event_field1", 3, 1, .is_number = 1}, \
+			  {FIELD_EVENT, "event_field2", 150, 3}}
 
 /* The same of items, of which a bag, and a number, which has no row to be missing. */
 #define ITEMS_OF(v)                                                          \
 	.nfields = 4,                                                        \
 	.field = {{0, "event_field0", 5, 2, 0}, {2, "item_field0", 5, 2, 0}, \
 	    {2, "item_field1", v, 1, 1}, {2, "item_field2", 150, 3, 0}}
+
+/* Every kind at both places: a table, a bag, a number, the items' table. */
+#define ALL_FIELDS                                                             \
+	.nfields = 8, .field = {{FIELD_EVENT, "event_field0", 5, 2},           \
+			  {FIELD_EVENT, "event_field1", BAG_ROWS, 4},          \
+			  {FIELD_EVENT, "event_field2", 3, 1, .is_number = 1}, \
+			  {FIELD_EVENT, "event_field3", .is_item = 1},         \
+			  {FIELD_QUERY, "query_field0", 150, 2},               \
+			  {FIELD_QUERY, "query_field1", BAG_ROWS, 3},          \
+			  {FIELD_QUERY, "query_field2", 3, 1, .is_number = 1}, \
+			  {FIELD_QUERY, "query_field3", .is_item = 1}}
 
 /* What every cell and loss is tried on. */
 static const struct gradient_problem all_alike[] = {
@@ -411,6 +435,13 @@ static const struct gradient_problem shapes[] = {
 	2, 1, 0, 1, 0, 0.2},
     {"items' fields, bias, dropout", 40, 5, 9,
 	SHAPE(9, 4, 4, ITEMS_OF(9), .item_bias = 1), 1, 1, 1, 0, 0, 0.3},
+    {"fields of all kinds and places", 30, 4, 9, SHAPE(9, 4, 5, ALL_FIELDS), 1,
+	1, 0, 0, 0, 0},
+    {"139 rows, fields of all kinds and places, hidden, every event", 139, 4, 9,
+	SHAPE(9, 4, 4, ALL_FIELDS, .hidden = "7:relu,5", .tied = 1), 1, 1, 1, 0,
+	0, 0},
+    {"fields of all kinds and places, carried", CARRIED, 1, 9,
+	SHAPE(9, 4, 5, ALL_FIELDS), 2, 0, 1, 1, 1, 0.2},
 };
 
 static struct gradient_problem
@@ -428,7 +459,9 @@ completed(const struct gradient_problem *p, const struct layer_kind *kind)
 	for (l = 0; l < q.layers; l++)
 		n += (size_t)snprintf(q.is.encoder + n, NET_WORDS - n,
 		    "%s%s:%zu", l ? "," : "", kind->name, q.units);
-	kinked = kind->looks_back || *q.is.hidden;
+	/* What is left out may leave next to nothing to be normalised. */
+	kinked = kind->looks_back || *q.is.hidden ||
+	         (q.is.normalize && q.dropout > 0);
 	q.is.heads = size_max(q.is.heads, 1);
 	q.is.positions = MOST_STEPS;
 	if (!(q.is.temperature > 0))

@@ -307,7 +307,7 @@ train_both(struct net *n, struct reference_tower *t, struct batch *b,
 		adagrad(t, &acc, &d);
 		batch_windows(b, &x, NULL, at, size, &limits);
 		if (step_gradient(s, b, &softmax, NULL, &ours, &g, &f) ||
-		    apply_gradient(a, b, &g, &adagrad_step, &f))
+		    apply_gradient(a, &g, &adagrad_step, &f))
 			return INFINITY;
 		worst = fmax(worst, fabs(ours - theirs) / theirs);
 		first = i ? first : theirs / (double)size;

@@ -172,7 +172,7 @@ train_step(struct step *s, struct batch *b, struct apply *a, uint64_t t,
 
 	formula_all_candidates(b, ITEMS);
 	if (step_gradient(s, b, &softmax, NULL, loss, &g, &f) ||
-	    apply_gradient(a, b, &g, &adam, &f))
+	    apply_gradient(a, &g, &adam, &f))
 		return -1;
 	*loss /= (double)b->queries;
 	return 0;
