@@ -5,7 +5,8 @@
  * thread that has nothing to do looks for work for some microseconds, since
  * the next loop is mostly near, and then sleeps: on a machine that others use
  * too, waiting must not take the processor from those who are waited for.
- * (OpenMP's threads spin for much longer.)
+ * (OpenMP's threads spin for much longer.)  A thread from which the system took
+ * the processor lately, to give it to another, sleeps at once.
  */
 /* SPDX-License-Identifier: MIT */
 #include "base/threads.h"
@@ -15,10 +16,12 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 
 #define MOST 1024
 #define STACK ((size_t)1 << 20)
-#define LOOKS 8000 /* of about 10 ns */
+#define LOOKS 8000 /* of 10 to 50 ns */
+#define CALM 200   /* waits without a look, after the processor was taken */
 
 /* The loop under way; written while no worker works. */
 struct threads_loop {
@@ -74,6 +77,24 @@ relax(void)
 #endif
 }
 
+/* How often a thread that waits may look: never, where others need its processor. */
+static int
+looks(void)
+{
+	static _Thread_local long taken;
+	static _Thread_local int calm;
+	struct rusage u;
+
+	if (!getrusage(RUSAGE_THREAD, &u) && u.ru_nivcsw != taken) {
+		taken = u.ru_nivcsw;
+		calm = CALM;
+	}
+	if (calm == 0)
+		return LOOKS;
+	calm--;
+	return 0;
+}
+
 /* Takes tasks until there are none. */
 static void
 work(int thread)
@@ -91,7 +112,7 @@ wait_for_loop(unsigned seen)
 {
 	int i;
 
-	for (i = 0; i < LOOKS && atomic_load(&pool.loops) == seen; i++)
+	for (i = looks(); i > 0 && atomic_load(&pool.loops) == seen; i--)
 		relax();
 	if (atomic_load(&pool.loops) == seen) {
 		(void)pthread_mutex_lock(&pool.lock);
@@ -126,7 +147,7 @@ wait_for_end(void)
 {
 	int i;
 
-	for (i = 0; i < LOOKS && atomic_load(&pool.working); i++)
+	for (i = looks(); i > 0 && atomic_load(&pool.working); i--)
 		relax();
 	if (!atomic_load(&pool.working))
 		return;
