@@ -187,7 +187,7 @@ take_means(const struct lookup *u, size_t first, size_t n, real *y)
 			for (j = 0; j < D; j++)
 				y[j] += x[j];
 		}
-		for (j = 0; j < D; j++)
+		for (j = 0; j < D && end > from; j++)
 			y[j] /= parts;
 	}
 }

@@ -31,7 +31,8 @@ lookup_blocks(size_t rows)
 struct lookup;
 
 /* An id v is the mean of several rows, part[start[v]] to part[start[v+1]-1], both of
- * which must outlive the batch; start NULL: it is row v. */
+ * which must outlive the batch;  of none: 0;
+ * start NULL: it is row v. */
 void lookup_means(struct lookup *, const size_t *start, const int32_t *part);
 
 /* The rows come from these instead of the table [.,D], which must outlive the
