@@ -63,3 +63,17 @@ recipe_movielens() { # ZIP|FOLDER
 	[ -r "$ratings" ] && [ -r "$movies" ] ||
 		die "$1: neither ratings.dat and movies.dat nor u.data and u.item"
 }
+
+# Ratings as examples of user, label and time, twice, in a random order: train.tsv
+# has four fifths, test.tsv the others; vocab.tsv has all movies that were rated.
+recipe_ratings() {
+	printf '%032d' "$seed" >random
+	run "awk -F '::|[\\t,]' -v OFS='\\t' '\$1 ~ /^[0-9]+\$/ { print \$1, \$2, \$4, \$4 }' \\
+    $(quote "$ratings") | sort -R --random-source=random >ratings.tsv"
+	[ -s ratings.tsv ] || die "$ratings: no ratings"
+	run "cut -f 2 ratings.tsv | vocab-build -H -o vocab.tsv"
+	run "awk -v OFS='\\t' -v n=\$(wc -l <ratings.tsv) 'BEGIN {
+    head = \"user\tlabel\ttime\tbucket\"
+    print head >\"train.tsv\"; print head >\"test.tsv\" }
+    { print >(NR <= n * 4 / 5 ? \"train.tsv\" : \"test.tsv\") }' ratings.tsv"
+}

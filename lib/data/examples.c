@@ -58,7 +58,7 @@ find_columns(struct examples_reader *r, const struct slice *cells,
 	}
 	r->e->has_weight =
 	    tsv_header(r->t) && tsv_find_column(r->t, COLUMN_WEIGHT) >= 0;
-	if (!c->context || *c->context) {
+	if (!c->empty && (!c->context || *c->context)) {
 		r->context = column_names_find(r->t, c->context, COLUMN_CONTEXT,
 		    column_names_unnamed_context(cells, columns, wants_label),
 		    columns, f);
@@ -180,9 +180,17 @@ put_row(struct examples_reader *r, size_t n)
 		some = is ? n : 0;
 		if (some)
 			memcpy(x, is + from, some * sizeof(*x));
-		memset(x + some, 0, (r->stride - some) * sizeof(*x));
+		if (some < r->stride)
+			memset(x + some, 0, (r->stride - some) * sizeof(*x));
 	}
 	e->length[e->n] = (int32_t)n;
+}
+
+/* Are there contexts, and be they empty? */
+static int
+has_contexts(const struct examples_reader *r)
+{
+	return r->context >= 0 || r->c->empty;
 }
 
 /* Puts the context in cells after those of e->n examples.  1 if the example is
@@ -197,7 +205,7 @@ read_context(struct examples_reader *r, const struct slice *cells,
 	int marked, any;
 
 	if (field_columns_read(r->fields, d, cells, f) ||
-	    token_ids_read(d, cells[r->context], f) ||
+	    (!r->c->empty && token_ids_read(d, cells[r->context], f)) ||
 	    field_columns_check(r->fields, d, f))
 		return -1;
 	if (r->c->k == 0)
@@ -212,7 +220,7 @@ read_context(struct examples_reader *r, const struct slice *cells,
 	if (widen(r, marked ? size_max(d->n, e->k) : e->k, f))
 		return -1;
 	e->length[e->n] = 0;
-	if (r->stride)
+	if (r->stride || r->c->empty)
 		put_row(r, marked ? d->n : size_min(d->n, e->k));
 	return 0;
 }
@@ -261,7 +269,7 @@ read_example(
 		return -1;
 	if (e->weight && read_weight(r, cells[r->weight], f))
 		return -1;
-	if (r->context >= 0)
+	if (has_contexts(r))
 		lost = read_context(r, cells, label, f);
 	else
 		lost = is_lost(r, e->n, NULL, 0, 0, label);
@@ -294,9 +302,9 @@ more_room(struct examples_reader *r, struct fail *f)
 		return fail_memory(f);
 	if (r->c->most)
 		room = r->c->most;
-	if (r->context >= 0 && examples_room(e, room, r->stride, f))
+	if (has_contexts(r) && examples_room(e, room, r->stride, f))
 		return -1;
-	if (r->context >= 0 && ARRAY_RESIZE(&e->length, room, 1, f))
+	if (has_contexts(r) && ARRAY_RESIZE(&e->length, room, 1, f))
 		return -1;
 	if (r->label >= 0 && ARRAY_RESIZE(&e->label, room, 1, f))
 		return -1;
@@ -330,7 +338,7 @@ check(const struct examples_reader *r, uint64_t rows, struct fail *f)
 		return fail_set(f,
 		    "%s: the share is empty: there are only %llu rows",
 		    tsv_where(r->t), (unsigned long long)rows);
-	if (r->context < 0)
+	if (!has_contexts(r))
 		return 0;
 	if (d->known == 0 && d->unknown->n && r->c->lost != EXAMPLES_ACCEPT &&
 	    !shard_is_part(r->c->shard)) {
@@ -347,7 +355,7 @@ check(const struct examples_reader *r, uint64_t rows, struct fail *f)
 		    "--label says which column has them",
 		    tsv_where(r->t), words);
 	}
-	if (e->k == 0)
+	if (e->k == 0 && !r->c->empty)
 		return fail_set(f, "%s: every context up to here is empty",
 		    tsv_where(r->t));
 	if (e->weight && examples_mean_weight(e) == 0)
@@ -377,7 +385,7 @@ read_rows(struct examples_reader *r, struct fail *f)
 	if (more < 0)
 		return -1;
 	if (r->pads.open && r->room &&
-	    (pads_end(&r->pads, f) || (r->context >= 0 && settle(r, f))))
+	    (pads_end(&r->pads, f) || (has_contexts(r) && settle(r, f))))
 		return -1;
 	return check(r, row, f);
 }

@@ -56,6 +56,7 @@ enum examples_lost {
  */
 struct examples_columns {
 	const char *context; /* NULL: context; no header: the first */
+	int empty;           /* none is read: all contexts are empty */
 	const char *label;   /* NULL: label; no header: the last */
 	const char *pad;     /* see struct pads */
 	size_t k; /* context length; 0: of the longest, its pads included */

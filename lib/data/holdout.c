@@ -76,8 +76,9 @@ copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 {
 	size_t k;
 
-	memmove(to->context + i * x->k, x->context + j * x->k,
-	    x->k * sizeof(*x->context));
+	if (x->k)
+		memmove(to->context + i * x->k, x->context + j * x->k,
+		    x->k * sizeof(*x->context));
 	for (k = 0; k < x->nfields; k++) {
 		const size_t n = x->field[k].of_row ? 1 : x->k;
 

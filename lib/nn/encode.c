@@ -115,6 +115,7 @@ examples_of(struct examples_columns *to, struct fields *beside,
 {
 	/* A baseline has an answer to a context that it knows nothing of. */
 	const int is_baseline = model_setting(m, "scorer") != NULL;
+	const char *encoder = model_setting(m, "encoder");
 
 	*beside = c->fields ? fields_beside(c->fields) : (struct fields){0};
 	*to = (struct examples_columns){.context = c->context,
@@ -125,6 +126,7 @@ examples_of(struct examples_columns *to, struct fields *beside,
 	    .fields = beside->n ? beside : NULL,
 	    .missing_fields = c->missing_fields,
 	    .cells = c->cells,
+	    .empty = encoder && !strcmp(encoder, "none"),
 	    .shard = c->shard};
 	to->lost = c->unknown && to->unknown == UNKNOWN_ROW0 ? EXAMPLES_ACCEPT
 	           : is_baseline                             ? EXAMPLES_KEEP
@@ -155,7 +157,7 @@ begin(struct encode_data *to, struct examples_columns *columns,
 	if (examples_of(columns, beside, c, m, f))
 		return -1;
 	to->row0 = columns->unknown == UNKNOWN_ROW0;
-	if (!columns->k && has_windows(m))
+	if (!columns->k && has_windows(m) && !columns->empty)
 		return fail_set(f, "%s: its contexts are empty", c->model);
 	return 0;
 }

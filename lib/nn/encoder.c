@@ -43,6 +43,8 @@ encoder_parse(struct encoder *e, const char *words, size_t dim, struct fail *f)
 	char name[32];
 
 	e->layers = 0;
+	if (!strcmp(words, "none"))
+		return 0;
 	do {
 		struct encoder_layer *l = &e->layer[e->layers];
 
@@ -98,6 +100,8 @@ encoder_put(const struct encoder *e, char *to)
 {
 	size_t l, n = 0;
 
+	if (!e->layers)
+		(void)snprintf(to, ENCODER_WORDS, "none");
 	for (l = 0; l < e->layers; l++)
 		n += (size_t)snprintf(to + n, ENCODER_WORDS - n, "%s%s:%zu",
 		    l ? "," : "", e->layer[l].kind->name, e->layer[l].width);

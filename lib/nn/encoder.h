@@ -3,6 +3,7 @@
  * them.
  *
  *   KIND[:WIDTH][,KIND[:WIDTH]]...    layers over the events, from the bottom up
+ *   none                              no events are looked at
  *   WIDTH[:relu][,WIDTH[:relu]]...    dense layers over the query
  */
 /* SPDX-License-Identifier: MIT */
@@ -34,7 +35,7 @@ struct encoder {
 	struct encoder_dense dense[ENCODER_LAYERS];
 };
 
-/* Takes the layers from their words; a width that is not said is dim.  -1, and a
+/* Takes the layers from their words, of none 0; a width that is not said is dim.  -1, and a
  * message that names the word, if they are not such a list. */
 int encoder_parse(
     struct encoder *, const char *words, size_t dim, struct fail *);

@@ -2,6 +2,8 @@
  * layer_dense - a product with a matrix, and a bias.
  *
  *   y = x W + b,   dx = dy W',   dW += x' dy,   db += sum over rows of dy
+ *
+ * Of rows of no columns it is the bias alone, and has no matrix.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
@@ -24,6 +26,10 @@ forward(const struct layer_pass *p)
 	const real *w = p->params->p[l->param[KERNEL]].w, *b;
 	size_t i;
 
+	if (l->no_bias && !l->in) {
+		memset(p->y, 0, p->n * l->out * sizeof(*p->y));
+		return;
+	}
 	if (l->no_bias) {
 		mm_nn(p->n, l->out, l->in, p->x, l->in, w, 0, p->y);
 		return;
@@ -31,7 +37,8 @@ forward(const struct layer_pass *p)
 	b = p->params->p[l->param[BIAS]].w + l->bias_row * l->out;
 	for (i = 0; i < p->n; i++)
 		memcpy(p->y + i * l->out, b, l->out * sizeof(*b));
-	mm_nn(p->n, l->out, l->in, p->x, l->in, w, 1, p->y);
+	if (l->in)
+		mm_nn(p->n, l->out, l->in, p->x, l->in, w, 1, p->y);
 }
 
 static void
@@ -39,6 +46,8 @@ backward(const struct layer_pass *p)
 {
 	const struct layer *l = p->layer;
 
+	if (!l->in)
+		return;
 	mm_nn(p->n, l->in, l->out, p->dy, l->out,
 	    p->transposed[l->param[KERNEL]], 0, p->dx);
 }
@@ -55,6 +64,8 @@ gradient(const struct layer_pass *p)
 
 	for (i = 0; i < p->n && db; i++)
 		vec_add_up(l->out, db, p->dy + i * l->out);
+	if (!l->in)
+		return;
 	mm_tn(l->in, l->out, p->n, p->x, l->in, p->dy, 1,
 	    grads_dense(p->grads, p->params, l->param[KERNEL]));
 }

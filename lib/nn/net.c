@@ -96,6 +96,18 @@ declare_encoder(struct net *n, const struct encoder *e, struct fail *f)
 	return dropped ? 0 : tower_add_dropout(t, l, f);
 }
 
+/* Is a query what a field of it is, with no layer between? */
+static int
+is_direct(const struct net *n, const struct encoder *e)
+{
+	const struct net_field_shape *is = n->is.field;
+
+	while (is->place != FIELD_QUERY && is < n->is.field + n->is.nfields)
+		is++;
+	return !e->layers && !e->hidden && n->query_fields == 1 &&
+	       !is->is_number && is->size == n->is.dim;
+}
+
 /* The dense layers over queries, and the projection. */
 static int
 declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
@@ -106,6 +118,13 @@ declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
 
 	if (n->query_fields)
 		t->joined = t->n + 1; /* the dense layer that comes next */
+	if (is_direct(n, e)) {
+		struct layer *zero = tower_add(t, &layer_dense, n->is.dim, f);
+
+		if (zero)
+			zero->no_bias = n->direct = 1;
+		return zero ? 0 : -1;
+	}
 	for (l = 0; l < e->hidden; l++) {
 		(void)snprintf(prefix, sizeof(prefix), "hidden%zu", l);
 		if (tower_add_dense(
@@ -125,8 +144,18 @@ declare_query(struct net *n, struct fail *f)
 	struct encoder e = {0};
 
 	if (encoder_parse(&e, n->is.encoder, n->is.dim, f) ||
-	    encoder_parse_hidden(&e, n->is.hidden, f) ||
-	    declare_encoder(n, &e, f) || declare_hidden(n, &e, f))
+	    encoder_parse_hidden(&e, n->is.hidden, f))
+		return -1;
+	if (!e.layers) {
+		if (!n->query_fields)
+			return fail_set(f,
+			    "--encoder=none looks at no events: say what a "
+			    "query is made of, --query-field=NAME:KIND");
+		n->query->width = 0;
+	} else if (declare_encoder(n, &e, f)) {
+		return -1;
+	}
+	if (declare_hidden(n, &e, f))
 		return -1;
 	n->widest = encoder_widest(&e);
 	return n->is.normalize ? add_unit(n->query, 1, 1, f) : 0;
@@ -192,6 +221,8 @@ declare_field(struct net *n, struct net_field *to, const char *prefix,
 		return fail_memory(f);
 	if (declare_table(n, to, prefix, is, f))
 		return -1;
+	if (n->direct && is->place == FIELD_QUERY)
+		return 0;
 	(void)snprintf(name, sizeof(name), "%s%s_kernel", prefix, is->name);
 	p = params_add(n->params, name, to->tower->width, W, kernel, f);
 	if (p < 0 || !(l = tower_add(to->tower, &layer_dense, W, f)))

@@ -84,6 +84,7 @@ struct net {
 	struct net_field event_item_field[NET_ITEM_FIELDS];
 	struct item_values *values; /* of its items; NULL: no such fields */
 	size_t widest;              /* columns of the encoder's widest layer */
+	int direct; /* a query is a row of its field, as it is */
 	size_t event_fields, query_fields; /* how many */
 	size_t longest; /* events that a query can look back over; 0: any */
 };

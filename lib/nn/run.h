@@ -86,6 +86,7 @@ struct run_sources {
 			  say */
 	const struct examples_columns *examples_columns;
 	const struct sequences_columns *sequences_columns;
+	int no_context;    /* the net looks at none: none is read */
 	const char *group; /* the column of examples that are held out together,
 			      if it is there; or NULL */
 	size_t max_length; /* of a sequence's piece; 0: any */

@@ -55,6 +55,7 @@ read_data(const struct run *run, const struct run_sources *s, struct input *in,
 	c.group = s->group;
 	c.lost = how->lost;
 	c.weight = how->weight;
+	c.empty = s->no_context;
 	c.fields = w.fields = beside.n ? &beside : NULL;
 	return q ? sequences_read(q, in, &w, v, how->grow, f)
 	         : examples_read(x, in, &c, v, how->grow, f);
@@ -215,7 +216,8 @@ run_read(struct run *run, const struct run_sources *s, struct fail *f)
 		return -1;
 	run->context_length =
 	    run->reads_sequences ? s->max_length : run->examples->k;
-	if (!run->reads_sequences && !s->examples_columns->context &&
+	if (!run->reads_sequences && !s->no_context &&
+	    !s->examples_columns->context &&
 	    examples_strangers(
 		run->examples, vocab_size(run->vocab), &run->strangers, f))
 		return -1;

@@ -131,6 +131,11 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	if (encoder_parse(&e, p->encoder, p->dim, f) ||
 	    encoder_parse_hidden(&e, p->hidden, f))
 		return -1;
+	if (!e.layers && layout != LOADER_WINDOWS)
+		return fail_set(f,
+		    "--encoder=none has one query an example: it is for "
+		    "--layout=windows");
+	p->tied |= !e.layers; /* queries have no items to look up */
 	back = encoder_looks_back(&e);
 	if (back && layout == LOADER_SESSIONS)
 		return fail_set(f,
@@ -148,7 +153,7 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	} else {
 		p->positions = 0;
 	}
-	p->fill_context &= layout == LOADER_WINDOWS && !back;
+	p->fill_context &= layout == LOADER_WINDOWS && !back && e.layers;
 	encoder_put(&e, to->encoder);
 	encoder_put_hidden(&e, to->hidden);
 	p->encoder = to->encoder;
@@ -273,43 +278,6 @@ settings_metric(struct settings *p, struct settings_parts *to, struct fail *f)
 	return 0;
 }
 
-/* Does what is to be read go with the layout, and is there a validation if it
- * is told about? */
-static int
-check_sources(
-    const struct settings *p, const struct run_sources *s, struct fail *f)
-{
-	const struct examples_columns *x = s->examples_columns;
-	int windows = !strcmp(p->layout, "windows");
-
-	if (x->pad && (strlen(x->pad) > 200 || strpbrk(x->pad, "\t\n\r")))
-		return fail_set(f, "--pad: not a token, as TSV escapes it");
-	if (s->resume && s->init_from)
-		return fail_set(
-		    f, "--resume and --init-from exclude each other");
-	if (x->k && !windows)
-		return fail_set(f, "--context-length is for --layout=windows%s",
-		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
-	if (s->items && !s->field[FIELD_ITEM].n)
-		return fail_set(f, "--items needs --item-field: of what?");
-	if (s->field[FIELD_ITEM].n && !s->items && !s->resume && !s->init_from)
-		return fail_set(f, "--item-field needs --items");
-	if (s->sequences_columns->items && windows)
-		return fail_set(
-		    f, "--sequence is for --layout=sequences and sessions");
-	if ((x->context || x->label) && !windows && !s->valid_file)
-		return fail_set(f, "--context and --label are for "
-				   "--layout=windows, or --valid");
-	if (p->hold_out && s->valid_file)
-		return fail_set(f, "--hold-out and --valid exclude each other");
-	if ((p->metric || p->patience || p->valid_batch != SETTINGS_UNSET) &&
-	    !s->valid_file && !p->hold_out)
-		return fail_set(f,
-		    "--metric, --patience and --valid-batch need "
-		    "--valid or --hold-out");
-	return 0;
-}
-
 /* Items give way to row 0 only where fields tell them apart then. */
 static int
 settings_items(struct settings *p, const struct run_sources *s, struct fail *f)
@@ -334,7 +302,7 @@ settings_make(struct settings *p, struct run_sources *s,
 		(void)fail_memory(f);
 		return -2;
 	}
-	if ((s && check_sources(p, s, f)) || settings_check(p, f) ||
+	if ((s && settings_check_sources(p, s, f)) || settings_check(p, f) ||
 	    settings_items(p, s, f) || settings_loader(p, to, f) ||
 	    settings_loss(p, to, f) || settings_sampler(p, &to->sampler, f) ||
 	    settings_optimizer(p, to, f) || settings_metric(p, to, f) ||
@@ -366,6 +334,7 @@ settings_make(struct settings *p, struct run_sources *s,
 	if (s) {
 		s->sequences = to->feed.layout != LOADER_WINDOWS;
 		s->max_length = to->feed.max_length;
+		s->no_context = !strcmp(p->encoder, "none");
 		s->unknown = unknown_find(p->unknown);
 		s->weight = p->weight;
 	}

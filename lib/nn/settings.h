@@ -56,6 +56,11 @@ int settings_each(const struct settings *,
 /* Was a setting given where the choice that it needs was not made? */
 int settings_check(const struct settings *, struct fail *);
 
+/* Does what is to be read go with the layout and the encoder, and is there a
+ * validation if it is told about? */
+int settings_check_sources(
+    const struct settings *, const struct run_sources *, struct fail *);
+
 /* May a run that goes on be told another value of this line of settings.tsv? */
 int settings_is_free(const char *name);
 

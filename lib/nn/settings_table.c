@@ -56,10 +56,12 @@ const struct settings settings_default = {
 static struct choice
 encoder_choice(size_t k)
 {
+	static const struct choice none = {
+	    "none", NULL, "no events: a query is made of its fields"};
 	struct choice c = CHOICE_OF(layer_at(k));
 
 	c.after = c.name ? ":WIDTH" : NULL;
-	return c;
+	return c.name || (k && !layer_at(k - 1)) ? c : none;
 }
 
 static struct choice

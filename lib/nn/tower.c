@@ -149,7 +149,7 @@ pass(const struct tower_run *r, const struct batch_tile *t, size_t tile,
     const struct layer_tile *s, const struct tower_layout *p, size_t l)
 {
 	const struct tower *w = r->tower;
-	const int first = l == w->unique;
+	const int first = l == w->unique && l < w->events;
 
 	return (struct layer_pass){
 	    .layer = &w->layer[l],
@@ -175,12 +175,12 @@ ask(const struct tower_run *r, const struct batch_tile *t,
     const struct tower_layout *p)
 {
 	const struct tower *w = r->tower;
-	const size_t H = w->layer[w->events - 1].out;
+	const size_t H = w->events ? w->layer[w->events - 1].out : 0;
 	const int32_t *at = r->batch->at + t->query;
-	const real *h = p->y[w->events - 1];
+	const real *h = H ? p->y[w->events - 1] : NULL;
 	size_t i;
 
-	for (i = 0; i < t->queries; i++) {
+	for (i = 0; i < t->queries && H; i++) {
 		if (at[i] < 0)
 			memset(p->asked + i * H, 0, H * sizeof(*h));
 		else

@@ -30,7 +30,8 @@ struct params;
 
 #define TOWER_LAYERS 64
 
-/* Zero it, and set the width of what is looked up, first. */
+/* Zero it, and set the width of what is looked up, first; 0: nothing is, and all
+ * layers work on queries, of which the first gets rows of no columns. */
 struct tower {
 	size_t width; /* columns of what is looked up */
 	size_t n;     /* layers */

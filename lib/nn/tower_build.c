@@ -30,7 +30,7 @@ tower_add(
 	}
 	l = &t->layer[t->n];
 	*l = (struct layer){.kind = kind, .in = in, .out = out};
-	if (t->unique == t->n && kind->per_row)
+	if (t->unique == t->n && kind->per_row && t->width)
 		t->unique++;
 	t->n++;
 	if (!kind->per_row)
@@ -55,8 +55,8 @@ tower_add_dense(struct tower *t, struct params *n, const char *prefix,
 {
 	const struct param_kind kernel = {.init = PARAM_GLOROT},
 				bias = {.bias = 1};
-	const int w =
-	    declare(n, prefix, "kernel", tower_out(t), out, kernel, f);
+	const size_t in = tower_out(t);
+	const int w = in ? declare(n, prefix, "kernel", in, out, kernel, f) : 0;
 	const int b = w < 0 ? -1 : declare(n, prefix, "bias", 1, out, bias, f);
 	struct layer *l = b < 0 ? NULL : tower_add(t, &layer_dense, out, f);
 

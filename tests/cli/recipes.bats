@@ -94,6 +94,36 @@ as_100k() {
 	grep '^top_' out | cmp - folder
 }
 
+@test "basic-retrieval.sh finds users' movies, of 1M and of 100K, beside the page" {
+	mkdir ml-1m
+	cp ratings.dat movies.dat ml-1m
+	recipe basic-retrieval ml-1m >out
+	found top_100
+	grep '^top_100' out | grep -q '	0.2334$'
+	ratings=$(wc -l <ratings.dat)
+	[ "$(($(wc -l <work/train.tsv) - 1))" -eq $((ratings * 4 / 5)) ]
+	[ "$(asked metrics.tsv)" -eq $((ratings - ratings * 4 / 5)) ]
+	cut -f1,2 work/train.tsv work/test.tsv | grep -v user | sort >have
+	awk -F:: '{ print $1 "\t" $2 }' ratings.dat | sort | cmp - have
+	grep -E '^(top|loss)' out >folder
+	[ "$(grep -c . folder)" -eq 6 ]
+	rm -r work
+	as_100k ml-100k
+	recipe basic-retrieval ml-100k >out
+	grep -E '^(top|loss)' out | cmp - folder
+}
+
+@test "context-features.sh has a model with the time beside one without" {
+	mkdir ml-1m
+	cp ratings.dat movies.dat ml-1m
+	recipe context-features ml-1m >out
+	awk -F'\t' '$1 == "top_10" && NF == 6 { n++; if (!($3 > 0 && $4 > 0)) exit 1 }
+		END { exit n != 2 }' out
+	[ "$(cut -f1 work/times/tensors.tsv | grep -c '^query_field.*_embedding')" -eq 2 ]
+	[ "$(cut -f1 work/users/tensors.tsv | grep -c '^query_field.*_embedding')" -eq 1 ]
+	cut -f1 work/users/tensors.tsv | grep -q '^item_field0_embedding'
+}
+
 @test "tflite.sh takes both MovieLens, and its first loss is that of chance" {
 	mkdir ml-1m
 	cp ratings.dat movies.dat ml-1m

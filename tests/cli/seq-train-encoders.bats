@@ -286,3 +286,110 @@ moments() {
 	seq-train -q --preset=tflite -b 1000 --log=step -m m w.tsv |
 		awk 'NR == 2 { x = $4 / $3 / log(30); exit !(x > 0.97 && x < 1.15) }'
 }
+
+# people N: users and what they took, by chance near to where they live.
+people() {
+	awk -v n="$1" 'BEGIN { x = 7; print "user\tlabel\ttown"
+		for (i = 0; i < n; i++) {
+			x = (x * 1103515245 + 12345) % 2147483648; u = int(x / 65536) % 12
+			x = (x * 1103515245 + 12345) % 2147483648
+			print "u" u "\t" "i" (u * 4 + int(x / 65536) % 5) % 40 "\t" "t" u % 3
+		} }'
+}
+
+@test "none: a query is the row of its user, to the bit" {
+	people 300 >p.tsv
+	seq-train -q --preset=user-item --query-field=user:id:32 -b 50 -e 3 --log=none p.tsv
+	cut -f1,2 model/tensors.tsv >shapes
+	grep -qx 'query_field0_embedding	13,32' shapes
+	run -1 grep -E 'kernel|bias' shapes
+	printf 'user\nu3\nu7\nnobody\n' >q.tsv
+	seq-embed -q q.tsv | numbers - >have
+	users() { awk -F'\t' '{ print $1 }' model/query_field0.tsv; }
+	for u in u3 u7; do
+		users | grep -nx $u | cut -d: -f1
+	done | cat - <(echo 0) >rows
+	numbers model/query_field0_embedding.f32 | awk 'NR == FNR { row[NR] = $1; next }
+		{ w[FNR - 1] = $1 } END { for (k = 1; k <= 3; k++)
+			for (i = 0; i < 32; i++) print w[row[k] * 32 + i] }' rows - | paste - have |
+		awk '$1 != $2 { exit 1 }'
+	[ "$(wc -l <have)" -eq 96 ]
+}
+
+@test "none: with a dense layer a query is its bias and what the fields add" {
+	people 300 >p.tsv
+	seq-train -q --preset=context-features --query-field=user:id:3 --query-field=town:id:2 \
+		-d 4 --hidden=4 -b 50 -e 3 --log=none p.tsv
+	printf 'user\ttown\nu3\tt0\n' | seq-embed -q - | numbers - >have
+	a=$(cut -f1 model/query_field0.tsv | grep -nx u3 | cut -d: -f1)
+	b=$(cut -f1 model/query_field1.tsv | grep -nx t0 | cut -d: -f1)
+	for t in hidden0_bias query_field0_embedding query_field0_kernel query_field1_embedding \
+		query_field1_kernel; do
+		numbers model/$t.f32 | awk -v t=$t '{ print t, NR - 1, $1 }'
+	done | awk -v a=$a -v b=$b '{ w[$1, $2] = $3 } END {
+		for (i = 0; i < 4; i++) {
+			y = w["hidden0_bias", i]
+			for (k = 0; k < 3; k++) y += w["query_field0_embedding", a * 3 + k] * w["query_field0_kernel", k * 4 + i]
+			for (k = 0; k < 2; k++) y += w["query_field1_embedding", b * 2 + k] * w["query_field1_kernel", k * 4 + i]
+			print y
+		} }' | paste - have | awk '{ d = $1 - $2; far += d * d; all += $1 * $1 }
+			END { exit !(NR == 4 && all > 0.001 && far < 1e-10 * all) }'
+}
+
+@test "none: users find what they take, and popularity does not" {
+	people 2000 >p.tsv
+	seq-train -q --preset=user-item --query-field=user:id:32 -b 100 -e 10 --log=none p.tsv
+	seq-embed p.tsv | topk-eval -q -k 5 -l p.tsv | awk '$1 == "top_5" { exit !($2 > 0.9 && $3 < 0.3) }'
+}
+
+@test "none: contexts that are there are not read, and need not be" {
+	people 300 >p.tsv
+	awk -F'\t' -v OFS='\t' '{ print $1, $2, NR == 1 ? "context" : "i1,i2" }' p.tsv >c.tsv
+	args="-q --preset=user-item --query-field=user:id:32 -b 50 -e 2 --log=none"
+	seq-train $args -m a p.tsv
+	seq-train $args -m b c.tsv
+	diff -r a b
+	seq-embed -m a p.tsv >a.f32
+	seq-embed -m a c.tsv | cmp - a.f32
+}
+
+@test "none: any threads and kernels give the same bytes, and a run resumed the whole" {
+	people 900 >p.tsv
+	args="-q --preset=context-features --query-field=user:id --query-field=town:id -b 50 --log=step"
+	seq-train $args -e 3 --threads=1 -m a p.tsv >a.tsv
+	for how in --threads=2 --threads=5 --kernels=portable; do
+		seq-train $args -e 3 $how -m b p.tsv | cmp - a.tsv
+		diff -r a b
+	done
+	seq-train $args -e 1 -m c p.tsv >c.tsv
+	seq-train $args -e 3 -m c --resume p.tsv >>c.tsv
+	diff -r a c
+}
+
+@test "none: without a field, with contexts asked for, or in other layouts it is refused" {
+	people 30 >p.tsv
+	run -1 --separate-stderr seq-train -q --preset=user-item p.tsv
+	[[ $stderr == *"--query-field=NAME:KIND"* ]]
+	run -2 --separate-stderr seq-train -q --preset=user-item --query-field=user:id \
+		--event-field=town:id p.tsv
+	[[ $stderr == *"--event-field"*"--encoder=none"* ]]
+	run -2 --separate-stderr seq-train -q --preset=user-item --query-field=user:id \
+		--context=town p.tsv
+	[[ $stderr == *"--context"*"--encoder=none"* ]]
+	run -2 --separate-stderr seq-train -q --preset=user-item --layout=sequences \
+		--query-field=user:id s.tsv
+	[[ $stderr == *"--encoder=none"*"--layout=windows"* ]]
+	[ ! -e model ]
+}
+
+@test "none: held-out rows and a validation are seen as seq-embed sees them" {
+	people 600 >p.tsv
+	head -n 101 p.tsv >v.tsv
+	seq-train -q --preset=user-item --query-field=user:id:32 -b 50 -e 2 --log=epoch \
+		--valid=v.tsv p.tsv >log
+	seq-embed v.tsv | topk-eval -q -k 5 -l v.tsv | awk '$1 == "top_5" { print $2 }' >a
+	awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		{ x = $(at["valid_top_5"]) } END { print x }' log | cmp - a
+	seq-train -q --preset=user-item --query-field=user:id:32 -b 50 -e 2 --log=none \
+		--hold-out=100 p.tsv
+}

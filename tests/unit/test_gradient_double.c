@@ -145,8 +145,9 @@ fill_batch(struct batch *b, const struct gradient_problem *p,
 	}
 	for (i = 0; i < p->n; i++)
 		b->source[i] = (struct batch_row){.item = item + i * p->k,
-		    .length =
-			p->ragged ? (size_t)rng_below(&rng, p->k + 1) : p->k,
+		    .length = !strcmp(p->is.encoder, "none") ? 0
+		              : p->ragged ? (size_t)rng_below(&rng, p->k + 1)
+		                          : p->k,
 		    .label = label + i * p->k,
 		    .weight = p->ragged ? &counts[i % COUNTOF(counts)] : NULL,
 		    .row = i};
@@ -444,15 +445,41 @@ static const struct gradient_problem shapes[] = {
 	SHAPE(9, 4, 5, ALL_FIELDS), 2, 0, 1, 1, 1, 0.2},
 };
 
+#define QUERY_FIELDS                                                   \
+	.nfields = 3, .field = {{FIELD_QUERY, "query_field0", 150, 2}, \
+			  {FIELD_QUERY, "query_field1", BAG_ROWS, 3},  \
+			  {FIELD_QUERY, "query_field2", 3, 1, .is_number = 1}}
+
+/* Queries of fields alone. */
+static const struct gradient_problem bare[] = {
+    {"a field as it is", 30, 1, 9,
+	SHAPE(9, 4, 4, .encoder = "none", .tied = 1, .nfields = 1,
+	    .field = {{FIELD_QUERY, "query_field0", 15, 4}}),
+	0, 0, 0, 0, 0, 0},
+    {"a bag as it is, bias", 200, 1, 9,
+	SHAPE(9, 4, 4, .encoder = "none", .tied = 1, .item_bias = 1,
+	    .nfields = 1,
+	    .field = {{FIELD_QUERY, "query_field1", BAG_ROWS, 4}}),
+	0, 0, 0, 0, 0, 0},
+    {"fields, projected", 30, 1, 9,
+	SHAPE(9, 4, 4, .encoder = "none", .tied = 1, QUERY_FIELDS), 0, 0, 0, 1,
+	0, 0},
+    {"fields, hidden, normalized", 30, 1, 9,
+	SHAPE(9, 4, 4, .encoder = "none", .tied = 1, .normalize = 1,
+	    .temperature = 0.4, .hidden = "7:relu,5", QUERY_FIELDS),
+	0, 0, 0, 1, 0, 0},
+};
+
 static struct gradient_problem
 completed(const struct gradient_problem *p, const struct layer_kind *kind)
 {
+	const int looks_back = kind && kind->looks_back;
 	struct gradient_problem q = *p;
 	size_t l, n = 0;
 
 	/* Kinks are many in many rows; and few columns may be much alike, so
 	 * that what normalises them is steep. */
-	if (kind->looks_back) {
+	if (looks_back) {
 		q.n = size_min(q.n, 60);
 		q.units += 4;
 	}
@@ -460,8 +487,8 @@ completed(const struct gradient_problem *p, const struct layer_kind *kind)
 		n += (size_t)snprintf(q.is.encoder + n, NET_WORDS - n,
 		    "%s%s:%zu", l ? "," : "", kind->name, q.units);
 	/* What is left out may leave next to nothing to be normalised. */
-	kinked = kind->looks_back || *q.is.hidden ||
-	         (q.is.normalize && q.dropout > 0);
+	kinked =
+	    looks_back || *q.is.hidden || (q.is.normalize && q.dropout > 0);
 	q.is.heads = size_max(q.is.heads, 1);
 	q.is.positions = MOST_STEPS;
 	if (!(q.is.temperature > 0))
@@ -509,6 +536,11 @@ main(int argc, char **argv)
 			if (p.is.nfields) /* the others stay as they were */
 				rng = was;
 		}
+	}
+	for (k = 0; k < COUNTOF(bare); k++) {
+		p = completed(&bare[k], NULL);
+		try_problem(&p, loss_find("softmax"), k % 2 ? &plain : &other,
+		    p.n > 100 ? 20 : 100);
 	}
 	return done();
 }
