@@ -18,7 +18,7 @@ struct rng;
 struct dropout {
 	double embedding; /* of the columns of an item, in all its events */
 	double hidden;    /* of the output of a layer */
-	double item;      /* of the own rows of items that have fields */
+	double item;      /* of the own rows of candidates that have fields */
 	uint64_t seed, step;
 };
 

@@ -77,13 +77,13 @@ item_inputs_begin(struct item_inputs *in, const struct batch *b, int scored,
 	for (k = 0; (s = sums_at(in, k)); k++)
 		item_sums_clear(s);
 	if (scored)
-		in->at[ITEM_SUMS_CANDIDATES] =
-		    item_sums_list(in->of[ITEM_SUMS_CANDIDATES],
-			ITEM_SUMS_CANDIDATES, b->candidate, b->ncandidates);
-	in->at[ITEM_SUMS_EVENTS] = item_sums_list(
-	    in->of[ITEM_SUMS_EVENTS], ITEM_SUMS_EVENTS, b->item, b->nitems);
+		in->at[ITEM_SUMS_CANDIDATES] = item_sums_list(
+		    in->of[ITEM_SUMS_CANDIDATES], ITEM_SUMS_CANDIDATES,
+		    b->candidate, b->ncandidates, dropout);
+	in->at[ITEM_SUMS_EVENTS] = item_sums_list(in->of[ITEM_SUMS_EVENTS],
+	    ITEM_SUMS_EVENTS, b->item, b->nitems, NULL);
 	for (k = 0; (s = sums_at(in, k)); k++)
-		if (item_sums_begin(s, dropout, backward, f))
+		if (item_sums_begin(s, backward, f))
 			return -1;
 	return 0;
 }

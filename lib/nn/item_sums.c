@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/fail.h"
 #include "data/item_values.h"
 #include "math/vec.h"
@@ -33,7 +34,10 @@ struct item_sums {
 	size_t bias;           /* the parameter, if E > D */
 	int disowned;
 
-	struct joined_ids items; /* n of them, by enum item_sums_list */
+	/* n of them, by enum item_sums_list.  An item whose own row gave way is
+	 * another, id + V + 1. */
+	struct joined_ids items;
+	int32_t *given; /* [.] a list's items so */
 	struct item_sums_part part[1 + ITEM_SUMS_FIELDS]; /* [parts] */
 	size_t parts;
 	struct space x, dx; /* [n,D], [n,E] */
@@ -45,7 +49,8 @@ add_part(struct item_sums *s, size_t rows, size_t times, struct fail *f)
 {
 	struct item_sums_part *p = &s->part[s->parts++];
 
-	return row_lists_alloc(&p->rows, rows, s->values->items + 1, times, f);
+	return row_lists_alloc(
+	    &p->rows, rows, 2 * (s->values->items + 1), 2 * times, f);
 }
 
 struct item_sums *
@@ -67,7 +72,8 @@ item_sums_new(const struct params *params, size_t table, const size_t *bias,
 		s->columns++;
 	}
 	s->part[0].table = table;
-	if (joined_ids_alloc(&s->items, rows, f) ||
+	if (joined_ids_alloc(&s->items, 2 * rows, f) ||
+	    ARRAY_RESIZE(&s->given, rows, 1, f) ||
 	    add_part(s, params->p[table].rows, rows, f)) {
 		item_sums_free(s);
 		return NULL;
@@ -90,6 +96,7 @@ item_sums_free(struct item_sums *s)
 		space_free(&p->d);
 	}
 	joined_ids_free(&s->items);
+	free(s->given);
 	space_free(&s->x);
 	space_free(&s->dx);
 	free(s);
@@ -128,26 +135,40 @@ item_sums_clear(struct item_sums *s)
 }
 
 const int32_t *
-item_sums_list(
-    struct item_sums *s, enum item_sums_list which, const int32_t *id, size_t n)
+item_sums_list(struct item_sums *s, enum item_sums_list which,
+    const int32_t *id, size_t n, const struct dropout *drop)
 {
-	joined_ids_add(&s->items, which, id, n);
+	const int32_t without = (int32_t)s->values->items + 1;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		s->given[i] =
+		    id[i] + (drop && dropout_item(drop, id[i]) ? without : 0);
+	joined_ids_add(&s->items, which, s->given, n);
 	return s->items.list[which].at;
 }
 
-/* The row of its own that an item has. */
+/* The row of its own that item k has. */
 static int32_t
-own_row(const struct item_sums *s, int32_t id, const struct dropout *drop)
+own_row(const struct item_sums *s, size_t k)
 {
-	if (s->disowned || (drop && dropout_item(drop, id)))
+	const int32_t id = s->items.id[k];
+
+	if (s->disowned || (size_t)id > s->values->items)
 		return 0;
 	return s->values->own ? s->values->own[id] : id;
 }
 
+/* Which of the values' items item k is. */
+static int32_t
+item_of(const struct item_sums *s, size_t k)
+{
+	return s->items.id[k] % ((int32_t)s->values->items + 1);
+}
+
 /* The rows that the batch's items have of part p. */
 static void
-collect(const struct item_sums *s, struct item_sums_part *p,
-    const struct dropout *drop, int backward)
+collect(const struct item_sums *s, struct item_sums_part *p, int backward)
 {
 	const struct item_values_field *v = p->values;
 	int32_t j;
@@ -155,10 +176,10 @@ collect(const struct item_sums *s, struct item_sums_part *p,
 
 	row_lists_clear(&p->rows);
 	for (k = 0; k < s->items.n; k++) {
-		const int32_t id = s->items.id[k];
+		const int32_t id = item_of(s, k);
 
 		if (!v)
-			row_lists_put(&p->rows, own_row(s, id, drop));
+			row_lists_put(&p->rows, own_row(s, k));
 		for (j = v ? v->start[id] : 0; v && j < v->start[id + 1]; j++)
 			row_lists_put(&p->rows, v->value[j]);
 		row_lists_next(&p->rows);
@@ -167,8 +188,7 @@ collect(const struct item_sums *s, struct item_sums_part *p,
 }
 
 int
-item_sums_begin(struct item_sums *s, const struct dropout *drop, int backward,
-    struct fail *f)
+item_sums_begin(struct item_sums *s, int backward, struct fail *f)
 {
 	size_t i;
 
@@ -178,7 +198,7 @@ item_sums_begin(struct item_sums *s, const struct dropout *drop, int backward,
 	for (i = 0; i < s->parts; i++) {
 		struct item_sums_part *p = &s->part[i];
 
-		collect(s, p, drop, backward);
+		collect(s, p, backward);
 		if ((p->lookup && lookup_begin(p->lookup, p->rows.row,
 				      p->rows.n, NULL, backward, f)) ||
 		    (backward && space_room(&p->d, p->rows.n * s->columns, f)))

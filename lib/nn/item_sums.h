@@ -8,8 +8,8 @@
  *   x = E + sum over fields of (1/n sum over values of T) W
  *
  * where the product with W, if the field has one, is made once for each different
- * value of a batch.  In training an item's own row gives way to row 0 now and then
- * (struct dropout), so that row 0 comes to stand for an item that is known by its
+ * value of a batch.  In training a candidate's own row gives way to row 0 now and then
+ * (struct dropout), so that row 0 comes to stand for a candidate that is known by its
  * fields alone.
  *
  * Two lists of items may look up here, so that a table that both towers share has
@@ -52,15 +52,15 @@ int item_sums_add_field(
     struct item_sums *, const struct tower *, size_t table, struct fail *);
 
 /* A batch begins, without items; then the items id [n] of a list, each once: where
- * their rows will be [n], until the next batch. */
+ * their rows will be [n], until the next batch.  dropout: which of them have row 0 for
+ * their own in this step; NULL: none. */
 void item_sums_clear(struct item_sums *);
-const int32_t *item_sums_list(
-    struct item_sums *, enum item_sums_list, const int32_t *id, size_t n);
+const int32_t *item_sums_list(struct item_sums *, enum item_sums_list,
+    const int32_t *id, size_t n, const struct dropout *);
 
-/* The lists are complete: room for all, with backward for gradients too.  dropout
- * NULL: none.  -1 without memory. */
-int item_sums_begin(
-    struct item_sums *, const struct dropout *, int backward, struct fail *);
+/* The lists are complete: room for all, with backward for gradients too.  -1 without
+ * memory. */
+int item_sums_begin(struct item_sums *, int backward, struct fail *);
 
 /* Blocks of fields' values, block i of them forward; then blocks of items, and block
  * i of the sums. */

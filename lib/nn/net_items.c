@@ -42,8 +42,8 @@ add_up(struct item_sums *s, const int32_t *id, size_t rows, struct fail *f)
 	size_t i;
 
 	item_sums_clear(s);
-	at = item_sums_list(s, ITEM_SUMS_CANDIDATES, id, rows);
-	if (item_sums_begin(s, NULL, 0, f))
+	at = item_sums_list(s, ITEM_SUMS_CANDIDATES, id, rows, NULL);
+	if (item_sums_begin(s, 0, f))
 		return NULL;
 	for (i = 0; i < item_sums_value_blocks(s); i++)
 		item_sums_values(s, i);

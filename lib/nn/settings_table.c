@@ -170,7 +170,7 @@ const struct settings_row settings_table[] = {
     {.option = OPT_REAL("dropout-embedding", 0, AT(dropout_embedding), "X",
 	 "share of the columns of an item's embedding", 0, 0.99)},
     {.option = OPT_REAL("item-dropout", 0, AT(item_dropout), "X",
-	 "share of the items of a step that are known by --item-field alone "
+	 "share of the candidates of a step known by --item-field alone "
 	 "(default 0.1)",
 	 0, 1)},
 

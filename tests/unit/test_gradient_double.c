@@ -431,7 +431,7 @@ static const struct gradient_problem shapes[] = {
 	SHAPE(9, 4, 4, FIELDS, .tied = 1, .item_bias = 1), 2, 1, 0, 1, 0, 0.2},
     {"items' fields", 30, 4, 9, SHAPE(9, 4, 5, ITEMS_OF(9)), 1, 1, 1, 0, 0, 0},
     {"items' fields, tied, bias, dropout", 131, 5, 140,
-	SHAPE(140, 4, 4, ITEMS_OF(140), .tied = 1, .item_bias = 1,
+	SHAPE(140, 6, 6, ITEMS_OF(140), .tied = 1, .item_bias = 1,
 	    .normalize = 1),
 	2, 1, 0, 1, 0, 0.2},
     {"items' fields, bias, dropout", 40, 5, 9,
