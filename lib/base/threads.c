@@ -45,7 +45,9 @@ static struct {
 	struct {
 		int thread;
 		unsigned seen; /* loops, when it was made */
-	} worker[MOST];
+		long taken;    /* how often its processor was */
+		int calm;      /* waits that are to be without a look */
+	} worker[MOST];        /* 0: the caller */
 } pool = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .begun = PTHREAD_COND_INITIALIZER,
@@ -79,19 +81,18 @@ relax(void)
 
 /* How often a thread that waits may look: never, where others need its processor. */
 static int
-looks(void)
+looks(int thread)
 {
-	static _Thread_local long taken;
-	static _Thread_local int calm;
 	struct rusage u;
 
-	if (!getrusage(RUSAGE_THREAD, &u) && u.ru_nivcsw != taken) {
-		taken = u.ru_nivcsw;
-		calm = CALM;
+	if (!getrusage(RUSAGE_THREAD, &u) &&
+	    u.ru_nivcsw != pool.worker[thread].taken) {
+		pool.worker[thread].taken = u.ru_nivcsw;
+		pool.worker[thread].calm = CALM;
 	}
-	if (calm == 0)
+	if (pool.worker[thread].calm == 0)
 		return LOOKS;
-	calm--;
+	pool.worker[thread].calm--;
 	return 0;
 }
 
@@ -108,11 +109,11 @@ work(int thread)
 
 /* Waits until another loop than the one seen last has begun. */
 static unsigned
-wait_for_loop(unsigned seen)
+wait_for_loop(int thread, unsigned seen)
 {
 	int i;
 
-	for (i = looks(); i > 0 && atomic_load(&pool.loops) == seen; i--)
+	for (i = looks(thread); i > 0 && atomic_load(&pool.loops) == seen; i--)
 		relax();
 	if (atomic_load(&pool.loops) == seen) {
 		(void)pthread_mutex_lock(&pool.lock);
@@ -130,7 +131,7 @@ worker(void *arg)
 	unsigned seen = pool.worker[thread].seen;
 
 	for (;;) {
-		seen = wait_for_loop(seen);
+		seen = wait_for_loop(thread, seen);
 		if (thread < pool.loop.threads)
 			work(thread);
 		if (atomic_fetch_sub(&pool.working, 1) == 1) {
@@ -147,7 +148,7 @@ wait_for_end(void)
 {
 	int i;
 
-	for (i = looks(); i > 0 && atomic_load(&pool.working); i--)
+	for (i = looks(0); i > 0 && atomic_load(&pool.working); i--)
 		relax();
 	if (!atomic_load(&pool.working))
 		return;
