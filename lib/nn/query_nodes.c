@@ -25,6 +25,7 @@
 #include "data/unknown.h"
 #include "data/vocab.h"
 #include "model/model.h"
+#include "nn/field_nodes.h"
 #include "nn/layer.h"
 #include "nn/layer_nodes.h"
 #include "nn/net.h"
@@ -41,6 +42,8 @@ struct query_nodes {
 			      they are as they come */
 	const char *length; /* n [B] */
 	real *items;        /* [V+1,D] of items with fields; NULL: the table */
+	const struct fields *fields;    /* the net's, those of items last */
+	const char *values[NET_FIELDS]; /* those fields' inputs */
 };
 
 /* Is an id no pad?  Row 0 is the pad, unless it was trained as the unknown item. */
@@ -116,18 +119,26 @@ place_nodes(struct query_nodes *q, const struct model *m, const char *ids)
 		q->length = onnx_node(g, "Min", n, most, NULL);
 }
 
-/* Of values [B,length,..] those of the events, [B,T,..]. */
+/* Of values [B,length,..] those of the events, [B,T,..]; p: whose they are, NULL: ids
+ * of items. */
 static const char *
-event_values(const struct query_nodes *q, const char *values)
+event_values(const struct query_nodes *q, const struct field_nodes *p,
+    const char *values)
 {
-	const int64_t pads[] = {0, 0, 0, (int64_t)q->most};
+	const int64_t most = (int64_t)q->most;
+	const int64_t flat[] = {0, 0, 0, most}, deep[] = {0, 0, 0, 0, most, 0};
 	struct onnx_graph *g = q->graph;
+	const char *missing, *pads;
 
 	if (!q->start)
 		return values;
-	if (q->net->is.fill_context)
-		values = onnx_node(
-		    g, "Pad", values, onnx_ints(g, COUNTOF(pads), pads), NULL);
+	if (q->net->is.fill_context) {
+		missing = p ? field_nodes_missing(p) : onnx_scalar(g, 0);
+		pads = p && field_nodes_parts(p)
+		           ? onnx_ints(g, COUNTOF(deep), deep)
+		           : onnx_ints(g, COUNTOF(flat), flat);
+		values = onnx_node(g, "Pad", values, pads, missing, NULL);
+	}
 	values = onnx_node(g, "GatherND", values, q->start, NULL);
 	onnx_attr_int(g, "batch_dims", 1);
 	return values;
@@ -147,23 +158,100 @@ item_rows(const struct query_nodes *q, const char *ids)
 	return onnx_node(g, "Gather", rows, ids, NULL);
 }
 
+/* Field i as nodes. */
+static struct field_nodes
+field(const struct query_nodes *q, size_t i)
+{
+	struct field_nodes p = {q->graph, &q->fields->field[i], NULL};
+	const struct param *t = &q->net->params->p[q->net->field[i].table];
+
+	if (p.field->kind != FIELD_NUMBER)
+		p.table =
+		    onnx_matrix(q->graph, t->name, t->rows, t->cols, t->w);
+	return p;
+}
+
+/* The rows of field i, of events [B,T,S] or of queries [B,S]. */
+static const char *
+field_rows_of(const struct query_nodes *q, size_t i)
+{
+	const struct field_nodes p = field(q, i);
+	const char *values = q->values[i];
+
+	if (p.field->place == FIELD_EVENT)
+		values = event_values(q, &p, values);
+	return field_nodes_rows(&p, values);
+}
+
+static const char *
+field_kernel(const struct query_nodes *q, size_t i)
+{
+	const struct layer *l = &q->net->field[i].tower->layer[0];
+	const struct param *w = &q->net->params->p[l->param[0]];
+
+	return onnx_matrix(q->graph, w->name, w->rows, w->cols, w->w);
+}
+
+/* x and what the fields of a place give. */
+static const char *
+add_fields(const struct query_nodes *q, enum field_place place, const char *x)
+{
+	struct onnx_graph *g = q->graph;
+	const char *rows;
+	size_t i;
+
+	for (i = 0; i < net_item_fields(&q->net->is); i++) {
+		if (q->fields->field[i].place != place)
+			continue;
+		rows = field_rows_of(q, i);
+		rows = onnx_node(g, "MatMul", rows, field_kernel(q, i), NULL);
+		x = onnx_node(g, "Add", x, rows, NULL);
+	}
+	return x;
+}
+
+/* The same before the product is made: rows side by side, and their kernels one below
+ * the other. */
+static void
+join_fields(const struct query_nodes *q, struct layer_nodes *p)
+{
+	struct onnx_graph *g = q->graph;
+	size_t i;
+
+	for (i = 0; i < q->net->event_fields; i++) {
+		p->x = onnx_node(g, "Concat", p->x, field_rows_of(q, i), NULL);
+		onnx_attr_int(g, "axis", 2);
+		p->kernel =
+		    onnx_node(g, "Concat", p->kernel, field_kernel(q, i), NULL);
+		onnx_attr_int(g, "axis", 0);
+	}
+}
+
 /* Layer l over x. */
 static const char *
 layer(const struct query_nodes *q, size_t l, const char *x, struct fail *f)
 {
-	const struct layer *a = &q->net->query->layer[l];
+	const struct tower *t = q->net->query;
+	const struct layer *a = &t->layer[l];
 	struct layer_nodes p = {.graph = q->graph,
 	    .layer = a - 1,
 	    .params = q->net->params,
 	    .x = x};
 
+	if (!a->kind->nodes) {
+		(void)fail_set(
+		    f, "the layer %s has no form in ONNX", a->kind->name);
+		return NULL;
+	}
 	if (a->kind->states)
 		p.kernel = layer_nodes_param(&p, 0);
+	if (l == t->unique && a->kind->states)
+		join_fields(q, &p);
+	else if (l == t->unique)
+		p.x = add_fields(q, FIELD_EVENT, x);
 	p.layer = a;
-	if (a->kind->nodes)
-		return a->kind->nodes(&p);
-	(void)fail_set(f, "the layer %s has no form in ONNX", a->kind->name);
-	return NULL;
+	x = a->kind->nodes(&p);
+	return l + 1 == t->joined ? add_fields(q, FIELD_QUERY, x) : x;
 }
 
 /* What layers first .. end - 1 make of x, or NULL.  A layer with states makes the
@@ -231,11 +319,17 @@ build(struct query_nodes *q, const struct model *m, struct fail *f)
 	struct onnx_graph *g = q->graph;
 	const char *ids =
 	    onnx_input(g, "context", ONNX_INT64, "batch length", help);
+	struct field_nodes p;
 	char shape[48];
 	const char *x;
+	size_t i;
 
+	for (i = 0; i < net_item_fields(&q->net->is); i++) {
+		p = field(q, i);
+		q->values[i] = field_nodes_input(&p);
+	}
 	place_nodes(q, m, ids);
-	x = item_rows(q, event_values(q, ids));
+	x = item_rows(q, event_values(q, NULL, ids));
 	x = through(q, 0, t->unique, x, f);
 	x = through(q, t->unique, t->events, x, f);
 	x = x ? through(q, t->events, t->n, asked(q, x), f) : NULL;
@@ -274,12 +368,10 @@ int
 query_nodes_put(struct output *o, const struct net *net,
     const struct fields *fields, const struct model *m, struct fail *f)
 {
-	struct query_nodes q = {.net = net};
+	struct query_nodes q = {.net = net, .fields = fields};
 	size_t i;
 	int r;
 
-	if (fields_beside(fields).n)
-		return fail_set(f, "fields have no form in ONNX");
 	if (most_events(&q, m, f) || !(q.graph = onnx_graph_new(f)))
 		return -1;
 	r = sum_items(&q, f);

@@ -128,9 +128,68 @@ items_file() {
 	items_file
 	for tied in yes no; do
 		trained x.tsv --items=items.tsv --item-field=colour:id:3 --tie-embeddings=$tied \
-			--item-field=year:number --item-field=genres:id
+			--item-field=year:number --item-field=genres:bag:4
 	done
 	trained x.tsv --items=items.tsv --item-field=year:bucket:4:2 --item-dropout=1 --encoder=attention
+}
+
+# f.tsv: x.tsv and values of every kind, beside events and of the query; some are
+# missing.  g.tsv: sequences with these.
+fields_file() {
+	awk -F'\t' -v OFS='\t' 'BEGIN { srand(3) }
+		function some(x) { return rand() < 0.1 ? "" : x }
+		function add(to, x) { return k == 1 ? x : to "," x }
+		NR == 1 { print $1, "rating", "shop", "year", "gap", "tags", "title",
+			"gift", "user", "age", "hour", "liked", "said", "seen", $2 }
+		NR > 1 { n = split($1, c, ",")
+			for (k = 1; k <= n; k++) {
+				r = add(r, some(1 + int(rand() * 9) / 2))
+				s = add(s, some("s" int(rand() * 4)))
+				y = add(y, some(1990 + int(rand() * 9)))
+				t = add(t, some(int(exp(rand() * 12))))
+				g = add(g, some("g" int(rand() * 5) "|g" int(rand() * 3)))
+				w = add(w, some("Word" int(rand() * 6) " the, end"))
+				i = add(i, some("i" 1 + int(rand() * 30))) }
+			if (n == 1) for (k in c) { r = 4; s = "s1"; y = 1991; t = 7; g = "g1"; w = "a"; i = "i2" }
+			print $1, r, s, y, t, g, w, i, some("u" NR % 20), some(20 + NR % 50),
+				some(NR % 24 * 3600), some("g" NR % 5 ",g" NR % 3 ",zz" NR),
+				some("A word" NR % 7 "."), some("i" 1 + NR % 30), $2 }' x.tsv |
+		sed 's/the, end/the end/g' >f.tsv
+	rm x.tsv && mv f.tsv x.tsv
+	export EVENT="--event-field=rating:number --event-field=shop:id:3
+		--event-field=year:bucket:4:2 --event-field=gap:time:3
+		--event-field=tags:bag:4 --event-field=title:words:20:5 --event-field=gift:item"
+	export QUERY="--query-field=user:id:4 --query-field=age:number
+		--query-field=hour:bucket:5:3 --query-field=liked:bag:4
+		--query-field=said:words:3 --query-field=seen:item"
+}
+
+@test "fields of events, of every kind" {
+	fields_file
+	trained x.tsv $EVENT
+	trained x.tsv $EVENT --encoder=attention:12 --heads=2
+	trained x.tsv $EVENT --encoder=mean
+	trained x.tsv $EVENT --preset=tutorial --context-length=5
+	trained x.tsv $EVENT --preset=tutorial --encoder=last
+	evaluated --length=20
+}
+
+@test "fields of queries, of every kind, and both" {
+	fields_file
+	trained x.tsv $QUERY
+	trained x.tsv $QUERY --hidden=9:relu,7
+	trained x.tsv $EVENT $QUERY --encoder=lstm,cnn
+	items_file
+	trained x.tsv $EVENT $QUERY --items=items.tsv --item-field=genres:bag:4 --item-field=colour:id
+	evaluated --length=20
+}
+
+@test "a column that is called as a value of the graph is refused" {
+	awk -F'\t' -v OFS='\t' '{ print $0, (NR == 1) ? "query" : "q" NR % 3 }' x.tsv >f
+	seq-train $ARGS --query-field=query:id f
+	run -1 --separate-stderr seq-embed --export=onnx -o no.onnx
+	[[ $stderr == *"model: "*"would be called 'query'"* ]]
+	assert_not_exist no.onnx
 }
 
 @test "the comparison finds the queries of another model" {

@@ -14,7 +14,9 @@ not stand on what wrote it.
 """
 # SPDX-License-Identifier: MIT
 import json
+import math
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -257,12 +259,56 @@ def feeds_of(graph, directory, examples, least, pad):
     items = tokens(directory + '/vocab.tsv')
     row0 = graph.notes.get('unknown') == 'row0'
     cells = [split(c) for c in column['context']]
-    known = [[i for i, t in enumerate(c) if row0 or t in items] for c in cells]
-    length = max([least, 1] + [len(k) for k in known])
+    kept = [[i for i, t in enumerate(c) if row0 or t in items] for c in cells]
+    length = max([least, 1] + [len(k) for k in kept])
     feeds = {'context': filled(
-        [[items.get(c[i], 0) for i in k] for c, k in zip(cells, known)],
+        [[items.get(c[i], 0) for i in k] for c, k in zip(cells, kept)],
         length, pad, np.int64)}
+    for called, words in graph.notes.items():
+        place, _, number = called.partition('_field')
+        if not number.isdigit() or place == 'item':
+            continue
+        name, kind = re.match(
+            r'(.*):(number|id|bag|words|bucket|time|item)[:\d]*$',
+            words).groups()
+        value = value_of(kind, directory + '/' + called + '.tsv', items)
+        if place == 'query':
+            values = [value(c) for c in column[name]]
+        else:
+            values = [[value(split(c)[i]) for i in k]
+                      for c, k in zip(column[name], kept)]
+        feeds[name] = array(values, place != 'query', length)
     return feeds
+
+
+def value_of(kind, path, items):
+    """What makes of a text the number that the graph wants, or the list."""
+    if kind in ('number', 'bucket', 'time'):
+        return lambda t: float(t) if t else math.nan
+    ids = items if kind == 'item' else tokens(path)
+    if kind in ('id', 'item'):
+        return lambda t: ids.get(t, 0)
+    if kind == 'bag':
+        return lambda t: [ids[w] for w in re.split('[,|]', t) if w in ids]
+    none = str.maketrans('', '', '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\'')
+    return lambda t: [ids[w] for w in t.translate(none).lower().split()
+                      if w in ids]
+
+
+def array(values, of_events, length):
+    """Numbers and ids, or lists of ids, filled up."""
+    flat = [v for row in values for v in row] if of_events else values
+    if any(isinstance(v, list) for v in flat):
+        most = max(1, *(len(v) for v in flat))
+        fill = [0] * most
+        full = (lambda v: (v + fill)[:most])
+    else:
+        fill = math.nan if any(isinstance(v, float) for v in flat) else 0
+        full = (lambda v: v)
+    if of_events:
+        return np.array([[full(v) for v in row]
+                         + [fill] * (length - len(row)) for row in values])
+    return np.array([full(v) for v in values])
 
 
 def node(path, feeds):
