@@ -173,7 +173,7 @@ check_options(int operands)
 		cli_usage(
 		    "--%s reads no examples", items ? "tower=item" : "export");
 	if (export && (items || strcmp(format, "f32") != 0))
-		cli_usage("--export names what is written, and how");
+		cli_usage("--export goes without --tower and --format");
 	if ((table && !items) || (items && every))
 		cli_usage("--items, not --every-position, is for --tower=item");
 	if (every != (labels_out != NULL) && !table)

@@ -16,22 +16,6 @@ id_rows(const struct field_nodes *p, const char *ids)
 	return onnx_node(p->graph, "Gather", p->table, ids, NULL);
 }
 
-/* x, [..] or [..,1], with the axis `axis` of one put in. */
-static const char *
-unsqueeze(const struct field_nodes *p, int64_t axis, const char *x)
-{
-	return onnx_node(
-	    p->graph, "Unsqueeze", x, onnx_list(p->graph, axis), NULL);
-}
-
-static const char *
-cast(const struct field_nodes *p, enum onnx_type to, const char *x)
-{
-	x = onnx_node(p->graph, "Cast", x, NULL);
-	onnx_attr_int(p->graph, "to", to);
-	return x;
-}
-
 /* The sum over an axis. */
 static const char *
 sum(const struct field_nodes *p, int64_t axis, int keep, const char *x)
@@ -54,7 +38,7 @@ number_rows(const struct field_nodes *p, const char *x)
 	x = onnx_node(
 	    g, "Div", x, onnx_doubles(g, 1, &p->field->deviation), NULL);
 	x = onnx_node(g, "Where", is, x, onnx_doubles(g, 1, &none), NULL);
-	return unsqueeze(p, -1, cast(p, ONNX_FLOAT, x));
+	return onnx_unsqueeze(p->graph, -1, onnx_cast(p->graph, ONNX_FLOAT, x));
 }
 
 /* The row is the number of limits that are at most x, of which the first is at most
@@ -65,9 +49,9 @@ limit_rows(
 {
 	struct onnx_graph *g = p->graph;
 
-	x = unsqueeze(p, -1, x);
+	x = onnx_unsqueeze(p->graph, -1, x);
 	x = onnx_node(g, "GreaterOrEqual", x, onnx_doubles(g, n, limit), NULL);
-	return id_rows(p, sum(p, -1, 0, cast(p, ONNX_INT64, x)));
+	return id_rows(p, sum(p, -1, 0, onnx_cast(p->graph, ONNX_INT64, x)));
 }
 
 static const char *
@@ -102,7 +86,8 @@ bag_rows(const struct field_nodes *p, const char *ids)
 	const char *n, *all, *rows, *none;
 	const float one = 1;
 
-	is = unsqueeze(p, -1, cast(p, ONNX_FLOAT, is)); /* [..,P,1] */
+	is = onnx_unsqueeze(
+	    p->graph, -1, onnx_cast(p->graph, ONNX_FLOAT, is)); /* [..,P,1] */
 	rows = onnx_node(g, "Mul", id_rows(p, ids), is, NULL);
 	all = sum(p, -2, 0, rows);
 	n = sum(p, -2, 0, is);
@@ -132,6 +117,12 @@ static const struct field_nodes_kind {
     [FIELD_TEXT] = {ONNX_INT64, 1,
 	"its words: lines in its list, from 1; the rest 0", bag_rows},
 };
+
+int
+field_nodes_can(const struct field *k)
+{
+	return (size_t)k->kind < COUNTOF(kinds) && kinds[k->kind].rows;
+}
 
 int
 field_nodes_parts(const struct field_nodes *p)

@@ -20,6 +20,9 @@ struct field_nodes {
 	const char *table; /* [rows,S] the field's; not read of a number */
 };
 
+/* Has its kind a form in ONNX?  The others are of such alone. */
+int field_nodes_can(const struct field *);
+
 /* The input of the field's values, which has its name: ids, lists of ids, or
  * numbers. */
 const char *field_nodes_input(const struct field_nodes *);

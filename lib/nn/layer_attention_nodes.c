@@ -22,7 +22,7 @@ dealt(const struct layer_nodes *p, const char *x, const int64_t *perm)
 
 	x = onnx_node(p->graph, "Reshape", x,
 	    onnx_ints(p->graph, COUNTOF(shape), shape), NULL);
-	return layer_nodes_transpose(p, COUNTOF(shape), perm, x);
+	return onnx_transpose(p->graph, COUNTOF(shape), perm, x);
 }
 
 /* A [B,T,D] of Q, K and V: nn/self_attention. */
@@ -49,7 +49,7 @@ attended(
 	s = onnx_node(g, "Softmax", s, NULL);
 	onnx_attr_int(g, "axis", -1);
 	s = onnx_node(g, "MatMul", s, v, NULL);
-	s = layer_nodes_transpose(p, COUNTOF(rows), rows, s);
+	s = onnx_transpose(p->graph, COUNTOF(rows), rows, s);
 	return onnx_node(
 	    g, "Reshape", s, onnx_ints(g, COUNTOF(whole), whole), NULL);
 }

@@ -84,8 +84,7 @@ nodes(const struct layer_nodes *p)
 	const char *n = layer_nodes_places(p);
 
 	n = onnx_node(g, "Add", n, onnx_list(g, 1), NULL);
-	n = onnx_node(g, "Cast", layer_nodes_unsqueeze(p, 1, n), NULL);
-	onnx_attr_int(g, "to", ONNX_FLOAT);
+	n = onnx_cast(g, ONNX_FLOAT, onnx_unsqueeze(g, 1, n));
 	return onnx_node(g, "Div", sum, n, NULL);
 }
 

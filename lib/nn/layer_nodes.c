@@ -50,30 +50,6 @@ layer_nodes_norm(const struct layer_nodes *p, size_t k, const char *x)
 }
 
 const char *
-layer_nodes_unsqueeze(const struct layer_nodes *p, int64_t axis, const char *x)
-{
-	return onnx_node(
-	    p->graph, "Unsqueeze", x, onnx_list(p->graph, axis), NULL);
-}
-
-const char *
-layer_nodes_squeeze(const struct layer_nodes *p, int64_t axis, const char *x)
-{
-	return onnx_node(
-	    p->graph, "Squeeze", x, onnx_list(p->graph, axis), NULL);
-}
-
-const char *
-layer_nodes_transpose(
-    const struct layer_nodes *p, size_t n, const int64_t *perm, const char *x)
-{
-	const char *y = onnx_node(p->graph, "Transpose", x, NULL);
-
-	onnx_attr_ints(p->graph, "perm", n, perm);
-	return y;
-}
-
-const char *
 layer_nodes_length(const struct layer_nodes *p)
 {
 	const char *y = onnx_node(p->graph, "Shape", p->x, NULL);
@@ -86,7 +62,7 @@ layer_nodes_length(const struct layer_nodes *p)
 const char *
 layer_nodes_places(const struct layer_nodes *p)
 {
-	const char *end = layer_nodes_squeeze(p, 0, layer_nodes_length(p));
+	const char *end = onnx_squeeze(p->graph, 0, layer_nodes_length(p));
 	const char *start = onnx_scalar(p->graph, 0);
 	const char *step = onnx_scalar(p->graph, 1);
 
@@ -97,8 +73,8 @@ const char *
 layer_nodes_past(const struct layer_nodes *p)
 {
 	const char *t = layer_nodes_places(p);
-	const char *column = layer_nodes_unsqueeze(p, 0, t);
-	const char *row = layer_nodes_unsqueeze(p, 1, t);
+	const char *column = onnx_unsqueeze(p->graph, 0, t);
+	const char *row = onnx_unsqueeze(p->graph, 1, t);
 
 	return onnx_node(p->graph, "LessOrEqual", column, row, NULL);
 }
@@ -125,9 +101,9 @@ static const char *
 turned(const struct layer_nodes *p, const struct layer_nodes_gates *g,
     const char *w)
 {
-	return layer_nodes_unsqueeze(p, 0,
-	    layer_nodes_transpose(
-		p, 2, (const int64_t[]){1, 0}, in_order(p, g, w)));
+	return onnx_unsqueeze(p->graph, 0,
+	    onnx_transpose(
+		p->graph, 2, (const int64_t[]){1, 0}, in_order(p, g, w)));
 }
 
 /* The bias of the input and that of the recurrence, which may be 0, in one row. */
@@ -148,7 +124,7 @@ layer_nodes_recurrent(
     const struct layer_nodes *p, const struct layer_nodes_gates *g)
 {
 	static const int64_t swapped[] = {1, 0, 2}; /* steps come first */
-	const char *x = layer_nodes_transpose(p, 3, swapped, p->x);
+	const char *x = onnx_transpose(p->graph, 3, swapped, p->x);
 	const char *w = turned(p, g, p->kernel);
 	const char *r = turned(p, g, layer_nodes_param(p, 0));
 	const char *b = biases(p, g);
@@ -157,6 +133,6 @@ layer_nodes_recurrent(
 	onnx_attr_int(p->graph, "hidden_size", (int64_t)p->layer->out);
 	if (g->reset_after)
 		onnx_attr_int(p->graph, "linear_before_reset", 1);
-	return layer_nodes_transpose(
-	    p, 3, swapped, layer_nodes_squeeze(p, 1, y));
+	return onnx_transpose(
+	    p->graph, 3, swapped, onnx_squeeze(p->graph, 1, y));
 }

@@ -37,16 +37,6 @@ const char *layer_nodes_affine(
 const char *layer_nodes_norm(
     const struct layer_nodes *, size_t k, const char *x);
 
-/* x with axis `axis` of size 1 put in, or taken out. */
-const char *layer_nodes_unsqueeze(
-    const struct layer_nodes *, int64_t axis, const char *x);
-const char *layer_nodes_squeeze(
-    const struct layer_nodes *, int64_t axis, const char *x);
-
-/* x [B,T,.] turned by perm [n]. */
-const char *layer_nodes_transpose(
-    const struct layer_nodes *, size_t n, const int64_t *perm, const char *x);
-
 /* T, as a list of one; the places 0 .. T - 1 [T]; and which events j an event t
  * sees, those up to it: truths [T,T]. */
 const char *layer_nodes_length(const struct layer_nodes *);

@@ -240,16 +240,16 @@ nodes(const struct layer_nodes *p)
 	const char *a = onnx_node(g, "MatMul", p->x, w, NULL);
 	const char *b =
 	    onnx_node(g, "MatMul", p->x, layer_nodes_param(p, OTHERS), NULL);
-	const char *v = layer_nodes_unsqueeze(p, 1, layer_nodes_row(p, VECTOR));
+	const char *v = onnx_unsqueeze(p->graph, 1, layer_nodes_row(p, VECTOR));
 	const float none = 0;
 	const char *past, *both;
 
-	a = layer_nodes_unsqueeze(p, 2, a); /* [B,T,1,H] */
-	b = layer_nodes_unsqueeze(p, 1, b);
+	a = onnx_unsqueeze(p->graph, 2, a); /* [B,T,1,H] */
+	b = onnx_unsqueeze(p->graph, 1, b);
 	a = onnx_node(g, "Add", a, b, NULL);
 	a = onnx_node(g, "Sigmoid", a, NULL);
 	a = onnx_node(g, "MatMul", a, v, NULL);
-	a = layer_nodes_squeeze(p, 3, a); /* [B,T,T] */
+	a = onnx_squeeze(p->graph, 3, a); /* [B,T,T] */
 	past = layer_nodes_past(p);
 	a = onnx_node(g, "Where", past, a, onnx_floats(g, 1, &none), NULL);
 	a = onnx_node(g, "MatMul", a, p->x, NULL);

@@ -109,12 +109,12 @@ place_nodes(struct query_nodes *q, const struct model *m, const char *ids)
 	most = onnx_list(g, (int64_t)q->most);
 	first = onnx_node(g, "Sub", n, most, NULL);
 	first = onnx_node(g, "Max", first, onnx_list(g, 0), NULL);
-	first = onnx_node(g, "Unsqueeze", first, onnx_list(g, 1), NULL);
+	first = onnx_unsqueeze(g, 1, first);
 	t = most;
 	if (!q->net->is.fill_context)
 		t = onnx_node(g, "Min", length_of(g, ids), most, NULL);
 	t = onnx_node(g, "Add", first, count_up(g, t), NULL);
-	q->start = onnx_node(g, "Unsqueeze", t, onnx_list(g, 2), NULL);
+	q->start = onnx_unsqueeze(g, 2, t);
 	if (!q->net->is.fill_context)
 		q->length = onnx_node(g, "Min", n, most, NULL);
 }
@@ -325,6 +325,10 @@ build(struct query_nodes *q, const struct model *m, struct fail *f)
 	size_t i;
 
 	for (i = 0; i < net_item_fields(&q->net->is); i++) {
+		if (!field_nodes_can(&q->fields->field[i]))
+			return fail_set(f,
+			    "the kind of the field %s has no form in ONNX",
+			    q->fields->field[i].name);
 		p = field(q, i);
 		q->values[i] = field_nodes_input(&p);
 	}

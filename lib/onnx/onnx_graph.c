@@ -229,3 +229,32 @@ onnx_scalar(struct onnx_graph *g, int64_t x)
 {
 	return onnx_ints(g, 0, &x);
 }
+
+const char *
+onnx_unsqueeze(struct onnx_graph *g, int64_t axis, const char *x)
+{
+	return onnx_node(g, "Unsqueeze", x, onnx_list(g, axis), NULL);
+}
+
+const char *
+onnx_squeeze(struct onnx_graph *g, int64_t axis, const char *x)
+{
+	return onnx_node(g, "Squeeze", x, onnx_list(g, axis), NULL);
+}
+
+const char *
+onnx_transpose(
+    struct onnx_graph *g, size_t n, const int64_t *perm, const char *x)
+{
+	x = onnx_node(g, "Transpose", x, NULL);
+	onnx_attr_ints(g, "perm", n, perm);
+	return x;
+}
+
+const char *
+onnx_cast(struct onnx_graph *g, enum onnx_type to, const char *x)
+{
+	x = onnx_node(g, "Cast", x, NULL);
+	onnx_attr_int(g, "to", to);
+	return x;
+}

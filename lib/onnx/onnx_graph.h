@@ -68,6 +68,14 @@ const char *onnx_ints(struct onnx_graph *, size_t n, const int64_t *x);
 const char *onnx_list(struct onnx_graph *, int64_t x);
 const char *onnx_scalar(struct onnx_graph *, int64_t x);
 
+/* Operators that many need: x with an axis of size 1 put in at axis, or taken out;
+ * with its axes [n] in the order perm; and as numbers of that type. */
+const char *onnx_unsqueeze(struct onnx_graph *, int64_t axis, const char *x);
+const char *onnx_squeeze(struct onnx_graph *, int64_t axis, const char *x);
+const char *onnx_transpose(
+    struct onnx_graph *, size_t n, const int64_t *perm, const char *x);
+const char *onnx_cast(struct onnx_graph *, enum onnx_type, const char *x);
+
 /* What was put together, for whoever writes it.  All lists are [n] in the order of
  * the calls. */
 
