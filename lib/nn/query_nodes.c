@@ -1,15 +1,9 @@
 /*
  * query_nodes - the query tower of a net as an ONNX graph.
  *
- * A context ends before its first pads, which are at its end, and of a longer one
- * than the model looks back over (K) only the last events are taken:
- *
- *   n = the place, from 1, of the last id that is no pad;   T = min(length, K)
- *   event t is the one at max(n - K, 0) + t, t < T;   n = min(n, K)
- *
- * All layers over events see T of them, pads too: no layer looks ahead, so that what
- * is asked, the output at n - 1, does not depend on these.  Where the model was
- * trained on contexts filled up with row 0, T = n = K.
+ * Events are those of nn/context_nodes.  Fields come in where nn/field_lookups has
+ * them come in, by their rows' products; but where a layer makes its own product,
+ * their rows stand beside the item's in its input.
  *
  * Letters: B queries, T events, V items, D embedding size, E columns of a query.
  */
@@ -22,9 +16,8 @@
 
 #include "base/fail.h"
 #include "data/field.h"
-#include "data/unknown.h"
-#include "data/vocab.h"
 #include "model/model.h"
+#include "nn/context_nodes.h"
 #include "nn/field_nodes.h"
 #include "nn/layer.h"
 #include "nn/layer_nodes.h"
@@ -37,112 +30,11 @@
 struct query_nodes {
 	struct onnx_graph *graph;
 	const struct net *net;
-	size_t most;        /* K; 0: any */
-	const char *start;  /* [B,T] the places of events, for GatherND; NULL:
-			      they are as they come */
-	const char *length; /* n [B] */
-	real *items;        /* [V+1,D] of items with fields; NULL: the table */
+	struct context_nodes context;
+	real *items; /* [V+1,D] of items with fields; NULL: the table */
 	const struct fields *fields;    /* the net's, those of items last */
 	const char *values[NET_FIELDS]; /* those fields' inputs */
 };
-
-/* Is an id no pad?  Row 0 is the pad, unless it was trained as the unknown item. */
-static const char *
-is_event(const struct query_nodes *q, const struct model *m, const char *ids)
-{
-	const char *unknown = model_setting(m, "unknown");
-	const int row0 = unknown && unknown_find(unknown) == UNKNOWN_ROW0;
-
-	return onnx_node(q->graph, "Greater", ids,
-	    onnx_list(q->graph, row0 && !q->net->is.fill_context ? -1 : 0),
-	    NULL);
-}
-
-/* The sizes of ids from axis 1 on: a list of one. */
-static const char *
-length_of(struct onnx_graph *g, const char *ids)
-{
-	const char *n = onnx_node(g, "Shape", ids, NULL);
-
-	onnx_attr_int(g, "start", 1);
-	return n;
-}
-
-/* 0 .. n - 1, of n as a list of one. */
-static const char *
-count_up(struct onnx_graph *g, const char *n)
-{
-	const char *end = onnx_node(g, "Squeeze", n, NULL);
-	const char *from = onnx_scalar(g, 0), *step = onnx_scalar(g, 1);
-
-	return onnx_node(g, "Range", from, end, step, NULL);
-}
-
-/* n [B], before it is cut. */
-static const char *
-length_nodes(
-    const struct query_nodes *q, const struct model *m, const char *ids)
-{
-	struct onnx_graph *g = q->graph;
-	const char *places = count_up(g, length_of(g, ids));
-	const char *is = is_event(q, m, ids), *n;
-
-	places = onnx_node(g, "Add", places, onnx_list(g, 1), NULL);
-	n = onnx_node(g, "Where", is, places, onnx_list(g, 0), NULL);
-	n = onnx_node(g, "ReduceMax", n, NULL);
-	onnx_attr_ints(g, "axes", 1, (const int64_t[]){1});
-	onnx_attr_int(g, "keepdims", 0);
-	return n;
-}
-
-/* Where events stand in what is K longer than the context, if that is filled up,
- * and n. */
-static void
-place_nodes(struct query_nodes *q, const struct model *m, const char *ids)
-{
-	struct onnx_graph *g = q->graph;
-	const char *n = length_nodes(q, m, ids), *most, *first, *t;
-
-	q->length = n;
-	if (!q->most)
-		return;
-	most = onnx_list(g, (int64_t)q->most);
-	first = onnx_node(g, "Sub", n, most, NULL);
-	first = onnx_node(g, "Max", first, onnx_list(g, 0), NULL);
-	first = onnx_unsqueeze(g, 1, first);
-	t = most;
-	if (!q->net->is.fill_context)
-		t = onnx_node(g, "Min", length_of(g, ids), most, NULL);
-	t = onnx_node(g, "Add", first, count_up(g, t), NULL);
-	q->start = onnx_unsqueeze(g, 2, t);
-	if (!q->net->is.fill_context)
-		q->length = onnx_node(g, "Min", n, most, NULL);
-}
-
-/* Of values [B,length,..] those of the events, [B,T,..]; p: whose they are, NULL: ids
- * of items. */
-static const char *
-event_values(const struct query_nodes *q, const struct field_nodes *p,
-    const char *values)
-{
-	const int64_t most = (int64_t)q->most;
-	const int64_t flat[] = {0, 0, 0, most}, deep[] = {0, 0, 0, 0, most, 0};
-	struct onnx_graph *g = q->graph;
-	const char *missing, *pads;
-
-	if (!q->start)
-		return values;
-	if (q->net->is.fill_context) {
-		missing = p ? field_nodes_missing(p) : onnx_scalar(g, 0);
-		pads = p && field_nodes_parts(p)
-		           ? onnx_ints(g, COUNTOF(deep), deep)
-		           : onnx_ints(g, COUNTOF(flat), flat);
-		values = onnx_node(g, "Pad", values, pads, missing, NULL);
-	}
-	values = onnx_node(g, "GatherND", values, q->start, NULL);
-	onnx_attr_int(g, "batch_dims", 1);
-	return values;
-}
 
 /* The rows of the events' items [B,T,D]. */
 static const char *
@@ -176,10 +68,13 @@ static const char *
 field_rows_of(const struct query_nodes *q, size_t i)
 {
 	const struct field_nodes p = field(q, i);
-	const char *values = q->values[i];
+	const char *values = q->values[i], *missing;
 
-	if (p.field->place == FIELD_EVENT)
-		values = event_values(q, &p, values);
+	if (p.field->place == FIELD_EVENT) {
+		missing = q->context.filled ? field_nodes_missing(&p) : NULL;
+		values = context_nodes_events(
+		    &q->context, values, field_nodes_parts(&p), missing);
+	}
 	return field_nodes_rows(&p, values);
 }
 
@@ -269,32 +164,6 @@ through(const struct query_nodes *q, size_t first, size_t end, const char *x,
 	return x;
 }
 
-/* The last output [B,H] of h [B,T,H]; 0 of contexts without events. */
-static const char *
-asked(const struct query_nodes *q, const char *h)
-{
-	struct onnx_graph *g = q->graph;
-	const char *axis, *zero, *is, *at;
-	const float none = 0;
-
-	if (q->net->is.fill_context) {
-		at = onnx_scalar(g, (int64_t)q->most - 1);
-		h = onnx_node(g, "Gather", h, at, NULL);
-		onnx_attr_int(g, "axis", 1);
-		return h;
-	}
-	axis = onnx_list(g, 1);
-	zero = onnx_list(g, 0);
-	is = onnx_node(g, "Greater", q->length, zero, NULL);
-	is = onnx_node(g, "Unsqueeze", is, axis, NULL);
-	at = onnx_node(g, "Sub", q->length, axis, NULL);
-	at = onnx_node(g, "Max", at, zero, NULL);
-	at = onnx_node(g, "Unsqueeze", at, axis, NULL);
-	h = onnx_node(g, "GatherND", h, at, NULL);
-	onnx_attr_int(g, "batch_dims", 1);
-	return onnx_node(g, "Where", is, h, onnx_floats(g, 1, &none), NULL);
-}
-
 /* The query as it is scored: with an item bias there is a column of 1 more. */
 static const char *
 scored(const struct query_nodes *q, const char *x)
@@ -311,7 +180,7 @@ scored(const struct query_nodes *q, const char *x)
 }
 
 static int
-build(struct query_nodes *q, const struct model *m, struct fail *f)
+build(struct query_nodes *q, struct fail *f)
 {
 	static const char help[] = "ids of items, oldest first: lines of "
 				   "vocab.tsv, from 1; the rest 0";
@@ -332,27 +201,19 @@ build(struct query_nodes *q, const struct model *m, struct fail *f)
 		p = field(q, i);
 		q->values[i] = field_nodes_input(&p);
 	}
-	place_nodes(q, m, ids);
-	x = item_rows(q, event_values(q, NULL, ids));
+	context_nodes_take(&q->context, ids);
+	x = q->context.filled ? onnx_scalar(g, 0) : NULL;
+	x = item_rows(q, context_nodes_events(&q->context, ids, 0, x));
 	x = through(q, 0, t->unique, x, f);
 	x = through(q, t->unique, t->events, x, f);
-	x = x ? through(q, t->events, t->n, asked(q, x), f) : NULL;
+	if (x)
+		x = through(
+		    q, t->events, t->n, context_nodes_asked(&q->context, x), f);
 	if (!x)
 		return -1;
 	(void)snprintf(shape, sizeof(shape), "batch %zu", net_columns(q->net));
 	onnx_output(g, scored(q, x), "query", shape,
 	    "its product with a row of candidate_embedding is the score");
-	return 0;
-}
-
-/* K: what contexts were cut to, and what attention tells apart. */
-static int
-most_events(struct query_nodes *q, const struct model *m, struct fail *f)
-{
-	if (model_number(m, "context_length", SIZE_MAX, &q->most, f))
-		return -1;
-	if (q->net->longest && (!q->most || q->net->longest < q->most))
-		q->most = q->net->longest;
 	return 0;
 }
 
@@ -376,13 +237,16 @@ query_nodes_put(struct output *o, const struct net *net,
 	size_t i;
 	int r;
 
-	if (most_events(&q, m, f) || !(q.graph = onnx_graph_new(f)))
+	q.graph = onnx_graph_new(f);
+	if (!q.graph)
 		return -1;
-	r = sum_items(&q, f);
+	r = context_nodes_open(&q.context, q.graph, net, m, f);
+	if (!r)
+		r = sum_items(&q, f);
 	for (i = 0; i < m->nsettings; i++)
 		onnx_note(q.graph, m->settings[i].name, m->settings[i].value);
 	if (!r)
-		r = build(&q, m, f);
+		r = build(&q, f);
 	if (!r)
 		r = onnx_file_put(q.graph, "query_tower", o, f);
 	onnx_graph_free(q.graph);

@@ -80,13 +80,15 @@ choices() {
 
 @test "a context may be longer than the model looks back: its last items count" {
 	seq-train $ARGS --preset=tutorial x.tsv
-	awk -F'\t' '{ print (NR > 1) ? "i3,i4,i5," $1 : $1 }' x.tsv >long
+	awk '{ print (NR > 1) ? "i3,i4,i5," $0 : $0 }' x.tsv >long
 	rm x.tsv && mv long x.tsv
 	evaluated
 	evaluated --length=40
 	seq-train $ARGS --layout=sequences --max-length=5 --encoder=attention s.tsv
 	evaluated
 	evaluated --length=40
+	trained x.tsv --preset=tutorial --encoder=attention --positions=3
+	trained x.tsv --encoder=attention --positions=3
 }
 
 @test "pads behind contexts change nothing, nor do contexts beside them" {
