@@ -214,7 +214,7 @@ write_all(
 	if (export)
 		return export_put(w->out, export, model_dir, m,
 		    query_maker_is_scorer(by) ? NULL : query_maker_net(by),
-		    query_maker_fields(by), f);
+		    query_maker_fields(by), say, f);
 	return (by_line ? write_lines : write_queries)(w, files, n, f);
 }
 

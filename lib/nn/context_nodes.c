@@ -12,16 +12,15 @@ context_nodes_open(struct context_nodes *c, struct onnx_graph *g,
     const struct net *net, const struct model *m, struct fail *f)
 {
 	const char *unknown = model_setting(m, "unknown");
-	const size_t longest = net->longest;
 
 	*c = (struct context_nodes){.graph = g};
 	if (model_number(m, "context_length", SIZE_MAX, &c->most, f))
 		return -1;
 	c->filled = net->is.fill_context && c->most;
-	c->row0 = unknown && unknown_find(unknown) == UNKNOWN_ROW0;
-	if (!c->filled && longest && (!c->most || longest < c->most))
-		c->most = longest;
-	c->longest = longest ? size_min(c->most, longest) : c->most;
+	c->row0 =
+	    !c->filled && unknown && unknown_find(unknown) == UNKNOWN_ROW0;
+	if (net->longest && (!c->most || net->longest < c->most))
+		c->most = net->longest;
 	return 0;
 }
 
@@ -53,7 +52,7 @@ count_events(const struct context_nodes *c, const char *ids)
 	struct onnx_graph *g = c->graph;
 	const char *places = count_up(g, length_of(g, ids)), *is, *n;
 
-	is = onnx_list(g, c->row0 && !c->filled ? -1 : 0);
+	is = onnx_list(g, c->row0 ? -1 : 0);
 	is = onnx_node(g, "Greater", ids, is, NULL);
 	places = onnx_node(g, "Add", places, onnx_list(g, 1), NULL);
 	n = onnx_node(g, "Where", is, places, onnx_list(g, 0), NULL);
@@ -75,15 +74,12 @@ context_nodes_take(struct context_nodes *c, const char *ids)
 	most = onnx_list(g, (int64_t)c->most);
 	first = onnx_node(g, "Sub", c->length, most, NULL);
 	first = onnx_node(g, "Max", first, onnx_list(g, 0), NULL);
-	if (c->filled) {
-		t = onnx_list(g, (int64_t)(c->most - c->longest));
-		first = onnx_node(g, "Add", first, t, NULL);
-		t = onnx_list(g, (int64_t)c->longest);
-	} else {
+	first = onnx_unsqueeze(g, 1, first);
+	t = most;
+	if (!c->filled) {
 		c->length = onnx_node(g, "Min", c->length, most, NULL);
 		t = onnx_node(g, "Min", length_of(g, ids), most, NULL);
 	}
-	first = onnx_unsqueeze(g, 1, first);
 	t = onnx_node(g, "Add", first, count_up(g, t), NULL);
 	c->start = onnx_unsqueeze(g, 2, t);
 }
@@ -117,7 +113,7 @@ context_nodes_asked(const struct context_nodes *c, const char *h)
 	const float none = 0;
 
 	if (c->filled) {
-		at = onnx_scalar(g, (int64_t)c->longest - 1);
+		at = onnx_scalar(g, (int64_t)c->most - 1);
 		h = onnx_node(g, "Gather", h, at, NULL);
 		onnx_attr_int(g, "axis", 1);
 		return h;

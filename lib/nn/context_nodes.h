@@ -10,9 +10,8 @@
  * Layers see T events, pads too: no layer looks ahead, so that what is asked, the
  * output at n - 1, does not depend on these.
  *
- * Where the model was trained on contexts filled up with row 0, pads are events like
- * others: the context is K long, or its last T are taken where attention tells no
- * more apart.
+ * Where the model was trained on contexts filled up with row 0, which layers that look
+ * back are not, pads are events like others: T = n = K.
  *
  * Letters: B queries, T events, H columns.
  */
@@ -28,9 +27,8 @@ struct onnx_graph;
 struct context_nodes {
 	struct onnx_graph *graph;
 	int filled;         /* with row 0 */
-	int row0;           /* 0 is an item, and no pad */
+	int row0;           /* 0 is the unknown item, and no pad */
 	size_t most;        /* K; 0: any */
-	size_t longest;     /* T at most, where filled */
 	const char *start;  /* [B,T,1] where events stand; NULL: as they come */
 	const char *length; /* n [B] */
 };

@@ -10,28 +10,30 @@
 
 static int
 put_safetensors(struct output *o, struct model *m, const struct net *net,
-    const struct fields *fields, struct fail *f)
+    const struct fields *fields, void (*say)(int, const char *), struct fail *f)
 {
 	(void)net;
 	(void)fields;
+	(void)say;
 	return safetensors_put(o, m, f);
 }
 
 static int
 put_onnx(struct output *o, struct model *m, const struct net *net,
-    const struct fields *fields, struct fail *f)
+    const struct fields *fields, void (*say)(int, const char *), struct fail *f)
 {
 	if (!net)
 		return fail_set(f,
 		    "a model of seq-baseline has no query tower to write as "
 		    "ONNX; its tables are in --export=safetensors");
-	return query_nodes_put(o, net, fields, m, f);
+	return query_nodes_put(o, net, fields, m, say, f);
 }
 
 static const struct export_row {
 	const char *name, *help;
 	int (*put)(struct output *, struct model *, const struct net *,
-	    const struct fields *, struct fail *);
+	    const struct fields *, void (*say)(int, const char *),
+	    struct fail *);
 } formats[] = {
     {"safetensors", "all tensors, settings and the vocabulary",
 	put_safetensors},
@@ -47,11 +49,12 @@ export_format(size_t k)
 int
 export_put(struct output *o, const char *format, const char *dir,
     struct model *m, const struct net *net, const struct fields *fields,
-    struct fail *f)
+    void (*say)(int, const char *), struct fail *f)
 {
 	size_t k = 0;
 
 	while (k + 1 < COUNTOF(formats) && strcmp(formats[k].name, format) != 0)
 		k++;
-	return formats[k].put(o, m, net, fields, f) ? fail_at(f, "%s", dir) : 0;
+	return formats[k].put(o, m, net, fields, say, f) ? fail_at(f, "%s", dir)
+	                                                 : 0;
 }

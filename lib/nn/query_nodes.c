@@ -182,12 +182,13 @@ scored(const struct query_nodes *q, const char *x)
 static int
 build(struct query_nodes *q, struct fail *f)
 {
-	static const char help[] = "ids of items, oldest first: lines of "
-				   "vocab.tsv, from 1; the rest 0";
 	const struct tower *t = q->net->query;
 	struct onnx_graph *g = q->graph;
-	const char *ids =
-	    onnx_input(g, "context", ONNX_INT64, "batch length", help);
+	const char *ids = onnx_input(g, "context", ONNX_INT64, "batch length",
+	    q->context.row0 ? "ids of items, oldest first: lines of vocab.tsv, "
+			      "from 1; 0: unknown; the rest -1"
+			    : "ids of items, oldest first: lines of vocab.tsv, "
+			      "from 1; the rest 0");
 	struct field_nodes p;
 	char shape[48];
 	const char *x;
@@ -231,7 +232,8 @@ sum_items(struct query_nodes *q, struct fail *f)
 
 int
 query_nodes_put(struct output *o, const struct net *net,
-    const struct fields *fields, const struct model *m, struct fail *f)
+    const struct fields *fields, const struct model *m,
+    void (*say)(int warning, const char *words), struct fail *f)
 {
 	struct query_nodes q = {.net = net, .fields = fields};
 	size_t i;
@@ -247,6 +249,9 @@ query_nodes_put(struct output *o, const struct net *net,
 		onnx_note(q.graph, m->settings[i].name, m->settings[i].value);
 	if (!r)
 		r = build(&q, f);
+	if (!r && q.context.row0)
+		say(1, "row 0 is the unknown item of this model, and no pad: "
+		       "contexts are to be filled up with -1");
 	if (!r)
 		r = onnx_file_put(q.graph, "query_tower", o, f);
 	onnx_graph_free(q.graph);

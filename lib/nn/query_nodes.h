@@ -14,9 +14,10 @@
 struct fields;
 struct net;
 
-/* Writes it.  The net is the model's, and so are the fields.  -1: a layer or a field
+/* Writes it; what is to be known of it is said.  The net is the model's, and so are the fields.  -1: a layer or a field
  * has no form in ONNX, or as onnx_file_put(). */
 int query_nodes_put(struct output *, const struct net *, const struct fields *,
-    const struct model *, struct fail *);
+    const struct model *, void (*say)(int warning, const char *words),
+    struct fail *);
 
 #endif

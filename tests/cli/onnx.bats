@@ -87,7 +87,8 @@ choices() {
 	seq-train $ARGS --layout=sequences --max-length=5 --encoder=attention s.tsv
 	evaluated
 	evaluated --length=40
-	trained x.tsv --preset=tutorial --encoder=attention --positions=3
+	seq-train $ARGS --preset=tutorial --encoder=attention --positions=3 x.tsv
+	evaluated --pad=-1
 	trained x.tsv --encoder=attention --positions=3
 }
 
@@ -113,8 +114,12 @@ choices() {
 	cut -f 2 x.tsv | tail -n +2 | grep -v -x i7 | sort -u | sed 's/$/\t1/' >v.tsv
 	seq-train $ARGS --preset=tutorial --fill-context=no --unknown=row0 -v v.tsv x.tsv
 	EMBED=-urow0 evaluated --pad=-1 --length=14
+	run -0 --separate-stderr seq-embed --export=onnx -o m.onnx
+	[[ $stderr == *"filled up with -1"* ]]
 	seq-train $ARGS --preset=tutorial -v v.tsv x.tsv
 	EMBED=-urow0 evaluated --length=14
+	run -0 --separate-stderr seq-embed --export=onnx -o m.onnx
+	[[ -z $stderr ]]
 }
 
 # A file of items with a colour, a year, which some lack, and genres.
