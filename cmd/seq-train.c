@@ -5,6 +5,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -17,11 +18,11 @@
 #include "data/sequences.h"
 #include "io/output.h"
 #include "math/kernels.h"
-#include "nn/checkpoint.h"
 #include "nn/estimate.h"
 #include "nn/layer.h"
 #include "nn/net.h"
 #include "nn/run.h"
+#include "nn/run_place.h"
 #include "nn/settings.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
@@ -33,6 +34,7 @@
 static struct settings plan;
 static struct cli_option settings[SETTINGS_ROWS]; /* lead into plan */
 static const char *preset = "recommended";
+static struct run_place place;
 static struct examples_columns examples;
 static struct sequences_columns sequences;
 static struct run_sources from = {.model = "model",
@@ -86,7 +88,9 @@ static const struct cli_option options[] = {
 	trainlog_rows),
     OPT_SIZE("checkpoint-every", 0, &every, "N",
 	"write the model every N steps too; 0 is never", 0, 1e12),
-    OPT_FLAG("resume", 0, &from.resume, "go on from the state in --model"),
+    OPT_FLAG_AUTO("resume", 0, &from.resume,
+	"go on from the state of a run that was stopped, or from --model; "
+	"auto: begin anew if none was"),
     OPT_GENERAL,
     OPT_PROGRESS(&progress),
     OPT_THREADS(&threads),
@@ -118,20 +122,6 @@ struct seq_train_teller {
 };
 
 static void
-draw(const struct seq_train_teller *t, const struct train_event *e)
-{
-	double all = (double)plan.epochs * (double)e->steps;
-	double done = (double)t->run->done, s = cli_clock() - t->start;
-	char what[64], tail[128];
-
-	(void)snprintf(what, 64, "epoch %zu/%zu", e->epoch, plan.epochs);
-	(void)snprintf(tail, 128, "step %zu/%zu, loss %.4f, %.0f s left",
-	    e->step, e->steps, e->loss / (double)e->examples,
-	    s / (done - (double)t->first) * (all - done));
-	cli_bar(what, done / all, tail);
-}
-
-static void
 say(int warning, const char *words)
 {
 	(warning ? cli_warn : cli_note)("%s", words);
@@ -142,11 +132,13 @@ tell(void *ctx, const struct train_event *e)
 {
 	struct seq_train_teller *t = ctx;
 	int end = e->step == e->steps;
-	char words[384];
+	char what[64], words[384];
+	const double part = trainlog_bar_words(e, plan.epochs, t->first,
+	    t->run->done, cli_clock() - t->start, what, words);
 
 	t->epoch = e->epoch;
 	trainlog_step(t->log, e);
-	draw(t, e);
+	cli_bar(what, part, words);
 	if (t->run->done == t->first + 1 && (threads || ranks_count() > 1))
 		run_say_idle(e->leaves, say);
 	if (end) {
@@ -159,8 +151,16 @@ tell(void *ctx, const struct train_event *e)
 		return 1;
 	if (every && t->run->done % every == 0 &&
 	    !(end && e->epoch == plan.epochs))
-		return checkpoint_save(t->run, from.model, t->f) ? -1 : 0;
+		return run_place_save(&place, t->run, 0, t->f) ? -1 : 0;
 	return 0;
+}
+
+static void
+leave(void)
+{
+	struct fail f; /* a message is out already */
+
+	(void)run_place_leave(&place, &f);
 }
 
 /* Ends the program unless r is 0; -2: the command line is wrong. */
@@ -187,9 +187,10 @@ train(struct run *run, struct trainlog *log, struct fail *f)
 	const struct run_end end = {from.model, run->done - t.first,
 	    cli_clock() - t.start, !stop && t.epoch && t.epoch < plan.epochs};
 
-	if (stop < 0 || checkpoint_save(run, from.model, f))
+	if (stop < 0 || run_place_save(&place, run, !stop, f))
 		return -1;
-	run_say_end(run, &end, say);
+	if (!stop)
+		run_say_end(run, &end, say);
 	return 0;
 }
 
@@ -221,15 +222,14 @@ main(int argc, char **argv)
 	cli_alone();
 	cli_compute(threads, kernels_name);
 	cli_reads(files, n);
+	(void)atexit(leave); /* else the lock stays, which does no harm */
+	end_unless(run_place_take(&place, &from, say, &f), &f);
 	end_unless((run = run_new(&f)) ? 0 : -1, &f);
 	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);
 	run_say_data(run, &from, say);
-	if (foretells) {
-		end_unless(estimate_print(run, !no_header, &f), &f);
-		run_free(run);
-		settings_free(parts);
-		return EXIT_DONE;
-	}
+	if (foretells)
+		return end_unless(estimate_print(run, !no_header, &f), &f),
+		       run_free(run), settings_free(parts), EXIT_DONE;
 	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))
 		cli_die(&f);
 	cli_stop_late(); /* a log that nobody reads ends no training either */
@@ -239,9 +239,11 @@ main(int argc, char **argv)
 	}
 	run_free(run);
 	settings_free(parts);
+	end_unless(run_place_leave(&place, &f), &f);
 	if (cli_stop_asked()) {
 		output_abandon(log.out);
-		cli_note("stopped; --resume goes on from here");
+		cli_note(
+		    "stopped; %s has the state, --resume goes on", place.part);
 		cli_stop_now();
 	}
 	if (log.out && output_commit(log.out, &f))

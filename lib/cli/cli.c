@@ -81,9 +81,12 @@ add_value(const struct cli_option *o, const char *s)
 static void
 set_flag(const struct cli_option *o, const char *s)
 {
-	if (s && strcmp(s, "yes") != 0 && strcmp(s, "no") != 0)
-		cli_usage("--%s: '%s' is neither yes nor no", o->name, s);
-	*(int *)o->to = !s || !strcmp(s, "yes");
+	const int automatic = s && o->most > 1 && !strcmp(s, "auto");
+
+	if (s && !automatic && strcmp(s, "yes") != 0 && strcmp(s, "no") != 0)
+		cli_usage("--%s: '%s' is neither yes nor no%s", o->name, s,
+		    o->most > 1 ? ", nor auto" : "");
+	*(int *)o->to = automatic ? 2 : !s || !strcmp(s, "yes");
 }
 
 static void

@@ -74,6 +74,12 @@ struct cli_option {
 		.name = name_, .letter = letter_, .kind = CLI_FLAG, .to = to_, \
 		.help = help_                                                  \
 	}
+/* A flag that --name=auto sets to 2. */
+#define OPT_FLAG_AUTO(name_, letter_, to_, help_)                              \
+	{                                                                      \
+		.name = name_, .letter = letter_, .kind = CLI_FLAG, .to = to_, \
+		.help = help_, .most = 2                                       \
+	}
 #define OPT_STRING(name_, letter_, to_, arg_, help_)                  \
 	{                                                             \
 		.name = name_, .letter = letter_, .kind = CLI_STRING, \

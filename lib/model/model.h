@@ -77,6 +77,9 @@ int model_check(struct model *, struct fail *);
  */
 int model_save(const struct model *m, const char *dir, struct fail *);
 
+/* Removes the model dir, if it is there. */
+int model_remove(const char *dir, struct fail *);
+
 /* May dir be replaced by a model (it is not there, or is one)? */
 int model_replaceable(const char *dir, struct fail *);
 

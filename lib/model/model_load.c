@@ -23,8 +23,10 @@
 #include "io/tsv.h"
 #include "model/model_file.h"
 #include "model/model_map.h"
+#include "model/model_stamp.h"
 
 #define MAX_SETTINGS 1000
+#define EXCHANGES 10 /* of the directory while it is loaded, at most */
 
 /* A row of tensors.tsv. */
 struct model_load_row {
@@ -338,7 +340,7 @@ look(const char *dir, struct fail *f)
 }
 
 static struct model *
-load(const char *dir, int state, struct fail *f)
+load_once(const char *dir, int state, struct fail *f)
 {
 	struct model_loading l = {.dir = dir, .state = state};
 
@@ -362,6 +364,24 @@ load(const char *dir, int state, struct fail *f)
 		return NULL;
 	}
 	return l.m;
+}
+
+/* A directory whose name was given to another one while its files were opened is not
+ * damaged: the other one is loaded. */
+static struct model *
+load(const char *dir, int state, struct fail *f)
+{
+	struct model_stamp stamp = {0};
+	struct model *m;
+	int known, i;
+
+	for (i = 0; i < EXCHANGES; i++) {
+		known = !model_stamp_take(&stamp, dir);
+		m = load_once(dir, state, f);
+		if (m || !known || !model_stamp_differs(&stamp, dir))
+			return m;
+	}
+	return NULL;
 }
 
 struct model *

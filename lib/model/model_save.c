@@ -334,3 +334,14 @@ model_save(const struct model *m, const char *dir, struct fail *f)
 		return 0;
 	return walk(temp, 1, 1, &n, f);
 }
+
+int
+model_remove(const char *dir, struct fail *f)
+{
+	char place[MAX_PATH];
+	size_t n = 0;
+
+	if (place_of(dir, place, f))
+		return -1;
+	return access(place, F_OK) ? 0 : walk(place, 1, 1, &n, f);
+}

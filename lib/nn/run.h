@@ -57,6 +57,7 @@ struct run {
 	struct sequences *sequences, *valid_sequences;
 
 	size_t taken;  /* items that had weights in the model begun from */
+	size_t begun;  /* others that begin near those they came after */
 	int strangers; /* is no label an item of any context? */
 
 	size_t held_out; /* predictions that validate, not train */
@@ -78,7 +79,8 @@ struct run_words {
 struct run_sources {
 	const char *model;      /* the directory that will be written */
 	const char *init_from;  /* a model's, or NULL */
-	int resume;             /* go on from the state in model */
+	int resume;             /* go on from state: enum run_resume */
+	const char *state;      /* a model directory, see nn/run_place */
 	const char *vocab_file; /* NULL: the known model's; else the items of
 				   the data, most frequent first */
 	const char *valid_file; /* NULL: no validation */

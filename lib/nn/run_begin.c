@@ -17,6 +17,7 @@
 #include "nn/field_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
+#include "nn/new_items.h"
 #include "nn/optimizer.h"
 #include "nn/params.h"
 #include "nn/settings.h"
@@ -124,7 +125,7 @@ make_net(struct run *run, const struct run_sources *s,
 	net_set_fields(&is, run->fields);
 	if (s->resume) {
 		return checkpoint_resume(run, known, f)
-		           ? fail_at(f, "%s", s->model)
+		           ? fail_at(f, "%s", s->state)
 		           : 0;
 	}
 	if (net_alloc(run->net, &is, o->optim->slots(o->optim_options), f))
@@ -135,8 +136,10 @@ make_net(struct run *run, const struct run_sources *s,
 		return -1;
 	if (run->settings->bias_from_counts)
 		net_bias_from_counts(run->net, run->vocab);
-	if (known &&
-	    net_take(run->net, run->vocab, known, known->vocab, &run->taken, f))
+	if (known && (net_take(run->net, run->vocab, known, known->vocab,
+			  &run->taken, f) ||
+			 new_items_begin(run->net, run->data, run->vocab,
+			     known->vocab, &run->begun, f)))
 		return fail_at(f, "%s", s->init_from);
 	return 0;
 }

@@ -184,7 +184,7 @@ make_vocab(
 	if (v && known && s->resume && !same_tokens(v, known->vocab)) {
 		(void)fail_set(f,
 		    "%s: is not a state of this run: vocab was another than %s",
-		    s->model, s->vocab_file);
+		    s->state, s->vocab_file);
 		vocab_free(v);
 		return NULL;
 	}
@@ -240,19 +240,16 @@ int
 run_open(struct run *run, const struct run_sources *s, const char *const *files,
     size_t n, struct fail *f)
 {
-	/* What would be refused at the end is refused before the work. */
-	if (model_replaceable(s->model, f))
-		return -1;
 	if (run_parse_fields(run->fields, s, f))
 		return -1;
 	if (s->resume || s->init_from) {
-		run->known = s->resume ? model_load_state(s->model, f)
+		run->known = s->resume ? model_load_state(s->state, f)
 		                       : model_load(s->init_from, f);
 		if (!run->known)
 			return -1;
 		if (field_data_take(run->fields, run->known, f))
 			return fail_at(
-			    f, "%s", s->resume ? s->model : s->init_from);
+			    f, "%s", s->resume ? s->state : s->init_from);
 	}
 	run->in = input_open(files, n, NULL, f);
 	run->reads_sequences = s->sequences;

@@ -100,6 +100,10 @@ say_start(const struct run *r, const struct run_sources *from, run_say *to)
 		    "vocab-build makes of old and new examples");
 	say(to, 0, "%zu of %zu items start from %s", r->taken, r->net->is.items,
 	    from->init_from);
+	if (r->begun)
+		say(to, 0,
+		    "%zu others begin as the mean of what they came after",
+		    r->begun);
 }
 
 /* The file of items beside the vocabulary. */

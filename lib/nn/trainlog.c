@@ -100,6 +100,19 @@ trainlog_step(struct trainlog *t, const struct train_event *e)
 		put_row(t, e, t->examples, t->loss);
 }
 
+double
+trainlog_bar_words(const struct train_event *e, size_t epochs, uint64_t first,
+    uint64_t done, double seconds, char what[64], char tail[128])
+{
+	const double all = (double)epochs * (double)e->steps;
+
+	(void)snprintf(what, 64, "epoch %zu/%zu", e->epoch, epochs);
+	(void)snprintf(tail, 128, "step %zu/%zu, loss %.4f, %.0f s left",
+	    e->step, e->steps, e->loss / (double)e->examples,
+	    seconds / (double)(done - first) * (all - (double)done));
+	return (double)done / all;
+}
+
 void
 trainlog_epoch_words(const struct trainlog *t, const struct train_event *e,
     int best, double seconds, char *words, size_t room)

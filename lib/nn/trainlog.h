@@ -42,4 +42,10 @@ void trainlog_step(struct trainlog *, const struct train_event *);
 void trainlog_epoch_words(const struct trainlog *, const struct train_event *,
     int best, double seconds, char *words, size_t room);
 
+/* How far a run is that has done that many steps of all epochs, the first before
+ * these seconds: a part of the whole, and words before and after a bar. */
+double trainlog_bar_words(const struct train_event *, size_t epochs,
+    uint64_t first, uint64_t done, double seconds, char what[64],
+    char tail[128]);
+
 #endif

@@ -179,7 +179,7 @@ loss() {
 	# Each step writes its row, the first one the header line too.
 	run -143 --separate-stderr eval \
 		"faulted write:8:TERM seq-train --preset=tutorial $ARGS --threads=1 -m b x.tsv >b.tsv"
-	grep -q '^steps_done	8$' b/settings.tsv
+	grep -q '^steps_done	8$' b.part/settings.tsv
 	# What is broken off lacks its last newline.
 	head -n 9 a.tsv | head -c -1 | cmp - b.tsv
 	seq-train --preset=tutorial $ARGS -m b --log=none --resume x.tsv
@@ -191,7 +191,7 @@ loss() {
 	seq-train --preset=tutorial $args -m a x.tsv
 	# A checkpoint makes two directories, the model and its state.
 	run -137 faulted mkdir:6:KILL seq-train --preset=tutorial $args --checkpoint-every=7 -m b x.tsv
-	grep -q '^steps_done	14$' b/settings.tsv
+	grep -q '^steps_done	14$' b.part/settings.tsv
 	seq-train --preset=tutorial $args -m b --resume --checkpoint-every=1000 x.tsv
 	diff -r a b
 }

@@ -1,0 +1,38 @@
+#!/bin/sh
+# answer - requests as lines of JSON on standard input, answers on standard output.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2154 # steps.sh is found from here, and sets program
+set -eu
+. "$(dirname "$0")/../steps.sh"
+
+usage='usage: answer.sh MODEL [options of topk-list ...]
+
+A request is a line {"user":"u1","context":["i1","i2"]}, oldest item first, and may
+have "include" and "exclude", lists of items: only these, and not those.  Its answer
+is a line {"user":"u1","items":[{"id":"i7","score":0.9}, ...]}, with "error" where
+the request is wrong.  What the context has is not listed.  Needs jq.'
+[ $# -ge 1 ] || die "needs a model; see --help" 2
+case $1 in
+--help | -h) echo "$usage"; exit 0 ;;
+esac
+model=$1
+shift
+command -v jq >/dev/null || die "needs jq"
+find_programs
+
+{
+	printf 'user\tcontext\tinclude\texclude\n'
+	exec jq --unbuffered --raw-input --raw-output '
+def cell: gsub("\\\\"; "\\\\") | gsub("\t"; "\\t") | gsub("\n"; "\\n")
+  | gsub("\r"; "\\r") | gsub(","; "\\,") | gsub(";"; "\\;");
+def list: if . == null then "\\N"
+  elif type != "array" then error
+  elif . == [] then "\\E"
+  else map(tostring | cell) | join(",") end;
+(try (fromjson
+  | [(.user | if . == null then "\\N" else tostring | cell end),
+     (.context // [] | list), (.include | list), (.exclude | list)] | join("\t"))
+ catch null) // "not a request"'
+} | seq-embed -q --model="$model" --format=tsv --line-buffered |
+	topk-list -q --model="$model" --format=json --exclude-context \
+		--line-buffered "$@"

@@ -1,0 +1,104 @@
+# serve - the examples that live with a model: a service, and a nightly run.
+# shellcheck disable=SC2154 # coproc and run set them
+load helper
+
+examples=$BATS_TEST_DIRNAME/../../examples
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	# People go from item to item, and leave one out now and then.
+	awk 'BEGIN {
+		r = 1
+		for (t = 1; t <= 12; t++)
+			for (u = 1; u <= 200; u++) {
+				at[u] = t == 1 ? r % 60 : (at[u] + (r % 4 ? 1 : 2)) % 60
+				r = r * 75 % 65537
+				print "u" u ",i" at[u] "," ++time
+			}
+	}' >log.csv
+	head -n 2000 log.csv >yesterday.csv
+	seq-examples -q --columns=user,item,time -o train.tsv log.csv
+	seq-train -q --log=none --epochs=2 train.tsv
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	ln -s "$BATS_FILE_TMPDIR"/* .
+}
+
+nightly() {
+	"$examples/nightly/nightly.sh" --examples=--columns=user,item,time \
+		--newest=0.1 "$@" >out 2>err
+}
+
+@test "a request of JSON is answered by a line of JSON, before the next" {
+	type jq >/dev/null 2>&1 || skip "jq is not installed"
+	coproc service { "$examples/serve/answer.sh" model --top=3; }
+	ask=${service[1]} answers=${service[0]} pid=$service_PID
+	echo '{"user":"u1","context":["i1","i2"]}' >&"$ask"
+	read -r -t 20 answer <&"$answers"
+	[ "$(jq -c '[.user, (.items | length)]' <<<"$answer")" = '["u1",3]' ]
+	want=$(printf 'context\ni1,i2\n' | seq-embed -q --format=tsv |
+		topk-list -H --wide --exclude-context -k 3 | cut -f 2)
+	[ "$(jq -r '[.items[].id] | join(",")' <<<"$answer")" = "$want" ]
+	echo '{"user":"u\t2","context":["i1"],"include":["i7","i9","i1"],"exclude":["i9"]}' >&"$ask"
+	read -r -t 20 answer <&"$answers"
+	[ "$(jq -c '[.user, .items[].id]' <<<"$answer")" = '["u\t2","i7"]' ]
+	eval "exec $ask>&-"
+	wait "$pid"
+}
+
+@test "a wrong request has an error for its answer, and the next one is answered" {
+	type jq >/dev/null 2>&1 || skip "jq is not installed"
+	run -1 --separate-stderr bash -c "printf '%s\n' '{\"user\":' '[1]' '{\"context\":3}' \
+		'{\"user\":7,\"context\":[\"i1\"]}' | '$examples/serve/answer.sh' model --top=1"
+	[ "${#lines[@]}" = 4 ]
+	for i in 0 1 2; do
+		[ "$(jq -c '[.items, has("error")]' <<<"${lines[i]}")" = '[[],true]' ]
+	done
+	[ "$(jq -c '[.user, has("error")]' <<<"${lines[3]}")" = '["7",false]' ]
+}
+
+@test "a first night makes a model, and the next one goes on from it" {
+	nightly d yesterday.csv
+	[ -L d/model ]
+	first=$(readlink d/model)
+	nightly d log.csv
+	[[ $(<out) == *"--init-from=model"* && $(<err) == *" items start from model"* ]]
+	[ "$(readlink d/model)" != "$first" ]
+	[ -d "d/$first" ]
+	[ -z "$(find d -name "night-*")" ]
+	seq-embed -q -m d/model --tower=item >/dev/null
+}
+
+@test "items that came since yesterday are listed, and found" {
+	nightly d yesterday.csv
+	# After i5 comes a new one.
+	awk -F, -v OFS=, '{ print } $2 == "i5" && NR > 1000 { print $1, "fresh", $3 }' log.csv >with.csv
+	nightly d with.csv
+	[[ $(<err) == *"1 others begin as the mean of what they came after"* ]]
+	echo i4,i5 | seq-embed -q -H -m d/model --format=tsv |
+		topk-list -m d/model --wide -k 5 | grep -q fresh
+}
+
+@test "a model that is worse is not taken" {
+	nightly d log.csv
+	before=$(readlink d/model)
+	# A rate that forgets what was learnt.
+	run -3 nightly --train='-r 20' --epochs=1 d log.csv
+	[ "$(readlink d/model)" = "$before" ]
+	[[ $(<err) == *"nightly.sh: the model in use stays"* ]]
+}
+
+@test "killed anywhere, the model in use is the old or the new one, whole" {
+	nightly d yesterday.csv
+	RANDOM=3
+	for ((i = 0; i < ${SLOW:+9}6; i++)); do
+		timeout -s KILL "0.$(printf %03d $((200 + RANDOM % 800)))" \
+			"$examples/nightly/nightly.sh" --examples=--columns=user,item,time \
+			--newest=0.1 --epochs=3 d log.csv >/dev/null 2>&1 || true
+		seq-embed -q -m d/model --tower=item >/dev/null
+	done
+	nightly --epochs=3 d log.csv
+	[ -z "$(find d -name "night-*")" ]
+}
