@@ -107,7 +107,9 @@ open_encoder(
 	    model_number(m->m, "context_length", MAX_CONTEXT, &n->k, f))
 		return -1;
 	if (!n->k && (!layout || !strcmp(layout, "windows")))
-		return fail_set(f, "the model's contexts are empty");
+		return fail_set(f,
+		    "the model looks at no contexts: its queries are made of "
+		    "fields alone");
 	n->step = step_new(&n->net, 0, f);
 	return n->step ? 0 : -1;
 }

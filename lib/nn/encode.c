@@ -162,6 +162,24 @@ begin(struct encode_data *to, struct examples_columns *columns,
 	return 0;
 }
 
+/* A query of fields alone is made of nothing where none of them has a column. */
+static int
+check_fields(const struct examples_columns *columns,
+    const struct fields *beside, const struct encode_columns *c, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < beside->n; i++)
+		if (!beside->field[i].missing)
+			return 0;
+	if (!columns->empty || !beside->n)
+		return 0;
+	return fail_set(f,
+	    "%s: its queries are made of the column %s%s, which is not there%s",
+	    c->model, beside->field[0].name, beside->n > 1 ? " and others" : "",
+	    c->header ? "" : "; give a header line, without --no-header");
+}
+
 int
 encode_read(struct encode_data *to, struct input *in,
     const struct encode_columns *c, const struct model *m, struct fail *f)
@@ -175,6 +193,8 @@ encode_read(struct encode_data *to, struct input *in,
 	r = c->labels
 	        ? read_positions(to, in, c, m, columns.k, !has_windows(m), f)
 	        : examples_read(to->x, in, &columns, m->vocab, 0, f);
+	if (!r)
+		r = check_fields(&columns, &beside, c, f);
 	if (!r && beside.n)
 		r = take_fields(to, &beside, m->vocab, f);
 	if (!r && !encode_count(to))
@@ -192,7 +212,8 @@ encode_read_row(struct encode_data *to, struct tsv *t,
 	if (begin(to, &columns, &beside, c, m, f))
 		return -1;
 	columns.most = 1;
-	if (examples_read_rows(to->x, t, &columns, m->vocab, 0, f))
+	if (examples_read_rows(to->x, t, &columns, m->vocab, 0, f) ||
+	    check_fields(&columns, &beside, c, f))
 		return -1;
 	if (!to->x->n)
 		return 0;

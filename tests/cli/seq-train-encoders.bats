@@ -393,3 +393,32 @@ people() {
 	seq-train -q --preset=user-item --query-field=user:id:32 -b 50 -e 2 --log=none \
 		--hold-out=100 p.tsv
 }
+
+@test "none: queries without any of their columns are refused, with what to do" {
+	people 60 >p.tsv
+	args="-q --preset=user-item -b 50 -e 1 --log=none"
+	seq-train $args --query-field=user:id:32 p.tsv
+	for user in u3 nobody; do
+		run -1 --separate-stderr piped "echo $user | seq-embed -H"
+		[[ $stderr == *"the column user, which is not there"*"header"* ]]
+		[ -z "$output" ]
+	done
+	run -1 --separate-stderr piped "printf 'town\nt1\n' | seq-embed --missing-fields"
+	[[ $stderr == *"the column user, which is not there" ]]
+	seq-embed p.tsv >a.f32
+	tail -n +2 p.tsv | cut -f1,2 | seq-train $args -H --query-field=1:id:32 -
+	tail -n +2 p.tsv | cut -f1,2 | seq-embed -H | cmp - a.f32
+}
+
+@test "attention: the gap to the event before can be a field of its events" {
+	awk -F'\t' -v OFS='\t' 'NR == 1 { print $0, "gap"; next } { n = split($1, x, ",")
+		g = "0"; for (i = 2; i <= n; i++) g = g "," (i * NR * 37) % 5000
+		print $0, g }' w.tsv >g.tsv
+	seq-train -q --preset=tutorial --fill-context=no --encoder=attention -d 8 -b 20 -e 2 \
+		--log=none --event-field=gap:time g.tsv
+	seq-embed g.tsv >a.f32
+	awk -F'\t' -v OFS='\t' 'NR > 1 { gsub(/[0-9]+/, "4999", $3) } { print }' g.tsv |
+		seq-embed >b.f32
+	[ "$(wc -c <a.f32)" -eq "$(wc -c <b.f32)" ]
+	run -1 cmp -s a.f32 b.f32
+}
