@@ -277,3 +277,43 @@ numbers() {
 	seq-train $ARGS $FIELDS --item-bias --item-dropout=1 -e 3 -m n x.tsv
 	diff -r m n
 }
+
+@test "bags and words are the mean of their parts' rows, of items too" {
+	awk -F'\t' -v OFS='\t' 'NR == 1 { print $0, "tags" }
+		NR > 1 { print $0, (NR % 3 ? "a|b" : "c") (NR % 4 ? "" : "|d") }' items.tsv >tagged.tsv
+	seq-train $ARGS --items=tagged.tsv --item-field=tags:bag:2 --item-field=name:words:40:3 -m m x.tsv
+	cut -f1 m/item_field0.tsv | sort | tr '\n' ' ' >tags
+	[ "$(cat tags)" = "a b c d " ]
+	printf 'item\tname\ttags\nn1\tITEM, the 7!\td|nobody|a\nn2\t\t\n' >new.tsv
+	seq-embed -q --tower=item --items=new.tsv -m m >new.f32
+	perl -e '
+		sub rows { my ($name, $cols) = @_; local $/; my @r;
+			open F, "<:raw", $name or die $name;
+			my @x = unpack "f<*", <F>;
+			push @r, [splice @x, 0, $cols] while @x; @r }
+		sub ids { my $j = 1; open F, "<", "m/$_[0].tsv";
+			map { (split /[\t\n]/)[0] => $j++ } <F> }
+		my %tag = ids("item_field0"); my %word = ids("item_field1");
+		my @t = rows("m/item_field0_embedding.f32", 2);
+		my @w = rows("m/item_field1_embedding.f32", 3);
+		my @kt = rows("m/item_field0_kernel.f32", 8);
+		my @kw = rows("m/item_field1_kernel.f32", 8);
+		my @got = rows("new.f32", 8);
+		sub mean { my ($t, @id) = @_; my @m;
+			for my $r (@id) { $m[$_] += $t->[$r][$_] / @id for 0 .. $#{$t->[0]} } @m }
+		my @n1 = grep { defined } map { $word{$_} } qw(item the 7);
+		for ([0, [@tag{qw(d a)}], [@n1]], [1, [0], [0]]) {
+			my ($i, $tags, $words) = @$_;
+			my @a = mean(\@t, @$tags); my @b = mean(\@w, @$words);
+			for my $d (0 .. 7) {
+				my $x = (rows("m/candidate_table.f32", 8))[0][$d];
+				$x += $a[$_] * $kt[$_][$d] for 0 .. 1;
+				$x += $b[$_] * $kw[$_][$d] for 0 .. 2;
+				die "$i $d: $got[$i][$d], not $x" if abs($got[$i][$d] - $x) > 1e-5 } }
+		print scalar @n1, "\n"' >compared
+	echo 3 | cmp - compared
+	seq-train $ARGS --items=tagged.tsv --item-field=tags:bag:2 --item-field=name:words:40:3 \
+		-e 1 -m n x.tsv
+	seq-train $ARGS --item-field=tags:bag:2 --item-field=name:words:40:3 --resume -m n x.tsv
+	diff -r m n
+}

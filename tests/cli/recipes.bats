@@ -139,6 +139,26 @@ as_100k() {
 	grep '^top_' out | cmp - folder
 }
 
+@test "new-items.sh asks for movies that no training has, among all" {
+	mkdir ml-1m
+	cp ratings.dat movies.dat ml-1m
+	zip -qr ml-1m.zip ml-1m
+	recipe new-items --seed=2 ml-1m.zip >out
+	found top_10
+	cut -f3 work/test.tsv | sed 1d | sort -u >asked
+	cut -f1 work/model/vocab.tsv | sort | comm -12 asked - >both
+	[ -s asked ] && [ ! -s both ]
+	cut -f2 work/test.tsv | sed 1d | tr ',' '\n' | sort -u | comm -12 asked - >both
+	[ ! -s both ]
+	cut -f1 work/all.vocab >all
+	sed 1d work/items.tsv | cut -f1 | cmp - all
+	[ "$(asked model.tsv)" -eq $(($(wc -l <work/test.tsv) - 1)) ]
+	# The columns: the model, fields alone, popularity, K of all.
+	awk -F'\t' '$1 == "top_10" { print $2 }' work/content.tsv >want
+	awk -F'\t' '$1 == "top_10" { print $3 }' out | cmp - want
+	[ "$(awk -F'\t' '$1 == "top_10" { print $4, $5 * 60 }' out)" = "0.000000 10" ]
+}
+
 @test "a recipe says what it needs, and refuses what it does not know" {
 	run -2 --separate-stderr recipe next-click train.txt
 	[[ $stderr == "next-click.sh: needs sessions to train on"* ]]
