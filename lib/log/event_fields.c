@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "log/event_fields.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/column_names.h"
 #include "log/log_advice.h"
 #include "log/log_columns.h"
@@ -88,6 +90,21 @@ event_fields_check(const struct event_fields *p, int sequences, struct fail *f)
 			    (int)p->name[i].n, p->name[i].s, column);
 	}
 	return 0;
+}
+
+int
+event_fields_check_value(
+    const struct event_fields *p, size_t k, struct slice s, struct fail *f)
+{
+	double x;
+
+	if (!p->weighs || k + 1 < p->n)
+		return 0;
+	return num_get_double(s.s, s.n, &x) || !isfinite((float)x) || x < 0
+	           ? fail_set(f,
+			 "the weight '%.*s' is not a number of 0 or more",
+			 (int)size_min(s.n, 100), s.s)
+	           : 0;
 }
 
 /* The column of the role that is called so, or -1. */

@@ -39,6 +39,10 @@ size_t event_fields_beside(const struct event_fields *);
 int event_fields_check(
     const struct event_fields *, int sequences, struct fail *);
 
+/* May field k of an event be s?  -1: it is the weight, and no number of 0 or more. */
+int event_fields_check_value(
+    const struct event_fields *, size_t k, struct slice s, struct fail *);
+
 /* Which columns [n] of an input the fields are: by the names of its header, else by
  * number, else by role (user, item, rating, time).  -1: one is not there. */
 int event_fields_find(const struct event_fields *, const struct log_head *,

@@ -224,24 +224,6 @@ keep_event(struct timeline_reader *r, struct slice user, struct slice item,
 	return 0;
 }
 
-static int
-is_weight(const struct event_fields *p, size_t k)
-{
-	return p->weighs && k + 1 == p->n;
-}
-
-static int
-check_weight(struct slice s, struct fail *f)
-{
-	double x;
-
-	return num_get_double(s.s, s.n, &x) || !isfinite((float)x) || x < 0
-	           ? fail_set(f,
-			 "the weight '%.*s' is not a number of 0 or more",
-			 (int)size_min(s.n, 100), s.s)
-	           : 0;
-}
-
 /* Keeps what the fields of the event added last are. */
 static int
 keep_values(
@@ -259,8 +241,8 @@ keep_values(
 
 		if (id < 0)
 			return -1;
-		if (is_weight(r->log->fields, k) &&
-		    (!id || (size_t)id > known) && check_weight(s, f))
+		if ((!id || (size_t)id > known) &&
+		    event_fields_check_value(r->log->fields, k, s, f))
 			return -1;
 		t->value[at + k] = id;
 	}
