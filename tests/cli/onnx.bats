@@ -290,4 +290,7 @@ fields_file() {
 	done
 	seq-train $ARGS --preset=tutorial x.tsv
 	evaluated --runtime=$runtime
+	fields_file
+	seq-train $ARGS $EVENT $QUERY x.tsv
+	evaluated --runtime=$runtime
 }
