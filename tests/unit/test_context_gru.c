@@ -25,6 +25,7 @@
 #include "nn/params.h"
 #include "nn/step.h"
 
+#include "formula.h"
 #include "tap.h"
 
 #define ITEMS 60
@@ -49,23 +50,11 @@ static size_t genre_start[ITEMS + 2];
 static int32_t genre[3 * ITEMS];
 static real rated[6];
 
-/* Number i of a sequence, in [0,1): exact in binary32. */
-static double
-number(uint64_t seed, uint64_t i)
-{
-	uint64_t x = seed * 1000003 + i + 0x9E3779B97F4A7C15;
-
-	x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9;
-	x = (x ^ x >> 27) * 0x94D049BB133111EB;
-	x ^= x >> 31;
-	return (double)(x >> 40) / (1 << 24);
-}
-
 /* A whole number below n. */
 static int32_t
 pick(uint64_t seed, uint64_t i, int n)
 {
-	return (int32_t)floor(n * number(seed, i));
+	return (int32_t)floor(n * formula_chance(seed, i));
 }
 
 static void
@@ -109,7 +98,8 @@ fill(struct net *n, const char *name, uint64_t seed, double scale, size_t row)
 		ok(0, "there is no %s", name);
 	for (i = 0; i < to->rows * to->cols; i++) {
 		to->w[i] =
-		    (real)(scale * (2 * number(seed, row * to->cols + i) - 1));
+		    (real)(scale *
+			   (2 * formula_chance(seed, row * to->cols + i) - 1));
 		to->slot[0][i] = (real)0.1;
 	}
 }
@@ -234,8 +224,8 @@ main(void)
 
 	threads_set(2);
 	fill_data();
-	ok(number(100, 0) * (1 << 24) == 11672145 &&
-		number(7, 1000000) * (1 << 24) == 14335730,
+	ok(formula_chance(100, 0) * (1 << 24) == 11672145 &&
+		formula_chance(7, 1000000) * (1 << 24) == 14335730,
 	    "the formula gives the numbers that it should");
 	test_losses(0, base);
 	test_losses(1, with);
