@@ -48,8 +48,7 @@ static int no_header, print_settings, foretells;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Presets"),
-    OPT_CHOICE("preset", 0, &preset, "NAME",
-	"settings to begin with",
+    OPT_CHOICE("preset", 0, &preset, "NAME", "settings to begin with",
 	settings_preset_choice),
     OPT_FLAG("print-settings", 0, &print_settings,
 	"write what the settings come to, and train nothing"),
