@@ -65,9 +65,8 @@ static const struct cli_option options[] = {
 	"the columns of fields need not be there: their values are missing"),
     OPT_NO_HEADER(&no_header, "examples, labels and TSV have no header line"),
     OPT_SHARD(&share, "examples"),
-    OPT_LINE_BUFFERED(&by_line,
-	"with --format=tsv: answer each line when it is read, a wrong one "
-	"too"),
+    OPT_LINE_BUFFERED(
+	&by_line, "with --format=tsv: answer each line when it is read"),
     OPT_LONGEST_LINE(&longest),
     OPT_GENERAL,
     OPT_THREADS(&threads),
@@ -155,11 +154,10 @@ static int
 write_lines(
     struct query_rows *w, const char *const *files, size_t n, struct fail *f)
 {
-	const struct query_lines_plan plan = {
-	    model_dir, &by, longest, cli_warn, &columns, w};
-
 	cli_reads(files, n);
-	return query_lines(&plan, files, n, f);
+	return query_lines(&(const struct query_lines_plan){model_dir, &by,
+			       longest, cli_warn, &columns, w},
+	    files, n, f);
 }
 
 /* Ends the program if the options contradict each other. */
