@@ -159,13 +159,6 @@ own_row(const struct item_sums *s, size_t k)
 	return s->values->own ? s->values->own[id] : id;
 }
 
-/* Which of the values' items item k is. */
-static int32_t
-item_of(const struct item_sums *s, size_t k)
-{
-	return s->items.id[k] % ((int32_t)s->values->items + 1);
-}
-
 /* The rows that the batch's items have of part p. */
 static void
 collect(const struct item_sums *s, struct item_sums_part *p, int backward)
@@ -176,7 +169,8 @@ collect(const struct item_sums *s, struct item_sums_part *p, int backward)
 
 	row_lists_clear(&p->rows);
 	for (k = 0; k < s->items.n; k++) {
-		const int32_t id = item_of(s, k);
+		const int32_t id =
+		    s->items.id[k] % ((int32_t)s->values->items + 1);
 
 		if (!v)
 			row_lists_put(&p->rows, own_row(s, k));
