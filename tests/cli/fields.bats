@@ -59,7 +59,7 @@ compare_queries() {
 		sub rows { my ($name, $cols) = @_; local $/; my @r;
 			open F, "<:raw", "m/$name.f32" or die $name;
 			my @x = unpack "f<*", <F>;
-			push @r, [splice @x, 0, $cols] while @x; @r }
+			die "$name: no columns" if !$cols; push @r, [splice @x, 0, $cols] while @x; @r }
 		sub lines { my $i = 1; open F, "<", "m/$_[0].tsv";
 			map { $_ => $i++ } map { (split /[\t\n]/)[0] } <F> }
 		my %set = map { chomp; split /\t/ }
