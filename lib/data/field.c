@@ -179,7 +179,7 @@ field_words(const struct field *k, char to[FIELD_WORDS])
 
 	if (k->most)
 		n += snprintf(to + n, FIELD_WORDS - (size_t)n, ":%zu", k->most);
-	if (is->size)
+	if (is->size && (k->most || is->most != 2)) /* N comes first */
 		(void)snprintf(
 		    to + n, FIELD_WORDS - (size_t)n, ":%zu", k->size);
 }

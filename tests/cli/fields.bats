@@ -193,6 +193,7 @@ compare_queries() {
 	    a 'cat\, the' b >y.tsv
 	seq-train $ARGS --query-field=title:words -m m y.tsv
 	printf '%s\t%s\n' cat 3 the 2 1994 1 a 1 cats 1 tail 1 | cmp - m/query_field0.tsv
+	grep -q $'^query_field0\ttitle:words$' m/settings.tsv
 	seq-train $ARGS --query-field=title:words:2:4 -m m y.tsv
 	printf '%s\t%s\n' cat 3 the 2 | cmp - m/query_field0.tsv
 	[ "$(stat -c %s m/query_field0_embedding.f32)" -eq $((3 * 4 * 4)) ]

@@ -73,3 +73,7 @@ replay() {
 @test "files of items: values are rows of the fields' tables" {
 	replay items
 }
+
+@test "fields: values are rows, and the same when they are read again" {
+	replay field
+}
