@@ -232,10 +232,13 @@ arm64_suites = $(patsubst tests/unit/%.c,%,$(filter-out %/test_linear.c \
     %/test_gradient_double.c, $(wildcard tests/unit/test_*.c))) $(filter-out $(patsubst %,tests/cli/%.bats, \
     bounds crash fuzz install lint make pages pipes run seq-baseline terminal \
     tfrecord-damage), $(wildcard tests/cli/*.bats))
-check-arm64:
-	$(MAKE) all $(patsubst $(BUILD)/%,$(BUILD)/arm64/%, \
-	    $(filter-out %/test_linear %/test_gradient_double,$(units))) BUILD=$(BUILD)/arm64 \
-	    CC=$(arm64_cc) OBJCOPY=aarch64-linux-gnu-objcopy RUN=qemu-aarch64
+arm64 = BUILD=$(BUILD)/arm64 CC=$(arm64_cc) \
+    OBJCOPY=aarch64-linux-gnu-objcopy RUN=qemu-aarch64
+arm64:
+	$(MAKE) all $(arm64)
+check-arm64: arm64
+	$(MAKE) $(patsubst $(BUILD)/%,$(BUILD)/arm64/%, $(filter-out \
+	    %/test_linear %/test_gradient_double,$(units))) $(arm64)
 	tests/tools/arm64 $(BUILD)/arm64 $(arm64_suites)
 
 # Under the tools: tests/tools/README.
@@ -422,5 +425,5 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all mpi check check-all check-asan check-memory check-threads analyse \
-    coverage fuzz demo pictures bench lint deps deps-mpi deps-check deps-dev install \
-    uninstall dist deb clean
+    coverage fuzz demo pictures bench lint deps deps-mpi deps-check deps-dev \
+    arm64 check-arm64 deps-arm64 install uninstall dist deb clean

@@ -1,0 +1,73 @@
+# arm64 - one arithmetic: an arm64 build, by an emulator, gives the bytes of this one.
+# make deps-arm64 arm64 makes it.
+load helper
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	awk 'function r(m) {
+			x = (x * 1103515245 + 12345) % 2147483648
+			return int(x / 65536) % m
+		}
+		BEGIN {
+			x = 1
+			print "user\titems"
+			for (i = 0; i < 80; i++) {
+				s = a = 1 + r(30)
+				for (k = 1 + r(9); k > 0; k--) {
+					a = r(4) ? a % 30 + 1 : 1 + r(30)
+					s = s "," a
+				}
+				print "u" i "\t" s
+			}
+		}' >items.tsv
+	awk -F'\t' 'BEGIN { print "context\tlabel" }
+		NR > 1 { n = split($2, x, ","); c = x[1]
+			for (i = 2; i <= n; i++) { print c "\t" x[i]; c = c "," x[i] } }' \
+		items.tsv >windows.tsv
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	type qemu-aarch64 >/dev/null 2>&1 || skip "qemu-aarch64 is not installed"
+	[[ -x $BUILD/arm64/bin/seq-train ]] || skip "no arm64 build: make arm64"
+	ln -s "$BATS_FILE_TMPDIR"/*.tsv .
+}
+
+# on_arm PROGRAM ARG ...
+on_arm() {
+	qemu-aarch64 "$BUILD/arm64/bin/$1" "${@:2}"
+}
+
+# same PRESET FILE: a model and its log are the same from here, portable or not, and
+# from there with NEON or not.
+same() {
+	local how="-q --preset=$1 --dim=20 --epochs=2 --log=step"
+	# shellcheck disable=SC2086 # options
+	{
+		seq-train $how -m here "$2" >here.log
+		seq-train $how -m portable --kernels=portable "$2" >portable.log
+		on_arm seq-train $how -m neon "$2" >neon.log
+		on_arm seq-train $how -m plain --kernels=portable "$2" >plain.log
+	}
+	for other in portable neon plain; do
+		diff -r here $other && cmp here.log $other.log
+	done
+}
+
+@test "the preset tutorial trains to the same bytes on arm64" { same tutorial windows.tsv; }
+
+@test "the preset recommended trains to the same bytes on arm64" { same recommended items.tsv; }
+
+@test "the preset gru4rec trains to the same bytes on arm64" { same gru4rec items.tsv; }
+
+@test "the preset sasrec trains to the same bytes on arm64" { same sasrec items.tsv; }
+
+@test "queries, lists and metrics are the same bytes on arm64" {
+	seq-train -q --log=none --preset=tutorial --dim=20 --epochs=1 windows.tsv
+	seq-embed -q --format=tsv windows.tsv >q.tsv
+	on_arm seq-embed -q --format=tsv windows.tsv | cmp - q.tsv
+	topk-list -q --exclude-context q.tsv >l.tsv
+	on_arm topk-list -q --exclude-context q.tsv | cmp - l.tsv
+	topk-eval -q q.tsv >m.tsv
+	on_arm topk-eval -q q.tsv | cmp - m.tsv
+}
