@@ -71,7 +71,7 @@ compare_queries() {
 		sub adds { my ($f, $t, $cols) = @_;
 			my $k = $is{$f} //= do {
 				my ($name, $kind, @n) = split /:/, $set{$f};
-				my %k = (kind => $kind, size => $n[-1], k => [rows("${f}_kernel", $cols)]);
+				my %k = (kind => $kind, size => $n[-1] // 8, k => [rows("${f}_kernel", $cols)]);
 				$k{id} = {lines($f)} if $kind =~ /id|bag|words/;
 				$k{limit} = [sort { $a <=> $b } keys %{{lines($f)}}] if $kind eq "bucket";
 				$k{t} = [rows("${f}_embedding", $k{size})] if $kind !~ /number|item/;
