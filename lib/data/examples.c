@@ -11,77 +11,13 @@
 #include "base/shard.h"
 #include "base/hash.h"
 #include "base/num.h"
-#include "data/column_names.h"
-#include "data/field_columns.h"
 #include "data/field.h"
+#include "data/field_columns.h"
 #include "data/pads.h"
 #include "data/query_cells.h"
 #include "data/token_ids.h"
 #include "data/unknown.h"
 #include "io/tsv.h"
-
-/*
- * While rows come, the contexts stand stride items apart, K at the least.  If K
- * is not given it is as many as the longest context so far has; and a context
- * that may end in pads is kept whole until that is known.  Growing the stride
- * moves everything, so it grows by half at least, and what is too much is
- * squeezed out at the end.
- */
-struct examples_reader {
-	struct examples *e;
-	const struct examples_columns *c;
-	struct tsv *t;
-	int context, label, group, weight; /* columns, or -1 */
-	size_t room;                       /* for examples */
-	size_t stride;
-	struct token_ids ids; /* of one context */
-	struct pads pads;
-	struct field_columns *fields;
-};
-
-static int
-find_columns(struct examples_reader *r, const struct slice *cells,
-    size_t columns, struct fail *f)
-{
-	const struct examples_columns *c = r->c;
-	const int wants_label = !c->label || *c->label;
-
-	r->context = r->label = -1;
-	r->group =
-	    c->group && tsv_header(r->t) ? tsv_find_column(r->t, c->group) : -1;
-	r->weight = -1;
-	if (c->weight) {
-		r->weight = column_names_find(
-		    r->t, c->weight, c->weight, 0, columns, f);
-		if (r->weight < 0)
-			return -1;
-	}
-	r->e->has_weight =
-	    tsv_header(r->t) && tsv_find_column(r->t, COLUMN_WEIGHT) >= 0;
-	if (!c->empty && (!c->context || *c->context)) {
-		r->context = column_names_find(r->t, c->context, COLUMN_CONTEXT,
-		    column_names_unnamed_context(cells, columns, wants_label),
-		    columns, f);
-		if (r->context < 0)
-			return -1;
-	}
-	if (wants_label) {
-		r->label = column_names_find(
-		    r->t, c->label, COLUMN_LABEL, columns - 1, columns, f);
-		if (r->label < 0)
-			return -1;
-	}
-	if (field_columns_begin(r->fields, r->t, columns, c->missing_fields, f))
-		return -1;
-	if (c->cells &&
-	    query_cells_begin(c->cells, r->t, r->context, columns, f))
-		return -1;
-	if (r->label >= 0 && r->label == r->context)
-		return fail_set(f,
-		    "%s: column %d cannot be both the context and the label",
-		    tsv_where(r->t), r->label + 1);
-	return 0;
-}
 
 /* Makes room for contexts of k items. */
 static int
@@ -131,11 +67,11 @@ settle(struct examples_reader *r, struct fail *f)
 		int32_t label = e->label ? e->label[i] : 1;
 
 		field_columns_with_row(
-		    r->fields, &r->ids, e->field, i * r->stride, r->stride);
+		    r->fields, r->ids, e->field, i * r->stride, r->stride);
 		n = (size_t)e->length[i];
-		if (token_ids_settle(&r->ids, x, &n, f))
+		if (token_ids_settle(r->ids, x, &n, f))
 			return -1;
-		any = (size_t)e->length[i] - r->ids.pad;
+		any = (size_t)e->length[i] - r->ids->pad;
 		if (is_lost(r, i, x, n, any > 0, label)) {
 			e->left_out++;
 			continue;
@@ -153,7 +89,7 @@ settle(struct examples_reader *r, struct fail *f)
 		kept++;
 	}
 	e->n = kept;
-	field_columns_with(r->fields, &r->ids);
+	field_columns_with(r->fields, r->ids);
 	return 0;
 }
 
@@ -162,7 +98,7 @@ settle(struct examples_reader *r, struct fail *f)
 static void
 put_row(struct examples_reader *r, size_t n)
 {
-	const struct token_ids *d = &r->ids;
+	const struct token_ids *d = r->ids;
 	struct examples *e = r->e;
 	const size_t at = e->n * r->stride, from = d->n - n;
 	size_t k, some;
@@ -186,13 +122,6 @@ put_row(struct examples_reader *r, size_t n)
 	e->length[e->n] = (int32_t)n;
 }
 
-/* Are there contexts, and be they empty? */
-static int
-has_contexts(const struct examples_reader *r)
-{
-	return r->context >= 0 || r->c->empty;
-}
-
 /* Puts the context in cells after those of e->n examples.  1 if the example is
  * lost, -1. */
 static int
@@ -200,8 +129,8 @@ read_context(struct examples_reader *r, const struct slice *cells,
     int32_t label, struct fail *f)
 {
 	struct examples *e = r->e;
-	struct token_ids *d = &r->ids;
-	const int open = r->pads.open;
+	struct token_ids *d = r->ids;
+	const int open = r->pads->open;
 	int marked, any;
 
 	if (field_columns_read(r->fields, d, cells, f) ||
@@ -210,10 +139,10 @@ read_context(struct examples_reader *r, const struct slice *cells,
 		return -1;
 	if (r->c->k == 0)
 		e->k = size_max(e->k, d->listed);
-	if (open && !r->pads.open &&
+	if (open && !r->pads->open &&
 	    (settle(r, f) || token_ids_settle(d, d->id, &d->n, f)))
 		return -1;
-	marked = d->marked && r->pads.open;
+	marked = d->marked && r->pads->open;
 	any = d->listed > d->pad && !marked;
 	if (is_lost(r, e->n, d->id, d->n, any, label))
 		return 1;
@@ -234,7 +163,7 @@ read_label(
 	if (!tsv_list_next(&rest, &t) || t.n != cell.n)
 		return fail_set(f, "the label '%.*s' is not one item",
 		    (int)size_min(cell.n, 200), cell.s);
-	*id = token_ids_label(&r->ids, t, f);
+	*id = token_ids_label(r->ids, t, f);
 	if (*id < 0)
 		return -1;
 	if (*id == 0)
@@ -269,7 +198,7 @@ read_example(
 		return -1;
 	if (e->weight && read_weight(r, cells[r->weight], f))
 		return -1;
-	if (has_contexts(r))
+	if (examples_reader_has_contexts(r))
 		lost = read_context(r, cells, label, f);
 	else
 		lost = is_lost(r, e->n, NULL, 0, 0, label);
@@ -280,7 +209,7 @@ read_example(
 		return 0;
 	}
 	if (r->c->cells &&
-	    query_cells_add(r->c->cells, cells, r->ids.v, NULL, f))
+	    query_cells_add(r->c->cells, cells, r->ids->v, NULL, f))
 		return -1;
 	if (e->label)
 		e->label[e->n] = label;
@@ -288,79 +217,6 @@ read_example(
 		e->group[e->n] =
 		    hash_same(cells[r->group].s, cells[r->group].n);
 	e->n++;
-	return 0;
-}
-
-/* Room for twice as many examples. */
-static int
-more_room(struct examples_reader *r, struct fail *f)
-{
-	struct examples *e = r->e;
-	size_t room = r->room ? r->room : 512;
-
-	if (size_mul(room, 2, &room))
-		return fail_memory(f);
-	if (r->c->most)
-		room = r->c->most;
-	if (has_contexts(r) && examples_room(e, room, r->stride, f))
-		return -1;
-	if (has_contexts(r) && ARRAY_RESIZE(&e->length, room, 1, f))
-		return -1;
-	if (r->label >= 0 && ARRAY_RESIZE(&e->label, room, 1, f))
-		return -1;
-	if (r->group >= 0 && ARRAY_RESIZE(&e->group, room, 1, f))
-		return -1;
-	if (r->weight >= 0 && ARRAY_RESIZE(&e->weight, room, 1, f))
-		return -1;
-	if (r->c->lost == EXAMPLES_MARK) {
-		if (ARRAY_RESIZE(&e->lost, room, 1, f))
-			return -1;
-		memset(e->lost + r->room, 0, room - r->room);
-	}
-	r->room = room;
-	return 0;
-}
-
-/* What there must be, now that all rows have been read. */
-static int
-check(const struct examples_reader *r, uint64_t rows, struct fail *f)
-{
-	const struct examples *e = r->e;
-	const struct token_ids *d = &r->ids;
-	char words[UNKNOWN_WORDS];
-
-	if (r->c->most)
-		return 0;
-	if (rows == 0)
-		return fail_set(
-		    f, "%s: no example after the header line", tsv_where(r->t));
-	if (e->n == 0 && e->left_out == 0)
-		return fail_set(f,
-		    "%s: the share is empty: there are only %llu rows",
-		    tsv_where(r->t), (unsigned long long)rows);
-	if (!has_contexts(r))
-		return 0;
-	if (d->known == 0 && d->unknown->n && r->c->lost != EXAMPLES_ACCEPT &&
-	    !shard_is_part(r->c->shard)) {
-		unknown_words(d->unknown, words);
-		return fail_set(f,
-		    "%s: no item of the contexts up to here is known (%s): are "
-		    "these items? --context says which column has them",
-		    tsv_where(r->t), words);
-	}
-	if (e->n == 0) {
-		unknown_words(e->labels, words);
-		return fail_set(f,
-		    "%s: no label up to here is known (%s): are these items? "
-		    "--label says which column has them",
-		    tsv_where(r->t), words);
-	}
-	if (e->k == 0 && !r->c->empty)
-		return fail_set(f, "%s: every context up to here is empty",
-		    tsv_where(r->t));
-	if (e->weight && examples_mean_weight(e) == 0)
-		return fail_set(
-		    f, "%s: every weight up to here is 0", tsv_where(r->t));
 	return 0;
 }
 
@@ -376,72 +232,64 @@ read_rows(struct examples_reader *r, struct fail *f)
 	       (more = tsv_row(r->t, &cells, &n, f)) > 0) {
 		if (!shard_has(r->c->shard, row++))
 			continue;
-		if (r->room == 0 && find_columns(r, cells, n, f))
+		if (r->room == 0 && examples_reader_begin(r, cells, n, f))
 			return -1;
-		if ((r->e->n == r->room && more_room(r, f)) ||
+		if ((r->e->n == r->room && examples_reader_room(r, f)) ||
 		    read_example(r, cells, f))
 			return fail_at(f, "%s", tsv_where(r->t));
 	}
 	if (more < 0)
 		return -1;
-	if (r->pads.open && r->room &&
-	    (pads_end(&r->pads, f) || (has_contexts(r) && settle(r, f))))
+	if (r->pads->open && r->room &&
+	    (pads_end(r->pads, f) ||
+		(examples_reader_has_contexts(r) && settle(r, f))))
 		return -1;
-	return check(r, row, f);
-}
-
-/* Gives back what is not needed. */
-static int
-trim(struct examples_reader *r, struct fail *f)
-{
-	struct examples *e = r->e;
-
-	if (e->context)
-		examples_spread(e, r->stride, e->k);
-	if ((e->context && examples_room(e, e->n, e->k, f)) ||
-	    (e->length && ARRAY_RESIZE(&e->length, e->n, 1, f)) ||
-	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)) ||
-	    (e->weight && ARRAY_RESIZE(&e->weight, e->n, 1, f)) ||
-	    (e->group && ARRAY_RESIZE(&e->group, e->n, 1, f)))
-		return -1;
-	return 0;
+	return examples_reader_check(r, row, f);
 }
 
 int
 examples_read_rows(struct examples *e, struct tsv *t,
     const struct examples_columns *c, struct vocab *v, int grow, struct fail *f)
 {
-	struct examples_reader *r = calloc(1, sizeof(*r)); /* messages: large */
+	struct {
+		struct examples_reader r;
+		struct token_ids ids;
+		struct pads pads;
+	} *all = calloc(1, sizeof(*all)); /* messages: large */
+	struct examples_reader *r;
 	int failed;
 
 	*e = (struct examples){.k = c->k,
 	    .items = calloc(1, sizeof(*e->items)),
 	    .labels = calloc(1, sizeof(*e->labels))};
 	e->field = field_columns_store(c->fields, &e->nfields, f);
-	if (!r || !e->field || !e->items || !e->labels) {
-		free(r);
+	if (!all || !e->field || !e->items || !e->labels) {
+		free(all);
 		examples_free(e);
 		return fail_memory(f);
 	}
+	r = &all->r;
 	*r = (struct examples_reader){.e = e,
 	    .c = c,
 	    .t = t,
 	    .stride = c->k,
+	    .ids = &all->ids,
+	    .pads = &all->pads,
 	    .fields = field_columns_new(c->fields, f)};
-	pads_begin(&r->pads, c->pad);
-	r->ids = (struct token_ids){.v = v,
+	pads_begin(&all->pads, c->pad);
+	all->ids = (struct token_ids){.v = v,
 	    .grow = grow ? v : NULL,
 	    .way = c->unknown,
-	    .pads = &r->pads,
+	    .pads = &all->pads,
 	    .unknown = e->items,
 	    .t = t};
-	failed = !r->fields || read_rows(r, f) || trim(r, f);
-	e->pad = pads_said(&r->pads);
-	e->pads = r->pads.n;
+	failed = !r->fields || read_rows(r, f) || examples_reader_trim(r, f);
+	e->pad = pads_said(&all->pads);
+	e->pads = r->pads->n;
 	e->guessed = !c->pad && e->pads;
-	token_ids_free(&r->ids);
+	token_ids_free(r->ids);
 	field_columns_free(r->fields);
-	free(r);
+	free(all);
 	if (failed)
 		examples_free(e);
 	return failed ? -1 : 0;
@@ -466,8 +314,8 @@ examples_find(struct tsv *t, const struct examples_columns *c, struct fail *f)
 	    .c = c,
 	    .t = t,
 	    .fields = field_columns_new(c->fields, f)};
-	int failed =
-	    !r.fields || find_columns(&r, tsv_header(t), tsv_columns(t), f);
+	int failed = !r.fields || examples_reader_begin(
+				      &r, tsv_header(t), tsv_columns(t), f);
 
 	field_columns_free(r.fields);
 	return failed ? -1 : 0;

@@ -13,9 +13,13 @@
 #include "base/base.h"
 
 struct field_column; /* data/field */
+struct field_columns;
 struct fields;
+struct pads;
 struct query_cells;
 struct shard;
+struct tsv;
+struct token_ids;
 struct unknown; /* data/unknown */
 
 struct examples {
@@ -124,5 +128,44 @@ void examples_move_row(
  * those are. */
 size_t examples_keep_last(
     struct examples *, size_t stride, size_t i, size_t n, size_t k);
+
+/* And in examples_reader.c: the columns of rows that come, and their room. */
+
+/*
+ * While rows come, the contexts stand stride items apart, K at the least.  If K
+ * is not given it is as many as the longest context so far has; and a context
+ * that may end in pads is kept whole until that is known.  Growing the stride
+ * moves everything, so it grows by half at least, and what is too much is
+ * squeezed out at the end.
+ */
+struct examples_reader {
+	struct examples *e;
+	const struct examples_columns *c;
+	struct tsv *t;
+	int context, label, group, weight; /* columns, or -1 */
+	size_t room;                       /* for examples */
+	size_t stride;
+	struct token_ids *ids; /* of one context */
+	struct pads *pads;
+	struct field_columns *fields;
+};
+
+/* Finds the columns: in the header, or where there is none by the first row's
+ * cells.  -1: one is not there, or stands for two. */
+int examples_reader_begin(struct examples_reader *, const struct slice *cells,
+    size_t columns, struct fail *);
+
+/* Are there contexts, be they empty? */
+int examples_reader_has_contexts(const struct examples_reader *);
+
+/* Room for twice as many examples; -1 without memory. */
+int examples_reader_room(struct examples_reader *, struct fail *);
+
+/* What there must be, now that so many rows have been read: -1 if it is not. */
+int examples_reader_check(
+    const struct examples_reader *, uint64_t rows, struct fail *);
+
+/* Gives back what is not needed; -1 without memory. */
+int examples_reader_trim(struct examples_reader *, struct fail *);
 
 #endif

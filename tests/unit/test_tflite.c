@@ -123,7 +123,7 @@ train_step(struct step *s, struct batch *b, struct apply *a, size_t t,
 	batch_fill(b, BATCH, 0, &limits);
 	formula_all_candidates(b, ITEMS);
 	if (step_gradient(s, b, &softmax, NULL, &loss, &g, &f) ||
-	    apply_gradient(a, b, &g, change, &f))
+	    apply_gradient(a, &g, change, &f))
 		return NAN;
 	return loss / BATCH;
 }
