@@ -97,7 +97,11 @@ fi
 
 # The exchange: the link is new or old, never neither.
 name=model-$(date +%Y%m%d-%H%M%S)
-run "mv $night/new $name"
+while [ -e "$name" ]; do # of this very second
+	sleep 1
+	name=model-$(date +%Y%m%d-%H%M%S)
+done
+run "mv -T $night/new $name"
 run "ln -sfn $name model.new"
 run "mv -T model.new model"
 rm -rf "$night"

@@ -164,6 +164,50 @@ through(const struct query_nodes *q, size_t first, size_t end, const char *x,
 	return x;
 }
 
+/* What layer 0 of a net makes that looks at no events: its bias, and what the
+ * fields of the query give; or the row of the one field, as it is. */
+static const char *
+fields_alone(const struct query_nodes *q)
+{
+	const struct layer_nodes first = {.graph = q->graph,
+	    .layer = &q->net->query->layer[0],
+	    .params = q->net->params};
+	size_t i = 0;
+
+	if (!q->net->direct)
+		return add_fields(q, FIELD_QUERY, layer_nodes_row(&first, 1));
+	while (q->fields->field[i].place != FIELD_QUERY)
+		i++;
+	return field_rows_of(q, i);
+}
+
+/* What the layers make of the events with these ids, or NULL. */
+static const char *
+of_events(const struct query_nodes *q, const char *ids, struct fail *f)
+{
+	const struct tower *t = q->net->query;
+	const char *x = q->context.filled ? onnx_scalar(q->graph, 0) : NULL;
+
+	x = item_rows(q, context_nodes_events(&q->context, ids, 0, x));
+	x = through(q, 0, t->unique, x, f);
+	x = through(q, t->unique, t->events, x, f);
+	if (x)
+		x = through(
+		    q, t->events, t->n, context_nodes_asked(&q->context, x), f);
+	return x;
+}
+
+/* The contexts' ids, as an input. */
+static const char *
+context_input(const struct query_nodes *q)
+{
+	return onnx_input(q->graph, "context", ONNX_INT64, "batch length",
+	    q->context.row0 ? "ids of items, oldest first: lines of vocab.tsv, "
+			      "from 1; 0: unknown; the rest -1"
+			    : "ids of items, oldest first: lines of vocab.tsv, "
+			      "from 1; the rest 0");
+}
+
 /* The query as it is scored: with an item bias there is a column of 1 more. */
 static const char *
 scored(const struct query_nodes *q, const char *x)
@@ -184,14 +228,9 @@ build(struct query_nodes *q, struct fail *f)
 {
 	const struct tower *t = q->net->query;
 	struct onnx_graph *g = q->graph;
-	const char *ids = onnx_input(g, "context", ONNX_INT64, "batch length",
-	    q->context.row0 ? "ids of items, oldest first: lines of vocab.tsv, "
-			      "from 1; 0: unknown; the rest -1"
-			    : "ids of items, oldest first: lines of vocab.tsv, "
-			      "from 1; the rest 0");
+	const char *ids = t->width ? context_input(q) : NULL, *x;
 	struct field_nodes p;
 	char shape[48];
-	const char *x;
 	size_t i;
 
 	for (i = 0; i < net_item_fields(&q->net->is); i++) {
@@ -202,14 +241,10 @@ build(struct query_nodes *q, struct fail *f)
 		p = field(q, i);
 		q->values[i] = field_nodes_input(&p);
 	}
-	context_nodes_take(&q->context, ids);
-	x = q->context.filled ? onnx_scalar(g, 0) : NULL;
-	x = item_rows(q, context_nodes_events(&q->context, ids, 0, x));
-	x = through(q, 0, t->unique, x, f);
-	x = through(q, t->unique, t->events, x, f);
-	if (x)
-		x = through(
-		    q, t->events, t->n, context_nodes_asked(&q->context, x), f);
+	if (ids)
+		context_nodes_take(&q->context, ids);
+	x = ids ? of_events(q, ids, f)
+	        : through(q, 1, t->n, fields_alone(q), f);
 	if (!x)
 		return -1;
 	(void)snprintf(shape, sizeof(shape), "batch %zu", net_columns(q->net));
@@ -249,7 +284,7 @@ query_nodes_put(struct output *o, const struct net *net,
 		onnx_note(q.graph, m->settings[i].name, m->settings[i].value);
 	if (!r)
 		r = build(&q, f);
-	if (!r && q.context.row0)
+	if (!r && q.context.row0 && net->query->width)
 		say(1, "row 0 is the unknown item of this model, and no pad: "
 		       "contexts are to be filled up with -1");
 	if (!r)

@@ -92,6 +92,13 @@ run_examples() { # PAGE
 @test "topk-eval(1) as it stands" { run_examples topk-eval.1; }
 @test "topk-list(1) as it stands" { run_examples topk-list.1; }
 @test "seq-baseline(1) as it stands" { run_examples seq-baseline.1; }
+@test "seq-train-mpi(1) as it stands" {
+	[ -x "$BUILD/bin/seq-train-mpi" ] ||
+		skip "seq-train-mpi is not built: make deps-mpi mpi"
+	export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+	export OMPI_MCA_rmaps_base_oversubscribe=1
+	run_examples seq-train-mpi.1 silent
+}
 @test "seq-pca(1) as it stands" { run_examples seq-pca.1 silent; }
 @test "matrix-f32(5) as it stands" { run_examples matrix-f32.5; }
 @test "query-tsv(5) as it stands" { run_examples query-tsv.5; }

@@ -278,7 +278,7 @@ def feeds_of(graph, directory, examples, least, pad):
             values = [[value(split(c)[i]) for i in k]
                       for c, k in zip(column[name], kept)]
         feeds[name] = array(values, place != 'query', length)
-    return feeds
+    return {name: feeds[name] for name in graph.inputs}
 
 
 def value_of(kind, path, items):

@@ -138,7 +138,7 @@ everything() {
 			steps=$(awk '$1 == 4 { print NR - 1; exit }' a.tsv)
 			run -143 --separate-stderr eval "faulted write:$((steps + 3)):TERM \
 				seq-train --preset=tutorial $args --threads=1 -m b $f >b.tsv"
-			grep -q "^steps_done	$((steps + 3))$" b/settings.tsv
+			grep -q "^steps_done	$((steps + 3))$" b.part/settings.tsv
 			[ "$(tail -n 1 b.tsv | cut -f1,2)" = "4	4" ]
 			seq-train --preset=tutorial $args -m b --log=none --resume $f
 			diff -r a b
@@ -156,7 +156,7 @@ everything() {
 		# A checkpoint makes two directories, the model and its state.
 		run -137 faulted mkdir:6:KILL seq-train --preset=tutorial $args --checkpoint-every=7 -m b \
 			"$(input $l)"
-		grep -q '^steps_done	14$' b/settings.tsv
+		grep -q '^steps_done	14$' b.part/settings.tsv
 		seq-train --preset=tutorial $args -m b --resume "$(input $l)"
 		diff -r a b
 	done

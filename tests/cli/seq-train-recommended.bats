@@ -107,7 +107,7 @@ of() {
 	# Killed as it saves for the second time.
 	run -137 faulted mkdir:4:KILL seq-train -q $A -m part \
 		--checkpoint-every=50 x.tsv
-	[ "$(of part steps_done)" -eq 50 ]
+	[ "$(of part.part steps_done)" -eq 50 ]
 	seq-train -q $A -m part --resume x.tsv >rest.log
 	diff -r whole part
 }
