@@ -105,8 +105,10 @@ close_pair() {
 }
 
 @test "memory does not grow with a line that never ends" {
+	! nm "$BUILD/bin/seq-embed" | grep -q __asan_init ||
+		skip "the address sanitizer needs all address space"
 	ulimit -v 1000000
-	run -1 --separate-stderr bash -c '{ printf "context\n"; head -c 3000000000 /dev/zero | tr "\0" x
+	run -1 --separate-stderr bash -c '{ printf "context\n"; head -c 1200000000 /dev/zero | tr "\0" x
 		printf "\ni1\n"; } | seq-embed --format=tsv --line-buffered'
 	[[ ${lines[2]} == 'i1	\N	'* ]]
 	[[ $stderr == *"line 2: the line is longer than 1048576 bytes" ]]
