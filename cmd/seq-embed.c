@@ -10,7 +10,6 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "data/examples.h"
-#include "data/field.h"
 #include "data/query_cells.h"
 #include "data/query_rows.h"
 #include "data/unknown.h"
@@ -27,11 +26,10 @@
 #include "nn/export.h"
 
 static const char *model_dir = "model", *labels_out, *format = "f32";
-static const char *output, *share, *table, *tower = "query", *export,
-					   *kernels_name = "auto";
+static const char *output, *share, *table, *user, *label, *export;
+static const char *tower = "query", *kernels_name = "auto";
 static struct shard shard;
 static struct encode_columns columns = {.shard = &shard};
-static const char *user, *label;
 static size_t threads;
 static struct query_maker *by;
 static int items, no_header, every, by_line;
@@ -78,8 +76,7 @@ static const struct cli cli = {
     .operands = "[examples ...]",
     .summary = "Writes the query embedding of each example's context, as raw "
 	       "float32 rows.\n",
-    .usual =
-	"model tower format export output context drop-unknown no-header help",
+    .usual = "model tower format export output context unknown no-header help",
     .example = "seq-embed test.tsv | topk-eval -l test.tsv",
     .options = CLI_TABLE(options),
     .max_operands = -1,
