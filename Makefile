@@ -129,7 +129,7 @@ $(BUILD)/mpi/seq-train.o: cmd/seq-train.c Makefile | $(BUILD)/example.pb-c.h
 	@mkdir -p $(@D)
 	$(call say,CC,$< for MPI) $(CC) $(STD) $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) \
 	    -DPROGRAM='"seq-train-mpi"' -MMD -MP -c -o $@ $<
-$(BUILD)/mpi/ranks_mpi.o: cmd/mpi/ranks_mpi.c Makefile
+$(BUILD)/mpi/ranks_mpi.o: lib/base/mpi/ranks_mpi.c Makefile
 	@mkdir -p $(@D)
 	$(call say,MPICC,$<) OMPI_CC="$(CC)" $(MPICC) $(STD) $(WARN) $(HARDEN) \
 	    $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -277,7 +277,7 @@ pictures: all
 bench: all $(benches)
 	tests/bench/run
 
-sources = $(wildcard cmd/*.[ch] cmd/*/*.c lib/*/*.[ch] examples/*/*.c tests/*/*.[ch])
+sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] lib/base/mpi/*.c examples/*/*.c tests/*/*.[ch])
 
 # What only looks at one file is not done again for a file that stayed.  SC2154:
 # bats' run is what sets stderr.

@@ -1,7 +1,7 @@
 /*
  * seq-train - trains a query tower against an item tower: examples in, a model out.
  *
- * Linked with cmd/mpi/ranks_mpi.c it is seq-train-mpi (see base/ranks).
+ * Linked with lib/base/mpi/ranks_mpi.c it is seq-train-mpi (see base/ranks).
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -63,7 +63,7 @@ choices() {
 	for page in "$man"/*.[15]; do
 		name=$(basename "$page")
 		case $name in
-		seq-train-mpi.1) assert_exist "$root/cmd/mpi" ;;
+		seq-train-mpi.1) assert_exist "$root/lib/base/mpi" ;;
 		*.1) assert_exist "$root/cmd/${name%.1}.c" ;;
 		*.5) grep -q "^\.Xr ${name%.5} 5" "$man/seqrec.7" ;;
 		esac
