@@ -1,4 +1,4 @@
-/* arena - memory that is taken piece by piece and given back at once. */
+/* arena - memory for parsing: allocated piece by piece, freed all at once. */
 /* SPDX-License-Identifier: MIT */
 #include "base/arena.h"
 
@@ -8,7 +8,7 @@
 #define ALIGN 16u
 #define BLOCK (64u << 10)
 
-/* Blocks in the order they were made; those after `now` are spare. */
+/* Blocks in the order of their allocation.  Blocks after `now` are spare. */
 struct arena_block {
 	struct arena_block *next;
 	size_t size;
@@ -44,9 +44,10 @@ free_blocks(struct arena_block *b)
 	}
 }
 
-/* Makes a block of at least n bytes current, the next one if it is that large.
- * If not, all spare ones go, so that never more than some three times the limit
- * is held, however the sizes of the records change. */
+/* Makes a block of at least n bytes the current one: the next spare block if
+ * it is large enough.  Otherwise frees all spare blocks and allocates one.
+ * So the arena never holds more than about three times its limit, whatever
+ * sizes the records have. */
 static int
 grow(struct arena *a, size_t n)
 {

@@ -1,9 +1,9 @@
 /*
- * arena - memory that is taken piece by piece and given back at once.
+ * arena - memory for parsing: allocated piece by piece, freed all at once.
  *
- * For parsing: what one record needs is taken from the arena, and
- * arena_reset() makes room for the next without giving memory back to the
- * system.  A limit keeps hostile input from taking more than its share.
+ * A parser allocates everything one record needs from the arena. arena_reset()
+ * then reuses that memory for the next record without returning it to the
+ * system.  A limit keeps hostile input from exhausting memory.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_ARENA_H
@@ -11,20 +11,20 @@
 
 #include "base/base.h"
 
-/* An empty arena that hands out at most limit bytes between two resets; NULL
- * if there is no memory.  Freed by arena_free(). */
+/* Returns an empty arena that allocates at most limit bytes between two
+ * resets, or NULL if there is no memory.  Free it with arena_free(). */
 struct arena *arena_new(size_t limit);
 
-/* n bytes, aligned for any type, not zeroed; NULL past the limit or without
- * memory.  They live until the next reset. */
+/* Returns n bytes, aligned for any type and not zeroed; NULL beyond the
+ * limit or if there is no memory.  The bytes are valid until the next reset. */
 void *arena_alloc(struct arena *, size_t n);
 
-/* n bytes of s and a NUL after them. */
+/* Returns a copy of s [n] with a NUL added; NULL as arena_alloc(). */
 char *arena_copy(struct arena *, const char *s, size_t n);
 
-/* Everything taken is free again. */
+/* Frees all allocations at once; keeps the memory for later ones. */
 void arena_reset(struct arena *);
 
-void arena_free(struct arena *); /* NULL is fine */
+void arena_free(struct arena *); /* NULL is allowed */
 
 #endif

@@ -7,11 +7,10 @@
 
 #include "base/fail.h"
 
-#define FIRST \
-	4096 /* bytes that an array has at first, or less than an element */
+#define FIRST 4096 /* bytes of a new array, unless one element is larger */
 
-/* Gives the array at *at so many bytes.  The pointer is copied, since its type is
- * not known here. */
+/* Resizes the array at *at to so many bytes.  Copies the pointer by
+ * memcpy(), because its type is unknown here. */
 static int
 move(void *at, size_t bytes, struct fail *f)
 {
@@ -30,8 +29,8 @@ array_grow(void *p, size_t *room, size_t n, size_t size, struct fail *f)
 {
 	size_t want = size_max(n, FIRST / size), bytes;
 
-	/* Not by two: of the memory that is asked for, a third at most is too
-	 * much. */
+	/* Growing by half instead of doubling wastes at most a third of the
+	 * memory. */
 	if (*room <= SIZE_MAX / 2)
 		want = size_max(want, *room + *room / 2);
 	if (size_mul(want, size, &bytes))

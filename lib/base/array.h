@@ -1,9 +1,9 @@
 /*
  * array - arrays that grow.
  *
- * An array is two fields of its owner: a pointer, and its room, which is how many
- * elements there is memory for.  NULL and 0 are the empty array, free() frees
- * any, and how many elements are in use is the owner's to know:
+ * An array is two fields of its owner: a pointer, and its room, the number of
+ * elements that memory is allocated for.  NULL and 0 make the empty array;
+ * free() frees any array.  The owner counts the elements in use:
  *
  *	struct line *at; // [n]
  *	size_t n, room;
@@ -12,8 +12,8 @@
  *		return -1;
  *	l->at[l->n++] = line;
  *
- * On failure, which is no memory or a size beyond size_t, the array stays as it
- * was; -1 is returned, and f says so unless it is NULL.
+ * The functions fail when memory runs out or a size exceeds size_t.  They then
+ * leave the array unchanged, fill f unless it is NULL, and return -1.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_ARRAY_H
@@ -22,19 +22,19 @@
 #include "base/base.h"
 
 /*
- * Room for n elements in the array *p, of which there is room for *room.  It
- * grows by half at least, so that n elements put in one by one are moved in
- * time O(n); new elements are not set.
+ * Makes room for n elements in the array *p, which has room for *room.  The
+ * array grows by at least half, so adding n elements one by one takes time
+ * O(n).  New elements are uninitialised.
  */
 #define ARRAY_ROOM(p, room, n, f) \
 	array_room((p), (room), (n), sizeof(**(p)), (f))
 
-/* *p becomes an array of n times m elements, neither more nor less: to give back
- * what is not needed, or for a table whose rows have m.  What fits stays. */
+/* Resizes the array *p to exactly n times m elements and keeps the elements
+ * that fit.  Use it to release unused memory, or for a table of n rows of m. */
 #define ARRAY_RESIZE(p, n, m, f) array_resize((p), (n), (m), sizeof(**(p)), (f))
 
-/* What the macros call.  p is the address of a pointer to elements of so many
- * bytes. */
+/* The macros call these functions. p is the address of a pointer to elements
+ * of `size` bytes each. */
 int array_grow(void *p, size_t *room, size_t n, size_t size, struct fail *);
 int array_resize(void *p, size_t n, size_t m, size_t size, struct fail *);
 

@@ -1,8 +1,8 @@
 /*
- * base - what every header may rely on: sizes, and the names of the types.
+ * base - what every header may rely on: sizes, and the names of shared types.
  *
- * A header of this library includes system headers and this file, nothing
- * else; so the structs that travel between modules are named here.
+ * A header of this library includes system headers and this file only.  So this
+ * file declares the structs that pass between modules.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_H
@@ -15,9 +15,9 @@
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 /*
- * The number that models are trained in.  The programs use float; the gradient
- * tests build the same sources with -DREAL_IS_DOUBLE, where a central
- * difference can be told from rounding.
+ * The number type of training.  The programs use float.  The gradient tests
+ * compile the same sources with -DREAL_IS_DOUBLE, because central differences
+ * in float drown in rounding error.
  */
 #ifdef REAL_IS_DOUBLE
 typedef double real;
@@ -37,24 +37,26 @@ struct sequences;
 struct tsv;
 struct vocab;
 
-/* A run of bytes that somebody else owns. */
+/* A run of bytes; someone else owns the memory. */
 struct slice {
 	const char *s;
 	size_t n;
 };
 
-/* A name that a person may choose from a table.  name NULL: past the last. */
+/* A name that users choose from a table.  A NULL name ends the table. */
 struct choice {
 	const char *name;
-	const char *after; /* what else is written after it, "-X"; or NULL */
+	/* The suffix that follows the name, as "-X"; or NULL. */
+	const char *after;
 	const char *help;
 };
 
-/* The choice that a row with a name and a help is; x may be NULL. */
+/* Converts a table row with a name and a help text to a choice. x may be
+ * NULL. */
 #define CHOICE_OF(x) \
 	((x) ? (struct choice){(x)->name, NULL, (x)->help} : (struct choice){0})
 
-/* *out = a * b; -1 if that does not fit. */
+/* *out = a * b; returns -1 on overflow. */
 static inline int
 size_mul(size_t a, size_t b, size_t *out)
 {

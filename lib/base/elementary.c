@@ -1,14 +1,15 @@
-/* elementary - exp, log and their kin, the same bits on every machine. */
+/* elementary - exp, log and related functions, bit for bit alike everywhere. */
 /* SPDX-License-Identifier: MIT */
 #include "base/elementary.h"
 
 #include <math.h>
 #include <string.h>
 
-/* ln 2 as a sum: the first has 32 bits, so that small multiples are exact. */
+/* ln 2 as a sum of two parts.  LN2_HIGH has 32 bits, so small multiples are
+ * exact. */
 #define LN2_HIGH 0x1.62e42fee00000p-1
 #define LN2_LOW 0x1.a39ef35793c76p-33
-#define MAGIC 0x1.8p52 /* adding it rounds to a whole number */
+#define MAGIC 0x1.8p52 /* adding and subtracting it rounds to a whole number */
 #define LN2 0x1.62e42fefa39efp-1
 
 static uint64_t
@@ -29,7 +30,7 @@ from_bits(uint64_t b)
 	return x;
 }
 
-/* 2^n for a normal number. */
+/* 2^n; the result must be a normal number. */
 static double
 power_of_two(int n)
 {
@@ -37,8 +38,9 @@ power_of_two(int n)
 }
 
 /*
- * e^x = 2^n e^r with n the whole number nearest x / ln 2, |r| <= ln 2 / 2, and
- * e^r by its series to r^13: what is left out is below 2^-57 of it.
+ * e^x = 2^n e^r, where n is the whole number nearest x / ln 2 and |r| <= ln 2 /
+ * 2. e^r is its series up to r^13; the relative truncation error is below
+ * 2^-57.
  */
 double
 elementary_exp(double x)
@@ -61,14 +63,14 @@ elementary_exp(double x)
 	for (k = 0; k < COUNTOF(c); k++)
 		p = fma(p, r, c[k]);
 	p = 1 + fma(r * r, p, r);
-	i = (int)n / 2; /* by two factors, since 2^n alone may be too small */
+	i = (int)n / 2; /* in two factors, because 2^n alone may underflow */
 	return p * power_of_two(i) * power_of_two((int)n - i);
 }
 
 /*
  * x = 2^k m with m in [sqrt(1/2), sqrt 2).  With f = m - 1 and s = f / (2 + f),
- * ln m = 2 atanh s = f - f^2 / 2 + s (f^2 / 2 + R), R = 2/3 s^2 + 2/5 s^4 + ..,
- * the form of fdlibm's log, here with the series itself to s^20.
+ * ln m = 2 atanh s = f - f^2 / 2 + s (f^2 / 2 + R), R = 2/3 s^2 + 2/5 s^4 + ..
+ * This is the form of fdlibm's log; here R is the plain series up to s^20.
  */
 double
 elementary_log(double x)
@@ -105,7 +107,7 @@ elementary_log(double x)
 	    k, LN2_HIGH, f - (half - fma(s, half + r, (double)k * LN2_LOW)));
 }
 
-/* The rounding of 1 + x is made up for by its share of the derivative. */
+/* Corrects the rounding error of 1 + x by the first derivative of ln. */
 double
 elementary_log1p(double x)
 {
@@ -134,7 +136,7 @@ elementary_pow(double x, double y)
 	return elementary_exp(y * elementary_log(x));
 }
 
-/* sin(pi u) with u = 1/2 - t, which is exact, by its series. */
+/* sin(pi u) by its series, with u = 1/2 - t, which is exact. */
 double
 elementary_cos_pi(double t)
 {

@@ -1,10 +1,10 @@
 /*
- * elementary - exp, log and their kin, the same bits on every machine.
+ * elementary - exp, log and related functions, bit for bit alike everywhere.
  *
- * A C library's own differ from one to the next, and with them the last bits of
- * what is trained.  These are made of +, -, *, /, sqrt and fma in double, which
- * IEEE 754 fixes to the bit, in a stated order.  They are within 2 units of the
- * last place, but for elementary_pow().
+ * The functions of C libraries differ in their last bits, and so would trained
+ * models.  The functions here use only +, -, *, /, sqrt and fma on doubles, in
+ * a fixed order; IEEE 754 defines each of these to the bit.  Errors are below 2
+ * units in the last place, except in elementary_pow().
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_ELEMENTARY_H
@@ -12,23 +12,23 @@
 
 #include "base/base.h"
 
-/* e^x.  Above the largest double infinite, below the smallest 0. */
+/* e^x.  Overflow gives infinity, underflow 0. */
 double elementary_exp(double x);
 
-/* ln x.  Of 0 minus infinity, below 0 NaN. */
+/* ln x. ln 0 is minus infinity; NaN for x < 0. */
 double elementary_log(double x);
 
-/* ln(1 + x), also near 0. */
+/* ln(1 + x), accurate near x = 0. */
 double elementary_log1p(double x);
 
-/* log2 x; whole where x is a power of two. */
+/* log2 x; exact for powers of two. */
 double elementary_log2(double x);
 
-/* x^y as exp(y ln x), x >= 0: within 2 + 2 |y ln x| units of the last place.  x^0
- * is 1 and x^1 x. */
+/* x^y = exp(y ln x) for x >= 0.  The error is below 2 + 2 |y ln x| units in
+ * the last place. x^0 is 1, and x^1 is x. */
 double elementary_pow(double x, double y);
 
-/* cos(pi t), 0 <= t <= 1. */
+/* cos(pi t) for 0 <= t <= 1. */
 double elementary_cos_pi(double t);
 
 #endif

@@ -1,4 +1,4 @@
-/* fail - errors as values: what went wrong, in words for the user. */
+/* fail - errors as values, with a message for the user. */
 /* SPDX-License-Identifier: MIT */
 #include "base/fail.h"
 
@@ -13,7 +13,7 @@ fail_set(struct fail *f, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(f->msg, sizeof(f->msg), fmt, ap); /* may be cut */
+	(void)vsnprintf(f->msg, sizeof(f->msg), fmt, ap); /* may truncate */
 	va_end(ap);
 	return -1;
 }
@@ -26,7 +26,7 @@ fail_errno(struct fail *f, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(f->msg, sizeof(f->msg), fmt, ap); /* may be cut */
+	(void)vsnprintf(f->msg, sizeof(f->msg), fmt, ap); /* may truncate */
 	va_end(ap);
 	n = strlen(f->msg);
 	(void)snprintf(f->msg + n, sizeof(f->msg) - n, ": %s", strerror(e));
@@ -43,15 +43,15 @@ fail_memory(struct fail *f)
 int
 fail_at(struct fail *f, const char *fmt, ...)
 {
-	char was[sizeof(f->msg)];
+	char message[sizeof(f->msg)];
 	size_t n;
 	va_list ap;
 
-	memcpy(was, f->msg, sizeof(was));
+	memcpy(message, f->msg, sizeof(message));
 	va_start(ap, fmt);
-	(void)vsnprintf(f->msg, sizeof(f->msg), fmt, ap); /* may be cut */
+	(void)vsnprintf(f->msg, sizeof(f->msg), fmt, ap); /* may truncate */
 	va_end(ap);
 	n = strlen(f->msg);
-	(void)snprintf(f->msg + n, sizeof(f->msg) - n, ": %s", was);
+	(void)snprintf(f->msg + n, sizeof(f->msg) - n, ": %s", message);
 	return -1;
 }

@@ -1,10 +1,10 @@
 /*
- * fail - errors as values: what went wrong, in words for the user.
+ * fail - errors as values, with a message for the user.
  *
- * A function that can fail takes a struct fail last, fills it and returns -1
- * (or NULL).  The message names the place first, as in
- * "input:record 12 @offset 3456: data checksum is wrong", and does not end in
- * a newline; only cli prints it.
+ * A function that can fail takes a struct fail as its last parameter, fills it
+ * and returns -1 (or NULL).  The message names the place first, as in
+ * "input:record 12 @offset 3456: data checksum is wrong", and has no final
+ * newline.  Only the room cli prints messages.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_FAIL_H
@@ -16,16 +16,17 @@ struct fail {
 	char msg[1024];
 };
 
-/* Each returns -1, so that a function can end in "return fail_set(...)". */
+/* Formats a message.  Each of these functions returns -1, so that a caller
+ * can write "return fail_set(...)". */
 int fail_set(struct fail *, const char *fmt, ...) PRINTF(2, 3);
 
-/* The same with ": " and the system's words for errno at the end. */
+/* Formats a message and appends ": " and the system's text for errno. */
 int fail_errno(struct fail *, const char *fmt, ...) PRINTF(2, 3);
 
-/* "out of memory" */
+/* Sets the message "out of memory". */
 int fail_memory(struct fail *);
 
-/* Puts the place in front of the message that is there: "place: message". */
+/* Puts a place before the current message: "place: message". */
 int fail_at(struct fail *, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

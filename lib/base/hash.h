@@ -1,8 +1,8 @@
 /*
- * hash - a number from bytes, to look them up by.
+ * hash - 64-bit hashes of byte strings, for hash tables.
  *
- * Keyed by chance, so that no file can be made whose tokens all begin at one
- * place.  Not for files: it differs from run to run.
+ * The key is random, so nobody can prepare a file whose tokens all collide.
+ * Hashes therefore differ from run to run: never store them in files.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_HASH_H
@@ -20,11 +20,12 @@ struct hash_key {
 static inline struct hash_key
 hash_draw(void)
 {
-	/* 2^64 / golden ratio, and / square root of 2 */
+	/* 2^64 / golden ratio and 2^64 / sqrt(2) */
 	struct hash_key k,
 	    otherwise = {{0x9e3779b97f4a7c15u, 0xb504f333f9de6485u}};
 
-	/* Before the system has any, none is better than to wait. */
+	/* Early at boot the system may have no random bytes yet.  A fixed
+	 * key is then better than waiting. */
 	if (getrandom(&k, sizeof(k), GRND_NONBLOCK) != (ssize_t)sizeof(k))
 		k = otherwise;
 	k.odd[0] |= 1;
@@ -33,9 +34,9 @@ hash_draw(void)
 }
 
 /*
- * Multiplying carries the bits of a word upward, shifting brings them down
- * again.  Twice: after the first product alone a difference in the highest bit
- * would always become the same difference, and a second word could undo it.
+ * A product carries the bits of a word upward, and the shift brings them down
+ * again.  Two products are needed: after one alone, a difference in the highest
+ * bit always becomes the same difference, and a second word could cancel it.
  */
 static inline uint64_t
 hash_mix(uint64_t h, const struct hash_key *k)
@@ -61,7 +62,8 @@ hash_bytes(const char *s, size_t n, const struct hash_key *k)
 	return h ^ h >> 32;
 }
 
-/* FNV-1a of s [n]: the same in every run, for what must not depend on a key. */
+/* FNV-1a of s [n]: the same in every run, for results that must not depend
+ * on a random key. */
 static inline uint64_t
 hash_same(const char *s, size_t n)
 {

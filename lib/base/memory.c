@@ -1,4 +1,4 @@
-/* memory - how much memory a process may still take. */
+/* memory - how much memory the process may still allocate. */
 /* SPDX-License-Identifier: MIT */
 #include "base/memory.h"
 
@@ -11,9 +11,9 @@
 #define KIB 1024
 #define MIB (1024.0 * 1024)
 
-/* MemAvailable of /proc/meminfo; SIZE_MAX if that cannot be read. */
+/* MemAvailable of /proc/meminfo; SIZE_MAX if the file is unreadable. */
 static size_t
-system_has(void)
+system_available(void)
 {
 	FILE *in = fopen("/proc/meminfo", "re");
 	unsigned long long kib;
@@ -26,13 +26,13 @@ system_has(void)
 		if (sscanf(line, "MemAvailable: %llu", &kib) == 1)
 			found = (size_t)kib * KIB;
 	}
-	(void)fclose(in); /* only read from */
+	(void)fclose(in); /* opened for reading only */
 	return found;
 }
 
-/* What the limit of addresses leaves. */
+/* The bytes left below the process's address space limit (RLIMIT_AS). */
 static size_t
-limit_leaves(void)
+limit_available(void)
 {
 	FILE *in;
 	unsigned long long pages;
@@ -46,25 +46,25 @@ limit_leaves(void)
 	if (in && fscanf(in, "%llu", &pages) == 1 && page > 0)
 		used = (size_t)pages * (size_t)page;
 	if (in)
-		(void)fclose(in); /* only read from */
+		(void)fclose(in); /* opened for reading only */
 	return l.rlim_cur > used ? (size_t)l.rlim_cur - used : 0;
 }
 
 size_t
 memory_available(void)
 {
-	return size_min(system_has(), limit_leaves());
+	return size_min(system_available(), limit_available());
 }
 
 int
 memory_need(size_t bytes, const char *what, const char *advice, struct fail *f)
 {
-	const size_t has = memory_available();
+	const size_t available = memory_available();
 
-	if (bytes <= has)
+	if (bytes <= available)
 		return 0;
 	return fail_set(f,
 	    "%s needs %.0f MiB of memory, and %.0f are "
 	    "available: %s",
-	    what, (double)bytes / MIB, (double)has / MIB, advice);
+	    what, (double)bytes / MIB, (double)available / MIB, advice);
 }

@@ -1,5 +1,5 @@
 /*
- * memory - how much memory a process may still take.
+ * memory - how much memory the process may still allocate.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_MEMORY_H
@@ -7,14 +7,15 @@
 
 #include "base/base.h"
 
-/* In bytes: the system's own estimate of what is available, or what the process's
- * limit (ulimit -v) leaves, whichever is less; SIZE_MAX if neither is known. */
+/* Returns the bytes that the process may still allocate: the system's
+ * estimate (MemAvailable) or the rest of the process's own limit (ulimit
+ * -v), whichever is less.  SIZE_MAX if neither is known. */
 size_t memory_available(void);
 
 /*
- * -1, and a message with both figures, if what needs bytes, more than is available.
- * A size that did not fit a size_t is SIZE_MAX.  advice ends the message: what to
- * do.
+ * Returns -1, with both figures in the message, if `what` needs more bytes than
+ * are available.  Pass SIZE_MAX for a size that overflowed.  The message ends
+ * with the advice, which tells the user what to do.
  */
 int memory_need(
     size_t bytes, const char *what, const char *advice, struct fail *);

@@ -1,4 +1,4 @@
-/* monitor - a lock, and a way to wait in it. */
+/* monitor - a lock with a condition to wait for. */
 /* SPDX-License-Identifier: MIT */
 #include "base/monitor.h"
 

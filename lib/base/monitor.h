@@ -1,6 +1,6 @@
 /*
- * monitor - a lock for what several threads change, and a way to wait in it for
- * what another thread will change.
+ * monitor - a lock for data that several threads change, with a way to wait
+ * until another thread has changed them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_MONITOR_H
@@ -10,16 +10,18 @@
 
 struct monitor;
 
-/* NULL without memory. */
+/* Returns NULL if there is no memory. */
 struct monitor *monitor_new(struct fail *);
-void monitor_free(struct monitor *); /* NULL is fine */
+void monitor_free(struct monitor *); /* NULL is allowed */
 
-/* One thread at a time is between these two. */
+/* Lock and unlock the monitor.  Only one thread at a time runs between these
+ * two calls. */
 void monitor_enter(struct monitor *);
 void monitor_leave(struct monitor *);
 
-/* Between them: leaves, sleeps until another thread calls monitor_wake(), or for
- * no reason, and enters again; monitor_wake() wakes one. */
+/* Call both between monitor_enter() and monitor_leave(). monitor_wait()
+ * unlocks the monitor, sleeps until monitor_wake() or spuriously, and locks
+ * it again. monitor_wake() wakes one waiting thread. */
 void monitor_wait(struct monitor *);
 void monitor_wake(struct monitor *);
 

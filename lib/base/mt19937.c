@@ -3,7 +3,8 @@
 #include "base/mt19937.h"
 
 #define N MT19937_WORDS
-#define M 397 /* how far apart the words are that a new one is made from */
+#define M \
+	397 /* distance between the two words that each new word is made from */
 
 /* w[0] = s; w[i] = 1812433253 (w[i-1] ^ w[i-1] >> 30) + i */
 static void
@@ -16,8 +17,8 @@ fill(uint32_t *w, uint32_t s)
 		w[i] = 1812433253u * (w[i - 1] ^ w[i - 1] >> 30) + i;
 }
 
-/* The authors' init_by_array(), with the seed's 32-bit words, lowest first, as
- * key; a seed below 2^32 is one word, 0 too. */
+/* The authors' init_by_array().  The key is the seed's 32-bit words, lowest
+ * word first; a seed below 2^32 (0 included) has one word. */
 void
 mt19937_seed(struct mt19937 *m, uint64_t seed)
 {
@@ -45,8 +46,8 @@ mt19937_seed(struct mt19937 *m, uint64_t seed)
 	m->at = N;
 }
 
-/* w[k] becomes w[k+M] ^ (highest bit of w[k], the others of w[k+1]) A, where
- * multiplying by the matrix A is a shift and, if a 1 falls out, one xor. */
+/* w[k] becomes w[k+M] ^ (highest bit of w[k], other bits of w[k+1]) A.
+ * Multiplying by the matrix A is a shift, and one xor if a 1 is shifted out. */
 static void
 twist(uint32_t *w)
 {

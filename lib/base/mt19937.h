@@ -1,9 +1,9 @@
 /*
  * mt19937 - the random numbers of CPython's random module.
  *
- * The Mersenne Twister of Matsumoto and Nishimura, ACM TOMACS 8 (1998), seeded
- * and drawn from as Python 3 does, so that what random.seed(0) and
- * random.shuffle() did can be done again.  Everything else uses base/rng.
+ * The Mersenne Twister of Matsumoto and Nishimura, ACM TOMACS 8 (1998).
+ * Seeding and drawing match Python 3, so that this module repeats
+ * random.seed(0) and random.shuffle().  All other modules use base/rng.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_MT19937_H
@@ -15,7 +15,8 @@
 
 struct mt19937 {
 	uint32_t word[MT19937_WORDS];
-	size_t at; /* the word to give out next; MT19937_WORDS: make new ones */
+	/* Index of the next word; MT19937_WORDS: make new words first. */
+	size_t at;
 };
 
 /* random.seed(seed) */

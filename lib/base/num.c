@@ -1,4 +1,4 @@
-/* num - numbers as text and back, fast and exact. */
+/* num - numbers to text and back, fast and exact. */
 /* SPDX-License-Identifier: MIT */
 #include "base/num.h"
 
@@ -32,7 +32,7 @@ count_digits(uint64_t u)
 	return n + (u >= 10) + (u >= 100) + (u >= 1000);
 }
 
-/* The n digits of u, zeros in front where it has fewer. */
+/* Writes u as n digits, padded with zeros on the left. */
 static void
 put_digits(char *p, uint64_t u, int n)
 {
@@ -56,14 +56,14 @@ num_put_int(char *p, int64_t x)
 }
 
 /*
- * The shortest of the decimals r / 10^k that round to x > 0, for 1e-4 <= x <
- * 1e6: fills r and k, 0; -1 where this method does not decide.
+ * Finds the shortest decimal r / 10^k that rounds to x, for 1e-4 <= x < 1e6.
+ * Fills r and k and returns 0, or returns -1 if this method cannot decide.
  *
- * x has 24 bits and 10^k, k <= 12, has 28 that are not zeros at its end, so
- * y = x 10^k is exact in a double, and so is its distance d to the nearest
- * whole number r.  r / 10^k rounds to x if d / 10^k is less than half the
- * distance from x to the next float.  Below a power of two the floats lie
- * closer, and just at half the last bit decides: both are left to others.
+ * x has 24 significant bits and 10^k, k <= 12, has 28, so y = x 10^k is exact
+ * in a double, and so is its distance d to the nearest whole number r. r / 10^k
+ * rounds to x if d / 10^k is less than half the distance from x to the next
+ * float.  The method leaves two cases to put_by_search(): powers of two, below
+ * which floats lie closer, and ties, which the last bit decides.
  */
 static int
 shortest(float x, uint64_t *r, int *k)
@@ -73,7 +73,7 @@ shortest(float x, uint64_t *r, int *k)
 
 	if (frexpf(x, &e) == 0.5f)
 		return -1;
-	half = ldexp(1, e - 25); /* x < 2^e, and has 24 bits */
+	half = ldexp(1, e - 25); /* x < 2^e has 24 bits */
 	for (y = (double)x; y >= 10; y /= 10)
 		whole++;
 	for (; y < 1; y *= 10)
@@ -92,7 +92,7 @@ shortest(float x, uint64_t *r, int *k)
 	return -1;
 }
 
-/* x > 0 as r / 10^k, k >= 0. */
+/* Writes r / 10^k with a point; k >= 0. */
 static char *
 put_fixed(char *p, uint64_t r, int k)
 {
@@ -112,8 +112,9 @@ put_fixed(char *p, uint64_t r, int k)
 	return p + k;
 }
 
-/* Any x but nan, by trying 6 to 9 digits; 9 always suffice, and 6 tell any
- * float but those that have lost bits, below the least normal one. */
+/* Writes any x except nan by trying 6 to 9 digits.  9 digits always suffice.
+ * All decimals of 6 digits differ as floats, so fewer are tried only below
+ * FLT_MIN, where floats have fewer bits. */
 static char *
 put_by_search(char *p, float x)
 {
@@ -127,7 +128,7 @@ put_by_search(char *p, float x)
 		if (strtof(s, NULL) == x)
 			break;
 	}
-	n = strlen(s); /* -1.23456789e-38 is the longest */
+	n = strlen(s); /* at most -1.23456789e-38 */
 	memcpy(p, s, n);
 	p += n;
 	if (!strpbrk(s, ".en")) {
@@ -147,7 +148,7 @@ num_put_float(char *p, float x)
 		memcpy(p, "nan", 3);
 		return p + 3;
 	}
-	/* A small whole number, the common case, needs no search. */
+	/* Fast path: small whole numbers, the common case, need no search. */
 	if (fabsf(x) < 1e6f && x == (float)(int32_t)x && !signbit(x)) {
 		p = num_put_int(p, (int32_t)x);
 		memcpy(p, ".0", 2);
@@ -168,12 +169,13 @@ num_put_double(char *p, double x)
 	int digits;
 	size_t n;
 
-	for (digits = 6; digits <= 17 && !isnan(x); digits++) { /* 17 suffice */
+	/* 17 always suffice. */
+	for (digits = 6; digits <= 17 && !isnan(x); digits++) {
 		(void)snprintf(s, sizeof(s), "%.*g", digits, x);
 		if (strtod(s, NULL) == x)
 			break;
 	}
-	n = strlen(s); /* -1.2345678901234567e-308 is the longest */
+	n = strlen(s); /* at most -1.2345678901234567e-308 */
 	memcpy(p, s, n);
 	return p + n;
 }
@@ -200,10 +202,11 @@ num_get_int(const char *s, size_t n, int64_t *x)
 	return 0;
 }
 
-#define TEXT 64 /* bytes of a decimal number, and a NUL */
+#define TEXT 64 /* bytes of a decimal number, NUL included */
 
-/* s [n] as a string, to [TEXT]; -1 if it is longer, or has what no decimal number
- * has but the C library would read: blanks, hexadecimal digits, words. */
+/* Copies s [n] to `to` [TEXT] as a string.  Returns -1 if s is too long or
+ * has characters that strtod() accepts and a decimal number lacks: blanks,
+ * hexadecimal digits, words. */
 static int
 copy_decimal(const char *s, size_t n, char *to)
 {
@@ -214,7 +217,7 @@ copy_decimal(const char *s, size_t n, char *to)
 	return strspn(to, "0123456789.eE+-") == n && *to != '+' ? 0 : -1;
 }
 
-/* The number that s [n] is a word for: 1, or 0 if it is none. */
+/* Reads the words inf, -inf and nan.  Returns 1, or 0 if s is another word. */
 static int
 get_word(const char *s, size_t n, float *x)
 {
@@ -231,7 +234,7 @@ get_word(const char *s, size_t n, float *x)
 	return 0;
 }
 
-/* Digits with a point or an exponent, by the C library. */
+/* Reads words, and numbers with a point or an exponent, by strtof(). */
 static int
 get_by_library(const char *s, size_t n, float *x)
 {
@@ -246,9 +249,10 @@ get_by_library(const char *s, size_t n, float *x)
 }
 
 /*
- * Up to 15 digits are a whole number m that a double holds.  With k <= 6,
- * m / 10^k is 10^-15 of itself or more away from the middle of two floats, or
- * on it: rounding to double, by 2^-53, before rounding to float does no harm.
+ * Fast path: up to 15 digits are a whole number m that a double holds.  With k
+ * <= 6, m / 10^k either lies on the midpoint of two floats or differs from
+ * every midpoint by at least 10^-15 of itself.  Rounding to double first errs
+ * by 2^-53 at most, so rounding twice gives the nearest float.
  */
 int
 num_get_float(const char *s, size_t n, float *x)

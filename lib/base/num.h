@@ -1,14 +1,15 @@
 /*
- * num - numbers as text and back, fast and exact.
+ * num - numbers to text and back, fast and exact.
  *
- * Values are written in the shortest form that reads back as the same number; a
- * float always shows a point, an exponent or letters, so that its type can be
- * seen: 3.0, 1e-09, -inf, nan.  An int or a float is read strictly, so that what
- * reads as one is written again as it was: no blanks, no +, no 007.
+ * Numbers are written in the shortest form that reads back as the same number.
+ * A float always has a point, an exponent or letters, which tell it from an
+ * int: 3.0, 1e-09, -inf, nan.  The readers of ints and floats are strict, so
+ * that every text they accept is written again unchanged: no blanks, no +, no
+ * 007.
  *
- * Counts and doubles are what people write, in options, settings and logs:
- * 007 is 7, and .5 is 0.5.  All of the text must be the number here too:
- * neither blanks nor a + in front, nor 0x10.
+ * The readers of counts and doubles accept what people write in options,
+ * settings and logs: 007 is 7, and .5 is 0.5.  They too need the whole text to
+ * be the number: no blanks, no leading +, no 0x10.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_NUM_H
@@ -16,32 +17,32 @@
 
 #include "base/base.h"
 
-#define NUM_MAX 24 /* bytes that any of them may take */
+#define NUM_MAX 24 /* bytes of the longest number */
 
-/* Write x to p, which has room for NUM_MAX bytes, no NUL after it; return the
- * end. */
+/* Write x to p, which has room for NUM_MAX bytes, without a NUL.  Return the
+ * end of the text. */
 char *num_put_int(char *p, int64_t x);
 char *num_put_float(char *p, float x);
-char *num_put_double(char *p, double x); /* a whole one without a point: 3 */
+char *num_put_double(char *p, double x); /* 3 is written "3" */
 
-/* 0 if the n bytes at s are a whole number that int64 holds; else -1. */
+/* Returns 0 if s [n] is a whole number that fits int64_t, otherwise -1. */
 int num_get_int(const char *s, size_t n, int64_t *x);
 
-/* 0 if the n bytes at s are a decimal number within float's range, inf, -inf
- * or nan; else -1.  Rounded to nearest. */
+/* Returns 0 if s [n] is a decimal number in float's range, inf, -inf or nan;
+ * otherwise -1.  Rounds to nearest. */
 int num_get_float(const char *s, size_t n, float *x);
 
-/* 0 if the n bytes at s are digits, and the number they say is one of least ..
- * most; 1 if it is none of these; -1 if they are not digits alone. */
+/* Returns 0 if s [n] is a number of digits alone in least .. most, 1 if the
+ * number is out of this range, -1 if s has anything but digits. */
 int num_get_count(
     const char *s, size_t n, uint64_t least, uint64_t most, uint64_t *x);
 
-/* 0 if the n bytes at s are a decimal number of less than 64 bytes, inf, -inf or
- * nan; else -1.  What is too large for a double is read as inf or -inf, so the
- * caller says what range it takes. */
+/* Returns 0 if s [n] is a decimal number shorter than 64 bytes, inf, -inf or
+ * nan; otherwise -1.  A number too large for a double reads as inf or -inf,
+ * so callers must check the range. */
 int num_get_double(const char *s, size_t n, double *x);
 
-/* 0 if the n bytes at s are 1 to 16 hexadecimal digits of either case; else
+/* Returns 0 if s [n] is 1 to 16 hexadecimal digits of either case, otherwise
  * -1. */
 int num_get_hex(const char *s, size_t n, uint64_t *x);
 

@@ -1,4 +1,4 @@
-/* ranks - of a program that is alone. */
+/* ranks - the ranks of a program that runs alone, without MPI. */
 /* SPDX-License-Identifier: MIT */
 #include "base/ranks.h"
 

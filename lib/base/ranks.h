@@ -1,13 +1,14 @@
 /*
- * ranks - the processes that do one piece of work together.
+ * ranks - the processes of one MPI job that train one model together.
  *
- * Every rank runs the same program on the same input and knows the same numbers,
- * but for those that are shared out.  Calls that exchange must come in the same
- * order on all ranks, from the thread that called ranks_begin().  None returns an
- * error: where the exchange fails, or a rank dies, all ranks end.
+ * Every rank runs the same program on the same input and computes the same
+ * numbers, except for the work that ranks divide.  All ranks must make the
+ * exchanging calls in the same order, on the thread that called ranks_begin().
+ * These calls return no error: if an exchange fails or a rank dies, all ranks
+ * end.
  *
- * base/ranks.c is of a program that is alone, cmd/mpi/ranks_mpi.c of one that MPI
- * begins; a program is linked with one of the two.
+ * base/ranks.c serves programs that run alone, base/mpi/ranks_mpi.c those that
+ * MPI starts.  A program is linked with one of the two.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_RANKS_H
@@ -16,41 +17,42 @@
 #include "base/base.h"
 
 /*
- * The program begins, and at exit() ends with the others.  Of what ranks but the
- * first write to standard output and error nothing is seen, except, where one ends
- * alone, its last line.
+ * Joins the other ranks; exit() leaves them.  Only rank 0 writes to standard
+ * output and standard error.  If another rank fails alone, the last line that
+ * it wrote to standard error is printed.
  */
 void ranks_begin(void);
 
 int ranks_count(void);
 int ranks_me(void); /* from 0 */
 
-/* Is another program between this one and the user, which has a terminal of its own
- * for standard output wherever that goes? */
+/* Is standard output a terminal of mpirun rather than the user's? mpirun
+ * gives its ranks a terminal wherever its own output goes. */
 int ranks_are_begun(void);
 
-/* What rank 0 finds on standard input all others find there too. */
+/* Copies rank 0's standard input to the standard input of every other rank. */
 void ranks_share_input(void);
 
-/* p [bytes] becomes the bitwise or of all ranks': what one has filled in, and is 0
- * elsewhere, all have.  ranks_any() does so with flags. */
+/* p [bytes] becomes the bitwise or over all ranks.  So ranks that each fill
+ * their own part, and leave 0 elsewhere, all get the whole. ranks_any() does
+ * the same with an int. */
 void ranks_join(void *p, size_t bytes);
 int ranks_any(int flags);
 
 /* A message. */
 struct ranks_part {
-	int rank; /* to whom, or from whom; never this one */
+	int rank; /* the receiver or the sender; never this rank */
 	void *p;
 	size_t bytes;
 };
 
-/* Sends some messages [nsend] and receives others [nreceive]; between two ranks
- * they come in order. */
+/* Sends nsend messages and receives nreceive.  Messages between the same two
+ * ranks arrive in order. */
 void ranks_exchange(size_t nsend, const struct ranks_part *send,
     size_t nreceive, const struct ranks_part *receive);
 
-/* Rank r has filled in bytes at[r] to before at[r + 1] of p; afterwards each rank
- * has all. */
+/* Each rank r has filled p[at[r]] up to p[at[r + 1]], in bytes; afterwards
+ * every rank has all of p. */
 void ranks_gather(void *p, const size_t *at);
 
 #endif

@@ -1,5 +1,4 @@
-/* read_ahead - bytes that somebody makes, made ahead of their use on a
- * thread. */
+/* read_ahead - a thread that produces bytes before the reader needs them. */
 /* SPDX-License-Identifier: MIT */
 #include "base/read_ahead.h"
 
@@ -17,25 +16,26 @@
 #define CHUNK (256u << 10)
 #define SLOTS 4
 
-/* What one call of make came to. */
+/* The result of one call of make. */
 struct read_ahead_slot {
-	int got;
+	int result;
 	size_t n;
 	unsigned char data[CHUNK];
 };
 
-/* Slots [taken, put) are filled, each in its place modulo SLOTS. */
+/* Slots [taken, put) are full; slot k is slots[k % SLOTS]. */
 struct read_ahead {
 	int (*make)(void *, unsigned char *, size_t, size_t *, struct fail *);
 	void *ctx;
 	pthread_t thread;
 	int started;
-	int wake; /* readable when stop is set */
+	int wake; /* readable once stop is set */
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* only one of the two can wait for it */
+	/* At most one of the two threads waits for it. */
+	pthread_cond_t changed;
 	size_t put, taken;
 	int stop;
-	size_t used; /* bytes of the slot that is taken next */
+	size_t used; /* bytes read of the next slot */
 	struct fail fail;
 	struct read_ahead_slot slots[SLOTS];
 };
@@ -45,8 +45,7 @@ read_ahead_new(int (*make)(void *ctx, unsigned char *to, size_t room, size_t *n,
 		   struct fail *),
     void *ctx, struct fail *f)
 {
-	struct read_ahead *a =
-	    malloc(sizeof(*a)); /* mostly slots: no need of 0 */
+	struct read_ahead *a = malloc(sizeof(*a)); /* slots need no zeros */
 
 	if (!a) {
 		(void)fail_memory(f);
@@ -62,7 +61,7 @@ read_ahead_new(int (*make)(void *ctx, unsigned char *to, size_t room, size_t *n,
 	return a;
 }
 
-/* One slot more is filled, or empty. */
+/* Counts one more slot as full, or as empty. */
 static void
 count(struct read_ahead *a, size_t *slots)
 {
@@ -72,7 +71,7 @@ count(struct read_ahead *a, size_t *slots)
 	(void)pthread_mutex_unlock(&a->lock);
 }
 
-/* Waits for a slot to fill; NULL if there is to be none. */
+/* Waits for an empty slot; NULL if the reader stops. */
 static struct read_ahead_slot *
 empty_slot(struct read_ahead *a)
 {
@@ -91,11 +90,11 @@ run(void *arg)
 {
 	struct read_ahead *a = arg;
 	struct read_ahead_slot *s;
-	int got = 1;
+	int result = 1;
 
-	while (got > 0 && (s = empty_slot(a))) {
-		got = a->make(a->ctx, s->data, CHUNK, &s->n, &a->fail);
-		s->got = got;
+	while (result > 0 && (s = empty_slot(a))) {
+		result = a->make(a->ctx, s->data, CHUNK, &s->n, &a->fail);
+		s->result = result;
 		count(a, &a->put);
 	}
 	return NULL;
@@ -108,7 +107,7 @@ read_ahead_start(struct read_ahead *a)
 
 	if (a->wake < 0)
 		return -1;
-	/* Signals are for the main thread.  These three cannot fail. */
+	/* The main thread takes all signals.  These three calls cannot fail. */
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &was);
 	a->started = !pthread_create(&a->thread, NULL, run, a);
@@ -126,10 +125,10 @@ read_ahead_read(struct read_ahead *a, unsigned char *to, size_t room, size_t *n,
 	while (a->put == a->taken)
 		(void)pthread_cond_wait(&a->changed, &a->lock);
 	(void)pthread_mutex_unlock(&a->lock);
-	if (s->got < 0)
+	if (s->result < 0)
 		*f = a->fail;
-	if (s->got <= 0)
-		return s->got; /* the slot stays */
+	if (s->result <= 0)
+		return s->result; /* the same at each call */
 	*n = size_min(room, s->n - a->used);
 	memcpy(to, s->data + a->used, *n);
 	a->used += *n;
@@ -166,10 +165,11 @@ read_ahead_free(struct read_ahead *a)
 		(void)pthread_cond_signal(&a->changed);
 		(void)pthread_mutex_unlock(&a->lock);
 		(void)!write(a->wake, &one, sizeof(one)); /* there is room */
-		(void)pthread_join(a->thread, NULL);      /* it ends now */
+		/* Make ends soon: stop is set. */
+		(void)pthread_join(a->thread, NULL);
 	}
 	if (a->wake >= 0)
-		(void)close(a->wake); /* nothing is kept there */
+		(void)close(a->wake); /* holds no data */
 	(void)pthread_cond_destroy(&a->changed);
 	(void)pthread_mutex_destroy(&a->lock);
 	free(a);

@@ -1,8 +1,8 @@
 /*
- * read_ahead - bytes that somebody makes, made ahead of their use on a thread.
+ * read_ahead - a thread that produces bytes before the reader needs them.
  *
- * At most a MiB ahead.  What arrives, and where an end or an error stands among
- * it, is as if the maker were called by the reader.
+ * The thread runs at most a MiB ahead.  The reader gets the same bytes, end and
+ * errors as if it called the producer itself.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_READ_AHEAD_H
@@ -13,27 +13,31 @@
 struct read_ahead;
 
 /*
- * make, as read_ahead_read() below, is called on the thread with ctx, which is its
- * own from read_ahead_start() to read_ahead_free(); the last call is one that does not
- * return 1.  NULL without memory.
+ * The thread calls make, which behaves as read_ahead_read() below, with ctx.
+ * The thread owns ctx from read_ahead_start() to read_ahead_free().  It stops
+ * after the first call that does not return 1.  Returns NULL if there is no
+ * memory.
  */
 struct read_ahead *read_ahead_new(int (*make)(void *ctx, unsigned char *to,
 				      size_t room, size_t *n, struct fail *),
     void *ctx, struct fail *);
 
-/* Starts the thread.  -1: the system has none to give, nothing was called. */
+/* Starts the thread.  Returns -1 if the system has no thread to give; make
+ * was then never called. */
 int read_ahead_start(struct read_ahead *);
 
-/* Writes the bytes that come next to `to`, at most room and at least one: 1
- * with how many they are in *n; 0 at the end, or -1, then again and again. */
+/* Reads the next bytes into `to`: at least one, at most room.  Returns 1 and
+ * their number in *n; 0 at the end, -1 on an error.  A call after the end or
+ * an error returns the same again. */
 int read_ahead_read(struct read_ahead *, unsigned char *to, size_t room,
     size_t *n, struct fail *);
 
-/* For make: waits until fd has bytes, or an end; -1 if none are wanted. */
+/* For make: waits until fd is readable or at its end.  Returns -1 once the
+ * reader has stopped. */
 int read_ahead_wait(struct read_ahead *, int fd);
 
-/* Ends the thread, which must not wait for anything but read_ahead_wait().  NULL is
- * fine. */
+/* Ends the thread. make may block in read_ahead_wait() only.  NULL is
+ * allowed. */
 void read_ahead_free(struct read_ahead *);
 
 #endif

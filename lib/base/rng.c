@@ -1,4 +1,4 @@
-/* rng - random numbers that repeat: xoshiro256** from a seed and a stream. */
+/* rng - repeatable random numbers: xoshiro256** with a seed and a stream. */
 /* SPDX-License-Identifier: MIT */
 #include "base/rng.h"
 
@@ -6,7 +6,7 @@
 
 #include "base/elementary.h"
 
-/* splitmix64, the generator that xoshiro's authors seed it with. */
+/* splitmix64, which xoshiro's authors recommend for seeding. */
 static uint64_t
 mix(uint64_t *x)
 {
@@ -50,7 +50,8 @@ rng_next(struct rng *r)
 uint64_t
 rng_below(struct rng *r, uint64_t n)
 {
-	uint64_t x, least = -n % n; /* 2^64 mod n: below it lies the bias */
+	/* 2^64 mod n; smaller numbers would bias the remainder. */
+	uint64_t x, least = -n % n;
 
 	do
 		x = rng_next(r);
@@ -64,7 +65,7 @@ rng_uniform(struct rng *r)
 	return (double)(rng_next(r) >> 11) * 0x1p-53;
 }
 
-/* Marsaglia's polar method; the second value is left unused, so that a stream
+/* Marsaglia's polar method.  The second value is dropped, so that a stream
  * has no hidden state. */
 double
 rng_normal(struct rng *r)

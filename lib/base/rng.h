@@ -1,10 +1,9 @@
 /*
- * rng - random numbers that repeat: xoshiro256** from a seed and a stream.
+ * rng - repeatable random numbers: xoshiro256** with a seed and a stream.
  *
- * Blackman, Vigna: Scrambled linear pseudorandom number generators, ACM TOMS
- * 47 (2021).  One seed gives as many independent streams as there are uses
- * (initial weights, shuffling, negatives), so that one more use does not
- * change the others.
+ * Blackman, Vigna: Scrambled linear pseudorandom number generators, ACM TOMS 47
+ * (2021).  Every use (initial weights, shuffling, negatives) has its own stream
+ * of one seed, so a new use does not change the numbers of the others.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_RNG_H

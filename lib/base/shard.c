@@ -1,4 +1,4 @@
-/* shard - a share of the rows: every n-th, from the i-th on. */
+/* shard - every n-th row of the input, from row i on. */
 /* SPDX-License-Identifier: MIT */
 #include "base/shard.h"
 

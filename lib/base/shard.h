@@ -1,9 +1,10 @@
 /*
- * shard - a share of the rows: every n-th, from the i-th on.
+ * shard - every n-th row of the input, from row i on.
  *
- * Rows are dealt like cards, so that a stream of unknown length can be shared
- * out, each share is as good a sample as the next, and row k of the whole is
- * row k / n of its share.  tsv2tfrec --shards deals records in this way too.
+ * Rows are dealt like cards: row k belongs to shard k mod n.  So a stream of
+ * unknown length can be divided, every shard is an equally good sample, and row
+ * k of the input is row k / n of its shard. tsv2tfrec --shards deals records in
+ * the same way.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_SHARD_H
@@ -11,30 +12,31 @@
 
 #include "base/base.h"
 
-#define SHARD_MOST 1000000 /* shares */
+#define SHARD_MOST 1000000 /* largest number of shards */
 
 struct shard {
-	uint64_t i, n; /* row k, from 0, is ours if k mod n is i; n 0: all */
+	/* Has the rows k, from 0, with k mod n = i; n 0: all rows. */
+	uint64_t i, n;
 };
 
-/* Reads "i/n", i from 1 to n, as people count.  -1: it is not that. */
+/* Reads "i/n" with i from 1 to n.  Returns -1 if text is anything else. */
 int shard_parse(struct shard *, const char *text, struct fail *);
 
-/* Is row k, counted from 0, in the share?  All are in NULL. */
+/* Is row k, from 0, in the shard?  NULL has all rows. */
 static inline int
 shard_has(const struct shard *s, uint64_t k)
 {
 	return !s || s->n < 2 || k % s->n == s->i;
 }
 
-/* Are there other shares? */
+/* Are there other shards? */
 static inline int
 shard_is_part(const struct shard *s)
 {
 	return s && s->n > 1;
 }
 
-/* Which row of the whole, from 0, is row j of the share. */
+/* Returns the row of the input that is row j of the shard, both from 0. */
 static inline uint64_t
 shard_row(const struct shard *s, uint64_t j)
 {

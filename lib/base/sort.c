@@ -14,15 +14,15 @@ byte_of(double x, unsigned at)
 }
 
 /*
- * By the bytes of the numbers, the lowest first: as whole numbers the bits of
- * doubles that are not below 0 are in the order of the doubles.  Bytes in which
- * all are the same, as most are in small whole numbers, are passed over.
+ * A radix sort by bytes, the lowest first.  For doubles >= 0, the order of
+ * their bits as whole numbers is the order of the doubles.  A byte that is the
+ * same in all numbers is skipped; in small whole numbers most are.
  */
 void
 sort_doubles(size_t n, double *x, double *spare)
 {
 	double *from = x, *to = spare, *was;
-	size_t i, sum, had, count[256];
+	size_t i, sum, here, count[256];
 	unsigned at, b;
 
 	for (at = 0; at < sizeof(*x) && n; at++) {
@@ -31,8 +31,8 @@ sort_doubles(size_t n, double *x, double *spare)
 			count[byte_of(from[i], at)]++;
 		if (count[byte_of(from[0], at)] == n)
 			continue;
-		for (sum = b = 0; b < 256; b++, sum += had) {
-			had = count[b];
+		for (sum = b = 0; b < 256; b++, sum += here) {
+			here = count[b];
 			count[b] = sum;
 		}
 		for (i = 0; i < n; i++)

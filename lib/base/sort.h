@@ -1,9 +1,9 @@
 /*
  * sort - sorting records and numbers.
  *
- * The sorts that compare are inline: where the size and the comparison are
- * constants, the compiler makes one of its own for each caller.  compare(x, y)
- * is below, at or above 0 as x comes before, is equal to or comes after y.
+ * The comparison sorts are inline: with a constant size and comparison the
+ * compiler specialises them for each caller. compare(x, y) returns a number
+ * below 0 if x comes before y, 0 if they are equal, above 0 if x comes after y.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_SORT_H
@@ -13,10 +13,11 @@
 
 #include "base/base.h"
 
-#define SORT_FEW 16     /* so many are sorted by insertion */
-#define SORT_WIDEST 128 /* bytes of a record */
+#define SORT_FEW 16     /* at most so many records are sorted by insertion */
+#define SORT_WIDEST 128 /* bytes of the largest record */
 
-/* By insertion, which is fast for a few; equal ones keep their order. */
+/* Insertion sort, fast for a few records.  Stable: equal records keep their
+ * order. */
 static inline __attribute__((always_inline)) void
 sort_few(size_t n, size_t size, char *a,
     int (*compare)(const void *x, const void *y, const void *ctx),
@@ -40,7 +41,7 @@ sort_few(size_t n, size_t size, char *a,
 	}
 }
 
-/* Merges two runs, [l, mid) and [mid, end), each in order. */
+/* Merges two sorted runs, [l, mid) and [mid, end), into `to`. */
 static inline __attribute__((always_inline)) void
 sort_merge(size_t size, const char *l, const char *mid, const char *end,
     char *to, int (*compare)(const void *x, const void *y, const void *ctx),
@@ -62,10 +63,10 @@ sort_merge(size_t size, const char *l, const char *mid, const char *end,
 }
 
 /*
- * Sorts the n records at a, each of size bytes, at most SORT_WIDEST; equal ones
- * keep their order.  spare has room for n too; it may be NULL if n <= SORT_FEW.
- * Records that are in order, the common case, are only looked at.  Else runs of
- * SORT_FEW are merged in turn between a and spare, two at a time.
+ * Sorts n records at a, each of size <= SORT_WIDEST bytes.  Stable. spare has
+ * room for n records; it may be NULL if n <= SORT_FEW.  Sorted input, the
+ * common case, is recognised first and left alone.  Otherwise runs of SORT_FEW
+ * are merged, two at a time, back and forth between a and spare.
  */
 static inline __attribute__((always_inline)) void
 sort_stable(size_t n, size_t size, void *a, void *spare,
@@ -100,9 +101,10 @@ sort_stable(size_t n, size_t size, void *a, void *spare,
 }
 
 /*
- * Brings the k records that come first, of the n at a, to its front, in no order;
- * no two are equal.  Hoare's selection: what is left of i comes before the pivot or
- * is it, what is right of j after it, until both parts are known.
+ * Moves the first k of the n records at a, in sorted order, to the front,
+ * without sorting them.  No two records may be equal.  Hoare's selection:
+ * records left of i come before the pivot or are the pivot, records right of j
+ * come after it.
  */
 static inline __attribute__((always_inline)) void
 sort_select(size_t n, size_t k, size_t size, char *a,
@@ -113,7 +115,8 @@ sort_select(size_t n, size_t k, size_t size, char *a,
 	size_t lo = 0, hi = n, i, j;
 
 	while (hi - lo > 1 && k < n) {
-		/* Never the last, so that both parts are less than the whole. */
+		/* Not the last record, so that both parts are smaller than
+		 * the whole. */
 		memcpy(pivot, a + (lo + (hi - 1 - lo) / 2) * size, size);
 		for (i = lo, j = hi - 1;; i++, j--) {
 			while (compare(a + i * size, pivot, ctx) < 0)
@@ -134,10 +137,10 @@ sort_select(size_t n, size_t k, size_t size, char *a,
 }
 
 /*
- * Sorts n things that are known by their places alone, such as records whose
- * fields are arrays of their own: compare(ctx, i, j) compares what is at two
- * places, swap(ctx, i, j) exchanges it.  Takes no memory, and equal ones may
- * change their order; by Shell's method, so for few, or for many once.
+ * Sorts n things known by their indices only, such as records whose fields are
+ * separate arrays: compare(ctx, i, j) compares two places and swap(ctx, i, j)
+ * exchanges them.  Needs no memory.  Not stable.  Shellsort: for a few things,
+ * or for many things once.
  */
 static inline __attribute__((always_inline)) void
 sort_in_place(size_t n, int (*compare)(void *ctx, size_t i, size_t j),
@@ -156,8 +159,8 @@ sort_in_place(size_t n, int (*compare)(void *ctx, size_t i, size_t j),
 	}
 }
 
-/* Sorts x [n], none below 0 and none NAN, in time O(n); spare has room for n
- * too. */
+/* Sorts x [n], numbers >= 0 without NAN, in time O(n). spare has room for n
+ * numbers. */
 void sort_doubles(size_t n, double *x, double *spare);
 
 #endif

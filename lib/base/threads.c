@@ -1,12 +1,12 @@
 /*
- * threads - loops over independent tasks on several threads.
+ * threads - parallel loops over independent tasks.
  *
- * One pool of threads serves the process, and the caller works with it.  A
- * thread that has nothing to do looks for work for some microseconds, since
- * the next loop is mostly near, and then sleeps: on a machine that others use
- * too, waiting must not take the processor from those who are waited for.
- * (OpenMP's threads spin for much longer.)  A thread from which the system took
- * the processor lately, to give it to another, sleeps at once.
+ * The process has one pool of threads, and the caller of a loop works too.  An
+ * idle worker spins for some microseconds, because the next loop usually
+ * follows at once, and then sleeps.  OpenMP's threads spin much longer, which
+ * hurts on a shared machine: a spinning thread takes the processor from the
+ * threads that it waits for.  A thread whose processor the system took away
+ * lately sleeps at once.
  */
 /* SPDX-License-Identifier: MIT */
 #include "base/threads.h"
@@ -20,10 +20,10 @@
 
 #define MOST 1024
 #define STACK ((size_t)1 << 20)
-#define LOOKS 8000 /* of 10 to 50 ns */
-#define CALM 200   /* waits without a look, after the processor was taken */
+#define SPINS 8000 /* spins before sleep, 10 to 50 ns each */
+#define CALM 200   /* waits without spinning after a preemption */
 
-/* The loop under way; written while no worker works. */
+/* The current loop; set while all workers are idle. */
 struct threads_loop {
 	size_t n;
 	int threads;
@@ -34,20 +34,21 @@ struct threads_loop {
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t begun, ended;
-	int threads; /* wanted, the caller among them */
-	int made;    /* workers that exist; their numbers are 1 .. made */
+	int threads; /* threads of a loop, the caller included */
+	int made;    /* workers started; their numbers are 1 .. made */
 	struct threads_loop loop;
-	void (*beside)(void *ctx); /* for the next loop, or NULL */
-	void *beside_ctx;
-	atomic_size_t next; /* task not yet taken */
-	atomic_uint loops;  /* begun so far */
-	atomic_int working; /* workers that are not yet done with the last */
+	/* The extra task of the next loop, or NULL. */
+	void (*extra)(void *ctx);
+	void *extra_ctx;
+	atomic_size_t next; /* next task to take */
+	atomic_uint loops;  /* loops begun so far */
+	atomic_int working; /* workers that still run the current loop */
 	struct {
 		int thread;
-		unsigned seen; /* loops, when it was made */
-		long taken;    /* how often its processor was */
-		int calm;      /* waits that are to be without a look */
-	} worker[MOST];        /* 0: the caller */
+		unsigned seen; /* value of loops when the worker was started */
+		long taken;    /* involuntary context switches so far */
+		int calm;      /* waits left without spinning */
+	} worker[MOST];        /* worker 0 is the caller */
 } pool = {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .begun = PTHREAD_COND_INITIALIZER,
@@ -79,9 +80,10 @@ relax(void)
 #endif
 }
 
-/* How often a thread that waits may look: never, where others need its processor. */
+/* Returns how often a waiting thread may spin: not at all if the system
+ * lately gave its processor to another thread. */
 static int
-looks(int thread)
+spins(int thread)
 {
 	struct rusage u;
 
@@ -91,12 +93,12 @@ looks(int thread)
 		pool.worker[thread].calm = CALM;
 	}
 	if (pool.worker[thread].calm == 0)
-		return LOOKS;
+		return SPINS;
 	pool.worker[thread].calm--;
 	return 0;
 }
 
-/* Takes tasks until there are none. */
+/* Takes tasks until none is left. */
 static void
 work(int thread)
 {
@@ -107,13 +109,13 @@ work(int thread)
 		l->task(l->ctx, i, thread);
 }
 
-/* Waits until another loop than the one seen last has begun. */
+/* Waits for the loop after loop number `seen`. */
 static unsigned
 wait_for_loop(int thread, unsigned seen)
 {
 	int i;
 
-	for (i = looks(thread); i > 0 && atomic_load(&pool.loops) == seen; i--)
+	for (i = spins(thread); i > 0 && atomic_load(&pool.loops) == seen; i--)
 		relax();
 	if (atomic_load(&pool.loops) == seen) {
 		(void)pthread_mutex_lock(&pool.lock);
@@ -121,7 +123,8 @@ wait_for_loop(int thread, unsigned seen)
 			(void)pthread_cond_wait(&pool.begun, &pool.lock);
 		(void)pthread_mutex_unlock(&pool.lock);
 	}
-	return seen + 1; /* none begins before all have done this one */
+	/* The next loop begins only after all workers have run this one. */
+	return seen + 1;
 }
 
 static void *
@@ -140,7 +143,7 @@ worker(void *arg)
 			(void)pthread_mutex_unlock(&pool.lock);
 		}
 	}
-	return NULL; /* it never comes here */
+	return NULL; /* not reached */
 }
 
 static void
@@ -148,7 +151,7 @@ wait_for_end(void)
 {
 	int i;
 
-	for (i = looks(0); i > 0 && atomic_load(&pool.working); i--)
+	for (i = spins(0); i > 0 && atomic_load(&pool.working); i--)
 		relax();
 	if (!atomic_load(&pool.working))
 		return;
@@ -159,9 +162,9 @@ wait_for_end(void)
 }
 
 /*
- * Makes workers up to the number wanted, or as many as the system allows; their
- * signals are the main thread's.  They take little address space, for it may be
- * limited: small stacks, and no heaps of their own, of 64 MiB.
+ * Starts the missing workers, or as many as the system allows.  They block all
+ * signals, which go to the main thread.  They use little address space, which
+ * may be limited: small stacks, and no malloc() arenas of 64 MiB.
  */
 static void
 make_workers(void)
@@ -173,8 +176,8 @@ make_workers(void)
 
 	if (pthread_attr_init(&attr))
 		return;
-	(void)pthread_attr_setstacksize(&attr, STACK); /* or the default */
-	(void)mallopt(M_ARENA_MAX, 1);                 /* or 64 MiB each */
+	(void)pthread_attr_setstacksize(&attr, STACK); /* or the default size */
+	(void)mallopt(M_ARENA_MAX, 1);                 /* not 64 MiB each */
 	(void)sigfillset(&all); /* these three cannot fail */
 	(void)pthread_sigmask(SIG_SETMASK, &all, &was);
 	while (pool.made < pool.threads - 1) {
@@ -183,7 +186,7 @@ make_workers(void)
 		pool.worker[i].seen = atomic_load(&pool.loops);
 		if (pthread_create(&id, &attr, worker, &pool.worker[i].thread))
 			break;
-		(void)pthread_detach(id); /* it ends with the process */
+		(void)pthread_detach(id); /* the thread ends with the process */
 		pool.made++;
 	}
 	(void)pthread_sigmask(SIG_SETMASK, &was, NULL);
@@ -191,41 +194,41 @@ make_workers(void)
 }
 
 void
-threads_extra_task(void (*what)(void *ctx), void *ctx)
+threads_extra_task(void (*extra)(void *ctx), void *ctx)
 {
-	pool.beside = what;
-	pool.beside_ctx = ctx;
+	pool.extra = extra;
+	pool.extra_ctx = ctx;
 }
 
-/* A loop with something beside it, which comes first. */
+/* A loop with an extra task, which runs first. */
 struct threads_extra {
-	void (*what)(void *ctx);
-	void *what_ctx;
+	void (*extra)(void *ctx);
+	void *extra_ctx;
 	void (*task)(void *ctx, size_t i, int thread);
 	void *ctx;
 };
 
 static void
-beside_task(void *ctx, size_t i, int thread)
+extra_then_task(void *ctx, size_t i, int thread)
 {
-	const struct threads_extra *b = ctx;
+	const struct threads_extra *e = ctx;
 
 	if (i == 0)
-		b->what(b->what_ctx);
+		e->extra(e->extra_ctx);
 	else
-		b->task(b->ctx, i - 1, thread);
+		e->task(e->ctx, i - 1, thread);
 }
 
 void
 threads_for(size_t n, void (*task)(void *ctx, size_t i, int thread), void *ctx)
 {
-	struct threads_extra both = {pool.beside, pool.beside_ctx, task, ctx};
+	struct threads_extra both = {pool.extra, pool.extra_ctx, task, ctx};
 	size_t i;
 
-	if (both.what) {
-		pool.beside = NULL;
+	if (both.extra) {
+		pool.extra = NULL;
 		ctx = &both;
-		task = beside_task;
+		task = extra_then_task;
 		n++;
 	}
 	if (pool.made + 1 < pool.threads && n > 1)

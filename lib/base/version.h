@@ -1,4 +1,4 @@
-/* version - what --version, the library and the archive call themselves. */
+/* version - the version that --version, the library and the archive show. */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_VERSION_H
 #define BASE_VERSION_H

@@ -1,8 +1,8 @@
 /*
- * ranks_mpi - the ranks of a program that mpirun or srun begins.
+ * ranks_mpi - the ranks of a program that mpirun or srun starts.
  *
- * Nothing is added here but bits: a reduction of MPI may add in any order, which
- * sums of floating-point numbers would show.
+ * MPI reduces bits here, never floating-point numbers: a reduction may add in
+ * any order, and the order changes sums.
  */
 /* SPDX-License-Identifier: MIT */
 #include <mpi.h>
@@ -15,19 +15,20 @@
 
 #include "base/ranks.h"
 
-#define CHUNK ((size_t)1 << 30) /* bytes: MPI counts with int */
-#define PATIENCE 2.0 /* seconds until a rank that ends takes itself for alone */
-#define LINE 1024    /* bytes of a last line */
+#define CHUNK ((size_t)1 << 30) /* bytes a call: MPI counts in int */
+#define PATIENCE 2.0            /* seconds until a failing rank ends all */
+#define LINE 1024               /* longest last line, in bytes */
 
 static struct {
 	int count, me;
-	int begun;     /* by mpirun, or what is like it */
-	MPI_Comm ends; /* for ends alone */
-	int words; /* file of what this rank would have said; -1: it says it */
-	int error; /* where it goes if the rank ends alone */
+	int begun;     /* by mpirun or a program like it */
+	MPI_Comm ends; /* communicator for the end of the job only */
+	/* File with this rank's hidden standard error; -1: not hidden. */
+	int words;
+	int error; /* the true standard error, for a rank that fails alone */
 } ranks = {.count = 1, .words = -1, .error = -1};
 
-/* Do all ranks end, within PATIENCE? */
+/* Do all ranks end within PATIENCE? */
 static int
 all_end(void)
 {
@@ -43,7 +44,7 @@ all_end(void)
 	return done;
 }
 
-/* The last line that this rank would have said. */
+/* Prints the last line of this rank's hidden standard error. */
 static void
 say_last_line(void)
 {
@@ -58,13 +59,14 @@ say_last_line(void)
 	n = pread(ranks.words, line, LINE, size > LINE ? size - LINE : 0);
 	if (n < 1)
 		return;
-	line[n - 1] = '\0'; /* its newline */
+	line[n - 1] = '\0'; /* replaces the newline */
 	at = strrchr(line, '\n');
 	(void)dprintf(
 	    ranks.error, "rank %d: %s\n", ranks.me, at ? at + 1 : line);
 }
 
-/* At exit: a rank that fails alone ends the others, which wait for it. */
+/* Runs at exit.  A rank that fails alone ends the other ranks, which wait
+ * for it. */
 static void
 end(int status, void *unused)
 {
@@ -78,8 +80,8 @@ end(int status, void *unused)
 	(void)MPI_Finalize();
 }
 
-/* Puts what goes to fd into a file without a name, or if there can be none,
- * nowhere. */
+/* Redirects fd to an unnamed file in memory and returns it.  Without such a
+ * file, closes fd and returns -1. */
 static int
 hide(int fd)
 {
@@ -102,7 +104,8 @@ ranks_begin(void)
 	(void)MPI_Comm_size(MPI_COMM_WORLD, &ranks.count);
 	(void)MPI_Comm_rank(MPI_COMM_WORLD, &ranks.me);
 	(void)MPI_Comm_dup(MPI_COMM_WORLD, &ranks.ends);
-	(void)on_exit(end, NULL); /* else MPI says that it was not told */
+	/* Without this MPI reports a missing MPI_Finalize(). */
+	(void)on_exit(end, NULL);
 	if (ranks.me == 0)
 		return;
 	ranks.error = dup(STDERR_FILENO);
@@ -123,14 +126,14 @@ ranks_me(void)
 	return ranks.me;
 }
 
-/* This rank cannot go on, so nobody can. */
+/* Ends all ranks, because this one cannot continue. */
 static _Noreturn void
 end_all(const char *why)
 {
 	(void)dprintf(ranks.me ? ranks.error : STDERR_FILENO, "rank %d: %s\n",
 	    ranks.me, why);
 	(void)MPI_Abort(MPI_COMM_WORLD, 1);
-	abort(); /* it never comes here */
+	abort(); /* not reached */
 }
 
 int
@@ -169,7 +172,7 @@ ranks_share_input(void)
 		}
 	} while (n > 0);
 	if (n < 0 && ranks.me == 0)
-		return; /* who reads it finds the same error, and says so */
+		return; /* the reader meets the error again */
 	(void)lseek(file, 0, SEEK_SET);
 	(void)dup2(file, STDIN_FILENO);
 }
@@ -194,7 +197,7 @@ ranks_any(int flags)
 	return flags;
 }
 
-/* How many chunks the messages are. */
+/* Returns the number of chunks in n messages. */
 static size_t
 chunks(size_t n, const struct ranks_part *part)
 {
@@ -205,7 +208,7 @@ chunks(size_t n, const struct ranks_part *part)
 	return sum;
 }
 
-/* Begins to send the messages, or to receive them; the next request. */
+/* Starts sending or receiving n messages.  Returns the end of the requests. */
 static MPI_Request *
 begin(size_t n, const struct ranks_part *part, int receives, MPI_Request *r)
 {
@@ -226,7 +229,7 @@ begin(size_t n, const struct ranks_part *part, int receives, MPI_Request *r)
 	return r;
 }
 
-/* Memory; without it all end. */
+/* Allocates n + 1 zeroed elements.  Without memory all ranks end. */
 static void *
 need(size_t n, size_t size)
 {
