@@ -46,6 +46,10 @@ struct kernels {
 	double (*exp_sum)(size_t n, real *s, const real *w, real max);
 	void (*scale)(size_t n, real *x, real a);
 	void (*add)(size_t n, real *x, const real *y);
+	void (*sum_rows)(
+	    size_t n, real *x, const real *const *row, size_t rows);
+	void (*add_to_rows)(
+	    size_t n, real *const *row, size_t rows, const real *x);
 	double (*squares)(size_t n, const real *x);
 	void (*blend)(size_t n, real *x, real a, const real *y, real b);
 	void (*count)(size_t n, const real *s, real x, uint64_t *greater,

@@ -56,6 +56,18 @@ vec_add(size_t n, real *x, const real *y)
 }
 
 void
+vec_sum_rows(size_t n, real *x, const real *const *row, size_t rows)
+{
+	kernels()->sum_rows(n, x, row, rows);
+}
+
+void
+vec_add_to_rows(size_t n, real *const *row, size_t rows, const real *x)
+{
+	kernels()->add_to_rows(n, row, rows, x);
+}
+
+void
 vec_blend(size_t n, real *x, real a, const real *y, real b)
 {
 	kernels()->blend(n, x, a, y, b);

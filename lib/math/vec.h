@@ -54,6 +54,12 @@ double vec_exp_sum(size_t n, real *s, const real *w, real max);
 void vec_scale(size_t n, real *x, real a);      /* x [n] *= a */
 void vec_add(size_t n, real *x, const real *y); /* x [n] += y [n] */
 
+/* x [n] = row[0] + row[1] + ..., from the left, of one row and more. */
+void vec_sum_rows(size_t n, real *x, const real *const *row, size_t rows);
+
+/* Each row [n] += x [n]; rows may be the same. */
+void vec_add_to_rows(size_t n, real *const *row, size_t rows, const real *x);
+
 /* x [n] = a x + b y */
 void vec_blend(size_t n, real *x, real a, const real *y, real b);
 

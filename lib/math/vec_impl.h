@@ -330,6 +330,54 @@ add_kernel(size_t n, real *x, const real *y)
 		x[i] += y[i];
 }
 
+/*
+ * Two vectors at a time, so that the adds of one wait for no other; the order of
+ * the rows is the order of the sum.
+ */
+static void
+sum_rows_kernel(size_t n, real *x, const real *const *row, size_t rows)
+{
+	size_t i, k;
+
+	for (i = 0; i + 2 * LANES <= n; i += 2 * LANES) {
+		vreal a = vload(row[0] + i), b = vload(row[0] + i + LANES);
+
+		for (k = 1; k < rows; k++) {
+			a = vadd(a, vload(row[k] + i));
+			b = vadd(b, vload(row[k] + i + LANES));
+		}
+		vstore(x + i, a);
+		vstore(x + i + LANES, b);
+	}
+	for (; i < n; i++) {
+		real sum = row[0][i];
+
+		for (k = 1; k < rows; k++)
+			sum += row[k][i];
+		x[i] = sum;
+	}
+}
+
+static void
+add_to_rows_kernel(size_t n, real *const *row, size_t rows, const real *x)
+{
+	size_t i, k;
+
+	for (i = 0; i + 2 * LANES <= n; i += 2 * LANES) {
+		const vreal a = vload(x + i), b = vload(x + i + LANES);
+
+		for (k = 0; k < rows; k++) {
+			real *to = row[k] + i;
+
+			vstore(to, vadd(vload(to), a));
+			vstore(to + LANES, vadd(vload(to + LANES), b));
+		}
+	}
+	for (; i < n; i++)
+		for (k = 0; k < rows; k++)
+			row[k][i] += x[i];
+}
+
 static void
 count_kernel(
     size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal)

@@ -2,22 +2,36 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/field_rows.h"
 
-#include <string.h>
-
 #include "math/vec.h"
+
+/* Bytes that memory comes in. */
+#define LINE 64
+
+/* Asks for row [W], which is needed soon: the items' table is larger than what is
+ * near, and its rows come in no order. */
+static void
+fetch(size_t W, const real *row)
+{
+	size_t i;
+
+	for (i = 0; i < W; i += LINE / sizeof(*row))
+		__builtin_prefetch(row + i);
+}
 
 void
 field_rows_sum(const struct field_rows *e, size_t first, size_t m, real *x)
 {
 	const size_t W = e->width;
+	const struct field_table *t = e->table;
+	const real *row[FIELD_ROWS];
 	size_t i, k;
 
 	for (i = first; i < first + m; i++, x += W) {
-		const struct field_table *t = e->table;
-
-		memcpy(x, t->x + (size_t)t->at[i] * W, W * sizeof(*x));
-		for (k = 1; k < e->n; k++)
-			vec_add(W, x, t[k].x + (size_t)t[k].at[i] * W);
+		if (i + 1 < first + m)
+			fetch(W, t->x + (size_t)t->at[i + 1] * W);
+		for (k = 0; k < e->n; k++)
+			row[k] = t[k].x + (size_t)t[k].at[i] * W;
+		vec_sum_rows(W, x, row, e->n);
 	}
 }
 
@@ -26,14 +40,17 @@ field_rows_spread(
     const struct field_rows *e, size_t first, size_t m, const real *dx)
 {
 	const size_t W = e->width;
+	const struct field_table *t = e->table;
+	real *row[FIELD_ROWS];
 	size_t i, k;
 
-	for (i = first; i < first + m; i++, dx += W)
-		for (k = 0; k < e->n; k++) {
-			const struct field_table *t = &e->table[k];
-
-			vec_add(W, t->d + (size_t)t->at[i] * W, dx);
-		}
+	for (i = first; i < first + m; i++, dx += W) {
+		if (i + 1 < first + m)
+			fetch(W, t->d + (size_t)t->at[i + 1] * W);
+		for (k = 0; k < e->n; k++)
+			row[k] = t[k].d + (size_t)t[k].at[i] * W;
+		vec_add_to_rows(W, row, e->n, dx);
+	}
 }
 
 void

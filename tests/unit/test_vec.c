@@ -272,6 +272,34 @@ test_add_scale(const struct kernels *t)
 	ok(good, "%s: add and scale, lengths 0 to %d", t->name, LONGEST);
 }
 
+/* Three rows and what comes to them; the first and the last may be the same. */
+static void
+test_rows(const struct kernels *t)
+{
+	struct vectors v, w;
+	float sum[LONGEST];
+	size_t n, i;
+	int good = 1;
+
+	for (n = 0; n <= LONGEST; n++) {
+		const float *from[] = {v.x, v.y, v.x};
+		float *to[] = {w.x, w.y, w.x};
+
+		new_vectors(&v, n);
+		w = v;
+		t->sum_rows(n, sum, from, COUNTOF(from));
+		t->add_to_rows(n, to, COUNTOF(to), v.x);
+		for (i = 0; i < n; i++) {
+			good &= sum[i] == v.x[i] + v.y[i] + v.x[i];
+			good &= w.x[i] == v.x[i] + v.x[i] + v.x[i];
+			good &= w.y[i] == v.y[i] + v.x[i];
+		}
+		good &= guarded(&w, n);
+	}
+	ok(good, "%s: sum_rows and add_to_rows, lengths 0 to %d", t->name,
+	    LONGEST);
+}
+
 /* The squares of floats are exact in double, so any order is near. */
 static void
 test_squares(const struct kernels *t)
@@ -413,6 +441,7 @@ main(void)
 		test_edges(t);
 		test_exp_sum(t);
 		test_add_scale(t);
+		test_rows(t);
 		test_squares(t);
 		test_count_above(t);
 	}
