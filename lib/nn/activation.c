@@ -1,4 +1,4 @@
-/* activation - what is done to scores before the loss, and the table of it. */
+/* activation - functions applied to scores before the loss, and their table. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/activation.h"
 
@@ -9,7 +9,7 @@
 #include "base/num.h"
 #include "math/vec.h"
 
-/* Of selu: mean 0 and variance 1 stay.  Klambauer et al. 2017, section 2. */
+/* selu keeps mean 0 and variance 1.  Klambauer et al. 2017, section 2. */
 #define SELU_SCALE 1.0507009873554805
 #define SELU_ALPHA 1.6732632423543772
 
@@ -33,7 +33,7 @@ relu_forward(size_t n, real *s, double x)
 
 	(void)x;
 	for (i = 0; i < n; i++)
-		s[i] = s[i] < 0 ? 0 : s[i]; /* NaN stays */
+		s[i] = s[i] < 0 ? 0 : s[i]; /* NaN stays NaN */
 }
 
 static void
@@ -89,7 +89,7 @@ elu_backward(size_t n, const real *a, real *d, double x)
 	vec_bend(n, d, a, (real)x, 1, 1);
 }
 
-/* elu times a constant */
+/* elu times a constant. */
 static void
 selu_forward(size_t n, real *s, double x)
 {
@@ -121,7 +121,7 @@ activation_at(size_t k)
 	return k < COUNTOF(activations) ? &activations[k] : NULL;
 }
 
-/* A positive number that a float can hold. */
+/* A positive number that a float can represent. */
 static int
 read_parameter(const char *text, double *x)
 {

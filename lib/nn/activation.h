@@ -1,8 +1,8 @@
 /*
- * activation - what is done to scores before the loss, and the table of it.
+ * activation - functions applied to scores before the loss, and their table.
  *
- * GRU4Rec's final_act.  A derivative is computed from the activated value, so
- * that the score itself need not be kept.
+ * GRU4Rec calls this final_act.  Each derivative is computed from the activated
+ * value, so the original score need not be kept.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_ACTIVATION_H
@@ -11,9 +11,10 @@
 #include "base/base.h"
 
 struct activation {
-	const char *name; /* before a - and its parameter, if it has one */
+	const char *name; /* before a - and the parameter, if there is one */
 	const char *help;
-	int parameter; /* has it one?  Then it is positive. */
+	int parameter; /* 1 if the activation takes a parameter, a positive
+                          number */
 
 	void (*forward)(size_t n, real *s, double x); /* s [n] = f(s) */
 
@@ -22,9 +23,10 @@ struct activation {
 };
 
 /*
- * What name says, such as relu, or elu-0.5, whose 0.5 goes to *x (0 of those
- * without).  NULL if there is no such activation, or the parameter is missing,
- * too many, or not a positive number.  activation_at(k) walks the table.
+ * Finds an activation by name.  A name such as elu-0.5 carries a parameter: 0.5
+ * goes to *x, which is 0 for activations without one.  NULL: no such
+ * activation, or the parameter is missing, unexpected, or not a positive
+ * number.  activation_at(k) walks the table.
  */
 const struct activation *activation_find(const char *name, double *x);
 const struct activation *activation_at(size_t k);

@@ -27,16 +27,16 @@ sum_of(size_t n, const double *w, double *sum, struct fail *f)
 }
 
 /*
- * A cell has room for 1 and thing i an amount of n p_i to place.  Things with
- * less than 1 wait at the front of todo, [0, small), the others at its end,
- * [large, n).  One of the small goes into its own cell, and one of the large
- * fills up what room is left there: that cell is done, and the large one has
- * so much less.
+ * Cell j has capacity 1, and thing i has the amount n p_i to place.  Things
+ * with less than 1 wait at the front of todo, [0, small), the others at its
+ * end, [large, n).  A small thing goes into its own cell, and a large one fills
+ * the rest of that cell: the cell is complete, and the large thing has that
+ * much less to place.
  *
- * The amounts that wait add up to as many as there are, but for rounding.  So,
- * when one kind has run out, each that is left is 1 but for rounding, and keeps
- * its cell; an amount of 0 is not among them, as the others would then be far
- * above 1 together and one of them be large.
+ * The waiting amounts add up to the number of waiting things, up to rounding.
+ * So when one kind has run out, each remaining amount is 1 up to rounding, and
+ * the thing keeps its cell.  An amount of 0 cannot remain: the other amounts
+ * would then exceed 1 on average, and one of them would be large.
  */
 static void
 fill(struct alias *a, int32_t *todo)

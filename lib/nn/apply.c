@@ -1,4 +1,4 @@
-/* apply - the change of parameters, dense ones whole, tables row by row. */
+/* apply - changes parameters: dense ones whole, tables row by row. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/apply.h"
 
@@ -14,9 +14,9 @@
 #include "nn/params.h"
 #include "nn/step.h"
 
-#define BLOCK 256 /* rows that are one task */
+#define BLOCK 256 /* rows of a task */
 
-/* A row of a table, and its gradient; NULL: 0. */
+/* A row of a table and its gradient; NULL: 0. */
 struct apply_row {
 	int32_t row;
 	const real *g;
@@ -26,9 +26,9 @@ struct apply {
 	struct params *params;
 	struct apply_row *row; /* [rows] */
 	size_t rows;
-	int32_t *place; /* [.] where a row is in the list, -1 */
+	int32_t *place; /* [.] index of a row in the list, else -1 */
 
-	/* The change under way. */
+	/* The step's change. */
 	const struct apply_change *change;
 	struct optimizer_rates rates;
 	struct param *p; /* the table, and how many of its rows are listed */
@@ -66,7 +66,7 @@ apply_free(struct apply *a)
 	free(a);
 }
 
-/* Room for as many rows as there can be in one list. */
+/* Makes room for the longest possible list of rows. */
 static int
 room(struct apply *a, const struct gradient *d, struct fail *f)
 {
@@ -89,7 +89,7 @@ room(struct apply *a, const struct gradient *d, struct fail *f)
 	return 0;
 }
 
-/* Asks for row i and what the optimiser keeps of it. */
+/* Prefetches row i and its slots. */
 static void
 ask(const struct param *p, int32_t i)
 {
@@ -107,7 +107,7 @@ rows_task(void *ctx, size_t i, int thread)
 	struct param *p = a->p;
 	size_t end = size_min((i + 1) * BLOCK, a->n), k, j;
 
-	(void)thread; /* the rows are its own */
+	(void)thread; /* tasks have different rows */
 	for (k = i * BLOCK; k < end; k++) {
 		size_t at = (size_t)a->row[k].row * p->cols;
 		real *slot[PARAMS_SLOTS] = {NULL};
@@ -132,7 +132,7 @@ list(struct apply *a, const struct row_grads *d, size_t k)
 		a->row[a->n++] = (struct apply_row){d->id[i], g + i * d->width};
 }
 
-/* Appends the rows of the table that are not in the list. */
+/* Appends the rows of the table that the list lacks. */
 static void
 list_others(struct apply *a)
 {
@@ -147,7 +147,7 @@ list_others(struct apply *a)
 		a->place[a->row[i].row] = -1;
 }
 
-/* Changes table i by the rows of both lookups that are of it. */
+/* Changes table i by the rows of all lookups that belong to it. */
 static void
 change_table(struct apply *a, const struct gradient *d, size_t i)
 {
@@ -164,8 +164,8 @@ change_table(struct apply *a, const struct gradient *d, size_t i)
 	threads_for((a->n + BLOCK - 1) / BLOCK, rows_task, a);
 }
 
-/* The rows of q that c has too are added to those, and q is left the others; the
- * ids behind them are those that are gone. */
+/* Adds the rows that q and c share to c and removes them from q.  The removed
+ * ids are kept behind the remaining ones. */
 static void
 merge(struct apply *a, struct row_grads *q, struct row_grads *c)
 {
@@ -190,8 +190,8 @@ merge(struct apply *a, struct row_grads *q, struct row_grads *c)
 	q->n = left;
 }
 
-/* Where several look up in one table, as both towers may, each of its rows is to be
- * changed once. */
+/* Merges the rows of lookups in the same table, as when both towers share one,
+ * so that each row is changed once. */
 static void
 merge_shared(struct apply *a, struct gradient *d)
 {
@@ -204,7 +204,7 @@ merge_shared(struct apply *a, struct gradient *d)
 				merge(a, &d->rows[i], &d->rows[k]);
 }
 
-/* The squares of parameter i's gradient, added up in a fixed order. */
+/* The squared norm of parameter i's gradient, summed in a fixed order. */
 static double
 squares(const struct params *n, const struct gradient *d, size_t i)
 {
@@ -232,7 +232,7 @@ squares(const struct params *n, const struct gradient *d, size_t i)
 	return sum;
 }
 
-/* What shortens the whole gradient, times scale. */
+/* The factor that clips the whole gradient, times scale. */
 static double
 clipped(const struct apply *a, const struct gradient *d,
     const struct apply_change *c)

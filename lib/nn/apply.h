@@ -1,5 +1,5 @@
 /*
- * apply - the change of a net's parameters by the gradient of a step.
+ * apply - changes a net's parameters by the gradient of a step.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_APPLY_H
@@ -16,21 +16,24 @@ struct params;
 /* How a step changes the parameters. */
 struct apply_change {
 	const struct optimizer *optim;
-	const struct optimizer_options *options; /* settled */
+	const struct optimizer_options *options; /* with defaults filled in */
 	double rate;                             /* of this step */
 	uint64_t t;                              /* the step, from 1 */
-	double scale;     /* of the summed gradient: 1 / examples for a mean */
-	double clip;      /* greatest length of the scaled gradient; 0: any */
-	double clip_each; /* then that of every parameter by itself; 0: any */
+	double scale;     /* multiplies the summed gradient: 1 / examples for a
+                             mean */
+	double clip;      /* greatest norm of the scaled gradient; 0: no
+                             limit */
+	double clip_each; /* greatest norm of each parameter's gradient, after
+                             clip; 0: no limit */
 	int every;        /* rows without a gradient change too */
 };
 
-/* Memory for changes of these parameters, which must outlive it.  NULL without
+/* Memory for changing these parameters, which must outlive it.  NULL without
  * memory. */
 struct apply *apply_new(struct params *, struct fail *);
 void apply_free(struct apply *); /* NULL is fine */
 
-/* Changes the parameters by the gradient, which may be overwritten.  -1 without
+/* Changes the parameters by the gradient and may overwrite it.  -1 without
  * memory. */
 int apply_gradient(struct apply *, struct gradient *,
     const struct apply_change *, struct fail *);

@@ -1,4 +1,4 @@
-/* batch - a mini-batch as the training step wants it: by its different items. */
+/* batch - a mini-batch in the form of a training step: by different items. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/batch.h"
 
@@ -10,16 +10,18 @@
 #include "data/examples.h"
 
 /*
- * A block of scores, and the states of a tile's steps, are to stay in the
- * second cache; sequences come in twelves, which the matrix kernel takes at a
- * time.
+ * A block of scores, and the states of a tile's steps, should fit the
+ * second-level cache.  Rows come in twelves, the row count of the matrix
+ * kernel.
  */
 #define TILE_MOST 48
 #define TILE_SCORES (512u << 10) /* bytes */
 #define TILE_STATES (16u << 20)  /* bytes */
-#define TILE_REREAD (2u << 20)   /* bytes: they are to stay in it */
-#define TWELVE 12                /* rows */
-#define TILES 8                  /* see tile_events() */
+#define TILE_REREAD \
+	(2u << 20) /* bytes; these numbers should stay in that
+                                    cache */
+#define TWELVE 12  /* rows */
+#define TILES 8    /* see tile_events() */
 
 static int
 longest_first(const void *x, const void *y, const void *ctx)
@@ -31,11 +33,11 @@ longest_first(const void *x, const void *y, const void *ctx)
 	return (a < b) - (a > b);
 }
 
-/* Longest first; sequences of one length stay in their order. */
+/* Sorts by length, longest first; equal lengths keep their order. */
 static void
 sort_rows(struct batch *b)
 {
-	int32_t *spare = b->at; /* free until the tiles are filled */
+	int32_t *spare = b->at; /* unused until the tiles are filled */
 	size_t i;
 
 	for (i = 0; i < b->rows; i++)
@@ -44,8 +46,8 @@ sort_rows(struct batch *b)
 	    b->source);
 }
 
-/* What the queries want, in the order the sequences came, and the candidates
- * that are made of it. */
+/* Collects the labels of the queries, in input order, and from them the
+ * candidates. */
 static void
 collect_labels(struct batch *b, int every)
 {
@@ -61,7 +63,8 @@ collect_labels(struct batch *b, int every)
 		for (k = 0; k < n; k++)
 			b->worth[b->queries + k] = s->weight ? *s->weight : 1;
 		for (k = 0; k < n && !s->label; k++)
-			b->wants[b->queries + k] = 0; /* nobody asks */
+			b->wants[b->queries + k] = 0; /* a query without a
+                                                         label */
 		for (k = 0; k < n && s->label; k++) {
 			int32_t c = batch_place(
 			    b, s->label[k], b->candidate, &b->ncandidates);
@@ -79,9 +82,9 @@ collect_labels(struct batch *b, int every)
 	batch_forget(b, b->candidate, b->ncandidates);
 }
 
-/* Events of a tile: of as many rows as fit, then evened out over a multiple of
- * TILES tiles, or two if they are few, so that no thread waits long for the
- * last. */
+/* Events of a tile: as many rows as fit, then evened out so that the number of
+ * tiles is a multiple of TILES, or even if there are few tiles; no thread then
+ * waits long for the last one. */
 static size_t
 tile_events(const struct batch *b, const struct batch_limits *l)
 {
@@ -100,7 +103,7 @@ tile_events(const struct batch *b, const struct batch_limits *l)
 	return size_min(most, (rows + TWELVE - 1) / TWELVE * TWELVE) * mean;
 }
 
-/* The sequences of t as events, step by step. */
+/* Lists the events of the sequences of t, step by step. */
 static void
 lay_out(struct batch *b, struct batch_tile *t)
 {
@@ -118,7 +121,7 @@ lay_out(struct batch *b, struct batch_tile *t)
 	}
 }
 
-/* The queries of t: at which event, what they want, whose they are. */
+/* Lists the queries of t: event, label, number. */
 static void
 ask(struct batch *b, const struct batch_tile *t, int every)
 {
@@ -304,7 +307,8 @@ batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
 		    .weight = x->weight ? &x->weight[at] : NULL,
 		    .row = at,
 		};
-		/* They lie all over memory; so all are asked for at once. */
+		/* The sequences are scattered in memory: prefetches all of
+		 * them. */
 		__builtin_prefetch(b->source[i].item);
 		__builtin_prefetch(x->context + at * x->k + x->k - 1);
 		__builtin_prefetch(b->source[i].label);

@@ -1,4 +1,4 @@
-/* batch_fields - the fields of a batch, by their different values. */
+/* batch_fields - the fields of a batch, by different values. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/batch.h"
 
@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "data/field.h"
 
-/* [n] of -1; NULL without memory. */
+/* [n] filled with -1; NULL without memory. */
 static int32_t *
 no_places(size_t n)
 {
@@ -108,7 +108,7 @@ batch_fields_free(struct batch_fields *b)
 	free(b);
 }
 
-/* Where v is in the list of values, which it joins if it is not there. */
+/* Index of v in the list of values; appends v if the list lacks it. */
 static int32_t
 put(struct batch_field *k, int32_t v)
 {
@@ -119,7 +119,7 @@ put(struct batch_field *k, int32_t v)
 	return k->place_of[v];
 }
 
-/* The events of a tile, step by step, as nn/batch lays out their items. */
+/* Fills the events of a tile, step by step, in the order of nn/batch. */
 static void
 fill_events(struct batch_field *k, const struct batch *b,
     const struct batch_tile *t, const int32_t *items)
@@ -137,7 +137,7 @@ fill_events(struct batch_field *k, const struct batch *b,
 		}
 }
 
-/* The rows of sequence i, whose value is v, from place *n on. */
+/* Fills the rows of sequence i, which has value v, from index *n on. */
 static void
 fill_sequence(struct batch_field *k, size_t i, int32_t v, size_t *n)
 {
@@ -152,7 +152,8 @@ fill_sequence(struct batch_field *k, size_t i, int32_t v, size_t *n)
 	k->first[i + 1] = *n;
 }
 
-/* The queries of a tile, and the rows of its sequences, from place *n on. */
+/* Fills the queries of a tile and the rows of its sequences, from index *n
+ * on. */
 static void
 fill_queries(struct batch_field *k, const struct batch *b,
     const struct batch_tile *t, size_t *n)
@@ -171,13 +172,13 @@ fill_queries(struct batch_field *k, const struct batch *b,
 			*of++ = (int32_t)(t->row + i);
 }
 
-/* The rows that the values have, each once. */
+/* Lists the table rows of the values, each once. */
 static void
 collect_rows(struct batch_field *k)
 {
 	size_t i, j;
 
-	for (i = 0; i < k->nrows; i++) /* of the batch before */
+	for (i = 0; i < k->nrows; i++) /* of the previous batch */
 		k->row_at[k->row[i]] = -1;
 	for (k->nrows = i = 0; i < k->n; i++)
 		for (j = k->start[k->value[i]]; j < k->start[k->value[i] + 1];

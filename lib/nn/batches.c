@@ -1,4 +1,4 @@
-/* batches - data as batches in their own order. */
+/* batches - data as batches in input order. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/batches.h"
 
@@ -11,22 +11,22 @@
 #include "nn/loader.h"
 #include "nn/net.h"
 
-#define WINDOWS 256 /* of sequences that are too long, in a batch */
+#define WINDOWS 256 /* most windows of a batch, if a sequence is too long */
 
 struct batches {
-	const struct examples *x; /* one of both */
+	const struct examples *x; /* examples or sequences */
 	const struct sequences *s;
 	const struct batch_fields *fields; /* NULL: none */
 	const struct net *net;
 	int labels;
-	size_t all, most; /* queries */
-	size_t at;        /* the next example, or sequence */
-	size_t asked;     /* of its events, if it is longer than a window */
-	size_t events;    /* that there is memory for */
+	size_t all, most; /* queries; most queries of a batch */
+	size_t at;        /* the next example or sequence */
+	size_t asked;     /* its events already asked, if it exceeds a window */
+	size_t events;    /* memory for this many events */
 	struct batch batch;
 };
 
-/* Queries that sequence i asks. */
+/* The number of queries of sequence i. */
 static size_t
 asks(const struct sequences *s, size_t i)
 {
@@ -135,9 +135,8 @@ next_examples(struct batches *b)
 	return &b->batch;
 }
 
-/* Events of sequence b->at that are too far on to be asked about along with
- * those before them: for each a window of its own, whose queries stand in the
- * batch one by one. */
+/* Makes a batch for the events of sequence b->at beyond the first window: each
+ * gets a window of its own with one query at the end. */
 static struct batch *
 next_windows(struct batches *b, const struct batch_limits *l)
 {
@@ -162,8 +161,8 @@ next_windows(struct batches *b, const struct batch_limits *l)
 	return &b->batch;
 }
 
-/* As many sequences as fit, but one at least; of one that is too long only the
- * first events, after which the batch ends. */
+/* Makes a batch of as many sequences as fit, at least one.  A sequence that is
+ * too long contributes only its first events and ends the batch. */
 static struct batch *
 next_sequences(struct batches *b)
 {
@@ -192,7 +191,7 @@ next_sequences(struct batches *b)
 	}
 	if (!rows)
 		return NULL;
-	b->at -= b->asked != 0; /* it is not done with */
+	b->at -= b->asked != 0; /* the sequence is not finished */
 	batch_fill(&b->batch, rows, 1, &limits);
 	return &b->batch;
 }

@@ -1,8 +1,8 @@
 /*
- * batches - data as batches in their own order, for passes that do not train.
+ * batches - data as batches in input order, for passes without training.
  *
- * An example asks one query, of its last event; a sequence asks one of every
- * event but the last, from the state that all events before have left.
+ * An example asks one query, at its last event.  A sequence asks a query at
+ * every event but the last, each from the state that all earlier events leave.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_BATCHES_H
@@ -17,22 +17,23 @@ struct loader_data;
 struct net;
 
 /*
- * Batches of at most so many queries, or of one sequence that asks more, for the
- * net; both must outlive it.  With labels, each query wants what came.  NULL
- * without memory.
+ * Batches for the net of at most so many queries, or of a single sequence that
+ * asks more; net and data must outlive them.  With labels, each query has the
+ * next item for its label.  NULL without memory.
  */
 struct batches *batches_new(const struct loader_data *, const struct net *,
     size_t queries, int labels, struct fail *);
 void batches_free(struct batches *); /* NULL is fine */
 
-/* Begins anew, with as many examples of contexts as long, and no fields. */
+/* Starts again with other examples: equally many, with contexts of equal
+ * lengths, and no fields. */
 void batches_again(struct batches *, const struct examples *);
 
-/* Queries of all data, and of the largest batch at most. */
+/* The number of queries in all data, and the most queries of a batch. */
 size_t batches_queries(const struct batches *);
 size_t batches_most(const struct batches *);
 
-/* The next batch, until the next call; NULL at the end. */
+/* The next batch, valid until the next call; NULL at the end. */
 struct batch *batches_next(struct batches *);
 
 #endif

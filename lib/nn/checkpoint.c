@@ -1,4 +1,5 @@
-/* checkpoint - a training run as a model: what it was told, how far it is. */
+/* checkpoint - a training run as a model directory: its settings and
+ * progress. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/checkpoint.h"
 
@@ -28,11 +29,11 @@
 #define LAST "state/last_weights"
 #define CARRY "state/carried"
 
-/* What a run came to: it need not agree. */
+/* Results of a run: need not match. */
 static const char *const came_to[] = {
     "steps_done", "best_epoch", "best_metric"};
 
-/* The values of a field: of rows, or of events. */
+/* Adds the values of a field, for rows or for events, to a checksum. */
 static uint32_t
 add_column(
     uint32_t crc, const struct field_column *c, size_t rows, size_t events)
@@ -40,7 +41,7 @@ add_column(
 	return crc32c(crc, c->id, (c->of_row ? rows : events) * sizeof(*c->id));
 }
 
-/* One number that tells other data, or an other order, apart. */
+/* A number that differs if the data or their order differ (a hash). */
 static uint32_t
 fingerprint(const struct loader_data *d)
 {
@@ -70,8 +71,8 @@ put_setting(void *m, const char *name, const char *value, struct fail *f)
 }
 
 /*
- * All settings: what they say, and nothing else, determines the numbers.  How
- * many epochs there are does so only where the rate falls over all of them.
+ * Adds all settings: they alone determine the numbers.  The number of epochs is
+ * among them only if the learning rate depends on it.
  */
 static int
 describe(const struct run *c, struct model *m, struct fail *f)
@@ -100,7 +101,7 @@ describe(const struct run *c, struct model *m, struct fail *f)
 		   m, "steps_done", f, "%llu", (unsigned long long)c->done);
 }
 
-/* x [n] as a tensor of one row. */
+/* Adds x [n] as a tensor of one row. */
 static int
 put_row(
     struct model *m, const char *name, size_t n, const real *x, struct fail *f)
@@ -113,7 +114,7 @@ put_row(
 	return t ? 0 : -1;
 }
 
-/* The net is saved as it was at the best epoch, if there was one. */
+/* Saves the net of the best epoch if there is one, else the present net. */
 static int
 put_net(const struct run *c, struct model *m, struct fail *f)
 {
@@ -141,7 +142,7 @@ save(const struct run *c, const char *dir, struct fail *f)
 	struct model *m;
 	int r;
 
-	/* What could not be read again must not replace what can. */
+	/* A state that could not be read again must not replace a good one. */
 	if (params_check(c->net->params, f))
 		return fail_at(f, "step %llu", (unsigned long long)c->done);
 	m = model_new(f);
@@ -153,7 +154,7 @@ save(const struct run *c, const char *dir, struct fail *f)
 	m->vocab = c->vocab;
 	if (!r)
 		r = model_save(m, dir, f);
-	m->vocab = NULL; /* the caller's, as the lists */
+	m->vocab = NULL; /* owned by the caller, like the lists */
 	field_data_release(m);
 	model_free(m);
 	return r ? -1 : 0;
@@ -247,7 +248,8 @@ agrees(const struct run *c, const struct model *m, struct fail *f)
 	return r ? -1 : 0;
 }
 
-/* The numbers of a row tensor, if it is there; its memory is the caller's. */
+/* Takes the numbers of a tensor of one row if it exists; the caller owns the
+ * memory. */
 static int
 take_row(struct model *m, const char *name, size_t n, real **x, struct fail *f)
 {
@@ -266,7 +268,7 @@ take_row(struct model *m, const char *name, size_t n, real **x, struct fail *f)
 	return 0;
 }
 
-/* Weights of the best epoch, if there are others to go on with. */
+/* Takes the weights of the best epoch, if they differ from the present ones. */
 static int
 take_last(struct run *c, struct model *m, struct fail *f)
 {

@@ -1,12 +1,13 @@
 /*
- * checkpoint - a training run as a model: what it was told, how far it is.
+ * checkpoint - a training run as a model directory: its settings and progress.
  *
- * A finished model and one in the making differ in one setting, steps_done.
- * What determines the numbers is in the settings, so that a run which is taken
- * up again can be seen to be the same run.
+ * A finished model and an unfinished one differ in one setting, steps_done. All
+ * settings that determine the numbers are stored, so that a resumed run can be
+ * checked to be the same run.
  *
- * Where an epoch can be better than another, the tensors proper are those of
- * the best so far, and state/last_weights has those that training goes on with.
+ * Where a metric chooses the best epoch, the model's tensors are those of the
+ * best epoch so far, and state/last_weights holds the weights with which
+ * training continues.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_CHECKPOINT_H
@@ -16,18 +17,18 @@
 
 struct run;
 
-/* Writes the run as the model directory dir; see model_save().  Of several ranks
- * (base/ranks) the first writes it, and all fail if it does. */
+/* Writes the run as the model directory dir; see model_save().  With several
+ * ranks (base/ranks) the first one writes, and all ranks fail if that fails. */
 int checkpoint_save(const struct run *, const char *dir, struct fail *);
 
 /*
- * Takes up the run that m, with its state, is of: its net, and where it stands.
- * Every setting but epochs, patience and what the training came to must be the
- * same; the message names the one that is not.  The net is allocated.
+ * Resumes the run of model m, which has its state: restores the net and the
+ * progress.  All settings except epochs, patience and the results of training
+ * must be equal; the message names the one that differs.  Allocates the net.
  */
 int checkpoint_resume(struct run *, struct model *m, struct fail *);
 
-/* Have all ranks the same data, and the same net to begin with?  -1: no. */
+/* Do all ranks have the same data and the same initial net?  -1: no. */
 int checkpoint_agree(const struct run *, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* context_nodes - which events of a context a model sees, as nodes. */
+/* context_nodes - selects the events of a context that a model sees. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/context_nodes.h"
 
@@ -24,7 +24,7 @@ context_nodes_open(struct context_nodes *c, struct onnx_graph *g,
 	return 0;
 }
 
-/* The sizes of ids from axis 1 on: a list of one. */
+/* The sizes of ids from axis 1 on: a list of one number. */
 static const char *
 length_of(struct onnx_graph *g, const char *ids)
 {
@@ -34,7 +34,7 @@ length_of(struct onnx_graph *g, const char *ids)
 	return n;
 }
 
-/* 0 .. n - 1, of n as a list of one. */
+/* 0 .. n - 1, where n is a list of one number. */
 static const char *
 count_up(struct onnx_graph *g, const char *n)
 {
@@ -44,8 +44,8 @@ count_up(struct onnx_graph *g, const char *n)
 	return onnx_node(g, "Range", from, end, step, NULL);
 }
 
-/* n [B], before it is cut.  Row 0 is the pad, unless it is an item; filled up with
- * it, it is both, and makes no difference. */
+/* n [B], before the limit K.  Id 0 is a pad unless it is an item.  In a filled
+ * context id 0 is both, and all ids count. */
 static const char *
 count_events(const struct context_nodes *c, const char *ids)
 {

@@ -1,17 +1,18 @@
 /*
- * context_nodes - which events of a context a model sees, as nodes of an ONNX graph.
+ * context_nodes - selects the events of a context that a model sees, as nodes
+ * of an ONNX graph.
  *
- * A context ends before its pads, which are at its end, and of one that is longer than
- * the model looks back over (K) only the last events count:
+ * A context ends before its pads.  If the context is longer than the model sees
+ * (K), only its last K events count:
  *
  *   n = the place, from 1, of the last id that is no pad;   T = min(length, K)
  *   event t is the one at max(n - K, 0) + t, t < T;   n = min(n, K)
  *
- * Layers see T events, pads too: no layer looks ahead, so that what is asked, the
- * output at n - 1, does not depend on these.
+ * Layers see all T events, pads included: no layer looks ahead, so the output
+ * at n - 1, which is the query, does not depend on later events.
  *
- * Where the model was trained on contexts filled up with row 0, which layers that look
- * back are not, pads are events like others: T = n = K.
+ * A model may have been trained on contexts filled up with row 0; its layers do
+ * not look back.  Pads are then events like others: T = n = K.
  *
  * Letters: B queries, T events, H columns.
  */
@@ -26,26 +27,29 @@ struct onnx_graph;
 
 struct context_nodes {
 	struct onnx_graph *graph;
-	int filled;         /* with row 0 */
-	int row0;           /* 0 is the unknown item, and no pad */
-	size_t most;        /* K; 0: any */
-	const char *start;  /* [B,T,1] where events stand; NULL: as they come */
+	int filled;         /* contexts are filled up with row 0 */
+	int row0;           /* id 0 is the unknown item, not a pad */
+	size_t most;        /* K; 0: no limit */
+	const char *start;  /* [B,T,1] places of the events; NULL: in input
+                               order */
 	const char *length; /* n [B] */
 };
 
-/* For a model and its net.  -1: its settings are damaged. */
+/* Prepares the nodes for a model and its net.  -1: the model's settings are
+ * damaged. */
 int context_nodes_open(struct context_nodes *, struct onnx_graph *,
     const struct net *, const struct model *, struct fail *);
 
-/* The context's ids [B,length] are these. */
+/* Takes ids [B,length] as the context. */
 void context_nodes_take(struct context_nodes *, const char *ids);
 
-/* Of values [B,length], or with parts [B,length,.], those of the events.  missing: a
- * constant, which fills them up. */
+/* Selects from values [B,length], or [B,length,.] with parts, those of the
+ * events. missing: a constant for events without a value. */
 const char *context_nodes_events(const struct context_nodes *,
     const char *values, int parts, const char *missing);
 
-/* What is asked of h [B,T,H]: the last output [B,H]; 0 of contexts without events. */
+/* The output at the last event [B,H] of h [B,T,H]; 0 for contexts without
+ * events. */
 const char *context_nodes_asked(const struct context_nodes *, const char *h);
 
 #endif

@@ -1,10 +1,10 @@
-/* dropout - numbers left out at random in training. */
+/* dropout - in training, sets random numbers to 0. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/dropout.h"
 
 #include "base/rng.h"
 
-/* The last byte of the streams that begin a step: for layers, for items. */
+/* Last byte of the streams of a step: for layers, for items. */
 #define STREAM 5
 #define ITEM_STREAM 6
 
@@ -14,7 +14,7 @@ dropout_rate(const struct dropout *d, size_t number)
 	return number ? d->hidden : d->embedding;
 }
 
-/* How many of 65536 are left out. */
+/* How many of 65536 numbers become 0. */
 static uint32_t
 below_of(double p)
 {

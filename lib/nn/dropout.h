@@ -1,9 +1,9 @@
 /*
- * dropout - numbers left out at random in training, the others enlarged.
+ * dropout - in training, sets random numbers to 0 and scales up the others.
  *
- * Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014, inverted: what
- * stays is divided by the probability to stay, so that nothing is to be done
- * when the model is used.
+ * Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014; inverted: a
+ * kept number is divided by the probability of keeping it, so that a finished
+ * model needs no correction.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_DROPOUT_H
@@ -13,30 +13,33 @@
 
 struct rng;
 
-/* How much is left out in a step, and where the chances come from: each use of
- * a step has a stream of its own, so that they do not depend on threads. */
+/* The rates of a step and its random stream.  Each use within a step has a
+ * stream of its own, so the masks do not depend on threads. */
 struct dropout {
-	double embedding; /* of the columns of an item, in all its events */
-	double hidden;    /* of the output of a layer */
-	double item;      /* of the own rows of candidates that have fields */
+	double embedding; /* rate for the columns of an item, the same in all
+                             its events */
+	double hidden;    /* rate for the outputs of layers */
+	double item;      /* rate for a candidate's own row, if items have
+                             fields */
 	uint64_t seed, step;
 };
 
-/* The rate of the layer of that number: 0 is of embeddings. */
+/* The rate of the dropout layer of that number; number 0 is for embeddings. */
 double dropout_rate(const struct dropout *, size_t number);
 
-/* What the numbers that stay are multiplied by, 1 / (1 - p). */
+/* The factor for kept numbers, 1 / (1 - p). */
 real dropout_kept(double p);
 
-/* Does the item's own row give way to row 0 in this step? */
+/* Does row 0 replace the item's own row in this step? */
 int dropout_item(const struct dropout *, int32_t id);
 
 /* mask [n] = 0 with probability p (a multiple of 2^-16), else 1 / (1 - p).  The
- * number of the layer and that of its rows tell the masks of a step apart. */
+ * numbers of the layer and of its rows select one of the step's masks. */
 void dropout_mask(const struct dropout *, double p, uint32_t layer,
     uint32_t rows, size_t n, real *mask);
 
-/* The same in parts: r is begun, and then every call goes on from the last. */
+/* Makes a mask in parts: dropout_begin() starts r, and each further call
+ * continues the mask. */
 void dropout_begin(
     const struct dropout *, uint32_t layer, uint32_t rows, struct rng *r);
 void dropout_next(struct rng *r, double p, size_t n, real *mask);

@@ -1,4 +1,4 @@
-/* encode - contexts or sequences in, queries out, block by block. */
+/* encode - turns contexts or sequences into queries, block by block. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/encode.h"
 
@@ -22,7 +22,7 @@
 #include "nn/net.h"
 #include "nn/step.h"
 
-#define BLOCK 8192 /* queries made at a time */
+#define BLOCK 8192 /* queries computed at a time */
 #define MAX_LENGTH 1000000
 
 struct choice
@@ -36,7 +36,7 @@ encode_tower(size_t k)
 	return k < COUNTOF(towers) ? towers[k] : (struct choice){0};
 }
 
-/* What is no item: as it was in training. */
+/* The pad token of training. */
 static const char *
 pad_of(const struct model *m)
 {
@@ -45,8 +45,8 @@ pad_of(const struct model *m)
 	return pad ? pad : PADS_NONE;
 }
 
-/* What becomes of unknown items: what is asked for, else row 0 only if that was
- * trained as one. */
+/* The treatment of unknown items: as requested; else row 0, if training had
+ * such a row. */
 static enum unknown_way
 way_of(const struct encode_columns *c, const struct model *m)
 {
@@ -58,7 +58,7 @@ way_of(const struct encode_columns *c, const struct model *m)
 	                                                        : UNKNOWN_DROP;
 }
 
-/* The sequences, or a context for each of their events. */
+/* Takes the sequences, or turns each of their events into a context. */
 static int
 read_positions(struct encode_data *to, struct input *in,
     const struct encode_columns *c, const struct model *m, size_t k, int whole,
@@ -90,8 +90,8 @@ read_positions(struct encode_data *to, struct input *in,
 	return r;
 }
 
-/* The fields' values beside contexts or sequences; contexts that were cut of
- * sequences have none. */
+/* Takes the field values of contexts or sequences; contexts cut from sequences
+ * have none. */
 static int
 take_fields(struct encode_data *to, struct fields *fields,
     const struct vocab *items, struct fail *f)
@@ -107,13 +107,13 @@ take_fields(struct encode_data *to, struct fields *fields,
 	return to->fields ? 0 : -1;
 }
 
-/* How contexts are read for the model, and which fields have columns; -1: it says
- * nothing of their length. */
+/* Sets how contexts are read for the model, and which fields have columns. -1:
+ * the model has no context length. */
 static int
 examples_of(struct examples_columns *to, struct fields *beside,
     const struct encode_columns *c, const struct model *m, struct fail *f)
 {
-	/* A baseline has an answer to a context that it knows nothing of. */
+	/* A baseline can answer a context without known items. */
 	const int is_baseline = model_setting(m, "scorer") != NULL;
 	const char *encoder = model_setting(m, "encoder");
 
@@ -144,7 +144,7 @@ has_windows(const struct model *m)
 	return !layout || !strcmp(layout, "windows");
 }
 
-/* Room for what is read; how it is read. */
+/* Makes room for the data and sets how they are read. */
 static int
 begin(struct encode_data *to, struct examples_columns *columns,
     struct fields *beside, const struct encode_columns *c,
@@ -162,7 +162,7 @@ begin(struct encode_data *to, struct examples_columns *columns,
 	return 0;
 }
 
-/* A query of fields alone is made of nothing where none of them has a column. */
+/* -1: the model needs fields alone, and none of them has a column. */
 static int
 check_fields(const struct examples_columns *columns,
     const struct fields *beside, const struct encode_columns *c, struct fail *f)
@@ -258,7 +258,8 @@ struct encode_work {
 	const struct net *net;
 	struct step *step;
 	struct batches *all;
-	size_t n, k; /* examples that it is for, of so many items; 0, 0: none */
+	size_t n, k; /* examples, and items of each, that it was made for; 0, 0:
+                        none */
 	real *q;     /* [batches_most(),E] */
 };
 
@@ -291,7 +292,7 @@ encode_end(struct encode_work *w)
 	free(w);
 }
 
-/* Batches of d: those that are there, if d is as what they were made for. */
+/* Batches of d: reuses the present ones if d has the same shape. */
 static int
 take_data(struct encode_work *w, const struct encode_data *d, struct fail *f)
 {

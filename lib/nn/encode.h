@@ -1,5 +1,5 @@
 /*
- * encode - contexts or sequences in, queries out, block by block.
+ * encode - turns contexts or sequences into queries, block by block.
  *
  * Letters: N queries in all, n of a block, E columns of a query.
  */
@@ -15,76 +15,80 @@ struct net;
 struct query_cells;
 struct shard;
 
-/* The k-th tower that embeddings may be of. */
+/* The k-th tower whose embeddings can be written. */
 struct choice encode_tower(size_t k);
 
-/* What there is to encode, one of both; zero it first. */
+/* The input: examples or sequences.  Zero this before use. */
 struct encode_data {
 	struct examples *x;
 	struct sequences *s;
 	struct batch_fields *fields; /* of x; NULL: none */
-	int row0; /* unknown items are row 0, else left out */
+	int row0; /* unknown items are row 0; else they are left out */
 };
 
-/* What of a TSV is wanted.  Names of columns NULL: the usual ones. */
+/* How to read a TSV.  Column names that are NULL have their defaults. */
 struct encode_columns {
-	const char *model; /* as messages name it */
+	const char *model; /* the name for messages */
 	const char *context;
 	const char *sequence;
 	int header;
-	const char *unknown; /* what becomes of unknown items; NULL: what did in
-			      * training, but for error.  Only where row0 is
-			      * told may a context have nothing else. */
+	const char *unknown; /* the treatment of unknown items; NULL: as in
+                                training, except that `error` is not taken over.
+                                Only with row0 may a context have nothing but
+                                unknown items. */
 	const struct shard
-	    *shard; /* of contexts, the rows to take; NULL: all */
+	    *shard; /* of contexts: the rows to read; NULL: all */
 
-	struct fields *fields; /* the model's; NULL: it has none */
-	int missing_fields;    /* their columns need not be there */
+	struct fields *fields; /* the model's fields; NULL: none */
+	int missing_fields;    /* columns of fields may be absent */
 
-	struct query_cells *cells; /* of contexts; NULL: not wanted */
+	struct query_cells *cells; /* of contexts: cells to pass on; NULL:
+                                      none */
 
-	/* If not NULL, the rows are sequences, which ask a query for every event
-	 * after the first; and this file gets those events, a label a query, whole
-	 * before there are queries, for whoever reads both. */
+	/* If not NULL, rows are sequences: every event after the first is the
+	 * label of a query, and this file gets the labels, one a line.  The
+	 * file is complete before the first query is made, for programs that
+	 * read both. */
 	const char *labels;
 };
 
 /*
- * Reads contexts or sequences as the model m takes them: one of windows makes
- * contexts of sequences too, the others go over them whole.  -1: damaged input,
- * nothing to ask, no memory.  Freed by encode_free() in any case.
+ * Reads contexts or sequences in the form that the model m takes.  A model of
+ * windows turns sequences into contexts; other models run over whole sequences.
+ * -1: damaged input, no queries, no memory.  Freed by encode_free() in any
+ * case.
  */
 int encode_read(struct encode_data *, struct input *in,
     const struct encode_columns *, const struct model *m, struct fail *);
 
-/* The same of one context, the next row of t: 1, 0 if there is none, -1.  It need
- * not have anything that is known. */
+/* Reads one context, the next row of t: returns 1, 0 at the end, or -1.  The
+ * context may lack known items. */
 int encode_read_row(struct encode_data *, struct tsv *t,
     const struct encode_columns *, const struct model *m, struct fail *);
 
-/* Does the header of t have the columns that contexts are read from? */
+/* Does the header of t have the columns of contexts? */
 int encode_find(struct tsv *t, const struct encode_columns *,
     const struct model *m, struct fail *);
 
 void encode_free(struct encode_data *);
 
-/* Says, line by line, what of it was not known; is_baseline: to a model without a
- * net. */
+/* Reports, line by line, what the model did not know.  is_baseline: the model
+ * has no net. */
 void encode_say(const struct encode_data *, const struct encode_columns *,
     int is_baseline, void (*say)(int warning, const char *words));
 
-/* N: an example is a query, and so is every event after the first of a
- * sequence. */
+/* N: one for each example, or for each event after the first of a sequence. */
 size_t encode_count(const struct encode_data *);
 
-/* Memory for queries of net, which must outlive it.  NULL without memory. */
+/* Memory for computing queries of net, which must outlive it.  NULL without
+ * memory. */
 struct encode_work *encode_begin(const struct net *, struct fail *);
 void encode_end(struct encode_work *); /* NULL is fine */
 
 /*
- * Makes the queries, and hands them on in order: put gets q [n,E], the first of
- * which is number first, from 0, and ends the work if it does not return 0.  -1:
- * no memory, or put returned what is less than 0.
+ * Computes the queries and passes them on in order: put gets q [n,E] and the
+ * number of its first query, from 0; a nonzero result of put ends the work.
+ * -1: no memory, or put returned a negative number.
  */
 int encode(struct encode_work *, const struct encode_data *,
     int (*put)(

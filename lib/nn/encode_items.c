@@ -1,4 +1,4 @@
-/* encode_items - vectors for the items of a file, by their fields. */
+/* encode_items - vectors for the items of a file, from their fields. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/encode_items.h"
 
@@ -15,9 +15,9 @@
 #include "model/model.h"
 #include "nn/net.h"
 
-#define BLOCK 4096 /* rows made at a time */
+#define BLOCK 4096 /* rows computed at a time */
 
-/* The own rows of v's items, and their counts, as the model has them. */
+/* Takes the own rows of v's items and their counts from the model. */
 static int
 find_own(struct encode_items *e, struct item_values *to, struct vocab *v,
     const struct model *m, struct fail *f)
@@ -84,7 +84,7 @@ encode_vocab(struct encode_items *e, struct net *net, struct fields *fields,
 	if (!values)
 		return -1;
 	item_values_free(net->values);
-	net->values = values; /* the net's now */
+	net->values = values; /* owned by the net from now on */
 	e->items = vocab_size(v);
 	e->blank = n.blank;
 	return find_own(e, values, v, m, f) || put_rows(e, net, v, f) ||

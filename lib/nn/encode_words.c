@@ -1,4 +1,4 @@
-/* encode_words - what there is to say about what was encoded. */
+/* encode_words - reports on the data that was encoded. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/encode.h"
 

@@ -1,4 +1,4 @@
-/* encoder - the layers of a query tower, from and to words. */
+/* encoder - the layers of a query tower: words to layers and back. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/encoder.h"
 
@@ -9,7 +9,7 @@
 #include "base/num.h"
 #include "nn/layer.h"
 
-/* Cuts the next word off *s: until a comma or the end, and what follows its
+/* Cuts the next word from *s, up to a comma or the end, and splits it at the
  * first colon.  0 at the end of the list. */
 static int
 next(const char **s, struct slice *word, struct slice *after)
@@ -19,7 +19,7 @@ next(const char **s, struct slice *word, struct slice *after)
 	*word = (struct slice){*s, head};
 	*after = (struct slice){*s + head + (head < n), n - head - (head < n)};
 	if (head < n && !after->n)
-		word->n = n; /* a colon with nothing behind it is no word */
+		word->n = n; /* a colon without text behind it is an error */
 	*s += n + ((*s)[n] != 0);
 	return n != 0;
 }

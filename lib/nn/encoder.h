@@ -1,9 +1,8 @@
 /*
- * encoder - the layers of a query tower in words, as --encoder and --hidden have
- * them.
+ * encoder - the layers of a query tower in words, for --encoder and --hidden.
  *
  *   KIND[:WIDTH][,KIND[:WIDTH]]...    layers over the events, from the bottom up
- *   none                              no events are looked at
+ *   none                              the net sees no events
  *   WIDTH[:relu][,WIDTH[:relu]]...    dense layers over the query
  */
 /* SPDX-License-Identifier: MIT */
@@ -14,7 +13,7 @@
 
 struct layer_kind;
 
-#define ENCODER_LAYERS 8     /* most of each list */
+#define ENCODER_LAYERS 8     /* most layers of each list */
 #define ENCODER_WIDEST 65536 /* most columns */
 #define ENCODER_WORDS 256    /* bytes of a list in words, at most */
 
@@ -28,22 +27,22 @@ struct encoder_dense {
 	int relu;
 };
 
-/* Zero it first. */
+/* Zero this before use. */
 struct encoder {
 	size_t layers, hidden;
 	struct encoder_layer layer[ENCODER_LAYERS];
 	struct encoder_dense dense[ENCODER_LAYERS];
 };
 
-/* Takes the layers from their words, of none 0; a width that is not said is dim.  -1, and a
- * message that names the word, if they are not such a list. */
+/* Parses a list of layers; "none" gives 0 layers.  A width that is left out is
+ * dim.  -1, with a message that names the word: not such a list. */
 int encoder_parse(
     struct encoder *, const char *words, size_t dim, struct fail *);
 
-/* The same of dense layers; "" and "none": there are none. */
+/* Parses a list of dense layers; "" and "none" give none. */
 int encoder_parse_hidden(struct encoder *, const char *words, struct fail *);
 
-/* The list in words, all widths said: to [ENCODER_WORDS]. */
+/* Writes the list in words, with all widths: to [ENCODER_WORDS]. */
 void encoder_put(const struct encoder *, char *to);
 void encoder_put_hidden(const struct encoder *, char *to);
 
@@ -53,7 +52,7 @@ size_t encoder_widest(const struct encoder *);
 /* Is there a layer of this kind? */
 int encoder_has(const struct encoder *, const struct layer_kind *);
 
-/* A layer that looks back over the events (see nn/layer.h), or NULL. */
+/* The first layer that looks back over the events (see nn/layer.h), or NULL. */
 const struct layer_kind *encoder_looks_back(const struct encoder *);
 
 #endif

@@ -1,4 +1,5 @@
-/* estimate - what a training will take, foretold from its first steps. */
+/* estimate - predicts the time and memory of a training from its first
+ * steps. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/estimate.h"
 
@@ -16,14 +17,14 @@
 #include "nn/train.h"
 #include "nn/validate.h"
 
-#define ENOUGH 2.0 /* seconds of steps */
-#define LEAST 4    /* steps, the first of which does not count */
+#define ENOUGH 2.0 /* seconds of steps to measure */
+#define LEAST 4    /* steps at least; the first is not timed */
 
 struct estimate_watch {
 	double start; /* after the first step */
 	double seconds;
-	size_t predictions; /* of the steps after the first */
-	size_t first;       /* of the first */
+	size_t predictions; /* of the timed steps */
+	size_t first;       /* of the first step */
 	size_t steps;       /* in an epoch */
 	size_t seen;
 };
@@ -37,7 +38,8 @@ now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* The first step pays for memory that the others find. */
+/* The first step allocates memory that later steps reuse, so it is not
+ * timed. */
 static int
 watch(void *ctx, const struct train_event *e)
 {
@@ -69,7 +71,7 @@ predictions(const struct loader_data *d)
 	return n;
 }
 
-/* Seconds of a pass over the validation. */
+/* Seconds of a pass over the validation data. */
 static int
 time_validation(const struct run *r, double *seconds, struct fail *f)
 {
@@ -85,8 +87,8 @@ time_validation(const struct run *r, double *seconds, struct fail *f)
 	return 0;
 }
 
-/* The most memory so far; and, at the end, copies of the weights to keep the
- * best and to write them with the optimiser's numbers. */
+/* The peak of memory so far, and the copies of the weights at the end: of the
+ * best epoch, and for writing with the optimiser's numbers. */
 static uint64_t
 memory(const struct run *r)
 {

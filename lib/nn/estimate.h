@@ -1,5 +1,5 @@
 /*
- * estimate - what a training will take, foretold from its first steps.
+ * estimate - predicts the time and memory of a training from its first steps.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_ESTIMATE_H
@@ -9,19 +9,19 @@
 
 struct run;
 
-/* Of all epochs, if none is spared by patience. */
+/* For all epochs; patience is ignored. */
 struct estimate {
 	size_t epochs;
 	uint64_t steps;
-	double seconds; /* on this machine, as busy as it is now */
-	uint64_t bytes; /* the most that are resident at once */
+	double seconds; /* on this machine under its present load */
+	uint64_t bytes; /* the peak of resident memory */
 };
 
-/* Takes some steps of a run that is ready to begin, which is of no use
+/* Takes some steps of a run that is ready to begin; the run cannot be used
  * afterwards.  -1 as train_run(). */
 int estimate(struct run *, struct estimate *, struct fail *);
 
-/* The same, written to standard output as TSV, name and value. */
+/* Writes the estimate to standard output as TSV: name and value. */
 int estimate_print(struct run *, int header, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* export - a model as one file for other software. */
+/* export - writes a model as one file for other software. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/export.h"
 

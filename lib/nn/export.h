@@ -1,5 +1,5 @@
 /*
- * export - a model as one file for other software, and the table of its formats.
+ * export - writes a model as one file for other software; the table of formats.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_EXPORT_H
@@ -13,9 +13,9 @@ struct net;
 /* The k-th format; NULL past the last. */
 struct choice export_format(size_t k);
 
-/* Writes m, of that directory, in the format of that name, which is one of them.
- * net and fields are those of the model; net NULL: it has none.  What is to be known
- * of the file is said.  -1: the format cannot have it. */
+/* Writes the model m, loaded from dir, in the format of that name, which must
+ * exist.  net and fields are the model's; net NULL: the model has none.  say()
+ * reports facts about the file.  -1: the format cannot express the model. */
 int export_put(struct output *, const char *format, const char *dir,
     struct model *m, const struct net *, const struct fields *,
     void (*say)(int warning, const char *words), struct fail *);

@@ -1,4 +1,4 @@
-/* field_data - fields as a net takes them: of data, and of a model. */
+/* field_data - fields in the form a net takes: from data and from a model. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/field_data.h"
 
@@ -29,7 +29,7 @@ field_data_free(struct batch_fields *b)
 	free(b);
 }
 
-/* Field k as batches have it, with values id. */
+/* Makes field k in the form of batches, with values id. */
 static int
 describe(struct batch_field *to, const struct field *k, const int32_t *id,
     struct fail *f)
@@ -75,7 +75,7 @@ field_data_new(const struct fields *fields, const struct examples *x,
 	return b;
 }
 
-/* The values of a column, of [n,k] events or of [rows]. */
+/* Takes the values of a column: of events [n,k] or of rows [rows]. */
 static int
 settle(struct field *k, const struct vocab *items, const struct field_column *c,
     size_t rows, const struct examples *x, const struct sequences *s,
@@ -104,7 +104,7 @@ field_data_settle(struct fields *fields, const struct vocab *items,
 	return 0;
 }
 
-/* The setting called so that is a number. */
+/* Reads the setting of that name as a number. */
 static int
 number(const struct model *m, const struct field *k, const char *part,
     double *x, struct fail *f)
@@ -119,7 +119,7 @@ number(const struct model *m, const struct field *k, const char *part,
 	return 0;
 }
 
-/* What the model has learnt of the field. */
+/* Loads the values that the field learned. */
 static int
 restore(struct field *k, struct model *m, struct fail *f)
 {
@@ -146,7 +146,7 @@ restore(struct field *k, struct model *m, struct fail *f)
 	return field_restore(k, kept, mean, deviation, f);
 }
 
-/* The words that the model has for the place's field of that number, or NULL. */
+/* The model's words for the field of that place and number, or NULL. */
 static const char *
 words_of(const struct model *m, enum field_place place, size_t number)
 {
@@ -177,8 +177,8 @@ field_data_load(struct fields *fields, struct model *m, struct fail *f)
 	return 0;
 }
 
-/* -1: the model's field of the place and number is not in these words, NULL: there
- * is none. */
+/* -1: the model's field of that place and number has other words; NULL: it must
+ * not exist. */
 static int
 same(const struct model *m, enum field_place place, size_t number,
     const char *words, struct fail *f)

@@ -1,4 +1,4 @@
-/* field_lookups - what fields add to the rows of events, and of queries. */
+/* field_lookups - what fields add to the rows of events and of queries. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/field_lookups.h"
 
@@ -15,19 +15,19 @@
 #include "nn/params.h"
 #include "nn/tower.h"
 
-/* One field's. */
+/* One field. */
 struct field_lookup {
 	struct lookup *lookup;
 	size_t width;      /* W */
-	struct space rows; /* [M,S] gradients of the table's rows, where values
-			      are several of them */
+	struct space rows; /* [M,S] gradients of table rows, if values have
+                              several */
 };
 
 struct field_lookups {
 	const struct net *net;
-	size_t n; /* fields of events and of queries */
+	size_t n; /* number of fields of events and of queries */
 	struct field_lookup field[NET_FIELDS]; /* [n] */
-	const struct batch_fields *batch;      /* under way */
+	const struct batch_fields *batch;      /* the present batch */
 };
 
 struct field_lookups *
@@ -102,7 +102,7 @@ field_lookups_blocks(const struct field_lookups *e)
 	return n;
 }
 
-/* Which field block *i is of; it becomes one of that field's. */
+/* The field of block *i; *i becomes the number within that field. */
 static size_t
 field_of(const struct field_lookups *e, size_t *i)
 {
@@ -180,7 +180,8 @@ field_lookups_gradient(const struct field_lookups *e, size_t i, size_t parts,
 		    sum->rows[GRADS_FIELD + k], leaf);
 }
 
-/* The gradient of values g [N,S], of each its part, to that of their rows [M,S]. */
+/* Spreads the gradient of values, g [N,S], to their rows [M,S], each its
+ * share. */
 static void
 spread(const struct batch_field *k, size_t S, const real *g, real *rows)
 {

@@ -1,16 +1,17 @@
 /*
- * field_lookups - what fields add to the rows of events, and of queries.
+ * field_lookups - what fields add to the rows of events and of queries.
  *
- * A concatenation before a product is a sum after it: with the row E of an
- * event's item, the rows T of its fields, and a matrix W whose parts stand below
- * one another,
+ * A concatenation before a product is a sum after it: let E be the row of an
+ * event's item, T the rows of its fields, and W a matrix whose parts W_0, W_1
+ * .. stand below one another; then
  *
  *   [E, T_1, T_2 ..] W = E W_0 + T_1 W_1 + T_2 W_2 ..
  *
- * so that each product is made once for each different value of a batch (by a
- * nn/lookup), and an event adds them up.  Where the encoder begins with no
- * product, W_0 is no matrix, and the fields are added to the embedding.  So it is
- * with what the encoder gives a query, for E, and the first product after it.
+ * So a nn/lookup computes each product once for each different value of a
+ * batch, and an event adds up its own.  Where the encoder begins without a
+ * product, there is no W_0, and the fields are added to the embedding.  Fields
+ * of queries work the same way: E is the encoder's output, W the first matrix
+ * after it.
  *
  * Letters: n events of a tile, W columns, N different values, S columns of a
  * table.
@@ -33,30 +34,33 @@ struct field_lookups;
 struct field_lookups *field_lookups_new(const struct net *, struct fail *);
 void field_lookups_free(struct field_lookups *); /* NULL is fine */
 
-/* The batch under way, with backward for gradients too; -1 without memory. */
+/* Takes the batch and makes room for its rows and, with backward, for
+ * gradients. -1 without memory. */
 int field_lookups_begin(
     struct field_lookups *, const struct batch *, int backward, struct fail *);
 
-/* Blocks of values, of all fields; block i forward. */
+/* field_lookups_blocks(): blocks of values, of all fields together.
+ * field_lookups_forward() computes block i. */
 size_t field_lookups_blocks(const struct field_lookups *);
 void field_lookups_forward(const struct field_lookups *, size_t i);
 
-/* The tables of the fields of a place, an enum field_place, come to `to`, with
- * gradients to those sums' rows from GRADS_FIELD on, of so many numbers each, which
- * are all returned. */
+/* Stores in `to` the tables of the fields of a place, an enum field_place.
+ * Their gradients go to rows GRADS_FIELD and following of the sums.  Returns
+ * the number of all rows' numbers and stores those of each field. */
 void field_lookups_rows(const struct field_lookups *, int place,
     const struct grads *, struct field_rows *to);
 size_t field_lookups_numbers(
     const struct field_lookups *, const struct batch *, size_t *rows);
 
-/* Block i of the sum's rows, back through the lookup; then part i of so many of
- * the products' own gradients, to the leaf's. */
+/* field_lookups_backward(): takes block i of the summed rows back through the
+ * lookup. field_lookups_gradient(): adds part i of the gradient of the products
+ * to the sums of a leaf. */
 void field_lookups_backward(const struct field_lookups *, size_t i,
     real *const *transposed, const struct grads *sum);
 void field_lookups_gradient(const struct field_lookups *, size_t i,
     size_t parts, const struct grads *sum, struct grads *leaf);
 
-/* The gradients of rows of tables, made of those of values: to [fields]; how many. */
+/* Stores the gradients of table rows in `to` [fields]; returns how many. */
 size_t field_lookups_tables(const struct field_lookups *,
     const struct grads *sum, struct row_grads *to);
 

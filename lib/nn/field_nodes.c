@@ -9,7 +9,7 @@
 #include "data/field.h"
 #include "onnx/onnx_graph.h"
 
-/* The rows of ids. */
+/* The table rows of ids. */
 static const char *
 id_rows(const struct field_nodes *p, const char *ids)
 {
@@ -26,7 +26,7 @@ sum(const struct field_nodes *p, int64_t axis, int keep, const char *x)
 	return x;
 }
 
-/* (x - mean) / deviation in double; 0 where x is no number. */
+/* (x - mean) / deviation in double; 0 where x is not a number. */
 static const char *
 number_rows(const struct field_nodes *p, const char *x)
 {
@@ -41,8 +41,8 @@ number_rows(const struct field_nodes *p, const char *x)
 	return onnx_unsqueeze(p->graph, -1, onnx_cast(p->graph, ONNX_FLOAT, x));
 }
 
-/* The row is the number of limits that are at most x, of which the first is at most
- * everything but what is no number. */
+/* The row is the number of bounds that are at most x.  The first bound is at
+ * most every number; NaN thus gets row 0. */
 static const char *
 limit_rows(
     const struct field_nodes *p, size_t n, const double *limit, const char *x)
@@ -65,7 +65,8 @@ bucket_rows(const struct field_nodes *p, const char *x)
 	return limit_rows(p, i + 1, limit, x);
 }
 
-/* Seconds from 0, 1, 2, 4 .. on; fewer than 0 are missing. */
+/* Buckets of seconds that begin at 0, 1, 2, 4 ..; negative ones count as
+ * missing. */
 static const char *
 time_rows(const struct field_nodes *p, const char *x)
 {
@@ -77,7 +78,7 @@ time_rows(const struct field_nodes *p, const char *x)
 	return limit_rows(p, i, limit, x);
 }
 
-/* The mean of the rows of the parts that are no 0; row 0 if there is none. */
+/* The mean of the rows of the nonzero parts; row 0 if there are none. */
 static const char *
 bag_rows(const struct field_nodes *p, const char *ids)
 {
@@ -98,7 +99,7 @@ bag_rows(const struct field_nodes *p, const char *ids)
 	return onnx_node(g, "Where", is, rows, none, NULL);
 }
 
-/* How values of a kind are given, and their rows. */
+/* The inputs and the rows of each kind. */
 static const struct field_nodes_kind {
 	enum onnx_type type;
 	int parts;

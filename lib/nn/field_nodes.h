@@ -1,9 +1,8 @@
 /*
- * field_nodes - fields as inputs and nodes of an ONNX graph: what they are given as,
- * and the rows that their values have.
+ * field_nodes - fields as inputs and nodes of an ONNX graph.
  *
- * Letters: B queries, T events of each, P parts of a value; S columns of the field's
- * rows.  Values of events are [B,T,.], of queries [B,.].
+ * Letters: B queries, T events of each, P parts of a value; S columns of the
+ * field's rows.  Values of events are [B,T,.], of queries [B,.].
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_FIELD_NODES_H
@@ -17,23 +16,24 @@ struct onnx_graph;
 struct field_nodes {
 	struct onnx_graph *graph;
 	const struct field *field;
-	const char *table; /* [rows,S] the field's; not read of a number */
+	const char *table; /* [rows,S] the field's table; ignored for numbers */
 };
 
-/* Has its kind a form in ONNX?  The others are of such alone. */
+/* Can the field's kind be expressed in ONNX?  The other functions require
+ * it. */
 int field_nodes_can(const struct field *);
 
-/* The input of the field's values, which has its name: ids, lists of ids, or
- * numbers. */
+/* The graph's input for the field's values, named like the field: ids, lists of
+ * ids, or numbers. */
 const char *field_nodes_input(const struct field_nodes *);
 
-/* Do values have parts, an axis more? */
+/* Do values have parts, that is, one more axis? */
 int field_nodes_parts(const struct field_nodes *);
 
-/* What stands for a value that is missing: a constant, a scalar. */
+/* The constant for a missing value, a scalar. */
 const char *field_nodes_missing(const struct field_nodes *);
 
-/* The rows [..,S] of values. */
+/* The rows [..,S] of the values. */
 const char *field_nodes_rows(const struct field_nodes *, const char *values);
 
 #endif

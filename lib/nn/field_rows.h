@@ -1,6 +1,6 @@
 /*
- * field_rows - rows that are sums of rows of tables: of an event's item and its
- * fields, or what the fields of a query come to.
+ * field_rows - rows that are sums of table rows: an event's item and its
+ * fields, or the fields of a query.
  *
  * Letters: n rows, W columns, N values of a field.
  */
@@ -10,36 +10,38 @@
 
 #include "base/base.h"
 
-#define FIELD_ROWS 17 /* tables, at most */
+#define FIELD_ROWS 17 /* most tables */
 
-/* Row i has the table's row at[i]; or where it is of a sequence s = of[i], the mean
- * of those from at[first[s]] to at[first[s+1]-1]. */
+/* Row i takes the table's row at[i].  If the field has sequences, row i takes
+ * the mean of the rows at[first[s]] to at[first[s+1]-1] of its sequence s =
+ * of[i]. */
 struct field_table {
 	const int32_t *at;
-	const int32_t *of;   /* [n]; NULL: there are no sequences */
+	const int32_t *of;   /* [n]; NULL: no sequences */
 	const size_t *first; /* [.] */
 	const real *x;       /* [N,W] */
-	real *d;             /* [N,W] backward: gets the gradient */
+	real *d;             /* [N,W] backward: receives the gradient */
 };
 
 struct field_rows {
-	size_t n, width; /* tables, W */
+	size_t n, width; /* number of tables; W */
 	struct field_table table[FIELD_ROWS];
 };
 
-/* What fields make of events, with their items, and what they add to queries. */
+/* What fields add to events, joined to their items, and to queries. */
 struct field_sums {
 	struct field_rows events, queries;
 };
 
-/* x [m,W] of the rows first and after, which have one row of each table: the sums. */
+/* Sums for rows first .. first + m - 1, which take one row of each table: x
+ * [m,W]. */
 void field_rows_sum(const struct field_rows *, size_t first, size_t m, real *x);
 
-/* The gradient dx [m,W] is added to that of the rows summed, each table's d. */
+/* Adds dx [m,W] to the gradient d of every table row in the sums. */
 void field_rows_spread(
     const struct field_rows *, size_t first, size_t m, const real *dx);
 
-/* The same of sequences, where what there is is added to x. */
+/* Adds the means of sequences to x; and the backward pass. */
 void field_rows_add_means(
     const struct field_rows *, size_t first, size_t m, real *x);
 void field_rows_spread_means(

@@ -1,5 +1,5 @@
 /*
- * gradient - the gradient of a step: of rows of tables, and of what is no table.
+ * gradient - the gradient of a step: of table rows, and of dense parameters.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_GRADIENT_H
@@ -7,26 +7,26 @@
 
 #include "base/base.h"
 
-#define GRADIENT_ROWS 50 /* lookups: see GRADS_ROWS */
+#define GRADIENT_ROWS 50 /* most lookups: see GRADS_ROWS */
 
-/* The gradients of single rows of tables, which a lookup has side by side. */
+/* Gradients of table rows that were looked up together. */
 struct row_grads {
-	int32_t *id; /* [n] which rows, each once */
+	int32_t *id; /* [n] row numbers, each once */
 	size_t n, width;
 	real *g;      /* [n,width] */
-	size_t parts; /* parameters whose columns these are */
+	size_t parts; /* parameters that share these columns */
 	struct {
-		size_t param, column; /* where they begin */
+		size_t param, column; /* a parameter, and its first column */
 	} part[2];
 };
 
-/* The gradient of the summed loss; it points into the step and the batch, until
- * the next step. */
+/* The gradient of the summed loss.  It points into the step and the batch, and
+ * is valid until the next step. */
 struct gradient {
-	struct row_grads rows[GRADIENT_ROWS]; /* [nrows] of the query tower, of
-						 the item tower, of fields */
+	struct row_grads rows[GRADIENT_ROWS]; /* [nrows] of the query tower, the
+                                                 item tower, the fields */
 	size_t nrows;
-	real *dense; /* [params.dense] of what is no table */
+	real *dense; /* [params.dense] of the dense parameters */
 };
 
 #endif

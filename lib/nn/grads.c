@@ -9,7 +9,7 @@
 #include "math/vec.h"
 #include "nn/params.h"
 
-#define LINE 16 /* parts begin at a multiple of so many numbers */
+#define LINE 16 /* each part begins at a multiple of this many numbers */
 
 int
 space_room(struct space *s, size_t n, struct fail *f)

@@ -1,13 +1,13 @@
 /*
- * grads - the gradients of a leaf of a batch: a group of tiles that are added up
- * one after the other, by one thread.
+ * grads - the gradients of a leaf of a batch: a group of tiles that one thread
+ * adds up, one after another.
  *
- * All numbers of a leaf stand in one block, so that two leaves are added as two
- * vectors (nn/tree), whatever they are of:
+ * All numbers of a leaf stand in one block, so that adding two leaves is one
+ * addition of vectors (nn/tree):
  *
  *   rows of the candidates | rows of the query tower's items, of fields | dense
  *
- * and beside them, in double, those sums that have a term for every event.
+ * Sums with a term for every event are kept beside the block, in double.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_GRADS_H
@@ -17,63 +17,67 @@
 
 struct params;
 
-/* Memory that grows to what a batch needs and is then kept.  Zero it first. */
+/* Memory that grows to the need of a batch and is then kept.  Zero this before
+ * use. */
 struct space {
 	real *p;
-	size_t n; /* numbers there is room for */
+	size_t n; /* capacity, in numbers */
 };
 
-/* Room for n numbers, whose values are lost; -1 without memory. */
+/* Makes room for n numbers; their values are lost.  -1 without memory. */
 int space_room(struct space *, size_t n, struct fail *);
 void space_free(struct space *);
 
-/* The lookups whose rows have gradients: what the item tower gives for the
- * candidates, what the query tower's lookup gives for items, and from
- * GRADS_FIELD on what is looked up for each field of events. */
+/* The lookups whose rows have gradients: the candidates from the item tower,
+ * the items from the query tower, and from GRADS_FIELD on one for each field of
+ * events. */
 enum { GRADS_ITEM, GRADS_QUERY, GRADS_FIELD, GRADS_ROWS = 50 };
 
-/* How many numbers there are of each kind. */
+/* How many numbers a leaf has of each kind. */
 struct grads_shape {
 	size_t rows[GRADS_ROWS];
-	size_t dense; /* of parameters that are no table */
+	size_t dense; /* of dense parameters */
 	size_t bias;  /* of the biases among them */
 };
 
-/* Zero it first. */
+/* Zero this before use. */
 struct grads {
 	struct space all;
-	size_t n, candidates;   /* numbers in use; of the candidates' rows */
-	double *sums;           /* [nsums] the biases', then the loss */
-	size_t nsums, room;     /* there is room for */
-	real *rows[GRADS_ROWS]; /* parts of all */
-	real *dense;            /* param.at on; another part */
-	double *bias;           /* param.bias_at on; a part of sums */
-	double *loss;           /* another: nats */
-	int fresh; /* the candidates' rows are still to be written, not added to */
+	size_t n, candidates;   /* numbers in use; of these the candidates'
+                                   rows */
+	double *sums;           /* [nsums] the biases' sums, then the loss */
+	size_t nsums, room;     /* capacity */
+	real *rows[GRADS_ROWS]; /* each points into all */
+	real *dense;            /* indexed by param.at; points into all */
+	double *bias;           /* indexed by param.bias_at; points into sums */
+	double *loss;           /* points into sums; nats */
+	int fresh; /* the candidates' rows are unset: write, do not add */
 };
 
-/* The shape of a net's dense parameters, without rows. */
+/* The shape of a net's dense parameters, with no rows. */
 struct grads_shape grads_of(const struct params *);
 
-/* Memory for such sums, whose values are lost; -1 without.  Freed by
- * grads_free() in any case. */
+/* Makes room for sums of that shape; their values are lost.  -1 without memory.
+ * Freed by grads_free() in any case. */
 int grads_begin(struct grads *, const struct grads_shape *, struct fail *);
 void grads_free(struct grads *);
 
-/* All sums are 0, but for the candidates' rows, which are fresh: whoever is first
- * to add to them writes them, and grads_settle() if nobody was. */
+/* grads_clear(): sets all sums to 0, except for the candidates' rows, which
+ * become fresh: the first addition to them writes.  grads_settle() zeroes rows
+ * that are still fresh. */
 void grads_clear(struct grads *);
 void grads_settle(struct grads *);
 
-/* Adds g's sums to to's: numbers from `first` on, count of them; or the doubles. */
+/* Adds the sums of g to those of `to`: numbers first .. first + count - 1, or
+ * the doubles. */
 void grads_add(
     struct grads *to, const struct grads *, size_t first, size_t count);
 void grads_add_sums(struct grads *to, const struct grads *);
 
-/* Puts the biases' sums in their places in dense. */
+/* Rounds the sums of biases into dense. */
 void grads_round(struct grads *, const struct params *);
 
-/* Where the gradient of a dense parameter stands; of a bias in double. */
+/* The gradient of a dense parameter, or the double sums of a bias. */
 real *grads_dense(const struct grads *, const struct params *, size_t param);
 double *grads_bias(const struct grads *, const struct params *, size_t param);
 

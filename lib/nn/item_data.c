@@ -1,4 +1,5 @@
-/* item_data - the values of items' fields, from and into a model. */
+/* item_data - the values of item fields, loaded from a model and stored in
+ * it. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/item_data.h"
 
@@ -12,10 +13,10 @@
 #include "io/crc32c.h"
 #include "model/model.h"
 
-#define MOST (1 << 24) /* whole numbers that a float has */
+#define MOST (1 << 24) /* a float represents whole numbers up to here */
 
-/* A tensor of whole numbers, which are at most `most`, as x [*n]; their number is
- * n where it is not 0. */
+/* Reads a tensor of whole numbers, each at most `most`, to x [*n]; a *n other
+ * than 0 is the required size. */
 static int
 load_list(struct model *m, const char *name, size_t *n, size_t most,
     int32_t **x, struct fail *f)
@@ -110,7 +111,7 @@ item_data_load(const struct fields *fields, struct model *m, struct fail *f)
 	return v;
 }
 
-/* The values of field k, of which item i has those of from[i]. */
+/* Stores the values of field k; item i has the values of item from[i]. */
 static int
 take_field(struct item_values_field *to, const struct item_values_field *is,
     const int32_t *from, size_t items, size_t theirs, struct fail *f)

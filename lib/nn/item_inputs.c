@@ -1,4 +1,4 @@
-/* item_inputs - sums of rows of items, for both towers. */
+/* item_inputs - sums of rows of items for both towers. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/item_inputs.h"
 
@@ -13,10 +13,12 @@
 #include "nn/net.h"
 
 struct item_inputs {
-	struct item_sums *of[ITEM_SUMS_LISTS]; /* the same if tied */
-	const int32_t *at[ITEM_SUMS_LISTS];    /* where the batch's items are */
+	struct item_sums *of[ITEM_SUMS_LISTS]; /* by list; equal pointers if
+                                                  tied */
+	const int32_t *at[ITEM_SUMS_LISTS];    /* indices of the batch's
+                                                  items */
 
-	/* The pass back under way. */
+	/* The backward pass at work. */
 	struct item_sums *sums;
 	const real *events, *candidates;
 	real *const *transposed;
@@ -58,7 +60,7 @@ item_inputs_free(struct item_inputs *in)
 	free(in);
 }
 
-/* The k-th of the different sums; NULL past the last. */
+/* The k-th different sum; NULL past the last. */
 static struct item_sums *
 sums_at(const struct item_inputs *in, size_t k)
 {
@@ -110,7 +112,7 @@ item_inputs_take_candidates(const struct item_inputs *in, struct lookup *u)
 static void
 values_task(void *ctx, size_t i, int thread)
 {
-	(void)thread; /* the rows are its own; so it is below */
+	(void)thread; /* tasks have different rows; also below */
 	item_sums_values(ctx, i);
 }
 

@@ -1,8 +1,8 @@
 /*
- * item_inputs - what both towers look up where items have fields: sums of rows
- * (nn/item_sums) instead of rows of tables.
+ * item_inputs - the input rows of both towers when items have fields: sums of
+ * rows (nn/item_sums) in place of table rows.
  *
- * With tied tables the sums are shared, and so is their gradient.
+ * With tied tables the towers share the sums and their gradient.
  *
  * Letters: D embedding size, E columns of scored rows.
  */
@@ -21,14 +21,14 @@ struct row_grads;
 
 struct item_inputs;
 
-/* For net, whose items have fields, and values of these.  NULL without memory. */
+/* For a net whose items have fields and values.  NULL without memory. */
 struct item_inputs *item_inputs_new(const struct net *, struct fail *);
 void item_inputs_free(struct item_inputs *); /* NULL is fine */
 
 /*
- * The items of the batch under way, with scored its candidates too: from now on the
- * lookups take the sums, and ids are [.] where these are.  backward: with room for
- * gradients.  -1 without memory.
+ * Takes the items of the batch and, with scored, its candidates.  From then on
+ * the lookups read the sums, and ids [.] point to them.  backward: with room
+ * for gradients.  -1 without memory.
  */
 int item_inputs_begin(struct item_inputs *, const struct batch *, int scored,
     const struct dropout *, int backward, struct fail *);
@@ -37,21 +37,21 @@ const int32_t *item_inputs_take_events(
 const int32_t *item_inputs_take_candidates(
     const struct item_inputs *, struct lookup *);
 
-/* Makes the sums, by all threads. */
+/* Computes the sums, on all threads. */
 void item_inputs_forward(const struct item_inputs *);
 
-/* The row that candidate k has of its own: of the tables, and of the biases. */
+/* The row of candidate k in the item tables and the biases; 0 if dropped. */
 int32_t item_inputs_own(const struct item_inputs *, size_t k);
 
-/* From the gradients of what was looked up, events' items' [.,D] and candidates'
- * [.,E], to those of rows of tables, by all threads; then part i of so many of the
- * products' own gradients. */
+/* item_inputs_backward(): takes the gradients of the looked-up rows, of events'
+ * items [.,D] and of candidates [.,E], back to table rows, on all threads.
+ * item_inputs_gradient(): adds part i of the gradient of the products. */
 void item_inputs_backward(const struct item_inputs *, const real *events,
     const real *candidates, real *const *transposed);
 void item_inputs_gradient(
     const struct item_inputs *, size_t i, size_t parts, struct grads *);
 
-/* The gradients of rows of tables: to [.]; how many. */
+/* Stores the gradients of table rows in to [.]; returns how many. */
 size_t item_inputs_tables(const struct item_inputs *, struct row_grads *to);
 
 #endif

@@ -1,4 +1,4 @@
-/* item_sums - rows of items: their own, and what their fields give. */
+/* item_sums - rows of items that have fields: own rows plus field values. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/item_sums.h"
 
@@ -18,32 +18,33 @@
 #include "nn/row_lists.h"
 #include "nn/tower.h"
 
-/* What is added up: an item's own row, or the values of a field. */
+/* A summand: the items' own rows, or the values of a field. */
 struct item_sums_part {
-	struct lookup *lookup; /* of the field; NULL: own rows */
+	struct lookup *lookup; /* of the field; NULL: the own rows */
 	const struct item_values_field *values;
-	size_t table, size;    /* the parameter, its columns */
+	size_t table, size;    /* the parameter and its columns */
 	struct row_lists rows; /* of the batch's items */
-	struct space d; /* [n,D] the gradient of what they give; own [n,E] */
+	struct space d; /* [n,D] gradient of the part's rows; for own rows
+                           [n,E] */
 };
 
 struct item_sums {
 	const struct params *params;
 	const struct item_values *values;
 	size_t width, columns; /* D, E */
-	size_t bias;           /* the parameter, if E > D */
+	size_t bias;           /* the bias parameter, if E > D */
 	int disowned;
 
-	/* n of them, by enum item_sums_list.  An item whose own row gave way is
-	 * another, id + V + 1. */
+	/* the n items, by enum item_sums_list; an item whose own row is
+	 * replaced counts as the id + V + 1 */
 	struct joined_ids items;
-	int32_t *given; /* [.] a list's items so */
+	int32_t *given; /* [.] the ids of a list in that form */
 	struct item_sums_part part[1 + ITEM_SUMS_FIELDS]; /* [parts] */
 	size_t parts;
 	struct space x, dx; /* [n,D], [n,E] */
 };
 
-/* Memory for rows of a table of so many, which items have so many times. */
+/* Memory for the rows of a table, and for pairs of an item and a row. */
 static int
 add_part(struct item_sums *s, size_t rows, size_t times, struct fail *f)
 {
@@ -148,7 +149,7 @@ item_sums_list(struct item_sums *s, enum item_sums_list which,
 	return s->items.list[which].at;
 }
 
-/* The row of its own that item k has. */
+/* The own row of item k. */
 static int32_t
 own_row(const struct item_sums *s, size_t k)
 {
@@ -159,7 +160,7 @@ own_row(const struct item_sums *s, size_t k)
 	return s->values->own ? s->values->own[id] : id;
 }
 
-/* The rows that the batch's items have of part p. */
+/* Lists the rows of part p that the batch's items have. */
 static void
 collect(const struct item_sums *s, struct item_sums_part *p, int backward)
 {
@@ -211,7 +212,8 @@ item_sums_value_blocks(const struct item_sums *s)
 	return n;
 }
 
-/* Which part, from first on, block *i is of; it becomes one of that part's. */
+/* The part of block *i, counted from part `first`; *i becomes the number within
+ * that part. */
 static const struct item_sums_part *
 part_of(const struct item_sums *s, size_t first, size_t *i)
 {
@@ -239,7 +241,7 @@ item_sums_blocks(const struct item_sums *s)
 	return lookup_blocks(s->items.n);
 }
 
-/* Adds to x [D] the mean of the rows y [.,D] that item k has. */
+/* Adds the mean of item k's rows of y [.,D] to x [D]. */
 static void
 add_mean(const struct row_lists *l, size_t k, size_t D, const real *y, real *x)
 {
@@ -256,7 +258,7 @@ add_mean(const struct row_lists *l, size_t k, size_t D, const real *y, real *x)
 	}
 }
 
-/* The own row of item k, from w. */
+/* The own row of item k in w. */
 static const real *
 own(const struct item_sums *s, size_t k, const real *w)
 {
@@ -325,7 +327,8 @@ item_sums_row_blocks(const struct item_sums *s)
 	return lookup_blocks(s->part[0].rows.n) + item_sums_value_blocks(s);
 }
 
-/* The gradient of row r of a part: of the items that have it, by their shares. */
+/* Computes the gradient of row r of a part from the items that have it, by
+ * their shares. */
 static void
 gather(const struct item_sums *s, const struct row_lists *l, size_t r,
     size_t columns, real *d)

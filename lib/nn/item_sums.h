@@ -1,22 +1,22 @@
 /*
- * item_sums - rows of items that have fields: each the sum of the item's own row of
- * a table and of what its fields give.
+ * item_sums - rows of items that have fields: the item's own table row plus the
+ * rows of its field values.
  *
- * With the own row E of an item, and the rows T of a field's table that its values
- * are, n of them,
+ * Let E be the own row of an item, and T the rows of a field's table for the
+ * item's n values:
  *
  *   x = E + sum over fields of (1/n sum over values of T) W
  *
- * where the product with W, if the field has one, is made once for each different
- * value of a batch.  In training a candidate's own row gives way to row 0 now and then
- * (struct dropout), so that row 0 comes to stand for a candidate that is known by its
- * fields alone.
+ * The product with W, if the field has one, is computed once for each different
+ * value of a batch.  In training row 0 sometimes replaces the own row of a
+ * candidate (struct dropout), so that row 0 learns to stand for items known
+ * only by their fields.
  *
- * Two lists of items may look up here, so that a table that both towers share has
- * one gradient.
+ * Two lists of items share one object, so that a table shared by both towers
+ * has one gradient.
  *
- * Letters: n different items of both lists; D columns of a row, E of its gradient,
- * whose last one is of the bias if there is one.
+ * Letters: n different items of both lists; D columns of a row, E of its
+ * gradient, whose last column is the bias's if there is one.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_ITEM_SUMS_H
@@ -31,53 +31,56 @@ struct params;
 struct row_grads;
 struct tower;
 
-#define ITEM_SUMS_FIELDS 16 /* most */
+#define ITEM_SUMS_FIELDS 16 /* most fields */
 
-/* Which list: of the events' items, of candidates. */
+/* The two lists: items of events, candidates. */
 enum item_sums_list { ITEM_SUMS_EVENTS, ITEM_SUMS_CANDIDATES, ITEM_SUMS_LISTS };
 
 struct item_sums;
 
-/* Sums of rows of that table, and of fields' values, which must outlive it.  NULL
- * without memory.  bias: the parameter of the last column of gradients; or NULL. */
+/* Sums for rows of that table and for values of fields, both of which must
+ * outlive it.  bias: the parameter of the last column of gradients, or NULL.
+ * NULL without memory. */
 struct item_sums *item_sums_new(const struct params *, size_t table,
     const size_t *bias, const struct item_values *, struct fail *);
 void item_sums_free(struct item_sums *); /* NULL is fine */
 
-/* All items have row 0 for their own. */
+/* From now on all items use row 0 as their own row. */
 void item_sums_disown(struct item_sums *);
 
-/* The next field's lookup: its table, and the tower of its product. */
+/* Adds the next field: its table, and the tower of its product. */
 int item_sums_add_field(
     struct item_sums *, const struct tower *, size_t table, struct fail *);
 
-/* A batch begins, without items; then the items id [n] of a list, each once: where
- * their rows will be [n], until the next batch.  dropout: which of them have row 0 for
- * their own in this step; NULL: none. */
+/* item_sums_clear(): begins a batch without items.  item_sums_list(): adds the
+ * items id [n] of a list, each once, and returns the indices of their rows
+ * [n], valid until the next batch.  dropout: replaces own rows by row 0; NULL:
+ * none. */
 void item_sums_clear(struct item_sums *);
 const int32_t *item_sums_list(struct item_sums *, enum item_sums_list,
     const int32_t *id, size_t n, const struct dropout *);
 
-/* The lists are complete: room for all, with backward for gradients too.  -1 without
- * memory. */
+/* Ends the lists: makes room for all rows and, with backward, for gradients.
+ * -1 without memory. */
 int item_sums_begin(struct item_sums *, int backward, struct fail *);
 
-/* Blocks of fields' values, block i of them forward; then blocks of items, and block
- * i of the sums. */
+/* Forward, in two rounds of blocks: first the blocks of field values, then the
+ * blocks of items, which add up the sums. */
 size_t item_sums_value_blocks(const struct item_sums *);
 void item_sums_values(const struct item_sums *, size_t i);
 size_t item_sums_blocks(const struct item_sums *);
 void item_sums_forward(const struct item_sums *, size_t i);
 
-/* The rows [n,D]; the own row of the item there, 0 if it gave way. */
+/* item_sums_rows(): the rows [n,D].  item_sums_own(): the own row of an item, 0
+ * if row 0 replaces it. */
 const real *item_sums_rows(const struct item_sums *);
 int32_t item_sums_own(const struct item_sums *, int32_t at);
 
 /*
- * Backward.  First block i of the items: their gradient is that of the events' list
- * [.,D] and that of the candidates' [.,E], each as its list is.  Then
- * block i of all different rows, which number item_sums_row_blocks().  Then part i
- * of the products' own gradients.
+ * Backward, in three rounds: first block i of the items, from the gradients of
+ * the events' list [.,D] and the candidates' list [.,E]; then block i of the
+ * different rows, of which there are item_sums_row_blocks(); then part i of the
+ * gradient of the products.
  */
 void item_sums_take(const struct item_sums *, size_t i, const real *events,
     const real *candidates);
@@ -87,7 +90,7 @@ void item_sums_backward(
 void item_sums_gradient(
     const struct item_sums *, size_t i, size_t parts, struct grads *);
 
-/* The gradients of rows of tables: to [fields+1]; how many. */
+/* Stores the gradients of table rows in to [fields+1]; returns how many. */
 size_t item_sums_tables(const struct item_sums *, struct row_grads *to);
 
 #endif

@@ -1,4 +1,4 @@
-/* joined_ids - two lists of ids made one, which has each id once. */
+/* joined_ids - joins two lists of ids into one that has each id once. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/joined_ids.h"
 

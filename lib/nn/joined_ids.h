@@ -1,7 +1,7 @@
 /*
- * joined_ids - two lists of ids made one, which has each id once.
+ * joined_ids - joins two lists of ids into one that has each id once.
  *
- * Letters: n ids of the one list, m of one that was joined.
+ * Letters: n ids of the joined list, m of an input list.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_JOINED_IDS_H
@@ -9,24 +9,25 @@
 
 #include "base/base.h"
 
-#define JOINED_IDS 2 /* lists */
+#define JOINED_IDS 2 /* input lists */
 
-/* Zero it first. */
+/* Zero this before use. */
 struct joined_ids {
 	size_t n;
 	int32_t *id; /* [n] */
 	struct joined_ids_list {
-		int32_t *at;   /* [m] where its ids are in id */
-		int32_t *from; /* [n] where those are in it, -1 */
+		int32_t *at;   /* [m] index in id of an input list's ids */
+		int32_t *from; /* [n] index in the input list, else -1 */
 	} list[JOINED_IDS];
-	int32_t *place; /* [ids] where one is in id, -1 */
+	int32_t *place; /* [ids] index in id, else -1 */
 };
 
-/* Memory for ids below so many; freed by joined_ids_free() in any case. */
+/* Memory for ids below `ids`; freed by joined_ids_free() in any case. */
 int joined_ids_alloc(struct joined_ids *, size_t ids, struct fail *);
 void joined_ids_free(struct joined_ids *);
 
-/* Empty; then with one of the lists, id [m], each once. */
+/* joined_ids_clear(): empties the list.  joined_ids_add(): adds an input list,
+ * id [m], each once. */
 void joined_ids_clear(struct joined_ids *);
 void joined_ids_add(
     struct joined_ids *, size_t list, const int32_t *id, size_t m);

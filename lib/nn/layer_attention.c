@@ -1,18 +1,19 @@
 /*
- * layer_attention - a block of self-attention and a small dense net, as SASRec
- * has it (Kang, McAuley 2018), with an output projection.
+ * layer_attention - self-attention and a small dense net, the block of SASRec
+ * (Kang, McAuley 2018), with an output projection.
  *
  *   n = norm(x),   Q = n Wq + bq,   K = k Wk + bk,   V = k Wv + bv
  *   s = r + A Wo + bo,   z = norm'(s)              A: nn/self_attention.h
  *   y = e + drop(drop(relu(z W1 + b1)) W2 + b2)
  *
- * In SASRec keys and values are made of x, not of n, and the residuals go round
- * the normalisations: k = x, r = n, e = z.  The usual placements are, before
- * each half, k = n, r = x, e = s; and after it: Q, K, V of x, r = x, z = norm(s),
- * e = z, y = norm'(...).
+ * In SASRec the keys and values come from x, not from n, and the residual
+ * connections start after the normalisations: k = x, r = n, e = z.  With
+ * normalisation before each half, k = n, r = x, e = s.  With normalisation
+ * after each half, Q, K and V come from x, r = x, z = norm(s), e = z, y =
+ * norm'(...).
  *
- * All is done sequence by sequence, so rows are put into that order first, and
- * back at the end.
+ * The block works sequence by sequence: rows are first gathered in that order
+ * and put back at the end.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
@@ -32,10 +33,11 @@
 #include "nn/self_attention.h"
 #include "nn/tower.h"
 
-/* Numbers of dropout. */
+/* The numbers of the dropouts. */
 enum { DROP_INPUT, DROP_WEIGHTS, DROP_INNER, DROP_OUTPUT };
 
-/* The tower's top is made as wide as asked, and knows its places. */
+/* Appends layers that make the tower's output as wide as required and add
+ * positions. */
 static int
 declare_input(struct tower *t, struct params *n, const char *prefix,
     const struct layer_options *o, struct fail *f)
@@ -92,7 +94,7 @@ declare(struct tower *t, struct params *n, const char *prefix,
 		                                      : i < OUTPUT
 		                                          ? PARAM_GLOROT
 		                                          : PARAM_NORMAL,
-		    .fan_out = 3 * D, /* one matrix to all three, at first */
+		    .fan_out = 3 * D, /* fan of one matrix [D,3D] for Q, K, V */
 		    .bias = !kernel,
 		    .ones_end = norm && i % 2 == 0 ? D : 0};
 		int p;
@@ -108,12 +110,12 @@ declare(struct tower *t, struct params *n, const char *prefix,
 	return 0;
 }
 
-/* What is kept of a tile; [E,D] but for the last three. */
+/* The numbers kept of a tile; [E,D] except the last three. */
 struct layer_attention_kept {
 	real *x, *n, *q, *k, *v, *a, *s, *z, *f, *t;
 	real *mask;         /* of the output */
-	real *d[6];         /* gradients, in turns */
-	real *stat, *stat2; /* [E,2] of the norms */
+	real *d[6];         /* gradients, reused in turn */
+	real *stat, *stat2; /* [E,2] statistics of the norms */
 	real *scratch;
 };
 
@@ -153,7 +155,7 @@ weights(const struct layer_pass *p, size_t param)
 	return p->params->p[p->layer->param[param]].w;
 }
 
-/* y = x W + b, added to y if add. */
+/* y = x W + b; with add: y += x W + b. */
 static void
 affine(
     const struct layer_pass *p, size_t param, const real *x, int add, real *y)
@@ -171,7 +173,7 @@ affine(
 	mm_nn(p->n, D, D, x, D, weights(p, param), 1, y);
 }
 
-/* The gradients of its parameters, and dx, added to or set. */
+/* Adds the gradients of W and b; adds to dx or sets it. */
 static void
 affine_back(const struct layer_pass *p, size_t param, const real *x,
     const real *dy, int add, real *dx)
@@ -224,14 +226,14 @@ norm_back(const struct layer_pass *p, size_t param, const real *x, real *stat,
 	attention_norm_back(&t);
 }
 
-/* The rate of dropout, 0 if there is none. */
+/* The dropout rate; 0: no dropout. */
 static double
 rate(const struct layer_pass *p)
 {
 	return p->dropout ? dropout_rate(p->dropout, p->layer->number) : 0;
 }
 
-/* x times the mask of that number, which is left in `mask`. */
+/* Multiplies x by the mask of that number, and stores the mask in `mask`. */
 static void
 drop(const struct layer_pass *p, size_t number, real *x, real *mask)
 {
@@ -293,8 +295,8 @@ forward(const struct layer_pass *p)
 	layer_spread(p, NULL, p->layer->out, 0, post ? s.n : s.t, p->y);
 }
 
-/* Through the dense half: from dt, that by t, to ds.  A number of f is above 0
- * only if neither relu nor dropout made it 0. */
+/* Backward through the dense half: from dt, the gradient of t, to ds.  f > 0
+ * holds exactly where neither relu nor dropout zeroed it. */
 static void
 dense_back(const struct layer_pass *p, const struct layer_attention_kept *s,
     const real *dt, real *ds)
@@ -322,7 +324,7 @@ dense_back(const struct layer_pass *p, const struct layer_attention_kept *s,
 	    p, post ? NORM : NORM2, s->s, post ? s->stat : s->stat2, dz, ds);
 }
 
-/* Through attention: from ds to dx, of which dn is used on the way. */
+/* Backward through attention: from ds to dx; overwrites dn. */
 static void
 attention_back(const struct layer_pass *p, const struct layer_attention_kept *s,
     const real *ds, real *dn, real *dx)

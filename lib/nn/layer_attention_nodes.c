@@ -1,6 +1,6 @@
 /*
- * layer_attention_nodes - attention's block as nodes of an ONNX graph; its equations
- * are in nn/layer_attention.
+ * layer_attention_nodes - the attention block as nodes of an ONNX graph; see
+ * nn/layer_attention for the equations.
  *
  * Letters: B queries, T events, D columns, n heads of d columns each.
  */
@@ -13,7 +13,7 @@
 #include "nn/layer_nodes.h"
 #include "onnx/onnx_graph.h"
 
-/* x [B,T,D] dealt to the heads, and turned by perm. */
+/* x [B,T,D] split into heads, with axes permuted by perm. */
 static const char *
 dealt(const struct layer_nodes *p, const char *x, const int64_t *perm)
 {
@@ -25,7 +25,7 @@ dealt(const struct layer_nodes *p, const char *x, const int64_t *perm)
 	return onnx_transpose(p->graph, COUNTOF(shape), perm, x);
 }
 
-/* A [B,T,D] of Q, K and V: nn/self_attention. */
+/* A [B,T,D] from Q, K and V: see nn/self_attention. */
 static const char *
 attended(
     const struct layer_nodes *p, const char *q, const char *k, const char *v)

@@ -1,6 +1,6 @@
 /*
- * layer_attention_nodes - the parameters of attention's block (nn/layer_attention),
- * and the block as nodes of an ONNX graph.
+ * layer_attention_nodes - the attention block's parameters
+ * (nn/layer_attention), and the block as nodes of an ONNX graph.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_LAYER_ATTENTION_NODES_H
@@ -10,7 +10,7 @@
 
 struct layer_nodes;
 
-/* Parameters: of each pair the second is the bias. */
+/* The parameters; each second one is the bias of the one before. */
 enum layer_attention_param {
 	NORM = 0,
 	QUERY = 2,

@@ -1,12 +1,12 @@
 /*
- * layer_cnn - a convolution over the last events, causal, with a ReLU:
+ * layer_cnn - a causal convolution over the last events, with a ReLU:
  *
  *   y_t = relu(b + sum over j < K of x_(t-j) W_j),   x before the first is 0
  *
  *   d = dy [y > 0],   dx_(t-j) += d_t W_j',   dW_j += x_(t-j)' d_t,   db += d
  *
- * The kernel is K matrices one below the other: that of the event itself first.
- * Rows step by step make it K products a step, of all rows that are there.
+ * The kernel is K matrices, one below the other; the first is the event's own.
+ * In step-by-step order each step takes K products, each over all rows.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
@@ -49,7 +49,7 @@ declare(struct tower *t, struct params *n, const char *prefix,
 	return 0;
 }
 
-/* The rows of x by event [E,in], and the gradient there. */
+/* The rows of x by event [E,in], and their gradient. */
 static size_t
 keeps(const struct layer *l, const struct layer_tile *t, size_t n)
 {
@@ -57,14 +57,14 @@ keeps(const struct layer *l, const struct layer_tile *t, size_t n)
 	return 2 * t->events * l->in;
 }
 
-/* A product of step k with the events j steps before it: the first n rows of
- * those, which begin at event `from`. */
+/* The product of step k with the events j steps before: the first n rows, which
+ * begin at event `from`. */
 struct layer_cnn_part {
 	size_t j, first, n, from;
 };
 
-/* Calls work for every step and every event that it sees; backward the other
- * way round makes no difference, since sums are added to. */
+/* Calls work for every step and every event that the step sees.  The backward
+ * pass can use the same order, since it only adds. */
 static void
 each(const struct layer_pass *p,
     void (*work)(const struct layer_pass *, const struct layer_cnn_part *))
@@ -112,7 +112,7 @@ forward(const struct layer_pass *p)
 		p->y[i] = p->y[i] > 0 ? p->y[i] : 0;
 }
 
-/* The transposed kernel [out,K in] has W_j' in columns j in and on. */
+/* The transposed kernel [out,K in] has W_j' from column j in on. */
 static void
 add_product_back(const struct layer_pass *p, const struct layer_cnn_part *c)
 {
@@ -146,8 +146,8 @@ backward(const struct layer_pass *p)
 		    dx + e * l->in);
 }
 
-/* The last events side by side, so that the kernel is one matrix: x with zeros
- * before it, cut off j before the end. */
+/* Joins the last K events side by side, so that the kernel is one matrix: the
+ * one j before is x with zeros in front, cut off j before the end. */
 static const char *
 nodes(const struct layer_nodes *p)
 {

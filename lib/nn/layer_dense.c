@@ -3,7 +3,7 @@
  *
  *   y = x W + b,   dx = dy W',   dW += x' dy,   db += sum over rows of dy
  *
- * Of rows of no columns it is the bias alone, and has no matrix.
+ * With no input columns there is no matrix, and y = b.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"

@@ -1,4 +1,4 @@
-/* layer_dropout - numbers left out at random in training; see nn/dropout.h. */
+/* layer_dropout - in training, sets random numbers to 0; see nn/dropout.h. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
 
@@ -31,7 +31,7 @@ backward(const struct layer_pass *p)
 	vec_mul(p->n * p->layer->out, p->dx, p->dy, p->keep);
 }
 
-/* Nothing is left out of what is asked. */
+/* A finished model has no dropout. */
 static const char *
 nodes(const struct layer_nodes *p)
 {

@@ -1,12 +1,12 @@
 /*
- * layer_gru - the gated recurrent unit of Keras, reset after the product.
+ * layer_gru - the GRU of Keras, whose reset gate acts after the product.
  *
- * math/gru.h has the equations and the part number by number; here are the
- * steps and the products: h U on the way forward, and on the way back
+ * math/gru.h has the equations and the elementwise loops.  This file has the
+ * steps and the products: h U forward, and backward
  *
  *   dh += dh^ U',   dU += sum over events of h' dh^
  *
- * with h the state before an event.  Where that is 0 there is no product.
+ * with h the state before an event.  Where h is 0 the product is skipped.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
@@ -21,7 +21,11 @@
 #include "nn/params.h"
 #include "nn/tower.h"
 
-enum { RECURRENT, BIAS }; /* parameters; the second row of the bias */
+enum {
+	RECURRENT,
+	BIAS
+}; /* parameters; the recurrence's bias is row 1 of
+                             BIAS */
 
 static int
 declare(struct tower *t, struct params *n, const char *prefix,
@@ -30,11 +34,11 @@ declare(struct tower *t, struct params *n, const char *prefix,
 	return tower_add_gated(t, n, prefix, &layer_gru, 3, 2, o->width, f);
 }
 
-/* What is kept of a tile. */
+/* The numbers kept of a tile. */
 struct layer_gru_kept {
 	real *gates; /* [E,3H] z, r, n; then dh^ */
 	real *hn;    /* [E,H] h^_n */
-	real *dc;    /* [3H] a step's part of dc */
+	real *dc;    /* [3H] dc of one step */
 };
 
 static size_t
@@ -55,7 +59,7 @@ layout(const struct layer_pass *p)
 	return s;
 }
 
-/* What of step k, whose events are first and on, both directions need. */
+/* The numbers of step k, which begins at event `first`, for both directions. */
 static struct gru_tile
 at_step(const struct layer_pass *p, size_t k, size_t first)
 {

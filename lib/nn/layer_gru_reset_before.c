@@ -1,5 +1,5 @@
 /*
- * layer_gru_reset_before - the gated recurrent unit of GRU4Rec, reset before the
+ * layer_gru_reset_before - the GRU of GRU4Rec, whose reset gate acts before the
  * product.
  *
  *   z, r = sigmoid(x^_zr + h U_zr),   n = tanh(x^_n + (r h) U_n)
@@ -7,14 +7,13 @@
  *
  * after Hidasi et al., Session-based Recommendations with Recurrent Neural
  * Networks (ICLR 2016), section 3, with one bias, which is in x^.  They write
- * h' = (1 - z) h + z n, so that their update gate is 1 - z of ours: since 1 -
- * sigmoid(a) = sigmoid(-a), their weights of z are ours with the other sign,
- * and training starts from the same distribution.  The gates stand in the
- * order of layer_gru, z, r, n, not in that of their program, n, r, z.  Cho et
- * al., Learning Phrase Representations using RNN Encoder-Decoder (2014), write
- * z as here.
+ * h' = (1 - z) h + z n, so their update gate is our 1 - z.  Since 1 -
+ * sigmoid(a) = sigmoid(-a), their weights for z are ours with the opposite
+ * sign, and training starts from the same distribution.  The order of the gates
+ * is z, r, n, as in layer_gru; their program has n, r, z.  Cho et al., Learning
+ * Phrase Representations using RNN Encoder-Decoder (2014), write z as here.
  *
- * math/gru.h has the way back number by number; the products are
+ * math/gru.h has the elementwise backward loops; the products are
  *
  *   drh = dn U_n',   dh += [dz,dr] U_zr'
  *   dU_zr += sum over events of h' [dz,dr],   dU_n += the same of (r h)' dn
@@ -39,7 +38,7 @@ declare(struct tower *t, struct params *n, const char *prefix,
 	    t, n, prefix, &layer_gru_reset_before, 3, 1, o->width, f);
 }
 
-/* What is kept of a tile. */
+/* The numbers kept of a tile. */
 struct layer_gru_reset_before_kept {
 	real *gates; /* [E,3H] z, r, n; then dh^ */
 	real *rh;    /* [E,H] r h */
@@ -66,7 +65,7 @@ layout(const struct layer_pass *p)
 	return s;
 }
 
-/* What of step k, whose events are first and on, both directions need. */
+/* The numbers of step k, which begins at event `first`, for both directions. */
 static struct gru_tile
 at_step(const struct layer_pass *p, size_t k, size_t first)
 {
@@ -107,7 +106,8 @@ forward(const struct layer_pass *p)
 	}
 }
 
-/* dh^ of step k in the place of its gates, dx, and the gradient before. */
+/* Replaces the gates of step k by dh^; computes dx and the gradient of the
+ * state before. */
 static void
 step_back(const struct layer_pass *p, size_t k, size_t first)
 {
@@ -121,7 +121,7 @@ step_back(const struct layer_pass *p, size_t k, size_t first)
 	g.dx = p->dx + (p->at ? 0 : first * G);
 	gru_candidate_backward(&g);
 	if (!g.h)
-		return; /* r h is 0 whatever r is */
+		return; /* r h is 0 for any r */
 	mm_nn(g.rows, H, H, g.gates + 2 * H, G, ut + 2 * H * H, 0, drh);
 	g.drh = drh;
 	gru_reset_backward(&g);

@@ -1,4 +1,4 @@
-/* layer_last - the event itself: what came before it is forgotten. */
+/* layer_last - the event itself, without the events before it. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
 

@@ -6,16 +6,17 @@
  *   h' = o tanh c'                          the output
  *
  * after Hochreiter, Schmidhuber, Neural Computation 9 (1997), with the forget
- * gate of Gers, Schmidhuber, Cummins (2000), whose bias begins at 1 (Jozefowicz,
- * Zaremba, Sutskever 2015).  Gates stand in Keras' order i, f, g, o; the one
- * bias is in x^.  Backwards, with dh' and what came from the step after, dc':
+ * gate of Gers, Schmidhuber, Cummins (2000), whose bias begins at 1
+ * (Jozefowicz, Zaremba, Sutskever 2015).  The gates have Keras' order i, f, g,
+ * o; the only bias is in x^.  Backward, from dh' and the following step's dc':
  *
  *   e = dc' + dh' o (1 - tanh^2 c'),   dc = e f
  *   di = e g i (1 - i),   df = e c f (1 - f),   dg = e i (1 - g^2)
  *   do = dh' tanh c' o (1 - o)
  *   dx^ = dh^ = [di, df, dg, do],   dh += dh^ U'
  *
- * sigmoid x is (1 + tanh(x / 2)) / 2, so that one loop makes all of a step.
+ * Since sigmoid x = (1 + tanh(x / 2)) / 2, one loop computes all gates of a
+ * step.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
@@ -45,12 +46,12 @@ declare(struct tower *t, struct params *n, const char *prefix,
 	return 0;
 }
 
-/* What is kept of a tile. */
+/* The numbers kept of a tile. */
 struct layer_lstm_kept {
 	real *gates; /* [E,4H] i, f, g, o; then dh^ */
 	real *c;     /* [E,H] c' */
 	real *tanh;  /* [E,H] of c' */
-	real *dc;    /* [R,H] from the step after */
+	real *dc;    /* [R,H] from the following step */
 };
 
 static size_t
@@ -73,7 +74,7 @@ layout(const struct layer_pass *p)
 	return s;
 }
 
-/* The cell's states before step k, whose events are first and on; NULL: 0. */
+/* The cell states before step k, which begins at event `first`; NULL: 0. */
 static const real *
 cell_before(const struct layer_pass *p, size_t k, size_t first)
 {
@@ -85,8 +86,8 @@ cell_before(const struct layer_pass *p, size_t k, size_t first)
 	return p->start ? p->start + (size_t)p->tile->active[0] * H : NULL;
 }
 
-/* x^, and h U if there is an h, through the gates' functions: z [4H] of each of
- * n rows. */
+/* Applies the gates' functions to x^, plus h U if there is an h: z [4H] of each
+ * of n rows. */
 static void
 gates(const struct layer_pass *p, size_t first, size_t n, real *z)
 {
@@ -141,8 +142,8 @@ forward(const struct layer_pass *p)
 	}
 }
 
-/* Event e, row b of its step: dh^ in the place of the gates, dc for the step
- * before. */
+/* Event e, row b of its step: replaces its gates by dh^, and stores dc for the
+ * step before. */
 static void
 event_back(const struct layer_pass *p, const struct layer_lstm_kept *s,
     size_t e, size_t b, const real *before)
@@ -194,7 +195,7 @@ backward(const struct layer_pass *p)
 	    grads_dense(p->grads, p->params, l->param[RECURRENT]));
 }
 
-/* State 1 is the cell's, of sequences of one event. */
+/* State 1 is the cell's; used for sequences of one event. */
 static const real *
 state(const struct layer_pass *p, size_t k)
 {

@@ -1,5 +1,5 @@
 /*
- * layer_mean - the mean of the events so far, whose order does not matter: a bag
+ * layer_mean - the mean of the events so far, regardless of their order: a bag
  * of items.
  *
  *   y_t = sum over s <= t of x_s / t,   dx_s += sum over t >= s of dy_t / t
@@ -54,7 +54,8 @@ forward(const struct layer_pass *p)
 	}
 }
 
-/* From the last event to the first, so that the sums are of those after. */
+/* Runs from the last event to the first, so that the sums cover the later
+ * events. */
 static void
 backward(const struct layer_pass *p)
 {
@@ -75,7 +76,7 @@ backward(const struct layer_pass *p)
 	}
 }
 
-/* The sum so far over the place, from 1. */
+/* The sum so far divided by the place, from 1. */
 static const char *
 nodes(const struct layer_nodes *p)
 {

@@ -1,4 +1,4 @@
-/* layer_nodes - what layers share as nodes of an ONNX graph. */
+/* layer_nodes - helpers for layers as nodes of an ONNX graph. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer_nodes.h"
 
@@ -96,7 +96,7 @@ in_order(const struct layer_nodes *p, const struct layer_nodes_gates *g,
 	return reshape(p, w, 2, whole);
 }
 
-/* w [.,gates] as the operator has it: [1,gates,.]. */
+/* w [.,gates] in the operator's form: [1,gates,.]. */
 static const char *
 turned(const struct layer_nodes *p, const struct layer_nodes_gates *g,
     const char *w)
@@ -106,7 +106,7 @@ turned(const struct layer_nodes *p, const struct layer_nodes_gates *g,
 		p->graph, 2, (const int64_t[]){1, 0}, in_order(p, g, w)));
 }
 
-/* The bias of the input and that of the recurrence, which may be 0, in one row. */
+/* The biases of the input and of the recurrence, which may be 0, in one row. */
 static const char *
 biases(const struct layer_nodes *p, const struct layer_nodes_gates *g)
 {
@@ -123,7 +123,8 @@ const char *
 layer_nodes_recurrent(
     const struct layer_nodes *p, const struct layer_nodes_gates *g)
 {
-	static const int64_t swapped[] = {1, 0, 2}; /* steps come first */
+	static const int64_t swapped[] = {1, 0, 2}; /* steps are the first
+                                                       axis */
 	const char *x = onnx_transpose(p->graph, 3, swapped, p->x);
 	const char *w = turned(p, g, p->kernel);
 	const char *r = turned(p, g, layer_nodes_param(p, 0));

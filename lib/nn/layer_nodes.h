@@ -1,6 +1,6 @@
 /*
- * layer_nodes - layers as nodes of an ONNX graph: what the function of a layer is
- * given, and what several of them share.
+ * layer_nodes - layers as nodes of an ONNX graph: the arguments of a layer's
+ * nodes() function, and helpers that several layers share.
  *
  * Letters: B queries, T events of each.
  */
@@ -18,14 +18,14 @@ struct layer_nodes {
 	struct onnx_graph *graph;
 	const struct layer *layer;
 	const struct params *params;
-	const char *x; /* [B,T,in], of queries [B,in] */
+	const char *x; /* [B,T,in]; for queries [B,in] */
 
-	/* Of a layer with states: the dense layer below is its to make too, so x
-	 * is [B,T,.], and the input of its gates x kernel. */
+	/* For layers with states, which also add the dense layer below: x is
+	 * [B,T,.], and the gates' input is x times this. */
 	const char *kernel; /* [.,gates] */
 };
 
-/* The layer's parameter k, [rows,cols]; and a single row of it, [cols]. */
+/* Parameter k of the layer, [rows,cols]; or one of its rows, [cols]. */
 const char *layer_nodes_param(const struct layer_nodes *, size_t k);
 const char *layer_nodes_row(const struct layer_nodes *, size_t k);
 
@@ -33,24 +33,27 @@ const char *layer_nodes_row(const struct layer_nodes *, size_t k);
 const char *layer_nodes_affine(
     const struct layer_nodes *, size_t k, const char *x);
 
-/* x normalised with the parameters k and k + 1; see math/attention.h. */
+/* x normalised, with parameters k and k + 1 as gamma and beta; see
+ * math/attention.h. */
 const char *layer_nodes_norm(
     const struct layer_nodes *, size_t k, const char *x);
 
-/* T, as a list of one; the places 0 .. T - 1 [T]; and which events j an event t
- * sees, those up to it: truths [T,T]. */
+/* layer_nodes_length(): T, a list of one number.  layer_nodes_places(): 0 .. T
+ * - 1 [T].  layer_nodes_past(): booleans [T,T], true where event t sees event
+ * j, j <= t. */
 const char *layer_nodes_length(const struct layer_nodes *);
 const char *layer_nodes_places(const struct layer_nodes *);
 const char *layer_nodes_past(const struct layer_nodes *);
 
-/* The parameters of an operator with gates, as a layer by tower_add_gated() has
- * them: {recurrent kernel, bias}. */
+/* The parameters of an ONNX operator with gates, from those of a layer made by
+ * tower_add_gated(): {recurrent kernel, bias}. */
 struct layer_nodes_gates {
 	const char *op; /* GRU or LSTM */
 	size_t n;       /* gates */
 	const int64_t
-	    *order;      /* [n] which of ours is where; NULL: as they are */
-	int reset_after; /* of a GRU */
+	    *order;      /* [n] the layer's gate at each place of ONNX's order;
+                            NULL: the same order */
+	int reset_after; /* GRU: linear_before_reset */
 };
 const char *layer_nodes_recurrent(
     const struct layer_nodes *, const struct layer_nodes_gates *);

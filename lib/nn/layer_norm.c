@@ -1,4 +1,4 @@
-/* layer_norm - rows with a mean and a deviation of their own; see
+/* layer_norm - normalises each row by its mean and deviation; see
  * math/attention.h. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"

@@ -1,9 +1,9 @@
 /*
- * layer_position - tells attention which event of its sequence a row is:
+ * layer_position - adds the embedding of an event's position in its sequence:
  *
  *   y = a x + P_t,   dx += a dy,   dP_t += dy
  *
- * for the t-th event, from the first of the window on.
+ * for event t, counted from the beginning of the window.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"

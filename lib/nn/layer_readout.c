@@ -1,6 +1,6 @@
 /*
- * layer_readout - what attention picks of the events so far, beside the event
- * itself (NARM: Li, Ren, Chen, Ren, Lian, Ma 2017, sections 3.3 to 3.5):
+ * layer_readout - an attention-weighted sum of the events so far, joined to the
+ * event itself (NARM: Li, Ren, Chen, Ren, Lian, Ma 2017, sections 3.3 to 3.5):
  *
  *   a_tj = v . sigmoid(x_t A + x_j B),   c_t = sum over j <= t of a_tj x_j
  *   y_t = [x_t, c_t] C
@@ -10,9 +10,10 @@
  *   da = g_c . x_j,   dx_j += a_tj g_c,   dx_t += g_x,   dv += da s
  *   d = da v s (1 - s),   dx_t += d A',   dx_j += d B',   dA += x_t' d, dB += x_j' d
  *
- * An event is as long in the making as there are events before it, and nothing of
- * that is kept: it is made again on the way back, where a gradient comes in.
- * With u = tanh of half the argument, s = (1 + u) / 2 and s (1 - s) = (1 - u^2) / 4.
+ * The cost of an event is proportional to the number of events before it. These
+ * numbers are not kept: the backward pass computes them again for events that
+ * receive a gradient. With u = tanh of half the argument, s = (1 + u) / 2 and s
+ * (1 - s) = (1 - u^2) / 4.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
@@ -63,15 +64,15 @@ declare(struct tower *t, struct params *n, const char *prefix,
 	return l ? 0 : -1;
 }
 
-/* What is kept, rows sequence by sequence, and scratch. */
+/* The numbers kept, rows sequence by sequence, and scratch. */
 struct layer_readout_kept {
 	real *x;            /* [E,2H] x_t, c_t */
 	real *a, *b;        /* [E,H] x A / 2, x B / 2 */
 	real *out;          /* [E,out] */
 	real *d;            /* [E,2H] gradient of x_t, c_t */
 	real *da, *db, *dx; /* [E,H] */
-	real *u;            /* [T,H] of an event with each up to it */
-	real *pick;         /* [T] a_tj, and their gradients */
+	real *u;            /* [T,H] for one event t: u with each j up to t */
+	real *pick;         /* [T] a_tj and their gradients */
 	real *row;          /* [H] */
 };
 
@@ -109,7 +110,7 @@ weights(const struct layer_pass *p, size_t param)
 	return p->params->p[p->layer->param[param]].w;
 }
 
-/* u of event t of the sequence with those up to it, and how much it picks. */
+/* Computes u of event t with the events up to t, and the weights a_tj. */
 static void
 pick(const struct layer_pass *p, const struct layer_readout_kept *s,
     const struct layer_walk *w, size_t t)
@@ -139,7 +140,7 @@ forward(const struct layer_pass *p)
 	layer_gather(p, p->at, H, p->x, s.dx);
 	mm_nn(p->n, H, H, s.dx, H, weights(p, EVENT), 0, s.a);
 	mm_nn(p->n, H, H, s.dx, H, weights(p, OTHERS), 0, s.b);
-	vec_scale(2 * p->n * H, s.a, (real)0.5); /* b too */
+	vec_scale(2 * p->n * H, s.a, (real)0.5); /* also b */
 	for (e = 0; e < p->n; e++)
 		memcpy(s.x + e * 2 * H, s.dx + e * H, H * sizeof(*s.x));
 	while (layer_walk_next(&w)) {
@@ -153,7 +154,7 @@ forward(const struct layer_pass *p)
 	layer_spread(p, NULL, O, 0, s.out, p->y);
 }
 
-/* What event t passes on to itself and to event j, and to v. */
+/* Adds the gradients that event t passes to itself, to event j, and to v. */
 static void
 pair_back(const struct layer_pass *p, const struct layer_readout_kept *s,
     const struct layer_walk *w, size_t t, size_t j)
@@ -189,15 +190,15 @@ sequence_back(const struct layer_pass *p, const struct layer_readout_kept *s,
 		for (i = H; i < 2 * H && g[i] == 0;)
 			i++;
 		if (i == 2 * H)
-			continue; /* a query that was not asked */
+			continue; /* no query at this event */
 		pick(p, s, w, t);
 		for (j = 0; j <= t; j++)
 			pair_back(p, s, w, t, j);
 	}
 }
 
-/* d and x are rows [E,H] before the product with the kernel, whose gradient is
- * added to, as is dx. */
+/* d and x are the gradient of a product with a kernel [E,H] and its input; adds
+ * to the kernel's gradient and to dx. */
 static void
 kernel_back(const struct layer_pass *p, const struct layer_readout_kept *s,
     size_t param, const real *d)
@@ -222,7 +223,7 @@ backward(const struct layer_pass *p)
 	mm_tn(2 * H, O, p->n, s.x, 2 * H, s.out, 1,
 	    grads_dense(p->grads, p->params, out));
 	mm_nn(p->n, 2 * H, O, s.out, O, p->transposed[out], 0, s.d);
-	memset(s.da, 0, 2 * p->n * H * sizeof(*s.da)); /* db too */
+	memset(s.da, 0, 2 * p->n * H * sizeof(*s.da)); /* also db */
 	for (e = 0; e < p->n; e++)
 		memcpy(s.dx + e * H, s.d + e * 2 * H, H * sizeof(*s.d));
 	while (layer_walk_next(&w))

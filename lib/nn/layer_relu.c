@@ -1,4 +1,4 @@
-/* layer_relu - what is below 0 becomes 0. */
+/* layer_relu - replaces negative numbers by 0. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
 

@@ -1,5 +1,5 @@
-/* layer_sequence - what layers over sequences share: where the outputs before a
- * step stand, and the gradient of what multiplies them. */
+/* layer_sequence - helpers for layers over sequences: the outputs before a
+ * step, and the gradient of a recurrent matrix. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/layer.h"
 
@@ -16,7 +16,7 @@ layer_walk_next(struct layer_walk *w)
 	if (!t->steps || w->row == (size_t)t->active[0])
 		return 0;
 	w->first += w->length;
-	w->length = w->row ? w->length : t->steps; /* they get no longer */
+	w->length = w->row ? w->length : t->steps; /* lengths never increase */
 	while ((size_t)t->active[w->length - 1] <= w->row)
 		w->length--;
 	w->row++;
@@ -78,10 +78,10 @@ layer_dbefore(const struct layer_pass *p, size_t k, size_t first)
 }
 
 /*
- * The outputs before step k are the first active[k] of those after step k - 1:
- * all of them, if no sequence ended there, and then those before step k + 1
- * follow without a gap.  So a product runs on until a sequence has ended; where
- * all are of one length, over all steps.
+ * The outputs before step k are the first active[k] of those after step k - 1.
+ * If no sequence ended there, these are all of them, and the outputs before
+ * step k + 1 follow without a gap.  So one product covers all steps until a
+ * sequence ends; with equal lengths, all steps.
  */
 void
 layer_add_recurrent(const struct layer_pass *p, size_t cols, const real *d,

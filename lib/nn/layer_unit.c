@@ -1,5 +1,5 @@
 /*
- * layer_unit - rows divided by their length and by the temperature t:
+ * layer_unit - divides rows by their norm and by the temperature t:
  *
  *   y = x / (t |x|),   dx = (dy - t^2 (dy . y) y) / (t |x|)
  */
@@ -13,7 +13,7 @@
 #include "nn/layer_nodes.h"
 #include "onnx/onnx_graph.h"
 
-/* What every row was divided by. */
+/* The divisor of each row. */
 static size_t
 keeps(const struct layer *l, const struct layer_tile *t, size_t n)
 {
@@ -60,7 +60,7 @@ backward(const struct layer_pass *p)
 	}
 }
 
-/* Over the smallest length there is at least, so that 0 stays 0. */
+/* Divides by at least the smallest positive norm, so that 0 stays 0. */
 static const char *
 nodes(const struct layer_nodes *p)
 {

@@ -1,4 +1,4 @@
-/* loader - what each step of training sees: the three ways to make batches. */
+/* loader - makes the batch of each training step, in one of three layouts. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loader.h"
 
@@ -15,30 +15,31 @@
 #include "nn/shuffle.h"
 #include "nn/tower.h"
 
-/* Part of a sequence: its first event and how many predictions. */
+/* Part of a sequence: its first event and its number of predictions. */
 struct loader_piece {
 	size_t first, length;
-	size_t row; /* the sequence that it is of */
+	size_t row; /* the sequence */
 };
 
 struct loader {
 	struct loader_options is;
 	struct loader_data data;
-	struct batch_limits limits;         /* of the net */
-	size_t width[TOWER_LAYERS], states; /* that sequences carry */
+	struct batch_limits limits;         /* what the net requires */
+	size_t width[TOWER_LAYERS], states; /* the states that sequences carry,
+                                               and their widths */
 	size_t n;                           /* examples, pieces or sessions */
 	size_t steps;                       /* in an epoch */
 	struct loader_piece *piece;         /* [n] LOADER_SEQUENCES */
 	struct shuffle *order;
-	int32_t *rows; /* [batch] what it gave for the step; all [n] of
-				LOADER_SESSIONS, whose walk picks */
-	size_t epoch;  /* of the last step, SIZE_MAX: none yet */
+	int32_t *rows; /* [batch] the rows of the step; LOADER_SESSIONS: all
+                          [n], in the order of the walk */
+	size_t epoch;  /* of the last step; SIZE_MAX: none yet */
 	struct batch batch[2];
-	int now;                        /* which of them is in use */
-	size_t ahead_epoch, ahead_step; /* of the other, if it is ready */
+	int now;                        /* which of the two batches is in use */
+	size_t ahead_epoch, ahead_step; /* of the other batch, if it is ready */
 	int ready;
 	struct session_parallel walk; /* LOADER_SESSIONS */
-	size_t walked;                /* the step it is at */
+	size_t walked;                /* the present step */
 	real *carry;                  /* [states][rows,width] */
 };
 
@@ -56,8 +57,9 @@ loader_layout_choice(size_t k)
 	return k < COUNTOF(layouts) ? layouts[k] : (struct choice){0};
 }
 
-/* A sequence of n events as pieces of at most length predictions: the last is
- * full, the first has what is left.  Only counts where to is NULL. */
+/* Cuts a sequence of n events into pieces of at most `length` predictions: the
+ * last piece is full, the first gets the remainder.  to NULL: only counts
+ * them. */
 static size_t
 cut(size_t row, size_t start, size_t n, size_t length, struct loader_piece *to)
 {
@@ -71,7 +73,7 @@ cut(size_t row, size_t start, size_t n, size_t length, struct loader_piece *to)
 	return count;
 }
 
-/* Sequence i as pieces, or as its last alone. */
+/* Cuts sequence i into pieces, or takes only the last piece. */
 static size_t
 pieces(const struct loader *d, size_t i, size_t length, struct loader_piece *to)
 {
@@ -93,7 +95,7 @@ longer_first(const void *a, const void *b)
 	return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* The events that a batch of so many pieces has at most. */
+/* The most events of a batch of so many pieces. */
 static int
 most_events(const struct loader *d, size_t rows, size_t *events, struct fail *f)
 {
@@ -135,7 +137,7 @@ open_sequences(struct loader *d, size_t items, struct fail *f)
 	return 0;
 }
 
-/* The order, and room for n of it. */
+/* Makes the order, and room for n rows of it. */
 static int
 take_order(struct loader *d, size_t n, struct fail *f)
 {
@@ -146,7 +148,7 @@ take_order(struct loader *d, size_t n, struct fail *f)
 	return d->rows ? 0 : fail_memory(f);
 }
 
-/* Numbers that a row carries. */
+/* How many numbers a row carries. */
 static size_t
 carried(const struct loader *d)
 {
@@ -157,7 +159,8 @@ carried(const struct loader *d)
 	return n;
 }
 
-/* An epoch's steps are found by walking it; its order is that of all epochs. */
+/* Counts the steps of an epoch by walking it; the first order serves all
+ * epochs. */
 static int
 open_sessions(struct loader *d, size_t items, struct fail *f)
 {
@@ -197,7 +200,7 @@ open_windows(struct loader *d, size_t items, struct fail *f)
 	return 0;
 }
 
-/* Says why there is no feed of d. */
+/* Explains why d gives no batches. */
 static void
 refuse(const struct loader *d, struct fail *f)
 {
@@ -278,7 +281,8 @@ loader_carry(struct loader *d, size_t *n)
 	return d->carry;
 }
 
-/* Rows that go on move up, rows that begin start from 0. */
+/* Moves the states of continuing rows up, and zeroes those of rows that begin a
+ * session. */
 static void
 move_carry(struct loader *d, size_t rows)
 {
@@ -301,7 +305,7 @@ move_carry(struct loader *d, size_t rows)
 	}
 }
 
-/* To that step of the walk; what is carried is what the step before left. */
+/* Walks to that step; the carried states must be those of the step before. */
 static size_t
 walk_to(struct loader *d, size_t epoch, size_t step)
 {
@@ -320,7 +324,7 @@ walk_to(struct loader *d, size_t epoch, size_t step)
 	return n;
 }
 
-/* That step's part of the order to rows; how many. */
+/* Stores the rows of that step; returns how many. */
 static size_t
 next_rows(struct loader *d, size_t epoch, size_t step)
 {
@@ -329,14 +333,13 @@ next_rows(struct loader *d, size_t epoch, size_t step)
 
 	if (epoch != d->epoch) {
 		shuffle_begin(d->order, epoch);
-		shuffle_next(
-		    d->order, first, NULL); /* a run is taken up again */
+		shuffle_next(d->order, first, NULL); /* resuming a run */
 	}
 	shuffle_next(d->order, n, d->rows);
 	return n;
 }
 
-/* The rows of that step as sequences of b; how many. */
+/* Puts the rows of that step into b as sequences; returns how many. */
 static size_t
 collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
 {

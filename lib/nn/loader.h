@@ -1,17 +1,17 @@
 /*
- * loader - what each step of training sees: the three ways to make batches.
+ * loader - makes the batch of each training step, in one of three layouts.
  *
- * windows    examples, each a context and the label after it, as the tutorial;
- *            a shuffle as tf.data's
- * sequences  whole sequences, with a query of every event but the last, and the
- *            gradient through all the events before
+ * windows    examples, each a context and the label after it, as in the
+ *            TensorFlow tutorial; shuffled like tf.data
+ * sequences  whole sequences: every event but the last asks a query, and the
+ *            gradient flows through all earlier events
  * sessions   the session-parallel mini-batches of GRU4Rec (Hidasi et al. 2016,
  *            section 3.1.1): each row of a batch walks through a session, one
- *            event a step; the state goes along as a constant, and begins at 0
- *            where the next session takes the row
+ *            event a step; the hidden state is carried to the next step as a
+ *            constant and reset to 0 where the row takes the next session
  *
- * Where a feed stands is a count of steps, and what it gives follows from that
- * and the seed alone; but for what the sessions' rows carry.
+ * The position in the data is a count of steps.  A batch follows from that
+ * count and the seed alone; only sessions also carry the state of each row.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_LOADER_H
@@ -30,40 +30,43 @@ enum loader_layout { LOADER_WINDOWS, LOADER_SEQUENCES, LOADER_SESSIONS };
 struct loader_options {
 	enum loader_layout layout;
 	size_t batch; /* examples, sequences or sessions */
-	const struct shuffle_options *order; /* no SHUFFLE_EPOCH of sessions */
-	size_t max_length; /* LOADER_SEQUENCES: longer ones are cut; 0: never */
-	int last_piece;    /* of those only the last piece is in an epoch */
-	size_t least; /* LOADER_SESSIONS: an epoch ends with fewer rows, since
-			 what a single one is scored against is itself */
+	const struct shuffle_options *order; /* never SHUFFLE_EPOCH with
+                                                sessions */
+	size_t max_length; /* LOADER_SEQUENCES: longer ones are split into
+                              pieces; 0: never */
+	int last_piece;    /* an epoch has only the last piece of each */
+	size_t least;      /* LOADER_SESSIONS: an epoch ends when fewer rows are
+                         left; a single row has no negatives */
 };
 
-/* What there is to train on; one of both. */
+/* The training data: examples or sequences, by layout. */
 struct loader_data {
 	const struct examples *examples;   /* LOADER_WINDOWS */
-	const struct sequences *sequences; /* the others */
-	const struct batch_fields *fields; /* beside them; NULL: none */
+	const struct sequences *sequences; /* the other layouts */
+	const struct batch_fields *fields; /* the data's fields; NULL: none */
 };
 
 struct loader;
 
-/* A feed of batches for net.  NULL: no memory, too much or nothing to see. */
+/* A loader for net.  NULL: no memory, too much data, or no data at all. */
 struct loader *loader_new(const struct loader_options *,
     const struct loader_data *, const struct net *, struct fail *);
 void loader_free(struct loader *); /* NULL is fine */
 
 size_t loader_steps(const struct loader *); /* in an epoch */
 
-/* The batch of that step, from 0, of that epoch, from 0.  Steps must be asked
- * one after the other, but for the first, and by sessions but for the first of
- * an epoch. */
+/* The batch of a step of an epoch, both counted from 0.  Calls must ask for
+ * successive steps, except for the first call; with sessions the first call
+ * must ask for the first step of an epoch. */
 struct batch *loader_next(struct loader *, size_t epoch, size_t step);
 
-/* That step will be asked next: its batch is made beside the next threads_for(), while
- * the last one is in use.  (Sessions need what the last one carries.) */
+/* Announces the next step to be asked for: its batch is made during the next
+ * threads_for(), while the present batch is in use.  No effect on sessions,
+ * whose next batch needs the states of the present one. */
 void loader_ahead(struct loader *, size_t epoch, size_t step);
 
-/* What the rows of sessions carry: [*n] numbers, to be kept and put back where
- * a run is taken up again.  NULL: nothing. */
+/* The state of the rows of sessions: [*n] numbers, to be saved with a run and
+ * restored on resuming.  NULL: no state. */
 real *loader_carry(struct loader *, size_t *n);
 
 struct choice loader_layout_choice(size_t k); /* by enum loader_layout */

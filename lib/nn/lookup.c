@@ -1,4 +1,4 @@
-/* lookup - rows of a table through the layers that work row by row. */
+/* lookup - table rows through the layers that work row by row. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/lookup.h"
 
@@ -13,16 +13,17 @@
 #include "nn/tower.h"
 
 /*
- * Boundary l stands before layer l: y[0] is what was looked up, y[l + 1] what
- * layer l made of it, and d[l] the gradient there.  A boundary that stands where
- * the one before it does has no memory of its own.
+ * Boundary l lies before layer l: y[0] is the looked-up rows, y[l + 1] the
+ * output of layer l, and d[l] the gradient at boundary l.  A layer that works
+ * in place shares the memory of the boundary before it.
  */
 struct lookup {
 	const struct tower *tower;
 	const struct params *params;
-	const real *rows;    /* [.,D] that are looked up */
+	const real *rows;    /* [.,D] the table or its replacement */
 	size_t width;        /* D */
-	const size_t *start; /* of a mean's rows in part; NULL: no means */
+	const size_t *start; /* where the rows of a mean begin in part; NULL: no
+                                means */
 	const int32_t *part;
 	const struct dropout *dropout;
 	const int32_t *id;
@@ -75,7 +76,7 @@ lookup_free(struct lookup *u)
 	free(u);
 }
 
-/* Does layer l's output stand where its input does? */
+/* Does layer l work in place? */
 static int
 in_place(const struct lookup *u, size_t l)
 {
@@ -85,7 +86,7 @@ in_place(const struct lookup *u, size_t l)
 	       (a->kind->in_place && !(l && a[-1].kind->needs_y));
 }
 
-/* Where boundary l's rows stand. */
+/* The rows at boundary l. */
 static real *
 rows_at(const struct lookup *u, size_t l)
 {
@@ -94,8 +95,8 @@ rows_at(const struct lookup *u, size_t l)
 	return u->y[l].p;
 }
 
-/* The layers that have a gradient of their own below l's dx: in place or not,
- * the last boundary is the caller's. */
+/* The lowest boundary that shares its gradient's memory with boundary l; the
+ * last boundary's gradient belongs to the caller. */
 static real *
 grads_at(const struct lookup *u, size_t l, real *d)
 {
@@ -131,7 +132,7 @@ lookup_begin(struct lookup *u, const int32_t *id, size_t n,
 	return 0;
 }
 
-/* Layer l at work on the rows from first on, n of them. */
+/* Layer l's pass over n rows from `first` on. */
 static struct layer_pass
 pass(const struct lookup *u, size_t l, size_t first, size_t n)
 {
@@ -151,7 +152,7 @@ pass(const struct lookup *u, size_t l, size_t first, size_t n)
 	};
 }
 
-/* The rows of ids from first on, n of them, to y [n,D]. */
+/* Looks up n ids from `first` on: y [n,D]. */
 static void
 take_rows(const struct lookup *u, size_t first, size_t n, real *y)
 {
@@ -167,7 +168,7 @@ take_rows(const struct lookup *u, size_t first, size_t n, real *y)
 	}
 }
 
-/* The same of means. */
+/* Looks up means in the same way. */
 static void
 take_means(const struct lookup *u, size_t first, size_t n, real *y)
 {

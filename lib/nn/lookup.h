@@ -1,9 +1,9 @@
 /*
- * lookup - the different ids of a batch: their rows of a table, taken through
- * the layers of a tower that work row by row.
+ * lookup - table rows of the different ids of a batch, taken through those
+ * layers of a tower that work row by row.
  *
- * Rows are worked on in blocks, each a task of its own.  Parameters' gradients
- * are sums over all rows, and are made in parts (nn/tree).
+ * Rows are processed in blocks; each block is a task.  Gradients of parameters
+ * are sums over all rows and are computed in parts (nn/tree).
  *
  * Letters: n different ids, D columns of the table.
  */
@@ -19,7 +19,7 @@ struct params;
 struct space;
 struct tower;
 
-/* Rows that are one task: whole panels of math/mm. */
+/* Rows of a task: whole panels of math/mm. */
 #define LOOKUP_BLOCK 128
 
 static inline size_t
@@ -30,42 +30,43 @@ lookup_blocks(size_t rows)
 
 struct lookup;
 
-/* An id v is the mean of several rows, part[start[v]] to part[start[v+1]-1], both of
- * which must outlive the batch;  of none: 0;
- * start NULL: it is row v. */
+/* Lets id v be the mean of the rows part[start[v]] to part[start[v+1]-1], or 0
+ * if there are none.  Both arrays must outlive the batch.  start NULL: id v is
+ * row v. */
 void lookup_means(struct lookup *, const size_t *start, const int32_t *part);
 
-/* The rows come from these instead of the table [.,D], which must outlive the
- * batch; they have no gradient. */
+/* Takes rows from `rows` [.,D] instead of the table; these have no gradient and
+ * must outlive the batch. */
 void lookup_take(struct lookup *, const real *rows);
 
-/* A lookup in that table for that tower, both of which must outlive it.  NULL
+/* A lookup in that table, followed by that tower; both must outlive it.  NULL
  * without memory. */
 struct lookup *lookup_new(
     const struct tower *, const struct params *, size_t table, struct fail *);
 void lookup_free(struct lookup *); /* NULL is fine */
 
-/* The ids [n] of the batch under way, and room for them, with backward for
- * gradients too; -1 without memory.  dropout NULL: none. */
+/* Sets the ids [n] of the batch, and makes room for their rows and, with
+ * backward, for gradients.  -1 without memory.  dropout NULL: none. */
 int lookup_begin(struct lookup *, const int32_t *id, size_t n,
     const struct dropout *, int backward, struct fail *);
 
-/* Block i of the rows: looked up, and through the layers. */
+/* Looks up block i of the rows and runs the layers. */
 void lookup_forward(const struct lookup *, size_t i);
 
-/* What came out: [n,out]. */
+/* The output rows: [n,out]. */
 const real *lookup_out(const struct lookup *);
 
 /*
- * Block i of the gradient by what came out, d [n,out], back to the table's rows, or
- * the means of such: lookup_grad() [n,D].  d is used up.
+ * Takes block i of d [n,out], the gradient of the output, back to the rows of
+ * the table or to the means of rows: lookup_grad() [n,D].  Overwrites d.
  */
 void lookup_backward(
     const struct lookup *, size_t i, real *const *transposed, real *d);
 real *lookup_grad(const struct lookup *, real *d);
 
-/* Have the layers parameters of their own?  Part i of so many of their gradients,
- * added to the leaf's; after lookup_backward() of all blocks. */
+/* lookup_learns(): do the layers have parameters?  lookup_gradient() adds part
+ * i of their gradient to the sums of a leaf; call it after lookup_backward() of
+ * all blocks. */
 int lookup_learns(const struct lookup *);
 void lookup_gradient(
     const struct lookup *, size_t i, size_t parts, real *d, struct grads *);

@@ -1,4 +1,5 @@
-/* lookups - what is made once for each different item, value and candidate. */
+/* lookups - everything computed once for each different item, value and
+ * candidate. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/lookups.h"
 
@@ -25,11 +26,12 @@ struct lookups {
 	const struct net *net;
 	struct lookup *query, *item;
 	struct field_lookups *fields; /* NULL: none */
-	struct item_inputs *items;    /* NULL: items have no fields */
-	struct space biased;          /* [U,E] where items have a bias */
-	struct space packed;          /* the candidates for mm_scores() */
+	struct item_inputs *items;    /* NULL: no item fields */
+	struct space biased;          /* [U,E] if items have a bias */
+	struct space packed;          /* the candidates, packed for
+                                         mm_scores() */
 
-	/* The batch under way. */
+	/* The present batch. */
 	const struct batch *batch;
 	struct lookups_use use;
 	real *const *transposed;
@@ -75,7 +77,7 @@ lookups_free(struct lookups *u)
 	free(u);
 }
 
-/* W. */
+/* W, see nn/lookups.h. */
 static size_t
 width(const struct lookups *u)
 {
@@ -110,7 +112,8 @@ make_room(struct lookups *u, struct fail *f)
 	           : 0;
 }
 
-/* Block i of the candidates: the item tower's rows, their biases, packed. */
+/* Computes block i of the candidates: the item tower, the biases, the
+ * packing. */
 static void
 make_candidates(const struct lookups *u, size_t i)
 {
@@ -133,8 +136,8 @@ make_candidates(const struct lookups *u, size_t i)
 	    n, E, lookups_candidates(u) + first * E, u->packed.p + first * E);
 }
 
-/* The blocks of all that is looked up: of the query tower's items, then of the
- * fields, then of the candidates. */
+/* The blocks of all lookups: the query tower's items, then the fields, then the
+ * candidates. */
 struct lookups_blocks {
 	size_t items, fields, all;
 };
@@ -157,7 +160,7 @@ forward_task(void *ctx, size_t i, int thread)
 	const struct lookups *u = ctx;
 	const struct lookups_blocks end = blocks(u);
 
-	(void)thread; /* the rows are its own */
+	(void)thread; /* tasks have different rows */
 	if (i < end.items)
 		lookup_forward(u->query, i);
 	else if (i < end.fields)
@@ -232,8 +235,8 @@ lookups_shape(const struct lookups *u, struct grads_shape *is)
 		(void)field_lookups_numbers(u->fields, u->batch, is->rows);
 }
 
-/* Block i of the candidates' gradient, back through the item tower; what that
- * makes stands where the sum did. */
+/* Takes block i of the candidates' gradient back through the item tower; the
+ * result replaces the summed gradient. */
 static void
 candidates_back(struct lookups *u, size_t i)
 {
@@ -262,7 +265,7 @@ backward_task(void *ctx, size_t i, int thread)
 	struct lookups *u = ctx;
 	const struct lookups_blocks end = blocks(u);
 
-	(void)thread; /* the rows are its own */
+	(void)thread; /* tasks have different rows */
 	if (i < end.items)
 		lookup_backward(
 		    u->query, i, u->transposed, u->sum->rows[GRADS_QUERY]);

@@ -1,4 +1,5 @@
-/* loss - the table of training objectives, and a block of rows through one. */
+/* loss - the table of training objectives, and the loop over a block of
+ * rows. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loss.h"
 
@@ -34,14 +35,14 @@ loss_find(const char *name)
 	return NULL;
 }
 
-/* The last row keeps the activated scores. */
+/* The last row holds the activated scores. */
 size_t
 loss_scratch(size_t ld)
 {
 	return (LOSS_SCRATCH + 1) * ld;
 }
 
-/* One row through activation and loss, and back. */
+/* One row through activation and loss, forward and backward. */
 static double
 run_row(const struct loss *l, const struct loss_options *o, struct loss_row *r)
 {

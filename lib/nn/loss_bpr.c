@@ -1,12 +1,13 @@
 /*
- * loss_bpr - the wanted score above the others', one by one or the greatest.
+ * loss_bpr - pairwise losses: the label's score against each negative's (bpr)
+ * or against the highest (bpr-max).
  *
- * GRU4Rec, Hidasi et al. 2016 and Hidasi & Karatzoglou 2018, as its code has
- * it.  sigma(d) = 1 / (1 + exp(-d)); W are the weights without the wanted copy;
+ * GRU4Rec, Hidasi et al. 2016 and Hidasi & Karatzoglou 2018, as in its code.
+ * sigma(d) = 1 / (1 + exp(-d)); W are the weights without the label's own copy;
  * u_n = sigma(s_n - s_y).
  *
- * bpr sums over the columns, where the paper takes the mean, and the wanted
- * column is one of them: it adds ln 2 and no gradient.
+ * bpr sums over the columns where the paper takes the mean.  The label's column
+ * is included: it adds ln 2 and no gradient.
  *
  *   L = sum_n w_n -ln sigma(s_y - s_n)
  *   dL/ds_n = W_n u_n for n other than y,   dL/ds_y = -sum_n W_n u_n
@@ -15,19 +16,20 @@
  *
  *   p_n = W_n exp(s_n) / Z,   G = sum_n p_n sigma(s_y - s_n) = 1 - sum_n p_n u_n
  *   L = -ln G + R (sum_n p_n s_n^2 = Q)
- *   q_n = p_n (1 - u_n) / G     how much of G is n's
+ *   q_n = p_n (1 - u_n) / G     the share of n in G
  *   dL/ds_n = p_n - q_n (1 - u_n) + R p_n (s_n^2 + 2 s_n - Q)
  *   own = -sum_n q_n u_n
  *
- * G is near 1 when all is well and may be less than the least number when it is
- * not: there are two ways to the same values.  With U = sum_n p_n u_n,
+ * G is near 1 for a good ranking and may underflow for a bad one, so there are
+ * two formulas for the same values.  With U = sum_n p_n u_n,
  *
  *   U <= 1/2:  G = 1 - U,   p_n - q_n (1 - u_n) = p_n (u_n (2 - u_n) - U) / G
  *   else:      G = exp(s_y) sum_n W_n u_n / Z,   q_n = W_n u_n / sum_n W_n u_n
  *
- * the latter by exp(s_n) sigma(s_y - s_n) = exp(s_y) sigma(s_n - s_y).  So the
- * code's ln(G + 1e-24), which has no gradient where G is far below, need not be.
- * s_n^2 - Q is made of s_n^2 - max^2: where p is great, both are small.
+ * the latter because exp(s_n) sigma(s_y - s_n) = exp(s_y) sigma(s_n - s_y).
+ * GRU4Rec's ln(G + 1e-24), which has no gradient for a much smaller G, is not
+ * needed.  s_n^2 - Q is computed from s_n^2 - max^2: where p is large, both are
+ * small.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loss.h"
@@ -52,7 +54,7 @@ bpr(const struct loss_options *o, struct loss_row *r)
 	return loss + (double)(r->v + loss_others(o, r)) * LN2;
 }
 
-/* sum: of pairwise_bpr_max(); k: for pairwise_bpr_max_back(). */
+/* sum: from pairwise_bpr_max(); k: for pairwise_bpr_max_back(). */
 static double
 bpr_max_loss(double reg, double z, double max, double wanted,
     const double sum[5], real k[5], real *own)

@@ -1,17 +1,17 @@
 /*
  * loss_gbce - binary cross-entropy, calibrated for sampled negatives.
  *
- * Petrov & Macdonald 2023 (gSASRec).  The k = sum_n W_n negatives, W being the
- * weights without the wanted copy, stand for all V - 1 items that are not
- * wanted; the fewer they are, the more a wanted score is overrated, which the
- * power b takes back, wholly with t = 1, not at all with t = 0:
+ * Petrov & Macdonald 2023 (gSASRec).  W are the weights without the label's own
+ * copy.  The k = sum_n W_n negatives stand for all V - 1 other items.  The
+ * fewer they are, the more the label's score is overestimated.  The power b
+ * corrects this: fully for t = 1, not at all for t = 0.
  *
  *   a = k / (V - 1),   b = a (t (1 - 1/a) + 1/a) = 1 - t (1 - a)
  *   L = (-b ln sigma(s_y) - sum_n W_n ln(1 - sigma(s_n))) / (k + 1)
  *   dL/ds_n = W_n sigma(s_n) / (k + 1),   own = -b sigma(-s_y) / (k + 1)
  *
- * A rate a is at most 1: a sample with repetitions, larger than the catalogue,
- * leaves nothing to be calibrated.
+ * The rate a is limited to 1: a sample with repetitions that is larger than the
+ * number of items needs no calibration.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loss.h"

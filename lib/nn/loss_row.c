@@ -1,4 +1,4 @@
-/* loss_row - what the losses of the table share: copies of the wanted item. */
+/* loss_row - helpers for the losses: other copies of the label. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loss.h"
 

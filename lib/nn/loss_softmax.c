@@ -4,16 +4,17 @@
  *   Z = sum_n w_n exp(s_n),   L = ln Z - s_y - ln v
  *   dL/ds_n = w_n exp(s_n) / Z - [n = y], the 1 in own
  *
- * The greatest score is taken off first, so that no exponential overflows.
+ * The highest score is subtracted first, so that no exponential overflows.
  * Bishop 2006, section 4.3.4.
  *
- * Smoothed by e, as in GRU4Rec, with M = sum_n w_n columns and c = e / (M - v):
+ * With label smoothing e, as in GRU4Rec, M = sum_n w_n columns and c = e / (M -
+ * v):
  *
  *   L = (1 - M c) (ln Z - s_y - ln v) + c sum_n w_n (ln Z - s_n)
  *     = ln Z - (1 - M c) (s_y + ln v) - c sum_n w_n s_n
  *   dL/ds_n = w_n exp(s_n) / Z - c w_n - (1 - M c) [n = y]
  *
- * GRU4Rec's 1e-24 in the logarithm is not needed: ln Z is never that of 0.
+ * GRU4Rec's 1e-24 in the logarithm is not needed, since Z is never 0.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/loss.h"

@@ -1,20 +1,21 @@
 /*
- * loss_top1 - how many score above the wanted one, with scores held near 0.
+ * loss_top1 - a smooth count of the scores above the label's, with a penalty
+ * that keeps scores near 0.
  *
- * GRU4Rec, Hidasi et al. 2016 and Hidasi & Karatzoglou 2018, as its code has
- * it.  sigma(d) = 1 / (1 + exp(-d)), sigma' its derivative; W are the weights
- * without the wanted copy, M = v + sum_n W_n the number of columns, and
+ * GRU4Rec, Hidasi et al. 2016 and Hidasi & Karatzoglou 2018, as in its code.
+ * sigma(d) = 1 / (1 + exp(-d)), sigma' its derivative; W are the weights
+ * without the label's own copy, M = v + sum_n W_n the number of columns, and
  *
  *   f_n = sigma(s_n - s_y) + sigma(s_n^2)
  *   g_n = sigma'(s_n - s_y) + 2 s_n sigma'(s_n^2)
  *
- * top1 is a mean over the columns.  The wanted column is one of them, and its
- * sigma(s_y^2) is taken off again: 1/2 is left, without gradient.
+ * top1 is a mean over the columns.  The label's column is included without its
+ * sigma(s_y^2): it adds 1/2 and no gradient.
  *
  *   L = (v / 2 + sum_n W_n f_n) / M
  *   dL/ds_n = W_n g_n / M,   own = -sum_n W_n sigma'(s_n - s_y) / M
  *
- * top1-max weights by a softmax p over the negatives instead:
+ * top1-max takes a weighted sum instead, by a softmax p over the negatives:
  *
  *   p_n = W_n exp(s_n) / Z,   L = sum_n p_n f_n
  *   dL/ds_n = p_n (g_n + f_n - L),   own = -sum_n p_n sigma'(s_n - s_y)

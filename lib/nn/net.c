@@ -15,12 +15,13 @@
 #include "nn/params.h"
 #include "nn/tower.h"
 
-/* The numbers of dropout inside of layers; those between them are below. */
+/* Numbers below this are for dropout between layers; layers with dropout inside
+ * use higher ones. */
 #define DROPOUTS 64
 
-#define SOME 64 /* events, of which a mean is made */
+#define SOME 64 /* events in one chunk of a mean */
 
-/* The tables, in the order that files have them. */
+/* Declares the tables, in the order of the model's files. */
 static int
 declare_tables(struct net *n, struct fail *f)
 {
@@ -96,7 +97,7 @@ declare_encoder(struct net *n, const struct encoder *e, struct fail *f)
 	return dropped ? 0 : tower_add_dropout(t, l, f);
 }
 
-/* Is a query what a field of it is, with no layer between? */
+/* Is the query a field's row, with no layer in between? */
 static int
 is_direct(const struct net *n, const struct encoder *e)
 {
@@ -117,7 +118,7 @@ declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
 	size_t l;
 
 	if (n->query_fields)
-		t->joined = t->n + 1; /* the dense layer that comes next */
+		t->joined = t->n + 1; /* the dense layer that follows */
 	if (is_direct(n, e)) {
 		struct layer *zero = tower_add(t, &layer_dense, n->is.dim, f);
 
@@ -185,7 +186,7 @@ net_has_items(const struct net *n)
 	return net_item_fields(&n->is) < n->is.nfields;
 }
 
-/* A field's table, if it has one of its own. */
+/* Declares a field's table, if it has one of its own. */
 static int
 declare_table(struct net *n, struct net_field *to, const char *prefix,
     const struct net_field_shape *is, struct fail *f)
@@ -205,8 +206,8 @@ declare_table(struct net *n, struct net_field *to, const char *prefix,
 	return p < 0 ? -1 : 0;
 }
 
-/* The same, and the product, which has W columns: prefix and its name begin what they
- * are called. */
+/* Declares the table and the dense layer to W columns; their names begin with
+ * prefix and the field's name. */
 static int
 declare_field(struct net *n, struct net_field *to, const char *prefix,
     const struct net_field_shape *is, size_t W, struct fail *f)
@@ -318,7 +319,7 @@ struct batch_limits
 net_limits(const struct net *n)
 {
 	struct batch_limits l = {
-	    .kept = 6 * n->widest, /* as a recurrent layer keeps */
+	    .kept = 6 * n->widest, /* as much as a recurrent layer keeps */
 	    .longest = n->longest,
 	    .filled = n->is.fill_context,
 	};

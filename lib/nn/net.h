@@ -1,20 +1,19 @@
 /*
  * net - the two towers and their parameters.
  *
- * Query tower: rows of the table query_embedding [V+1,D], the encoder's layers
- * one on the other, with dropout before and after each that has none inside, the
- * hidden layers, and where what comes out has not D columns a projection to D.
- * Fields of events come in below the first of the encoder's layers that sees
- * sequences, fields of queries at the first hidden layer or else the projection,
- * which there is for them in any case (nn/field_lookups).
- * Item tower: rows of candidate_embedding [V+1,D], or of
- * the same table, and perhaps a bias for each item.  Row 0 of a table is the
- * unknown item and the pad.  Fields of items are added to their rows in both towers
- * (nn/item_sums).
+ * Query tower: rows of the table query_embedding [V+1,D]; the layers of the
+ * encoder, with dropout before and after each layer that has none inside; the
+ * hidden layers; and a projection to D columns if the output has another width.
+ * Fields of events enter below the first encoder layer that sees sequences.
+ * Fields of queries enter at the first hidden layer, or else at the projection,
+ * which then always exists (nn/field_lookups).  Item tower: rows of
+ * candidate_embedding [V+1,D], or of the query tower's table, and perhaps a
+ * bias for each item.  Row 0 of a table is the unknown item and the pad.
+ * Fields of items are added to the item's rows in both towers (nn/item_sums).
  *
- * A score is the product of two rows of E columns: of the query [q,1], and of
- * the candidate [c,bias]; without bias E = D.  With `normalize` both q and c are
- * divided by their length first; c is also divided by the temperature.
+ * A score is the product of two rows of E columns: the query [q,1] and the
+ * candidate [c,bias]; without bias E = D.  With `normalize`, q and c are first
+ * divided by their norms, and c also by the temperature.
  *
  * Letters: V items, D embedding size.
  */
@@ -34,127 +33,130 @@ struct params;
 struct tower;
 
 #define NET_WIDEST 65536     /* most columns of an embedding */
-#define NET_FIELDS 48        /* most fields, of all places */
-#define NET_ITEM_FIELDS 16   /* of these of items */
+#define NET_FIELDS 48        /* most fields of all places together */
+#define NET_ITEM_FIELDS 16   /* most fields of items */
 #define NET_WORDS 256        /* bytes of a list of layers, see nn/encoder.h */
 #define NET_POSITIONS 100000 /* most */
 
-/* A field: its table has so many rows and columns. */
+/* A field: the rows and columns of its table. */
 struct net_field_shape {
 	int place;         /* enum field_place */
-	char name[48];     /* as event_field0 */
+	char name[48];     /* such as event_field0 */
 	size_t rows, size; /* without row 0 */
-	int is_number;     /* no table: rows are numbers, of one column */
-	int is_item;       /* no table: rows are items */
+	int is_number;     /* no table: each row is a number, one column */
+	int is_item;       /* no table: each row is an item's */
 };
 
 struct net_shape {
 	size_t items, dim;       /* V, D */
 	char encoder[NET_WORDS]; /* layers over events */
-	char hidden[NET_WORDS];  /* dense ones over queries; "": none */
-	size_t init;             /* of their tables: params_init_at() */
+	char hidden[NET_WORDS];  /* dense layers over queries; "": none */
+	size_t init;             /* distribution of the tables' first values:
+                                    params_init_at() */
 	size_t heads, positions; /* of attention: see nn/layer.h */
 	int norm;                /* enum layer_norm */
-	int tied;                /* one table for both towers */
+	int tied;                /* one table serves both towers */
 	int item_bias;           /* candidates have one */
-	int normalize;           /* rows are divided by their length */
+	int normalize;           /* q and c are divided by their norms */
 	double temperature;
-	int fill_context; /* a context shorter than K ends in items 0 */
+	int fill_context; /* a context shorter than K is filled up with items
+                             0 */
 	struct net_field_shape field[NET_FIELDS]; /* [nfields] */
 	size_t nfields;
-	int only_fields; /* all items have row 0 for their own */
+	int only_fields; /* all items use row 0 of the item tables */
 };
 
-/* What makes rows of a field's values: a product. */
+/* A field's place in the towers: the dense layer over its values. */
 struct net_field {
 	struct tower *tower;
-	size_t table; /* the parameter; of a number any */
+	size_t table; /* the parameter; not used for numbers */
 };
 
-/* Zero it first. */
+/* Zero this before use. */
 struct net {
 	struct net_shape is;
 	struct params *params;
 	struct tower *query, *item;
-	size_t query_table, item_table; /* parameters that are looked up in */
-	size_t item_bias;               /* the parameter; if there is one */
+	size_t query_table, item_table; /* the parameters that item ids index */
+	size_t item_bias;               /* the parameter, if is.item_bias */
 	struct net_field field[NET_FIELDS]; /* [is.nfields] */
-	/* [.] those of items again, of the query tower, if it has a table of its
-	 * own */
+	/* [.] the fields of items in the query tower, if it has its own
+	 * table */
 	struct net_field event_item_field[NET_ITEM_FIELDS];
-	struct item_values *values; /* of its items; NULL: no such fields */
+	struct item_values *values; /* of the items; NULL: no fields of items */
 	size_t widest;              /* columns of the encoder's widest layer */
-	int direct; /* a query is a row of its field, as it is */
+	int direct; /* the query is a row of its field, unchanged */
 	size_t event_fields, query_fields; /* how many */
-	size_t longest; /* events that a query can look back over; 0: any */
+	size_t longest; /* how many events a query sees; 0: all */
 };
 
-/* The towers of a net of that shape, and their parameters declared, without
- * memory for them.  Freed by net_free() in any case. */
+/* Declares the towers and parameters of a net of that shape, without allocating
+ * the parameters.  Freed by net_free() in any case. */
 int net_declare(struct net *, const struct net_shape *, struct fail *);
 void net_free(struct net *);
 
-/* The same with memory: zeroed, with so many slots a weight. */
+/* Declares and allocates: zeroed, with that many slots for each weight. */
 int net_alloc(
     struct net *, const struct net_shape *, size_t slots, struct fail *);
 
-/* Sets the biases to the logarithms of the counts of v, an item that was never
- * counted as if it had been half a time: the net begins as the list of what is
- * popular.  Needs item_bias. */
+/* Sets the biases to the logarithms of the counts of v; an item with count 0
+ * gets log 0.5.  The net thus begins as a popularity ranking.  Needs
+ * item_bias. */
 void net_bias_from_counts(struct net *, const struct vocab *v);
 
 /* The columns of scored rows, E. */
 size_t net_columns(const struct net *);
 
-/* What batches for the net are to be like. */
+/* What the net requires of batches. */
 struct batch_limits net_limits(const struct net *);
 
-/* Is row i of the candidates' table what is scored, as it is? */
+/* Is row i of the candidates' table the row that is scored, unchanged? */
 int net_is_plain(const struct net *);
 
 /* The candidates' table [V+1,D]. */
 const struct param *net_candidates(const struct net *);
 
-/* Where the fields of items begin, which are the last: how many others there are;
- * and are there any? */
+/* net_item_fields(): index of the first field of items; these come last.
+ * net_has_items(): are there any? */
 size_t net_item_fields(const struct net_shape *);
 int net_has_items(const struct net *);
 
-/* The sums of rows for the items of events, or for candidates too; with tied tables
- * for both.  Needs fields of items, and their values.  NULL without memory. */
+/* The sums of rows for the items of events, or for candidates; for both if the
+ * tables are tied.  Needs fields of items and their values.  NULL without
+ * memory. */
 struct item_sums *net_item_sums(
     const struct net *, int candidates, struct fail *);
 
-/* Candidates first .. first + rows - 1 as they are scored at retrieval, with
- * the temperature taken in: out [rows,E].  -1 without memory. */
+/* Rows of candidates first .. first + rows - 1 as they are scored at retrieval,
+ * divided by the temperature: out [rows,E].  -1 without memory. */
 int net_fold(
     const struct net *, size_t first, size_t rows, real *out, struct fail *);
 
-/* What the items of events begin as where items have fields: out [V+1,D], as
- * net_item_sums(). */
+/* Input rows of the items of events, when items have fields: out [V+1,D], as
+ * net_item_sums() computes them. */
 int net_event_items(const struct net *, real *out, struct fail *);
 
-/* The fields of a shape are these; NULL: none. */
+/* Sets the fields of a shape; NULL: none. */
 void net_set_fields(struct net_shape *, const struct fields *);
 
-/* The net that a model holds, whose fields are these, with slots slots, see
- * params_load(); one that is borrowed makes queries, and its items are not checked.  Freed by
- * net_free(). */
+/* Loads the net of a model with these fields and that many slots, see
+ * params_load().  A borrowed net makes queries only, and its item tables are
+ * not checked.  Freed by net_free(). */
 int net_load(struct net *, struct model *, const struct fields *, size_t slots,
     struct fail *);
 
 /*
- * Takes over the weights of a model of the same shape whose vocabulary, theirs,
- * may be another: rows go by token, and items that the model does not know keep
- * the rows they have.  *taken is how many items were known.
+ * Copies the weights of a model of the same shape.  Its vocabulary, `theirs`,
+ * may differ: rows are matched by token, and an item that the model lacks keeps
+ * its row.  *taken counts the matched items.
  */
 int net_take(struct net *, const struct vocab *, struct model *,
     const struct vocab *theirs, size_t *taken, struct fail *);
 
-/* Puts its numbers into the model, slots too, and the candidates as they are
- * scored.  Its shape is for the caller to say: net_load() reads it from the
- * settings encoder, hidden, heads, norm, positions, dim, tie_embeddings,
- * item_bias, normalize, temperature and fill_context. */
+/* Stores the parameters, their slots, and the candidates as they are scored in
+ * the model.  The caller stores the shape: net_load() reads the settings
+ * encoder, hidden, heads, norm, positions, dim, tie_embeddings, item_bias,
+ * normalize, temperature and fill_context. */
 int net_save(const struct net *, struct model *, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* net_io - a net from and into a model. */
+/* net_io - loads a net from a model and stores it in one. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/net.h"
 
@@ -26,7 +26,7 @@ from_floats(size_t n, const float *x, real *w)
 		w[i] = (real)x[i];
 }
 
-/* A setting that is 0 or 1; a model from before there was it has none. */
+/* Reads a setting that is 0 or 1; 0 if the model lacks it. */
 static int
 flag(const struct model *m, const char *name)
 {
@@ -35,7 +35,7 @@ flag(const struct model *m, const char *name)
 	return s && !strcmp(s, "1");
 }
 
-/* A setting that is a list of layers, see nn/encoder.h. */
+/* Reads a list of layers, see nn/encoder.h. */
 static int
 words(const struct model *m, const char *name, char *to, struct fail *f)
 {
@@ -49,7 +49,7 @@ words(const struct model *m, const char *name, char *to, struct fail *f)
 	return 0;
 }
 
-/* The shape that the settings tell. */
+/* Reads the shape from the settings. */
 static int
 shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 {
@@ -126,14 +126,14 @@ net_load(struct net *n, struct model *m, const struct fields *fields,
 	    !(borrows ? model_shaped : model_need)(
 		m, "candidate_embedding", is.items + 1, net_columns(n), f))
 		return -1;
-	if (n->item_table != n->query_table) /* no query looks at it */
+	if (n->item_table != n->query_table) /* no query reads it */
 		n->params->p[n->item_table].unchecked = borrows;
 	if (net_has_items(n) && !(n->values = item_data_load(fields, m, f)))
 		return -1;
 	return params_load(n->params, m, slots, f);
 }
 
-/* One row a token; row 0 goes to row 0. */
+/* Copies rows token by token; row 0 to row 0. */
 static void
 take_rows(struct param *p, const struct tensor *t, const struct vocab *ours,
     const struct vocab *theirs, size_t *taken)
@@ -154,7 +154,7 @@ take_rows(struct param *p, const struct tensor *t, const struct vocab *ours,
 	}
 }
 
-/* Is the model's net of this shape, but for the items? */
+/* Does the model's net have this shape, except for the items? */
 static int
 same_shape(const struct net *n, const struct model *m, struct fail *f)
 {
@@ -190,8 +190,8 @@ net_take(struct net *n, const struct vocab *v, struct model *m,
 		struct param *p = &n->params->p[i];
 		const char *tensor = p->name;
 
-		/* The candidates' table has another name where the item tower
-		 * has layers: what these make of it is candidate_embedding. */
+		/* If the item tower has layers, the table has another name:
+		 * candidate_embedding is the tower's output. */
 		if (i == n->item_table && !n->is.tied)
 			tensor = model_tensor(m, "candidate_table")
 			             ? "candidate_table"
@@ -210,7 +210,8 @@ net_take(struct net *n, const struct vocab *v, struct model *m,
 	return 0;
 }
 
-/* The candidates as they are scored, where no parameter is that. */
+/* Stores the candidates as they are scored, unless a parameter already is
+ * that. */
 static int
 save_candidates(const struct net *n, struct model *m, struct fail *f)
 {
@@ -219,7 +220,7 @@ save_candidates(const struct net *n, struct model *m, struct fail *f)
 
 	if (!t || net_fold(n, 0, rows, t->x, f))
 		return -1;
-	if (net_is_plain(n)) /* then the towers share it */
+	if (net_is_plain(n)) /* then both towers share the table */
 		t->as = net_candidates(n)->name;
 	if (!vec_finite(rows * E, t->x))
 		return fail_set(f,

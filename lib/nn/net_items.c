@@ -1,4 +1,4 @@
-/* net_items - what the net makes of items: sums with their fields, candidates. */
+/* net_items - rows of items in the net: sums with fields, candidates. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/net.h"
 
@@ -34,7 +34,7 @@ net_item_sums(const struct net *n, int candidates, struct fail *f)
 	return s;
 }
 
-/* The sums of items id [rows]: where they are, or NULL. */
+/* Computes the sums of items id [rows]; returns their indices, or NULL. */
 static const int32_t *
 add_up(struct item_sums *s, const int32_t *id, size_t rows, struct fail *f)
 {
@@ -52,7 +52,7 @@ add_up(struct item_sums *s, const int32_t *id, size_t rows, struct fail *f)
 	return at;
 }
 
-/* Items id [n] through the item tower: out [n,E]. */
+/* Runs items id [n] through the item tower: out [n,E]. */
 static int
 fold(const struct net *n, struct item_sums *s, struct lookup *u,
     const int32_t *id, size_t rows, real *out, struct fail *f)

@@ -1,4 +1,4 @@
-/* new_items - first rows of items that the model begun from does not know. */
+/* new_items - first rows for items that the initial model does not know. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/new_items.h"
 
@@ -14,16 +14,16 @@
 
 #define LOOK_BACK 10 /* events of a sequence before an item */
 
-/* Letters: V items, M new ones, C columns of the table under way. */
+/* Letters: V items, M new ones, C columns of the present table. */
 struct new_items {
-	int32_t *place; /* [V+1] of a new item from 1; 0: it is known */
+	int32_t *place; /* [V+1] number of a new item, from 1; 0: known */
 	size_t n;       /* M */
-	uint64_t *seen; /* [M] known items before it */
-	double *sum;    /* [M,C] of their rows */
+	uint64_t *seen; /* [M] how many known items came before */
+	double *sum;    /* [M,C] sum of their rows */
 	struct param *p;
 };
 
-/* Item id came after those [n]. */
+/* Adds the items [n] that came before item id. */
 static void
 add(struct new_items *w, int32_t id, const int32_t *before, size_t n)
 {

@@ -1,8 +1,8 @@
 /*
- * new_items - first rows of items that the model begun from does not know.
+ * new_items - first rows for items that the initial model does not know.
  *
- * An item that came after others begins as the mean of their rows, so that it is near
- * what it is taken with before it has been trained.
+ * A new item starts from the mean of the rows of the items before it, so that
+ * even without training it is close to the items it occurs with.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_NEW_ITEMS_H
@@ -14,9 +14,9 @@ struct loader_data;
 struct net;
 struct vocab;
 
-/* Sets the rows of items of ours that theirs lacks in all tables of items but a
- * bias; one that is the label of no context with known items keeps its row.  *n: how
- * many were set. */
+/* Sets the rows of the items in ours that theirs lacks, in all tables of items
+ * except biases.  An item that no context with known items has for a label
+ * keeps its row.  *n counts the rows set. */
 int new_items_begin(struct net *, const struct loader_data *,
     const struct vocab *ours, const struct vocab *theirs, size_t *n,
     struct fail *);

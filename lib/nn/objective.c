@@ -10,13 +10,13 @@
 #include "nn/grads.h"
 #include "nn/loss.h"
 
-/* Candidates whose gradients are made at a time, so that they and their scores
- * stay in cache for both products; whole chains of math/mm. */
+/* Candidates per block of the gradient, so that they and their scores stay in
+ * cache for both products; a multiple of math/mm's chains. */
 #define STRIP 1024
 
-/* A block of scores is to stay in the second cache, or if it is too large for
- * that, to have enough rows that what is read for all of them costs little.
- * Rows come in twelves, which the matrix kernel takes at a time. */
+/* A block of scores should fit the second-level cache.  If even few rows exceed
+ * it, a block still gets enough rows to share the cost of reading the
+ * candidates.  Rows come in twelves, the row count of the matrix kernel. */
 #define SCORE_BYTES (512u << 10)
 #define SCORE_ROWS 48
 #define TWELVE 12
@@ -40,12 +40,12 @@ objective_scratch(size_t candidates, size_t columns)
 }
 
 /*
- * From the scores' gradient, scale s [rows,ld], to those of the candidates,
- * added to dc [U,E], and of the queries, dq [rows,E]:
+ * Takes the scores' gradient, scale s [rows,ld], to the candidates, added to dc
+ * [U,E], and to the queries, dq [rows,E]:
  *
  *   dc += s' scale q,   dq = scale s c
  *
- * and the label's own part in both.
+ * plus the label's own part in both.
  */
 static void
 back_from_scores(const struct objective_candidates *o,
@@ -81,7 +81,7 @@ objective_run(const struct objective *o, const struct objective_candidates *c,
 {
 	const size_t E = c->columns, ld = mm_stride(c->batch->ncandidates);
 	const size_t most = block_rows(ld);
-	real *wanted = scratch + most * ld; /* [most] what the label counts */
+	real *wanted = scratch + most * ld; /* [most] the label's own part */
 	real *scaled = wanted + 3 * most;   /* [most,E] q times scale */
 	struct loss_block b = {.n = c->batch->ncandidates,
 	    .ld = ld,

@@ -1,8 +1,8 @@
 /*
  * objective - a tile's queries against the candidates: scores, loss, gradient.
  *
- * A block of scores is made, judged by the loss and turned into gradients while
- * it is in cache; the matrix of all scores never exists.
+ * Scores are computed, passed to the loss and turned into gradients block by
+ * block while they are in cache; the matrix of all scores never exists.
  *
  * Letters: Q queries of a tile, U candidates, E columns of scored rows.
  */
@@ -17,27 +17,29 @@ struct grads;
 struct loss;
 struct loss_options;
 
-/* What is to become small. */
+/* The loss function and its options. */
 struct objective {
 	const struct loss *loss;
 	const struct loss_options *options;
 };
 
-/* The candidates of the batch under way. */
+/* The candidates of the batch. */
 struct objective_candidates {
-	const struct batch *batch; /* their weights, and what queries want */
+	const struct batch *batch; /* has the candidates' weights and the
+                                      queries' labels */
 	size_t columns;            /* E */
 	const real *c;             /* [U,E] */
-	const real *packed;        /* the same for mm_scores() */
+	const real *packed;        /* the same, packed for mm_scores() */
 };
 
-/* Numbers of scratch memory for U candidates of E columns. */
+/* Size of the scratch memory for U candidates of E columns, in numbers. */
 size_t objective_scratch(size_t candidates, size_t columns);
 
 /*
- * The summed loss of the queries q [n,E], which are the batch's from `first` on.
- * g NULL: no more; else dq [n,E] gets their gradient, and that of the candidates
- * is added to g's rows of them [U,E], or written, if these are fresh.
+ * Returns the summed loss of the queries q [n,E], which begin at query `first`
+ * of the batch.  With g, stores the gradient of q in dq [n,E], and adds that of
+ * the candidates to g's rows [U,E], or sets these if they are fresh.  g NULL:
+ * the loss alone.
  */
 double objective_run(const struct objective *,
     const struct objective_candidates *, size_t first, size_t n, const real *q,

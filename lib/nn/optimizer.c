@@ -1,4 +1,4 @@
-/* optimizer - the table of optimisers, and what their options come to. */
+/* optimizer - the table of optimisers and their default options. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/optimizer.h"
 
@@ -56,8 +56,9 @@ without_momentum(const struct optimizer_options *p)
 }
 
 static const struct optimizer optims[] = {
-    /* Duchi, Hazan, Singer 2011, as Keras has it up to 2.10: epsilon outside
-     * the root; later it is inside, which makes 1e-6 of a step. */
+    /* Duchi, Hazan, Singer 2011, as in Keras up to 2.10: epsilon outside the
+     * root. Later versions have it inside, which changes a step by 1e-6 of
+     * itself. */
     {
 	.name = "adagrad",
 	.help = "Adagrad as in Keras: accumulators from 0.1, epsilon 1e-7",
@@ -72,8 +73,8 @@ static const struct optimizer optims[] = {
 	.start = {(real)0.1},
 	.update = optimizer_kernel_adagrad,
     },
-    /* gru4rec.py: momentum is classical, and of a row that is not in the batch
-     * nothing moves, not even what has velocity. */
+    /* gru4rec.py: classical momentum; a row that is not in the batch does not
+     * move, even if it has velocity. */
     {
 	.name = "adagrad-gru4rec",
 	.help = "Adagrad of the GRU4Rec authors: accumulators from 0, epsilon "
@@ -101,7 +102,7 @@ static const struct optimizer optims[] = {
 	.sparse = without_momentum,
 	.update = optimizer_kernel_sgd,
     },
-    /* Kingma, Ba 2015, as rewritten before section 2.1: epsilon hat. */
+    /* Kingma, Ba 2015, in the form at the end of section 2: epsilon hat. */
     {
 	.name = "adam",
 	.help = "Adam as in Keras: epsilon 1e-7 outside the root",
@@ -116,8 +117,8 @@ static const struct optimizer optims[] = {
 	.sparse = never,
 	.update = optimizer_kernel_adam,
     },
-    /* Loshchilov, Hutter 2019, as Keras has it: weights decay by rate times
-     * decay, scheduled with the rate, before the step. */
+    /* Loshchilov, Hutter 2019, as in Keras: before the step, weights decay by
+     * rate times decay; the rate follows the schedule. */
     {
 	.name = "adamw",
 	.help = "Adam with decoupled weight decay, 0.004 as in Keras",
@@ -132,7 +133,7 @@ static const struct optimizer optims[] = {
 	.sparse = never,
 	.update = optimizer_kernel_adam,
     },
-    /* Hinton's lecture 6e, as in Keras from 2.11 on. */
+    /* Hinton's lecture 6e, as in Keras since 2.11. */
     {
 	.name = "rmsprop",
 	.help = "RMSprop as in Keras: beta2 0.9, epsilon 1e-7 inside the root",
@@ -143,7 +144,7 @@ static const struct optimizer optims[] = {
 	    .epsilon = 1e-7,
 	    .decay = NAN},
 	.slots = one_and_velocity,
-	.sparse = never, /* the average square fades */
+	.sparse = never, /* the mean square decays at every step */
 	.update = optimizer_kernel_rmsprop,
     },
 };
@@ -166,7 +167,7 @@ optimizer_find(const char *name)
 	return NULL;
 }
 
-/* One option: where it is, what it is if not given, what it may be. */
+/* An option: its place, its default, its range. */
 struct optimizer_rule {
 	const char *name;
 	double *x, own, least, most;
@@ -195,7 +196,7 @@ int
 optimizer_settle(
     const struct optimizer *o, struct optimizer_options *p, struct fail *f)
 {
-	/* epsilon must be more than 0 in float too: 0 / 0 is no step. */
+	/* epsilon must be positive in float too, to avoid 0 / 0. */
 	const struct optimizer_rule rules[] = {
 	    {"learning-rate", &p->rate, o->own.rate, 0, 1e6},
 	    {"momentum", &p->momentum, o->own.momentum, 0, 0.999999},

@@ -1,19 +1,19 @@
 /*
  * optimizer - how a gradient changes a weight, and the table of optimisers.
  *
- * An optimiser sees runs of weights: a whole dense parameter, or a row of an
- * embedding.  Beside each weight it keeps numbers of its own, its slots.
+ * An optimiser works on runs of weights: a whole dense parameter, or a row of
+ * an embedding table.  For each weight it keeps numbers of its own, called
+ * slots.
  *
- * Where sparse() says so, a row that the batch has not touched stays as it is
- * and need not be shown.  Elsewhere every row is shown at every step, with a
- * gradient of zeros (g NULL): averages fade and momentum carries on.  A user
- * who asks for lazy updates gives that up for speed: then a row that is not
- * shown neither moves, nor fades, nor decays, and nothing of it is made up for
- * later.  So adamw's decay hits a row as often as the row is seen; the bias
- * correction goes on counting the steps of the run.
+ * If sparse() is true, a row without a gradient does not change and can be
+ * skipped.  Other optimisers must visit every row at every step, with a
+ * gradient of zeros (g NULL): averages decay and momentum carries on.  Lazy
+ * updates skip these rows for speed: a skipped row neither moves nor decays,
+ * and nothing is caught up later.  So adamw's decay affects a row as often as
+ * the row is seen; the bias correction still counts the steps of the run.
  *
- * A run does, once, optimizer_settle(); at step t, optimizer_step(), and then for every
- * run of weights o->update(n, w, slot, g, &d).
+ * A run calls optimizer_settle() once; each step t calls optimizer_step(), and
+ * then o->update(n, w, slot, g, &d) for every run of weights.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_OPTIMIZER_H
@@ -27,14 +27,14 @@ struct optimizer_rates; /* math/optimizer_kernels.h: the numbers of one step */
 
 #define OPTIMIZER_SLOTS 2
 
-/* As the user gives them; NAN where not given. */
+/* As the user sets them; NAN: not given. */
 struct optimizer_options {
 	double rate;     /* before the schedule */
-	double momentum; /* 0: none, and no slot for it */
-	double beta1;    /* how much of the average gradient stays */
-	double beta2;    /* how much of the average square stays */
+	double momentum; /* 0: none, and no slot for momentum */
+	double beta1;    /* decay rate of the mean gradient */
+	double beta2;    /* decay rate of the mean square */
 	double epsilon;
-	double decay; /* of weights, at a rate of 1 */
+	double decay; /* weight decay, for a learning rate of 1 */
 };
 
 #define OPTIMIZER_UNSET                      \
@@ -43,51 +43,52 @@ struct optimizer_options {
 	}
 
 struct optimizer {
-	const char *name; /* as given to seq-train --optimizer= */
+	const char *name; /* as in seq-train --optimizer= */
 	const char *help;
 
-	/* What options are if not given; NAN: it does not take that one. */
+	/* Default options; NAN: the optimiser does not take this option. */
 	struct optimizer_options own;
-	int corrected; /* averages that begin at 0 are scaled up, as adam's */
+	int corrected; /* corrects the bias of averages that begin at 0, as Adam
+                          does */
 
-	/* With settled options: how many slots, and may untouched rows be left
-	 * out? */
+	/* For settled options: slots() is the number of slots; sparse() tells
+	 * if rows without a gradient can be skipped. */
 	size_t (*slots)(const struct optimizer_options *);
 	int (*sparse)(const struct optimizer_options *);
-	real start[OPTIMIZER_SLOTS]; /* what slots begin with */
+	real start[OPTIMIZER_SLOTS]; /* first values of the slots */
 
 	/*
-	 * w [n] and slot[0] [n], slot[1] [n] after one step along the summed
-	 * gradient g [n], or along zeros if g is NULL.  slot has as many
-	 * pointers as there are slots.
+	 * Updates w [n] and its slots slot[0] [n], slot[1] [n] by one step
+	 * along the summed gradient g [n]; g NULL: a gradient of zeros.  slot
+	 * has as many pointers as there are slots.
 	 */
 	void (*update)(size_t n, real *w, real *const *slot, const real *g,
 	    const struct optimizer_rates *);
 };
 
-/* The optimiser called name, or NULL.  optimizer_at(k) walks the table, NULL past
- * it; the first is the tutorial's. */
+/* The optimiser of that name, or NULL.  optimizer_at(k) walks the table; NULL
+ * past its end.  The first is the tutorial's. */
 const struct optimizer *optimizer_find(const char *name);
 const struct optimizer *optimizer_at(size_t k);
 
-/* Fills in what was not given; -1 if something was that this optimiser does not
- * take, or that is out of range.  What it does not take becomes 0. */
+/* Fills in defaults.  -1: an option that this optimiser does not take, or that
+ * is out of range.  Options it does not take become 0. */
 int optimizer_settle(
     const struct optimizer *, struct optimizer_options *, struct fail *);
 
 /*
- * The numbers of step t, counted from 1 since the first step of the run, at the
- * rate that the schedule makes of the options'; gradients are multiplied by
- * scale (optimizer_clip()) on the way.
+ * The numbers of step t, counted from 1 at the start of the run.  The learning
+ * rate follows the schedule; gradients are multiplied by scale
+ * (optimizer_clip()).
  */
 void optimizer_step(const struct optimizer *, const struct optimizer_options *,
     double rate, uint64_t t, double scale, struct optimizer_rates *);
 
 /*
- * What to multiply all gradients by, so that their norm is at most limit:
- * min(1, limit / sqrt(squares)), squares the sum of vec_squares() over every
- * gradient of the step, in a fixed order.  A limit of 0 is none.  Pascanu,
- * Mikolov, Bengio 2013, section 3.2.
+ * The factor that limits the norm of all gradients together: min(1, limit /
+ * sqrt(squares)), squares being the sum of vec_squares() over all gradients of
+ * the step, in a fixed order.  Limit 0: no clipping.  Pascanu, Mikolov, Bengio
+ * 2013, section 3.2.
  */
 double optimizer_clip(double limit, double squares);
 

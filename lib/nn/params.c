@@ -154,7 +154,7 @@ fill_glorot(struct param *p, struct rng *r)
 	fill_uniform(p, (real)sqrt(6.0 / (double)(p->rows + out)), r);
 }
 
-/* Of vectors, in LANES sums that do not wait for one another. */
+/* A dot product, in LANES independent sums. */
 static double
 inner(size_t n, const double *a, const double *b)
 {
@@ -172,9 +172,9 @@ inner(size_t n, const double *a, const double *b)
 }
 
 /*
- * Rows of normal numbers made orthonormal one after the other (Gram and
- * Schmidt, each twice, which keeps them orthogonal to rounding): the Q of a QR
- * decomposition whose R has a positive diagonal, as Keras makes it.
+ * Makes rows of normal numbers orthonormal, one after another (Gram-Schmidt,
+ * each row twice, which keeps them orthogonal up to rounding).  This is the Q
+ * of a QR decomposition whose R has a positive diagonal, as in Keras.
  */
 static int
 fill_orthogonal(struct param *p, struct rng *r, struct fail *f)
@@ -207,7 +207,7 @@ fill_orthogonal(struct param *p, struct rng *r, struct fail *f)
 	return 0;
 }
 
-/* Every name has random numbers of its own, so that one more parameter changes
+/* Each name has a random stream of its own, so that adding a parameter changes
  * no other.  FNV-1a of the name; the streams of weights end in the byte 1. */
 static uint64_t
 stream(const char *name)

@@ -1,4 +1,4 @@
-/* params_io - parameters from and into the tensors of a model. */
+/* params_io - loads parameters from the tensors of a model and stores them. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/params.h"
 
@@ -7,7 +7,8 @@
 #include "base/fail.h"
 #include "model/model.h"
 
-/* The first slot has the parameter's name, the second a 2 after it. */
+/* The tensor of the first slot has the parameter's name; the second's ends in
+ * 2. */
 static void
 state_name(const struct param *p, size_t slot, char *name, size_t size)
 {
@@ -27,7 +28,7 @@ load(struct model *m, const char *name, const struct param *p, real *to,
 	return t ? 0 : -1;
 }
 
-/* The numbers stay the model's. */
+/* Points to the model's numbers. */
 static int
 borrow(struct params *n, struct model *m)
 {
@@ -44,7 +45,8 @@ params_load(struct params *n, struct model *m, size_t slots, struct fail *f)
 	char name[MODEL_NAME];
 	size_t i, k;
 
-	/* Memory is taken only for what the model has as many numbers for. */
+	/* Memory is allocated only after the model is known to have as many
+	 * numbers. */
 	for (i = 0; i < n->n; i++) {
 		const struct param *p = &n->p[i];
 

@@ -1,11 +1,12 @@
 /*
  * query_nodes - the query tower of a net as an ONNX graph.
  *
- * Events are those of nn/context_nodes.  Fields come in where nn/field_lookups has
- * them come in, by their rows' products; but where a layer makes its own product,
- * their rows stand beside the item's in its input.
+ * nn/context_nodes selects the events.  Fields enter where nn/field_lookups
+ * adds them, as rows times their product.  A layer that makes its own product
+ * gets their rows beside the item's as its input.
  *
- * Letters: B queries, T events, V items, D embedding size, E columns of a query.
+ * Letters: B queries, T events, V items, D embedding size, E columns of a
+ * query.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/query_nodes.h"
@@ -31,12 +32,13 @@ struct query_nodes {
 	struct onnx_graph *graph;
 	const struct net *net;
 	struct context_nodes context;
-	real *items; /* [V+1,D] of items with fields; NULL: the table */
-	const struct fields *fields;    /* the net's, those of items last */
-	const char *values[NET_FIELDS]; /* those fields' inputs */
+	real *items; /* [V+1,D] of items with fields; NULL: the table serves */
+	const struct fields *fields;    /* the net's; those of items come
+                                           last */
+	const char *values[NET_FIELDS]; /* the inputs of these fields */
 };
 
-/* The rows of the events' items [B,T,D]. */
+/* The input rows of the events' items [B,T,D]. */
 static const char *
 item_rows(const struct query_nodes *q, const char *ids)
 {
@@ -63,7 +65,7 @@ field(const struct query_nodes *q, size_t i)
 	return p;
 }
 
-/* The rows of field i, of events [B,T,S] or of queries [B,S]. */
+/* The rows of field i, for events [B,T,S] or queries [B,S]. */
 static const char *
 field_rows_of(const struct query_nodes *q, size_t i)
 {
@@ -87,7 +89,7 @@ field_kernel(const struct query_nodes *q, size_t i)
 	return onnx_matrix(q->graph, w->name, w->rows, w->cols, w->w);
 }
 
-/* x and what the fields of a place give. */
+/* Adds the fields of a place to x. */
 static const char *
 add_fields(const struct query_nodes *q, enum field_place place, const char *x)
 {
@@ -105,8 +107,8 @@ add_fields(const struct query_nodes *q, enum field_place place, const char *x)
 	return x;
 }
 
-/* The same before the product is made: rows side by side, and their kernels one below
- * the other. */
+/* Adds fields before the product instead: joins their rows to x side by side,
+ * and their kernels one below the other. */
 static void
 join_fields(const struct query_nodes *q, struct layer_nodes *p)
 {
@@ -149,8 +151,8 @@ layer(const struct query_nodes *q, size_t l, const char *x, struct fail *f)
 	return l + 1 == t->joined ? add_fields(q, FIELD_QUERY, x) : x;
 }
 
-/* What layers first .. end - 1 make of x, or NULL.  A layer with states makes the
- * one below too. */
+/* The output of layers first .. end - 1 for x, or NULL.  A layer with states
+ * also makes the layer below. */
 static const char *
 through(const struct query_nodes *q, size_t first, size_t end, const char *x,
     struct fail *f)
@@ -164,8 +166,8 @@ through(const struct query_nodes *q, size_t first, size_t end, const char *x,
 	return x;
 }
 
-/* What layer 0 of a net makes that looks at no events: its bias, and what the
- * fields of the query give; or the row of the one field, as it is. */
+/* The output of layer 0 in a net that sees no events: the bias and the query's
+ * fields, or the row of the only field, unchanged. */
 static const char *
 fields_alone(const struct query_nodes *q)
 {
@@ -181,7 +183,7 @@ fields_alone(const struct query_nodes *q)
 	return field_rows_of(q, i);
 }
 
-/* What the layers make of the events with these ids, or NULL. */
+/* The output of the layers for events with these ids, or NULL. */
 static const char *
 of_events(const struct query_nodes *q, const char *ids, struct fail *f)
 {
@@ -197,7 +199,7 @@ of_events(const struct query_nodes *q, const char *ids, struct fail *f)
 	return x;
 }
 
-/* The contexts' ids, as an input. */
+/* The input with the contexts' ids. */
 static const char *
 context_input(const struct query_nodes *q)
 {
@@ -208,7 +210,7 @@ context_input(const struct query_nodes *q)
 			      "from 1; the rest 0");
 }
 
-/* The query as it is scored: with an item bias there is a column of 1 more. */
+/* The query as it is scored: with item biases it gets a last column of 1. */
 static const char *
 scored(const struct query_nodes *q, const char *x)
 {
@@ -253,7 +255,7 @@ build(struct query_nodes *q, struct fail *f)
 	return 0;
 }
 
-/* Of items with fields the rows are sums, which are made here once. */
+/* Computes the rows of items with fields once; they become a constant table. */
 static int
 sum_items(struct query_nodes *q, struct fail *f)
 {

@@ -1,9 +1,9 @@
 /*
  * query_nodes - the query tower of a net as an ONNX graph.
  *
- * Inputs: `context` [batch,length], the ids of items, oldest first, and an input for
- * each field beside it (nn/field_nodes).  Output: `query` [batch,E], as seq-embed
- * writes it.
+ * Inputs: `context` [batch,length], ids of items, oldest first; and an input
+ * for each field (nn/field_nodes).  Output: `query` [batch,E], equal to the row
+ * that seq-embed writes.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_QUERY_NODES_H
@@ -14,8 +14,9 @@
 struct fields;
 struct net;
 
-/* Writes it; what is to be known of it is said.  The net is the model's, and so are the fields.  -1: a layer or a field
- * has no form in ONNX, or as onnx_file_put(). */
+/* Writes the graph; say() reports facts about it.  net and fields are the
+ * model's.  -1: a layer or a field cannot be expressed in ONNX, or an error of
+ * onnx_file_put(). */
 int query_nodes_put(struct output *, const struct net *, const struct fields *,
     const struct model *, void (*say)(int warning, const char *words),
     struct fail *);

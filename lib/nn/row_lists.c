@@ -1,4 +1,5 @@
-/* row_lists - which rows of a table each holder has, and who has a row. */
+/* row_lists - which table rows each holder has, and which holders each row
+ * has. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/row_lists.h"
 
@@ -64,7 +65,7 @@ row_lists_next(struct row_lists *l)
 	l->start[l->holders + 1] = end;
 }
 
-/* A sort by counting. */
+/* Counting sort. */
 static void
 turn_round(struct row_lists *l)
 {

@@ -1,8 +1,8 @@
 /*
- * row_lists - which rows of a table each holder has, and who has a row: the different
- * ones of a batch.
+ * row_lists - the different table rows of a batch: which rows each holder has,
+ * and which holders each row has.
  *
- * Letters: H holders, N different rows, T times that a holder has a row.
+ * Letters: H holders, N different rows, T pairs of a holder and a row.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_ROW_LISTS_H
@@ -10,32 +10,34 @@
 
 #include "base/base.h"
 
-/* Zero it first. */
+/* Zero this before use. */
 struct row_lists {
 	size_t holders, n; /* H, N */
-	int32_t *row;      /* [N] which of the table */
-	int32_t *start;    /* [H+1] where a holder's rows begin */
-	int32_t *at;       /* [T] its rows: which of row */
-	int32_t *back;     /* [N+1] where a row's holders begin */
-	int32_t *of;       /* [T] its holders, ascending */
+	int32_t *row;      /* [N] row numbers of the table */
+	int32_t *start;    /* [H+1] where the rows of a holder begin in at */
+	int32_t *at;       /* [T] index into row */
+	int32_t *back;     /* [N+1] where the holders of a row begin in of */
+	int32_t *of;       /* [T] holders, ascending */
 
-	int32_t *place; /* [rows of the table] where one is in row, -1 */
+	int32_t *place; /* [rows of the table] index in row, else -1 */
 };
 
-/* Memory for so many rows of the table, holders and times at most; freed by
- * row_lists_free() in any case. */
+/* Memory for a table of so many rows and for that many holders and pairs; freed
+ * by row_lists_free() in any case. */
 int row_lists_alloc(struct row_lists *, size_t rows, size_t holders,
     size_t times, struct fail *);
 void row_lists_free(struct row_lists *);
 
-/* Empty; then for one holder after the other its rows, and that it has them all;
- * then that all are there, with back also who has which. */
+/* Call order: row_lists_clear() empties the lists.  For one holder after
+ * another, row_lists_put() adds its rows, and row_lists_next() ends the holder.
+ * row_lists_end() ends the lists; with back it also lists the holders of each
+ * row. */
 void row_lists_clear(struct row_lists *);
 void row_lists_put(struct row_lists *, int32_t row);
 void row_lists_next(struct row_lists *);
 void row_lists_end(struct row_lists *, int back);
 
-/* How many rows holder k has. */
+/* The number of rows of holder k. */
 static inline int32_t
 row_lists_count(const struct row_lists *l, size_t k)
 {

@@ -1,9 +1,9 @@
 /*
- * run - one training: what it was asked for, what it works on, where it stands.
+ * run - one training run: its settings, its data, its progress.
  *
- * A run starts fresh, from the weights of another model (--init-from), or from
- * its own state (--resume).  nn/train goes on with it, nn/checkpoint keeps it as
- * a model directory.
+ * A run begins with new weights, with the weights of another model
+ * (--init-from), or with its own saved state (--resume).  nn/train advances it,
+ * and nn/checkpoint saves it as a model directory.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_RUN_H
@@ -26,46 +26,51 @@ struct train_options;
 
 struct run {
 	const struct settings *settings;     /* filled in by settings_make() */
-	const struct train_options *options; /* what they are to nn/train */
-	const char *pad;       /* the token that is no item, or PADS_NONE */
-	size_t context_length; /* items of a context; 0: any */
+	const struct train_options *options; /* the settings in the form of
+                                                nn/train */
+	const char *pad;       /* the token that means no item, or PADS_NONE */
+	size_t context_length; /* most items of a context; 0: no limit */
 
-	struct fields *fields; /* as training has them */
-	struct batch_fields *data_fields, *valid_fields; /* their values */
-	struct item_values *item_values; /* of items; until the net has them */
+	struct fields *fields; /* as training defined them */
+	struct batch_fields *data_fields, *valid_fields; /* the values of
+                                                            fields */
+	struct item_values *item_values; /* field values of items, until the net
+                                            takes them */
 	size_t items_others, items_lacking; /* see data/item_table.h */
 
-	struct model *known; /* what it begins from, until it begins; or NULL */
+	struct model *known; /* the model that the run starts from, until it
+                                starts; or NULL */
 	struct net *net;
 	struct vocab *vocab;       /* with the counts of the labels */
-	struct loader_data *data;  /* what to train on */
-	struct loader_data *valid; /* with nothing in it: no validation */
+	struct loader_data *data;  /* training data */
+	struct loader_data *valid; /* validation data; empty: no validation */
 
-	/* Where the run stands. */
+	/* Progress. */
 	uint64_t done;     /* steps */
-	size_t best_epoch; /* from 1; 0: none yet */
-	double best;       /* its metric */
-	real *best_w;      /* [params.size] its weights; NULL: none */
-	real *carry;       /* [ncarry] what rows of sessions carry */
+	size_t best_epoch; /* counted from 1; 0: none yet */
+	double best;       /* metric of the best epoch */
+	real *best_w;      /* [params.size] weights of the best epoch; NULL:
+                              none */
+	real *carry;       /* [ncarry] carried states of sessions */
 	size_t ncarry;
 
-	struct input *in;    /* what is to be read; NULL afterwards */
-	int reads_sequences; /* of it, else examples */
+	struct input *in;    /* the input; NULL after reading */
+	int reads_sequences; /* the input has sequences, else examples */
 
-	/* What was read; data and valid point to one of both. */
+	/* The data that was read; data and valid point to it. */
 	struct examples *examples, *valid_examples;
 	struct sequences *sequences, *valid_sequences;
 
-	size_t taken;  /* items that had weights in the model begun from */
-	size_t begun;  /* others that begin near those they came after */
-	int strangers; /* is no label an item of any context? */
+	size_t taken;  /* items that took their weights from another model */
+	size_t begun;  /* new items that start near the items they follow */
+	int strangers; /* no label is an item of any context */
 
-	size_t held_out; /* predictions that validate, not train */
-	double popular;  /* the metric of the list of what is popular, on the
-			    validation; NAN: not known */
+	size_t held_out; /* predictions held out for validation */
+	double popular;  /* validation metric of the popularity ranking; NAN:
+                            unknown */
 };
 
-/* A run with nothing to work on yet.  NULL without memory. */
+/* A run without data.  NULL without memory. */
 struct run *run_new(struct fail *);
 void run_free(struct run *); /* NULL is fine */
 
@@ -75,81 +80,85 @@ struct run_words {
 	size_t n;
 };
 
-/* Where a run's data and first weights come from. */
+/* The sources of a run's data and first weights. */
 struct run_sources {
-	const char *model;      /* the directory that will be written */
-	const char *init_from;  /* a model's, or NULL */
-	int resume;             /* go on from state: enum run_resume */
+	const char *model;      /* the directory to write */
+	const char *init_from;  /* a model, or NULL */
+	int resume;             /* enum run_resume: whether to continue from
+                                   state */
 	const char *state;      /* a model directory, see nn/run_place */
-	const char *vocab_file; /* NULL: the known model's; else the items of
-				   the data, most frequent first */
+	const char *vocab_file; /* NULL: the vocabulary of the initial model, or
+                                   else the items of the data, most frequent
+                                   first */
 	const char *valid_file; /* NULL: no validation */
-	int sequences; /* data are sequences, 0: examples, -1: what the columns
-			  say */
+	int sequences; /* 1: the data are sequences; 0: examples; -1: decided by
+                          the columns */
 	const struct examples_columns *examples_columns;
 	const struct sequences_columns *sequences_columns;
-	int no_context;    /* the net looks at none: none is read */
-	const char *group; /* the column of examples that are held out together,
-			      if it is there; or NULL */
-	size_t max_length; /* of a sequence's piece; 0: any */
-	int unknown;       /* what becomes of unknown items: enum unknown_way */
-	const char *weight; /* the training examples' column of it, or NULL */
+	int no_context;     /* the net sees no events: none are read */
+	const char *group;  /* a column: examples with equal values are held out
+                              together; NULL: none.  The column may be absent */
+	size_t max_length;  /* most events of a piece of a sequence; 0: no
+                              limit */
+	int unknown;        /* enum unknown_way: the treatment of unknown
+                              items */
+	const char *weight; /* a column with the weights of training examples,
+                               or NULL */
 	struct run_words field[3]; /* by enum field_place */
-	const char *items;         /* the file of items, or NULL */
+	const char *items;         /* a file of items, or NULL */
 };
 
-/* The fields of the sources; -1: as fields_parse(). */
+/* Parses the fields of the sources; -1: an error of fields_parse(). */
 int run_parse_fields(
     struct fields *, const struct run_sources *, struct fail *);
 
-/* Looks at what there is: the model begun from, and what files [n] hold.  -1:
- * what cannot be read, or a model that must not be replaced. */
+/* Opens the sources: the initial model and the input files [n].  -1: unreadable
+ * input, or a model that must not be replaced. */
 int run_open(struct run *, const struct run_sources *, const char *const *files,
     size_t n, struct fail *);
 
 /*
- * Reads them as training data, the validation if there is a file, and makes the
- * vocabulary.  With sequences the validation may be examples too, where its file
- * has no column of sequences.  -1: what cannot be read or does not fit together,
- * no memory.
+ * Reads the training data and the validation file, if there is one, and makes
+ * the vocabulary.  With sequences the validation file may hold examples, if it
+ * has no column of sequences.  -1: unreadable or contradictory data, or no
+ * memory.
  */
 int run_read(struct run *, const struct run_sources *, struct fail *);
 
-/* What has been read, in numbers. */
+/* The counts of the data. */
 void run_facts(
     const struct run *, const struct run_sources *, struct settings_facts *);
 
 /*
- * Makes the run ready for its first step: takes out what validates, if the
- * settings hold some out, and makes the net.  The settings, filled in by
- * settings_make(), what came of them, and the shape must outlive the run.
+ * Prepares the first step: holds out validation data if the settings ask for
+ * it, and makes the net.  The settings, as settings_make() completed them,
+ * their parts and the shape must outlive the run.
  */
 int run_begin(struct run *, const struct run_sources *, const struct settings *,
     const struct train_options *, const struct net_shape *, struct fail *);
 
 /*
- * All of that, with settings as they were given: they are filled in, and the
- * parts must outlive the run.  -1: as above; -2: options that do not go
- * together, or with such data.
+ * Does all of the above from settings as given: completes them, and the parts
+ * must outlive the run.  -1: an error as above; -2: options that contradict
+ * each other or the data.
  */
 int run_prepare(struct run *, struct settings *, struct run_sources *,
     const char *const *files, size_t n, struct settings_parts **,
     struct fail *);
 
-/* Says, line by line, what the data decided and what is odd about them; and what
- * the training came to, beside what is popular. */
+/* Line by line: what the settings took from the data and what is odd about the
+ * data; and the result of training, compared with popularity. */
 typedef void run_say(int warning, const char *words);
 void run_say_data(const struct run *, const struct run_sources *, run_say *);
 struct run_end {
-	const char *model; /* where it is written */
-	uint64_t steps;    /* of this process */
+	const char *model; /* where the model is written */
+	uint64_t steps;    /* steps of this process */
 	double seconds;
-	int early; /* it ended for want of patience */
+	int early; /* patience ended the training */
 };
 void run_say_end(const struct run *, const struct run_end *, run_say *);
 
-/* Says if a batch has fewer leaves (nn/tree) than threads work on it, of all
- * ranks. */
+/* Reports if a batch has fewer leaves (nn/tree) than all ranks have threads. */
 void run_say_idle(size_t leaves, run_say *);
 
 #endif

@@ -1,4 +1,4 @@
-/* run_begin - what is held out, and the net that a run begins with. */
+/* run_begin - holds out validation data and makes the net of a run. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
@@ -24,7 +24,7 @@
 #include "nn/train.h"
 #include "nn/validate.h"
 
-/* Events that have one before them. */
+/* How many events have an event before them. */
 static size_t
 predictions(const struct sequences *s, size_t *rows)
 {
@@ -53,7 +53,7 @@ run_facts(const struct run *run, const struct run_sources *s,
 		is->predictions = predictions(run->sequences, &is->rows);
 }
 
-/* Which of both there is. */
+/* Examples or sequences, whichever is given. */
 static struct loader_data
 either(const struct examples *x, const struct sequences *s)
 {
@@ -61,8 +61,8 @@ either(const struct examples *x, const struct sequences *s)
 	    .examples = x->n ? x : NULL, .sequences = s->n ? s : NULL};
 }
 
-/* The vocabulary's counts: of what is trained on, or with add what validates
- * comes on top. */
+/* Sets the vocabulary's counts from the training data; with add, also adds
+ * those of the validation data. */
 static int
 set_counts(struct run *run, int add, struct fail *f)
 {
@@ -112,7 +112,8 @@ hold_out(struct run *run, struct fail *f)
 	return set_counts(run, 0, f);
 }
 
-/* The net of run as it begins: from its state, from other weights, or fresh. */
+/* Makes the first net of the run: from its state, from other weights, or
+ * new. */
 static int
 make_net(struct run *run, const struct run_sources *s,
     const struct net_shape *shape, struct fail *f)
@@ -144,7 +145,7 @@ make_net(struct run *run, const struct run_sources *s,
 	return 0;
 }
 
-/* The fields' values, beside the data. */
+/* Takes the field values of the data. */
 static int
 take_fields(struct run *run, struct fail *f)
 {

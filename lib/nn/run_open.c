@@ -1,4 +1,4 @@
-/* run_open - what a training begins from: data, vocabulary, weights. */
+/* run_open - opens the sources of a training: data, vocabulary, weights. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
@@ -28,18 +28,18 @@
 #include "nn/settings.h"
 #include "nn/train.h"
 
-#define MAX_LENGTH 1000000 /* of a context */
+#define MAX_LENGTH 1000000 /* most items of a context */
 
-/* How data are read: contexts k long, with a pad (NULL: to be found out). */
+/* How to read the data: contexts of length k; pad NULL: to be detected. */
 struct run_open_reading {
 	const char *pad;
 	size_t k;
 	enum examples_lost lost;
 	const char *weight;
-	int grow; /* the vocabulary gets the items it has not */
+	int grow; /* the vocabulary takes in new items */
 };
 
-/* Reads in as examples, or as sequences where q is not NULL. */
+/* Reads examples, or sequences if q is not NULL. */
 static int
 read_data(const struct run *run, const struct run_sources *s, struct input *in,
     const struct run_open_reading *how, struct vocab *v, struct examples *x,
@@ -61,8 +61,8 @@ read_data(const struct run *run, const struct run_sources *s, struct input *in,
 	         : examples_read(x, in, &c, v, how->grow, f);
 }
 
-/* How long contexts are: as asked for, else as in the known model, else (0) as
- * the longest. */
+/* The length of contexts: as requested, else as in the initial model, else 0:
+ * as the longest. */
 static int
 context_length(const struct run_sources *s, const struct model *known,
     size_t *k, struct fail *f)
@@ -73,8 +73,8 @@ context_length(const struct run_sources *s, const struct model *known,
 	return model_number(known, "context_length", MAX_LENGTH, k, f);
 }
 
-/* The training data and the vocabulary v, whose counts become those of the
- * labels; items the data have and v, told or known, has not are row 0. */
+/* Reads the training data and completes the vocabulary v, whose counts become
+ * the label counts.  If v is given, items that it lacks are row 0. */
 static int
 read_training(struct run *d, const struct run_sources *s, struct fail *f)
 {
@@ -105,8 +105,8 @@ read_training(struct run *d, const struct run_sources *s, struct fail *f)
 	                          : vocab_build_label_counts(d->examples, v, f);
 }
 
-/* A model of sequences is validated on sequences, or on examples, whose
- * contexts may then be as long as they like. */
+/* A model of sequences is validated on sequences, or on examples with contexts
+ * of any length. */
 static int
 read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 {
@@ -118,7 +118,7 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 	    .k = sequences ? d->context_length : d->examples->k,
 	};
 
-	/* What was a pad in training is no item here either. */
+	/* The pad of training is no item here either. */
 	if (!how.pad && strcmp(d->pad, PADS_NONE) != 0)
 		how.pad = d->pad;
 
@@ -153,7 +153,7 @@ same_tokens(const struct vocab *a, const struct vocab *b)
 	return 1;
 }
 
-/* An empty vocabulary, or with other a copy of its tokens. */
+/* An empty vocabulary, or a copy of the tokens of `other`. */
 static struct vocab *
 copy_vocab(const struct vocab *other, struct fail *f)
 {
@@ -171,7 +171,7 @@ copy_vocab(const struct vocab *other, struct fail *f)
 	return v;
 }
 
-/* A new vocabulary: that of the file, the model's, or an empty one. */
+/* A new vocabulary: from the file, from the model, or empty. */
 static struct vocab *
 make_vocab(
     const struct run_sources *s, const struct model *known, struct fail *f)
@@ -191,7 +191,8 @@ make_vocab(
 	return v;
 }
 
-/* What fields say of the items: by the file, else as the known model has it. */
+/* Takes the field values of items: from the file, else from the initial
+ * model. */
 static int
 read_items(struct run *run, const struct run_sources *s, struct fail *f)
 {

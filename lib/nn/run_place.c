@@ -1,4 +1,4 @@
-/* run_place - where a run keeps what it has: beside the model until it is complete. */
+/* run_place - where an unfinished run is kept: beside the model. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run_place.h"
 
@@ -17,7 +17,7 @@
 #include "nn/checkpoint.h"
 #include "nn/run.h"
 
-/* Is the file that is open as fd still the one of that name? */
+/* Does the path still name the file that is open as fd? */
 static int
 is_named(int fd, const char *path)
 {
@@ -27,8 +27,8 @@ is_named(int fd, const char *path)
 	       a.st_ino == b.st_ino;
 }
 
-/* Whoever held the lock may take the file away just before it is locked here: then
- * it is no lock any more. */
+/* Another process may remove the file just before it is locked here: then the
+ * lock is worthless. */
 static int
 lock(struct run_place *p, struct fail *f)
 {
@@ -70,7 +70,7 @@ run_place_take(struct run_place *p, struct run_sources *s,
 		return fail_set(f, "%s: the path is too long", s->model);
 	(void)snprintf(p->part, sizeof(p->part), "%.*s.part", (int)n, s->model);
 	(void)snprintf(p->lock, sizeof(p->lock), "%.*s.lock", (int)n, s->model);
-	/* What would be refused at the end is refused before the work. */
+	/* Refuses before the work begins what would be refused at its end. */
 	if (model_replaceable(s->model, f) || model_replaceable(p->part, f) ||
 	    (!ranks_me() && lock(p, f)))
 		return -1;
@@ -96,7 +96,7 @@ run_place_leave(struct run_place *p, struct fail *f)
 	if (!p->locked)
 		return 0;
 	p->locked = 0;
-	if (unlink(p->lock)) /* without it the next run makes its own */
+	if (unlink(p->lock)) /* the next run makes a new file */
 		r = fail_errno(f, "%s", p->lock);
 	(void)close(p->fd); /* nothing was written */
 	return r;

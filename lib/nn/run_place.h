@@ -1,10 +1,10 @@
 /*
- * run_place - where a run keeps what it has: beside the model until it is complete.
+ * run_place - where an unfinished run is kept: beside the model.
  *
- * A run on the model DIR is kept as DIR.part, a model directory too, until its
- * last step; then it takes DIR's place and DIR.part goes.  So whoever uses DIR meets
- * complete models alone, whatever becomes of a run.  DIR.lock is locked (flock) as long
- * as a run goes on, so that of two on one name the second is refused.
+ * A run for the model DIR is kept as DIR.part, also a model directory, until
+ * its last step; then it replaces DIR, and DIR.part is removed.  So users of
+ * DIR only ever see complete models.  DIR.lock is locked (flock) while a run
+ * works, so that a second run of the same name is refused.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_RUN_PLACE_H
@@ -19,7 +19,7 @@ struct run_sources;
 
 enum run_resume { RUN_ANEW, RUN_RESUME, RUN_RESUME_AUTO };
 
-/* Zero it first. */
+/* Zero this before use. */
 struct run_place {
 	const char *model;
 	char part[RUN_PLACE_PATH], lock[RUN_PLACE_PATH];
@@ -28,20 +28,20 @@ struct run_place {
 };
 
 /*
- * Takes the place of the sources' model, and says in the sources where the state is
- * to go on from, if they resume: DIR.part, or where that is not there DIR.  By
- * RUN_RESUME_AUTO they do if DIR.part is there, else the run begins anew.  -1:
- * another run is there, or the lock cannot be had.  A state that is not gone on
- * from is said to be there.
+ * Takes the lock for the model of the sources.  If the sources resume, stores
+ * the state to continue from: DIR.part or, if that is absent, DIR.
+ * RUN_RESUME_AUTO resumes if DIR.part exists, and begins a new run otherwise.
+ * Without --resume, an existing DIR.part is reported.  -1: another run has the
+ * lock, or the lock cannot be made.
  */
 int run_place_take(struct run_place *, struct run_sources *,
     void (*say)(int warning, const char *words), struct fail *);
 
-/* Lets others in; twice is fine.  -1: the file of the lock stays, which does no
- * harm. */
+/* Releases the lock; safe to call twice.  -1: the lock's file could not be
+ * removed, which is harmless. */
 int run_place_leave(struct run_place *, struct fail *);
 
-/* Keeps the run: as the model if it is complete, else beside it. */
+/* Saves the run: as the model if it is complete, else beside the model. */
 int run_place_save(
     const struct run_place *, const struct run *, int complete, struct fail *);
 

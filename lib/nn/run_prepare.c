@@ -1,4 +1,4 @@
-/* run_prepare - from settings as they were given to a run that can begin. */
+/* run_prepare - from settings as given to a run that can begin. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
@@ -7,8 +7,8 @@
 #include "nn/net.h"
 #include "nn/settings.h"
 
-/* Options that cannot go together are refused before the work; and what they
- * say about reading goes to the sources. */
+/* Refuses contradictory options before the work; copies the options about
+ * reading to the sources. */
 static int
 check(const struct settings *given, struct run_sources *s, struct fail *f)
 {

@@ -1,4 +1,4 @@
-/* run_words - what there is to say about a run, before it and after. */
+/* run_words - reports about a run, before and after training. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
@@ -20,7 +20,7 @@
 #include "nn/validate.h"
 #include "rank/metric.h"
 
-#define FEW_STEPS 20 /* in an epoch: worth a word */
+#define FEW_STEPS 20 /* in an epoch: fewer get a warning */
 
 __attribute__((format(printf, 3, 4))) static void
 say(run_say *to, int warning, const char *fmt, ...)
@@ -34,7 +34,8 @@ say(run_say *to, int warning, const char *fmt, ...)
 	to(warning, words);
 }
 
-/* What of a file, "" for the training data, was no item, or none that is known. */
+/* Reports tokens of a file, "" for the training data, that are no items or
+ * unknown items. */
 static void
 say_items(run_say *to, const char *file, const struct examples *x,
     const struct sequences *s, int way)
@@ -69,7 +70,7 @@ say_items(run_say *to, const char *file, const struct examples *x,
 		    file, colon, x->left_out);
 }
 
-/* What filled lists of fields up, and values that were not in training. */
+/* Reports fields' values that exceed their tables or were not in training. */
 static void
 say_fields(const struct run *r, run_say *to)
 {
@@ -106,7 +107,7 @@ say_start(const struct run *r, const struct run_sources *from, run_say *to)
 		    r->begun);
 }
 
-/* The file of items beside the vocabulary. */
+/* Compares the file of items with the vocabulary. */
 static void
 say_table(const struct run *r, const struct run_sources *from, run_say *to)
 {
@@ -122,7 +123,7 @@ say_table(const struct run *r, const struct run_sources *from, run_say *to)
 		    from->items, r->items_others);
 }
 
-/* What the data decided. */
+/* Reports the settings that follow from the data. */
 static void
 say_settings(const struct run *r, run_say *to)
 {
@@ -150,7 +151,8 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 	const struct sequences *s = r->sequences;
 	size_t n = r->examples->n ? r->examples->n : s->n;
 
-	if (!strcmp(p->layout, "sessions")) /* a step is an event of each */
+	if (!strcmp(p->layout, "sessions")) /* each step has one event of each
+                                               session */
 		n = s->events - size_min(s->events, s->n);
 	say_items(to, "", r->examples, s, from->unknown);
 	if (from->valid_file)
@@ -177,7 +179,7 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		    (n + p->batch - 1) / p->batch, n / (4 * FEW_STEPS) + 1);
 }
 
-/* What is popular, as the yardstick. */
+/* Compares the model with the popularity ranking. */
 static void
 say_popular(const struct run *r, run_say *to)
 {

@@ -1,4 +1,4 @@
-/* sampler - what the labels of a batch are scored against. */
+/* sampler - the candidates that labels are scored against. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/sampler.h"
 
@@ -49,7 +49,7 @@ sampler_free(struct sampler *c)
 	*c = (struct sampler){0};
 }
 
-/* Every item that is not there yet, and each counts once. */
+/* Adds every item that is not there yet, with weight 1. */
 static void
 add_all(struct batch *b)
 {
@@ -65,7 +65,7 @@ add_all(struct batch *b)
 		b->weight[i] = b->wanted[i] = 1;
 }
 
-/* The labels, which weigh their counts, as logq has it. */
+/* Weights the labels by their counts, corrected by logq. */
 static void
 weigh_labels(const struct sampler *c, struct batch *b)
 {
@@ -93,7 +93,7 @@ add_drawn(const struct sampler *c, struct batch *b, uint64_t step)
 
 		if (b->ncandidates > known) {
 			b->weight[at] = 0;
-			b->wanted[at] = 1; /* nobody does */
+			b->wanted[at] = 1; /* no query has this label */
 			known++;
 		}
 		b->weight[at] += (real)elementary_exp(

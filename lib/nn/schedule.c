@@ -1,4 +1,4 @@
-/* schedule - how the learning rate goes over a run. */
+/* schedule - the learning rate over a run. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/schedule.h"
 
@@ -9,14 +9,14 @@
 #include "base/fail.h"
 #include "base/num.h"
 
-/* All of s is a decimal number from 0 to 1.  0 or -1. */
+/* Reads all of s as a decimal number from 0 to 1.  0 or -1. */
 static int
 get_share(const char *s, double *x)
 {
 	return !num_get_double(s, strlen(s), x) && *x >= 0 && *x <= 1 ? 0 : -1;
 }
 
-/* N:F behind "step:" */
+/* Reads N:F after "step:". */
 static int
 get_step(struct schedule *c, const char *s)
 {
@@ -67,7 +67,7 @@ schedule_rate(
 	k = step - c->warmup;
 	switch (c->kind) {
 	case SCHEDULE_STEP:
-		k /= c->every; /* whole ones */
+		k /= c->every; /* rounded down */
 		return rate * elementary_pow(c->factor, (double)k);
 	case SCHEDULE_COSINE:
 		if (step >= total)

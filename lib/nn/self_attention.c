@@ -1,4 +1,5 @@
-/* self_attention - every event of a sequence looks at those up to it. */
+/* self_attention - causal attention: every event of a sequence looks at the
+ * events up to itself. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/self_attention.h"
 
@@ -13,17 +14,18 @@
 #include "nn/layer.h"
 
 #define ROWS \
-	48 /* of a block of probabilities; the matrix kernel takes twelve */
+	48 /* rows of a block of probabilities; a multiple of the matrix
+              kernel's twelve */
 #define LINE 16
 
-/* A head of a sequence under way. */
+/* One head of one sequence. */
 struct self_attention_head {
 	const struct self_attention *is;
-	size_t at, length; /* of q: the sequence's first number; L */
+	size_t at, length; /* offset of its first number in q; L */
 	size_t d, ld;
 	struct rng *masks; /* NULL: no dropout */
-	real *kt, *vt;     /* [d,L] K and V turned round */
-	real *p, *g, *m;   /* [ROWS,ld] P, its gradient, P with its mask */
+	real *kt, *vt;     /* [d,L] transposes of K and V */
+	real *p, *g, *m;   /* [ROWS,ld] P, its gradient, the masked P */
 };
 
 static size_t
@@ -38,7 +40,7 @@ self_attention_scratch(const struct layer_tile *t, size_t width)
 	return 2 * t->steps * width + 3 * ROWS * stride(t->steps);
 }
 
-/* to [d,L] = x' with rows of x D apart. */
+/* to [d,L] = x', the rows of x being D numbers apart. */
 static void
 turn(const struct self_attention_head *h, const real *x, real *to)
 {
@@ -49,7 +51,7 @@ turn(const struct self_attention_head *h, const real *x, real *to)
 			to[j * h->length + i] = x[i * h->is->width + j];
 }
 
-/* The probabilities of the block of rows from `first` on. */
+/* Computes the probabilities of the block of rows from `first` on. */
 static struct attention_scores
 probabilities(const struct self_attention_head *h, size_t first)
 {
@@ -68,7 +70,7 @@ probabilities(const struct self_attention_head *h, size_t first)
 	return s;
 }
 
-/* m = x times the mask of the block; x itself without dropout. */
+/* m = x times the block's mask; x itself without dropout. */
 static const real *
 masked(const struct self_attention_head *h, const struct attention_scores *s)
 {
@@ -107,8 +109,8 @@ forward(const struct self_attention_head *h)
 }
 
 /*
- * With dA of the block: G = dA V', times the mask; dV += (P mask)' dA; then dS
- * from P and G, and dK += dS' Q, dQ = dS K.
+ * From the block's dA: G = dA V', times the mask; dV += (P mask)' dA; then dS
+ * from P and G, dK += dS' Q, dQ = dS K.
  */
 static void
 block_back(const struct self_attention_head *h, size_t first)
@@ -152,8 +154,8 @@ backward(const struct self_attention_head *h)
 		block_back(h, first);
 }
 
-/* Every head of every sequence, always in the same order: the masks are those
- * of one stream. */
+/* Runs every head of every sequence, always in the same order, since all masks
+ * come from one stream. */
 static void
 each(const struct self_attention *is,
     void (*work)(const struct self_attention_head *))

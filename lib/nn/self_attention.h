@@ -1,14 +1,15 @@
 /*
- * self_attention - every event of a sequence looks at those up to it: scaled
- * products, causal, with several heads (Vaswani et al. 2017, section 3.2).
+ * self_attention - causal scaled dot-product attention with several heads
+ * (Vaswani et al. 2017, section 3.2): every event of a sequence looks at the
+ * events up to itself.
  *
- * The rows stand sequence by sequence.  The columns of Q, K, V and A are dealt
- * to the heads, d of them each; for every head
+ * Rows stand sequence by sequence.  Each head has d columns of Q, K, V and A:
  *
  *   P_ts = softmax over s <= t of Q_t . K_s / sqrt(d),   A_t = sum_s P_ts V_s
  *
- * With dropout, P is times a mask before it meets V.  The probabilities are not
- * kept but made again on the way back, block of rows by block of rows.
+ * Dropout multiplies P by a mask before the product with V.  The backward pass
+ * computes the probabilities again, block of rows by block of rows, instead of
+ * keeping them.
  *
  * Letters: E events, D columns, d those of a head, L events of a sequence.
  */
@@ -23,15 +24,16 @@ struct layer_tile;
 
 struct self_attention {
 	const struct layer_tile *tile;
-	size_t width, heads;           /* D; they divide it */
-	const struct dropout *dropout; /* NULL: none; its rate is layer's */
+	size_t width, heads;           /* D; heads divide it */
+	const struct dropout *dropout; /* NULL: none; the rate is that of
+                                          `layer` */
 	size_t layer;
-	uint64_t use;    /* tells the tiles' masks apart */
+	uint64_t use;    /* selects the tile's masks */
 	real *q, *k, *v; /* [E,D] */
 	real *a;         /* [E,D] forward: set */
 
-	/* Backward: from da [E,D] to dk, dv [E,D], set, and dq, in the place of
-	 * q. */
+	/* Backward: sets dk and dv [E,D] from da [E,D], and overwrites q with
+	 * dq. */
 	const real *da;
 	real *dk, *dv;
 

@@ -1,4 +1,4 @@
-/* session_parallel - rows that walk through sessions side by side, an event a
+/* session_parallel - rows that walk through sessions in parallel, an event a
  * step. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/session_parallel.h"
@@ -32,7 +32,8 @@ session_parallel_free(struct session_parallel *w)
 	*w = (struct session_parallel){0};
 }
 
-/* Row i begins the next session of two events or more; 0: there is none. */
+/* Row i begins the next session of two events or more; 0: no session is
+ * left. */
 static int
 take(struct session_parallel *w, size_t i)
 {

@@ -1,4 +1,5 @@
-/* settings - a training run as its user puts it, and what nn/train makes of it. */
+/* settings - the settings of a training run, and their conversion to the
+ * options of nn/train. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/settings.h"
 
@@ -32,7 +33,7 @@
 #define ITEM_DROPOUT 0.1
 
 struct settings_parts {
-	char encoder[ENCODER_WORDS], hidden[ENCODER_WORDS]; /* as settled */
+	char encoder[ENCODER_WORDS], hidden[ENCODER_WORDS]; /* completed */
 	struct net_shape shape;
 	struct loader_options feed;
 	struct shuffle_options order;
@@ -46,8 +47,8 @@ struct settings_parts {
 	struct train_options train;
 };
 
-/* What a layout takes where nothing is given: the tutorial's, SASRec's, and
- * those of GRU4Rec's authors. */
+/* Defaults of each layout: the tutorial's, SASRec's, and those of GRU4Rec's
+ * authors. */
 static const struct {
 	size_t batch;
 	const char *shuffle;
@@ -85,7 +86,7 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 	o->last_piece = p->last_piece;
 	to->order.seed = p->seed;
 	o->order = &to->order;
-	/* A single row with nothing else to be scored against. */
+	/* A single row would have no other candidates. */
 	o->least = p->negatives || !strcmp(p->sampler, "all") ? 1 : 2;
 	return 0;
 }
@@ -100,7 +101,7 @@ find_norm(const char *name)
 	return (enum layer_norm)k;
 }
 
-/* How far attention looks back. */
+/* How many events attention looks back over. */
 static int
 settings_positions(
     struct settings *p, const struct loader_options *l, struct fail *f)
@@ -135,7 +136,7 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 		return fail_set(f,
 		    "--encoder=none has one query an example: it is for "
 		    "--layout=windows");
-	p->tied |= !e.layers; /* queries have no items to look up */
+	p->tied |= !e.layers; /* queries then have no item table */
 	back = encoder_looks_back(&e);
 	if (back && layout == LOADER_SESSIONS)
 		return fail_set(f,
@@ -194,7 +195,7 @@ settings_loss(struct settings *p, struct settings_parts *to, struct fail *f)
 		return fail_set(
 		    f, "--logq does not go with --loss=%s", p->loss);
 	if (!strcmp(p->activation, "linear"))
-		o->activation = NULL; /* it costs nothing */
+		o->activation = NULL; /* the identity can be skipped */
 	if (isnan(p->regularisation))
 		p->regularisation = 1;
 	if (isnan(p->calibration))
@@ -278,7 +279,7 @@ settings_metric(struct settings *p, struct settings_parts *to, struct fail *f)
 	return 0;
 }
 
-/* Items give way to row 0 only where fields tell them apart then. */
+/* Row 0 may replace items only if fields still tell them apart. */
 static int
 settings_items(struct settings *p, const struct run_sources *s, struct fail *f)
 {

@@ -1,6 +1,6 @@
 /*
- * settings - a training run as its user puts it, in words and numbers, and what
- * nn/train makes of it.
+ * settings - the settings of a training run, in words and numbers, and their
+ * conversion to the options of nn/train.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_SETTINGS_H
@@ -13,7 +13,7 @@ struct net_shape;
 struct run_sources;
 struct train_options;
 
-/* As given to seq-train; NULL, NAN, UNSET and of a flag -1: not given. */
+/* As in seq-train's options.  NULL, NAN, UNSET, and -1 of a flag: not given. */
 struct settings {
 	const char *layout, *embedding_init, *encoder, *hidden, *norm, *loss,
 	    *optimizer, *shuffle, *schedule;
@@ -26,72 +26,74 @@ struct settings {
 	int last_piece, tied, item_bias, bias_from_counts, normalize,
 	    fill_context, mask_accidental, lazy;
 	int mean;
-	int by_data; /* what is not given follows from the data */
+	int by_data; /* settings that are not given follow from the data */
 };
 
 #define SETTINGS_UNSET SIZE_MAX
 
-/* The tutorial's, with what depends on other choices not given. */
+/* The tutorial's settings; those that depend on other choices are not given. */
 extern const struct settings settings_default;
 
 #define SETTINGS_ROWS 57   /* 52 settings, 5 headings of groups */
-#define SETTINGS_WORDS 256 /* bytes of a setting in words, at most */
+#define SETTINGS_WORDS 256 /* most bytes of a setting in words */
 
 /*
- * The table of settings: from a row come the option, its default and range, the
- * choice that it needs, and its line in a model's settings.tsv.
+ * The table of settings.  Each row defines an option, its default and range,
+ * the choice that it requires, and its line in a model's settings.tsv.
  *
- * As options [SETTINGS_ROWS] that lead into *p, which must outlive them, with
- * the headings of their groups.
+ * settings_rows() writes the rows as options [SETTINGS_ROWS] that store into
+ * *p, which must outlive them, with the headings of their groups.
  */
 void settings_rows(struct settings *p, struct cli_option *options);
 
-/* Calls put_row with every setting, as settings.tsv has it, until it does not
- * return 0. */
+/* Calls put_row with every setting, as in settings.tsv, until put_row returns
+ * nonzero. */
 int settings_each(const struct settings *,
     int (*put_row)(
 	void *ctx, const char *name, const char *value, struct fail *),
     void *ctx, struct fail *);
 
-/* Was a setting given where the choice that it needs was not made? */
+/* -1: a setting is given without the choice that it requires. */
 int settings_check(const struct settings *, struct fail *);
 
-/* Does what is to be read go with the layout and the encoder, and is there a
- * validation if it is told about? */
+/* Do the sources suit the layout and the encoder?  Is there validation data for
+ * the settings that require it? */
 int settings_check_sources(
     const struct settings *, const struct run_sources *, struct fail *);
 
-/* May a run that goes on be told another value of this line of settings.tsv? */
+/* May a resumed run change this line of settings.tsv? */
 int settings_is_free(const char *name);
 
-/* Sets one by its option's name; value must outlive p, "auto" is as if it had
- * not been given.  -1: no such setting, or not a number where one is wanted. */
+/* Sets one setting by its option's name; value must outlive p; "auto" means not
+ * given.  -1: no such setting, or not a number where a number is required. */
 int settings_set(struct settings *p, const char *name, const char *value);
 
-/* Writes what those given come to, to standard output as TSV, name and value.
- * What follows from the data is "auto".  -1: failed; -2: they do not go
- * together. */
+/* Writes the complete settings that follow from the given ones to standard
+ * output as TSV, name and value.  Settings that depend on the data are "auto".
+ * -1: failed; -2: the settings contradict each other. */
 int settings_print(const struct settings *given, struct run_sources *,
     int header, struct fail *);
 
-/* Sets *p to the preset of that name, -1 if there is none; the names. */
+/* settings_preset(): sets *p to a preset; -1: no such name.
+ * settings_preset_choice(): the names. */
 int settings_preset(struct settings *p, const char *name);
 struct choice settings_preset_choice(size_t k);
 
-/* What is known of the data when settings are to follow from them. */
+/* Facts about the data that settings can follow from. */
 struct settings_facts {
 	int sequences;      /* data are sequences, else examples */
 	size_t rows;        /* sequences or examples */
-	size_t predictions; /* what comes next, in all of them */
+	size_t predictions; /* predictions of all rows */
 	size_t items;
-	size_t dim; /* of the model begun from; 0: none */
-	int valid;  /* there is a file to validate on */
+	size_t dim; /* of the initial model; 0: none */
+	int valid;  /* there is a validation file */
 };
 
 /*
- * Where settings are by_data: the layout, if other options tell it; for all that
- * was not given, what suits such data; and the same as if there were many
- * examples, to see whether the others go together.
+ * For settings with by_data.  settings_auto_layout() chooses the layout if
+ * other options imply it.  settings_auto() sets all that is not given to suit
+ * the data. settings_auto_suppose() does the same as for many examples, to
+ * check the given settings against each other.
  */
 void settings_auto_layout(struct settings *, const struct run_sources *);
 void settings_auto(struct settings *, const struct settings_facts *);
@@ -100,10 +102,10 @@ void settings_auto_suppose(struct settings *, const struct run_sources *);
 struct settings_parts;
 
 /*
- * Fills in what was not given, and what the sources, which may be NULL, have of
- * it: the shape is that of the parts.  Checks that all goes together: -1, and a
- * message that names the options, if it does not; -2: no memory.  The parts
- * live until settings_free().
+ * Completes the settings, from the sources too if these are not NULL; the shape
+ * is in the parts.  Checks that all settings agree: -1, with a message that
+ * names the options: they do not; -2: no memory.  The parts are valid until
+ * settings_free().
  */
 int settings_make(struct settings *, struct run_sources *,
     struct settings_parts **, struct fail *);
@@ -112,7 +114,7 @@ void settings_free(struct settings_parts *);
 const struct train_options *settings_options(const struct settings_parts *);
 const struct net_shape *settings_shape(const struct settings_parts *);
 
-/* How many items there are, once that is known. */
+/* Sets the number of items, once it is known. */
 void settings_set_items(struct settings_parts *, size_t items);
 
 #endif

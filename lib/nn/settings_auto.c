@@ -1,18 +1,18 @@
 /*
- * settings_auto - settings that follow from the data, where they are not given.
+ * settings_auto - settings that follow from the data unless they are given.
  *
- * Each is a function of few facts: how many predictions there are to learn
- * from, how many items to choose from, how long the sequences are.  None of
- * them is of one data set, and the number of epochs is only the most: the
- * schedule comes down over them, and the best on what is held back is kept.
+ * Each is a function of a few facts: the number of predictions to learn from,
+ * the number of items, and the length of the sequences.  None is specific to a
+ * data set.  The number of epochs is a maximum: the learning rate falls over
+ * these epochs, and the best epoch on the validation data is kept.
  *
- * They were tuned by ndcg@10 of what is held out of training, never by a test.
- * Windows of the first 100,000 ratings of MovieLens 1M: .102 with 64 units, .107
- * with 128, and a batch of 256 or 512 alike.  Amazon Beauty as sequences (131,000
- * predictions, 12,000 items): 128 units, 51 sequences a batch, 6 epochs and all
- * items .090; 200 units, 32 sequences, 12 epochs and 2,048 drawn items .094, in
- * half of the time.  A made-up shop (23,000 windows): without dropout .191, with
- * .3 .193.
+ * They were tuned by ndcg@10 on data held out from training, never on a test
+ * set.  Windows of the first 100,000 ratings of MovieLens 1M: .102 with 64
+ * units, .107 with 128; batches of 256 and 512 are equal.  Amazon Beauty as
+ * sequences (131,000 predictions, 12,000 items): .090 with 128 units, 51
+ * sequences a batch, 6 epochs and all items as candidates; .094 in half of the
+ * time with 200 units, 32 sequences, 12 epochs and 2,048 negatives.  An
+ * invented shop (23,000 windows): .191 without dropout, .193 with dropout .3.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/settings.h"
@@ -24,17 +24,19 @@
 #include "data/sequences.h"
 #include "nn/run.h"
 
-#define EVERY 20          /* one of so many predictions is held back, */
-#define FEWEST 200        /* but no fewer, */
-#define MOST 5000         /* and no more; */
-#define TOO_FEW 2000      /* none of fewer than these, */
-#define TOO_FEW_ROWS 20   /* or of so few sequences */
-#define MOST_SCORED 10000 /* items that are all scored in training */
-#define STEPS 9000        /* of sequences that a training is to have, in so */
-#define FEWEST_EPOCHS 6   /* many epochs, */
-#define MOST_EPOCHS 12    /* or so many */
+#define EVERY 20        /* one of so many predictions is held out, */
+#define FEWEST 200      /* but no fewer, */
+#define MOST 5000       /* and no more. */
+#define TOO_FEW 2000    /* Nothing is held out of fewer predictions */
+#define TOO_FEW_ROWS 20 /* or fewer sequences */
+#define MOST_SCORED \
+	10000           /* up to this many items, all are scored in
+                             training */
+#define STEPS 9000      /* for sequences: aim for this many steps, in */
+#define FEWEST_EPOCHS 6 /* this many epochs at least */
+#define MOST_EPOCHS 12  /* and this many at most */
 
-/* n is more than every limit before the one at the place returned. */
+/* The index of the first limit that n does not exceed. */
 static size_t
 place(size_t n, size_t count, const size_t *limit)
 {
@@ -59,7 +61,7 @@ real_if_unset(double *x, double to)
 		*x = to;
 }
 
-/* What is held back: enough to tell epochs apart, little enough to spare. */
+/* Held-out predictions: enough to compare epochs, few enough to spare. */
 static size_t
 held_back(const struct settings_facts *is)
 {
@@ -68,8 +70,8 @@ held_back(const struct settings_facts *is)
 	return size_min(size_max(is->predictions / EVERY, FEWEST), MOST);
 }
 
-/* A catalogue that is large is sampled: what a step costs does not grow with
- * it then. */
+/* Many items are sampled, so that the cost of a step does not grow with their
+ * number. */
 static void
 settle_candidates(struct settings *p, const struct settings_facts *is)
 {
@@ -93,8 +95,8 @@ settle_candidates(struct settings *p, const struct settings_facts *is)
 }
 
 /*
- * More to learn from bears, and pays for, a wider net; of many windows, each of
- * which is run from its beginning, a narrow one learns enough in less time.
+ * More data justify a wider net.  But every window runs through the net from
+ * its beginning, so with many windows a narrow net learns enough in less time.
  */
 static void
 settle_net(struct settings *p, const struct settings_facts *is, int windows)
@@ -113,9 +115,9 @@ settle_net(struct settings *p, const struct settings_facts *is, int windows)
 }
 
 /*
- * A step is a small part of what there is; of sequences it has as many
- * predictions, whatever their length.  Where an epoch of sequences has few
- * steps, more epochs are worth their time.
+ * A step is a small part of the data.  With sequences it has about the same
+ * number of predictions whatever their length.  If an epoch has few steps, more
+ * epochs are worth their time.
  */
 static void
 settle_steps(struct settings *p, const struct settings_facts *is, int windows)

@@ -1,10 +1,10 @@
-/* settings_preset - presets: names of settings that go together. */
+/* settings_preset - presets: named groups of settings. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/settings.h"
 
 #include <string.h>
 
-/* A preset: settings that are other than the defaults. */
+/* A preset: settings that differ from the defaults. */
 static const struct settings_preset {
 	const char *name, *help;
 	const char *const (*set)[2]; /* [n] name and value */

@@ -1,4 +1,4 @@
-/* settings_print - what settings come to, as a table, without data. */
+/* settings_print - completed settings as a table, without data. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/settings.h"
 
@@ -27,7 +27,7 @@ keep_word(void *ctx, const char *name, const char *value, struct fail *f)
 	return 0;
 }
 
-/* What the data decide is another before and after settings_auto(). */
+/* A setting depends on the data if settings_auto() changes it. */
 static int
 put_words(const struct settings_words w[3], int header, struct fail *f)
 {

@@ -1,4 +1,4 @@
-/* settings_sources - do settings go with what is to be read? */
+/* settings_sources - checks the settings against the sources. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/settings.h"
 

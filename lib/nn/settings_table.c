@@ -1,4 +1,4 @@
-/* settings_table - the table of settings, and what they are where nothing is said. */
+/* settings_table - the table of settings and their defaults. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/settings_table.h"
 
@@ -50,7 +50,7 @@ const struct settings settings_default = {
     .negative_power = NAN,
 };
 
-/* A row leads to its setting in the defaults. */
+/* A row points to its setting in the defaults. */
 #define AT(setting) ((void *)&settings_default.setting)
 
 static struct choice
@@ -87,7 +87,7 @@ activation_choice(size_t k)
 	return c;
 }
 
-/* Those that say what one rank is worth. */
+/* The metrics that give one number for each rank. */
 static struct choice
 metric_choice(size_t k)
 {

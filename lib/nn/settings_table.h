@@ -1,5 +1,5 @@
 /*
- * settings_table - the table of settings; for what walks it, nn/settings_words.
+ * settings_table - the table of settings; nn/settings_words walks it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_SETTINGS_TABLE_H
@@ -10,12 +10,12 @@
 
 struct settings_row {
 	struct cli_option option; /* to: the setting in the defaults; or a
-				     heading, which is no setting */
+                                     heading, without a setting */
 
-	/* What else must be chosen where this is given: "name=value", or "name"
-	 * that is not 0; NULL: nothing. */
+	/* What this setting requires: "name=value", or "name" for a value other
+	 * than 0; NULL: nothing. */
 	const char *only;
-	int free; /* a run that goes on may be told another */
+	int free; /* a resumed run may change it */
 };
 
 extern const struct settings_row settings_table[SETTINGS_ROWS];

@@ -1,4 +1,4 @@
-/* settings_words - settings by name and in words: what is made of their table. */
+/* settings_words - settings by name and in words, by way of their table. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ settings_rows(struct settings *p, struct cli_option *to)
 	}
 }
 
-/* The setting in words, as a model's settings.tsv has it. */
+/* The setting in words, as in a model's settings.tsv. */
 static void
 put(const struct settings *p, const struct settings_row *r, char *to,
     size_t room)
@@ -66,7 +66,7 @@ put(const struct settings *p, const struct settings_row *r, char *to,
 	}
 }
 
-/* Is the setting another than where nothing was said? */
+/* Does the setting differ from "not given"? */
 static int
 is_given(const struct settings *p, const struct settings_row *r)
 {
@@ -145,7 +145,7 @@ settings_is_free(const char *name)
 	return r && r->free;
 }
 
-/* As if it had not been given. */
+/* Makes the setting "not given". */
 static void
 unset(void *x, enum cli_kind kind)
 {

@@ -1,4 +1,4 @@
-/* shuffle - in what order an epoch sees n things. */
+/* shuffle - the order in which an epoch sees n things. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/shuffle.h"
 
@@ -12,10 +12,10 @@
 struct shuffle {
 	struct shuffle_options is;
 	size_t n;
-	size_t next;    /* things that came */
+	size_t next;    /* input things taken so far */
 	struct rng rng; /* SHUFFLE_BUFFER */
-	size_t held;    /* of these in kept */
-	int32_t *kept;  /* the buffer, or the permutation */
+	size_t held;    /* of these, the number in kept */
+	int32_t *kept;  /* the buffer, or the whole permutation */
 };
 
 static const char *const names[] = {[SHUFFLE_NONE] = "none",
@@ -80,7 +80,7 @@ shuffle_free(struct shuffle *o)
 	free(o);
 }
 
-/* Fisher, Yates; a stream for each epoch. */
+/* Fisher-Yates, with one random stream an epoch. */
 static void
 permute(struct shuffle *o, size_t epoch)
 {
@@ -112,8 +112,8 @@ shuffle_begin(struct shuffle *o, size_t epoch)
 		rng_seed(&o->rng, o->is.seed, 2); /* the same in all epochs */
 }
 
-/* A random one of the buffer leaves, and makes room for the next, until the
- * input and then the buffer ends. */
+/* Takes a random thing from the buffer and refills the buffer, until input and
+ * buffer are empty. */
 static int32_t
 draw(struct shuffle *o)
 {

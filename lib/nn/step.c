@@ -21,26 +21,27 @@
 #include "nn/tree.h"
 #include "nn/tree_nodes.h"
 
-#define LINE 16 /* parts of scratch begin at a multiple of so many numbers */
+#define LINE 16 /* parts of scratch begin at multiples of this many numbers */
 
 struct step {
 	const struct net *net;
 	struct lookups *lookups;
 	struct tree *tiles;    /* sums over the batch's tiles */
-	struct tree *own;      /* and over rows, of the lookups' parameters */
+	struct tree *own;      /* sums over rows, for the lookups' parameters */
 	struct space *scratch; /* [threads] a tile's */
 	int threads;
-	size_t *rows; /* [ranks + 1] where their rows begin; NULL: not shared */
+	size_t *rows; /* [ranks + 1] where each rank's rows begin; NULL: not
+                         shared */
 	struct transposed transposed;
 	size_t leaves;       /* of the batch */
-	size_t tower, block; /* numbers of scratch: of the tower, of q */
+	size_t tower, block; /* sizes of parts of scratch: the tower's, q's */
 
-	/* The batch under way. */
+	/* The present batch. */
 	const struct batch *batch;
-	const struct objective *objective; /* NULL: none asked */
+	const struct objective *objective; /* NULL: queries only */
 	const struct dropout *dropout;     /* NULL: none */
 	int backward;
-	real *q;           /* [Q,E] or NULL: where query embeddings go */
+	real *q;           /* [Q,E] receives query embeddings; or NULL */
 	struct grads *sum; /* over all tiles */
 };
 
@@ -100,7 +101,7 @@ round_up(size_t n)
 	return (n + LINE - 1) / LINE * LINE;
 }
 
-/* The query tower over the batch under way; rows: what fields add, or NULL. */
+/* The query tower for the batch; rows: what fields add, or NULL. */
 static struct tower_run
 query_tower(const struct step *s, const struct field_sums *rows)
 {
@@ -115,9 +116,9 @@ query_tower(const struct step *s, const struct field_sums *rows)
 	    .dropout = s->dropout};
 }
 
-/* Leaves that the batch is worth.  Sums that are only of the loss cost nothing.
- * Else a query costs some 0.06 ns for each of UE numbers, and 0.18 for each of its
- * T events' H^2. */
+/* The leaves that the batch is worth.  Sums of losses alone cost nothing.
+ * Otherwise a query costs about 0.06 ns for each of its UE numbers, and each of
+ * its T events 0.18 ns for each of H^2. */
 static size_t
 count_leaves(const struct step *s)
 {
@@ -134,8 +135,8 @@ count_leaves(const struct step *s)
 	    numbers, Q * (0.06 * UE + 0.18 * T * H * H), b->ntiles);
 }
 
-/* Scratch memory of each thread: the tower's, q and dq [Q,E] of a tile, and the
- * objective's. */
+/* Allocates each thread's scratch: the tower's, q and dq [Q,E] of a tile, and
+ * the objective's. */
 static int
 scratch_room(struct step *s, struct fail *f)
 {
@@ -162,7 +163,7 @@ scratch_room(struct step *s, struct fail *f)
 	return 0;
 }
 
-/* Tile i of the batch, all the way. */
+/* Takes tile i of the batch through everything. */
 static void
 run_tile(struct step *s, const struct field_sums *rows, size_t i, real *scratch,
     struct grads *g)
@@ -191,7 +192,7 @@ run_tile(struct step *s, const struct field_sums *rows, size_t i, real *scratch,
 		tower_backward(&r, i, scratch, dq, E, g);
 }
 
-/* The first tile of leaf i, that of leaf i + 1 being past its last. */
+/* The first tile of leaf i; that of leaf i + 1 is past its last. */
 static size_t
 first_tile(const struct step *s, size_t i)
 {
@@ -211,7 +212,7 @@ fill_leaf(void *ctx, size_t i, int thread, struct grads *g)
 		run_tile(s, rows, t, s->scratch[thread].p, g);
 }
 
-/* The states that a rank's sequences leave go to the others. */
+/* Exchanges the carried states between ranks. */
 static void
 share_carry(struct step *s)
 {
@@ -233,7 +234,7 @@ share_carry(struct step *s)
 	}
 }
 
-/* Forward, and with backward to the sums over all tiles; loss may be NULL. */
+/* Forward and, with backward, the sums over all tiles; loss may be NULL. */
 static int
 run(struct step *s, const struct batch *b, double *loss, struct fail *f)
 {
@@ -280,7 +281,7 @@ step_loss(struct step *s, const struct batch *b, const struct objective *o,
 	return run(s, b, loss, f);
 }
 
-/* Leaf i's part of the gradients of the lookups' own parameters. */
+/* Adds leaf i's part of the gradient of the lookups' parameters. */
 static void
 fill_own(void *ctx, size_t i, int thread, struct grads *g)
 {
@@ -290,7 +291,7 @@ fill_own(void *ctx, size_t i, int thread, struct grads *g)
 	lookups_gradient(s->lookups, i, s->leaves, s->sum, g);
 }
 
-/* The sums over all tiles, taken back through what they share. */
+/* Takes the summed gradients back through the lookups. */
 static int
 back(struct step *s, struct fail *f)
 {

@@ -11,20 +11,22 @@
 #include "nn/layer.h"
 #include "nn/params.h"
 
-#define LINE 16 /* parts begin at a multiple of so many numbers */
+#define LINE 16 /* parts begin at multiples of this many numbers */
 
-/* Where the numbers of a tile stand in its scratch memory. */
+/* The parts of a tile's scratch memory. */
 struct tower_layout {
-	real *x;                   /* [E,.] items and fields; NULL: no fields */
+	real *x;                   /* [E,.] items joined to fields; NULL: no
+                                      fields */
 	real *y[TOWER_LAYERS];     /* output of each layer, [n,out] */
-	real *keep[TOWER_LAYERS];  /* what it keeps */
-	real *start[TOWER_LAYERS]; /* [states,R,out] copies; NULL: 0 */
-	real *asked;               /* [Q,.] outputs that are asked */
-	real *d[2];                /* gradients by outputs, in turns */
-	size_t side[TOWER_LAYERS]; /* by layer: which of d is by its output */
+	real *keep[TOWER_LAYERS];  /* what each layer keeps */
+	real *start[TOWER_LAYERS]; /* [states,R,out] copies; NULL: all 0 */
+	real *asked;               /* [Q,.] outputs at events with a query */
+	real *d[2];                /* gradients of outputs, in turns */
+	size_t side[TOWER_LAYERS]; /* by layer: which of d holds its output's
+                                      gradient */
 };
 
-/* Deals out scratch, or where that is NULL only counts. */
+/* Deals out scratch; with scratch NULL, only counts. */
 static real *
 take(real *scratch, size_t *at, size_t n)
 {
@@ -34,15 +36,15 @@ take(real *scratch, size_t *at, size_t n)
 	return p;
 }
 
-/* Rows that layer l works on in the tile. */
+/* How many rows of the tile layer l sees. */
 static size_t
 rows_of(const struct tower *w, const struct batch_tile *t, size_t l)
 {
 	return l < w->events ? t->events : t->queries;
 }
 
-/* May layer l's output stand where its input does?  What is looked up is
- * everybody's, and a layer below may need its output. */
+/* May layer l work in place?  Not on the looked-up rows, which all tiles share,
+ * nor on an output that the layer below needs. */
 static int
 in_place(const struct tower *w, size_t l)
 {
@@ -57,7 +59,7 @@ sequences(const struct tower_run *r, const struct batch_tile *t)
 	    t->steps, t->events, r->batch->active + t->active};
 }
 
-/* The outputs, and what is kept. */
+/* Places the outputs and the kept numbers. */
 static void
 lay_out_forward(const struct tower_run *r, const struct batch_tile *t,
     real *scratch, size_t *at, struct tower_layout *p)
@@ -96,8 +98,8 @@ lay_out_forward(const struct tower_run *r, const struct batch_tile *t,
 		p->asked = take(scratch, at, t->queries * tower_out(w));
 }
 
-/* The gradients: a layer's dx takes the other side than its dy, unless it can
- * be the same. */
+/* Places the gradients: dx of a layer takes the other half than its dy, unless
+ * the layer works in place. */
 static void
 lay_out_backward(const struct tower_run *r, const struct batch_tile *t,
     real *scratch, size_t *at, struct tower_layout *p)
@@ -117,7 +119,7 @@ lay_out_backward(const struct tower_run *r, const struct batch_tile *t,
 		if (!a->kind->in_place)
 			side = !side;
 	}
-	if (r->fields) /* the first layer's dx */
+	if (r->fields) /* dx of the first layer */
 		most[side] =
 		    size_max(most[side], t->events * tower_unique_out(w));
 	for (l = 0; l < COUNTOF(most); l++)
@@ -143,7 +145,7 @@ tower_scratch(const struct tower_run *r, size_t tile)
 	return lay_out(r, &r->batch->tile[tile], NULL, &p);
 }
 
-/* Layer l's view of its work. */
+/* Layer l's pass. */
 static struct layer_pass
 pass(const struct tower_run *r, const struct batch_tile *t, size_t tile,
     const struct layer_tile *s, const struct tower_layout *p, size_t l)
@@ -169,7 +171,7 @@ pass(const struct tower_run *r, const struct batch_tile *t, size_t tile,
 	};
 }
 
-/* The outputs of the last layer over events that are asked. */
+/* Copies the last layer's outputs at events with a query. */
 static void
 ask(const struct tower_run *r, const struct batch_tile *t,
     const struct tower_layout *p)
@@ -189,7 +191,7 @@ ask(const struct tower_run *r, const struct batch_tile *t,
 	}
 }
 
-/* Calls the layers from first to before end. */
+/* Runs the layers from `first` to before `end`. */
 static void
 forward(const struct tower_run *r, const struct batch_tile *t, size_t tile,
     const struct tower_layout *p, size_t first, size_t end)
@@ -206,8 +208,8 @@ forward(const struct tower_run *r, const struct batch_tile *t, size_t tile,
 	}
 }
 
-/* The output that a sequence's next event goes on from, of layer l: as the
- * authors of GRU4Rec have it, after dropout. */
+/* The output of layer l that the sequence carries on: after dropout, as in the
+ * code of GRU4Rec's authors. */
 static const real *
 carried(const struct tower_run *r, const struct tower_layout *p, size_t l)
 {
@@ -218,8 +220,8 @@ carried(const struct tower_run *r, const struct tower_layout *p, size_t l)
 	return l + 1 == w->events ? p->asked : p->y[l];
 }
 
-/* The states that sequences begin with are taken from batch.carry, and after
- * the last step given back. */
+/* Takes the first states of sequences from batch.carry, and stores the last
+ * ones there. */
 static void
 carry(const struct tower_run *r, const struct batch_tile *t, size_t tile,
     const struct tower_layout *p, int back)
@@ -279,7 +281,7 @@ tower_forward(
 		memcpy(q + i * ldq, out + i * D, D * sizeof(*q));
 }
 
-/* From the gradient by what was asked to that by all outputs [E,H]. */
+/* Spreads the gradient at events with a query to all outputs [E,H]. */
 static void
 ask_back(const struct tower_run *r, const struct batch_tile *t, const real *d,
     real *dh)
@@ -295,7 +297,7 @@ ask_back(const struct tower_run *r, const struct batch_tile *t, const real *d,
 			    dh + (size_t)at[i] * H, d + i * H, H * sizeof(*dh));
 }
 
-/* Back through layer l, whose dy is there. */
+/* Backward through layer l, whose dy is ready. */
 static void
 backward(const struct tower_run *r, const struct batch_tile *t, size_t tile,
     const struct tower_layout *p, size_t l, struct grads *g)
@@ -328,8 +330,9 @@ tower_backward(const struct tower_run *r, size_t tile, real *scratch,
 	size_t i, l;
 	real *d;
 
-	(void)lay_out(r, t, scratch, &p); /* as forward did */
-	d = p.d[0]; /* where the last layer's dy is, or what was asked */
+	(void)lay_out(r, t, scratch, &p); /* as in tower_forward() */
+	d = p.d[0]; /* the gradient of the last layer's outputs, or of those
+                       copied for queries */
 	for (i = 0; i < t->queries; i++)
 		memcpy(d + i * D, dq + i * ldq, D * sizeof(*d));
 	for (l = w->n; l-- > w->unique;) {

@@ -1,4 +1,4 @@
-/* tower_build - the chain of a tower's layers, as it is put together. */
+/* tower_build - puts the layers of a tower together. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/tower.h"
 
@@ -38,7 +38,7 @@ tower_add(
 	return l;
 }
 
-/* Declares prefix_NAME [rows,cols]: its number, or -1. */
+/* Declares prefix_NAME [rows,cols]; returns its index, or -1. */
 static int
 declare(struct params *n, const char *prefix, const char *name, size_t rows,
     size_t cols, struct param_kind is, struct fail *f)

@@ -1,4 +1,4 @@
-/* train - epochs: the steps, the validation, and which was the best. */
+/* train - epochs: the steps, the validation, the best epoch. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/train.h"
 
@@ -24,24 +24,24 @@
 #include "nn/validate.h"
 #include "rank/metric.h"
 
-/* All that a run needs. */
+/* Everything that a run needs. */
 struct train_loop {
 	struct run *run;
-	struct net *net;               /* the run's */
-	const struct train_options *o; /* the run's */
+	struct net *net;               /* of the run */
+	const struct train_options *o; /* of the run */
 	struct loader *feed;
 	struct sampler candidates;
 	struct step *step;
 	struct apply *apply;
 	size_t steps;  /* in an epoch */
-	double weight; /* of an example, on average */
+	double weight; /* mean weight of an example */
 	int (*tell)(void *, const struct train_event *);
 	void *ctx;
 };
 
-/* How the step under way changes the net.  The mean is over what a full batch
- * predicts, each as much as examples weigh on average; but of sequences, which are
- * not alike, over what this one does. */
+/* How this step changes the net.  The mean is over the predictions of a full
+ * batch times the mean weight of examples; but sequences differ in length, so
+ * their mean is over the predictions of this batch. */
 static struct apply_change
 change(const struct train_loop *r, const struct batch *b)
 {
@@ -63,7 +63,7 @@ change(const struct train_loop *r, const struct batch *b)
 	};
 }
 
-/* One step: the gradient, the check, the change. */
+/* One step: computes the gradient, checks it, changes the net. */
 static int
 one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 {
@@ -97,7 +97,7 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 	return apply_gradient(r->apply, &d, &c, f);
 }
 
-/* Is this epoch's metric better than the best?  Then its weights are kept. */
+/* If this epoch's metric is better than the best, keeps its weights. */
 static int
 keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 {
@@ -116,7 +116,7 @@ keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 	return 0;
 }
 
-/* Has it been too long since the best epoch? */
+/* Have `patience` epochs passed since the best one? */
 static int
 out_of_patience(const struct train_loop *r)
 {
@@ -126,7 +126,7 @@ out_of_patience(const struct train_loop *r)
 	       s->done / r->steps >= s->best_epoch + r->o->patience;
 }
 
-/* What is due after the last step of an epoch. */
+/* The work after the last step of an epoch. */
 static int
 end_epoch(struct train_loop *r, struct train_event *e, struct validation *valid,
     struct fail *f)
@@ -141,7 +141,7 @@ end_epoch(struct train_loop *r, struct train_event *e, struct validation *valid,
 	return r->o->validate->metric ? keep_best(r, e, f) : 0;
 }
 
-/* What the feed carries goes into the state, or back. */
+/* Copies the loader's carried states to the run, or back. */
 static int
 keep_carry(struct train_loop *r, int back, struct fail *f)
 {
@@ -164,7 +164,7 @@ keep_carry(struct train_loop *r, int back, struct fail *f)
 	return 0;
 }
 
-/* The steps of an epoch that are not done yet. */
+/* The remaining steps of an epoch. */
 static int
 one_epoch(struct train_loop *r, struct fail *f)
 {

@@ -1,10 +1,10 @@
 /*
- * train - epochs over what there is to learn from: the steps, the validation,
- * and which epoch was the best.
+ * train - epochs over the training data: the steps, the validation, and the
+ * choice of the best epoch.
  *
- * Where training stands is a count of steps and little else (nn/run); the order,
- * the draws and the dropout follow from the seed, so a run that is taken up
- * again goes on exactly.
+ * The state of training is a count of steps and little else (nn/run).  Order,
+ * negatives and dropout follow from the seed, so a resumed run continues
+ * exactly.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TRAIN_H
@@ -30,35 +30,37 @@ struct train_options {
 	const struct sampler_options *sampler;
 	const struct objective *objective;
 	const struct optimizer *optim;
-	const struct optimizer_options *optim_options; /* settled */
+	const struct optimizer_options *optim_options; /* with defaults filled
+                                                          in */
 	const struct schedule *schedule;
-	double clip;      /* greatest length of a gradient; 0: any */
-	double clip_each; /* of each parameter's */
-	int mean; /* gradients of the mean over a full batch, not the sum */
-	int lazy; /* rows without a gradient never change */
-	const struct dropout *dropout; /* its step is not looked at */
+	double clip;      /* greatest norm of a gradient; 0: no limit */
+	double clip_each; /* the same for each parameter's gradient */
+	int mean;         /* gradients are means over a full batch, not sums */
+	int lazy;         /* rows without a gradient never change */
+	const struct dropout *dropout; /* the step in it is ignored */
 	uint64_t seed;
 
 	const struct validate_options *validate;
-	size_t patience; /* epochs without a better one that end the run; 0:
-			    none do */
+	size_t patience; /* epochs without a better one before training stops;
+                            0: never stops */
 };
 
-/* One step, as it is told to the caller. */
+/* One step, as reported to the caller. */
 struct train_event {
 	size_t epoch, step; /* from 1; step within the epoch */
 	size_t steps;       /* in an epoch */
 	size_t examples;    /* predictions in the batch */
-	size_t leaves; /* of the batch: what can be done at once, see nn/tree */
+	size_t leaves; /* of the batch: the most threads it can keep busy, see
+                          nn/tree */
 	double loss;   /* summed over the batch, nats */
-	const struct validation *valid; /* after an epoch's last step, if
-					    there are validation examples */
+	const struct validation *valid; /* after the last step of an epoch, if
+                                           there are validation data */
 };
 
 /*
- * Goes on with the run, and calls tell after every step; if that returns not 0
- * training ends there, and 1 is returned.  -1: no memory, or a number that is not
- * finite (the message names the step); what tell itself fills in f is kept.
+ * Continues the run, and calls tell after every step.  If tell returns nonzero,
+ * training stops and 1 is returned.  -1: no memory, or a number that is not
+ * finite (the message names the step); a message that tell puts into f is kept.
  */
 int train_run(struct run *, int (*tell)(void *ctx, const struct train_event *),
     void *ctx, struct fail *);

@@ -1,4 +1,4 @@
-/* trainlog - the training log: rows of TSV that repeat to the byte. */
+/* trainlog - the training log: rows of TSV that repeat byte for byte. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/trainlog.h"
 

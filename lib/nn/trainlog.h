@@ -1,8 +1,8 @@
 /*
- * trainlog - the training log: rows of TSV that repeat to the byte.
+ * trainlog - the training log: rows of TSV that repeat byte for byte.
  *
  * Columns: epoch, step, examples, loss (summed over those examples, nats), and
- * what validation saw, \N where there was none.  No times: those go to stderr.
+ * the validation figures, \N where there are none.  Times go to stderr instead.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TRAINLOG_H
@@ -13,37 +13,38 @@
 struct train_event;
 
 struct trainlog {
-	struct output *out; /* NULL: nobody reads rows */
-	int each_epoch;     /* a row an epoch, else one a step */
-	const char *metric; /* what the run's metric is called; or NULL */
+	struct output *out; /* NULL: no rows are written */
+	int each_epoch;     /* one row an epoch, else one a step */
+	const char *metric; /* the name of the run's metric, or NULL */
 
-	/* Of the epoch so far, or of the last one if it is over. */
+	/* Of the present epoch, or of the last one if that is complete. */
 	double loss;
 	size_t examples;
 };
 
-/* Which rows there are: step, epoch, none. */
+/* The choices of rows: step, epoch, none. */
 struct choice trainlog_rows(size_t k);
 
-/* Opens standard output for such rows, unless they are none; NULL: none to a
- * terminal, else steps.  metric is what the
- * run's metric is called, NULL: it has none.  The caller commits out. */
+/* Opens standard output for these rows.  rows NULL: none to a terminal, else
+ * one a step.  metric is the name of the run's metric; NULL: no metric.  The
+ * caller commits out. */
 int trainlog_open(struct trainlog *, const char *rows, const char *metric,
     int header, struct fail *);
 
-/* Adds the step, and writes its row, or that of the epoch it ends. */
+/* Adds the step and writes its row, or the row of the epoch that it ends. */
 void trainlog_step(struct trainlog *, const struct train_event *);
 
 /*
- * What the epoch that ended with this step came to, in words for a person: the
- * loss of training and of validation, both the mean over examples in nats; the
- * metric, or top-10; "best" if it is the best so far; and its seconds.
+ * The result of the epoch that ends with this step, in words: mean training
+ * loss and mean validation loss per example in nats; the metric, or top-10;
+ * "best" if no epoch was better; and the seconds.
  */
 void trainlog_epoch_words(const struct trainlog *, const struct train_event *,
     int best, double seconds, char *words, size_t room);
 
-/* How far a run is that has done that many steps of all epochs, the first before
- * these seconds: a part of the whole, and words before and after a bar. */
+/* Progress of a run at this step, given the seconds since its first step:
+ * returns the fraction done, and writes the words before and after a progress
+ * bar. */
 double trainlog_bar_words(const struct train_event *, size_t epochs,
     uint64_t first, uint64_t done, double seconds, char what[64],
     char tail[128]);

@@ -1,4 +1,4 @@
-/* transposed - the dense parameters turned round. */
+/* transposed - transposes of the dense parameters. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/transposed.h"
 
@@ -30,7 +30,7 @@ transposed_free(struct transposed *t)
 	*t = (struct transposed){0};
 }
 
-/* to [cols,rows] = x' with x [rows,cols] */
+/* to [cols,rows] = x', the transpose of x [rows,cols]. */
 static void
 transpose(size_t rows, size_t cols, const real *x, real *to)
 {

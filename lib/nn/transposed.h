@@ -1,5 +1,5 @@
 /*
- * transposed - the dense parameters turned round, for the way back.
+ * transposed - transposes of the dense parameters, for the backward pass.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TRANSPOSED_H
@@ -9,17 +9,18 @@
 
 struct params;
 
-/* Zero it first. */
+/* Zero this before use. */
 struct transposed {
-	real **at;   /* [params.n] [cols,rows]; NULL: a table */
-	real *block; /* what these point into */
+	real **at;   /* [params.n] [cols,rows]; NULL: a table has none */
+	real *block; /* the memory that `at` points into */
 };
 
-/* Memory for the params'; freed by transposed_free() in any case. */
+/* Memory for the transposes of params; freed by transposed_free() in any
+ * case. */
 int transposed_alloc(struct transposed *, const struct params *, struct fail *);
 void transposed_free(struct transposed *);
 
-/* Takes over what the parameters are now. */
+/* Transposes the present values of the parameters. */
 void transposed_fill(const struct transposed *, const struct params *);
 
 #endif

@@ -12,26 +12,31 @@
 #include "nn/tree_nodes.h"
 #include "nn/tree_ranks.h"
 
-#define ADD_NS 0.55 /* a number of a leaf: cleared, and added to another */
-#define SHARE 0.05  /* of a batch's time */
+#define ADD_NS \
+	0.55       /* cost of a number of a leaf: clearing it and adding it to
+                       another leaf */
+#define SHARE 0.05 /* greatest share of a batch's time */
 #define BLOCK \
-	((size_t)1 << 14) /* numbers that are one task, in the first cache */
+	((size_t)1 << 14) /* numbers of a task, within the first-level cache */
 
 struct tree {
 	struct grads *pool;  /* [room] */
-	struct grads **idle; /* [nidle] of them that nobody uses */
+	struct grads **idle; /* [nidle] those not in use */
 	size_t room, nidle;
-	struct monitor *monitor;  /* of idle, next and node */
-	struct tree_ranks *ranks; /* NULL: this one alone */
+	struct monitor *monitor;  /* guards idle, next and node */
+	struct tree_ranks *ranks; /* NULL: not shared */
 
-	/* The sum under way. */
+	/* The present sum. */
 	size_t leaves, height;
-	size_t first, end; /* those of this rank */
-	size_t next;       /* leaf */
-	size_t eager; /* nodes of this height are not added by who fills them */
-	struct grads *node[TREE_LEAVES]; /* NULL: not yet, or part of another */
-	int tall[TREE_LEAVES];           /* its height; -1 */
-	struct tree_pair pair[TREE_LEAVES]; /* [npairs] left to add, in order */
+	size_t first, end; /* leaves of this rank */
+	size_t next;       /* next free leaf */
+	size_t eager; /* nodes of this height are left to the last phase, where
+                         all threads share them */
+	struct grads *node[TREE_LEAVES]; /* NULL: not complete yet, or part of
+                                            another node */
+	int tall[TREE_LEAVES];           /* height of each node, or -1 */
+	struct tree_pair pair[TREE_LEAVES]; /* [npairs] additions of the last
+                                               phase, in order */
 	size_t npairs;
 	void (*fill)(void *ctx, size_t leaf, int thread, struct grads *);
 	void *ctx;
@@ -94,11 +99,11 @@ log2_below(size_t n)
 }
 
 /*
- * Leaves' sums that are enough, so that no thread waits for ever.  When all leaves
- * that were begun are done, those that wait for a sibling are at most 2^e - 1 whole
- * nodes of height h - e, and h - e lower ones, one of each height, where 2^e is at
- * most the number of threads: fewer than threads + h.  A part that does not begin
- * with leaf 0 may have one more of each height.
+ * How many leaves need memory so that no thread waits forever.  Suppose all
+ * leaves that were begun are done.  The nodes that wait for a sibling are then
+ * at most 2^e - 1 whole nodes of height h - e, and h - e lower ones, one of
+ * each height, where 2^e is at most the number of threads: fewer than threads +
+ * h.  A part that does not begin at leaf 0 may have one more of each height.
  */
 static size_t
 enough(const struct tree *t)
@@ -109,7 +114,7 @@ enough(const struct tree *t)
 					     (t->ranks ? 2 : 1) * t->height));
 }
 
-/* Memory for n leaves' sums of that shape. */
+/* Memory for n leaves of that shape. */
 static int
 make_room(
     struct tree *t, size_t n, const struct grads_shape *is, struct fail *f)
@@ -137,8 +142,9 @@ make_room(
 	return 0;
 }
 
-/* The next leaf, *i, and sums for it that nobody uses.  Where there are none it
- * waits, and does not take a leaf before: that would keep its sibling waiting. */
+/* Takes the next leaf, *i, and unused sums for it.  Waits for sums first and
+ * takes the leaf afterwards: taking it earlier would keep its sibling
+ * waiting. */
 static struct grads *
 take(struct tree *t, size_t *i)
 {
@@ -168,9 +174,9 @@ add_all(struct grads *to, const struct grads *g)
 	grads_add_sums(to, g);
 }
 
-/* Leaf i is done: it is put in its place, or if its sibling waits added to that,
- * and so is what that makes.  Siblings that are being added have no place, so
- * that nobody else finds them. */
+/* Stores leaf i, which is done.  If its sibling waits, adds the two and
+ * continues with the parent.  Nodes under addition are not stored, so that no
+ * other thread finds them. */
 static void
 put(struct tree *t, size_t i, struct grads *g)
 {
@@ -210,7 +216,8 @@ leaf_task(void *ctx, size_t task, int thread)
 	put(t, i, g);
 }
 
-/* Block i of all that is left to add; after the last of them the doubles. */
+/* Adds block i of the remaining nodes; the block after the last adds the
+ * doubles. */
 static void
 pairs_task(void *ctx, size_t i, int thread)
 {
@@ -218,7 +225,7 @@ pairs_task(void *ctx, size_t i, int thread)
 	const size_t n = t->pool[0].n, first = i * BLOCK;
 	size_t k;
 
-	(void)thread; /* the numbers are its own */
+	(void)thread; /* tasks have different numbers */
 	for (k = 0; k < t->npairs; k++) {
 		struct grads *left = t->node[t->pair[k].left];
 		const struct grads *right = t->node[t->pair[k].right];
@@ -231,7 +238,7 @@ pairs_task(void *ctx, size_t i, int thread)
 	}
 }
 
-/* Adds what those who filled it have left. */
+/* Adds the nodes that the leaves have left. */
 static void
 add_pairs(struct tree *t)
 {

@@ -1,9 +1,9 @@
 /*
  * tree - sums over a batch, along a fixed binary tree.
  *
- * A batch's tiles are dealt to 2^h leaves.  A leaf's tiles are added up one after
- * the other, by one thread, to sums of its own (nn/grads); a node's sums are its
- * left child's plus its right child's:
+ * A batch's tiles are dealt to 2^h leaves.  One thread adds up the tiles of a
+ * leaf, one after another, in the leaf's own sums (nn/grads).  The sums of a
+ * node are those of its left child plus those of its right child:
  *
  *   0     1     2     3     4     5     6     7
  *    \   /       \   /       \   /       \   /
@@ -13,17 +13,17 @@
  *               \               /
  *                      0-7
  *
- * How many leaves there are follows from the data alone (tree_leaves()), so that
- * no bit of a sum depends on how many threads there are, or ranks.
+ * The number of leaves follows from the data alone (tree_leaves()), so neither
+ * threads nor ranks change a bit of a sum.
  *
- * A thread takes the next leaf, and where the sibling of what it has done is done
- * too, it adds the two, and goes on so.  Thus there is memory for as many leaves
- * as threads, and for h that wait for their siblings, not for all.  Near the root,
- * where fewer sums are left than threads, all threads share in adding them, each
- * some of the numbers.
+ * A thread takes the next free leaf.  When the sibling of its node is complete
+ * too, the thread adds the two and continues with the parent.  Memory is needed
+ * only for one leaf a thread and for h nodes that wait for their siblings, not
+ * for all leaves.  Near the root fewer sums are left than threads; there all
+ * threads share each addition, each taking some of the numbers.
  *
- * A tree may be shared by all ranks (base/ranks): each fills a part of the leaves,
- * and what it has whole nodes of goes on to nn/tree_ranks.
+ * A tree may be shared by all ranks (base/ranks): each fills a part of the
+ * leaves, and passes its complete nodes to nn/tree_ranks.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TREE_H
@@ -36,20 +36,21 @@ struct grads_shape;
 struct tree;
 
 /*
- * As many leaves as a batch is worth, a power of two, at most `most`: each costs
- * an addition of so many numbers, and all together are to take a twentieth of the
- * batch's time, ns.
+ * How many leaves a batch is worth: a power of two, at most `most`.  Each leaf
+ * costs an addition of so many numbers; together the additions may cost a
+ * twentieth of the batch's time, ns nanoseconds.
  */
 size_t tree_leaves(double numbers, double ns, size_t most);
 
-/* shared: by all ranks.  NULL without memory. */
+/* shared: among all ranks.  NULL without memory. */
 struct tree *tree_new(int shared, struct fail *);
 void tree_free(struct tree *); /* NULL is fine */
 
 /*
- * Sums of that shape over so many leaves: calls fill(ctx, leaf, thread, sums) once
- * for each leaf, by threads_for(), to add to sums that begin at 0; and adds them.
- * *sum is the tree's, until the next.  -1 without memory.
+ * Sums over so many leaves.  threads_for() calls fill(ctx, leaf, thread, sums)
+ * once for each leaf, to add to sums that begin at 0; the results are added
+ * along the tree.  *sum belongs to the tree, until the next call.  -1 without
+ * memory.
  */
 int tree_sum(struct tree *, size_t leaves, const struct grads_shape *,
     void (*fill)(void *ctx, size_t leaf, int thread, struct grads *), void *ctx,

@@ -1,4 +1,4 @@
-/* tree_ranks - the upper part of a tree, whose lower parts ranks have. */
+/* tree_ranks - the upper part of a tree, whose lower parts belong to ranks. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/tree_ranks.h"
 
@@ -12,10 +12,10 @@
 #include "nn/grads.h"
 #include "nn/tree_nodes.h"
 
-#define LINE 16 /* slices begin at a multiple of so many numbers */
-#define BLOCK ((size_t)1 << 14) /* numbers that are one task */
+#define LINE 16 /* slices begin at multiples of this many numbers */
+#define BLOCK ((size_t)1 << 14) /* numbers of a task */
 
-/* This rank's slice of a node, and its doubles. */
+/* This rank's slice of a node, and the node's doubles. */
 struct tree_slice {
 	real *x;
 	double *sums;
@@ -27,9 +27,9 @@ struct tree_ranks {
 	size_t *at; /* [ranks + 1] where slices begin; later in bytes */
 	struct space received;
 	double *sums; /* [.] received */
-	size_t room;  /* of sums */
+	size_t room;  /* capacity of sums */
 
-	/* The sum under way. */
+	/* The present sum. */
 	size_t n, nsums; /* of the slice */
 	int height[TREE_LEAVES];
 	struct tree_slice slice[TREE_LEAVES];
@@ -44,7 +44,7 @@ tree_ranks_new(struct fail *f)
 	const size_t ranks = (size_t)ranks_count();
 
 	if (t) {
-		/* A rank's nodes are at most two of each height. */
+		/* A rank has at most two nodes of each height. */
 		t->send =
 		    calloc(ranks * 4 * (TREE_HEIGHT + 1), sizeof(*t->send));
 		t->receive = calloc(2 * TREE_LEAVES, sizeof(*t->receive));
@@ -70,7 +70,7 @@ tree_ranks_free(struct tree_ranks *t)
 	free(t);
 }
 
-/* The nodes that all ranks have, *n of them; the owner of each in rank. */
+/* Lists the nodes of all ranks, *n of them; rank gets the owner of each. */
 static void
 list_nodes(struct tree_ranks *t, size_t leaves, int *rank, size_t *n)
 {
@@ -93,7 +93,8 @@ list_nodes(struct tree_ranks *t, size_t leaves, int *rank, size_t *n)
 		*n += t->height[i] >= 0;
 }
 
-/* Cuts n numbers, and makes room for this rank's slice of so many nodes. */
+/* Cuts n numbers into slices, and makes room for this rank's slice of so many
+ * nodes. */
 static int
 cut(struct tree_ranks *t, const struct grads *to, size_t nodes, struct fail *f)
 {
@@ -115,7 +116,7 @@ cut(struct tree_ranks *t, const struct grads *to, size_t nodes, struct fail *f)
 	return t->sums ? 0 : fail_memory(f);
 }
 
-/* A node of this rank: its slices go to the others, its doubles to all. */
+/* Sends a node of this rank: slices to the other ranks, doubles to all. */
 static struct tree_slice
 send_node(struct tree_ranks *t, const struct grads *g)
 {
@@ -133,7 +134,7 @@ send_node(struct tree_ranks *t, const struct grads *g)
 	return (struct tree_slice){g->all.p + t->at[ranks_me()], g->sums};
 }
 
-/* One of another's, the k-th that is received. */
+/* Receives another rank's node, the k-th received. */
 static struct tree_slice
 receive_node(struct tree_ranks *t, int rank, size_t k)
 {
@@ -147,7 +148,7 @@ receive_node(struct tree_ranks *t, int rank, size_t k)
 	return s;
 }
 
-/* Block i of the slice; after the last of them the doubles. */
+/* Adds block i of the slice; the block after the last adds the doubles. */
 static void
 add_task(void *ctx, size_t i, int thread)
 {
@@ -155,7 +156,7 @@ add_task(void *ctx, size_t i, int thread)
 	const size_t first = i * BLOCK;
 	size_t k, j;
 
-	(void)thread; /* the numbers are its own */
+	(void)thread; /* tasks have different numbers */
 	for (k = 0; k < t->npairs; k++) {
 		const struct tree_slice *to = &t->slice[t->pair[k].left],
 					*from = &t->slice[t->pair[k].right];

@@ -1,10 +1,11 @@
 /*
- * tree_ranks - the upper part of a tree, whose lower parts ranks have.
+ * tree_ranks - the upper part of a tree, whose lower parts belong to ranks.
  *
- * The numbers of a sum are cut into as many slices as there are ranks.  Each rank
- * sends the slices of its nodes to the others, adds those of all nodes that are
- * its own slice, along the tree, and sends the sum to the others.  So each sends,
- * and receives, about twice the numbers, however many ranks there are.
+ * The numbers of a sum are cut into one slice for each rank.  Every rank sends
+ * the slices of its nodes to the other ranks, adds all nodes' parts of its own
+ * slice along the tree, and sends the resulting slice to the others.  So each
+ * rank sends and receives about twice the numbers of one sum, however many
+ * ranks there are.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_TREE_RANKS_H
@@ -20,9 +21,9 @@ struct tree_ranks *tree_ranks_new(struct fail *);
 void tree_ranks_free(struct tree_ranks *); /* NULL is fine */
 
 /*
- * The sum over so many leaves, of which this rank has node [leaves], as high as
- * they can be and NULL elsewhere: into to, which may be one of them.  They are used
- * up.  -1 without memory.
+ * Stores the sum over so many leaves in `to`, which may be one of the nodes.
+ * node [leaves] holds this rank's nodes, as high as possible, and NULL
+ * elsewhere; they are overwritten.  -1 without memory.
  */
 int tree_ranks_sum(struct tree_ranks *, size_t leaves,
     struct grads *const *node, struct grads *to, struct fail *);

@@ -1,4 +1,4 @@
-/* validate - passes over validation data, by the steps of training. */
+/* validate - passes over the validation data, with the steps of training. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/validate.h"
 
@@ -27,19 +27,19 @@
 
 const size_t validate_ks[VALIDATE_KS] = {1, 5, 10, 50, 100};
 
-/* What a batch came to; all 0 where another rank has it. */
+/* The results of a batch; all 0 if another rank has it. */
 struct validate_batch {
 	double loss;
 	uint64_t hits[VALIDATE_KS];
 };
 
-/* A pass under way. */
+/* The present pass. */
 struct validate_pass {
 	const struct net *net;
 	const struct validate_options *o;
 	struct step *step;
 	struct score_tiles *scan;
-	float *folded; /* [V,E] the candidates; NULL: the net's own */
+	float *folded; /* [V,E] the candidates; NULL: the net's table serves */
 	struct batches *batches;
 	struct batch *batch;         /* under way */
 	float *q;                    /* [batch,E] */
@@ -51,7 +51,7 @@ struct validate_pass {
 	size_t passed, room;         /* batches so far */
 };
 
-/* The labels in the order of the queries. */
+/* Stores the labels in query order. */
 static void
 list_labels(struct validate_pass *l)
 {
@@ -65,7 +65,7 @@ list_labels(struct validate_pass *l)
 	}
 }
 
-/* Passes the batch that is filled in. */
+/* Runs the filled batch. */
 static int
 pass_batch(struct validate_pass *l, struct validate_batch *to, struct fail *f)
 {
@@ -92,7 +92,7 @@ pass_batch(struct validate_pass *l, struct validate_batch *to, struct fail *f)
 	return 0;
 }
 
-/* The next batch, if it is this rank's: they take turns. */
+/* Takes the next batch if it is this rank's turn. */
 static int
 next_batch(struct validate_pass *l, struct fail *f)
 {
@@ -110,7 +110,7 @@ next_batch(struct validate_pass *l, struct fail *f)
 	return 0;
 }
 
-/* The candidates as retrieval will have them. */
+/* The candidates as retrieval will score them. */
 static const float *
 fold(struct validate_pass *l, struct fail *f)
 {
@@ -197,7 +197,7 @@ close_pass(struct validate_pass *l)
 	free(l->each);
 }
 
-/* What the batches came to, one after the other. */
+/* Adds up the batches' results, in order. */
 static void
 add_up(const struct validate_pass *l, struct validation *out)
 {
