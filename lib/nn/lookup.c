@@ -95,8 +95,8 @@ rows_at(const struct lookup *u, size_t l)
 	return u->y[l].p;
 }
 
-/* The lowest boundary that shares its gradient's memory with boundary l; the
- * last boundary's gradient belongs to the caller. */
+/* The gradient at boundary l, which a layer that works in place shares with the
+ * boundary above it; that of the last boundary belongs to the caller. */
 static real *
 grads_at(const struct lookup *u, size_t l, real *d)
 {
