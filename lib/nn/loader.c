@@ -11,15 +11,10 @@
 #include "data/sequences.h"
 #include "nn/batch.h"
 #include "nn/net.h"
+#include "nn/pieces.h"
 #include "nn/session_parallel.h"
 #include "nn/shuffle.h"
 #include "nn/tower.h"
-
-/* Part of a sequence: its first event and its number of predictions. */
-struct loader_piece {
-	size_t first, length;
-	size_t row; /* the sequence */
-};
 
 struct loader {
 	struct loader_options is;
@@ -29,7 +24,7 @@ struct loader {
                                                and their widths */
 	size_t n;                           /* examples, pieces or sessions */
 	size_t steps;                       /* in an epoch */
-	struct loader_piece *piece;         /* [n] LOADER_SEQUENCES */
+	struct pieces pieces;               /* LOADER_SEQUENCES */
 	struct shuffle *order;
 	int32_t *rows; /* [batch] the rows of the step; LOADER_SESSIONS: all
                           [n], in the order of the walk */
@@ -57,78 +52,18 @@ loader_layout_choice(size_t k)
 	return k < COUNTOF(layouts) ? layouts[k] : (struct choice){0};
 }
 
-/* Cuts a sequence of n events into pieces of at most `length` predictions: the
- * last piece is full, the first gets the remainder.  to NULL: only counts
- * them. */
-static size_t
-cut(size_t row, size_t start, size_t n, size_t length, struct loader_piece *to)
-{
-	size_t count = 0, left = n ? n - 1 : 0, part;
-
-	for (; left; left -= part, start += part, count++) {
-		part = (left - 1) % length + 1;
-		if (to)
-			to[count] = (struct loader_piece){start, part, row};
-	}
-	return count;
-}
-
-/* Cuts sequence i into pieces, or takes only the last piece. */
-static size_t
-pieces(const struct loader *d, size_t i, size_t length, struct loader_piece *to)
-{
-	size_t start = d->data.sequences->start[i];
-	size_t n = d->data.sequences->start[i + 1] - start;
-
-	if (d->is.last_piece && n > length + 1) {
-		start += n - length - 1;
-		n = length + 1;
-	}
-	return cut(i, start, n, length, to);
-}
-
-static int
-longer_first(const void *a, const void *b)
-{
-	size_t x = *(const size_t *)a, y = *(const size_t *)b;
-
-	return x < y ? 1 : x > y ? -1 : 0;
-}
-
-/* The most events of a batch of so many pieces. */
-static int
-most_events(const struct loader *d, size_t rows, size_t *events, struct fail *f)
-{
-	size_t *length = malloc(d->n * sizeof(*length)), i;
-
-	if (!length)
-		return fail_memory(f);
-	for (i = 0; i < d->n; i++)
-		length[i] = d->piece[i].length;
-	qsort(length, d->n, sizeof(*length), longer_first);
-	for (*events = 0, i = 0; i < rows; i++)
-		*events += length[i];
-	free(length);
-	return 0;
-}
-
 static int
 open_sequences(struct loader *d, size_t items, struct fail *f)
 {
-	const struct sequences *s = d->data.sequences;
-	size_t most = d->is.max_length ? d->is.max_length : s->events;
 	size_t i, events = 0, rows;
 
-	for (i = 0; i < s->n; i++)
-		d->n += pieces(d, i, most, NULL);
-	d->piece = malloc((d->n + 1) * sizeof(*d->piece));
-	if (!d->piece)
-		return fail_memory(f);
-	for (d->n = i = 0; i < s->n; i++)
-		d->n += pieces(d, i, most, d->piece + d->n);
+	if (pieces_cut(&d->pieces, d->data.sequences, d->is.max_length,
+		d->is.last_piece, f))
+		return -1;
+	d->n = d->pieces.n;
 	rows = size_min(d->is.batch, d->n);
 	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
-	if (most_events(d, rows, &events, f))
+	if (pieces_most_events(&d->pieces, rows, &events, f))
 		return -1;
 	for (i = 0; i < COUNTOF(d->batch) && rows; i++)
 		if (batch_alloc(&d->batch[i], rows, events, events, items, f) ||
@@ -261,7 +196,7 @@ loader_free(struct loader *d)
 	batch_free(&d->batch[0]);
 	batch_free(&d->batch[1]);
 	session_parallel_free(&d->walk);
-	free(d->piece);
+	pieces_free(&d->pieces);
 	shuffle_free(d->order);
 	free(d->rows);
 	free(d->carry);
@@ -358,7 +293,7 @@ collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
 	}
 	n = next_rows(d, epoch, step);
 	for (i = 0; i < n; i++) {
-		const struct loader_piece *p = &d->piece[d->rows[i]];
+		const struct pieces_piece *p = &d->pieces.piece[d->rows[i]];
 
 		to[i] = (struct batch_row){.item = item + p->first,
 		    .length = p->length,

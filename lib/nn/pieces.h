@@ -1,0 +1,37 @@
+/*
+ * pieces - long sequences cut into pieces for training.
+ *
+ * A piece of m predictions has m events as inputs; its last label is the event
+ * after them.  The last piece of a sequence is full, and the first gets the
+ * remainder.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef NN_PIECES_H
+#define NN_PIECES_H
+
+#include "base/base.h"
+
+struct sequences;
+
+struct pieces_piece {
+	size_t first, length; /* its first event; its number of predictions */
+	size_t row;           /* the sequence */
+};
+
+struct pieces {
+	struct pieces_piece *piece; /* [n] */
+	size_t n;
+};
+
+/* Cuts the sequences into pieces of at most `length` predictions, 0: any
+ * number; with last_only, keeps the last piece of each.  -1 without memory.
+ * Freed by pieces_free() in any case. */
+int pieces_cut(struct pieces *, const struct sequences *, size_t length,
+    int last_only, struct fail *);
+void pieces_free(struct pieces *);
+
+/* The most events that `rows` of the pieces can have; -1 without memory. */
+int pieces_most_events(
+    const struct pieces *, size_t rows, size_t *events, struct fail *);
+
+#endif
