@@ -293,6 +293,27 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 	return 1;
 }
 
+size_t
+tsv_ahead(struct tsv *t, const char **s)
+{
+	const unsigned char *p, *last;
+	struct fail f; /* told by tsv_row(), which meets it again */
+	size_t n;
+
+	if (input_peek(t->lines.in, 1, &p, &n, &f) || !n)
+		return 0;
+	last = memrchr(p, '\n', n);
+	*s = (const char *)p;
+	return last ? (size_t)(last - p) + 1 : 0;
+}
+
+void
+tsv_pass(struct tsv *t, size_t bytes, size_t lines)
+{
+	input_skip(t->lines.in, bytes);
+	t->lines.n += lines;
+}
+
 void
 tsv_by_line(struct tsv *t, size_t longest)
 {

@@ -44,6 +44,16 @@ void tsv_close(struct tsv *); /* NULL is fine */
 int tsv_row(struct tsv *, const struct slice **cells, size_t *n, struct fail *);
 
 /*
+ * For a reader that is faster where lines are plain: the bytes that come after the
+ * row, [n], to the end of a line; 0 if a whole line is not there yet.  They are
+ * valid until the next call.  tsv_pass() goes past the first lines of them, which
+ * have no header among them and the columns of the other rows: the reader sees to
+ * that.
+ */
+size_t tsv_ahead(struct tsv *, const char **);
+void tsv_pass(struct tsv *, size_t bytes, size_t lines);
+
+/*
  * From now on a row is read for an answer of its own: where tsv_row() fails for
  * the line, which may have at most `longest` bytes, the next call goes on with
  * the line after it.  Memory stays within a line of that length.

@@ -16,16 +16,16 @@
 
 /*
  * The block's rows [rows <= MM_ROWS] times cols <= vecs * LANES columns, of the
- * product that p is of; with rows and vecs constants, the accumulators are
- * registers.
+ * product that p is of; with rows, vecs and whole (cols is just that many) constants,
+ * the accumulators are registers.
  */
 static inline __attribute__((always_inline)) void
-mm_block(const size_t rows, const size_t vecs, size_t cols,
+mm_block(const size_t rows, const size_t vecs, const int whole, size_t cols,
     const struct kernels_mm *p)
 {
 	vreal acc[MM_ROWS][2];
-	const size_t last = cols - (vecs - 1) * LANES, ai = p->ai, ak = p->ak,
-		     ldb = p->ldb;
+	const size_t last = whole ? LANES : cols - (vecs - 1) * LANES;
+	const size_t ai = p->ai, ak = p->ak, ldb = p->ldb;
 	const real *a = p->a, *b = p->b;
 	size_t i, j, k;
 
@@ -36,7 +36,7 @@ mm_block(const size_t rows, const size_t vecs, size_t cols,
 		vreal bv[2];
 
 		for (j = 0; j < vecs; j++)
-			bv[j] = j + 1 < vecs || last == LANES
+			bv[j] = j + 1 < vecs || whole
 			            ? vload(b + j * LANES)
 			            : vload_part(b + j * LANES, last);
 		for (i = 0; i < rows; i++) {
@@ -46,16 +46,17 @@ mm_block(const size_t rows, const size_t vecs, size_t cols,
 				acc[i][j] = vfma(x, bv[j], acc[i][j]);
 		}
 	}
-	for (i = 0; i < rows; i++) {
-		for (j = 0; j < vecs; j++) {
-			real *to = p->c + i * p->ldc + j * LANES;
-			size_t n = j + 1 < vecs ? LANES : last;
-
-			if (p->add)
-				acc[i][j] = vadd(acc[i][j], vload_part(to, n));
-			vstore_part(to, acc[i][j], n);
-		}
-	}
+	/* Two short loops, which a compiler unrolls, so that nothing asks for an
+	 * accumulator by a number that it does not know. */
+	for (i = 0; i < rows && p->add; i++)
+		for (j = 0; j < vecs; j++)
+			acc[i][j] = vadd(
+			    acc[i][j], vload_part(p->c + i * p->ldc + j * LANES,
+					   j + 1 < vecs ? LANES : last));
+	for (i = 0; i < rows; i++)
+		for (j = 0; j < vecs; j++)
+			vstore_part(p->c + i * p->ldc + j * LANES, acc[i][j],
+			    j + 1 < vecs ? LANES : last);
 }
 
 #define ROWS(r)                                                       \
@@ -63,11 +64,13 @@ mm_block(const size_t rows, const size_t vecs, size_t cols,
 		for (; p.m >= (r);                                    \
 		     p.m -= (r), p.a += (r)*p.ai, p.c += (r)*p.ldc) { \
 			if (p.n == 2 * LANES)                         \
-				mm_block(r, 2, 2 * LANES, &p);        \
+				mm_block(r, 2, 1, p.n, &p);           \
 			else if (p.n > LANES)                         \
-				mm_block(r, 2, p.n, &p);              \
+				mm_block(r, 2, 0, p.n, &p);           \
+			else if (p.n == LANES)                        \
+				mm_block(r, 1, 1, p.n, &p);           \
 			else                                          \
-				mm_block(r, 1, p.n, &p);              \
+				mm_block(r, 1, 0, p.n, &p);           \
 		}                                                     \
 		break;
 

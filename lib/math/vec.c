@@ -119,42 +119,10 @@ vec_unit(size_t n, real *x)
 	return length;
 }
 
-#ifndef REAL_IS_DOUBLE
-/*
- * Two floats at a time: where the eight bits of an exponent are all ones, which
- * infinities and NaN have alone, adding one to them carries into the sign's place.
- */
-static int
-pairs_finite(size_t n, const float *x)
-{
-	const uint64_t exponents = 0x7f8000007f800000u,
-		       ones = 0x0080000000800000u, signs = 0x8000000080000000u;
-	uint64_t w[4], any = 0;
-	size_t i;
-
-	for (i = 0; i + 8 <= n; i += 8) {
-		memcpy(w, x + i, sizeof(w));
-		any |=
-		    ((w[0] & exponents) + ones) | ((w[1] & exponents) + ones) |
-		    ((w[2] & exponents) + ones) | ((w[3] & exponents) + ones);
-	}
-	return !(any & signs);
-}
-#endif
-
 int
 vec_finite(size_t n, const real *x)
 {
-	size_t i = 0;
-
-#ifndef REAL_IS_DOUBLE
-	if (!pairs_finite(n, x))
-		return 0;
-	i = n / 8 * 8;
-#endif
-	for (; i < n && isfinite(x[i]); i++)
-		;
-	return i == n;
+	return isfinite(vec_largest(n, x));
 }
 
 real

@@ -77,7 +77,7 @@ double vec_squares(size_t n, const real *x);
 /* Is every one of x [n] finite? */
 int vec_finite(size_t n, const real *x);
 
-/* The largest |x| of finite numbers; 0 of none. */
+/* The largest |x|; infinite, if one is not finite; 0 of none. */
 real vec_largest(size_t n, const real *x);
 
 /* The name of the instruction set in use: portable, avx2, avx512. */

@@ -147,25 +147,37 @@ bend_kernel(size_t n, real *x, const real *a, real low, real rate, real high)
 	}
 }
 
-/* The largest |x|, of finite numbers. */
+/* The largest |x|; infinite, if one is not finite: x 0 is no number then. */
 static real
 largest_kernel(size_t n, const real *x)
 {
-	vreal m[4] = {vset(0), vset(0), vset(0), vset(0)};
-	real out[LANES], most = 0;
+	const vreal zero = vset(0);
+	vreal m[4] = {zero, zero, zero, zero},
+	      odd[4] = {zero, zero, zero, zero};
+	real out[LANES], most = 0, no_number = 0;
 	size_t i, j;
 
-	for (i = 0; i + 4 * LANES <= n; i += 4 * LANES)
-		for (j = 0; j < 4; j++)
-			m[j] = vmax(vabs(vload(x + i + j * LANES)), m[j]);
+	for (i = 0; i + 4 * LANES <= n; i += 4 * LANES) {
+		for (j = 0; j < 4; j++) {
+			const vreal v = vload(x + i + j * LANES);
+
+			m[j] = vmax(vabs(v), m[j]);
+			odd[j] = vfma(v, zero, odd[j]);
+		}
+	}
 	vstore(out, vmax(vmax(m[0], m[1]), vmax(m[2], m[3])));
 	for (j = 0; j < LANES; j++)
 		most = out[j] > most ? out[j] : most;
-	for (; i < n; i++)
+	vstore(out, vadd(vadd(odd[0], odd[1]), vadd(odd[2], odd[3])));
+	for (j = 0; j < LANES; j++)
+		no_number += out[j];
+	for (; i < n; i++) {
+		no_number += x[i] * 0;
 		most = (x[i] < 0 ? -x[i] : x[i]) > most
 		           ? (x[i] < 0 ? -x[i] : x[i])
 		           : most;
-	return most;
+	}
+	return no_number == 0 ? most : (real)INFINITY;
 }
 
 /* Four at a time, since a greatest so far waits for the one before it. */

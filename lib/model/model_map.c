@@ -55,8 +55,7 @@ struct model_map_work {
 	const struct model_map *map;
 	struct model_map_block {
 		uint32_t crc;
-		int finite;
-		float largest;
+		float largest; /* infinite, if one is not finite */
 	} * block;
 };
 
@@ -75,7 +74,6 @@ check_block(void *ctx, size_t i, int thread)
 
 	(void)thread;
 	w->block[i].crc = crc32c(0, x, n * sizeof(*x));
-	w->block[i].finite = vec_finite(n, x);
 	w->block[i].largest = (float)vec_largest(n, x);
 }
 
@@ -112,7 +110,7 @@ model_map_check(struct model_map *m, size_t cols, struct fail *f)
 	for (i = 0; i < blocks; i++) {
 		crc = crc32c_join(
 		    crc, w.block[i].crc, block_length(m, i) * sizeof(*m->x));
-		if (!w.block[i].finite && bad == blocks)
+		if (isinf(w.block[i].largest) && bad == blocks)
 			bad = i;
 		if (w.block[i].largest > m->largest)
 			m->largest = w.block[i].largest;

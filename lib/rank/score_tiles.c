@@ -52,13 +52,6 @@ struct score_tiles_pass {
 	void *ctx;
 };
 
-/* The largest |x| of x [n]; infinite, if one is not finite. */
-static float
-largest(size_t n, const float *x)
-{
-	return vec_finite(n, x) ? vec_largest(n, x) : (float)INFINITY;
-}
-
 struct score_tiles *
 score_tiles_new(const float *c, size_t n, size_t d, struct fail *f)
 {
@@ -83,7 +76,7 @@ score_tiles_new_below(
 		score_tiles_free(sc);
 		return NULL;
 	}
-	sc->largest = most > 0 ? most : largest(n * d, c);
+	sc->largest = most > 0 ? most : vec_largest(n * d, c);
 	if (!(sc->largest <= FLT_MAX)) {
 		(void)fail_set(
 		    f, "a candidate has a number that is not finite");
@@ -331,7 +324,7 @@ score_tiles_part(struct score_tiles *sc, size_t from, size_t to, size_t m,
 		threads_for(m, show_row, &w);
 		return 0;
 	}
-	most = largest(m * sc->d, q);
+	most = vec_largest(m * sc->d, q);
 	/* Every partial sum is at most this, so none becomes infinite. */
 	if (!((double)most * (double)sc->largest * (double)sc->d <= FLT_MAX))
 		return fail_set(f,
