@@ -267,6 +267,7 @@ $(<differ)"
 		touch labels
 		args=()
 		[[ $p == topk-eval ]] && args=(-l labels)
+		[[ $p == topk-blend ]] && echo a >items && args=(items -)
 		run -1 --separate-stderr "$p" "${args[@]}" </dev/null
 		[[ -z $output && $stderr == "$p: "* ]]
 	done
