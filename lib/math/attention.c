@@ -1,4 +1,4 @@
-/* attention - softmax over what came before, and rows normalised. */
+/* attention - the causal softmax and layer normalisation of self-attention. */
 /* SPDX-License-Identifier: MIT */
 #include "math/attention.h"
 

@@ -1,8 +1,8 @@
 /*
- * attention_impl - the loops of attention.h, of the tables in kernels.h.
+ * attention_impl - the loops of attention.h, for the tables in kernels.h.
  *
- * Sums run in SUM_LANES lanes from a row's first number on, so that they are
- * the same from every table.
+ * Sums run in SUM_LANES lanes from the first number of a row, so every table
+ * gives the same bits.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_ATTENTION_IMPL_H
@@ -35,7 +35,7 @@ vzero_lanes(vreal *sum)
 		sum[j] = vset(0);
 }
 
-/* The greatest of n > 0 numbers. */
+/* The maximum of n > 0 numbers. */
 static inline real
 attention_greatest(size_t n, const real *x)
 {
@@ -53,7 +53,7 @@ attention_greatest(size_t n, const real *x)
 	return best;
 }
 
-/* One row of n scores, the width of which is filled up with zeros. */
+/* The softmax of n scores; the rest of the row's `width` numbers become 0. */
 static inline void
 softmax_row(size_t n, size_t width, real scale, real *p)
 {
@@ -67,8 +67,8 @@ softmax_row(size_t n, size_t width, real scale, real *p)
 
 		part = size_min(n - i, LANES);
 		e = vsub(vget(p + i, part), vset_part(most, part));
-		e = vexp_held(vmul(e, vset(scale)));
-		if (part < LANES) /* exp(0) is past the end */
+		e = vexp_clamped(vmul(e, vset(scale)));
+		if (part < LANES) /* unused lanes have exp(0) */
 			e = vmul(e, vset_part(1, part));
 		sum[j] = vadd(sum[j], e);
 		vput(p + i, e, part);
@@ -123,7 +123,7 @@ attention_softmax_back_kernel(const struct attention_scores *s)
 	}
 }
 
-/* The mean of a row, and one over its deviation. */
+/* Writes the row's mean and 1 / its standard deviation. */
 static inline void
 norm_stat(size_t n, const real *x, real *stat)
 {
@@ -172,14 +172,14 @@ attention_norm_kernel(const struct attention_norm *t)
 	}
 }
 
-/* x^ of a vector of a row. */
+/* x^ of one vector of a row. */
 static inline vreal
 norm_of(const real *x, const real *stat, size_t part)
 {
 	return vmul(vsub(vget(x, part), vset(stat[0])), vset(stat[1]));
 }
 
-/* A row of the inputs' gradient. */
+/* The gradient of one row of inputs. */
 static inline void
 norm_row_back(const struct attention_norm *t, size_t row)
 {

@@ -1,4 +1,4 @@
-/* gru - gated recurrent units number by number, on the widest vectors. */
+/* gru - the elementwise parts of gated recurrent units. */
 /* SPDX-License-Identifier: MIT */
 #include "math/gru.h"
 

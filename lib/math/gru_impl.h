@@ -1,8 +1,7 @@
 /*
- * gru_impl - the number-by-number parts of gated recurrent units, for
- * kernels.h; see gru.h.
+ * gru_impl - the loops of gru.h, for the tables in kernels.h.
  *
- * A kernel walks the rows of a tile; a part of it takes up to a vector of a
+ * A kernel walks the rows of a tile.  A part handles up to one vector of a
  * row's units, j .. j + n - 1.
  */
 /* SPDX-License-Identifier: MIT */
@@ -13,7 +12,8 @@
 #include "math/simd.h"
 #include "math/vec_impl.h"
 
-/* A row's part of what the tile has; NULL of what it has not. */
+/* Pointers to one row of each array of the tile; NULL where the tile has
+ * NULL. */
 struct gru_row {
 	const real *x, *c, *h, *g, *drh;
 	real *gate, *hn, *rh, *next, *dh, *dx, *dc;
@@ -58,7 +58,7 @@ gru_row(const struct gru_tile *t, size_t b)
 
 #define GRU_PART static inline __attribute__((always_inline)) void
 
-/* p[j ..]; 0 where the state before, h, is NULL. */
+/* p[j ..]; 0 if the previous state h is NULL. */
 static inline vreal
 vload_if(const real *h, const real *p, size_t j, size_t n)
 {

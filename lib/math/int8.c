@@ -1,5 +1,4 @@
-/* int8 - products of vectors rounded to bytes, to see which scores are worth
- * making. */
+/* int8 - products of vectors rounded to bytes, which bound the exact scores. */
 /* SPDX-License-Identifier: MIT */
 #include "math/int8.h"
 
@@ -11,7 +10,7 @@
 
 #ifndef REAL_IS_DOUBLE
 
-/* Sums in double of numbers from floats err by less than this, relatively. */
+/* A double sum of float products has a relative error below this. */
 #define UP (1 + 1e-9)
 
 static float
@@ -50,7 +49,7 @@ int8_round(size_t d, const float *x, int8_t *q, double *error, double *length)
 	return scale;
 }
 
-/* Candidate y [d] of a panel, to its places there. */
+/* Writes candidate y [d] of a panel to its bytes there. */
 static void
 pack_row(size_t d, const float *y, struct int8_group *g, uint8_t *to)
 {
@@ -66,7 +65,7 @@ pack_row(size_t d, const float *y, struct int8_group *g, uint8_t *to)
 		y2 += (double)y[k] * (double)y[k];
 		to[k / 4 * 4 * INT8_PANEL + k % 4] = (uint8_t)(r + INT8_OFFSET);
 	}
-	up = sqrt(e2) * (1 + 1e-6); /* more than the cast takes away */
+	up = sqrt(e2) * (1 + 1e-6); /* exceeds the rounding of the cast */
 	g->error = (float)up > g->error ? (float)up : g->error;
 	up = sqrt(y2) * (1 + 1e-6);
 	g->length = (float)up > g->length ? (float)up : g->length;

@@ -1,4 +1,4 @@
-/* int8_vnni - int8 with AVX-512 VNNI: 64 products of bytes an instruction. */
+/* int8_vnni - int8 with AVX-512 VNNI: 64 byte products an instruction. */
 /* SPDX-License-Identifier: MIT */
 #include "math/int8.h"
 
@@ -10,12 +10,12 @@
 
 #include "math/mm.h"
 
-#define ROWS 12  /* queries at once: 24 sums, of 32 registers */
-#define CHAINS 8 /* scores made side by side */
-#define LANES 16 /* floats of a vector */
+#define ROWS 12  /* queries at once: 24 sums in 32 registers */
+#define CHAINS 8 /* scores computed side by side */
+#define LANES 16 /* floats in a vector */
 
-/* What float sums of squares, and the root, can be too small by, relatively:
- * each of some d roundings is at most 2^-24. */
+/* Bounds the relative error of float sums of squares and their root: some d
+ * roundings of at most 2^-24 each. */
 static float
 margin(size_t d)
 {
@@ -31,7 +31,7 @@ part(const float *x, size_t n)
 }
 
 static float
-largest(size_t n, const float *x)
+max_abs(size_t n, const float *x)
 {
 	__m512 most = _mm512_setzero_ps();
 	size_t k;
@@ -41,7 +41,8 @@ largest(size_t n, const float *x)
 	return _mm512_reduce_max_ps(most);
 }
 
-/* Candidate y [d] of a panel, from its place on; squares of lengths to e2, y2. */
+/* Writes candidate y [d] to its bytes in a panel.  Writes the squared
+ * lengths of the rounding error and of y to e2 and y2. */
 static void
 pack_row(
     size_t d, const float *y, float scale, uint8_t *to, float *e2, float *y2)
@@ -76,7 +77,7 @@ pack_row(
 static struct int8_group
 pack(size_t n, size_t d, const float *c, uint8_t *panels)
 {
-	struct int8_group g = {.scale = largest(n * d, c) / 127};
+	struct int8_group g = {.scale = max_abs(n * d, c) / 127};
 	const size_t size = INT8_PANEL * int8_width(d);
 	float e2, y2, most_e = 0, most_y = 0;
 	size_t i;
@@ -96,7 +97,7 @@ pack(size_t n, size_t d, const float *c, uint8_t *panels)
 	return g;
 }
 
-/* rows queries from row i on, with the panel; rows is a constant. */
+/* Computes `rows` queries from row i on; rows is a compile-time constant. */
 static inline __attribute__((always_inline)) void
 block(const size_t rows, const struct int8_tile *t, size_t i)
 {
@@ -144,16 +145,16 @@ above(const struct int8_tile *t)
 		block(1, t, i);
 	for (i = 0; i < t->m; i += LANES) {
 		const size_t n = size_min(t->m - i, LANES);
-		const __mmask16 here = (__mmask16)((1u << n) - 1);
+		const __mmask16 lanes = (__mmask16)((1u << n) - 1);
 		const __m512i x =
-		    _mm512_maskz_loadu_epi32(here, t->above + 2 * i);
+		    _mm512_maskz_loadu_epi32(lanes, t->above + 2 * i);
 
 		any |= (uint64_t)_mm512_test_epi32_mask(x, x) << i;
 	}
 	return any;
 }
 
-/* Scores of CHAINS candidates, each as mm.h sums it. */
+/* The scores of CHAINS candidates, each summed as in mm.h. */
 static void
 chains(size_t d, const float *q, const float *const y[CHAINS], float *s)
 {

@@ -1,4 +1,4 @@
-/* kernels - the hot loops, as a table for each instruction set. */
+/* kernels - the hot loops: one table of functions for each instruction set. */
 /* SPDX-License-Identifier: MIT */
 #include "math/kernels.h"
 
@@ -48,8 +48,8 @@ struct choice
 kernels_choice(size_t k)
 {
 	if (k == 0)
-		return (struct choice){
-		    "auto", NULL, "the widest of these, the last"};
+		return (struct choice){"auto", NULL,
+		    "the widest that this processor runs, last in this list"};
 	return CHOICE_OF(kernels_at(k - 1));
 }
 
@@ -72,9 +72,9 @@ kernels_slow(const struct kernels *t, int has_fma)
 }
 
 /*
- * The table in use; NULL until one is asked for.  Threads that ask at the same
- * time find the same one, so it does not matter who stores it last; the tables
- * are constants, so no order is needed beside that of the pointer.
+ * The table in use; NULL before the first call.  Threads that ask at the same
+ * time find the same table, so any of them may store it.  The tables are
+ * constants, so relaxed order is enough.
  */
 static _Atomic(const struct kernels *) used;
 

@@ -1,9 +1,9 @@
 /*
- * kernels - the hot loops, as a table for each instruction set.
+ * kernels - the hot loops: one table of functions for each instruction set.
  *
- * mm and vec call them through the table that fits the processor; the tests
- * walk all of them.  All give the same bits.  See mm.h, vec.h,
- * optimizer_kernels.h, gru.h, attention.h and pairwise.h for what each does.
+ * mm and vec call the table that fits the processor.  The tests compare all
+ * tables, which give the same bits. mm.h, vec.h, optimizer_kernels.h, gru.h,
+ * attention.h and pairwise.h document the functions.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_KERNELS_H
@@ -16,8 +16,8 @@ struct attention_scores;
 struct optimizer_rates;
 struct gru_tile;
 
-/* c [m,n] = A b, added to c if add; A(i,k) = a[i ai + k ak], b [k,n]; rows of b
- * and c are ldb and ldc apart. */
+/* c [m,n] = A b, or c += A b if add.  A(i,k) = a[i ai + k ak]; b is [k,n];
+ * ldb and ldc are the distances between rows of b and c. */
 struct kernels_mm {
 	size_t m, n, k;
 	const real *a;
@@ -95,29 +95,32 @@ extern const struct kernels kernels_avx512;
 extern const struct kernels kernels_neon;
 #endif
 
-/* The table in use: the widest this processor can run, found when it is first
- * asked for, or what kernels_use() chose.  Any thread may call it. */
+/* The table in use: the one that kernels_use() chose, or else the widest
+ * that this processor can run.  Any thread may call it. */
 const struct kernels *kernels(void);
 
-/* Chooses the table called name for all that follows, or the widest if that is
- * "auto"; -1 if there is none that this processor can run.  For the start of a
- * program, before other threads. */
+/* Selects the table called name, or the widest one for "auto".  Returns -1
+ * if this processor cannot run such a table.  Call it at program start,
+ * before there are other threads. */
 int kernels_use(const char *name);
 
-/* What kernels_use() takes on this processor: auto, and then the tables. */
+/* The names that kernels_use() takes on this processor: auto, then the
+ * tables. */
 struct choice kernels_choice(size_t k);
 
 /*
- * Would this table be slow on a processor that has a fused multiply-add, or has
- * not?  The portable one asks the C library for each, which without the
- * instruction takes some 20 times as long to the same bits.
+ * Is this table slow on a processor with, or without, a fused multiply-add?
+ * The portable table calls the C library for each one.  Without the instruction
+ * that takes some 20 times as long, for the same bits.
  */
 int kernels_slow(const struct kernels *, int has_fma);
 
-/* Has the processor, or what this is compiled for, that instruction? */
+/* Does the processor, or the target of the compilation, have that
+ * instruction? */
 int kernels_have_fma(void);
 
-/* The k-th table it can run, NULL past the last; the portable one first. */
+/* The k-th table that this processor can run, the portable one first; NULL
+ * past the last. */
 const struct kernels *kernels_at(size_t k);
 
 #endif

@@ -1,4 +1,4 @@
-/* kernels_avx512 - the hot loops, compiled with -mavx512f and its kin. */
+/* kernels_avx512 - the hot loops, compiled with -mavx512f and related flags. */
 /* SPDX-License-Identifier: MIT */
 #include "math/kernels.h"
 

@@ -1,4 +1,4 @@
-/* kernels_neon - the hot loops for arm64, all of whose processors have NEON. */
+/* kernels_neon - the hot loops for arm64, where every processor has NEON. */
 /* SPDX-License-Identifier: MIT */
 #include "math/kernels.h"
 

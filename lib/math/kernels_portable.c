@@ -1,4 +1,4 @@
-/* kernels_portable - the hot loops, for any processor, and for double. */
+/* kernels_portable - the hot loops for any processor, and for double. */
 /* SPDX-License-Identifier: MIT */
 #include "math/kernels.h"
 

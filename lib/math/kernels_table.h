@@ -1,4 +1,4 @@
-/* kernels_table - a table of kernels.h, filled from the loops. */
+/* kernels_table - fills a table of kernels.h with the loops of *_impl.h. */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_KERNELS_TABLE_H
 #define MATH_KERNELS_TABLE_H

@@ -1,9 +1,9 @@
 /*
  * lapack - dense symmetric linear algebra by OpenBLAS.
  *
- * LAPACK goes by columns, so that our upper triangle is its lower one.  Its
- * functions are declared here: Debian has several headers for them, and they are
- * as Fortran has them in all.
+ * LAPACK stores matrices by columns, so our upper triangle is its lower one.
+ * The functions are declared here because Debian has several headers for them,
+ * which all declare the same Fortran interface.
  */
 /* SPDX-License-Identifier: MIT */
 #include "math/lapack.h"
@@ -33,11 +33,11 @@ void dsyevr_(const char *jobz, const char *range, const char *uplo,
     double *z, const int *ldz, int *isuppz, double *work, const int *lwork,
     int *iwork, const int *liwork, int *info);
 
-/* OpenBLAS's own: another BLAS may stand in for it. */
+/* Weak, because another BLAS may replace OpenBLAS and lack these functions. */
 __attribute__((weak)) void openblas_set_num_threads(int n);
 __attribute__((weak)) char *openblas_get_corename(void);
 
-#define TRY 96 /* of the trial: more than any kernel takes at a time */
+#define TRY 96 /* the trial is [TRY,TRY]: more than any block */
 
 void
 lapack_threads(int n)
@@ -106,7 +106,8 @@ lapack_solve(size_t n, const float *a, float *x)
 	const int ni = (int)n, one = 1;
 	int info = 0;
 
-	spotrs_("L", &ni, &one, a, &ni, x, &ni, &info); /* arguments are fine */
+	/* The arguments are valid. */
+	spotrs_("L", &ni, &one, a, &ni, x, &ni, &info);
 }
 
 void
@@ -120,7 +121,7 @@ lapack_add_squares_double(
 		dsyrk_("L", "N", &ni, &ki, &by, x, &ni, &one, a, &ni);
 }
 
-/* What dsyevr_() takes, and how much of it. */
+/* The memory for dsyevr_(), with its sizes. */
 struct lapack_room {
 	double *w, *z, *work; /* [n], [k,n], [nwork] */
 	int *support, *iwork; /* [2 n], [niwork] */
@@ -140,7 +141,7 @@ eigen(int n, double *a, int k, struct lapack_room *m)
 	return info || (m->nwork > 0 && found != k) ? -1 : 0;
 }
 
-/* Asks how much room it takes, and makes it. */
+/* Asks dsyevr_() how much memory it needs, and allocates that. */
 static int
 make_room(int n, double *a, int k, struct lapack_room *m)
 {
@@ -174,7 +175,7 @@ lapack_eigenvectors(size_t n, double *a, size_t k, double *value,
 	r = make_room((int)n, a, (int)k, &m) ? fail_memory(f) : 0;
 	if (!r && eigen((int)n, a, (int)k, &m))
 		r = fail_set(f, "LAPACK finds no eigenvectors");
-	for (i = 0; i < k && !r; i++) { /* LAPACK's are the smallest first */
+	for (i = 0; i < k && !r; i++) { /* LAPACK sorts ascending */
 		value[i] = m.w[k - 1 - i];
 		memcpy(
 		    vector + i * n, m.z + (k - 1 - i) * n, n * sizeof(*vector));
@@ -187,9 +188,9 @@ lapack_eigenvectors(size_t n, double *a, size_t k, double *value,
 	return r;
 }
 
-/* x is of whole numbers, so that its squares are exact in any order. */
+/* x holds small whole numbers, so every sum of its products is exact. */
 static int
-squares_right(const float *x, const float *a)
+squares_correct(const float *x, const float *a)
 {
 	size_t i, j, k;
 	float sum;
@@ -212,9 +213,9 @@ symmetric(const float *a, size_t i, size_t j)
 	return i < j ? a[i * TRY + j] : a[j * TRY + i];
 }
 
-/* Is a times its inverse 1? */
+/* Is a times its inverse the identity? */
 static int
-inverse_right(const float *a, const float *inverse)
+inverse_correct(const float *a, const float *inverse)
 {
 	size_t i, j, k;
 	double sum;
@@ -238,7 +239,7 @@ lapack_check(struct fail *f)
 	float *x = calloc(3 * (size_t)TRY * TRY, sizeof(*x));
 	float *a = x + (size_t)TRY * TRY, *b = a + (size_t)TRY * TRY;
 	size_t i;
-	int right;
+	int correct;
 
 	if (!x)
 		return fail_memory(f);
@@ -249,13 +250,13 @@ lapack_check(struct fail *f)
 	lapack_add_squares(TRY, TRY, 1, x, a);
 	for (i = 0; i < (size_t)TRY * TRY; i++)
 		b[i] = a[i];
-	right = squares_right(x, a) && !lapack_factor(TRY, b) &&
-	        !lapack_invert(TRY, b) && inverse_right(a, b);
+	correct = squares_correct(x, a) && !lapack_factor(TRY, b) &&
+	          !lapack_invert(TRY, b) && inverse_correct(a, b);
 	free(x);
-	return right ? 0
-	             : fail_set(f,
-			   "OpenBLAS counts wrong here, with its kernels for "
-			   "%s: set OPENBLAS_CORETYPE to an older processor, "
-			   "as Haswell or Nehalem",
-			   lapack_core());
+	return correct ? 0
+	               : fail_set(f,
+			     "OpenBLAS computes wrong results with its "
+			     "kernels for %s: set OPENBLAS_CORETYPE to an "
+			     "older processor, as Haswell or Nehalem",
+			     lapack_core());
 }

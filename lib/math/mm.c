@@ -1,4 +1,4 @@
-/* mm - products of a tile of queries with many candidates, at machine speed. */
+/* mm - matrix products: scores of a tile of queries with many candidates. */
 /* SPDX-License-Identifier: MIT */
 #include "math/mm.h"
 

@@ -1,10 +1,10 @@
 /*
- * mm_impl - the matrix product of the tables in kernels.h.
+ * mm_impl - the matrix product, for the tables in kernels.h.
  *
- * A block of MM_ROWS rows and 2 vectors of columns of c is held in registers
- * while k runs; each k costs two loads of b, MM_ROWS broadcasts of a, and
- * 2 MM_ROWS multiply-adds, which are the bound.  Every element is summed
- * as mm.h says, so that blocks of any shape give the same bits.
+ * A block of MM_ROWS rows and 2 vectors of columns of c stays in registers
+ * while k runs.  Each k costs two loads of b, MM_ROWS broadcasts of a and 2
+ * MM_ROWS multiply-adds; the multiply-adds limit the speed.  Every element is
+ * summed in the order of mm.h, so blocks of all shapes give the same bits.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_MM_IMPL_H
@@ -15,9 +15,9 @@
 #include "math/simd.h"
 
 /*
- * The block's rows [rows <= MM_ROWS] times cols <= vecs * LANES columns, of the
- * product that p is of; with rows, vecs and whole (cols is just that many) constants,
- * the accumulators are registers.
+ * Computes rows <= MM_ROWS times cols <= vecs * LANES columns of the product p.
+ * The accumulators are registers if rows, vecs and whole are constants; whole
+ * says that cols is exactly vecs * LANES.
  */
 static inline __attribute__((always_inline)) void
 mm_block(const size_t rows, const size_t vecs, const int whole, size_t cols,
@@ -74,7 +74,7 @@ mm_block(const size_t rows, const size_t vecs, const int whole, size_t cols,
 		}                                                     \
 		break;
 
-/* The m rows, so many at a time, and what is left; n <= 2 LANES columns. */
+/* Computes m rows in blocks of `rows`, then the rest; n <= 2 LANES columns. */
 static void
 mm_rows(size_t rows, struct kernels_mm p)
 {
@@ -97,16 +97,17 @@ mm_rows(size_t rows, struct kernels_mm p)
 			ROWS(12)
 #endif
 		default:
-			return; /* it never comes here */
+			return; /* not reached */
 		}
 	}
 }
 
 /*
- * Parts of k outside, so that all of them that is in use stays in the second
- * cache; then column blocks, so that a part of b [MM_CHAIN, 2 LANES] stays in
- * the first while the rows of a go by: in blocks of much the same size, since
- * one of below 4 rows would wait for its own sums.
+ * The outer loop runs over chains of k, so that the chain's part of all
+ * matrices stays in the second-level cache.  The inner loop runs over column
+ * blocks, so that the block's part of b [MM_CHAIN, 2 LANES] stays in the
+ * first-level cache while the rows of a pass.  All row blocks have about the
+ * same size, because a block below 4 rows would wait for its own sums.
  */
 static void
 mm_kernel(const struct kernels_mm *all)
@@ -115,7 +116,7 @@ mm_kernel(const struct kernels_mm *all)
 	const size_t rows = blocks ? (all->m + blocks - 1) / blocks : 1;
 	size_t j, k = 0;
 
-	do { /* once if k is 0: the sum of nothing is 0 */
+	do { /* once even if k is 0: an empty sum is 0 */
 		for (j = 0; j < all->n; j += 2 * LANES) {
 			struct kernels_mm part = *all;
 

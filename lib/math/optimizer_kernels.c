@@ -1,5 +1,4 @@
-/* optimizer_kernels - one step of an optimiser along a run of weights, in one
- * pass. */
+/* optimizer_kernels - one step of an optimiser for a run of weights. */
 /* SPDX-License-Identifier: MIT */
 #include "math/optimizer_kernels.h"
 

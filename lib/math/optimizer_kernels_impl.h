@@ -1,5 +1,5 @@
-/* optimizer_kernels_impl - the optimisers' loops, for kernels.h; see
- * optimizer_kernels.h. */
+/* optimizer_kernels_impl - the loops of optimizer_kernels.h, for the tables
+ * in kernels.h. */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_OPTIMIZER_KERNELS_IMPL_H
 #define MATH_OPTIMIZER_KERNELS_IMPL_H
@@ -15,7 +15,7 @@
 #define LEAST_NORMAL FLT_MIN
 #endif
 
-/* 0 where v is denormal; NaN stays. */
+/* v, with 0 for denormals; keeps NaN. */
 static inline vreal
 vflush(vreal v)
 {
@@ -24,14 +24,14 @@ vflush(vreal v)
 
 #define PART static inline __attribute__((always_inline)) void
 
-/* The gradient of n weights, n <= LANES. */
+/* The scaled gradient of n <= LANES weights. */
 static inline __attribute__((always_inline)) vreal
 gradient_part(const real *g, size_t n, const struct optimizer_rates *d)
 {
 	return g ? vmul(vset(d->scale), vload_part(g, n)) : vset(0);
 }
 
-/* The end of a step s; v is NULL without momentum. */
+/* Applies a step s; v is NULL without momentum. */
 PART
 step_part(size_t n, real *w, real *v, vreal s, const struct optimizer_rates *d)
 {
@@ -81,7 +81,7 @@ sgd_part(size_t n, real *w, real *none, real *v, const real *g,
 	step_part(n, w, v, vmul(vset(d->rate), gradient_part(g, n, d)), d);
 }
 
-/* q + new2 (g^2 - q); new2 <= 1, so it never falls below 0. */
+/* q + new2 (g^2 - q).  The result is never below 0, because new2 <= 1. */
 static inline __attribute__((always_inline)) vreal
 square_part(size_t n, real *q, vreal g, const struct optimizer_rates *d)
 {
@@ -121,9 +121,9 @@ rmsprop_part(size_t n, real *w, real *q, real *v, const real *g,
 }
 
 /*
- * The loop of a part over n weights, with what stands in a and b.  The part
- * occurs twice, so that in the first all vectors are known to be whole.  d is
- * copied: no store can then change it.
+ * The loop of a part over n weights, with the slots a and b.  The part is
+ * written twice, so that the compiler knows all vectors of the first loop to be
+ * whole. d is copied, so that no store can change it.
  */
 #define DESCENT(name, a, b)                                             \
 	static void name##_kernel(size_t n, real *w, real *const *slot, \
@@ -141,7 +141,8 @@ rmsprop_part(size_t n, real *w, real *q, real *v, const real *g,
 			    y ? y + i : y, g ? g + i : g, &c);          \
 	}
 
-/* A slot that is there only with momentum: the table may have none. */
+/* The velocity's slot; NULL without momentum, when the table may lack the
+ * slot. */
 #define VELOCITY(k) (d->momentum > 0 ? slot[k] : NULL)
 
 DESCENT(adagrad, slot[0], NULL)

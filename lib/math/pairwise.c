@@ -1,4 +1,4 @@
-/* pairwise - the parts of pairwise losses that work number by number. */
+/* pairwise - the elementwise parts of pairwise losses. */
 /* SPDX-License-Identifier: MIT */
 #include "math/pairwise.h"
 

@@ -1,10 +1,10 @@
 /*
- * pairwise - the parts of pairwise losses that work number by number.
+ * pairwise - the elementwise parts of pairwise losses.
  *
- * nn/loss_bpr, loss_top1 and loss_gbce put them together.  Scores s [N] stand
- * against one score x; they have weights w [N], or e [N] = w exp(s - max).  In
- * what follows sigma is 1 / (1 + exp(-d)), and slope its derivative, sigma(d)
- * sigma(-d), both to a few ulp however large or small d is.
+ * nn/loss_bpr, loss_top1 and loss_gbce combine them.  Scores s [N] are compared
+ * with one score x.  They have weights w [N], or e [N] = w exp(s - max).
+ * Below, sigma(d) = 1 / (1 + exp(-d)), and slope(d) = sigma(d) sigma(-d) is its
+ * derivative; both are accurate to a few ulp for any d.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_PAIRWISE_H
@@ -13,8 +13,8 @@
 #include "base/base.h"
 
 /*
- * Returns the sum of w ln(1 + exp(s - x)), which is -ln sigma(x - s), and
- * leaves its derivatives in s: w sigma(s - x); *slope is their sum.
+ * Returns the sum of w ln(1 + exp(s - x)), which is -w ln sigma(x - s).
+ * Replaces s by the derivatives w sigma(s - x); *slope is their sum.
  */
 double pairwise_softplus(
     size_t n, real *s, const real *w, real x, double *slope);
@@ -28,7 +28,7 @@ void pairwise_top1(
     size_t n, real *s, const real *e, real x, real c, double sum[2]);
 
 /*
- * u [N] = sigma(s - x), and the sums of
+ * u [N] = sigma(s - x); sum holds the sums of
  *
  *   e u,   e u (1 - u),   w u,   w u^2,   e (s^2 - max^2)
  */

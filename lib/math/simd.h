@@ -1,15 +1,15 @@
 /*
- * simd - one vector of numbers, for the instruction set this file is compiled
- * for.
+ * simd - one vector of numbers of the instruction set that is compiled for.
  *
- * The kernels are written once in these words and compiled for each processor's
- * instructions: with -mavx512f (16 lanes), with -mavx2 -mfma (8), where
- * SIMD_NEON is defined for arm64 (4), and portably in the compiler's own 16-byte
- * vectors.  vfma() rounds once on every processor, so that all give
- * the same bits; one that has no such instruction asks the C library, slowly.
+ * The kernels are written once with these macros and compiled for each
+ * instruction set: with -mavx512f (16 lanes), with -mavx2 -mfma (8), with
+ * SIMD_NEON defined for arm64 (4), and portably with the compiler's own 16-byte
+ * vectors. vfma() rounds once everywhere, so all builds give the same bits.  On
+ * a processor without that instruction vfma() calls the C library, which is
+ * slow.
  *
- * The double build is portable too, but for tests alone: there vfma() rounds
- * twice, and exp and tanh are the C library's.
+ * The double build is portable too, but only for tests: its vfma() rounds
+ * twice, and its exp and tanh are the C library's.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_SIMD_H
@@ -25,7 +25,7 @@
 #include <immintrin.h>
 
 #define LANES 16
-#define MM_ROWS 12 /* 12 x 2 accumulators, of 32 registers */
+#define MM_ROWS 12 /* 12 x 2 accumulators in 32 registers */
 
 #define vreal __m512
 #define vint __m512i
@@ -50,14 +50,14 @@
 #define visub(a, b) _mm512_sub_epi32(a, b)
 #define viset(x) _mm512_set1_epi32(x)
 #define vishl(a, n) _mm512_slli_epi32(a, n)
-/* a where |x| < lim, else b; the sign of x on a. */
+/* vif_less: a where |x| < lim, else b. vcopysign: a with the sign of x. */
 #define vif_less(x, lim, a, b) \
 	_mm512_mask_mov_ps(b, _mm512_cmp_ps_mask(x, lim, _CMP_LT_OQ), a)
 #define vcopysign(a, x)                                                    \
 	_mm512_castsi512_ps(                                               \
 	    _mm512_ternarylogic_epi32(_mm512_set1_epi32((int)0x80000000u), \
 		_mm512_castps_si512(x), _mm512_castps_si512(a), 0xca))
-/* A bit a lane: a > b, a == b. */
+/* One bit a lane: a > b, a == b. */
 #define vgreater(a, b) ((unsigned)_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ))
 #define vequal(a, b) ((unsigned)_mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ))
 
@@ -66,7 +66,7 @@
 #include <immintrin.h>
 
 #define LANES 8
-#define MM_ROWS 6 /* 6 x 2 accumulators, of 16 registers */
+#define MM_ROWS 6 /* 6 x 2 accumulators in 16 registers */
 
 #define vreal __m256
 #define vint __m256i
@@ -113,7 +113,7 @@ vmask(size_t n)
 #include <arm_neon.h>
 
 #define LANES 4
-#define MM_ROWS 12 /* 12 x 2 accumulators, of 32 registers */
+#define MM_ROWS 12 /* 12 x 2 accumulators in 32 registers */
 
 #define vreal float32x4_t
 #define vint uint32x4_t
@@ -126,7 +126,7 @@ vmask(size_t n)
 #define vdiv(a, b) vdivq_f32(a, b)
 #define vsqrt(a) vsqrtq_f32(a)
 #define vfma(a, b, c) vfmaq_f32(c, a, b)
-/* As x86 has them: b if the order of a and b is not known. */
+/* b if a and b are unordered, as on x86. */
 #define vmax(a, b) vbslq_f32(vcgtq_f32(a, b), a, b)
 #define vmin(a, b) vbslq_f32(vcltq_f32(a, b), a, b)
 #define vabs(a) vabsq_f32(a)
@@ -212,7 +212,7 @@ vstore_part(real *p, vreal v, size_t n)
 #define visub(a, b) ((a) - (b))
 #define vishl(a, n) ((a) << (n))
 
-/* One function of the C library on every lane. */
+/* Applies one function of the C library to every lane. */
 #define VEACH(name, f)                        \
 	static inline vreal name(vreal v)     \
 	{                                     \
@@ -252,7 +252,7 @@ vselect(vint mask, vreal a, vreal b)
 #define vif_less(x, lim, a, b) vselect((vint)((x) < (lim)), a, b)
 #define vcopysign(a, x) vreal_of((vbits(a) & ~vsign) | (vbits(x) & vsign))
 
-/* As x86 has them: b if the order of a and b is not known. */
+/* b if a and b are unordered, as on x86. */
 static inline vreal
 vmax(vreal a, vreal b)
 {
@@ -281,7 +281,7 @@ vmask_bits(vint mask)
 
 #endif
 
-/* A vector, or as much of one as is left: the rest reads 0. */
+/* A vector, or its first `part` lanes; the other lanes read as 0. */
 static inline vreal
 vget(const real *p, size_t part)
 {

@@ -1,4 +1,4 @@
-/* vec - loops over vectors, as wide as the processor's own. */
+/* vec - loops over vectors. */
 /* SPDX-License-Identifier: MIT */
 #include "math/vec.h"
 

@@ -1,10 +1,8 @@
 /*
- * vec - loops over vectors, as wide as the processor's own.
+ * vec - loops over vectors.
  *
- * One table of functions for each instruction set, picked once, when a program
- * first asks: see kernels.h.  AVX2 and AVX-512 give the same bits: sums run in
- * 16 lanes on both.  The portable table, for anything else, differs in the last
- * bits, since it has no fused multiply-add.
+ * Each function calls the table of the instruction set in use; see kernels.h.
+ * All tables give the same bits: they sum in 16 lanes, whatever their width.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_VEC_H
@@ -12,8 +10,8 @@
 
 #include "base/base.h"
 
-/* Asks memory for x [n], which will be wanted soon: rows that are far apart, of
- * which no processor guesses the next.  VEC_AHEAD of them under way are enough. */
+/* Prefetches x [n]: for rows far apart, whose order the processor cannot
+ * guess.  VEC_AHEAD prefetches under way are enough. */
 #define VEC_AHEAD 4
 static inline void
 vec_ask(size_t n, const real *x)
@@ -24,31 +22,35 @@ vec_ask(size_t n, const real *x)
 		__builtin_prefetch(x + i);
 }
 
-/* How many of s [n] are greater than x, and how many equal to it: added to. */
+/* Adds to *greater and *equal how many of s [n] are greater than x and equal
+ * to x. */
 void vec_count(
     size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal);
 
-/* The places i, in order, where s[i] > x, to where [n]; how many. */
+/* Writes the indices i with s[i] > x to where [n], in order.  Returns their
+ * number. */
 size_t vec_above(size_t n, const real *s, real x, int32_t *where);
 
-/* x [n] = tanh(x), within 1.5 ulp, denormals within 1 of the last place; NaN
- * stays NaN. */
+/* x [n] = tanh(x), within 1.5 ulp; denormals within 1 in the last place.
+ * NaN stays NaN. */
 void vec_tanh(size_t n, real *x);
 
-/* x [n] = x where x >= 0, a (exp(x) - 1) below, to 5 ulp however near 0. */
+/* x [n] = x where x >= 0, a (exp(x) - 1) below; within 5 ulp even near 0. */
 void vec_elu(size_t n, real *x, real a);
 
-/* x [n] *= (a < 0 ? low + rate a : high): slopes of bent lines; a may be x. */
+/* x [n] *= (a < 0 ? low + rate a : high): slopes of piecewise functions. a
+ * may be x. */
 void vec_bend(size_t n, real *x, const real *a, real low, real rate, real high);
 
-/* The greatest of those s [n] whose w [n] is above 0; minus infinity of none. */
+/* The maximum of those s [n] with w [n] > 0; minus infinity if there are
+ * none. */
 real vec_max(size_t n, const real *s, const real *w);
 
-/* The sum of x [n] y [n]; y NULL: of x. */
+/* The sum of x [n] y [n]; the sum of x if y is NULL. */
 double vec_dot(size_t n, const real *x, const real *y);
 
-/* s [n] = w exp(s - max); returns its sum.  exp() is held to
- * at least 1.2e-38 and to a finite value above, so that w = 0 leaves out. */
+/* s [n] = w exp(s - max); returns the sum. exp() is clamped to 1.2e-38 below
+ * and to a finite value above, so that w = 0 always gives 0. */
 double vec_exp_sum(size_t n, real *s, const real *w, real max);
 
 void vec_scale(size_t n, real *x, real a);      /* x [n] *= a */
@@ -65,22 +67,23 @@ void vec_blend(size_t n, real *x, real a, const real *y, real b);
 
 void vec_mul(size_t n, real *to, const real *x, const real *y); /* to = x y */
 
-/* Divides x [n] by its Euclidean length, which is returned; 0 stays 0. */
+/* Divides x [n] by its Euclidean length and returns the length.  Zeros stay
+ * 0. */
 real vec_unit(size_t n, real *x);
 
-/* sum [n] += x [n], for sums of so many terms that float would round them. */
+/* sum [n] += x [n], for sums of many terms that would be inexact in float. */
 void vec_add_up(size_t n, double *sum, const real *x);
 
-/* The sum of the squares of x [n]: the same bits from every table. */
+/* The sum of the squares of x [n]. */
 double vec_squares(size_t n, const real *x);
 
-/* Is every one of x [n] finite? */
+/* Are all of x [n] finite? */
 int vec_finite(size_t n, const real *x);
 
-/* The largest |x|; infinite, if one is not finite; 0 of none. */
+/* The largest |x|; infinity if one is not finite; 0 if n is 0. */
 real vec_largest(size_t n, const real *x);
 
-/* The name of the instruction set in use: portable, avx2, avx512. */
+/* The name of the instruction set in use, such as avx2. */
 const char *vec_name(void);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * vec_impl - the vector loops of the tables in kernels.h; see vec.h and gru.h.
+ * vec_impl - the loops of vec.h, for the tables in kernels.h.
  *
- * Sums run in 16 lanes whatever the width of a vector, and are folded in one
- * order, so that all tables agree in every bit.
+ * Sums run in 16 lanes, whatever the width of a vector, and the lanes are added
+ * in one order.  So all tables agree in every bit.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MATH_VEC_IMPL_H
@@ -16,14 +16,14 @@
 #ifndef REAL_IS_DOUBLE
 
 /*
- * exp(x) = 2^n exp(r) with n the whole number nearest x / ln 2, so that |r| <=
- * ln 2 / 2.  exp(r) = 1 + r + r^2 P(r), P of degree 4 by Remez: error 3e-9
- * relative, below half an ulp.  Returns exp(r), and n in *n.
+ * exp(x) = 2^n exp(r), where n is the whole number nearest x / ln 2, so |r| <=
+ * ln 2 / 2. exp(r) = 1 + r + r^2 P(r), with P of degree 4 by Remez; the
+ * relative error is 3e-9, below half an ulp.  Returns exp(r), and n in *n.
  */
 static inline vreal
 vexp_parts(vreal x, vint *n)
 {
-	const vreal magic = vset(0x1.8p23f); /* adding it rounds to a whole */
+	const vreal magic = vset(0x1.8p23f); /* rounds to whole numbers */
 	vreal k = vfma(x, vset(0x1.715476p0f), magic), r, p;
 
 	*n = visub(vbits(k), vbits(magic));
@@ -38,11 +38,11 @@ vexp_parts(vreal x, vint *n)
 	return vfma(p, vmul(r, r), vadd(r, vset(1.0f)));
 }
 
-/* exp(x) with x held to where the result is a normal number, 1.2e-38 to 2.2e38:
- * what is beyond makes no difference, and n goes straight into the exponent.
- * The order of operands in min and max lets NaN through. */
+/* exp(x), clamped so that the result is a normal number, 1.2e-38 to 2.2e38.
+ * Then n can be added to the exponent bits, and values beyond make no
+ * difference.  The order of operands in min and max lets NaN through. */
 static inline vreal
-vexp_held(vreal x)
+vexp_clamped(vreal x)
 {
 	vreal p;
 	vint n;
@@ -56,12 +56,12 @@ static inline vreal
 vsigmoid(vreal x)
 {
 	return vdiv(
-	    vset(1.0f), vadd(vset(1.0f), vexp_held(vsub(vset(0.0f), x))));
+	    vset(1.0f), vadd(vset(1.0f), vexp_clamped(vsub(vset(0.0f), x))));
 }
 
 /*
- * |x| < 0.625: x + x^3 P(x^2), P of degree 4 by Remez, 4e-9 relative; beyond,
- * 1 - 2 / (exp(2 |x|) + 1), which loses nothing there.
+ * Below |x| = 0.625: x + x^3 P(x^2), with P of degree 4 by Remez, relative
+ * error 4e-9.  Beyond: 1 - 2 / (exp(2 |x|) + 1), which is accurate there.
  */
 static inline vreal
 vtanh(vreal x)
@@ -74,7 +74,7 @@ vtanh(vreal x)
 	near = vfma(near, y, vset(0x1.110784p-3f));
 	near = vfma(near, y, vset(-0x1.555534p-2f));
 	near = vfma(vmul(near, y), x, x);
-	far = vexp_held(vadd(a, a));
+	far = vexp_clamped(vadd(a, a));
 	far = vsub(vset(1.0f), vdiv(vset(2.0f), vadd(far, vset(1.0f))));
 	return vif_less(a, vset(0.625f), near, vcopysign(far, x));
 }
@@ -87,14 +87,15 @@ sigmoid_of(double x)
 	return 1 / (1 + exp(-x));
 }
 
-/* No infinity: it may meet a weight of 0.  NaN goes through. */
+/* Never infinite, because infinity times a weight of 0 is NaN.  NaN stays
+ * NaN. */
 static inline double
-exp_held(double x)
+exp_clamped(double x)
 {
 	return exp(x > 88 ? 88 : x);
 }
 
-VEACH(vexp_held, exp_held)
+VEACH(vexp_clamped, exp_clamped)
 VEACH(vtanh, tanh)
 VEACH(vsigmoid, sigmoid_of)
 
@@ -111,8 +112,8 @@ tanh_kernel(size_t n, real *x)
 	}
 }
 
-/* x where x >= 0, a (exp(x) - 1) below, by exp(x) - 1 = 2 t / (1 - t) with t =
- * tanh(x / 2), which loses nothing near 0. */
+/* For x < 0: exp(x) - 1 = 2 t / (1 - t) with t = tanh(x / 2), which is
+ * accurate near 0. */
 static void
 elu_kernel(size_t n, real *x, real a)
 {
@@ -147,7 +148,7 @@ bend_kernel(size_t n, real *x, const real *a, real low, real rate, real high)
 	}
 }
 
-/* The largest |x|; infinite, if one is not finite: x 0 is no number then. */
+/* The largest |x|; infinity if one is not finite, because then x * 0 is NaN. */
 static real
 largest_kernel(size_t n, const real *x)
 {
@@ -180,7 +181,7 @@ largest_kernel(size_t n, const real *x)
 	return no_number == 0 ? most : (real)INFINITY;
 }
 
-/* Four at a time, since a greatest so far waits for the one before it. */
+/* Four maxima at a time, because each maximum waits for the one before. */
 static real
 max_kernel(size_t n, const real *x, const real *w)
 {
@@ -206,7 +207,7 @@ max_kernel(size_t n, const real *x, const real *w)
 	return best;
 }
 
-/* 16 lanes to one: halves are added, again and again. */
+/* Adds 16 lanes by repeatedly adding the halves. */
 static inline double
 fold_double(double *s)
 {
@@ -229,7 +230,8 @@ fold(const real *lane)
 	return fold_double(s);
 }
 
-/* The square of a float is exact in double, so that FMA makes no difference. */
+/* The square of a float is exact in double, so a fused multiply-add makes no
+ * difference. */
 static double
 squares_kernel(size_t n, const real *x)
 {
@@ -244,7 +246,7 @@ squares_kernel(size_t n, const real *x)
 	return fold_double(s);
 }
 
-/* The same of whole vectors. */
+/* Adds the 16 lanes of whole vectors. */
 static inline double
 fold_vecs(const vreal *sum)
 {
@@ -286,7 +288,7 @@ exp_sum_kernel(size_t n, real *s, const real *w, real max)
 	for (i = 0; i + SUM_LANES <= n; i += SUM_LANES) {
 		for (j = 0; j < SUM_VECS; j++) {
 			real *p = s + i + j * LANES;
-			vreal e = vmul(vexp_held(vsub(vload(p), m)),
+			vreal e = vmul(vexp_clamped(vsub(vload(p), m)),
 			    vload(w + i + j * LANES));
 
 			sum[j] = vadd(sum[j], e);
@@ -295,10 +297,10 @@ exp_sum_kernel(size_t n, real *s, const real *w, real max)
 	}
 	for (j = 0; i < n; i += LANES, j++) {
 		size_t part = size_min(n - i, LANES);
-		/* Lanes past the end must be 0, not 0 - max, whose exponential
-		 * may be infinite, and NaN times 0. */
+		/* The lanes past the end must be 0 and not 0 - max:
+		 * exp(-max) may be infinite, and infinity times 0 is NaN. */
 		vreal d = vsub(vload_part(s + i, part), vload_part(most, part));
-		vreal e = vmul(vexp_held(d), vload_part(w + i, part));
+		vreal e = vmul(vexp_clamped(d), vload_part(w + i, part));
 
 		sum[j] = vadd(sum[j], e);
 		vstore_part(s + i, e, part);
