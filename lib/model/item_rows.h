@@ -9,9 +9,9 @@
 
 struct embedding_format;
 
-/* Writes a row an item, without row 0, the unknown one, and what the format has
- * before them; header: a TSV gets its header line.  -1: the model has no items
- * that are vectors, or they are damaged. */
+/* Writes a row for each item, without row 0, the unknown item, after the header
+ * that the format requires; header: a TSV gets its header line.  -1: the model
+ * has no item vectors, or they are damaged. */
 int item_rows_put(struct output *, const struct embedding_format *, int header,
     struct model *, struct fail *);
 

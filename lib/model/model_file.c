@@ -1,4 +1,4 @@
-/* model_file - the files of a model directory, opened with care and checked. */
+/* model_file - opens and checks the files of a model directory. */
 /* SPDX-License-Identifier: MIT */
 #include "model/model_file.h"
 
@@ -71,7 +71,7 @@ read_bytes(int fd, void *p, uint64_t size, uint32_t *crc)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n == 0)
-			errno = EIO; /* it became shorter meanwhile */
+			errno = EIO; /* truncated in the meantime */
 		if (n <= 0)
 			return -1;
 		*crc = crc32c(*crc, to, (size_t)n);

@@ -1,8 +1,9 @@
 /*
- * model_file - the files of a model directory, opened with care and checked.
+ * model_file - opens and checks the files of a model directory.
  *
- * A file is named as tensors.tsv names it, below the directory dir.  Each is
- * opened once: what was checked is what is used, whatever becomes of the name.
+ * A file is named as in tensors.tsv, relative to the directory dir.  Each file
+ * is opened once: the contents that were checked are the contents that are
+ * used, even if the directory changes.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_MODEL_FILE_H
@@ -10,24 +11,24 @@
 
 #include "base/base.h"
 
-#define MODEL_FILE_PATH 4096 /* bytes of a path with its NUL */
+#define MODEL_FILE_PATH 4096 /* bytes of a path, including its NUL */
 
-/* Is it below state/? */
+/* Is the file below state/? */
 int model_file_is_state(const char *file);
 
-/* Opens a regular file, not through a link; *size is in bytes.  Returns the
- * descriptor, or -1. */
+/* Opens a regular file, without following links; *size is in bytes.  Returns
+ * the descriptor, or -1. */
 int model_file_open(
     const char *dir, const char *file, uint64_t *size, struct fail *);
 
-/* Reads the size bytes of the file that is open as fd to p, and closes fd.  -1:
- * it cannot be read, or its CRC-32C is not *crc (NULL: any). */
+/* Reads `size` bytes of the file open as fd to p, and closes fd.  -1: the file
+ * cannot be read, or its CRC-32C is not *crc (NULL: any). */
 int model_file_read(const char *dir, const char *file, int fd, void *p,
     uint64_t size, const uint32_t *crc, struct fail *);
 
-/* A text file, whole in memory, opened and read as by the two above.  path
- * [MODEL_FILE_PATH] gets its name, and must outlive what is returned.  NULL:
- * also without memory. */
+/* Opens and reads a text file into memory, as the two functions above do.  path
+ * [MODEL_FILE_PATH] receives the name, and must outlive the result.  NULL: an
+ * error, or no memory. */
 struct input *model_file_text(const char *dir, const char *file,
     const uint32_t *crc, char *path, struct fail *);
 

@@ -1,10 +1,10 @@
 /*
- * model_load - a model directory, opened.
+ * model_load - opens a model directory.
  *
- * The directory may come from a stranger: nothing outside it is read (names
- * have no slash but state/'s, links are not followed), sizes are compared with
- * the files before anything is mapped, and no number is used before the file's
- * checksum has agreed.
+ * The directory may be hostile.  Nothing outside it is read: names have no
+ * slash except state/, and links are not followed.  Sizes are compared with the
+ * files before anything is mapped, and no number is used before the checksum of
+ * its file agrees.
  */
 /* SPDX-License-Identifier: MIT */
 #include "model/model.h"
@@ -26,13 +26,15 @@
 #include "model/model_stamp.h"
 
 #define MAX_SETTINGS 1000
-#define EXCHANGES 10 /* of the directory while it is loaded, at most */
+#define EXCHANGES \
+	10 /* how often the directory may be replaced during
+                        loading */
 
 /* A row of tensors.tsv. */
 struct model_load_row {
 	char name[MODEL_NAME];
 	char file[MODEL_NAME + 8];
-	size_t rows, cols; /* 0, 0: not a tensor, but settings or vocabulary */
+	size_t rows, cols; /* 0, 0: not a tensor but settings or vocabulary */
 	uint32_t crc;
 };
 
@@ -42,8 +44,9 @@ struct model_loading {
 	struct model *m;
 };
 
-/* A plain word, or state/ and a plain word: letters, digits, _ and .; the
- * first of them a letter, so neither a hidden file nor a way out. */
+/* A plain word, or state/ and a plain word: letters, digits, _ and ., beginning
+ * with a letter, so that it is neither a hidden file nor a path out of the
+ * directory. */
 static int
 is_file_name(const char *s)
 {
@@ -98,8 +101,8 @@ copy(struct slice cell, char *to, size_t size)
 	return 0;
 }
 
-/* Rows are items and their number an int32; state, of which a row may be all
- * weights, is limited by what a file can hold. */
+/* Rows of items fit an int32; a row of state, which may hold all weights, is
+ * limited by the file size. */
 static int
 fits(uint64_t rows, uint64_t cols, int state)
 {
@@ -108,7 +111,7 @@ fits(uint64_t rows, uint64_t cols, int state)
 	return rows <= INT32_MAX && cols <= INT32_MAX;
 }
 
-/* "rows,columns", or "-" for 0 and 0. */
+/* Parses "rows,columns", or "-" for 0 and 0. */
 static int
 parse_shape(struct slice s, int state, size_t *rows, size_t *cols)
 {
@@ -129,7 +132,7 @@ parse_shape(struct slice s, int state, size_t *rows, size_t *cols)
 	return 0;
 }
 
-/* What is not a tensor stands in a file of its own name. */
+/* A file that is not a tensor has its own name. */
 static int
 is_text_file(const struct model_load_row *r)
 {
@@ -158,7 +161,7 @@ parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
 	return 0;
 }
 
-/* The rows of in, whose header must be header; NULL. */
+/* The rows of in, after checking that its header is `header`; or NULL. */
 static struct tsv *
 open_tsv(struct input *in, const char *header, struct fail *f)
 {
@@ -179,7 +182,7 @@ open_tsv(struct input *in, const char *header, struct fail *f)
 	return t;
 }
 
-/* The first setting: another format has other settings and tensors. */
+/* Checks the first setting: other formats have other settings and tensors. */
 static int
 check_format(const char *name, const char *value, struct fail *f)
 {
@@ -251,7 +254,7 @@ load_text(
 	return failed ? -1 : 0;
 }
 
-/* FNV-1a over the row, which tells all bytes of its file. */
+/* FNV-1a over the row, which contains the checksum of its file. */
 static uint64_t
 add_fingerprint(uint64_t h, const struct model_load_row *r)
 {
@@ -277,7 +280,7 @@ load_row(
 	return r->rows ? map_tensor(l, r, f) : load_text(l, r, f);
 }
 
-/* Has a row of that name been loaded? */
+/* Was a row of that name loaded before? */
 static int
 is_there(struct model *m, const char *name)
 {
@@ -314,7 +317,7 @@ load_rows(struct model_loading *l, struct fail *f)
 	return r ? -1 : 0;
 }
 
-/* Is a model there at all? */
+/* Is dir a model at all? */
 static int
 look(const char *dir, struct fail *f)
 {
@@ -324,7 +327,7 @@ look(const char *dir, struct fail *f)
 
 	if (stat(dir, &st))
 		return errno != ENOENT
-		           ? 0 /* told when it is read */
+		           ? 0 /* the failure to open is reported later */
 		           : fail_set(f,
 				 "%s: there is no such model; seq-train makes "
 				 "one, and -m names one",
@@ -366,8 +369,7 @@ load_once(const char *dir, int state, struct fail *f)
 	return l.m;
 }
 
-/* A directory whose name was given to another one while its files were opened is not
- * damaged: the other one is loaded. */
+/* Loads the directory again if it was replaced while its files were opened. */
 static struct model *
 load(const char *dir, int state, struct fail *f)
 {

@@ -1,4 +1,4 @@
-/* model_map - the file of a tensor, mapped, and checked when it is needed. */
+/* model_map - the file of a tensor, mapped, and checked on first use. */
 /* SPDX-License-Identifier: MIT */
 #include "model/model_map.h"
 
@@ -14,14 +14,14 @@
 #include "io/crc32c.h"
 #include "math/vec.h"
 
-#define BLOCK ((size_t)1 << 16) /* floats that are one task */
+#define BLOCK ((size_t)1 << 16) /* floats of a task */
 
 struct model_map {
 	float *x; /* [n] */
 	size_t n;
-	uint32_t crc;  /* that the file must have */
-	int sound;     /* has been checked */
-	float largest; /* of |x|, if it is sound */
+	uint32_t crc;  /* required checksum */
+	int sound;     /* checked and undamaged */
+	float largest; /* largest |x|, once checked */
 	char *name;    /* of the file */
 };
 
@@ -50,7 +50,7 @@ model_map_open(const char *dir, const char *file, int fd, size_t n,
 	return m;
 }
 
-/* What the tasks of a check find, each for its block. */
+/* The results of a check, by block. */
 struct model_map_work {
 	const struct model_map *map;
 	struct model_map_block {
@@ -77,7 +77,7 @@ check_block(void *ctx, size_t i, int thread)
 	w->block[i].largest = (float)vec_largest(n, x);
 }
 
-/* The first number that is not finite is named. */
+/* Reports the first number that is not finite. */
 static int
 not_finite(const struct model_map *m, size_t from, size_t cols, struct fail *f)
 {
@@ -102,8 +102,8 @@ model_map_check(struct model_map *m, size_t cols, struct fail *f)
 	if (!w.block)
 		return fail_memory(f);
 #ifdef MADV_POPULATE_READ
-	/* One call instead of a fault for every 16 pages; without it (Linux
-	 * before 5.14) they come all the same. */
+	/* One call instead of a page fault for every 16 pages.  Linux before
+	 * 5.14 lacks it, and pages are then loaded by faults. */
 	(void)madvise(m->x, m->n * sizeof(*m->x), MADV_POPULATE_READ);
 #endif
 	threads_for(blocks, check_block, &w);

@@ -1,9 +1,10 @@
 /*
- * model_save - a model directory, written whole or not at all.
+ * model_save - writes a model directory, whole or not at all.
  *
- * Written beside its place under a name that was free, synced, and exchanged
- * with what is there in one step (renameat2, Linux 3.15; where a file system
- * lacks it, two renames with a moment between them).  Then the old one goes.
+ * The directory is written beside its place under an unused name, synced, and
+ * swapped with the existing one in one step (renameat2, Linux 3.15; a file
+ * system without it gets two renames, with a moment in between).  Then the old
+ * directory is removed.
  */
 /* SPDX-License-Identifier: MIT */
 #include "model/model.h"
@@ -60,9 +61,9 @@ is_kind(const char *path, mode_t kind)
 	return !lstat(path, &st) && (st.st_mode & S_IFMT) == kind;
 }
 
-/* Walks dir: 0 if only files of a model are there, -1 and a message if not;
- * with remove_them they are removed on the way, and dir itself.  Links are not
- * followed: what they lead to is not ours. */
+/* Walks dir: 0 if it has only files of a model, else -1 and a message.  With
+ * remove_them, removes them and dir itself.  Links are not followed, since
+ * their targets may belong to others. */
 static int
 walk(const char *dir, int top, int remove_them, size_t *n, struct fail *f)
 {
@@ -97,7 +98,7 @@ walk(const char *dir, int top, int remove_them, size_t *n, struct fail *f)
 	return r;
 }
 
-/* dir without slashes at its end.  It must have a name: "." cannot be replaced
+/* dir without slashes at its end.  dir must have a name: "." cannot be replaced
  * by a rename. */
 static int
 place_of(const char *dir, char *place, struct fail *f)
@@ -117,7 +118,7 @@ place_of(const char *dir, char *place, struct fail *f)
 	return 0;
 }
 
-/* The directory that place stands in. */
+/* The parent directory of place. */
 static void
 parent_of(const char *place, char *path)
 {
@@ -155,7 +156,7 @@ model_replaceable(const char *dir, struct fail *f)
 	return 0;
 }
 
-/* Checksum of a file just written. */
+/* Computes the checksum of a file just written. */
 static int
 checksum(const char *path, uint32_t *crc, struct fail *f)
 {
@@ -215,7 +216,7 @@ put_vocab(struct output *o, const struct model *m, const struct vocab *v)
 	vocab_put(o, v);
 }
 
-/* Writes a text file and its row. */
+/* Writes a text file, and its row of tensors.tsv. */
 static int
 save_text(const struct model *m, const char *dir, const char *name,
     void (*put)(struct output *, const struct model *, const struct vocab *),
@@ -266,7 +267,7 @@ save_all(const struct model *m, const char *dir, struct fail *f)
 	return output_commit(list, f);
 }
 
-/* What stands at temp comes to dir; what stood there is then at temp. */
+/* Swaps temp and dir; afterwards temp is the former dir. */
 static int
 exchange(const char *temp, const char *dir, struct fail *f)
 {
@@ -275,7 +276,7 @@ exchange(const char *temp, const char *dir, struct fail *f)
 
 	if (!renameat2(AT_FDCWD, temp, AT_FDCWD, dir, RENAME_EXCHANGE))
 		return 0;
-	if (errno == ENOENT) /* there was none */
+	if (errno == ENOENT) /* there was no former dir */
 		return rename(temp, dir) ? fail_errno(f, "%s", dir) : 0;
 	if (errno != EINVAL && errno != ENOSYS)
 		return fail_errno(f, "%s", dir);
@@ -327,7 +328,8 @@ model_save(const struct model *m, const char *dir, struct fail *f)
 	}
 	if (save_all(m, temp, f) || sync_path(temp, f) ||
 	    exchange(temp, place, f) || sync_path(parent, f)) {
-		(void)walk(temp, 1, 1, &n, &ignored); /* what can go, goes */
+		(void)walk(temp, 1, 1, &n, &ignored); /* removes whatever can be
+                                                         removed */
 		return -1;
 	}
 	if (access(temp, F_OK))

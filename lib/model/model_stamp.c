@@ -1,4 +1,4 @@
-/* model_stamp - has a model directory been exchanged since it was loaded? */
+/* model_stamp - detects that a model directory was replaced after loading. */
 /* SPDX-License-Identifier: MIT */
 #include "model/model_stamp.h"
 

@@ -1,5 +1,5 @@
 /*
- * model_stamp - has a model directory been exchanged since it was loaded?
+ * model_stamp - detects that a model directory was replaced after loading.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_MODEL_STAMP_H
@@ -9,19 +9,19 @@
 
 #include "base/base.h"
 
-/* Which file tensors.tsv was. */
+/* Identifies the file tensors.tsv. */
 struct model_stamp {
 	dev_t dev;
 	ino_t inode;
 	struct timespec changed;
 };
 
-/* Of the directory dir, to be taken before the model is loaded.  -1: there is no
- * model now, and *s is as before. */
+/* Takes the stamp of the directory dir; call before loading the model.  -1:
+ * there is no model now, and *s is unchanged. */
 int model_stamp_take(struct model_stamp *s, const char *dir);
 
-/* Is there now another model than the one that s is of?  A directory that is not
- * there at the moment is not another one. */
+/* Does dir now hold a different model?  A directory that is missing at the
+ * moment does not count as different. */
 int model_stamp_differs(const struct model_stamp *s, const char *dir);
 
 #endif

@@ -1,4 +1,4 @@
-/* safetensors - a whole model as one file that other software reads. */
+/* safetensors - a whole model as one file for other software. */
 /* SPDX-License-Identifier: MIT */
 #include "model/safetensors.h"
 
@@ -16,7 +16,7 @@
 #include "io/utf8.h"
 #include "model/model.h"
 
-#define ALIGN 8 /* data begin at a multiple of it */
+#define ALIGN 8 /* data begins at a multiple of this */
 
 static void
 put_string(struct buffer *t, const char *s)
@@ -24,8 +24,8 @@ put_string(struct buffer *t, const char *s)
 	json_add_string(t, (struct slice){s, strlen(s)});
 }
 
-/* ,"name":{...} of a tensor that begins at *at, which moves to its end.  dims:
- * its shape as text. */
+/* Adds ,"name":{...} for a tensor that begins at *at, and moves *at to its end.
+ * dims: its shape as text. */
 static void
 put_entry(struct buffer *t, const char *name, const char *dtype,
     const char *dims, uint64_t size, uint64_t *at)
@@ -65,7 +65,7 @@ put_settings(struct buffer *t, const struct model *m, struct fail *f)
 	return 0;
 }
 
-/* How many bytes vocab_put() puts. */
+/* How many bytes vocab_put() will write. */
 static uint64_t
 vocab_bytes(const struct vocab *v)
 {
@@ -83,7 +83,7 @@ vocab_bytes(const struct vocab *v)
 	return sum;
 }
 
-/* The JSON object, filled up. */
+/* The JSON object, padded. */
 static int
 put_header(struct buffer *t, const struct model *m, struct fail *f)
 {
@@ -124,7 +124,7 @@ safetensors_put(struct output *o, struct model *m, struct fail *f)
 		buffer_free(&header);
 		return -1;
 	}
-	n = header.n; /* a little-endian machine, as for every matrix */
+	n = header.n; /* little-endian, the only byte order supported */
 	output_put(o, &n, sizeof(n));
 	output_put(o, header.p, header.n);
 	for (i = 0; i < m->ntensors; i++)

@@ -1,13 +1,13 @@
 /*
- * safetensors - a whole model as one file that other software reads.
+ * safetensors - a whole model as one file for other software.
  *
  * The format of Hugging Face's library of that name:
  *
- *   u64 n | a JSON object of n bytes, blanks at its end | data
+ *   u64 n | a JSON object of n bytes, padded with blanks | data
  *
- * all little-endian.  The object has for each tensor its "dtype", "shape" and
- * "data_offsets", where in data it begins and ends; the tensors follow each
- * other without a gap.  "__metadata__" maps texts to texts.
+ * all little-endian.  For each tensor the object has "dtype", "shape" and
+ * "data_offsets", its beginning and end in data; the tensors follow each other
+ * without gaps.  "__metadata__" maps strings to strings.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_SAFETENSORS_H
@@ -16,10 +16,10 @@
 #include "base/base.h"
 
 /*
- * Puts the tensors of m, without those of its state, under their names; then
- * the bytes of its vocabulary file as "vocab.tsv", since row i of a table is
- * its line i; the settings are metadata.  -1: one of these is not UTF-8, as
- * JSON must be, or no memory.
+ * Writes the tensors of m, except its state, under their names; then the bytes
+ * of its vocabulary file as "vocab.tsv", where line i names row i of a table.
+ * Settings become metadata.  -1: some text is not UTF-8, which JSON requires,
+ * or no memory.
  */
 int safetensors_put(struct output *, struct model *m, struct fail *);
 

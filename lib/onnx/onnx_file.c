@@ -1,4 +1,4 @@
-/* onnx_file - a graph as a model file of ONNX. */
+/* onnx_file - writes a graph as an ONNX model file. */
 /* SPDX-License-Identifier: MIT */
 #include "onnx/onnx_file.h"
 
@@ -15,10 +15,10 @@
 
 #include "onnx.pb-c.h"
 
-#define IR_VERSION 8    /* of the format, as goes with ONNX_OPSET */
-#define MOST 0x7fffffff /* bytes, as protocol buffers have it */
+#define IR_VERSION 8    /* format version that belongs to ONNX_OPSET */
+#define MOST 0x7fffffff /* bytes, the limit of protocol buffers */
 
-/* Memory for messages; failed: there was none, then all is NULL. */
+/* Memory for messages; failed: it ran out, and all results are NULL. */
 struct onnx_file {
 	struct arena *arena;
 	int failed;
@@ -41,7 +41,8 @@ copy(struct onnx_file *w, const void *from, size_t n)
 	return p ? memcpy(p, from, n) : NULL;
 }
 
-/* A message as it is so far, kept; a list of n of them, to be filled. */
+/* KEEP copies a message in its present form; LIST allocates a list of n
+ * messages. */
 #define KEEP(w, m) copy((w), &(m), sizeof(m))
 #define LIST(w, list, n) ((list) = take((w), ((n) + 1) * sizeof(*(list))))
 
@@ -95,7 +96,7 @@ tensor(struct onnx_file *w, const struct onnx_graph_constant *c)
 	t.has_data_type = 1;
 	t.data_type = (int32_t)c->is;
 	t.name = (char *)c->name;
-	t.has_raw_data = 1; /* a little-endian machine, as for every matrix */
+	t.has_raw_data = 1; /* little-endian, the only byte order supported */
 	t.raw_data.len = c->bytes;
 	t.raw_data.data = (uint8_t *)c->x;
 	return KEEP(w, t);
@@ -213,7 +214,8 @@ check_utf8(const char *what, const char *s, struct fail *f)
 	    f, "the %s '%s' is not UTF-8, as ONNX must be", what, s);
 }
 
-/* No two values may have one name: a column may be called as another value is. */
+/* Checks that no two values have one name: a column may be called like another
+ * value. */
 static int
 check_names(const struct onnx_graph *g, struct fail *f)
 {

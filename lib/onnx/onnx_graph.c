@@ -1,4 +1,4 @@
-/* onnx_graph - a graph of ONNX, put together node by node. */
+/* onnx_graph - an ONNX graph, built node by node. */
 /* SPDX-License-Identifier: MIT */
 #include "onnx/onnx_graph.h"
 
@@ -11,7 +11,7 @@
 #include "base/array.h"
 #include "base/fail.h"
 
-enum { NODES, CONSTANTS, INPUTS, NOTES }; /* of room */
+enum { NODES, CONSTANTS, INPUTS, NOTES }; /* indices into room */
 
 struct onnx_graph *
 onnx_graph_new(struct fail *f)
@@ -40,7 +40,8 @@ onnx_graph_free(struct onnx_graph *g)
 	free(g);
 }
 
-/* The n bytes at x, kept; "" once memory has run out, which nobody reads. */
+/* A copy of the n bytes at x; "" after memory has run out, which is never
+ * read. */
 static const void *
 keep(struct onnx_graph *g, const void *x, size_t n)
 {
@@ -56,7 +57,7 @@ text(struct onnx_graph *g, const char *s)
 	return keep(g, s, strlen(s) + 1);
 }
 
-/* Has the list room for one more? */
+/* Makes room for one more in the list. */
 #define ROOM(g, which, list, n) \
 	(!((g)->failed |=       \
 	    ARRAY_ROOM(&(g)->list, &(g)->room[which], (g)->n + 1, NULL) != 0))
@@ -125,7 +126,7 @@ onnx_node(struct onnx_graph *g, const char *op, ...)
 	return node.out;
 }
 
-/* One more attribute of the last node. */
+/* Adds an attribute to the last node. */
 static void
 attribute(struct onnx_graph *g, const struct onnx_graph_attr *a)
 {
@@ -185,7 +186,7 @@ onnx_matrix(struct onnx_graph *g, const char *name, size_t rows, size_t cols,
 		   .x = x});
 }
 
-/* Numbers x [n] of so many bytes each; n 0: a scalar. */
+/* Numbers x [n] of `size` bytes each; n 0: a scalar. */
 static const char *
 numbers(struct onnx_graph *g, enum onnx_type is, size_t n, size_t size,
     const void *x)

@@ -1,21 +1,21 @@
 /*
- * onnx_graph - a computation as other software runs it: a graph of ONNX, put
- * together node by node; onnx_file writes it.
+ * onnx_graph - an ONNX graph, built node by node; onnx_file writes it.
  *
- * A value is known by its name: each function that makes one returns that name,
- * which lives as long as the graph, to be taken as an input of later nodes.
+ * A value is known by its name.  Each function that makes a value returns the
+ * name, which lives as long as the graph and serves as an input of later nodes.
  *
- *	x = onnx_node(g, "Gather", table, ids, NULL);
- *	onnx_attr_int(g, "axis", 0);
+ *      x = onnx_node(g, "Gather", table, ids, NULL);
+ *      onnx_attr_int(g, "axis", 0);
  *
- * Operators and their inputs are those of https://onnx.ai/onnx/operators, as
- * edition ONNX_OPSET has them.
+ * Operators and their inputs are those of https://onnx.ai/onnx/operators, in
+ * version ONNX_OPSET.
  *
- * Names follow from the order of the calls, and C does not say which argument of a
- * call is made first: so at most one argument makes nodes or constants.
+ * Names follow from the order of the calls, and C does not define in which
+ * order arguments are evaluated: at most one argument of a call may make nodes
+ * or constants.
  *
- * No function that builds can fail: without memory the graph is spoilt, and
- * says so in failed.
+ * The functions that build cannot fail: without memory the graph becomes
+ * invalid and sets `failed`.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ONNX_ONNX_GRAPH_H
@@ -25,7 +25,7 @@
 
 #define ONNX_OPSET 17 /* the first that has LayerNormalization */
 
-/* Types of values, by their numbers in ONNX. */
+/* Types of values, with ONNX's numbers. */
 enum onnx_type { ONNX_FLOAT = 1, ONNX_INT64 = 7, ONNX_DOUBLE = 11 };
 
 struct onnx_graph;
@@ -34,28 +34,30 @@ struct onnx_graph;
 struct onnx_graph *onnx_graph_new(struct fail *);
 void onnx_graph_free(struct onnx_graph *); /* NULL is fine */
 
-/* An input, and the graph's output, which value becomes.  shape: the names or
- * numbers of its sizes, as "batch 64"; help says what it is. */
+/* onnx_input(): an input.  onnx_output(): makes value the output of the graph.
+ * shape: the names or numbers of the dimensions, as "batch 64"; help describes
+ * the value. */
 const char *onnx_input(struct onnx_graph *, const char *name, enum onnx_type,
     const char *shape, const char *help);
 void onnx_output(struct onnx_graph *, const char *value, const char *name,
     const char *shape, const char *help);
 
-/* A text beside the graph, for people and programs. */
+/* Adds metadata: a text for people and programs. */
 void onnx_note(struct onnx_graph *, const char *name, const char *text);
 
-/* The output of a node of that operator, whose inputs end in a NULL. */
+/* Adds a node with that operator and returns its output.  The inputs end with
+ * NULL. */
 const char *onnx_node(struct onnx_graph *, const char *op, ...)
     __attribute__((sentinel));
 
-/* Attributes of the node that was made last, at most ONNX_GRAPH_ATTRS. */
+/* Attributes of the last node, at most ONNX_GRAPH_ATTRS. */
 void onnx_attr_int(struct onnx_graph *, const char *name, int64_t x);
 void onnx_attr_float(struct onnx_graph *, const char *name, double x);
 void onnx_attr_ints(
     struct onnx_graph *, const char *name, size_t n, const int64_t *x);
 
-/* A constant matrix [rows,cols] under a name of its own, whose numbers must outlive
- * the graph; to ask for it again is fine. */
+/* A constant matrix [rows,cols] under its own name; its numbers must outlive
+ * the graph.  Further calls with the same name return the same value. */
 const char *onnx_matrix(struct onnx_graph *, const char *name, size_t rows,
     size_t cols, const real *x);
 
@@ -64,20 +66,19 @@ const char *onnx_doubles(struct onnx_graph *, size_t n, const double *x);
 const char *onnx_floats(struct onnx_graph *, size_t n, const float *x);
 const char *onnx_ints(struct onnx_graph *, size_t n, const int64_t *x);
 
-/* One number as a list [1], and as a scalar. */
+/* A number as a list [1], and as a scalar. */
 const char *onnx_list(struct onnx_graph *, int64_t x);
 const char *onnx_scalar(struct onnx_graph *, int64_t x);
 
-/* Operators that many need: x with an axis of size 1 put in at axis, or taken out;
- * with its axes [n] in the order perm; and as numbers of that type. */
+/* Common operators: adds an axis of size 1 to x, or removes it; permutes the
+ * axes [n] of x by perm; converts x to a type. */
 const char *onnx_unsqueeze(struct onnx_graph *, int64_t axis, const char *x);
 const char *onnx_squeeze(struct onnx_graph *, int64_t axis, const char *x);
 const char *onnx_transpose(
     struct onnx_graph *, size_t n, const int64_t *perm, const char *x);
 const char *onnx_cast(struct onnx_graph *, enum onnx_type, const char *x);
 
-/* What was put together, for whoever writes it.  All lists are [n] in the order of
- * the calls. */
+/* The graph, for onnx_file.  All lists are [n] in the order of the calls. */
 
 #define ONNX_GRAPH_ATTRS 3
 
@@ -91,7 +92,7 @@ struct onnx_graph_attr {
 };
 
 struct onnx_graph_node {
-	const char *op, *out; /* the name of its output, and its own */
+	const char *op, *out; /* its output's name, and its own */
 	const char **in;      /* [n] */
 	size_t n, nattrs;
 	struct onnx_graph_attr attr[ONNX_GRAPH_ATTRS];
@@ -104,7 +105,7 @@ struct onnx_graph_constant {
 	const void *x;
 };
 
-struct onnx_graph_value { /* inputs, and the output */
+struct onnx_graph_value { /* the inputs and the output */
 	const char *name, *shape, *help;
 	enum onnx_type is;
 };
@@ -114,14 +115,14 @@ struct onnx_graph_note {
 };
 
 struct onnx_graph {
-	struct arena *arena; /* of all names and copies */
+	struct arena *arena; /* holds all names and copies */
 	struct onnx_graph_node *node;
 	struct onnx_graph_constant *constant;
 	struct onnx_graph_value *input, output;
 	struct onnx_graph_note *note;
 	size_t nodes, constants, inputs, notes;
-	size_t room[4]; /* of the lists */
-	int failed;     /* there was no memory */
+	size_t room[4]; /* capacities of the lists */
+	int failed;     /* memory ran out */
 };
 
 #endif

@@ -14,17 +14,17 @@
 #include "rank/score_tiles.h"
 #include "rank/topk.h"
 
-/* Queries answered at a time, and how much room their lists may take. */
+/* Queries answered at a time, and the space for their lists. */
 #define BLOCK ((size_t)1024)
 #define BLOCK_LISTS ((size_t)1 << 22)
-#define BLOCK_SCORES ((size_t)1 << 21) /* of queries that are scores */
+#define BLOCK_SCORES ((size_t)1 << 21) /* for queries that are scores */
 
 struct answer {
 	const struct answer_plan *plan;
 	struct lists_plan lists;
 	struct score_tiles *scan;
 	struct topk *topk;
-	struct popularity *popular; /* NULL: nobody asks */
+	struct popularity *popular; /* NULL: not used */
 	size_t block;               /* B, queries at a time */
 	struct output *out;
 	uint64_t queries; /* so far */
@@ -41,7 +41,7 @@ answer_fallback_choice(size_t k)
 	return k < COUNTOF(what) ? what[k] : (struct choice){0};
 }
 
-/* What is popular takes the place of lists of nobody. */
+/* Replaces the lists of queries without context by the most popular items. */
 static int
 count_popular(struct answer *r, struct fail *f)
 {
@@ -85,7 +85,7 @@ answer_end(struct answer *r)
 	score_tiles_free(r->scan);
 }
 
-/* Queries that may have some candidates only get another list. */
+/* Remakes the lists of queries that allow only some candidates. */
 static void
 limit_lists(struct answer *r, const struct queries_block *b)
 {
@@ -101,7 +101,7 @@ limit_lists(struct answer *r, const struct queries_block *b)
 	}
 }
 
-/* Scores the queries and writes their lists: 0, -1, or 1 if the output has
+/* Scores the queries and writes their lists: 0, -1, or 1 if the output
  * failed. */
 static int
 put_lists(struct answer *r, const struct queries_block *b, struct fail *f)
@@ -129,14 +129,14 @@ count(struct answer_counts *to, const struct queries_block *b)
 	to->lost += b->nlost - wrong;
 }
 
-/* What is read from now on: the queries and their block. */
+/* The present input: the queries and their block. */
 struct answer_input {
 	struct queries_plan plan;
 	struct queries *in;
 	struct queries_block *b;
 };
 
-/* Items of rules are looked for by name. */
+/* Rules name items, so the vocabulary needs an index. */
 static int
 open_block(struct answer *r, struct answer_input *in, struct fail *f)
 {
@@ -147,7 +147,7 @@ open_block(struct answer *r, struct answer_input *in, struct fail *f)
 	return in->b ? 0 : -1;
 }
 
-/* The candidates are others now, if there are any. */
+/* Takes the candidates of the present model, if it was replaced. */
 static int
 renew(struct answer *r, struct answer_input *in, struct fail *f)
 {
@@ -184,7 +184,7 @@ answer_all(struct answer *r, struct answer_input *in,
 			return -1;
 	} while (more);
 	if (!r->queries &&
-	    !in->plan.longest) /* seq-embed writes one, or fails */
+	    !in->plan.longest) /* seq-embed writes a header or fails */
 		return fail_set(f, "there are no queries");
 	return queries_end(in->in, f);
 }
@@ -220,7 +220,7 @@ answer_queries(const struct answer_plan *p, const char *const *paths,
 	return failed;
 }
 
-/* Query i leaves out item[i]. */
+/* Makes query i exclude item[i]. */
 static int
 skip_items(struct answer *r, struct queries_block *b, const int32_t *item,
     struct fail *f)

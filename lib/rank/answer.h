@@ -1,6 +1,6 @@
 /*
- * answer - the best candidates of queries, as lists: block by block, so that
- * the queries may be endless.
+ * answer - answers queries with lists of the best candidates, block by block,
+ * so that the input may be endless.
  *
  * Letters: n queries, d columns.
  */
@@ -14,44 +14,46 @@ struct candidates;
 struct lists_plan;
 struct queries_plan;
 
-/* What a query without context gets, "none" and "popular". */
+/* The answers to a query without context: "none" and "popular". */
 struct choice answer_fallback_choice(size_t k);
 
 struct answer_plan {
 	size_t top;  /* items of a list */
-	int popular; /* do queries without context get what is popular? */
+	int popular; /* queries without context get the most popular items */
 
-	struct candidates *candidates; /* what lists are made of */
+	struct candidates *candidates; /* the items to list */
 
-	/* Line by line, when queries come that are of another model: makes the
-	 * candidates those of the model that is there now; -1: they stay as they
-	 * are, and somebody has been told. */
+	/* Line by line, when a header announces queries of another model: loads
+	 * that model's candidates.  -1: the candidates are unchanged, and
+	 * renew() has reported why. */
 	int (*renew)(void);
 
-	/* But candidates, most, key and popular, which are set here. */
+	/* Set here: candidates, most, key and popular.  Not used by
+	 * answer_similar(). */
 	const struct queries_plan *queries; /* not for answer_similar() */
 	const struct lists_plan *lists;
 };
 
-/* Of the queries. */
+/* Counts of queries. */
 struct answer_counts {
-	uint64_t nobody; /* have an empty context */
-	uint64_t lost;   /* are none: nothing of their context was known */
-	uint64_t wrong;  /* line by line: have an error instead */
+	uint64_t nobody; /* with an empty context */
+	uint64_t lost;   /* without any known item in their context */
+	uint64_t wrong;  /* line by line: with an error */
 };
 
 /*
- * Writes the lists of the queries in the npaths files to o; that o has failed
- * is no failure here, it ends the work.  -1: also if there is no query.
+ * Writes the lists for the queries in the npaths files to o.  A failure of o
+ * ends the work but is no failure here.  -1: an error, or no queries.
  */
 int answer_queries(const struct answer_plan *, const char *const *paths,
     size_t npaths, struct output *o, struct answer_counts *, struct fail *);
 
-/* The same for q [n,d]; query i leaves out the item[i] that it is. */
+/* Writes the lists for q [n,d]; the list of query i leaves out item[i], the
+ * query itself. */
 int answer_similar(const struct answer_plan *, size_t n, float *q,
     const int32_t *item, struct output *o, struct fail *);
 
-/* Says what of the counts is odd. */
+/* Warns about suspicious counts. */
 void answer_say(const struct answer_plan *, const struct answer_counts *,
     void (*warn)(const char *fmt, ...) PRINTF(1, 2));
 

@@ -1,4 +1,4 @@
-/* candidates - the candidates: what is scored, and which items they are. */
+/* candidates - the vectors that are scored, and the items they belong to. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/candidates.h"
 
@@ -39,7 +39,7 @@ candidates_of_model(struct candidates *c, struct model *m, struct fail *f)
 		    m, "candidate_embedding", vocab_size(m->vocab) + 1, 0, f);
 		if (!t)
 			return -1;
-		/* Row 0 is the unknown item, which is no candidate. */
+		/* Row 0 is the unknown item, which is not a candidate. */
 		candidates_of(c, m->vocab, t->x + t->cols, t->cols);
 		c->largest = t->map ? model_map_largest(t->map) : 0;
 	}
@@ -67,7 +67,7 @@ candidates_source_check(
 	return 0;
 }
 
-/* Of queries that are scores only the vocabulary is there. */
+/* Opens the vocabulary alone: the queries are scores. */
 static int
 open_scores(
     struct candidates *c, const struct candidates_source *s, struct fail *f)
@@ -158,8 +158,8 @@ candidates_index(struct candidates *c, struct fail *f)
 	return c->vocab_read ? vocab_index(c->vocab_read, f) : 0;
 }
 
-/* A copy [n,d] of the first d columns of rows: those of the n items that keep
- * has, or of all. */
+/* Copies the first d columns of rows [n,d]: those of the n items in keep, or
+ * all. */
 static float *
 copy_rows(const struct candidates *c, const char *keep, size_t n, size_t d,
     struct fail *f)
@@ -181,7 +181,7 @@ copy_rows(const struct candidates *c, const char *keep, size_t n, size_t d,
 	return x;
 }
 
-/* x takes the place of what the rows were. */
+/* Replaces the rows by x. */
 static void
 replace_rows(struct candidates *c, float *x)
 {
@@ -195,7 +195,7 @@ replace_rows(struct candidates *c, float *x)
 	c->mat = NULL;
 }
 
-/* Leaves only the items of which keep [V+1] is not 0. */
+/* Keeps only the items with nonzero keep [V+1]. */
 static int
 keep_items(struct candidates *c, const char *keep, struct fail *f)
 {
@@ -233,7 +233,7 @@ keep_items(struct candidates *c, const char *keep, struct fail *f)
 	return 0;
 }
 
-/* Marks the items in the file; keep [V+1] is zeros before. */
+/* Marks the items of the file in keep [V+1], which must be zeros. */
 static int
 read_listed(const struct vocab *v, const char *path, char *keep,
     size_t *unknown, struct fail *f)

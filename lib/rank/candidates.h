@@ -1,8 +1,8 @@
 /*
- * candidates - the candidates: what is scored, and which items they are.
+ * candidates - the vectors that are scored, and the items they belong to.
  *
- * A matrix file and a vocabulary, or the table of a model that somebody else
- * loaded; all of it, or some of its items.
+ * They come from a matrix file with a vocabulary, or from the table of a model
+ * that is already loaded; all of them or a selection.
  *
  * Letters: V items, n candidates, d columns.
  */
@@ -15,92 +15,99 @@
 struct mat;
 struct shard;
 
-/* Where candidates come from: a model, or a matrix and the vocabulary whose line
- * i is row i. */
+/* Where candidates come from: a model, or a matrix and a vocabulary, whose line
+ * i names row i. */
 struct candidates_source {
-	const char *model;          /* NULL: "model", the usual directory */
-	const char *matrix, *vocab; /* matrix NULL: the model */
-	size_t dim;                 /* columns; 0: as the sizes say */
-	int scores; /* no matrix: queries are scores of vocab's items */
+	const char *model;          /* NULL: "model", the default directory */
+	const char *matrix, *vocab; /* matrix NULL: use the model */
+	size_t dim;                 /* columns; 0: follows from the file
+                                       sizes */
+	int scores; /* no matrix: each query is the scores of vocab's items */
 };
 
-/* Do its words go together?  alone: a vocabulary without candidates will do.
- * -1, and f says which do not, as options. */
+/* Checks that the options agree.  alone: a vocabulary without candidates is
+ * allowed. -1: f names the options that contradict each other. */
 int candidates_source_check(
     const struct candidates_source *, int alone, struct fail *);
 
 struct candidates {
 	const struct vocab *vocab;
 	size_t n, d;
-	const float *x; /* [n,d]; NULL: a query is its scores of V = d items */
-	float largest;  /* no |x| is larger; 0: not known */
-	uint64_t fingerprint; /* of their model; 0: not known */
-	int bias;         /* is the last column a bias, not of the vectors? */
-	int blank;        /* does a query that scores all alike know nothing? */
-	const char *ties; /* the rule for ties that the model wants; or NULL */
-	size_t from, to;  /* those that are scored: all, or a share */
+	const float *x; /* [n,d]; NULL: a query is its own scores, V = d */
+	float largest;  /* no |x| is larger; 0: unknown */
+	uint64_t fingerprint; /* of the model; 0: unknown */
+	int bias;             /* the last column is a bias, not part of the
+                             vectors */
+	int blank;        /* a query that scores all candidates alike counts as
+                             uninformed */
+	const char *ties; /* the rule for ties that the model asks for; or
+                             NULL */
+	size_t from, to;  /* the candidates that are scored: all, or a share */
 
-	/* The rest is its own business. */
-	struct vocab *vocab_read; /* vocab, if it was read here */
-	struct mat *mat;          /* x, if it was mapped here */
-	struct model *model;      /* x and vocab, if it was loaded here */
-	float *copy;              /* x, if it was copied */
-	int32_t *item;            /* [n] of each candidate, ascending;
-	                             NULL: candidate j is item j + 1 */
-	int32_t *candidate;       /* [V+1] of each item, or -1; NULL likewise */
+	/* Private: what was read here and must be freed. */
+	struct vocab *vocab_read; /* vocab, if read here */
+	struct mat *mat;          /* x, if mapped here */
+	struct model *model;      /* x and vocab, if loaded here */
+	float *copy;              /* x, if copied */
+	int32_t *item;            /* [n] the item of each candidate, ascending;
+                                     NULL: candidate j is item j + 1 */
+	int32_t *candidate;       /* [V+1] the candidate of each item, or -1;
+                                     NULL likewise */
 };
 
 /*
- * Opens the files, which must stay as they are.  Of a model the items are the
- * candidates, without row 0, the unknown one.  A vocabulary beside a matrix is
- * read by vocab_open().  -1: damaged, or they do not fit; then nothing is open.
+ * Opens the files, which must not change.  The candidates of a model are its
+ * items, without row 0, the unknown item.  A vocabulary beside a matrix is read
+ * by vocab_open().  -1: files are damaged or do not match; then nothing is
+ * open.
  */
 int candidates_open(
     struct candidates *, const struct candidates_source *, struct fail *);
 
-/* All scores of queries with these candidates, which must outlive it; see
- * score_tiles.h. */
+/* The scores of queries against these candidates, which must outlive the
+ * result; see score_tiles.h. */
 struct score_tiles *candidates_scan(const struct candidates *, struct fail *);
 
-/* Whoever looks for items by name must call this before; see vocab_open(). */
+/* Builds the index of the vocabulary; needed before looking up items by name,
+ * see vocab_open(). */
 int candidates_index(struct candidates *, struct fail *);
 
-/* A catalogue of what is in memory: x [V,d] and v must outlive it. */
+/* Candidates in memory: x [V,d] and v must outlive them. */
 void candidates_of(
     struct candidates *, const struct vocab *v, const float *x, size_t d);
 
-/* The catalogue of a model, which must outlive it.  -1: it has no candidates. */
+/* The candidates of a model, which must outlive them.  -1: it has none. */
 int candidates_of_model(struct candidates *, struct model *, struct fail *);
 
 /*
- * Keeps only the items in the file path, one a line (the first cell of a row
- * without header); copies their rows.  *unknown: how many of the lines are not
- * in the vocabulary; -1 if all are.
+ * Keeps only the items listed in the file path, one a line (the first cell of a
+ * row, no header); copies their rows.  *unknown: how many lines are not in the
+ * vocabulary; -1 if none is.
  */
 int candidates_keep_listed(
     struct candidates *, const char *path, size_t *unknown, struct fail *);
 
-/* Only that share of the candidates is scored from now on: in their order the
- * next of as many equal parts.  -1: they are fewer than the parts, or some
- * queries may be blank, which only the whole can tell. */
+/* Restricts scoring to one share of the candidates: contiguous parts of equal
+ * size. -1: there are fewer candidates than parts, or the model has `blank`,
+ * which only all candidates together can decide. */
 int candidates_share(struct candidates *, const struct shard *, struct fail *);
 
 /*
- * The rows of the items in a list such as "12,7", as a copy *x [n,d], and those
- * items *item [n]; how many they are, 0 on failure: no item, or one that the
- * vocabulary does not have.  Both are for the caller to free in any case.
+ * Copies the rows of the items in a list such as "12,7" to *x [n,d], and the
+ * items to *item [n]; returns n, or 0 on failure: an empty list, or an unknown
+ * item.  The caller frees both in any case.
  */
 size_t candidates_rows(const struct candidates *, const char *list, float **x,
     int32_t **item, struct fail *);
 
-/* Leaves a bias out and divides every row by its length, so that scores are
- * cosines; a row of zeros stays.  Copies what is not copied yet. */
+/* Removes a bias and divides every row by its norm, so that scores are cosines;
+ * a row of zeros stays.  Copies rows that are not copied yet. */
 int candidates_normalise(struct candidates *, struct fail *);
 
-/* The same of one row x [d], to the bit. */
+/* Does the same to one row x [d], bit for bit. */
 void candidates_normalise_row(size_t d, float *x);
 
-/* The item that candidate j is, and the candidate that an item is, or -1. */
+/* The item of candidate j; and the candidate of an item, or -1. */
 int32_t candidates_item(const struct candidates *, size_t j);
 int32_t candidates_find(const struct candidates *, int32_t item);
 

@@ -1,4 +1,4 @@
-/* coverage - what is ever shown, and how often. */
+/* coverage - which candidates are listed, and how often. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/coverage.h"
 
@@ -17,9 +17,9 @@ struct coverage {
 	const struct candidates *c;
 	const size_t *cuts; /* [ncuts] */
 	size_t n, ncuts;
-	uint64_t *shown; /* [ncuts,n] how often in the first K */
-	double total;    /* counts of all candidates */
-	double *sorted;  /* [n], and [n] to sort with */
+	uint64_t *shown; /* [ncuts,n] slots among the first K */
+	double total;    /* sum of the counts of all candidates */
+	double *sorted;  /* [n], followed by [n] for sorting */
 };
 
 struct coverage *
@@ -85,7 +85,7 @@ coverage_value(const struct coverage *c, size_t k)
 	return (double)n / (double)c->n;
 }
 
-/* sum_j c_j f(j) / S, f of the candidate's training count. */
+/* sum_j c_j f(j) / S, f being a function of the candidate's training count. */
 static double
 mean_over_slots(const struct coverage *c, size_t k,
     double (*f)(const struct coverage *, double count))
@@ -113,8 +113,8 @@ itself(const struct coverage *c, double count)
 	return count;
 }
 
-/* Bits of surprise, with 1 added to every count, so that what was never counted
- * is not infinitely new. */
+/* Self-information in bits.  Every count is increased by 1, so that a candidate
+ * with count 0 stays finite. */
 static double
 surprise(const struct coverage *c, double count)
 {
@@ -133,8 +133,8 @@ novelty_value(const struct coverage *c, size_t k)
 	return mean_over_slots(c, k, surprise);
 }
 
-/* sum_i (2 i - n - 1) c_(i) / (n S), c_(i) in ascending order, i from 1: 0 if
- * all are shown as often, near 1 if one is shown alone. */
+/* Gini index: sum_i (2 i - n - 1) c_(i) / (n S), with c_(i) in ascending order,
+ * i from 1: 0 if all are listed equally often, near 1 if only one is listed. */
 static double
 gini_value(const struct coverage *c, size_t k)
 {

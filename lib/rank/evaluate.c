@@ -1,5 +1,5 @@
-/* evaluate - where the labels of queries come among all candidates, and what of
- * that is reported. */
+/* evaluate - ranks the labels of queries among all candidates, and reports
+ * metrics. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/evaluate.h"
 
@@ -19,7 +19,7 @@
 #include "rank/report.h"
 #include "rank/results.h"
 
-/* A report, and what it is a report of. */
+/* A report and its subject: all examples or a group. */
 struct evaluation_part {
 	struct slice name; /* of the group */
 	struct label_ranks *model, *popular, *baseline;
@@ -27,14 +27,13 @@ struct evaluation_part {
 	struct report *report;
 };
 
-/* What an evaluation is made of. */
+/* The parts of an evaluation. */
 struct evaluation {
 	const struct evaluate_plan *plan;
-	struct candidates
-	    c; /* of ranks from files: perhaps a vocabulary alone */
-	struct vocab *vocab; /* that one */
+	struct candidates c; /* for ranks files: perhaps a vocabulary alone */
+	struct vocab *vocab; /* that vocabulary */
 	const struct ties *ties;
-	struct popularity *order; /* of equals; NULL: none */
+	struct popularity *order; /* order of equal scores; NULL: none */
 	struct coverage *coverage;
 	struct results **results; /* [runs] */
 	struct report_plan whole;
@@ -43,7 +42,7 @@ struct evaluation {
 	struct evaluation_part *parts; /* [nparts] */
 	size_t nparts;
 	struct evaluate_pass_counts counts;
-	size_t unlisted; /* items of include that are not known */
+	size_t unlisted; /* items of `include` that are unknown */
 	char words[400];
 };
 
@@ -72,7 +71,8 @@ add_queries(struct evaluation *v, const char *const *paths, size_t npaths,
 	    &pass, paths, npaths, v->results[0], &v->counts, f);
 }
 
-/* The candidates; of ranks from files only the vocabulary, if one is named. */
+/* Opens the candidates; for ranks files only the vocabulary, if one is
+ * named. */
 static int
 open_candidates(struct evaluation *v, struct fail *f)
 {
@@ -93,7 +93,8 @@ open_candidates(struct evaluation *v, struct fail *f)
 	return v->plan->share ? candidates_share(&v->c, v->plan->share, f) : 0;
 }
 
-/* By which rule ties go, and the order of equals that it needs. */
+/* Chooses the rule for ties, and makes the order of equal scores that it
+ * needs. */
 static int
 choose_ties(struct evaluation *v, struct fail *f)
 {
@@ -121,7 +122,7 @@ choose_ties(struct evaluation *v, struct fail *f)
 	return 0;
 }
 
-/* The results of run k. */
+/* Computes or reads the results of run k. */
 static int
 add_run(struct evaluation *v, size_t k, const char *const *paths, size_t npaths,
     struct fail *f)
@@ -144,7 +145,7 @@ add_run(struct evaluation *v, size_t k, const char *const *paths, size_t npaths,
 	return results_end(v->results[k], f);
 }
 
-/* The plan that all reports share. */
+/* Sets the parts of the plan that all reports share. */
 static void
 plan_reports(struct evaluation *v)
 {
@@ -174,7 +175,7 @@ report_run(struct evaluation *v, size_t k, struct fail *f)
 	return v->reports[k] ? 0 : -1;
 }
 
-/* Those of ranks that are group g's; NULL stays NULL. */
+/* The ranks of group g; NULL stays NULL. */
 static int
 take_part(struct label_ranks **to, const struct label_ranks *ranks,
     const int32_t *group, int32_t g, struct fail *f)
@@ -228,7 +229,7 @@ report_parts(struct evaluation *v, struct fail *f)
 	}
 	return 0;
 }
-/* All runs, and what is said of them. */
+/* Computes all runs and their reports. */
 static int
 add_runs(struct evaluation *v, const char *const *paths, size_t npaths,
     struct fail *f)
@@ -372,7 +373,7 @@ evaluation_free(struct evaluation *v)
 	for (k = 0; v->reports && k < v->runs; k++)
 		report_free(v->reports[k]);
 	for (k = 0; v->results && k < v->runs;
-	     k++) /* with a file half written */
+	     k++) /* with an incomplete file */
 		results_free(v->results[k]);
 	free(v->reports);
 	free(v->results);

@@ -1,6 +1,6 @@
 /*
- * evaluate - where the labels of queries come among all candidates, and what of
- * that is reported.
+ * evaluate - ranks the labels of queries among all candidates, and reports
+ * metrics.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_EVALUATE_H
@@ -17,62 +17,63 @@ struct report;
 struct shard;
 struct ties;
 
-/* What a label that is no candidate is. */
+/* The treatment of a label that is not a candidate. */
 enum evaluate_unknown { EVALUATE_MISS, EVALUATE_DROP, EVALUATE_ERROR };
 
-struct choice evaluate_unknown_choice(size_t k); /* in that order */
+struct choice evaluate_unknown_choice(size_t k); /* in the order of the enum */
 
 struct evaluate_plan {
 	const struct candidates_source *source;
-	const char *include;       /* a file of items: only these; or NULL */
-	const struct shard *share; /* of them: only these are counted, to the
-				      ranks file or standard output, and there
-				      is no report; or NULL */
-	const size_t *cuts;        /* [ncuts] the K of metrics with a cut-off */
+	const char *include;       /* a file of items that are the only
+                                      candidates; or NULL */
+	const struct shard *share; /* of the candidates: only these are counted,
+                                      for the ranks file or standard output, and
+                                      there is no report; NULL: all */
+	const size_t *cuts;        /* [ncuts] the cut-offs K */
 	size_t ncuts;
-	const struct ties *ties; /* NULL: as the candidates want it */
+	const struct ties *ties; /* NULL: the candidates' rule */
 	enum evaluate_unknown unknown;
 	const char *ranks;    /* a ranks file to write; or NULL */
-	const char *baseline; /* a ranks file to stand beside; or NULL */
-	int header;           /* have the text files one? */
+	const char *baseline; /* a ranks file to compare with; or NULL */
+	int header;           /* the text files have a header */
 
-	/* The files are of ranks, made before.  The source may then be a
-	 * vocabulary alone, or nothing, and the rest does not count. */
+	/* The files are ranks files.  The source may then be a vocabulary
+	 * alone, or nothing, and the following members are ignored. */
 	int from_ranks;
-	int runs; /* each of these files is a run of its own */
+	int runs; /* each file is a run of its own */
 
-	const struct queries_plan *queries; /* but candidates and most */
-	int reduce_sum; /* labels are scored by rank_reduce_sum() */
-	int coverage;   /* also what is listed */
+	const struct queries_plan *queries; /* Set here: candidates and most. */
+	int reduce_sum; /* labels are scored with rank_reduce_sum() */
+	int coverage;   /* also computes coverage */
 
-	/* Rank among so many candidates, drawn for each query; 0: all. */
+	/* For each query, ranks among this many sampled candidates; 0: among
+	 * all. */
 	size_t sampled;
 	uint64_t seed;
 };
 
-/* Do the words of the plan go together?  -1, and f says which do not, as
- * options. */
+/* Checks that the options of the plan agree.  -1: f names those that do not. */
 int evaluate_check(const struct evaluate_plan *, struct fail *);
 
 /*
- * Reads the queries in the npaths files, and labels for each, in order and in
- * bounded memory; or the ranks.  The ranks file is in its place when this
- * returns.  NULL: also if labels and queries are not as many.  The plan must
- * outlive it.  Freed by evaluation_free(), to which NULL is fine.
+ * Reads the queries in the npaths files and the labels of each, in order and in
+ * bounded memory; or reads ranks.  The ranks file is complete on return.  NULL:
+ * failed, for example because labels and queries differ in number.  The plan
+ * must outlive the result.  Freed by evaluation_free(), which accepts NULL.
  */
 struct evaluation *evaluate(const struct evaluate_plan *,
     const char *const *paths, size_t npaths, struct fail *);
 const struct report *evaluation_report(const struct evaluation *); /* or NULL */
 
-/* The rule for ties that it went by. */
+/* The rule for ties that was used. */
 const struct ties *evaluation_ties(const struct evaluation *);
 void evaluation_free(struct evaluation *);
 
-/* Adds the whole table as TSV with its header; values have so many decimals. */
+/* Adds the whole table as TSV with a header; values have that many decimals. */
 void evaluation_put(const struct evaluation *, int digits, struct buffer *);
 
-/* Why these figures may not be what was asked for, in words that hold until the
- * next call: the k-th reason, NULL past the last. */
+/* The k-th reason why the figures may mislead, in words that are valid until
+ * the next call; NULL past the last. */
 const char *evaluation_doubt(struct evaluation *, size_t k);
 
 #endif

@@ -19,27 +19,27 @@
 #include "rank/score_tiles.h"
 #include "rank/topk.h"
 
-/* Queries at a time: their packing of the candidates is shared by many, and
- * what they need, also with lists, is a few MiB. */
+/* Queries at a time.  Many queries share the cost of packing the candidates,
+ * and a block with its lists takes a few MiB. */
 #define BLOCK_FLOATS ((size_t)1 << 18)
 #define BLOCK_LISTS ((size_t)1 << 21)
-#define BLOCK_SCORES ((size_t)1 << 20) /* of queries that are scores */
+#define BLOCK_SCORES ((size_t)1 << 20) /* for queries that are scores */
 
-/* The queries of a pass over all of them.  The next block is read beside the
- * counting of this one, or, where candidates are so many that they are packed
- * anew for each block, beside that. */
+/* A pass over all queries.  The next block is read during the counting of this
+ * one; if there are so many candidates that each block packs them again, during
+ * the packing. */
 struct evaluate_pass {
 	const struct evaluate_pass_plan *plan;
-	const struct candidates *c; /* its */
+	const struct candidates *c; /* the plan's */
 	struct queries_plan asks;
 	struct queries *in;
 	struct queries_block *block[2];
-	int now;    /* which of them is counted */
-	int failed; /* the other could not be read: f */
+	int now;    /* which block is being counted */
+	int failed; /* reading the other block failed: f */
 	struct fail f;
 	struct score_tiles *scan;
-	struct topk *topk;         /* NULL without coverage */
-	struct sample *sample;     /* NULL: rank among all */
+	struct topk *topk;         /* NULL: no coverage */
+	struct sample *sample;     /* NULL: ranks among all */
 	uint64_t *greater, *equal; /* [grooms], [erooms] */
 	size_t grooms, erooms;
 	struct evaluate_pass_counts so_far;
@@ -88,7 +88,7 @@ close_all(struct evaluate_pass *e)
 	free(e->equal);
 }
 
-/* Fills the block that is not counted now. */
+/* Reads into the block that is not being counted. */
 static void
 fill_next(void *ctx)
 {
@@ -97,15 +97,15 @@ fill_next(void *ctx)
 	e->failed = queries_next(e->in, e->block[!e->now], &e->f) < 0;
 }
 
-/* Which query of the whole the i-th of the block is. */
+/* The number of the block's query i in the whole input. */
 static uint64_t
 number_of(const struct evaluate_pass *e, size_t i)
 {
 	return shard_row(e->asks.shard, e->so_far.queries + i);
 }
 
-/* Do all candidates that were looked at score like the label?  One that is
- * known and has no equals, itself among them, was not found for that reason. */
+/* Do all seen candidates score the same as the label?  A known label with equal
+ * 0 was not found for that reason. */
 static int
 is_flat(const struct evaluate_pass *e, const struct results_example *x)
 {
@@ -117,8 +117,8 @@ is_flat(const struct evaluate_pass *e, const struct results_example *x)
 	       x->equal[0] + x->n - 1 >= among;
 }
 
-/* Is one of the labels a candidate, and was none found, since scores that are all
- * alike know nothing? */
+/* Is some label a candidate, but none was found because all scores are
+ * equal? */
 static int
 is_blank(const struct evaluate_pass *e, const struct results_example *x)
 {
@@ -133,7 +133,8 @@ is_blank(const struct evaluate_pass *e, const struct results_example *x)
 	return known;
 }
 
-/* What its n labels come to where there is no query, or one that tells nothing. */
+/* Sets the counts of the n labels of a query that is not valid or is
+ * uninformed. */
 static void
 miss(size_t n, const int32_t *label, uint64_t *greater, uint64_t *equal)
 {
@@ -145,8 +146,8 @@ miss(size_t n, const int32_t *label, uint64_t *greater, uint64_t *equal)
 	}
 }
 
-/* Adds query i of the block, whose counts are there, or, of a sample, are made
- * here. */
+/* Adds query i of the block, whose counts are ready; with samples, counts
+ * now. */
 static int
 add_query(struct evaluate_pass *e, const struct queries_block *b, size_t i,
     struct results *to, struct fail *f)
@@ -187,7 +188,7 @@ add_query(struct evaluate_pass *e, const struct queries_block *b, size_t i,
 	return results_add(to, &x, f);
 }
 
-/* A block of queries becomes scores here, in rank_count() and topk_run(). */
+/* Scores a block of queries, in rank_count() and topk_run(). */
 static int
 evaluate_block(struct evaluate_pass *e, const struct queries_block *b,
     struct results *to, struct fail *f)

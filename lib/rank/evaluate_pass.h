@@ -1,6 +1,5 @@
 /*
- * evaluate_pass - one pass over all queries: where their labels come, and what
- * is listed.
+ * evaluate_pass - one pass over all queries: ranks of labels, and coverage.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_EVALUATE_PASS_H
@@ -15,26 +14,28 @@ struct results;
 
 struct evaluate_pass_plan {
 	const struct candidates *candidates;
-	const struct queries_plan *queries; /* but candidates and most */
-	struct coverage *coverage;          /* NULL: no lists are made */
-	size_t longest;                     /* of the lists */
-	const uint32_t *place; /* [n] the order of equals; NULL: none */
-	int reduce_sum;        /* labels are scored by rank_reduce_sum() */
-	int share;             /* only a share of the candidates is counted */
+	const struct queries_plan *queries; /* without candidates and most */
+	struct coverage *coverage;          /* NULL: no lists are computed */
+	size_t longest;                     /* the longest list needed */
+	const uint32_t *place; /* [n] the order of candidates with equal scores;
+                                  NULL: none */
+	int reduce_sum;        /* labels are scored with rank_reduce_sum() */
+	int share;             /* counts only a share of the candidates */
 
-	/* Rank among so many candidates, drawn for each query; 0: all. */
+	/* For each query, ranks among this many sampled candidates; 0: among
+	 * all. */
 	size_t sampled;
 	uint64_t seed;
 };
 
-/* What there was. */
+/* Counts of the pass. */
 struct evaluate_pass_counts {
 	uint64_t queries;
-	size_t seen;  /* labels that would have been left out */
+	size_t seen;  /* labels that --exclude would have removed */
 	size_t known; /* queries whose first label is a candidate */
-	size_t flat;  /* those to which all candidates score alike, */
-	size_t blank; /* and that so know nothing: misses */
-	size_t lost;  /* those that are none: misses */
+	size_t flat;  /* queries that score all candidates alike; */
+	size_t blank; /* of these, queries that count as uninformed: misses */
+	size_t lost;  /* queries without a known item: misses */
 };
 
 /* Adds the queries in the npaths files to the results, and their lists to the

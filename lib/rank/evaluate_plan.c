@@ -1,4 +1,4 @@
-/* evaluate_plan - do the words of an evaluation go together? */
+/* evaluate_plan - checks that the options of an evaluation agree. */
 /* SPDX-License-Identifier: MIT */
 #include "base/fail.h"
 #include "rank/candidates.h"

@@ -1,4 +1,4 @@
-/* exclude - for each of some queries, the candidates that are left out. */
+/* exclude - for each query, the set of candidates to leave out. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/exclude.h"
 
@@ -8,7 +8,7 @@
 #include "base/fail.h"
 
 struct exclude {
-	int32_t *j; /* [used] all rows, one after the other */
+	int32_t *j; /* [used] all rows, one after another */
 	size_t used, room;
 	size_t *start; /* [rows + 1] where in j a row begins */
 	size_t rows, starts;

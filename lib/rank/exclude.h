@@ -1,5 +1,5 @@
 /*
- * exclude - for each of some queries, the candidates that are left out.
+ * exclude - for each query, the set of candidates to leave out.
  *
  * Row i is a set of numbers in ascending order.
  */
@@ -14,18 +14,18 @@ struct exclude;
 struct exclude *exclude_new(struct fail *); /* NULL without memory */
 void exclude_free(struct exclude *);        /* NULL is fine */
 
-void exclude_clear(struct exclude *); /* no rows */
+void exclude_clear(struct exclude *); /* removes all rows */
 
-/* Adds a number to the row being made; -1 without memory. */
+/* Adds a number to the open row; -1 without memory. */
 int exclude_add(struct exclude *, int32_t j, struct fail *);
 
-/* Takes a number out of the row being made.  Was it there? */
+/* Removes a number from the open row; returns whether it was there. */
 int exclude_take_out(struct exclude *, int32_t j);
 
-/* Row i is made anew, from nothing: it is the row being made, or the last one. */
+/* Empties row i, which must be the open row or the last one, and opens it. */
 void exclude_drop_row(struct exclude *, size_t i);
 
-/* The row being made is complete, and becomes sorted. */
+/* Closes and sorts the open row. */
 int exclude_end_row(struct exclude *, struct fail *);
 
 size_t exclude_rows(const struct exclude *);

@@ -1,4 +1,4 @@
-/* gate - what a user asks of a metric. */
+/* gate - a required value of a metric. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/gate.h"
 

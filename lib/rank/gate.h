@@ -1,5 +1,5 @@
 /*
- * gate - what a user asks of a metric, "recall@10=0.25".
+ * gate - a required value of a metric, "recall@10=0.25".
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_GATE_H
@@ -14,26 +14,26 @@ struct gate {
 	double least;
 };
 
-/* The metrics of which more is better: how METRIC=VALUE may begin. */
+/* The metrics where more is better: the possible left sides. */
 struct choice gate_choice(size_t k);
 
-/* Reads METRIC=VALUE.  -1: it is not that, there is no such metric, or less of
- * it would be better. */
+/* Parses METRIC=VALUE.  -1: malformed, no such metric, or a metric where less
+ * is better. */
 int gate_parse(struct gate *, const char *text, struct fail *);
 
-/* Does the report meet it?  1, or 0 and the words for it in f; -1 if the report
- * does not have the metric. */
+/* Does the report reach the value?  1: yes; 0: no, and f says so; -1: the
+ * report lacks the metric. */
 int gate_met(const struct gate *, const struct report *, struct fail *);
 
 /*
  * Is no metric significantly worse than in the baseline, a file's name (see
- * report_worse())?  1, or 0 and the words for it in f.
+ * report_worse())?  1: yes; 0: no, and f says so.
  */
 int gate_no_worse(
     const struct report *, const char *baseline, double level, struct fail *);
 
-/* Reads a list of at most max cut-offs, "1,5,10"; how many, 0 if it is wrong
- * or longer. */
+/* Parses a list of at most max cut-offs, "1,5,10"; returns how many, or 0 if it
+ * is malformed or too long. */
 size_t gate_cuts(const char *text, size_t *cuts, size_t max, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* interval - how far a metric of these examples may be from that of all. */
+/* interval - the 95 % confidence interval of a metric. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/interval.h"
 
@@ -10,8 +10,8 @@ static const struct interval unknown = {NAN, NAN};
 
 static const double z = 1.959963984540054; /* Phi(z) = 0.975 */
 
-/* Wilson's, the solutions of the quadratic equation for p'.  The lower is 0 for
- * p = 0 and the upper 1 for p = 1, but for rounding. */
+/* Wilson's: the solutions of the quadratic equation for p'.  Up to rounding,
+ * the lower end is 0 for p = 0, and the upper end is 1 for p = 1. */
 static struct interval
 of_share(double p, size_t count)
 {
@@ -33,7 +33,7 @@ of_mean(
 	if (n < 2)
 		return unknown;
 	for (i = 0; i < n; i = end) {
-		/* Beyond K a metric is 0, whatever the rank. */
+		/* Beyond K a metric is 0 for any rank. */
 		end =
 		    m->cut && rank[i] > (double)k ? n : metric_run(n, rank, i);
 		d = m->one(rank[i], (double)k) - mean;

@@ -1,9 +1,8 @@
 /*
- * interval - how far a metric of these examples may be from that of all.
+ * interval - the 95 % confidence interval of a metric.
  *
- * An interval that holds, in 95 of 100 samples of examples like these, the
- * value that endless examples would give.  It takes them to be drawn one by
- * one; examples of one user are alike, and of these it should be wider.
+ * Examples are assumed to be independent.  Examples of the same user are not,
+ * and would need a wider interval.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_INTERVAL_H
@@ -14,27 +13,29 @@
 struct metric;
 
 struct interval {
-	double low, high; /* NAN: not known */
+	double low, high; /* NAN: unknown */
 };
 
 /*
- * Of a metric of n ranks as metric_value() has them.  With z = 1.96:
+ * The interval of a metric of n ranks, computed as metric_value() does.  With z
+ * = 1.96:
  *
- * A share p of n is Wilson's score interval (J. Am. Stat. Assoc. 22, 1927),
- * the p' with |p - p'| <= z sqrt(p' (1 - p') / n).
+ * A proportion p of n has Wilson's score interval (J. Am. Stat. Assoc. 22,
+ * 1927): all p' with |p - p'| <= z sqrt(p' (1 - p') / n).
  *
- * A mean m is normal, m -+ z s / sqrt(n), with s^2 the sum of squares about m
- * divided by n - 1; cut to what the metric can be.
+ * A mean m has the normal interval m -+ z s / sqrt(n), where s^2 is the sum of
+ * squares about m divided by n - 1; cut to the metric's range.
  *
- * A median lies between the sorted values of number n/2 - z sqrt(n)/2, rounded
- * down, and n/2 + 1 + z sqrt(n)/2, rounded up, where there are such: as many
- * of n are below it as heads come in n throws.  (David, Nagaraja: Order
- * Statistics, 2003, section 7.1.)
+ * A median lies between the sorted values number n/2 - z sqrt(n)/2, rounded
+ * down, and n/2 + 1 + z sqrt(n)/2, rounded up, where these exist: the count of
+ * values below the median is binomial.  (David, Nagaraja: Order Statistics,
+ * 2003, section 7.1.)
  */
 struct interval interval_of(
     const struct metric *, size_t k, size_t n, const double *rank);
 
-/* Of the mean of n worths of queries, each within least .. most. */
+/* The interval of the mean of n values of queries, each within least ..
+ * most. */
 struct interval interval_of_mean(
     const struct metric *, size_t n, const double *worth);
 

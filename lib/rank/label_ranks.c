@@ -1,4 +1,4 @@
-/* label_ranks - where the labels of many queries came among all candidates. */
+/* label_ranks - where the labels of many queries rank among all candidates. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/label_ranks.h"
 
@@ -11,18 +11,18 @@
 #include "base/sort.h"
 #include "rank/metric.h"
 
-/* Counts are of candidates, so fewer than 2^31; or LABEL_RANKS_MISS. */
+/* Counts of candidates, thus below 2^31; or LABEL_RANKS_MISS. */
 struct label_ranks_label {
 	uint32_t greater, equal;
 };
 
 struct label_ranks {
-	struct label_ranks_label *at; /* [room], the first labels set */
+	struct label_ranks_label *at; /* [room], labels filled from the front */
 	size_t labels, room, unknown, tied;
 	size_t n;            /* queries */
-	size_t most;         /* labels of a query */
-	size_t *end, starts; /* [n] behind the labels of each query; NULL:
-				each has one */
+	size_t most;         /* most labels of a query */
+	size_t *end, starts; /* [n] end of the labels of each query; NULL: one
+                                label each */
 };
 
 struct label_ranks *
@@ -45,7 +45,7 @@ label_ranks_free(struct label_ranks *p)
 	free(p);
 }
 
-/* From now on queries may have several labels. */
+/* Prepares for queries with several labels. */
 static int
 keep_ends(struct label_ranks *p, struct fail *f)
 {
@@ -58,7 +58,7 @@ keep_ends(struct label_ranks *p, struct fail *f)
 	return 0;
 }
 
-/* Room for a query of n labels. */
+/* Makes room for a query of n labels. */
 static int
 begin(struct label_ranks *p, size_t n, struct fail *f)
 {
@@ -76,7 +76,7 @@ put(struct label_ranks *p, struct label_ranks_label l)
 	p->tied += l.equal > 1;
 }
 
-/* The query's n labels are there. */
+/* Completes the query, whose n labels are stored. */
 static void
 end(struct label_ranks *p, size_t n)
 {
@@ -125,7 +125,7 @@ label_ranks_tied(const struct label_ranks *p)
 	return p->tied;
 }
 
-/* Where the labels of query i begin, and how many they are. */
+/* The labels of query i, and their number. */
 static const struct label_ranks_label *
 labels_of(const struct label_ranks *p, size_t i, size_t *n)
 {
@@ -206,7 +206,7 @@ ascending(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* What query i is worth; 0 if it is left out.  rank [p->most]. */
+/* The value of query i; 0 if it is left out.  rank [p->most] is scratch. */
 static int
 worth_of(const struct label_ranks *p, size_t i, const struct ties *t, int drop,
     const struct metric *m, size_t k, double *rank, double *worth)
@@ -250,7 +250,7 @@ label_ranks_worths(const struct label_ranks *p, const struct ties *t, int drop,
 	return worth;
 }
 
-/* Sums over what differs. */
+/* Sums over the differences. */
 struct label_ranks_sums {
 	double sum, squares, least;
 	size_t n;
@@ -266,7 +266,7 @@ add_difference(struct label_ranks_sums *s, double d)
 		s->least = fmin(s->least, fabs(d));
 }
 
-/* Of each label by itself: queries of one, or a metric of labels. */
+/* Label by label: for queries with one label, or metrics of labels. */
 static void
 sum_labels(struct label_ranks_sums *s, const struct label_ranks *a,
     const struct label_ranks *b, const struct ties *t, int drop,

@@ -1,9 +1,10 @@
 /*
- * label_ranks - where the labels of many queries came among all candidates.
+ * label_ranks - where the labels of many queries rank among all candidates.
  *
- * Of each label it keeps how many candidates scored above it and how many like
- * it, 8 bytes: from these come ranks by any rule for ties, and every metric.
- * Most queries have one label; those that have several keep where theirs begin.
+ * For each label, 8 bytes hold how many candidates score above it and how many
+ * equal.  Ranks by any rule for ties, and all metrics, follow from these
+ * counts. Most queries have one label; an index is kept only if some have
+ * several.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_LABEL_RANKS_H
@@ -15,61 +16,66 @@ struct metric;
 struct label_ranks;
 struct ties;
 
-/* How many candidates score above a label, where none has a score: the query is
- * none.  It has no rank, but is no unknown label either: nothing drops it. */
+/* In the count of candidates above a label: nothing has a score, because the
+ * query has no known item.  The label has no rank but does not count as
+ * unknown: no rule drops it. */
 #define LABEL_RANKS_MISS UINT32_MAX
 
 struct label_ranks *label_ranks_new(struct fail *); /* NULL without memory */
 void label_ranks_free(struct label_ranks *);        /* NULL is fine */
 
 /*
- * Adds a query of n labels.  equal 0: the label was no candidate; or it is 1, and
- * greater LABEL_RANKS_MISS.  Those that score alike must have been told apart by rank_apart().  -1: no memory.
+ * Adds a query of n labels.  equal 0: the label is not a candidate; or it is 1,
+ * with greater LABEL_RANKS_MISS.  Equal scores among labels must have been
+ * separated by rank_apart().  -1: no memory.
  */
 int label_ranks_add(struct label_ranks *, size_t n, const uint64_t *greater,
     const uint64_t *equal, struct fail *);
 
 size_t label_ranks_count(const struct label_ranks *);   /* queries */
-size_t label_ranks_labels(const struct label_ranks *);  /* of all queries */
-size_t label_ranks_unknown(const struct label_ranks *); /* no candidates */
-size_t label_ranks_tied(const struct label_ranks *);    /* not alone */
+size_t label_ranks_labels(const struct label_ranks *);  /* in all queries */
+size_t label_ranks_unknown(const struct label_ranks *); /* labels that are not
+                                                           candidates */
+size_t label_ranks_tied(const struct label_ranks *);    /* labels with equal
+                                                           scores */
 
-/* The queries of which group[i] is g; NULL without memory. */
+/* The queries with group[i] equal to g; NULL without memory. */
 struct label_ranks *label_ranks_part(
     const struct label_ranks *, const int32_t *group, int32_t g, struct fail *);
 
 /*
- * The ranks of all labels, sorted for metric_value(), an array for the caller to
- * free; *n is how many.  A miss has rank INFINITY, and so has a label that was no
- * candidate, or is left out with drop.  NULL without memory.
+ * The ranks of all labels, sorted for metric_value(); the caller frees the
+ * array; *n is its length.  A miss has rank INFINITY.  So does a label that is
+ * not a candidate, unless drop leaves it out.  NULL without memory.
  */
 double *label_ranks_sorted(const struct label_ranks *, const struct ties *,
     int drop, size_t *n, struct fail *);
 
-/* What each query is worth by a metric that has set(), sorted, in the same way;
- * with drop a query of which no label is left is left out. */
+/* The value of each query by a metric that has set(), likewise sorted; drop
+ * leaves out queries without any known label. */
 double *label_ranks_worths(const struct label_ranks *, const struct ties *,
     int drop, const struct metric *, size_t k, size_t *n, struct fail *);
 
-/* How the queries of two runs differ in a metric that is a mean. */
+/* The difference of two runs in a metric that is a mean. */
 struct label_ranks_difference {
 	double mean;      /* of a - b */
-	double low, high; /* its 95 % confidence interval, 1.96 standard errors
-			     to either side; NAN of fewer than two */
-	double p;         /* chance of one as large, either way */
-	double worse;     /* chance of one as bad for a */
+	double low, high; /* its 95 % confidence interval, mean -+ 1.96 standard
+                             errors; NAN for fewer than two queries */
+	double p;         /* p value, two-sided */
+	double worse;     /* p value, one-sided: a is worse */
 };
 
 /*
- * A paired randomisation test (Fisher's: each difference d could as well have
- * had the other sign) in its normal approximation,
+ * A paired randomisation test (Fisher's: each difference d is equally likely
+ * with the opposite sign), in its normal approximation,
  *
  *   z = (|sum d| - c) / sqrt(sum d^2),  p = 2 Phi(-z),
  *
- * with c, the least |d| > 0, for continuity.  Of hits this is McNemar's test.
- * Chances are 1 if there is no difference.  a and b have the same queries; with
- * drop those of which either does not know a label are left out, in a metric of
- * labels those of which either has no rank.  All NAN where nothing is left.  -1 without memory.
+ * where c, the least |d| > 0, is the continuity correction.  For hits this is
+ * McNemar's test.  p is 1 if there is no difference.  a and b have the same
+ * queries; drop leaves out queries without a known label in either run, and for
+ * a metric of labels those without a rank in either.  All NAN if nothing is
+ * left.  -1 without memory.
  */
 int label_ranks_differ(const struct label_ranks *a, const struct label_ranks *b,
     const struct ties *, int drop, const struct metric *, size_t k,

@@ -1,4 +1,4 @@
-/* list_source - what lists are made of: candidates and their titles. */
+/* list_source - the sources of lists: candidates and their titles. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/list_source.h"
 

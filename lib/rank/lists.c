@@ -17,17 +17,17 @@
 #include "rank/titles.h"
 #include "rank/topk.h"
 
-/* Numbers as text cost more than finding them; so parts of the queries are
+/* Formatting numbers costs more than finding them, so parts of the queries are
  * written in parallel, each to its own text. */
 #define PARTS 32
 
 struct lists {
 	const struct lists_plan *plan;
 	struct buffer parts[PARTS];
-	uint64_t query; /* of the shard, the first */
+	uint64_t query; /* number of the first query within the shard */
 	const struct queries_block *b;
 	const struct topk *topk;
-	size_t most; /* items of a list */
+	size_t most; /* items of the longest list */
 };
 
 /* One item of the list of query i. */
@@ -35,7 +35,8 @@ struct lists_item {
 	size_t i, rank; /* rank: from 0 */
 	int32_t item;
 	float score;
-	size_t place; /* in popularity's order, if that list it is */
+	size_t place; /* place in the popularity ranking, if the list comes from
+                         there */
 };
 
 static int
@@ -44,7 +45,7 @@ is_lost(const struct lists *l, size_t i)
 	return l->b->lost && l->b->lost[i];
 }
 
-/* What is wrong with the row of query i; s NULL: nothing. */
+/* The error of query i; s NULL: none. */
 static struct slice
 error_of(const struct lists *l, size_t i)
 {
@@ -58,8 +59,8 @@ is_popular(const struct lists *l, size_t i)
 	       (is_lost(l, i) || (l->b->nobody && l->b->nobody[i]));
 }
 
-/* The next of what is popular that query i does not leave out; its score is how
- * often it came. */
+/* The next popular item that query i does not exclude; its score is its
+ * count. */
 static int
 next_popular(const struct lists *l, struct lists_item *x)
 {
@@ -87,7 +88,7 @@ next_popular(const struct lists *l, struct lists_item *x)
 	return 0;
 }
 
-/* The item in place x->rank of the list of query x->i; 0 at its end. */
+/* The item at place x->rank of the list of query x->i; 0 at its end. */
 static int
 next_item(const struct lists *l, struct lists_item *x)
 {
@@ -100,7 +101,7 @@ next_item(const struct lists *l, struct lists_item *x)
 	return !((double)x->score < l->plan->min_score);
 }
 
-/* The next item as cells of text; token has what it is called. */
+/* The next item as cells; token holds the item's name. */
 struct lists_walk {
 	const struct lists *lists;
 	struct lists_item x;
@@ -126,7 +127,8 @@ next_cells(void *ctx, struct lists_text_item *to)
 	return 1;
 }
 
-/* Who asks: a key, or the number in the whole, for which there is room [NUM_MAX]. */
+/* The name of a query: its key, or its number in the whole input, written to
+ * `number` [NUM_MAX]. */
 static struct slice
 key_of(const struct lists *l, size_t i, char *room)
 {
@@ -158,7 +160,7 @@ put_part(void *ctx, size_t part, int thread)
 	buffer_free(&w.token);
 }
 
-/* The header, if it is due, and all parts, as they are or for people. */
+/* Writes the header, if it is due, and all parts, aligned for people or not. */
 static int
 put_table(struct output *o, const struct lists *l, struct fail *f)
 {

@@ -1,11 +1,11 @@
 /*
- * lists - the best items of queries as text: a row an item, "user rank item score"
- * and, where titles are known, "title"; a row a query, "user items"; or an object
- * of JSON a query.
+ * lists - the best items of queries as text: one row an item, "user rank item
+ * score" and, if titles are known, "title"; one row a query, "user items"; or
+ * one JSON object a query.
  *
- * A list of a share of the candidates ends in a row of rank 0, whose item is that
- * share, I/N, and whose score is how many items were asked for: so that lists of
- * all shares can be put together, empty ones too.
+ * A list from a share of the candidates ends with a row of rank 0.  Its item is
+ * the share, I/N, and its score the requested number of items, so that the
+ * lists of all shares can be merged, even empty ones.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_LISTS_H
@@ -23,7 +23,7 @@ struct shard;
 struct titles;
 struct topk;
 
-/* What a list looks like: lists_text.c. */
+/* The format of lists: lists_text.c. */
 
 enum lists_format { LISTS_TSV, LISTS_WIDE, LISTS_JSON };
 
@@ -31,66 +31,70 @@ struct choice lists_format_choice(size_t k); /* without LISTS_WIDE */
 
 struct lists_text {
 	enum lists_format format;
-	int header; /* a first line with the names of the columns, not JSON */
-	int titles; /* are they known? */
-	int in_columns;   /* scores of four digits, for people */
-	struct slice key; /* what who asks is called; s NULL: a number asks */
+	int header;       /* the column names come first; not for JSON */
+	int titles;       /* titles are known */
+	int in_columns;   /* four digits a score, for people */
+	struct slice key; /* the key column's title; s NULL: queries are
+                             numbered */
 
-	/* LISTS_TSV of a share of the candidates, of lists of so many; or NULL. */
+	/* the share of the candidates, with LISTS_TSV; or NULL */
 	const struct shard *share;
 	size_t top;
 };
 
-/* An item of a list, as cells of a TSV. */
+/* An item of a list, as TSV cells. */
 struct lists_text_item {
-	struct slice item, title; /* s NULL: it has none */
+	struct slice item, title; /* s NULL: none */
 	float score;
 };
 
 /* The next item of a list: 1, or 0 at its end. */
 typedef int lists_text_next(void *ctx, struct lists_text_item *);
 
-/* Adds the header, if there is to be one. */
+/* Adds the header if text.header is set. */
 void lists_text_header(const struct lists_text *, struct buffer *);
 
-/* Adds the list of who asks; of a query that is none, why (s NULL: it is one). */
+/* Adds the list of the query `key`; for a query with an error, the error
+ * instead (s NULL: no error). */
 void lists_text_put(const struct lists_text *, struct slice key,
     struct slice error, lists_text_next *next, void *ctx, struct buffer *);
 
 /* The lists of a block of queries. */
 
-/* What lists are written of. */
+/* How to write lists. */
 struct lists_plan {
 	const struct candidates *candidates;
 	const struct titles *titles; /* or NULL */
 	const struct shard *shard;   /* of the queries; NULL: all */
-	double min_score; /* a list ends before the first below; NAN: none is */
-	struct lists_text text; /* in_columns: aligned, too */
+	double min_score; /* a list ends before the first lower score; NAN: no
+                             limit */
+	struct lists_text text; /* in_columns: also aligned */
 
-	/* What queries without context get instead; NULL: nothing else. */
+	/* The answer to queries without context; NULL: no answer. */
 	const struct popularity *popular;
 };
 
 /*
- * The lists of t's first queries, which are those of b and number `query` and
- * after, from 0, of the shard, and are written as what they are in the whole,
- * from 1, or by their keys; before query 0 the header.  -1 without memory.
+ * Writes the lists of t's first queries, which are those of block b.  `query`
+ * is the number of the first one within the shard, from 0; queries are written
+ * with their keys, or with their numbers in the whole input, from 1.  Writes
+ * the header before query 0.  -1 without memory.
  */
 int lists_put(struct output *, const struct lists_plan *, const struct topk *t,
     uint64_t query, const struct queries_block *b, struct fail *f);
 
-/* The lists of all shares of the candidates, as one: lists_merge.c.  The best of
- * the whole are among the best of each share; they are put together by score, and
- * where scores are equal in the order of the shares, which is that of the
- * candidates. */
+/* Merges the lists of all shares of the candidates: lists_merge.c.  The best of
+ * all are among the best of each share.  They are merged by score; equal scores
+ * keep the order of the shares, which is the order of the candidates. */
 
 struct lists_merge_plan {
 	size_t top;             /* items of a list */
-	struct lists_text text; /* key and titles are as in the files */
+	struct lists_text text; /* key and titles follow the files */
 };
 
-/* Writes the lists of the n files of shares, in any order, to o.  -1: they are
- * not all shares of the same lists, or have fewer items than the plan asks for. */
+/* Merges the lists of the n files, one a share, in any order, and writes them
+ * to o.  -1: they are not all shares of the same lists, or are shorter than the
+ * plan requires. */
 int lists_merge(const struct lists_merge_plan *, const char *const *paths,
     size_t n, struct output *o, struct fail *);
 

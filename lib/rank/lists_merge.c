@@ -16,20 +16,20 @@
 
 enum { KEY, RANK, ITEM, SCORE, COLUMNS, TITLE = COLUMNS };
 
-/* An item of a list: where its texts begin in the bytes, and how long they are. */
+/* An item of a list: offset and length of its cells in bytes. */
 struct lists_merge_item {
 	size_t at, item, title;
 	float score;
 };
 
-/* A file, and its list under way. */
+/* A file and its present list. */
 struct lists_merge_file {
 	struct input *in;
 	struct tsv *t;
-	struct buffer bytes;           /* the key, and what items are called */
-	size_t key;                    /* bytes of the key */
+	struct buffer bytes;           /* the key and the items' names */
+	size_t key;                    /* length of the key */
 	struct lists_merge_item *item; /* [n] */
-	size_t n, room, at;            /* at: the first that is not written */
+	size_t n, room, at;            /* at: the first item not yet written */
 };
 
 struct lists_merge {
@@ -38,8 +38,10 @@ struct lists_merge {
 	struct lists_text text;
 	size_t n;
 	struct lists_merge_file *file;   /* [n] */
-	struct lists_merge_file **share; /* [n] in the order of candidates */
-	size_t columns, written;         /* items of the list under way */
+	struct lists_merge_file **share; /* [n] in the order of the
+                                            candidates */
+	size_t columns, written;         /* written: items of the present
+                                            list */
 };
 
 static int
@@ -67,8 +69,7 @@ close_all(struct lists_merge *m)
 	free(m->share);
 }
 
-/* What the end of a list says: which share it is of, and that it is as long as
- * the plan wants it. */
+/* Checks the end row of a list: its share, and the number of items required. */
 static int
 take_end(struct lists_merge *m, struct lists_merge_file *l,
     const struct slice *cells, struct fail *f)
@@ -122,7 +123,7 @@ add_item(struct lists_merge_file *l, const struct slice *cells, size_t columns,
 	return l->bytes.failed ? fail_memory(f) : 0;
 }
 
-/* A row is the key's, and the next of its list, or the end of it. */
+/* Adds a row: an item of the list of that key, or its end row. */
 static int
 check_row(struct lists_merge *m, struct lists_merge_file *l,
     const struct slice *cells, uint64_t *rank, struct fail *f)
@@ -152,7 +153,7 @@ check_row(struct lists_merge *m, struct lists_merge_file *l,
 	return 0;
 }
 
-/* The next list of the file: 1, 0 at its end, -1. */
+/* Reads the file's next list: 1, 0 at its end, -1. */
 static int
 read_list(struct lists_merge *m, struct lists_merge_file *l, struct fail *f)
 {
@@ -181,7 +182,7 @@ read_list(struct lists_merge *m, struct lists_merge_file *l, struct fail *f)
 	return l->bytes.failed ? fail_memory(f) : 1;
 }
 
-/* The best that no list has written yet. */
+/* The best item not yet written. */
 static int
 next_best(void *ctx, struct lists_text_item *to)
 {
@@ -217,7 +218,7 @@ is_number(struct slice s)
 	return !num_get_count(s.s, s.n, 0, INT64_MAX, &x);
 }
 
-/* Each file has read a list: one of them all, to text. */
+/* Merges the present lists of all files into text. */
 static void
 put_list(struct lists_merge *m, struct buffer *t)
 {
@@ -231,7 +232,7 @@ put_list(struct lists_merge *m, struct buffer *t)
 	lists_text_put(&text, key, (struct slice){NULL, 0}, next_best, m, t);
 }
 
-/* The next list of every file: 1, 0 at the end of all, -1. */
+/* Reads the next list of every file: 1, 0 at the end of all, -1. */
 static int
 read_lists(struct lists_merge *m, struct fail *f)
 {
@@ -256,7 +257,7 @@ read_lists(struct lists_merge *m, struct fail *f)
 	return first;
 }
 
-/* What the first file's header says. */
+/* Takes key and titles from the first file's header. */
 static void
 take_header(struct lists_merge *m)
 {

@@ -42,7 +42,8 @@ put_count(struct buffer *t, uint64_t x)
 static void
 put_score(struct buffer *t, float score, int in_columns)
 {
-	char *p = buffer_room(t, 64); /* "%.4f" of any float fits, so NUM_MAX */
+	char *p = buffer_room(t, 64); /* enough for "%.4f" of any float, and for
+                                         NUM_MAX */
 
 	if (p && in_columns)
 		t->n += (size_t)snprintf(p, 64, "%.4f", (double)score);
@@ -66,7 +67,7 @@ lists_text_header(const struct lists_text *l, struct buffer *t)
 				      : "\trank\titem\tscore\n");
 }
 
-/* The end of the list of a share. */
+/* The end row of a share's list. */
 static void
 put_end(const struct lists_text *l, struct slice key, struct buffer *t)
 {
@@ -125,7 +126,7 @@ put_wide(struct slice key, struct slice error, lists_text_next *next, void *ctx,
 	buffer_char(t, '\n');
 }
 
-/* What stands in a cell, as a string of JSON; null for \N. */
+/* A cell as a JSON string; null for \N. */
 static void
 put_string(struct buffer *t, struct slice cell, struct buffer *spare)
 {

@@ -1,4 +1,4 @@
-/* metric - what ranks are worth: the table of metrics, and of tie rules. */
+/* metric - the tables of metrics and of rules for ties. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/metric.h"
 
@@ -22,7 +22,7 @@ reciprocal(double rank, double k)
 	return rank <= k ? 1 / rank : 0;
 }
 
-/* One relevant item: the ideal gain is 1.  Jarvelin, Kekalainen 2002. */
+/* One relevant item, so the ideal gain is 1.  Jarvelin, Kekalainen 2002. */
 static double
 gain(double rank, double k)
 {
@@ -59,7 +59,7 @@ set_reciprocal(size_t n, const double *rank, double k)
 	return reciprocal(rank[0], k);
 }
 
-/* The gains of those found, by those of as many in the first places. */
+/* The gain of the labels found, divided by the ideal gain. */
 static double
 set_gain(size_t n, const double *rank, double k)
 {
@@ -73,8 +73,8 @@ set_gain(size_t n, const double *rank, double k)
 	return sum / most;
 }
 
-/* The mean, over as many as could have been found, of the precision where each
- * of them was found. */
+/* Average precision: the sum of the precision at each label found, divided by
+ * how many could have been found. */
 static double
 set_precision(size_t n, const double *rank, double k)
 {
@@ -195,7 +195,8 @@ metric_find(const char *name, size_t *k)
 			continue;
 		if (metrics[i].cut)
 			(void)metric_parse_cut(
-			    name + n, strlen(name + n), k); /* else 0 */
+			    name + n, strlen(name + n), k); /* 0 without a
+                                                               cut-off */
 		if (metrics[i].cut ? *k > 0 : !name[n])
 			return &metrics[i];
 	}

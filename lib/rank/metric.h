@@ -1,11 +1,10 @@
 /*
- * metric - what ranks are worth: the table of metrics, and of tie rules.
+ * metric - the tables of metrics and of rules for ties.
  *
- * A rank says how many candidates would have to be looked at to find the one
- * that was wanted, the label; so it is 1 at best.  INFINITY is the rank of a
- * label that is no candidate.  A metric is the mean of what queries are worth.
- * Where one label is wanted a query, that is a function of its rank; where
- * several are, of the ranks of them all, which differ.
+ * The rank of a label is its place among the candidates, 1 at best, and
+ * INFINITY for a label that is not a candidate.  A metric is the mean of a
+ * value of each query: a function of the label's rank or, with several labels,
+ * of the ranks of all, which differ.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_METRIC_H
@@ -14,65 +13,67 @@
 #include "base/base.h"
 
 struct metric {
-	const char *name; /* a cut-off is written after it: recall@10 */
+	const char *name; /* a cut-off is appended: recall@10 */
 	const char *help;
-	int cut;   /* has it a cut-off k? */
-	int small; /* is less better? */
-	int share; /* is a query worth 0 or 1, and so the metric a share? */
+	int cut;   /* has a cut-off k */
+	int small; /* less is better */
+	int share; /* each query's value is 0 or 1, so that the metric is a
+                      proportion */
 
-	/* With one label a query it is the same as another; such a metric has
-	 * no row of its own in a table, unless queries have several. */
+	/* With one label a query it equals another metric; it then has no row
+	 * of its own in a table. */
 	int twin;
-	int alias;          /* the same as another in any case: no row at all */
-	double least, most; /* what it can be */
+	int alias;          /* always equals another metric: never has a row */
+	double least, most; /* its range */
 
-	/* What one rank is worth; NULL: the metric is the median rank. */
+	/* The value of a rank; NULL: the metric is the median rank. */
 	double (*one)(double rank, double k);
 
-	/* What a query of n labels is worth, their ranks in ascending order; of
-	 * n = 1 that is one().  NULL: the metric is of labels, not of queries. */
+	/* The value of a query with n labels, from their ranks in ascending
+	 * order; equal to one() for n = 1.  NULL: the metric is a mean over
+	 * labels, not queries. */
 	double (*set)(size_t n, const double *rank, double k);
 };
 
-/* The metrics in the order they are told in; NULL past the last. */
+/* The metrics in the order of reports; NULL past the last. */
 const struct metric *metric_at(size_t i);
 
-/* The metric that is called so, "mrr@20", and its k; NULL if there is none. */
+/* The metric of that name, "mrr@20", and its k; or NULL. */
 const struct metric *metric_find(const char *name, size_t *k);
 
-/* How many bytes of the name say that the metric is among so many sampled
- * candidates, as "sampled_100_" does; 0, and *sampled 0, if none do. */
+/* The length of a prefix such as "sampled_100_", and the number in it; 0, and
+ * *sampled 0, without such a prefix. */
 size_t metric_sampled(const char *name, size_t *sampled);
 
-/* 0 if s [n] is a cut-off: digits, the first not 0, so that every cut-off has one
- * name; at most 10^9.  Else -1. */
+/* 0 if s [n] is a cut-off: digits, the first not 0, so that every cut-off has
+ * one spelling; at most 10^9.  Else -1. */
 int metric_parse_cut(const char *s, size_t n, size_t *k);
 
 /*
- * The metric of n ranks in ascending order; since they are sorted, it does not
- * depend on the order of the examples.  The mean and the median rank leave out
- * infinite ones.  NAN if there is nothing to take a mean of.
+ * The metric of n ranks in ascending order; sorted, so that the result does not
+ * depend on the order of the examples.  The mean rank and the median rank leave
+ * out infinite ranks.  NAN: no ranks are left.
  */
 double metric_value(
     const struct metric *, size_t k, size_t n, const double *rank);
 
-/* The same as the mean of n worths of queries in ascending order. */
+/* The metric as the mean of n queries' values in ascending order. */
 double metric_mean(size_t n, const double *worth);
 
-/* How many of the ranks the metric is of: all, or those that are finite. */
+/* How many of the ranks the metric counts: all, or the finite ones. */
 size_t metric_counted(const struct metric *, size_t n, const double *rank);
 
-/* The first rank after i that differs from it, or n: equal ranks are worth the
- * same, so that a metric is worked out once for all of them. */
+/* The first index after i whose rank differs, or n: equal ranks have equal
+ * values, so that each value is computed once. */
 size_t metric_run(size_t n, const double *rank, size_t i);
 
-/* How ties count: the rank where `greater` candidates score above the label
- * and `equal`, itself among them, like it. */
+/* A rule for ties: the rank of a label if `greater` candidates score above it
+ * and `equal`, itself included, score the same. */
 struct ties {
 	const char *name;
 	const char *help;
 	double (*rank)(uint64_t greater, uint64_t equal);
-	int counts; /* are equals counted in an order, by training count? */
+	int counts; /* breaks ties by training count */
 };
 
 const struct ties *ties_find(const char *name); /* or NULL */

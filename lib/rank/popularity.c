@@ -1,4 +1,4 @@
-/* popularity - the ranking that knows no query: by training count. */
+/* popularity - the ranking by training count, the same for every query. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/popularity.h"
 
@@ -10,8 +10,8 @@
 
 struct popularity {
 	int known;
-	uint32_t *place; /* [n] of every candidate, from 0 */
-	int32_t *order;  /* [n] the candidate in each place */
+	uint32_t *place; /* [n] place of every candidate, from 0 */
+	int32_t *order;  /* [n] candidate at each place */
 };
 
 struct popularity_item {
@@ -35,7 +35,7 @@ count_of(const struct candidates *c, size_t j)
 	return vocab_count(c->vocab, candidates_item(c, j));
 }
 
-/* Puts the candidates in their places; 0 or -1 without memory. */
+/* Ranks the candidates; 0, or -1 without memory. */
 static int
 place(struct popularity *p, const struct candidates *c, struct fail *f)
 {

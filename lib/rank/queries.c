@@ -1,4 +1,4 @@
-/* queries - what asks, and what goes with each query, block by block. */
+/* queries - queries with their labels, keys and exclusions, block by block. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/queries.h"
 
@@ -22,15 +22,15 @@
 struct queries {
 	const struct queries_plan *plan;
 	struct input *in;
-	struct mat_rows rows; /* of floats, so far */
+	struct mat_rows rows; /* rows of floats so far */
 	struct query_tsv column;
 	struct queries_text text; /* t NULL: rows of floats */
 	struct side_column *labels, *exclude, *keys; /* or NULL */
-	int opened;                                  /* those */
+	int opened;                                  /* these are open */
 	int ended;
 };
 
-/* Is the input text?  As many bytes are looked at as that takes. */
+/* Is the input text?  Looks at as many bytes as needed. */
 static int
 is_tsv(struct input *in, int *tsv, struct fail *f)
 {
@@ -49,7 +49,7 @@ is_tsv(struct input *in, int *tsv, struct fail *f)
 	}
 }
 
-/* What the plan asks of the queries themselves. */
+/* Checks what the plan requires of the queries themselves. */
 static int
 check_columns(const struct queries *s, struct fail *f)
 {
@@ -140,8 +140,9 @@ open_side(struct side_column **to, const struct queries_plan *p,
 	return *to ? 0 : -1;
 }
 
-/* What goes with the queries.  Opened when the first of them are there: who
- * makes them may write the labels just before, as seq-embed does. */
+/* Opens the separate files.  This waits for the first queries, since the
+ * program that makes the queries may write the labels just before, as seq-embed
+ * does. */
 static int
 open_beside(struct queries *s, struct fail *f)
 {
@@ -159,7 +160,7 @@ open_beside(struct queries *s, struct fail *f)
 	           : 0;
 }
 
-/* What the files have beside query i. */
+/* Takes what the separate files have for query i. */
 static int
 add_beside(struct queries *s, struct queries_block *b, size_t i, struct fail *f)
 {
@@ -183,8 +184,8 @@ add_beside(struct queries *s, struct queries_block *b, size_t i, struct fail *f)
 	return queries_block_end(b, i, s->plan->seen_miss, f);
 }
 
-/* The next queries as text: b->m.  Line by line these are the lines that are
- * there, one at least. */
+/* Reads the next queries as text, up to b->m.  Line by line, reads the lines
+ * that are there, at least one. */
 static int
 read_text(struct queries *s, struct queries_block *b, struct fail *f)
 {

@@ -1,9 +1,9 @@
 /*
- * queries - what asks, and what goes with each query, block by block.
+ * queries - queries with their labels, keys and exclusions, block by block.
  *
- * Queries are rows of floats, or query-tsv(5), which is told by its header.
- * Labels, what is left out, and keys come from files beside them, or from the
- * columns of that TSV.
+ * Queries are rows of floats, or query-tsv(5), recognised by its header.
+ * Labels, excluded items and keys come from separate files, or from columns of
+ * that TSV.
  *
  * Letters: m queries of a block, d columns, L labels.
  */
@@ -20,86 +20,93 @@ struct shard;
 
 struct queries_plan {
 	const struct candidates *candidates;
-	size_t most;               /* queries of a block */
-	const struct shard *shard; /* their rows in the files; NULL: all */
-	int header;                /* have the files beside one? */
+	size_t most;               /* most queries of a block */
+	const struct shard *shard; /* the rows to read; NULL: all */
+	int header;                /* the separate files have headers */
 
-	/* Files and their columns (side_column.h); files may be NULL. */
+	/* Separate files and their columns (side_column.h); files may be
+	 * NULL. */
 	const char *labels, *label;
 	const char *exclude, *context;
 	const char *key, *key_column;
-	const char *group; /* one more column of labels */
+	const char *group; /* a second column of the labels' file */
 
-	int labelled;        /* without that file, a label is a column */
-	int seen_miss;       /* labels left out, too, become none */
-	int exclude_context; /* what is left out is the column of contexts */
-	int rules; /* columns of items that a list alone has, or lacks, hold */
+	int labelled;        /* without a labels file, labels are a column of
+                                the TSV */
+	int seen_miss;       /* labels that would be excluded count as
+                                unknown */
+	int exclude_context; /* excludes the items in the TSV's column of
+                                contexts */
+	int rules; /* reads the TSV's columns of items that a list may, or may
+                      not, contain */
 
-	/* Line by line: a line may have so many bytes, and of a wrong one warn()
-	 * is told; 0: blocks, and what is wrong is a failure. */
+	/* Reads line by line, at most so many bytes each, and reports bad lines
+	 * with warn(); 0: reads blocks, and a bad line is a failure. */
 	size_t longest;
 	void (*warn)(const char *fmt, ...) PRINTF(1, 2);
 };
 
-/* What is not asked for is NULL. */
+/* A block.  Members that the plan does not ask for are NULL. */
 struct queries_block {
 	size_t m;
 	float *q;             /* [m,d] */
-	struct slice *key;    /* [m] who asks */
-	struct slice *wanted; /* [m] the cell of labels, as it is there */
+	struct slice *key;    /* [m] keys */
+	struct slice *wanted; /* [m] cells of labels, verbatim */
 	struct slice *group;  /* [m] */
-	char *nobody;         /* [m] is the context known to be empty? */
-	char *lost;           /* [m] is it no query: was nothing known?  NULL:
-	                       none is */
+	char *nobody;         /* [m] the context is empty */
+	char *lost;           /* [m] the context has no known item; NULL: none
+                                 is such */
 	size_t nlost;
-	size_t *first;        /* [m+1] where a query's labels begin */
-	int32_t *label;       /* [L] candidate, from 1; 0: none */
+	size_t *first;        /* [m+1] first label of each query */
+	int32_t *label;       /* [L] candidates, from 1; 0: unknown */
 	size_t labels;        /* L */
-	size_t seen;          /* labels that would have been left out */
-	struct slice *error;  /* [m] why it is no query; s NULL: it is one */
-	struct exclude *skip; /* what is left out, never a label */
-	struct exclude *only; /* of a query that is limited, what is not */
+	size_t seen;          /* labels that would have been excluded */
+	struct slice *error;  /* [m] errors; s NULL: none */
+	struct exclude *skip; /* candidates to exclude; never labels */
+	struct exclude *only; /* the allowed candidates, for queries with that
+                                 rule */
 	char *limited;        /* [m] */
-	struct arena *texts;  /* its own business */
-	size_t room;          /* of label */
+	struct arena *texts;  /* private */
+	size_t room;          /* capacity of label */
 };
 
-/* Opens the files, the first of the queries at once.  All that is named must
- * outlive it.  NULL: also if the queries are of another model. */
+/* Opens the files; reads the beginning of the queries at once.  All that the
+ * plan names must outlive the result.  NULL: failed, for example because the
+ * queries belong to another model. */
 struct queries *queries_open(const struct queries_plan *,
     const char *const *paths, size_t n, struct fail *);
 void queries_close(struct queries *); /* NULL is fine */
 
-/* The next block, of which line by line there may be none: 1, 0 if it is the last,
- * -1: damaged, or files beside that have other rows. */
+/* Reads the next block, which may be empty line by line: 1; 0: it was the last;
+ * -1: damaged, or a separate file has another number of rows. */
 int queries_next(struct queries *, struct queries_block *, struct fail *);
 
-/* All have been; -1 if there are more rows beside. */
+/* After the last block: -1 if a separate file has more rows. */
 int queries_end(struct queries *, struct fail *);
 
-/* Line by line: are queries after that block of another model than those before,
- * as a header line says? */
+/* Line by line: do later queries belong to another model, by a header line? */
 int queries_renamed(const struct queries *);
 
-/* What the column of keys is called; s NULL: there are none. */
+/* The title of the key column; s NULL: no keys. */
 struct slice queries_key_title(const struct queries *);
 
-/* Are their contexts known? */
+/* Are contexts known? */
 int queries_have_contexts(const struct queries *);
 
-/* Have they columns of rules, that are asked for? */
+/* Does the TSV have columns of rules, and does the plan ask for them? */
 int queries_have_rules(const struct queries *);
 
-/* A block for them, freed by queries_block_free(), to which NULL is fine. */
+/* A block for these queries.  Freed by queries_block_free(), which accepts
+ * NULL. */
 struct queries_block *queries_block_new(const struct queries *, struct fail *);
 void queries_block_free(struct queries_block *);
 
-/* What a label is that its query leaves out, "keep" and "miss". */
+/* The treatments of a label that its query excludes: "keep" and "miss". */
 struct choice queries_seen_choice(size_t k);
 
-/* The rest is in queries_block.c. */
+/* Below: queries_block.c. */
 
-/* What queries have. */
+/* Which members a block has. */
 struct queries_columns {
 	int keys, contexts, include, exclude;
 };
@@ -108,49 +115,50 @@ struct queries_columns {
 struct queries_block *queries_block_of(
     const struct queries_plan *, const struct queries_columns *, struct fail *);
 
-/* Is query i [d] lost?  One that is scores everything 0. */
+/* Records whether query i [d] is uninformed: all of its scores would be 0. */
 void queries_block_lose(struct queries_block *, size_t i, size_t d, int lost);
 
-/* Query i is none, and why. */
+/* Records an error of query i. */
 int queries_block_tell(
     struct queries_block *, size_t i, const char *why, struct fail *);
 
-/* Copies a cell to where it stays as long as the block. */
+/* Copies a cell; the copy lives as long as the block. */
 int queries_block_keep(
     struct queries_block *, struct slice cell, struct slice *to, struct fail *);
 
-/* Adds the labels of query i, an item that is there twice once. */
+/* Adds the labels of query i; a repeated item counts once. */
 int queries_block_labels(struct queries_block *, const struct candidates *,
     size_t i, struct slice cell, struct fail *);
 
-/* Adds a cell's items to the row of a set that is being made: those that are no
- * candidates do not matter. */
+/* Adds a cell's items to the open row of a set; items that are not candidates
+ * are ignored. */
 int queries_block_add(struct exclude *, const struct candidates *,
     struct slice cell, struct fail *);
 
-/* Query i is complete: its labels are not left out, or with seen_miss are none
- * if they would be. */
+/* Completes query i: its labels are never excluded; with seen_miss, labels that
+ * would be excluded become unknown instead. */
 int queries_block_end(
     struct queries_block *, size_t i, int seen_miss, struct fail *);
 
-/* The rest is in queries_text.c. */
+/* Below: queries_text.c. */
 
 struct queries_text {
 	const struct queries_plan *plan;
 	struct tsv *t;
 	struct query_tsv *column; /* of t */
-	int renamed; /* a header line has said of which model what follows is */
+	int renamed; /* a header line has named the model of the following
+                        lines */
 };
 
-/* -1: they are of another model than the candidates. */
+/* -1: the queries belong to another model than the candidates. */
 int queries_text_check(const struct queries_text *, struct fail *);
 
-/* Makes the row of cells query i: 1; 0: it is a header, and what follows is of
- * another model; -1. */
+/* Makes a row of cells query i: 1; 0: the row is a header, and later queries
+ * belong to another model; -1. */
 int queries_text_add(struct queries_text *, struct queries_block *, size_t i,
     const struct slice *cells, struct fail *);
 
-/* Line by line: query i, of the row read last, is none, for the reason in f. */
+/* Line by line: records the error f for query i, from the last row. */
 int queries_text_wrong(
     struct queries_text *, struct queries_block *, size_t i, struct fail *);
 

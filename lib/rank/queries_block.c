@@ -1,4 +1,4 @@
-/* queries_block - some queries, and what goes with each of them. */
+/* queries_block - a block of queries with their labels, keys and exclusions. */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +12,9 @@
 #include "rank/exclude.h"
 #include "rank/queries.h"
 
-#define TEXTS ((size_t)1 << 30) /* bytes of the cells of one block */
+#define TEXTS ((size_t)1 << 30) /* most bytes of the cells of a block */
 
-/* An array of m if it is wanted; -1 without memory. */
+/* Allocates an array of m if `wanted` is set; -1 without memory. */
 static int
 take(void *to, int wanted, size_t m, size_t size, struct fail *f)
 {
@@ -82,7 +82,7 @@ queries_block_keep(struct queries_block *b, struct slice cell, struct slice *to,
 	return to->s ? 0 : fail_memory(f);
 }
 
-/* Is the element t of the cell there before, too? */
+/* Does the element t occur earlier in the cell? */
 static int
 is_again(struct slice cell, struct slice t)
 {

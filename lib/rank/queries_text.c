@@ -1,4 +1,4 @@
-/* queries_text - a row of queries as text, and what goes with it in the row. */
+/* queries_text - parses a row of queries as text. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/queries.h"
 
@@ -24,7 +24,7 @@ queries_text_check(const struct queries_text *s, struct fail *f)
 	    (unsigned long long)s->column->fingerprint, (unsigned long long)is);
 }
 
-/* The cell of that column; \N if there is none. */
+/* The cell of that column; \N if the column is absent. */
 static struct slice
 cell_of(const struct queries_text *s, const struct slice *cells, int column)
 {
@@ -33,7 +33,7 @@ cell_of(const struct queries_text *s, const struct slice *cells, int column)
 	return at < 0 ? (struct slice){"\\N", 2} : cells[at];
 }
 
-/* The rules for the list of query i, which only some readers go by. */
+/* Takes the rules for the list of query i, unless the reader ignores rules. */
 static int
 add_rules(struct queries_text *s, struct queries_block *b, size_t i,
     const struct slice *cells, struct fail *f)
@@ -57,7 +57,7 @@ add_rules(struct queries_text *s, struct queries_block *b, size_t i,
 	return b->skip ? queries_block_add(b->skip, c, not, f) : 0;
 }
 
-/* What the row of query i itself has. */
+/* Takes labels and exclusions from the row of query i. */
 static int
 add_cells(struct queries_text *s, struct queries_block *b, size_t i,
     const struct slice *cells, struct fail *f)
@@ -81,7 +81,7 @@ add_cells(struct queries_text *s, struct queries_block *b, size_t i,
 	return 0;
 }
 
-/* Who asks query i, and what the row says is wrong with it. */
+/* Takes the key of query i, and the error that the row reports. */
 static int
 add_words(struct queries_text *s, struct queries_block *b, size_t i,
     const struct slice *cells, struct fail *f)

@@ -1,4 +1,4 @@
-/* rank - how many candidates score above the one that was wanted. */
+/* rank - how many candidates score above the label. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/rank.h"
 
@@ -20,8 +20,9 @@ struct rank_counting {
 	rank_score *own;
 	const uint32_t *place; /* [n] or NULL */
 	int blank;
-	float *wanted;             /* [L] scores of the labels */
-	uint64_t *before;          /* [L] equals of a lower place */
+	float *wanted;             /* [L] the labels' scores */
+	uint64_t *before;          /* [L] candidates of equal score with a lower
+                                      place */
 	uint64_t *greater, *equal; /* [L] */
 };
 
@@ -42,7 +43,7 @@ rank_reduce_sum(size_t d, const float *q, const float *c)
 	return sum;
 }
 
-/* The labels of query i: *n, and the number of the first. */
+/* The number of labels of query i, *n, and the first one's index. */
 static size_t
 labels_of(const struct rank_counting *c, size_t i, size_t *n)
 {
@@ -59,7 +60,7 @@ own_score(const struct rank_counting *c, const float *q, size_t label)
 	    score_tiles_columns(c->sc), q, score_tiles_candidate(c->sc, label));
 }
 
-/* Before the first candidate: what is wanted of query i. */
+/* Before the first candidate: scores the labels of query i. */
 static void
 begin(const struct rank_counting *c, size_t i)
 {
@@ -73,7 +74,8 @@ begin(const struct rank_counting *c, size_t i)
 	}
 }
 
-/* Counts those of the tile's n equals that come before label l. */
+/* Counts, among the tile's n candidates that score equal, those with places
+ * before label l. */
 static void
 count_before(
     const struct rank_counting *c, size_t l, size_t j, size_t n, const float *s)
@@ -98,14 +100,14 @@ is_label(const struct rank_counting *c, size_t i, int32_t j)
 	return 0;
 }
 
-/* Is candidate j among those that are counted? */
+/* Is candidate j among the counted ones? */
 static int
 is_counted(const struct rank_counting *c, size_t j)
 {
 	return j >= score_tiles_from(c->sc) && j < score_tiles_to(c->sc);
 }
 
-/* Takes candidate j, whose score is s, off the counts of label l. */
+/* Removes candidate j with score s from the counts of label l. */
 static void
 take_off(const struct rank_counting *c, size_t l, int32_t j, float s)
 {
@@ -117,8 +119,8 @@ take_off(const struct rank_counting *c, size_t l, int32_t j, float s)
 		c->before[l] -= c->place[j] < c->place[c->label[l] - 1];
 }
 
-/* Takes the candidates that query i leaves out, which do not include its
- * labels, off its counts. */
+/* Removes the candidates that query i excludes from its counts; labels are
+ * never excluded. */
 static void
 leave_out(const struct rank_counting *c, size_t i)
 {
@@ -136,7 +138,7 @@ leave_out(const struct rank_counting *c, size_t i)
 	}
 }
 
-/* Does query i score all candidates alike, which says nothing? */
+/* Does query i score all candidates alike, and is thus uninformed? */
 static int
 is_blank(const struct rank_counting *c, size_t i)
 {
@@ -150,7 +152,7 @@ is_blank(const struct rank_counting *c, size_t i)
 	return 0;
 }
 
-/* The label's counts are complete, but for what is left out. */
+/* Completes the label's counts, except for exclusions. */
 static void
 end_label(const struct rank_counting *c, size_t l, const float *q, int blank)
 {
@@ -158,7 +160,8 @@ end_label(const struct rank_counting *c, size_t l, const float *q, int blank)
 
 	if (blank)
 		c->greater[l] = c->equal[l] = 0;
-	/* Where own() and the others' scores differ, it equals itself too. */
+	/* If own() differs from the other scores, the label still equals
+	 * itself. */
 	else if (c->own && is_counted(c, label))
 		c->equal[l] +=
 		    score_tiles_score(c->sc, q, label) != c->wanted[l];
@@ -186,7 +189,7 @@ end(const struct rank_counting *c, size_t i)
 	}
 }
 
-/* Label l in the scores s [n] of a tile. */
+/* Counts for label l in the scores s [n] of a tile. */
 static void
 count_row(const struct rank_counting *c, size_t l,
     const struct score_tile *tile, const float *s)
@@ -247,7 +250,8 @@ rank_count(struct score_tiles *sc, const struct rank_queries *of,
 	return failed;
 }
 
-/* How many of the labels and of those drawn score above and like label l. */
+/* Counts how many labels and sampled candidates score above and equal to label
+ * l. */
 static void
 count_among(const struct score_tiles *sc, const struct rank_among_plan *p,
     size_t l, uint64_t *greater, uint64_t *equal)
@@ -290,8 +294,9 @@ rank_apart(size_t n, uint64_t *greater, uint64_t *equal)
 	uint64_t score, like, k, i;
 	size_t l, a;
 
-	/* Labels score alike if as many score above them; where k do, no label
-	 * has one of the next k - 1 counts, since those k are above it. */
+	/* Labels have equal scores exactly if their counts of higher scores are
+	 * equal. If k labels do, no label has one of the next k - 1 counts,
+	 * since these k are above it. */
 	for (l = 0; l < n; l++) {
 		score = greater[l];
 		like = equal[l];

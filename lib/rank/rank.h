@@ -1,15 +1,14 @@
 /*
- * rank - how many candidates score above the one that was wanted.
+ * rank - how many candidates score above the label.
  *
- * A rank needs no list: it is one more than the number of greater scores.  The
- * wanted candidate, the label, is scored by itself, and by mm.h's word its
- * score has the bits that it has among all candidates; so a rank rests on one
- * arithmetic.
+ * A rank needs no sorted list: it is one more than the number of higher scores.
+ * The label is scored separately; mm.h guarantees that its score has the same
+ * bits as among all candidates, so a rank rests on one arithmetic.
  *
- * Where equals are ordered, as lists are, the label comes after those of them
- * that have a lower place; else it is for metric.h's rules to say.
+ * If equal scores are ordered, as in lists, the label comes after those of a
+ * lower place; otherwise the rules in metric.h decide.
  *
- * Labels are items, from 1; 0 is an unknown one.  Letters: m queries, d
+ * Labels are items, from 1; 0 is an unknown item.  Letters: m queries, d
  * columns.
  */
 /* SPDX-License-Identifier: MIT */
@@ -21,47 +20,47 @@
 struct score_tiles;
 struct exclude;
 
-/* How the label's own score is made. */
+/* How the label itself is scored. */
 typedef float rank_score(size_t d, const float *q, const float *c);
 
 /*
- * The sum of products as TensorFlow's reduce_sum() makes it: every product is
- * rounded, and eight partial sums are added up in pairs at the end.  Its last
- * bits differ from those of the scores of all candidates, as they do in TFRS'
- * FactorizedTopK; where it is the smaller of the two, the label itself counts
- * as a greater score.
+ * The dot product as TensorFlow's reduce_sum() computes it: every product is
+ * rounded, and eight partial sums are added in pairs at the end.  Its last bits
+ * differ from the other scores, as in TFRS' FactorizedTopK; where it is
+ * smaller, the label itself counts as a higher score.
  */
 float rank_reduce_sum(size_t d, const float *q, const float *c);
 
-/* Queries, and what they should find. */
+/* Queries and their labels. */
 struct rank_queries {
 	size_t m;
 	const float *q;             /* [m,d] */
 	const int32_t *label;       /* [L] */
-	const struct exclude *skip; /* candidates (from 0) that row i leaves
-				       out, unless it is a label; or NULL */
-	rank_score *own;            /* rank_reduce_sum(); NULL: as all others */
-	const uint32_t *place; /* [n] of equals in an order; NULL: in none */
-	int blank; /* a row whose scores are all equal knows nothing: its labels
-		      are not found, as if they were no candidates */
+	const struct exclude *skip; /* candidates (from 0) excluded from row i,
+                                       unless they are labels; or NULL */
+	rank_score *own;            /* rank_reduce_sum(); NULL: like all other
+                                       scores */
+	const uint32_t *place; /* [n] the order of equal scores; NULL: none */
+	int blank; /* a row whose scores are all equal is uninformed: its labels
+                      count as if they were not candidates */
 
-	/* Where each query's labels begin, and where the last end [m+1]; NULL:
-	 * each has one.  L labels in all. */
+	/* [m+1] where each query's labels begin, and the end of the last; NULL:
+	 * one label each.  L labels in all. */
 	const size_t *first;
 };
 
 /*
- * For each label sets greater[l] and equal[l]: how many candidates score above
- * and like label[l], itself counted among the equal, of which with place there is
- * no other.  Both are 0 for a label that is unknown or not found.  Of narrowed
- * tiles only the candidates there are counted, and the label itself only there:
- * the counts of all shares add up to those of the whole, but not with blank.
- * -1: see score_tiles_run(), or no memory.
+ * Sets greater[l] and equal[l] for each label: how many candidates score above
+ * label[l], and how many the same, itself included.  With place, equal is 1.
+ * Both are 0 for an unknown label.  With narrowed tiles, counts only those
+ * candidates, and the label only if it is among them: the counts of all shares
+ * add up to the total (not with blank).  -1: see score_tiles_run(), or no
+ * memory.
  */
 int rank_count(struct score_tiles *, const struct rank_queries *,
     uint64_t *greater, uint64_t *equal, struct fail *);
 
-/* A query, its labels, and the candidates drawn for it. */
+/* A query, its labels, and its sampled candidates. */
 struct rank_among_plan {
 	const float *q; /* [d] */
 	size_t n, m;
@@ -70,15 +69,15 @@ struct rank_among_plan {
 	const uint32_t *place; /* as above */
 };
 
-/* The same for the labels [n] of one query, among them and those drawn alone. */
+/* Counts for the labels [n] of one query, among these labels and the sampled
+ * candidates alone. */
 void rank_among(const struct score_tiles *, const struct rank_among_plan *,
     uint64_t *greater, uint64_t *equal);
 
 /*
- * Makes the counts of the n labels of a query differ: of k labels that score
- * alike the i-th, from 0, counts i of them above it and none other like it, so
- * that by every rule for ties they take the k places that the rule gives them
- * together.
+ * Separates the n labels of a query: of k labels with equal scores, label i,
+ * from 0, counts i of them above it and no other equal to it.  So every rule
+ * for ties gives the labels the k places that the rule gives them together.
  */
 void rank_apart(size_t n, uint64_t *greater, uint64_t *equal);
 

@@ -20,7 +20,7 @@ struct ranks_file {
 	struct input *in;
 	struct tsv *t;
 	size_t column[COUNTOF(names)];
-	int share;                 /* the column; -1: none */
+	int share;                 /* index of the column; -1: none */
 	uint64_t *greater, *equal; /* [grooms], [erooms] of a row */
 	size_t grooms, erooms;
 };
@@ -72,7 +72,7 @@ ranks_file_is_share(const struct ranks_file *r)
 	return r->share >= 0;
 }
 
-/* \N for a whole cell, - for one of several. */
+/* \N as a whole cell, - as one element of several. */
 static int
 is_absent(struct slice s)
 {
@@ -80,15 +80,15 @@ is_absent(struct slice s)
 	       (s.n == 1 && s.s[0] == '-');
 }
 
-/* A count of candidates, at most INT32_MAX. */
+/* Parses a count of candidates, at most INT32_MAX. */
 static int
 parse_count(struct slice s, uint64_t *count)
 {
 	return num_get_count(s.s, s.n, 0, INT32_MAX, count);
 }
 
-/* The counts of a label; no candidate where both say so, and a miss where the
- * first does. */
+/* Parses the counts of a label: missing in both columns, the label is not a
+ * candidate; missing in the first alone, it is a miss. */
 static int
 parse_label(struct ranks_file *r, size_t l, struct slice g, struct slice e)
 {
@@ -106,7 +106,7 @@ parse_label(struct ranks_file *r, size_t l, struct slice g, struct slice e)
 	return parse_count(g, &r->greater[l]);
 }
 
-/* The next element of a cell, which may be \N as a whole. */
+/* Takes the next element of a cell, which may be \N as a whole. */
 static int
 next_count(struct slice *rest, struct slice *count)
 {
@@ -118,8 +118,8 @@ next_count(struct slice *rest, struct slice *count)
 	return tsv_list_next(rest, count);
 }
 
-/* As many counts of each kind as there are labels: 1, 0 if they are not that,
- * -1 without memory. */
+/* Parses as many counts of each kind as there are labels: 1, 0 if malformed, -1
+ * without memory. */
 static int
 parse_labels(struct ranks_file *r, struct ranks_file_row *row, struct slice g,
     struct slice e, struct fail *f)
@@ -192,8 +192,8 @@ ranks_file_put_header(struct output *o, const struct shard *share)
 	output_char(o, '\n');
 }
 
-/* The counts as a list; a label that was no candidate has \N, or - among
- * several, and so has what a miss does not count. */
+/* Adds the counts as a list.  \N, or - among several, stands for a label that
+ * is not a candidate and for the missing count of a miss. */
 static void
 put_counts(struct output *o, const struct ranks_file_row *row,
     const uint64_t *count, uint64_t unknown)

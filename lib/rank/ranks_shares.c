@@ -1,4 +1,4 @@
-/* ranks_shares - the ranks files of all shares of the candidates, as one. */
+/* ranks_shares - the ranks files of all shares of the candidates, added up. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/ranks_shares.h"
 
@@ -17,7 +17,7 @@ struct ranks_shares {
 	size_t n;
 	struct ranks_file **file;  /* [n] */
 	struct ranks_file_row *at; /* [n] their rows */
-	char *seen;                /* [n] is a share there? */
+	char *seen;                /* [n] was the share seen? */
 	int begun;
 	uint64_t *greater, *equal; /* [grooms], [erooms] */
 	size_t grooms, erooms;
@@ -75,7 +75,7 @@ ranks_shares_close(struct ranks_shares *s)
 	free(s);
 }
 
-/* Each share must be there once. */
+/* Checks that each share occurs once. */
 static int
 check_share(struct ranks_shares *s, size_t k, struct fail *f)
 {
@@ -100,7 +100,7 @@ check_share(struct ranks_shares *s, size_t k, struct fail *f)
 	return 0;
 }
 
-/* The next row of file k: 1, 0 at its end, -1. */
+/* Reads the next row of file k: 1, 0 at its end, -1. */
 static int
 next_row(struct ranks_shares *s, size_t k, struct fail *f)
 {
@@ -123,7 +123,7 @@ next_row(struct ranks_shares *s, size_t k, struct fail *f)
 	    first->wanted.s);
 }
 
-/* What all shares count of label l.  -1: they contradict each other. */
+/* Adds up the shares' counts of label l.  -1: they contradict each other. */
 static int
 add_label(struct ranks_shares *s, size_t l, struct fail *f)
 {
@@ -151,7 +151,7 @@ add_label(struct ranks_shares *s, size_t l, struct fail *f)
 	return 0;
 }
 
-/* Is there no query? */
+/* Is the query a miss without scores? */
 static int
 is_missed(const struct ranks_shares *s, size_t n)
 {

@@ -1,4 +1,4 @@
-/* report - the table that an evaluation ends in, and its gates. */
+/* report - the table of results of an evaluation, and tests on it. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/report.h"
 
@@ -16,8 +16,8 @@
 
 struct report {
 	struct report_plan own;
-	const struct report_plan *plan; /* own */
-	int several;                    /* has any query several labels? */
+	const struct report_plan *plan; /* a copy */
+	int several;                    /* some query has several labels */
 	size_t examples;
 	size_t n, nmodel, npopular, nbaseline;
 	double *model, *popular, *baseline; /* sorted ranks, or NULL */
@@ -25,7 +25,7 @@ struct report {
 	size_t room;
 };
 
-/* Puts a row at the end; NULL without memory. */
+/* Appends a row; NULL without memory. */
 static struct report_row *
 new_row(struct report *r, const char *name, size_t cut, struct fail *f)
 {
@@ -58,7 +58,8 @@ new_row(struct report *r, const char *name, size_t cut, struct fail *f)
 	return row;
 }
 
-/* A metric of the ranks p, sorted [n], and its interval if that is asked. */
+/* The metric of the ranks p, sorted [n], and its interval if `interval` is not
+ * NULL. */
 static int
 measure(const struct report *r, const struct metric *m, size_t cut,
     const struct label_ranks *p, size_t n, const double *sorted, double *value,
@@ -84,7 +85,7 @@ measure(const struct report *r, const struct metric *m, size_t cut,
 	return 0;
 }
 
-/* How the row's metric differs from the baseline's. */
+/* The difference of the row's metric from the baseline. */
 static int
 compare(struct report *r, struct report_row *row, struct fail *f)
 {
@@ -136,7 +137,7 @@ add_count(struct report *r, const char *name, double count, struct fail *f)
 	return 0;
 }
 
-/* Lists by popularity are all the same, if nothing is left out of them. */
+/* With no exclusions, popularity lists are the same for all queries. */
 static int
 add_coverage(
     struct report *r, const struct coverage_metric *m, size_t k, struct fail *f)
@@ -207,7 +208,7 @@ add_rows(struct report *r, struct fail *f)
 	return failed ? -1 : 0;
 }
 
-/* Sorted ranks of places, which may be NULL; -1 without memory. */
+/* Sorted ranks, or NULL if there are none; -1 without memory. */
 static int
 sort_ranks(const struct report_plan *p, const struct label_ranks *places,
     double **rank, size_t *n, struct fail *f)
@@ -220,7 +221,7 @@ sort_ranks(const struct report_plan *p, const struct label_ranks *places,
 	return *rank ? 0 : -1;
 }
 
-/* How many queries the metrics are means of. */
+/* How many queries the metrics are means over. */
 static int
 count_examples(struct report *r, struct fail *f)
 {

@@ -1,9 +1,9 @@
 /*
- * report - the table that an evaluation ends in, and its gates.
+ * report - the table of results of an evaluation, and tests on it.
  *
- * A row has a name, a value, what ranking by popularity would have had, the ends
- * of the value's confidence interval, and, if there is one to compare with, the
- * baseline's value and how the model differs from it.
+ * A row has a name, a value, the value of the popularity ranking, the value's
+ * confidence interval and, if there is a baseline, the baseline's value and the
+ * difference from it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_REPORT_H
@@ -20,54 +20,55 @@ struct ties;
 
 #define REPORT_MAX_CUTS 32
 
-/* What is not known is NAN. */
+/* Unknown numbers are NAN. */
 struct report_row {
 	char name[64];
-	const struct metric *metric; /* NULL: not one of ranks */
+	const struct metric *metric; /* NULL: not a metric of ranks */
 	size_t cut;
-	int whole; /* is it a count? */
+	int whole; /* the value is a count */
 	double value, popular, baseline;
-	double low, high; /* the confidence interval of value */
+	double low, high; /* the value's confidence interval */
 
-	/* From the baseline: label_ranks.h. */
+	/* From the baseline, see label_ranks.h. */
 	double difference, difference_low, difference_high, p, worse;
 };
 
 struct report_plan {
-	const size_t *cuts; /* [ncuts] the K of metrics with a cut-off */
+	const size_t *cuts; /* [ncuts] the cut-offs K */
 	size_t ncuts;       /* at most REPORT_MAX_CUTS */
 	const struct ties *ties;
-	int drop; /* unknown labels are left out, instead of being misses */
+	int drop; /* unknown labels are left out; else they are misses */
 	const struct label_ranks *model;
 	const struct label_ranks *popular;  /* the same examples; or NULL */
 	const struct label_ranks *baseline; /* the same examples; or NULL */
-	size_t candidates;                  /* 0 if it is not known */
-	size_t sampled; /* so many were drawn for each query; 0: all */
-	size_t seen;    /* unknown labels that are known but were left out */
+	size_t candidates;                  /* 0: unknown */
+	size_t sampled; /* candidates sampled for each query; 0: all */
+	size_t seen;    /* labels that count as unknown because their query
+                           excludes them */
 
 	const struct coverage *coverage; /* or NULL */
-	int all_listed;                  /* was nothing left out of any list? */
+	int all_listed;                  /* no list excludes anything */
 };
 
-/* With a row for every metric and cut-off, and the counts.  The plan and what
- * it names must outlive it.  NULL: no memory, or no example is left. */
+/* Makes a row for every metric and cut-off, and for the counts.  The plan and
+ * all that it names must outlive the report.  NULL: no memory, or no examples
+ * are left. */
 struct report *report_new(const struct report_plan *, struct fail *);
 
 void report_free(struct report *); /* NULL is fine */
 
-/* A row's value, or that of any metric with any cut-off; NAN if there is no
- * such thing. */
+/* The value of a row, or of any metric with any cut-off; NAN: no such name. */
 double report_value(const struct report *, const char *name);
 
 /* Row i; NULL past the last. */
 const struct report_row *report_at(const struct report *, size_t i);
 int report_compares(const struct report *); /* is there a baseline? */
 
-/* The next three are in report_text.c. */
+/* The following three are in report_text.c. */
 
 /*
- * Adds the rows as TSV, values with so many decimals, or the line of their titles.  With a name of groups the
- * first cell is the group's, or the title; NULL: there are none.
+ * Adds the rows as TSV, with that many decimals, or the header line.  group:
+ * the first cell of every row, or its title; NULL: no such column.
  */
 void report_put(const struct report *, const struct slice *group, int digits,
     struct buffer *);
@@ -75,24 +76,23 @@ void report_put_titles(
     const struct report *, const char *group, struct buffer *);
 
 /*
- * The same of n reports of one plan, of runs that differ by their seed: the mean
- * of each row's values, their standard deviation (of n - 1), the least and the
- * greatest.
+ * Does the same for n reports of one plan, of runs with different seeds: the
+ * mean of each row's values, the standard deviation (over n - 1), the minimum
+ * and the maximum.
  */
 void report_put_mean(
     const struct report *const *, size_t n, int digits, struct buffer *);
 
 /*
- * In how many of the tests is the model worse than the baseline, with a chance
- * of at most level that any is said to be worse where none is (Bonferroni:
- * level is shared)?  Tested is every metric that has a cut-off.  *name is a row
- * that is worse, and *worse its chance.
+ * In how many tests the model is worse than the baseline, at the significance
+ * `level` for all tests together (Bonferroni).  Every metric with a cut-off is
+ * tested.  *name is a row that is worse, and *worse its p value.
  */
 size_t report_worse(
     const struct report *, double level, const char **name, double *worse);
 
-/* At which cut-offs does popularity find more?  A list such as "5, 10" in words
- * [size], and how many they are. */
+/* The cut-offs at which popularity finds more: a list such as "5, 10" in words
+ * [size]; returns how many. */
 size_t report_beaten(const struct report *, char *words, size_t size);
 
 #endif

@@ -1,4 +1,4 @@
-/* report_text - the table that an evaluation ends in, as text. */
+/* report_text - the table of results of an evaluation, as text. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
@@ -13,11 +13,11 @@ put_string(struct buffer *t, const char *s)
 	buffer_put(t, s, strlen(s));
 }
 
-/* A cell after the first; digits -1: three that count. */
+/* A cell after the first; digits -1: three significant digits. */
 static void
 put_value(struct buffer *t, int digits, double x)
 {
-	char s[400]; /* any double fits */
+	char s[400]; /* long enough for any double */
 
 	buffer_char(t, '\t');
 	if (isnan(x)) {
@@ -82,7 +82,7 @@ report_put(const struct report *r, const struct slice *group, int digits,
 	}
 }
 
-/* The mean of row i's values, and how far they are from it. */
+/* The mean of row i's values, and their spread. */
 static void
 put_mean(struct buffer *t, const struct report *const *r, size_t n, size_t i,
     int digits)

@@ -1,4 +1,4 @@
-/* results - what every example of an evaluation came to. */
+/* results - the results of all examples of an evaluation. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/results.h"
 
@@ -18,13 +18,15 @@
 
 struct results {
 	struct results_plan plan;
-	struct popularity *counts;        /* NULL if nothing is known */
-	struct ranks_file *compared;      /* NULL if there is no baseline */
-	struct output *out;               /* NULL if no ranks file is wanted */
+	struct popularity *counts;        /* NULL: no counts */
+	struct ranks_file *compared;      /* NULL: no baseline */
+	struct output *out;               /* NULL: no ranks file */
 	struct label_ranks *model;        /* the examples so far */
-	struct label_ranks *by_count;     /* the same, with counts */
-	struct label_ranks *in_the_other; /* the same, with compared */
-	struct vocab *groups;             /* NULL: none so far */
+	struct label_ranks *by_count;     /* the same examples, ranked by
+                                             counts */
+	struct label_ranks *in_the_other; /* the same examples, as in
+                                             compared */
+	struct vocab *groups;             /* NULL: none yet */
 	int32_t *group;                   /* [examples] */
 	size_t grouped, room;
 
@@ -34,7 +36,7 @@ struct results {
 	size_t lrooms, arooms, krooms;
 };
 
-/* NULL and no failure where the counts say nothing. */
+/* NULL without failure if no count is known. */
 static int
 open_counts(struct results *r, struct fail *f)
 {
@@ -114,7 +116,7 @@ results_free(struct results *r)
 	free(r);
 }
 
-/* Adds the baseline's next row, which must be the same example's. */
+/* Adds the baseline's next row, which must be for the same example. */
 static int
 add_compared(struct results *r, const struct results_example *e, struct fail *f)
 {
@@ -140,7 +142,8 @@ add_compared(struct results *r, const struct results_example *e, struct fail *f)
 	    r->in_the_other, other.n, other.greater, other.equal, f);
 }
 
-/* How many of those drawn, and of the other labels, come before label l. */
+/* How many of the sampled candidates and of the other labels come before label
+ * l. */
 static uint64_t
 popular_above(
     const struct results *r, const struct results_example *e, size_t l)
@@ -157,8 +160,8 @@ popular_above(
 	return above;
 }
 
-/* Where popularity places each label, among what was not left out or what was
- * drawn. */
+/* The popularity rank of each label, among the candidates that are not excluded
+ * or among the sampled ones. */
 static int
 add_popular(struct results *r, const struct results_example *e, struct fail *f)
 {
@@ -176,7 +179,7 @@ add_popular(struct results *r, const struct results_example *e, struct fail *f)
 	return label_ranks_add(r->by_count, e->n, r->above, r->like, f);
 }
 
-/* Groups are numbered as they come. */
+/* Numbers the groups in order of appearance. */
 static int
 add_group(struct results *r, struct slice name, struct fail *f)
 {
@@ -184,13 +187,13 @@ add_group(struct results *r, struct slice name, struct fail *f)
 		return -1;
 	if (ARRAY_ROOM(&r->group, &r->room, r->grouped + 1, f))
 		return -1;
-	if (!name.n) /* no token is empty */
+	if (!name.n) /* tokens are never empty */
 		name = (struct slice){"\\N", 2};
 	r->group[r->grouped] = vocab_add(r->groups, name.s, name.n, f);
 	return r->group[r->grouped++] < 0 ? -1 : 0;
 }
 
-/* An unknown label is an error, if that is the plan. */
+/* Reports an unknown label if the plan refuses these. */
 static int
 check_known(
     const struct results *r, const struct results_example *e, struct fail *f)
@@ -208,7 +211,7 @@ check_known(
 	return 0;
 }
 
-/* The row of a share of the candidates, or of all. */
+/* Writes the row, for a share of the candidates or for all. */
 static int
 put_row(struct results *r, const struct results_example *e, struct fail *f)
 {
@@ -249,7 +252,7 @@ results_add(struct results *r, const struct results_example *e, struct fail *f)
 	return r->out ? put_row(r, e, f) : 0;
 }
 
-/* The labels of a row, as candidates of the vocabulary that is known. */
+/* Looks up the labels of a row in the vocabulary, if there is one. */
 static int
 find_labels(struct results *r, const struct ranks_file_row *row, struct fail *f)
 {
@@ -281,7 +284,7 @@ add_row(struct results *r, const struct ranks_file_row *row, struct fail *f)
 	return results_add(r, &e, f);
 }
 
-/* The n files, of which the first is open, are of shares of the candidates. */
+/* Adds n files, the first already open, of shares of the candidates. */
 static int
 add_shares(struct results *r, struct ranks_file *first,
     const char *const *paths, size_t n, struct fail *f)

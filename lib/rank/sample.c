@@ -1,4 +1,4 @@
-/* sample - some candidates drawn for each query, to rank its labels among. */
+/* sample - candidates sampled for each query, to rank its labels among. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/sample.h"
 
@@ -13,8 +13,8 @@ struct sample {
 	size_t n, draw;
 	uint64_t seed;
 	int32_t *drawn; /* [draw] */
-	char *taken;    /* [n] numbers drawn; all 0 between draws */
-	int32_t *out;   /* [outs] what cannot be drawn, ascending */
+	char *taken;    /* [n] numbers drawn; zeroed between draws */
+	int32_t *out;   /* [outs] excluded candidates, ascending */
 	size_t outs, room;
 };
 
@@ -61,7 +61,7 @@ ascending(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* What cannot be drawn: the labels and skip. */
+/* Collects the excluded candidates: the labels and skip. */
 static int
 leave_out(struct sample *s, size_t labels, const int32_t *label, size_t skips,
     const int32_t *skip, struct fail *f)
@@ -86,7 +86,7 @@ leave_out(struct sample *s, size_t labels, const int32_t *label, size_t skips,
 	return 0;
 }
 
-/* The t-th candidate, from 0, that is not left out: out[k] - k of them stand
+/* The t-th candidate, from 0, that is not excluded: out[k] - k of them come
  * before out[k]. */
 static int32_t
 candidate_of(const struct sample *s, size_t t)
@@ -123,8 +123,8 @@ sample_draw(struct sample *s, uint64_t query, size_t labels,
 		    (unsigned long long)query + 1, s->draw, left);
 		return NULL;
 	}
-	/* Floyd's way: every set of them has the same chance.  (Bentley, Floyd:
-	 * A sample of brilliance, CACM 30, 1987.) */
+	/* Floyd's algorithm: every set has the same probability.  (Bentley,
+	 * Floyd: A sample of brilliance, CACM 30, 1987.) */
 	rng_seed(&r, s->seed, query);
 	for (i = left - s->draw; i < left; i++) {
 		t = (size_t)rng_below(&r, i + 1);

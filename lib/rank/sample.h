@@ -1,8 +1,8 @@
 /*
- * sample - some candidates drawn for each query, to rank its labels among.
+ * sample - candidates sampled for each query, to rank its labels among.
  *
- * As many papers do; such a figure is not that of all candidates, nor an
- * estimate of it (Krichene, Rendle 2020).
+ * Many papers evaluate like this.  The result is neither the metric over all
+ * candidates nor an estimate of it (Krichene, Rendle 2020).
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_SAMPLE_H
@@ -12,16 +12,15 @@
 
 struct sample;
 
-/* draw of n candidates.  NULL without memory. */
+/* Samples `draw` of n candidates.  NULL without memory. */
 struct sample *sample_new(size_t n, size_t draw, uint64_t seed, struct fail *);
 void sample_free(struct sample *); /* NULL is fine */
 
 /*
- * Draws for a query, by its number alone, so that neither blocks nor shards
- * matter: without replacement and each with the same chance, of those that are
- * neither among the labels (from 1; 0: none) nor in skip, which is in ascending
- * order.  The draw candidates, from 0, hold until the next call.  NULL: fewer
- * are left, or no memory.
+ * Draws uniformly without replacement, excluding the labels (from 1; 0: none)
+ * and skip, which is ascending.  The draw depends on the number of the query
+ * alone, not on blocks or shards.  The drawn candidates, from 0, are valid
+ * until the next call. NULL: too few candidates are left, or no memory.
  */
 const int32_t *sample_draw(struct sample *, uint64_t query, size_t labels,
     const int32_t *label, size_t skips, const int32_t *skip, struct fail *);

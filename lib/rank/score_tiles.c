@@ -1,4 +1,4 @@
-/* score_tiles - the scores of many queries with all candidates, tile by
+/* score_tiles - the scores of many queries against all candidates, tile by
  * tile. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/score_tiles.h"
@@ -14,39 +14,44 @@
 #include "math/vec.h"
 
 /*
- * A tile's scores, 60 x 1,024 floats, stay in the second cache until they are
- * used.  60 divides by the rows that the product's kernels take at a time.
+ * The scores of a tile, 60 x 1,024 floats, stay in the second-level cache until
+ * they are used.  60 is a multiple of the rows of all product kernels.
  */
 #define TILE 60
 #define CHUNK SCORE_TILES_WIDEST
-#define STRIP_FLOATS ((size_t)1 << 20) /* packed at a time: 4 MiB, shared */
-#define LINE 64 /* bytes; panels and strides are whole lines */
+#define STRIP_FLOATS \
+	((size_t)1 << 20) /* floats packed at a time: 4 MiB,
+                                          shared */
+#define LINE 64           /* bytes; panels and strides are multiples */
 #define FEW \
-	16 /* queries are cut into at least as many tiles, if they can; and
-                * where they are fewer, the candidates are what is cut */
+	16 /* queries are cut into at least this many tiles, if possible; with
+              fewer queries, the candidates are cut instead */
 
 _Static_assert(CHUNK % MM_PANEL == 0, "chunks are whole panels");
 
 struct score_tiles {
 	const float *c;      /* [n,d]; NULL: rows are scores */
-	const int32_t *item; /* [n] whose, of such rows; NULL: all */
+	const int32_t *item; /* [n] the items' columns in such rows; NULL:
+                                all */
 	size_t n, d;
-	size_t from, to; /* the candidates that are asked for */
-	size_t strip;    /* candidates packed at a time, whole chunks */
-	size_t at, end;  /* the strip: its first, and the first after it */
-	int is_packed;   /* it is in packed */
+	size_t from, to; /* the range of candidates */
+	size_t strip;    /* candidates packed at a time, a multiple of CHUNK */
+	size_t at, end;  /* the present strip */
+	int is_packed;   /* packed holds the strip */
 	float *packed;   /* [strip,d], in panels */
-	float *scores;   /* [threads,TILE,CHUNK]; or [FEW,strip]; in strides */
-	float *few; /* [threads,CHUNK,FEW] candidates' scores of few queries */
-	float *turned; /* [d,FEW] those queries, a column each */
-	float largest; /* of |c| */
+	float *scores;   /* [threads,TILE,CHUNK]; or [FEW,strip]; padded to
+                            strides */
+	float *few;      /* [threads,CHUNK,FEW] scores of candidates for few
+                       queries */
+	float *turned;   /* [d,FEW] those queries, transposed */
+	float largest;   /* largest |c| */
 };
 
-/* One walk. */
+/* A pass. */
 struct score_tiles_pass {
 	struct score_tiles *sc;
 	const float *q;  /* [m,d] */
-	size_t m, tile;  /* tile: queries in one */
+	size_t m, tile;  /* tile: queries of a tile */
 	size_t from, to; /* the candidates */
 	void (*use)(void *, const struct score_tile *);
 	void *ctx;
@@ -185,7 +190,7 @@ score_tiles_score(const struct score_tiles *sc, const float *q, size_t j)
 	return q[sc->item ? (size_t)sc->item[j] - 1 : j];
 }
 
-/* How many candidates chunk k of the strip has. */
+/* The number of candidates in chunk k of the strip. */
 static size_t
 chunk_size(const struct score_tiles *sc, size_t k)
 {
@@ -208,7 +213,7 @@ pack_chunk(void *ctx, size_t k, int thread)
 	    sc->packed + k * CHUNK * sc->d);
 }
 
-/* All of the strip's chunks with the t-th tile of the queries. */
+/* Scores all chunks of the strip for tile t of the queries. */
 static void
 score_tile(void *ctx, size_t t, int thread)
 {
@@ -230,8 +235,8 @@ score_tile(void *ctx, size_t t, int thread)
 	}
 }
 
-/* The k-th of the strip's chunks with all of few queries.  Candidates are as they
- * are: to pack them takes longer than their scores. */
+/* Scores chunk k of the strip for all of few queries.  The candidates are not
+ * packed, since packing would take longer than scoring. */
 static void
 score_chunk(void *ctx, size_t k, int thread)
 {
@@ -256,7 +261,7 @@ score_chunk(void *ctx, size_t k, int thread)
 			s[i * lds + j] = few[j * w->m + i];
 }
 
-/* Few queries have all of a strip's scores made before they are used. */
+/* For few queries, computes all scores of a strip before they are used. */
 static void
 score_few(struct score_tiles_pass *w)
 {
@@ -276,7 +281,7 @@ score_few(struct score_tiles_pass *w)
 	}
 }
 
-/* Query i's row, which is scores. */
+/* Query i's row, which holds the scores. */
 static void
 show_row(void *ctx, size_t i, int thread)
 {
@@ -325,7 +330,7 @@ score_tiles_part(struct score_tiles *sc, size_t from, size_t to, size_t m,
 		return 0;
 	}
 	most = vec_largest(m * sc->d, q);
-	/* Every partial sum is at most this, so none becomes infinite. */
+	/* No partial sum exceeds this, so none becomes infinite. */
 	if (!((double)most * (double)sc->largest * (double)sc->d <= FLT_MAX))
 		return fail_set(f,
 		    "scores would overflow: numbers as large as %g in the "

@@ -1,13 +1,14 @@
 /*
- * score_tiles - the scores of many queries with all candidates, tile by tile.
+ * score_tiles - the scores of many queries against all candidates, tile by
+ * tile.
  *
- * Retrieval is one walk over the scores q . c of a block of queries, and each
- * use of it looks at every score once, while it is in cache: ranks count,
- * lists select.  The candidates are packed a strip at a time, so that the
- * memory needed does not grow with the catalogue.
+ * Retrieval is one pass over the scores q . c of a block of queries.  Each use
+ * sees every score once, while it is in cache: ranks count, lists select.
+ * Candidates are packed strip by strip, so memory does not grow with their
+ * number.
  *
- * It may cover a share of the candidates, so that several machines do a part each;
- * a score has the same bits in any share.
+ * A pass may cover a share of the candidates, to divide work among machines; a
+ * score has the same bits in any share.
  *
  * Letters: m queries, n candidates, d columns.
  */
@@ -17,42 +18,42 @@
 
 #include "base/base.h"
 
-/* Scores of queries i .. i+m-1 with candidates j .. j+n-1. */
+/* Scores of queries i .. i+m-1 against candidates j .. j+n-1. */
 struct score_tile {
 	size_t i, m;
 	size_t j, n;
-	const float *s; /* [m,lds], the first n of each row count */
+	const float *s; /* [m,lds], the first n of each row are valid */
 	size_t lds;
-	int thread; /* for scratch memory, see threads.h */
+	int thread; /* index for scratch memory, see threads.h */
 };
 
-#define SCORE_TILES_WIDEST 1024 /* no tile has more candidates */
+#define SCORE_TILES_WIDEST 1024 /* most candidates of a tile */
 
 struct score_tiles;
 
 /*
- * c [n,d] must outlive it and not change.  NULL: no memory, a number that is
- * not finite, or n or d is 0.  The number of threads must not grow later.
+ * c [n,d] must outlive the result and not change.  NULL: no memory, a number
+ * that is not finite, or n or d is 0.  The number of threads must not grow
+ * later.
  */
 struct score_tiles *score_tiles_new(
     const float *c, size_t n, size_t d, struct fail *);
 
-/* The same of numbers that are known to be finite and none larger than most; 0: it
- * is not known. */
+/* For numbers known to be finite and at most `most`; 0: unknown. */
 struct score_tiles *score_tiles_new_below(
     const float *c, size_t n, size_t d, float most, struct fail *);
 
 /*
- * The same of rows q that are scores themselves, n = d of them, or where item is
- * not NULL those of the items item [n], from 1: candidate j is column item[j] - 1.
- * item must outlive it.
+ * For rows q that are themselves the scores of n = d candidates; or, with item,
+ * of the items item [n], from 1: candidate j is column item[j] - 1.  item must
+ * outlive the result.
  */
 struct score_tiles *score_tiles_of_rows(
     size_t n, size_t d, const int32_t *item, struct fail *);
 
 void score_tiles_free(struct score_tiles *); /* NULL is fine */
 
-/* From now on only candidates from .. to - 1, which keep their numbers. */
+/* Restricts the pass to candidates from .. to - 1, which keep their numbers. */
 void score_tiles_narrow(struct score_tiles *, size_t from, size_t to);
 size_t score_tiles_from(const struct score_tiles *); /* 0 at first */
 size_t score_tiles_to(const struct score_tiles *);   /* n at first */
@@ -62,20 +63,21 @@ size_t score_tiles_columns(const struct score_tiles *);    /* d */
 const float *score_tiles_candidate(
     const struct score_tiles *, size_t j); /* [d]; NULL: rows are scores */
 
-/* The score of candidate j alone for a query q [d], as in the tiles. */
+/* The score of candidate j for a query q [d], the same bits as in the tiles. */
 float score_tiles_score(const struct score_tiles *, const float *q, size_t j);
 
 /*
- * Calls use with tiles that cover q [m,d] times the candidates; several at a time, but a
- * query's tiles one after the other and in the order of the candidates.
- * Scores are those of mm_scores(), whatever the threads.  -1: the numbers are
- * so large that a score could overflow, and nothing was called.
+ * Calls `use` with tiles that cover q [m,d] times the candidates.  Several
+ * tiles run at once, but those of one query run one after another, in the order
+ * of the candidates.  Scores are those of mm_scores(), whatever the threads.
+ * -1: the numbers are so large that a score could overflow; `use` was not
+ * called.
  */
 int score_tiles_run(struct score_tiles *, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,
     struct fail *);
 
-/* The same of the candidates from .. to - 1. */
+/* Does the same for candidates from .. to - 1. */
 int score_tiles_part(struct score_tiles *, size_t from, size_t to, size_t m,
     const float *q, void (*use)(void *ctx, const struct score_tile *),
     void *ctx, struct fail *);

@@ -1,4 +1,4 @@
-/* screen - only the scores that can matter, by a proved bound. */
+/* screen - computes only the scores that can matter, by a proved bound. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/screen.h"
 
@@ -13,33 +13,37 @@
 #include "math/mm.h"
 
 #define GROUP (INT8_GROUP * INT8_PANEL) /* candidates */
-#define TILE 60   /* queries of a task, at most: five blocks of 12 */
-#define LOOK 1024 /* candidates between two looks at what is asked for */
+#define TILE 60   /* most queries of a task: five blocks of 12 */
+#define LOOK 1024 /* candidates between two checks of the required score */
 #define STRIP ((size_t)1 << 22) /* bytes of candidates rounded at a time */
-#define KEPT ((size_t)1 << 25)  /* bytes that all may be, to be kept */
-#define FEW 16                  /* tiles, at least, that queries are cut into */
-#define MOST_LEFT 16 /* a part of scores greater than 1 / 16 is no gain */
-#define SMALL 1e-9   /* between these lengths squares neither underflow ... */
-#define LARGE 1e15   /* ... so that it is felt beside g, nor overflow */
+#define KEPT ((size_t)1 << 25)  /* bytes; up to this many are kept */
+#define FEW \
+	16           /* queries are cut into at least this many
+                                   tiles */
+#define MOST_LEFT 16 /* more than 1 / 16 of all scores left: no gain */
+#define SMALL \
+	1e-9       /* for norms within these limits, squares neither underflow
+                        ... */
+#define LARGE 1e15 /* ... enough to matter beside g, nor overflow */
 
 _Static_assert(TILE <= INT8_ROWS, "a bit each");
 _Static_assert(LOOK % GROUP == 0 && GROUP % INT8_PANEL == 0, "whole ones");
 
-/* A query of the tile, as its bound needs it. */
+/* The numbers of a query that its bound needs. */
 struct screen_query {
-	double per_unit;      /* 1 / its scale */
+	double per_unit;      /* 1 / scale */
 	double error, length; /* |ex|, |x| */
-	double offset;        /* that its products stand above their number */
+	double offset;        /* offset of its products from their true value */
 };
 
-/* A thread's. */
+/* The scratch memory of a thread. */
 struct screen_scratch {
 	int8_t *q; /* [TILE,w] */
 	struct screen_query query[TILE];
 	double least[TILE];
 	int32_t bound[TILE];
 	uint16_t above[TILE * 2];
-	size_t n[TILE]; /* found in this look */
+	size_t n[TILE]; /* found since the last check */
 	int32_t *at;    /* [TILE,LOOK] */
 	float *s;       /* [LOOK] */
 };
@@ -48,20 +52,22 @@ struct screen {
 	const float *c; /* [n,d] */
 	size_t n, d, w;
 	const struct int8_kernels *k;
-	double g;                 /* of the bound */
-	size_t strip;             /* candidates of one, whole looks */
-	int keeps;                /* all are kept, once they are rounded */
-	size_t kept, kept_from;   /* from there to there they are */
-	uint8_t *bytes;           /* [strip,w] in panels; or of all */
-	struct int8_group *group; /* [strip / GROUP]; or of all */
+	double g;                 /* see the bound */
+	size_t strip;             /* candidates of a strip, a multiple of
+                                     LOOK */
+	int keeps;                /* all rounded candidates are kept */
+	size_t kept, kept_from;   /* the range of candidates kept so far */
+	uint8_t *bytes;           /* [strip,w] in panels; or of all
+                                     candidates */
+	struct int8_group *group; /* [strip / GROUP]; or of all candidates */
 	struct screen_scratch *scratch; /* [threads] */
 	int threads;
 
-	/* The walk under way. */
+	/* The present pass. */
 	size_t at, m, tile;
 	const float *q; /* [m,d] */
 	const struct screen_use *use;
-	atomic_size_t scores; /* made in this strip */
+	atomic_size_t scores; /* computed in this strip */
 };
 
 int
@@ -149,21 +155,21 @@ screen_free(struct screen *s)
 	free(s);
 }
 
-/* Candidates of the strip. */
+/* The number of candidates in the strip. */
 static size_t
 here(const struct screen *s)
 {
 	return size_min(s->n - s->at, s->strip);
 }
 
-/* How many candidates stand in bytes before the strip. */
+/* How many candidates are stored in bytes before the strip. */
 static size_t
 before(const struct screen *s)
 {
 	return s->keeps ? s->at - s->kept_from : 0;
 }
 
-/* Rounds group i of the strip. */
+/* Rounds the candidates of group i of the strip. */
 static void
 pack_group(void *ctx, size_t i, int thread)
 {
@@ -175,8 +181,8 @@ pack_group(void *ctx, size_t i, int thread)
 	    s->c + first * s->d, s->bytes + to * s->w);
 }
 
-/* Does the bound hold for vectors of this length?  If not, NaN makes all scores
- * be made. */
+/* Does the bound hold for vectors of this norm?  If not, NaN makes the screen
+ * compute all scores. */
 static int
 is_usual(double length)
 {
@@ -202,8 +208,8 @@ round_query(
 
 /*
  * The bounds of the tile's products with a group: a product that is not above
- * belongs to a score that is not above least.  1.5 is more than the cast, which
- * is towards 0, and all roundings here.
+ * its bound belongs to a score that is not above least().  1.5 covers the cast,
+ * which truncates, and all roundings here.
  */
 static void
 bounds(struct screen_scratch *t, size_t m, const struct int8_group *c, double g)
@@ -220,13 +226,14 @@ bounds(struct screen_scratch *t, size_t m, const struct int8_group *c, double g)
 		       x = (t->least[a] - far) * q->per_unit * per_unit - 1.5 +
 		           q->offset;
 
-		/* Comparisons that are false for NaN: then all are above. */
+		/* Written so that NaN passes: then all are above. */
 		x = x > -2e9 ? x : -2e9;
 		t->bound[a] = (int32_t)(x < 2e9 ? x : 2e9);
 	}
 }
 
-/* Makes the scores that were found in a look, and hands them over. */
+/* Computes the scores that were found since the last check, and hands them
+ * over. */
 static void
 hand_over(struct screen *s, size_t first, size_t m, struct screen_scratch *t)
 {
@@ -246,7 +253,8 @@ hand_over(struct screen *s, size_t first, size_t m, struct screen_scratch *t)
 	atomic_fetch_add_explicit(&s->scores, made, memory_order_relaxed);
 }
 
-/* Adds what is above, of the queries any, in the panel from candidate first on. */
+/* Adds the candidates above the bound, for the queries in `any`, of the panel
+ * that begins at candidate first. */
 static void
 find(const struct screen *s, size_t first, uint64_t any,
     struct screen_scratch *t)
@@ -266,7 +274,7 @@ find(const struct screen *s, size_t first, uint64_t any,
 	}
 }
 
-/* The strip with the i-th tile of the queries. */
+/* Screens the strip for tile i of the queries. */
 static void
 screen_tile(void *ctx, size_t i, int thread)
 {

@@ -1,8 +1,8 @@
 /*
  * topk - the k best candidates of every query, exactly.
  *
- * Higher scores come first, and of equal scores the earlier candidate, so that
- * there is one right answer, whatever the threads.
+ * Higher scores come first; of equal scores the earlier candidate does.  So the
+ * result is unique, whatever the threads.
  *
  * Letters: m queries, n candidates of the tiles, d columns.
  */
@@ -16,31 +16,31 @@ struct score_tiles;
 struct exclude;
 struct topk;
 
-/* Lists of k for up to m queries at a time over the candidates of a scan,
+/* Lists of k for up to m queries at a time, over the candidates of the tiles,
  * which must outlive it.  NULL without memory. */
 struct topk *topk_new(struct score_tiles *, size_t k, size_t m, struct fail *);
 
 void topk_free(struct topk *); /* NULL is fine */
 
 /*
- * Makes the lists of q [m,d].  skip, which may be NULL, has m rows: the
- * candidates (from 0) that each query leaves out.  -1: see score_tiles_run().
+ * Makes the lists of q [m,d].  skip has m rows of excluded candidates (from 0),
+ * or is NULL.  -1: see score_tiles_run().
  */
 int topk_run(struct topk *, size_t m, const float *q,
     const struct exclude *skip, struct fail *);
 
-/* After that: the list of query i, q [d], is made of the n candidates only,
- * ascending, but for those that it leaves out. */
+/* Afterwards: remakes the list of query i, q [d], from the n candidates `only`,
+ * ascending, without its excluded ones. */
 void topk_limit(
     struct topk *, size_t i, const float *q, size_t n, const int32_t *only);
 
-/* The k of all lists. */
+/* The requested k. */
 size_t topk_most(const struct topk *);
 
-/* How long the list of query i is: k, or less if there are fewer. */
+/* The length of the list of query i: k, or less with few candidates. */
 size_t topk_length(const struct topk *, size_t i);
 
-/* Place r, from 0, of the list of query i: the candidate and its score. */
+/* The candidate and its score at place r, from 0, of the list of query i. */
 size_t topk_at(const struct topk *, size_t i, size_t r, float *score);
 
 #endif
