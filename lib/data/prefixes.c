@@ -7,131 +7,81 @@
 
 #include "base/array.h"
 #include "base/fail.h"
-#include "data/column_names.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/sequences.h"
-#include "data/pads.h"
-#include "data/token_ids.h"
 #include "data/unknown.h"
-#include "io/tsv.h"
 
-struct prefixes_cutter {
-	struct examples *x;
-	size_t room;           /* for examples */
-	struct token_ids ids;  /* of one sequence */
-	struct output *labels; /* NULL: none asked */
-};
-
+/* Room for all examples, which are at most as many as the events. */
 static int
-more_room(struct prefixes_cutter *c, struct fail *f)
+make_room(struct examples *x, const struct sequences *s, struct fail *f)
 {
-	struct examples *x = c->x;
-	size_t room = size_max(c->room, 512);
+	const size_t n = s->events;
+	size_t i;
 
-	if (size_mul(room, 2, &room))
+	x->labels = calloc(1, sizeof(*x->labels));
+	x->field = calloc(s->nfields + 1, sizeof(*x->field));
+	if (!x->labels || !x->field)
 		return fail_memory(f);
-	if (ARRAY_RESIZE(&x->context, room, x->k, f) ||
-	    ARRAY_RESIZE(&x->length, room, 1, f) ||
-	    ARRAY_RESIZE(&x->label, room, 1, f))
+	for (x->nfields = s->nfields, i = 0; i < s->nfields; i++)
+		x->field[i].of_row = s->field[i].of_row;
+	if (ARRAY_RESIZE(&x->context, n, x->k, f) ||
+	    ARRAY_RESIZE(&x->length, n, 1, f) ||
+	    ARRAY_RESIZE(&x->label, n, 1, f))
 		return -1;
-	c->room = room;
+	for (i = 0; i < x->nfields; i++)
+		if (ARRAY_RESIZE(
+			&x->field[i].id, n, x->field[i].of_row ? 1 : x->k, f))
+			return -1;
 	return 0;
 }
 
-/* The example that predicts item number at from the items before it. */
-static int
-add(struct prefixes_cutter *c, size_t at, struct fail *f)
+/* The last n of those before the event number at become a row [k]. */
+static void
+window(int32_t *row, size_t k, const int32_t *x, size_t at, size_t n)
 {
-	struct examples *x = c->x;
-	size_t n = size_min(at, x->k);
-	int32_t *context;
+	if (n)
+		memcpy(row, x + at - n, n * sizeof(*row));
+	if (k > n)
+		memset(row + n, 0, (k - n) * sizeof(*row));
+}
 
-	if (x->n == c->room && more_room(c, f))
-		return -1;
-	context = x->context + x->n * x->k;
-	memcpy(context, c->ids.id + at - n, n * sizeof(*context));
-	memset(context + n, 0, (x->k - n) * sizeof(*context));
+/* The example that predicts event number at of sequence i from those before. */
+static void
+add(struct examples *x, const struct sequences *s, size_t i, size_t at)
+{
+	const size_t n = size_min(at - s->start[i], x->k);
+	size_t j;
+
+	window(x->context + x->n * x->k, x->k, s->item, at, n);
+	for (j = 0; j < x->nfields; j++) {
+		const int32_t *from = s->field[j].id;
+		int32_t *to = x->field[j].id;
+
+		if (x->field[j].of_row)
+			to[x->n] = from[i];
+		else
+			window(to + x->n * x->k, x->k, from, at, n);
+	}
 	x->length[x->n] = (int32_t)n;
-	x->label[x->n] = c->ids.id[at];
+	x->label[x->n] = s->item[at];
 	x->labels->n += x->label[x->n] == 0;
 	x->n++;
-	return 0;
-}
-
-static int
-cut(struct prefixes_cutter *c, struct slice cell, struct fail *f)
-{
-	size_t at;
-
-	if (token_ids_read(&c->ids, cell, f))
-		return -1;
-	for (at = 1; at < c->ids.n; at++) {
-		if (add(c, at, f))
-			return -1;
-	}
-	return c->labels ? token_ids_put_labels(&c->ids, cell, c->labels, f)
-	                 : 0;
-}
-
-/* What there must be, now that all rows have been read. */
-static int
-check(const struct prefixes_cutter *c, struct fail *f)
-{
-	char words[UNKNOWN_WORDS];
-
-	if (c->ids.known == 0 && c->ids.unknown->n) {
-		unknown_words(c->ids.unknown, words);
-		return fail_set(f,
-		    "%s: no item up to here is known (%s): are these items? "
-		    "--sequence says which column has them",
-		    tsv_where(c->ids.t), words);
-	}
-	if (c->x->n == 0)
-		return fail_set(
-		    f, "%s: no sequence has two items", tsv_where(c->ids.t));
-	return 0;
-}
-
-static int
-cut_rows(struct prefixes_cutter *c, const char *column, struct fail *f)
-{
-	struct tsv *t = c->ids.t;
-	const struct slice *cells;
-	size_t n;
-	int more, col = -1;
-
-	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
-		if (col < 0 && (col = column_names_find(t, column,
-				    COLUMN_SEQUENCE, n - 1, n, f)) < 0)
-			return -1;
-		if (cut(c, cells[col], f))
-			return fail_at(f, "%s", tsv_where(t));
-	}
-	return more ? -1 : check(c, f);
 }
 
 int
-prefixes_read(struct examples *x, struct input *in,
-    const struct sequences_columns *columns, size_t k, const struct vocab *v,
-    struct fail *f)
+prefixes_cut(struct examples *x, struct sequences *s, size_t k, struct fail *f)
 {
-	struct tsv *t = tsv_open(in, columns->header, f);
-	struct pads pads;
-	struct prefixes_cutter c = {.x = x,
-	    .labels = columns->labels,
-	    .ids = {.v = v, .way = columns->unknown, .pads = &pads, .t = t}};
-	int r = -1;
+	size_t i, at;
 
-	*x = (struct examples){.k = k,
-	    .items = calloc(1, sizeof(*x->items)),
-	    .labels = calloc(1, sizeof(*x->labels))};
-	pads_begin(&pads, columns->pad ? columns->pad : PADS_NONE);
-	c.ids.unknown = x->items;
-	if (!x->items || !x->labels)
-		(void)fail_memory(f);
-	else if (t)
-		r = cut_rows(&c, columns->items, f);
-	tsv_close(t);
-	token_ids_free(&c.ids);
-	return r;
+	*x = (struct examples){
+	    .k = k, .pad = s->pad, .pads = s->pads, .guessed = s->guessed};
+	x->items = s->unknown;
+	s->unknown = NULL;
+	if (make_room(x, s, f))
+		return -1;
+	for (i = 0; i < s->n; i++)
+		for (at = s->start[i] + 1; at < s->start[i + 1]; at++)
+			add(x, s, i, at);
+	return 0;
 }

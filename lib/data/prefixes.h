@@ -10,16 +10,16 @@
 
 #include "base/base.h"
 
-struct sequences_columns;
+struct examples;
+struct sequences;
 
 /*
- * Reads the rows that sequences_read() reads, with a pad that is told or none
- * (NULL), and makes of each sequence the examples (items before, item), contexts
- * as in examples.h with the last k items.  -1: damaged input, nothing known, no
- * example at all, no memory.  Freed by examples_free() in any case.
+ * Makes of each sequence of s the examples (items before, item), contexts as in
+ * examples.h with the last k items.  The values of events go with the items; the
+ * value of a sequence is that of all its examples.  x gets s->unknown and what was
+ * found out about pads.  -1: no memory.  Freed by examples_free() in any case.
  */
-int prefixes_read(struct examples *x, struct input *in,
-    const struct sequences_columns *, size_t k, const struct vocab *v,
-    struct fail *);
+int prefixes_cut(
+    struct examples *x, struct sequences *s, size_t k, struct fail *);
 
 #endif

@@ -80,8 +80,11 @@ read_positions(struct encode_data *to, struct input *in,
 		return -1;
 	if (c->header)
 		output_string(labels, COLUMN_LABEL "\n");
-	r = whole ? sequences_read(to->s, in, &columns, m->vocab, 0, f)
-	          : prefixes_read(to->x, in, &columns, k, m->vocab, f);
+	r = sequences_read(to->s, in, &columns, m->vocab, 0, f);
+	if (!r && !whole) {
+		r = prefixes_cut(to->x, to->s, k, f);
+		sequences_free(to->s);
+	}
 	if (!r && !encode_count(to))
 		r = fail_set(f, "no sequence has two items");
 	if (!r)
@@ -90,17 +93,11 @@ read_positions(struct encode_data *to, struct input *in,
 	return r;
 }
 
-/* Takes the field values of contexts or sequences; contexts cut from sequences
- * have none. */
+/* Takes the field values of contexts or sequences. */
 static int
 take_fields(struct encode_data *to, struct fields *fields,
     const struct vocab *items, struct fail *f)
 {
-	size_t i;
-
-	for (i = 0; i < fields->n; i++)
-		if (!to->x->nfields && !to->s->nfields)
-			fields->field[i].missing = 1;
 	if (field_data_settle(fields, items, to->x, to->s, f))
 		return -1;
 	to->fields = field_data_new(fields, to->x, to->s, f);

@@ -164,6 +164,35 @@ compare_queries() {
 	done
 }
 
+@test "every kind in windows: --every-position equals windows made by awk" {
+	every_kind
+	seq-train $ARGS $ALL --context-length=2 --fill-context=no -m m all.tsv
+	cut -f 1-4,6- all.tsv | sed '1s/context/items/' >s.tsv
+	awk -F'\t' -v OFS='\t' 'NR == 1 { $1 = "context"; print; next }
+		{ gsub(/\\,/, "\001"); n = split($1, item, ",")
+		for (k = 1; k <= 8; k++) list[k] = $k
+		for (at = 2; at <= n; at++) {
+			for (k = 1; k <= 8; k++) {
+				split(list[k], v, ",")
+				$k = v[1]
+				for (i = 2; i < at; i++) $k = $k "," v[i] }
+			row = $0; gsub("\001", "\\,", row); print row } }' s.tsv >w.tsv
+	[ "$(wc -l <w.tsv)" -gt 600 ]
+	seq-embed -q -m m w.tsv >want.f32
+	seq-embed -q -m m --every-position --labels-out=l s.tsv | cmp - want.f32
+}
+
+@test "--every-position wants the columns of the fields, unless --missing-fields" {
+	seq-train $ARGS $FIELDS -m m x.tsv
+	printf 'items\trating\tyear\ni1,i2,i3\t1,2,3\t1990,1991,1992\n' >s.tsv
+	run -1 --separate-stderr seq-embed -m m --every-position --labels-out=l s.tsv
+	[[ $stderr == "seq-embed: s.tsv: there is no column 'time'; "* ]]
+	run -0 --separate-stderr bash -c 'seq-embed -m m --every-position --labels-out=l \
+		--missing-fields s.tsv | wc -c'
+	[ "$output" -eq $((2 * 8 * 4)) ]
+	[[ $stderr == *"there is no column time: its values are missing"* ]]
+}
+
 @test "a query's field teaches: it tells the label, and the loss falls" {
 	awk -F'\t' -v OFS='\t' '{ print $0, NR == 1 ? "wish" : $5 }' x.tsv >y.tsv
 	for kind in id bag words item; do
