@@ -76,6 +76,8 @@ settle(struct examples_reader *r, struct fail *f)
 			e->left_out++;
 			continue;
 		}
+		if (r->c->whole && examples_add_whole(e, kept, x, n, f))
+			return -1;
 		n = examples_keep_last(e, r->stride, i, n, e->k);
 		if (kept < i)
 			examples_move_row(e, r->stride, kept, i);
@@ -131,7 +133,7 @@ read_context(struct examples_reader *r, const struct slice *cells,
 	struct examples *e = r->e;
 	struct token_ids *d = r->ids;
 	const int open = r->pads->open;
-	int marked, any;
+	int marked, any, all;
 
 	if (field_columns_read(r->fields, d, cells, f) ||
 	    (!r->c->empty && token_ids_read(d, cells[r->context], f)) ||
@@ -146,12 +148,16 @@ read_context(struct examples_reader *r, const struct slice *cells,
 	any = d->listed > d->pad && !marked;
 	if (is_lost(r, e->n, d->id, d->n, any, label))
 		return 1;
-	if (widen(r, marked ? size_max(d->n, e->k) : e->k, f))
+	/* settle() will know which part of it is to be kept. */
+	all = r->pads->open && (marked || r->c->whole);
+	if (widen(r, all ? size_max(d->n, e->k) : e->k, f))
 		return -1;
 	e->length[e->n] = 0;
 	if (r->stride || r->c->empty)
-		put_row(r, marked ? d->n : size_min(d->n, e->k));
-	return 0;
+		put_row(r, all ? d->n : size_min(d->n, e->k));
+	return r->c->whole && !r->pads->open
+	           ? examples_add_whole(e, e->n, d->id, d->n, f)
+	           : 0;
 }
 
 static int

@@ -32,6 +32,10 @@ struct examples {
 	struct field_column
 	    *field; /* [nfields] [N,K] beside the context, or [N] */
 	size_t nfields;
+	int32_t *whole;    /* the contexts whole, one after the other; NULL:
+				not wanted */
+	size_t *whole_end; /* [N] where in whole that of example i ends */
+	size_t whole_room, whole_rows;
 	real *weight;        /* [N] how much each counts, 0 or more; NULL: 1 */
 	int has_weight;      /* is there a column COLUMN_WEIGHT? */
 	uint64_t *group;     /* [N] what its group hashes to; NULL: no groups */
@@ -63,7 +67,8 @@ struct examples_columns {
 	int empty;           /* none is read: all contexts are empty */
 	const char *label;   /* NULL: label; no header: the last */
 	const char *pad;     /* see struct pads */
-	size_t k; /* context length; 0: of the longest, its pads included */
+	size_t k;  /* context length; 0: of the longest, its pads included */
+	int whole; /* contexts longer than K are kept whole beside it */
 	int header;
 	int unknown; /* an enum unknown_way, of contexts; a label is 0 then */
 	enum examples_lost lost;
@@ -119,6 +124,12 @@ int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
 /* The n rows come to stand `to` apart, for which, if that is more, there is room
  * already. */
 void examples_spread(struct examples *, size_t from, size_t to);
+
+/* The next of the contexts whole is id [n], that of example i; and that one, of *n
+ * items. */
+int examples_add_whole(
+    struct examples *, size_t i, const int32_t *id, size_t n, struct fail *);
+const int32_t *examples_whole_row(const struct examples *, size_t i, size_t *n);
 
 /* Row `from`, stride numbers, becomes row `to`. */
 void examples_move_row(

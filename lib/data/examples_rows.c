@@ -57,6 +57,30 @@ examples_spread(struct examples *e, size_t from, size_t to)
 	}
 }
 
+int
+examples_add_whole(
+    struct examples *e, size_t i, const int32_t *id, size_t n, struct fail *f)
+{
+	const size_t at = i ? e->whole_end[i - 1] : 0;
+
+	if (ARRAY_ROOM(&e->whole, &e->whole_room, at + n + 1, f) ||
+	    ARRAY_ROOM(&e->whole_end, &e->whole_rows, i + 1, f))
+		return -1;
+	if (n)
+		memcpy(e->whole + at, id, n * sizeof(*id));
+	e->whole_end[i] = at + n;
+	return 0;
+}
+
+const int32_t *
+examples_whole_row(const struct examples *e, size_t i, size_t *n)
+{
+	const size_t at = i ? e->whole_end[i - 1] : 0;
+
+	*n = e->whole_end[i] - at;
+	return e->whole + at;
+}
+
 void
 examples_move_row(struct examples *e, size_t stride, size_t to, size_t from)
 {
@@ -135,6 +159,8 @@ examples_free(struct examples *e)
 	free(e->context);
 	free(e->length);
 	free(e->label);
+	free(e->whole);
+	free(e->whole_end);
 	free(e->weight);
 	free(e->group);
 	free(e->lost);

@@ -102,6 +102,7 @@ struct run_sources {
                               limit */
 	int unknown;        /* enum unknown_way: the treatment of unknown
                               items */
+	int whole;          /* contexts of the validation are also kept whole */
 	const char *weight; /* a column with the weights of training examples,
                                or NULL */
 	struct run_words field[3]; /* by enum field_place */

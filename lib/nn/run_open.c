@@ -36,7 +36,8 @@ struct run_open_reading {
 	size_t k;
 	enum examples_lost lost;
 	const char *weight;
-	int grow; /* the vocabulary takes in new items */
+	int whole; /* longer contexts are also kept whole */
+	int grow;  /* the vocabulary takes in new items */
 };
 
 /* Reads examples, or sequences if q is not NULL. */
@@ -52,6 +53,7 @@ read_data(const struct run *run, const struct run_sources *s, struct input *in,
 	c.pad = w.pad = how->pad;
 	c.unknown = w.unknown = s->unknown;
 	c.k = how->k;
+	c.whole = how->whole;
 	c.group = s->group;
 	c.lost = how->lost;
 	c.weight = how->weight;
@@ -116,6 +118,7 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 	struct run_open_reading how = {
 	    .pad = s->examples_columns->pad,
 	    .k = sequences ? d->context_length : d->examples->k,
+	    .whole = s->whole,
 	};
 
 	/* The pad of training is no item here either. */

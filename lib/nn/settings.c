@@ -332,11 +332,13 @@ settings_make(struct settings *p, struct run_sources *s,
 	if (p->valid_batch == SETTINGS_UNSET)
 		p->valid_batch = 2560;
 	to->validate.batch = p->valid_batch;
+	to->validate.exclude_context = p->exclude_context;
 	if (s) {
 		s->sequences = to->feed.layout != LOADER_WINDOWS;
 		s->max_length = to->feed.max_length;
 		s->no_context = !strcmp(p->encoder, "none");
 		s->unknown = unknown_find(p->unknown);
+		s->whole = p->exclude_context;
 		s->weight = p->weight;
 	}
 	*parts = to;

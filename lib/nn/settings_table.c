@@ -249,6 +249,9 @@ const struct settings_row settings_table[] = {
 	 "of the validation, such as ndcg@10: the best epoch's weights are "
 	 "kept",
 	 metric_choice)},
+    {.option = OPT_FLAG("exclude-context", 0, AT(exclude_context),
+	 "the validation leaves the items of a query's context out of its "
+	 "ranking")},
     {.option = OPT_SIZE("patience", 0, AT(patience), "N",
 	 "epochs without a better one that end the training; 0 never", 0,
 	 1000000),

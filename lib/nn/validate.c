@@ -9,8 +9,6 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/ranks.h"
-#include "data/examples.h"
-#include "data/sequences.h"
 #include "math/mm.h"
 #include "nn/batch.h"
 #include "nn/batches.h"
@@ -18,12 +16,15 @@
 #include "nn/net.h"
 #include "nn/params.h"
 #include "nn/sampler.h"
+#include "nn/seen.h"
 #include "nn/step.h"
-#include "rank/candidates.h"
+#include "rank/exclude.h"
 #include "rank/metric.h"
-#include "rank/popularity.h"
 #include "rank/rank.h"
 #include "rank/score_tiles.h"
+
+#define MOST_SEEN \
+	(4u << 20) /* candidates left out at a time, of some queries */
 
 const size_t validate_ks[VALIDATE_KS] = {1, 5, 10, 50, 100};
 
@@ -40,6 +41,9 @@ struct validate_pass {
 	struct step *step;
 	struct score_tiles *scan;
 	float *folded; /* [V,E] the candidates; NULL: the net's table serves */
+	const struct loader_data *data;
+	struct seen seen;     /* before the query under way */
+	struct exclude *skip; /* NULL: nothing is left out */
 	struct batches *batches;
 	struct batch *batch;         /* under way */
 	float *q;                    /* [batch,E] */
@@ -65,6 +69,62 @@ list_labels(struct validate_pass *l)
 	}
 }
 
+/* What query k of row b leaves out. */
+static int
+leave_out(struct validate_pass *l, const struct batch_row *b, size_t k,
+    struct fail *f)
+{
+	size_t i;
+
+	if (seen_take(&l->seen, l->data, b, k, f))
+		return -1;
+	for (i = 0; i < l->seen.n; i++)
+		if (exclude_add(l->skip, l->seen.candidate[i], f))
+			return -1;
+	return exclude_end_row(l->skip, f);
+}
+
+/* Ranks the n labels from the first on, and what they leave out is forgotten. */
+static int
+rank_some(struct validate_pass *l, size_t first, size_t n, struct fail *f)
+{
+	const struct rank_queries some = {.m = n,
+	    .q = l->q + first * net_columns(l->net),
+	    .label = l->label + first,
+	    .skip = l->skip};
+	const int r =
+	    rank_count(l->scan, &some, l->greater + first, l->equal + first, f);
+
+	if (l->skip)
+		exclude_clear(l->skip);
+	return r;
+}
+
+/* Ranks all labels of the batch. */
+static int
+rank_batch(struct validate_pass *l, struct fail *f)
+{
+	size_t i, k, n = 0, first = 0, listed = 0;
+
+	for (i = 0; l->skip && i < l->batch->rows; i++) {
+		const struct batch_row *b = &l->batch->source[i];
+
+		for (k = 0; k < (l->batch->every ? b->length : 1); k++) {
+			if (leave_out(l, b, k, f))
+				return -1;
+			n++;
+			listed += l->seen.n;
+			if (listed < MOST_SEEN)
+				continue;
+			if (rank_some(l, first, n - first, f))
+				return -1;
+			first = n;
+			listed = 0;
+		}
+	}
+	return rank_some(l, first, l->batch->queries - first, f);
+}
+
 /* Runs the filled batch. */
 static int
 pass_batch(struct validate_pass *l, struct validate_batch *to, struct fail *f)
@@ -74,10 +134,7 @@ pass_batch(struct validate_pass *l, struct validate_batch *to, struct fail *f)
 
 	list_labels(l);
 	if (step_loss(l->step, l->batch, l->o->objective, &to->loss, l->q, f) ||
-	    rank_count(l->scan,
-		&(const struct rank_queries){
-		    .m = n, .q = l->q, .label = l->label},
-		l->greater, l->equal, f))
+	    rank_batch(l, f))
 		return -1;
 	for (i = 0; i < n; i++) {
 		for (k = 0; k < VALIDATE_KS; k++)
@@ -136,6 +193,8 @@ open_pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 	const float *c = fold(l, f);
 	size_t most;
 
+	if (l->o->exclude_context && !(l->skip = exclude_new(f)))
+		return -1;
 	if (!c || !(l->step = step_new(n, 0, f)) ||
 	    !(l->scan = score_tiles_new(c, n->is.items, net_columns(n), f)) ||
 	    !(l->batches = batches_new(d, n, l->o->batch, 1, f)))
@@ -188,6 +247,8 @@ close_pass(struct validate_pass *l)
 	batches_free(l->batches);
 	step_free(l->step);
 	score_tiles_free(l->scan);
+	exclude_free(l->skip);
+	seen_free(&l->seen);
 	free(l->folded);
 	free(l->q);
 	free(l->label);
@@ -222,7 +283,7 @@ int
 validate(const struct net *net, const struct loader_data *v,
     const struct validate_options *o, struct validation *out, struct fail *f)
 {
-	struct validate_pass l = {.net = net, .o = o};
+	struct validate_pass l = {.net = net, .o = o, .data = v};
 	int r = pass(&l, v, f);
 
 	*out = (struct validation){0};
@@ -234,59 +295,4 @@ validate(const struct net *net, const struct loader_data *v,
 	}
 	close_pass(&l);
 	return r;
-}
-
-/* The labels of the data [*n]; NULL without memory. */
-static int32_t *
-all_labels(const struct loader_data *d, size_t *n, struct fail *f)
-{
-	const struct sequences *s = d->sequences;
-	int32_t *label = NULL;
-	size_t i, k;
-
-	*n = 0;
-	if (ARRAY_RESIZE(&label, (s ? s->events : d->examples->n) + 1, 1, f))
-		return NULL;
-	for (i = 0; !s && i < d->examples->n; i++)
-		label[(*n)++] = d->examples->label[i];
-	for (i = 0; s && i < s->n; i++)
-		for (k = s->start[i] + 1; k < s->start[i + 1]; k++)
-			label[(*n)++] = s->item[k];
-	return label;
-}
-
-int
-validate_popularity(const struct vocab *v, const struct loader_data *d,
-    const struct validate_options *o, double *metric, struct fail *f)
-{
-	struct candidates items;
-	struct popularity *p;
-	double *rank = NULL;
-	int32_t *label;
-	size_t n, i;
-
-	*metric = NAN;
-	if (!o->metric || (!d->examples && !d->sequences))
-		return 0;
-	candidates_of(&items, v, NULL, 0);
-	p = popularity_new(&items, f);
-	label = p ? all_labels(d, &n, f) : NULL;
-	if (!label || ARRAY_RESIZE(&rank, n + 1, 1, f)) {
-		free(label);
-		popularity_free(p);
-		return -1;
-	}
-	for (i = 0; popularity_known(p) && i < n; i++) {
-		uint64_t greater, equal;
-
-		popularity_rank(p, label[i] - 1, NULL, 0, &greater, &equal);
-		rank[i] = label[i] ? (double)greater + 1 : INFINITY;
-	}
-	qsort(rank, n, sizeof(*rank), compare);
-	if (popularity_known(p) && n)
-		*metric = metric_value(o->metric, o->metric_k, n, rank);
-	free(rank);
-	free(label);
-	popularity_free(p);
-	return 0;
 }

@@ -22,6 +22,8 @@ struct validate_options {
 	size_t batch;                /* queries in a batch for the loss */
 	const struct metric *metric; /* NULL: epochs are not compared */
 	size_t metric_k;
+	int exclude_context; /* ranks are among the items that a query's
+				context lacks */
 };
 
 #define VALIDATE_KS 5 /* k of top_k: 1, 5, 10, 50, 100 */
@@ -45,7 +47,7 @@ struct validation {
 int validate(const struct net *, const struct loader_data *,
     const struct validate_options *, struct validation *, struct fail *);
 
-/* The metric of the popularity ranking by the counts of v.  NAN: no metric is
+/* In validate_popularity.c: the metric of the popularity ranking by the counts of v.  NAN: no metric is
  * requested, there are no validation data, or v has no counts. */
 int validate_popularity(const struct vocab *v, const struct loader_data *,
     const struct validate_options *, double *metric, struct fail *);

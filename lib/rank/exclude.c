@@ -88,7 +88,9 @@ exclude_end_row(struct exclude *s, struct fail *f)
 {
 	size_t first = s->start[s->rows], i, n = first;
 
-	if (s->used - first > 1)
+	for (i = first + 1; i < s->used && s->j[i - 1] < s->j[i];)
+		i++;
+	if (i < s->used) /* they do not come in order */
 		qsort(s->j + first, s->used - first, sizeof(*s->j), by_number);
 	for (i = first; i < s->used; i++) {
 		if (n == first || s->j[n - 1] != s->j[i])

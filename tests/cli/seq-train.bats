@@ -131,6 +131,71 @@ loss() {
 	cmp want got
 }
 
+@test "--exclude-context: validation ranks as topk-eval --exclude does" {
+	seq-train --preset=tutorial $ARGS --exclude-context --valid=v.tsv x.tsv | tail -n 1 |
+		awk '{ for (i = 8; i <= 12; i++) printf "%.6f\n", $i }' >want
+	seq-embed v.tsv | topk-eval -q -l v.tsv --exclude=v.tsv |
+		awk '/^top_/ { printf "%.6f\n", $2 }' >got
+	cmp want got
+	seq-embed v.tsv | topk-eval -q -l v.tsv | awk '/^top_/ { printf "%.6f\n", $2 }' >in
+	run -1 cmp -s want in
+}
+
+# Users of 9 to 20 events of 30 items, of which no net sees more than 4: the last is
+# to be found, or in all.tsv every one that has another before it.
+seen_data() {
+	awk 'BEGIN { OFS = "\t"; print "items" >"s.tsv"
+		print "context", "label" >"last.tsv"; print "context", "label" >"all.tsv"
+		print "items" >"sv.tsv"; x = 7
+		for (u = 0; u < 60; u++) {
+			list = ""; n = 9 + u % 12
+			for (i = 0; i < n; i++) {
+				x = (x * 75 + 74) % 65537
+				item = 1 + int(30 * (x / 65537) ^ 2)
+				if (i && u % 3 == 0) print list, item >"all.tsv"
+				if (i == n - 1) print list, item >"last.tsv"
+				list = list (i ? "," : "") item
+			}
+			print list >"s.tsv"
+			if (u % 3 == 0) print list >"sv.tsv"
+		} }'
+	export SEEN="-q --preset=sasrec -d 8 -b 20 -e 2 --metric=ndcg@10 --log=epoch"
+}
+
+@test "--exclude-context leaves out what is before the events that a net looks back over" {
+	seen_data
+	seq-train $SEEN --max-length=4 --valid=last.tsv s.tsv >log.tsv
+	best=$(awk '$1 == "best_metric" { printf "%.6f", $2 }' model/settings.tsv)
+	value=$(seq-embed last.tsv | topk-eval -q -k 10 -l last.tsv --exclude=last.tsv |
+		awk '$1 == "ndcg@10" { print $2 }')
+	[ "$best" = "$value" ]
+	value=$(seq-embed last.tsv | topk-eval -q -k 10 -l last.tsv |
+		awk '$1 == "ndcg@10" { print $2 }')
+	[ "$best" != "$value" ]
+}
+
+@test "--exclude-context: sequences are validated as the examples they are made of" {
+	seen_data
+	seq-train $SEEN --max-length=20 --valid=sv.tsv s.tsv | cut -f 8- >sequences
+	seq-train $SEEN --max-length=20 --valid=all.tsv s.tsv | cut -f 8- >examples
+	[ "$(wc -l <examples)" -eq 3 ]
+	cmp sequences examples
+}
+
+@test "--exclude-context: what is popular leaves the same out" {
+	seen_data
+	run -0 --separate-stderr seq-train ${SEEN#-q } --max-length=4 --valid=last.tsv s.tsv
+	said=${stderr##*popularity }
+	value=$(seq-embed -q last.tsv | topk-eval -q -k 10 -l last.tsv --exclude=last.tsv |
+		awk '$1 == "ndcg@10" { printf "%.4f", $3 }')
+	[ "${said%%[!0-9.]*}" = "$value" ]
+}
+
+@test "--exclude-context needs contexts" {
+	run -2 --separate-stderr seq-train --encoder=none --exclude-context x.tsv
+	[[ $stderr == "seq-train: --exclude-context needs contexts"* ]]
+}
+
 @test "Keras' bar counts the last batch twice" {
 	seq-train --preset=tutorial $ARGS --valid=v.tsv --valid-batch=40 x.tsv | tail -n 1 >row
 	# 3 batches, mean m, last l: the bar is (3 m + l) / 4.
