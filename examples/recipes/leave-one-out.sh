@@ -21,8 +21,8 @@ run "seq-train --preset=tutorial \\
     --layout=sequences --max-length=200 --tie-embeddings \\
     --normalize --temperature=0.08 --dim=256 --dropout=0.4 --sampler=all \\
     --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
-    --batch-size=16 --epochs=${epochs:-12} --valid=valid.tsv --metric=ndcg@10 --exclude-context \\
-    --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"
+    --batch-size=16 --epochs=${epochs:-12} --valid=valid.tsv --metric=ndcg@10 \\
+    --exclude-context --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"
 for part in valid test; do
 	run "seq-embed --threads=$threads $part.tsv | topk-eval -k 1,5,10,20 \\
     --threads=$threads --labels=$part.tsv --exclude=$part.tsv >$part-metrics.tsv"
