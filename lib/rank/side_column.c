@@ -1,4 +1,5 @@
-/* side_column - a column of a TSV that goes beside the queries, row by row. */
+/* side_column - a column of a TSV file that goes with the queries, row by
+ * row. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/side_column.h"
 
@@ -17,10 +18,11 @@ struct side_column {
 	struct tsv *t;
 	enum side_column_kind kind;
 	const char *wanted; /* the column, or NULL */
-	const char *more;   /* another one, or NULL */
-	int column, also;   /* -1 before the first row; also: or NULL's */
+	const char *more;   /* the second column, or NULL */
+	int column, also;   /* -1 before the first row; also: the second
+                               column's index */
 	const struct shard *shard;
-	uint64_t read, rows; /* rows: of the shard */
+	uint64_t read, rows; /* rows: rows of the shard */
 };
 
 struct side_column *
@@ -83,7 +85,7 @@ find_column(struct side_column *fd, const struct slice *cells, size_t columns,
 	return fd->more && fd->also < 0 ? -1 : 0;
 }
 
-/* The next row of the shard, as tsv_row() has it. */
+/* Reads the next row of the shard; returns as tsv_row() does. */
 static int
 next_row(struct side_column *fd, const struct slice **cells, size_t *n,
     struct fail *f)

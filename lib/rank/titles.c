@@ -1,4 +1,4 @@
-/* titles - titles of items, for lists that people read. */
+/* titles - the titles of items, for people. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/titles.h"
 
