@@ -1,4 +1,4 @@
-/* seqrec_index - the items with the highest scores, of all. */
+/* seqrec_index - the items with the highest scores among all. */
 /* SPDX-License-Identifier: MIT */
 #include "api/seqrec.h"
 
@@ -13,21 +13,21 @@
 #include "rank/score_tiles.h"
 #include "rank/topk.h"
 
-/* Queries answered at a time, and how much room their lists may take. */
+/* Queries answered at a time, and the space for their lists. */
 #define BLOCK ((size_t)1024)
 #define BLOCK_LISTS ((size_t)1 << 22)
 
 struct seqrec_index {
 	struct candidates c;
-	size_t d; /* of queries; c has fewer columns if a bias was left out */
+	size_t d; /* columns of queries; c has one less if a bias was removed */
 	struct score_tiles *scan;
-	int cosine; /* queries are normalised as the candidates are */
+	int cosine; /* queries are normalised like the candidates */
 };
 
-/* One search. */
+/* A search. */
 struct seqrec_index_search {
 	struct topk *topk;
-	struct exclude *skip; /* NULL: nothing is left out */
+	struct exclude *skip; /* NULL: no exclusions */
 	float *unit;          /* [BLOCK,d] normalised queries; or NULL */
 	size_t block, k;
 };
@@ -100,7 +100,7 @@ seqrec_index_free(struct seqrec_index *x)
 	free(x);
 }
 
-/* The candidates that queries first .. first+m-1 leave out, as rows of skip. */
+/* Makes the exclusions of queries first .. first+m-1 the rows of skip. */
 static int
 fill_skip(struct exclude *skip, const struct seqrec_lists *l, size_t first,
     size_t m, size_t n, struct fail *f)
@@ -122,7 +122,7 @@ fill_skip(struct exclude *skip, const struct seqrec_lists *l, size_t first,
 	return 0;
 }
 
-/* The list of query i of the block as a row of k places. */
+/* Writes the list of the block's query i as a row of k places. */
 static void
 take_list(
     const struct seqrec_index_search *s, size_t i, int32_t *item, float *score)
@@ -161,7 +161,7 @@ open_search(struct seqrec_index_search *s, const struct seqrec_index *x,
 	return 0;
 }
 
-/* The lists of the next block of queries, q [n,d]. */
+/* Finds the lists of the next block of queries, q [n,d]. */
 static int
 search_block(struct seqrec_index_search *s, const struct seqrec_index *x,
     size_t n, const float *q, struct fail *f)

@@ -1,4 +1,4 @@
-/* seqrec_model - a model, and the query embeddings that it gives contexts. */
+/* seqrec_model - a model, and query embeddings of contexts. */
 /* SPDX-License-Identifier: MIT */
 #include "api/seqrec.h"
 
@@ -19,7 +19,7 @@
 
 #define BLOCK ((size_t)1024) /* contexts at a time, and items in them */
 #define BLOCK_ITEMS ((size_t)1 << 22)
-#define MAX_CONTEXT 1000000 /* items, as in seq-embed */
+#define MAX_CONTEXT 1000000 /* items, the same limit as in seq-embed */
 
 static int
 open_model(struct seqrec_model *m, const char *dir, struct fail *f)
@@ -89,9 +89,9 @@ seqrec_model_columns(const struct seqrec_model *m)
 struct seqrec_encoder {
 	struct net net;
 	struct fields fields;
-	struct batch_fields *missing; /* no context has them; NULL: none */
+	struct batch_fields *missing; /* fields without values; NULL: none */
 	struct step *step;
-	size_t k; /* items of a context; 0: any number */
+	size_t k; /* items of a context; 0: no limit */
 };
 
 static int
@@ -140,7 +140,7 @@ seqrec_encoder_free(struct seqrec_encoder *n)
 	free(n);
 }
 
-/* Memory for a block of contexts in x, as long as they need. */
+/* Makes room in x for a block of contexts, as long as needed. */
 static int
 alloc_contexts(struct examples *x, const struct seqrec_encoder *n,
     const struct seqrec_lists *l, struct fail *f)
@@ -161,7 +161,7 @@ alloc_contexts(struct examples *x, const struct seqrec_encoder *n,
 	return x->context && x->length ? 0 : fail_memory(f);
 }
 
-/* The last items of list i as context row, zeros behind them. */
+/* Stores the last items of list i as context row, followed by zeros. */
 static int
 fill_context(struct examples *x, size_t row, const struct seqrec_encoder *n,
     const struct seqrec_lists *l, size_t i, struct fail *f)
@@ -181,7 +181,8 @@ fill_context(struct examples *x, size_t row, const struct seqrec_encoder *n,
 	return 0;
 }
 
-/* Contexts first .. first+rows-1 as the batch b, and their embeddings q. */
+/* Puts contexts first .. first+rows-1 into batch b and computes their
+ * embeddings q. */
 static int
 encode_block(struct seqrec_encoder *n, const struct seqrec_lists *l,
     size_t first, struct examples *x, struct batch *b, float *q, struct fail *f)

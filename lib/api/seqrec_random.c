@@ -6,7 +6,7 @@
 
 #include "base/rng.h"
 
-/* The states are the same four numbers. */
+/* Both states are four numbers. */
 static struct rng
 state_of(const struct seqrec_random *r)
 {

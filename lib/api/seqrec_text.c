@@ -15,10 +15,10 @@
 
 struct seqrec_tsv {
 	char *path;
-	const char *paths[1]; /* path, as in wants it */
+	const char *paths[1]; /* path, in the form that `in` requires */
 	struct input *in;
 	struct tsv *t;
-	struct seqrec_text *cells; /* [room] of the row read last */
+	struct seqrec_text *cells; /* [room] cells of the last row */
 	size_t room;
 };
 
@@ -72,7 +72,7 @@ seqrec_tsv_column(
 	return column < 0 ? wrap_error(e, &f) : column;
 }
 
-/* Cells are slices to us; room for n of them as the user has them. */
+/* The library's cells are slices; makes room for n of them as seqrec_text. */
 static int
 more_cells(struct seqrec_tsv *t, size_t n, struct fail *f)
 {

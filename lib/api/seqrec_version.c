@@ -1,4 +1,4 @@
-/* seqrec_version - what the library calls itself. */
+/* seqrec_version - the library's version. */
 /* SPDX-License-Identifier: MIT */
 #include "api/seqrec.h"
 

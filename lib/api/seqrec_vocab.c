@@ -11,7 +11,7 @@
 #include "io/output.h"
 #include "io/tsv.h"
 
-/* v as an object of the library's user; frees v if that fails. */
+/* Wraps v for the library's user; frees v on failure. */
 static struct seqrec_vocab *
 hand_out(struct vocab *v, struct seqrec_error *e, struct fail *f)
 {

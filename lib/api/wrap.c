@@ -1,4 +1,4 @@
-/* wrap - what the sources of seqrec.h share. */
+/* wrap - shared by the sources of seqrec.h. */
 /* SPDX-License-Identifier: MIT */
 #include "api/wrap.h"
 

@@ -1,6 +1,6 @@
 /*
- * wrap - what the sources of seqrec.h share: the objects that two of them see,
- * and errors handed out.
+ * wrap - shared by the sources of seqrec.h: objects that two sources use, and
+ * the conversion of errors.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef API_WRAP_H
@@ -17,14 +17,14 @@ struct seqrec_vocab {
 
 struct seqrec_model {
 	struct model *m;
-	struct seqrec_vocab vocab;   /* m's */
+	struct seqrec_vocab vocab;   /* of m */
 	const struct tensor *scored; /* [V+1,d] row 0 is the unknown item */
 };
 
 /* Copies the message to *e unless e is NULL; returns -1. */
 int wrap_error(struct seqrec_error *e, const struct fail *);
 
-/* Does every list end where the next begins, not before?  -1 if not. */
+/* -1: a list ends before it begins. */
 int wrap_check_lists(const struct seqrec_lists *, struct fail *);
 
 #endif

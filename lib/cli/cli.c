@@ -1,4 +1,5 @@
-/* cli - the command line: one table a program.  See cli_messages.c for words. */
+/* cli - the command line: one table for each program.  See cli_messages.c for
+ * messages. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 
@@ -18,7 +19,7 @@
 #include "base/version.h"
 #include "cli/options.h"
 
-/* What main was told; a program has one command line. */
+/* Set from main's arguments; a program has one command line. */
 static int quiet;
 
 static const struct cli_option common[] = {
@@ -77,7 +78,7 @@ add_value(const struct cli_option *o, const char *s)
 	l->at[l->n++] = s;
 }
 
-/* s is NULL if the flag stands alone. */
+/* s is NULL if the flag has no value. */
 static void
 set_flag(const struct cli_option *o, const char *s)
 {
@@ -114,7 +115,7 @@ set(const struct cli_option *o, const char *s)
 	}
 }
 
-/* getopt_long's two descriptions of the rows; val is the row's number + 256. */
+/* The rows in the two forms of getopt_long; val is the row's index + 256. */
 static void
 describe(const struct cli_option *const *rows, size_t n, char *letters,
     struct option *longs)
@@ -138,7 +139,8 @@ describe(const struct cli_option *const *rows, size_t n, char *letters,
 	longs[n] = (struct option){0};
 }
 
-/* The word of the option that getopt has found; its argument may be the next. */
+/* The word that getopt found the option in; the option's argument may be the
+ * next word. */
 static const char *
 word_of(char **argv)
 {
@@ -147,7 +149,7 @@ word_of(char **argv)
 	return last == optarg ? argv[optind - 2] : last;
 }
 
-/* Is word, behind its dashes and before a =, the option's long name? */
+/* Is the word, without its dashes and before an =, the option's long name? */
 static int
 is_named(const struct cli_option *o, const char *word, size_t dashes)
 {
@@ -157,7 +159,7 @@ is_named(const struct cli_option *o, const char *word, size_t dashes)
 	       (!word[dashes + n] || word[dashes + n] == '=');
 }
 
-/* -model is taken for -m odel: a long name behind one dash. */
+/* Detects a long name behind one dash: getopt reads -model as -m odel. */
 static void
 check_dashes(const struct cli_option *const *rows, size_t n, char **argv)
 {
@@ -170,7 +172,7 @@ check_dashes(const struct cli_option *const *rows, size_t n, char **argv)
 	}
 }
 
-/* The row that getopt's answer means; exits where it means none. */
+/* The row for getopt's answer; exits if there is none. */
 static const struct cli_option *
 row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
 {
@@ -193,9 +195,9 @@ row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
 }
 
 /*
- * A closed standard descriptor would be given to the file opened next, and what
- * is meant for standard output or error would go into that.  /dev/null takes
- * its place, opened the wrong way round, so that using it is still an error.
+ * If a standard descriptor is closed, the next opened file would get it, and
+ * output for standard output or error would go into that file.  Opens /dev/null
+ * in its place, in the wrong mode, so that using it is still an error.
  */
 static void
 hold_places(void)
@@ -209,8 +211,8 @@ hold_places(void)
 	}
 }
 
-/* --completion=SHELL, alone on the command line, is for the build: no row, so
- * that --help is silent about it and abbreviations mean what they did. */
+/* --completion=SHELL, alone on the command line, serves the build.  It has no
+ * row, so --help does not show it. */
 static void
 complete(const struct cli *c, const struct cli_option *const *rows, size_t n,
     int argc, char **argv)
@@ -227,7 +229,7 @@ complete(const struct cli *c, const struct cli_option *const *rows, size_t n,
 
 enum { MOST_ROWS = 2 * CLI_MOST_OPTIONS + COUNTOF(common) };
 
-/* All rows of the program and those that all have: [MOST_ROWS]. */
+/* All rows: the program's, and those that every program has: [MOST_ROWS]. */
 static size_t
 gather(const struct cli *c, const struct cli_option **rows)
 {
@@ -242,7 +244,7 @@ gather(const struct cli *c, const struct cli_option **rows)
 	return n;
 }
 
-/* --help and --version end the program here. */
+/* Handles --help and --version, which end the program. */
 static void
 inform(const struct cli *c, const struct cli_option *o)
 {
@@ -273,7 +275,7 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	int got;
 
 	hold_places();
-	/* A write beyond a limit fails, and is told, instead. */
+	/* A write beyond the file size limit then fails with an error. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	cli_manner(c->name, 0, NULL);
 	for (i = 0; i < all; i++) {
@@ -283,7 +285,7 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	describe(rows, n, letters, longs);
 	complete(c, rows, n, argc, argv);
 	opterr = 0;
-	optind = 0; /* from the beginning, whoever has looked before */
+	optind = 0; /* restarts getopt after any earlier use */
 	while ((got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct cli_option *o = row_of(got, rows, n, argv);
 
@@ -312,7 +314,8 @@ cli_operands(int first, int argc, char **argv, size_t *n)
 	return (const char *const *)(argv + first);
 }
 
-/* Puts a word as a shell reads it at the end of to [n of size]; the new n. */
+/* Appends a word, quoted for a shell, to `to` [n of size]; returns the new
+ * n. */
 static size_t
 put_word(char *to, size_t n, size_t size, const char *word)
 {

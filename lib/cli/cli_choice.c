@@ -15,7 +15,8 @@ nearest(const struct cli_option *o, const char *s)
 	char begins[64];
 
 	for (k = 0; (c = o->choice(k)).name; k++) {
-		/* Of elu-0.5 what is before the number is compared. */
+		/* For a name like elu-0.5, compares the part before the
+		 * number. */
 		(void)snprintf(begins, sizeof(begins), "%.*s",
 		    (int)(c.after ? strlen(c.name) : sizeof(begins)), s);
 		d = cli_distance(begins, c.name);
@@ -27,7 +28,7 @@ nearest(const struct cli_option *o, const char *s)
 	return near;
 }
 
-/* A line for each name, and what it means. */
+/* A line for each name with its help. */
 static _Noreturn void
 print_choices(const struct cli_option *o)
 {

@@ -1,10 +1,10 @@
 /*
- * cli_completion - the table once more, for a shell that completes words.
+ * cli_completion - the table of options as a shell's completion script.
  *
- * Completed are the names of options; after an option with choices, those;
- * after one whose argument is called DIR, directories, or FILE, NAME or RANKS,
- * files, or COLUMN, the names in the first lines of the files on the command
- * line; after any other nothing; and files as operands.
+ * Completes the names of options.  After an option it completes its choices;
+ * directories, if its argument is called DIR; files, for FILE, NAME and RANKS;
+ * or the column names of the files on the command line, for COLUMN.  Operands
+ * complete to files.
  */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
@@ -35,8 +35,8 @@ taken_by(const struct cli_option *o)
 	return !strcmp(o->arg, "DIR") ? DIRECTORIES : FREE;
 }
 
-/* s with each of the characters special behind a backslash, and quotes as they
- * are within '' of the shell. */
+/* Writes s with a backslash before each of the special characters, and quotes
+ * as they are written within '' of the shell. */
 static void
 put_quoted(const char *s, const char *special, const char *quote)
 {
@@ -57,7 +57,7 @@ put_choices(const struct cli_option *o)
 		printf("%s%s", k ? " " : "", o->choice(k).name);
 }
 
-/* A name for a function: that of the program with _ for -. */
+/* A function's name: the program's, with _ for -. */
 static void
 put_function(const char *s)
 {
@@ -65,7 +65,7 @@ put_function(const char *s)
 		putchar(*s == '-' ? '_' : *s);
 }
 
-/* The branch of bash's case for what stands after an option. */
+/* The branch of bash's case for the word after an option. */
 static void
 put_bash_branch(const struct cli_option *o)
 {
@@ -96,7 +96,7 @@ put_bash_branch(const struct cli_option *o)
 	}
 }
 
-/* What stands before and after the words, and after the branches. */
+/* The text around the words and the branches. */
 static const char bash_head[] =
     "()\n{\n"
     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} take=(-f)\n"
@@ -150,7 +150,7 @@ put_bash(const char *name, const struct cli_option *const *rows, size_t n)
 	printf(" %s\n", name);
 }
 
-/* What _arguments makes of an option's argument. */
+/* The form of an option's argument for _arguments. */
 static void
 put_zsh_argument(const struct cli_option *o)
 {
@@ -179,8 +179,8 @@ put_zsh_argument(const struct cli_option *o)
 	}
 }
 
-/* One word: '(-x --name)'{-x+,--name=}'[help]:ARG:_files', and '*--name=[help]'
- * if it may be repeated. */
+/* A word: '(-x --name)'{-x+,--name=}'[help]:ARG:_files', or '*--name=[help]' if
+ * it may be repeated. */
 static void
 put_zsh_option(const struct cli_option *o)
 {

@@ -1,4 +1,4 @@
-/* cli_compute - what a program computes with, as its command line says. */
+/* cli_compute - sets up computation from the command line. */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 void
 cli_compute(size_t threads, const char *kernels_name)
 {
-	/* Ranks have a processor each, and are not to share it out again. */
+	/* Each rank has a processor of its own and should use one thread. */
 	threads_set(!threads && ranks_count() > 1 ? 1 : (int)threads);
 	if (kernels_use(kernels_name))
 		cli_usage("--kernels: there is no '%s'", kernels_name);

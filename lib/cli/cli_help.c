@@ -1,4 +1,5 @@
-/* cli_help - what --help prints: the table, a column of names, then words. */
+/* cli_help - the text of --help: the table, as a column of names and a column
+ * of words. */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 
@@ -8,7 +9,7 @@
 
 #include "cli/options.h"
 
-/* Words from column col on, wrapped at 79. */
+/* Prints words from column col on, wrapped at column 79. */
 static void
 print_words(const char *s, int col)
 {
@@ -66,7 +67,7 @@ print_option(const struct cli_option *o)
 	putchar('\n');
 }
 
-/* Is name one of the words? */
+/* Is the name among the words? */
 static int
 has_word(const char *words, const char *name)
 {
@@ -80,7 +81,7 @@ has_word(const char *words, const char *name)
 	return 0;
 }
 
-/* The rows of one title, under it, whichever table they are in. */
+/* Prints the rows of a title, from both tables. */
 static void
 print_group(const char *title, const char *usual,
     const struct cli_option *const *rows, size_t n)
@@ -100,7 +101,7 @@ print_group(const char *title, const char *usual,
 	}
 }
 
-/* Does the title of rows[i] stand there for the first time? */
+/* Does the title of rows[i] occur here for the first time? */
 static int
 is_first(const struct cli_option *const *rows, size_t i)
 {
@@ -120,7 +121,7 @@ cli_help(const struct cli *c, const struct cli_option *const *rows, size_t n,
 {
 	const char *usual = all ? NULL : c->usual;
 	const struct cli_option *choice = NULL, *flag = NULL;
-	const char *last = ""; /* the title of the rows that all have */
+	const char *last = ""; /* the title of the general rows */
 	size_t i;
 
 	printf(

@@ -1,8 +1,8 @@
 /*
- * cli_messages - all that a person is told: messages, and how far the work is.
+ * cli_messages - messages and the progress bar.
  *
- * Colour is for a terminal alone, and for the program's name before a message
- * alone: red where it ends, yellow where something is not as it should be.
+ * Only the program's name before a message is coloured, and only on a terminal:
+ * red for errors, yellow for warnings.
  */
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
@@ -48,7 +48,7 @@ cli_progress_when(size_t k)
 	return k < COUNTOF(when) ? when[k] : (struct choice){0};
 }
 
-/* A terminal that is not told otherwise, see no-color.org. */
+/* Is fd a terminal, without NO_COLOR?  See no-color.org. */
 static int
 coloured(void)
 {
@@ -58,7 +58,7 @@ coloured(void)
 	       isatty(STDERR_FILENO);
 }
 
-/* A message but for its newline; colour may be NULL. */
+/* A message without its newline; colour may be NULL. */
 static void
 say(const char *colour, const char *fmt, va_list ap)
 {
@@ -70,7 +70,7 @@ say(const char *colour, const char *fmt, va_list ap)
 	(void)vfprintf(stderr, fmt, ap);
 }
 
-/* The same, whole. */
+/* A whole message. */
 static void
 say_line(const char *colour, const char *fmt, ...)
 {
@@ -203,7 +203,7 @@ cli_bar(const char *what, double done, const char *tail)
 		return;
 	last = now;
 	bar_shown = 1;
-	done = fmin(fmax(done, 0), 1); /* 0 if it is no number */
+	done = fmin(fmax(done, 0), 1); /* 0 for NaN */
 	n = (int)(done * width + 0.5);
 	(void)snprintf(line, sizeof(line), "%s [%.*s%*s] %3.0f %% %s", what, n,
 	    full, width - n, "", 100 * done, tail);

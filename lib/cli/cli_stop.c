@@ -1,4 +1,4 @@
-/* cli_stop - work that a signal asks to end, and that ends between two steps. */
+/* cli_stop - ends work between two steps when a signal requests it. */
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
 
@@ -18,7 +18,7 @@ cli_stop_late(void)
 {
 	struct sigaction sa = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
 
-	/* None of these can fail with a signal that exists. */
+	/* These calls fail only for signals that do not exist. */
 	(void)sigaction(SIGINT, &sa, NULL);
 	(void)sigaction(SIGTERM, &sa, NULL);
 	sa.sa_handler = SIG_IGN;
@@ -38,6 +38,6 @@ cli_stop_asked(void)
 void
 cli_stop_now(void)
 {
-	(void)signal(stop_signal, SIG_DFL); /* it was set before */
+	(void)signal(stop_signal, SIG_DFL); /* restores the default */
 	(void)raise(stop_signal);
 }

@@ -1,4 +1,4 @@
-/* cli_unknown - words that are no option, and the options that are like them. */
+/* cli_unknown - words that are not options, and similar options. */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
@@ -6,18 +6,19 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 
-#define LONGEST 32 /* letters of a name that are compared */
+#define LONGEST 32 /* letters of a name to compare */
 
 size_t
 cli_distance(const char *s, const char *t)
 {
-	size_t row[LONGEST + 1]; /* from s[0 .. i] to t[0 .. j] */
+	size_t row[LONGEST + 1]; /* distance from s[0 .. i] to t[0 .. j] */
 	size_t i, j, n = size_min(strlen(t), LONGEST);
 
 	for (j = 0; j <= n; j++)
 		row[j] = j;
 	for (i = 0; s[i] && i < LONGEST; i++) {
-		size_t before = row[0]; /* of s[0 .. i-1], t[0 .. j-1] */
+		size_t before = row[0]; /* distance from s[0 .. i-1] to t[0 ..
+                                           j-1] */
 
 		row[0] = i + 1;
 		for (j = 1; j <= n; j++) {

@@ -1,9 +1,9 @@
 /*
- * options - rows of a table of options, and those that several programs have.
+ * options - rows of option tables, and the options that several programs share.
  *
- * An option means the same in all programs: what two of them offer has its row
- * here, so that name, letter, argument and kind cannot differ; a letter belongs
- * to one name.  A module that has options of its own may include this; it
+ * An option means the same in all programs: an option of two programs has its
+ * row here, so that name, letter, argument and kind agree; no letter has two
+ * names.  A module with options of its own may include this header, which
  * neither prints nor exits.
  */
 /* SPDX-License-Identifier: MIT */
@@ -12,44 +12,45 @@
 
 #include "base/base.h"
 
-#define CLI_MOST_OPTIONS 64 /* in one table */
+#define CLI_MOST_OPTIONS 64 /* in a table */
 
 enum cli_kind {
 	CLI_FLAG,   /* to: int *, set to 1, or to 0 by --name=no */
-	CLI_STRING, /* to: const char **; with a choice its "help" lists that */
+	CLI_STRING, /* to: const char **; a `choice` only serves the value
+                       "help" */
 	CLI_SIZE,   /* to: size_t *, a decimal number in [least, most] */
 	CLI_REAL,   /* to: double *, in [least, most] */
-	CLI_CHOICE, /* to: const char **, one of the names that choice gives */
-	CLI_LIST,   /* to: struct cli_list *, every use adds a value */
-	CLI_GROUP,  /* no option: the title of those that follow */
+	CLI_CHOICE, /* to: const char **, one of the names of `choice` */
+	CLI_LIST,   /* to: struct cli_list *, each use adds a value */
+	CLI_GROUP,  /* no option: the title of the following rows */
 };
 
-/* The values of an option that may be given several times; zero it first. */
+/* The values of an option that may be repeated.  Zero this before use. */
 struct cli_list {
 	const char **at; /* [n] */
 	size_t n, room;
 };
 
 struct cli_option {
-	const char *name; /* long name, without the dashes */
+	const char *name; /* long name without dashes */
 	int letter;       /* short name, or 0 */
 	enum cli_kind kind;
-	void *to; /* what is there before parsing is the default; NULL,
-		     SIZE_MAX and NAN are not told in --help */
+	void *to; /* its value before parsing is the default; --help omits NULL,
+                     SIZE_MAX and NAN */
 
-	/* What its argument is called in --help; if it is FILE, NAME or RANKS,
-	 * a shell completes files, and if DIR, directories. */
+	/* The name of the argument in --help.  A shell completes files for
+	 * FILE, NAME and RANKS, and directories for DIR. */
 	const char *arg;
 	const char *help;
 	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */
 
-	/* CLI_CHOICE: the k-th name.  CLI_STRING, CLI_LIST: the k-th way to
-	 * begin, if they are listed; the part named by .after is not
+	/* CLI_CHOICE: the k-th name.  CLI_STRING, CLI_LIST: the k-th possible
+	 * beginning, if these are listed; the part named by .after is not
 	 * checked. */
 	struct choice (*choice)(size_t k);
 };
 
-/* A table as struct cli wants it; that it fits is seen by the compiler. */
+/* A table in the form of struct cli; the compiler checks that it fits. */
 #define CLI_TABLE(rows)                                                   \
 	{                                                                 \
 		(rows), COUNTOF(rows) + 0 * sizeof(struct {               \
@@ -60,9 +61,9 @@ struct cli_option {
 	}
 
 /*
- * Rows of a table.  OPT_GROUP is a heading: the options below it are one group
- * in --help, and one .Ss of that title in the man page.  Tables of one program
- * may use the same title.
+ * Rows of a table.  OPT_GROUP is a heading: the following options are one group
+ * in --help and one .Ss of that title in the man page.  Both tables of a
+ * program may use the same title.
  */
 #define OPT_GROUP(title_)                                     \
 	{                                                     \
@@ -85,7 +86,7 @@ struct cli_option {
 		.name = name_, .letter = letter_, .kind = CLI_STRING, \
 		.to = to_, .arg = arg_, .help = help_                 \
 	}
-/* The same of which a table says how it may begin. */
+/* The same, with a table of possible beginnings. */
 #define OPT_FORM(name_, letter_, to_, arg_, help_, choice_)              \
 	{                                                                \
 		.name = name_, .letter = letter_, .kind = CLI_STRING,    \
@@ -118,8 +119,8 @@ struct cli_option {
 	}
 
 /*
- * Rows of two programs and more, by what they say.  to is of the kind's type;
- * help, where it is asked for, says what this program does with it.
+ * Rows shared by programs.  to has the type of the row's kind; help describes
+ * what this program does with the value.
  */
 
 /* Models, candidates, vocabularies. */
@@ -150,7 +151,7 @@ struct cli_option {
 	OPT_STRING("output", 'o', to, "FILE", \
 	    when "write there instead of to standard output")
 
-/* Rows that are handed over one by one. */
+/* Row-by-row output. */
 #define OPT_LINE_BUFFERED(to, help) OPT_FLAG("line-buffered", 0, to, help)
 #define OPT_LONGEST_LINE(to)                     \
 	OPT_SIZE("longest-line", 0, to, "BYTES", \
@@ -175,15 +176,15 @@ struct cli_option {
 	    "draw on stderr how far it is, auto if that is a terminal", \
 	    cli_progress_when)
 
-/* A share of the work, for shard_parse(); what: plural. */
+/* A share of the work, for shard_parse(); what: its unit, plural. */
 #define OPT_SHARD(to, what)               \
 	OPT_STRING("shard", 0, to, "I/N", \
 	    "take only " what " I, I + N, I + 2 N, ...: the I-th of N shares")
 
 /*
- * What topk-eval and topk-list both have: where the candidates come from, s a
- * struct candidates_source, and what a query leaves out.  --top is theirs too,
- * but one of them takes a list.
+ * Shared by topk-eval and topk-list: the source of candidates (s is a struct
+ * candidates_source) and exclusions.  Their --top differs, since one of them
+ * takes a list.
  */
 #define OPT_CANDIDATES(s)                                                      \
 	OPT_MODEL(&(s).model,                                                  \

@@ -1,4 +1,4 @@
-/* accum - a row of sums over all items of which few are touched. */
+/* accum - a row of sums over all items, few of which are touched. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/accum.h"
 

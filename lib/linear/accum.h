@@ -1,8 +1,8 @@
 /*
- * accum - a row of sums over all items of which few are touched.
+ * accum - a row of sums over all items, few of which are touched.
  *
- * Rows of counts are sparse, so that a row costs what it touches; and the order in
- * which items were touched is kept, because equal weights go by it.
+ * Rows of counts are sparse, so the cost of a row depends on the touched items
+ * only.  Their order is kept, because equal weights are ordered by it.
  *
  * Letters: V items.
  */
@@ -13,17 +13,17 @@
 #include "base/base.h"
 
 struct accum {
-	double *sum;         /* [V] 0 where nothing was added */
+	double *sum;         /* [V] 0 for untouched items */
 	unsigned char *seen; /* [V] */
-	int32_t *at;         /* [V], the first n: the items touched, in order */
+	int32_t *at;         /* [V], the first n: touched items, in order */
 	size_t n;
 };
 
-/* k of them, all empty; NULL without memory. */
+/* k empty rows; NULL without memory. */
 struct accum *accum_new(size_t k, size_t items, struct fail *);
 void accum_free(struct accum *, size_t k); /* NULL is fine */
 
-/* Item i, from 0. */
+/* Adds x to item i, from 0. */
 static inline void
 accum_add(struct accum *a, int32_t i, double x)
 {

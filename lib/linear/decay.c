@@ -1,9 +1,9 @@
 /*
- * decay - how much less something counts that is further away.
+ * decay - weights that fall with distance.
  *
- * After Kamehkhosh, Jannach, Ludewig 2017 and session-rec, whose slips are kept,
- * since published figures have them: a place after the tenth counts nothing with
- * linear, however near the end it is.
+ * After Kamehkhosh, Jannach, Ludewig 2017 and session-rec.  Its slips are kept
+ * because published figures include them: with `linear`, places after the tenth
+ * have weight 0, however near the end they are.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/decay.h"
@@ -51,7 +51,7 @@ div_place(size_t p, size_t l, double lambda)
 	return (double)p / (double)l;
 }
 
-/* Below 0 from the eleventh step on, and nothing after the hundredth. */
+/* Negative from the eleventh step on; 0 after the hundredth. */
 static double
 linear_at(size_t g, double lambda)
 {

@@ -1,5 +1,5 @@
 /*
- * decay - how much less something counts that is further away.
+ * decay - weights that fall with distance.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_DECAY_H
@@ -8,20 +8,21 @@
 #include "base/base.h"
 
 struct decay {
-	const char *name; /* as given to seq-baseline --weighting= */
+	const char *name; /* as in seq-baseline --weighting= */
 	const char *help;
 
-	/* What counts g = 1, 2, ... steps away; lambda is of exp alone. */
+	/* Weight at a distance of g = 1, 2, ... steps; lambda is for exp
+	 * alone. */
 	double (*at)(size_t g, double lambda);
 
-	/* What an item counts at place p of l, both from 1. */
+	/* Weight of place p of l, both from 1. */
 	double (*place)(size_t p, size_t l, double lambda);
 };
 
 const struct decay *decay_find(const char *name); /* or NULL */
 struct choice decay_choice(size_t k);
 
-/* e^(-x / lambda); 1 if lambda is 0, which turns it off. */
+/* e^(-x / lambda); 1 for lambda 0, which turns the decay off. */
 double decay_exp(double x, double lambda);
 
 #endif

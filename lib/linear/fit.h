@@ -1,7 +1,7 @@
 /*
- * fit - what baselines are fitted to, and the fits.
+ * fit - the functions that fit baselines, and their input.
  *
- * A fit adds to the model the tensors that its scorer answers from.
+ * A fit adds the tensors that its scorer reads to the model.
  *
  * Letters: V items.
  */
@@ -13,8 +13,8 @@
 
 struct linear_settings;
 
-/* What a fit works on: sequences without unknown items, whose V items are all in
- * the model's vocabulary, with counts.  Older sequences come first. */
+/* The input of a fit: sequences without unknown items, older ones first.  All V
+ * items are in the model's vocabulary, with counts. */
 struct fit_data {
 	const struct sequences *s;
 	size_t items; /* V */
@@ -22,7 +22,7 @@ struct fit_data {
 	const float *start; /* [V,factors] first values of ials; NULL: random */
 };
 
-/* -1: no memory, or nothing can be learnt from the data. */
+/* -1: no memory, or nothing to learn from. */
 int fit_pairs(const struct fit_data *, struct model *, struct fail *);
 int fit_item_knn(const struct fit_data *, struct model *, struct fail *);
 int fit_sessions(const struct fit_data *, struct model *, struct fail *);

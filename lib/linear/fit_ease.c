@@ -1,11 +1,11 @@
 /*
- * fit_ease - a linear model of sets of items, without weights for themselves.
+ * fit_ease - a linear model of sets of items, with a zero diagonal (EASE).
  *
- *   X [N,V] is 1 where a sequence has an item, else 0
+ *   X [N,V] is 1 if a sequence has the item, else 0
  *   P = (X'X + lambda I)^-1
  *   B_ij = -P_ij / P_jj, B_jj = 0;  score(q, j) = sum over U(q) of B_ij
  *
- * Steck 2019, whose column j is divided by P_jj.
+ * Steck 2019: column j is divided by P_jj.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/fit.h"
@@ -29,7 +29,7 @@ struct fit_ease_work {
 	float *own; /* [V] P_jj */
 };
 
-/* Row i of X'X, from the diagonal on. */
+/* Adds row i of X'X, from the diagonal on. */
 static void
 gram_row(void *ctx, size_t i, struct accum *sum)
 {
@@ -45,7 +45,7 @@ gram_row(void *ctx, size_t i, struct accum *sum)
 	}
 }
 
-/* Row i of B in the place of that of P. */
+/* Row i of B replaces row i of P. */
 static void
 divide_row(void *ctx, size_t i, int thread)
 {
@@ -74,7 +74,7 @@ ease_row(void *ctx, size_t i, int thread, struct weights_entry *e)
 	return n;
 }
 
-/* The diagonal, which every row asks for. */
+/* Copies the diagonal, which every row needs. */
 static int
 take_diagonal(struct fit_ease_work *w, struct fail *f)
 {
@@ -88,7 +88,7 @@ take_diagonal(struct fit_ease_work *w, struct fail *f)
 	return 0;
 }
 
-/* The heaviest of each row. */
+/* Keeps the largest weights of each row. */
 static int
 keep_some(struct fit_ease_work *w, size_t top, struct model *m, struct fail *f)
 {

@@ -1,6 +1,6 @@
 /*
- * fit_ials - vectors of users and items by alternating least squares, implicit
- * feedback.
+ * fit_ials - vectors of users and items by alternating least squares for
+ * implicit feedback.
  *
  *   minimise  sum over seen (u, i) of (p_u . v_i - 1)^2
  *           + alpha sum over all (u, i) of (p_u . v_i)^2
@@ -10,8 +10,9 @@
  *   p_u = (sum over I_u of v_i v_i' + alpha V'V
  *          + lambda (|I_u| + alpha n)^nu I)^-1 sum over I_u of v_i
  *
- * and items alike.  An epoch is all users, then all items.  A user is a sequence;
- * an item counts once.  Hu, Koren, Volinsky 2008; Rendle et al. 2021.
+ * and likewise for items.  An epoch updates all users, then all items.  A user
+ * is a sequence; repeated items count once.  Hu, Koren, Volinsky 2008; Rendle
+ * et al. 2021.
  *
  * Letters: m users, n items, D columns.
  */
@@ -32,17 +33,18 @@
 #include "math/lapack.h"
 #include "model/model.h"
 
-#define BLOCKS 64 /* that V'V is summed in: whatever the threads */
+#define BLOCKS 64 /* parts of the sum V'V: the same for any number of threads */
 
-/* Half an epoch: rows `to` from the rows `from` that each has. */
+/* Half an epoch: computes the rows `to` from the rows `from` that each has. */
 struct fit_ials_half {
-	size_t n, others, d; /* rows to make; rows of from */
+	size_t n, others, d; /* number of rows to compute; number of rows of
+                                from */
 	const size_t *start; /* [n+1] row i has of[start[i]] .. */
 	const int32_t *of;   /* rows of from */
 	const float *from;   /* [others,d] */
 	float *to;           /* [n,d] */
 	double alpha, lambda, nu;
-	float *squares; /* [BLOCKS,d,d] parts of alpha V'V, then [0] all */
+	float *squares; /* [BLOCKS,d,d] parts of alpha V'V, later [0] the sum */
 	float *a;       /* [threads,d,d] */
 	float **rows;   /* [threads] [longest,d] */
 	int *failed;    /* [threads] a matrix was not positive definite */
@@ -82,7 +84,7 @@ solve_row(void *ctx, size_t i, int thread)
 
 	memset(x, 0, d * sizeof(*x));
 	if (!k)
-		return; /* nobody saw it */
+		return; /* an item that no user has */
 	lapack_threads(1);
 	memcpy(a, h->squares, d * d * sizeof(*a));
 	for (r = 0; r < k; r++) {

@@ -1,12 +1,12 @@
 /*
- * fit_item_knn - how alike items are by the sessions that they share.
+ * fit_item_knn - similarity of items by the sessions they share.
  *
  *   co(i, j)  = sum over the sessions s with j of how often s has i;  0 for i = j
  *   sim(i, j) = co(i, j) / ((c(i) + lambda)^alpha (c(j) + lambda)^(1 - alpha))
  *
- * with c the counts of training, repeats included.  That repeats count for i and
- * not for j is how the reference implementation came out, and so the published
- * figures did.  Hidasi et al. 2016.
+ * with c the counts of training, repeats included.  Repeats count for i and not
+ * for j, as in the reference implementation and so in published figures.
+ * Hidasi et al. 2016.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/fit.h"

@@ -1,12 +1,12 @@
 /*
- * fit_pairs - rules: how often an item came after another, near or far.
+ * fit_pairs - rules: how often one item followed another, weighted by distance.
  *
  *   w(a -> b) = sum over the places p < r <= p + steps of all sequences with a at
  *               p and b at r of W(r - p)
  *
- * and with --pairs=both the same for places before.  With one step, and W 1, it is
- * a Markov chain of first order.  Pairs of an item with itself count too.  Of equal
- * weights the one that was seen first is kept.
+ * and with --pairs=both also for places before.  One step with W = 1 gives a
+ * first-order Markov chain.  Pairs of an item with itself count too.  Of equal
+ * weights, the one seen first ranks first.
  *
  * Kamehkhosh, Jannach, Ludewig 2017; Ludewig, Jannach 2018.
  */
@@ -27,15 +27,15 @@
 struct fit_pairs_work {
 	const struct sequences *s;
 	const struct decay *decay;
-	size_t steps; /* SIZE_MAX: any */
+	size_t steps; /* SIZE_MAX: no limit */
 	int both;
-	size_t *first;     /* [V+1] of an item: at[first[i]] .. */
-	size_t *at;        /* [events] the places it stands at, ascending */
-	int32_t *of;       /* [events] which sequence a place is in */
+	size_t *first;     /* [V+1] places of an item: at[first[i]] .. */
+	size_t *at;        /* [events] places of items, ascending */
+	int32_t *of;       /* [events] the sequence of a place */
 	struct accum *sum; /* [threads] */
 };
 
-/* The places of every item. */
+/* Lists the places of every item. */
 static int
 find_places(struct fit_pairs_work *w, size_t items, struct fail *f)
 {
@@ -62,7 +62,7 @@ find_places(struct fit_pairs_work *w, size_t items, struct fail *f)
 	return 0;
 }
 
-/* The pairs of the item at place p with what is before and after it. */
+/* Adds the pairs of the item at place p with items before and after it. */
 static void
 add_place(const struct fit_pairs_work *w, size_t p, struct accum *sum)
 {

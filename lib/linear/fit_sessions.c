@@ -1,4 +1,4 @@
-/* fit_sessions - nothing is learnt: the sessions are kept as they are. */
+/* fit_sessions - no fit: keeps the sessions as they are. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/fit.h"
 

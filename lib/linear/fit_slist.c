@@ -1,17 +1,17 @@
 /*
- * fit_slist - a linear model of sessions and their transitions.
+ * fit_slist - a linear model of sessions and of their transitions (SLIST).
  *
  *   G = sum of w x x', C = sum of w x y'   over the rows of slist_rows.h
  *   P = (G + lambda I)^-1, B = P C
  *
- * and, for sessions alone, where B_jj is at least xi,
+ * and, for sessions alone, if B_jj is at least xi,
  *
  *   B_.j -= P_.j (B_jj - xi) / P_jj
  *
  *   score(q, j) = sum over p = 1..L of e^((p - L) / delta_inf) B(q_p, j)
  *
- * Where a row has one item, G is diagonal: B_ij = C_ij / (G_ii + lambda).
- * Choi et al. 2021.
+ * If all rows have one item, G is diagonal: B_ij = C_ij / (G_ii + lambda). Choi
+ * et al. 2021.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/fit.h"
@@ -29,7 +29,9 @@
 #include "math/lapack.h"
 #include "model/model.h"
 
-#define LANES 8 /* rows of B made at a time, so that C is read once for all */
+#define LANES \
+	8 /* rows of B computed at a time, so that C is read once for
+                   all */
 
 struct fit_slist_work {
 	struct slist_rows *rows;
@@ -37,12 +39,12 @@ struct fit_slist_work {
 	double lambda;
 	struct accum *sum; /* [threads] */
 	struct weights c;
-	float *p;     /* [V,V] P, and then row by row B */
+	float *p;     /* [V,V] P, replaced row by row by B */
 	float *over;  /* [V] (B_jj - xi) / P_jj, or 0; NULL: no bound */
 	float *lanes; /* [threads,V,LANES] */
 };
 
-/* Empties sum into a row of entries. */
+/* Moves sum into a row of entries. */
 static size_t
 take_row(struct accum *sum, struct weights_entry *e, double divisor)
 {
@@ -80,7 +82,7 @@ diagonal_row(void *ctx, size_t i, int thread, struct weights_entry *e)
 	return own > 0 ? take_row(sum, e, own) : take_row(sum, e, 1);
 }
 
-/* What the bound takes off each column. */
+/* Computes what the bound subtracts from each column. */
 static int
 find_over(struct fit_slist_work *w, double xi, struct fail *f)
 {
@@ -110,7 +112,7 @@ find_over(struct fit_slist_work *w, double xi, struct fail *f)
 	return 0;
 }
 
-/* Adds by P_ik, of LANES rows i, times row k of C. */
+/* Adds row k of C times P_ik, for LANES rows i. */
 static void
 add_lanes(const struct weights *c, size_t k, const float *by, float *lanes)
 {
@@ -125,7 +127,7 @@ add_lanes(const struct weights *c, size_t k, const float *by, float *lanes)
 	}
 }
 
-/* Rows of B, in the place of those of P: nobody else needs these. */
+/* Rows of B replace the same rows of P, which nothing else reads. */
 static void
 multiply(void *ctx, size_t t, int thread)
 {
@@ -165,7 +167,7 @@ solved_row(void *ctx, size_t i, int thread, struct weights_entry *e)
 	return n;
 }
 
-/* B by the inverse. */
+/* Computes B by the inverse. */
 static int
 solve(struct fit_slist_work *w, const struct linear_settings *set,
     struct weights *to, struct fail *f)
@@ -208,7 +210,7 @@ fit_slist(const struct fit_data *d, struct model *m, struct fail *f)
 		        : solve(&w, d->set, &all, f);
 	if (!r && w.p && !d->set->top) {
 		r = weights_save_matrix(w.p, w.n, m, f);
-		w.p = NULL; /* the model's */
+		w.p = NULL; /* owned by the model */
 	} else if (!r) {
 		r = weights_save(&all, m, f);
 	}

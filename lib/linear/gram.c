@@ -1,8 +1,8 @@
 /*
- * gram - a dense symmetric matrix of all items with all items, and its inverse.
+ * gram - a dense symmetric matrix over all pairs of items, and its inverse.
  *
- * Float is enough: the ranks of double are the same in the first four digits of
- * every metric, and a matrix in double takes twice the memory and time.
+ * Float suffices: with double the first four digits of every metric are the
+ * same, at twice the memory and time.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/gram.h"
@@ -42,7 +42,7 @@ make_row(void *ctx, size_t i, int thread)
 	accum_reset(sum);
 }
 
-/* Rows of squares below the diagonal from those right of it. */
+/* Copies rows of squares from the right of the diagonal to the left. */
 static void
 mirror(void *ctx, size_t t, int thread)
 {

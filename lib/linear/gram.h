@@ -1,5 +1,5 @@
 /*
- * gram - a dense symmetric matrix of all items with all items, and its inverse.
+ * gram - a dense symmetric matrix over all pairs of items, and its inverse.
  *
  * Letters: V items.
  */
@@ -12,11 +12,10 @@
 struct accum;
 
 /*
- * P = (G + lambda I)^-1 as a new matrix [V,V], whole, for the caller to free: row(ctx,
- * i, sum) adds row i of G, of which only what is at and right of the diagonal
- * counts.  `more` are the bytes that the caller will need beside it.  NULL: they
- * and the matrix are more than there is of memory, the matrix is singular, or
- * OpenBLAS counts wrong.
+ * P = (G + lambda I)^-1 as a new, full matrix [V,V], freed by the caller.
+ * row(ctx, i, sum) adds row i of G; only elements at and right of the diagonal
+ * count. `more`: further bytes that the caller will need.  NULL: memory does
+ * not suffice, the matrix is singular, or OpenBLAS computes wrong results.
  */
 float *gram_inverse(size_t items, double lambda, size_t more,
     void (*row)(void *ctx, size_t i, struct accum *sum), void *ctx,

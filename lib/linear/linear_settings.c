@@ -1,4 +1,4 @@
-/* linear_settings - what a method of seq-baseline may be told. */
+/* linear_settings - the settings of seq-baseline's methods. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/linear_settings.h"
 
@@ -70,7 +70,7 @@ rows_choice(size_t k)
 		.help = help_, .choice = choice_                        \
 	}
 
-/* Where an option leads is here an offset. */
+/* `to` is an offset here. */
 static const struct cli_option rows[] = {
     OPT_GROUP("Method"),
     COUNT_AS("top", 'k', "K", top,
@@ -185,7 +185,7 @@ linear_settings_rows(struct linear_settings *s, struct cli_option *o)
 	}
 }
 
-/* Sets a row's field to the text of n bytes. */
+/* Sets a row's field from the text of n bytes. */
 static int
 set(struct linear_settings *s, const struct cli_option *o, const char *text,
     size_t n, struct fail *f)
@@ -227,7 +227,7 @@ find(const char *name, size_t n)
 	return NULL;
 }
 
-/* Copies what is given, which the method must take. */
+/* Copies given settings, which the method must take. */
 static int
 take_given(struct linear_settings *to, const char *words,
     const struct linear_settings *given, struct fail *f)
@@ -277,7 +277,7 @@ linear_settings_make(struct linear_settings *to, const char *words,
 	return given ? take_given(to, words, given, f) : 0;
 }
 
-/* A model's settings have _ where options have -. */
+/* A setting of a model has _ where the option has -. */
 static const char *
 name_in_model(const struct cli_option *o, char *name)
 {

@@ -1,8 +1,8 @@
 /*
- * linear_settings - what a method of seq-baseline may be told.
+ * linear_settings - the settings of seq-baseline's methods.
  *
- * A method takes some of them: those that its row names (method.h), with the values
- * that it has there.
+ * A method takes the settings that its row names (method.h), with the defaults
+ * given there.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_LINEAR_SETTINGS_H
@@ -20,24 +20,23 @@ struct linear_settings {
 	double delta_pos, delta_inf, delta_time, span;
 };
 
-#define LINEAR_SETTINGS_ROWS 30 /* with its headings */
+#define LINEAR_SETTINGS_ROWS 30 /* including headings */
 
-/* Nothing is given: SIZE_MAX, NULL, NAN. */
+/* Sets all to "not given": SIZE_MAX, NULL, NAN. */
 void linear_settings_clear(struct linear_settings *);
 
-/* The table as options [LINEAR_SETTINGS_ROWS] that lead into *s. */
+/* The table as options [LINEAR_SETTINGS_ROWS] that store into *s. */
 void linear_settings_rows(struct linear_settings *s, struct cli_option *);
 
 /*
- * Makes *to what the words say, "name=value name=value", and on top what `given`
- * has; the names that are not in the words are cleared.  Words of choices must
- * outlive it.  -1: a setting is given that the words do not have, or the words are
- * wrong.
+ * Fills *to from words, "name=value name=value", overridden by `given`; other
+ * settings are cleared.  Words of choices must outlive *to.  -1: a given
+ * setting is not in the words, or the words are malformed.
  */
 int linear_settings_make(struct linear_settings *to, const char *words,
     const struct linear_settings *given, struct fail *);
 
-/* To a model, and back from one: only those that are there. */
+/* Saves the settings that are set to a model; and loads them. */
 int linear_settings_save(
     const struct linear_settings *, struct model *, struct fail *);
 int linear_settings_load(

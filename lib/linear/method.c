@@ -1,4 +1,4 @@
-/* method - the table of baselines: how each is fitted. */
+/* method - the table of baselines and their fits. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/method.h"
 
@@ -11,8 +11,8 @@
 #include "linear/linear_settings.h"
 #include "model/model.h"
 
-/* The defaults of neighbours and slist are those published for YooChoose 1/64,
- * without days, which need --span. */
+/* The defaults of neighbours and slist are the published ones for YooChoose
+ * 1/64, without days, which need --span. */
 static const struct method methods[] = {
     {"pop", "popularity: how often an item was in training", "", "pop", NULL},
     {"s-pop", "how often it is in the session, then popularity", "popular=0",
@@ -85,7 +85,7 @@ method_choice(size_t k)
 int
 method_check(const struct linear_settings *s, struct fail *f)
 {
-	/* Days count only if it is known how many there are. */
+	/* Weights by days need the number of days. */
 	if ((s->lambda_snh > 0 || s->delta_time > 0) && !(s->span > 0))
 		return fail_set(f,
 		    "--%s decays by days: --span says how many "

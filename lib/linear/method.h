@@ -1,9 +1,9 @@
 /*
- * method - the table of baselines: how each is fitted.
+ * method - the table of baselines and their fits.
  *
- * A method is a fit and settings for it: rules with a window, and the neighbours of
- * several papers, are rows of the same fit.  What a fit leaves in the model, its
- * scorer answers from.
+ * A method is a fit with settings: rules with a window, or the neighbours of
+ * several papers, are rows with the same fit.  The scorer answers queries from
+ * what the fit leaves in the model.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_METHOD_H
@@ -15,23 +15,24 @@ struct fit_data;
 struct linear_settings;
 
 struct method {
-	const char *name; /* as given to seq-baseline --method= */
+	const char *name; /* as in seq-baseline --method= */
 	const char *help;
-	const char *settings; /* those that it takes, with their defaults */
+	const char *settings; /* the settings that it takes, with their
+                                 defaults */
 	const char *scorer;   /* see scorer.h */
 
-	/* Adds tensors to the model; NULL: counts are all. */
+	/* Adds tensors to the model; NULL: counts suffice. */
 	int (*fit)(const struct fit_data *, struct model *, struct fail *);
 };
 
 const struct method *method_find(const char *name); /* or NULL */
 struct choice method_choice(size_t k);
 
-/* -1: settings that do not go together. */
+/* -1: contradictory settings. */
 int method_check(const struct linear_settings *, struct fail *);
 
-/* Fits m, which has its vocabulary, and sets its settings.  -1: no memory, or
- * nothing can be learnt from the data. */
+/* Fits m, which has its vocabulary, and stores the settings.  -1: no memory, or
+ * nothing to learn from. */
 int method_fit(const struct method *, const struct fit_data *, struct model *m,
     struct fail *);
 

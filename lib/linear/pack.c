@@ -1,4 +1,4 @@
-/* pack - whole numbers and doubles in a model's tensors, which are of floats. */
+/* pack - whole numbers and doubles in a model's tensors of floats. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/pack.h"
 

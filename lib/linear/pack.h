@@ -1,8 +1,8 @@
 /*
- * pack - whole numbers and doubles in a model's tensors, which are of floats.
+ * pack - whole numbers and doubles in a model's tensors of floats.
  *
- * A float holds whole numbers up to 2^24; a double is the sum of two floats, to 48
- * bits.
+ * A float represents whole numbers up to 2^24; a double is stored as the sum of
+ * two floats, to 48 bits.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_PACK_H
@@ -12,11 +12,12 @@
 
 #define PACK_MOST ((size_t)1 << 24)
 
-/* A new tensor [n,1] for whole numbers up to most; NULL: too large, no memory. */
+/* Adds a tensor [n,1] for whole numbers up to `most`; NULL: too large, no
+ * memory. */
 struct tensor *pack_integers(
     struct model *, const char *name, size_t n, size_t most, struct fail *);
 
-/* -1: not a whole number of at most most. */
+/* -1: not a whole number, or above `most`. */
 int pack_get_integer(float x, size_t most, size_t *to);
 
 void pack_put_double(float *to /* [2] */, double x);

@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "math/lapack.h"
 
-#define BLOCK 256 /* rows of which the squares are added at a time */
+#define BLOCK 256 /* rows whose squares are added at a time */
 
 static void
 take_mean(struct pca *p, size_t n, const float *x)
@@ -22,8 +22,8 @@ take_mean(struct pca *p, size_t n, const float *x)
 		p->mean[k] /= (double)n;
 }
 
-/* s [d,d], at and right of the diagonal: the covariance of x [n,d]; rows: [BLOCK,d]
- * scratch. */
+/* Sets s [d,d], at and right of the diagonal, to the covariance of x [n,d];
+ * rows: [BLOCK,d] scratch. */
 static void
 take_covariance(
     const struct pca *p, size_t n, const float *x, double *rows, double *s)
@@ -41,8 +41,8 @@ take_covariance(
 	}
 }
 
-/* Makes the largest element of a [d] positive; of two that are nearly so, the
- * first. */
+/* Flips the sign so that the largest element of a [d] is positive; if two are
+ * nearly largest, the first. */
 static void
 choose_sign(size_t d, double *a)
 {
@@ -57,8 +57,8 @@ choose_sign(size_t d, double *a)
 		a[i] *= sign;
 }
 
-/* Is the variance of x along each axis what it should be?  If not, OpenBLAS does not
- * count right on this processor. */
+/* Is the variance of x along each axis as computed?  If not, OpenBLAS computes
+ * wrong results on this processor. */
 static int
 check_variance(const struct pca *p, size_t n, const float *x, struct fail *f)
 {

@@ -1,12 +1,12 @@
 /*
- * pca - principal components: the directions in which vectors differ most.
+ * pca - principal components: the directions of greatest variance.
  *
  *   S = 1/n sum_i (x_i - m) (x_i - m)',   S a_k = v_k a_k,   v_1 >= v_2 >= ...
  *   y_ik = a_k (x_i - m)
  *
- * Pearson 1901; Jolliffe 2002, section 1.1.  The eigenvectors are LAPACK's, in
- * double.  A sign is chosen, so that a map is not turned by chance: of each a_k the
- * element that is largest in magnitude is positive.
+ * Pearson 1901; Jolliffe 2002, section 1.1.  LAPACK computes the eigenvectors,
+ * in double.  The element of a_k that is largest in magnitude is made positive,
+ * so that the sign does not depend on chance.
  *
  * Letters: N vectors, D columns, K components.
  */
@@ -19,13 +19,13 @@
 struct pca {
 	size_t d, k;
 	double *mean;     /* [D] */
-	double *axis;     /* [K,D] of length 1 */
-	double *variance; /* [K] along each */
-	double total;     /* of all columns */
+	double *axis;     /* [K,D] unit vectors */
+	double *variance; /* [K] along each axis */
+	double total;     /* variance of all columns together */
 };
 
-/* The first k components of x [n,d], 0 < k <= d.  -1: no memory, or vectors that are
- * all the same.  Freed by pca_free() in any case. */
+/* Computes the first k components of x [n,d], 0 < k <= d.  -1: no memory, or
+ * all vectors are equal.  Freed by pca_free() in any case. */
 int pca_fit(
     struct pca *, size_t n, size_t d, const float *x, size_t k, struct fail *);
 

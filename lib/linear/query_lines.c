@@ -1,4 +1,4 @@
-/* query_lines - contexts answered line by line. */
+/* query_lines - answers contexts line by line. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/query_lines.h"
 
@@ -20,13 +20,15 @@
 struct query_lines {
 	const struct query_lines_plan *plan;
 	struct tsv *t;
-	struct model_stamp stamp; /* of the model, and of those that failed */
-	int begun;                /* the header line is written */
-	uint64_t bad, lost;       /* lines that are wrong, no query */
+	struct model_stamp stamp; /* of the present model, or of one that failed
+                                     to load */
+	int begun;                /* the header line was written */
+	uint64_t bad, lost;       /* lines with errors; lines without a known
+                                     item */
 	struct unknown unknown;   /* items */
 };
 
-/* The rows are now of the model that there is. */
+/* Passes the present model to the rows. */
 static void
 follow(struct query_lines *l)
 {
@@ -38,7 +40,7 @@ follow(struct query_lines *l)
 	l->begun = 0;
 }
 
-/* Takes the model that is there now; one that cannot answer is left alone. */
+/* Loads the present model, if it was replaced; keeps the old one on failure. */
 static void
 renew(struct query_lines *l)
 {
@@ -62,7 +64,7 @@ renew(struct query_lines *l)
 	follow(l);
 }
 
-/* The header line, when the columns are known. */
+/* Writes the header line, once the columns are known. */
 static void
 begin(struct query_lines *l)
 {
@@ -71,7 +73,7 @@ begin(struct query_lines *l)
 	l->begun = 1;
 }
 
-/* The line is no query; -1: nor is there anything after it. */
+/* Reports a line that is not a query; -1: reading cannot continue. */
 static int
 put_bad(struct query_lines *l, struct fail *f)
 {
@@ -108,7 +110,7 @@ put_query(struct query_lines *l, const struct encode_data *d, struct fail *f)
 	return query_maker_run(*l->plan->by, d, query_rows_put, w, f);
 }
 
-/* Answers the next line: 1; 0: there is none; -1. */
+/* Answers the next line: 1; 0 at the end; -1. */
 static int
 answer(struct query_lines *l, struct fail *f)
 {
@@ -130,7 +132,7 @@ answer(struct query_lines *l, struct fail *f)
 	return r;
 }
 
-/* All lines; the columns must be there, as far as a header tells. */
+/* Answers all lines; the header, if there is one, must have the columns. */
 static int
 answer_all(struct query_lines *l, struct fail *f)
 {
@@ -168,8 +170,10 @@ query_lines(const struct query_lines_plan *p, const char *const *files,
 	int r = -1;
 
 	output_by_line(p->rows->out);
-	(void)model_stamp_take(&l.stamp, p->dir); /* else there was none */
-	p->rows->begun = 1;                       /* begin() does it */
+	(void)model_stamp_take(&l.stamp, p->dir); /* on failure the old stamp
+                                                     stays */
+	p->rows->begun = 1;                       /* begin() writes the
+                                                     header */
 	in = input_open(files, n, NULL, f);
 	l.t = in ? tsv_open(in, p->columns->header, f) : NULL;
 	if (l.t)

@@ -1,6 +1,6 @@
 /*
- * query_lines - contexts answered line by line: each is a query as soon as it is
- * there, by the model that the directory holds then.
+ * query_lines - answers contexts line by line: each query is computed as soon
+ * as its line arrives, by the model that the directory holds at that time.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_QUERY_LINES_H
@@ -15,22 +15,22 @@ struct query_rows;
 struct query_lines_plan {
 	const char *dir; /* of the model */
 	struct query_maker *
-	    *by;        /* of that model, opened; maybe another later */
-	size_t longest; /* bytes of a line */
+	    *by;        /* that model, opened; later perhaps its successor */
+	size_t longest; /* most bytes of a line */
 	void (*warn)(const char *fmt, ...) PRINTF(1, 2);
 
-	/* What is read, its columns and cells, but not the fields. */
+	/* What to read: columns and cells; the fields are the model's. */
 	struct encode_columns *columns;
-	struct query_rows *rows; /* where queries go, as text with cells */
+	struct query_rows *rows; /* receives the queries, as text with cells */
 };
 
 /*
- * Answers each line of the files: a row of query-tsv(5), handed over whole.  A line
- * that is wrong has a row too, of no query.  When the directory is exchanged the
- * next line is answered by the new model, after a header line that names it; a
- * model that cannot be loaded is told to warn(), as each wrong line is, and the old one
- * goes on.  1: some lines were wrong.  -1: what is read or written fails, or the
- * columns are not there.
+ * Answers each line of the files with a row of query-tsv(5), written at once.
+ * A line with an error gets a row with that error.  After the directory is
+ * replaced, the new model answers, beginning with a header line that names it.
+ * warn() hears of each bad line, and of a model that cannot be loaded, in which
+ * case the old one continues.  1: some lines had errors.  -1: reading or
+ * writing failed, or columns are missing.
  */
 int query_lines(const struct query_lines_plan *, const char *const *files,
     size_t n, struct fail *);

@@ -1,4 +1,4 @@
-/* query_maker - queries of any model: by its net, or by its scorer. */
+/* query_maker - queries of any model: computed by its net or its scorer. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/query_maker.h"
 
@@ -15,10 +15,10 @@
 
 struct query_maker {
 	struct model *model;
-	struct fields fields; /* of a net */
-	struct net net;       /* only of a model without scorer */
+	struct fields fields; /* of the net */
+	struct net net;       /* used if the model has no scorer */
 	struct encode_work *work;
-	struct scorer *scorer; /* NULL: there is a net */
+	struct scorer *scorer; /* NULL: the model has a net */
 };
 
 static int

@@ -1,5 +1,5 @@
 /*
- * query_maker - queries of any model: by its net, or by its scorer.
+ * query_maker - queries of any model: computed by its net or its scorer.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_QUERY_MAKER_H
@@ -14,18 +14,19 @@ struct net;
 
 struct query_maker;
 
-/* Loads the model dir and makes its towers.  NULL: it is damaged, or no memory. */
+/* Loads the model dir and makes its towers.  NULL: the model is damaged, or no
+ * memory. */
 struct query_maker *query_maker_open(const char *dir, struct fail *);
 void query_maker_close(struct query_maker *); /* NULL is fine */
 
 struct model *query_maker_model(struct query_maker *);
-struct fields *query_maker_fields(
-    struct query_maker *);                         /* NULL: there are none */
-struct net *query_maker_net(struct query_maker *); /* not of a scorer */
+struct fields *query_maker_fields(struct query_maker *); /* NULL: none */
+struct net *query_maker_net(struct query_maker *); /* NULL if the model has a
+                                                      scorer */
 size_t query_maker_columns(const struct query_maker *);
-int query_maker_is_scorer(const struct query_maker *); /* not a net */
+int query_maker_is_scorer(const struct query_maker *); /* 1 if it has no net */
 
-/* Makes the queries of data, see encode(). */
+/* Computes the queries of data, see encode(). */
 int query_maker_run(struct query_maker *, const struct encode_data *data,
     int (*put)(
 	void *ctx, size_t first, size_t n, const float *q, struct fail *),

@@ -1,4 +1,4 @@
-/* scorer - answers of models without a network. */
+/* scorer - answers queries from models without a network. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/scorer.h"
 
@@ -13,7 +13,8 @@
 #include "data/vocab.h"
 #include "model/model.h"
 
-/* Answers made at a time: all threads have some, and they stay in a cache. */
+/* Answers computed at a time: enough for all threads, and small enough for a
+ * cache. */
 #define BLOCK_FLOATS ((size_t)1 << 20)
 #define BLOCK_MOST ((size_t)4096)
 
@@ -27,11 +28,11 @@ static const struct scorer_kind *const kinds[] = {
     &scorer_factors,
 };
 
-/* What a thread works with. */
+/* The memory of a thread. */
 struct scorer_thread {
 	void *scratch;
 	double *x;  /* [D] */
-	int32_t *q; /* [room] a query's known items */
+	int32_t *q; /* [room] known items of a query */
 	size_t room;
 	int failed; /* no memory */
 };
@@ -78,7 +79,7 @@ open_threads(struct scorer *s, struct fail *f)
 	return 0;
 }
 
-/* How many columns answers have. */
+/* The number of columns of an answer. */
 static int
 find_columns(struct scorer *s, struct model *m, struct fail *f)
 {
@@ -164,10 +165,10 @@ scorer_answer(
 	s->kind->answer(s->with, t->scratch, known, t->q, x);
 }
 
-/* A block of answers on its way. */
+/* The present block of answers. */
 struct scorer_block {
 	struct scorer *s;
-	size_t first;      /* its number of all */
+	size_t first;      /* number of its first query */
 	const int32_t **q; /* [n] */
 	size_t *l;         /* [n] */
 	float *x;          /* [n,D] */
@@ -187,7 +188,7 @@ answer_one(void *ctx, size_t i, int thread)
 		to[k] = (float)x[k];
 }
 
-/* Answers the n queries that were collected, and hands them on. */
+/* Answers the n collected queries and passes them on. */
 static int
 put_block(struct scorer_block *b, size_t n,
     int (*put)(
@@ -207,8 +208,8 @@ put_block(struct scorer_block *b, size_t n,
 	return r;
 }
 
-/* Where query k of all is: of an example, or of sequence *s at event *p, which it
- * moves on.  0: there is none left. */
+/* Finds query k: an example, or event *p of sequence *s, which it advances.  0:
+ * no query is left. */
 static int
 next_query(const struct examples *x, const struct sequences *q, size_t *s,
     size_t *p, const int32_t **at, size_t *l)

@@ -1,9 +1,9 @@
 /*
- * scorer - answers of models without a network: a query's items to a score for
- * every item, or to a vector.
+ * scorer - answers queries from models without a network: from a query's items
+ * to a score for every item, or to a vector.
  *
- * Which scorer answers, the model says in its setting "scorer".  Items of a query
- * are oldest first, without those that training did not know; there may be none.
+ * The model's setting "scorer" names its scorer.  A query's items are ordered
+ * from oldest to newest, without unknown items; there may be none.
  *
  * Letters: V items, D columns of an answer, L items of a query.
  */
@@ -15,16 +15,18 @@
 
 struct scorer_kind {
 	const char *name;
-	int vector; /* is the answer a vector, instead of scores? */
+	int vector; /* answers are vectors, else scores */
 
-	/* What answering needs, from the model, which must outlive it; NULL. */
+	/* Prepares answering from the model, which must outlive the result;
+	 * NULL on failure. */
 	void *(*open)(struct model *, struct fail *);
 	void (*close)(void *); /* NULL is fine */
 
-	/* What a thread needs beside, zeroed; NULL: nothing. */
+	/* Size of a thread's zeroed scratch memory; NULL: none. */
 	size_t (*scratch)(const void *);
 
-	/* Adds the answer for q [L], items from 1, to x [D], which is zeros. */
+	/* Adds the answer for q [L], items from 1, to x [D], which holds
+	 * zeros. */
 	void (*answer)(
 	    const void *, void *scratch, size_t l, const int32_t *q, double *x);
 };
@@ -39,25 +41,25 @@ extern const struct scorer_kind scorer_factors;  /* scorer_factors.c */
 
 struct scorer;
 
-/* Does the model have a scorer, instead of a net? */
+/* Does the model have a scorer, and no net? */
 int scorer_has(const struct model *);
 
-/* NULL: the model is not as its scorer wants it, or no memory.  Freed by
+/* NULL: the model lacks what its scorer needs, or no memory.  Freed by
  * scorer_close(). */
 struct scorer *scorer_open(struct model *, struct fail *);
 void scorer_close(struct scorer *); /* NULL is fine */
 
 size_t scorer_columns(const struct scorer *); /* D */
 
-/* Answers q [L], items from 1, 0 an unknown one, to x [D].  thread: see
+/* Answers q [L], items from 1, 0 being unknown: x [D].  thread: see
  * threads.h. */
 void scorer_answer(
     struct scorer *, int thread, size_t l, const int32_t *q, double *x);
 
 /*
- * The queries of examples, their contexts, or of sequences, one for every event
- * after the first; either may be empty.  put gets the answers [n,D] in order, as
- * for encode().  -1: no memory, or put returned less than 0.
+ * Answers the contexts of examples, or every event after the first of
+ * sequences; either may be empty.  put gets the answers [n,D] in order, as in
+ * encode().  -1: no memory, or put returned a negative number.
  */
 int scorer_run(struct scorer *, const struct examples *,
     const struct sequences *,

@@ -1,11 +1,11 @@
 /*
- * scorer_counts - popularity, and that of a session.
+ * scorer_counts - popularity, overall and within a session.
  *
  *   pop(i) = c(i) / (1 + c(i))        c: how often i was in training
  *   s-pop(q, i) = times of i in q + pop(i)
  *
- * The fraction is below 1, so of s-pop it only orders items as frequent in q.
- * Hidasi et al. 2016, whose programs they are.
+ * The fraction is below 1: in s-pop it only orders items that are equally
+ * frequent in q.  Both are baselines of Hidasi et al. 2016, as in their code.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/scorer.h"
@@ -35,7 +35,7 @@ close_counts(void *with)
 	free(c);
 }
 
-/* Only the `keep` most popular have a fraction; 0: all. */
+/* Only the `keep` most popular items have a fraction; 0: all. */
 static void
 fill(struct scorer_counts *c, const struct vocab *v,
     const struct popularity *order, size_t keep)

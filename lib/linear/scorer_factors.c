@@ -1,11 +1,11 @@
 /*
- * scorer_factors - a user's vector from the items that they have, by iALS.
+ * scorer_factors - a user's vector computed from the user's items, by iALS.
  *
  *   p = (sum over i of U(q) of v_i v_i' + alpha V'V + lambda c I)^-1 sum of v_i
  *   c = (|U(q)| + alpha n)^nu,  n items
  *
- * the equation by which training made the users' vectors, with the same scale.
- * Rendle et al. 2021.  Without a known item p is zeros.
+ * the same equation as for users in training, with the same scale.  Rendle et
+ * al. 2021.  Without known items, p is 0.
  *
  * Letters: V items, D columns.
  */
@@ -127,7 +127,7 @@ answer_factors(
 	for (k = 0; k < d; k++)
 		a[k * d + k] += scale;
 	if (n && spd_solve(d, a, x))
-		memset(x, 0, d * sizeof(*x)); /* nothing can be said */
+		memset(x, 0, d * sizeof(*x)); /* no known items */
 }
 
 const struct scorer_kind scorer_factors = {

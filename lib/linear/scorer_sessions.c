@@ -1,33 +1,34 @@
 /*
- * scorer_sessions - the items of the sessions of training most like the query's.
+ * scorer_sessions - nearest neighbours: items of the training sessions most
+ * similar to the query.
  *
- * Letters: N sessions, V items, L items of the query q, p(i) the last place of i in
- * q, U(q) and U(s) the different items of query and session, t(s) the day of the
- * session, M how often i was in training.
+ * Letters: N sessions, V items, L items of the query q, p(i) the last place of
+ * i in q, U(q) and U(s) the different items of query and session, t(s) the day
+ * of the session, M how often i was in training.
  *
- * Compared are the `sample` newest sessions that have any item of the query; the
- * file's order is that of time.
+ * The candidates for neighbours are the `sample` newest sessions that share an
+ * item with the query; sessions are stored in order of time.
  *
- *   w(i)   = what --weighting makes of p(i) and L
- *   sim(s) = what --similarity makes of the shared items m = |U(q) and U(s)|:
+ *   w(i)   = a function of p(i) and L, by --weighting
+ *   sim(s) = by --similarity, with m = |U(q) and U(s)| shared items:
  *            cosine   sum of w over them / (sqrt(sum of w^2 over U(q)) sqrt|U(s)|)
  *            vec      sum of w over them / |U(q)|
  *            jaccard  m / |U(q) or U(s)|
  *            binary   2 m / (2 m + |U(q)| + |U(s)|)
  *            times e^(-(now - t(s)) / lambda_snh)
  *
- * Those of the k most alike, newer first among equals, add up:
+ * The k most similar sessions, newer first among equals, are added up:
  *
  *   score(q, i) = sum over s with i of
  *       sim(s) e^(-|place of i - nearest| / lambda_inh)
  *       (1 + lambda_idf ln(N / M)) D(L + 1 - r(s)) e^((r(s) - L) / lambda_ipw)
  *
- * with nearest the last of the places that items of q have in s, r(s) the newest
- * place of q whose item is in s, and D what --step-weighting makes of it.
+ * with nearest the last place in s of an item of q, r(s) the newest place in q
+ * of an item of s, and D the function named by --step-weighting.
  *
- * Sources: Jannach, Ludewig 2017 (s-knn); Ludewig, Jannach 2018 (vs-knn); Garg et
- * al. 2019 (stan); Ludewig et al. 2021 (vstan), and their session-rec, whose order
- * of steps this is: the sample is taken before anything is compared.
+ * Sources: Jannach, Ludewig 2017 (s-knn); Ludewig, Jannach 2018 (vs-knn); Garg
+ * et al. 2019 (stan); Ludewig et al. 2021 (vstan), and session-rec.  As in
+ * session-rec, the sample is taken before sessions are compared.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/scorer.h"
@@ -54,26 +55,27 @@ struct scorer_sessions {
 	struct linear_settings set;
 	enum scorer_sessions_similarity similarity;
 	const struct decay *weighting, *step;
-	double *day;  /* [N] factor of its day; NULL: 1 */
-	double *rare; /* [V] 1 + lambda_idf ln(N / M); NULL: 1 */
-	double *near; /* [longest] factor of a distance; NULL: 1 */
+	double *day;  /* [N] factor for its day; NULL: all 1 */
+	double *rare; /* [V] 1 + lambda_idf ln(N / M); NULL: all 1 */
+	double *near; /* [longest] factor for a distance; NULL: all 1 */
 };
 
-/* A session that is compared. */
+/* A session to compare. */
 struct scorer_sessions_one {
-	double sum; /* of w over the shared items; then sim */
-	int32_t at; /* which session */
+	double sum; /* sum of w over the shared items; later sim */
+	int32_t at; /* session number */
 	int32_t shared;
 	int32_t newest; /* r */
 };
 
-/* What a thread needs; its pointers lead into the memory behind it. */
+/* The scratch memory of a thread; pointers lead into the memory behind the
+ * struct. */
 struct scorer_sessions_scratch {
-	int32_t *slot; /* [N] 1 + where it is in one; 0: not */
+	int32_t *slot;                   /* [N] 1 + index in one; 0: absent */
 	struct scorer_sessions_one *one; /* [N] */
-	unsigned char *asked;            /* [V] is it in the query? */
+	unsigned char *asked;            /* [V] is the item in the query? */
 	int32_t *item;                   /* [V] U(q), newest first, from 0 */
-	double *weight;                  /* [V] theirs */
+	double *weight;                  /* [V] weights of item */
 	size_t n;                        /* of U(q) */
 	double squares;                  /* sum of w^2 */
 };
@@ -108,7 +110,7 @@ find_similarity(struct scorer_sessions *s, struct fail *f)
 	return fail_set(f, "the model has no similarity");
 }
 
-/* The factors that do not depend on the query. */
+/* Computes the factors that do not depend on the query. */
 static int
 fill_tables(struct scorer_sessions *s, const struct vocab *v, size_t longest,
     struct fail *f)
@@ -128,7 +130,7 @@ fill_tables(struct scorer_sessions *s, const struct vocab *v, size_t longest,
 	    (set->lambda_idf > 0 && !s->rare) ||
 	    (set->lambda_inh > 0 && !s->near))
 		return fail_memory(f);
-	/* Sessions are spread evenly over the span, at the end of which is now. */
+	/* Sessions are assumed evenly spread over the span, which ends now. */
 	for (i = 0; i < s->index.n && s->day; i++)
 		s->day[i] =
 		    decay_exp(set->span * (1 - (double)i / n), set->lambda_snh);
@@ -195,7 +197,7 @@ sessions_scratch(const void *with)
 	       n * sizeof(*t->slot) + v * sizeof(*t->item) + v;
 }
 
-/* The pointers, at first use. */
+/* Sets the pointers, at first use. */
 static void
 lay_out(const struct scorer_sessions *s, struct scorer_sessions_scratch *t)
 {
@@ -208,7 +210,7 @@ lay_out(const struct scorer_sessions *s, struct scorer_sessions_scratch *t)
 	t->asked = (unsigned char *)(t->item + v);
 }
 
-/* The different items of q, newest first, and their weights. */
+/* Lists the different items of q, newest first, and their weights. */
 static void
 look_at_query(const struct scorer_sessions *s,
     struct scorer_sessions_scratch *t, size_t l, const int32_t *q)
@@ -231,8 +233,8 @@ look_at_query(const struct scorer_sessions *s,
 	}
 }
 
-/* The sessions that have any of the items; those of an item, from the newest item
- * on, so that sums have one order.  Returns how many. */
+/* Lists the sessions that share an item, item by item from the newest on, so
+ * that sums have one order.  Returns how many. */
 static size_t
 collect(const struct scorer_sessions *s, struct scorer_sessions_scratch *t,
     size_t l, const int32_t *q)
@@ -261,7 +263,7 @@ collect(const struct scorer_sessions *s, struct scorer_sessions_scratch *t,
 	return n;
 }
 
-/* The newer first. */
+/* Newer sessions first. */
 static int
 by_time(const void *a, const void *b, const void *ctx)
 {
@@ -271,7 +273,7 @@ by_time(const void *a, const void *b, const void *ctx)
 	return (x->at < y->at) - (x->at > y->at);
 }
 
-/* The more alike first, of equals the newer. */
+/* More similar sessions first; of equal ones, the newer. */
 static int
 by_similarity(const void *a, const void *b, const void *ctx)
 {
@@ -308,8 +310,8 @@ similarity(const struct scorer_sessions *s,
 	return s->day ? x * s->day[one->at] : x;
 }
 
-/* Makes similarities of the sums; returns how many are above 0, which come to the
- * front. */
+/* Turns sums into similarities; moves those above 0 to the front and returns
+ * how many. */
 static size_t
 compare(const struct scorer_sessions *s, struct scorer_sessions_scratch *t,
     size_t n)
@@ -324,7 +326,7 @@ compare(const struct scorer_sessions *s, struct scorer_sessions_scratch *t,
 	return kept;
 }
 
-/* What one neighbour adds. */
+/* Adds the items of one neighbour. */
 static void
 add_neighbour(const struct scorer_sessions *s,
     const struct scorer_sessions_scratch *t,

@@ -1,5 +1,5 @@
 /*
- * scorer_weights - sums of the rows of weights that a query's items have.
+ * scorer_weights - sums of the weight rows of a query's items.
  *
  *   last      score(q, j) = w(q_L, j)
  *   distinct  score(q, j) = sum over the different items i of q of w(i, j)

@@ -1,4 +1,4 @@
-/* session_index - which items a session has, and which sessions an item. */
+/* session_index - the items of each session, and the sessions of each item. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/session_index.h"
 
@@ -25,9 +25,9 @@ take_memory(struct session_index *x, size_t events, int32_t **seen,
 	           : fail_memory(f);
 }
 
-/* Walks over the different items of all sessions, from a session's end: what comes
- * first there is its last place.  Counts them, or puts them into the items' lists
- * with their places beside. */
+/* Walks over the different items of all sessions, from each session's end: the
+ * first occurrence there is the item's last place.  Counts the items, or adds
+ * sessions and places to the items' lists. */
 static void
 walk(struct session_index *x, const struct sequences *s, int32_t *seen,
     int32_t *place)
@@ -63,7 +63,7 @@ add_up(size_t *count, size_t n)
 		count[i + 1] += count[i];
 }
 
-/* While a list is filled its start moves to its end. */
+/* While a list is filled, its start moves to its end. */
 static void
 move_back(size_t *start, size_t n)
 {
@@ -71,7 +71,7 @@ move_back(size_t *start, size_t n)
 	start[0] = 0;
 }
 
-/* Item by item into the sessions' lists, which so come to be in order. */
+/* Copies item by item into the sessions' lists, which become sorted. */
 static void
 fill_sessions(struct session_index *x, const int32_t *place)
 {

@@ -1,8 +1,8 @@
 /*
- * session_index - which items a session has, and which sessions an item.
+ * session_index - the items of each session, and the sessions of each item.
  *
- * A session is a sequence of training.  Items that it has several times stand here
- * once, with the last place that they had.
+ * A session is a training sequence.  A repeated item is listed once, with its
+ * last place.
  *
  * Letters: N sessions, V items, D different items of all sessions together.
  */
@@ -14,20 +14,20 @@
 
 struct session_index {
 	size_t n, items;  /* N, V */
-	size_t *start;    /* [N+1] of session s: [start[s], start[s+1]) */
-	int32_t *item;    /* [D] from 0, ascending in a session */
+	size_t *start;    /* [N+1] session s is [start[s], start[s+1]) */
+	int32_t *item;    /* [D] from 0, ascending within a session */
 	int32_t *place;   /* [D] its last place in the session, from 1 */
-	size_t *first;    /* [V+1] of item i: [first[i], first[i+1]) */
-	int32_t *session; /* [D] from 0, ascending for an item */
+	size_t *first;    /* [V+1] item i is [first[i], first[i+1]) */
+	int32_t *session; /* [D] from 0, ascending within an item */
 };
 
-/* Of sequences without unknown items; v items.  -1 without memory.  Freed by
- * session_index_free() in any case. */
+/* Makes the index of sequences without unknown items.  -1 without memory.
+ * Freed by session_index_free() in any case. */
 int session_index_make(struct session_index *, const struct sequences *,
     size_t items, struct fail *);
 void session_index_free(struct session_index *);
 
-/* How many different items session s has. */
+/* The number of different items of session s. */
 static inline size_t
 session_index_size(const struct session_index *x, size_t s)
 {

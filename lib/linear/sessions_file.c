@@ -1,4 +1,4 @@
-/* sessions_file - the sessions of training as tensors of a model. */
+/* sessions_file - the training sessions as tensors of a model. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/sessions_file.h"
 

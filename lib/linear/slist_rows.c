@@ -1,7 +1,7 @@
 /*
  * slist_rows - the two sides of slist's regression, item by item.
  *
- * Rows x and what they predict, y, each with the weight of its session:
+ * Inputs x and targets y, each with the weight of its session:
  *
  *   sessions, weight alpha:         y is 1 on the different items, x = y / |U(s)|
  *   transitions, weight 1 - alpha:  for each place p = 1 .. m - 1
@@ -11,9 +11,9 @@
  *           y = e^(-(r - p - 1) / delta_pos) on the items at r > p; with all
  *           e^(-|r - p - 1| / delta_pos) at all r
  *
- * An item that stands at several places adds up.  The weight of a session is
- * e^(-(days to the newest) / delta_time).  Choi et al. 2021, and their program, in
- * which x is divided by its sum and y is not.
+ * Repeated items add up.  The weight of a session is e^(-(days to the newest) /
+ * delta_time).  Choi et al. 2021, and their code, where x is divided by its sum
+ * and y is not.
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/slist_rows.h"
@@ -41,13 +41,13 @@ struct slist_rows {
 	double *near; /* [longest+1] weight of a distance */
 };
 
-/* A row of transitions: its x, and which places it is of. */
+/* A row of transitions: its x and its places. */
 struct slist_rows_place {
 	const int32_t *item; /* [m] */
-	size_t m, p;         /* p from 0 */
+	size_t m, p;         /* p counts from 0 */
 	size_t begin, end;   /* places of x */
 	double sum;          /* of the weights there */
-	double own;          /* x of the item that is asked for */
+	double own;          /* x of the present item */
 };
 
 static int
@@ -146,7 +146,7 @@ look_at(const struct slist_rows *r, struct slist_rows_place *t, int32_t item)
 	t->own /= t->sum;
 }
 
-/* by x of the row to sum, from item i on. */
+/* Adds `by` x of the row to sum, from item i on. */
 static void
 add_left(const struct slist_rows *r, const struct slist_rows_place *t,
     double by, size_t i, struct accum *sum)
@@ -160,7 +160,7 @@ add_left(const struct slist_rows *r, const struct slist_rows_place *t,
 	}
 }
 
-/* by y of the row to sum. */
+/* Adds `by` y of the row to sum. */
 static void
 add_right(const struct slist_rows *r, const struct slist_rows_place *t,
     double by, struct accum *sum)
@@ -172,7 +172,7 @@ add_right(const struct slist_rows *r, const struct slist_rows_place *t,
 		    sum, t->item[k] - 1, by * r->near[distance(k, t->p + 1)]);
 }
 
-/* The transitions of session s that item i has a part in. */
+/* Adds the transitions of session s that involve item i. */
 static void
 add_transitions(const struct slist_rows *r, size_t s, size_t i, int right,
     struct accum *sum)

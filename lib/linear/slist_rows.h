@@ -13,8 +13,9 @@ struct accum;
 struct fit_data;
 struct slist_rows;
 
-/* Reads the settings alpha, rows, delta_pos, delta_time and span; without alpha
- * only the part that has settings.  NULL: alpha is above 1, no memory. */
+/* Reads the settings alpha, rows, delta_pos, delta_time and span; without
+ * alpha, makes only the part whose settings are set.  NULL: alpha is above 1,
+ * or no memory. */
 struct slist_rows *slist_rows_new(const struct fit_data *, struct fail *);
 void slist_rows_free(struct slist_rows *); /* NULL is fine */
 

@@ -16,8 +16,8 @@ dot(size_t n, const double *a, const double *b)
 }
 
 /*
- * a = l l', row by row: l_ij = (a_ij - sum_k<j l_ik l_jk) / l_jj.  Then l y = b on
- * the way down, and l' x = y on the way up.
+ * a = l l', row by row: l_ij = (a_ij - sum_k<j l_ik l_jk) / l_jj.  Then solves
+ * l y = b forward and l' x = y backward.
  */
 int
 spd_solve(size_t d, double *a, double *b)

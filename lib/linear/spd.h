@@ -8,8 +8,8 @@
 #include "base/base.h"
 
 /*
- * Solves a x = b for a [d,d], of which only the lower triangle is looked at, and
- * b [d], which becomes x; a becomes its Cholesky factor.  -1: a is not positive
+ * Solves a x = b for a [d,d], of which only the lower triangle is read, and b
+ * [d], which x replaces; the Cholesky factor replaces a.  -1: a is not positive
  * definite to working precision.
  */
 int spd_solve(size_t d, double *a, double *b);

@@ -1,4 +1,4 @@
-/* training - what a baseline is fitted to: sequences and their vocabulary. */
+/* training - the input of a baseline: sequences and their vocabulary. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/training.h"
 

@@ -1,8 +1,8 @@
 /*
- * training - what a baseline is fitted to: sequences and their vocabulary.
+ * training - the input of a baseline: sequences and their vocabulary.
  *
- * Text is read as seq-train reads it: sequences where the header has their column,
- * else examples, of which the sequences are made again.
+ * Text is read as in seq-train: sequences if the header has their column, else
+ * examples, from which the sequences are reconstructed.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_TRAINING_H
@@ -10,23 +10,26 @@
 
 #include "base/base.h"
 
-/* NULL: the usual columns, and a pad that is found out (see data/pads). */
+/* NULL: the default columns, and a pad to be detected (see data/pads). */
 struct training_columns {
 	const char *context, *label, *sequence, *pad;
 	int header;
-	const char *vocab; /* the items there are; NULL: all that are read */
+	const char *vocab; /* a file of the items; NULL: all items of the
+                              input */
 };
 
 struct training {
 	struct sequences *s; /* without unknown items */
-	struct vocab *v;     /* in the order of its counts, of all events */
-	size_t unknown;      /* events left out: not in the vocabulary told */
-	const char *pad;     /* what was no item, or PADS_NONE */
-	size_t guessed;  /* times that it was left out, if it was found out */
-	size_t examples; /* that the sequences were made of; 0: of none */
+	struct vocab *v;     /* in the order of its counts, which are of all
+                                events */
+	size_t unknown;      /* events left out: not in the given vocabulary */
+	const char *pad;     /* the token that is no item, or PADS_NONE */
+	size_t guessed;      /* how often it was left out, if it was detected */
+	size_t examples; /* from which sequences were reconstructed; 0: none */
 };
 
-/* -1: damaged input, no item, no memory.  Freed by training_free() in any case. */
+/* -1: damaged input, no items, no memory.  Freed by training_free() in any
+ * case. */
 int training_read(struct training *, struct input *,
     const struct training_columns *, struct fail *);
 void training_free(struct training *);

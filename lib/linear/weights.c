@@ -1,4 +1,5 @@
-/* weights - a sparse matrix from items to items, the heaviest of each row kept. */
+/* weights - a sparse matrix from items to items, with the largest weights of
+ * each row. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/weights.h"
 
@@ -27,7 +28,7 @@ struct weights_making {
 	int *failed;                   /* [threads] no memory */
 };
 
-/* The heavier first. */
+/* Larger weights first. */
 static int
 by_weight(const void *a, const void *b, const void *ctx)
 {
@@ -135,7 +136,7 @@ weights_make(struct weights *to, size_t items, size_t top,
 size_t
 weights_bytes(size_t items, size_t top, size_t threads)
 {
-	/* Rows, what they are joined to, and the model's tensors. */
+	/* Memory for the rows, their concatenation, and the model's tensors. */
 	const size_t each = 2 * (sizeof(int32_t) + sizeof(double)) + 12;
 	size_t bytes;
 
@@ -182,7 +183,7 @@ weights_save(const struct weights *w, struct model *m, struct fail *f)
 	           : 0;
 }
 
-/* The rows' places, from their lengths. */
+/* Computes the offsets of rows from their lengths. */
 static int
 load_starts(struct weights *w, struct model *m, size_t n, struct fail *f)
 {
@@ -219,7 +220,7 @@ weights_save_matrix(float *w, size_t items, struct model *m, struct fail *f)
 		free(w);
 		return -1;
 	}
-	free(t->x); /* zeros that nobody looked at, so no memory yet */
+	free(t->x); /* untouched zeros, which take no memory yet */
 	t->x = w;
 	return 0;
 }
