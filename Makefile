@@ -269,10 +269,10 @@ demo: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
 	    examples/tutorial/tutorial.sh --work=$(BUILD)/demo
 
-# The pictures in README.
+# The pictures in README, of MovieLens 1M in the folder DATA.
 pictures: all
 	PATH="$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/examples:$$PATH" \
-	    examples/plots/pictures.sh
+	    examples/plots/pictures.sh "$(DATA)"
 
 bench: all $(benches)
 	tests/bench/run

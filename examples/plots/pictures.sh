@@ -1,14 +1,16 @@
 #!/bin/sh
-# pictures.sh - makes the pictures that README shows, from data made here:
+# pictures.sh - draws the pictures that README shows:
 #
-#   examples/plots/pictures.sh [folder]
+#   examples/plots/pictures.sh ml-1m [folder]
 #
-# training.svg and ranks.svg are of the tutorial on invented ratings, and
-# embeddings.svg of the shop in seqrec(7), whose ten items stand on a map in the
-# order of the shelves.  They go to the folder of this script, or to the one
-# that is named.  The programs must be on PATH.
+# training.svg and ranks.svg show the tutorial on MovieLens 1M, whose ratings.dat
+# and movies.dat are in ml-1m.  embeddings.svg shows the shop of seqrec(7), and
+# joins its ten items in the order of the shelves.  The pictures go to the folder
+# of this script, or to the folder that is named.  The programs must be on PATH.
 # SPDX-License-Identifier: MIT
 set -eu
+# shellcheck source=examples/steps.sh
+. "$(dirname "$0")/../steps.sh"
 
 case ${1:-} in
 --help | -h)
@@ -16,29 +18,37 @@ case ${1:-} in
 	exit
 	;;
 esac
+[ $# -gt 0 ] || die "needs the folder of MovieLens 1M; see --help" 2
+find_programs
 here=$(cd "$(dirname "$0")" && pwd)
-to=$(cd "${1:-$here}" && pwd)
+data=$(cd "$1" && pwd)
+to=$(cd "${2:-$here}" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/pictures.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-cd "$work"
 
-"$here/../tutorial/tutorial.sh" --work=demo >demo.out 2>&1 || {
-	cat demo.out >&2
-	exit 1
-}
-cd demo
-"$here/plot-training" --title="Training on the ratings of 2,000 invented people" \
-	--output="$to/training.svg" log.tsv
+mkdir "$work/tutorial" "$work/recommended" "$work/shop"
+cd "$work/tutorial"
+seq-examples -q --preset=tutorial --min-rating=2 --items="$data/movies.dat" \
+	--train=train.tsv --test=test.tsv "$data/ratings.dat"
+cut -d : -f 1 "$data/movies.dat" | vocab-build -H --order=bytes -o vocab.tsv
+seq-train -q --preset=tutorial --vocab=vocab.tsv --valid=test.tsv train.tsv >log.tsv
 seq-embed test.tsv | topk-eval -q -l test.tsv --ranks=ranks.tsv >metrics.tsv
-"$here/plot-ranks" --vocab=model/vocab.tsv --output="$to/ranks.svg" \
-	--title="How often the movie seen next is among the first k of 800" \
-	"the model=ranks.tsv"
+"$here/plot-training" --title="Three epochs of the tutorial, on MovieLens 1M" \
+	--output="$to/training.svg" log.tsv
 
-# The page's own commands make the log.
-mkdir ../shop
-cd ../shop
+"$here/../recipes/recommended.sh" --work="$work/recommended" \
+	"$data/ratings.dat" >"$work/recommended.out"
+seq-embed -m "$work/recommended/model" "$work/recommended/test.tsv" |
+	topk-eval -q -m "$work/recommended/model" -l "$work/recommended/test.tsv" \
+		--ranks=better.tsv >metrics.tsv
+"$here/plot-ranks" --vocab=model/vocab.tsv --output="$to/ranks.svg" \
+	--title="How often the next movie is among the first k, on MovieLens 1M" \
+	recommended.sh=better.tsv "the tutorial=ranks.tsv"
+
+# The page's own commands make the log of the shop.
+cd "$work/shop"
 sed -n "/^\$ awk 'BEGIN/,/>log\.csv\$/p" "$here/../../man/seqrec.7" |
 	sed 's/^\$ //' >make-log
 sh make-log
@@ -46,5 +56,5 @@ seq-examples -q log.csv >examples.tsv
 seq-train --preset=tutorial -q --epochs=20 --batch-size=100 examples.tsv >log.tsv
 seq-embed --tower=item --format=tsv | "$here/plot-embeddings" \
 	--path=bread,butter,jam,tea,milk,sugar,flour,eggs,honey,rice \
-	--size=560x420 --title="A shop, by what is bought after what" \
+	--size=560x420 --title="A shop: items that are bought one after the other" \
 	--output="$to/embeddings.svg"

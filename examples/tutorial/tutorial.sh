@@ -152,7 +152,7 @@ esac
 ratings=$(quote "$data/ratings.dat") movies=$(quote "$data/movies.dat")
 run "head -n 2 $ratings $movies"
 
-stage "Make examples: the ten movies before, and the next. A tenth is for test."
+stage "Make examples: ten movies, and the next one. A tenth is the test set."
 run "seq-examples --preset=tutorial --min-rating=2 --items=$movies \\
     --vocab-dir=vocabularies --train=train.tsv --test=test.tsv $ratings"
 run "head -n 2 test.tsv"
@@ -161,35 +161,35 @@ stage "Store them as TensorFlow does, a tf.train.Example a record."
 run "tsv2tfrec -o train.tfrecord train.tsv"
 run "tsv2tfrec -o test.tfrecord test.tsv"
 
-stage "See what is in such a file, and read it back: cmp finds no difference."
+stage "Look into such a file, and read it back: cmp finds no difference."
 run "tfrec2tsv --schema test.tfrecord"
 columns=$(head -n 1 test.tsv | tr '\t' ,)
 run "tfrec2tsv -q -f $columns \\
     test.tfrecord | cmp - test.tsv"
 
-stage "Number all movies, also those nobody rated, in the tutorial's order."
+stage "Number all movies, also those without ratings, in the tutorial's order."
 run "cut -d : -f 1 $movies | vocab-build -H --order=bytes -o vocab.tsv"
 run "wc -l vocab.tsv"
 
-stage "Train, and measure after each epoch on the examples for test."
+stage "Train, and validate on the test set after each epoch, as the page does."
 run "tfrec2tsv -q train.tfrecord |
     seq-train --preset=tutorial --vocab=vocab.tsv --valid=test.tsv \\
         --epochs=$epochs --batch-size=$batch --seed=$seed >log.tsv"
 
-stage "The log has every step's loss, summed over the batch: at first B ln B."
+stage "The log has the loss of every step, summed over its B examples: at first B ln B."
 run "cut -f 1-4 log.tsv | head -n 2"
 
-stage "Evaluate: where among all movies does the one come that was next?"
+stage "Evaluate: at which rank among all movies is the next one?"
 run "seq-embed test.tsv | topk-eval -l test.tsv >metrics.tsv"
 run "seq-embed test.tsv | topk-eval -l test.tsv --tfrs >tfrs.tsv"
 
-stage "Train as seq-train does by itself: its settings follow from the data."
-run "seq-train --vocab=vocab.tsv --seed=$seed --model=recommended \\
-    --log=epoch train.tsv >recommended.tsv"
+stage "Train as often without the preset: the settings follow from the data."
+run "seq-train --vocab=vocab.tsv --epochs=$epochs --seed=$seed \\
+    --model=recommended --log=epoch train.tsv >recommended.tsv"
 run "seq-embed --model=recommended test.tsv |
     topk-eval --model=recommended -l test.tsv >better.tsv"
 
-# The third column of numbers is what the tutorial's page prints.
+# The last column has what the tutorial's page prints.
 if grep -q '^examples	93799	' metrics.tsv; then
 	page="the page"
 else
@@ -208,7 +208,7 @@ FILENAME == "metrics.tsv" { model[$1] = $2; popular[$1] = $3; next }
 FILENAME == "tfrs.tsv" { tfrs[$1] = $2; next }
 FILENAME == "better.tsv" { better[$1] = $2; next }
 FNR == 1 {
-	printf "%-8s%12s%12s%12s%13s%12s\n", "", "this model", "as TFRS",
+	printf "%-8s%12s%12s%12s%13s%12s\n", "", "tutorial", "as TFRS",
 	    "popularity", "recommended", page
 }
 {
@@ -217,16 +217,16 @@ FNR == 1 {
 }' metrics.tsv tfrs.tsv better.tsv page.tsv
 cat <<'END'
 
-this model  the share of test examples whose next movie is among the K best
-as TFRS     the same with the rounding of the tutorial's software, which makes
-            many a first place a second; its top_1 is to be compared with this
-popularity  the same list for everybody, by how often a movie was next
-recommended the model that seq-train makes without a preset
+tutorial    the share of test examples whose next movie is among the first K
+as TFRS     the same with the rounding of the tutorial's software, which turns
+            many first places into second ones; compare it with the page
+popularity  the same with one list for everybody, the most frequent movies first
+recommended the same with the model that seq-train makes without a preset
 END
 if [ "$page" = "the page" ]; then
 	echo "the page    what the tutorial prints for these data"
 else
-	echo "(the page)  what the tutorial prints; for MovieLens 1M, not these" \
+	echo "(the page)  what the tutorial prints, for MovieLens 1M, not for these" \
 		"data"
 fi
 
@@ -248,6 +248,6 @@ The model is better than popularity at every K.  All files are in
 $work
 
 Now try your own CSV, whose header line names user, item and time:
-  $(command -v seq-examples) log.csv |
+  $(command -v seq-examples) --sequences log.csv |
       $(command -v seq-train) --model=log.model
 END

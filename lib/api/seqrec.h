@@ -51,7 +51,7 @@ extern "C" {
 #define SEQREC_PRINTF(f, a)
 #endif
 
-/* The version of the linked library, as in "0.1.0". */
+/* The version of the linked library, as in "0.2.0". */
 const char *seqrec_version(void);
 
 /* A message for people: the place first, no newline at the end. */

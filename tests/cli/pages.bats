@@ -291,6 +291,32 @@ $(<differ)"
 	[[ $(wc -l <parsed) -gt 50 ]]
 }
 
+# README's blocks of code, without their prompts.
+readme() {
+	sed -n 's/^    \([$] \)\{0,1\}//p' "$root/README.md"
+}
+
+@test "README names only options that its programs have" {
+	readme | sed -e ':more' -e '/[\\|]$/ { N; s/\\\n//; s/|\n/| /; b more; }' |
+		tr '|' '\n' | sed 's/^ *//' >lines
+	for p in $programs; do
+		helped "$p" | tr ' ' '\n' >help
+		grep "^$p " lines | grep -oE ' --?[A-Za-z][a-z-]*' | tr -d ' ' >named ||
+			:
+		run -1 grep -vxFf help named
+		cat named >>all
+	done
+	[[ $(wc -l <all) -gt 15 ]]
+}
+
+@test "files that README leads to are there" {
+	grep -oE '\]\([^)#:]+\)' "$root/README.md" | tr -d '])(' >files
+	while read -r file; do
+		assert_exist "$root/$file"
+	done <files
+	[[ $(wc -l <files) -gt 10 ]]
+}
+
 @test "no page has a backslash that roff eats, or a macro that it does not see" {
 	run -1 grep -nE '(^|[^\])(\\\\)*\\$' "$man"/*.[157]
 	run -1 grep -nE '^[^.].*[[:space:]]\.[A-Z][a-z][[:space:]]' "$man"/*.[157]

@@ -173,10 +173,10 @@ all="plot-training plot-ranks plot-embeddings"
 
 @test "validation is drawn where there is any, or what --metric names" {
 	plot-training log.tsv -o out.svg
-	grep -q '>Validation: top 10<' out.svg
+	grep -q '>Validation: top_10<' out.svg
 	plot-training --metric=valid_loss log.tsv -o out.svg
 	grep -q '>Validation: loss<' out.svg
-	run -1 grep -q 'top 10<' out.svg
+	run -1 grep -q 'top_10<' out.svg
 	cut -f 1-4 log.tsv | plot-training -o out.svg
 	run -1 grep -q Validation out.svg
 }
@@ -186,6 +186,8 @@ all="plot-training plot-ranks plot-embeddings"
 	plot-training -m valid_ndcg@10 m.tsv -o out.svg
 	grep -q '>Validation: ndcg@10<' out.svg
 	grep -q '>ndcg@10<' out.svg
+	plot-training -m valid_top_1 log.tsv -o out.svg
+	grep -q '>Validation: top_1<' out.svg
 }
 
 @test "the axis of validation fits what is drawn" {
@@ -392,9 +394,9 @@ all="plot-training plot-ranks plot-embeddings"
 }
 
 @test "the pictures that README shows are what make pictures makes" {
-	[[ ${SLOW:-} ]] || skip "takes a training; SLOW=1 does it"
+	[[ -e ${ML1M:-}/ratings.dat ]] || skip "ML1M names no MovieLens 1M"
 	mkdir made
-	pictures.sh made
+	pictures.sh "$ML1M" made
 	for p in training ranks embeddings; do # of another gnuplot, other bytes
 		for f in "$BATS_TEST_DIRNAME/../../examples/plots" made; do
 			grep -o '>[^<]*<' "$f/$p.svg" | grep -v Produced
