@@ -1,9 +1,8 @@
 /*
- * seq-baseline - models without a network: popularity, rules, neighbours, linear
- * models, factors.
+ * seq-baseline - models without a network: popularity, rules, neighbours,
+ * linear models, factors.
  *
- * The same input, and a model directory that the same programs take, as
- * seq-train's.
+ * Its input, and its output as a model directory, are those of seq-train.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -26,7 +25,7 @@
 #include "model/model.h"
 
 static struct linear_settings given, settings;
-static struct cli_option rows[LINEAR_SETTINGS_ROWS]; /* lead into given */
+static struct cli_option rows[LINEAR_SETTINGS_ROWS]; /* store into given */
 static const char *method_name = "session-knn", *model_dir = "model";
 static const char *kernels_name = "auto";
 static struct training_columns columns;
@@ -85,7 +84,7 @@ read_training(struct training *t, const char *const *files, size_t n)
 		    t->unknown);
 }
 
-/* Says what the model keeps of what was counted. */
+/* Reports how much of the counts the model keeps. */
 static void
 note_model(const struct model *m, const struct training *t, double seconds)
 {
@@ -121,7 +120,7 @@ fit(const struct method *method, const struct training *t)
 		r = method_fit(method, &data, m, &f) ||
 		    model_set(m, "layout", &f, "sequences") ||
 		    model_set(m, "context_length", &f, "0") ||
-		    /* Scorers pass over row 0; places and labels stay. */
+		    /* Scorers skip row 0; places and labels stay. */
 		    model_set(m, "unknown", &f, "row0") ||
 		    model_set(m, "pad", &f, "%s", t->pad) ||
 		    model_save(m, model_dir, &f);
@@ -129,12 +128,12 @@ fit(const struct method *method, const struct training *t)
 	if (r)
 		cli_die(&f);
 	note_model(m, t, cli_clock() - start);
-	m->vocab = NULL; /* t's */
+	m->vocab = NULL; /* belongs to t */
 	model_free(m);
 }
 
-/* Where OpenBLAS took kernels of 2004, begins again with better ones: it picks them
- * when it is loaded. */
+/* If OpenBLAS chose kernels from 2004, restarts the program with better ones:
+ * the choice is made when the library is loaded. */
 static void
 take_faster_kernels(char **argv)
 {
@@ -142,7 +141,8 @@ take_faster_kernels(char **argv)
 
 	if (core && !getenv("OPENBLAS_CORETYPE") &&
 	    !setenv("OPENBLAS_CORETYPE", core, 1))
-		(void)execv("/proc/self/exe", argv); /* else those will do */
+		(void)execv("/proc/self/exe", argv); /* on failure, those
+                                                        kernels remain */
 }
 
 int
@@ -163,7 +163,7 @@ main(int argc, char **argv)
 		cli_usage("%s: %s", method_name, f.msg);
 	take_faster_kernels(argv);
 	cli_compute(threads, kernels_name);
-	/* What would be refused at the end is refused before the work. */
+	/* Refuses before the work what would be refused at its end. */
 	if (model_replaceable(model_dir, &f))
 		cli_die(&f);
 	read_training(&t, files, n);

@@ -1,6 +1,7 @@
 /*
- * seq-embed - query embeddings of contexts, or the embeddings of all items: a row
- * an example, in their order; none is dropped, so that row i stays row i.
+ * seq-embed - query embeddings of contexts, or the embeddings of all items: one
+ * row for each example, in input order; none is dropped, so that row i belongs
+ * to example i.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -146,7 +147,7 @@ write_items(struct query_rows *w, struct fail *f)
 	return 0;
 }
 
-/* Answers lines as they come: 1 if some were wrong, -1. */
+/* Answers lines as they arrive: 1 if some had errors, -1. */
 static int
 write_lines(
     struct query_rows *w, const char *const *files, size_t n, struct fail *f)
@@ -157,7 +158,7 @@ write_lines(
 	    files, n, f);
 }
 
-/* Ends the program if the options contradict each other. */
+/* Ends the program if options contradict each other. */
 static void
 check_options(int operands)
 {
@@ -195,7 +196,7 @@ check_options(int operands)
 			  "output and without --shard");
 }
 
-/* Writes what was asked for: 1 if some lines were wrong, -1. */
+/* Writes the requested output: 1 if some lines had errors, -1. */
 static int
 write_all(
     struct query_rows *w, const char *const *files, size_t n, struct fail *f)

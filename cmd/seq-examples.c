@@ -1,8 +1,9 @@
 /*
- * seq-examples - makes training examples from a log of who took what when.
+ * seq-examples - makes training examples from a log of users' events.
  *
- * Reads the log into timelines, one for each user, and writes for every event but
- * the first an example: the items before it, and the item itself, split if asked.
+ * Reads the log into timelines, one for each user.  Writes an example for every
+ * event except the first: the items before it, and the item itself; split into
+ * parts on request.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -25,12 +26,13 @@
 #include "log/timeline.h"
 #include "log/write_split.h"
 
-/* Files to write: one for each part, then those of --vocab-dir, and --items-out. */
+/* Output files: one for each part, then those of --vocab-dir, and
+ * --items-out. */
 #define ITEMS (SPLIT_PARTS + TF_VOCAB_FILES)
 #define OUTPUTS (ITEMS + 1)
 
 static struct log_options logged;
-static struct cli_option log_rows[LOG_OPTIONS_ROWS]; /* lead into logged */
+static struct cli_option log_rows[LOG_OPTIONS_ROWS]; /* store into logged */
 static struct event_fields carried;
 static struct write_split_plan plan = {.train = 0.9,
     .valid = 0.05,
@@ -106,7 +108,7 @@ static const struct cli program = {
     .max_operands = -1,
 };
 
-/* What contradicts itself is told before anything is read. */
+/* Reports contradictory options before reading. */
 static void
 check_options(const char *const *logs, size_t nlogs)
 {
@@ -138,7 +140,7 @@ check_options(const char *const *logs, size_t nlogs)
 		cli_usage("%s", f.msg);
 }
 
-/* Opens what is to be written, before the work begins. */
+/* Opens the outputs before the work begins. */
 static int
 open_outputs(struct output **out, struct fail *f)
 {

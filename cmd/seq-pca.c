@@ -1,6 +1,6 @@
 /*
- * seq-pca - principal components of vectors: of many columns the few in which they
- * differ most, as a map of the items shows them.
+ * seq-pca - principal components of vectors: the few directions of greatest
+ * variance, for example for a map of the items.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -80,7 +80,7 @@ fit(struct pca *p, const struct vector_rows *v, struct fail *f)
 	return pca_fit(p, v->n, v->d, v->x, components, f);
 }
 
-/* Component, variance, and its share of all. */
+/* Component, variance, and its share of the total. */
 static int
 put_variance(const struct pca *p, struct fail *f)
 {

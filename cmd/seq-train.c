@@ -1,7 +1,8 @@
 /*
- * seq-train - trains a query tower against an item tower: examples in, a model out.
+ * seq-train - trains a query tower against an item tower: examples in, model
+ * out.
  *
- * Linked with lib/base/mpi/ranks_mpi.c it is seq-train-mpi (see base/ranks).
+ * Linked with lib/base/mpi/ranks_mpi.c this is seq-train-mpi (see base/ranks).
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -32,7 +33,7 @@
 #endif
 
 static struct settings plan;
-static struct cli_option settings[SETTINGS_ROWS]; /* lead into plan */
+static struct cli_option settings[SETTINGS_ROWS]; /* store into plan */
 static const char *preset = "recommended";
 static struct run_place place;
 static struct examples_columns examples;
@@ -110,12 +111,12 @@ static const struct cli cli = {
     .max_operands = -1,
 };
 
-/* What telling of a step needs. */
+/* For reports of steps. */
 struct seq_train_teller {
 	struct trainlog *log;
 	const struct run *run;
 	double start, epoch_start;
-	size_t epoch;   /* of the last step; 0: none was left to do */
+	size_t epoch;   /* of the last step; 0: no step was left to do */
 	uint64_t first; /* steps done before this process */
 	struct fail *f;
 };
@@ -157,7 +158,8 @@ tell(void *ctx, const struct train_event *e)
 static void
 leave(void)
 {
-	(void)run_place_leave(&place, &(struct fail){0}); /* all is said */
+	(void)run_place_leave(&place, &(struct fail){0}); /* errors were
+                                                             reported already */
 }
 
 /* Ends the program unless r is 0; -2: the command line is wrong. */
@@ -202,7 +204,7 @@ main(int argc, char **argv)
 	const char *const *files;
 
 	ranks_begin();
-	/* Twice: when the preset is known, the settings given come on top. */
+	/* Twice: once the preset is known, the given settings override it. */
 	(void)settings_preset(&plan, preset);
 	settings_rows(&plan, settings);
 	(void)cli_parse(&cli, argc, argv);
@@ -219,7 +221,8 @@ main(int argc, char **argv)
 	cli_alone();
 	cli_compute(threads, kernels_name);
 	cli_reads(files, n);
-	(void)atexit(leave); /* else the lock stays, which does no harm */
+	(void)atexit(leave); /* on failure the lock file stays, which is
+                                harmless */
 	end_unless(run_place_take(&place, &from, say, &f), &f);
 	end_unless((run = run_new(&f)) ? 0 : -1, &f);
 	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);
@@ -229,7 +232,7 @@ main(int argc, char **argv)
 		       run_free(run), settings_free(parts), EXIT_DONE;
 	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))
 		cli_die(&f);
-	cli_stop_late(); /* a log that nobody reads ends no training either */
+	cli_stop_late(); /* a log without a reader does not end training */
 	if (train(run, &log, &f)) {
 		output_abandon(log.out);
 		cli_die(&f);

@@ -1,4 +1,4 @@
-/* tfrec2tsv - rows of TSV from TFRecord files of TensorFlow Examples. */
+/* tfrec2tsv - converts TFRecord files of TensorFlow Examples to TSV. */
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <string.h>
@@ -62,7 +62,7 @@ note_unseen(const struct to_tsv *t)
 		    (int)size_min(c->name.n, 200), c->name.s);
 }
 
-/* The columns are those that -f names, or those of the first records. */
+/* The columns: those named by -f, or those of the first records. */
 static int
 write_rows(struct decoder *x, struct schema *s, struct arena *a,
     struct columns *cs, struct output *o, struct fail *f)
@@ -91,7 +91,7 @@ write_rows(struct decoder *x, struct schema *s, struct arena *a,
 	return r;
 }
 
-/* Writes what was asked for, to w or to o; on -1 the caller abandons it. */
+/* Writes the requested output, to w or to o; on -1 the caller discards it. */
 static int
 write_all(const char *const *paths, size_t n, struct schema *s, struct arena *a,
     struct columns *cs, struct output *o, struct tfwriter *w, struct fail *f)
@@ -113,7 +113,7 @@ write_all(const char *const *paths, size_t n, struct schema *s, struct arena *a,
 	return r;
 }
 
-/* What was left out though it was not meant to be. */
+/* Reports records that were left out unintentionally. */
 static void
 note_left_out(void)
 {
@@ -158,7 +158,7 @@ static const struct cli_option options[] = {
     OPT_THREADS(&threads),
 };
 
-/* How records are to be packed that are copied; NULL: none is. */
+/* How copied records are compressed; NULL: no records are copied. */
 static const char *
 copies(void)
 {
@@ -167,7 +167,7 @@ copies(void)
 	return named && strcmp(packing, "auto") ? packing : named;
 }
 
-/* Ends the program if the options contradict each other. */
+/* Ends the program if options contradict each other. */
 static void
 check_options(void)
 {

@@ -1,8 +1,9 @@
 /*
- * topk-blend - the scores of all items, of one model or added up of several.
+ * topk-blend - the scores of all items, from one model or added up from
+ * several.
  *
- * What comes out are rows of scores, which topk-eval and topk-list take with
- * --scores: a filter between the queries of models and what ranks.
+ * The output is rows of scores, which topk-eval and topk-list take with
+ * --scores: a filter between the queries of models and the ranking programs.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>

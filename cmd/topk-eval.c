@@ -1,9 +1,9 @@
 /*
- * topk-eval - how good retrieval is: where each query's label comes among all
+ * topk-eval - evaluates retrieval: the rank of each query's label among all
  * candidates.
  *
- * Queries come as rows of floats, labels as a TSV, paired by order; or both as
- * rows of text; or their ranks come from files made before.
+ * Queries are rows of floats, with labels from a TSV paired by order; or rows
+ * of text that contain both; or their ranks come from ranks files.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -108,7 +108,7 @@ static const struct cli program = {
     .max_operands = -1,
 };
 
-/* Ends the program if the options contradict each other. */
+/* Ends the program if options contradict each other. */
 static void
 check_options(void)
 {
@@ -136,7 +136,7 @@ check_options(void)
 		cli_usage("--tfrs goes with --ties=standard only");
 }
 
-/* Standard input can be only one of the inputs. */
+/* Only one input can be standard input. */
 static void
 check_stdin(const char *const *paths, size_t n)
 {
@@ -146,7 +146,7 @@ check_stdin(const char *const *paths, size_t n)
 	cli_one_stdin(paths, n, others, COUNTOF(others));
 }
 
-/* The rest of the plan; gates [minima.n]. */
+/* Completes the plan; gates [minima.n]. */
 static void
 parse_words(size_t *cuts, struct gate *gates)
 {
@@ -189,7 +189,7 @@ write_table(const struct evaluation *e, struct fail *f)
 	return output_commit(o, f);
 }
 
-/* The exit status that --min and --compare ask for. */
+/* The exit status required by --min and --compare. */
 static int
 check_gates(const struct gate *gates, const struct report *r)
 {

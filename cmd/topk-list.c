@@ -1,9 +1,8 @@
 /*
  * topk-list - the best items for every query: "user rank item score".
  *
- * Queries come as rows of floats or of text and are answered block by block, so
- * that the input may be endless; or they are items, and the answer what is like
- * them.
+ * Queries are rows of floats or of text, answered block by block, so that the
+ * input may be endless; or items, for which it lists similar items.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -26,7 +25,7 @@
 
 static struct candidates_source source;
 static struct candidates candidates;
-static struct titles *titles; /* NULL: there are none */
+static struct titles *titles; /* NULL: no titles */
 static struct queries_plan queries;
 static struct lists_plan lists = {.min_score = NAN};
 static struct answer_plan plan = {
@@ -114,7 +113,7 @@ list_similar(struct output *o, struct fail *f)
 	return r;
 }
 
-/* The model has been exchanged. */
+/* Loads the model that replaced the last one. */
 static int
 renew(void)
 {
@@ -124,8 +123,8 @@ renew(void)
 	return r;
 }
 
-/* Writes all lists; a failed output is told when it is committed.  1: some lines
- * were wrong. */
+/* Writes all lists; a failed output is reported at its commit.  1: some lines
+ * had errors. */
 static int
 list(struct output **o, const char *const *paths, size_t npaths, struct fail *f)
 {
@@ -146,7 +145,7 @@ list(struct output **o, const char *const *paths, size_t npaths, struct fail *f)
 	return r ? r : counts.wrong > 0;
 }
 
-/* --merge has no candidates, and what it reads has all the rest. */
+/* --merge uses no candidates; its input contains everything else. */
 static int
 is_merge_alone(void)
 {
@@ -208,7 +207,7 @@ check_options(int operands, const char *const *paths, size_t n)
 	                        !merge && isatty(STDOUT_FILENO);
 }
 
-/* Puts the lists of shares together. */
+/* Merges the lists of shares. */
 static int
 merge_lists(
     struct output **o, const char *const *paths, size_t npaths, struct fail *f)

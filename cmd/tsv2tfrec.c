@@ -1,4 +1,4 @@
-/* tsv2tfrec - TFRecord files of TensorFlow Examples from rows of TSV. */
+/* tsv2tfrec - converts rows of TSV to TFRecord files of TensorFlow Examples. */
 /* SPDX-License-Identifier: MIT */
 #include "base/arena.h"
 #include "base/fail.h"
@@ -23,7 +23,7 @@ static const char *packing = "none";
 static size_t shards;
 static int no_header;
 
-/* What an option's column can say and this program cannot do. */
+/* Refuses column options that this program does not support. */
 static void
 check_columns(const struct columns *cs)
 {

@@ -2,9 +2,9 @@
  * vocab-build - numbers the items of examples: "token<TAB>count", line i is id
  * i.
  *
- * Counts the tokens in columns of a TSV, or adds up vocabularies made before,
- * and writes them in an order that, but for "first", does not depend on the
- * order of the input.
+ * Counts the tokens in columns of a TSV, or adds up existing vocabularies.
+ * Except for "first", the order of the output does not depend on that of the
+ * input.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -76,7 +76,7 @@ count_files(
 	return r;
 }
 
-/* Adds the vocabulary of one file to v. */
+/* Adds the vocabulary of a file to v. */
 static int
 merge_file(struct vocab *v, const char *path, struct fail *f)
 {
@@ -107,14 +107,14 @@ merge_files(
 	return 0;
 }
 
-/* An empty vocabulary is good for nothing, so it is no result. */
+/* An empty vocabulary is useless, so it is refused. */
 static int
 sort(struct vocab *v, struct fail *f)
 {
 	size_t k = 0, before = vocab_size(v);
 
 	while (strcmp(vocab_order_choice(k).name, order) != 0)
-		k++; /* cli has seen to it that it is one of them */
+		k++; /* cli has checked that there is one */
 	if (before == 0)
 		return fail_set(
 		    f, "the input has no token but pads and empty lists");

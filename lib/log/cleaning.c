@@ -1,4 +1,4 @@
-/* cleaning - which events of a log stay. */
+/* cleaning - removes events from a log. */
 /* SPDX-License-Identifier: MIT */
 #include "log/cleaning.h"
 
@@ -14,13 +14,14 @@
 #include "log/moment.h"
 #include "log/timeline.h"
 
-/* What the steps share. */
+/* Shared by the steps. */
 struct cleaning_state {
 	const struct cleaning *plan;
 	struct timeline *t;
 	struct cleaning_counts *counts;
 	unsigned char *keep; /* [E] */
-	size_t *seen;        /* [items+1] counts, or the user who had it last */
+	size_t *seen;        /* [items+1] counts, or the last user who had the
+                                item */
 };
 
 struct choice
@@ -71,7 +72,7 @@ is_idle(const struct timeline *t, size_t i, double gap)
 	return log_time_between(before, now, t->second) > gap;
 }
 
-/* A new user for a session, called as the user was, a slash, and a number. */
+/* Adds a user for a session, named after the user, a slash, and a number. */
 static int
 add_session(struct vocab *to, const struct timeline *t, size_t user,
     size_t number, struct buffer *name, struct fail *f)
@@ -88,7 +89,8 @@ add_session(struct vocab *to, const struct timeline *t, size_t user,
 	return vocab_add(to, name->p, name->n, f) < 0 ? -1 : 0;
 }
 
-/* Numbers the sessions of all users in to, and puts where each begins in start. */
+/* Numbers the sessions of all users in `to`, and stores where each begins in
+ * start. */
 static int
 number_sessions(struct timeline *t, double gap, struct vocab *to, size_t *start,
     struct fail *f)
@@ -143,7 +145,7 @@ cut_sessions(struct cleaning_state *s, struct fail *f)
 	return 0;
 }
 
-/* seen[item] is the user, from 1, of whom the item was met last. */
+/* seen[item] is the last user, from 1, who had the item. */
 static void
 keep_unique(struct cleaning_state *s)
 {
@@ -170,7 +172,7 @@ keep_unique(struct cleaning_state *s)
 	s->counts->out[CLEANING_REPEAT] = timeline_keep(t, s->keep);
 }
 
-/* Leaves out users of few events; how many events. */
+/* Removes users with few events; returns the number of events removed. */
 static size_t
 drop_users(struct cleaning_state *s)
 {
@@ -197,7 +199,7 @@ count_items(const struct timeline *t, size_t *count)
 		count[t->events[i].item]++;
 }
 
-/* The same of items. */
+/* Removes items with few events. */
 static size_t
 drop_items(struct cleaning_state *s)
 {
@@ -256,7 +258,7 @@ cleaning_run(const struct cleaning *plan, struct timeline *t,
 	return r;
 }
 
-/* How many items the users of least events and more have. */
+/* How many items the users with at least `least` events have. */
 static int
 count_kept_items(
     const struct timeline *t, size_t least, size_t *n, struct fail *f)

@@ -1,10 +1,11 @@
 /*
- * cleaning - which events of a log stay, before examples are made of it.
+ * cleaning - removes events from a log before examples are made.
  *
- * In this order: events outside of a span of time go; users are cut into sessions
- * where they were idle, and a session is a user from there on; repeats go; and
- * users and items with few events go, again and again until nothing changes, as
- * what one of the two loses the other loses too (a k-core).
+ * In this order: events outside a span of time; then users are cut into
+ * sessions where they were idle, and each session counts as a user from there
+ * on; then repeats; then users and items with few events, again and again until
+ * nothing changes, since removing users takes events from items and vice versa
+ * (a k-core).
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_CLEANING_H
@@ -15,55 +16,59 @@
 struct timeline; /* log/timeline */
 
 enum cleaning_unique {
-	CLEANING_ALL,   /* every event stays */
-	CLEANING_FIRST, /* of a user and item the first */
-	CLEANING_LAST,  /* the last */
-	CLEANING_RUNS,  /* the first of each run of one item */
+	CLEANING_ALL,   /* keeps every event */
+	CLEANING_FIRST, /* keeps a user's first event of each item */
+	CLEANING_LAST,  /* keeps the last */
+	CLEANING_RUNS,  /* keeps the first event of each run of one item */
 };
 
-struct choice cleaning_unique_choice(size_t k); /* in that order */
+struct choice cleaning_unique_choice(size_t k); /* in the order of the enum */
 
 struct cleaning {
 	const char *from, *until; /* see log/moment; NULL: no bound; until is
-				     not in it */
-	double session_gap; /* seconds; more idle ends a session; 0: none */
+                                     exclusive */
+	double session_gap; /* seconds; a longer idle time ends a session; 0: no
+                               sessions */
 	enum cleaning_unique unique;
-	size_t user_events, item_events; /* the least of each */
+	size_t user_events, item_events; /* least events of a user, of an
+                                            item */
 	size_t rounds;                   /* 0: until nothing changes */
 };
 
-/* Why an event was left out. */
+/* Why an event was removed. */
 enum cleaning_reason {
-	CLEANING_RATING, /* not here, but on reading */
+	CLEANING_RATING, /* by reading, not by cleaning_run() */
 	CLEANING_TIME,
 	CLEANING_REPEAT,
 	CLEANING_USER,
 	CLEANING_ITEM,
-	CLEANING_SHORT, /* not here, but by those who write */
+	CLEANING_SHORT, /* by writing, not by cleaning_run() */
 	CLEANING_REASONS
 };
 
-/* What was left out and what is left; t->read is the sum of all events. */
+/* What was removed and what is left; t->read is the total of all events. */
 struct cleaning_counts {
 	size_t out[CLEANING_REASONS]; /* events */
-	size_t out_users, out_items;  /* of CLEANING_USER, CLEANING_ITEM */
+	size_t out_users, out_items;  /* users of CLEANING_USER, items of
+                                         CLEANING_ITEM */
 	size_t short_users;
-	size_t sessions;             /* that users were cut into; 0: were not */
-	size_t events, users, items; /* kept */
+	size_t sessions;             /* made from users; 0: users were not
+                                        cut */
+	size_t events, users, items; /* what is left */
 };
 
-/* Cleans the timeline, whose users without events stay as numbers; counts of items
- * become those of the events kept.  -1: no times where they are needed, no
- * memory. */
+/* Cleans the timeline.  Users without events keep their numbers; items' counts
+ * become those of the remaining events.  -1: times are needed but missing, or
+ * no memory. */
 int cleaning_run(const struct cleaning *, struct timeline *,
     struct cleaning_counts *, struct fail *);
 
-/* Counts what is kept, if users of fewer than least events are left out too.  -1
- * without memory. */
+/* Counts what is left if users with fewer than `least` events are removed too.
+ * -1 without memory. */
 int cleaning_count(const struct timeline *, size_t least,
     struct cleaning_counts *, struct fail *);
 
-/* What was left out, by reason, in words that follow "N kept"; nothing if nothing
+/* What was removed, by reason, in words that follow "N kept"; empty if nothing
  * was. */
 void cleaning_describe(const struct cleaning_counts *, char *out, size_t size);
 

@@ -1,4 +1,4 @@
-/* delimited - lines of fields as other people's files have them. */
+/* delimited - lines of fields in the formats of other software. */
 /* SPDX-License-Identifier: MIT */
 #include "log/delimited.h"
 
@@ -15,16 +15,18 @@
 
 struct delimited {
 	struct input *in;
-	const char *forced;    /* the separator; NULL: to be found */
-	const char *separator; /* that of this input; NULL before it is known */
+	const char *forced;    /* the separator; NULL: detected */
+	const char *separator; /* the separator of this input; NULL: not known
+                                  yet */
 	size_t separator_len;
 	struct line_cells now, following;
 	char *copy;     /* [copy_size] the first line of this input */
-	size_t columns; /* of this input's first line */
+	size_t columns; /* number of fields of this input's first line */
 	size_t copy_size;
-	uint64_t line, offset; /* of the line read last */
+	uint64_t line, offset; /* of the last line */
 	int first, started, ragged;
-	int uneven; /* a line had another number of fields than the first */
+	int uneven; /* a line had another number of fields than the first
+                       line */
 	char where[512];
 };
 
@@ -80,8 +82,8 @@ delimited_where(struct delimited *t)
 	return t->where;
 }
 
-/* Shows the next bytes [n] of this input: to *nl, the first newline from byte from
- * on, or, with *nl NULL, to the end. */
+/* Looks ahead at the next bytes [n] of this input: up to *nl, the first newline
+ * from byte `from` on, or to the end with *nl NULL. */
 static int
 peek_to_newline(struct delimited *t, size_t from, const unsigned char **p,
     size_t *n, const unsigned char **nl, struct fail *f)
@@ -113,8 +115,8 @@ without_cr(struct slice line)
 	return line;
 }
 
-/* Shows the next line of this input, without its end, and how many bytes it
- * takes with it: 1, 0, -1. */
+/* Looks ahead at the next line of this input, without its end; stores its
+ * length with the end: 1, 0, -1. */
 static int
 peek_line(struct delimited *t, struct slice *s, size_t *used, struct fail *f)
 {
@@ -132,8 +134,8 @@ peek_line(struct delimited *t, struct slice *s, size_t *used, struct fail *f)
 	return 1;
 }
 
-/* The next line of this input: 1, 0, -1.  Its bytes count as used at once but
- * stay valid. */
+/* Reads the next line of this input: 1, 0, -1.  The bytes are consumed at once
+ * but remain valid. */
 static int
 next_line(struct delimited *t, struct slice *s, struct fail *f)
 {
@@ -148,7 +150,7 @@ next_line(struct delimited *t, struct slice *s, struct fail *f)
 	return r;
 }
 
-/* Has the line nothing but blanks, as no line of fields divided by them has? */
+/* Is the line only blanks, although blanks are not the separator? */
 static int
 is_blank(const struct delimited *t, struct slice s)
 {
@@ -161,7 +163,7 @@ is_blank(const struct delimited *t, struct slice s)
 	return i == s.n;
 }
 
-/* The next line that is not empty, of this input or one after it. */
+/* Reads the next line that is not empty, from this input or a later one. */
 static int
 next_full_line(struct delimited *t, struct slice *s, struct fail *f)
 {
@@ -185,8 +187,8 @@ next_full_line(struct delimited *t, struct slice *s, struct fail *f)
 	}
 }
 
-/* Of comma, semicolon and | the one which stands first: the others are then in
- * a title or divide genres. */
+/* Which of comma, semicolon and | comes first: the others may be part of a
+ * title or separate genres. */
 static const char *
 first_of_line(struct slice line)
 {
@@ -227,7 +229,7 @@ no_separator(struct delimited *t, struct slice line, struct fail *f)
 	    delimited_where(t));
 }
 
-/* Finds the separator of this input, as its first line tells it. */
+/* Detects the separator of this input from its first line. */
 static int
 choose_separator(struct delimited *t, struct slice line, struct fail *f)
 {
@@ -247,7 +249,7 @@ choose_separator(struct delimited *t, struct slice line, struct fail *f)
 	return 0;
 }
 
-/* Keeps the first line of an input, which stays while the next is looked at. */
+/* Copies the first line of an input, so that the next can be looked at. */
 static int
 start_input(struct delimited *t, struct slice *line, struct fail *f)
 {
@@ -259,7 +261,7 @@ start_input(struct delimited *t, struct slice *line, struct fail *f)
 	return choose_separator(t, *line, f);
 }
 
-/* Cuts a line of this input; how many cells, 0 on failure. */
+/* Cuts a line of this input; returns the number of cells, 0 on failure. */
 static size_t
 cut(const struct delimited *t, struct line_cells *c, struct slice line,
     struct fail *f)
@@ -272,7 +274,7 @@ delimited_following(
     struct delimited *t, const struct slice **cells, size_t *n, struct fail *f)
 {
 	struct slice line;
-	struct fail later; /* told when the line is read */
+	struct fail later; /* reported when the line is read */
 	size_t used;
 
 	*n = 0;
@@ -290,7 +292,7 @@ delimited_uneven(struct delimited *t, size_t n, int *uneven, struct fail *f)
 {
 	const unsigned char *p, *nl;
 	struct slice line;
-	struct fail later; /* told when the line is read */
+	struct fail later; /* reported when the line is read */
 	size_t from = 0, have, cells;
 
 	for (*uneven = 0; n && !*uneven; n--, from += line.n + 1) {

@@ -1,11 +1,11 @@
 /*
- * delimited - lines of fields as other people's files have them.
+ * delimited - lines of fields in the formats of other software.
  *
- * MovieLens separates by "::" or "|", spreadsheets by comma or semicolon and quote
- * what holds one, others by TAB or by blanks, one or several.  Here, unlike in
- * tsv, the last newline may be missing, lines may end in CR LF, and empty lines are
- * passed over.  All lines of an input have
- * as many fields as its first.
+ * MovieLens separates fields with "::" or "|"; spreadsheets use comma or
+ * semicolon, with quotes around fields that contain these; others use TAB or
+ * blanks, one or several.  In contrast to io/tsv, the last newline may be
+ * missing, lines may end with CR LF, and empty lines are skipped.  All lines of
+ * an input have as many fields as the first.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_DELIMITED_H
@@ -16,48 +16,48 @@
 struct delimited;
 
 /*
- * Lines of in, which must outlive it.  separator, of one byte or more, divides
- * the fields; NULL: for each input, "::", TAB, that of ",", ";" and "|" which
- * stands first, or " ", by the first line that has one.  Where it is "," or ";", a
- * field may be quoted as in RFC 4180, but a quoted field must end on its line.
- * Several blanks divide as one does, and those at the ends do not.
- * NULL: no memory.
+ * Opens the lines of in, which must outlive it.  separator is one byte or more.
+ * NULL detects it for each input: "::", TAB, the first of ",", ";" and "|" in
+ * the line, or " ", by the first line that has one.  With "," or ";" a field
+ * may be quoted as in RFC 4180, but must end on its line.  Several blanks count
+ * as one, and blanks at the ends are ignored.  NULL: no memory.
  */
 struct delimited *delimited_open(
     struct input *in, const char *separator, struct fail *);
 
 void delimited_close(struct delimited *); /* NULL is fine */
 
-/* The next line: 1, 0 at the end of the last input, -1.  *cells [*n] hold
- * until the next call. */
+/* Reads the next line: 1, 0 at the end of the last input, -1.  *cells [*n] are
+ * valid until the next call. */
 int delimited_row(
     struct delimited *, const struct slice **cells, size_t *n, struct fail *);
 
-/* From now on each line may have as many fields as it likes, one too. */
+/* From now on lines may have any number of fields. */
 void delimited_allow_ragged(struct delimited *);
 
-/* The line after the one read last, which is left to be read, if that one was the
- * first of its input: 1, 0 if there is none, -1.  *cells [*n] and those of the
- * first line hold until the next delimited_row(). */
+/* Looks ahead at the line after the last one, if the last one was the first of
+ * its input: 1, 0 if there is none, -1.  *cells [*n] and those of the first
+ * line are valid until the next delimited_row(). */
 int delimited_following(
     struct delimited *, const struct slice **cells, size_t *n, struct fail *);
 
-/* Has one of the n lines after the one read last, which are left to be read,
- * another number of fields than that one, if it was the first of its input?  *uneven
- * says it.  A last line without newline, which may be cut, does not count.  -1: the input cannot be read. */
+/* Looks ahead at n lines after the last one, if that was the first of its
+ * input: *uneven tells whether one has another number of fields.  A last line
+ * without a newline, which may be truncated, does not count.  -1: the input
+ * cannot be read. */
 int delimited_uneven(struct delimited *, size_t n, int *uneven, struct fail *);
 
-/* Did delimited_row() fail because a line has more or fewer fields than the
- * first? */
+/* Did delimited_row() fail because the number of fields differs from the first
+ * line's? */
 int delimited_found_uneven(const struct delimited *);
 
-/* Is the line read last the first of its input? */
+/* Is the last line the first of its input? */
 int delimited_first(const struct delimited *);
 
-/* Are the fields of this input divided so? */
+/* Does this input use that separator? */
 int delimited_is_by(const struct delimited *, const char *separator);
 
-/* The place of the line read last, "input:line 7 @offset 120". */
+/* The place of the last line, "input:line 7 @offset 120". */
 const char *delimited_where(struct delimited *);
 
 #endif

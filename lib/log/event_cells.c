@@ -1,4 +1,4 @@
-/* event_cells - the columns that are carried along with events, in rows. */
+/* event_cells - the extra columns of events, in rows. */
 /* SPDX-License-Identifier: MIT */
 #include "log/event_cells.h"
 
@@ -41,7 +41,7 @@ event_cells_make(struct event_cells *c, struct arena *a,
 	return 0;
 }
 
-/* The names of the fields, each behind prefix. */
+/* Writes the names of the fields, each after prefix. */
 static void
 put_names(const struct event_fields *p, struct output *o, const char *prefix)
 {
@@ -59,7 +59,7 @@ put_names(const struct event_fields *p, struct output *o, const char *prefix)
 	}
 }
 
-/* Seconds since the user's event before. */
+/* Seconds since the user's previous event. */
 static void
 put_gap(const struct timeline *t, struct output *o, size_t at)
 {
@@ -74,7 +74,7 @@ put_gap(const struct timeline *t, struct output *o, size_t at)
 	output_put(o, s, (size_t)(num_put_double(s, gap) - s));
 }
 
-/* The cells of events [from, end). */
+/* Writes the cells of events [from, end). */
 static void
 put_cells(
     const struct event_cells *c, struct output *o, size_t from, size_t end)
@@ -88,7 +88,7 @@ put_cells(
 			struct slice s =
 			    c->text[k][t->value[i * t->nfields + k]];
 
-			/* A comma comes after every element but the last. */
+			/* Commas separate elements. */
 			output_put(o, s.s, s.n - (i + 1 == end));
 		}
 	}
@@ -98,7 +98,7 @@ put_cells(
 	}
 }
 
-/* The weight of the event, without the comma. */
+/* Writes the weight of the event, without the comma. */
 static void
 put_weight(const struct event_cells *c, struct output *o, size_t at)
 {

@@ -1,9 +1,8 @@
 /*
- * event_cells - the columns that are carried along with events, as rows of
- * examples and sequences show them.
+ * event_cells - the extra columns of events, in rows of examples and sequences.
  *
- * Each cell is a list, one element for each event of the context or sequence; a
- * TAB comes before it, and nothing after it.
+ * Each cell is a list with an element for each event of the context or
+ * sequence. A TAB comes before each cell, and nothing after it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_EVENT_CELLS_H
@@ -19,22 +18,23 @@ struct timeline;     /* log/timeline */
 struct event_cells {
 	const struct timeline *t;
 	const struct event_fields *fields;
-	struct slice **text; /* [fields][values + 1] elements, each with a comma
-				after it */
+	struct slice **text; /* [fields][values + 1] elements, each followed by
+                                a comma */
 };
 
-/* Prepares the text of all values; it is in the arena.  The timeline and the fields
+/* Prepares the text of all values in the arena.  The timeline and the fields
  * must outlive it.  -1: no memory. */
 int event_cells_make(struct event_cells *, struct arena *,
     const struct timeline *, const struct event_fields *);
 
-/* What the header of examples has for it, and a row whose label is event label and
- * whose context begins at event from. */
+/* Examples: event_cells_put_names() writes the column names for the header;
+ * event_cells_put() the cells of the row whose label is event `label` and whose
+ * context begins at event `from`. */
 void event_cells_put_names(const struct event_cells *, struct output *);
 void event_cells_put(
     const struct event_cells *, struct output *, size_t from, size_t label);
 
-/* The same of sequences: events [from, end), one at the least. */
+/* Sequences: writes the same for events [from, end), at least one. */
 void event_cells_put_sequence_names(
     const struct event_cells *, struct output *);
 void event_cells_put_sequence(

@@ -1,4 +1,4 @@
-/* event_fields - columns of a log that are carried along with its events. */
+/* event_fields - extra columns of a log that are kept with its events. */
 /* SPDX-License-Identifier: MIT */
 #include "log/event_fields.h"
 
@@ -56,7 +56,7 @@ event_fields_beside(const struct event_fields *p)
 	return p->n - (size_t)p->weighs;
 }
 
-/* The column that readers would take for another if a field were called so; NULL:
+/* The standard column that a field of that name would collide with; NULL:
  * none. */
 static const char *
 taken(struct slice name, int sequences, int gaps)
@@ -107,7 +107,7 @@ event_fields_check_value(
 	           : 0;
 }
 
-/* The column of the role that is called so, or -1. */
+/* The column with that role's name, or -1. */
 static int
 find_role(const struct log_columns *c, struct slice name)
 {

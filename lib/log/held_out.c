@@ -1,4 +1,4 @@
-/* held_out - which events at the ends of timelines are for which part. */
+/* held_out - which events at the ends of timelines belong to which part. */
 /* SPDX-License-Identifier: MIT */
 #include "log/held_out.h"
 
@@ -11,7 +11,7 @@
 #include "log/split.h"
 #include "log/timeline.h"
 
-#define FEWEST 2 /* events for training, where the rest is cut off by time */
+#define FEWEST 2 /* least events for training, if a time divides the parts */
 
 struct held_out {
 	int by_time, valid;
@@ -104,8 +104,8 @@ held_out_find(const struct held_out *h, const struct timeline *t, size_t first,
 		leave_last(h, first, end, train, label);
 }
 
-/* keep[i] becomes whether event i is for training or of an item that such has;
- * the events of item k are there if known[k]. */
+/* keep[i] becomes whether event i is for training, or its item has training
+ * events; the events of item k are kept if known[k]. */
 static void
 mark_known(const struct held_out *h, const struct timeline *t,
     const struct split *s, unsigned char *known, unsigned char *keep)
@@ -142,7 +142,7 @@ held_out_known(const struct held_out *h, struct timeline *t, struct split *s,
 	}
 	for (i = 0; i < s->n; i++)
 		user[i] = (size_t)t->events[s->at[i]].user;
-	memset(keep, 1, t->n); /* those of users who are not in the split too */
+	memset(keep, 1, t->n); /* also keeps users outside the split */
 	mark_known(h, t, s, known, keep);
 	s->unknown_events = timeline_keep(t, keep);
 	for (i = 0; i < s->n; i++) {

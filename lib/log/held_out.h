@@ -1,12 +1,12 @@
 /*
- * held_out - which events at the ends of timelines are for training, validation
- * and test.
+ * held_out - which events at the ends of timelines belong to training,
+ * validation and test.
  *
- * Leave last: a timeline's last event is for test and, if there is a part for it,
- * the one before it for validation; what is left, one event at the least, is for
- * training.  By time: events before the first bound are for training; of those
- * from a bound on and before the next, a timeline's last is for validation or
- * test, if there is any event before it.
+ * Leave-last-out: a timeline's last event is for test; with a validation part,
+ * the one before is for validation; the others, at least one, are for training.
+ * By time: events before the first bound are for training; of the events
+ * between two bounds, a timeline's last is for validation or test, if the
+ * timeline has any event before it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_HELD_OUT_H
@@ -24,24 +24,24 @@ struct timeline;        /* log/timeline */
 struct held_out;
 
 /*
- * x NULL: leave last.  Else by time: at the bounds that x has, or so that its
- * fractions of all events are earlier; events of one time are together, in the
- * later part.  valid: there is a part for validation.  NULL without memory.
+ * x NULL: leave-last-out.  Else by time: at the bounds of x, or at the times
+ * that leave the fractions of x before them; events at the same time are in one
+ * part, the later one.  valid: there is a validation part.  NULL without
+ * memory.
  */
 struct held_out *held_out_new(const struct timeline *,
     const struct split_fractions *x, int valid, struct fail *);
 
 void held_out_free(struct held_out *); /* NULL is fine */
 
-/* Of the timeline of events [first, end): those before *train, at least first, are
- * for training, and label [SPLIT_PARTS] is the event for each other part, or
- * HELD_OUT_NONE. */
+/* For the timeline of events [first, end): events before *train, at least the
+ * first, are for training; label [SPLIT_PARTS] is the event for each other
+ * part, or HELD_OUT_NONE. */
 void held_out_find(const struct held_out *, const struct timeline *,
     size_t first, size_t end, size_t *train, size_t *label);
 
-/* Leaves out the events of items that no timeline has for training, and of s what
- * has no events then; s->unknown_events is how many they are.  -1 without
- * memory. */
+/* Removes events of items without any training event, and then timelines of s
+ * without events; s->unknown_events counts the events.  -1 without memory. */
 int held_out_known(
     const struct held_out *, struct timeline *, struct split *s, struct fail *);
 

@@ -1,4 +1,4 @@
-/* isotime - dates and times as ISO 8601 writes them. */
+/* isotime - ISO 8601 dates and times. */
 /* SPDX-License-Identifier: MIT */
 #include "log/isotime.h"
 
@@ -9,14 +9,14 @@
 #include "base/num.h"
 
 #define EPOCH_DAY 719162 /* days from 0001-01-01 to 1970-01-01 */
-#define NANOS 1000000000 /* in a second */
+#define NANOS 1000000000 /* per second */
 
-/* What is left of the text. */
+/* The rest of the text. */
 struct isotime_cursor {
 	const char *s, *end;
 };
 
-/* Takes a number of exactly n digits: it, or -1. */
+/* Takes a number of exactly n digits, or returns -1. */
 static int
 number(struct isotime_cursor *c, int n)
 {
@@ -28,7 +28,7 @@ number(struct isotime_cursor *c, int n)
 	return (int)x;
 }
 
-/* Takes one of these bytes: it, or 0. */
+/* Takes one of these bytes, or returns 0. */
 static char
 one_of(struct isotime_cursor *c, const char *bytes)
 {
@@ -43,11 +43,11 @@ is_leap(int year)
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-/* Takes YYYY-MM-DD: 0 and days since 1970, 1 if there is no such day, -1. */
+/* Takes YYYY-MM-DD: 0 and days since 1970, 1 if the day does not exist, -1. */
 static int
 date(struct isotime_cursor *c, int64_t *days)
 {
-	/* Days of a common year before its months. */
+	/* Days of a common year before each month. */
 	static const int before[] = {
 	    0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
 	int year, month, day, past, leap;
@@ -60,13 +60,13 @@ date(struct isotime_cursor *c, int64_t *days)
 	if (year < 1 || month < 1 || month > 12 || day < 1 ||
 	    day > before[month] - before[month - 1] + (leap && month == 2))
 		return 1;
-	past = year - 1; /* whole years before it, every fourth a leap year */
+	past = year - 1; /* whole years before; every fourth is a leap year */
 	*days = 365 * past + past / 4 - past / 100 + past / 400 +
 	        before[month - 1] + (leap && month > 2) + day - 1 - EPOCH_DAY;
 	return 0;
 }
 
-/* Takes the digits of a fraction of a second; at least one. */
+/* Takes the digits of a fraction of a second, at least one. */
 static int
 fraction(struct isotime_cursor *c, uint32_t *ns)
 {
@@ -78,7 +78,7 @@ fraction(struct isotime_cursor *c, uint32_t *ns)
 	return n ? 0 : -1;
 }
 
-/* Takes hh:mm[:ss[.fraction]]: 0, 1 if no clock shows it, -1. */
+/* Takes hh:mm[:ss[.fraction]]: 0, 1 if the time does not exist, -1. */
 static int
 clock_time(struct isotime_cursor *c, int64_t *s, uint32_t *ns)
 {
@@ -99,8 +99,8 @@ clock_time(struct isotime_cursor *c, int64_t *s, uint32_t *ns)
 	return 0;
 }
 
-/* Takes Z, UTC, +hh:mm, +hhmm, +hh or nothing, a blank before it or not: the
- * offset in *s, as above. */
+/* Takes Z, UTC, +hh:mm, +hhmm, +hh or nothing, perhaps after a blank: *s is the
+ * offset.  Returns as above. */
 static int
 offset(struct isotime_cursor *c, int64_t *s)
 {
@@ -127,7 +127,7 @@ offset(struct isotime_cursor *c, int64_t *s)
 	return 0;
 }
 
-/* What r says of the text that c is in, as isotime_parse() tells it. */
+/* Turns r, the result for the text of c, into that of isotime_parse(). */
 static int
 told(int r, const struct isotime_cursor *c, struct slice text, const char *form,
     struct fail *f)

@@ -1,4 +1,4 @@
-/* item_cells - items, ratings and genres as rows of examples show them. */
+/* item_cells - items, ratings and genres as cells of examples. */
 /* SPDX-License-Identifier: MIT */
 #include "log/item_cells.h"
 
@@ -25,7 +25,7 @@ item_cells_element(struct arena *a, const char *s, size_t n, struct slice *out)
 	return 0;
 }
 
-/* The genres of an item, one element after the other. */
+/* Writes the genres of an item, one element after another. */
 static int
 make_genres(struct arena *a, struct slice genres, struct item_cells *x)
 {

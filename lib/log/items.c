@@ -1,4 +1,4 @@
-/* items - what is known of the items: title, year, genres. */
+/* items - the titles, years and genres of items. */
 /* SPDX-License-Identifier: MIT */
 #include "log/items.h"
 
@@ -17,7 +17,8 @@
 #include "log/delimited.h"
 #include "log/log_columns.h"
 
-/* MovieLens 100K's u.item: five columns, then one for each of these genres. */
+/* MovieLens 100K's u.item: after five columns there is one for each of these
+ * genres. */
 #define FLAGS_AT 5
 #define FLAGS 19
 static const char *const genres[FLAGS] = {"unknown", "Action", "Adventure",
@@ -54,7 +55,7 @@ items_next_genre(struct slice *rest, struct slice *genre)
 	return genre->n > 0;
 }
 
-/* *to = cell, as UTF-8. */
+/* *to = cell, converted to UTF-8. */
 static int
 keep_text(struct slice *to, struct slice cell, struct arena *a, struct fail *f)
 {
@@ -66,7 +67,7 @@ keep_text(struct slice *to, struct slice cell, struct arena *a, struct fail *f)
 	return 0;
 }
 
-/* The genres of MovieLens 100K's u.item, each a column of 0 or 1 at the end. */
+/* The genres of MovieLens 100K's u.item: columns of 0 or 1 at the end. */
 static int
 keep_flags(struct slice *to, const struct slice *flags, struct arena *a,
     struct fail *f)
@@ -84,7 +85,7 @@ keep_flags(struct slice *to, const struct slice *flags, struct arena *a,
 	return 0;
 }
 
-/* Adds the item that the cells tell. */
+/* Adds the item in the cells. */
 static int
 add_item(struct items *c, const struct log_columns *r,
     const struct slice *cells, size_t ncells, size_t *room, struct fail *f)
@@ -114,9 +115,9 @@ add_item(struct items *c, const struct log_columns *r,
 	return 0;
 }
 
-/* Of many columns divided by |, as in MovieLens 100K's u.item, the first are the
- * item and its title.  The roles of an input's columns: 1 if its first line is a header that names
- * item and title, else 0; -1. */
+/* If many columns are separated by |, as in MovieLens 100K's u.item, the first
+ * are the item and its title.  Returns the roles of an input's columns: 1 if
+ * the first line is a header that names item and title, else 0; -1. */
 static int
 find_roles(struct log_columns *r, const struct slice *cells, size_t n,
     int divided_by_bars, struct fail *f)
@@ -155,7 +156,7 @@ read_items(struct items *c, struct delimited *t, struct fail *f)
 	return got;
 }
 
-/* Finds the years, and counts years and genres. */
+/* Extracts the years; counts years and genres. */
 static int
 count_values(struct items *c, struct fail *f)
 {
@@ -209,7 +210,7 @@ items_free(struct items *c)
 	*c = (struct items){0};
 }
 
-/* A text, escaped, with the memory that this takes. */
+/* A text, escaped, with memory for the result. */
 static int
 put_text(struct output *o, struct slice t, char **buffer, size_t *room,
     struct fail *f)

@@ -1,11 +1,11 @@
 /*
- * items - what is known of the items: title, year, genres.
+ * items - the titles, years and genres of items.
  *
- * Read from MovieLens' movies.dat (id::Title (1995)::Genre|Genre), or from any
- * file of fields with these three columns, or whose header names them; of fields
- * divided by |, as in MovieLens' u.item, the first two are item and title, and the
- * last 19 say which genres it has.  Text
- * is UTF-8 here; a title that is not is taken for ISO-8859-1, and so are genres.
+ * Reads MovieLens' movies.dat (id::Title (1995)::Genre|Genre), or any file of
+ * fields with these three columns or a header that names them.  If | separates
+ * the fields, as in MovieLens' u.item, the first two are item and title, and
+ * the last 19 are flags for genres.  Text is UTF-8 in memory; titles and genres
+ * that are not UTF-8 are read as ISO-8859-1.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_ITEMS_H
@@ -16,29 +16,29 @@
 struct items_item {
 	struct slice title;
 	struct slice genres; /* joined by '|'; may be empty */
-	int32_t year; /* the first "(1995)" in the title, 0 if there is none */
+	int32_t year;        /* the first "(1995)" in the title; 0: none */
 };
 
 struct items {
-	struct vocab *ids;            /* in the order of the file */
+	struct vocab *ids;            /* in file order */
 	struct items_item *item;      /* [vocab_size(ids)+1], by id */
 	struct vocab *years, *genres; /* in order of first appearance; counts:
-					 how many items have it */
+                                         number of items */
 	struct arena *text;
 };
 
-/* -1: a line that is wrong, an item that is there twice, no memory.  Freed by
- * items_free() in any case. */
+/* -1: a malformed line, a repeated item, or no memory.  Freed by items_free()
+ * in any case. */
 int items_read(struct items *, struct input *in, struct fail *);
 
 void items_free(struct items *);
 
-/* Writes item, title, year and genres, joined by '|', as TSV; what is not known is
- * empty.  -1: no memory. */
+/* Writes item, title, year and genres, joined by '|', as TSV; unknown values
+ * are empty.  -1: no memory. */
 int items_put(const struct items *, struct output *, int header, struct fail *);
 
-/* Takes the next genre that is not empty off *rest, which begins as an item's
- * genres: 1, or 0 if there is none left. */
+/* Takes the next nonempty genre from *rest, which is an item's genres at first:
+ * 1; 0: no genre is left. */
 int items_next_genre(struct slice *rest, struct slice *genre);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * labels - which events of timelines are labels: each makes an example.
+ * labels - the events of timelines that are labels; each makes an example.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LABELS_H
@@ -9,13 +9,14 @@
 
 struct timeline; /* log/timeline */
 
-/* The examples, as the numbers of the events that are their labels, in the
- * log's order.  Users with fewer than least events have none.  *at [*n] is for
- * the caller to free. */
+/* Lists the examples by their label's event number, in the order of the log.
+ * Users with fewer than `least` events have none.  The caller frees *at
+ * [*n]. */
 int labels_list(const struct timeline *, size_t least, size_t **at, size_t *n,
     struct fail *);
 
-/* Whole timelines instead: the first event of each that has least events. */
+/* Lists whole timelines instead: the first event of each with at least `least`
+ * events. */
 int labels_users(const struct timeline *, size_t least, size_t **at, size_t *n,
     struct fail *);
 

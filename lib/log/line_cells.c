@@ -1,4 +1,4 @@
-/* line_cells - a line cut into its fields. */
+/* line_cells - cuts a line into fields. */
 /* SPDX-License-Identifier: MIT */
 #include "log/line_cells.h"
 
@@ -15,7 +15,7 @@ line_cells_free(struct line_cells *c)
 	free(c->unquoted);
 }
 
-/* Where the separator next stands, or end. */
+/* The next separator, or end. */
 static const char *
 find_separator(const char *s, const char *end, const char *sep, size_t n)
 {
@@ -28,15 +28,15 @@ find_separator(const char *s, const char *end, const char *sep, size_t n)
 	return end;
 }
 
-/* May fields that this divides be quoted? */
+/* May fields be quoted with this separator? */
 int
 line_cells_is_quotable(const char *separator)
 {
 	return !strcmp(separator, ",") || !strcmp(separator, ";");
 }
 
-/* Where the quoted field that begins at s ends: at its last quote, or at s if it
- * has none. */
+/* The end of the quoted field that begins at s: its last quote, or s if there
+ * is none. */
 static const char *
 end_of_quotes(const char *s, const char *end)
 {
@@ -47,12 +47,12 @@ end_of_quotes(const char *s, const char *end)
 			continue;
 		if (p + 1 == end || p[1] != '"')
 			return p;
-		p++; /* two of them are one in the field */
+		p++; /* a doubled quote is one quote of the field */
 	}
 	return s;
 }
 
-/* Is c in the line, but in no field that is quoted? */
+/* Is c in the line, outside quoted fields? */
 static int
 has_outside(struct slice line, char c)
 {
@@ -84,7 +84,7 @@ line_cells_separator(struct slice line, const char *const *known, size_t n)
 	return NULL;
 }
 
-/* Makes room for one more cell, and for n bytes without their quotes. */
+/* Makes room for one more cell, and for n unquoted bytes. */
 static int
 make_room(struct line_cells *c, size_t cells, size_t n, struct fail *f)
 {
@@ -95,8 +95,8 @@ make_room(struct line_cells *c, size_t cells, size_t n, struct fail *f)
 }
 
 /*
- * Reads the quoted field that begins at *s into *cell: what stands between the
- * quotes, "" for a quote.  *out, where its bytes go, is as large as the line.
+ * Reads the quoted field at *s into *cell: the text between the quotes, ""
+ * meaning a quote.  *out, which receives the bytes, is as large as the line.
  */
 static int
 unquote(const char **s, const char *end, char separator, char **out,
@@ -125,7 +125,8 @@ unquote(const char **s, const char *end, char separator, char **out,
 	return 0;
 }
 
-/* Cuts the line at its runs of blanks; how many cells, 0 on failure. */
+/* Cuts the line at runs of blanks; returns the number of cells, 0 on
+ * failure. */
 static size_t
 cut_blanks(struct line_cells *c, struct slice line, struct fail *f)
 {

@@ -1,4 +1,4 @@
-/* log_advice - words about the columns of a log. */
+/* log_advice - messages about the columns of a log. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_advice.h"
 
@@ -10,7 +10,7 @@
 #include "log/log_kinds.h"
 #include "log/log_time.h"
 
-/* Text of a given size that is cut where it is full. */
+/* Text of limited size, truncated when full. */
 struct log_advice_text {
 	char *s;
 	size_t n, size;
@@ -45,7 +45,7 @@ log_advice_line(const struct log_head *h, char *out, size_t size)
 	}
 }
 
-/* A column as an option or a sentence names it: by its name, else by number. */
+/* A column in an option or a sentence: its name, else its number. */
 static void
 put_column(struct log_advice_text *t, const struct log_guess *g,
     const struct log_head *h, int column)
@@ -61,7 +61,7 @@ put_column(struct log_advice_text *t, const struct log_guess *g,
 	put_string(t, number);
 }
 
-/* The same where a shell will read it. */
+/* The same, quoted for a shell. */
 static void
 put_argument(struct log_advice_text *t, const struct log_guess *g,
     const struct log_head *h, int column)
@@ -89,7 +89,7 @@ looks_like_time(const struct log_head *h, size_t i)
 	       (h->nsecond == h->nfirst && log_time_is_likely(h->second[i]));
 }
 
-/* Is the column one that numbers lines, orders or the like? */
+/* Does the column look like line numbers, order numbers or the like? */
 static int
 is_number_of_line(struct slice name)
 {
@@ -107,8 +107,8 @@ is_number_of_line(struct slice name)
 	return !name.n;
 }
 
-/* The roles that are open go to the columns that are free: to one of times, and
- * to the first others. */
+/* Assigns open roles to unused columns: time to one that holds times, the
+ * others to the first columns. */
 static void
 fill_open(struct log_columns *c, const struct log_head *h)
 {
@@ -163,7 +163,7 @@ log_advice_refuse(const struct log_told *told, const struct log_head *h,
 	    told->command ? told->command : "");
 }
 
-/* The --columns that would have told it. */
+/* The --columns option that would state the guess. */
 static void
 put_list(struct log_advice_text *t, const struct log_columns *c)
 {

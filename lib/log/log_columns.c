@@ -1,4 +1,4 @@
-/* log_columns - which column of a log, or of a list of items, holds what. */
+/* log_columns - the roles of the columns of a log or a list of items. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_columns.h"
 
@@ -8,8 +8,8 @@
 #include "base/num.h"
 
 /*
- * Names by role, without what does not count.  Strong ones come first; a weak one
- * is taken where there is no strong one, as the date beside a timestamp.
+ * Names by role, without ignored characters.  Strong names come first; a weak
+ * one, like `date` beside `timestamp`, only counts if there is no strong one.
  */
 static const struct {
 	const char *name; /* of the role */
@@ -51,7 +51,7 @@ static const struct {
     [ROLE_GENRES] = {"genres", " genres genre category categories class ", " "},
 };
 
-/* The name of a cell without its type. */
+/* A cell's name without its type. */
 static struct slice
 untyped(struct slice cell)
 {
@@ -67,7 +67,8 @@ untyped(struct slice cell)
 	return cell;
 }
 
-/* The next byte of a name that counts, small, off *s; 0 at its end. */
+/* Takes the next significant byte of a name from *s, in lower case; 0 at its
+ * end. */
 static char
 next_byte(struct slice *s)
 {
@@ -95,7 +96,7 @@ log_columns_same(struct slice cell, struct slice name)
 	return a == b;
 }
 
-/* Is the cell one of these names, of which each has a blank at both ends? */
+/* Is the cell among these names, each of which has a blank at both ends? */
 static int
 is_one_of(struct slice cell, const char *list)
 {

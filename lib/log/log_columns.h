@@ -1,10 +1,10 @@
 /*
- * log_columns - which column of a log, or of a list of items, holds what.
+ * log_columns - the roles of the columns of a log or a list of items.
  *
- * Told by a list of roles ("user,item,-,time") or read off a header line, by
- * names that are common (userId, movie_id, timestamp, ...).  Case counts no more
- * than '_', '-', '.' and blanks do, and a type behind a name, as RecBole writes it
- * (user_id:token), does not count at all.
+ * A list of roles ("user,item,-,time") gives them, or a header line with common
+ * names (userId, movie_id, timestamp, ...).  Case, '_', '-', '.' and blanks are
+ * ignored, and so is a type after a name, as in RecBole's files
+ * (user_id:token).
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_COLUMNS_H
@@ -17,79 +17,84 @@ enum role {
 	ROLE_ITEM,
 	ROLE_RATING,
 	ROLE_TIME,
-	ROLE_CLOCK, /* a time of day, where ROLE_TIME is a date */
+	ROLE_CLOCK, /* a time of day, beside a date in ROLE_TIME */
 	ROLE_TITLE,
 	ROLE_GENRES,
 	ROLES
 };
 
-#define LOG_ROLES (ROLE_CLOCK + 1) /* those a log can have come first */
+#define LOG_ROLES (ROLE_CLOCK + 1) /* the roles of a log come first */
 
 struct log_columns {
-	int column[ROLES]; /* from 0; -1: there is none */
-	size_t columns;    /* how many there are, those without role too */
+	int column[ROLES]; /* from 0; -1: none */
+	size_t columns;    /* how many columns there are, including those
+                              without a role */
 };
 
 enum log_header {
-	LOG_HEADER_DETECT, /* by its names, or because what follows differs */
+	LOG_HEADER_DETECT, /* by names, or because the next line looks
+                              different */
 	LOG_HEADER_YES,
 	LOG_HEADER_NO,
 };
 
-/* What the user says of the columns. */
+/* The user's statements about the columns. */
 struct log_told {
 	const char *columns; /* see log_columns_parse(); or NULL */
 
-	/* The column of each, by name or by number from 1, "-" for none; time may
-	 * be two, joined by a comma: a date and a time of day.  NULL: to be
-	 * guessed. */
+	/* The column of each role, by name or by number from 1, "-" for none.
+	 * time may be two columns joined by a comma: a date and a time of day.
+	 * NULL: guess. */
 	const char *user, *item, *rating, *time;
 
 	enum log_header header;
-	const char *command; /* what was typed, to be shown with a guess */
+	const char *command; /* the typed command, shown with a guess */
 };
 
-/* The first two lines of an input, cut into fields; no second: 0 of them. */
+/* The first two lines of an input, cut into fields; no second line: 0
+ * fields. */
 struct log_head {
 	const struct slice *first, *second;
 	size_t nfirst, nsecond;
-	int uneven; /* one of the next lines has more or fewer fields */
+	int uneven; /* one of the next lines has another number of fields */
 };
 
-/* What log_guess() makes of that. */
+/* The result of log_guess(). */
 struct log_guess {
 	struct log_columns columns;
-	int header;            /* is the first line one */
-	unsigned guessed;      /* bit r: role r was not told */
-	const char *published; /* the log it looks like, or NULL */
+	int header;            /* the first line is a header */
+	unsigned guessed;      /* bit r: role r was guessed */
+	const char *published; /* the published log that it looks like, or
+                                  NULL */
 };
 
-/* The role's own name. */
+/* The role's name. */
 const char *log_columns_name(enum role);
 
 /* The role that a header's cell means, or ROLES.  *weak: only if no other cell
- * means it. */
+ * means the same role. */
 enum role log_columns_role(struct slice cell, int *weak);
 
-/* Are a header's cell and a name the same, but for what does not count? */
+/* Are a header's cell and a name equal, up to ignored characters? */
 int log_columns_same(struct slice cell, struct slice name);
 
 /*
- * The column, from 0, that a name is, or a number from 1; -1: none.  If the first
- * line is a header the names in it come before numbers; if not, there are none.
+ * The column, from 0, of a name or of a number from 1; -1: none.  If the first
+ * line is a header, its names come before numbers; otherwise there are only
+ * numbers.
  */
 int log_columns_find(const struct log_head *, struct slice name, int header);
 
-/* Reads a list of a log's roles, for its first columns in order, "-" for one that
- * is not wanted; a second time is the time of day.  -1: an unknown role, or one
- * given twice. */
+/* Parses a list of a log's roles for its first columns, "-" for an unused
+ * one; a second `time` is the time of day.  -1: an unknown role, or a
+ * repeated one. */
 int log_columns_parse(struct log_columns *, const char *list, struct fail *);
 
 /*
- * Reads the roles off the names in a header's n cells.  Of two titles or genres
- * the first is taken.  -1: two names mean the same other role equally well, and
- * *twice, unless it is NULL, has bit r set for each such role r; the first column
- * is taken.
+ * Takes the roles from the names in a header's n cells.  Of two titles or
+ * genres the first is used.  -1: two names mean the same other role equally
+ * well; *twice, unless it is NULL, has bit r set for each such role r, and the
+ * first column is used.
  */
 int log_columns_header(struct log_columns *, const struct slice *cells,
     size_t n, unsigned *twice, struct fail *);

@@ -1,4 +1,4 @@
-/* log_guess - what the columns of a log are, as far as it can be told. */
+/* log_guess - guesses the columns of a log. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_guess.h"
 
@@ -13,7 +13,7 @@
 #include "log/log_kinds.h"
 #include "log/log_time.h"
 
-/* Published logs whose headers mislead. */
+/* Published logs with misleading headers. */
 static const struct {
 	const char *name;
 	const char *header;
@@ -37,7 +37,7 @@ log_header_choice(size_t k)
 	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
 }
 
-/* Is it the name of a column, and no number of one? */
+/* Is it a column's name, and not a number? */
 static int
 is_title(const struct log_head *h, struct slice name)
 {
@@ -45,8 +45,8 @@ is_title(const struct log_head *h, struct slice name)
 	       log_columns_find(h, name, 1) >= 0;
 }
 
-/* Tells one of the names told that the first line is a header?  A number does not,
- * also where it stands in the first line. */
+/* Does a given name occur in the first line, which then is a header?  Numbers
+ * do not count. */
 static int
 names_header(const struct log_told *told, const struct log_head *h)
 {
@@ -83,7 +83,7 @@ find_told(const struct log_head *h, struct slice name, int header, int *column,
 	    (int)size_min(name.n, 100), name.s, h->nfirst, line);
 }
 
-/* No column is two things. */
+/* Checks that no column has two roles. */
 static int
 check_told(const struct log_columns *c, struct fail *f)
 {
@@ -103,8 +103,7 @@ check_told(const struct log_columns *c, struct fail *f)
 	return 0;
 }
 
-/* Fills in the roles that names tell; in *named, whether they are names of a
- * header. */
+/* Fills in the roles given by names; *named: some are names of a header. */
 static int
 take_names(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, int *named, struct fail *f)
@@ -140,7 +139,8 @@ take_names(const struct log_told *told, const struct log_head *h,
 	return check_told(&g->columns, f);
 }
 
-/* Is the first line a header, because what follows is of other kinds? */
+/* Is the first line a header, because the next line has other kinds of
+ * values? */
 static int
 differs(const struct log_head *h, const struct log_columns *c)
 {
@@ -164,7 +164,7 @@ differs(const struct log_head *h, const struct log_columns *c)
 	return words > 0;
 }
 
-/* A column of times that are of a day, beside one of dates, is ROLE_CLOCK. */
+/* Makes a column of times of day beside one of dates ROLE_CLOCK. */
 static void
 pair_times(const struct log_head *h, struct log_columns *c)
 {
@@ -184,7 +184,7 @@ pair_times(const struct log_head *h, struct log_columns *c)
 	}
 }
 
-/* Fills in the roles that were not told by the names in the header.  *twice: see
+/* Fills in the remaining roles from the header's names.  *twice: see
  * log_columns_header(). */
 static int
 take_header(const struct log_head *h, struct log_guess *g, unsigned *twice,
@@ -192,7 +192,7 @@ take_header(const struct log_head *h, struct log_guess *g, unsigned *twice,
 {
 	struct slice *cells = malloc((h->nfirst + 1) * sizeof(*cells));
 	struct log_columns named;
-	struct fail odd; /* the caller tells it, from *twice */
+	struct fail odd; /* the caller reports it, from *twice */
 	size_t r;
 
 	if (!cells)
@@ -227,7 +227,7 @@ is_misleading(const struct log_head *h, const char *header)
 	return !*header;
 }
 
-/* The columns as --columns tells them. */
+/* Takes the columns from --columns. */
 static int
 take_list(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, struct fail *f)
@@ -252,7 +252,7 @@ take_list(const struct log_told *told, const struct log_head *h,
 	return 0;
 }
 
-/* What there is to say about a header that leaves something open. */
+/* Reports what a header leaves open. */
 static int
 check_header(const struct log_told *told, const struct log_head *h,
     const struct log_guess *g, unsigned twice, struct fail *f)
@@ -279,7 +279,8 @@ check_header(const struct log_told *told, const struct log_head *h,
 	return 0;
 }
 
-/* No column was told: by the names of the first line, or what it looks like. */
+/* With no columns given: guesses by the names of the first line, or by its
+ * values. */
 static int
 guess_all(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, struct fail *f)
@@ -328,7 +329,8 @@ log_guess(const struct log_told *told, const struct log_head *h,
 	unsigned twice = 0;
 	int named = 0;
 
-	(void)log_columns_header(&g->columns, NULL, 0, NULL, f); /* none */
+	(void)log_columns_header(
+	    &g->columns, NULL, 0, NULL, f); /* no columns */
 	g->columns.columns = h->nfirst;
 	g->header = 0;
 	g->guessed = ~0U;

@@ -1,9 +1,9 @@
 /*
- * log_guess - what the columns of a log are, as far as it can be told.
+ * log_guess - guesses the columns of a log.
  *
- * By options, by the names in a header line, or, without header, by what the
- * fields look like: published logs are known so, and those of user, item, rating
- * and time.  What is not clear is refused with a guess to copy.
+ * The columns follow from options, from the names in a header line or, without
+ * a header, from the values: published logs are recognised, as are user, item,
+ * rating and time.  Unclear logs are refused with a suggestion to copy.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_GUESS_H
@@ -11,14 +11,14 @@
 
 #include "base/base.h"
 
-struct log_guess; /* log/log_columns, as all of these */
+struct log_guess; /* these are in log/log_columns */
 struct log_head;
 struct log_told;
 
 struct choice log_header_choice(size_t k); /* in the order of enum log_header */
 
-/* -1: it cannot be told, with a command that would tell it; or what was told does
- * not fit. */
+/* -1: the columns cannot be guessed, and f suggests a command; or the given
+ * ones do not fit. */
 int log_guess(const struct log_told *, const struct log_head *,
     struct log_guess *, struct fail *);
 

@@ -1,4 +1,4 @@
-/* log_kinds - what the fields of a log look like. */
+/* log_kinds - recognises logs by the values of their fields. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_kinds.h"
 
@@ -13,8 +13,8 @@
 
 /*
  * A letter for each field of the first line: i digits, r a number with a point,
- * n a number, d a date, t a point in time, b what Taobao's users do, a and u an
- * item and a user of Amazon, w a word with digits behind a '_', * anything.
+ * n a number, d a date, t a point in time, b an action of Taobao's users, a and
+ * u an item and a user of Amazon, w a word with digits after a '_', * anything.
  */
 static const struct {
 	const char *name, *help;
@@ -57,7 +57,7 @@ is_number(struct slice s)
 	return !num_get_double(s.s, s.n, &x) && s.s[0] <= '9';
 }
 
-/* Letters and digits alone, of which there are least to most? */
+/* Is it letters and digits alone, from least to most of them? */
 static int
 is_code(struct slice s, size_t least, size_t most)
 {
@@ -132,7 +132,7 @@ int
 log_kinds_find(struct log_columns *r, const struct slice *cells, size_t n,
     const char **name)
 {
-	struct fail none; /* the roles of the table are right */
+	struct fail none; /* the table's roles are correct */
 	size_t k, i;
 
 	for (k = 0; k < COUNTOF(published); k++) {

@@ -1,4 +1,4 @@
-/* log_notes - what is to be said about a log that was read. */
+/* log_notes - notes about a log that was read. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_notes.h"
 

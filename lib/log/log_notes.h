@@ -1,5 +1,5 @@
 /*
- * log_notes - what is to be said about a log that was read: guesses and doubts.
+ * log_notes - notes about a log that was read: guesses and doubts.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_NOTES_H
@@ -12,9 +12,9 @@ struct log_note {
 	int warning;
 };
 
-/* Zero it first. */
+/* Zero this before use. */
 struct log_notes {
-	struct log_note *at; /* [n] in the order they were added */
+	struct log_note *at; /* [n] in the order of addition */
 	size_t n, room;
 };
 

@@ -78,7 +78,7 @@ log_options_rows(
 	memcpy(to, rows, sizeof(rows));
 }
 
-/* Which of the choices name is. */
+/* The index of the choice called name. */
 static size_t
 number_of(struct choice (*choice)(size_t k), const char *name)
 {

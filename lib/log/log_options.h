@@ -15,7 +15,7 @@ struct event_fields;    /* log/event_fields */
 struct log_notes;       /* log/log_notes */
 struct timeline;        /* log/timeline */
 
-/* What the options lead into. */
+/* The values of the options. */
 struct log_options {
 	const char *separator, *columns, *user, *item, *rating, *time;
 	const char *header, *line;
@@ -24,19 +24,21 @@ struct log_options {
 	double session_gap;
 	size_t user_events, item_events, rounds;
 	const char *fields, *weight;
-	struct event_fields *carried; /* what log_options_check() makes of it */
+	struct event_fields *carried; /* set by log_options_check() */
 };
 
-/* Sets the defaults of p, and fills in the rows [LOG_OPTIONS_ROWS] that set it.
- * carried must outlive it. */
+/* Sets the defaults of p, and makes the rows [LOG_OPTIONS_ROWS] that store into
+ * it.  carried must outlive it. */
 void log_options_rows(struct log_options *p, struct event_fields *carried,
     struct cli_option *rows);
 
-/* Does what was given go together?  -1, and a message for the command line. */
+/* Checks that the options agree.  -1, with a message for a wrong command line:
+ * they do not. */
 int log_options_check(struct log_options *, struct fail *);
 
-/* Reads a log and cleans it; command is what to show with a guess, the command line
- * without the program's name.  The timeline is for timeline_free() in any case. */
+/* Reads a log and cleans it.  command is the command line without the program's
+ * name, shown with a guess.  The timeline is freed by timeline_free() in any
+ * case. */
 int log_options_read(const struct log_options *, const char *command,
     struct input *, struct timeline *, struct cleaning_counts *,
     struct log_notes *, struct fail *);

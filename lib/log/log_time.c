@@ -1,4 +1,4 @@
-/* log_time - when an event was: the numbers and dates that logs have. */
+/* log_time - times of events: the numbers and dates of logs. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_time.h"
 
@@ -9,11 +9,11 @@
 #include "base/num.h"
 #include "log/isotime.h"
 
-#define MOST_DIGITS 18 /* of a whole number, which int64 then holds */
+#define MOST_DIGITS 18 /* of a whole number, so that it fits an int64 */
 #define MOST_TEXT 400  /* bytes of a number */
 
-/* A decimal number taken apart: its digits without the point, which stands
- * after the first point of them. */
+/* A decimal number: its digits without the point, which follows the first
+ * `point` of them. */
 struct log_time_decimal {
 	char digits[MOST_TEXT];
 	long n, point;
@@ -26,7 +26,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Takes the exponent that s [n] is, and moves the point by it. */
+/* Takes the exponent s [n] and moves the point accordingly. */
 static int
 take_exponent(struct log_time_decimal *d, const char *s, size_t n)
 {
@@ -69,7 +69,7 @@ take_decimal(struct log_time_decimal *d, struct slice t)
 	           : -1;
 }
 
-/* The digit k places after the point, or, below 0, before it. */
+/* The digit k places after the point; k < 0: before it. */
 static int
 digit_at(const struct log_time_decimal *d, long k)
 {
@@ -111,7 +111,7 @@ log_time_parse(struct slice t, struct log_time *x, enum log_time_kind *kind,
 
 	*x = (struct log_time){0};
 	*kind = LOG_TIME_NUMBER;
-	/* Digits alone are what most logs have. */
+	/* Most logs have plain digits. */
 	for (i = 0; i < t.n && is_digit(t.s[i]); i++)
 		x->whole = i < MOST_DIGITS ? 10 * x->whole + (t.s[i] - '0') : 0;
 	if (i == t.n && i && i <= MOST_DIGITS)

@@ -1,9 +1,9 @@
 /*
- * log_time - when an event was: the numbers and dates that logs have.
+ * log_time - times of events: the numbers and dates of logs.
  *
- * A time is a number of whole units and billionths of one, so that seconds with
- * a fraction, milliseconds and nanoseconds all keep their exact order.  Dates
- * count in seconds; numbers in a unit that only their size tells.
+ * A time is a number of whole units and billionths, so that fractional seconds,
+ * milliseconds and nanoseconds all keep their exact order.  Dates are in
+ * seconds; the unit of numbers follows from their size.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_TIME_H
@@ -21,34 +21,33 @@ struct log_time {
 };
 
 /*
- * Reads a number, which may have a fraction and an exponent, or a date as
- * log/isotime has it.  A number's digits behind the ninth of the fraction are cut
- * off.  -1: it is neither, or beyond int64.
+ * Parses a number, which may have a fraction and an exponent, or a date as in
+ * log/isotime.  Digits after the ninth of a fraction are dropped.  -1: neither,
+ * or outside the range of int64.
  */
 int log_time_parse(
     struct slice, struct log_time *, enum log_time_kind *, struct fail *);
 
-/* The same of a date and, in another column, a time of day as 12:34:56, or how
- * many milliseconds it is after midnight; in either order. */
+/* Parses a date and, from another column, a time of day as 12:34:56 or in
+ * milliseconds since midnight; in either order. */
 int log_time_parse_pair(
     struct slice date, struct slice clock, struct log_time *, struct fail *);
 
 /*
- * How many units of such numbers are a second: 1, or, where they are so large
- * that seconds would be years after 5000, 1000 (milliseconds), 1000000 or
- * 1000000000.
+ * How many units of such numbers make a second: 1; or 1000 (milliseconds),
+ * 1000000 or 1000000000 for numbers so large that as seconds they would be
+ * after the year 5000.
  */
 int64_t log_time_second(int64_t number);
 
-/* The time that is the end of the log plus so many seconds, of units a second
- * long. */
+/* `end` plus that many seconds; units per second. */
 struct log_time log_time_add(struct log_time, double seconds, int64_t second);
 
 /* Could the text be a point in time: a date, or seconds to nanoseconds since
- * 1970 that fall in the years 1995 to 2035? */
+ * 1970 within the years 1995 to 2035? */
 int log_time_is_likely(struct slice);
 
-/* Below, at or above 0 as a is before, at or after b. */
+/* Negative, 0 or positive: a is before, at or after b. */
 static inline int
 log_time_compare(struct log_time a, struct log_time b)
 {
@@ -57,7 +56,7 @@ log_time_compare(struct log_time a, struct log_time b)
 	return (a.part > b.part) - (a.part < b.part);
 }
 
-/* From a to b in seconds, of units a second long. */
+/* From a to b in seconds; `second` units make a second. */
 static inline double
 log_time_between(struct log_time a, struct log_time b, int64_t second)
 {

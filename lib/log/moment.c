@@ -1,4 +1,4 @@
-/* moment - a point in time that a user names, and where it falls in a log. */
+/* moment - a point in time given by the user, located in a log. */
 /* SPDX-License-Identifier: MIT */
 #include "log/moment.h"
 
@@ -10,7 +10,7 @@
 #include "log/log_time.h"
 #include "log/timeline.h"
 
-/* Is the text -7d or so?  *seconds becomes how long that is, 0 or more. */
+/* Parses a text like -7d; *seconds becomes its length, 0 or more. */
 static int
 is_before_end(const char *text, double *seconds)
 {
@@ -57,7 +57,7 @@ moment_check(const char *text, struct fail *f)
 	return is_before_end(text, &seconds) ? 0 : parse(text, &x, &kind, f);
 }
 
-/* The last event of all. */
+/* The time of the last event. */
 static struct log_time
 last_of(const struct timeline *t)
 {

@@ -1,7 +1,7 @@
 /*
- * moment - a point in time that a user names, and where it falls in a log.
+ * moment - a point in time given by the user, located in a log.
  *
- * A date, a number as the log's own times are, or so long before the log's last
+ * A date, a number like the log's own times, or a time before the log's last
  * event: -7d, with w, d, h, m or s.
  */
 /* SPDX-License-Identifier: MIT */
@@ -16,8 +16,8 @@ struct timeline; /* log/timeline */
 /* -1: it is none of these. */
 int moment_check(const char *text, struct fail *);
 
-/* Where the moment falls among the log's times.  -1: it is none, or the log has no
- * times or no events. */
+/* Locates the moment among the log's times.  -1: not a moment, or the log has
+ * no times or no events. */
 int moment_find(const char *text, const struct timeline *, struct log_time *,
     struct fail *);
 

@@ -1,4 +1,4 @@
-/* split - which examples are for training, validation and test. */
+/* split - divides examples among training, validation and test. */
 /* SPDX-License-Identifier: MIT */
 #include "log/split.h"
 
@@ -86,7 +86,7 @@ by_time(const void *x, const void *y)
 	    *(const struct log_time *)x, *(const struct log_time *)y);
 }
 
-/* When example i is. */
+/* The time of example i. */
 static struct log_time
 time_of(const struct split *s, const struct timeline *t, size_t i)
 {
@@ -97,7 +97,7 @@ time_of(const struct split *s, const struct timeline *t, size_t i)
 	return (struct log_time){e->time, e->part};
 }
 
-/* How many of the times, in order, are before x. */
+/* How many of the sorted times are before x. */
 static size_t
 count_before(const struct log_time *times, size_t n, struct log_time x)
 {
@@ -114,7 +114,7 @@ split_bounds(struct log_time *times, size_t n, const struct split_fractions *x,
 {
 	const struct log_time never = {INT64_MAX, 0};
 	struct split_cuts c = cut(n, x);
-	size_t size = c.test - c.valid; /* of the part for validation */
+	size_t size = c.test - c.valid; /* of the validation part */
 
 	qsort(times, n, sizeof(*times), by_time);
 	if (x->test_from) {
@@ -129,8 +129,8 @@ split_bounds(struct log_time *times, size_t n, const struct split_fractions *x,
 	                            : never;
 }
 
-/* A part ends before the time at which the next begins: so examples of one time
- * stay together, in the later part. */
+/* Divides by time: examples at the same time stay together, in the later
+ * part. */
 static int
 deal_time(struct split *s, const struct timeline *t,
     const struct split_fractions *x, uint64_t seed, struct fail *f)
@@ -237,11 +237,11 @@ split_choice(size_t k)
 	return CHOICE_OF(k < COUNTOF(ways) ? &ways[k] : NULL);
 }
 
-/* Puts the examples back in ascending order, each with its part. */
+/* Sorts the examples again, each with its part. */
 static int
 put_back(struct split *s, const struct timeline *t, struct fail *f)
 {
-	unsigned char *part = calloc(t->n + 1, 1); /* of event, from 1 */
+	unsigned char *part = calloc(t->n + 1, 1); /* by event, from 1 */
 	size_t i, n = 0;
 
 	if (!part)

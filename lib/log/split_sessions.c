@@ -1,4 +1,5 @@
-/* split_sessions - what papers on sessions do to a split of whole timelines. */
+/* split_sessions - steps that papers on sessions apply to a split of whole
+ * timelines. */
 /* SPDX-License-Identifier: MIT */
 #include "log/split_sessions.h"
 
@@ -9,10 +10,10 @@
 #include "log/split.h"
 #include "log/timeline.h"
 
-/* A timeline for training. */
+/* A training timeline. */
 struct split_sessions_row {
 	const struct timeline_event *last;
-	size_t at; /* its place in the split */
+	size_t at; /* index in the split */
 };
 
 static int
@@ -21,11 +22,12 @@ by_end(const void *x, const void *y)
 	const struct split_sessions_row *a = x, *b = y;
 	int c = timeline_compare(a->last, b->last);
 
-	/* Of those that end together the later in the log are newer. */
+	/* Of timelines that end at the same time, the later in the log is
+	 * newer. */
 	return c ? c : (a->last > b->last) - (a->last < b->last);
 }
 
-/* Keeps the rows whose keep is not 0. */
+/* Keeps the rows with a nonzero keep. */
 static void
 keep_rows(struct split *s, const unsigned char *keep)
 {
@@ -42,8 +44,8 @@ keep_rows(struct split *s, const unsigned char *keep)
 	s->n = n;
 }
 
-/* keep[i] becomes whether event i is of a timeline for training or of an item that
- * is in one; the events of item k are there if known[k]. */
+/* keep[i] becomes whether event i is in a training timeline, or its item is in
+ * one; the events of item k are kept if known[k]. */
 static void
 mark_known(const struct split *s, const struct timeline *t,
     unsigned char *known, unsigned char *keep)
@@ -82,7 +84,7 @@ split_known(struct split *s, struct timeline *t, struct fail *f)
 	for (i = 0; i < s->n; i++)
 		user[i] = (size_t)t->events[s->at[i]].user;
 	for (i = 0; i < t->n; i++)
-		keep[i] = 1; /* those of users who are not in the split too */
+		keep[i] = 1; /* also keeps users outside the split */
 	mark_known(s, t, known, keep);
 	s->unknown_events = timeline_keep(t, keep);
 	for (i = 0; i < s->n; i++) {
@@ -107,8 +109,8 @@ count_examples(const struct timeline *t, const struct split_sessions_row *row)
 	return t->start[user + 1] - t->start[user] - 1;
 }
 
-/* How many of the rows [n], oldest first, come before the newest that make a share
- * of all examples. */
+/* How many of the rows [n], oldest first, come before the newest ones that make
+ * `share` of all examples. */
 static size_t
 count_old(const struct timeline *t, const struct split_sessions_row *rows,
     size_t n, double share)

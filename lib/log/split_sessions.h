@@ -1,7 +1,8 @@
 /*
- * split_sessions - what papers on sessions do to a split of whole timelines.
+ * split_sessions - steps that papers on sessions apply to a split of whole
+ * timelines.
  *
- * A test has no items that training lacks, and a model may be trained on the newest
+ * Test items must occur in training, and a model may be trained on the newest
  * sessions alone.
  */
 /* SPDX-License-Identifier: MIT */
@@ -13,14 +14,13 @@
 struct split;    /* log/split */
 struct timeline; /* log/timeline */
 
-/* Leaves items that are in no timeline for training out of those for validation
- * and test, and of these such that have fewer than two events then.  -1 without
- * memory. */
+/* Removes items that no training timeline has from validation and test, and
+ * then timelines there with fewer than two events.  -1 without memory. */
 int split_known(struct split *, struct timeline *, struct fail *);
 
-/* Leaves out all timelines for training but those that ended last and make a share
- * of all their examples: so many at the least, and whole timelines, as SR-GNN counts
- * them. */
+/* Removes all training timelines except the newest, by their end, that make a
+ * share of all examples: the fewest whole timelines with at least that share,
+ * as SR-GNN counts them. */
 int split_newest(
     struct split *, const struct timeline *, double share, struct fail *);
 

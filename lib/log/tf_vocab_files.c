@@ -29,8 +29,9 @@ most_first(const void *x, const void *y)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
-/* The ids of v, most frequent first by what counts says of their tokens, else
- * in order; counts may be v.  For the caller to free; NULL without memory. */
+/* The ids of v, most frequent first by the counts of their tokens in `counts`,
+ * which may be v; equal ones in order.  The caller frees them; NULL without
+ * memory. */
 static struct tf_vocab_files_count *
 sorted(const struct vocab *v, const struct vocab *counts, struct fail *f)
 {
@@ -52,7 +53,7 @@ sorted(const struct vocab *v, const struct vocab *counts, struct fail *f)
 	return c;
 }
 
-/* Is it what Python prints for an int? */
+/* Is it in the form of a Python int? */
 static int
 is_int(struct slice s)
 {
@@ -96,7 +97,7 @@ put_items(struct output *o, const struct items *c, const struct vocab *counts,
 	return 0;
 }
 
-/* first, then v's tokens. */
+/* Writes `first`, then v's tokens. */
 static int
 put_tokens(
     struct output *o, const char *first, const struct vocab *v, struct fail *f)

@@ -14,17 +14,17 @@ struct items; /* log/items */
 
 #define TF_VOCAB_FILES 3
 
-/* Makes the folder dir, and paths [TF_VOCAB_FILES] those of the files there, which
- * are static.  -1: it cannot be. */
+/* Makes the folder dir, and sets paths [TF_VOCAB_FILES], which are static, to
+ * its files.  -1: dir cannot be made. */
 int tf_vocab_files_begin(const char *dir, const char **paths, struct fail *);
 
 /*
- * Writes each to its out [TF_VOCAB_FILES]:
+ * Writes each file to its out [TF_VOCAB_FILES]:
  *
- *   movie_vocab.json       a list of [id, title, genres, how often counts has
- *                          it], the most frequent first, others as in the list
+ *   movie_vocab.json       a list of [id, title, genres, count], the most
+ *                          frequent first, others in the order of the list
  *   movie_year_vocab.txt   0, then the years, those of most items first, others
- *                          as they first appear
+ *                          in order of first appearance
  *   movie_genre_vocab.txt  UNK, then the genres, likewise
  *
  * -1: no memory.

@@ -1,4 +1,4 @@
-/* timeline - a log of who took what when, in memory. */
+/* timeline - a log of users' events, in memory. */
 /* SPDX-License-Identifier: MIT */
 #include "log/timeline.h"
 
@@ -36,7 +36,7 @@ compare_times(const void *x, const void *y, const void *ctx)
 	return timeline_compare(x, y);
 }
 
-/* The same of numbers of events. */
+/* For event numbers. */
 static int
 compare_numbers(const void *x, const void *y, const void *events)
 {
@@ -45,8 +45,8 @@ compare_numbers(const void *x, const void *y, const void *events)
 	return timeline_compare(&e[*(const size_t *)x], &e[*(const size_t *)y]);
 }
 
-/* Fills in start: next[u], as next is start + 1, counts the events of the users
- * before u, and is thus where the first of u goes. */
+/* Fills start: next[u], with next = start + 1, counts the events of users
+ * before u, which is where u's first goes. */
 static void
 count_starts(struct timeline *t, size_t *next)
 {
@@ -58,8 +58,8 @@ count_starts(struct timeline *t, size_t *next)
 		next[u + 1] += next[u];
 }
 
-/* Puts the events into grouped [E].  In the end next[u] has moved on to where the
- * user after u begins, which is what start says. */
+/* Puts the events into grouped [E].  At the end next[u] is where the user after
+ * u begins, as start requires. */
 static void
 group_events(struct timeline *t, struct timeline_event *grouped, size_t *next)
 {
@@ -72,8 +72,7 @@ group_events(struct timeline *t, struct timeline_event *grouped, size_t *next)
 		    grouped + t->start[u], t->events, compare_times, NULL);
 }
 
-/* The same with the values of events, for which the numbers of events are
- * sorted. */
+/* Does the same with the fields of events, by sorting event numbers. */
 static int
 group_values(struct timeline *t, struct timeline_event *grouped, size_t *next,
     struct fail *f)

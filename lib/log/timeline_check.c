@@ -1,4 +1,4 @@
-/* timeline_check - do the columns of a log hold what they were taken for? */
+/* timeline_check - checks that the columns of a log hold what was assumed. */
 /* SPDX-License-Identifier: MIT */
 #include "log/timeline_check.h"
 
@@ -11,10 +11,10 @@
 #include "log/log_time.h"
 #include "log/timeline.h"
 
-#define LARGE 100 /* no scale of ratings goes beyond it */
+#define LARGE 100 /* no rating scale goes beyond this */
 #define UNITS 4   /* seconds to nanoseconds */
 
-/* Are there some, and is each a point in time? */
+/* Are there values, and is each a point in time? */
 static int
 are_times(const struct vocab *v)
 {
@@ -27,7 +27,7 @@ are_times(const struct vocab *v)
 	return n > 1;
 }
 
-/* Are the ratings whole numbers, most of them too large for ratings? */
+/* Are the ratings whole numbers, and most of them too large for ratings? */
 static int
 are_ids(const struct timeline *t)
 {
@@ -41,7 +41,7 @@ are_ids(const struct timeline *t)
 	return n > 1 && 2 * large > n;
 }
 
-/* Refuses what was guessed, and warns of what was told. */
+/* Refuses a guess; warns about a given column. */
 static int
 doubt(unsigned guessed, enum role role, const char *what,
     struct log_notes *notes, struct fail *f)

@@ -1,5 +1,5 @@
 /*
- * timeline_check - do the columns of a log hold what they were taken for?
+ * timeline_check - checks that the columns of a log hold what was assumed.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_TIMELINE_CHECK_H
@@ -11,10 +11,10 @@ struct log_notes; /* log/log_notes */
 struct timeline;  /* log/timeline */
 
 /*
- * Items or users that are all points in time, and ratings that are rather ids: -1
- * where the column was guessed, bit r of guessed for enum role r, and a warning
- * where it was told.  A warning too if numbers that are times have several units;
- * the one of most times becomes t->second.
+ * Finds items or users that are all points in time, and ratings that look like
+ * ids: -1 if the column was guessed (bit r of guessed for enum role r), a
+ * warning if it was given.  Also warns if times that are numbers have several
+ * units; the unit of most times becomes t->second.
  */
 int timeline_check(struct timeline *, unsigned guessed, int numbers,
     struct log_notes *, struct fail *);

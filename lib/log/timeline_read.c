@@ -1,4 +1,5 @@
-/* timeline_read - logs as other people's files have them, into a timeline. */
+/* timeline_read - reads logs in the formats of other software into a
+ * timeline. */
 /* SPDX-License-Identifier: MIT */
 #include "log/timeline_read.h"
 
@@ -24,7 +25,7 @@
 
 #define LOOK_AHEAD 20 /* lines */
 
-/* What reading needs beside what it makes. */
+/* The state of reading. */
 struct timeline_reader {
 	struct timeline *t;
 	struct input *in;
@@ -33,19 +34,18 @@ struct timeline_reader {
 	const struct log_told *told;
 	struct delimited *fields;
 	struct log_guess guess; /* of this input */
-	unsigned guessed;       /* bit r: role r was guessed of some input */
-	size_t room;            /* for events */
+	unsigned guessed;       /* bit r: role r was guessed for some input */
+	size_t room;            /* capacity for events */
 	size_t rating_room;
 	size_t value_room;
-	int field[EVENT_FIELDS_MAX +
-		  1]; /* the columns of fields of this input */
-	int has_time; /* has one been read, and of which kind */
+	int field[EVENT_FIELDS_MAX + 1]; /* this input's columns of fields */
+	int has_time;                    /* a time was read, and its kind */
 	enum log_time_kind kind;
-	char said[700]; /* the guess that was said last */
-	char *header;   /* user and item as this input's header has them */
-	size_t header_user, header_item; /* bytes of each */
+	char said[700]; /* the last reported guess */
+	char *header;   /* this input's header cells for user and item */
+	size_t header_user, header_item; /* lengths */
 	size_t header_room;
-	size_t sessions; /* lines that are sessions */
+	size_t sessions; /* lines read as sessions */
 };
 
 struct choice
@@ -60,7 +60,7 @@ timeline_line_choice(size_t k)
 	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
 }
 
-/* Keeps what the header says, to know it when it comes again. */
+/* Remembers the header, to recognise it when it is repeated. */
 static int
 keep_header(struct timeline_reader *r, struct slice user, struct slice item,
     struct fail *f)
@@ -82,7 +82,7 @@ is_header(const struct timeline_reader *r, struct slice user, struct slice item)
 	       !memcmp(r->header + user.n, item.s, item.n);
 }
 
-/* Says what was guessed of this input, unless it is as of the one before. */
+/* Reports the guess for this input, unless it is the same as before. */
 static int
 say_guess(struct timeline_reader *r, const struct log_head *h, struct fail *f)
 {
@@ -98,7 +98,7 @@ say_guess(struct timeline_reader *r, const struct log_head *h, struct fail *f)
 	    r->notes, 0, f, "%s: %s", input_name(r->in), words);
 }
 
-/* The first line of every input says which columns there are. */
+/* Finds the columns from the first line of every input. */
 static int
 start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
     struct fail *f)
@@ -107,7 +107,7 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 	struct timeline *t = r->t;
 	struct log_head h = {.first = cells, .nfirst = n};
 
-	/* No lists of items are divided by ::. */
+	/* Only logs are separated by ::, not lists of items. */
 	if ((!delimited_is_by(r->fields, "::") &&
 		delimited_uneven(r->fields, LOOK_AHEAD, &h.uneven, f)) ||
 	    delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
@@ -126,15 +126,15 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 	if (!t->has_ratings && !isnan(r->log->min_rating))
 		return fail_set(f, "there are no ratings to compare with "
 				   "--min-rating");
-	r->header_user = r->header_item = 0; /* no event has such */
+	r->header_user = r->header_item = 0; /* no event has these */
 	if (r->guess.header && keep_header(r, cells[column[ROLE_USER]],
 				   cells[column[ROLE_ITEM]], f))
 		return -1;
 	return say_guess(r, &h, f) ? -1 : r->guess.header;
 }
 
-/* A number or a date, but all of one kind: one has another unit than the
- * other. */
+/* Parses a number or a date; all times must be of one kind, since the units
+ * differ. */
 static int
 parse_time(struct timeline_reader *r, const struct slice *cells,
     struct timeline_event *e, struct fail *f)
@@ -161,7 +161,7 @@ parse_time(struct timeline_reader *r, const struct slice *cells,
 	return 0;
 }
 
-/* What the rating s is: a decimal number, which may have a + as in +1. */
+/* Parses the rating s: a decimal number, perhaps with a + as in +1. */
 static int
 parse_rating(struct slice s, double *x, struct fail *f)
 {
@@ -173,7 +173,7 @@ parse_rating(struct slice s, double *x, struct fail *f)
 	return 0;
 }
 
-/* Numbers the rating s; the value of one seen before is known. */
+/* The number of the rating s; parsed only when first seen. */
 static int32_t
 rating_id(struct timeline_reader *r, struct slice s, struct fail *f)
 {
@@ -194,7 +194,8 @@ rating_id(struct timeline_reader *r, struct slice s, struct fail *f)
 	return id;
 }
 
-/* The user's number.  Logs often go user by user: the one before is tried. */
+/* The number of the user.  Tries the last user first, since logs often go user
+ * by user. */
 static int32_t
 user_number(struct timeline *t, struct slice s, struct fail *f)
 {
@@ -224,7 +225,7 @@ keep_event(struct timeline_reader *r, struct slice user, struct slice item,
 	return 0;
 }
 
-/* Keeps what the fields of the event added last are. */
+/* Stores the fields of the event added last. */
 static int
 keep_values(
     struct timeline_reader *r, const struct slice *cells, struct fail *f)
@@ -249,7 +250,7 @@ keep_values(
 	return 0;
 }
 
-/* Adds the event that the cells tell, unless it is rated too low. */
+/* Adds the event in the cells, unless its rating is too low. */
 static int
 add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
 {
@@ -299,7 +300,7 @@ add_line(struct timeline_reader *r, const struct slice *cells, size_t n,
 		return fail_set(f, "the user is empty");
 	for (i = (size_t)named; i < n; i++) {
 		if (!cells[i].n && i + 1 == n)
-			break; /* a separator ended the line */
+			break; /* the line ends with a separator */
 		r->t->read++;
 		if (!cells[i].n)
 			return fail_set(f, "the item is empty");
@@ -310,8 +311,8 @@ add_line(struct timeline_reader *r, const struct slice *cells, size_t n,
 	return 0;
 }
 
-/* A line has more or fewer fields than the first.  If that one was guessed to be
- * an event, lines may be something else. */
+/* Explains a line whose number of fields differs from the first line's.  If
+ * that one was guessed to be an event, lines may be something else. */
 static int
 fail_uneven(const struct timeline_reader *r, struct fail *f)
 {

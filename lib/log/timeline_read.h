@@ -1,8 +1,8 @@
 /*
- * timeline_read - logs as other people's files have them, into a timeline.
+ * timeline_read - reads logs in the formats of other software into a timeline.
  *
- * Each input is looked at for itself: what divides its fields, whether it has a
- * header line, and which column is what.
+ * Each input has its own separator, its own header line or none, and its own
+ * columns.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_TIMELINE_READ_H
@@ -18,24 +18,23 @@ struct timeline;     /* log/timeline */
 enum timeline_line {
 	TIMELINE_EVENT,   /* user, item, ... */
 	TIMELINE_USER,    /* user, item, item, ... */
-	TIMELINE_SESSION, /* item, item, ...; its number is the user */
+	TIMELINE_SESSION, /* item, item, ...; the line number is the user */
 };
 
-struct choice timeline_line_choice(size_t k); /* in that order */
+struct choice timeline_line_choice(size_t k); /* in the order of the enum */
 
 struct timeline_log {
 	const char *separator;             /* NULL: see log/delimited */
-	const struct log_told *told;       /* of columns; NULL: nothing */
-	enum timeline_line line;           /* what a line is */
-	const struct event_fields *fields; /* carried along; NULL: none */
-	double min_rating; /* lower ones are left out; NAN: keep all */
+	const struct log_told *told;       /* given columns; NULL: none */
+	enum timeline_line line;           /* what a line holds */
+	const struct event_fields *fields; /* extra columns; NULL: none */
+	double min_rating; /* lower ones are removed; NAN: keeps all */
 };
 
 /*
- * Reads all of in.  What was guessed, and what looks wrong but may be right, is
- * added to the notes.  -1: a line that is wrong, columns that cannot be told or
- * that were guessed and hold something else, no memory.  Freed by timeline_free()
- * in any case.
+ * Reads all of in.  Adds guesses and doubts to the notes.  -1: a malformed
+ * line, columns that cannot be guessed or were guessed wrong, or no memory.
+ * Freed by timeline_free() in any case.
  */
 int timeline_read(struct timeline *, struct input *in,
     const struct timeline_log *, struct log_notes *, struct fail *);

@@ -1,4 +1,5 @@
-/* windows - training examples: an event of a timeline, and those before it. */
+/* windows - training examples: an event of a timeline with the events before
+ * it. */
 /* SPDX-License-Identifier: MIT */
 #include "log/windows.h"
 
@@ -25,15 +26,15 @@ struct windows {
 	struct windows_shape shape;
 	struct item_cells *item; /* [items+1] */
 	struct slice *rating;    /* [ratings+1]; [0]: 0.0 */
-	struct slice pad_ids, pad_ratings, pad_years; /* K of them */
-	struct slice pad_genres;                      /* G of them */
+	struct slice pad_ids, pad_ratings, pad_years; /* K pads each */
+	struct slice pad_genres;                      /* G pads */
 	struct event_cells carried;
-	size_t row; /* bytes that a row has at most, and may be copied by */
-	int check;  /* that items are in the list of items */
+	size_t row; /* most bytes of a row, including room for copying */
+	int check;  /* check that items are in the list */
 	struct arena *a;
 };
 
-/* The texts of all items and ratings, and the pads. */
+/* Makes the texts of all items and ratings, and the pads. */
 static int
 make_texts(struct windows *w, const struct items *list)
 {
@@ -54,7 +55,7 @@ make_texts(struct windows *w, const struct items *list)
 	return 0;
 }
 
-/* The most bytes that a row can have: K and G times the longest element. */
+/* The most bytes of a row: K and G times the longest element. */
 static int
 measure(struct windows *w)
 {
@@ -117,8 +118,8 @@ windows_free(struct windows *w)
 	free(w);
 }
 
-/* Every event of a timeline but the last is in some context: it is enough to
- * look at the one before each label. */
+/* Every event of a timeline except the last is in some context, so checking the
+ * one before each label is enough. */
 int
 windows_check(
     const struct windows *w, size_t n, const size_t *at, struct fail *f)
@@ -138,8 +139,8 @@ windows_check(
 	return 0;
 }
 
-/* Copies s to p and returns the end.  Texts are short, and a copy of a fixed
- * size is one instruction: both ends have ITEM_CELLS_WIDE bytes of room. */
+/* Copies s to p and returns the end.  Texts are short, and a copy of fixed size
+ * is one instruction: both sides have ITEM_CELLS_WIDE bytes of room. */
 static char *
 copy(char *p, struct slice s)
 {
@@ -150,7 +151,7 @@ copy(char *p, struct slice s)
 	return p + s.n;
 }
 
-/* The last n of total pads, of which all are alike. */
+/* Copies the last n of `total` equal pads. */
 static char *
 copy_pads(char *p, struct slice pads, size_t n, size_t total)
 {
@@ -163,7 +164,7 @@ copy_pads(char *p, struct slice pads, size_t n, size_t total)
 	return p + size;
 }
 
-/* The first G genres of the events. */
+/* Copies the first G genres of the events. */
 static char *
 copy_genres(
     const struct windows *w, char *p, const struct timeline_event *e, size_t n)
@@ -191,7 +192,7 @@ put_user(const struct windows *w, struct output *o, size_t at)
 	tsv_put_escaped(o, name.s, name.n);
 }
 
-/* The row of the example whose label is event at. */
+/* Writes the row of the example whose label is event `at`. */
 static void
 put_row(const struct windows *w, struct output *o, size_t at)
 {
@@ -208,14 +209,14 @@ put_row(const struct windows *w, struct output *o, size_t at)
 		return;
 	for (i = 0; i < n; i++)
 		p = copy(p, w->item[e[i].item].id);
-	p[-1] = '\t'; /* for the last comma; so below */
+	p[-1] = '\t'; /* replaces the last comma; also below */
 	p = copy(p, w->item[e[n].item].id);
 	output_took(o, (size_t)(p - row) - 1);
 	event_cells_put(&w->carried, o, at - n, at);
 	output_char(o, '\n');
 }
 
-/* The same with the tutorial's columns. */
+/* Writes the row with the tutorial's columns. */
 static void
 put_tutorial_row(const struct windows *w, struct output *o, size_t at)
 {
@@ -246,9 +247,9 @@ put_tutorial_row(const struct windows *w, struct output *o, size_t at)
 	output_took(o, (size_t)(p - row));
 }
 
-/* Shuffled examples lie all over memory: what row i + AHEAD is made from is
- * asked for while row i is made.  (In a function of its own, gcc 12 takes the
- * prefetches for nothing and leaves them out.) */
+/* Shuffled examples are scattered in memory: prefetches the parts of row i +
+ * AHEAD while row i is made.  (In a function of its own, since gcc 12 drops the
+ * prefetches otherwise.) */
 static inline void
 put_rows(const struct windows *w, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out,
@@ -304,7 +305,7 @@ windows_put_sequence_header(const struct windows *w, struct output *o)
 	output_char(o, '\n');
 }
 
-/* The items of events [at, end), one at the least. */
+/* Writes the items of events [at, end), at least one. */
 static void
 put_items(const struct windows *w, struct output *o, size_t at, size_t end)
 {
@@ -314,12 +315,12 @@ put_items(const struct windows *w, struct output *o, size_t at, size_t end)
 	for (i = at; i < end; i++) {
 		struct slice item = w->item[w->t->events[i].item].id;
 
-		/* Its comma comes after every item but the last. */
+		/* Commas separate items. */
 		output_put(o, item.s, item.n - (i + 1 == end));
 	}
 }
 
-/* Events [at, end) of a timeline as a row. */
+/* Writes events [at, end) of a timeline as a row. */
 static void
 put_sequence(const struct windows *w, struct output *o, size_t at, size_t end)
 {
@@ -329,7 +330,7 @@ put_sequence(const struct windows *w, struct output *o, size_t at, size_t end)
 	output_char(o, '\n');
 }
 
-/* The end of the timeline that event at is of. */
+/* The end of the timeline of event `at`. */
 static size_t
 end_of(const struct windows *w, size_t at)
 {
@@ -359,7 +360,7 @@ windows_put_held_out_headers(const struct windows *w, struct output *const *out)
 	}
 }
 
-/* Event label, with at most k of those from first on before it. */
+/* Writes event `label` with at most k events before it, from `first` on. */
 static void
 put_labelled(const struct windows *w, struct output *o, size_t first,
     size_t label, size_t k)

@@ -1,17 +1,18 @@
 /*
- * windows - training examples: an event of a timeline, and those before it.
+ * windows - training examples: an event of a timeline with the events before
+ * it.
  *
- * Every event of a timeline but the first is the label of one example, whose
- * context is the events before it, at most the last K, oldest first: columns user,
- * context and label, and those of log/event_fields.
+ * Every event of a timeline except the first is the label of an example.  The
+ * context is the last K events before it, oldest first.  Columns: user,
+ * context, label, and those of log/event_fields.
  *
  * The TensorFlow example generator has other columns, padded at the end:
  *
  *   context_movie_id      K items, then pads
- *   context_movie_rating  K ratings; pads, and a log without ratings: 0.0
- *   context_movie_year    K years; pads, and where it is not known: 0
- *   context_movie_genre   the first G of all genres of the context's items, one
- *                         item after the other, then UNK
+ *   context_movie_rating  K ratings; 0.0 for pads and logs without ratings
+ *   context_movie_year    K years; 0 for pads and unknown years
+ *   context_movie_genre   the first G of the genres of the context's items, item
+ *                         by item, then UNK
  *   label_movie_id        the item
  *
  * Letters: K context length, G genre list length, N examples.
@@ -30,48 +31,49 @@ struct timeline;     /* log/timeline */
 
 struct windows_shape {
 	size_t context;  /* K > 0 */
-	size_t genres;   /* G > 0; 0: not the tutorial's */
-	const char *pad; /* what stands for no item; NULL: not the tutorial's */
-	const struct event_fields *fields; /* not with the tutorial's */
+	size_t genres;   /* G > 0; 0: not the tutorial's columns */
+	const char *pad; /* stands for no item; NULL: not the tutorial's
+                            columns */
+	const struct event_fields *fields; /* not with the tutorial's columns */
 };
 
 struct windows;
 
-/* Prepares the text of all items; timeline and fields must outlive it.  list may be
- * NULL.
- * NULL: no memory, or an item that is also the pad. */
+/* Prepares the text of all items; timeline and fields must outlive it.  list
+ * may be NULL.  NULL: no memory, or an item equals the pad. */
 struct windows *windows_new(const struct timeline *, const struct items *list,
     const struct windows_shape *, struct fail *);
 
 void windows_free(struct windows *); /* NULL is fine */
 
-/* Are the items in the contexts of these examples all in the list?  -1
- * names one that is not.  Without list, they need not be. */
+/* -1: an item in the contexts of these examples is missing in the list; f names
+ * it.  Without a list there is nothing to check. */
 int windows_check(
     const struct windows *, size_t n, const size_t *at, struct fail *);
 
-/* The header line, and rows: that of the example whose label is event at[i]
- * goes to out[part[i]].  Ends early when an output fails, which keeps why. */
+/* Writes the header line; writes rows: the example with label event at[i] goes
+ * to out[part[i]].  Stops early when an output fails; the output keeps the
+ * reason. */
 void windows_put_header(const struct windows *, struct output *);
 void windows_put(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
-/* The same with the tutorial's columns, of windows with a pad. */
+/* Does the same with the tutorial's columns, for windows with a pad. */
 void windows_put_tutorial_header(const struct windows *, struct output *);
 void windows_put_tutorial(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
-/* The same with columns user and items: the whole timeline that begins at
- * event at[i]. */
+/* Does the same with columns user and items: the timeline that begins at event
+ * at[i]. */
 void windows_put_sequence_header(const struct windows *, struct output *);
 void windows_put_sequences(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
 /*
- * Whole timelines, their ends held out: for each the events for training go to
- * out[SPLIT_TRAIN], columns user and items, and a label for another part p goes to
- * out[p] with what came before it, at most the last k, as a row of user, context
- * and label.  count [SPLIT_PARTS] becomes the rows of each.
+ * Writes whole timelines with held-out ends: training events to
+ * out[SPLIT_TRAIN], columns user and items; the label of another part p to
+ * out[p] with at most k events before it, columns user, context and label.
+ * count [SPLIT_PARTS] becomes the number of rows of each.
  */
 void windows_put_held_out_headers(
     const struct windows *, struct output *const *out);

@@ -1,4 +1,4 @@
-/* write_split - the examples of a log, or its timelines, split and written. */
+/* write_split - splits the examples or timelines of a log and writes them. */
 /* SPDX-License-Identifier: MIT */
 #include "log/write_split.h"
 
@@ -15,10 +15,10 @@
 #include "log/timeline.h"
 #include "log/windows.h"
 
-#define CONTEXT 10 /* the usual numbers, of items */
+#define CONTEXT 10 /* default number of items */
 #define GENRES 10  /* and of genres */
 
-/* Where the parts begin; *x points into at. */
+/* Finds where the parts begin; *x points into at. */
 static int
 set_bounds(const struct write_split_plan *p, const struct timeline *t,
     struct log_time at[2], struct split_fractions *x, struct fail *f)
@@ -36,7 +36,7 @@ set_bounds(const struct write_split_plan *p, const struct timeline *t,
 	return 0;
 }
 
-/* Timelines, their ends held out. */
+/* Timelines with held-out ends. */
 static int
 put_held_out(const struct write_split_plan *p, const struct windows *w,
     struct timeline *t, struct output *const *out, struct split *s,
@@ -64,7 +64,7 @@ put_held_out(const struct write_split_plan *p, const struct windows *w,
 	return 0;
 }
 
-/* Deals the examples into parts, as the plan says. */
+/* Assigns the examples to parts by the plan. */
 static int
 deal(const struct write_split_plan *p, struct timeline *t, int valid,
     struct split *s, struct fail *f)
@@ -83,7 +83,7 @@ deal(const struct write_split_plan *p, struct timeline *t, int valid,
 	return p->newest < 1 ? split_newest(s, t, p->newest, f) : 0;
 }
 
-/* What is written: examples, the tutorial's, sequences. */
+/* The kinds of output: examples, the tutorial's, sequences. */
 static const struct write_split_rows {
 	void (*header)(const struct windows *, struct output *);
 	void (*rows)(const struct windows *, size_t n, const size_t *at,
@@ -115,7 +115,7 @@ put_split(const struct write_split_plan *p, const struct windows *w,
 	return 0;
 }
 
-/* The options that go with some ways alone. */
+/* Checks options that belong to certain ways alone. */
 static int
 check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 {
@@ -145,7 +145,7 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 	           : 0;
 }
 
-/* The columns that are carried along. */
+/* Checks the extra columns. */
 static int
 check_fields(const struct write_split_plan *p, struct fail *f)
 {
@@ -176,7 +176,7 @@ same_file(const char *a, const char *b)
 	return a && b && !strcmp(a, b) && strcmp(a, "/dev/null");
 }
 
-/* Has each part a file, and one of its own? */
+/* Does each part have a file of its own? */
 static int
 check_files(const struct write_split_plan *p, const char *const *paths,
     const char *output, struct fail *f)

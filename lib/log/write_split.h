@@ -1,5 +1,5 @@
 /*
- * write_split - the examples of a log, or its timelines, split and written.
+ * write_split - splits the examples or timelines of a log and writes them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_WRITE_SPLIT_H
@@ -18,34 +18,35 @@ struct write_split_plan {
 	double train, valid;                /* see struct split_fractions */
 	const char *test_from, *valid_from; /* see log/moment; or NULL */
 	int known;                          /* see split_known() */
-	double newest;                      /* see split_newest(); 1: all */
+	double newest;                      /* see split_newest(); 1: keep
+                                               all */
 	uint64_t seed;
-	size_t least;   /* events that a user must have */
-	size_t context; /* items in a context; 0: the usual number or, with
-			   sequences, as many as there are */
+	size_t least;   /* least events of a user */
+	size_t context; /* items of a context; 0: the default or, with
+                           sequences, no limit */
 	int sequences;  /* whole timelines */
-	int tutorial;   /* its columns, padded, and shuffled; for them alone: */
-	size_t genres;  /* in a context; 0: the usual number */
+	int tutorial;   /* the tutorial's columns, padded and shuffled; with: */
+	size_t genres;  /* of a context; 0: the default */
 	const char *pad; /* NULL: 0 */
 	int header;
-	const struct event_fields *fields; /* carried along */
+	const struct event_fields *fields; /* extra columns */
 };
 
-/* The k-th preset of what is written. */
+/* The k-th preset of the output. */
 struct choice write_split_preset(size_t k);
 
-/* Does the plan go together with the files of its parts, paths [SPLIT_PARTS], and
- * with one for all, output?  Each may be NULL.  -1, and a message that names the
- * options of seq-examples, if not. */
+/* Checks that the plan agrees with the files of the parts, paths [SPLIT_PARTS],
+ * and with output, one file for all; each may be NULL.  -1, with a message that
+ * names the options of seq-examples: they do not. */
 int write_split_check(const struct write_split_plan *, const char *const *paths,
     const char *output, struct fail *);
 
 /*
- * Writes the part p of the examples to out[p], by enum split_part; out[] may be
- * NULL for SPLIT_VALID, and is for all but SPLIT_TRAIN where the way makes no
- * parts.  Fills in s: n, what there was to split, and count; at and part are
- * for the caller to free, also after a failure.  list may be NULL.  Timelines
- * split by a way that divides their ends: see log/held_out.
+ * Writes part p, an enum split_part, to out[p].  out[SPLIT_VALID] may be NULL;
+ * all but out[SPLIT_TRAIN] may be, if the way makes no parts.  Fills s->n, the
+ * number of examples or timelines, and s->count; the caller frees s->at and
+ * s->part, also after a failure.  list may be NULL.  See log/held_out for
+ * timelines split by a way that divides their ends.
  */
 int write_split(const struct write_split_plan *, struct timeline *,
     const struct items *list, struct output *const *out, struct split *s,
