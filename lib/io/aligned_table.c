@@ -1,4 +1,4 @@
-/* aligned_table - a table of TSV set in columns, for people. */
+/* aligned_table - prints a TSV table with aligned columns, for people. */
 /* SPDX-License-Identifier: MIT */
 #include "io/aligned_table.h"
 
@@ -8,14 +8,15 @@
 #include "base/fail.h"
 #include "io/output.h"
 
-#define LEAST_WIDTH 8 /* of a column that is cut */
+#define LEAST_WIDTH 8 /* least width that a column is cut to */
 
 struct aligned_table_style {
 	size_t width;
-	int words; /* a cell below the title is no number */
+	int words; /* some cell below the title is not a number */
 };
 
-/* Takes the next cell off *p; *end is the byte after it, tab or newline. */
+/* Takes the next cell from *p. *end is the byte after the cell, TAB or
+ * newline. */
 static int
 take_cell(const char **p, const char *limit, struct slice *cell, char *end)
 {
@@ -31,7 +32,7 @@ take_cell(const char **p, const char *limit, struct slice *cell, char *end)
 	return 1;
 }
 
-/* Characters of UTF-8: bytes that do not continue one. */
+/* Counts characters of UTF-8: all bytes but continuation bytes. */
 static size_t
 width(struct slice cell)
 {
@@ -49,7 +50,8 @@ is_number(struct slice cell)
 			     strchr("-0123456789", cell.s[0]));
 }
 
-/* How wide each column is, and whether it holds numbers; how many there are. */
+/* Measures each column's width and whether it has only numbers.  Returns the
+ * number of columns. */
 static size_t
 measure(const char *s, size_t n, struct aligned_table_style *styles)
 {
@@ -72,7 +74,7 @@ measure(const char *s, size_t n, struct aligned_table_style *styles)
 	return columns;
 }
 
-/* The widest of the columns [n] from the first on. */
+/* The widest of the columns first .. n - 1. */
 static size_t
 widest(const struct aligned_table_style *styles, size_t first, size_t n)
 {
@@ -83,8 +85,9 @@ widest(const struct aligned_table_style *styles, size_t first, size_t n)
 	return at;
 }
 
-/* Takes width off the widest columns [n] until a line fits into that many
- * characters, 0: any number; off the first, which has the names, last. */
+/* Narrows the widest of n columns until a line fits into width characters;
+ * width 0 means no limit.  The first column, which has the names, is
+ * narrowed last. */
 static void
 shrink(struct aligned_table_style *styles, size_t n, size_t width)
 {
@@ -102,7 +105,7 @@ shrink(struct aligned_table_style *styles, size_t n, size_t width)
 	}
 }
 
-/* Cuts a cell that is too wide, to leave room for "..". */
+/* Cuts a cell that is too wide, leaving room for "..". */
 static int
 cut(struct slice *cell, size_t most)
 {

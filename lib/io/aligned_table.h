@@ -1,5 +1,5 @@
 /*
- * aligned_table - a table of TSV set in columns, for people.
+ * aligned_table - prints a TSV table with aligned columns, for people.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_ALIGNED_TABLE_H
@@ -8,14 +8,14 @@
 #include "base/base.h"
 
 /*
- * Puts the lines of the n bytes at s, each of which ends in a newline, with
- * their cells padded to the width of their column, in a column that holds
- * nothing but numbers below its title on the left.  -1 without memory.
+ * Prints the n bytes at s, lines that each end in a newline.  Pads the cells of
+ * a column to one width; columns of numbers are right-aligned.  Returns -1
+ * without memory.
  */
 int aligned_table_put(struct output *, const char *s, size_t n, struct fail *);
 
-/* The same in lines of most characters, 0 for any number: the widest cells are
- * cut, and end in "..". */
+/* As aligned_table_put(), with lines of at most `most` characters; 0 means
+ * no limit.  The widest cells are cut and end in "..". */
 int aligned_table_fit(
     struct output *, const char *s, size_t n, size_t most, struct fail *);
 

@@ -1,4 +1,4 @@
-/* buffer - bytes that grow: where a block of rows is put together. */
+/* buffer - bytes in memory that grow, such as a block of rows. */
 /* SPDX-License-Identifier: MIT */
 #include "io/buffer.h"
 

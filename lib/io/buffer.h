@@ -1,5 +1,5 @@
 /*
- * buffer - bytes that grow: where a block of rows is put together.
+ * buffer - bytes in memory that grow, such as a block of rows.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_BUFFER_H
@@ -7,20 +7,20 @@
 
 #include "base/base.h"
 
-/* Zero it first; what has been put is p [n]. */
+/* Initialise it with zeros.  The content is p [n]. */
 struct buffer {
 	char *p;
 	size_t n, size;
-	int failed; /* there was no memory: nothing more is put */
+	int failed; /* out of memory: later bytes are dropped */
 };
 
-/* Room for n bytes at the end, to be filled in place and counted by t->n +=;
- * NULL, and failed set, without memory. */
+/* Returns room for n bytes at the end.  The caller fills them and adds their
+ * number to t->n.  Without memory returns NULL and sets failed. */
 char *buffer_room(struct buffer *t, size_t n);
 
 void buffer_put(struct buffer *t, const void *p, size_t n);
 void buffer_char(struct buffer *t, char c);
 
-void buffer_free(struct buffer *t); /* leaves an empty one */
+void buffer_free(struct buffer *t); /* leaves an empty buffer */
 
 #endif

@@ -1,14 +1,14 @@
-/* crc32c - the checksum of TFRecord files and of our model files. */
+/* crc32c - the checksum of TFRecord files and of model files. */
 /* SPDX-License-Identifier: MIT */
 #include "io/crc32c.h"
 
 #include <string.h>
 
 /*
- * A checksum without its inversions is linear: the state after 8 bytes is the
- * exclusive or, over the bits set in them, of what each bit alone leaves
- * behind.  (The state before them is added to their first four bytes.)  A row
- * gives that for the four bits of one half byte, and so for its 16 values.
+ * Without its inversions the checksum is linear: the state after 8 bytes is the
+ * exclusive or of what each of their set bits alone leaves in the state.  The
+ * old state is first added to the first four bytes.  A row has the states for
+ * the four bits of one half byte, and so for its 16 values.
  */
 #define ROW(a, b, c, d)                                                      \
 	{                                                                    \
@@ -16,7 +16,7 @@
 		    a ^ b ^ d, c ^ d, a ^ c ^ d, b ^ c ^ d, a ^ b ^ c ^ d    \
 	}
 
-static const uint32_t left_by[16][16] = {
+static const uint32_t state_of[16][16] = {
     ROW(0x493c7d27, 0x9278fa4e, 0x211d826d, 0x423b04da),
     ROW(0x847609b4, 0x0d006599, 0x1a00cb32, 0x34019664),
     ROW(0x68032cc8, 0xd0065990, 0xa5e0c5d1, 0x4e2dfd53),
@@ -46,21 +46,21 @@ crc32c_portable(uint32_t crc, const void *bytes, size_t n)
 		next = 0;
 		for (i = 0; i < 8; i++) {
 			byte = p[i] ^ (i < 4 ? c >> 8 * i & 0xff : 0);
-			next ^= left_by[2 * i][byte & 15] ^
-			        left_by[2 * i + 1][byte >> 4];
+			next ^= state_of[2 * i][byte & 15] ^
+			        state_of[2 * i + 1][byte >> 4];
 		}
 		c = next;
 	}
-	/* The last byte of eight leaves behind what one byte alone does. */
+	/* The last byte of the eight leaves the same as a single byte. */
 	for (; n; n--, p++) {
 		byte = (c ^ *p) & 0xff;
-		c = c >> 8 ^ left_by[14][byte & 15] ^ left_by[15][byte >> 4];
+		c = c >> 8 ^ state_of[14][byte & 15] ^ state_of[15][byte >> 4];
 	}
 	return ~c;
 }
 
-/* The product of two polynomials modulo the checksum's; the highest bit is that
- * of x to the 0, as everywhere in a reflected checksum. */
+/* The product of two polynomials modulo the checksum's polynomial.  The
+ * highest bit is the coefficient of x^0, as in all reflected checksums. */
 static uint32_t
 multiply(uint32_t a, uint32_t b)
 {
@@ -74,7 +74,7 @@ multiply(uint32_t a, uint32_t b)
 	return sum;
 }
 
-/* x to the power of 8 n: what n bytes of zeros multiply a state by. */
+/* x^(8 n): n bytes of zeros multiply the state by this. */
 static uint32_t
 zeros(uint64_t n)
 {
@@ -91,15 +91,16 @@ zeros(uint64_t n)
 uint32_t
 crc32c_join(uint32_t a, uint32_t b, uint64_t n)
 {
-	/* The inversions before and after cancel each other. */
+	/* The inversions before and after a cancel each other. */
 	return multiply(zeros(n), a) ^ b;
 }
 
 #ifdef __x86_64__
-#define PART ((size_t)4096) /* bytes of one of three runs side by side */
+#define PART ((size_t)4096) /* bytes of each of the three runs */
 
-/* The states of three runs of PART bytes that follow each other, the first from
- * the state c; every two instructions wait for each other, three runs do not. */
+/* Computes the states of three consecutive runs of PART bytes, the first
+ * from state c[0].  Successive crc32 instructions of one run wait for each
+ * other; those of three runs overlap. */
 __attribute__((target("sse4.2"))) static void
 three_runs(const unsigned char *p, uint64_t c[3])
 {
@@ -116,7 +117,7 @@ three_runs(const unsigned char *p, uint64_t c[3])
 	}
 }
 
-/* One instruction takes 8 bytes and answers 3 cycles later. */
+/* The crc32 instruction takes 8 bytes and has a latency of 3 cycles. */
 __attribute__((target("sse4.2"))) static uint32_t
 crc32c_sse42(uint32_t crc, const void *bytes, size_t n)
 {
@@ -124,7 +125,7 @@ crc32c_sse42(uint32_t crc, const void *bytes, size_t n)
 	uint64_t c = ~crc, word, run[3];
 	uint32_t one, two;
 
-	if (n >= 8 * PART) { /* where zeros() is worth its time */
+	if (n >= 8 * PART) { /* below, zeros() costs more than it saves */
 		one = zeros(PART);
 		two = multiply(one, one);
 		for (; n >= 3 * PART; n -= 3 * PART, p += 3 * PART) {

@@ -1,10 +1,10 @@
-/* decimal - numbers as they are written, compared by value. */
+/* decimal - decimal numbers as text, compared by value. */
 /* SPDX-License-Identifier: MIT */
 #include "io/decimal.h"
 
 #include <string.h>
 
-/* Takes the digits that s [.. end) begins with off it. */
+/* Takes the leading digits from *s. */
 static struct slice
 take_digits(const char **s, const char *end)
 {
@@ -44,7 +44,7 @@ decimal_parse(struct decimal *x, struct slice text)
 int
 decimal_compare(const struct decimal *a, const struct decimal *b)
 {
-	int up = a->negative ? -1 : 1; /* the answer if |a| > |b| */
+	int up = a->negative ? -1 : 1; /* result if |a| > |b| */
 	int c;
 
 	if (a->negative != b->negative)

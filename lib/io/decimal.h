@@ -1,8 +1,8 @@
 /*
- * decimal - numbers as they are written, compared by value.
+ * decimal - decimal numbers as text, compared by value.
  *
- * Nothing is converted, so that ids of any length keep their order: an int64
- * or a double would merge some.
+ * No number is converted, so ids of any length keep their order; as int64 or
+ * double some of them would become equal.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_DECIMAL_H
@@ -12,14 +12,14 @@
 
 struct decimal {
 	int negative;
-	struct slice whole; /* digits before the point, no zeros in front */
-	struct slice part;  /* digits behind it, no zeros at the end */
+	struct slice whole; /* digits before the point, without leading zeros */
+	struct slice part;  /* digits after the point, without trailing zeros */
 };
 
-/* Is text a decimal number, [-+]digits[.digits]?  *x points into text. */
+/* Is text a decimal number, [-+]digits[.digits]? *x points into text. */
 int decimal_parse(struct decimal *x, struct slice text);
 
-/* Less than 0, 0 or more than 0, as a is less than, equal to, more than b. */
+/* Returns a number below 0, 0 or above 0 as a < b, a = b or a > b. */
 int decimal_compare(const struct decimal *a, const struct decimal *b);
 
 #endif

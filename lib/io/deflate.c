@@ -1,9 +1,9 @@
-/* deflate - bytes into an output, compressed on the way. */
+/* deflate - compresses bytes and writes them to an output. */
 /* SPDX-License-Identifier: MIT */
 #include "io/deflate.h"
 
 #include <stdlib.h>
-#define ZLIB_CONST /* it does not write to its input */
+#define ZLIB_CONST /* zlib does not write to its input */
 #include <zlib.h>
 
 #include "base/fail.h"
@@ -29,8 +29,8 @@ deflate_new(int gzip, struct fail *f)
 	return d;
 }
 
-/* Until the input is used up, or with Z_FINISH, the stream is at its end.
- * deflate() with room for output cannot fail. */
+/* Compresses until the input is used up; with Z_FINISH, until the stream
+ * ends.  deflate() cannot fail while it has room for output. */
 static void
 run(struct deflate *d, struct output *o, int flush)
 {
@@ -53,7 +53,7 @@ deflate_put(struct deflate *d, struct output *o, const void *p, size_t n)
 	const unsigned char *s = p;
 
 	while (n) {
-		size_t m = size_min(n, 1u << 30); /* what avail_in holds */
+		size_t m = size_min(n, 1u << 30); /* fits avail_in */
 
 		d->z.next_in = s;
 		d->z.avail_in = (uInt)m;
@@ -76,6 +76,6 @@ deflate_free(struct deflate *d)
 {
 	if (!d)
 		return;
-	(void)deflateEnd(&d->z); /* frees, whatever the state */
+	(void)deflateEnd(&d->z); /* frees the memory in every state */
 	free(d);
 }

@@ -1,9 +1,9 @@
 /*
- * deflate - bytes into an output, compressed on the way.
+ * deflate - compresses bytes and writes them to an output.
  *
- * One gzip (RFC 1952) or zlib (RFC 1950) stream.  No time or name goes into
- * it: the same bytes give the same stream.  Its trailer is written last, so
- * that what a writer leaves that failed is seen to be cut.
+ * The output is one gzip (RFC 1952) or zlib (RFC 1950) stream.  The stream has
+ * no time and no file name, so the same bytes always give the same stream.  The
+ * trailer is written last, so a reader notices the stream of a failed writer.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_DEFLATE_H
@@ -13,15 +13,15 @@
 
 struct deflate;
 
-/* NULL without memory. */
+/* Returns NULL without memory. */
 struct deflate *deflate_new(int gzip, struct fail *);
 
-/* Compresses n more bytes into o. */
+/* Compresses n more bytes to o. */
 void deflate_put(struct deflate *, struct output *o, const void *p, size_t n);
 
-/* Writes what is left, and the trailer. */
+/* Writes the remaining bytes and the trailer. */
 void deflate_end(struct deflate *, struct output *o);
 
-void deflate_free(struct deflate *); /* NULL is fine */
+void deflate_free(struct deflate *); /* NULL is allowed */
 
 #endif

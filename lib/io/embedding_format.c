@@ -1,4 +1,4 @@
-/* embedding_format - the formats that rows of embeddings are written in. */
+/* embedding_format - the output formats of embeddings. */
 /* SPDX-License-Identifier: MIT */
 #include "io/embedding_format.h"
 
@@ -11,13 +11,14 @@
 static void
 f32_row(struct output *o, struct slice name, size_t d, const float *x)
 {
-	(void)name; /* the row's place says which it is */
+	(void)name; /* the row's position identifies it */
 	mat_put(o, 1, d, x);
 }
 
 /*
- * NumPy's format 1.0: a magic, the length of the header, and a header in
- * Python's words, filled up so that the numbers begin at a multiple of 64.
+ * NumPy's format 1.0: a magic, the length of the header, and a header in Python
+ * syntax.  Blanks pad the header, so that the numbers begin at a multiple of 64
+ * bytes.
  */
 static void
 npy_begin(struct output *o, size_t n, size_t d, int header)
@@ -25,7 +26,7 @@ npy_begin(struct output *o, size_t n, size_t d, int header)
 	char text[128];
 	int len;
 
-	(void)header; /* always there */
+	(void)header; /* npy always has a header */
 	len = snprintf(text, sizeof(text),
 	    "{'descr': '<f4', 'fortran_order': False, 'shape': (%zu, %zu), }",
 	    n, d);
@@ -33,13 +34,13 @@ npy_begin(struct output *o, size_t n, size_t d, int header)
 	output_printf(o, "%s%*s\n", text, 0x76 - 1 - len, "");
 }
 
-/* Each row is its number of columns, then the numbers (INRIA's fvecs). */
+/* fvecs (INRIA): each row is its number of columns, then the numbers. */
 static void
 fvecs_row(struct output *o, struct slice name, size_t d, const float *x)
 {
 	int32_t n = (int32_t)d;
 
-	(void)name; /* the row's place says which it is */
+	(void)name; /* the row's position identifies it */
 	output_put(o, &n, sizeof(n));
 	mat_put(o, 1, d, x);
 }
@@ -59,11 +60,11 @@ put_numbers(struct output *o, char between, size_t d, const float *x)
 static void
 word2vec_begin(struct output *o, size_t n, size_t d, int header)
 {
-	(void)header; /* always there */
+	(void)header; /* word2vec always has a header */
 	output_printf(o, "%zu %zu\n", n, d);
 }
 
-/* Words end at a space there, so a space in a token becomes '_'. */
+/* A space ends a word in this format, so spaces in tokens become '_'. */
 static void
 word2vec_row(struct output *o, struct slice name, size_t d, const float *x)
 {

@@ -1,5 +1,5 @@
 /*
- * embedding_format - the formats that rows of embeddings are written in.
+ * embedding_format - the output formats of embeddings.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_EMBEDDING_FORMAT_H
@@ -13,16 +13,18 @@ struct embedding_format {
 	const char *help;
 	int binary;
 
-	/* What stands before the rows; NULL: nothing.  header: a TSV gets its
-	 * header line. */
+	/* Writes the bytes before the first row; NULL: none. header: write
+	 * the header line, if the format is TSV. */
 	void (*begin)(struct output *, size_t n, size_t d, int header);
 
-	/* One row x [d]; name is its token, or its number from 1. */
+	/* Writes one row x [d]. name is the row's token, or its number from
+	 * 1. */
 	void (*row)(
 	    struct output *, struct slice name, size_t d, const float *x);
 };
 
-/* The format called name, or NULL; and the k-th of the table. */
+/* Returns the format called name, or NULL.  embedding_format_choice()
+ * returns the k-th one. */
 const struct embedding_format *embedding_format_find(const char *name);
 struct choice embedding_format_choice(size_t k);
 

@@ -1,9 +1,9 @@
 /*
- * file_kind - what a file is, by its first bytes.
+ * file_kind - recognises a file by its first bytes.
  *
- * People hand over what they have: a ZIP, a spreadsheet, a page that says "not
- * found" under the name of the data.  Each reader says what it reads; any other
- * kind that is known is refused by name, with the command that helps.
+ * Users pass files of all kinds: a ZIP archive, a spreadsheet, an error page
+ * under the name of the data.  Each reader states the kinds that it accepts.
+ * Any other known kind is refused by name, with a command that converts it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_FILE_KIND_H
@@ -11,11 +11,11 @@
 
 #include "base/base.h"
 
-/* What a reader reads; several may be joined by |. */
-enum file_wanted {
-	FILE_ANY = 0,     /* nothing is refused */
+/* The kinds that a reader accepts; combine them with |. */
+enum file_accepted {
+	FILE_ANY = 0,     /* refuses nothing */
 	FILE_TEXT = 1,    /* tab-separated text */
-	FILE_LOG = 2,     /* a log as others have them */
+	FILE_LOG = 2,     /* a log from elsewhere, such as CSV */
 	FILE_RECORDS = 4, /* TFRecord */
 	FILE_MATRIX = 8,  /* floats */
 };
@@ -23,20 +23,20 @@ enum file_wanted {
 struct file_kind;
 
 /*
- * The kind that the first n bytes of a file, at p, show to a reader of wanted;
- * NULL: none that is known.  *more is set to 1 if the file's next bytes could
- * show it, else to 0.  The bytes of a matrix may look like many things; only
- * kinds are looked for that floats cannot be mistaken for.
+ * Finds the kind of a file for a reader of `accepted`, from the file's first n
+ * bytes at p; NULL if the kind is unknown.  Sets *more to 1 if the next bytes
+ * could show a kind, otherwise to 0.  The bytes of a matrix can resemble many
+ * kinds; for a matrix only kinds are tried that floats cannot resemble.
  */
 const struct file_kind *file_kind_find(
-    const unsigned char *p, size_t n, int wanted, int *more);
+    const unsigned char *p, size_t n, int accepted, int *more);
 
-/* Is it the kind of that name: npy, gzip, text, ... (k may be NULL)? */
+/* Does the kind have this name: npy, gzip, text, ...? k may be NULL. */
 int file_kind_is(const struct file_kind *k, const char *name);
 
-/* Does a reader of wanted read kind k?  0; or -1 and a message that names the
- * file and what to do.  NULL is read by all. */
+/* Returns 0 if a reader of `accepted` reads kind k, and for NULL.  Otherwise
+ * returns -1, with a message that names the file and a remedy. */
 int file_kind_check(
-    const struct file_kind *k, int wanted, const char *file, struct fail *);
+    const struct file_kind *k, int accepted, const char *file, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* inflate - the bytes of a gzip or zlib input, made ahead of their use. */
+/* inflate - decompresses gzip or zlib input ahead of its use. */
 /* SPDX-License-Identifier: MIT */
 #include "io/inflate.h"
 
@@ -6,41 +6,41 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#define ZLIB_CONST /* it does not write to its input */
+#define ZLIB_CONST /* zlib does not write to its input */
 #include <zlib.h>
 
 #include "base/fail.h"
 #include "base/read_ahead.h"
 #include "base/threads.h"
 
-#ifndef INPUT_CHUNK /* the fuzz targets have a small one */
+#ifndef INPUT_CHUNK /* the fuzz targets set a small one */
 #define INPUT_CHUNK (256u << 10)
 #endif
-#define CHUNK INPUT_CHUNK /* bytes asked of read(2) at a time */
-#define SHORT CHUNK       /* so many inflated bytes need no thread */
+#define CHUNK INPUT_CHUNK /* bytes of one read(2) */
+#define SHORT CHUNK       /* shorter output needs no thread */
 
 struct inflate {
 	struct inflate_input in;
-	unsigned char *raw; /* [at, end) is still to be inflated */
+	unsigned char *raw; /* [at, end) is not yet inflated */
 	size_t at, end;
-	uint64_t made;   /* bytes */
-	int stream_done; /* z stands at the end of a stream */
-	int failed;      /* what z is given is damaged: error */
+	uint64_t made;   /* bytes inflated */
+	int stream_done; /* z is at the end of a stream */
+	int failed;      /* the input is damaged; see error */
 	z_stream z;
 	struct fail error;
 	struct read_ahead
-	    *ahead; /* whose thread has all of the above; or NULL */
-	int alone;  /* there can be no thread */
+	    *ahead;    /* its thread owns all fields above; NULL: no thread */
+	int no_thread; /* the system refused a thread */
 };
 
-/* Reads once; sets ended at the end of the file. */
+/* Reads once.  Sets ended at the end of the file. */
 static int
 read_some(struct inflate *z, struct fail *f)
 {
 	ssize_t n;
 
 	if (z->ahead && read_ahead_wait(z->ahead, z->in.fd))
-		return fail_set(f, "%s: is not wanted", z->in.name);
+		return fail_set(f, "%s: the reader has stopped", z->in.name);
 	do
 		n = read(z->in.fd, z->raw, CHUNK);
 	while (n < 0 && errno == EINTR);
@@ -52,7 +52,7 @@ read_some(struct inflate *z, struct fail *f)
 	return 0;
 }
 
-/* At the end of a gzip member another may follow; after zlib nothing may. */
+/* Another member may follow a gzip member; nothing may follow a zlib stream. */
 static int
 next_member(struct inflate *z, struct fail *f)
 {
@@ -65,8 +65,8 @@ next_member(struct inflate *z, struct fail *f)
 	return 0;
 }
 
-/* What zlib's r says of the stream; keeps an error, to be told after the bytes
- * that were there before it. */
+/* Handles zlib's result r.  Keeps an error until the bytes before it are
+ * read. */
 static void
 judge(struct inflate *z, int r)
 {
@@ -80,11 +80,11 @@ judge(struct inflate *z, int r)
 		(void)fail_set(&z->error,
 		    "%s: damaged %s stream before @offset %llu: %s", z->in.name,
 		    z->in.gzip ? "gzip" : "zlib", (unsigned long long)z->made,
-		    z->z.msg ? z->z.msg : "a dictionary is needed");
+		    z->z.msg ? z->z.msg : "it needs a dictionary");
 }
 
-/* Inflates raw into to [room], at most to the end of a stream; how many bytes
- * that gave. */
+/* Inflates raw to `to` [room], up to the end of a stream at most.  Returns
+ * the number of bytes written. */
 static size_t
 inflate_some(struct inflate *z, unsigned char *to, size_t room)
 {
@@ -103,7 +103,7 @@ inflate_some(struct inflate *z, unsigned char *to, size_t room)
 	return n;
 }
 
-/* There is nothing left to inflate: 0 at the end of a stream, else -1. */
+/* No input is left: returns 0 at the end of a stream, otherwise -1. */
 static int
 at_end(const struct inflate *z, struct fail *f)
 {
@@ -114,8 +114,9 @@ at_end(const struct inflate *z, struct fail *f)
 	    (unsigned long long)z->made);
 }
 
-/* As inflate_read().  It reads only while there is no byte to hand over, so
- * that what has come arrives; an error waits likewise. */
+/* Does the work of inflate_read().  Reads input only when it has no byte to
+ * return, so that bytes are passed on as they come.  Keeps an error until
+ * the bytes before it are returned. */
 static int
 step(void *ctx, unsigned char *to, size_t room, size_t *n, struct fail *f)
 {
@@ -137,7 +138,7 @@ step(void *ctx, unsigned char *to, size_t room, size_t *n, struct fail *f)
 		}
 		if (z->stream_done && next_member(z, f)) {
 			if (*n)
-				break; /* it comes back to this */
+				break; /* the next call repeats the error */
 			return -1;
 		}
 		*n += inflate_some(z, to + *n, room - *n);
@@ -168,7 +169,7 @@ inflate_new(const struct inflate_input *in, struct fail *f)
 	return z;
 }
 
-/* -1: no memory. */
+/* Starts the thread, if the system allows.  Returns -1 without memory. */
 static int
 go_ahead(struct inflate *z, struct fail *f)
 {
@@ -178,7 +179,7 @@ go_ahead(struct inflate *z, struct fail *f)
 	if (read_ahead_start(z->ahead)) {
 		read_ahead_free(z->ahead);
 		z->ahead = NULL;
-		z->alone = 1;
+		z->no_thread = 1;
 	}
 	return 0;
 }
@@ -187,8 +188,8 @@ int
 inflate_read(struct inflate *z, unsigned char *to, size_t room, size_t *n,
     struct fail *f)
 {
-	if (!z->ahead && !z->alone && z->made >= SHORT && threads_count() > 1 &&
-	    go_ahead(z, f))
+	if (!z->ahead && !z->no_thread && z->made >= SHORT &&
+	    threads_count() > 1 && go_ahead(z, f))
 		return -1;
 	return z->ahead ? read_ahead_read(z->ahead, to, room, n, f)
 	                : step(z, to, room, n, f);
@@ -200,7 +201,7 @@ inflate_free(struct inflate *z)
 	if (!z)
 		return;
 	read_ahead_free(z->ahead);
-	(void)inflateEnd(&z->z); /* frees, whatever the state */
+	(void)inflateEnd(&z->z); /* frees the memory in every state */
 	free(z->raw);
 	free(z);
 }

@@ -1,10 +1,10 @@
 /*
- * inflate - the bytes of a gzip or zlib input, made ahead of their use.
+ * inflate - decompresses gzip or zlib input ahead of its use.
  *
- * gzip (RFC 1952) of any number of members, or one zlib stream (RFC 1950).  A
- * long input is read and inflated on a thread of its own, at most a MiB ahead,
- * while the caller works on what came before; what arrives, and where an error
- * stands, does not depend on that.
+ * The input is gzip (RFC 1952) with any number of members, or one zlib stream
+ * (RFC 1950).  A separate thread reads and inflates a long input, at most a MiB
+ * ahead, while the caller works on earlier bytes.  The thread changes neither
+ * the bytes nor the place of an error.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_INFLATE_H
@@ -14,30 +14,30 @@
 
 struct inflate;
 
-/* What is inflated. */
+/* The compressed input. */
 struct inflate_input {
-	int fd;           /* what follows comes from here; not closed */
-	int gzip;         /* or zlib */
-	const char *name; /* as messages have it; must outlive the reader */
+	int fd;           /* source of the bytes after head; not closed */
+	int gzip;         /* 1: gzip, 0: zlib */
+	const char *name; /* name for messages; must outlive the reader */
 
-	/* The first bytes, which were read already; copied. */
+	/* The first bytes, which the caller has already read.  Copied. */
 	const unsigned char *head; /* [n] */
 	size_t n;
-	int ended; /* and read(2) has said that they are all */
+	int ended; /* read(2) has returned 0: no bytes follow head */
 };
 
-/* NULL without memory. */
+/* Returns NULL without memory. */
 struct inflate *inflate_new(const struct inflate_input *, struct fail *);
 
 /*
- * Writes the bytes that come next to `to`, at most room and at least one: 1
- * with how many they are in *n, 0 at the end, -1: read error, damaged or cut,
- * after all bytes that were there before.
+ * Writes the next bytes to `to`: at least one, at most room.  Returns 1 and
+ * their number in *n; 0 at the end; -1 on a read error or if the input is
+ * damaged or cut short.  An error comes after all bytes before it.
  */
 int inflate_read(
     struct inflate *, unsigned char *to, size_t room, size_t *n, struct fail *);
 
-/* Does not wait for an input that is slow to come.  NULL is fine. */
+/* Does not wait for a slow input.  NULL is allowed. */
 void inflate_free(struct inflate *);
 
 #endif

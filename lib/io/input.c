@@ -1,4 +1,4 @@
-/* input - bytes from files one after the other, inflated where they need it. */
+/* input - reads files one after the other and decompresses them. */
 /* SPDX-License-Identifier: MIT */
 #include "io/input.h"
 
@@ -14,42 +14,42 @@
 #include "io/file_kind.h"
 #include "io/inflate.h"
 
-#ifndef INPUT_CHUNK /* the fuzz targets have a small one */
+#ifndef INPUT_CHUNK /* the fuzz targets set a small one */
 #define INPUT_CHUNK (256u << 10)
 #endif
-#define CHUNK INPUT_CHUNK /* bytes asked of read(2) at a time */
-#define HEAD 16           /* bytes that is_plain() wants to see */
-#define MAGIC 3           /* bytes that tell gzip and zlib */
+#define CHUNK INPUT_CHUNK /* bytes of one read(2) */
+#define HEAD 16           /* bytes that is_plain() needs */
+#define MAGIC 3           /* bytes that identify gzip and zlib */
 
-/* Bytes [at, end) of data are there to be used; INPUT_PAST more can
- * be read. */
+/* data [at, end) is unread.  INPUT_PAST bytes after end can be read too. */
 struct input_window {
 	unsigned char *data;
 	size_t at, end, size;
 };
 
 struct input {
-	const char *name; /* of bytes in memory: the only one of paths */
+	const char *name; /* the single path, of bytes in memory */
 	const char *const *paths;
-	size_t npaths, now; /* now: which path is open */
+	size_t npaths, now; /* now: index of the open path */
 	struct input_mode mode;
 	int fd;
-	int ended;     /* there are no bytes after those of the window */
-	uint64_t used; /* of the current input, inflated */
+	int ended;     /* no bytes follow those of the window */
+	uint64_t used; /* bytes read of the current input, inflated */
 	struct input_window w;
 	enum input_packing packing; /* of the current input */
-	struct inflate *inflate;    /* where w comes from; NULL: from fd */
+	struct inflate *inflate;    /* fills w; NULL: w is filled from fd */
 
-	/* Reading has failed, to be told when the bytes before are used up. */
+	/* Reading has failed.  The error is reported after the bytes before
+	 * it. */
 	int failed;
 	struct fail error;
 };
 
-const struct input_mode input_of_logs = {.wanted = FILE_LOG};
-const struct input_mode input_of_floats = {.wanted = FILE_MATRIX};
-const struct input_mode input_of_any = {.wanted = 0};
+const struct input_mode input_of_logs = {.accepted = FILE_LOG};
+const struct input_mode input_of_floats = {.accepted = FILE_MATRIX};
+const struct input_mode input_of_any = {.accepted = 0};
 
-/* Makes room for n bytes after the end, moving the bytes to the front. */
+/* Makes room for n bytes after end, moving the unread bytes to the front. */
 static int
 window_room(struct input_window *w, size_t n, struct fail *f)
 {
@@ -127,7 +127,7 @@ read_some(struct input *b, struct fail *f)
 	return 0;
 }
 
-/* What the first n bytes at p look packed by. */
+/* Guesses the compression from the first n bytes at p. */
 static enum input_packing
 looks_packed(const struct input *b, const unsigned char *p, size_t n)
 {
@@ -141,8 +141,7 @@ looks_packed(const struct input *b, const unsigned char *p, size_t n)
 	return INPUT_PLAIN;
 }
 
-/* Finds out how the input is packed; what it is said to be, if it is not that,
- * is an error that says so. */
+/* Detects the compression.  Fails if the user stated another one. */
 static int
 detect(struct input *b, struct fail *f)
 {
@@ -155,46 +154,46 @@ detect(struct input *b, struct fail *f)
 	}
 	is = looks_packed(b, b->w.data, b->w.end);
 	b->packing = said == INPUT_DETECT ? is : said;
-	if (!b->mode.wanted || b->packing == is)
+	if (!b->mode.accepted || b->packing == is)
 		return 0;
 	if (said == INPUT_PLAIN && is == INPUT_GZIP)
 		return fail_set(f,
-		    "%s: is compressed by gzip, not plain; leave out "
-		    "--compression=none, and it is unpacked",
+		    "%s: is compressed by gzip, not plain; without "
+		    "--compression=none it is decompressed",
 		    input_name(b));
 	if (said == INPUT_PLAIN)
-		return 0; /* zlib's two bytes alone tell little */
+		return 0; /* zlib's two magic bytes alone prove little */
 	return fail_set(f,
-	    "%s: is not %s; leave out --compression=%s, and it is read as "
-	    "what it is",
+	    "%s: is not %s; without --compression=%s the program detects "
+	    "the compression",
 	    input_name(b), said == INPUT_GZIP ? "gzip" : "zlib",
 	    said == INPUT_GZIP ? "gzip" : "zlib");
 }
 
-/* Refuses what is not wanted, and goes past a byte order mark.  A reader's error
- * waits for those who ask for the bytes. */
+/* Skips a byte order mark and refuses kinds that the reader does not accept.
+ * A read error waits until the reader asks for the bytes. */
 static int
 look(struct input *b, struct fail *f)
 {
 	const struct file_kind *k;
 	struct input_window *w = &b->w;
-	int wanted = b->mode.wanted, text = wanted & (FILE_TEXT | FILE_LOG),
-	    more;
+	int accepted = b->mode.accepted,
+	    text = accepted & (FILE_TEXT | FILE_LOG), more;
 
-	while (wanted) {
+	while (accepted) {
 		if (text && !b->used && w->end >= 3 &&
 		    !memcmp(w->data, "\xef\xbb\xbf", 3))
 			input_skip(b, 3);
 		k = file_kind_find(
-		    w->data + w->at, w->end - w->at, wanted, &more);
+		    w->data + w->at, w->end - w->at, accepted, &more);
 		if (k || !more || b->ended || b->failed)
-			return file_kind_check(k, wanted, input_name(b), f);
+			return file_kind_check(k, accepted, input_name(b), f);
 		b->failed = read_some(b, &b->error) != 0;
 	}
 	return 0;
 }
 
-/* What was read so far is the beginning of what is to be inflated. */
+/* Passes the bytes read so far to a new inflater. */
 static int
 start_inflating(struct input *b, struct fail *f)
 {
@@ -211,7 +210,7 @@ start_inflating(struct input *b, struct fail *f)
 	return b->inflate ? 0 : -1;
 }
 
-/* Opens paths[now] and finds out how it is packed. */
+/* Opens paths[now] and detects its compression. */
 static int
 open_now(struct input *b, struct fail *f)
 {
@@ -241,10 +240,10 @@ open_now(struct input *b, struct fail *f)
 static void
 close_now(struct input *b)
 {
-	inflate_free(b->inflate); /* it may still read */
+	inflate_free(b->inflate); /* its thread may still read fd */
 	b->inflate = NULL;
 	if (b->fd > STDIN_FILENO)
-		(void)close(b->fd); /* only read from: nothing to lose */
+		(void)close(b->fd); /* opened for reading only */
 	b->fd = -1;
 }
 
@@ -261,7 +260,7 @@ input_open(const char *const *paths, size_t n, const struct input_mode *mode,
 	b->paths = paths;
 	b->npaths = n;
 	b->fd = -1;
-	b->mode = mode ? *mode : (struct input_mode){.wanted = FILE_TEXT};
+	b->mode = mode ? *mode : (struct input_mode){.accepted = FILE_TEXT};
 	if (open_now(b, f)) {
 		input_close(b);
 		return NULL;
@@ -270,9 +269,9 @@ input_open(const char *const *paths, size_t n, const struct input_mode *mode,
 }
 
 int
-input_want(struct input *b, int wanted, struct fail *f)
+input_accept(struct input *b, int accepted, struct fail *f)
 {
-	b->mode.wanted = wanted;
+	b->mode.accepted = accepted;
 	return look(b, f);
 }
 

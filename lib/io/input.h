@@ -1,11 +1,11 @@
 /*
- * input - bytes from files one after the other, inflated where they need it.
+ * input - reads files one after the other and decompresses them.
  *
- * A reader looks at a window of bytes and says how many it has used up.  The
- * inputs stay apart: no record and no line reaches from one into the next.
- * Whether an input is gzip or zlib is seen from its first bytes; and whether it
- * is of a kind that its reader does not read, by io/file_kind.  Text may begin
- * with a byte order mark, which is passed over.
+ * A reader looks at a window of bytes and tells how many of them it has used.
+ * Inputs are separate: no record and no line continues from one file into the
+ * next.  The first bytes tell whether an input is gzip or zlib.  They also tell
+ * whether the reader accepts the kind of file (io/file_kind).  A byte order
+ * mark before text is skipped.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_INPUT_H
@@ -13,7 +13,8 @@
 
 #include "base/base.h"
 
-/* So many bytes past those shown can be read too, whatever they are. */
+/* So many bytes past the window can also be read; their values are
+ * undefined. */
 #define INPUT_PAST 8
 
 enum input_packing {
@@ -23,73 +24,77 @@ enum input_packing {
 	INPUT_ZLIB,
 };
 
-/* What is read, and how it is packed; NULL: tab-separated text, gzip by its
- * magic, else plain. */
+/* What a reader accepts, and how it is compressed.  NULL stands for
+ * tab-separated text, compressed by gzip or not. */
 struct input_mode {
-	int wanted; /* of enum file_wanted: other kinds are refused */
+	int accepted; /* kinds of enum file_accepted; other kinds are refused */
 
-	enum input_packing packing; /* INPUT_DETECT, or what it must be */
+	/* INPUT_DETECT, or the required compression. */
+	enum input_packing packing;
 
-	/* Is this, with its first n bytes at head, surely plain?  Asked before
-	 * the magics of gzip and zlib are looked for.  May be NULL. */
+	/* Is the input with these first n bytes surely not compressed?
+	 * Asked before the magics of gzip and zlib are tested.  May be NULL. */
 	int (*is_plain)(const unsigned char *head, size_t n);
 
-	int zlib; /* look for zlib's two bytes too: text can begin with them */
+	/* Test for zlib's two bytes too; text can begin with the same bytes. */
+	int zlib;
 };
 
-/* Other people's logs; matrices of floats; what input_want() says later. */
+/* For logs, for matrices of floats, and for anything until input_accept()
+ * says more. */
 extern const struct input_mode input_of_logs, input_of_floats, input_of_any;
 
 /*
- * Reads the n files named, "-" is standard input; opens each when its turn
- * comes, the first at once.  paths must outlive it.  NULL if the first cannot
- * be opened, is a directory, or of another kind than is wanted.
+ * Reads the n named files; "-" is standard input.  The first file is opened at
+ * once, each other one in its turn. paths must outlive the input.  Returns NULL
+ * if the first file cannot be opened, is a directory or is of a kind that the
+ * reader does not accept.
  */
 struct input *input_open(const char *const *paths, size_t n,
     const struct input_mode *, struct fail *);
 
 /*
- * The n bytes at p as one plain input called name, which must outlive it.  p was
- * allocated with INPUT_PAST bytes more and is the input's from now on: it is
- * freed here if there is no memory, and NULL returned.
+ * Makes the n bytes at p one uncompressed input called name; name must outlive
+ * the input. p must be allocated with INPUT_PAST bytes more.  The input owns p;
+ * without memory p is freed and NULL returned.
  */
 struct input *input_of_bytes(
     const char *name, void *p, size_t n, struct fail *);
 
 /*
- * Shows the bytes that come next in the current input: at least want of them,
- * unless it ends before.  *p stays valid until the next call.  Memory grows
- * with the bytes that are really there, never just because want is large;
- * the caller caps want.  -1: read error, damaged or cut gzip; the bytes before
- * that could be seen.
+ * Shows the next bytes of the current input: at least want, or fewer at the
+ * end. *p is valid until the next call.  Memory grows with the bytes that
+ * exist, not with want, but the caller must limit want.  Returns -1 on a read
+ * error or if gzip is damaged or cut short, after all bytes before the error
+ * were shown.
  */
 int input_peek(struct input *, size_t want, const unsigned char **p, size_t *n,
     struct fail *);
 
-/* The first n of the bytes shown are used up. */
+/* Marks the first n of the shown bytes as used. */
 void input_skip(struct input *, size_t n);
 
-/* From now on refuses what is not of enum file_wanted, in the current input,
- * too, of which nothing may be used up yet; for readers that have looked at it
- * themselves.  0 or -1. */
-int input_want(struct input *, int wanted, struct fail *);
+/* Refuses files that are not of enum file_accepted from now on, the current
+ * one included.  For readers that first look at the input themselves; no
+ * byte may be used yet.  Returns 0 or -1. */
+int input_accept(struct input *, int accepted, struct fail *);
 
-/* Goes to the next input: 1, 0 if there is none, -1 if it cannot be opened. */
+/* Opens the next file.  Returns 1, 0 if there is none, -1 if opening fails. */
 int input_next(struct input *, struct fail *);
 
-/* The current input as messages name it. */
+/* The name of the current input for messages. */
 const char *input_name(const struct input *);
 
-/* How many (inflated) bytes of the current input are used up. */
+/* Bytes used of the current input, after decompression. */
 uint64_t input_offset(const struct input *);
 
 /*
- * Is the current input a pipe that has ended without a byte?  That is what a
- * producer leaves which fails before it writes; so where a file of no bytes is
- * fine (no records, no rows), such a pipe is to be refused.
+ * Is the current input a pipe that ended without a byte?  A producer that fails
+ * before it writes leaves such a pipe.  So a reader that accepts empty files
+ * (no records, no rows) should still refuse an empty pipe.
  */
 int input_empty_pipe(const struct input *);
 
-void input_close(struct input *); /* NULL is fine */
+void input_close(struct input *); /* NULL is allowed */
 
 #endif

@@ -1,4 +1,4 @@
-/* json - strings of JSON (RFC 8259). */
+/* json - writes JSON strings (RFC 8259). */
 /* SPDX-License-Identifier: MIT */
 #include "io/json.h"
 
@@ -22,7 +22,7 @@ put_hex(char *p, uint32_t c)
 	return p;
 }
 
-/* A code point; beyond U+FFFF in two surrogates. */
+/* Writes a code point, as two surrogates beyond U+FFFF. */
 static char *
 put_character(char *p, uint32_t c)
 {
@@ -64,8 +64,8 @@ json_string(struct slice s, char *out)
 	return (size_t)(p - out);
 }
 
-/* Room for any string of n bytes; SIZE_MAX, which there is not, if it is too
- * long. */
+/* Bytes of the longest JSON string of n bytes.  SIZE_MAX, which no
+ * allocation satisfies, if n is too large. */
 static size_t
 room_for(size_t n)
 {

@@ -1,8 +1,9 @@
 /*
- * json - strings of JSON (RFC 8259).
+ * json - writes JSON strings (RFC 8259).
  *
- * As Python's json writes them: of ASCII alone, so that no reader has to know
- * the encoding.  A string that is not UTF-8 is taken for ISO-8859-1.
+ * The strings are pure ASCII, as Python's json module writes them, so readers
+ * need not know the encoding.  Text that is not valid UTF-8 is read as
+ * ISO-8859-1.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_JSON_H
@@ -12,11 +13,11 @@
 
 struct buffer;
 
-/* Writes s in its quotes to out, which has room for 6 s.n + 2; how many bytes
- * they are. */
+/* Writes s in quotes to out, which has room for 6 s.n + 2 bytes.  Returns
+ * the number of bytes written. */
 size_t json_string(struct slice s, char *out);
 
-/* The same at the end of a file, or of a buffer. */
+/* Write s to an output or a buffer. */
 void json_put_string(struct output *, struct slice s);
 void json_add_string(struct buffer *, struct slice s);
 

@@ -1,4 +1,4 @@
-/* mat - matrices of float32: raw, row after row, or NumPy's npy, or fvecs. */
+/* mat - matrices of float32: raw rows, NumPy's npy, or fvecs. */
 /* SPDX-License-Identifier: MIT */
 #include "io/mat.h"
 
@@ -18,14 +18,14 @@
 #include "io/input.h"
 #include "io/output.h"
 
-#define BLOCK ((size_t)1 << 18) /* numbers that are one task */
+#define BLOCK ((size_t)1 << 18) /* numbers in a task */
 
-/* Floats are stored as this machine has them; so it must be this kind. */
+/* Files store floats as this machine does, so it must be of this kind. */
 _Static_assert(sizeof(float) == 4, "float is IEEE 754 binary32");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian");
 
-/* Is every one of n numbers finite?  As whole numbers the bits of floats
- * without sign are in the order of the floats, infinity and NaN above all. */
+/* Are all n numbers finite?  Ordered as whole numbers, the bits of unsigned
+ * floats are in the order of the floats, with infinity and NaN last. */
 static int
 all_finite(const float *x, size_t n)
 {
@@ -40,7 +40,7 @@ all_finite(const float *x, size_t n)
 	return most < 0x7f800000;
 }
 
-/* The first of n numbers that is not finite, n if all are. */
+/* The index of the first of n numbers that is not finite; n if all are. */
 static size_t
 first_bad(const float *x, size_t n)
 {
@@ -56,7 +56,7 @@ first_bad(const float *x, size_t n)
 	return i;
 }
 
-/* Looks at the beginning of an input: where its rows are. */
+/* Reads the layout from the first bytes of an input. */
 static int
 begin(struct input *in, size_t cols, struct mat_rows *r, struct fail *f)
 {
@@ -76,18 +76,20 @@ begin(struct input *in, size_t cols, struct mat_rows *r, struct fail *f)
 	return 0;
 }
 
-/* The rows of this input are at their end: 1 if another follows, 0, -1. */
+/* Ends this input.  Returns 1 if another one follows, 0, or -1. */
 static int
 next_input(struct input *in, struct mat_rows *r, struct fail *f)
 {
 	if (input_empty_pipe(in))
 		return fail_set(f,
-		    "%s: the pipe is empty: what should write into it has "
+		    "%s: the pipe is empty: the program that should write to "
+		    "it has "
 		    "failed",
 		    input_name(in));
 	if (r->begun && r->layout.rows != UINT64_MAX &&
 	    r->got != r->layout.rows)
-		return fail_set(f, "%s: has %llu rows of the %llu it names",
+		return fail_set(f,
+		    "%s: has %llu rows, but its header says %llu",
 		    input_name(in), (unsigned long long)r->got,
 		    (unsigned long long)r->layout.rows);
 	if (r->begun &&
@@ -97,7 +99,7 @@ next_input(struct input *in, struct mat_rows *r, struct fail *f)
 	return input_next(in, f);
 }
 
-/* Is x [cols] NaN throughout? */
+/* Are all of x [cols] NaN? */
 static int
 is_gap(const float *x, size_t cols)
 {
@@ -108,8 +110,8 @@ is_gap(const float *x, size_t cols)
 	return k == cols;
 }
 
-/* The first number of x [n,cols] that is not finite, in a row that is no gap, if
- * there may be gaps; n cols if all are. */
+/* The index of the first number of x [n,cols] that is not finite; n cols if
+ * all are.  With gaps, rows of NaN alone are allowed. */
 static size_t
 first_bad_row(const float *x, size_t n, size_t cols, int gaps)
 {
@@ -123,7 +125,8 @@ first_bad_row(const float *x, size_t n, size_t cols, int gaps)
 	return bad;
 }
 
-/* Takes n rows at p, size bytes each with their marks, to x [n,cols]. */
+/* Copies n rows from p, each with its mark if the format has marks, to x
+ * [n,cols]. */
 static int
 take_rows(struct input *in, const unsigned char *p, size_t n, size_t cols,
     float *x, struct mat_rows *r, struct fail *f)
@@ -190,7 +193,7 @@ mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
 	return 0;
 }
 
-/* Maps the whole of fd, which is a regular file. */
+/* Maps the regular file fd. */
 static int
 map_file(struct mat *m, int fd, const char *path, struct fail *f)
 {
@@ -211,7 +214,7 @@ map_file(struct mat *m, int fd, const char *path, struct fail *f)
 	return 0;
 }
 
-/* How many columns and rows m has, whose file is laid out as l. */
+/* Computes the rows and columns of m from the layout l and the file's size. */
 static int
 measure(
     struct mat *m, const struct mat_layout *l, const char *path, struct fail *f)
@@ -235,13 +238,13 @@ measure(
 		    path, bytes, m->cols, size);
 	m->rows = bytes / size;
 	if (l->rows != UINT64_MAX && l->rows != m->rows)
-		return fail_set(f, "%s: has %zu rows of the %llu it names",
+		return fail_set(f, "%s: has %zu rows, but its header says %llu",
 		    path, m->rows, (unsigned long long)l->rows);
 	return 0;
 }
 
-/* Where the numbers of a mapped file are: in it, or copied where its rows do
- * not join. */
+/* Sets m->x: into the map if the rows are contiguous there, otherwise to a
+ * copy. */
 static int
 find_rows(
     struct mat *m, const struct mat_layout *l, const char *path, struct fail *f)
@@ -279,7 +282,7 @@ mat_open(
 	if (fd < 0)
 		return fail_errno(f, "%s", path);
 	failed = map_file(m, fd, path, f);
-	(void)close(fd); /* only read from */
+	(void)close(fd); /* opened for reading only */
 	if (failed ||
 	    file_kind_check(
 		file_kind_find(m->map, m->map_size, FILE_MATRIX, &more),
@@ -295,11 +298,12 @@ mat_open(
 struct mat_scan {
 	const float *x; /* [n] */
 	size_t n;
-	atomic_size_t first; /* the first that is not finite; n: none so far */
+	/* Index of the first number that is not finite; n: none so far. */
+	atomic_size_t first;
 };
 
 static void
-look_task(void *ctx, size_t i, int thread)
+check_task(void *ctx, size_t i, int thread)
 {
 	struct mat_scan *l = ctx;
 	size_t at = i * BLOCK, n = size_min(l->n - at, BLOCK);
@@ -320,7 +324,7 @@ mat_check(const struct mat *m, const char *path, struct fail *f)
 	struct mat_scan l = {.x = m->x, .n = n, .first = n};
 	struct mat_sample sample = {0};
 
-	threads_for((n + BLOCK - 1) / BLOCK, look_task, &l);
+	threads_for((n + BLOCK - 1) / BLOCK, check_task, &l);
 	bad = l.first;
 	if (mat_layout_sane(&sample, bad < n ? bad / m->cols + 1 : m->rows,
 		m->cols, m->x, 1, path, f))
@@ -335,7 +339,8 @@ void
 mat_close(struct mat *m)
 {
 	if (m->map)
-		(void)munmap(m->map, m->map_size); /* was mapped, so it can */
+		(void)munmap(
+		    m->map, m->map_size); /* cannot fail for a valid map */
 	free(m->copy);
 	*m = (struct mat){0};
 }

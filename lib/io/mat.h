@@ -1,9 +1,10 @@
 /*
- * mat - matrices of float32: raw, row after row, or NumPy's npy, or fvecs.
+ * mat - matrices of float32: raw rows, NumPy's npy, or fvecs.
  *
- * Which of them a file is, its first bytes say (io/mat_layout).  Of raw rows
- * the number of columns is known from elsewhere; a size that is not a multiple
- * of a row is an error, and so is a number that is not finite, told by row.
+ * The first bytes of a file tell its format (io/mat_layout).  Raw rows do not
+ * tell the number of columns; the caller gives it.  A file size that is not a
+ * multiple of a row is an error.  So is a number that is not finite; the
+ * message names its row.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_MAT_H
@@ -11,85 +12,91 @@
 
 #include "base/base.h"
 
-/* Where the rows stand in a file: raw ones have nothing around them, npy has a
- * header, and in fvecs every row begins with its number of columns. */
+/* The layout of a file.  Raw rows have nothing around them, npy has a
+ * header, and in fvecs each row begins with its number of columns. */
 struct mat_layout {
 	size_t head;   /* bytes before the first row */
-	size_t mark;   /* and before each: 4 in fvecs */
-	size_t cols;   /* 0: the file does not say */
-	uint64_t rows; /* UINT64_MAX: the file does not say */
+	size_t mark;   /* bytes before each row: 4 in fvecs */
+	size_t cols;   /* 0: not in the file */
+	uint64_t rows; /* UINT64_MAX: not in the file */
 };
 
-/* The first numbers of a file, which tell whether they are floats at all. */
+/* A sample of a file's first numbers, which shows whether they are floats at
+ * all. */
 struct mat_sample {
 	size_t n, huge, tiny;
 };
 
-/* Where mat_read() stands; zero it first. */
+/* The state of mat_read(); initialise it with zeros. */
 struct mat_rows {
-	uint64_t row; /* rows read, of all inputs */
-	int begun;    /* with this input, so that layout is its */
+	uint64_t row; /* rows read of all inputs */
+	int begun;    /* layout is that of the current input */
 	struct mat_layout layout;
 	struct mat_sample sample;
-	uint64_t got; /* its rows */
-	int gaps;     /* may a row be NaN throughout? */
+	uint64_t got; /* rows read of the current input */
+	int gaps;     /* allow rows of NaN alone */
 };
 
 /*
- * Reads up to max rows of cols floats from in (all its inputs, one after the
- * other) into x [max,cols]; *n is how many came, 0 at the end.  -1: read
- * error, a cut row, a number that is not finite, numbers of another kind or
- * with other columns.
+ * Reads up to max rows of cols floats into x [max,cols], from all inputs of in
+ * one after the other. *n is the number of rows read, 0 at the end.  Returns -1
+ * on a read error, a row cut short, a number that is not finite, numbers of
+ * another type or a wrong number of columns.
  */
 int mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
     struct mat_rows *, struct fail *);
 
-/* A whole regular file, mapped read-only. */
+/* A regular file, mapped read-only. */
 struct mat {
 	const float *x; /* [rows,cols] */
 	size_t rows, cols;
 	void *map;
 	size_t map_size; /* bytes */
-	float *copy;     /* what x is where the file's rows do not join */
+	/* X points here if the rows of the file are not contiguous. */
+	float *copy;
 };
 
 /*
- * Opens path as a matrix of cols columns; 0: as many as the file says, or as
- * make it have rows rows.  Its numbers are not looked at: mat_check() does
- * that.  Closed by mat_close().
+ * Opens path as a matrix of cols columns.  With cols 0 the file tells the
+ * columns, or they follow from its size and the number of rows.  Does not look
+ * at the numbers: mat_check() does.  Closed by mat_close().
  */
 int mat_open(
     struct mat *, const char *path, size_t cols, size_t rows, struct fail *);
 
-/* Is every number finite?  -1 and a message that names path, row, column. */
+/* Returns -1 if a number is not finite; the message names path, row and
+ * column. */
 int mat_check(const struct mat *, const char *path, struct fail *);
 
 void mat_close(struct mat *);
 
 /*
- * Finds the layout of the file whose first n bytes are at p (io/mat_layout, as
- * all below).  *need is how many were asked for, so that fewer are the whole
- * file; it becomes how many it takes, if that is more, else 0, and l is
- * filled.  cols is what is expected, 0: anything.  -1: the numbers are no
- * little-endian float32, or their columns are not cols.
+ * Finds the layout of a file from its first n bytes at p.  Pass in *need the
+ * number of bytes that was asked for; if n is less, the file has no more. *need
+ * becomes the number of bytes needed if that is more, otherwise 0, and *l is
+ * filled. cols is the expected number of columns, 0 for any.  Returns -1 if the
+ * numbers are not little-endian float32 or the columns differ from cols.
+ * (These functions are in io/mat_layout.)
  */
 int mat_layout_find(struct mat_layout *l, const unsigned char *p, size_t n,
     size_t cols, const char *file, size_t *need, struct fail *);
 
-/* Does row number (from 1) of an fvecs file begin at p as it must?  0 or -1. */
+/* Returns 0 if the row at p, numbered from 1, has the right mark of an fvecs
+ * file; otherwise -1. */
 int mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
     const char *file, uint64_t row, struct fail *);
 
 /*
- * Do the first rows of a file look like floats at all?  These are the next, x
- * [n,cols]; last: no others will be looked at.  -1: of as many numbers as tell, so
- * many were huge, or smaller than a normal number, as halves of float64 and integers
- * are, that they are something else.  How many rows come at a time changes nothing.
+ * Do the first rows of a file look like floats?  Adds the rows x [n,cols] to
+ * the sample; last: no more rows follow.  Returns -1 once the sample is large
+ * enough and too many numbers are huge, or smaller than a normal number, as the
+ * halves of float64 and integers are.  The result does not depend on how many
+ * rows come at a time.
  */
 int mat_layout_sane(struct mat_sample *, size_t n, size_t cols, const float *x,
     int last, const char *file, struct fail *);
 
-/* Puts rows of x [n,cols]; each is a row for outf too. */
+/* Writes x [n,cols]; each row is a row of the output (see output_mark()). */
 void mat_put(struct output *, size_t n, size_t cols, const float *x);
 
 #endif

@@ -1,4 +1,4 @@
-/* mat_layout - where the rows of a matrix of floats stand in its file. */
+/* mat_layout - finds the rows of a matrix of floats in its file. */
 /* SPDX-License-Identifier: MIT */
 #include "io/mat.h"
 
@@ -9,11 +9,12 @@
 #include "base/fail.h"
 
 #define NPY "\x93NUMPY"
-#define MOST_HEAD 65536    /* bytes in which a header of npy must end */
-#define NPY_START 12       /* bytes that say how long the header is */
-#define MOST_COLUMNS 65536 /* in fvecs: as a float a number next to 0 */
-#define ENOUGH 16          /* numbers that are no chance any more */
-#define MOST_LOOKED_AT 4096
+#define MOST_HEAD 65536 /* limit of npy headers, in bytes */
+#define NPY_START 12    /* bytes needed for the length of the header */
+#define MOST_COLUMNS \
+	65536 /* limit for fvecs: as a float such a number is almost 0 */
+#define LEAST_SAMPLE 16 /* so many numbers cannot look wrong by chance */
+#define SAMPLE 4096
 
 static uint32_t
 get32(const unsigned char *p)
@@ -25,11 +26,10 @@ get32(const unsigned char *p)
 static int
 wrong_columns(size_t has, size_t cols, const char *file, struct fail *f)
 {
-	return fail_set(
-	    f, "%s: has %zu columns, but %zu are wanted", file, has, cols);
+	return fail_set(f, "%s: has %zu columns, not %zu", file, has, cols);
 }
 
-/* What stands behind 'key': in a header [n], which is the words of a dict. */
+/* The text after 'key': in the header, which is a Python dict. */
 static const char *
 npy_value(const char *header, const char *key)
 {
@@ -38,7 +38,7 @@ npy_value(const char *header, const char *key)
 	return s ? s + strlen(key) + strspn(s + strlen(key), ": ") : "";
 }
 
-/* "(rows, columns)", or "(columns,)" of one row. */
+/* Reads "(rows, columns)", or "(columns,)" for a single row. */
 static int
 npy_shape(const char *s, struct mat_layout *l)
 {
@@ -67,7 +67,8 @@ npy_cut(const char *file, struct fail *f)
 	    f, "%s: the header of the NumPy array is cut short", file);
 }
 
-/* NumPy's format: magic, version, length of the header, the header. */
+/* Reads NumPy's format: a magic, a version, the length of the header, the
+ * header. */
 static int
 find_npy(struct mat_layout *l, const unsigned char *p, size_t n,
     const char *file, size_t *need, struct fail *f)
@@ -99,7 +100,7 @@ find_npy(struct mat_layout *l, const unsigned char *p, size_t n,
 		    "%s: is a NumPy array, but not of rows of float32: %.*s; "
 		    "python3 -c \"import sys, numpy; numpy.save('x.npy', "
 		    "numpy.ascontiguousarray(numpy.load(sys.argv[1]), "
-		    "'<f4'))\" %s makes one of two dimensions so",
+		    "'<f4'))\" %s converts a two-dimensional array",
 		    file, (int)strcspn(header, "\n"), header, file);
 	return 0;
 }
@@ -141,8 +142,8 @@ mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
 	if (!l->mark || get32(p) == l->cols)
 		return 0;
 	return fail_set(f,
-	    "%s:row %llu: says that it has %lu columns where the first has %zu",
-	    file, (unsigned long long)row, (unsigned long)get32(p), l->cols);
+	    "%s:row %llu: has %lu columns, but the first row has %zu", file,
+	    (unsigned long long)row, (unsigned long)get32(p), l->cols);
 }
 
 int
@@ -151,19 +152,19 @@ mat_layout_sane(struct mat_sample *s, size_t n, size_t cols, const float *x,
 {
 	size_t i, k;
 
-	for (i = 0; i < n && s->n < MOST_LOOKED_AT; i++, x += cols) {
+	for (i = 0; i < n && s->n < SAMPLE; i++, x += cols) {
 		for (k = 0; k < cols; k++) {
-			/* NaN is told elsewhere. */
+			/* NaN is reported elsewhere. */
 			s->huge += fabsf(x[k]) >= 1e15f;
 			s->tiny += x[k] != 0 && fabsf(x[k]) < 0x1p-126f;
 		}
 		s->n += cols;
 	}
-	if ((s->n < MOST_LOOKED_AT && !last) || s->n < ENOUGH ||
+	if ((s->n < SAMPLE && !last) || s->n < LEAST_SAMPLE ||
 	    (s->huge <= s->n / 16 && s->tiny < s->n / 2))
 		return 0;
 	return fail_set(f,
-	    "%s: these are no float32, little-endian: of the first %zu "
+	    "%s: the numbers are not little-endian float32: of the first %zu "
 	    "numbers %zu are above 1e15 and %zu below 1e-37; if they are "
 	    "float64, python3 -c \"import sys, numpy; numpy.fromfile("
 	    "sys.argv[1], '<f8').astype('<f4').tofile('x.f32')\" %s",

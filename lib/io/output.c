@@ -1,4 +1,4 @@
-/* output - output that arrives whole or is seen to be cut. */
+/* output - output that is complete or visibly cut short. */
 /* SPDX-License-Identifier: MIT */
 #include "io/output.h"
 
@@ -15,60 +15,25 @@
 #include "base/array.h"
 #include "base/fail.h"
 #include "base/num.h"
+#include "io/atomic_file.h"
 
 #define SIZE (256u << 10)
 
 struct output {
-	char *path;   /* NULL: standard output */
-	char *target; /* what path leads to if it is a link */
-	char *temp;   /* beside target */
+	char *path;              /* NULL: standard output */
+	struct atomic_file file; /* replaces a regular file at path */
 	int fd;
 	enum output_kind kind;
-	int pipe;  /* write at most PIPE_BUF at once */
-	int shown; /* on a terminal, or by line: rows are not held back */
-	int error; /* errno of the first failure, or 0 */
+	int pipe;       /* write at most PIPE_BUF bytes at once */
+	int whole_rows; /* a terminal or line by line: whole rows are written */
+	int error;      /* errno of the first failure, or 0 */
 	char *buf;
-	size_t n, size;             /* bytes in buf, and room */
-	size_t marks[1024], nmarks; /* binary: where in buf rows end */
+	size_t n, size;             /* bytes in buf, and its size */
+	size_t marks[1024], nmarks; /* binary: ends of rows in buf */
 };
 
-/* Makes the temporary file, with the mode that open(2) would have given. */
-static int
-open_temp(struct output *o, const char *path, struct fail *f)
-{
-	mode_t mask;
-	struct stat st;
-
-	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
-		errno = EISDIR;
-		return fail_errno(f, "%s", path);
-	}
-	/* Through links, to replace what they lead to: /dev/stdout is one. */
-	o->path = strdup(path);
-	o->target = realpath(path, NULL);
-	if (!o->target && errno != ENOENT)
-		return fail_errno(f, "%s", path);
-	if (!o->target)
-		o->target = strdup(path);
-	if (!o->target || asprintf(&o->temp, "%s.XXXXXX", o->target) < 0)
-		o->temp = NULL;
-	if (!o->path || !o->temp)
-		return fail_memory(f);
-	o->fd = mkstemp(o->temp);
-	if (o->fd < 0) {
-		free(o->temp);
-		o->temp = NULL;
-		return fail_errno(f, "%s", path);
-	}
-	mask = umask(0);
-	(void)umask(mask); /* cannot fail */
-	if (fchmod(o->fd, 0666 & ~mask))
-		return fail_errno(f, "%s", path);
-	return 0;
-}
-
-/* A path that is no regular file (/dev/full, a named pipe) is written to as it
- * is: there is nothing to rename over. */
+/* A path that is not a regular file (/dev/full, a named pipe) is written
+ * directly, because it cannot be replaced. */
 static int
 is_special(const char *path)
 {
@@ -78,13 +43,20 @@ is_special(const char *path)
 }
 
 static int
-open_special(struct output *o, const char *path, struct fail *f)
+open_path(struct output *o, const char *path, struct fail *f)
 {
+	int r;
+
 	o->path = strdup(path);
 	if (!o->path)
 		return fail_memory(f);
-	o->fd = open(path, O_WRONLY | O_CLOEXEC);
-	return o->fd < 0 ? fail_errno(f, "%s", path) : 0;
+	if (is_special(path)) {
+		o->fd = open(path, O_WRONLY | O_CLOEXEC);
+		return o->fd < 0 ? fail_errno(f, "%s", path) : 0;
+	}
+	r = atomic_file_open(&o->file, path, f);
+	o->fd = o->file.fd;
+	return r;
 }
 
 struct output *
@@ -103,7 +75,7 @@ output_open(const char *path, enum output_kind kind, struct fail *f)
 	o->fd = -1;
 	if (!path || !strcmp(path, "-")) {
 		o->fd = STDOUT_FILENO;
-	} else if ((is_special(path) ? open_special : open_temp)(o, path, f)) {
+	} else if (open_path(o, path, f)) {
 		output_abandon(o);
 		return NULL;
 	}
@@ -115,7 +87,7 @@ output_open(const char *path, enum output_kind kind, struct fail *f)
 		return NULL;
 	}
 	o->pipe = !fstat(o->fd, &st) && S_ISFIFO(st.st_mode);
-	o->shown = isatty(o->fd);
+	o->whole_rows = isatty(o->fd);
 	return o;
 }
 
@@ -131,7 +103,8 @@ output_failed(const struct output *o)
 	return o->error != 0;
 }
 
-/* Does a row end before byte at of the buffer?  marks are in order. */
+/* Does a row end before byte at of the buffer?  Marks are in ascending
+ * order. */
 static int
 ends_row(const struct output *o, size_t at)
 {
@@ -144,15 +117,17 @@ ends_row(const struct output *o, size_t at)
 	return i > 0 && o->marks[i - 1] == at;
 }
 
-/* A disk can be full right after a row: that row's end is taken back. */
+/* A disk can be full right after a row.  Then removes the last byte of that
+ * row. */
 static void
-take_back(const struct output *o, size_t at)
+cut_row(const struct output *o, size_t at)
 {
 	struct stat st;
 
 	if (ends_row(o, at) && !fstat(o->fd, &st) && S_ISREG(st.st_mode) &&
 	    lseek(o->fd, 0, SEEK_CUR) == st.st_size)
-		(void)!ftruncate(o->fd, st.st_size - 1); /* it is told anyway */
+		(void)!ftruncate(
+		    o->fd, st.st_size - 1); /* the error is reported anyway */
 }
 
 static void
@@ -172,10 +147,11 @@ write_all(struct output *o, const char *p, size_t n)
 		}
 	}
 	if (o->error && p > start)
-		take_back(o, (size_t)(p - o->buf));
+		cut_row(o, (size_t)(p - o->buf));
 }
 
-/* The first n bytes are written: the rest, and its marks, move down. */
+/* Drops the first n bytes, which are written, and moves the rest and its
+ * marks down. */
 static void
 written(struct output *o, size_t n)
 {
@@ -193,10 +169,10 @@ written(struct output *o, size_t n)
 void
 output_by_line(struct output *o)
 {
-	o->shown = 1;
+	o->whole_rows = 1;
 }
 
-/* No write ends where a row does: what follows is held until more comes. */
+/* No write ends at the end of a row: the last bytes wait until more follow. */
 void
 output_flush(struct output *o)
 {
@@ -206,9 +182,9 @@ output_flush(struct output *o)
 		m = o->n - at;
 		if (o->pipe)
 			m = size_min(m, PIPE_BUF);
-		while (m && !o->shown && ends_row(o, at + m))
+		while (m && !o->whole_rows && ends_row(o, at + m))
 			m--;
-		/* A buffer full of empty rows: all but one of them must go. */
+		/* A buffer full of empty rows: writes all but one of them. */
 		if (!m && o->n - at >= SIZE)
 			m = o->n - at - 1;
 		if (!m)
@@ -246,7 +222,7 @@ output_mark(struct output *o)
 	if (o->nmarks < COUNTOF(o->marks))
 		o->marks[o->nmarks++] = o->n;
 	if (o->nmarks == COUNTOF(o->marks))
-		output_flush(o); /* now that it sees this row's end too */
+		output_flush(o); /* now that this row's end is marked */
 }
 
 void
@@ -317,36 +293,11 @@ output_printf(struct output *o, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* The directory that path is in, synced, so that the rename lasts. */
-static int
-sync_directory(const char *path)
-{
-	char *dir = strdup(path);
-	char *slash = dir ? strrchr(dir, '/') : NULL;
-	int fd, r;
-
-	if (!dir)
-		return -1;
-	if (slash)
-		slash[slash == dir] = '\0';
-	fd = open(slash ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(dir);
-	if (fd < 0)
-		return -1;
-	r = fsync(fd);
-	if (r && errno == EINVAL)
-		r = 0; /* some file systems cannot, and need not */
-	if (close(fd))
-		r = -1;
-	return r;
-}
-
 static void
 release(struct output *o)
 {
 	free(o->path);
-	free(o->target);
-	free(o->temp);
+	atomic_file_free(&o->file);
 	free(o->buf);
 	free(o);
 }
@@ -354,9 +305,9 @@ release(struct output *o)
 void
 output_settle(struct output *o)
 {
-	output_flush(o); /* so that the newline is what is written last */
+	output_flush(o); /* the newline is written last */
 	write_all(o, o->buf, o->n);
-	if (!o->error && o->temp && fsync(o->fd))
+	if (!o->error && o->file.temp && fsync(o->fd))
 		o->error = errno;
 	if (close(o->fd) && !o->error)
 		o->error = errno;
@@ -370,14 +321,12 @@ output_commit(struct output *o, struct fail *f)
 
 	if (o->fd >= 0)
 		output_settle(o);
-	if (!o->error && o->temp &&
-	    (rename(o->temp, o->target) || sync_directory(o->target)))
+	if (!o->error && o->file.temp && atomic_file_rename(&o->file))
 		o->error = errno;
 	if (o->error) {
 		errno = o->error;
 		r = fail_errno(f, "%s", output_name(o));
-		if (o->temp)
-			(void)unlink(o->temp); /* nothing more to do for it */
+		atomic_file_remove(&o->file);
 	}
 	release(o);
 	return r;
@@ -388,14 +337,13 @@ output_abandon(struct output *o)
 {
 	if (!o)
 		return;
-	/* A header that no row has followed is of no use to a person. */
-	if (o->shown && memchr(o->buf, '\n', o->n) == o->buf + o->n - 1)
+	/* A header without rows is of no use to a person. */
+	if (o->whole_rows && memchr(o->buf, '\n', o->n) == o->buf + o->n - 1)
 		o->n = 0;
-	if (!o->temp && o->fd >= 0)
+	if (!o->file.temp && o->fd >= 0)
 		output_flush(o);
 	if (o->fd >= 0)
-		(void)close(o->fd); /* the failure is told already */
-	if (o->temp)
-		(void)unlink(o->temp); /* nothing more to do for it */
+		(void)close(o->fd); /* the failure is already known */
+	atomic_file_remove(&o->file);
 	release(o);
 }

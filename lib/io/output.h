@@ -1,20 +1,20 @@
 /*
- * output - output that arrives whole or is seen to be cut.
+ * output - output that is complete or visibly cut short.
  *
- * A named file is written beside its place and renamed into it by
- * output_commit(), so that it is there whole or not at all.  Standard output
- * goes out as it is made, but never up to the end of a row: the newline of
- * the last row so far (of a binary row, its last byte) is held back until
- * more follows or output_commit() says that the work is done.  A producer that
- * fails, or dies, thus leaves a row that is visibly cut, and every reader of
- * ours refuses it.  (Into a pipe, writes are of at most PIPE_BUF bytes, which
- * POSIX makes atomic, so that this holds for a killed process too.)
+ * A named file is written under a temporary name beside its place.
+ * output_commit() renames it, so the file appears complete or not at all.
+ * Standard output is written as it is produced, but never up to the end of a
+ * row: the newline of the last row so far (the last byte of a binary row) waits
+ * until more follows or output_commit() ends the work.  So a producer that
+ * fails or dies leaves a row that is visibly cut short, and all our readers
+ * refuse such input.  Writes to a pipe have at most PIPE_BUF bytes, which POSIX
+ * makes atomic, so the same holds for a killed process.
  *
- * A terminal gets rows whole: no program reads them there, and a message would be
- * glued to the row that is open.
+ * A terminal gets whole rows: no program reads them there, and a message should
+ * begin on a new line.
  *
- * An error of the system is kept and told by output_commit(); until then writing
- * goes nowhere, and output_failed() tells a long loop to end early.
+ * Errors of the system are kept and reported by output_commit().  Until then
+ * further output is dropped; output_failed() lets a long loop end early.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_OUTPUT_H
@@ -26,14 +26,14 @@
 
 enum output_kind {
 	OUTPUT_TEXT,   /* rows end in a newline */
-	OUTPUT_BINARY, /* rows end where output_mark() says; not to a terminal */
+	OUTPUT_BINARY, /* output_mark() ends rows; never to a terminal */
 };
 
-/* NULL or "-" is standard output.  NULL with f set if the file cannot be made
- * or binary bytes would go to a terminal. */
+/* NULL or "-" is standard output.  Returns NULL with f set if the file
+ * cannot be created or binary bytes would go to a terminal. */
 struct output *output_open(const char *path, enum output_kind, struct fail *);
 
-/* The output as messages name it. */
+/* The name of the output for messages. */
 const char *output_name(const struct output *);
 
 void output_put(struct output *, const void *p, size_t n);
@@ -42,40 +42,41 @@ void output_char(struct output *, char c);
 void output_printf(struct output *, const char *fmt, ...) PRINTF(2, 3);
 void output_vprintf(struct output *, const char *fmt, va_list) PRINTF(2, 0);
 
-/* Numbers in the form of num.h. */
+/* Numbers as num.h writes them. */
 void output_int(struct output *, int64_t x);
 void output_float(struct output *, float x);
 
-/* Room for n bytes, to be filled in place; then output_took() says how many
- * were.  NULL if there is no memory (kept as the error). */
+/* Returns room for n bytes.  The caller fills some of them and passes their
+ * number to output_took().  NULL if there is no memory; output_commit()
+ * reports that. */
 char *output_room(struct output *, size_t n);
 void output_took(struct output *, size_t n);
 
-/* Binary: a row (record) is complete here. */
+/* Binary: a row (record) ends here. */
 void output_mark(struct output *);
 
-/* From now on output_flush() hands over rows whole: how the work ended is told by
- * the exit status alone. */
+/* output_flush() writes whole rows from now on; the exit status alone tells
+ * how the work ended. */
 void output_by_line(struct output *);
 
-/* Hands over now what may be handed over, for a reader that waits. */
+/* Writes what may be written now, for a reader that waits. */
 void output_flush(struct output *);
 
 int output_failed(const struct output *);
 
 /*
- * All is written: flush, sync, close.  What can fail has failed then, and a
- * named file still lacks its name; so several can be settled before the first
- * is committed.  A single one is settled by output_commit().
+ * Flushes, syncs and closes the output, without renaming the file.  Everything
+ * that can fail has then been tried, so several outputs can be settled before
+ * the first is committed.  output_commit() settles a single one.
  */
 void output_settle(struct output *o);
 
-/* Settles, renames, and tells what of it failed.  Frees o. */
+/* Settles and renames the output, and reports its first error.  Frees o. */
 int output_commit(struct output *o, struct fail *);
 
-/* The work has failed.  Standard output gets what was made, without the end
- * of its last row, but a terminal no single row, such as a header; of a named
- * file nothing stays.  Frees o; NULL is fine. */
+/* The work has failed.  Standard output gets all rows made so far without
+ * the end of the last one; a terminal gets no lone header.  A named file is
+ * removed.  Frees o; NULL is allowed. */
 void output_abandon(struct output *o);
 
 #endif

@@ -1,4 +1,4 @@
-/* output_set - several outputs of one run, which are committed together. */
+/* output_set - several outputs of one run that are committed together. */
 /* SPDX-License-Identifier: MIT */
 #include "io/output_set.h"
 
@@ -28,7 +28,7 @@ is_stdout(const struct output *o)
 	return !strcmp(output_name(o), "standard output");
 }
 
-/* Commits output i; it is gone then, done or not. */
+/* Commits output i, which is then closed, successfully or not. */
 static int
 commit_one(struct output **out, size_t i, struct fail *f)
 {
@@ -44,7 +44,7 @@ output_set_commit(struct output **out, size_t n, struct fail *f)
 	size_t i;
 	int r = 0;
 
-	/* A full disk is met before the first of the files takes its name. */
+	/* A full disk is noticed before the first file takes its name. */
 	for (i = 0; i < n; i++) {
 		if (out[i] && !is_stdout(out[i]))
 			output_settle(out[i]);

@@ -1,8 +1,9 @@
 /*
- * output_set - several outputs of one run, which are committed together.
+ * output_set - several outputs of one run that are committed together.
  *
- * The arrays have an entry for each output a program can have; a path that is
- * NULL is an output that is not wanted, and its outf is NULL too.
+ * The arrays have one entry for each output that a program can write.  A NULL
+ * path is an output that the user did not ask for; its struct output is NULL
+ * too.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_OUTPUT_SET_H
@@ -10,15 +11,17 @@
 
 #include "base/base.h"
 
-/* Opens all, as text; -1 leaves the rest NULL. */
+/* Opens all outputs as text.  On failure (-1) the outputs not yet opened are
+ * NULL. */
 int output_set_open(
     struct output **out, const char *const *paths, size_t n, struct fail *);
 
-/* Settles the files, then commits standard output, the likeliest to fail, then
- * the files in order; when one fails, those after it are abandoned. */
+/* Settles the files, commits standard output, which is most likely to fail,
+ * and then commits the files in order.  After a failure the rest is
+ * abandoned. */
 int output_set_commit(struct output **out, size_t n, struct fail *);
 
-/* The work has failed: abandons all that are open. */
+/* The work has failed: abandons all open outputs. */
 void output_set_abandon(struct output **out, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-/* table_format - a table of TSV with a header line, for pipes, people, papers. */
+/* table_format - a table with a header line as TSV, Markdown, LaTeX or JSON. */
 /* SPDX-License-Identifier: MIT */
 #include "io/table_format.h"
 
@@ -9,12 +9,12 @@
 #include "io/json.h"
 #include "io/output.h"
 
-/* The rows of the table, taken one after the other. */
+/* The rows of the table that are still to be taken. */
 struct table_format_rows {
 	const char *at, *end;
 };
 
-/* Takes the next line, without its newline; 0 if there is none. */
+/* Takes the next line, without its newline.  Returns 0 if there is none. */
 static int
 next_line(struct table_format_rows *r, struct slice *line)
 {
@@ -29,7 +29,8 @@ next_line(struct table_format_rows *r, struct slice *line)
 	return 1;
 }
 
-/* Takes the next cell off a line; 0 if there is none, s NULL. */
+/* Takes the next cell from a line.  Returns 0 if there is none; s is then
+ * NULL. */
 static int
 next_cell(struct slice *line, struct slice *cell)
 {
@@ -54,7 +55,7 @@ is_absent(struct slice cell)
 	return cell.n == 2 && cell.s[0] == '\\' && cell.s[1] == 'N';
 }
 
-/* A number as JSON has them, too. */
+/* Is the cell a number that JSON can have? */
 static int
 is_number(struct slice cell)
 {
@@ -64,9 +65,9 @@ is_number(struct slice cell)
 	       !num_get_double(cell.s, cell.n, &x) && x - x == 0;
 }
 
-/* A cell with a backslash before those of special. */
+/* Writes a cell, with a backslash before the characters of special. */
 static void
-put_with(struct output *o, struct slice cell, const char *special)
+put_escaped(struct output *o, struct slice cell, const char *special)
 {
 	size_t i;
 
@@ -79,7 +80,7 @@ put_with(struct output *o, struct slice cell, const char *special)
 	}
 }
 
-/* Puts the cells of a line between begin, between and end. */
+/* Writes the cells of a line between marks: begin, between and end. */
 static void
 put_line(struct output *o, struct slice line, const char *const *marks,
     const char *special)
@@ -91,7 +92,7 @@ put_line(struct output *o, struct slice line, const char *const *marks,
 	while (next_cell(&line, &cell)) {
 		if (k++)
 			output_string(o, marks[1]);
-		put_with(o, cell, special);
+		put_escaped(o, cell, special);
 	}
 	output_string(o, marks[2]);
 }
@@ -145,7 +146,7 @@ put_value(struct output *o, struct slice cell)
 		json_put_string(o, cell);
 }
 
-/* An array of an object a row, one a line. */
+/* Writes an array of objects, one object a row, one row a line. */
 static void
 put_json(struct output *o, struct table_format_rows rows)
 {
@@ -170,16 +171,16 @@ put_json(struct output *o, struct table_format_rows rows)
 	output_string(o, n ? "\n]\n" : "[]\n");
 }
 
-/* How each is made; tsv is made by itself. */
+/* The table of formats; table_format_put() writes tsv itself. */
 struct table_format {
 	const char *name, *help;
 	void (*put)(struct output *, struct table_format_rows);
 };
 
 static const struct table_format formats[] = {
-    {"tsv", "text in columns; on a terminal set in columns", NULL},
-    {"markdown", "a table of Markdown", put_markdown},
-    {"latex", "a tabular of LaTeX", put_latex},
+    {"tsv", "tab-separated text; in aligned columns on a terminal", NULL},
+    {"markdown", "a Markdown table", put_markdown},
+    {"latex", "a LaTeX tabular", put_latex},
     {"json", "an array of objects, one a row", put_json},
 };
 

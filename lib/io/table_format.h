@@ -1,5 +1,5 @@
 /*
- * table_format - a table of TSV with a header line, for pipes, people, papers.
+ * table_format - a table with a header line as TSV, Markdown, LaTeX or JSON.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_TABLE_FORMAT_H
@@ -7,13 +7,12 @@
 
 #include "base/base.h"
 
-struct choice table_format_choice(size_t k); /* tsv first */
+struct choice table_format_choice(size_t k); /* tsv is the first */
 
 /*
- * Puts the n bytes of lines at s, the first of which has the titles, in the
- * format called name.  TSV can go without its header, and be set in columns.
- * Cells that are numbers are such in JSON, and \N is null there.  -1 without
- * memory.
+ * Writes the n bytes of lines at s, whose first line has the titles, in the
+ * format called name.  TSV may omit its header and may be aligned in columns.
+ * JSON has numbers as numbers and \N as null.  Returns -1 without memory.
  */
 int table_format_put(struct output *, const char *name, const char *s, size_t n,
     int header, int in_columns, struct fail *);

@@ -1,4 +1,4 @@
-/* text_lines - the lines of an input of text. */
+/* text_lines - the lines of a text input. */
 /* SPDX-License-Identifier: MIT */
 #include "io/text_lines.h"
 
@@ -16,9 +16,9 @@ text_lines_where(struct text_lines *l)
 	return l->where;
 }
 
-/* Goes past the rest of a line that was too long. */
+/* Skips the rest of a line that was too long. */
 static int
-leave_line(struct text_lines *l, struct fail *f)
+skip_line(struct text_lines *l, struct fail *f)
 {
 	const unsigned char *p, *nl;
 	size_t n;
@@ -33,13 +33,13 @@ leave_line(struct text_lines *l, struct fail *f)
 	return 0;
 }
 
-/* The n bytes that are there are too many for a line, or the last of the input,
- * and no line. */
+/* Refuses n bytes that are too many for a line, or the last bytes of the
+ * input without a newline. */
 static int
 refuse(struct text_lines *l, size_t n, int cut, struct fail *f)
 {
 	l->n++;
-	if (l->pass_over) {
+	if (l->skip_refused) {
 		input_skip(l->in, n);
 		l->within = !cut;
 	}
@@ -56,8 +56,8 @@ text_lines_next(struct text_lines *l, struct slice *s, struct fail *f)
 	const unsigned char *p, *nl = NULL;
 	size_t n, want = 1, seen = 0;
 
-	l->broken = 1; /* unless bytes come */
-	if (l->within && leave_line(l, f))
+	l->broken = 1; /* until bytes come */
+	if (l->within && skip_line(l, f))
 		return -1;
 	for (; !nl; seen = n, want = n + 1) {
 		if (input_peek(l->in, want, &p, &n, f))
@@ -77,7 +77,7 @@ text_lines_next(struct text_lines *l, struct slice *s, struct fail *f)
 	input_skip(l->in, s->n + 1);
 	if (s->n && s->s[s->n - 1] == '\r')
 		return fail_set(f,
-		    "%s: the line ends in a carriage return; take them away "
+		    "%s: the line ends in a carriage return; remove them "
 		    "with tr -d '\\r'",
 		    text_lines_where(l));
 	return 1;
@@ -98,7 +98,7 @@ text_lines_await(const struct text_lines *l)
 {
 	const unsigned char *p;
 	size_t n = 0, want;
-	struct fail f; /* it is told again when the line is read */
+	struct fail f; /* reported when the line is read */
 
 	do {
 		want = n + 1;

@@ -1,8 +1,8 @@
 /*
- * text_lines - the lines of an input of text.
+ * text_lines - the lines of a text input.
  *
- * Every line ends in a newline: a last line without one is refused, because
- * that is what a producer leaves that failed or was killed.  One that ends in
+ * Every line must end in a newline: a last line without one is refused, because
+ * a producer that fails or is killed leaves such a line.  A line that ends in
  * CR LF is refused too.
  */
 /* SPDX-License-Identifier: MIT */
@@ -13,29 +13,30 @@
 
 struct input;
 
-/* The caller sets the first part, and zeroes the rest. */
+/* The caller sets the first part and zeroes the rest. */
 struct text_lines {
 	struct input *in;
-	size_t longest; /* bytes that a line may have */
-	int pass_over;  /* after a line that is refused comes the next one */
+	size_t longest;   /* limit of a line, in bytes */
+	int skip_refused; /* after a refused line, continue with the next */
 
-	uint64_t n; /* lines so far; the caller's, who zeroes it for an input */
-	int broken; /* nothing can be read any more */
-	int within; /* a line that was too long is not past yet */
+	uint64_t n; /* lines so far; the caller zeroes it for a new input */
+	int broken; /* reading cannot continue */
+	int within; /* inside a line that was too long */
 	char where[512];
 };
 
-/* The next line: 1 with its bytes, without newline, in *s, which stay until the
- * next call; 0 at the end of the current input; -1. */
+/* Reads the next line.  Returns 1 and its bytes, without the newline, in *s,
+ * valid until the next call; 0 at the end of the current input; -1 on an
+ * error. */
 int text_lines_next(struct text_lines *, struct slice *s, struct fail *);
 
-/* Would that have to wait for more input? */
+/* Would text_lines_next() have to wait for input? */
 int text_lines_wait(const struct text_lines *);
 
-/* Waits until it would not. */
+/* Waits until text_lines_next() need not. */
 void text_lines_await(const struct text_lines *);
 
-/* The place of the line read last, "input:line 7". */
+/* The place of the last line, "input:line 7". */
 const char *text_lines_where(struct text_lines *);
 
 #endif

@@ -1,4 +1,4 @@
-/* tsv - rows of tab-separated cells, and the lists inside cells. */
+/* tsv - reads rows of tab-separated cells. */
 /* SPDX-License-Identifier: MIT */
 #include "io/tsv.h"
 
@@ -11,20 +11,19 @@
 #include "io/input.h"
 #include "io/text_lines.h"
 
-#define MAX_COLUMN 1000000 /* that may be given by number */
-
 struct tsv {
 	struct text_lines lines;
 	int has_header;
 	char *header; /* its bytes, without the newline */
 	size_t header_len;
 	struct slice *titles; /* [columns], into header */
-	struct slice *cells;  /* [columns], of the row read last */
+	struct slice *cells;  /* [columns] cells of the last row */
 	size_t columns, room; /* room: cells allocated */
-	struct slice row;     /* the line that cells are of */
-	size_t last;          /* cells of the row read last; 0: it was none */
-	size_t *steps;        /* [nsteps] columns of feature lists, */
-	size_t nsteps;        /* joined in joined [joined_size] */
+	struct slice row;     /* the last line */
+	size_t last;          /* cells of the last row; 0: it was refused */
+	size_t *steps;        /* [nsteps] the columns of feature lists, */
+	/* Whose cells are joined in joined [joined_size]. */
+	size_t nsteps;
 	size_t steps_room;
 	char *joined;
 	size_t joined_size;
@@ -36,7 +35,7 @@ tsv_where(struct tsv *t)
 	return text_lines_where(&t->lines);
 }
 
-/* Cuts the line into t->cells; how many there are, 0 without memory. */
+/* Splits the line into t->cells.  Returns their number, 0 without memory. */
 static size_t
 cut(struct tsv *t, struct slice line, struct fail *f)
 {
@@ -55,31 +54,6 @@ cut(struct tsv *t, struct slice line, struct fail *f)
 	}
 }
 
-/* What divides the columns of a header that has no TAB, as other kinds of text
- * have them; NULL: none, as in a name each of whose commas is escaped. */
-static const char *
-other_separator(struct slice line)
-{
-	size_t i;
-
-	if (memchr(line.s, '\t', line.n))
-		return NULL;
-	for (i = 0; i < line.n; i++) {
-		if (line.s[i] == '\\')
-			i++;
-		else if (line.s[i] == ',')
-			return "commas";
-		else if (line.s[i] == ';')
-			return "semicolons";
-		else if (line.s[i] == '|')
-			return "bars";
-		else if (line.n - i > 2 && !memcmp(line.s + i, "::", 2) &&
-			 (line.n - i != 7 || memcmp(line.s + i, "::steps", 7)))
-			return "::";
-	}
-	return NULL;
-}
-
 static int
 add_steps(struct tsv *t, size_t column, struct fail *f)
 {
@@ -95,14 +69,14 @@ add_steps(struct tsv *t, size_t column, struct fail *f)
 	return 0;
 }
 
-/* Which columns of the header hold feature lists. */
+/* Notes the columns of the header that hold feature lists. */
 static int
 note_steps(struct tsv *t, struct fail *f)
 {
 	size_t i;
 
 	for (i = 0; i < t->columns; i++)
-		if (tsv_steps_title(t->titles[i]) && add_steps(t, i, f))
+		if (tsv_titles_steps(t->titles[i]) && add_steps(t, i, f))
 			return -1;
 	return 0;
 }
@@ -113,7 +87,7 @@ tsv_keep_steps(struct tsv *t)
 	t->nsteps = 0;
 }
 
-/* Makes lists of the row's feature lists. */
+/* Turns the row's feature lists into plain lists. */
 static int
 join_steps(struct tsv *t, size_t line, struct fail *f)
 {
@@ -144,17 +118,17 @@ join_steps(struct tsv *t, size_t line, struct fail *f)
 	return 0;
 }
 
-/* Keeps a copy of the first header, and its cells as titles. */
+/* Keeps a copy of the first header, with its cells as titles. */
 static int
 keep_header(struct tsv *t, struct slice line, struct fail *f)
 {
-	const char *other = other_separator(line);
+	const char *other = tsv_titles_separator(line);
 
 	if (other)
 		return fail_set(f,
-		    "%s: columns are divided by TABs, not by %s as in "
-		    "'%.*s'; seq-examples reads logs of that kind, and of a "
-		    "table mlr --icsv --otsv cat makes TSV",
+		    "%s: TABs must separate columns, not %s as in "
+		    "'%.*s'; seq-examples reads such logs, and "
+		    "mlr --icsv --otsv cat converts a table to TSV",
 		    tsv_where(t), other, (int)size_min(line.n, 100), line.s);
 	t->header = malloc(line.n + 1);
 	if (!t->header)
@@ -203,7 +177,8 @@ read_header(struct tsv *t, struct fail *f)
 	    tsv_where(t));
 }
 
-/* An input of no byte at all is what a producer leaves that did not begin. */
+/* Refuses an input without a single byte: a producer that fails before it
+ * writes leaves such an input. */
 static int
 refuse_empty(struct tsv *t, struct fail *f)
 {
@@ -246,7 +221,7 @@ tsv_close(struct tsv *t)
 	free(t);
 }
 
-/* Goes to the next input, and past its header. */
+/* Opens the next input and reads its header. */
 static int
 next_input(struct tsv *t, struct fail *f)
 {
@@ -274,8 +249,8 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 		return -1;
 	if (t->header && is_header(t, line))
 		return fail_set(f,
-		    "%s: the header line again; give the files "
-		    "as operands, or join them without it",
+		    "%s: repeats the header line; pass the files "
+		    "as operands, or join them without their headers",
 		    tsv_where(t));
 	t->row = line;
 	*n = cut(t, line, f);
@@ -284,7 +259,7 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 	if (!t->columns)
 		t->columns = *n;
 	if (*n != t->columns)
-		return fail_set(f, "%s: %zu columns where there were %zu",
+		return fail_set(f, "%s: %zu columns, but earlier rows have %zu",
 		    tsv_where(t), *n, t->columns);
 	if (t->nsteps && join_steps(t, line.n, f))
 		return -1;
@@ -317,14 +292,14 @@ tsv_pass(struct tsv *t, size_t bytes, size_t lines)
 void
 tsv_by_line(struct tsv *t, size_t longest)
 {
-	t->lines.pass_over = 1;
+	t->lines.skip_refused = 1;
 	t->lines.longest = longest;
 }
 
 int
 tsv_can_go_on(const struct tsv *t)
 {
-	return t->lines.pass_over && !t->lines.broken;
+	return t->lines.skip_refused && !t->lines.broken;
 }
 
 void
@@ -357,60 +332,24 @@ tsv_header(const struct tsv *t)
 	return t->titles;
 }
 
-/* Does title name what [n]?  2; 1 if a type stands behind it, as in a typed
- * header; 0. */
-static int
-is_named(struct slice title, const char *what, size_t n)
-{
-	static const char *const types[] = {":int64", ":float", ":bytes",
-	    "::steps", ":int64:steps", ":float:steps", ":bytes:steps"};
-	size_t k;
-
-	if (title.n < n || memcmp(title.s, what, n))
-		return 0;
-	if (title.n == n)
-		return 2;
-	for (k = 0; k < COUNTOF(types); k++) {
-		if (title.n - n == strlen(types[k]) &&
-		    !memcmp(title.s + n, types[k], title.n - n))
-			return 1;
-	}
-	return 0;
-}
-
 int
-tsv_find_column(const struct tsv *t, const char *what)
+tsv_find_column(const struct tsv *t, const char *name)
 {
-	size_t i, n = strlen(what);
-	uint64_t x;
-	int typed = -1;
-
-	for (i = 0; t->titles && i < t->columns; i++) {
-		int named = is_named(t->titles[i], what, n);
-
-		if (named == 2)
-			return (int)i;
-		if (named == 1 && typed < 0)
-			typed = (int)i;
-	}
-	if (typed >= 0)
-		return typed;
-	if (what[0] == '0' || num_get_count(what, n, 1, MAX_COLUMN, &x) ||
-	    (t->titles && x > t->columns))
-		return -1;
-	return (int)x - 1;
+	return tsv_titles_find(t->titles, t->columns, name);
 }
 
-/* The column N of feature lists that N::steps is, where there are no names; the row
- * that was read, if one was, becomes what it is then. */
+/* Handles N::steps, column N of feature lists, in files without a header.
+ * Reads the cells of the last row, if there is one, again.  Returns the
+ * column, -1 if `name` is something else, -2 on failure. */
 static int
-unnamed_steps(struct tsv *t, const char *what, struct fail *f)
+unnamed_steps(struct tsv *t, const char *name, struct fail *f)
 {
-	const char *colon = strstr(what, "::steps");
+	const char *colon = strstr(name, "::steps");
 	uint64_t x;
 
 	if (t->titles || !colon || strcmp(colon, "::steps") ||
-	    num_get_count(what, (size_t)(colon - what), 1, MAX_COLUMN, &x) ||
+	    num_get_count(
+		name, (size_t)(colon - name), 1, TSV_MAX_COLUMN, &x) ||
 	    (t->columns && x > t->columns))
 		return -1;
 	if (add_steps(t, (size_t)x - 1, f))
@@ -421,23 +360,23 @@ unnamed_steps(struct tsv *t, const char *what, struct fail *f)
 }
 
 int
-tsv_column(struct tsv *t, const char *what, struct fail *f)
+tsv_column(struct tsv *t, const char *name, struct fail *f)
 {
-	int c = tsv_find_column(t, what);
+	int c = tsv_find_column(t, name);
 
 	if (c < 0)
-		c = unnamed_steps(t, what, f);
+		c = unnamed_steps(t, name, f);
 	if (c != -1)
 		return c < 0 ? -1 : c;
 	if (!t->titles)
 		return fail_set(f,
 		    "%s: without a header line a column is a "
 		    "number from 1, not '%s'",
-		    input_name(t->lines.in), what);
+		    input_name(t->lines.in), name);
 	if (strlen(t->header) < t->header_len) /* a NUL */
 		return fail_set(f,
 		    "%s: is not text: there is a NUL byte in the header",
 		    input_name(t->lines.in));
 	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
-	    input_name(t->lines.in), what, t->header);
+	    input_name(t->lines.in), name, t->header);
 }

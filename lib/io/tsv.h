@@ -1,15 +1,16 @@
 /*
  * tsv - rows of tab-separated cells, and the lists inside cells.
  *
- * Every line ends in a newline: a last line without one is refused, because
- * that is what a producer leaves that failed or was killed.  One that ends in
- * CR LF is refused too: its last cell would be another than it looks.  Every
- * row has as many cells as the first.  Each input begins with the same header line unless
- * there is none; a later line equal to it is refused too (cat a.tsv b.tsv).
+ * Every line ends in a newline: a last line without one is refused, because a
+ * producer that fails or is killed leaves such a line.  A line that ends in CR
+ * LF is refused too: its last cell would have an invisible character.  Every
+ * row has as many cells as the first.  Each input begins with the same header
+ * line, unless there are no headers.  A later copy of the header is refused too
+ * (cat a.tsv b.tsv).
  *
- * Inside a cell: a list's elements are joined by ','.  \t \n \r \\ \, \; and
- * \xHH stand for bytes that would otherwise end something; \N is an absent
- * feature and \E a present, empty list.
+ * Inside a cell ',' separates the elements of a list.  \t \n \r \\ \, \; and
+ * \xHH stand for bytes that would otherwise separate or end something.  \N is
+ * an absent feature and \E a present, empty list.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_TSV_H
@@ -20,102 +21,116 @@
 #include "base/base.h"
 
 #define TSV_MAX_LINE ((size_t)1 << 30)
+#define TSV_MAX_COLUMN 1000000 /* the largest column number */
 
 /*
- * Rows of in, which must outlive it.  With a header it is read here, and an
- * input without one is refused; so is, with or without, every input that is
- * quite empty.  Gzip is inflated.  NULL on failure.
+ * Reads rows from in, which must outlive the tsv. header: reads the header now,
+ * and refuses an input without one.  An input without a single byte is always
+ * refused.  Returns NULL on failure.
  */
 struct tsv *tsv_open(struct input *in, int header, struct fail *);
 
 /*
- * A column of a header NAME::steps or NAME:TYPE:steps holds feature lists, a
- * list of values for each step.  Rows have them as one list, of the steps'
- * values, and a step of several is an error; but after this they are as they
- * are written.
+ * A header NAME::steps or NAME:TYPE:steps marks a column of feature lists: a
+ * list of values for each step.  Rows normally have such a cell as one list of
+ * the steps' values, and a step with several values is an error.  After this
+ * call rows have these cells as they are written.
  */
 void tsv_keep_steps(struct tsv *);
 
-void tsv_close(struct tsv *); /* NULL is fine */
+void tsv_close(struct tsv *); /* NULL is allowed */
 
-/* The next row: 1, 0 at the end, -1.  *cells [*n] points into the tsv and holds
- * until the next call; 8 bytes from any place in a cell on can be read, past
- * its end too. */
+/* Reads the next row.  Returns 1, 0 at the end, -1 on an error. *cells [*n]
+ * points into the tsv until the next call.  8 bytes from any place in a cell
+ * can be read, even beyond its end. */
 int tsv_row(struct tsv *, const struct slice **cells, size_t *n, struct fail *);
 
 /*
- * For a reader that is faster where lines are plain: the bytes that come after the
- * row, [n], to the end of a line; 0 if a whole line is not there yet.  They are
- * valid until the next call.  tsv_pass() goes past the first lines of them, which
- * have no header among them and the columns of the other rows: the reader sees to
- * that.
+ * For readers with a fast path for plain lines.  Returns the number of whole-line
+ * bytes after the row, at *s until the next call; 0 if no line is complete yet.
+ * tsv_pass() skips the first lines of them.  The reader must make sure that these
+ * lines have the right number of columns and are no header.
  */
-size_t tsv_ahead(struct tsv *, const char **);
+size_t tsv_ahead(struct tsv *, const char **s);
 void tsv_pass(struct tsv *, size_t bytes, size_t lines);
 
 /*
- * From now on a row is read for an answer of its own: where tsv_row() fails for
- * the line, which may have at most `longest` bytes, the next call goes on with
- * the line after it.  Memory stays within a line of that length.
+ * From now on a bad line does not end the input: when tsv_row() fails because
+ * of a line, the next call reads the line after it.  Lines may have at most
+ * `longest` bytes, which limits the memory.
  */
 void tsv_by_line(struct tsv *, size_t longest);
 
-/* After a failure: was it the line alone? */
+/* After a failure: can reading continue with the next line? */
 int tsv_can_go_on(const struct tsv *);
 
-/* Would tsv_row() have to wait for more input? */
+/* Would tsv_row() have to wait for input? */
 int tsv_waits(struct tsv *);
 
-/* Waits until there is a line, or an end. */
+/* Waits for a whole line, or for the end. */
 void tsv_wait(struct tsv *);
 
-/* The cells of the row read last; NULL: it was refused. */
+/* The cells of the last row; NULL if it was refused. */
 const struct slice *tsv_last(const struct tsv *);
 
-/* How many columns the rows have; without header known after a row was read. */
+/* Columns of a row.  Without a header known only after the first row. */
 size_t tsv_columns(const struct tsv *);
 
-/* The header's cells [tsv_columns()]; NULL without header. */
+/* The header's cells [tsv_columns()]; NULL without a header. */
 const struct slice *tsv_header(const struct tsv *);
 
 /*
- * The column called what, counted from 0; one called what:int64, :float or
- * :bytes, or what::steps, will do; a number counts from 1 where no column has that name.  -1 and
- * f set if there is none.  Without header N::steps is column N, of feature lists, from
- * the row that was read last on.
+ * Returns the column, from 0, called `name`, or called so with a type:
+ * name:int64, :float or :bytes, or name::steps.  A number that is no column's
+ * name counts columns from 1.  Returns -1 with f set if there is no such
+ * column.  Without a header N::steps is column N, of feature lists, from the
+ * last row on.
  */
-int tsv_column(struct tsv *, const char *what, struct fail *);
+int tsv_column(struct tsv *, const char *name, struct fail *);
 
-/* The same, -1 without a message. */
-int tsv_find_column(const struct tsv *, const char *what);
+/* tsv_column() without a message. */
+int tsv_find_column(const struct tsv *, const char *name);
 
-/* The place of the row read last, "input:line 7". */
+/* The place of the last row, "input:line 7". */
 const char *tsv_where(struct tsv *);
 
-/* Is a header's title that of a column of feature lists?  (tsv_steps.c) */
-int tsv_steps_title(struct slice title);
+/* The functions below are in tsv_titles.c. */
 
-/* Makes *cell, steps divided by semicolons, a list of their values in out, which
- * has room for cell->n + 2.  -1: a step has several. */
+/* Is this the title of a column of feature lists? */
+int tsv_titles_steps(struct slice title);
+
+/* Names the separator of a header line without TABs that other kinds of text
+ * have.  NULL if there is none, as in a name whose commas are all escaped. */
+const char *tsv_titles_separator(struct slice line);
+
+/* tsv_find_column() for the titles [n]; titles is NULL without a header. */
+int tsv_titles_find(const struct slice *titles, size_t n, const char *name);
+
+/* The functions below are in tsv_steps.c. */
+
+/* Replaces *cell, steps separated by semicolons, by a list of their values
+ * in out, which has room for cell->n + 2 bytes.  Returns -1 if a step has
+ * several values. */
 int tsv_steps_join(struct slice *cell, char *out, struct fail *);
 
-/* Without a header, a list divided by semicolons may be of steps that nobody told:
- * -1. */
+/* Returns -1 if a cell of a file without a header has semicolons, as a
+ * feature list that the user did not declare. */
 int tsv_refuse_steps(struct slice cell, struct fail *);
 
-/* The rest is in tsv_cell.c. */
+/* The functions below are in tsv_cell.c. */
 
 /*
- * Takes the next element off a list cell: 1, or 0 if there is none left.
- * Start with *rest the cell; "" is a list of one empty element, \E and \N of
- * none (they stand for a whole cell; as an element of several they are not
- * valid, and as the last of several they are not seen).  Elements are not
- * unescaped.
+ * Takes the next element from a list cell.  Returns 1, or 0 if no element is
+ * left. *rest is the cell at first.  "" is a list of one empty element; \E and
+ * \N have no elements.  (They stand for a whole cell.  Among several elements
+ * they are invalid; as the last of several they go unnoticed.)  Does not
+ * unescape elements.
  */
 int tsv_list_next(struct slice *rest, struct slice *element);
 
-/* The high bit of the first byte of w that is c, and of none before it: only
- * c ^ c = 0 borrows, and then from those after it. */
+/* Sets the high bit of the first byte of w that is c, and of no byte before
+ * it.  Only c ^ c = 0 borrows in the subtraction, and then only from later
+ * bytes. */
 static inline uint64_t
 tsv_find_byte(uint64_t w, unsigned char c)
 {
@@ -126,9 +141,9 @@ tsv_find_byte(uint64_t w, unsigned char c)
 }
 
 /*
- * tsv_list_next() for a cell of tsv_row(): an element of up to 7 bytes is found
- * without a loop, since the lengths change from one to the next and the
- * processor would guess wrong where it ends.
+ * tsv_list_next() for a cell of tsv_row().  Finds an element of up to 7 bytes
+ * without a loop, because lengths vary and the processor would mispredict where
+ * an element ends.
  */
 static inline int
 tsv_cell_next(struct slice *rest, struct slice *element)
@@ -145,7 +160,8 @@ tsv_cell_next(struct slice *rest, struct slice *element)
 		n = (size_t)__builtin_ctzll(ends) / 8;
 	n = size_min(n, rest->n);
 	if (n == 8 || (n < rest->n && p[n] == '\\')) {
-		/* On copies, so that the caller's can be in registers. */
+		/* On copies, so that the caller's variables can stay in
+		 * registers. */
 		struct slice r = *rest, e = {0};
 		int more = tsv_list_next(&r, &e);
 
@@ -159,19 +175,20 @@ tsv_cell_next(struct slice *rest, struct slice *element)
 	return 1;
 }
 
-/* Writes the bytes that s [n], an element or a scalar cell, stands for to out,
- * which has room for n; how many they are, or -1 if an escape is wrong. */
+/* Writes the bytes that the element or scalar cell s [n] stands for to out,
+ * which has room for n bytes.  Returns their number, or -1 for a wrong
+ * escape. */
 int64_t tsv_unescape(const char *s, size_t n, char *out);
 
-/* Writes s [n] with what must be escaped escaped to out, which has room for
- * 4 n; how many bytes they are. */
+/* Writes s [n], escaped where necessary, to out, which has room for 4 n
+ * bytes.  Returns the number of bytes written. */
 size_t tsv_escape(const char *s, size_t n, char *out);
 
-/* The same for a cell that is text, not a list: a comma or semicolon stays.
- * escaped: s is from a TSV, so that what its backslashes begin is escaped. */
+/* tsv_escape() for a cell that is text and not a list: commas and semicolons
+ * stay. escaped: s comes from a TSV, so its backslashes stay too. */
 size_t tsv_escape_text(const char *s, size_t n, int escaped, char *out);
 
-/* Puts what tsv_escape() writes. */
+/* Writes s [n] as tsv_escape() does. */
 void tsv_put_escaped(struct output *, const char *s, size_t n);
 
 #endif

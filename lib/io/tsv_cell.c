@@ -1,4 +1,4 @@
-/* tsv_cell - the lists inside cells, and what is escaped in them. */
+/* tsv_cell - the lists inside cells, and escapes. */
 /* SPDX-License-Identifier: MIT */
 #include "io/tsv.h"
 
@@ -55,7 +55,8 @@ tsv_unescape(const char *s, size_t n, char *out)
 	return o - out;
 }
 
-/* How a byte is written: 0 as it is, 'x' in hex, else this letter after \. */
+/* How a byte is written: 0 as itself, 'x' in hex, otherwise as \ and this
+ * letter. */
 static const char escape_of[256] = {
     [0 ... 8] = 'x',
     ['\t'] = 't',
@@ -69,7 +70,7 @@ static const char escape_of[256] = {
     [';'] = ';',
 };
 
-/* text: a comma and a semicolon stay; escaped: a backslash stays. */
+/* text: commas and semicolons stay. escaped: backslashes stay. */
 static inline size_t
 escape(const char *s, size_t n, int text, int escaped, char *out)
 {

@@ -1,21 +1,10 @@
-/* tsv_steps - feature lists in cells, a list of values for each step, as one
- * list. */
+/* tsv_steps - feature lists in cells (a list of values for each step). */
 /* SPDX-License-Identifier: MIT */
 #include "io/tsv.h"
 
 #include <string.h>
 
 #include "base/fail.h"
-
-int
-tsv_steps_title(struct slice title)
-{
-	static const char end[] = ":steps";
-	const size_t n = sizeof(end) - 1;
-
-	return title.n > n && !memcmp(title.s + title.n - n, end, n) &&
-	       memchr(title.s, ':', title.n - n);
-}
 
 int
 tsv_refuse_steps(struct slice cell, struct fail *f)
@@ -29,9 +18,9 @@ tsv_refuse_steps(struct slice cell, struct fail *f)
 	return p >= end
 	           ? 0
 	           : fail_set(f,
-			 "semicolons divide '%.*s': column N of steps is "
-			 "told as N::steps, and an item's own semicolon is "
-			 "written \\;",
+			 "'%.*s' has semicolons: name column N of steps "
+			 "as N::steps, and write \\; for a semicolon in an "
+			 "item",
 			 (int)size_min(cell.n, 100), cell.s);
 }
 
@@ -46,7 +35,7 @@ tsv_steps_join(struct slice *cell, char *out, struct fail *f)
 		if (p == end || *p == ';') {
 			if (p - step == 2 && step[0] == '\\' &&
 			    strchr("ENZ", step[1]))
-				o -= 2; /* a step without value */
+				o -= 2; /* a step without a value */
 			else if (p < end)
 				*o++ = ',';
 			if (p == end)
@@ -57,15 +46,15 @@ tsv_steps_join(struct slice *cell, char *out, struct fail *f)
 		}
 		if (*p == ',')
 			return fail_set(f,
-			    "step %zu has several values: '%.*s'; what is "
-			    "wanted is a list, with one value a step",
+			    "step %zu has several values: '%.*s'; a list has "
+			    "one value a step",
 			    steps, (int)strcspn(step, ";\t\n"), step);
 		*o++ = *p;
 		if (*p == '\\' && p + 1 < end)
 			*o++ = *++p;
 	}
 	if (o > out && o[-1] == ',' && step < end)
-		o--; /* the last step had no value */
+		o--; /* the last step has no value */
 	if (o == out && cell->n)
 		o = stpcpy(o, "\\E");
 	*cell = (struct slice){out, (size_t)(o - out)};

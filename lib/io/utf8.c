@@ -1,4 +1,4 @@
-/* utf8 - what is UTF-8 (RFC 3629), and how other text becomes it. */
+/* utf8 - checks UTF-8 (RFC 3629) and converts other text to it. */
 /* SPDX-License-Identifier: MIT */
 #include "io/utf8.h"
 

@@ -1,5 +1,5 @@
 /*
- * utf8 - what is UTF-8 (RFC 3629), and how other text becomes it.
+ * utf8 - checks UTF-8 (RFC 3629) and converts other text to it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_UTF8_H
@@ -7,16 +7,18 @@
 
 #include "base/base.h"
 
-/* The bytes of the character that s [n] begins with, and its code point in *c;
- * 0 if it begins with none, as in longer forms than needed and surrogates. */
+/* Reads the first character of s [n].  Returns its length in bytes, with its
+ * code point in *c; 0 if the bytes are not valid UTF-8.  Overlong forms and
+ * surrogates are not valid. */
 size_t utf8_character(const char *s, size_t n, uint32_t *c);
 
-/* Is all of s UTF-8? */
+/* Is s valid UTF-8? */
 int utf8_valid(struct slice s);
 
 /*
- * Writes s to out as UTF-8; how many bytes, at most 2 s.n.  What is not UTF-8
- * from end to end is taken for ISO-8859-1.  out NULL: nothing is written.
+ * Writes s as UTF-8 to out, at most 2 s.n bytes, and returns their number.
+ * Text that is not valid UTF-8 throughout is read as ISO-8859-1.  With out NULL
+ * only counts.
  */
 size_t utf8_convert(struct slice s, char *out);
 

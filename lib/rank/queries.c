@@ -94,7 +94,7 @@ queries_open(const struct queries_plan *p, const char *const *paths, size_t n,
 	s->column = query_tsv_none;
 	s->in = input_open(paths, n, &input_of_any, f);
 	if (!s->in || is_tsv(s->in, &tsv, f) ||
-	    input_want(s->in, tsv ? FILE_TEXT : FILE_MATRIX, f))
+	    input_accept(s->in, tsv ? FILE_TEXT : FILE_MATRIX, f))
 		goto fail;
 	if (tsv && (!(s->text.t = tsv_open(s->in, 1, f)) ||
 		       query_tsv_columns(&s->column, s->text.t, f)))

@@ -71,7 +71,7 @@ tfrecord_open(
     const char *const *paths, size_t n, const char *packing, struct fail *f)
 {
 	struct input_mode mode = {
-	    .wanted = FILE_RECORDS, .is_plain = head_is_sound, .zlib = 1};
+	    .accepted = FILE_RECORDS, .is_plain = head_is_sound, .zlib = 1};
 	struct tfrecord_reader *r = calloc(1, sizeof(*r));
 	size_t k;
 

@@ -37,7 +37,7 @@ small_model() {
 
 @test "TFRecords where text is read are named with tfrec2tsv, also the second file" {
 	run -1 --separate-stderr vocab-build in.tsv records
-	[[ $stderr == "vocab-build: records: is a TFRecord file, not tab-separated text; tfrec2tsv records makes text of it" ]]
+	[[ $stderr == "vocab-build: records: is a TFRecord file, not tab-separated text; tfrec2tsv records converts it to text" ]]
 }
 
 @test "text where TFRecords are read is named so" {
@@ -72,7 +72,7 @@ small_model() {
 		printf '%s\n1,2\n' "$line" >x
 		for command in vocab-build tsv2tfrec seq-train; do
 			run -1 --separate-stderr $command x
-			[[ $stderr == "$command: x:line 1: columns are divided by TABs, not by "*" as in '$line'; "* ]]
+			[[ $stderr == "$command: x:line 1: TABs must separate columns, not "*" as in '$line'; "* ]]
 		done
 	done
 	printf 'a\\,b\n7\n' | tsv2tfrec | tfrec2tsv >out # a comma of a name
@@ -81,10 +81,10 @@ small_model() {
 
 @test "packing that is asked for and is not there is said to be left out" {
 	run -1 --separate-stderr tfrec2tsv --compression=gzip records
-	[[ $stderr == "tfrec2tsv: records: is not gzip; leave out --compression=gzip, "* ]]
+	[[ $stderr == "tfrec2tsv: records: is not gzip; without --compression=gzip "* ]]
 	gzip records
 	run -1 --separate-stderr tfrec2tsv --compression=none records.gz
-	[[ $stderr == "tfrec2tsv: records.gz: is compressed by gzip, not plain; leave out --compression=none, "* ]]
+	[[ $stderr == "tfrec2tsv: records.gz: is compressed by gzip, not plain; without --compression=none "* ]]
 }
 
 @test "queries in npy and fvecs give the lists of raw floats" {
@@ -115,13 +115,13 @@ small_model() {
 	seq-embed -C 1 -q --format=fvecs -o q.fvecs in.tsv
 	sed 's/(2, 4)/(1, 8)/' q.npy >wide.npy
 	run -1 --separate-stderr topk-list wide.npy
-	[[ $stderr == *"wide.npy: has 8 columns, but 4 are wanted" ]]
+	[[ $stderr == *"wide.npy: has 8 columns, not 4" ]]
 	sed 's/<f4/<f8/' q.npy >double.npy
 	run -1 --separate-stderr topk-list double.npy
 	[[ $stderr == *"double.npy: is a NumPy array, but not of rows of float32: {'descr': '<f8', "* ]]
 	sed 's/(2, 4)/(3, 4)/' q.npy >more.npy
 	run -1 --separate-stderr topk-list more.npy
-	[[ $stderr == *"more.npy: has 2 rows of the 3 it names" ]]
+	[[ $stderr == *"more.npy: has 2 rows, but its header says 3" ]]
 	head -c 50 q.npy >cut.npy
 	run -1 --separate-stderr topk-list cut.npy
 	[[ $stderr == *"cut.npy: the header of the NumPy array is cut short" ]]
@@ -134,7 +134,7 @@ small_model() {
 	small_model
 	perl -e 'print pack "d*", map { sin } 1 .. 64' >q.f64
 	run -1 --separate-stderr topk-list q.f64
-	[[ $stderr == *"q.f64: these are no float32"*"float64"* ]]
+	[[ $stderr == *"q.f64: the numbers are not little-endian float32"*"float64"* ]]
 	perl -e 'print pack "f>*", map { sin } 1 .. 64' >big.f32
 	run -1 --separate-stderr topk-list big.f32
 	perl -e 'print pack "l*", 1 .. 64' >ids

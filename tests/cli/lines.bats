@@ -76,12 +76,12 @@ close_pair() {
 	serve -k 2 --format=json
 	printf 'user\tcontext\n' >&"$asked"
 	ask "u1	i1,i2	i3"
-	[ "$answer" = '{"user":null,"items":[],"error":"standard input:line 2: 3 columns where there were 2"}' ]
+	[ "$answer" = '{"user":null,"items":[],"error":"standard input:line 2: 3 columns, but earlier rows have 2"}' ]
 	ask "u2	i1"
 	[[ $answer == '{"user":"u2","items":[{"id":"i'*'}]}' ]]
 	close_pair
 	[ "$status" = 1 ]
-	[ "$(cat embed.err)" = "seq-embed: standard input:line 2: 3 columns where there were 2" ]
+	[ "$(cat embed.err)" = "seq-embed: standard input:line 2: 3 columns, but earlier rows have 2" ]
 	[ ! -s list.err ]
 }
 
@@ -122,7 +122,7 @@ close_pair() {
 	[ "${lines[4]}" = '\N	\N' ]
 	[[ ${lines[5]} == 'u5	i'* ]]
 	[[ ${stderr_lines[0]} == "topk-list: q.tsv:line 3: number 2 of the query, 'x', is not finite" ]]
-	[[ ${stderr_lines[1]} == "topk-list: q.tsv:line 5: 3 columns where there were 4" ]]
+	[[ ${stderr_lines[1]} == "topk-list: q.tsv:line 5: 3 columns, but earlier rows have 4" ]]
 }
 
 @test "a context of which nothing is known is no wrong line" {

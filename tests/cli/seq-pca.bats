@@ -122,7 +122,7 @@ floats() {
 		x\t1\t2\t3\tfour\t5\t6|: column 5: 'four' is not a finite number
 		x\t1\t2\t3\tnan\t5\t6|: column 5: 'nan' is not a finite number
 		x\t1\t2\t3\t\t5\t6|: column 5: '' is not a finite number
-		x\t1\t2|: 3 columns where there were 7
+		x\t1\t2|: 3 columns, but earlier rows have 7
 	END
 }
 

@@ -635,7 +635,7 @@ rows() {
 	for header in user,item,time 'user;item' 1::1193::5::978300760; do
 		printf '%s\n' "$header" "$header.1" >log
 		run -1 --separate-stderr seq-train --preset=tutorial log
-		[[ $stderr == *"log:line 1: columns are divided by TABs, not by "*" as in '$header'; seq-examples reads "* ]]
+		[[ $stderr == *"log:line 1: TABs must separate columns, not "*" as in '$header'; seq-examples reads "* ]]
 	done
 	printf 'user\titem,too\n1\t2\n' >log
 	run -1 --separate-stderr seq-train --preset=tutorial log
@@ -645,5 +645,5 @@ rows() {
 @test "a TFRecord file in place of text is known as one" {
 	printf 'label_movie_id:int64\n7\n' | tsv2tfrec -q -o x.tfrecord
 	run -1 --separate-stderr seq-train --preset=tutorial x.tfrecord
-	[[ $stderr == "seq-train: x.tfrecord: is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord makes text of it" ]]
+	[[ $stderr == "seq-train: x.tfrecord: is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord converts it to text" ]]
 }

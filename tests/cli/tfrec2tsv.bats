@@ -474,7 +474,7 @@ many() {
 	printf 'x;y\nz;x\n' >lists.txt
 	for command in vocab-build "seq-train --layout=sequences"; do
 		run -1 --separate-stderr $command -H lists.txt
-		[[ $stderr == *"lists.txt:line 1: semicolons divide 'x;y': column N of steps is told as N::steps,"* ]]
+		[[ $stderr == *"lists.txt:line 1: 'x;y' has semicolons: name column N of steps as N::steps,"* ]]
 	done
 	printf 'x\\;y\nz\n' >items.txt
 	vocab-build -q -H items.txt | cut -f 1 >out

@@ -242,7 +242,7 @@ tokens() {
 @test "two files joined with both headers are an error" {
 	cat in.tsv in.tsv >both.tsv
 	run -1 --separate-stderr vocab-build both.tsv
-	[[ $stderr == "vocab-build: both.tsv:line 2002: the header line again"* ]]
+	[[ $stderr == "vocab-build: both.tsv:line 2002: repeats the header line"* ]]
 }
 
 @test "gzip is read as what is in it" {
