@@ -41,6 +41,9 @@ static const struct cli_option options[] = {
     OPT_LABEL(
 	&columns.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&columns.sequence, ""),
+    OPT_STRING("sequence-time", 0, &columns.time, "COLUMN",
+	"when a sequence's events were; else sequences stand in the order of "
+	"time"),
     OPT_PAD(&columns.pad,
 	"what is no item, but fills up lists, or none; else found out"),
     OPT_VOCAB(&columns.vocab,
@@ -108,8 +111,10 @@ note_model(const struct model *m, const struct training *t, double seconds)
 static void
 fit(const struct method *method, const struct training *t)
 {
-	const struct fit_data data = {
-	    .s = t->s, .items = vocab_size(t->v), .set = &settings};
+	const struct fit_data data = {.s = t->s,
+	    .items = vocab_size(t->v),
+	    .days = t->days,
+	    .set = &settings};
 	const double start = cli_clock();
 	struct fail f;
 	struct model *m = model_new(&f);
@@ -159,7 +164,7 @@ main(int argc, char **argv)
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
 	method = method_find(method_name); /* it is one of the choices */
 	if (linear_settings_make(&settings, method->settings, &given, &f) ||
-	    method_check(&settings, &f))
+	    method_check(&settings, columns.time != NULL, &f))
 		cli_usage("%s: %s", method_name, f.msg);
 	take_faster_kernels(argv);
 	cli_compute(threads, kernels_name);

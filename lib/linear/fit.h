@@ -18,6 +18,8 @@ struct linear_settings;
 struct fit_data {
 	const struct sequences *s;
 	size_t items; /* V */
+	const double
+	    *days; /* [N] from its end to the newest's; NULL: see span */
 	const struct linear_settings *set;
 	const float *start; /* [V,factors] first values of ials; NULL: random */
 };

@@ -83,14 +83,20 @@ method_choice(size_t k)
 }
 
 int
-method_check(const struct linear_settings *s, struct fail *f)
+method_check(const struct linear_settings *s, int timed, struct fail *f)
 {
 	/* Weights by days need the number of days. */
-	if ((s->lambda_snh > 0 || s->delta_time > 0) && !(s->span > 0))
+	if ((s->lambda_snh > 0 || s->delta_time > 0) && !(s->span > 0) &&
+	    !timed)
 		return fail_set(f,
-		    "--%s decays by days: --span says how many "
-		    "the sequences are spread over",
+		    "--%s decays by days: --sequence-time names the column "
+		    "of times, or --span says how many days the sequences are "
+		    "spread over",
 		    s->lambda_snh > 0 ? "lambda-snh" : "delta-time");
+	if (s->span > 0 && timed)
+		return fail_set(f,
+		    "--span is for sequences without times, which "
+		    "--sequence-time names");
 	return 0;
 }
 
@@ -100,7 +106,7 @@ method_fit(const struct method *t, const struct fit_data *d, struct model *m,
 {
 	const int vector = !strcmp(t->scorer, "factors");
 
-	if (method_check(d->set, f) ||
+	if (method_check(d->set, d->days != NULL, f) ||
 	    model_set(m, "method", f, "%s", t->name) ||
 	    model_set(m, "scorer", f, "%s", t->scorer) ||
 	    model_set(m, "query", f, vector ? "vector" : "scores") ||

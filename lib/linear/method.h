@@ -28,8 +28,8 @@ struct method {
 const struct method *method_find(const char *name); /* or NULL */
 struct choice method_choice(size_t k);
 
-/* -1: contradictory settings. */
-int method_check(const struct linear_settings *, struct fail *);
+/* timed: the sequences have times.  -1: contradictory settings. */
+int method_check(const struct linear_settings *, int timed, struct fail *);
 
 /* Fits m, which has its vocabulary, and stores the settings.  -1: no memory, or
  * nothing to learn from. */

@@ -45,6 +45,7 @@
 #include "linear/decay.h"
 #include "linear/linear_settings.h"
 #include "linear/session_index.h"
+#include "linear/session_times.h"
 #include "linear/sessions_file.h"
 #include "model/model.h"
 
@@ -55,6 +56,7 @@ struct scorer_sessions {
 	struct linear_settings set;
 	enum scorer_sessions_similarity similarity;
 	const struct decay *weighting, *step;
+	double *days; /* [N] see session_times.h; NULL: spread over the span */
 	double *day;  /* [N] factor for its day; NULL: all 1 */
 	double *rare; /* [V] 1 + lambda_idf ln(N / M); NULL: all 1 */
 	double *near; /* [longest] factor for a distance; NULL: all 1 */
@@ -88,6 +90,7 @@ close_sessions(void *with)
 	if (!s)
 		return;
 	session_index_free(&s->index);
+	free(s->days);
 	free(s->day);
 	free(s->rare);
 	free(s->near);
@@ -132,8 +135,9 @@ fill_tables(struct scorer_sessions *s, const struct vocab *v, size_t longest,
 		return fail_memory(f);
 	/* Sessions are assumed evenly spread over the span, which ends now. */
 	for (i = 0; i < s->index.n && s->day; i++)
-		s->day[i] =
-		    decay_exp(set->span * (1 - (double)i / n), set->lambda_snh);
+		s->day[i] = decay_exp(
+		    session_times_days(s->days, set->span, i, s->index.n),
+		    set->lambda_snh);
 	for (i = 0; i < s->index.items && s->rare; i++) {
 		const uint64_t m = vocab_count(v, (int32_t)i + 1);
 
@@ -164,6 +168,8 @@ open_all(struct scorer_sessions *s, struct model *m, struct fail *f)
 	if (!r)
 		r = session_index_make(
 		    &s->index, &raw, vocab_size(m->vocab), f);
+	if (!r)
+		r = session_times_load(&s->days, raw.n, m, f);
 	for (i = 0; i < raw.n && !r; i++)
 		longest = size_max(longest, raw.start[i + 1] - raw.start[i]);
 	sequences_free(&raw);

@@ -29,6 +29,7 @@
 #include "linear/fit.h"
 #include "linear/linear_settings.h"
 #include "linear/session_index.h"
+#include "linear/session_times.h"
 
 enum slist_rows_kind { SR, PART, ALL };
 
@@ -51,9 +52,9 @@ struct slist_rows_place {
 };
 
 static int
-fill_tables(
-    struct slist_rows *r, const struct linear_settings *set, struct fail *f)
+fill_tables(struct slist_rows *r, const struct fit_data *d, struct fail *f)
 {
+	const struct linear_settings *set = d->set;
 	const size_t n = r->s->n;
 	size_t i, longest = 0;
 
@@ -65,9 +66,10 @@ fill_tables(
 	if (!r->day || !r->near)
 		return fail_memory(f);
 	for (i = 0; i < n; i++)
-		r->day[i] =
-		    decay_exp(set->span * (double)(n - 1 - i) / (double)n,
-			set->delta_time);
+		r->day[i] = decay_exp(
+		    session_times_days(d->days, set->span, i, n) -
+			session_times_days(d->days, set->span, n - 1, n),
+		    set->delta_time);
 	for (i = 0; i <= longest; i++)
 		r->near[i] = decay_exp((double)i, set->delta_pos);
 	return 0;
@@ -92,7 +94,7 @@ slist_rows_new(const struct fit_data *d, struct fail *f)
 	if (r->alpha > 1)
 		(void)fail_set(f, "--alpha is a share: at most 1");
 	else if (!session_index_make(&r->index, d->s, d->items, f) &&
-		 !fill_tables(r, set, f))
+		 !fill_tables(r, d, f))
 		return r;
 	slist_rows_free(r);
 	return NULL;

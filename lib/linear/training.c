@@ -7,11 +7,13 @@
 #include "base/fail.h"
 #include "data/chains.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/layout.h"
 #include "data/sequences.h"
 #include "data/unknown.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
+#include "linear/session_times.h"
 
 static int
 read_examples(struct training *t, struct input *in,
@@ -25,6 +27,11 @@ read_examples(struct training *t, struct input *in,
 	struct examples x;
 	int r;
 
+	if (c->time)
+		return fail_set(f,
+		    "examples have no times of their labels: --sequence-time "
+		    "is for sequences, as of seq-examples --sequences "
+		    "--event-field=time");
 	if (examples_read(&x, in, &columns, t->v, !c->vocab, f))
 		return -1;
 	t->examples = x.n;
@@ -40,10 +47,19 @@ static int
 read_sequences(struct training *t, struct input *in,
     const struct training_columns *c, struct fail *f)
 {
-	const struct sequences_columns columns = {
-	    .items = c->sequence, .pad = c->pad, .header = c->header};
+	struct fields times = {0};
+	const struct sequences_columns columns = {.items = c->sequence,
+	    .pad = c->pad,
+	    .header = c->header,
+	    .fields = c->time ? &times : NULL};
+	int r = c->time ? session_times_field(&times, c->time, f) : 0;
 
-	if (sequences_read(t->s, in, &columns, t->v, !c->vocab, f))
+	if (!r)
+		r = sequences_read(t->s, in, &columns, t->v, !c->vocab, f);
+	if (!r && c->time)
+		r = session_times_sort(t->s, &times, &t->days, f);
+	fields_free(&times);
+	if (r)
 		return -1;
 	t->unknown = t->s->unknown->n;
 	t->pad = t->s->pad;
@@ -80,5 +96,6 @@ training_free(struct training *t)
 	if (t->s)
 		sequences_free(t->s);
 	free(t->s);
+	free(t->days);
 	vocab_free(t->v);
 }

@@ -13,13 +13,15 @@
 /* NULL: the default columns, and a pad to be detected (see data/pads). */
 struct training_columns {
 	const char *context, *label, *sequence, *pad;
+	const char *time; /* the column of the sequences' times; NULL: none */
 	int header;
 	const char *vocab; /* a file of the items; NULL: all items of the
                               input */
 };
 
 struct training {
-	struct sequences *s; /* without unknown items */
+	struct sequences *s; /* without unknown items, the oldest first */
+	double *days;        /* [N] see session_times.h; NULL: no times */
 	struct vocab *v;     /* in the order of its counts, which are of all
                                 events */
 	size_t unknown;      /* events left out: not in the given vocabulary */

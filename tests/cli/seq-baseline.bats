@@ -397,6 +397,90 @@ orders() {
 	[[ $stderr == *"--span says how many"* ]]
 }
 
+# timed: 30 sequences of 8 items, the i-th at noon of day i, as one time a row, as
+# lists and as dates, and in another order.
+timed() {
+	awk 'BEGIN { srand(5); print "items\tone\tlist\tdate" > "timed.tsv"
+		for (i = 1; i <= 30; i++) {
+			t = 1.7e9 + 86400 * i
+			s = int(8 * rand()) "," int(8 * rand()) "," int(8 * rand())
+			printf "%s\t%d\t%d,%d,%d\t2024-%02d-%02d\n", s, t,
+				t - 9, t - 5, t, 1 + int((i - 1) / 15),
+				1 + (i - 1) % 15 > "timed.tsv" } }'
+	(head -n 1 timed.tsv; tail -n +2 timed.tsv | sort -R \
+		--random-source=timed.tsv) >shuffled.tsv
+	printf 'context\n1\n2,3\n4,0,5\n' >q.tsv
+}
+
+# rows OPTION ...: the scores of a baseline of these options.
+rows() {
+	seq-baseline -q --pad=none -m timed "$@" &&
+		seq-embed -q -m timed q.tsv | od -An -v -tf4 -w4
+}
+
+@test "times put sequences in order" {
+	timed
+	for m in stan slist vs-knn; do
+		rows --method=$m timed.tsv >want
+		rows --method=$m --sequence-time=one shuffled.tsv | cmp - want
+	done
+}
+
+@test "a sequence's time is the last of its list, or its only one" {
+	timed
+	for m in "stan --lambda-snh=3" "slist --delta-time=3"; do
+		# shellcheck disable=SC2086 # several words
+		rows --method=$m --sequence-time=one timed.tsv >want
+		# shellcheck disable=SC2086
+		rows --method=$m --sequence-time=list timed.tsv | cmp - want
+	done
+}
+
+@test "days between times decay as those of an even --span" {
+	timed
+	rows --method=slist --delta-time=3 --span=30 timed.tsv >want
+	rows --method=slist --delta-time=3 --sequence-time=one timed.tsv >have
+	paste want have | awk '($1 - $2) ^ 2 > 1e-12 { exit 1 } END { exit NR != 24 }'
+	# stan counts to the end of the span, a day after the newest.
+	rows --method=stan --lambda-snh=3 --span=30 timed.tsv >want
+	rows --method=stan --lambda-snh=3 --sequence-time=one timed.tsv >have
+	paste want have | awk '{ x = $1 - $2 * exp(-1 / 3); if (x * x > 1e-12) exit 1 }'
+	rows --method=stan --lambda-snh=9 --sequence-time=one timed.tsv >other
+	run -1 cmp -s have other
+}
+
+@test "dates are times, over months" {
+	timed
+	rows --method=slist --delta-time=3 --sequence-time=date timed.tsv >have
+	# February begins 16 days later than the 15th before it.
+	awk -F '\t' -v OFS='\t' 'NR > 1 { $2 += (NR > 16) * 16 * 86400 } 1' \
+		timed.tsv >gap.tsv
+	rows --method=slist --delta-time=3 --sequence-time=one gap.tsv | cmp - have
+}
+
+@test "sequences without a time, or with none that is one, are refused" {
+	local want
+	timed
+	while IFS='|' read -r cell want; do
+		{ head -n 3 timed.tsv | cut -f 1,2; printf '1,2,3\t%b\n' "$cell"; } >bad.tsv
+		run -1 --separate-stderr seq-baseline --pad=none \
+			--method=stan --sequence-time=one bad.tsv
+		[[ $stderr == *"sequence 3"*"$want"* ]]
+	done <<-'END'
+		|has no time in the column one
+		soon|'soon'
+		2024-05-01|'2024-05-01' is a date, and those before are not
+	END
+	run -1 --separate-stderr seq-baseline --pad=none --sequence-time=when timed.tsv
+	[[ $stderr == *when* ]]
+	run -2 --separate-stderr seq-baseline --method=stan --span=3 \
+		--sequence-time=one timed.tsv
+	[[ $stderr == *"--span is for sequences without times"* ]]
+	printf 'context\tlabel\ttime\n1\t2\t3\n' >x.tsv
+	run -1 --separate-stderr seq-baseline --sequence-time=time x.tsv
+	[[ $stderr == *"examples have no times of their labels"* ]]
+}
+
 @test "what needs more memory than there is is refused, with the figure" {
 	bash -c 'ulimit -v 2000000; seq-baseline -V' >/dev/null 2>&1 ||
 		skip "the address sanitizer needs all address space"
