@@ -46,7 +46,8 @@ enum layer_norm {
 struct layer_options {
 	size_t width;     /* columns of the outputs */
 	size_t heads;     /* attention heads; they divide the width */
-	size_t positions; /* most events with positions of their own */
+	size_t positions; /* most events that attention looks back over */
+	int placed;       /* attention: each position has a vector */
 	size_t dropout;   /* number of the first of its LAYER_DROPOUTS dropouts,
                              if it has dropout inside */
 	enum layer_norm norm;
@@ -60,7 +61,7 @@ struct layer {
 	size_t param[LAYER_PARAMS]; /* indices of its parameters, in its kind's
                                        order */
 	size_t bias_row;            /* row of the bias parameter */
-	int no_bias;                /* layer_dense */
+	int no_bias;                /* layer_dense; layer_position: no P */
 	size_t number; /* layer_dropout: selects the masks; attention: its first
                           number */
 	size_t heads;  /* layer_attention */

@@ -54,14 +54,20 @@ declare_input(struct tower *t, struct params *n, const char *prefix,
 	if (on_attention)
 		return 0;
 	if (!o->positions)
-		return fail_set(f, "attention has no positions");
-	(void)snprintf(name, sizeof(name), "%s_position_embedding", prefix);
-	p = params_add(n, name, o->positions, o->width, normal, f);
-	l = p < 0 ? NULL : tower_add(t, &layer_position, o->width, f);
+		return fail_set(f, "attention looks back over no events");
+	l = tower_add(t, &layer_position, o->width, f);
 	if (!l)
 		return -1;
-	l->param[0] = (size_t)p;
 	l->scale = (real)sqrt((double)o->width);
+	l->no_bias = !o->placed;
+	if (o->placed) {
+		(void)snprintf(
+		    name, sizeof(name), "%s_position_embedding", prefix);
+		p = params_add(n, name, o->positions, o->width, normal, f);
+		if (p < 0)
+			return -1;
+		l->param[0] = (size_t)p;
+	}
 	return tower_add_dropout(t, o->dropout + DROP_INPUT, f);
 }
 

@@ -68,6 +68,7 @@ declare_encoder(struct net *n, const struct encoder *e, struct fail *f)
 	struct tower *t = n->query;
 	struct layer_options o = {.heads = n->is.heads,
 	    .positions = n->is.positions,
+	    .placed = n->is.placed,
 	    .norm = (enum layer_norm)n->is.norm};
 	int dropped = 0;
 	char prefix[32];

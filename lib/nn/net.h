@@ -54,6 +54,7 @@ struct net_shape {
 	size_t init;             /* distribution of the tables' first values:
                                     params_init_at() */
 	size_t heads, positions; /* of attention: see nn/layer.h */
+	int placed;              /* the same */
 	int norm;                /* enum layer_norm */
 	int tied;                /* one table serves both towers */
 	int item_bias;           /* candidates have one */
@@ -155,7 +156,7 @@ int net_take(struct net *, const struct vocab *, struct model *,
 
 /* Stores the parameters, their slots, and the candidates as they are scored in
  * the model.  The caller stores the shape: net_load() reads the settings
- * encoder, hidden, heads, norm, positions, dim, tie_embeddings, item_bias,
+ * encoder, hidden, heads, norm, positions, position_embedding, dim, tie_embeddings, item_bias,
  * normalize, temperature and fill_context. */
 int net_save(const struct net *, struct model *, struct fail *);
 

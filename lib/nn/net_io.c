@@ -61,6 +61,7 @@ shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 	    .tied = flag(m, "tie_embeddings"),
 	    .item_bias = flag(m, "item_bias"),
 	    .normalize = flag(m, "normalize"),
+	    .placed = flag(m, "position_embedding"),
 	    .heads = 1,
 	    .temperature = 1,
 	    .fill_context = flag(m, "fill_context"),

@@ -148,8 +148,9 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 		if (settings_positions(p, &to->feed, f))
 			return -1;
 	} else if (p->heads != 1 || p->positions != SETTINGS_UNSET ||
-		   strcmp(p->norm, settings_default.norm) != 0) {
-		return fail_set(f, "--heads, --positions and --norm are for "
+		   !p->placed || strcmp(p->norm, settings_default.norm) != 0) {
+		return fail_set(f, "--heads, --positions, "
+				   "--position-embedding and --norm are for "
 				   "--encoder=attention");
 	} else {
 		p->positions = 0;
@@ -164,6 +165,7 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	    .init = params_init_find(p->embedding_init),
 	    .heads = p->heads,
 	    .positions = p->positions,
+	    .placed = p->placed,
 	    .norm = find_norm(p->norm),
 	    .tied = p->tied,
 	    .item_bias = p->item_bias,

@@ -32,6 +32,7 @@ const struct settings settings_default = {
     .dim = 32,
     .heads = 1,
     .positions = SETTINGS_UNSET,
+    .placed = 1,
     .epochs = 3,
     .batch = SETTINGS_UNSET,
     .max_length = SETTINGS_UNSET,
@@ -150,6 +151,8 @@ const struct settings_row settings_table[] = {
 	 "events that attention looks back over (default that of --max-length, "
 	 "or 200)",
 	 1, NET_POSITIONS)},
+    {.option = OPT_FLAG("position-embedding", 0, AT(placed),
+	 "attention has a vector for each position")},
     {.option = OPT_CHOICE("norm", 0, AT(norm), "NAME",
 	 "where attention normalizes", layer_norm_choice)},
     {.option = OPT_STRING("hidden", 0, AT(hidden), "LIST",

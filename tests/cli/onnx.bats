@@ -94,6 +94,7 @@ choices() {
 	seq-train $ARGS --preset=tutorial --encoder=attention --positions=3 x.tsv
 	evaluated --pad=-1
 	trained x.tsv --encoder=attention --positions=3
+	trained x.tsv --encoder=attention --position-embedding=no
 }
 
 @test "pads behind contexts change nothing, nor do contexts beside them" {

@@ -131,6 +131,36 @@ moments() {
 	run -1 cmp -s first second
 }
 
+@test "attention: without vectors for positions the order before the last does not matter" {
+	printf 'context\n1,2,3\n2,1,3\n1,3,2\n' >q.tsv
+	seq-train $ARGS -e 5 --position-embedding=no s.tsv
+	[ ! -e model/attention0_position_embedding.f32 ]
+	seq-embed q.tsv | numbers - | paste -sd' ' | awk '{
+		for (i = 1; i <= 8; i++) {
+			same += ($i - $(i + 8)) ^ 2 < 1e-8
+			other += ($i - $(i + 16)) ^ 2 > 1e-6 }
+		print same, (other > 4) }' >found
+	echo 8 1 | cmp - found
+}
+
+@test "attention: without vectors for positions the time between events tells their order" {
+	awk -F'\t' 'NR == 1 { print $0 "\tgap"; next } { n = split($2, x, ","); g = 0
+		for (i = 2; i <= n; i++) g = g "," 2 ^ (i % 9)
+		print $0 "\t" g }' s.tsv >g.tsv
+	printf 'context\tgap\n1,2,3\t0,1,9\n1,2,3\t0,9,1\n' >q.tsv
+	seq-train $ARGS -e 5 --position-embedding=no --event-field=gap:time g.tsv
+	seq-embed -q q.tsv | numbers - >both
+	run -1 cmp -s <(head -n 8 both) <(tail -n 8 both)
+	seq-train $ARGS -e 5 --position-embedding=no --event-field=gap:time --threads=3 \
+		--kernels=portable -m other g.tsv
+	diff -r model other
+}
+
+@test "--position-embedding is attention's" {
+	run -2 --separate-stderr seq-train -q --encoder=gru --position-embedding=no s.tsv
+	[[ $stderr == *"--position-embedding and --norm are for --encoder=attention"* ]]
+}
+
 @test "attention: what a query is does not depend on others beside it" {
 	seq-train $ARGS --heads=2 s.tsv
 	seq-embed w.tsv >all.f32

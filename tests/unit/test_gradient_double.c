@@ -491,6 +491,7 @@ completed(const struct gradient_problem *p, const struct layer_kind *kind)
 	    looks_back || *q.is.hidden || (q.is.normalize && q.dropout > 0);
 	q.is.heads = size_max(q.is.heads, 1);
 	q.is.positions = MOST_STEPS;
+	q.is.placed = 1;
 	if (!(q.is.temperature > 0))
 		q.is.temperature = 1;
 	return q;

@@ -95,6 +95,7 @@ fill_params(struct layer_work *w, const struct layer_kind *kind,
 	const struct layer_options o = {.width = p->units,
 	    .heads = p->units % 2 ? 1 : 2,
 	    .positions = STEPS,
+	    .placed = 1,
 	    .norm = p->norm};
 	struct params *n = &w->params;
 	struct grads_shape is;

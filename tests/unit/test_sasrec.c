@@ -215,6 +215,7 @@ try_case(const struct sasrec_case *c)
 	    .encoder = "attention,attention",
 	    .heads = 1,
 	    .positions = c->window,
+	    .placed = 1,
 	    .tied = 1,
 	    .temperature = 1,
 	};
