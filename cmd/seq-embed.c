@@ -120,7 +120,7 @@ write_queries(
 		w->fingerprint = query_maker_model(by)->fingerprint;
 		w->d = query_maker_columns(by);
 		if (data.x->nlost)
-			r = query_rows_lose(w, data.x->lost, f);
+			r = query_rows_set_lost(w, data.x->lost, f);
 	}
 	if (!r)
 		r = query_maker_run(by, &data, query_rows_put, w, f);

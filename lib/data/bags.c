@@ -1,4 +1,5 @@
-/* bags - values of several parts, as lists of the parts' numbers. */
+/* bags - values with several parts, such as genres, as lists of part
+ * numbers. */
 /* SPDX-License-Identifier: MIT */
 #include "data/bags.h"
 
@@ -23,8 +24,8 @@ push(struct bags *b, int32_t part, struct fail *f)
 	return 0;
 }
 
-/* Is a part that the vocabulary lacks worth a word?  What looks like padding may
- * have been that in training. */
+/* Counts a part that the vocabulary lacks, unless the part looks like
+ * padding: training may have treated it as padding too. */
 static void
 tell_unknown(const struct bags *b, struct slice t)
 {
@@ -32,7 +33,7 @@ tell_unknown(const struct bags *b, struct slice t)
 		unknown_add(b->unknown, t);
 }
 
-/* The part t comes to the value that is being added. */
+/* Adds the part t to the value that is being added. */
 static int
 add_part(struct bags *b, struct slice t, struct fail *f)
 {
@@ -49,7 +50,7 @@ add_part(struct bags *b, struct slice t, struct fail *f)
 	return part ? push(b, part, f) : 0;
 }
 
-/* The parts of a list's element, which '|' divides. */
+/* Adds the parts of a list element; '|' separates parts. */
 static int
 add_element(struct bags *b, struct slice t, struct fail *f)
 {
@@ -94,7 +95,7 @@ is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* The words of a text, as the TextVectorization layer of Keras takes them. */
+/* Adds the words of a text, as Keras' TextVectorization layer splits it. */
 static int
 add_words(struct bags *b, struct slice text, struct fail *f)
 {
@@ -106,9 +107,9 @@ add_words(struct bags *b, struct slice text, struct fail *f)
 		return -1;
 	left = tsv_unescape(text.s, text.n, b->text);
 	if (left < 0)
-		return fail_set(f, "'%.*s' is not escaped rightly",
+		return fail_set(f, "'%.*s' has a wrong escape",
 		    (int)size_min(text.n, 200), text.s);
-	word = b->text + text.n; /* then, from 2 text.n on, escaped */
+	word = b->text + text.n; /* escaped words go to text + 2 text.n */
 	for (i = 0; i <= (size_t)left; i++) {
 		const char c = i < (size_t)left ? b->text[i] : ' ';
 		char *out = b->text + 2 * text.n;
@@ -126,7 +127,7 @@ add_words(struct bags *b, struct slice text, struct fail *f)
 	return 0;
 }
 
-/* Number 0, whose part is 0. */
+/* Makes value 0, which has the part 0. */
 static int
 begin(struct bags *b, struct fail *f)
 {
@@ -154,8 +155,7 @@ bags_add(struct bags *b, struct slice text, struct fail *f)
 	return 0;
 }
 
-/* Finds out what is padding: such parts leave all values, whether the vocabulary
- * has them or not. */
+/* Finds the padding.  Its parts leave all values, and the vocabulary. */
 static void
 leave_pads(struct bags *b, int32_t *map)
 {
@@ -175,14 +175,15 @@ leave_pads(struct bags *b, int32_t *map)
 		p->open = 0;
 }
 
-/* Parts become map[part], and those without leave. */
+/* Replaces each part by map[part] and drops parts that map to 0. */
 static int
 renumber(struct bags *b, const int32_t *map, struct fail *f)
 {
 	size_t v, i, kept = 0, first = 0;
 	struct bags to = {.starts = b->n + 2};
 
-	/* A value that has none left has one more, the part 0. */
+	/* A value without parts gets the part 0, which may need one more
+	 * place. */
 	to.rows = b->start[b->n + 1] + b->n + 1;
 	if (ARRAY_RESIZE(&to.row, to.rows, 1, f))
 		return -1;
@@ -204,7 +205,7 @@ renumber(struct bags *b, const int32_t *map, struct fail *f)
 	return 0;
 }
 
-/* How often each part is there, but for padding. */
+/* Counts how often each part occurs, and the padding. */
 static void
 count_parts(struct bags *b, const uint64_t *count, const int32_t *map)
 {
@@ -222,7 +223,7 @@ count_parts(struct bags *b, const uint64_t *count, const int32_t *map)
 		}
 }
 
-/* Leaves the first `most` tokens of v, and what v is not to have of map[0..n]. */
+/* Cuts v to its first `most` tokens and sets map[0..n] to 0 for the others. */
 static int
 cut(struct vocab *v, size_t most, int32_t *map, size_t n, struct fail *f)
 {
@@ -254,25 +255,25 @@ int
 bags_close(struct bags *b, const uint64_t *count, size_t most, struct fail *f)
 {
 	const size_t n = vocab_size(b->part);
-	int32_t *is_part = malloc((n + 1) * sizeof(*is_part)), *map = NULL;
+	int32_t *keep = malloc((n + 1) * sizeof(*keep)), *map = NULL;
 	size_t i;
 	int r = -1;
 
-	if (!is_part)
+	if (!keep)
 		return fail_memory(f);
 	for (i = 0; i <= n; i++)
-		is_part[i] = i != 0;
+		keep[i] = i != 0;
 	if (!b->start && begin(b, f)) {
-		free(is_part);
+		free(keep);
 		return -1;
 	}
-	leave_pads(b, is_part);
-	count_parts(b, count, is_part);
+	leave_pads(b, keep);
+	count_parts(b, count, keep);
 	if (!vocab_sort(b->part, VOCAB_COUNT, 1, &map, f) &&
 	    !cut(b->part, most, map, n, f))
 		r = renumber(b, map, f);
 	free(map);
-	free(is_part);
+	free(keep);
 	b->closed = 1;
 	return r;
 }

@@ -1,13 +1,13 @@
 /*
- * bags - values that have several parts, such as genres or the words of a title: of
- * each the list of its parts' numbers.
+ * bags - values with several parts, such as genres or the words of a title, as
+ * lists of part numbers.
  *
- * A value is a text, and its parts are divided by commas and '|', or, if they are
- * words, by white space: those are taken without case (of the letters A to Z) and
- * without punctuation.  Values are numbered from 1 as they are added; number 0 has no
- * parts.  Parts are a vocabulary, which values that come later do not add to once it
- * is closed: what it does not have is left out of them.  A value of no parts that are
- * known has the part 0.
+ * A value is a text.  Commas and '|' separate its parts.  If the parts are
+ * words, white space separates them; the letters A to Z become lower case, and
+ * punctuation is dropped.  Values are numbered from 1 in the order in which
+ * they are added; value 0 has no parts.  The parts form a vocabulary.  Once it
+ * is closed, later values add no parts and lose their unknown parts.  A value
+ * without known parts has the part 0.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_BAGS_H
@@ -18,34 +18,38 @@
 struct pads;    /* data/pads */
 struct unknown; /* data/unknown */
 
-/* Set the first part, and zero the rest. */
+/* The caller sets the first group and zeroes the rest. */
 struct bags {
-	struct vocab *part; /* the caller's */
-	int words;          /* parts are words */
+	struct vocab *part; /* owned by the caller */
+	int words;          /* the parts are words */
 	int closed;
 
-	size_t n;      /* values, but for 0 */
-	size_t *start; /* [n+2] value v is row[start[v]] to row[start[v+1]-1] */
+	size_t n; /* values, without value 0 */
+	/* [n+2] value v has the parts row[start[v]] to row[start[v+1]-1]. */
+	size_t *start;
 	int32_t *row;
-	size_t starts, rows; /* that there is room for */
+	size_t starts, rows; /* allocated elements */
 
-	struct pads *pads;       /* of what fills values up; NULL: nothing */
-	struct unknown *unknown; /* parts that part lacked when closed; NULL */
-	char *text;              /* [room] of a word */
+	struct pads *pads; /* the padding of lists; NULL: none */
+	/* Counts parts that a closed vocabulary lacks; or NULL. */
+	struct unknown *unknown;
+	char *text; /* [room] scratch space for words */
 	size_t room;
 };
 
-/* Adds a value; -1: no memory, or a text that is not escaped rightly. */
+/* Adds a value.  Returns -1 without memory, or if the text has a wrong
+ * escape. */
 int bags_add(struct bags *, struct slice text, struct fail *);
 
 /*
- * Closes it: what has turned out to be padding is no part any more; parts are
- * counted, count[v] times for each value v, and numbered anew, the most frequent
- * first; those past the most frequent `most` are left out, 0: none.  -1: no memory.
+ * Closes the vocabulary.  Parts that turned out to be padding are dropped.
+ * Parts are counted, count[v] times for each value v, and renumbered by
+ * descending frequency.  Only the `most` most frequent ones are kept; 0 keeps
+ * all.  Returns -1 without memory.
  */
 int bags_close(
     struct bags *, const uint64_t *count, size_t most, struct fail *);
 
-void bags_free(struct bags *); /* what is its own */
+void bags_free(struct bags *); /* frees all but the part vocabulary */
 
 #endif

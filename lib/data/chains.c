@@ -1,4 +1,4 @@
-/* chains - the sequences that examples were cut from. */
+/* chains - rebuilds the sequences that examples were cut from. */
 /* SPDX-License-Identifier: MIT */
 #include "data/chains.h"
 
@@ -10,19 +10,21 @@
 #include "data/examples.h"
 #include "data/sequences.h"
 
-/* Does example i go on with the sequence of the one before?  longest: of all. */
+/* Does example i continue the sequence of example i - 1? longest: the length
+ * of the longest context. */
 static int
 goes_on(const struct examples *x, size_t i, size_t longest)
 {
 	const size_t l = (size_t)x->length[i];
 	const size_t before = (size_t)x->length[i - 1];
 	const int32_t *now = x->context + i * x->k;
-	const int32_t *was = x->context + (i - 1) * x->k;
+	const int32_t *previous = x->context + (i - 1) * x->k;
 
 	if (!l || now[l - 1] != x->label[i - 1] ||
 	    !(l == before + 1 || (l == before && l == longest)))
 		return 0;
-	return !memcmp(now, was + (before + 1 - l), (l - 1) * sizeof(*now));
+	return !memcmp(
+	    now, previous + (before + 1 - l), (l - 1) * sizeof(*now));
 }
 
 static void
@@ -56,6 +58,6 @@ chains_of_examples(
 		add(s, x->label[i]);
 	}
 	s->start[s->n] = s->events;
-	/* It was room for examples that all stand alone. */
+	/* The room was for examples that all begin a sequence. */
 	return ARRAY_RESIZE(&s->item, size_max(s->events, 1), 1, f);
 }

@@ -1,10 +1,10 @@
 /*
- * chains - the sequences that examples were cut from.
+ * chains - rebuilds the sequences that examples were cut from.
  *
- * A sequence gives an example for each of its events, with the events before as
- * context.  So an example goes on with the sequence of the one before it if its
- * context is the end of that one's context and label, and either one longer, or as
- * long as contexts get; else it begins another.
+ * A sequence gives one example for each event, with the earlier events as
+ * context.  So an example continues the sequence of the example before it if
+ * its context ends that example's context and label, and is one item longer or
+ * has the longest length.  Otherwise the example begins a new sequence.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CHAINS_H
@@ -12,8 +12,9 @@
 
 #include "base/base.h"
 
-/* Makes the sequences, without items 0, of examples that have lengths and labels.
- * -1 without memory; freed by sequences_free() in any case. */
+/* Rebuilds the sequences of examples with lengths and labels, without items
+ * 0.  Returns -1 without memory.  Free the sequences with sequences_free()
+ * in any case. */
 int chains_of_examples(
     struct sequences *, const struct examples *, struct fail *);
 

@@ -1,4 +1,4 @@
-/* column_names - what columns are called, and where they are found. */
+/* column_names - the names of columns, and how columns are found. */
 /* SPDX-License-Identifier: MIT */
 #include "data/column_names.h"
 
@@ -24,8 +24,8 @@ column_names_usual(struct tsv *t, const char *usual, struct fail *f)
 		other = tsv_find_column(t, tutorial[i][1]);
 		if (at >= 0 && other >= 0) {
 			(void)fail_set(f,
-			    "%s: there are two columns, '%s' and '%s': say "
-			    "which with --%s",
+			    "%s: there are two columns, '%s' and '%s': choose "
+			    "one with --%s",
 			    tsv_where(t), usual, tutorial[i][1], usual);
 			return -2;
 		}
@@ -62,7 +62,7 @@ column_names_find(struct tsv *t, const char *given, const char *usual,
 	else if (tsv_header(t)) {
 		c = column_names_usual(t, usual, f);
 		if (c == -1)
-			c = tsv_column(t, usual, f); /* for its message */
+			c = tsv_column(t, usual, f); /* for the message */
 	}
 	if (c < 0)
 		return -1;

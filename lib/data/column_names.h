@@ -1,9 +1,9 @@
 /*
- * column_names - what columns of examples and sequences are called, and where
- * they are found.
+ * column_names - the names of columns of examples and sequences, and how
+ * columns are found.
  *
- * The TensorFlow tutorial calls contexts and labels otherwise: its names are
- * known too, so that its TFRecords can be used as they are.
+ * The TensorFlow tutorial has other names for contexts and labels.  These names
+ * are known too, so that the tutorial's TFRecords can be used unchanged.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_COLUMN_NAMES_H
@@ -11,39 +11,41 @@
 
 #include "base/base.h"
 
-#define COLUMN_USER "user"       /* whose they are */
-#define COLUMN_CONTEXT "context" /* items before */
-#define COLUMN_LABEL "label"     /* the item that came */
-#define COLUMN_SEQUENCE "items"  /* whole sequences */
-#define COLUMN_WEIGHT "weight"   /* how much an example counts */
-#define COLUMN_INCLUDE "include" /* a query's list has these items only */
-#define COLUMN_EXCLUDE "exclude" /* and none of these */
-#define COLUMN_ERROR "error"     /* what is wrong with a query */
+#define COLUMN_USER "user"       /* the user */
+#define COLUMN_CONTEXT "context" /* the items before the label */
+#define COLUMN_LABEL "label"     /* the item that came next */
+#define COLUMN_SEQUENCE "items"  /* a whole sequence */
+#define COLUMN_WEIGHT "weight"   /* the weight of an example */
+#define COLUMN_INCLUDE \
+	"include" /* the only items that a query's list may have */
+#define COLUMN_EXCLUDE "exclude" /* items that a query's list must not have */
+#define COLUMN_ERROR "error"     /* the reason why a query is invalid */
 #define COLUMN_TUTORIAL_CONTEXT "context_movie_id"
 #define COLUMN_TUTORIAL_LABEL "label_movie_id"
 
 struct tsv;
 
 /*
- * The column of t, from 0, that has a usual name (one of those above) or the
- * tutorial's for the same, or for contexts, where there is neither, that of
- * sequences: all that came is a context too.  -1: there is none of them.  -2 and
- * a message: there are two.
+ * Finds the column of t, from 0, with a usual name (one of the above) or with
+ * the tutorial's name for it.  For contexts, if there is no such column, finds
+ * the column of sequences, because a whole sequence is a context too.  Returns
+ * -1 if there is no such column, -2 with a message if there are two.
  */
 int column_names_usual(struct tsv *, const char *usual, struct fail *);
 
 /*
- * The column of contexts, from 0, in rows of cells [n] without names: a last one
- * that is the only list is a sequence, and all that came, unless a label is wanted,
- * which stands there; of three it is the second, after the user; else the first.
+ * Returns the column of contexts, from 0, in rows of cells [n] without a
+ * header.  If the last cell is the only list, it is a sequence, and the
+ * context, unless labelled: then the last column is the label.  Otherwise the
+ * second of three columns, after the user, or else the first.
  */
 size_t column_names_unnamed_context(
     const struct slice *cells, size_t n, int labelled);
 
 /*
- * The column, from 0, of rows that have so many: the one given, by name or
- * number; with NULL the usual one or, where t has no header, unnamed.  -1: there
- * is no such column, or two.
+ * Returns the column, from 0, of rows with so many columns: the given one, by
+ * name or number; if given is NULL, the usual one, or `unnamed` if t has no
+ * header.  Returns -1 if there is no such column, or two.
  */
 int column_names_find(struct tsv *, const char *given, const char *usual,
     size_t unnamed, size_t columns, struct fail *);

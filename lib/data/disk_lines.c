@@ -1,4 +1,4 @@
-/* disk_lines - the lines of a file, which stay there. */
+/* disk_lines - the lines of a file, read from disk when needed. */
 /* SPDX-License-Identifier: MIT */
 #include "data/disk_lines.h"
 
@@ -15,11 +15,12 @@
 
 struct disk_lines {
 	int fd;
-	uint64_t *begin; /* [room] of blocks, and their end */
+	/* [room] starts of the blocks, and the end of the last. */
+	uint64_t *begin;
 	size_t room;
 	size_t n;           /* lines */
-	size_t block;       /* the one that was read last; SIZE_MAX: none */
-	struct buffer text; /* of it */
+	size_t block;       /* the block in text; SIZE_MAX: none */
+	struct buffer text; /* the last block read */
 	atomic_int failed;
 };
 
@@ -47,7 +48,7 @@ disk_lines_close(struct disk_lines *l)
 {
 	if (!l)
 		return;
-	(void)close(l->fd); /* only read from */
+	(void)close(l->fd); /* opened for reading only */
 	buffer_free(&l->text);
 	free(l->begin);
 	free(l);
@@ -88,17 +89,18 @@ disk_lines_fail(struct disk_lines *l)
 void
 disk_lines_read(struct disk_lines *l, size_t k, struct buffer *t)
 {
-	size_t n = (size_t)(l->begin[k + 1] - l->begin[k]), had = 0;
+	size_t n = (size_t)(l->begin[k + 1] - l->begin[k]), done = 0;
 	char *to = buffer_room(t, n);
 	ssize_t r = 0;
 
-	while (to && had < n) {
-		r = pread(l->fd, to + had, n - had, (off_t)(l->begin[k] + had));
+	while (to && done < n) {
+		r = pread(
+		    l->fd, to + done, n - done, (off_t)(l->begin[k] + done));
 		if (r == 0 || (r < 0 && errno != EINTR))
 			break;
-		had += r > 0 ? (size_t)r : 0;
+		done += r > 0 ? (size_t)r : 0;
 	}
-	if (!to || had < n)
+	if (!to || done < n)
 		l->failed = 1;
 	else
 		t->n += n;
@@ -116,7 +118,7 @@ disk_lines_next(const struct buffer *t, size_t *at)
 	return s;
 }
 
-/* Line i of its block, which begins at `at` of t. */
+/* Returns line i of the file from its block, which starts at `at` in t. */
 static struct slice
 line_of(const struct buffer *t, size_t at, size_t i)
 {
@@ -139,8 +141,8 @@ disk_lines_get(struct disk_lines *l, size_t i)
 struct slice
 disk_lines_put(struct disk_lines *l, size_t i, struct buffer *t)
 {
-	size_t had = t->n;
+	const size_t start = t->n;
 
 	disk_lines_read(l, i / DISK_LINES_BLOCK, t);
-	return line_of(t, had, i);
+	return line_of(t, start, i);
 }

@@ -36,7 +36,8 @@ widen(struct examples_reader *r, size_t k, struct fail *f)
 	return 0;
 }
 
-/* Is the example lost, whose settled context is id [n], and had items if any? */
+/* Is example i lost? id [n] is its settled context; any: the context had
+ * items. */
 static int
 is_lost(struct examples_reader *r, size_t i, const int32_t *id, size_t n,
     int any, int32_t label)
@@ -54,8 +55,8 @@ is_lost(struct examples_reader *r, size_t i, const int32_t *id, size_t n,
 	return r->c->lost == EXAMPLES_LEAVE_OUT && (none || !label);
 }
 
-/* Now that pads are known: settles the contexts that have marks, and leaves out
- * the examples that are lost. */
+/* Once padding is known: settles the contexts with marks and drops lost
+ * examples. */
 static int
 settle(struct examples_reader *r, struct fail *f)
 {
@@ -95,7 +96,7 @@ settle(struct examples_reader *r, struct fail *f)
 	return 0;
 }
 
-/* The last n of the list that was read, and of those beside it, become row
+/* Copies the last n items of the list, and of the fields beside it, to row
  * e->n. */
 static void
 put_row(struct examples_reader *r, size_t n)
@@ -124,8 +125,8 @@ put_row(struct examples_reader *r, size_t n)
 	e->length[e->n] = (int32_t)n;
 }
 
-/* Puts the context in cells after those of e->n examples.  1 if the example is
- * lost, -1. */
+/* Reads the context in cells as that of example e->n.  Returns 1 if the
+ * example is lost, -1 on failure. */
 static int
 read_context(struct examples_reader *r, const struct slice *cells,
     int32_t label, struct fail *f)
@@ -177,21 +178,20 @@ read_label(
 	return 0;
 }
 
-/* The weight in cell goes to example e->n. */
+/* Reads the weight of example e->n. */
 static int
 read_weight(const struct examples_reader *r, struct slice cell, struct fail *f)
 {
 	double x;
 
 	if (num_get_double(cell.s, cell.n, &x) || !isfinite((float)x) || x < 0)
-		return fail_set(f,
-		    "the weight '%.*s' is not a number of 0 or more",
+		return fail_set(f, "the weight '%.*s' is not a number >= 0",
 		    (int)size_min(cell.n, 200), cell.s);
 	r->e->weight[r->e->n] = (real)x;
 	return 0;
 }
 
-/* Adds the example in cells, if it is not lost. */
+/* Adds the example in cells, unless it is lost. */
 static int
 read_example(
     struct examples_reader *r, const struct slice *cells, struct fail *f)
@@ -261,7 +261,8 @@ examples_read_rows(struct examples *e, struct tsv *t,
 		struct examples_reader r;
 		struct token_ids ids;
 		struct pads pads;
-	} *all = calloc(1, sizeof(*all)); /* messages: large */
+		/* On the heap: its messages are large. */
+	} *all = calloc(1, sizeof(*all));
 	struct examples_reader *r;
 	int failed;
 

@@ -1,8 +1,8 @@
 /*
  * examples - training or test examples in memory, as item ids.
  *
- * N examples of a context of at most K items, oldest first, zeros after them,
- * and a label: 4 (K + 2) bytes each.
+ * An example is a context of at most K items, oldest first, with zeros after
+ * them, and a label.  It takes 4 (K + 2) bytes.
  *
  * Letters: N examples, K context length.
  */
@@ -26,103 +26,110 @@ struct examples {
 	size_t n; /* N */
 	size_t k; /* K */
 	int32_t
-	    *context;    /* [N,K]; 0: unknown, or after its end; NULL if none */
-	int32_t *length; /* [N] items of the context; NULL if there is none */
-	int32_t *label;  /* [N]; 0: unknown; NULL if there is none */
+	    *context; /* [N,K]; 0: unknown or past the end; NULL: no contexts */
+	int32_t *length; /* [N] items of each context; NULL: no contexts */
+	int32_t *label;  /* [N]; 0: unknown; NULL: no labels */
 	struct field_column
-	    *field; /* [nfields] [N,K] beside the context, or [N] */
+	    *field; /* [nfields] fields, [N,K] beside the contexts or [N] */
 	size_t nfields;
 	int32_t *whole;    /* the contexts whole, one after the other; NULL:
 				not wanted */
 	size_t *whole_end; /* [N] where in whole that of example i ends */
 	size_t whole_room, whole_rows;
-	real *weight;        /* [N] how much each counts, 0 or more; NULL: 1 */
-	int has_weight;      /* is there a column COLUMN_WEIGHT? */
-	uint64_t *group;     /* [N] what its group hashes to; NULL: no groups */
-	unsigned char *lost; /* [N] is nothing of its context known?  NULL: not
-				asked */
+	real *weight;    /* [N] weights >= 0; NULL: all 1 */
+	int has_weight;  /* is there a column COLUMN_WEIGHT? */
+	uint64_t *group; /* [N] hashes of the groups; NULL: no groups */
+	/* [N] is no item of the context known?  NULL: not asked. */
+	unsigned char *lost;
 	size_t nlost;
-	struct unknown *items, *labels; /* not in the vocabulary; NULL: none */
-	size_t left_out; /* examples without a known item, or label */
-	const char *pad; /* the pad; PADS_NONE: there is none */
-	size_t pads;     /* left out of contexts */
-	int guessed;     /* nobody had told that it is the pad */
+	/* Items missing in the vocabulary; or NULL. */
+	struct unknown *items, *labels;
+	/* Dropped examples: no known item, or no known label. */
+	size_t left_out;
+	const char *pad; /* the padding token; PADS_NONE: there is none */
+	size_t pads;     /* padding tokens left out of contexts */
+	int guessed;     /* the padding token was guessed */
 };
 
-/* What becomes of an example with a label that is unknown, or with a context of
- * items that all are. */
+/* What to do with an example whose label is unknown, or whose context has
+ * only unknown items. */
 enum examples_lost {
-	EXAMPLES_KEEP, /* it stays, if anything at all is known */
+	EXAMPLES_KEEP, /* keep it, but refuse input without any known item */
 	EXAMPLES_LEAVE_OUT,
-	EXAMPLES_MARK,  /* it stays, and is marked: nobody can answer it */
-	EXAMPLES_ACCEPT /* it stays, whatever else there is */
+	EXAMPLES_MARK,  /* keep and mark it: no model can answer it */
+	EXAMPLES_ACCEPT /* keep it and accept any input */
 };
 
 /*
- * What of a TSV is wanted, and how contexts become K long.  A column is a name
- * or a number from 1; "" means that it is not wanted.
+ * The columns to read from a TSV, and how contexts get the length K.  A column
+ * is a name or a number from 1; "" means none.
  */
 struct examples_columns {
-	const char *context; /* NULL: context; no header: the first */
-	int empty;           /* none is read: all contexts are empty */
-	const char *label;   /* NULL: label; no header: the last */
+	const char *context; /* NULL: context; without a header the first */
+	int empty;           /* read no contexts: all are empty */
+	const char *label;   /* NULL: label; without a header the last */
 	const char *pad;     /* see struct pads */
-	size_t k;  /* context length; 0: of the longest, its pads included */
+	/* Context length; 0: that of the longest context, padding included. */
+	size_t k;
 	int whole; /* contexts longer than K are kept whole beside it */
 	int header;
-	int unknown; /* an enum unknown_way, of contexts; a label is 0 then */
+	/* An enum unknown_way for contexts; unknown labels become 0. */
+	int unknown;
 	enum examples_lost lost;
-	const char
-	    *group; /* a column that may be there, such as the user, whose
-			    * rows belong together; NULL: none, nor without
-			    * header */
+	/* An optional column, such as the user, whose rows stay together; NULL or
+	 * without a header: none. */
+	const char *group;
 	const char *weight;    /* the column of weights; NULL: none */
-	struct fields *fields; /* whose columns to read; NULL: none */
-	int missing_fields;    /* one without its column is of missing values */
-	struct query_cells *cells; /* gets a row for each; NULL: not wanted */
-	const struct shard *shard; /* the rows to take; NULL: all */
-	size_t most; /* rows to read, of which none need be known; 0: all */
+	struct fields *fields; /* fields whose columns are read; NULL: none */
+	/* A field without a column gets missing values. */
+	int missing_fields;
+	struct query_cells *cells; /* gets a row for each example; NULL: none */
+	const struct shard *shard; /* the rows to read; NULL: all */
+	size_t most; /* rows to read, which may all be unknown; 0: all */
 };
 
 /*
- * Reads all rows of in.  A pad is not an item of a context, and a label must not
- * be the pad that was told.  A context longer than K keeps its last K items.  With
- * grow, items that v lacks are added to it.  In either case v's counts are not
- * touched.  A label is a list of one.  -1: damaged input, no row to take, nothing
- * but empty contexts where K is not given, nothing known, no memory; nothing is
- * to be freed then.  Freed by examples_free().
+ * Reads all rows of in.  Padding is not part of a context, and a label must not
+ * be a padding token that the user named.  A context longer than K keeps its
+ * last K items.  A label is a list of one item. grow: adds new items to v. v's
+ * counts stay unchanged.  Returns -1 on damaged input, if there is no row to
+ * read or no known item, if K is 0 and all contexts are empty, or without
+ * memory; then there is nothing to free.  Free the examples with
+ * examples_free().
  */
 int examples_read(struct examples *, struct input *in,
     const struct examples_columns *, struct vocab *v, int grow, struct fail *);
 
-/* The same of rows of t from where it is, at most c->most; none is fine. */
+/* Reads rows of t from its current place, at most c->most.  There may be
+ * none. */
 int examples_read_rows(struct examples *, struct tsv *t,
     const struct examples_columns *c, struct vocab *v, int grow, struct fail *);
 
-/* Are the columns there, in the header of t? */
+/* Returns -1 if the header of t lacks one of the columns. */
 int examples_find(
     struct tsv *t, const struct examples_columns *, struct fail *);
 
-/* Gives every id its new number, map[old]: see vocab_sort().  Items that have
- * none are counted as unknown. */
+/* Replaces every id by map[id]; see vocab_sort().  Counts items that map to
+ * 0 as unknown. */
 void examples_renumber(struct examples *, const int32_t *map);
 
-/* Is no label an item of any context, in examples of many labels?  *strange is that.
- * -1 without memory. */
+/* Sets *strange if no label is an item of any context, although there are
+ * several labels.  Returns -1 without memory. */
 int examples_strangers(
     const struct examples *, size_t items, int *strange, struct fail *);
 
-/* What the weights are on average; 1 where there are none. */
+/* The mean weight; 1 without weights. */
 double examples_mean_weight(const struct examples *);
 
-void examples_free(struct examples *); /* twice is fine */
+void examples_free(struct examples *); /* may be called twice */
 
-/* The rest is in examples_rows.c: rows of contexts and of what is beside them,
- * stride apart.  Room for so many rows; -1 without memory. */
+/* The functions below are in examples_rows.c.  They treat contexts and
+ * fields as rows that are stride ids apart.  examples_room() makes room for
+ * so many rows; -1 without memory. */
 int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
 
-/* The n rows come to stand `to` apart, for which, if that is more, there is room
- * already. */
+/* Moves n rows from a distance of `from` ids to `to`.  If to is larger,
+ * there must already be room. */
 void examples_spread(struct examples *, size_t from, size_t to);
 
 /* The next of the contexts whole is id [n], that of example i; and that one, of *n
@@ -131,52 +138,53 @@ int examples_add_whole(
     struct examples *, size_t i, const int32_t *id, size_t n, struct fail *);
 const int32_t *examples_whole_row(const struct examples *, size_t i, size_t *n);
 
-/* Row `from`, stride numbers, becomes row `to`. */
+/* Copies row `from`, of stride ids, to row `to`. */
 void examples_move_row(
     struct examples *, size_t stride, size_t to, size_t from);
 
-/* Of the first n of row i, stride numbers, the last k are left, and 0; how many
- * those are. */
+/* Keeps the last k of the first n ids of row i, of stride ids, and zeroes
+ * the others.  Returns how many are kept. */
 size_t examples_keep_last(
     struct examples *, size_t stride, size_t i, size_t n, size_t k);
 
-/* And in examples_reader.c: the columns of rows that come, and their room. */
+/* The functions below are in examples_reader.c: the columns of rows, and the
+ * room for examples. */
 
 /*
- * While rows come, the contexts stand stride items apart, K at the least.  If K
- * is not given it is as many as the longest context so far has; and a context
- * that may end in pads is kept whole until that is known.  Growing the stride
- * moves everything, so it grows by half at least, and what is too much is
- * squeezed out at the end.
+ * While rows are read, contexts are stride ids apart; stride >= K.  If the
+ * caller gave no K, K is the length of the longest context so far.  A context
+ * that may end in padding is kept whole until the padding is known.  Increasing
+ * the stride moves all contexts, so it grows by at least half; the excess is
+ * removed at the end.
  */
 struct examples_reader {
 	struct examples *e;
 	const struct examples_columns *c;
 	struct tsv *t;
 	int context, label, group, weight; /* columns, or -1 */
-	size_t room;                       /* for examples */
+	size_t room;                       /* in examples */
 	size_t stride;
-	struct token_ids *ids; /* of one context */
+	struct token_ids *ids; /* of the current context */
 	struct pads *pads;
 	struct field_columns *fields;
 };
 
-/* Finds the columns: in the header, or where there is none by the first row's
- * cells.  -1: one is not there, or stands for two. */
+/* Finds the columns: by the header, or else by the cells of the first row.
+ * Returns -1 if a column is missing or two columns match. */
 int examples_reader_begin(struct examples_reader *, const struct slice *cells,
     size_t columns, struct fail *);
 
-/* Are there contexts, be they empty? */
+/* Does it read contexts, even if all are empty? */
 int examples_reader_has_contexts(const struct examples_reader *);
 
-/* Room for twice as many examples; -1 without memory. */
+/* Doubles the room for examples.  Returns -1 without memory. */
 int examples_reader_room(struct examples_reader *, struct fail *);
 
-/* What there must be, now that so many rows have been read: -1 if it is not. */
+/* Checks the examples after so many rows.  Returns -1 if they are unusable. */
 int examples_reader_check(
     const struct examples_reader *, uint64_t rows, struct fail *);
 
-/* Gives back what is not needed; -1 without memory. */
+/* Releases unused memory.  Returns -1 without memory. */
 int examples_reader_trim(struct examples_reader *, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* examples_reader - the columns of examples, and the room that they take. */
+/* examples_reader - the columns of examples, and the memory for examples. */
 /* SPDX-License-Identifier: MIT */
 #include "data/examples.h"
 
@@ -19,7 +19,7 @@ examples_reader_begin(struct examples_reader *r, const struct slice *cells,
     size_t columns, struct fail *f)
 {
 	const struct examples_columns *c = r->c;
-	const int wants_label = !c->label || *c->label;
+	const int labelled = !c->label || *c->label;
 
 	r->context = r->label = -1;
 	r->group =
@@ -35,12 +35,12 @@ examples_reader_begin(struct examples_reader *r, const struct slice *cells,
 	    tsv_header(r->t) && tsv_find_column(r->t, COLUMN_WEIGHT) >= 0;
 	if (!c->empty && (!c->context || *c->context)) {
 		r->context = column_names_find(r->t, c->context, COLUMN_CONTEXT,
-		    column_names_unnamed_context(cells, columns, wants_label),
+		    column_names_unnamed_context(cells, columns, labelled),
 		    columns, f);
 		if (r->context < 0)
 			return -1;
 	}
-	if (wants_label) {
+	if (labelled) {
 		r->label = column_names_find(
 		    r->t, c->label, COLUMN_LABEL, columns - 1, columns, f);
 		if (r->label < 0)
@@ -118,23 +118,23 @@ examples_reader_check(
 	    !shard_is_part(r->c->shard)) {
 		unknown_words(d->unknown, words);
 		return fail_set(f,
-		    "%s: no item of the contexts up to here is known (%s): are "
-		    "these items? --context says which column has them",
+		    "%s: no item of the contexts is known so far (%s): are "
+		    "these items? --context names their column",
 		    tsv_where(r->t), words);
 	}
 	if (e->n == 0) {
 		unknown_words(e->labels, words);
 		return fail_set(f,
-		    "%s: no label up to here is known (%s): are these items? "
-		    "--label says which column has them",
+		    "%s: no label is known so far (%s): are these items? "
+		    "--label names their column",
 		    tsv_where(r->t), words);
 	}
 	if (e->k == 0 && !r->c->empty)
-		return fail_set(f, "%s: every context up to here is empty",
-		    tsv_where(r->t));
+		return fail_set(
+		    f, "%s: every context so far is empty", tsv_where(r->t));
 	if (e->weight && examples_mean_weight(e) == 0)
 		return fail_set(
-		    f, "%s: every weight up to here is 0", tsv_where(r->t));
+		    f, "%s: every weight so far is 0", tsv_where(r->t));
 	return 0;
 }
 

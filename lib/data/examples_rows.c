@@ -1,4 +1,4 @@
-/* examples_rows - rows of contexts, and of fields beside them, in memory. */
+/* examples_rows - rows of contexts and of the fields beside them. */
 /* SPDX-License-Identifier: MIT */
 #include "data/examples.h"
 
@@ -10,10 +10,11 @@
 #include "data/field.h"
 #include "data/rows.h"
 
-#define FEW_LABELS 5 /* that may be strangers to contexts by chance */
+#define FEW_LABELS \
+	5 /* so few labels may be missing in all contexts by chance */
 
-/* The k-th block of rows: the contexts, then the fields; and how far apart its rows
- * stand where those of contexts stand stride apart. */
+/* Returns the k-th block of rows: the contexts, then the fields.  Changes
+ * *stride to 1 if the block has one value a row. */
 static int32_t **
 block(struct examples *e, size_t k, size_t *stride)
 {
@@ -49,7 +50,7 @@ examples_spread(struct examples *e, size_t from, size_t to)
 		int32_t **x = block(e, k, &n);
 
 		if (n != to)
-			continue; /* one a row */
+			continue; /* one value a row */
 		if (to > from)
 			rows_spread(*x, e->n, from, to);
 		else if (to < from)

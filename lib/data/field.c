@@ -1,4 +1,4 @@
-/* field - a named feature, and what training learns of its values. */
+/* field - a named feature, and what training learns about its values. */
 /* SPDX-License-Identifier: MIT */
 #include "data/field.h"
 
@@ -15,10 +15,11 @@
 #include "data/unknown.h"
 #include "data/vocab.h"
 
-/* A kind, and which numbers may stand after it. */
+/* A kind of field, and the numbers that may follow it. */
 static const struct field_row {
 	const char *name;
-	int most, size; /* N: 1 must, 2 may be there */
+	/* Most: 1: N is required, 2: N is optional; size: SIZE is optional. */
+	int most, size;
 } kinds[] = {
     [FIELD_NUMBER] = {"number", 0, 0},
     [FIELD_ID] = {"id", 0, 1},
@@ -29,16 +30,16 @@ static const struct field_row {
     [FIELD_SHARED] = {"item", 0, 0},
 };
 
-#define USUAL_SIZE 8 /* columns of a table */
+#define USUAL_SIZE 8 /* default columns of a table */
 
-/* Are values several? */
+/* Has a value several parts? */
 static int
 is_bag(const struct field *k)
 {
 	return k->kind == FIELD_BAG || k->kind == FIELD_TEXT;
 }
 
-/* Are values numbers? */
+/* Is a value a number? */
 static int
 is_number(const struct field *k)
 {
@@ -46,7 +47,7 @@ is_number(const struct field *k)
 	       k->kind == FIELD_TIME;
 }
 
-/* The kind called s [n]; -1. */
+/* Returns the kind called s [n], or -1. */
 static int
 find_kind(const char *s, size_t n)
 {
@@ -58,7 +59,7 @@ find_kind(const char *s, size_t n)
 	return -1;
 }
 
-/* Takes the part after the last colon off words [*n]. */
+/* Takes the part after the last colon from words [*n]. */
 static struct slice
 last_part(const char *words, size_t *n)
 {
@@ -72,7 +73,7 @@ last_part(const char *words, size_t *n)
 	return part;
 }
 
-/* The numbers [count] after the kind of field k, first to last. */
+/* Sets the numbers [count] that follow the kind of field k. */
 static int
 take_numbers(struct field *k, const char *words, const uint64_t *number,
     size_t count, struct fail *f)
@@ -82,27 +83,29 @@ take_numbers(struct field *k, const char *words, const uint64_t *number,
 
 	k->size = is->size ? USUAL_SIZE : k->kind == FIELD_NUMBER;
 	if (is->most == 1 && !count)
-		return fail_set(f, "'%s': how many buckets? such as %s:%s:20",
-		    words, k->name, is->name);
+		return fail_set(f,
+		    "'%s' lacks the number of buckets, as in %s:%s:20", words,
+		    k->name, is->name);
 	if (is->most && count)
 		k->most = number[i++];
 	if (is->size && i < count)
 		k->size = number[i++];
 	if (i < count)
 		return fail_set(
-		    f, "'%s': a number too many after %s", words, is->name);
+		    f, "'%s': too many numbers after %s", words, is->name);
 	if (is->most == 1 && (k->most < 2 || k->most > FIELD_BUCKETS))
-		return fail_set(
-		    f, "'%s': buckets are 2 to %d", words, FIELD_BUCKETS);
+		return fail_set(f, "'%s': the number of buckets is 2 to %d",
+		    words, FIELD_BUCKETS);
 	if (is->most == 2 && count && !k->most)
-		return fail_set(f, "'%s': there is one word at least", words);
+		return fail_set(
+		    f, "'%s': the number of words is at least 1", words);
 	if (is->size && (k->size < 1 || k->size > FIELD_WIDEST))
 		return fail_set(f, "'%s': a table has 1 to %d columns", words,
 		    FIELD_WIDEST);
 	return 0;
 }
 
-/* What it has while values are read. */
+/* Allocates what the field needs while values are read. */
 static int
 alloc(struct field *k, struct fail *f)
 {
@@ -145,7 +148,7 @@ field_parse(struct field *k, const char *words, struct fail *f)
 		    "bag, words, bucket:N, time or item",
 		    words);
 	if (n >= sizeof(k->name) || memchr(words, '\t', n))
-		return fail_set(f, "'%s': not the name of a column", words);
+		return fail_set(f, "'%s': this is not a column name", words);
 	memcpy(k->name, words, n);
 	k->kind = (enum field_kind)kind;
 	if (take_numbers(k, words, number, count, f))
@@ -179,7 +182,7 @@ field_words(const struct field *k, char to[FIELD_WORDS])
 
 	if (k->most)
 		n += snprintf(to + n, FIELD_WORDS - (size_t)n, ":%zu", k->most);
-	if (is->size && (k->most || is->most != 2)) /* N comes first */
+	if (is->size && (k->most || is->most != 2)) /* N precedes SIZE */
 		(void)snprintf(
 		    to + n, FIELD_WORDS - (size_t)n, ":%zu", k->size);
 }
@@ -271,7 +274,7 @@ field_padding(const struct field *k, char words[FIELD_SAID])
 	if (!p || !p->n)
 		return 0;
 	(void)snprintf(words, FIELD_SAID,
-	    "column %s: '%s' is taken for padding, %zu times", k->name,
+	    "column %s: '%s' is treated as padding, %zu times", k->name,
 	    pads_said(p), p->n);
 	return p->n;
 }
@@ -316,7 +319,7 @@ field_numbers(const struct field *k, struct fail *f)
 		return NULL;
 	}
 	x[0] = 0;
-	for (i = 1; i <= n; i++) /* what is no number is nobody's value */
+	for (i = 1; i <= n; i++) /* no value uses a text that is not a number */
 		x[i] = isnan(k->number[i])
 		           ? 0
 		           : (real)((k->number[i] - k->mean) / k->deviation);

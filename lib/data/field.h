@@ -1,22 +1,22 @@
 /*
- * field - a named feature of events, of queries or of items: what kind of value it
- * is, and what training learns of its values before the first step.
+ * field - a named feature of events, queries or items: its kind, and what
+ * training learns about its values before the first step.
  *
- * A value is a text: in a list beside the context of an event, in a cell of its own
- * of a query, and in one of an item.  Each text has a number here,
- * as it is first met; after the training data have been read, field_learn() makes
- * of these numbers rows of the field's table:
+ * A value is a text.  An event's value is an element of a list beside the
+ * context; a query and an item have a cell of their own.  Every text gets a
+ * number when it is first read.  After the training data have been read,
+ * field_settle() converts these numbers to rows of the field's table:
  *
  *   id      a row for each text, the most frequent first
- *   bag     the mean of rows: of the elements of a list, divided by commas or '|'
- *   words   the mean of rows: of words, the most frequent N
- *   bucket  a row for each of N buckets that training fills alike
- *   time    a row for each power of two that seconds reach
- *   number  no table: a text keeps its number, and counts (x - mean) / deviation
- *   item    no table: the row of the item in the items' own
+ *   bag     the mean of the rows of a list's elements, separated by commas or '|'
+ *   words   the mean of the rows of words, the most frequent N
+ *   bucket  a row for each of N buckets with equal shares of the training values
+ *   time    a row for each power of two of seconds
+ *   number  no table: the text's number, as (x - mean) / deviation
+ *   item    no table of its own: the item's row in the items' table
  *
- * Row 0 is what is missing: an empty text, one that training did not have, a
- * pad.  Of a number that is the mean.
+ * Row 0 is the missing value: an empty text, a text that training did not have,
+ * or padding.  A missing number is the mean.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_FIELD_H
@@ -24,16 +24,16 @@
 
 #include "base/base.h"
 
-#define FIELD_MOST 16      /* fields of a place */
-#define FIELD_NAME 128     /* bytes of a column's name with its NUL */
-#define FIELD_WORDS 192    /* bytes of a field in words with its NUL */
-#define FIELD_BUCKETS 4096 /* most */
+#define FIELD_MOST 16      /* most fields of a place */
+#define FIELD_NAME 128     /* bytes of a column's name, with NUL */
+#define FIELD_WORDS 192    /* bytes of a field as text, with NUL */
+#define FIELD_BUCKETS 4096 /* most buckets */
 #define FIELD_WIDEST 1024  /* most columns of a table */
-#define FIELD_TIMES 33     /* rows of a time: below 1 s, 2, 4 .. 2^32 */
+#define FIELD_TIMES 33     /* rows for times: below 1 s, 2, 4 .. 2^32 */
 
-#define FIELD_CALLED 48 /* bytes of what a model calls it, with its NUL */
+#define FIELD_CALLED 48 /* bytes of a name in the model, with NUL */
 
-/* What has the values. */
+/* What has the values: events, queries or items. */
 enum field_place { FIELD_EVENT, FIELD_QUERY, FIELD_ITEM, FIELD_PLACES };
 
 enum field_kind {
@@ -46,116 +46,126 @@ enum field_kind {
 	FIELD_SHARED, /* item */
 };
 
-/* Zero it first. */
+/* Initialise it with zeros. */
 struct field {
 	char name[FIELD_NAME]; /* of the column */
 	enum field_place place;
-	size_t nth; /* of its place, from 0 */
+	size_t nth; /* index among the fields of its place */
 	enum field_kind kind;
-	size_t most; /* N: buckets; words, 0: all */
-	size_t size; /* columns of the table; 1 of a number; 0: the items' */
-	int closed;  /* training has been read */
-	int missing; /* there was no such column */
+	size_t most; /* N: buckets, or words (0: all) */
+	/* Columns of the table; 1 for a number; 0: the items' columns. */
+	size_t size;
+	int closed;  /* the training data have been read */
+	int missing; /* the data have no such column */
 
-	struct vocab *text; /* the values as they are written */
-	double *number;     /* [text + 1] what they are; NAN: no number */
+	struct vocab *text; /* the values as texts */
+	/* [text + 1] the values as numbers; NAN: not a number. */
+	double *number;
 	size_t room;
-	char wrong[400]; /* where a text that is no number stood in a place that
-			    may be a pad; "": nowhere */
+	/* The place of the first text that is not a number and may be
+	 * padding; "": none. */
+	char wrong[400];
 
 	double mean, deviation; /* FIELD_NUMBER */
 	double *limit;          /* [nlimits] FIELD_BUCKET, ascending */
 	size_t nlimits;
-	struct vocab *limits; /* the same as texts */
+	struct vocab *limits; /* the limits as texts */
 
-	struct vocab *part; /* FIELD_BAG, FIELD_TEXT: what has the rows */
-	struct bags *bags;  /* by text */
-	size_t items;       /* FIELD_SHARED: how many there are */
-	struct unknown
-	    *unknown; /* texts, or parts, that training did not have */
+	/* FIELD_BAG, FIELD_TEXT: the parts, which have the rows. */
+	struct vocab *part;
+	struct bags *bags;       /* the parts of each text */
+	size_t items;            /* FIELD_SHARED: number of items */
+	struct unknown *unknown; /* texts or parts that training did not have */
 };
 
-/* From NAME:KIND[:N][:SIZE], parsed from the right: a name may have colons.  -1:
- * no such kind, or numbers that do not go with it. */
+/* Parses NAME:KIND[:N][:SIZE] from the right, because names may have colons.
+ * Returns -1 if there is no such kind or the numbers do not fit it. */
 int field_parse(struct field *, const char *words, struct fail *);
 void field_free(struct field *);
 
-/* The same in words, with all its numbers. */
+/* Writes the field in the form of field_parse(), with all its numbers. */
 void field_words(const struct field *, char to[FIELD_WORDS]);
 
-/* "event", "query", "item". */
+/* Returns "event", "query" or "item". */
 const char *field_place_name(enum field_place);
 
-/* What a model calls the field of that number, and part of it: event_field0, or with
- * "_mean" event_field0_mean. */
+/* Writes the name of field number `number` in a model, with the suffix
+ * `part`: event_field0, or event_field0_mean for "_mean". */
 void field_called(
     enum field_place, size_t number, const char *part, char to[FIELD_CALLED]);
 
-/* The number of a text; 0: missing.  -1: no memory. */
+/* Returns the number of a text; 0 if it is missing; -1 without memory. */
 int32_t field_value(struct field *, struct slice text, struct fail *);
 
-/* Is value id not a number where one is wanted?  -1, and a message that says so. */
+/* Is value id not a number although the field needs one?  field_refuse()
+ * returns -1 with a message that says so. */
 int field_is_wrong(const struct field *, int32_t id);
 int field_refuse(const struct field *, int32_t id, struct fail *);
 
 /*
- * Learns from the values id [n,k], of which row i has length[i], NULL: k, and makes
- * them rows, but of bags.  With closed fields only the latter.  items: the vocabulary
- * that FIELD_SHARED looks up in.  -1: no memory, or a text that is no number turned
- * out to be no pad.
+ * Learns from the values id [n,k], of which row i has length[i] (NULL: k), and
+ * replaces them by rows, except in bags.  A closed field only replaces them.
+ * items: the vocabulary for FIELD_SHARED.  Returns -1 without memory, or if a
+ * text that is not a number turned out not to be padding.
  */
 int field_settle(struct field *, const struct vocab *items, int32_t *id,
     size_t n, size_t k, const int32_t *length, struct fail *);
 
-/* Rows of the table, but for row 0; 0: there is none. */
+/* Returns the number of rows without row 0; 0 if there is no table. */
 size_t field_rows(const struct field *);
 
-/* The different values, but for 0: rows; of bags and numbers others. */
+/* Returns the number of different values without value 0: the rows, but for
+ * bags and numbers the texts. */
 size_t field_values(const struct field *);
 
-/* The numbers that values are [field_values() + 1], which the caller frees; NULL
- * without memory. */
+/* Returns the values as numbers [field_values() + 1], which the caller
+ * frees; NULL without memory. */
 real *field_numbers(const struct field *, struct fail *);
 
-/* What a model keeps: the texts of ids, the parts of bags, the limits of buckets;
- * NULL: nothing. */
+/* Returns what a model stores: the texts of ids, the parts of bags, the
+ * limits of buckets; NULL if nothing. */
 struct vocab *field_kept(const struct field *);
 
-/* Closes a field as a model has it.  kept is the field's then.  -1: these are no
- * limits. */
+/* Closes a field with the data of a model.  The field owns kept.  Returns -1
+ * if the limits of buckets are invalid. */
 int field_restore(struct field *, struct vocab *kept, double mean,
     double deviation, struct fail *);
 
-/* How many values, or parts of such, training did not have; and to words
- * [FIELD_SAID] what there is to say of that. */
+/* Returns how many values, or parts of values, training did not have, and
+ * writes a message about them to words. */
 #define FIELD_SAID 512
 size_t field_unknown(const struct field *, char words[FIELD_SAID]);
 
-/* The same of what fills lists up: how often it was found. */
+/* Returns how often padding was found in lists, and writes a message about
+ * it. */
 size_t field_padding(const struct field *, char words[FIELD_SAID]);
 
-/* The rest is in fields.c: fields of all places, in the order of these.  Zero it first. */
+/* The functions below are in fields.c: the fields of all places, in the
+ * order of enum field_place.  Initialise it with zeros. */
 struct fields {
 	struct field *field; /* [n] */
 	size_t n;
 };
 
-/* Appends those of a place.  -1: as field_parse(), two of one name, too many.  Freed
- * in any case. */
+/* Appends the fields of a place.  Returns -1 as field_parse(), for two
+ * fields of one name, and for too many fields.  Free it in any case. */
 int fields_parse(struct fields *, enum field_place, const char *const *words,
     size_t n, struct fail *);
-void fields_free(struct fields *); /* NULL is fine */
+void fields_free(struct fields *); /* NULL is allowed */
 
-/* Those that are not of items: the same fields, which are not to be freed. */
+/* Returns the fields that do not belong to items.  They are shared: do not
+ * free them. */
 struct fields fields_beside(const struct fields *);
 
-/* Values beside data: of each event, or of each example or sequence. */
+/* The values of a field beside the data: one for each event, or one for each
+ * example or sequence (of_row). */
 struct field_column {
 	int32_t *id;
 	int of_row;
 };
 
-/* Which of them had no column, "rating, year"; how many those are. */
+/* Writes the fields without a column, as "rating, year", and returns their
+ * number. */
 size_t fields_missing(const struct fields *, char to[FIELD_WORDS]);
 
 #endif

@@ -1,4 +1,4 @@
-/* field_columns - the columns of fields, as rows are read. */
+/* field_columns - reads the columns of fields with the rows of data. */
 /* SPDX-License-Identifier: MIT */
 #include "data/field_columns.h"
 
@@ -12,7 +12,7 @@
 #include "data/token_ids.h"
 #include "io/tsv.h"
 
-#define MOST (2 * FIELD_MOST) /* of events and of queries */
+#define MOST (2 * FIELD_MOST) /* fields of events and of queries */
 
 struct field_columns {
 	struct fields *fields;
@@ -20,8 +20,8 @@ struct field_columns {
 	int column[MOST]; /* -1: its values are missing */
 	size_t nread[MOST];
 	size_t room[MOST];
-	int32_t *id[MOST];   /* the values of the row being read */
-	int32_t *with[MOST]; /* what token_ids takes along */
+	int32_t *id[MOST];   /* values of the current row */
+	int32_t *with[MOST]; /* lists that token_ids moves along */
 };
 
 struct field_columns *
@@ -102,7 +102,8 @@ put_value(struct field_columns *r, size_t i, struct slice t, struct fail *f)
 	return 0;
 }
 
-/* The one value of a row; a list is one where values have parts. */
+/* Reads the single value of a row.  The cell may be a list if values have
+ * parts. */
 static int
 read_value(struct field_columns *r, size_t i, struct slice cell, struct fail *f)
 {
@@ -114,8 +115,8 @@ read_value(struct field_columns *r, size_t i, struct slice cell, struct fail *f)
 		t = cell;
 	if (t.n != cell.n && any)
 		return fail_set(f,
-		    "column %s: '%.*s' is a list, where a query has one value; "
-		    "a list is for the kind bag",
+		    "column %s: '%.*s' is a list, but a query has one value; "
+		    "lists need the kind bag",
 		    k->name, (int)size_min(cell.n, 200), cell.s);
 	return put_value(r, i, t, f) || (field_is_wrong(k, r->id[i][0]) &&
 					    field_refuse(k, r->id[i][0], f))
@@ -143,7 +144,7 @@ field_columns_list(const struct field_columns *r, size_t k)
 	return r->column[k] < 0 ? NULL : r->id[k];
 }
 
-/* Is field i one of events, and there? */
+/* Is field i a field of events, with a column? */
 static int
 is_beside(const struct field_columns *r, size_t i)
 {
@@ -193,7 +194,8 @@ field_columns_read(struct field_columns *r, struct token_ids *d,
 	return 0;
 }
 
-/* Value id of field i must be a number, unless it may yet be beside a pad. */
+/* Checks that value id of field i is a number, unless it may be beside
+ * padding. */
 static int
 check_value(struct field_columns *r, size_t i, int may_be_pad, int32_t id,
     struct fail *f)
@@ -221,7 +223,7 @@ field_columns_check(
 			continue;
 		if (r->nread[i] != d->listed)
 			return fail_set(f,
-			    "column %s: %zu values where the context has %zu "
+			    "column %s: %zu values, but the context has %zu "
 			    "items",
 			    r->fields->field[i].name, r->nread[i], d->listed);
 		for (j = 0; j < d->n; j++)

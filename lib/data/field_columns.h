@@ -1,9 +1,10 @@
 /*
- * field_columns - the columns of fields, as rows of examples or sequences are read.
+ * field_columns - reads the columns of fields with the rows of examples or
+ * sequences.
  *
- * A field of events has a list beside the items, a value for each of their tokens,
- * pads too; what the items lose it loses as well.  A field of queries has one value a
- * row, or a list that is one.
+ * A field of events has a list beside the items, with a value for every token,
+ * padding included.  When an item is dropped, its value is dropped too.  A
+ * field of queries has one value a row, which may be a list with parts.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_FIELD_COLUMNS_H
@@ -18,35 +19,38 @@ struct tsv;
 
 struct field_columns;
 
-/* fields NULL: there are none.  NULL without memory. */
+/* fields may be NULL for none.  Returns NULL without memory. */
 struct field_columns *field_columns_new(struct fields *, struct fail *);
-void field_columns_free(struct field_columns *); /* NULL is fine */
+void field_columns_free(struct field_columns *); /* NULL is allowed */
 
-/* Where values go: an array for each field, zeroed.  NULL: no memory. */
+/* Returns an array for the values of each field, zeroed; NULL without
+ * memory. */
 struct field_column *field_columns_store(
     const struct fields *, size_t *n, struct fail *);
 
-/* Finds the columns; missing: they need not be there.  -1: there is none. */
+/* Finds the columns. missing: columns may be missing; otherwise returns -1
+ * if one is. */
 int field_columns_begin(struct field_columns *, struct tsv *, size_t columns,
     int missing, struct fail *);
 
-/* Reads the cells' values, which go with the items that token_ids_read() is to read
- * next. */
+/* Reads the values of a row; token_ids_read() then reads its items. */
 int field_columns_read(struct field_columns *, struct token_ids *,
     const struct slice *cells, struct fail *);
 
-/* They have been read: -1 if a list has not as many values, or a value that is to
- * be a number is none. */
+/* Checks the values after token_ids_read().  Returns -1 if a list has more
+ * or fewer values than there are items, or if a value is not a number
+ * although its field needs one. */
 int field_columns_check(
     struct field_columns *, const struct token_ids *, struct fail *);
 
-/* What token_ids takes along is row i, from number `at` on and `room` long, of the
- * columns of events; or is the lists of the row being read again. */
+/* Tells token_ids which lists to move along: row i of the columns of events,
+ * `room` ids from index `at` on; or the lists of the current row. */
 void field_columns_with_row(const struct field_columns *, struct token_ids *,
     const struct field_column *, size_t at, size_t room);
 void field_columns_with(const struct field_columns *, struct token_ids *);
 
-/* The values of field k in the row read; NULL: they are missing. */
+/* Returns the values of field k in the current row; NULL if they are
+ * missing. */
 const int32_t *field_columns_list(const struct field_columns *, size_t k);
 
 #endif

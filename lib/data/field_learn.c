@@ -1,4 +1,4 @@
-/* field_learn - a field's values counted, and made rows of its table. */
+/* field_learn - counts a field's values and assigns them to rows. */
 /* SPDX-License-Identifier: MIT */
 #include "data/field.h"
 
@@ -12,13 +12,13 @@
 #include "data/unknown.h"
 #include "data/vocab.h"
 
-/* A number, and how often it is a value. */
+/* A number, and how often it occurs as a value. */
 struct field_number {
 	double x;
 	uint64_t count;
 };
 
-/* Counts how often each text is a value. */
+/* Counts how often each text occurs as a value. */
 static void
 count(struct field *k, const int32_t *id, size_t n, size_t width,
     const int32_t *length)
@@ -35,7 +35,7 @@ count(struct field *k, const int32_t *id, size_t n, size_t width,
 		}
 }
 
-/* A text that is a value must be a number. */
+/* Checks that every text that occurs as a value is a number. */
 static int
 check(const struct field *k, struct fail *f)
 {
@@ -58,8 +58,8 @@ by_number(const void *a, const void *b)
 	return x->x < y->x ? -1 : x->x > y->x;
 }
 
-/* The numbers that are values, ascending; *all is how many values those are.  NULL
- * without memory. */
+/* Returns the numbers that occur as values, ascending; *all is the number of
+ * values.  NULL without memory. */
 static struct field_number *
 sorted(const struct field *k, size_t *n, uint64_t *all, struct fail *f)
 {
@@ -83,8 +83,8 @@ sorted(const struct field *k, size_t *n, uint64_t *all, struct fail *f)
 	return to;
 }
 
-/* Mean and deviation of all values, the variance divided by their number; of
- * values that are all alike the deviation is 1. */
+/* The mean and the standard deviation of all values (population variance).
+ * The deviation is 1 if all values are equal. */
 static void
 learn_moments(
     struct field *k, const struct field_number *x, size_t n, uint64_t all)
@@ -118,9 +118,9 @@ add_limit(struct field *k, double x, struct fail *f)
 }
 
 /*
- * The quantiles: limit b is the first number that has b of N parts of the values
- * below it, and begins a bucket; where one number is more than a part of them,
- * there are fewer buckets.
+ * The limits between buckets, by quantiles.  Limit b is the first number with
+ * at least b of N shares of the values below it.  There are fewer buckets if
+ * one number has more than one share.
  */
 static int
 learn_limits(struct field *k, const struct field_number *x, size_t n,
@@ -146,12 +146,13 @@ learn_limits(struct field *k, const struct field_number *x, size_t n,
 	}
 	if (!k->nlimits)
 		return fail_set(f,
-		    "column %s: all values are alike: they fill no two buckets",
+		    "column %s: all values are equal: they cannot fill two "
+		    "buckets",
 		    k->name);
 	return 0;
 }
 
-/* The bucket of x, from 1: how many limits are at most x. */
+/* The bucket of x, from 1: the number of limits <= x, plus 1. */
 static int32_t
 bucket(const struct field *k, double x)
 {
@@ -167,7 +168,7 @@ bucket(const struct field *k, double x)
 	return (int32_t)low + 1;
 }
 
-/* The row of x seconds: below 1, 2, 4 and so on. */
+/* The row of x seconds: below 1, below 2, below 4 and so on. */
 static int32_t
 time_row(double x)
 {
@@ -179,7 +180,7 @@ time_row(double x)
 	return row;
 }
 
-/* The row that a text has. */
+/* The row of a text. */
 static int32_t
 row_of(const struct field *k, const struct vocab *items, int32_t id)
 {
@@ -193,7 +194,7 @@ row_of(const struct field *k, const struct vocab *items, int32_t id)
 	                             : bucket(k, k->number[id]);
 }
 
-/* The rows that texts have, of kinds where these are not the same. */
+/* The rows of all texts, for kinds whose rows are not the texts. */
 static int32_t *
 make_map(const struct field *k, const struct vocab *items, struct fail *f)
 {
@@ -223,7 +224,7 @@ learn_numbers(struct field *k, struct fail *f)
 	return r;
 }
 
-/* Bags keep their texts' numbers; parts get new ones. */
+/* The texts of bags keep their numbers; their parts get new ones. */
 static int
 learn_parts(struct field *k, struct fail *f)
 {
@@ -241,8 +242,8 @@ learn_parts(struct field *k, struct fail *f)
 	return r;
 }
 
-/* Learns from what was counted; *map is what texts become, if they are renumbered.
- * -1: there was nothing to learn from. */
+/* Learns from the counts. *map gets the new numbers of texts, if they are
+ * renumbered.  Returns -1 if there is nothing to learn from. */
 static int
 learn(struct field *k, int32_t **map, struct fail *f)
 {
@@ -252,7 +253,7 @@ learn(struct field *k, int32_t **map, struct fail *f)
 	for (i = 1; i <= n && !vocab_count(k->text, (int32_t)i); i++)
 		;
 	if (i > n)
-		return fail_set(f, "column %s: there is no value", k->name);
+		return fail_set(f, "column %s: there are no values", k->name);
 	switch (k->kind) {
 	case FIELD_NUMBER:
 	case FIELD_BUCKET:
@@ -266,7 +267,7 @@ learn(struct field *k, int32_t **map, struct fail *f)
 		r = learn_parts(k, f);
 		if (!r && !vocab_size(k->part))
 			r = fail_set(
-			    f, "column %s: there is no value", k->name);
+			    f, "column %s: there are no values", k->name);
 		break;
 	case FIELD_TIME:
 	case FIELD_SHARED:
@@ -275,7 +276,7 @@ learn(struct field *k, int32_t **map, struct fail *f)
 	return r;
 }
 
-/* Values become rows by the map. */
+/* Replaces values by rows. */
 static void
 rename_values(struct field *k, const int32_t *map, int32_t *id, size_t n)
 {

@@ -1,4 +1,4 @@
-/* fields - the fields of a net, of all places. */
+/* fields - the fields of a net: of events, queries and items. */
 /* SPDX-License-Identifier: MIT */
 #include "data/field.h"
 
@@ -11,7 +11,7 @@
 #include "data/bags.h"
 #include "data/pads.h"
 
-/* A list that is all of a query may be filled up. */
+/* A query's list may have padding. */
 static int
 alloc_pads(struct field *k, struct fail *f)
 {
@@ -91,7 +91,7 @@ fields_missing(const struct fields *p, char to[FIELD_WORDS])
 			continue;
 		at += (size_t)snprintf(to + at, FIELD_WORDS - at, "%s%s",
 		    n++ ? ", " : "", p->field[i].name);
-		at = size_min(at, FIELD_WORDS - 1); /* cut where it is long */
+		at = size_min(at, FIELD_WORDS - 1); /* a long text is cut */
 	}
 	return n;
 }

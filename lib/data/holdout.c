@@ -1,4 +1,4 @@
-/* holdout - takes a part out of data, to look at what training cannot see. */
+/* holdout - takes a validation part out of the training data. */
 /* SPDX-License-Identifier: MIT */
 #include "data/holdout.h"
 
@@ -16,8 +16,8 @@ struct holdout_row {
 	size_t row;
 };
 
-/* The finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit of x moves
- * half of the result's. */
+/* The finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit of x
+ * changes about half of the result's bits. */
 static uint64_t
 mix(uint64_t x)
 {
@@ -38,7 +38,8 @@ by_hash(const void *a, const void *b)
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* The n rows in the order that they leave in; NULL without memory. */
+/* Returns the n rows in the order in which they are held out; NULL without
+ * memory. */
 static struct holdout_row *
 order(size_t n, const uint64_t *group, uint64_t seed, struct fail *f)
 {
@@ -48,27 +49,28 @@ order(size_t n, const uint64_t *group, uint64_t seed, struct fail *f)
 	if (ARRAY_RESIZE(&rows, n, 1, f))
 		return NULL;
 	for (i = 0; i < n; i++) {
-		uint64_t own = mix(i + 1 + mix(seed));
+		uint64_t hash = mix(i + 1 + mix(seed));
 
 		rows[i] = (struct holdout_row){
-		    group ? mix(group[i] ^ mix(seed)) : own, own, i};
+		    group ? mix(group[i] ^ mix(seed)) : hash, hash, i};
 	}
 	qsort(rows, n, sizeof(*rows), by_hash);
 	return rows;
 }
 
-/* Which of n rows leave: those that are first in the order. */
+/* Marks the first `count` rows of the order. */
 static char *
-leaves(size_t n, const struct holdout_row *rows, size_t count, struct fail *f)
+mark_held(
+    size_t n, const struct holdout_row *rows, size_t count, struct fail *f)
 {
-	char *gone = calloc(n + 1, 1);
+	char *is_held = calloc(n + 1, 1);
 	size_t i;
 
-	if (!gone)
+	if (!is_held)
 		(void)fail_memory(f);
-	for (i = 0; gone && i < count; i++)
-		gone[rows[i].row] = 1;
-	return gone;
+	for (i = 0; is_held && i < count; i++)
+		is_held[rows[i].row] = 1;
+	return is_held;
 }
 
 static void
@@ -94,7 +96,8 @@ copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 		to->weight[i] = x->weight[j];
 }
 
-/* Columns like those of n fields, with nothing in them; NULL without memory. */
+/* Allocates columns for n fields like those given, without values; NULL
+ * without memory. */
 static struct field_column *
 alloc_fields(const struct field_column *like, size_t n, struct fail *f)
 {
@@ -130,26 +133,26 @@ holdout_examples(struct examples *x, size_t n, uint64_t seed,
     struct examples *held, struct fail *f)
 {
 	struct holdout_row *rows = order(x->n, x->group, seed, f);
-	char *gone = rows ? leaves(x->n, rows, n, f) : NULL;
+	char *is_held = rows ? mark_held(x->n, rows, n, f) : NULL;
 	size_t i, kept = 0;
 
 	free(rows);
-	if (!gone || alloc_examples(held, n, x, f)) {
-		free(gone);
+	if (!is_held || alloc_examples(held, n, x, f)) {
+		free(is_held);
 		return -1;
 	}
 	for (i = 0; i < x->n; i++) {
-		if (gone[i])
+		if (is_held[i])
 			copy_example(held, held->n++, x, i);
 		else
 			copy_example(x, kept++, x, i);
 	}
 	x->n = kept;
-	free(gone);
+	free(is_held);
 	return 0;
 }
 
-/* Sequence i, whose n events are from start on, becomes the next. */
+/* Copies sequence i, n events from start on, to the end of `to`. */
 static void
 copy_sequence(struct sequences *to, const struct sequences *s, size_t i,
     size_t start, size_t n)
@@ -170,10 +173,10 @@ copy_sequence(struct sequences *to, const struct sequences *s, size_t i,
 	to->start[++to->n] = to->events;
 }
 
-/* How many rows leave, and the events they have. */
+/* Returns how many rows are held out, and counts their events. */
 static size_t
-count_leaving(const struct sequences *s, const struct holdout_row *rows,
-    size_t n, size_t *events)
+count_held(const struct sequences *s, const struct holdout_row *rows, size_t n,
+    size_t *events)
 {
 	size_t i, length, labels = 0;
 
@@ -212,22 +215,22 @@ holdout_sequences(struct sequences *s, size_t n, uint64_t seed,
 {
 	struct holdout_row *rows = order(s->n, NULL, seed, f);
 	size_t count = 0, events = 0, all = s->n, start = 0, end, i;
-	char *gone = NULL;
+	char *is_held = NULL;
 
 	if (rows)
-		count = count_leaving(s, rows, n, &events);
+		count = count_held(s, rows, n, &events);
 	*held = (struct sequences){0};
 	if (rows && !alloc_sequences(held, count, events, s, f))
-		gone = leaves(s->n, rows, count, f);
+		is_held = mark_held(s->n, rows, count, f);
 	free(rows);
-	if (!gone)
+	if (!is_held)
 		return -1;
 	held->start[0] = 0;
 	s->n = s->events = 0;
 	for (i = 0; i < all; i++, start = end) {
-		end = s->start[i + 1]; /* what stays never overtakes it */
-		copy_sequence(gone[i] ? held : s, s, i, start, end - start);
+		end = s->start[i + 1]; /* read before copies can overwrite it */
+		copy_sequence(is_held[i] ? held : s, s, i, start, end - start);
 	}
-	free(gone);
+	free(is_held);
 	return 0;
 }

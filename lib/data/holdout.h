@@ -1,9 +1,10 @@
 /*
- * holdout - takes a part out of data, to look at what training cannot see.
+ * holdout - takes a validation part out of the training data.
  *
- * Rows leave in the order of a hash, which the seed and, where rows have one,
- * their group decide: those of a group leave together, but for the last, and the
- * same rows leave whatever else is in the machine's memory.
+ * Rows are held out in the order of a hash of the seed and their group, if rows
+ * have groups, or else their number.  So the rows of a group are held out
+ * together, except perhaps those of the last group.  The choice depends on
+ * nothing else.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_HOLDOUT_H
@@ -14,12 +15,14 @@
 struct examples;
 struct sequences;
 
-/* Moves n < x->n examples to held, which is empty; both stay in order. */
+/* Moves n < x->n examples to held, which is empty.  Both parts keep their
+ * order. */
 int holdout_examples(struct examples *x, size_t n, uint64_t seed,
     struct examples *held, struct fail *);
 
-/* Moves sequences that have together n predictions, or a few more: every event
- * after a sequence's first is one.  At least one sequence stays. */
+/* Moves sequences with n predictions in all, or a few more, to held.  Every
+ * event after a sequence's first is one prediction.  At least one sequence
+ * stays. */
 int holdout_sequences(struct sequences *s, size_t n, uint64_t seed,
     struct sequences *held, struct fail *);
 

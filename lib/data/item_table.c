@@ -1,4 +1,4 @@
-/* item_table - the file of items: what the fields say of each. */
+/* item_table - reads the file of items, which has their fields. */
 /* SPDX-License-Identifier: MIT */
 #include "data/item_table.h"
 
@@ -14,10 +14,10 @@
 #include "io/input.h"
 #include "io/tsv.h"
 
-/* A column: the values of row r are value[start[r] ..]. */
+/* A column.  The values of row r are value[start[r]] .. value[start[r+1]-1]. */
 struct item_table_column {
 	struct field *field;
-	int column; /* of the file */
+	int column; /* index in the file */
 	int32_t *value;
 	size_t *start; /* [rows+1] */
 	size_t n, room, start_room;
@@ -25,21 +25,22 @@ struct item_table_column {
 
 struct item_table {
 	struct tsv *t;
-	int item;                                    /* the column of items */
+	/* Index of the column of items. */
+	int item;
 	struct item_table_column column[FIELD_MOST]; /* [ncolumns] */
 	size_t ncolumns;
 
 	struct vocab *vocab;
 	int grow;
-	struct vocab *all; /* items of the file, to see one twice */
-	int32_t *id;       /* [rows] of the vocabulary */
+	struct vocab *all; /* all items of the file, to find duplicates */
+	int32_t *id;       /* [rows] ids in the vocabulary */
 	size_t rows, room;
-	char *text; /* [text_room] of a value */
+	char *text; /* [text_room] scratch space for a value */
 	size_t text_room;
 	struct item_table_counts *count;
 };
 
-/* The column of items. */
+/* Finds the column of items. */
 static int
 find_item(const struct tsv *t)
 {
@@ -74,7 +75,7 @@ find_columns(struct item_table *a, struct fields *fields, struct fail *f)
 	return 0;
 }
 
-/* The id of the item in cell; 0: the vocabulary lacks it. */
+/* Reads the item in cell and returns its id; 0 if the vocabulary lacks it. */
 static int32_t
 read_item(struct item_table *a, struct slice cell, struct fail *f)
 {
@@ -87,13 +88,13 @@ read_item(struct item_table *a, struct slice cell, struct fail *f)
 	if (vocab_add(a->all, t.s, t.n, f) < 0)
 		return -1;
 	if (vocab_size(a->all) == before)
-		return fail_set(f, "the item '%.*s' is there a second time",
+		return fail_set(f, "the item '%.*s' occurs twice",
 		    (int)size_min(t.n, 200), t.s);
 	return a->grow ? vocab_add(a->vocab, t.s, t.n, f)
 	               : vocab_find(a->vocab, t.s, t.n);
 }
 
-/* A text with commas, as the element of a list that it would be. */
+/* Escapes a text with commas as an element of a list. */
 static int
 element_of(struct item_table *a, struct slice *cell, struct fail *f)
 {
@@ -103,7 +104,7 @@ element_of(struct item_table *a, struct slice *cell, struct fail *f)
 		return -1;
 	n = tsv_unescape(cell->s, cell->n, a->text);
 	if (n < 0)
-		return fail_set(f, "'%.*s' is not escaped rightly",
+		return fail_set(f, "'%.*s' has a wrong escape",
 		    (int)size_min(cell->n, 200), cell->s);
 	cell->s = a->text + cell->n;
 	cell->n = tsv_escape(a->text, (size_t)n, a->text + cell->n);
@@ -171,7 +172,7 @@ read_rows(struct item_table *a, struct fail *f)
 	return got;
 }
 
-/* All has been read: the fields learn, and values become rows. */
+/* After the last row: the fields learn, and values become rows. */
 static int
 settle(struct item_table *a, struct fail *f)
 {
@@ -191,7 +192,7 @@ settle(struct item_table *a, struct fail *f)
 	return 0;
 }
 
-/* The rows that value v of a field is, appended to [*n]. */
+/* Appends the rows of value v of a field to to->value [*n]. */
 static int
 put_value(const struct field *k, int32_t v, struct item_values_field *to,
     size_t *room, size_t *n, struct fail *f)
@@ -206,7 +207,7 @@ put_value(const struct field *k, int32_t v, struct item_values_field *to,
 	return 0;
 }
 
-/* The rows' values in the order of ids: of an item without, row 0. */
+/* Orders the values by item id; an item without a row gets value 0. */
 static int
 put_column(const struct item_table *a, const struct item_table_column *c,
     const size_t *row_of, struct item_values_field *to, struct fail *f)
@@ -232,7 +233,7 @@ put_column(const struct item_table *a, const struct item_table_column *c,
 	return 0;
 }
 
-/* Of numbers, each item has its own. */
+/* Gives every item its own number. */
 static int
 put_numbers(const struct item_table *a, struct item_values_field *to,
     const struct field *k, struct fail *f)
@@ -259,7 +260,7 @@ make_values(const struct item_table *a, struct fail *f)
 {
 	const size_t items = vocab_size(a->vocab);
 	struct item_values *v = item_values_new(items, a->ncolumns, f);
-	size_t *row_of = calloc(items + 1, sizeof(*row_of)); /* 0: none */
+	size_t *row_of = calloc(items + 1, sizeof(*row_of)); /* 0: no row */
 	int failed = !v;
 	size_t i;
 

@@ -1,9 +1,9 @@
 /*
- * item_table - the file of items: what the fields say of each.
+ * item_table - reads the file of items, which has their fields.
  *
- * A TSV with a header: the items stand in the column `item`, or the tutorial's
- * movie_id, or else in the first; the fields in columns of their own names.  Each
- * item has one row.
+ * The file is a TSV with a header and one row for each item.  The items are in
+ * the column `item` or, as in the tutorial, movie_id, or else in the first
+ * column.  Each field is in the column of its name.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_ITEM_TABLE_H
@@ -14,19 +14,21 @@
 struct fields;
 struct item_values;
 
-/* What a file came to. */
+/* Counts of a file. */
 struct item_table_counts {
-	size_t others;  /* rows of items that the vocabulary lacks: left out */
-	size_t lacking; /* items of the vocabulary that have no row */
-	size_t blank;   /* rows in which no field has a value that is known */
+	/* Rows left out, because the vocabulary lacks the item. */
+	size_t others;
+	size_t lacking; /* items of the vocabulary without a row */
+	size_t blank;   /* rows without any known value */
 };
 
 /*
- * The values that the fields of items have in file path ("-": standard input), by
- * the vocabulary v; grow: v gets all items of the file, in their order.  Fields that
- * are not closed learn from the items of v.  Freed by item_values_free().  NULL: it
- * cannot be read, a column is missing, an item is there twice, a value is no number
- * where one is wanted, or no memory.
+ * Reads the values of the fields of items from the file path ("-": standard
+ * input), for the items of v. grow: adds all items of the file to v, in their
+ * order.  Fields that are not closed learn from the items of v.  Free the
+ * result with item_values_free().  Returns NULL if the file is unreadable, a
+ * column is missing, an item occurs twice, a value must be a number and is not,
+ * or there is no memory.
  */
 struct item_values *item_table_read(const char *path, struct fields *,
     struct vocab *v, int grow, struct item_table_counts *, struct fail *);

@@ -1,4 +1,4 @@
-/* item_values - what the fields of items say of each item. */
+/* item_values - the values of the fields of every item. */
 /* SPDX-License-Identifier: MIT */
 #include "data/item_values.h"
 

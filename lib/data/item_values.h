@@ -1,10 +1,10 @@
 /*
- * item_values - what the fields of items say of each item: the values it has, as
- * rows of the fields' tables.
+ * item_values - the values of the fields of every item, as rows of the fields'
+ * tables.
  *
- * An item has one value of a field or several, whose rows count as their mean; what
- * is not known is row 0, and row 0 of the items, the unknown one, has that alone.
- * Of a number the value of item i is number[i].
+ * An item has one or more values of a field; their rows are averaged.  An
+ * unknown value is row 0.  Item 0, the unknown item, has only unknown values.
+ * Number fields have number[i] for item i.
  *
  * Letters: V items.
  */
@@ -15,22 +15,23 @@
 #include "base/base.h"
 
 struct item_values_field {
-	size_t rows;    /* of the table, without row 0 */
-	real *number;   /* [V+1] NULL: there is a table */
-	int32_t *start; /* [V+2] where the values of an item begin */
-	int32_t *value; /* [start[V+1]] rows; of numbers i */
+	size_t rows;    /* rows of the table without row 0 */
+	real *number;   /* [V+1]; NULL: the field has a table */
+	int32_t *start; /* [V+2] where the values of each item begin */
+	int32_t *value; /* [start[V+1]] rows; for numbers i */
 };
 
 struct item_values {
 	size_t items; /* V */
-	int32_t *own; /* [V+1] the rows that the items have of the
-				     items' tables; NULL: item i has row i */
+	/* [V+1] each item's row in the items' tables; NULL: item i has row
+	 * i. */
+	int32_t *own;
 	struct item_values_field *field; /* [n] */
 	size_t n;
 };
 
-/* Of so many items and fields, without a value yet.  NULL without memory. */
+/* Allocates so many items and fields, without values.  NULL without memory. */
 struct item_values *item_values_new(size_t items, size_t fields, struct fail *);
-void item_values_free(struct item_values *); /* NULL is fine */
+void item_values_free(struct item_values *); /* NULL is allowed */
 
 #endif

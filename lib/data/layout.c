@@ -1,4 +1,4 @@
-/* layout - does text hold sequences, or examples? */
+/* layout - tells sequences from examples. */
 /* SPDX-License-Identifier: MIT */
 #include "data/layout.h"
 
@@ -34,8 +34,7 @@ layout_has_column(struct input *in, const char *name, int *has, struct fail *f)
 	return 0;
 }
 
-/* Has the first line, where no names tell, one cell, or a last one that is a
- * list? */
+/* Without a header: has the first line one cell, or is its last cell a list? */
 static int
 looks_like_sequences(struct input *in, int *is, struct fail *f)
 {

@@ -1,5 +1,5 @@
 /*
- * layout - does text hold sequences, or examples?
+ * layout - tells sequences from examples.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_LAYOUT_H
@@ -7,14 +7,16 @@
 
 #include "base/base.h"
 
-/* in may be a pipe: it is looked at, not read. */
+/* in may be a pipe: these functions look at the first bytes without using
+ * them. */
 
-/* Does the header line have the column called name, or name:type? */
+/* Has the header line a column `name` or name:type? */
 int layout_has_column(
     struct input *in, const char *name, int *has, struct fail *);
 
-/* Are these sequences?  With a header if they are named so, and no label is; without
- * if the first line has one cell, or a last one that is a list. */
+/* Sets *sequences if in holds sequences.  With a header: it names a column
+ * of sequences and no label.  Without: the first line has one cell, or its
+ * last cell is a list. */
 int layout_is_sequences(
     struct input *in, int header, int *sequences, struct fail *);
 

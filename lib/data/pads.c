@@ -1,4 +1,4 @@
-/* pads - which token, if any, fills lists up. */
+/* pads - finds the padding token that fills lists up. */
 /* SPDX-License-Identifier: MIT */
 #include "data/pads.h"
 
@@ -74,14 +74,14 @@ pads_end(struct pads *p, struct fail *f)
 	if (!p->open)
 		return 0;
 	p->open = 0;
-	/* A list of one has no room for padding. */
+	/* A list of one token has no room for padding. */
 	for (k = 0; k < PADS_USUAL && p->length > 1; k++) {
 		if (!p->seen[k].n || p->seen[k].item)
 			continue;
 		if (found >= 0)
 			return fail_set(f,
-			    "'%s' and '%s' both look like padding: say which "
-			    "is with --pad=TOKEN, or --pad=" PADS_NONE,
+			    "'%s' and '%s' both look like padding: choose "
+			    "one with --pad=TOKEN, or --pad=" PADS_NONE,
 			    usual[found], usual[k]);
 		found = k;
 	}

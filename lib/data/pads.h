@@ -1,10 +1,10 @@
 /*
- * pads - which token, if any, is no item but fills lists up to one length.
+ * pads - finds the padding token, which fills lists up to one length.
  *
- * Where nothing is told it is found out.  A token is taken for padding only if,
- * over the whole input, all lists of the column have one length, it fills them
- * to the end wherever it stands, it is one of a few usual ones (0, -1, UNK, PAD,
- * [PAD], <pad> or empty), and it is no label.
+ * If the user does not name the padding token, it is guessed.  A token is
+ * padding only if, in the whole input, all lists of the column have one length,
+ * the token stands only at the ends of lists, it is a usual padding token (0,
+ * -1, UNK, PAD, [PAD], <pad> or empty), and it is not a label.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_PADS_H
@@ -14,38 +14,41 @@
 
 #include "base/base.h"
 
-#define PADS_NONE "none" /* as told: every token is an item */
-#define PADS_USUAL 7     /* tokens that may be padding */
+#define PADS_NONE "none" /* as given: every token is an item */
+#define PADS_USUAL 7     /* number of usual padding tokens */
 
 struct pads {
-	const char *told; /* a token, or PADS_NONE; NULL: find out */
-	int open;         /* it is not known yet */
-	struct slice pad; /* known: the token; {0}: none */
-	size_t n;         /* known: how many pads there are */
+	/* The token that the user gave, or PADS_NONE; NULL: guess. */
+	const char *told;
+	int open;         /* not known yet */
+	struct slice pad; /* once known: the token; {0}: none */
+	size_t n;         /* once known: how many were found */
 
-	size_t lists, length; /* read while open, and of what length all are */
-	int run; /* the usual token that stands last in the list; -1: none */
+	size_t lists, length; /* while open: lists read, and their length */
+	int run; /* the usual token that ends the list so far; -1: none */
 	struct {
 		size_t n;
-		int item;        /* it stands where no padding does */
-		char where[160]; /* it was first met; the caller says */
+		/* It also stands before items, so it is an item. */
+		int item;
+		/* Where it was first found; set by the caller. */
+		char where[160];
 	} seen[PADS_USUAL];
 };
 
 void pads_begin(struct pads *, const char *told);
 
-/* Which is known to be the pad, as it would be told. */
+/* Returns the padding token in the form in which the user would give it. */
 const char *pads_said(const struct pads *);
 
-/* The k-th usual token. */
+/* The k-th usual padding token. */
 struct slice pads_token(size_t k);
 
-/* The number of that usual token, -1 for any other. */
+/* Returns the index of the usual padding token, -1 for any other token. */
 int pads_find(struct slice);
 static inline int
 pads_usual(struct slice t)
 {
-	/* What they begin with, most tokens do not. */
+	/* Fast path: most tokens begin with another character. */
 	if (t.n - 1 > 4)
 		return t.n ? -1 : pads_find(t);
 	switch (*t.s) {
@@ -61,7 +64,7 @@ pads_usual(struct slice t)
 	}
 }
 
-/* Is t the pad, now that it is known? */
+/* Is t the padding token, once that is known? */
 static inline int
 pads_is(const struct pads *p, struct slice t)
 {
@@ -69,15 +72,16 @@ pads_is(const struct pads *p, struct slice t)
 }
 
 /*
- * While open: the next token of a list, k its number or -1; the end of a list of
- * n tokens; a label.  The end of a list that is of another length than those
- * before closes it: there are no pads.
+ * While open: reports the next token of a list (k is its index, or -1), the end
+ * of a list of n tokens, a label.  A list of another length than those before
+ * closes it: then there is no padding.
  */
 void pads_next(struct pads *, int k);
 void pads_end_list(struct pads *, size_t n);
 void pads_label(struct pads *, int k);
 
-/* All has been read: closes it.  -1: two tokens look like padding. */
+/* Closes it after the last list.  Returns -1 if two tokens look like
+ * padding. */
 int pads_end(struct pads *, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* prefixes - sequences cut into an example for every event after the first. */
+/* prefixes - cuts sequences into an example for every event after the first. */
 /* SPDX-License-Identifier: MIT */
 #include "data/prefixes.h"
 
@@ -12,7 +12,7 @@
 #include "data/sequences.h"
 #include "data/unknown.h"
 
-/* Room for all examples, which are at most as many as the events. */
+/* Allocates all examples; there are at most as many as events. */
 static int
 make_room(struct examples *x, const struct sequences *s, struct fail *f)
 {
@@ -36,7 +36,7 @@ make_room(struct examples *x, const struct sequences *s, struct fail *f)
 	return 0;
 }
 
-/* The last n of those before the event number at become a row [k]. */
+/* Copies the n values before event `at` to a row [k]. */
 static void
 window(int32_t *row, size_t k, const int32_t *x, size_t at, size_t n)
 {
@@ -46,7 +46,7 @@ window(int32_t *row, size_t k, const int32_t *x, size_t at, size_t n)
 		memset(row + n, 0, (k - n) * sizeof(*row));
 }
 
-/* The example that predicts event number at of sequence i from those before. */
+/* Adds the example that predicts event `at` of sequence i. */
 static void
 add(struct examples *x, const struct sequences *s, size_t i, size_t at)
 {

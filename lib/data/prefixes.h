@@ -1,8 +1,8 @@
 /*
- * prefixes - sequences cut into an example for every event after the first.
+ * prefixes - cuts sequences into an example for every event after the first.
  *
- * As the session-based papers evaluate: from what came before, predict what
- * came next, at every position.
+ * This is how the papers on session-based recommendation evaluate: predict the
+ * next item at every position from the items before it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_PREFIXES_H
@@ -14,10 +14,10 @@ struct examples;
 struct sequences;
 
 /*
- * Makes of each sequence of s the examples (items before, item), contexts as in
- * examples.h with the last k items.  The values of events go with the items; the
- * value of a sequence is that of all its examples.  x gets s->unknown and what was
- * found out about pads.  -1: no memory.  Freed by examples_free() in any case.
+ * Cuts each sequence of s into examples (items before, item).  Contexts keep the
+ * last k items, as in examples.h.  The values of events go with their items; all
+ * examples of a sequence share the sequence's values.  x takes over s->unknown, and
+ * s's padding.  Returns -1 without memory.  Free x with examples_free() in any case.
  */
 int prefixes_cut(
     struct examples *x, struct sequences *s, size_t k, struct fail *);

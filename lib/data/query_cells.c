@@ -1,4 +1,4 @@
-/* query_cells - what stands beside a query in query-tsv(5). */
+/* query_cells - the cells before a query in query-tsv(5). */
 /* SPDX-License-Identifier: MIT */
 #include "data/query_cells.h"
 
@@ -14,11 +14,12 @@
 #include "io/tsv.h"
 
 struct query_cells {
-	const char *user, *label;         /* as they are given, or NULL */
-	int errors;                       /* has a row its error? */
-	int columns[QUERY_TSV_ERROR + 1]; /* -1: there is none */
-	struct buffer text;  /* of all rows: each cell with a TAB after it */
-	size_t *start, room; /* [n + 1] where in text a row begins */
+	const char *user, *label; /* the columns given, or NULL */
+	/* Do rows have a cell for an error? */
+	int errors;
+	int columns[QUERY_TSV_ERROR + 1]; /* -1: no such column */
+	struct buffer text;  /* the cells of all rows, each followed by a TAB */
+	size_t *start, room; /* [n + 1] where each row begins in text */
 	size_t n;
 };
 
@@ -37,7 +38,8 @@ query_cells_new(const char *user, const char *label, int errors, struct fail *f)
 	return q;
 }
 
-/* A column that may be missing, unless it is named.  -2 on failure. */
+/* Finds a column; a column that was not given may be missing.  Returns -2 on
+ * failure. */
 static int
 find(struct tsv *t, const char *given, const char *usual, size_t columns,
     struct fail *f)
@@ -65,7 +67,7 @@ query_cells_begin(struct query_cells *q, struct tsv *t, int context,
 	return c[QUERY_TSV_USER] == -2 || c[QUERY_TSV_LABEL] == -2 ? -1 : 0;
 }
 
-/* The items of a context that are known, in their order. */
+/* Appends the known items of a context, in their order. */
 static void
 put_known(struct buffer *text, struct slice cell, const struct vocab *v)
 {
@@ -83,7 +85,7 @@ put_known(struct buffer *text, struct slice cell, const struct vocab *v)
 		buffer_put(text, "\\E", 2);
 }
 
-/* What was wrong with a row, as the text of a cell. */
+/* Appends an error message as a cell. */
 static void
 put_error(struct buffer *text, const char *error)
 {

@@ -1,7 +1,7 @@
 /*
- * query_cells - what stands beside a query in query-tsv(5): the user, the items
- * of the context that the model knows, the label, rules for the list, kept as
- * text while examples are read.
+ * query_cells - the cells before a query in query-tsv(5): user, known items of
+ * the context, label and rules for the list, kept as text while examples are
+ * read.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_QUERY_CELLS_H
@@ -13,24 +13,24 @@ struct vocab;
 
 struct query_cells;
 
-/* Columns of users and labels; NULL: the usual, if they are there.  errors: rows
- * have a cell for what is wrong with them.  NULL without memory. */
+/* user, label: the columns; NULL: the usual ones, if present. errors: rows
+ * have a cell for an error message.  Returns NULL without memory. */
 struct query_cells *query_cells_new(
     const char *user, const char *label, int errors, struct fail *);
-void query_cells_free(struct query_cells *); /* NULL is fine */
+void query_cells_free(struct query_cells *); /* NULL is allowed */
 
-/* Finds the columns; that of contexts is known. */
+/* Finds the columns.  The caller knows the column of contexts. */
 int query_cells_begin(struct query_cells *, struct tsv *t, int context,
     size_t columns, struct fail *);
 
-/* Adds a row, of which cells NULL is known nothing; the items of the context that
- * are known are those of v.  error NULL: nothing is wrong with it. */
+/* Adds a row. cells NULL: nothing is known of the row.  The known items of
+ * the context are those in v. error NULL: the row is valid. */
 int query_cells_add(struct query_cells *, const struct slice *cells,
     const struct vocab *v, const char *error, struct fail *);
 
-void query_cells_clear(struct query_cells *); /* no rows */
+void query_cells_clear(struct query_cells *); /* removes all rows */
 
-/* Is there that column?  (an enum query_tsv_column) */
+/* Is there such a column (an enum query_tsv_column)? */
 int query_cells_has(const struct query_cells *, int column);
 struct slice query_cells_row(const struct query_cells *, size_t i);
 

@@ -1,4 +1,4 @@
-/* query_rows - queries as they are made, in the format that was asked for. */
+/* query_rows - writes queries in any format as they are computed. */
 /* SPDX-License-Identifier: MIT */
 #include "data/query_rows.h"
 
@@ -32,7 +32,8 @@ query_rows_begin(const struct query_rows *w)
 }
 
 int
-query_rows_lose(struct query_rows *w, const unsigned char *lost, struct fail *f)
+query_rows_set_lost(
+    struct query_rows *w, const unsigned char *lost, struct fail *f)
 {
 	size_t i;
 
@@ -51,7 +52,8 @@ query_rows_free(struct query_rows *w)
 	w->gap = NULL;
 }
 
-/* Writes the query q of that number in the whole; q NULL: there is none. */
+/* Writes query i, whose number in the whole input is row. q NULL: there is
+ * no query. */
 static void
 put(const struct query_rows *w, size_t i, int64_t row, const float *q)
 {

@@ -1,6 +1,5 @@
 /*
- * query_rows - queries as they are made, written in the format that was asked
- * for.
+ * query_rows - writes queries in any format as they are computed.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_QUERY_ROWS_H
@@ -16,29 +15,35 @@ struct shard;
 struct query_rows {
 	struct output *out;
 	const struct embedding_format *format;
-	const struct query_cells *cells; /* query-tsv(5) instead; or NULL */
-	const struct shard *shard;       /* of the queries; NULL: all */
-	uint64_t fingerprint;            /* of their model */
-	int header;                      /* has a TSV its header line? */
-	int begun; /* what stands before the rows is there already */
-	const unsigned char *lost; /* [n] what is no query; NULL: none */
-	float *gap;                /* [d] what stands there then */
+	/* Write query-tsv(5) with these cells; or NULL. */
+	const struct query_cells *cells;
+	const struct shard *shard; /* the share of queries; NULL: all */
+	/* Of the model that made the queries. */
+	uint64_t fingerprint;
+	/* Write a header line, if the format is TSV. */
+	int header;
+	int begun; /* the header is already written */
+	/* [n] marks rows without a query; NULL: none. */
+	const unsigned char *lost;
+	float *gap; /* [d] written instead of a missing query */
 	size_t n, d;
 };
 
-/* Writes what stands before the rows: who has cells, when the columns are known.
- * query_rows_put() does it unless w->begun. */
+/* Writes the header of the format.  With cells, call it once the columns are
+ * known.  query_rows_put() calls it unless w->begun. */
 void query_rows_begin(const struct query_rows *w);
 
-/* Writes q [m,d], queries first and after, counted from 0; what stands before
- * the rows comes with the first.  -1: a number is not finite.  1: the output
- * has failed.  rows is a struct query_rows, so that encode() can call it. */
+/* Writes the queries q [m,d], from number `first` on, counted from 0.
+ * Writes the header before the first one.  Returns -1 if a number is not
+ * finite, 1 if the output has failed. rows is a struct query_rows, so that
+ * encode() can call this function. */
 int query_rows_put(
     void *rows, size_t first, size_t m, const float *q, struct fail *);
 
-/* Some queries are none: their rows become NaN, in a cell \N.  -1: no memory.
- * lost [n] must outlive w; query_rows_free() in any case. */
-int query_rows_lose(
+/* Marks missing queries: their rows become NaN, in text \N.  Returns -1
+ * without memory. lost [n] must outlive w.  Call query_rows_free() in any
+ * case. */
+int query_rows_set_lost(
     struct query_rows *w, const unsigned char *lost, struct fail *);
 void query_rows_free(struct query_rows *);
 

@@ -37,7 +37,8 @@ query_tsv_names(struct slice title, uint64_t *fingerprint)
 	       !num_get_hex(title.s + n, DIGITS, fingerprint);
 }
 
-/* Floats have bytes that no header has among their first few. */
+/* Distinguishes text from floats, whose first bytes include control
+ * characters. */
 static int
 is_text(const unsigned char *s, size_t n)
 {
@@ -91,8 +92,9 @@ query_tsv_columns(struct query_tsv *q, struct tsv *t, struct fail *f)
 		if (!query_tsv_names(header[i], &fingerprint))
 			continue;
 		if (q->query >= 0)
-			return fail_set(
-			    f, "%s: two columns of queries", tsv_where(t));
+			return fail_set(f,
+			    "%s: there are two columns of queries",
+			    tsv_where(t));
 		q->query = (int)i;
 		q->fingerprint = fingerprint;
 	}
@@ -121,8 +123,8 @@ query_tsv_numbers(struct slice cell, size_t d, float *q, struct fail *f)
 	}
 	if (n != d)
 		return fail_set(f,
-		    "a query of %zu numbers, but the candidates have %zu "
-		    "columns: it is of another model",
+		    "the query has %zu numbers, but the candidates have %zu "
+		    "columns: another model made the query",
 		    n, d);
 	return 0;
 }

@@ -1,4 +1,4 @@
-/* rows - rows of ids in one block, moved to stand closer or farther apart. */
+/* rows - changes the distance between rows of ids in a block. */
 /* SPDX-License-Identifier: MIT */
 #include "data/rows.h"
 

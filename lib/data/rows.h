@@ -1,6 +1,5 @@
 /*
- * rows - rows of ids in one block, so many ids apart, moved to stand closer or
- * farther apart.
+ * rows - changes the distance between rows of ids in a block.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_ROWS_H
@@ -8,11 +7,12 @@
 
 #include "base/base.h"
 
-/* Moves n rows so that they stand `to` ids apart, not from, which is less, zeros
- * between: x has room for n * to. */
+/* Moves n rows from a distance of `from` ids to the larger distance `to`,
+ * with zeros between them. x has room for n * to ids. */
 void rows_spread(int32_t *x, size_t n, size_t from, size_t to);
 
-/* The same where from is more: of each row the first `to` ids stay. */
+/* Moves n rows from a distance of `from` ids to the smaller distance `to`.
+ * Keeps the first `to` ids of each row. */
 void rows_squeeze(int32_t *x, size_t n, size_t from, size_t to);
 
 #endif

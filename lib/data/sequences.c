@@ -18,14 +18,15 @@
 struct sequences_reader {
 	struct sequences *s;
 	const struct sequences_columns *c;
-	size_t starts, room, rooms; /* for start, for item and the fields of
-				       events, for those of sequences */
+	/* Room of start; of item and the fields of events; of the fields of
+	 * sequences. */
+	size_t starts, room, rooms;
 	struct field_columns *fields;
 	struct token_ids ids;
 	struct pads pads;
 };
 
-/* n events come to stand before, at `to`. */
+/* Moves n events from `from` to the earlier place `to`. */
 static void
 move_events(struct sequences *s, size_t to, size_t from, size_t n)
 {
@@ -39,7 +40,7 @@ move_events(struct sequences *s, size_t to, size_t from, size_t n)
 	}
 }
 
-/* Now that pads are known: settles the sequences that have marks. */
+/* Once padding is known: settles the sequences with marks. */
 static int
 settle(struct sequences_reader *r, struct fail *f)
 {
@@ -55,7 +56,7 @@ settle(struct sequences_reader *r, struct fail *f)
 		if (token_ids_settle(&r->ids, x, &n, f))
 			return -1;
 		move_events(s, at, s->start[i], n);
-		/* start[i + 1] is where the next one still stands. */
+		/* start[i + 1] still has the old place of the next sequence. */
 		s->start[i] = at;
 		at += n;
 	}
@@ -64,7 +65,7 @@ settle(struct sequences_reader *r, struct fail *f)
 	return 0;
 }
 
-/* Room for the next sequence, of n events. */
+/* Makes room for the next sequence, of n events. */
 static int
 more_room(struct sequences_reader *r, size_t n, struct fail *f)
 {
@@ -87,7 +88,7 @@ more_room(struct sequences_reader *r, size_t n, struct fail *f)
 	return 0;
 }
 
-/* The row read becomes the next sequence, for which there is room. */
+/* Appends the current row as a sequence; there is room. */
 static void
 put_row(struct sequences_reader *r)
 {
@@ -137,7 +138,7 @@ add(struct sequences_reader *r, const struct slice *cells, int column,
 	return 0;
 }
 
-/* What there must be, now that all rows have been read. */
+/* Checks the sequences after the last row. */
 static int
 check(const struct sequences_reader *r, struct fail *f)
 {
@@ -150,13 +151,12 @@ check(const struct sequences_reader *r, struct fail *f)
 	if (r->ids.known == 0 && r->ids.unknown->n) {
 		unknown_words(r->ids.unknown, words);
 		return fail_set(f,
-		    "%s: no item up to here is known (%s): are these items? "
-		    "--sequence says which column has them",
+		    "%s: no item is known so far (%s): are these items? "
+		    "--sequence names their column",
 		    where, words);
 	}
 	if (r->s->events == 0)
-		return fail_set(
-		    f, "%s: every sequence up to here is empty", where);
+		return fail_set(f, "%s: every sequence so far is empty", where);
 	return 0;
 }
 
@@ -184,7 +184,7 @@ read_rows(struct sequences_reader *r, struct fail *f)
 	return check(r, f);
 }
 
-/* Gives back what is not needed. */
+/* Releases unused memory. */
 static int
 trim(struct sequences *s, struct fail *f)
 {

@@ -1,11 +1,11 @@
 /*
  * sequences - whole sequences in memory, as item ids.
  *
- * One row a user or a session: its events' items, oldest first.  4 bytes an
- * event and 8 a sequence; every event after the first of its sequence can be
- * predicted from those before it.
+ * A sequence has the items of the events of one user or session, oldest first.
+ * An event takes 4 bytes and a sequence 8.  Every event after a sequence's
+ * first can be predicted from the events before it.
  *
- * Letters: N sequences, E events of all of them.
+ * Letters: N sequences, E events in all.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_SEQUENCES_H
@@ -22,42 +22,45 @@ struct sequences {
 	size_t events; /* E */
 	size_t *start; /* [N+1] sequence i is item [start[i], start[i+1]) */
 	int32_t *item; /* [E]; 0: unknown */
-	struct field_column *field; /* [nfields] [E] beside the items, or [N] */
+	/* [nfields] fields, [E] beside the items or [N]. */
+	struct field_column *field;
 	size_t nfields;
-	struct unknown *unknown; /* items not in the vocabulary; NULL: none */
-	const char *pad;         /* the pad; PADS_NONE: there is none */
-	size_t pads;             /* left out of sequences */
-	int guessed;             /* nobody had told that it is the pad */
+	struct unknown *unknown; /* items missing in the vocabulary; or NULL */
+	/* The padding token; PADS_NONE: there is none. */
+	const char *pad;
+	size_t pads; /* padding tokens left out of sequences */
+	int guessed; /* the padding token was guessed */
 };
 
-/* What of a TSV is wanted: see examples.h. */
+/* The columns to read from a TSV; see examples.h. */
 struct sequences_columns {
-	const char *items; /* NULL: items; no header: the last */
+	const char *items; /* NULL: items; without a header the last */
 	const char *pad;   /* see struct pads */
 	int header;
 	int unknown;           /* an enum unknown_way */
-	struct fields *fields; /* whose columns to read; NULL: none */
-	int missing_fields;    /* one without its column is of missing values */
+	struct fields *fields; /* fields whose columns are read; NULL: none */
+	/* A field without a column gets missing values. */
+	int missing_fields;
 
-	/* If not NULL, gets the token of every event after the first of its
-	 * sequence, one a row: what is to be predicted. */
+	/* If not NULL, gets the labels: the token of every event after the
+	 * first of its sequence, one a line. */
 	struct output *labels;
 };
 
 /*
- * Reads all rows of in, each a sequence, also where it is empty or of one item.
- * A pad is not an item.  With grow, items that v lacks are added to it.  In either
- * case v's counts are not touched.  -1: damaged input, no row at all, no event in
- * any or none known, no memory; nothing is to be freed then.  Freed by
- * sequences_free().
+ * Reads all rows of in.  Each row is a sequence, even with one item or none.
+ * Padding is not part of a sequence. grow: adds new items to v. v's counts stay
+ * unchanged.  Returns -1 on damaged input, if there is no row, no event or no
+ * known item, or without memory; then there is nothing to free.  Free the
+ * sequences with sequences_free().
  */
 int sequences_read(struct sequences *, struct input *in,
     const struct sequences_columns *, struct vocab *v, int grow, struct fail *);
 
-/* Gives every id its new number, map[old]: see vocab_sort().  Items that have
- * none are counted as unknown. */
+/* Replaces every id by map[id]; see vocab_sort().  Counts items that map to
+ * 0 as unknown. */
 void sequences_renumber(struct sequences *, const int32_t *map);
 
-void sequences_free(struct sequences *); /* twice is fine */
+void sequences_free(struct sequences *); /* may be called twice */
 
 #endif

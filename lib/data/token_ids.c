@@ -1,4 +1,4 @@
-/* token_ids - the items in a TSV's cells, as numbers of a vocabulary. */
+/* token_ids - converts the items in a TSV's cells to ids of a vocabulary. */
 /* SPDX-License-Identifier: MIT */
 #include "data/token_ids.h"
 
@@ -14,7 +14,7 @@
 #include "io/output.h"
 #include "io/tsv.h"
 
-/* The mark of the usual token k, and back. */
+/* mark() encodes usual padding token k as an id; marked() decodes it. */
 static int32_t
 mark(int k)
 {
@@ -27,7 +27,8 @@ marked(int32_t id)
 	return (size_t)(-2 - id);
 }
 
-/* The id of a token that is an item; 0: unknown, which is not counted; -1. */
+/* Returns the id of an item's token; 0 if unknown, without counting it; -1
+ * on failure. */
 static int32_t
 look_up(const struct token_ids *d, struct slice t, struct fail *f)
 {
@@ -42,7 +43,7 @@ look_up(const struct token_ids *d, struct slice t, struct fail *f)
 	return id;
 }
 
-/* The same, counted. */
+/* look_up() that counts known and unknown items. */
 static int32_t
 id_of(struct token_ids *d, struct slice t, struct fail *f)
 {
@@ -59,8 +60,9 @@ token_ids_label(struct token_ids *d, struct slice t, struct fail *f)
 {
 	if (pads_is(d->pads, t))
 		return fail_set(f,
-		    "the label '%.*s' is the pad: if it is an item, --pad says "
-		    "another token, or --pad=" PADS_NONE,
+		    "the label '%.*s' is the padding token: if it is an item, "
+		    "name "
+		    "another token with --pad, or none with --pad=" PADS_NONE,
 		    (int)size_min(t.n, 200), t.s);
 	if (d->pads->open)
 		pads_label(d->pads, pads_usual(t));
@@ -76,7 +78,7 @@ push(struct token_ids *d, int32_t id, struct fail *f)
 	return 0;
 }
 
-/* The id, or mark, of the next token. */
+/* Returns the id, or mark, of the next token. */
 static int32_t
 next_id(struct token_ids *d, struct slice t, struct fail *f)
 {
@@ -95,7 +97,7 @@ next_id(struct token_ids *d, struct slice t, struct fail *f)
 	return mark(k);
 }
 
-/* What stands beside place `from` of the list comes to place `to`. */
+/* Moves the values beside place `from` of the list to place `to`. */
 static void
 take_along(const struct token_ids *d, size_t to, size_t from)
 {

@@ -1,4 +1,4 @@
-/* unknown - items that a vocabulary lacks. */
+/* unknown - counts items that a vocabulary lacks, and names some of them. */
 /* SPDX-License-Identifier: MIT */
 #include "data/unknown.h"
 
@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const struct choice ways[] = {
-    [UNKNOWN_DROP] = {"drop", NULL, "they are left out"},
-    [UNKNOWN_ERROR] = {"error", NULL, "there must be none"},
-    [UNKNOWN_ROW0] = {"row0", NULL, "they are one item, row 0"},
+    [UNKNOWN_DROP] = {"drop", NULL, "leave them out"},
+    [UNKNOWN_ERROR] = {"error", NULL, "refuse the input"},
+    [UNKNOWN_ROW0] = {"row0", NULL, "treat them as one item, row 0"},
 };
 
 struct choice
@@ -75,5 +75,5 @@ unknown_words(const struct unknown *u, char words[UNKNOWN_WORDS])
 		    i ? ", " : "", u->name[i]);
 	(void)snprintf(words + at, UNKNOWN_WORDS - at, "%s%s",
 	    u->more ? ", ..." : "",
-	    u->blank ? "; items are divided by commas without blanks" : "");
+	    u->blank ? "; commas without blanks separate items" : "");
 }

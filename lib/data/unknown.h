@@ -1,6 +1,5 @@
 /*
- * unknown - items that a vocabulary lacks: what becomes of them, how many there
- * were, and what the first of them are called.
+ * unknown - counts items that a vocabulary lacks, and names some of them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_UNKNOWN_H
@@ -9,36 +8,38 @@
 #include "base/base.h"
 
 enum unknown_way {
-	UNKNOWN_DROP,  /* they are left out of contexts and sequences */
-	UNKNOWN_ERROR, /* the first ends the reading */
-	UNKNOWN_ROW0,  /* they are item 0, the tutorial's way */
+	UNKNOWN_DROP,  /* leave them out of contexts and sequences */
+	UNKNOWN_ERROR, /* refuse the first */
+	UNKNOWN_ROW0,  /* treat them as item 0, as the tutorial does */
 };
 
-/* The k-th way: "drop" and so on. */
+/* The k-th choice: "drop" and so on. */
 struct choice unknown_choice(size_t k);
 
-/* The way of that name, which is one of the choices. */
+/* The way called name, which must be one of the choices. */
 enum unknown_way unknown_find(const char *name);
 
 #define UNKNOWN_NAMES 3
-#define UNKNOWN_ROOM 40   /* bytes of a name that are kept */
-#define UNKNOWN_WORDS 256 /* bytes of the names in words, at most */
+#define UNKNOWN_ROOM 40   /* bytes kept of a name */
+#define UNKNOWN_WORDS 256 /* bytes of unknown_words() */
 
 struct unknown {
-	size_t n; /* times that there was an unknown one */
+	size_t n; /* unknown items found */
 	size_t names;
-	char name[UNKNOWN_NAMES][UNKNOWN_ROOM + 1]; /* the first, different */
-	int more;                                   /* there are others */
-	int blank; /* one begins or ends with a blank */
+	/* The first different ones. */
+	char name[UNKNOWN_NAMES][UNKNOWN_ROOM + 1];
+	int more;  /* there are more names */
+	int blank; /* a name begins or ends with a blank */
 };
 
-/* There was one more, called name. */
+/* Counts one more unknown item, called name. */
 void unknown_add(struct unknown *, struct slice name);
 
-/* What is in b, which may be NULL, comes to a too. */
+/* Adds the counts and names of b, which may be NULL, to a. */
 void unknown_join(struct unknown *a, const struct unknown *b);
 
-/* Its names, "'a', 'b', 'c', ...", and the hint if one has a blank. */
+/* Writes the names as "'a', 'b', 'c', ...", with a hint if a name has a
+ * blank at an end. */
 void unknown_words(const struct unknown *, char words[UNKNOWN_WORDS]);
 
 #endif

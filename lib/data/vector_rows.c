@@ -1,4 +1,4 @@
-/* vector_rows - vectors in memory, with their names. */
+/* vector_rows - reads vectors and their names into memory. */
 /* SPDX-License-Identifier: MIT */
 #include "data/vector_rows.h"
 
@@ -14,7 +14,7 @@
 #include "io/mat.h"
 #include "io/tsv.h"
 
-#define BLOCK 1024 /* rows that are read at a time */
+#define BLOCK 1024 /* rows read at a time */
 
 static int
 more_rows(struct vector_rows *v, size_t rows, struct fail *f)
@@ -61,7 +61,7 @@ put_row(struct vector_rows *v, const struct slice *cells, struct fail *f)
 	return 0;
 }
 
-/* Is what should be a name of a column a number? */
+/* Is a column title a number? */
 static int
 is_number(struct slice s)
 {
@@ -79,13 +79,14 @@ read_rows(struct vector_rows *v, struct tsv *t, struct fail *f)
 
 	if (titles && tsv_columns(t) > 1 && is_number(titles[1]))
 		return fail_set(f,
-		    "%s: a number where a header line is "
-		    "expected; -H says that there is none",
+		    "%s: a number instead of a header line: "
+		    "give -H if there is none",
 		    tsv_where(t));
 	while ((more = tsv_row(t, &cells, &n, f)) > 0) {
 		if (n < 2)
 			return fail_set(f,
-			    "%s: a name and no number; seq-embed --tower=item "
+			    "%s: the row has a name but no number; seq-embed "
+			    "--tower=item "
 			    "--format=tsv writes vectors",
 			    tsv_where(t));
 		v->d = n - 1;
@@ -93,7 +94,7 @@ read_rows(struct vector_rows *v, struct tsv *t, struct fail *f)
 			return fail_at(f, "%s", tsv_where(t));
 	}
 	if (!more && !v->n)
-		return fail_set(f, "%s: no row", tsv_where(t));
+		return fail_set(f, "%s: there are no rows", tsv_where(t));
 	return more;
 }
 
@@ -124,7 +125,7 @@ vector_rows_read_matrix(
 			return -1;
 		v->n += got;
 	} while (got);
-	return v->n ? 0 : fail_set(f, "%s: no row", input_name(in));
+	return v->n ? 0 : fail_set(f, "%s: there are no rows", input_name(in));
 }
 
 struct slice

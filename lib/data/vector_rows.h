@@ -1,8 +1,9 @@
 /*
- * vector_rows - vectors in memory, with their names, from text or from a matrix.
+ * vector_rows - reads vectors and their names into memory, from text or a
+ * matrix.
  *
- * Text is a TSV as seq-embed --tower=item --format=tsv writes it: a name, and a
- * column for each number.
+ * Text is a TSV as seq-embed --tower=item --format=tsv writes it: a name, then
+ * a column for each number.
  *
  * Letters: N rows, D columns.
  */
@@ -17,13 +18,14 @@ struct input;
 struct vector_rows {
 	size_t n, d; /* N, D */
 	float *x;    /* [N,D] */
-	char *names; /* one after the other; NULL: rows are numbers */
-	size_t *end; /* [N] where each ends */
+	char *names; /* all names in one string; NULL: rows have numbers only */
+	size_t *end; /* [N] where each name ends */
 	size_t room, name_room, end_room;
 };
 
-/* Reads all rows of a TSV.  -1: damaged input, no row or no number in it, what is no
- * finite number, no memory.  Freed by vector_rows_free() in any case. */
+/* Reads all rows of a TSV.  Returns -1 on damaged input, if there is no row,
+ * if a row has no number or one that is not finite, or without memory.  Call
+ * vector_rows_free() in any case. */
 int vector_rows_read(
     struct vector_rows *, struct input *, int header, struct fail *);
 
@@ -31,7 +33,8 @@ int vector_rows_read(
 int vector_rows_read_matrix(
     struct vector_rows *, struct input *, size_t d, struct fail *);
 
-/* What row i is called, as a TSV has it; number is room for it. */
+/* Returns the name of row i; without names its number from 1, written to
+ * number. */
 struct slice vector_rows_name(
     const struct vector_rows *, size_t i, char number[32]);
 

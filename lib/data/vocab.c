@@ -1,4 +1,4 @@
-/* vocab - items and the numbers they have. */
+/* vocab - items, their ids and their counts. */
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab.h"
 
@@ -13,43 +13,45 @@
 #include "io/buffer.h"
 
 /*
- * A place in the hash table, which has at least twice as many as there are
- * tokens, a power of two; a token is looked for from the place that its key
- * says on, to the first empty one.  A token of up to 7 bytes, the common case,
- * is its own key, so that no other token's bytes are looked at.
+ * A slot of the hash table.  The number of slots is a power of two and at least
+ * twice the number of tokens.  A search begins at the slot that the key selects
+ * and goes on to the first empty slot.  A token of up to 7 bytes, the common
+ * case, is its own key, so no other token's bytes are compared.
  *
- * Where that is depends on two numbers drawn anew for every table.  Without
- * them a file could be made whose tokens all begin at one place, and each would
- * pass by all before it: 8 MB of them would take half an hour.  Ids do not depend on
- * places, so no output depends on the draw.
+ * The first slot also depends on two random numbers drawn for every table.
+ * Otherwise a file could be made whose tokens all begin at one slot, and each
+ * search would pass all of them: 8 MB would take half an hour.  Ids do not
+ * depend on slots, so the output does not depend on the random numbers.
  */
 struct vocab_slot {
 	uint64_t key;
 	int32_t id; /* 0: empty */
 };
 
-#define LONG ((uint64_t)1 << 63) /* in a key: it is a hash */
+#define LONG ((uint64_t)1 << 63) /* in a key: the key is a hash */
 #define HUGE_PAGE ((size_t)1 << 21)
-#define AHEAD 16 /* tokens whose places are on their way */
+#define AHEAD 16 /* tokens whose slots are being prefetched */
 
 struct vocab {
-	char *bytes;     /* [size] of all tokens, one after the other */
+	char *bytes;     /* [size] all tokens, one after the other */
 	size_t *end;     /* [room] token id is bytes [end[id-1], end[id]) */
 	uint64_t *count; /* [room] */
-	struct vocab_slot *places;
+	struct vocab_slot *slots;
 	struct hash_key key;
 	size_t n;    /* tokens */
-	size_t room; /* of end and count, each one more than tokens */
+	size_t room; /* elements allocated of end and of count */
 	size_t size;
-	int bits; /* there are 2^bits places */
+	int bits; /* there are 2^bits slots */
 
-	struct vocab_disk *disk; /* where the tokens are instead, or NULL */
+	/* Reads the tokens from disk instead; or NULL. */
+	struct vocab_disk *disk;
 };
 
 /*
- * The key of token s [n].  Of a short one it is the length in the highest byte
- * and the bytes in the others, loaded as pieces that may overlap: byte i is
- * always bits 8i and up, so it does not matter that it comes twice.
+ * The key of token s [n].  The key of a short token has the length in the
+ * highest byte and the token's bytes in the others.  These are loaded as pieces
+ * that may overlap: byte i always goes to the bits from 8i up, so loading it
+ * twice does no harm.
  */
 static inline uint64_t
 key_of(const struct vocab *v, const char *s, size_t n)
@@ -71,18 +73,18 @@ key_of(const struct vocab *v, const char *s, size_t n)
 	return key;
 }
 
-/* Where in a table of 2^bits places to begin to look for a key: what decides is
- * the upper bits of the product, which depend on all bits of the key. */
+/* The slot of a table of 2^bits slots where the search for a key begins: the
+ * upper bits of the product, which depend on all bits of the key. */
 static inline size_t
 start_of(const struct vocab *v, uint64_t key, int bits)
 {
 	return (size_t)(hash_mix(key, &v->key) >> (64 - bits));
 }
 
-/* 2^bits empty places.  In huge pages, where there are any: a fault for each of
- * thousands of small ones takes longer than to fill them. */
+/* Allocates 2^bits empty slots, in huge pages if possible.  Faults for
+ * thousands of small pages take longer than filling them. */
 static struct vocab_slot *
-new_places(int bits)
+new_slots(int bits)
 {
 	const size_t n = (size_t)1 << bits,
 		     size = n * sizeof(struct vocab_slot);
@@ -93,12 +95,13 @@ new_places(int bits)
 	p = aligned_alloc(HUGE_PAGE, size); /* both are powers of two */
 	if (!p)
 		return NULL;
-	(void)madvise(p, size, MADV_HUGEPAGE); /* slower without */
+	/* May fail; only speed depends on it. */
+	(void)madvise(p, size, MADV_HUGEPAGE);
 	memset(p, 0, size);
 	return p;
 }
 
-/* Room for one more token; a failure leaves room for as many as before. */
+/* Makes room for one more token.  On failure the room is unchanged. */
 static int
 more_tokens(struct vocab *v)
 {
@@ -122,8 +125,8 @@ vocab_new(struct fail *f)
 	}
 	v->bits = 9;
 	v->key = hash_draw();
-	v->places = calloc((size_t)1 << v->bits, sizeof(*v->places));
-	if (!v->places || more_tokens(v)) {
+	v->slots = calloc((size_t)1 << v->bits, sizeof(*v->slots));
+	if (!v->slots || more_tokens(v)) {
 		(void)fail_memory(f);
 		vocab_free(v);
 		return NULL;
@@ -161,7 +164,7 @@ vocab_free(struct vocab *v)
 	free(v->bytes);
 	free(v->end);
 	free(v->count);
-	free(v->places);
+	free(v->slots);
 	free(v);
 }
 
@@ -210,7 +213,7 @@ vocab_set_count(struct vocab *v, int32_t id, uint64_t count)
 	v->count[id] = count;
 }
 
-/* Is s [n] the token at p, whose key it has? */
+/* Is s [n] the token of slot p?  They have the same key. */
 static inline int
 same(const struct vocab *v, const struct vocab_slot *p, const char *s, size_t n)
 {
@@ -222,17 +225,18 @@ same(const struct vocab *v, const struct vocab_slot *p, const char *s, size_t n)
 	return t.n == n && !memcmp(t.s, s, n);
 }
 
-/* The place where token s [n] is, or the empty one where it belongs; there is
- * always an empty one.  (Its key is 0, which no token has.) */
+/* Returns the slot of token s [n], or the empty slot where the token
+ * belongs.  There is always an empty slot.  (An empty slot has the key 0,
+ * which no token has.) */
 static inline struct vocab_slot *
-look(const struct vocab *v, const char *s, size_t n, uint64_t key)
+find_slot(const struct vocab *v, const char *s, size_t n, uint64_t key)
 {
 	size_t last = ((size_t)1 << v->bits) - 1;
 	size_t i = start_of(v, key, v->bits);
 	struct vocab_slot *p;
 
 	for (;; i = (i + 1) & last) {
-		p = &v->places[i];
+		p = &v->slots[i];
 		if (p->key == key && same(v, p, s, n))
 			return p;
 		if (!p->id)
@@ -244,45 +248,45 @@ int32_t
 vocab_find(const struct vocab *v, const char *s, size_t n)
 {
 	return v->disk ? vocab_disk_find(v->disk, s, n)
-	               : look(v, s, n, key_of(v, s, n))->id;
+	               : find_slot(v, s, n, key_of(v, s, n))->id;
 }
 
-/* Twice as many places; every token finds its own again. */
+/* Doubles the slots and inserts every token again. */
 static int
-more_places(struct vocab *v)
+more_slots(struct vocab *v)
 {
-	struct vocab_slot *places;
+	struct vocab_slot *slots;
 	size_t id, i, size, n = (size_t)2 << v->bits;
 
-	if (size_mul(n, sizeof(*places), &size))
+	if (size_mul(n, sizeof(*slots), &size))
 		return -1;
-	places = new_places(v->bits + 1);
-	if (!places)
+	slots = new_slots(v->bits + 1);
+	if (!slots)
 		return -1;
 	for (id = 1; id <= v->n; id++) {
 		struct slice t = vocab_token(v, (int32_t)id);
 		uint64_t key = key_of(v, t.s, t.n);
 
 		i = start_of(v, key, v->bits + 1);
-		while (places[i].id)
+		while (slots[i].id)
 			i = (i + 1) & (n - 1);
-		places[i] = (struct vocab_slot){key, (int32_t)id};
+		slots[i] = (struct vocab_slot){key, (int32_t)id};
 	}
-	free(v->places);
-	v->places = places;
+	free(v->slots);
+	v->slots = slots;
 	v->bits++;
 	return 0;
 }
 
-/* Half of the places are kept empty; of a MiB, which stays in cache, three
- * quarters: then most tokens are in the first place that is looked at. */
+/* Keeps at least half of the slots empty; three quarters in tables up to a
+ * MiB, which fit the cache: then most searches end at the first slot. */
 static int
 is_crowded(const struct vocab *v)
 {
 	return v->n + 1 > (size_t)1 << (v->bits - (v->bits < 16 ? 2 : 1));
 }
 
-/* Puts token s [n] at the end. */
+/* Appends token s [n]. */
 static int32_t
 put(struct vocab *v, const char *s, size_t n, struct fail *f)
 {
@@ -302,18 +306,18 @@ put(struct vocab *v, const char *s, size_t n, struct fail *f)
 	return (int32_t)v->n;
 }
 
-/* Gives token s [n], which is not there, the next id.  Rare: kept out of the
- * way of those that are there. */
+/* Appends the new token s [n] and returns its id.  Not inline, because new
+ * tokens are rare. */
 static __attribute__((noinline)) int32_t
 append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 {
 	int32_t id;
 
-	if (is_crowded(v) && more_places(v))
+	if (is_crowded(v) && more_slots(v))
 		return fail_memory(f);
 	id = put(v, s, n, f);
 	if (id > 0)
-		*look(v, s, n, key) = (struct vocab_slot){key, id};
+		*find_slot(v, s, n, key) = (struct vocab_slot){key, id};
 	return id;
 }
 
@@ -324,24 +328,24 @@ vocab_put_last(struct vocab *v, const char *s, size_t n, struct fail *f)
 }
 
 /*
- * Tokens by the dozen: where the next ones belong is fetched while one is put in its
- * place, since none is in a cache.
+ * Inserts all tokens.  The slots of the next tokens are prefetched meanwhile,
+ * because no slot is in the cache.
  */
 int32_t
 vocab_settle(struct vocab *v, struct fail *f)
 {
-	struct vocab_slot *places, *p;
+	struct vocab_slot *slots, *p;
 	uint64_t key[AHEAD];
 	size_t id, i;
 	int bits = v->bits;
 
 	while (v->n + 1 > (size_t)1 << (bits - (bits < 16 ? 2 : 1)))
 		bits++;
-	places = new_places(bits);
-	if (!places)
+	slots = new_slots(bits);
+	if (!slots)
 		return fail_memory(f);
-	free(v->places);
-	v->places = places;
+	free(v->slots);
+	v->slots = slots;
 	v->bits = bits;
 	for (id = 1; id < v->n + AHEAD; id++) {
 		if (id <= v->n) {
@@ -349,11 +353,11 @@ vocab_settle(struct vocab *v, struct fail *f)
 
 			key[id % AHEAD] = key_of(v, t.s, t.n);
 			__builtin_prefetch(
-			    &places[start_of(v, key[id % AHEAD], bits)], 1);
+			    &slots[start_of(v, key[id % AHEAD], bits)], 1);
 		}
 		if (id < AHEAD || (i = id - AHEAD + 1) > v->n)
 			continue;
-		p = look(v, vocab_token(v, (int32_t)i).s,
+		p = find_slot(v, vocab_token(v, (int32_t)i).s,
 		    vocab_token(v, (int32_t)i).n, key[i % AHEAD]);
 		if (p->id)
 			return (int32_t)i;
@@ -365,7 +369,7 @@ vocab_settle(struct vocab *v, struct fail *f)
 static inline int32_t
 add(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 {
-	int32_t id = look(v, s, n, key)->id;
+	int32_t id = find_slot(v, s, n, key)->id;
 
 	return id ? id : append(v, s, n, key, f);
 }
@@ -406,8 +410,8 @@ vocab_tally_cell(struct vocab *v, const char *s, size_t n, struct fail *f)
 
 	if (n > 7)
 		return vocab_tally(v, s, n, 1, f);
-	/* That of key_of(), but without branches on the length, which changes
-	 * from one to the next and would be guessed wrong. */
+	/* key_of() without branches on the length, which varies from token
+	 * to token and would be mispredicted. */
 	memcpy(&key, s, 8);
 	key = (key & ~(UINT64_MAX << 8 * n)) | (uint64_t)n << 56;
 	return tally(v, s, n, key, 1, f);

@@ -1,4 +1,4 @@
-/* vocab_build - vocabularies counted from the columns of a TSV, or from data. */
+/* vocab_build - counts a vocabulary from the columns of a TSV or from data. */
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab_build.h"
 
@@ -15,7 +15,7 @@
 #include "data/vocab.h"
 #include "io/tsv.h"
 
-/* Zeros for every id of v; NULL without memory. */
+/* Returns zeros for every id of v; NULL without memory. */
 static uint64_t *
 new_counts(const struct vocab *v, struct fail *f)
 {
@@ -26,7 +26,7 @@ new_counts(const struct vocab *v, struct fail *f)
 	return counts;
 }
 
-/* Gives v the counts, and frees them. */
+/* Sets v's counts and frees the array. */
 static void
 set_counts(struct vocab *v, uint64_t *counts)
 {
@@ -46,7 +46,7 @@ count(const int32_t *ids, size_t n, uint64_t *counts)
 		counts[ids[i]]++;
 }
 
-/* Sets v's counts to what is in labels and, if contexts, there too. */
+/* Sets v's counts to those in labels and, if asked, in contexts. */
 static int
 count_examples(
     const struct examples *x, struct vocab *v, int contexts, struct fail *f)
@@ -109,15 +109,15 @@ vocab_build_from_sequences(struct sequences *s, struct vocab *v, struct fail *f)
 }
 
 struct vocab_build_column {
-	int at; /* from 0 */
+	int at; /* index from 0 */
 	struct pads pads;
 };
 
 struct vocab_build_found {
 	struct vocab_build_column *of; /* [n] */
 	size_t n, room;
-	const char *pad; /* as told, or NULL */
-	size_t open;     /* columns that may have pads */
+	const char *pad; /* the padding token that was given, or NULL */
+	size_t open;     /* columns that may have padding */
 };
 
 static int
@@ -139,7 +139,7 @@ add_column(struct vocab_build_found *c, int column, struct fail *f)
 	return 0;
 }
 
-/* Finds the columns that names, joined by commas, gives. */
+/* Finds the columns in names, which commas separate. */
 static int
 named_columns(struct vocab_build_found *c, struct tsv *t, const char *names,
     struct fail *f)
@@ -155,12 +155,12 @@ named_columns(struct vocab_build_found *c, struct tsv *t, const char *names,
 	return failed ? -1 : 0;
 }
 
-/* By the header. */
+/* Finds the usual columns by the header. */
 static int
 usual_columns(struct vocab_build_found *c, struct tsv *t, struct fail *f)
 {
 	static const char *const usual[] = {COLUMN_CONTEXT, COLUMN_LABEL};
-	struct fail what;
+	struct fail header;
 	size_t i;
 
 	for (i = 0; i < COUNTOF(usual); i++) {
@@ -173,14 +173,15 @@ usual_columns(struct vocab_build_found *c, struct tsv *t, struct fail *f)
 		return 0;
 	if (tsv_columns(t) == 1)
 		return add_column(c, 0, f);
-	(void)tsv_column(t, COLUMN_CONTEXT, &what); /* names what there is */
+	(void)tsv_column(t, COLUMN_CONTEXT, &header); /* names the columns */
 	return fail_set(f,
-	    "%s: --tokens=COLUMN[,COLUMN]... says which have items", what.msg);
+	    "%s: --tokens=COLUMN[,COLUMN]... names the columns of items",
+	    header.msg);
 }
 
 /*
- * Of rows of n cells without names: the context, and the label, which is the
- * last, unless that is a sequence.
+ * Finds the columns of rows of n cells without a header: the context, and the
+ * label, which is the last column unless that is a sequence.
  */
 static int
 unnamed_columns(struct vocab_build_found *c, const struct slice *cells,
@@ -197,7 +198,7 @@ unnamed_columns(struct vocab_build_found *c, const struct slice *cells,
 	return add_column(c, (int)n - 1, f);
 }
 
-/* What the usual token k, -1 if it is none, says of padding in column p. */
+/* Notes usual padding token k of column p; k is -1 for other tokens. */
 static void
 note_token(struct pads *p, int k, struct tsv *in)
 {
@@ -210,8 +211,8 @@ note_token(struct pads *p, int k, struct tsv *in)
 		p->seen[k].n++;
 }
 
-/* A usual token counts as an item until it is known; but an empty one is not
- * one that can be counted. */
+/* Counts the tokens of a cell.  A usual padding token counts as an item
+ * until padding is known.  An empty token cannot be counted. */
 static int
 count_cell(struct vocab *v, struct vocab_build_found *c, struct pads *p,
     struct slice cell, struct tsv *in, struct fail *f)
@@ -243,8 +244,8 @@ count_cell(struct vocab *v, struct vocab_build_found *c, struct pads *p,
 }
 
 /*
- * The usual tokens that are padding wherever they stand lose their counts, and
- * the vocabulary them.
+ * Usual tokens that are padding in every column lose their counts and leave the
+ * vocabulary.
  */
 static int
 settle(struct vocab *v, struct vocab_build_found *c,
@@ -258,7 +259,7 @@ settle(struct vocab *v, struct vocab_build_found *c,
 	}
 	for (k = 0; k < PADS_USUAL; k++) {
 		struct slice t = pads_token(k);
-		const char *where = NULL; /* it is an item */
+		const char *where = NULL; /* set if the token is an item */
 
 		for (n = i = 0; i < c->n; i++) {
 			const struct pads *p = &c->of[i].pads;

@@ -1,5 +1,5 @@
 /*
- * vocab_build - vocabularies counted from the columns of a TSV, or from data.
+ * vocab_build - counts a vocabulary from the columns of a TSV or from data.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_VOCAB_BUILD_H
@@ -8,9 +8,9 @@
 #include "base/base.h"
 
 /*
- * v has been grown by reading x and no more: numbers its items anew by how
- * often they stand in contexts and labels, most frequent first, ties by bytes,
- * as vocab-build does, and x with it.
+ * Renumbers the items of v, which was built by reading x alone, by descending
+ * count in contexts and labels, ties by bytes, as vocab-build does.  Also
+ * renumbers x.
  */
 int vocab_build_from_examples(
     struct examples *x, struct vocab *v, struct fail *);
@@ -19,40 +19,39 @@ int vocab_build_from_examples(
 int vocab_build_label_counts(
     const struct examples *x, struct vocab *v, struct fail *);
 
-/* The same of sequences: by, and to, how often items stand in them.  GRU4Rec
- * draws its negatives by these counts: an item that only begins sessions is to be
- * among them. */
+/* The same two functions for sequences; both count all events.  GRU4Rec
+ * draws its negatives by these counts, so an item that only begins sessions
+ * must count too. */
 int vocab_build_from_sequences(
     struct sequences *s, struct vocab *v, struct fail *f);
 int vocab_build_event_counts(
     const struct sequences *s, struct vocab *v, struct fail *f);
 
 struct vocab_build_columns {
-	/* Columns, names or numbers from 1, joined by commas.  NULL: those of
-	 * context, or items, and label that there are, or the only one; where
-	 * there are no names, a last one that is a list, else it and that of
-	 * contexts. */
+	/* Columns, names or numbers from 1, separated by commas.  NULL: the
+	 * columns of contexts (or sequences) and labels, or the only column.
+	 * Without a header: the last column, and the context unless the last
+	 * column is a sequence. */
 	const char *names;
 
 	const char
-	    *pad; /* a token that is not counted, or PADS_NONE; NULL: find
-			    out */
+	    *pad; /* a token that is not counted, or PADS_NONE; NULL: guess */
 	int header;
 };
 
 /* What was guessed. */
 struct vocab_build_said {
-	char pads[240]; /* tokens that were padding, "'0', 12 times"; or "" */
+	char pads[240]; /* padding tokens, as "'0', 12 times"; or "" */
 	int context;    /* columns without names, from 1; 0: none */
 	size_t last;
 };
 
 /*
- * Reads all rows of in and adds the tokens of those columns, whose cells are
- * lists, to v and its counts; absent and empty lists add nothing.  Whether a
- * token is padding each column says by the rule of pads.h, and a token that is an
- * item in one is an item in all.  -1: damaged input, no such column, an empty
- * token that is not the pad, no memory.
+ * Reads all rows of in.  Adds the tokens of the columns, whose cells are lists,
+ * to v and counts them; absent and empty lists add nothing.  Each column
+ * decides by the rules of pads.h which token is padding.  A token that is an
+ * item in one column is an item in all.  Returns -1 on damaged input, a missing
+ * column, an empty token that is not padding, or without memory.
  */
 int vocab_build_from_columns(struct vocab *v, struct input *in,
     const struct vocab_build_columns *, struct vocab_build_said *,

@@ -1,4 +1,4 @@
-/* vocab_disk - a large vocabulary whose tokens stay in their file. */
+/* vocab_disk - a large vocabulary whose tokens stay on disk. */
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab_disk.h"
 
@@ -14,13 +14,13 @@
 #include "io/buffer.h"
 
 #define STEP DISK_LINES_BLOCK
-#define TASK 64      /* blocks that are one task */
-#define PER_BUCKET 8 /* items in a bucket, on average, or less */
+#define TASK 64      /* blocks of a task */
+#define PER_BUCKET 8 /* most items in a bucket on average */
 
 /*
- * The index is in buckets, which the upper bits of a token's hash choose.
- * Bucket b is the places [first[b], first[b+1]), in order of the ids; each has
- * an id and 16 more bits of its hash, so that few other tokens are looked at.
+ * The index has buckets, which the upper bits of a token's hash select.  Bucket
+ * b is the entries [first[b], first[b+1]), ordered by id.  An entry has an id
+ * and 16 more bits of the hash, so few other tokens are compared.
  */
 struct vocab_disk {
 	const char *path;
@@ -28,7 +28,7 @@ struct vocab_disk {
 	struct hash_key key;
 	int counted;     /* some count is not 0 */
 	int bits;        /* there are 2^bits buckets */
-	uint32_t *first; /* [2^bits + 1], NULL without index */
+	uint32_t *first; /* [2^bits + 1]; NULL: no index */
 	int32_t *id;     /* [lines] */
 	uint16_t *tag;   /* [lines] */
 };
@@ -83,8 +83,8 @@ vocab_disk_check(const struct vocab_disk *d, struct fail *f)
 {
 	return disk_lines_failed(d->lines)
 	           ? fail_set(f,
-			 "%s: a token could not be read again, for want of "
-			 "memory or since the file has changed",
+			 "%s: a token could not be read again: out of "
+			 "memory, or the file has changed",
 			 d->path)
 	           : 0;
 }
@@ -97,7 +97,7 @@ token_of(struct slice s)
 	return (struct slice){s.s, tab ? (size_t)(tab - s.s) : s.n};
 }
 
-/* An item's line, until the next call. */
+/* Returns an item's line, valid until the next call. */
 static struct slice
 line(const struct vocab_disk *d, int32_t id)
 {
@@ -107,12 +107,12 @@ line(const struct vocab_disk *d, int32_t id)
 void
 vocab_disk_put(const struct vocab_disk *d, int32_t id, struct buffer *t)
 {
-	size_t had = t->n;
+	const size_t start = t->n;
 	struct slice s = token_of(disk_lines_put(d->lines, (size_t)id - 1, t));
 
 	if (s.n)
-		memmove(t->p + had, s.s, s.n);
-	t->n = had + s.n;
+		memmove(t->p + start, s.s, s.n);
+	t->n = start + s.n;
 }
 
 uint64_t
@@ -131,7 +131,7 @@ vocab_disk_count(const struct vocab_disk *d, int32_t id)
 	return x;
 }
 
-/* Which bucket a token is in, of 2^bits, and its tag there. */
+/* Returns the bucket of a token, of 2^bits, and its tag. */
 static size_t
 bucket_of(const struct vocab_disk *d, struct slice t, uint16_t *tag)
 {
@@ -141,7 +141,7 @@ bucket_of(const struct vocab_disk *d, struct slice t, uint16_t *tag)
 	return (size_t)(h >> (64 - d->bits));
 }
 
-/* Tokens of a block: of items id .. id + n - 1, where each belongs. */
+/* The tokens of a block: where items id .. id + n - 1 belong. */
 struct vocab_disk_tokens {
 	int32_t id;
 	size_t n, bucket[STEP];
@@ -149,16 +149,16 @@ struct vocab_disk_tokens {
 };
 
 /* One pass over all tokens. */
-struct vocab_disk_walk {
+struct vocab_disk_pass {
 	struct vocab_disk *d;
 	struct buffer *text; /* [threads] */
 	void (*use)(struct vocab_disk *, const struct vocab_disk_tokens *);
 };
 
 static void
-walk_task(void *ctx, size_t i, int thread)
+pass_task(void *ctx, size_t i, int thread)
 {
-	const struct vocab_disk_walk *w = ctx;
+	const struct vocab_disk_pass *w = ctx;
 	struct vocab_disk *d = w->d;
 	struct buffer *text = &w->text[thread];
 	const size_t end = size_min((i + 1) * TASK * STEP, vocab_disk_size(d));
@@ -177,21 +177,21 @@ walk_task(void *ctx, size_t i, int thread)
 	}
 }
 
-/* Calls use with the tokens of every block, some of them at a time. */
+/* Calls use with the tokens of every block, in parallel. */
 static int
-walk(struct vocab_disk *d,
+pass(struct vocab_disk *d,
     void (*use)(struct vocab_disk *, const struct vocab_disk_tokens *),
     struct fail *f)
 {
 	const int threads = threads_count();
-	struct vocab_disk_walk w = {
+	struct vocab_disk_pass w = {
 	    d, calloc((size_t)threads, sizeof(*w.text)), use};
 	int i;
 
 	if (!w.text)
 		return fail_memory(f);
 	threads_for((vocab_disk_size(d) + TASK * STEP - 1) / (TASK * STEP),
-	    walk_task, &w);
+	    pass_task, &w);
 	for (i = 0; i < threads; i++)
 		buffer_free(&w.text[i]);
 	free(w.text);
@@ -199,7 +199,7 @@ walk(struct vocab_disk *d,
 }
 
 static void
-count_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
+count_entries(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 {
 	size_t i;
 
@@ -209,13 +209,13 @@ count_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 }
 
 /*
- * first[bucket] is where its next place is, and in the end its last one's end.
- * Places are far apart, so memory is asked for all of a block's before the first
- * is filled.  (The tests are for a file that changes: no place is without an id,
- * and none has two.)
+ * first[bucket] is the next entry to fill and in the end the end of the bucket.
+ * Entries are far apart, so those of a whole block are prefetched before the
+ * first is written.  (The checks are for a file that changes meanwhile: they
+ * keep every entry in range and written once.)
  */
 static void
-fill_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
+fill_entries(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 {
 	uint32_t at[STEP];
 	size_t i;
@@ -240,19 +240,18 @@ fill_places(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 }
 
 static int
-fail_twins(
+fail_duplicate(
     const struct vocab_disk *d, int32_t id, int32_t first, struct fail *f)
 {
 	struct slice t = token_of(line(d, id));
 
-	return fail_set(f,
-	    "%s:line %ld: the token '%.*s' is there twice: line %ld", d->path,
-	    (long)id, (int)size_min(t.n, 200), t.s, (long)first);
+	return fail_set(f, "%s:line %ld: the token '%.*s' is also on line %ld",
+	    d->path, (long)id, (int)size_min(t.n, 200), t.s, (long)first);
 }
 
 /* Do two items have the same token?  -1 without memory. */
 static int
-are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
+are_equal(const struct vocab_disk *d, int32_t a, int32_t b)
 {
 	struct buffer t = {0};
 	size_t n;
@@ -266,14 +265,14 @@ are_twins(const struct vocab_disk *d, int32_t a, int32_t b)
 	return same;
 }
 
-/* The places of a bucket. */
+/* The entries of a bucket. */
 struct vocab_disk_bucket {
 	int32_t *id;
 	uint16_t *tag;
 };
 
 static int
-compare_places(void *ctx, size_t i, size_t j)
+compare_entries(void *ctx, size_t i, size_t j)
 {
 	const struct vocab_disk_bucket *b = ctx;
 
@@ -281,7 +280,7 @@ compare_places(void *ctx, size_t i, size_t j)
 }
 
 static void
-swap_places(void *ctx, size_t i, size_t j)
+swap_entries(void *ctx, size_t i, size_t j)
 {
 	struct vocab_disk_bucket *b = ctx;
 	int32_t id = b->id[i];
@@ -293,21 +292,22 @@ swap_places(void *ctx, size_t i, size_t j)
 	b->tag[j] = tag;
 }
 
-/* Puts the places of a bucket in order.  There are few, unless all tokens are the
- * same one; and no more memory is taken then.  (Of a file that changes, to may be
- * below from.) */
+/* Sorts the entries of a bucket by id.  There are few, unless all tokens are
+ * equal; sort_in_place() needs no memory even then.  (If the file changes
+ * meanwhile, to may be below from.) */
 static void
-sort_places(struct vocab_disk *d, size_t from, size_t to)
+sort_entries(struct vocab_disk *d, size_t from, size_t to)
 {
 	struct vocab_disk_bucket b = {d->id + from, d->tag + from};
 
 	sort_in_place(
-	    to > from ? to - from : 0, compare_places, swap_places, &b);
+	    to > from ? to - from : 0, compare_entries, swap_entries, &b);
 }
 
-/* Looks at the places of a bucket. */
+/* Refuses equal tokens in a bucket. */
 static int
-refuse_twins(const struct vocab_disk *d, size_t from, size_t to, struct fail *f)
+refuse_duplicates(
+    const struct vocab_disk *d, size_t from, size_t to, struct fail *f)
 {
 	size_t i, j;
 	int same;
@@ -316,11 +316,11 @@ refuse_twins(const struct vocab_disk *d, size_t from, size_t to, struct fail *f)
 		for (j = from; j < i; j++) {
 			if (d->tag[i] != d->tag[j])
 				continue;
-			same = are_twins(d, d->id[i], d->id[j]);
+			same = are_equal(d, d->id[i], d->id[j]);
 			if (same < 0)
 				return fail_memory(f);
 			if (same && !vocab_disk_check(d, f))
-				return fail_twins(d, d->id[i], d->id[j], f);
+				return fail_duplicate(d, d->id[i], d->id[j], f);
 		}
 	}
 	return vocab_disk_check(d, f);
@@ -330,7 +330,7 @@ int
 vocab_disk_index(struct vocab_disk *d, struct fail *f)
 {
 	size_t b, buckets, n = vocab_disk_size(d);
-	uint32_t sum = 0, had;
+	uint32_t sum = 0, count;
 
 	if (d->first)
 		return 0;
@@ -342,20 +342,20 @@ vocab_disk_index(struct vocab_disk *d, struct fail *f)
 	d->tag = calloc(n, sizeof(*d->tag));
 	if (!d->first || !d->id || !d->tag)
 		return fail_memory(f);
-	if (walk(d, count_places, f))
+	if (pass(d, count_entries, f))
 		return -1;
 	for (b = 0; b < buckets; b++) {
-		had = d->first[b];
+		count = d->first[b];
 		d->first[b] = sum;
-		sum += had;
+		sum += count;
 	}
-	if (walk(d, fill_places, f))
+	if (pass(d, fill_entries, f))
 		return -1;
 	memmove(d->first + 1, d->first, buckets * sizeof(*d->first));
 	d->first[0] = 0;
 	for (b = 0; b < buckets; b++) {
-		sort_places(d, d->first[b], d->first[b + 1]);
-		if (refuse_twins(d, d->first[b], d->first[b + 1], f))
+		sort_entries(d, d->first[b], d->first[b + 1]);
+		if (refuse_duplicates(d, d->first[b], d->first[b + 1], f))
 			return -1;
 	}
 	return 0;

@@ -1,9 +1,9 @@
 /*
- * vocab_disk - a large vocabulary whose tokens stay in their file.
+ * vocab_disk - a large vocabulary whose tokens stay on disk.
  *
- * A token is read when it is wanted: see disk_lines.  To find tokens takes an
- * index of seven bytes an item.  Where a read fails a token is empty, a count 0,
- * nothing is found, and vocab_disk_check() tells.
+ * Tokens are read when needed; see disk_lines.  Finding tokens takes an index
+ * of seven bytes for each item.  If a read fails, the token is empty, its count
+ * is 0 and searches find nothing; vocab_disk_check() reports the failure.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_VOCAB_DISK_H
@@ -16,14 +16,16 @@ struct vocab_disk;
 
 /* Opens a regular file; path must outlive it. */
 struct vocab_disk *vocab_disk_new(const char *path, struct fail *);
-void vocab_disk_free(struct vocab_disk *); /* NULL is fine */
+void vocab_disk_free(struct vocab_disk *); /* NULL is allowed */
 
-/* The next line is bytes [at, end) and has this count; -1 without memory. */
+/* Adds the next line, bytes [at, end), with its count.  Returns -1 without
+ * memory. */
 int vocab_disk_add(struct vocab_disk *, uint64_t at, uint64_t end,
     uint64_t count, struct fail *);
 
-/* Before the first vocab_disk_find(), after the last line.  -1: no memory, or a
- * token is there twice, which names the file and the line. */
+/* Builds the index: call it after the last line and before
+ * vocab_disk_find().  Returns -1 without memory, or for a duplicate token;
+ * the message names file and line. */
 int vocab_disk_index(struct vocab_disk *, struct fail *);
 
 size_t vocab_disk_size(const struct vocab_disk *);
@@ -32,10 +34,10 @@ size_t vocab_disk_size(const struct vocab_disk *);
 uint64_t vocab_disk_count(const struct vocab_disk *, int32_t id);
 int32_t vocab_disk_find(const struct vocab_disk *, const char *s, size_t n);
 
-/* Puts a token at the end of a text. */
+/* Appends a token to a buffer. */
 void vocab_disk_put(const struct vocab_disk *, int32_t id, struct buffer *);
 
-/* -1: something could not be read. */
+/* Returns -1 if a read has failed. */
 int vocab_disk_check(const struct vocab_disk *, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* vocab_file - vocabularies as files: see vocab-tsv(5). */
+/* vocab_file - vocabularies as files; see vocab-tsv(5). */
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab.h"
 
@@ -15,10 +15,10 @@
 #include "io/tsv.h"
 
 #ifndef VOCAB_LARGE
-#define VOCAB_LARGE (1 << 20) /* bytes of a file that stays on disk */
+#define VOCAB_LARGE (1 << 20) /* size, in bytes, of files that stay on disk */
 #endif
 
-/* What a line says. */
+/* Parses the cells of a line. */
 static int
 parse_line(const struct slice *cells, size_t n, struct slice *token,
     uint64_t *count, struct fail *f)
@@ -43,7 +43,7 @@ parse_line(const struct slice *cells, size_t n, struct slice *token,
 	return 0;
 }
 
-/* Adds the token of one line. */
+/* Adds the token of a line. */
 static int
 read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
 {
@@ -61,9 +61,9 @@ read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
 }
 
 /*
- * Reads "token TAB count" of s, which has a newline, if nothing in it needs to be
- * looked at twice: no escape, no list, no more than 18 digits.  Where the line
- * after it begins, or NULL.
+ * Fast path: reads "token TAB count" from s, which has a newline, if the line has
+ * no escape, no list and at most 18 digits.  Returns the start of the next line, or
+ * NULL for any other line.
  */
 static const char *
 plain_line(const char *s, struct slice *token, uint64_t *count)
@@ -82,8 +82,8 @@ plain_line(const char *s, struct slice *token, uint64_t *count)
 	return p == digits || p - digits > 18 || *p != '\n' ? NULL : p + 1;
 }
 
-/* Reads the plain lines that come next, each in a few dozen instructions: a program
- * that answers one request would spend most of its time here. */
+/* Reads the next lines while they are plain, each in a few dozen instructions.  A
+ * program that answers one request would otherwise spend most of its time here. */
 static int
 read_plain(struct vocab *v, struct tsv *t, struct fail *f)
 {
@@ -110,15 +110,14 @@ read_plain(struct vocab *v, struct tsv *t, struct fail *f)
 	return id < 0 ? -1 : 0;
 }
 
-/* Token id is there before: on which line? */
+/* Reports that token id is a duplicate, with the line of the first. */
 static int
-refuse_again(struct vocab *v, int32_t id, const char *name, struct fail *f)
+refuse_duplicate(struct vocab *v, int32_t id, const char *name, struct fail *f)
 {
 	struct slice t = vocab_token(v, id);
 
-	return fail_set(f,
-	    "%s:line %ld: the token '%.*s' is there twice: line %ld", name,
-	    (long)id, (int)size_min(t.n, 200), t.s,
+	return fail_set(f, "%s:line %ld: the token '%.*s' is also on line %ld",
+	    name, (long)id, (int)size_min(t.n, 200), t.s,
 	    (long)vocab_find(v, t.s, t.n));
 }
 
@@ -137,7 +136,7 @@ read_lines(struct vocab *v, struct tsv *t, const char *name, struct fail *f)
 	}
 	again = r ? 0 : vocab_settle(v, f);
 	if (again > 0)
-		return refuse_again(v, again, name, f);
+		return refuse_duplicate(v, again, name, f);
 	return r || again ? -1 : 0;
 }
 
@@ -165,7 +164,7 @@ vocab_read(const char *path, struct fail *f)
 	return v;
 }
 
-/* Is it a regular file that is large, and not packed? */
+/* Is it a large regular file that is not compressed? */
 static int
 is_large(const char *path)
 {
@@ -178,18 +177,19 @@ is_large(const char *path)
 	large = !fstat(fd, &st) && S_ISREG(st.st_mode) &&
 	        st.st_size >= VOCAB_LARGE && pread(fd, magic, 2, 0) == 2 &&
 	        (magic[0] != 0x1f || magic[1] != 0x8b);
-	(void)close(fd); /* only read from */
+	(void)close(fd); /* opened for reading only */
 	return large;
 }
 
-/* Checks all lines, and notes where they are. */
+/* Checks all lines and notes where they are. */
 static int
 note_lines(
     struct vocab_disk *d, struct input *in, struct tsv *t, struct fail *f)
 {
 	const struct slice *cells;
 	struct slice token;
-	uint64_t count, at = input_offset(in), end; /* past a mark */
+	/* After a byte order mark. */
+	uint64_t count, at = input_offset(in), end;
 	size_t n;
 	int r;
 

@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "io/decimal.h"
 
-/* What is sorted: a token, what is known of it, and its id so far. */
+/* A sort key: a token, its count and its old id. */
 struct vocab_sort_key {
 	struct slice token;
 	uint64_t count;
@@ -35,7 +35,7 @@ by_count(const void *x, const void *y)
 	return by_bytes(x, y);
 }
 
-/* Numbers first. */
+/* Numbers precede other tokens. */
 static int
 by_number(const void *x, const void *y)
 {
@@ -52,11 +52,10 @@ static const struct {
 	const char *name, *help;
 	int (*compare)(const void *, const void *);
 } orders[] = {
-    [VOCAB_FIRST] = {"first", "by where they first appear", NULL},
-    [VOCAB_COUNT] = {"count", "the most frequent first, then by bytes",
-	by_count},
-    [VOCAB_BYTES] = {"bytes", "by their bytes", by_bytes},
-    [VOCAB_NUMBER] = {"number", "numbers by value, then the others by bytes",
+    [VOCAB_FIRST] = {"first", "by first appearance", NULL},
+    [VOCAB_COUNT] = {"count", "by descending count, then by bytes", by_count},
+    [VOCAB_BYTES] = {"bytes", "by bytes", by_bytes},
+    [VOCAB_NUMBER] = {"number", "numbers by value, then other tokens by bytes",
 	by_number},
 };
 
@@ -66,7 +65,7 @@ vocab_order_choice(size_t k)
 	return CHOICE_OF(k < COUNTOF(orders) ? &orders[k] : NULL);
 }
 
-/* Adds the n tokens of keys to the empty v; the new ids go to map. */
+/* Adds the n tokens of keys to the empty v and writes their new ids to map. */
 static int
 refill(struct vocab *v, const struct vocab_sort_key *keys, size_t n,
     int32_t *map, struct fail *f)

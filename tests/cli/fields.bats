@@ -207,7 +207,7 @@ compare_queries() {
 	printf 'context\tlist\tlabel\n' >y.tsv
 	yes $'a,b\tx,y,UNK\tb\nb\tx,UNK,UNK\ta' | sed 16q >>y.tsv
 	run -0 --separate-stderr seq-train ${ARGS#-q} --query-field=list:bag -m m y.tsv
-	[[ $stderr == *"column list: 'UNK' is taken for padding, 24 times"* ]]
+	[[ $stderr == *"column list: 'UNK' is treated as padding, 24 times"* ]]
 	printf 'x\t16\ny\t8\n' | cmp - m/query_field0.tsv
 	printf 'context\tlist\na\tx\na\tx,UNK,UNK\n' | seq-embed -m m >q.f32
 	cmp <(head -c 32 q.f32) <(tail -c 32 q.f32)
@@ -246,7 +246,7 @@ compare_queries() {
 
 @test "a list where a query has one value is an error with record and column" {
 	run -1 --separate-stderr seq-train $ARGS --query-field=year:id -m m x.tsv
-	[[ $stderr == *"x.tsv:line "*": column year: '199"*"' is a list, where a query has one value"* ]]
+	[[ $stderr == *"x.tsv:line "*": column year: '199"*"' is a list, but a query has one value"* ]]
 	printf 'context\twait\tlabel\na\t3\tb\nb\t-1\ta\n' >y.tsv
 	run -1 --separate-stderr seq-train $ARGS --query-field=wait:time -m m y.tsv
 	[[ $stderr == *"y.tsv:line 3: column wait: '-1' is not a number of seconds"* ]]
@@ -383,7 +383,7 @@ compare_queries() {
 @test "a list that is shorter than its context is an error with record and column" {
 	awk -F'\t' -v OFS='\t' 'NR == 7 { $3 = $3 ",1" } 1' x.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS $FIELDS -m m y.tsv
-	[[ $stderr =~ "y.tsv:line 7: column year: "[2-5]" values where the context has "[1-4]" items" ]]
+	[[ $stderr =~ "y.tsv:line 7: column year: "[2-5]" values, but the context has "[1-4]" items" ]]
 }
 
 @test "a word where a number stands is an error with record and column" {
@@ -415,11 +415,11 @@ compare_queries() {
 @test "values that are all alike, or none, are no field" {
 	printf 'context\tx\tlabel\na,b\t3,3\tb\n' >y.tsv
 	run -1 --separate-stderr seq-train $ARGS --event-field=x:bucket:2 -m m y.tsv
-	[[ $stderr == *"column x: all values are alike"* ]]
+	[[ $stderr == *"column x: all values are equal"* ]]
 	printf 'context\tx\tlabel\na,b\t,\tb\n' >y.tsv
 	for kind in id number bucket:2; do
 		run -1 --separate-stderr seq-train $ARGS --event-field=x:$kind -m m y.tsv
-		[[ $stderr == *"column x: there is no value"* ]]
+		[[ $stderr == *"column x: there are no values"* ]]
 	done
 }
 

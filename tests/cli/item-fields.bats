@@ -125,7 +125,7 @@ numbers() {
 @test "an item that is there twice, a wrong number and a missing column are errors with their place" {
 	sed '4s/^i2/i1/' items.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS ${FIELDS/items.tsv/y.tsv} -m m x.tsv
-	[[ $stderr == *"y.tsv:line 4: the item 'i1' is there a second time"* ]]
+	[[ $stderr == *"y.tsv:line 4: the item 'i1' occurs twice"* ]]
 	awk -F'\t' -v OFS='\t' 'NR == 6 { $4 = "heavy" } 1' items.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS ${FIELDS/items.tsv/y.tsv} -m m x.tsv
 	[[ $stderr == *"y.tsv:line 6: column weight: 'heavy' is not a number"* ]]

@@ -197,7 +197,7 @@ rows_of() {
 
 @test "an unknown item with a blank gets a hint" {
 	run -0 --separate-stderr bash -c "echo 'i1, i2' | seq-embed -H >q.f32"
-	[[ $stderr == *"(' i2'; items are divided by commas without blanks)" ]]
+	[[ $stderr == *"(' i2'; commas without blanks separate items)" ]]
 }
 
 @test "an empty context is a row too" {

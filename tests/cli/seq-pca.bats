@@ -137,14 +137,14 @@ floats() {
 	[[ $stderr == *"--components=7: the vectors have only 6 columns"* ]]
 	printf 'row\na\nb\n' >names.tsv
 	run -1 --separate-stderr seq-pca names.tsv
-	[[ $stderr == *"names.tsv:line 2: a name and no number"* ]]
+	[[ $stderr == *"names.tsv:line 2: the row has a name but no number"* ]]
 	head -n 1 v.tsv >title
 	run -1 --separate-stderr seq-pca title
-	[[ $stderr == *"title:line 1: no row"* ]]
+	[[ $stderr == *"title:line 1: there are no rows"* ]]
 	: >empty
 	run -1 --separate-stderr seq-pca --dim=3 empty
 	run -1 --separate-stderr seq-pca <(tail -n +2 v.tsv)
-	[[ $stderr == *"a number where a header line is expected; -H says that there is none"* ]]
+	[[ $stderr == *"a number instead of a header line: give -H if there is none"* ]]
 }
 
 @test "cut input, a directory, a full disk and a bad number are told" {

@@ -159,5 +159,5 @@ shares() {
 	sed -n '3p; 5p' whole | cmp - part
 	printf 'context_movie_id\nnobody\nnothing\n' >none.tsv
 	run -1 --separate-stderr seq-embed none.tsv
-	[[ $stderr == *"no item of the contexts up to here is known"* ]]
+	[[ $stderr == *"no item of the contexts is known so far"* ]]
 }

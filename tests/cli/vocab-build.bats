@@ -156,7 +156,7 @@ tokens() {
 	[[ $stderr == *": '0', 2 times; 'UNK', 3 times; if"* ]]
 	printf 'a,0\tb,-1\na,-1\tc,-1\n' >in
 	run -1 --separate-stderr vocab-build -H -T 1,2 in
-	[[ $stderr == *"'0' and '-1' both look like padding: say which is with --pad"* ]]
+	[[ $stderr == *"'0' and '-1' both look like padding: choose one with --pad"* ]]
 }
 
 @test "padding changes nothing in the order of what stays" {
@@ -218,7 +218,7 @@ tokens() {
 	printf 'a\t2\na\t1\n' >a.tsv
 	run -1 --separate-stderr vocab-build --merge a.tsv
 	assert_equal "$stderr" \
-		"vocab-build: a.tsv:line 2: the token 'a' is there twice: line 1"
+		"vocab-build: a.tsv:line 2: the token 'a' is also on line 1"
 }
 
 @test "counts that do not fit are an error" {

@@ -154,14 +154,14 @@ vectors() {
 		{ cat weighted.tsv && printf 'i1\ti2\t%s\n' "$bad"; } >bad.tsv
 		run --separate-stderr -1 seq-train $ARGS --weight=w bad.tsv
 		assert_equal "$stderr" "seq-train: bad.tsv:line 202: the weight\
- '$bad' is not a number of 0 or more"
+ '$bad' is not a number >= 0"
 	done
 }
 
 @test "weights that are all 0 teach nothing, and are refused" {
 	awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = 0 } 1' weighted.tsv >zero.tsv
 	run --separate-stderr -1 seq-train $ARGS --weight=w zero.tsv
-	[[ $stderr == *": every weight up to here is 0" ]]
+	[[ $stderr == *": every weight so far is 0" ]]
 }
 
 @test "weights are refused where rows are whole sequences" {

@@ -108,7 +108,7 @@ test_contexts(void)
 	    "the pad can be the empty token");
 	examples_free(&e);
 	c.pad = "b";
-	ok(read_text("a,c\tb\n", c, 1) && strstr(f.msg, "is the pad"),
+	ok(read_text("a,c\tb\n", c, 1) && strstr(f.msg, "is the padding token"),
 	    "a label that is the pad is an error: %s", f.msg);
 }
 

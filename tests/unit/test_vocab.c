@@ -311,8 +311,7 @@ test_file(void)
 	} bad[] = {
 	    {"", "is empty", "an empty file"},
 	    {"a\t1\nb\t2", "cut short", "a last line without newline"},
-	    {"a\t1\nb\t2\na\t3\n",
-		"line 3: the token 'a' is there twice: line 1",
+	    {"a\t1\nb\t2\na\t3\n", "line 3: the token 'a' is also on line 1",
 		"a token that is there twice"},
 	    {"a\t1\nb\tx\n", "line 2: 'x' is not a count", "a count of x"},
 	    {"a\t-1\n", "not a count", "a negative count"},
