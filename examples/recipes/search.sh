@@ -1,10 +1,12 @@
 #!/bin/sh
 # search - settings of seq-train found by trying: random draws from ranges, of which
 # only the better ones train longer (successive halving, Jamieson and Talwalkar,
-# 2016), judged on a validation part alone.
+# 2016), judged on a validation part alone.  Or settings of seq-baseline.
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091 # judge.sh is beside this
 set -eu
 . "$(dirname "$0")/../steps.sh"
+. "$(dirname "$0")/judge.sh"
 
 usage='usage: search.sh [options] RANGES train.tsv
 
@@ -26,8 +28,13 @@ on where it was, if --work is the same.
   --trials=N    draws (default 50)
   --rounds=N    of which each keeps a third of the one before (default 3)
   --epochs=N    of the last round (default 9)
+  --baseline=FILE
+                try settings of seq-baseline instead: each draw is fitted once, and
+                judged on FILE, sequences or contexts and labels
+  --metric=NAME of --baseline: the figure (default mrr@20)
   --with=WORDS  options of all trials (default --preset=recommended --metric=mrr@20);
-                --valid=FILE or --hold-out=N among them says what is validated on
+                --valid=FILE or --hold-out=N among them says what is validated on;
+                with --baseline it must name the --method
   --jobs=N      trials at a time, each on one thread (default: a processor each)
   --seed=N      of the draws (default 1)'
 
@@ -96,23 +103,43 @@ has() {
 		END { exit !found }' trials.tsv
 }
 
+# fit TRIAL EPOCHS OPTIONS: trains or fits a model.
+fit() {
+	if [ "$baseline" ]; then
+		# shellcheck disable=SC2086 # both are words
+		seq-baseline $with $3 --threads=1 -q --model="model.$1" "$train" &&
+			judge "model.$1" "$baseline" "judged.$1" -k "${metric##*[@_]}"
+	else
+		# shellcheck disable=SC2086
+		seq-train $with $3 --epochs="$2" --threads=1 --log=none -q \
+			--model="model.$1" "$train"
+	fi
+}
+
+# figure TRIAL: prints its validation figure.
+figure() {
+	if [ "$baseline" ]; then
+		awk -v m="$metric" '$1 == m { print $2; n = 1 } END { exit !n }' \
+			"judged.$1"
+	else
+		awk '$1 == "best_metric" { print $2; n = 1 } END { exit !n }' \
+			"model.$1/settings.tsv"
+	fi
+}
+
 # try TRIAL EPOCHS: trains and adds a row; one that fails has \N, and its message
 # stays in a file.
 try() {
 	options=$(draw "$1")
 	began=$(date +%s)
 	rm -rf "model.$1"
-	# shellcheck disable=SC2086 # both are words
-	if seq-train $with $options --epochs="$2" --threads=1 --log=none -q \
-		--model="model.$1" "$train" 2>"failed.$1" &&
-		value=$(awk '$1 == "best_metric" { print $2; n = 1 }
-			END { exit !n }' "model.$1/settings.tsv"); then
+	if fit "$1" "$2" "$options" 2>"failed.$1" && value=$(figure "$1"); then
 		rm "failed.$1"
 	else
 		value='\N'
 		[ -s "failed.$1" ] || echo "no validation: see --with" >"failed.$1"
 	fi
-	rm -rf "model.$1"
+	rm -rf "model.$1" "judged.$1" "judged.$1.labels"
 	# A row is one write, so that trials do not mix theirs.
 	printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$value" \
 		$(($(date +%s) - began)) "$options" >>trials.tsv
@@ -125,7 +152,8 @@ if [ "${1-}" = --try ]; then
 	exit
 fi
 
-trials=50 rounds=3 epochs=9 seed=1 work='' ranges='' train=''
+trials=50 rounds=3 epochs=9 seed=1 work='' ranges='' train='' baseline=''
+metric=mrr@20 threads=1
 jobs=$(nproc)
 with='--preset=recommended --metric=mrr@20'
 for arg; do
@@ -137,6 +165,11 @@ for arg; do
 		;;
 	--work=?*) work=$value ;;
 	--with=?*) with=$value ;;
+	--metric=?*) metric=$value ;;
+	--baseline=?*)
+		[ -r "$value" ] || die "$arg: cannot be read"
+		baseline=$(cd "$(dirname "$value")" && pwd)/$(basename "$value")
+		;;
 	--trials=?* | --rounds=?* | --epochs=?* | --jobs=?* | --seed=?*)
 		case $value in
 		*[!0-9]* | 0 | ?????????*) die "$arg: not a number from 1 up" 2 ;;
@@ -158,6 +191,12 @@ for arg; do
 		;;
 	esac
 done
+if [ "$baseline" ]; then
+	case $with in
+	*--method=*) rounds=1 epochs=1 ;;
+	*) die "--baseline: --with=--method=NAME says what is tried" 2 ;;
+	esac
+fi
 [ -n "$train" ] || die "needs a file of ranges, and examples; see --help" 2
 find_programs
 self=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
@@ -168,7 +207,7 @@ echo "working in $(pwd)"
 check_ranges
 
 # What a search is of must stay the same while it goes on.
-printf '%s\n' "$with" "$seed" "$(cksum <"$ranges")" "$(cksum <"$train")" >now
+printf '%s\n' "$with" "$seed" "$baseline" "$metric" "$(cksum <"$ranges")" "$(cksum <"$train")" >now
 if [ -e search ] && ! cmp -s now search; then
 	rm now
 	die "$work has a search of other ranges, examples, --with or --seed: take another --work"
@@ -178,7 +217,7 @@ mv now search
 # A row that was cut short by a crash is tried again.
 tail -c 1 trials.tsv | cmp -s - /dev/null || [ -z "$(tail -c 1 trials.tsv)" ] ||
 	sed -i '$d' trials.tsv
-export with seed ranges train
+export with seed ranges train baseline metric threads
 
 # Epochs of a round, and how many trials it has.
 round=1
@@ -211,4 +250,8 @@ awk -F'\t' -v e="$epochs" 'NR > 1 && $2 == e && $3 != "\\N"' trials.tsv |
 [ -s best ] || die "no trial of the last round was validated: see $(pwd)/failed.*"
 echo
 cut -f 3 best | sed 's/^/best validation figure: /'
-echo "seq-train $with $(cut -f 5 best) --epochs=$epochs $(quote "$train")"
+if [ "$baseline" ]; then
+	echo "seq-baseline $with $(cut -f 5 best) $(quote "$train")"
+else
+	echo "seq-train $with $(cut -f 5 best) --epochs=$epochs $(quote "$train")"
+fi

@@ -283,6 +283,24 @@ draws() {
 	grep -q adamm found/failed.*
 }
 
+@test "search.sh --baseline fits each draw once, and prints the best" {
+	awk 'BEGIN { print "items"; for (i = 0; i < 60; i++)
+		print i % 9 "," (i + 1) % 9 "," (i * i) % 9 }' >train.tsv
+	(head -n 1 train.tsv; tail -n 9 train.tsv) >valid.tsv
+	printf 'lambda 1..50 log\nalpha 0..1\n' >ranges
+	"$BATS_TEST_DIRNAME/../../examples/recipes/search.sh" --work=found --jobs=2 \
+		--trials=4 --baseline=valid.tsv --metric=mrr@5 \
+		--with=--method=item-knn ranges train.tsv >out
+	[ "$(wc -l <found/trials.tsv)" -eq 5 ]
+	best=$(tail -n +2 found/trials.tsv | sort -t $'\t' -k3,3gr -k1,1n | head -n 1)
+	command=$(tail -n 1 out)
+	[[ $command == "seq-baseline --method=item-knn $(cut -f 5 <<<"$best") "*train.tsv ]]
+	$command -q -m m
+	seq-embed -q -m m --every-position --labels-out=l valid.tsv |
+		topk-eval -q -m m -l l -k 5 >figures
+	[ "$(awk '$1 == "mrr@5" { print $2 }' figures)" = "$(cut -f 3 <<<"$best")" ]
+}
+
 @test "search.sh names a line that it cannot draw from" {
 	draws
 	for line in '--dim 4 8' dim 'dropout 0.5..0.1' 'learning-rate 0..1 log'; do

@@ -1,0 +1,319 @@
+#!/bin/sh
+# compare - networks and baselines under one protocol: each is tuned by a search of
+# one size on a validation part, fitted once to all of the training data, and tested
+# once.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091 # judge.sh is beside this
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../steps.sh"
+. "$here/judge.sh"
+
+networks='recommended gru4rec sasrec'
+baselines='pop s-pop markov sr ar item-knn s-knn vs-knn stan vstan slit slist ease ials'
+usage="usage: compare.sh [options] TRAIN TEST
+
+Prints a table with a row for each method: the metrics and their 95 % intervals, the
+difference of the last metric from the best method's, which is paired, with its
+interval and p, the seconds of training, and the queries embedded and ranked in a
+second.  TRAIN has sequences, the oldest first: a TSV with a column items, or lines of
+items with blanks between.  TEST has sequences too, whose every event after the first
+is to be found; then the newest tenth of TRAIN, at most 5,000, is the validation part.
+Or TEST has columns context and label, as seq-examples --split=leave-last writes: the
+items of the context are left out of the ranks, and the validation part is the last
+item of each sequence of TRAIN.  Unknown items are misses.
+
+  --work=DIR      work there (default: a new folder); what is there already is not
+                  done again
+  --methods=LIST  of $networks
+                  $baselines
+  --trials=N      draws of each method's settings (default 9)
+  --epochs=N      of the networks' last round (default 9)
+  --rounds=N      of the networks' searches, as in search.sh (default 2)
+  --metrics=LIST  the last of them is searched by (default top_20,mrr@20, and with
+                  labels top_10,ndcg@10)
+  --format=NAME   of the table: tsv (default), markdown or latex
+  --threads=N     0 is one per processor (default 0)
+  --seed=N        of the draws and the trainings (default 1)"
+
+# ranges METHOD: what its search draws from.
+ranges() {
+	case $1 in
+	recommended)
+		echo 'dim 64 128 200'
+		echo 'learning-rate 0.001..0.005 log'
+		echo 'dropout 0.1..0.6'
+		echo 'temperature 0.05..0.12 log'
+		;;
+	gru4rec)
+		echo 'dim 64 100 200'
+		echo 'learning-rate 0.05..0.3 log'
+		echo 'dropout 0..0.6'
+		echo 'momentum 0..0.5'
+		echo 'batch-size 32 64 128'
+		;;
+	sasrec)
+		echo 'dim 64 128 200'
+		echo 'learning-rate 0.0003..0.003 log'
+		echo 'dropout 0.1..0.6'
+		echo 'encoder attention attention,attention'
+		;;
+	sr)
+		echo 'steps 1..15 int'
+		echo 'weighting div quadratic log linear'
+		;;
+	item-knn)
+		echo 'lambda 1..100 log'
+		echo 'alpha 0..1'
+		;;
+	s-knn) neighbours ;;
+	vs-knn)
+		neighbours
+		echo 'weighting div quadratic log linear'
+		echo 'step-weighting div quadratic log linear same'
+		echo 'lambda-idf 0 1 2 5 10'
+		;;
+	stan | vstan)
+		neighbours
+		echo 'lambda-spw 0.5..8 log'
+		echo 'lambda-inh 0.5..8 log'
+		[ "$1" = stan ] || echo 'lambda-ipw 0.5..8 log'
+		[ "$1" = stan ] || echo 'lambda-idf 0 1 2 5 10'
+		;;
+	slit | slist)
+		echo 'lambda 1..100 log'
+		echo 'delta-pos 0.5..4 log'
+		echo 'delta-inf 0.5..4 log'
+		[ "$1" = slit ] || echo 'alpha 0.1..0.9'
+		;;
+	ease) echo 'lambda 10..2000 log' ;;
+	ials)
+		echo 'factors 32 64 128'
+		echo 'alpha 0.05..2 log'
+		echo 'lambda 0.0005..0.05 log'
+		;;
+	esac
+}
+
+neighbours() {
+	echo 'neighbours 50..1500 log int'
+	echo 'sample 500..10000 log int'
+}
+
+is_network() {
+	case " $networks " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+# as_table FILE OUT: sequences or examples as a TSV.
+as_table() {
+	if has_column "$1" items || has_column "$1" label; then
+		cat "$1"
+	else
+		echo items
+		tr -s ' ' , <"$1" | sed 's/,$//'
+	fi >"$2"
+}
+
+# Parts of train.tsv: part.tsv to search on, valid.tsv to judge by.
+split_valid() {
+	awk -F '\t' -v ends="$1" -v n="$(($(wc -l <train.tsv) - 1))" '
+		NR == 1 {
+			for (k = 1; k <= NF; k++)
+				if ($k == "items") c = k
+			held = int(n / 10)
+			if (held > 5000) held = 5000
+			print "items" >"part.tsv"
+			print (ends ? "context\tlabel" : "items") >"valid.tsv"
+			next
+		}
+		!ends { print $c >(NR - 1 > n - held ? "valid.tsv" : "part.tsv"); next }
+		{
+			last = match($c, /,[^,]*$/)
+			if (split($c, x, ",") < 3) { print $c >"part.tsv"; next }
+			print substr($c, 1, last - 1) >"part.tsv"
+			print substr($c, 1, last - 1) "\t" substr($c, last + 1) >"valid.tsv"
+		}' train.tsv
+}
+
+# search METHOD: writes the best settings to METHOD.settings.
+search() {
+	ranges "$1" >"ranges.$1"
+	if [ ! -s "ranges.$1" ]; then
+		: >"$1.settings"
+		return
+	fi
+	if is_network "$1"; then
+		set -- "$1" --rounds="$rounds" --epochs="$epochs" \
+			--with="--preset=$1 --seed=$seed --metric=$metric --valid=$PWD/valid.tsv"
+	else
+		set -- "$1" --baseline=valid.tsv --metric="$metric" \
+			--with="--method=$1"
+	fi
+	name=$1
+	shift
+	"$here/search.sh" --work="search.$name" --jobs="$jobs" --trials="$trials" \
+		--seed="$seed" "$@" "ranges.$name" part.tsv >&2
+	cut -f 5 "search.$name/best" >"$name.settings"
+}
+
+# fit METHOD: fits its best settings to all of TRAIN.
+fit() {
+	if is_network "$1"; then
+		set -- "$1" seq-train --preset="$1" --epochs="$epochs" --log=none \
+			--seed="$seed"
+	else
+		set -- "$1" seq-baseline --method="$1"
+	fi
+	name=$1
+	shift
+	# shellcheck disable=SC2046 # several words
+	"$@" $(cat "$name.settings") -q --threads="$threads" -m "model.$name" \
+		train.tsv
+}
+
+# measure METHOD: fits, tests, and writes METHOD.tsv and its ranks.
+measure() {
+	begun=$(date +%s%N)
+	fit "$1"
+	fitted=$(date +%s%N)
+	judge "model.$1" test.tsv "$1.part" --ranks="$1.ranks" -k "$cuts"
+	ended=$(date +%s%N)
+	echo "$begun $fitted $ended" >"$1.times"
+	mv "$1.part" "$1.tsv"
+}
+
+# row METHOD BEST: its row of the table.
+row() {
+	topk-eval -q -R -k "$cuts" --compare="$2.ranks" "$1.ranks" >compared \
+		2>failed || [ $? -eq 3 ] || die "$(cat failed)" # 3: it is worse
+	awk -F '\t' -v OFS='\t' -v method="$1" -v wanted="$metrics" -v last="$metric" \
+		-v times="$(cat "$1.times")" -v settings="$(cat "$1.settings")" '
+		{ value[$1] = $2; low[$1] = $4; high[$1] = $5 }
+		$1 == last { difference = $7 OFS $8 OFS $9 OFS $10 }
+		END {
+			n = split(wanted, name, ",")
+			for (k = 1; k <= n; k++)
+				values = values OFS value[name[k]] OFS \
+					low[name[k]] OFS high[name[k]]
+			split(times, t, " ")
+			rate = value["examples"] * 1e9 / (t[3] - t[2])
+			print method values, difference,
+				sprintf("%.1f", (t[2] - t[1]) / 1e9),
+				sprintf("%.0f", rate), settings
+		}' compared
+}
+
+# The best method by the last metric.
+best() {
+	for name in $methods; do
+		awk -v m="$metric" -v name="$name" '$1 == m { print $2 "\t" name }' \
+			"$name.tsv"
+	done | sort -rn | head -n 1 | cut -f 2
+}
+
+# In the format wanted, numbers of four digits.
+formatted() {
+	awk -F '\t' -v format="$format" '
+		NR > 1 { for (k = 2; k < NF - 2; k++)
+			if ($k ~ /^-?[0-9.]+(e-?[0-9]+)?$/) $k = sprintf("%.4f", $k) }
+		format == "tsv" { OFS = "\t"; $1 = $1; print; next }
+		format == "markdown" {
+			line = "|"
+			for (k = 1; k <= NF; k++) line = line " " $k " |"
+			print line
+			gsub(/[^|]+/, "---", line)
+			if (NR == 1) print line
+			next
+		}
+		{
+			if (NR == 1) {
+				line = "l"
+				for (k = 2; k < NF; k++) line = line "r"
+				print "\\begin{tabular}{" line "l}"
+			}
+			line = $1
+			for (k = 2; k <= NF; k++) line = line " & " $k
+			gsub(/[_%]/, "\\\\&", line)
+			print line " \\\\"
+			if (NR == 1) print "\\hline"
+		}
+		END { if (format == "latex") print "\\end{tabular}" }' table.tsv
+}
+
+work='' methods='' trials=9 epochs=9 rounds=2 metrics='' format=tsv threads=0 seed=1
+files=''
+for arg; do
+	value=${arg#*=}
+	case $arg in
+	--help | -h)
+		printf '%s\n' "$usage"
+		exit 0
+		;;
+	--work=?* | --metrics=?*)
+		option=${arg%%=*}
+		eval "${option#--}=\$value"
+		;;
+	--methods=?*)
+		methods=$(echo "$value" | tr , ' ')
+		for name in $methods; do
+			case " $networks $baselines " in
+			*" $name "*) ;;
+			*) die "--methods: there is no '$name', but $networks $baselines" 2 ;;
+			esac
+		done
+		;;
+	--format=tsv | --format=markdown | --format=latex) format=$value ;;
+	--trials=?* | --epochs=?* | --rounds=?* | --threads=?* | --seed=?*)
+		case $value in
+		*[!0-9]* | ?????????*) die "$arg: not a number" 2 ;;
+		esac
+		option=${arg%%=*}
+		eval "${option#--}=$value"
+		;;
+	-*) die "$arg: no such option; see --help" 2 ;;
+	*)
+		[ -r "$arg" ] || die "$arg: cannot be read"
+		files="$files $(quote "$(cd "$(dirname "$arg")" && pwd)/$(basename "$arg")")"
+		;;
+	esac
+done
+eval "set -- $files"
+[ $# -eq 2 ] || die "needs sequences to train on, and a test; see --help" 2
+find_programs
+methods=${methods:-$networks $baselines}
+jobs=$threads
+[ "$jobs" -gt 0 ] || jobs=$(nproc)
+[ -n "$work" ] || work=$(mktemp -d "${TMPDIR:-/tmp}/seqrec.XXXXXX")
+mkdir -p "$work"
+cd "$work" || exit
+echo "working in $(pwd)" >&2
+as_table "$1" train.tsv
+as_table "$2" test.tsv
+has_column train.tsv items || die "$1: training data are sequences, a column items"
+if has_column test.tsv items; then
+	split_valid 0
+	metrics=${metrics:-top_20,mrr@20}
+else
+	split_valid 1
+	metrics=${metrics:-top_10,ndcg@10}
+fi
+metric=${metrics##*,}
+cuts=$(echo "$metrics" | tr , '\n' | sed 's/.*[@_]//' | sort -un | paste -sd , -)
+
+for name in $methods; do
+	[ -e "$name.settings" ] || search "$name"
+	[ -e "$name.tsv" ] || measure "$name"
+done
+against=$(best)
+column=$((3 * $(echo "$metrics" | tr , '\n' | wc -l) - 1)) # of the last metric
+{
+	printf method
+	for name in $(echo "$metrics" | tr , ' '); do
+		printf '\t%s\tlow\thigh' "$name"
+	done
+	printf '\tdifference\tlow\thigh\tp\tseconds\tqueries_a_second\tsettings\n'
+	for name in $methods; do
+		row "$name" "$against"
+	done | sort -t "$(printf '\t')" -k "$column,${column}gr"
+} >table.tsv
+formatted

@@ -1,0 +1,126 @@
+# compare.sh: methods under one protocol, each tuned by a search of one size.
+# shellcheck disable=SC2154,SC2016 # bats' run sets stderr; $ is for awk
+load helper
+
+compare() {
+	"$BATS_TEST_DIRNAME/../../examples/recipes/compare.sh" --work=work \
+		--trials=2 --epochs=1 --rounds=1 --threads=1 "$@"
+}
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	make-movielens -q --users=120 --movies=60 --ratings-per-user=30 .
+	awk -F:: '{ n[$1]++; s[$1] = s[$1] (n[$1] > 1 ? " " : "") $2 }
+		END { for (u in s) print s[u] }' ratings.dat | sort >sessions.txt
+	head -n 90 sessions.txt >train.txt
+	tail -n +91 sessions.txt | sed '1s/ / nowhere /' >test.txt
+	seq-examples -q --sequences --split=leave-last --train=train.tsv \
+		--test=test.tsv ratings.dat
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	ln -s "$BATS_FILE_TMPDIR"/*.dat "$BATS_FILE_TMPDIR"/*.t?? .
+}
+
+# cell ROW COLUMN: of the table out; columns by number.
+cell() {
+	awk -F '\t' -v row="$1" -v k="$2" '$1 == row { print $k }' out
+}
+
+@test "sessions: every event of the test is asked, and unknown items are misses" {
+	compare --methods=pop,markov train.txt test.txt >out 2>err
+	events=$(awk '{ n += NF - 1 } END { print n }' test.txt)
+	for m in pop markov; do
+		[ "$(awk '$1 == "examples" { print $2 }' work/$m.tsv)" -eq "$events" ]
+		awk '$1 == "unknown_labels" { n = $2 } END { exit n != 1 }' work/$m.tsv
+	done
+}
+
+@test "the figures of a row are those of its model" {
+	compare --methods=pop,markov train.txt test.txt >out 2>err
+	seq-baseline -q --method=markov -m m work/train.tsv
+	seq-embed -q -m m --unknown=row0 --every-position --labels-out=l work/test.tsv |
+		topk-eval -q -m m -l l -k 20 >want
+	for metric in top_20:2 mrr@20:5; do
+		awk -F '\t' -v m="${metric%:*}" -v x="$(cell markov "${metric#*:}")" \
+			'$1 == m { seen = 1; if (sprintf("%.4f", $2) != x) exit 1 }
+			END { exit !seen }' want
+	done
+}
+
+@test "the best method comes first, and what others lack is paired" {
+	compare --methods=pop,stan,markov train.txt test.txt >out 2>err
+	[ "$(wc -l <out)" -eq 4 ]
+	awk -F '\t' 'NR == 1 { next }
+		NR == 2 { best = last = $5; if ($8 != 0 || $11 != 1) exit 1; next }
+		{
+			d = $5 - best - $8
+			if (d * d > 4e-8 || $5 > last || $9 > $8 || $10 < $8) exit 1
+		}
+		{ last = $5 }' out
+}
+
+@test "leave one out: contexts are left out of the ranks" {
+	compare --methods=pop train.tsv test.tsv >out 2>err
+	[ "$(head -n 1 out | cut -f 2,5)" = $'top_10\tndcg@10' ]
+	seq-baseline -q --method=pop -m m train.tsv
+	seq-embed -q -m m test.tsv | topk-eval -q -m m -l test.tsv -x test.tsv -k 10 >want
+	awk -F '\t' -v x="$(cell pop 5)" '$1 == "ndcg@10" {
+		if (sprintf("%.4f", $2) != x) exit 1 }' want
+}
+
+@test "settings are chosen on a part of the training data, and the test is not in it" {
+	compare --methods=item-knn train.txt test.txt >out 2>err
+	tail -n +2 work/part.tsv | cat - <(tail -n +2 work/valid.tsv) |
+		cmp - <(tail -n +2 work/train.tsv)
+	[ "$(wc -l <work/valid.tsv)" -eq 10 ]
+	[ "$(wc -l <work/search.item-knn/trials.tsv)" -eq 3 ]
+	best=$(sort -t $'\t' -k 3,3gr work/search.item-knn/trials.tsv | head -n 1 | cut -f 5)
+	[ "$(cell item-knn 14)" = "$best" ]
+	rm -r work
+	compare --methods=item-knn train.tsv test.tsv >out 2>err
+	awk -F '\t' 'FILENAME != was { row = 0; was = FILENAME }
+		++row == 1 { next }
+		FILENAME ~ /part/ { part[row] = $1; next }
+		FILENAME ~ /valid/ { valid[row] = $1 "," $2; next }
+		valid[row] != $2 || index($2, part[row] ",") != 1 { exit 1 }' \
+		work/part.tsv work/valid.tsv work/train.tsv
+}
+
+@test "networks are searched and trained as baselines are" {
+	compare --methods=recommended,gru4rec,sasrec train.txt test.txt >out 2>err
+	for m in recommended gru4rec sasrec; do
+		[ "$(wc -l <work/search.$m/trials.tsv)" -eq 3 ]
+		[ "$(awk '$1 == "examples" { print $2 }' work/$m.tsv)" -gt 100 ]
+		[[ $(cell $m 14) == *--learning-rate=* ]]
+	done
+}
+
+@test "what is there already is not done again" {
+	compare --methods=pop train.txt test.txt >out 2>err
+	compare --methods=pop,markov train.txt test.txt >again 2>err
+	cut -f 1-8 out | tail -n 1 >before
+	[ "$(cut -f 1-7 before)" = "$(grep ^pop again | cut -f 1-7)" ]
+	[ "$(grep ^pop again | cut -f 12)" = "$(grep ^pop out | cut -f 12)" ]
+}
+
+@test "Markdown and LaTeX have the cells of the TSV" {
+	compare --methods=pop,s-pop train.txt test.txt >out 2>err
+	compare --methods=pop,s-pop --format=markdown train.txt test.txt 2>err |
+		sed '2d; s/^| //; s/ |$//; s/ | /\t/g; s/ |$/\t/' >md
+	cut -f 1-13 md | diff - <(cut -f 1-13 out)
+	compare --methods=pop,s-pop --format=latex train.txt test.txt 2>err |
+		sed -n 's/ \\\\$//; /&/p' | sed 's/ & /\t/g; s/\\//g' | cut -f 1-13 |
+		diff - <(cut -f 1-13 out)
+}
+
+@test "wrong words are refused before the work" {
+	run -2 --separate-stderr compare --methods=pop,svd train.txt test.txt
+	[[ $stderr == *"there is no 'svd', but recommended"* ]]
+	run -2 --separate-stderr compare --format=html train.txt test.txt
+	run -2 --separate-stderr compare --trials=x train.txt test.txt
+	run -2 --separate-stderr compare train.txt
+	run -1 --separate-stderr compare train.txt missing
+	assert_not_exist work
+}
