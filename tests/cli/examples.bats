@@ -91,6 +91,7 @@ run_examples() { # PAGE
 @test "seq-embed(1) as it stands" { run_examples seq-embed.1; }
 @test "topk-eval(1) as it stands" { run_examples topk-eval.1; }
 @test "topk-list(1) as it stands" { run_examples topk-list.1; }
+@test "topk-blend(1) as it stands" { run_examples topk-blend.1; }
 @test "seq-baseline(1) as it stands" { run_examples seq-baseline.1; }
 @test "seq-train-mpi(1) as it stands" {
 	[ -x "$BUILD/bin/seq-train-mpi" ] ||
