@@ -1,4 +1,4 @@
-/* cell_values - the values in a TSV cell, read, or their type guessed. */
+/* cell_values - reads the values in a TSV cell, or guesses their type. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/cell_values.h"
 
@@ -17,7 +17,8 @@ is_mark(struct slice cell, char letter)
 	return cell.n == 2 && cell.s[0] == '\\' && cell.s[1] == letter;
 }
 
-/* At most how many pieces a cell has: escaped separators count too. */
+/* Returns an upper bound of the pieces of a cell: escaped separators count
+ * too. */
 static size_t
 count_pieces(struct slice cell, char separator)
 {
@@ -28,7 +29,7 @@ count_pieces(struct slice cell, char separator)
 	return n;
 }
 
-/* Takes the next step off *rest: 1, or 0 if none is left. */
+/* Takes the next step from *rest.  Returns 1, or 0 if none is left. */
 static int
 next_step(struct slice *rest, struct slice *step)
 {
@@ -102,7 +103,7 @@ read_values(
 	return 0;
 }
 
-/* Reads what is not absent: a list, or one step of steps. */
+/* Reads a list, or one step of steps, that is not absent. */
 static int
 read_list(struct slice list, const struct column *c, struct arena *a,
     struct feature *x, struct fail *f)
@@ -159,7 +160,7 @@ cell_values_read(struct slice cell, const struct column *c, struct arena *a,
 	                : read_list(cell, c, a, x, f);
 }
 
-/* A float is written so that it cannot be taken for an integer. */
+/* A float must have a sign that it is not an integer. */
 static int
 guess_value(struct slice value)
 {
@@ -177,7 +178,7 @@ guess_value(struct slice value)
 	           : FEATURE_BYTES;
 }
 
-/* Kinds are numbered from the one that holds everything. */
+/* Kinds are numbered from bytes, which can hold every value, to int64. */
 static int
 wider(int a, int b)
 {

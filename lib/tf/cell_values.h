@@ -1,6 +1,5 @@
 /*
- * cell_values - the values in a TSV cell: read as numbers or bytes, or their type
- * guessed.
+ * cell_values - reads the values in a TSV cell, or guesses their type.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_CELL_VALUES_H
@@ -12,15 +11,15 @@ struct column;
 struct feature;
 
 /*
- * Reads cell as a feature of column c, in the arena and in the cell; its kind
- * is FEATURE_NONE if the cell says that it is absent.  -1 and a message about
- * the value, or memory.
+ * Reads cell as a feature of column c.  The feature points into the arena and
+ * the cell.  Its kind is FEATURE_NONE if the cell is \N.  Returns -1 for a
+ * wrong value, named in the message, or without memory.
  */
 int cell_values_read(struct slice cell, const struct column *c, struct arena *,
     struct feature *, struct fail *);
 
-/* The narrowest kind that holds both what kind holds and the values of the
- * cell, of which \N, \E and \Z tell nothing. */
+/* Returns the narrowest kind that can hold both the values of `kind` and
+ * those in the cell; \N, \E and \Z say nothing. */
 int cell_values_guess(struct slice cell, int steps, int kind);
 
 #endif

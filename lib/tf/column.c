@@ -1,4 +1,4 @@
-/* column - what a column of Examples is: a feature's name, type and shape. */
+/* column - a column of Examples: a feature's name, type and shape. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/column.h"
 
@@ -33,8 +33,8 @@ column_noun(const struct column *c)
 	return c->steps ? "feature list" : "feature";
 }
 
-/* Takes what comes before one of the bytes of ends off *s, without its
- * backslashes; NULL without memory. */
+/* Takes the text before any byte of ends from *s, without its backslashes.
+ * Returns NULL without memory. */
 static char *
 take_word(const char **s, const char *ends, struct arena *a, struct slice *word)
 {
@@ -62,7 +62,8 @@ set_kind(struct column *c, struct slice type, struct fail *f)
 	c->kind = (int)feature_kind_find(type.s, type.n);
 	if (c->kind == FEATURE_NONE)
 		return fail_set(f,
-		    "'%.*s': there is no type '%.*s', but int64, float and "
+		    "'%.*s': '%.*s' is not a type; the types are int64, float "
+		    "and "
 		    "bytes",
 		    (int)c->name.n, c->name.s, (int)type.n, type.s);
 	return 0;
@@ -79,7 +80,7 @@ set_length(struct column *c, struct slice length, struct fail *f)
 	}
 	if (num_get_count(length.s, length.n, 1, INT32_MAX, &x))
 		return fail_set(f,
-		    "'%.*s': a length is a number from 1, not '%.*s'",
+		    "'%.*s': '%.*s' is not a length, a number from 1",
 		    (int)c->name.n, c->name.s, (int)length.n, length.s);
 	c->length = (size_t)x;
 	return 0;
@@ -92,7 +93,7 @@ no_memory(struct fail *f)
 	return -2;
 }
 
-/* Takes NAME[:TYPE[:LENGTH]][=DEFAULT] off *s. */
+/* Takes NAME[:TYPE[:LENGTH]][=DEFAULT] from *s. */
 static int
 take_column(const char **s, struct arena *a, struct column *c, struct fail *f)
 {
@@ -102,7 +103,7 @@ take_column(const char **s, struct arena *a, struct column *c, struct fail *f)
 	if (!take_word(s, ":=,", a, &c->name))
 		return no_memory(f);
 	if (!c->name.n)
-		return fail_set(f, "a feature without a name");
+		return fail_set(f, "a feature has no name");
 	if (**s == ':') {
 		++*s;
 		if (!take_word(s, ":=,", a, &word))
@@ -128,7 +129,7 @@ take_column(const char **s, struct arena *a, struct column *c, struct fail *f)
 	}
 	if (**s && **s != ',')
 		return fail_set(f,
-		    "'%.*s': '%s' is too much: NAME:TYPE:LENGTH=DEFAULT",
+		    "'%.*s': '%s' does not belong to NAME:TYPE:LENGTH=DEFAULT",
 		    (int)c->name.n, c->name.s, *s);
 	return 0;
 }
@@ -164,7 +165,7 @@ column_parse(
 	}
 }
 
-/* Cuts ":word" off the end of *cell, if it is there. */
+/* Cuts ":word" from the end of *cell, if there is one. */
 static int
 cut_last(struct slice *cell, struct slice *word)
 {
@@ -178,7 +179,7 @@ cut_last(struct slice *cell, struct slice *word)
 	return 1;
 }
 
-/* The type at the end of a header's cell, if there is one, goes into c. */
+/* Moves the type at the end of a header's cell, if there is one, to c. */
 static struct slice
 cut_type(struct slice cell, struct column *c)
 {
@@ -211,13 +212,13 @@ column_from_header(
 	name = cut_type(cell, c);
 	n = tsv_unescape(name.s, name.n, out);
 	if (n < 0)
-		return fail_set(f, "a wrong escape in the header: '%.*s'",
+		return fail_set(f, "the header has a wrong escape: '%.*s'",
 		    (int)name.n, name.s);
 	c->name = (struct slice){out, (size_t)n};
 	return 0;
 }
 
-/* Would a header's cell of this name alone seem to tell a type? */
+/* Would this name, alone in a header's cell, seem to have a type? */
 static int
 looks_typed(struct slice name)
 {
@@ -226,7 +227,7 @@ looks_typed(struct slice name)
 	return cut_type(name, &c).n != name.n;
 }
 
-/* A name that must not be taken apart is written without colons. */
+/* Writes a name; one that would seem to have a type gets its colons escaped. */
 static void
 put_name(struct slice name, int alone, struct buffer *t)
 {
@@ -254,7 +255,8 @@ column_put_header(const struct column *c, int typed, struct buffer *t)
 		buffer_put(t, ":steps", 6);
 }
 
-/* Adds c, after a comma, to s [room], of which *n bytes are in use. */
+/* Appends c, after a comma, to s [room], which has *n bytes.  Returns 0 if
+ * there is no room. */
 static int
 add_spec(const struct column *c, char *s, size_t room, size_t *n)
 {

@@ -1,4 +1,4 @@
-/* condition - what a feature must be for its Example to be taken. */
+/* condition - a test of a feature that selects Examples. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/condition.h"
 
@@ -12,7 +12,7 @@
 #include "base/num.h"
 #include "tf/feature.h"
 
-/* What an order may be, as bits, so that <= is < or =. */
+/* Results of a comparison, as bits, so that <= is < or =. */
 enum {
 	CONDITION_BELOW = 1,
 	CONDITION_EQUAL = 2,
@@ -25,7 +25,7 @@ static const struct condition_sign {
 	char text[3];
 	int sign;
 } signs[] = {
-    /* the longer ones first */
+    /* longer signs precede their prefixes */
     {"!=", CONDITION_NOT | CONDITION_EQUAL},
     {"<=", CONDITION_BELOW | CONDITION_EQUAL},
     {">=", CONDITION_ABOVE | CONDITION_EQUAL},
@@ -37,14 +37,14 @@ static const struct condition_sign {
 };
 
 struct condition {
-	char *name; /* of n bytes and a NUL */
+	char *name; /* [n] with a NUL */
 	size_t n;
-	int steps; /* only a feature list has the name */
+	int steps; /* the name is that of a feature list */
 	int sign;
-	struct slice value; /* in the caller's text */
+	struct slice value; /* points into the caller's text */
 	int is_whole, is_number;
 	int64_t whole;
-	double number, single; /* what it is, and rounded to a float */
+	double number, single; /* exact, and rounded to float */
 	regex_t regex;
 	int has_regex, seen;
 };
@@ -61,7 +61,7 @@ sign_at(const char *s)
 	return NULL;
 }
 
-/* Takes the name off the text; returns where the sign is. */
+/* Takes the name from the text.  Returns the place of the sign. */
 static const char *
 take_name(struct condition *c, const char *text)
 {
@@ -120,7 +120,8 @@ condition_new(const char *text, struct fail *f)
 	sign = sign_at(p);
 	if (!sign || !c->n) {
 		(void)fail_set(f,
-		    "'%s': write NAME=VALUE, or with !=, <, >, <=, >= or ~",
+		    "'%s' is not a condition NAME=VALUE, or one with !=, <, >, "
+		    "<=, >= or ~",
 		    text);
 		condition_free(c);
 		return NULL;
@@ -150,7 +151,8 @@ condition_unseen(const struct condition *c)
 	return c->seen ? NULL : c->name;
 }
 
-/* The order of a and b as one of the bits; two nans are equal, one has none. */
+/* Compares a and b and returns one of the bits.  Two NaNs are equal; one NaN
+ * gives 0. */
 static int
 order(double a, double b)
 {
@@ -162,7 +164,7 @@ order(double a, double b)
 	                : 0;
 }
 
-/* The order of value i of x and ours. */
+/* Compares value i of x with the condition's value. */
 static int
 compare(const struct condition *c, const struct feature *x, size_t i)
 {
@@ -179,7 +181,7 @@ compare(const struct condition *c, const struct feature *x, size_t i)
 	return r < 0 ? CONDITION_BELOW : r ? CONDITION_ABOVE : CONDITION_EQUAL;
 }
 
-/* Does value i of x, as text, match?  -1 without memory. */
+/* Does value i of x, as text, match?  Returns -1 without memory. */
 static int
 match(const struct condition *c, const struct feature *x, size_t i,
     struct arena *a, struct fail *f)
@@ -198,7 +200,7 @@ match(const struct condition *c, const struct feature *x, size_t i,
 	return !regexec(&c->regex, s, 0, NULL, 0);
 }
 
-/* Is a value of x, or of its steps, what the sign asks for? */
+/* Does any value of x, or of its steps, satisfy the sign? */
 static int
 any(const struct condition *c, const struct feature *x, struct arena *a,
     struct fail *f)
@@ -209,8 +211,8 @@ any(const struct condition *c, const struct feature *x, struct arena *a,
 	if (x->kind != FEATURE_STEPS && x->kind != FEATURE_BYTES && x->n &&
 	    c->sign != CONDITION_MATCH && !c->is_number)
 		return fail_set(f,
-		    "'%.100s' is %s here, and '%.100s' no number", c->name,
-		    feature_kind_name(x->kind), c->value.s);
+		    "'%.100s' is %s here, but '%.100s' is not a number",
+		    c->name, feature_kind_name(x->kind), c->value.s);
 	for (i = 0; i < x->n && !got; i++) {
 		if (x->kind == FEATURE_STEPS)
 			got = any(c, &x->steps[i], a, f);

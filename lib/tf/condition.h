@@ -1,14 +1,14 @@
 /*
- * condition - what a feature must be for its Example to be taken: NAME=VALUE.
+ * condition - a test of a feature that selects Examples: NAME=VALUE.
  *
- *   =  !=        a value is VALUE; none is, or the feature is missing
- *   <  >  <= >=  a value is below, above it: numbers as numbers, bytes in byte
- *                order
- *   ~            a value has a match of the extended regular expression
+ *   =  !=        some value is VALUE; no value is, or the feature is missing
+ *   <  >  <= >=  some value is below or above VALUE: numbers by value, bytes in
+ *                byte order
+ *   ~            some value matches the extended regular expression
  *
- * A list has many values, of which one will do.  NAME is a feature, or a feature
- * list, as NAME::steps, or if there is no feature of that name.  A backslash takes
- * the meaning from the byte after it in NAME.
+ * One value of a list is enough.  NAME is a feature.  It is a feature list if
+ * there is no such feature, or as NAME::steps.  In NAME a backslash makes the
+ * next byte ordinary.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_CONDITION_H
@@ -20,19 +20,20 @@ struct arena;
 struct condition;
 struct example;
 
-/* The condition that the text says; NULL: it says none, or no memory. */
+/* Parses a condition.  Returns NULL if the text is wrong, or without memory. */
 struct condition *condition_new(const char *text, struct fail *);
-void condition_free(struct condition *); /* NULL is fine */
+void condition_free(struct condition *); /* NULL is allowed */
 
 /*
- * Does e meet it?  1, 0, or -1: the feature has numbers and VALUE is none, no
- * memory.  Takes scratch memory from the arena.  May run on several threads at
- * once.
+ * Does e satisfy the condition?  Returns 1, 0, or -1 if the feature has numbers
+ * but VALUE is not one, or without memory.  Takes scratch memory from the
+ * arena.  Several threads may call it at once.
  */
 int condition_holds(
     struct condition *, const struct example *e, struct arena *, struct fail *);
 
-/* Has any Example had the feature?  If not, its name. */
+/* Returns NULL if some Example had the feature, otherwise the feature's
+ * name. */
 const char *condition_unseen(const struct condition *);
 
 #endif

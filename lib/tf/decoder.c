@@ -1,5 +1,5 @@
-/* decoder - TFRecords of Examples read, worked on in parallel, written in order.
- */
+/* decoder - reads TFRecords of Examples, decodes them in parallel, writes
+ * them in order. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/decoder.h"
 
@@ -20,41 +20,43 @@
 #include "tf/tfwriter.h"
 #include "tf/to_tsv.h"
 
-#define BLOCK ((size_t)256 << 10) /* bytes of data a thread takes at a time */
+#define BLOCK ((size_t)256 << 10) /* bytes of a block */
 #define BLOCKS_A_THREAD 4
-#define PIECE ((size_t)64 << 10) /* bytes put at a time */
+#define PIECE ((size_t)64 << 10) /* bytes written at a time */
 #define SAMPLE_BYTES ((size_t)64 << 20)
 
-/* A block and what became of it. */
+/* A block and its result. */
 struct decoder_job {
 	struct record_block block;
-	uint64_t first; /* of all records, from 0 */
+	uint64_t first; /* number of the block's first record, from 0 */
 	struct buffer rows;
-	size_t taken; /* records, whose rows are those, or that block.at is
-			 moved up to */
-	int failed;   /* at its first bad record; taken are some before */
+	/* Records selected: their rows are in rows, or they are moved to the
+	 * front of block.at. */
+	size_t taken;
+	int failed; /* stopped at a bad record, after `taken` good ones */
 	struct fail fail;
 };
 
 struct decoder {
 	struct tfrecord_reader *reader;
-	int salvaged; /* the reader has checked the data */
+	int salvaged; /* the reader has checked the data's checksums */
 	const struct selection *selection;
-	uint64_t records;         /* in blocks so far, and before them */
-	uint64_t left;            /* that may be taken */
+	/* Records in blocks so far, and before them. */
+	uint64_t records;
+	uint64_t left;            /* records that may still be selected */
 	struct decoder_job *jobs; /* [njobs] */
 	size_t njobs;
-	struct arena **arenas; /* [narenas], one a thread */
+	struct arena **arenas; /* [narenas] one for each thread */
 	size_t narenas;
-	struct to_tsv *to_tsv; /* one of these two */
+	struct to_tsv *to_tsv; /* either rows are written, with to_tsv, */
 	struct output *out;
-	struct tfwriter *copy; /* and this are used */
-	size_t filled;         /* jobs whose block waits to be worked on */
-	int more;              /* 1, 0 or -1, as the reader said last */
-	struct fail fail;      /* what it said with -1 */
+	struct tfwriter *copy; /* or records are copied */
+	size_t filled;         /* jobs with a block that is not yet processed */
+	int more;              /* last result of the reader: 1, 0 or -1 */
+	struct fail fail;      /* its error, for -1 */
 };
 
-/* What the threads need. */
+/* Allocates the jobs and arenas for the threads. */
 static int
 make_room(struct decoder *x, struct fail *f)
 {
@@ -124,7 +126,7 @@ decoder_holes(const struct decoder *x, uint64_t *bytes)
 	return tfrecord_holes(x->reader, bytes);
 }
 
-/* Decodes a record: 1, or -1 and a place. */
+/* Decodes a record.  Returns 1, or -1 with the place in the message. */
 static int
 decode(const struct decoder *x, const struct tfrecord *t, struct example *e,
     struct arena *a, struct fail *f)
@@ -136,8 +138,8 @@ decode(const struct decoder *x, const struct tfrecord *t, struct example *e,
 	return 1;
 }
 
-/* Is the record with that number to be taken?  1 and, if it is wanted or asked
- * for, the Example; 0; -1 and a place. */
+/* Is the record of that number selected?  Decodes it to e if e is not NULL.
+ * Returns 1, 0, or -1 with the place in the message. */
 static int
 take(const struct decoder *x, const struct tfrecord *t, uint64_t number,
     struct example *e, struct arena *a, struct fail *f)
@@ -156,7 +158,7 @@ take(const struct decoder *x, const struct tfrecord *t, uint64_t number,
 	return got < 0 ? tfrecord_at(t, f) : got;
 }
 
-/* Fills a job with what comes next, if anything does. */
+/* Fills a job with the next records, if there are any. */
 static void
 fill(struct decoder *x, size_t most, size_t bytes)
 {
@@ -169,7 +171,7 @@ fill(struct decoder *x, size_t most, size_t bytes)
 	x->filled += j->block.n > 0;
 }
 
-/* Fills the jobs, but not all of them with records that are huge. */
+/* Fills the jobs, but stops early if records are huge. */
 static void
 fill_all(struct decoder *x)
 {
@@ -185,7 +187,7 @@ fill_all(struct decoder *x)
 	}
 }
 
-/* The reader's failure, if that is how the records ended. */
+/* Returns the reader's error, if one ended the records. */
 static int
 end(const struct decoder *x, struct fail *f)
 {
@@ -199,7 +201,7 @@ decoder_sample(struct decoder *x, struct schema *s)
 {
 	struct record_block *b = &x->jobs[0].block;
 	struct example e;
-	struct fail ignored; /* told when the record is met again */
+	struct fail ignored; /* reported when the record is read again */
 	size_t i;
 	int got;
 
@@ -237,7 +239,7 @@ work(void *ctx, size_t i, int thread)
 	}
 }
 
-/* Cuts the rows after n of them, that there are. */
+/* Cuts the rows after the first n. */
 static void
 cut(struct buffer *rows, uint64_t n)
 {
@@ -251,7 +253,7 @@ cut(struct buffer *rows, uint64_t n)
 	rows->n = at;
 }
 
-/* Puts the rows of a job, in pieces, so that o does not hold all of them too. */
+/* Writes the rows of a job in pieces, so that o does not hold all of them. */
 static void
 put_rows(struct decoder_job *j, struct output *o)
 {
@@ -263,7 +265,8 @@ put_rows(struct decoder_job *j, struct output *o)
 	}
 }
 
-/* Puts what a job took, as far as it may, and gives back what it seldom needs. */
+/* Writes the selected records of a job, up to the limit, and frees large
+ * buffers. */
 static void
 put(struct decoder *x, struct decoder_job *j)
 {
@@ -284,7 +287,8 @@ put(struct decoder *x, struct decoder_job *j)
 		record_block_free(&j->block);
 }
 
-/* Puts what all jobs that are filled took: 1, 0 if that is all, -1. */
+/* Writes the selected records of all filled jobs.  Returns 1, 0 if the limit
+ * is reached or the output failed, -1 on an error. */
 static int
 put_all(struct decoder *x, struct fail *f)
 {
@@ -315,7 +319,8 @@ run(struct decoder *x, struct fail *f)
 		threads_for(x->filled, work, x);
 		got = put_all(x, f);
 	}
-	return got > 0 ? end(x, f) : got; /* the commit tells what failed */
+	/* The commit reports a failed output. */
+	return got > 0 ? end(x, f) : got;
 }
 
 int
@@ -334,7 +339,7 @@ decoder_copy(struct decoder *x, struct tfwriter *w, struct fail *f)
 	return run(x, f);
 }
 
-/* For each record in turn that is taken: t, and e if it is not NULL. */
+/* Reads the next selected record to t, and to e if that is not NULL. */
 static int
 next(struct decoder *x, struct tfrecord *t, struct example *e, struct fail *f)
 {

@@ -1,4 +1,4 @@
-/* example - tf.train.Example and tf.train.SequenceExample, read. */
+/* example - reads tf.train.Example and tf.train.SequenceExample. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/example.h"
 
@@ -9,7 +9,7 @@
 
 #include "example.pb-c.h"
 
-/* protobuf-c takes its memory from an arena, and we see whether it got it. */
+/* A protobuf-c allocator that uses an arena and notes a failure. */
 struct example_source {
 	ProtobufCAllocator allocator;
 	struct arena *arena;
@@ -29,25 +29,25 @@ take(void *data, size_t n)
 static void
 give_back(void *data, void *p)
 {
-	(void)data; /* an arena is given back as a whole */
+	(void)data; /* an arena is freed as a whole */
 	(void)p;
 }
 
-/* What became of a message; the first is all that is good. */
+/* The result of reading a message; only EXAMPLE_READ is success. */
 enum example_answer {
 	EXAMPLE_READ = 1,
-	EXAMPLE_STRANGE = 0, /* is another message */
+	EXAMPLE_STRANGE = 0, /* not an Example */
 	EXAMPLE_DRY = -1,    /* no memory */
 	EXAMPLE_RANKED = -2, /* an ExampleListWithContext */
 };
 
-/* The numbers that a field may have. */
+/* The largest field number. */
 #define FIELD_MOST ((1U << 29) - 1)
 
 /*
- * Is m, of whose fields n are known, another message?  Fields that it does not
- * have are passed over, as a newer writer may add them, but a message of
- * nothing else is not ours.
+ * Is m a different message? n of its fields are known.  Unknown fields are
+ * skipped, because a newer writer may add some.  But a message with only
+ * unknown fields is not an Example.
  */
 static int
 is_strange(const ProtobufCMessage *m, size_t n)
@@ -78,7 +78,7 @@ get_bytes(const Tf__BytesList *list, struct arena *a, struct feature *f)
 	return !is_strange(&list->base, f->n);
 }
 
-/* The n values m of an entry, as enum example_answer. */
+/* Reads the n values m of an entry.  Returns an enum example_answer. */
 static int
 get_feature(size_t n, Tf__Feature *const *m, struct arena *a, struct feature *f)
 {
@@ -110,9 +110,9 @@ get_feature(size_t n, Tf__Feature *const *m, struct arena *a, struct feature *f)
 }
 
 /*
- * What does an entry without a value, with this key, come from?  Each Example
- * of an ExampleListWithContext stands where an Example has its Features: so
- * the entries of its map are taken for keys.
+ * Explains an entry with a key and without a value.  In an
+ * ExampleListWithContext an Example is at the place of an Example's Features,
+ * so the entries of its map look like keys.
  */
 static int
 explain(ProtobufCBinaryData key, struct example_source *s)
@@ -121,7 +121,7 @@ explain(ProtobufCBinaryData key, struct example_source *s)
 	struct feature ignored;
 	int got;
 
-	if (key.len < 2) /* as any value has */
+	if (key.len < 2) /* shorter than any entry */
 		return EXAMPLE_READ;
 	x = tf__feature_entry__unpack(&s->allocator, key.len, key.data);
 	if (!x)
@@ -205,7 +205,7 @@ get_lists(
 	return got;
 }
 
-/* Takes over all that m holds, any number of each message. */
+/* Takes all that m holds.  Each message may occur any number of times. */
 static int
 get_all(
     const Tf__SequenceExample *m, struct example_source *s, struct example *e)
@@ -237,7 +237,7 @@ settle(struct example *e, struct arena *a)
 	           : EXAMPLE_READ;
 }
 
-/* An Example is a SequenceExample that has no lists. */
+/* Reads an Example as a SequenceExample without feature lists. */
 static int
 read_any(struct example *e, const unsigned char *p, size_t n, struct arena *a)
 {
@@ -253,7 +253,7 @@ read_any(struct example *e, const unsigned char *p, size_t n, struct arena *a)
 	return got > 0 ? settle(e, a) : got;
 }
 
-/* got, as above, in words. */
+/* Turns a result into a message.  Returns 0 or -1. */
 static int
 answer(int got, struct fail *f)
 {
@@ -266,7 +266,8 @@ answer(int got, struct fail *f)
 		    "of its examples, with the context's features in it");
 	if (got < 0)
 		return fail_set(f,
-		    "too large: there is no memory to unpack it, or it would "
+		    "is too large: there is no memory to unpack it, or it "
+		    "would "
 		    "take more than %zu bytes",
 		    EXAMPLE_MEMORY);
 	return fail_set(f,

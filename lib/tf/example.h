@@ -1,20 +1,21 @@
 /*
- * example - tf.train.Example and tf.train.SequenceExample, read; tf/wire writes
+ * example - reads tf.train.Example and tf.train.SequenceExample; tf/wire writes
  * them.
  *
- * Reading follows TensorFlow: the last of equal keys wins, a Feature without
- * a kind counts as missing, Examples one after the other in a record merge,
- * numbers may be packed or not, and fields that a message does not have are
- * passed over.  It is stricter in three things.  A message of nothing but such
- * fields makes a record something else, where protocol buffers would take any
- * text for an Example of nothing: so a file of TensorBoard events or of text
- * lines is refused, not read as empty.  Two values of one entry, or two lists
- * in one Feature, are refused: TensorFlow and protocol buffers do not take the
- * same one.  And an ExampleListWithContext is known and refused: read as an
- * Example, it has features without values, named by its features' bytes.
+ * Reading follows TensorFlow: the last of equal keys wins, a Feature without a
+ * kind is missing, several Examples in one record are merged, numbers may be
+ * packed or not, and unknown fields are skipped.
  *
- * This is the only module that sees protobuf-c; the messages are stated in
- * example.proto.
+ * In three cases this module is stricter.  First, a message with only unknown
+ * fields is refused, although protocol buffers read such text as an empty
+ * Example.  So files of TensorBoard events or of text lines are refused.
+ * Second, two values of one entry, or two lists in one Feature, are refused,
+ * because TensorFlow and protocol buffers disagree about which one counts.
+ * Third, an ExampleListWithContext is recognised and refused; read as an
+ * Example, it would have features without values, named by the bytes of its
+ * features.
+ *
+ * Only this module uses protobuf-c; example.proto defines the messages.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_EXAMPLE_H
@@ -24,17 +25,17 @@
 
 struct example;
 
-/* Bytes that one record may take when unpacked: for arena_new(). */
+/* Limit of the memory for one unpacked record, for arena_new(). */
 #define EXAMPLE_MEMORY ((size_t)1 << 30)
 
 /*
- * Reads the n bytes of a record.  What e points to is in the arena, which is
- * reset first, and in p.  -1: not an Example, or no memory.
+ * Reads the n bytes of a record. e points into p and the arena, which is reset
+ * first.  Returns -1 if the record is not an Example, or without memory.
  */
 int example_read(struct example *e, const unsigned char *p, size_t n,
     struct arena *, struct fail *);
 
-/* The same by protobuf-c alone, however plain the record: for tests. */
+/* example_read() by protobuf-c alone, for tests. */
 int example_read_any(struct example *e, const unsigned char *p, size_t n,
     struct arena *, struct fail *);
 

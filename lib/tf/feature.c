@@ -1,4 +1,4 @@
-/* feature - named lists of values: what a TensorFlow Example holds. */
+/* feature - the features of a TensorFlow Example: named lists of values. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/feature.h"
 

@@ -1,7 +1,7 @@
 /*
- * feature - named lists of values: what a TensorFlow Example holds.
+ * feature - the features of a TensorFlow Example: named lists of values.
  *
- * Plain data without owner: readers fill it from an arena, writers look at it.
+ * Plain data that owns nothing.  Readers allocate it from an arena.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_FEATURE_H
@@ -10,27 +10,27 @@
 #include "base/base.h"
 
 enum feature_kind {
-	FEATURE_NONE, /* unset, not even an empty list: counts as missing */
+	FEATURE_NONE, /* unset (without a list): counts as missing */
 	FEATURE_BYTES,
 	FEATURE_FLOAT,
 	FEATURE_INT64,
-	FEATURE_STEPS, /* a feature list: a feature for each step */
+	FEATURE_STEPS, /* a feature list: one feature for each step */
 };
 
 struct feature {
-	struct slice key; /* any bytes; none for a step */
+	struct slice key; /* any bytes; empty for a step */
 	enum feature_kind kind;
 	size_t n; /* values */
 	union {
 		const struct slice *bytes; /* [n] */
 		const float *floats;       /* [n] */
 		const int64_t *ints;       /* [n] */
-		struct feature *steps;     /* [n], each but FEATURE_STEPS */
+		struct feature *steps;     /* [n], none of kind FEATURE_STEPS */
 	};
 };
 
-/* An Example, or with lists a SequenceExample.  Keys of each are different and
- * in byte order. */
+/* An Example; with lists, a SequenceExample.  The keys of features, and of
+ * lists, are unique and in byte order. */
 struct example {
 	struct feature *features; /* [nfeatures] */
 	size_t nfeatures;
@@ -38,22 +38,23 @@ struct example {
 	size_t nlists;
 };
 
-/* "bytes", "float", "int64"; "" for the others. */
+/* Returns "bytes", "float" or "int64"; "" for other kinds. */
 const char *feature_kind_name(enum feature_kind);
 
-/* The kind of that name [n], FEATURE_NONE if there is none. */
+/* Returns the kind called name [n], or FEATURE_NONE. */
 enum feature_kind feature_kind_find(const char *name, size_t n);
 
-/* The kind of its values, or of its steps' values; FEATURE_NONE: there are none. */
+/* Returns the kind of the values, or of the steps' values; FEATURE_NONE if
+ * there are none. */
 enum feature_kind feature_value_kind(const struct feature *);
 
-/* Byte order: below, at or above 0 as a is before, equal to or after b. */
+/* Byte order: returns a number below 0, 0 or above 0 as a is before, equal
+ * to or after b. */
 int feature_compare(struct slice a, struct slice b);
 
 /*
- * Sorts the n features at a by key and leaves the last of equal keys (what
- * TensorFlow does); *n is how many remain.
- * -1: a has no memory for it.
+ * Sorts n features by key and keeps the last of equal keys, as TensorFlow does.
+ * *n becomes their number.  Returns -1 without memory.
  */
 int feature_settle(struct feature *f, size_t *n, struct arena *a);
 

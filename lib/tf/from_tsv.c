@@ -1,4 +1,4 @@
-/* from_tsv - Examples from rows of TSV, as examples-tsv(5) has them. */
+/* from_tsv - converts rows of TSV (examples-tsv(5)) to Examples. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/from_tsv.h"
 
@@ -16,13 +16,13 @@
 #define SAMPLE_BYTES ((size_t)64 << 20)
 #define KEPT_BYTES ((size_t)4 << 30)
 
-/* A column to be written, and the row's cell that it comes from. */
+/* A column to write, and the cell of the row that has its values. */
 struct from_tsv_source {
 	struct column column;
 	size_t cell;
 };
 
-/* A row kept while types were looked for. */
+/* A row kept while types are guessed. */
 struct from_tsv_kept {
 	struct slice *cells;
 	const char *where;
@@ -32,12 +32,13 @@ struct from_tsv {
 	struct tsv *rows;
 	struct from_tsv_source *at; /* [n], sorted by column_compare() */
 	size_t n, nlists;
-	size_t ncells;              /* that a row must have; 0: any number */
-	struct arena *arena;        /* names and kept rows */
+	/* Cells that a row must have; 0: any number. */
+	size_t ncells;
+	struct arena *arena;        /* memory of names and kept rows */
 	struct from_tsv_kept *kept; /* [nkept] */
 	size_t nkept, next;
-	int more;         /* as tsv_row() said last */
-	struct fail fail; /* what it said with -1 */
+	int more;         /* last result of tsv_row() */
+	struct fail fail; /* its error, for -1 */
 };
 
 static int
@@ -68,8 +69,8 @@ take_header(struct from_tsv *t, struct fail *f)
 	return 0;
 }
 
-/* The header's column that c names; a feature list only if c says so, or
- * nothing else has the name. */
+/* Returns the header's column that c names.  A feature list is found only if
+ * c asks for one or nothing else has the name. */
 static const struct from_tsv_source *
 find(const struct from_tsv *t, const struct column *c)
 {
@@ -87,7 +88,7 @@ find(const struct from_tsv *t, const struct column *c)
 	return found;
 }
 
-/* Puts the chosen columns in the place of all. */
+/* Replaces all columns by the chosen ones. */
 static int
 choose(struct from_tsv *t, const struct columns *chosen, struct fail *f)
 {
@@ -133,13 +134,13 @@ check_names(struct from_tsv *t, struct fail *f)
 			    f, "column %zu has no name", t->at[i].cell + 1);
 		if (i && !column_compare(&t->at[i - 1].column, c))
 			return fail_set(
-			    f, "two columns are called '%.*s'", NAME(c));
+			    f, "two columns have the name '%.*s'", NAME(c));
 		t->nlists += c->steps != 0;
 	}
 	return 0;
 }
 
-/* Copies a row, and where it is, into the arena. */
+/* Copies a row and its place to the arena. */
 static int
 keep(struct from_tsv *t, const struct slice *cells, size_t n, struct fail *f)
 {
@@ -170,9 +171,9 @@ check_cells(const struct from_tsv *t, size_t n, struct fail *f)
 	    tsv_where(t->rows), n, t->ncells);
 }
 
-/* Reads rows until their types are known from enough of them. */
+/* Guesses types from the first rows, which are kept. */
 static int
-look(struct from_tsv *t, const int *told, struct fail *f)
+guess_types(struct from_tsv *t, const int *told, struct fail *f)
 {
 	const struct slice *cells;
 	size_t i, n, bytes = 0;
@@ -214,7 +215,7 @@ find_types(struct from_tsv *t, struct fail *f)
 		all &= told[i];
 	}
 	if (!all)
-		r = look(t, told, f);
+		r = guess_types(t, told, f);
 	free(told);
 	return r;
 }
@@ -236,7 +237,7 @@ from_tsv_new(struct tsv *rows, const struct columns *chosen, struct fail *f)
 	    (chosen && choose(t, chosen, f)))
 		goto bad;
 	if (!t->at) {
-		(void)fail_set(f, "without header, columns must be named");
+		(void)fail_set(f, "without a header, name the columns");
 		goto bad;
 	}
 	qsort(t->at, t->n, sizeof(*t->at), by_name);
@@ -265,7 +266,7 @@ from_tsv_is_sequence(const struct from_tsv *t)
 	return t->nlists > 0;
 }
 
-/* The next row, a kept one first; *where is set if it is a kept one. */
+/* Returns the next row; kept rows come first and set *where to their place. */
 static int
 next_row(struct from_tsv *t, const struct slice **cells, const char **where,
     struct fail *f)
@@ -288,9 +289,9 @@ next_row(struct from_tsv *t, const struct slice **cells, const char **where,
 	return t->more;
 }
 
-/* Adds to a message that the column's type was guessed, and how to give it. */
+/* Appends to a message that the type was guessed, and how to give it. */
 static void
-say_guessed(
+add_guess_hint(
     const struct from_tsv *t, const struct from_tsv_source *s, struct fail *f)
 {
 	const struct column *c = &s->column;
@@ -329,12 +330,13 @@ from_tsv_next(
 		const struct from_tsv_source *s = &t->at[i];
 
 		if (cell_values_read(cells[s->cell], &s->column, a, x, f)) {
-			say_guessed(t, s, f);
+			add_guess_hint(t, s, f);
 			(void)fail_at(f, "column '%.*s'", NAME(&s->column));
 			return fail_at(
 			    f, "%s", where ? where : tsv_where(t->rows));
 		}
-		/* A column of no type at all is one of unset features. */
+		/* A column without a type, whose cells are all \N, has unset
+		 * features. */
 		if (x->kind == FEATURE_NONE &&
 		    (s->column.kind != FEATURE_NONE || s->column.steps))
 			continue;

@@ -1,9 +1,9 @@
 /*
- * from_tsv - Examples from rows of TSV, as examples-tsv(5) has them.
+ * from_tsv - converts rows of TSV (examples-tsv(5)) to Examples.
  *
- * A column's type comes from the user, from the header (NAME:TYPE), or from
- * the first rows: int64 if all they have are whole numbers, float if all are
- * numbers, else bytes.  Rows that come later must fit.
+ * A column's type comes from the user, from the header (NAME:TYPE), or from the
+ * first rows: int64 if all values are whole numbers, float if all are numbers,
+ * otherwise bytes.  Later rows must fit the type.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_FROM_TSV_H
@@ -11,28 +11,29 @@
 
 #include "base/base.h"
 
-#define FROM_TSV_SAMPLE 1000 /* rows that tell types */
+#define FROM_TSV_SAMPLE 1000 /* rows that types are guessed from */
 
 struct columns;
 struct example;
 struct from_tsv;
 
 /*
- * Reads from rows, which must outlive it.  With a header, chosen (NULL: all)
- * are the columns to take, found by name; without one, it names the columns.
- * NULL: a column is not there, two have one name, neither header nor chosen, a
- * first row is damaged.
+ * Reads from rows, which must outlive it. chosen are the columns to use; NULL:
+ * all.  With a header they are found by name; without one they name the
+ * columns.  Returns NULL if a column is missing, two columns have one name,
+ * there is neither a header nor chosen, or one of the first rows is damaged.
  */
 struct from_tsv *from_tsv_new(
     struct tsv *rows, const struct columns *chosen, struct fail *);
 
-void from_tsv_free(struct from_tsv *); /* NULL is fine */
+void from_tsv_free(struct from_tsv *); /* NULL is allowed */
 
-/* Are there columns of steps, so that what comes are SequenceExamples? */
+/* Are there columns of steps, so that the records are SequenceExamples? */
 int from_tsv_is_sequence(const struct from_tsv *);
 
-/* The next row as an example, keys in byte order: 1, 0 at the end, -1.  It is
- * in the arena, which is reset first, and holds until the next call. */
+/* Reads the next row as an example with its keys in byte order.  Returns 1,
+ * 0 at the end, -1 on an error.  The example is in the arena, which is reset
+ * first, and is valid until the next call. */
 int from_tsv_next(
     struct from_tsv *, struct example *, struct arena *, struct fail *);
 

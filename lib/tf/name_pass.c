@@ -1,4 +1,4 @@
-/* name_pass - which features the records of a file have, by a quick look. */
+/* name_pass - finds the feature names of all records quickly. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/name_pass.h"
 
@@ -16,10 +16,10 @@
 #include "tf/tfrecord.h"
 #include "tf/wire.h"
 
-#define PLACES 256 /* names of a record whose places are remembered */
+#define PLACES 256 /* names of a record whose columns are remembered */
 
-/* Writers put names in one order: at[i] is the column of the i-th name of the
- * record before. */
+/* Most writers write names in the same order: at[i] is the column of the
+ * previous record's i-th name. */
 struct name_pass_state {
 	const struct schema *schema;
 	const struct column *at[PLACES];
@@ -32,7 +32,7 @@ is_named(const struct column *c, struct slice key)
 	return c && c->name.n == key.n && !memcmp(c->name.s, key.s, key.n);
 }
 
-/* Is the next name of a record known, with a type if it has one? */
+/* Is the next name of a record known, with its type, if it has one? */
 static int
 is_known(void *ctx, struct slice key, int kind)
 {
@@ -72,8 +72,8 @@ name_pass(struct tfrecord_reader *r, struct schema *s, struct fail *f)
 	return failed;
 }
 
-/* Are all inputs files that can be read twice?  *start is where standard input
- * stands, if it is one of them. */
+/* Are all inputs files that can be read twice? *start is the offset of
+ * standard input, if that is one of them. */
 static int
 are_files(const char *const *paths, size_t n, off_t *start)
 {

@@ -1,9 +1,9 @@
 /*
- * name_pass - which features the records of a file have, by a quick look.
+ * name_pass - finds the feature names of all records quickly.
  *
- * Only the names and types of fields are looked at, no values, and a record
- * whose names are all known costs a walk over its tags.  So the columns of a
- * file are known before its first row is written, however late a feature comes.
+ * It reads only the names and types of features, no values.  A record whose
+ * names are all known costs one pass over its tags.  So the columns of a file
+ * are known before its first row is written, even if a feature occurs late.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_NAME_PASS_H
@@ -15,17 +15,17 @@ struct schema;
 struct tfrecord_reader;
 
 /*
- * Adds the names of all features of all records to the schema.  A record that
- * is damaged or no Example is passed over, and the reader's failure ends it:
- * who reads the records will tell.  -1: no memory.
+ * Adds the names of all features of all records to the schema.  Skips records
+ * that are damaged or not Examples, and stops at a read error: later reading
+ * reports both.  Returns -1 without memory.
  */
 int name_pass(struct tfrecord_reader *, struct schema *, struct fail *);
 
 /*
- * The same of files, packed and with salvage as tfrecord_open() and
- * tfrecord_salvage() have it, if all can be read twice; standard input, if it is
- * a file, is put back to where it stood.  Nothing is looked at where there is a
- * pipe among them.  -1: one cannot be opened; no memory.
+ * name_pass() for files, if all of them can be read twice; packing and salvage
+ * as for tfrecord_open() and tfrecord_salvage().  Standard input, if it is a
+ * file, is rewound to its old offset.  Does nothing if one of the inputs is a
+ * pipe.  Returns -1 if a file cannot be opened, or without memory.
  */
 int name_pass_files(const char *const *paths, size_t n, const char *packing,
     int salvage, struct schema *, struct fail *);

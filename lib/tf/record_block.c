@@ -1,4 +1,4 @@
-/* record_block - some TFRecords at once, kept: what a thread works on. */
+/* record_block - copies of consecutive TFRecords: the work of one thread. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/record_block.h"
 
@@ -35,7 +35,7 @@ record_block_fill(struct record_block *b, struct tfrecord_reader *r,
 		if (got > 0)
 			got = keep(b, &t, f);
 	}
-	/* Only now do the bytes stay where they are. */
+	/* The bytes no longer move, so pointers can be set. */
 	for (i = 0; i < b->n; at += b->at[i++].n)
 		b->at[i].data = b->bytes + at;
 	return got;

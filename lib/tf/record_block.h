@@ -1,5 +1,5 @@
 /*
- * record_block - some TFRecords at once, kept: what a thread works on.
+ * record_block - copies of consecutive TFRecords: the work of one thread.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_RECORD_BLOCK_H
@@ -10,19 +10,19 @@
 struct tfrecord;
 struct tfrecord_reader;
 
-/* Zero it first. */
+/* Initialise it with zeros. */
 struct record_block {
-	struct tfrecord *at; /* [n] records, of one input or several */
+	struct tfrecord *at; /* [n] records of one or more inputs */
 	size_t n, room;
 	unsigned char *bytes; /* their data, one after the other */
 	size_t used, size;
 };
 
 /*
- * Fills b, whatever was in it, with the next records: until there are most of
- * them, or bytes of data.  1, 0 if the last input ended, -1 if it failed; in
- * each case what is in b came before that.  The data's checksums are not
- * looked at.
+ * Replaces the content of b by the next records, up to `most` records or
+ * `bytes` bytes.  Returns 1, 0 at the end of the last input, -1 if reading
+ * failed; in each case b has the records before.  Does not check the data's
+ * checksums.
  */
 int record_block_fill(struct record_block *b, struct tfrecord_reader *,
     size_t most, size_t bytes, struct fail *);

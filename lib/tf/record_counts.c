@@ -1,4 +1,4 @@
-/* record_counts - how many records files have. */
+/* record_counts - counts the records of files. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/record_counts.h"
 

@@ -1,5 +1,5 @@
 /*
- * record_counts - how many records files have, as wc counts lines.
+ * record_counts - counts the records of files, as wc counts lines.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_RECORD_COUNTS_H
@@ -9,15 +9,15 @@
 
 struct selection;
 
-/* Places that were gone past, and bytes of them. */
+/* The damaged places that were skipped, and their bytes. */
 struct record_holes {
 	uint64_t places, bytes;
 };
 
 /*
- * Puts a line for each of the n paths, count and path with a tab between, and
- * one of their total; of a single path the count alone.  What is counted is
- * what the selection takes, over all files.  Adds to the holes.
+ * Writes a line "count TAB path" for each of the n paths and a line with the
+ * total; for a single path only the count.  Counts the records that the
+ * selection takes over all files.  Adds skipped places to holes.
  */
 int record_counts_put(const char *const *paths, size_t n, const char *packing,
     int salvage, const struct selection *, struct record_holes *,

@@ -1,4 +1,5 @@
-/* schema - which features a file of Examples has, and what is in them. */
+/* schema - the features of a file of Examples, and statistics of their
+ * values. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/schema.h"
 
@@ -13,7 +14,7 @@
 #include "tf/value_counts.h"
 #include "tf/value_summary.h"
 
-#define NAMES ((size_t)1 << 30) /* bytes that all names may take */
+#define NAMES ((size_t)1 << 30) /* limit of the memory for names */
 
 struct schema_entry {
 	struct column column;
@@ -68,9 +69,9 @@ schema_records(const struct schema *s)
 	return s->records;
 }
 
-/* The first entry that is not before c. */
+/* Returns the first entry that is not before c. */
 static size_t
-place(const struct schema *s, const struct column *c)
+find_place(const struct schema *s, const struct column *c)
 {
 	size_t lo = 0, hi = s->n;
 
@@ -85,7 +86,7 @@ place(const struct schema *s, const struct column *c)
 	return lo;
 }
 
-/* Makes room for a column of that name before entry i. */
+/* Inserts a column of that name before entry i. */
 static int
 insert(struct schema *s, size_t i, const struct column *c, struct fail *f)
 {
@@ -109,7 +110,7 @@ insert(struct schema *s, size_t i, const struct column *c, struct fail *f)
 	return 0;
 }
 
-/* Takes the values of a feature, or of one step, into account. */
+/* Adds the values of a feature, or of one step. */
 static int
 add_values(struct schema_entry *e, const struct feature *x, struct fail *f)
 {
@@ -126,7 +127,7 @@ add_values(struct schema_entry *e, const struct feature *x, struct fail *f)
 	return value_summary_add(e->values, x, f);
 }
 
-/* A feature that is unset only has its name here. */
+/* Counts a feature; an unset feature only adds its name. */
 static int
 add_feature(struct schema_entry *e, const struct feature *x, struct fail *f)
 {
@@ -146,7 +147,7 @@ add_feature(struct schema_entry *e, const struct feature *x, struct fail *f)
 	return 0;
 }
 
-/* Both are sorted: one walk over the two. */
+/* Adds all features; both lists are sorted, so one pass is enough. */
 static int
 add_all(struct schema *s, const struct feature *x, size_t n, int steps,
     size_t *i, struct fail *f)
@@ -188,7 +189,7 @@ add_names(struct schema *s, const struct feature *x, size_t n, int steps,
 
 	for (k = 0; k < n; k++) {
 		c.name = x[k].key;
-		i = place(s, &c);
+		i = find_place(s, &c);
 		if ((i == s->n || column_compare(&s->at[i].column, &c)) &&
 		    insert(s, i, &c, f))
 			return -1;
@@ -225,7 +226,7 @@ const struct column *
 schema_find(const struct schema *s, struct slice name, int steps)
 {
 	struct column c = {.name = name, .steps = steps};
-	size_t i = place(s, &c);
+	size_t i = find_place(s, &c);
 
 	if (i == s->n || column_compare(&s->at[i].column, &c))
 		return NULL;

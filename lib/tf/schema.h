@@ -1,5 +1,5 @@
 /*
- * schema - which features a file of Examples has, and what is in them.
+ * schema - the features of a file of Examples, and statistics of their values.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_SCHEMA_H
@@ -13,39 +13,43 @@ struct example;
 struct schema;
 struct value_summary;
 
-/* One that has seen nothing; NULL without memory. */
+/* Returns an empty schema; NULL without memory. */
 struct schema *schema_new(struct fail *);
 
-void schema_free(struct schema *); /* NULL is fine */
+void schema_free(struct schema *); /* NULL is allowed */
 
-/* Takes another record into account.  -1: a feature has another type than
- * before; no memory. */
+/* Adds a record.  Returns -1 if a feature has another type than before, or
+ * without memory. */
 int schema_add(struct schema *, const struct example *, struct fail *);
 
-/* Takes only the names of its features into account, and the types of those that
- * have none yet. */
+/* Adds only the names of a record's features, and the types of features
+ * without a type so far. */
 int schema_add_names(struct schema *, const struct example *, struct fail *);
 
-/* How many have been. */
+/* Returns the number of records added. */
 uint64_t schema_records(const struct schema *);
 
-/* The features in byte order, then the feature lists; names stay the
- * schema's, the array is the arena's.  -1 without memory. */
+/* Returns the columns: features in byte order, then feature lists.  The
+ * schema owns the names; the array is in the arena.  Returns -1 without
+ * memory. */
 int schema_columns(const struct schema *, struct arena *, struct columns *);
 
-/* Which of them has this name and is, or is not, a feature list; or NULL. */
+/* Returns the column of this name that is, or is not, a feature list; or
+ * NULL. */
 const struct column *schema_find(
     const struct schema *, struct slice name, int steps);
 
-/* What was seen of a feature. */
+/* The statistics of a feature. */
 struct schema_seen {
 	const struct column *column;
-	uint64_t count; /* records that have it; 0: it was unset in all */
-	size_t shortest, longest; /* list; of steps for a feature list */
+	uint64_t count; /* records that have the feature; 0: unset in all */
+	/* Lengths of the list; for a feature list in steps. */
+	size_t shortest, longest;
 	const struct value_summary *values;
 };
 
-/* The k-th, in the order of schema_columns(): 1, or 0 past the last. */
+/* Gets the k-th feature, in the order of schema_columns().  Returns 1, or 0
+ * past the last. */
 int schema_at(const struct schema *, size_t k, struct schema_seen *);
 
 #endif

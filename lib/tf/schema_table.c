@@ -1,4 +1,4 @@
-/* schema_table - a schema for people and programs. */
+/* schema_table - prints a schema as a table. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/schema_table.h"
 
@@ -37,7 +37,7 @@ put_cell(struct buffer *t, uint64_t n)
 	put_number(t, n);
 }
 
-/* The name, without its type, and the type. */
+/* Writes the name without its type, then the type. */
 static void
 put_name(struct buffer *t, const struct column *c)
 {
@@ -50,8 +50,8 @@ put_name(struct buffer *t, const struct column *c)
 		put_text(t, ":steps");
 }
 
-/* How many values are different, and with times, how often the most frequent
- * one came, in cells. */
+/* Writes the number of different values, and with times the count of the
+ * most frequent value, as cells. */
 static void
 put_distinct(struct buffer *t, const struct schema_seen *x, int times)
 {

@@ -1,5 +1,5 @@
 /*
- * schema_table - a schema for people and programs: a line for each feature.
+ * schema_table - prints a schema as a table with a line for each feature.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_SCHEMA_TABLE_H
@@ -10,13 +10,13 @@
 struct schema;
 
 enum schema_table_form {
-	SCHEMA_TSV,   /* with a header line: all there is to say */
-	SCHEMA_SHORT, /* set in fewer columns for a terminal */
-	SCHEMA_JSON,  /* an object: the number of records, the features */
+	SCHEMA_TSV,   /* all columns, with a header line */
+	SCHEMA_SHORT, /* fewer columns, aligned for a terminal */
+	SCHEMA_JSON,  /* one object: the number of records and the features */
 };
 
-/* Puts the schema in that form; the short form in lines of width characters.  -1: no
- * memory. */
+/* Writes the schema in that form; the short form has lines of width
+ * characters.  Returns -1 without memory. */
 int schema_table_put(const struct schema *, int form, size_t width,
     struct output *, struct fail *);
 

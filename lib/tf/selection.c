@@ -1,4 +1,4 @@
-/* selection - which records are taken. */
+/* selection - selects the records to use. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/selection.h"
 

@@ -1,6 +1,6 @@
 /*
- * selection - which records are taken: a share, a sample, those that meet
- * conditions, the first of them.
+ * selection - selects the records to use: a share, a sample, records that
+ * satisfy conditions, and the first of these.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_SELECTION_H
@@ -14,12 +14,14 @@ struct example;
 struct shard;
 
 struct selection {
-	const struct shard *shard; /* NULL: all */
-	double sample;             /* the part that is drawn; 1: all */
-	size_t seed;               /* that the draw goes by */
-	struct condition **where;  /* [nwhere], which must all be met */
+	const struct shard *shard; /* NULL: all records */
+	/* Share of the records that is drawn; 1: all. */
+	double sample;
+	size_t seed; /* seed of the draw */
+	/* [nwhere] conditions, all of which must hold. */
+	struct condition **where;
 	size_t nwhere;
-	size_t head; /* of what is left, the first so many */
+	size_t head; /* the first so many of the remaining records */
 };
 
 #define SELECTION_ALL(shard_)                     \
@@ -27,21 +29,22 @@ struct selection {
 		(shard_), 1, 1, NULL, 0, SIZE_MAX \
 	}
 
-/* Makes the conditions that the n texts say.  -1: one says none, no memory. */
+/* Parses n conditions.  Returns -1 if one is wrong, or without memory. */
 int selection_where(
     struct selection *, const char *const *texts, size_t n, struct fail *);
 
-/* The feature of the k-th condition that no Example has had, or NULL. */
+/* Returns the feature of the k-th condition whose feature no Example had, or
+ * NULL. */
 const char *selection_unseen(const struct selection *, size_t k);
 
-/* Gives the conditions back. */
+/* Frees the conditions. */
 void selection_free(struct selection *);
 
-/* Is record k, from 0 over all inputs, in the share and in the sample?  What is
- * drawn depends on k and the seed alone. */
+/* Is record k, from 0 over all inputs, in the share and in the sample?  The
+ * draw depends only on k and the seed. */
 int selection_takes(const struct selection *, uint64_t k);
 
-/* Does its Example meet the conditions, all there are?  1, 0, or -1. */
+/* Does the Example satisfy all conditions?  Returns 1, 0, or -1. */
 int selection_wants(const struct selection *, const struct example *,
     struct arena *, struct fail *);
 

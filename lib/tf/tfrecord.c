@@ -1,4 +1,4 @@
-/* tfrecord - the records of TFRecord files, read and written. */
+/* tfrecord - reads and writes the records of TFRecord files. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/tfrecord.h"
 
@@ -10,24 +10,24 @@
 #include "io/file_kind.h"
 #include "io/input.h"
 
-#define STRETCH ((size_t)1 << 16) /* bytes looked through at a time */
+#define SEARCH ((size_t)1 << 16) /* bytes searched at a time */
 
 struct tfrecord_reader {
 	struct input *in;
 	uint64_t number; /* records of this input so far */
-	size_t used;     /* bytes of the record handed out last */
+	size_t used;     /* bytes of the last record */
 
-	int salvage;          /* go past what is damaged */
-	uint64_t holes, lost; /* places and bytes that were */
-	int unreadable;       /* the input's bytes have failed to come */
+	int salvage;          /* skip damaged places */
+	uint64_t holes, lost; /* skipped places and their bytes */
+	int unreadable;       /* reading the input has failed */
 };
 
 static const struct {
 	const char *name, *help;
 	enum input_packing packing;
 } packings[] = {
-    {"auto", "as its first bytes say", INPUT_DETECT},
-    {"none", "records as they are", INPUT_PLAIN},
+    {"auto", "detected from the first bytes", INPUT_DETECT},
+    {"none", "not compressed", INPUT_PLAIN},
     {"gzip", "RFC 1952", INPUT_GZIP},
     {"zlib", "RFC 1950", INPUT_ZLIB},
 };
@@ -120,8 +120,8 @@ tfrecord_at(const struct tfrecord *t, struct fail *f)
 	    (unsigned long long)t->number, (unsigned long long)t->offset);
 }
 
-/* As input_peek(), whose message begins with the input's name; the place that
- * is put in front has it too. */
+/* Calls input_peek() and removes the input's name from its message, because
+ * the caller adds the place, which has the name too. */
 static int
 peek(struct tfrecord_reader *r, size_t want, const unsigned char **p, size_t *n,
     struct fail *f)
@@ -137,7 +137,7 @@ peek(struct tfrecord_reader *r, size_t want, const unsigned char **p, size_t *n,
 	return -1;
 }
 
-/* Reads what follows a sound head at p. */
+/* Reads the rest of a record whose head at p is sound. */
 static int
 read_body(struct tfrecord_reader *r, struct tfrecord *t, uint64_t length,
     struct fail *f)
@@ -146,15 +146,17 @@ read_body(struct tfrecord_reader *r, struct tfrecord *t, uint64_t length,
 	size_t n, whole;
 
 	if (length > TFRECORD_MAX)
-		return fail_set(f, "%llu bytes long; at most %zu are read",
+		return fail_set(f,
+		    "the record has %llu bytes; the limit is %zu",
 		    (unsigned long long)length, TFRECORD_MAX);
 	whole = TFRECORD_HEAD + (size_t)length + TFRECORD_FOOT;
 	if (peek(r, whole, &p, &n, f))
 		return -1;
 	if (n < whole)
 		return fail_set(f,
-		    "the file is cut: %zu bytes are left of a record of %zu", n,
-		    whole);
+		    "the file is cut short: %zu bytes are left of a record of "
+		    "%zu",
+		    n, whole);
 	t->data = p + TFRECORD_HEAD;
 	t->n = (size_t)length;
 	t->crc = get32(t->data + t->n);
@@ -162,7 +164,7 @@ read_body(struct tfrecord_reader *r, struct tfrecord *t, uint64_t length,
 	return 1;
 }
 
-/* What is wrong with the 12 bytes at p, which stand at offset. */
+/* Explains what is wrong with the 12 bytes at p, which are at this offset. */
 static int
 wrong_head(const unsigned char *p, uint64_t offset, struct fail *f)
 {
@@ -173,19 +175,20 @@ wrong_head(const unsigned char *p, uint64_t offset, struct fail *f)
 		    "write the file again, with a TFRecord writer");
 	if (!get32(p + 8) && !get64(p))
 		return fail_set(f,
-		    "nothing but NUL bytes: a disk or a copy has failed; "
-		    "--skip-corrupt goes on at the next record that is whole");
+		    "there are only NUL bytes: a disk or a copy has failed; "
+		    "--skip-corrupt continues at the next whole record");
 	if (!get32(p + 8))
 		return fail_set(f,
 		    "the checksum of the length is 0: the file was written "
 		    "without checksums; write it again, with a TFRecord "
 		    "writer");
 	return fail_set(f, "the checksum of the length is wrong; %s",
-	    offset ? "--skip-corrupt goes on at the next record that is whole"
+	    offset ? "--skip-corrupt continues at the next whole record"
 		   : "is this a TFRecord file?");
 }
 
-/* 1, 0 at the end of this input, -1 with a message that lacks the place. */
+/* Reads the next record of this input.  Returns 1, 0 at the end, -1 with a
+ * message without the place. */
 static int
 next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 {
@@ -196,12 +199,13 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 		return -1;
 	if (n == 0)
 		return input_empty_pipe(r->in)
-		           ? fail_set(f, "the pipe is empty: what should write "
-					 "into it has failed")
+		           ? fail_set(f, "the pipe is empty: the program that "
+					 "should write to it has failed")
 		           : 0;
 	if (n < TFRECORD_HEAD)
 		return fail_set(f,
-		    "the file is cut: %zu bytes are left of a record's head of "
+		    "the file is cut short: %zu bytes are left of a record's "
+		    "head of "
 		    "%d",
 		    n, TFRECORD_HEAD);
 	if (!head_is_sound(p, n))
@@ -209,7 +213,7 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 	return read_body(r, t, get64(p), f);
 }
 
-/* Is there, at p [n], a length that a record can have, and its checksum? */
+/* Do the n bytes at p begin with a valid length and its checksum? */
 static int
 begins_record(const unsigned char *p, size_t n)
 {
@@ -217,23 +221,23 @@ begins_record(const unsigned char *p, size_t n)
 	       !p[7] && head_is_sound(p, n) && get64(p) <= TFRECORD_MAX;
 }
 
-/* Goes on to where a record begins, past at least one byte, or to the end of
- * this input.  -1: it cannot be read. */
+/* Skips at least one byte, up to the next head of a record or the end of the
+ * input.  Returns -1 if reading fails. */
 static int
-go_past(struct tfrecord_reader *r, struct fail *f)
+skip_damage(struct tfrecord_reader *r, struct fail *f)
 {
 	const unsigned char *p;
 	size_t n, i = 1;
 
 	r->holes++;
 	for (;;) {
-		if (peek(r, STRETCH, &p, &n, f))
+		if (peek(r, SEARCH, &p, &n, f))
 			return -1;
 		while (i < n && !begins_record(p + i, n - i))
 			i++;
-		if (i < n || n < STRETCH)
+		if (i < n || n < SEARCH)
 			break;
-		/* The last bytes may begin a head. */
+		/* A head may begin in the last bytes. */
 		i = n - TFRECORD_HEAD + 1;
 		input_skip(r->in, i);
 		r->lost += i;
@@ -244,7 +248,7 @@ go_past(struct tfrecord_reader *r, struct fail *f)
 	return 0;
 }
 
-/* As next_here(), past what is damaged. */
+/* next_here() that skips damaged places in salvage mode. */
 static int
 next_whole(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 {
@@ -258,7 +262,8 @@ next_whole(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 		if (got > 0 && crc32c_masked(t->data, t->n) == t->crc)
 			return got;
 		r->used = 0;
-		if (r->unreadable || input_empty_pipe(r->in) || go_past(r, f))
+		if (r->unreadable || input_empty_pipe(r->in) ||
+		    skip_damage(r, f))
 			return -1;
 	}
 }
@@ -298,8 +303,8 @@ tfrecord_check(const struct tfrecord *t, struct fail *f)
 	if (crc32c_masked(t->data, t->n) == t->crc)
 		return 0;
 	(void)fail_set(f,
-	    "the checksum of the data is wrong; --skip-corrupt leaves such "
-	    "records out");
+	    "the checksum of the data is wrong; --skip-corrupt skips such "
+	    "records");
 	return tfrecord_at(t, f);
 }
 

@@ -1,4 +1,4 @@
-/* tfwriter - TFRecord files as they are made: plain or compressed, one or N. */
+/* tfwriter - writes TFRecord files: one or N shards, compressed or not. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/tfwriter.h"
 
@@ -13,20 +13,20 @@
 
 struct tfwriter_shard {
 	struct output *out; /* NULL once committed */
-	struct deflate *z;  /* NULL: plain */
+	struct deflate *z;  /* NULL: not compressed */
 	char *path;         /* NULL: standard output */
 };
 
 struct tfwriter {
 	struct tfwriter_shard *shards; /* [n] */
-	size_t n, turn;                /* turn: whose the next record is */
+	size_t n, turn;                /* turn: the shard of the next record */
 };
 
 struct choice
 tfwriter_packing(size_t k)
 {
 	static const struct choice packings[] = {
-	    {"none", NULL, "records as they are"},
+	    {"none", NULL, "not compressed"},
 	    {"gzip", NULL, "RFC 1952"},
 	    {"zlib", NULL, "RFC 1950"},
 	};
@@ -54,7 +54,7 @@ tfwriter_packing_of(const char *path)
 	return NULL;
 }
 
-/* NAME, or NAME-00002-of-00005, of shard i. */
+/* Returns NAME, or NAME-00002-of-00005, for shard i. */
 static char *
 shard_path(const char *name, size_t i, size_t shards)
 {
@@ -133,7 +133,7 @@ tfwriter_put(struct tfwriter *w, const void *p, size_t n)
 	output_mark(s->out);
 }
 
-/* The first shard whose output has failed, or n. */
+/* Returns the first shard whose output has failed, or n. */
 static size_t
 failed_shard(const struct tfwriter *w)
 {
@@ -164,7 +164,7 @@ release(struct tfwriter *w)
 	free(w);
 }
 
-/* Gives shard i its name. */
+/* Renames shard i into place. */
 static int
 commit_shard(struct tfwriter *w, size_t i, struct fail *f)
 {
@@ -175,8 +175,8 @@ commit_shard(struct tfwriter *w, size_t i, struct fail *f)
 }
 
 /*
- * Every shard is on disk before the first takes its name, so that a full disk
- * is met while none can be seen yet.
+ * All shards are on disk before the first is renamed.  So a full disk is
+ * noticed before any file is visible.
  */
 int
 tfwriter_commit(struct tfwriter *w, struct fail *f)

@@ -1,8 +1,8 @@
 /*
- * tfwriter - TFRecord files as they are made: plain or compressed, one or N.
+ * tfwriter - writes TFRecord files: one or N shards, compressed or not.
  *
- * N shards are called NAME-00000-of-0000N; record i goes to shard i mod N, so
- * that shards are alike and the whole need not be known.
+ * The shards are called NAME-00000-of-0000N.  Record i goes to shard i mod N,
+ * so shards are alike and the number of records need not be known.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_TFWRITER_H
@@ -12,31 +12,32 @@
 
 struct tfwriter;
 
-/* The ways to pack: none, gzip, zlib. */
+/* The compressions: none, gzip, zlib. */
 struct choice tfwriter_packing(size_t k);
 
-/* How a file of that name is packed, if its name says that it has records, as
- * in x.tfrecord, x.tfrecords.gz and x-00001-of-00002.tfrec; else NULL. */
+/* Returns the compression of a file whose name is that of a TFRecord file,
+ * as x.tfrecord, x.tfrecords.gz or x-00001-of-00002.tfrec; otherwise NULL. */
 const char *tfwriter_packing_of(const char *path);
 
 /*
- * Writes to path, NULL is standard output.  With shards > 0, path is the NAME
- * of so many.  NULL if a file cannot be made.
+ * Writes to path; NULL is standard output.  With shards > 0 path is the NAME of
+ * that many shards.  Returns NULL if a file cannot be created.
  */
 struct tfwriter *tfwriter_open(
     const char *path, size_t shards, const char *packing, struct fail *);
 
-/* Writes a record of the n bytes at p. */
+/* Writes the n bytes at p as a record. */
 void tfwriter_put(struct tfwriter *, const void *p, size_t n);
 
-/* Has a write failed?  Then the rest is in vain. */
+/* Has a write failed?  Then the caller can stop early. */
 int tfwriter_failed(const struct tfwriter *);
 
-/* All is written: the files are there now, or, with -1, none is.  Frees. */
+/* Completes the files: all are there on success, none on failure (-1).
+ * Frees w. */
 int tfwriter_commit(struct tfwriter *, struct fail *);
 
-/* The work has failed: standard output is left cut, of files nothing stays.
- * Frees; NULL is fine. */
+/* The work has failed: standard output stays cut short, files are removed.
+ * Frees w; NULL is allowed. */
 void tfwriter_abandon(struct tfwriter *);
 
 #endif

@@ -1,4 +1,4 @@
-/* to_tsv - rows of TSV from Examples, as examples-tsv(5) has them. */
+/* to_tsv - converts Examples to rows of TSV (examples-tsv(5)). */
 /* SPDX-License-Identifier: MIT */
 #include "tf/to_tsv.h"
 
@@ -14,18 +14,19 @@
 #include "tf/feature.h"
 #include "tf/schema.h"
 
-/* A name in a message, not absurdly long. */
+/* A name for a message, at most 200 bytes. */
 #define NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s
 
 struct to_tsv {
 	const struct columns *columns;
 	int strict;
-	struct column **sorted;   /* [n], by column_compare() */
-	unsigned char *seen;      /* [n] has a row had this column? */
-	struct buffer *fallbacks; /* [n] the cell of a missing one */
+	struct column **sorted; /* [n], by column_compare() */
+	/* [n] has a row had a value for this column? */
+	unsigned char *seen;
+	struct buffer *fallbacks; /* [n] the cell of a missing feature */
 };
 
-/* What a type is told by where the option does not tell it. */
+/* Finds the type of a column that was named without one. */
 static int
 find_kind(struct column *c, const struct schema *s, struct fail *f)
 {
@@ -52,7 +53,7 @@ find_kind(struct column *c, const struct schema *s, struct fail *f)
 	return 0;
 }
 
-/* Puts a default, once or as often as the column is long. */
+/* Writes a default, as often as the column's length says. */
 static int
 put_fallback(struct buffer *t, const struct column *c, struct fail *f)
 {
@@ -72,7 +73,7 @@ put_fallback(struct buffer *t, const struct column *c, struct fail *f)
 	} else if (c->kind == FEATURE_INT64 && !num_get_int(x.s, x.n, &whole)) {
 		t->n += (size_t)(num_put_int(room, whole) - room);
 	} else if (c->kind != FEATURE_NONE) {
-		return fail_set(f, "the default of '%.*s', '%.*s', is no %s",
+		return fail_set(f, "the default of '%.*s', '%.*s', is not %s",
 		    NAME(c), (int)size_min(x.n, 100), x.s,
 		    feature_kind_name(c->kind));
 	}
@@ -219,7 +220,7 @@ put_numbers(struct buffer *t, const struct feature *x)
 	}
 }
 
-/* Whole numbers as floats, where they are the same numbers. */
+/* Writes whole numbers as floats if they are exact. */
 static int
 put_as_floats(struct buffer *t, const struct feature *x, struct fail *f)
 {
@@ -231,7 +232,8 @@ put_as_floats(struct buffer *t, const struct feature *x, struct fail *f)
 
 		if (y >= 0x1p63f || (int64_t)y != x->ints[i])
 			return fail_set(f,
-			    "%lld is no float; it would become %.0f",
+			    "%lld is not exact as a float; it would become "
+			    "%.0f",
 			    (long long)x->ints[i], (double)y);
 		room = buffer_room(t, NUM_MAX + 1);
 		if (!room)
@@ -242,7 +244,7 @@ put_as_floats(struct buffer *t, const struct feature *x, struct fail *f)
 	return 0;
 }
 
-/* The list of a feature, or of one step, as values of kind. */
+/* Writes the list of a feature, or of one step, as values of kind. */
 static int
 put_list(struct buffer *t, const struct feature *x, int kind, struct fail *f)
 {
@@ -271,7 +273,7 @@ check_kind(const struct column *c, const struct feature *x, struct fail *f)
 	return fail_set(f, "%s '%.*s' is %s here, not %s%s", column_noun(c),
 	    NAME(c), feature_kind_name(x->kind), feature_kind_name(c->kind),
 	    x->kind + c->kind == FEATURE_FLOAT + FEATURE_INT64
-		? "; named as float with -f, it is read either way"
+		? "; as float with -f, both are accepted"
 		: "");
 }
 
@@ -295,7 +297,7 @@ put_steps(struct buffer *t, const struct column *c, const struct feature *x,
 	return 0;
 }
 
-/* The cell of column c; x is its feature, or NULL. */
+/* Writes the cell of column c; x is its feature, or NULL. */
 static int
 put_cell(struct buffer *t, const struct column *c, const struct feature *x,
     const struct buffer *fallback, struct fail *f)
@@ -323,7 +325,8 @@ put_cell(struct buffer *t, const struct column *c, const struct feature *x,
 	return put_list(t, x, c->kind, f);
 }
 
-/* x, as column c, has no column: the -f that gives it one. */
+/* Refuses feature x, which has no column, and names the -f that would add
+ * one. */
 static int
 refuse_new(const struct to_tsv *t, const struct feature *x,
     const struct column *c, struct fail *f)
@@ -340,7 +343,8 @@ refuse_new(const struct to_tsv *t, const struct feature *x,
 	    column_noun(c), NAME(c), spec);
 }
 
-/* Both are sorted: finds, in one walk, the features of columns from *k on. */
+/* Finds the features of columns from *k on; both are sorted, so one pass is
+ * enough. */
 static int
 match(struct to_tsv *t, const struct feature *x, size_t n, int steps, size_t *k,
     const struct feature **cells, struct fail *f)
@@ -381,8 +385,8 @@ to_tsv_row(struct to_tsv *t, const struct example *e, struct arena *a,
 	if (!cells)
 		return fail_memory(f);
 	if (!n && t->strict && !e->nfeatures && !e->nlists)
-		return fail_set(f, "an Example without features, before there "
-				   "are columns; name them with -f");
+		return fail_set(f, "an Example has no features, and there "
+				   "are no columns yet; name them with -f");
 	for (i = 0; i < n; i++)
 		cells[i] = NULL;
 	if (match(t, e->features, e->nfeatures, 0, &k, cells, f) ||

@@ -1,5 +1,5 @@
 /*
- * to_tsv - rows of TSV from Examples, as examples-tsv(5) has them.
+ * to_tsv - converts Examples to rows of TSV (examples-tsv(5)).
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_TO_TSV_H
@@ -14,28 +14,29 @@ struct buffer;
 struct to_tsv;
 
 /*
- * Makes rows of these columns, which stay in use.  The schema of the first
- * records tells the types that the columns do not, which are filled in.  With
- * strict, a feature that is no column is an error.  NULL: a type is not known,
- * a default does not fit, no memory.
+ * Makes rows of these columns, which stay in use.  Types that the columns lack
+ * are filled in from the schema of the first records. strict: a feature without
+ * a column is an error.  Returns NULL if a type is unknown or a default does
+ * not fit, or without memory.
  */
 struct to_tsv *to_tsv_new(
     struct columns *, const struct schema *, int strict, struct fail *);
 
-void to_tsv_free(struct to_tsv *); /* NULL is fine */
+void to_tsv_free(struct to_tsv *); /* NULL is allowed */
 
-/* Puts the header line. */
+/* Writes the header line. */
 void to_tsv_header(const struct to_tsv *, int typed, struct buffer *);
 
 /*
- * Puts the row of e, with its newline; on -1, nothing.  Takes scratch memory
- * from the arena.  May run on several threads at once.  -1: a required feature
- * is missing, or one has another type or length than its column.
+ * Appends the row of e with its newline; on failure nothing.  Takes scratch
+ * memory from the arena.  Several threads may call it at once.  Returns -1 if a
+ * required feature is missing, or a feature has another type or length than its
+ * column.
  */
 int to_tsv_row(struct to_tsv *, const struct example *e, struct arena *,
     struct buffer *, struct fail *);
 
-/* The k-th column that no row had a value for, or NULL. */
+/* Returns the k-th column without a value in any row, or NULL. */
 const struct column *to_tsv_unseen(const struct to_tsv *, size_t k);
 
 #endif

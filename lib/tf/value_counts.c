@@ -1,4 +1,4 @@
-/* value_counts - how often each value of a feature came. */
+/* value_counts - counts the values of a feature. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/value_counts.h"
 
@@ -16,7 +16,7 @@ struct value_slot {
 struct value_pool {
 	struct arena *bytes;
 	struct hash_key key;
-	size_t left; /* values that there is still room for */
+	size_t left; /* values that still have room */
 };
 
 struct value_pool *
@@ -51,7 +51,7 @@ value_counts_free(struct value_counts *c)
 	*c = (struct value_counts){0};
 }
 
-/* The slot of the value, or the free one where it belongs. */
+/* Returns the slot of the value, or the free slot where it belongs. */
 static struct value_slot *
 find(const struct value_counts *c, uint64_t hash, struct slice value)
 {

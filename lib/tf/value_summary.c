@@ -1,4 +1,4 @@
-/* value_summary - the values of a feature over all records. */
+/* value_summary - statistics of the values of a feature. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/value_summary.h"
 
@@ -14,11 +14,11 @@
 #include "tf/feature.h"
 #include "tf/value_counts.h"
 
-#define SHOWN 40 /* bytes of a value that are put */
+#define SHOWN 40 /* bytes of a value that are shown */
 
 struct value_summary {
-	int kind; /* enum feature_kind; none before the first value */
-	int any;  /* value that has its place in an order */
+	int kind; /* enum feature_kind; FEATURE_NONE before the first value */
+	int any;  /* has there been a value other than NaN? */
 	float least_float, most_float;
 	int64_t least_int, most_int;
 	struct buffer least_bytes, most_bytes;
@@ -70,7 +70,7 @@ add_ints(struct value_summary *s, const struct feature *f)
 	}
 }
 
-/* A nan is neither less nor more than anything. */
+/* NaN is neither the least nor the greatest value. */
 static void
 add_floats(struct value_summary *s, const struct feature *f)
 {
@@ -139,7 +139,7 @@ int_before(struct slice a, struct slice b)
 	return x < y;
 }
 
-/* By value, then by bits, so that any two are in an order. */
+/* Compares by value, then by bits, so that the order is total. */
 static int
 float_before(struct slice a, struct slice b)
 {
@@ -160,7 +160,7 @@ bytes_before(struct slice a, struct slice b)
 	return feature_compare(a, b) < 0;
 }
 
-/* The most frequent value and how often it came. */
+/* Returns the count of the most frequent value, and the value. */
 static uint64_t
 frequent(const struct value_summary *s, struct slice *value)
 {
@@ -184,7 +184,7 @@ value_summary_counts(
 	return 0;
 }
 
-/* The value as bytes of its kind; 0 if there is none. */
+/* Finds the value as bytes of its kind.  Returns 0 if there is none. */
 static int
 find(const struct value_summary *s, enum value_summary_which which,
     struct slice *x)
@@ -233,7 +233,7 @@ put_number(struct buffer *t, int kind, struct slice x, int json)
 	t->n += (size_t)(p - room);
 }
 
-/* Not cut inside a character of UTF-8. */
+/* Does not cut inside a character of UTF-8. */
 static void
 put_bytes(struct buffer *t, struct slice x, int json)
 {

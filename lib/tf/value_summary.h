@@ -1,6 +1,6 @@
 /*
- * value_summary - the values of a feature over all records: the least, the
- * greatest and the most frequent one, and how many are different.
+ * value_summary - statistics of the values of a feature: the least, the
+ * greatest and the most frequent value, and the number of different values.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_VALUE_SUMMARY_H
@@ -16,28 +16,28 @@ struct value_summary;
 enum value_summary_which {
 	VALUE_LEAST,
 	VALUE_GREATEST,
-	VALUE_FREQUENT, /* of several the least */
+	VALUE_FREQUENT, /* of several, the least */
 };
 
-/* One of no values, that takes room from the pool, which must outlive it; NULL
- * without memory. */
+/* Returns a summary without values.  It takes memory from the pool, which
+ * must outlive it.  NULL without memory. */
 struct value_summary *value_summary_new(struct value_pool *);
-void value_summary_free(struct value_summary *); /* NULL is fine */
+void value_summary_free(struct value_summary *); /* NULL is allowed */
 
-/* Adds the values of a feature, always of one kind, which is bytes, float or
- * int64.  -1 without memory. */
+/* Adds the values of a feature of kind bytes, float or int64, always the
+ * same.  Returns -1 without memory. */
 int value_summary_add(
     struct value_summary *, const struct feature *, struct fail *);
 
-/* How many values are different, and how often the most frequent one came; -1 if
- * they are too many to be counted. */
+/* Gets the number of different values and the count of the most frequent
+ * one.  Returns -1 if there were too many values to count. */
 int value_summary_counts(
     const struct value_summary *, uint64_t *distinct, uint64_t *times);
 
 /*
- * Puts a value as it stands in a cell of TSV, bytes cut after 40 of them with
- * "..." for the rest, or as JSON, where a number that JSON does not have is a
- * string.  If there is none, or it is not known: \N, null.
+ * Writes a value as a TSV cell, or as JSON.  Bytes are cut after 40, with "..."
+ * for the rest.  Numbers that JSON cannot write become strings.  A missing or
+ * unknown value is \N, in JSON null.
  */
 void value_summary_put(const struct value_summary *, enum value_summary_which,
     int json, struct buffer *);

@@ -1,4 +1,4 @@
-/* wire - Examples in the form nearly all are written in. */
+/* wire - reads Examples in their usual form. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/wire.h"
 
@@ -7,22 +7,23 @@
 #include "base/arena.h"
 #include "tf/feature.h"
 
-/* A field's number and "length and bytes follow", as they stand before it. */
+/* Tags of fields 1 to 3 with the wire type "length and bytes follow". */
 enum {
 	FIELD_1 = 1 << 3 | 2,
 	FIELD_2 = 2 << 3 | 2,
 	FIELD_3 = 3 << 3 | 2,
 };
 
-#define MAX_LENGTH 5 /* bytes of a varint that says how long a field is */
+#define MAX_LENGTH 5 /* limit of a field length's varint, in bytes */
 
-/* What is left to be read. */
+/* The bytes that are still to be read. */
 struct wire_run {
 	const unsigned char *p, *end;
 };
 
-/* Takes a varint off r: 7 bits a byte, low ones first, the top bit set on all
- * but the last.  0 if it is cut or longer than 64 bits. */
+/* Takes a varint from r: 7 bits a byte, low ones first, the top bit set on
+ * all but the last.  Returns 0 if the varint is cut short or longer than 64
+ * bits. */
 static inline int
 take_varint(struct wire_run *r, uint64_t *x)
 {
@@ -46,8 +47,8 @@ take_varint(struct wire_run *r, uint64_t *x)
 	return 0;
 }
 
-/* Takes a field of bytes off r, if one with that tag is next and is whole, and
- * its length no longer than a length may be; else r stays. */
+/* Takes the next field of bytes from r.  Fails, and leaves r unchanged, if
+ * its tag is another, it is cut short or its length takes too many bytes. */
 static inline int
 take_bytes(struct wire_run *r, unsigned char tag, struct wire_run *field)
 {
@@ -64,7 +65,7 @@ take_bytes(struct wire_run *r, unsigned char tag, struct wire_run *field)
 	return 1;
 }
 
-/* How many fields with tag 1 r is made of; 0 in *sound if of anything else. */
+/* Counts the fields with tag 1 in r. *sound is 0 if r has anything else. */
 static size_t
 count_fields(struct wire_run r, int *sound)
 {
@@ -128,7 +129,7 @@ read_ints(struct wire_run r, struct arena *a, struct feature *f)
 	size_t i = 0, n = 0;
 
 	for (p = r.p; p < r.end; p++)
-		n += *p < 0x80; /* the last byte of each */
+		n += *p < 0x80; /* the last byte of each varint */
 	f->ints = values = arena_alloc(a, n * sizeof(*values));
 	if (!values)
 		return -1;
@@ -141,7 +142,7 @@ read_ints(struct wire_run r, struct arena *a, struct feature *f)
 	return r.p == r.end;
 }
 
-/* The one run of packed numbers that a list of them is, or none. */
+/* Takes the only run of packed numbers in a list; an empty list has none. */
 static int
 take_packed(struct wire_run *r, struct wire_run *values)
 {
@@ -151,7 +152,7 @@ take_packed(struct wire_run *r, struct wire_run *values)
 	return take_bytes(r, FIELD_1, values) && r->p == r->end;
 }
 
-/* Feature: a list of one kind, or nothing. */
+/* Reads a Feature: a list of one kind, or nothing. */
 static int
 read_feature(struct wire_run r, struct arena *a, struct feature *f)
 {
@@ -212,7 +213,7 @@ wire_read(const unsigned char *p, size_t n, struct arena *a,
 	return 1;
 }
 
-/* The kind of the list that a Feature begins with. */
+/* The kind of list at the start of a Feature. */
 static int
 kind_of(struct wire_run r)
 {

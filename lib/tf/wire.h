@@ -1,12 +1,11 @@
 /*
- * wire - Examples in the form nearly all are written in, read in one pass and
- * written in one.
+ * wire - reads and writes Examples in their usual form, fast.
  *
- * Protocol buffers may put fields in any order and any number of pieces.
- * Writers of Examples do not: there is one Features message, each entry of it
- * is a key and then a value, numbers are packed into one run of bytes.  Of
- * that form reading is fast; for any other this module declines, and example
- * hands it to protobuf-c, which alone decides what an Example is.
+ * Protocol buffers allow fields in any order and in any number of pieces.  But
+ * all usual writers of Examples use one form: one Features message; in each
+ * entry a key, then a value; numbers packed into one run of bytes.  This module
+ * reads that form in one pass.  It declines any other form, which tf/example
+ * then passes to protobuf-c; protobuf-c alone decides what an Example is.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_WIRE_H
@@ -18,26 +17,26 @@ struct example;
 struct feature;
 
 /*
- * Reads the n bytes at p as one Features message; *out [*count], its entries
- * in the order they stand in, comes from the arena and points into p.  1, 0 if
- * the bytes are anything else, -1 without memory.
+ * Reads the n bytes at p as one Features message. *out [*count] are its entries
+ * in the order of the file; they are in the arena and point into p.  Returns 1,
+ * 0 if the bytes have another form, -1 without memory.
  */
 int wire_read(const unsigned char *p, size_t n, struct arena *,
     struct feature **out, size_t *count);
 
 /*
- * Walks over the names in n bytes of that form, values unread: is 1 if known()
- * says so of each, with the kind of its list (0: none), as enum feature_kind.
- * 0: it does not, or the bytes are of another form.
+ * Calls known() for the names in n bytes of that form, with the kind of each
+ * list (enum feature_kind; 0: none), without reading values.  Returns 1 if
+ * known() is true for all; 0 if not, or if the bytes have another form.
  */
 int wire_names(const unsigned char *p, size_t n,
     int known(void *ctx, struct slice key, int kind), void *ctx);
 
 /*
- * Writes e, its keys in the order they are in, as an Example, or with sequence as
- * a SequenceExample: the bytes that protobuf-c and TensorFlow make of it (of
- * keys that are not empty: protobuf-c leaves those out).  The *n
- * of them are in the arena, which is not reset; NULL without memory.
+ * Writes e, with its keys in their order, as an Example, or with sequence as a
+ * SequenceExample.  The bytes are those of protobuf-c and TensorFlow, except
+ * that protobuf-c leaves out empty keys.  They are in the arena, which is not
+ * reset; *n is their number.  NULL without memory.
  */
 unsigned char *wire_write(
     const struct example *e, int sequence, struct arena *, size_t *n);

@@ -1,4 +1,4 @@
-/* wire_write - Examples written in the form nearly all are written in. */
+/* wire_write - writes Examples in their usual form. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/wire.h"
 
@@ -8,20 +8,20 @@
 #include "base/arena.h"
 #include "tf/feature.h"
 
-/* A field's number and "length and bytes follow", as they stand before it. */
+/* Tags of fields 1 to 3 with the wire type "length and bytes follow". */
 enum {
 	FIELD_1 = 1 << 3 | 2,
 	FIELD_2 = 2 << 3 | 2,
 	FIELD_3 = 3 << 3 | 2,
 };
 
-#define MAX_VARINT 10 /* bytes of any varint */
+#define MAX_VARINT 10 /* bytes of the longest varint */
 #define MAX_NESTED 6  /* messages around the values of a feature, and its key */
 
 /*
- * Messages are written from the end: so what is in one stands there already
- * when its length is put before it.  These put something before p, where what
- * was put last begins, and return where that begins now.
+ * Messages are written from the end, so that the content of a message is
+ * complete when its length is written before it.  Each of these functions
+ * writes something before p and returns the new beginning.
  */
 
 static inline unsigned char *
@@ -42,7 +42,7 @@ put_varint(unsigned char *p, uint64_t x)
 	return p;
 }
 
-/* What makes a field of the bytes from p to end. */
+/* Writes the length and the tag that make the bytes from p to end a field. */
 static inline unsigned char *
 put_field(unsigned char *p, const unsigned char *end, unsigned char tag)
 {
@@ -78,8 +78,8 @@ put_floats(unsigned char *p, const float *x, size_t n)
 	return p;
 }
 
-/* Feature: a list of one kind, or nothing.  Numbers are packed into one field,
- * if there are any. */
+/* Writes a Feature: a list of one kind, or nothing.  Numbers, if any, are
+ * packed into one field. */
 static unsigned char *
 put_feature(unsigned char *p, const struct feature *f)
 {
@@ -105,7 +105,7 @@ put_feature(unsigned char *p, const struct feature *f)
 	}
 }
 
-/* FeatureList: its steps. */
+/* Writes the steps of a FeatureList. */
 static unsigned char *
 put_steps(unsigned char *p, const struct feature *f)
 {
@@ -119,7 +119,8 @@ put_steps(unsigned char *p, const struct feature *f)
 	return p;
 }
 
-/* Features, or with put_steps FeatureLists: an entry for each, key and value. */
+/* Writes Features, or with put_steps FeatureLists: an entry with key and
+ * value for each. */
 static unsigned char *
 put_entries(unsigned char *p, const struct feature *f, size_t n,
     unsigned char *put(unsigned char *, const struct feature *))
@@ -135,7 +136,7 @@ put_entries(unsigned char *p, const struct feature *f, size_t n,
 	return p;
 }
 
-/* No less than the n features at f take. */
+/* An upper bound of the bytes of n features. */
 static size_t
 room_for(const struct feature *f, size_t n)
 {

@@ -89,7 +89,7 @@ many() {
 
 @test "a default that is not of its type is refused" {
 	run --separate-stderr -1 tfrec2tsv -f a:int64=x in.tfr
-	[[ $stderr == "tfrec2tsv: the default of 'a', 'x', is no int64" ]]
+	[[ $stderr == "tfrec2tsv: the default of 'a', 'x', is not int64" ]]
 }
 
 @test "-f with another type than the file's is an error" {
@@ -103,13 +103,13 @@ many() {
 	run -0 tfrec2tsv -f r:float,t:float:steps ints.tfr floats.tfr
 	[[ $output == $'r\tt::steps\n4.0,-3.0\t1.0;2.0,3.0\n\\E\t\\N\n4.5\t0.5' ]]
 	run -1 --separate-stderr tfrec2tsv ints.tfr floats.tfr
-	[[ $stderr == *"feature 'r' is float here, not int64; named as float with -f, it is read either way" ]]
+	[[ $stderr == *"feature 'r' is float here, not int64; as float with -f, both are accepted" ]]
 }
 
 @test "a whole number that no float is, is not rounded" {
 	printf 'r:int64\n16777217\n' | tsv2tfrec >x.tfr
 	run -1 --separate-stderr tfrec2tsv -f r:float x.tfr
-	[[ $stderr == *"record 1 @offset 0: 16777217 is no float; it would become 16777216" ]]
+	[[ $stderr == *"record 1 @offset 0: 16777217 is not exact as a float; it would become 16777216" ]]
 }
 
 @test "-f with a feature that no record has is an error, not a column of \\N" {
@@ -562,7 +562,7 @@ picked() {
 
 @test "--where of a number and a word is an error, of a feature that never comes is told" {
 	run --separate-stderr -1 tfrec2tsv --where a=x in.tfr
-	[[ $stderr == "tfrec2tsv: in.tfr:record 1 @offset 0: 'a' is int64 here, and 'x' no number" ]]
+	[[ $stderr == "tfrec2tsv: in.tfr:record 1 @offset 0: 'a' is int64 here, but 'x' is not a number" ]]
 	run --separate-stderr -0 tfrec2tsv --count --where nope=x in.tfr
 	[[ $output == 0 && $stderr == "tfrec2tsv: --where: no record has the feature 'nope'" ]]
 }

@@ -95,7 +95,7 @@ setup() {
 	run --separate-stderr -2 tsv2tfrec -f a:int64=2 in.tsv
 	printf 'a\ta\n1\t2\n' >x.tsv
 	run --separate-stderr -1 tsv2tfrec x.tsv
-	[[ $stderr == "tsv2tfrec: two columns are called 'a'" ]]
+	[[ $stderr == "tsv2tfrec: two columns have the name 'a'" ]]
 }
 
 @test "a wrong escape is an error" {

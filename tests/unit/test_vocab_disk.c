@@ -74,9 +74,8 @@ test_large(void)
 	put_large("item 1400000\t1");
 	v = vocab_open(path, &f);
 	ok(v && vocab_index(v, &f) &&
-		strstr(f.msg,
-		    ":line 1400000: the token 'item 1400000' is there "
-		    "twice: line 7"),
+		strstr(f.msg, ":line 1400000: the token 'item 1400000' is also "
+			      "on line 7"),
 	    "a token that is there twice is refused: %s", f.msg);
 	vocab_free(v);
 	put_large("item,7\t1");
