@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -115,7 +116,7 @@ fit(const struct method *method, const struct training *t)
 	    .items = vocab_size(t->v),
 	    .days = t->days,
 	    .set = &settings};
-	const double start = cli_clock();
+	const double start = clock_seconds();
 	struct fail f;
 	struct model *m = model_new(&f);
 	int r = m ? 0 : -1;
@@ -132,7 +133,7 @@ fit(const struct method *method, const struct training *t)
 	}
 	if (r)
 		cli_die(&f);
-	note_model(m, t, cli_clock() - start);
+	note_model(m, t, clock_seconds() - start);
 	m->vocab = NULL; /* belongs to t */
 	model_free(m);
 }

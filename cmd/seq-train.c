@@ -17,13 +17,14 @@
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/sequences.h"
-#include "io/output.h"
 #include "math/kernels.h"
+#include "nn/carried.h"
 #include "nn/estimate.h"
 #include "nn/layer.h"
 #include "nn/net.h"
 #include "nn/run.h"
 #include "nn/run_place.h"
+#include "nn/run_tell.h"
 #include "nn/settings.h"
 #include "nn/train.h"
 #include "nn/trainlog.h"
@@ -32,9 +33,15 @@
 #define PROGRAM "seq-train"
 #endif
 
+static void
+say(int warning, const char *words)
+{
+	(warning ? cli_warn : cli_note)("%s", words);
+}
+
 static struct settings plan;
 static struct cli_option settings[SETTINGS_ROWS]; /* store into plan */
-static const char *preset = "recommended";
+static const char *preset; /* NULL: recommended, or as --init-from has it */
 static struct run_place place;
 static struct examples_columns examples;
 static struct sequences_columns sequences;
@@ -42,7 +49,9 @@ static struct run_sources from = {.model = "model",
     .examples_columns = &examples,
     .sequences_columns = &sequences,
     .group = COLUMN_USER};
-static const char *log_rows, *progress = "auto", *kernels_name = "auto";
+static struct run_tell_plan tells = {
+    .program = PROGRAM, .say = say, .bar = cli_progress};
+static const char *progress = "auto", *kernels_name = "auto";
 static struct cli_list fields[FIELD_PLACES];
 static size_t threads, every;
 static int no_header, print_settings, foretells;
@@ -76,14 +85,15 @@ static const struct cli_option options[] = {
 	"the items and their numbers; else all items of the examples, most "
 	"frequent first"),
     OPT_STRING("init-from", 0, &from.init_from, "DIR",
-	"start from the weights of this model"),
+	"start from the weights of this model, and without --preset from its "
+	"settings"),
     OPT_NO_HEADER(&no_header, "examples and log have no header line"),
     OPT_GROUP("Model and validation"),
     OPT_MODEL(&from.model, "the model's directory, replaced whole"),
     OPT_VALID(&from.valid_file,
 	"examples, or sequences, to validate on after each epoch"),
     OPT_GROUP("Log and state"),
-    OPT_CHOICE("log", 0, &log_rows, "WHAT",
+    OPT_CHOICE("log", 0, &tells.rows, "WHAT",
 	"rows on standard output; none if that is a terminal, else step",
 	trainlog_rows),
     OPT_SIZE("checkpoint-every", 0, &every, "N",
@@ -91,6 +101,9 @@ static const struct cli_option options[] = {
     OPT_FLAG_AUTO("resume", 0, &from.resume,
 	"go on from the state of a run that was stopped, or from --model; "
 	"auto: begin anew if none was"),
+    OPT_STRING("journal", 0, &tells.journal, "FILE",
+	"add to this file, as lines of JSON, what was trained, how and when"),
+    OPT_METRICS(&tells.metrics, "how far it is and how good"),
     OPT_GENERAL,
     OPT_PROGRESS(&progress),
     OPT_THREADS(&threads),
@@ -111,46 +124,23 @@ static const struct cli cli = {
     .max_operands = -1,
 };
 
-/* For reports of steps. */
-struct seq_train_teller {
-	struct trainlog *log;
+/* What there is to do after a step. */
+struct seq_train_step {
+	struct run_tell *tell;
 	const struct run *run;
-	double start, epoch_start;
-	size_t epoch;   /* of the last step; 0: no step was left to do */
-	uint64_t first; /* steps done before this process */
 	struct fail *f;
 };
 
-static void
-say(int warning, const char *words)
-{
-	(warning ? cli_warn : cli_note)("%s", words);
-}
-
 static int
-tell(void *ctx, const struct train_event *e)
+after_step(void *ctx, const struct train_event *e)
 {
-	struct seq_train_teller *t = ctx;
-	int end = e->step == e->steps;
-	char what[64], words[384];
-	const double part = trainlog_bar_words(e, plan.epochs, t->first,
-	    t->run->done, cli_clock() - t->start, what, words);
+	struct seq_train_step *t = ctx;
 
-	t->epoch = e->epoch;
-	trainlog_step(t->log, e);
-	cli_bar(what, part, words);
-	if (t->run->done == t->first + 1 && (threads || ranks_count() > 1))
-		run_say_idle(e->leaves, say);
-	if (end) {
-		trainlog_epoch_words(t->log, e, t->run->best_epoch == e->epoch,
-		    cli_clock() - t->epoch_start, words, sizeof(words));
-		cli_note("epoch %zu/%zu: %s", e->epoch, plan.epochs, words);
-		t->epoch_start = cli_clock();
-	}
+	run_tell_step(t->tell, e);
 	if (cli_stop_asked())
 		return 1;
 	if (every && t->run->done % every == 0 &&
-	    !(end && e->epoch == plan.epochs))
+	    !(e->step == e->steps && e->epoch == plan.epochs))
 		return run_place_save(&place, t->run, 0, t->f) ? -1 : 0;
 	return 0;
 }
@@ -174,22 +164,14 @@ end_unless(int r, const struct fail *f)
 
 /* Trains and writes the model. */
 static int
-train(struct run *run, struct trainlog *log, struct fail *f)
+train(struct run *run, struct run_tell *tell, struct fail *f)
 {
-	struct seq_train_teller t = {.log = log,
-	    .run = run,
-	    .start = cli_clock(),
-	    .epoch_start = cli_clock(),
-	    .first = run->done,
-	    .f = f};
-	const int stop = train_run(run, tell, &t, f);
-	const struct run_end end = {from.model, run->done - t.first,
-	    cli_clock() - t.start, !stop && t.epoch && t.epoch < plan.epochs};
+	struct seq_train_step t = {tell, run, f};
+	const int stop = train_run(run, after_step, &t, f);
 
 	if (stop < 0 || run_place_save(&place, run, !stop, f))
 		return -1;
-	if (!stop)
-		run_say_end(run, &end, say);
+	run_tell_end(tell, stop);
 	return 0;
 }
 
@@ -197,23 +179,32 @@ int
 main(int argc, char **argv)
 {
 	struct settings_parts *parts;
-	struct trainlog log = {0};
+	struct carried *carried;
+	struct run_tell *log;
 	struct run *run;
-	struct fail f;
+	struct fail f, told;
 	size_t n, k;
+	int r;
 	const char *const *files;
 
 	ranks_begin();
-	/* Twice: once the preset is known, the given settings override it. */
-	(void)settings_preset(&plan, preset);
+	/* Twice: once the beginning is known, the given settings override it. */
+	(void)settings_preset(&plan, "recommended");
+	plan.optimizer = NULL;
 	settings_rows(&plan, settings);
 	(void)cli_parse(&cli, argc, argv);
-	(void)settings_preset(&plan, preset); /* it is one of the choices */
+	carried = carried_begin(&plan, preset, from.init_from, &f);
+	end_unless(carried ? 0 : -1, &f);
 	fields[0].n = fields[1].n = fields[2].n = 0;
 	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
 	for (k = 0; k < FIELD_PLACES; k++)
 		from.field[k] = (struct run_words){fields[k].at, fields[k].n};
-	examples.header = sequences.header = !no_header;
+	end_unless(carried_fields(carried, &from, &f), &f);
+	examples.header = sequences.header = tells.header = !no_header;
+	tells.files = files;
+	tells.nfiles = n;
+	tells.command = cli_typed(argc, argv);
+	tells.idle = threads || ranks_count() > 1;
 	if (print_settings) {
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);
 		return EXIT_DONE;
@@ -230,23 +221,24 @@ main(int argc, char **argv)
 	if (foretells)
 		return end_unless(estimate_print(run, !no_header, &f), &f),
 		       run_free(run), settings_free(parts), EXIT_DONE;
-	if (trainlog_open(&log, log_rows, plan.metric, !no_header, &f))
-		cli_die(&f);
-	cli_stop_late(); /* a log without a reader does not end training */
-	if (train(run, &log, &f)) {
-		output_abandon(log.out);
+	log = run_tell_open(&tells, run, &from, &f);
+	end_unless(log ? 0 : -1, &f);
+	cli_stop_late(); /* a log that nobody reads ends no training either */
+	if (train(run, log, &f)) {
+		run_tell_fail(log, &f);
+		(void)run_tell_close(log, 0, &(struct fail){0});
 		cli_die(&f);
 	}
+	r = run_tell_close(log, !cli_stop_asked(), &told);
 	run_free(run);
 	settings_free(parts);
+	carried_free(carried);
 	end_unless(run_place_leave(&place, &f), &f);
+	end_unless(r, &told);
 	if (cli_stop_asked()) {
-		output_abandon(log.out);
 		cli_note(
 		    "stopped; %s has the state, --resume goes on", place.part);
 		cli_stop_now();
 	}
-	if (log.out && output_commit(log.out, &f))
-		cli_die(&f);
 	return EXIT_DONE;
 }

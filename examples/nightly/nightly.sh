@@ -9,7 +9,8 @@ set -eu
 usage="usage: nightly.sh [options] DIR log ...
 
 DIR/model, a link to the model in use, is trained on with the log, of all events
-so far.  The newest part of the log is the test.  The new model takes the link
+so far; the new one has its shape and settings.  The newest part of the log is the
+test.  The new model takes the link
 over, in one step, if topk-eval does not find it worse than the old one; if there
 is none, if it is better than a list of bestsellers.  A run that was stopped goes
 on when it is started again.

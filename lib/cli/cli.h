@@ -91,7 +91,7 @@ void cli_reads(const char *const *paths, size_t n);
  * again; truncated if long. */
 const char *cli_typed(int argc, char **argv);
 
-/* auto, always, never: the choices for cli_progress(). */
+/* auto, always, lines, never: the choices for cli_progress(). */
 struct choice cli_progress_when(size_t k);
 
 /* Sets how messages are written, as cli_parse() does: the program's name,
@@ -132,16 +132,13 @@ void cli_stop_now(void);
 /* Width of the terminal at fd in characters, if known. */
 int cli_width(int fd, int otherwise);
 
-/* Should progress be shown, by --progress and -q, or because stderr is a
- * terminal? */
-int cli_progress(void);
-
 /*
- * Draws "what [####      ] 40 % tail" over the last line of stderr, cut to the
- * width of the terminal; done is from 0 to 1.  Draws at most a few times a
- * second, so it may be called as often as you like.
+ * Tells how far the work is, done from 0 to 1, by --progress: on a terminal "what
+ * [####      ] 40 % tail" over the last line, cut to its width, a few times a second;
+ * else a line with the time, "what, 40 %: tail", once a minute.  Call it as often as
+ * you like.
  */
-void cli_bar(const char *what, double done, const char *tail);
+void cli_progress(const char *what, double done, const char *tail);
 
 /* Removes the bar; call before other output. */
 void cli_bar_end(void);
@@ -155,8 +152,5 @@ void cli_compute(size_t threads, const char *kernels);
 /* Ends the program if it is one of several unconnected tasks, which would all
  * do the same work. */
 void cli_alone(void);
-
-/* Seconds on a clock that never goes back. */
-double cli_clock(void);
 
 #endif

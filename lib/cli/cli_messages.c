@@ -13,12 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "base/ranks.h"
 
+#define MINUTE 60.0 /* between two lines of progress */
 #define RED "31"
 #define YELLOW "33"
 
@@ -40,9 +41,11 @@ struct choice
 cli_progress_when(size_t k)
 {
 	static const struct choice when[] = {
-	    {"auto", NULL, "if standard error is a terminal"},
-	    {"always", NULL, "whatever it is"},
-	    {"never", NULL, "nothing is drawn"},
+	    {"auto", NULL,
+		"a bar if standard error is a terminal, else a line a minute"},
+	    {"always", NULL, "a bar, whatever it is"},
+	    {"lines", NULL, "a line at once, and then a minute"},
+	    {"never", NULL, "nothing"},
 	};
 
 	return k < COUNTOF(when) ? when[k] : (struct choice){0};
@@ -166,23 +169,6 @@ cli_gate(const char *fmt, ...)
 }
 
 int
-cli_progress(void)
-{
-	if (quiet || !strcmp(progress, "never"))
-		return 0;
-	return !strcmp(progress, "always") || isatty(STDERR_FILENO);
-}
-
-double
-cli_clock(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail on Linux */
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-int
 cli_width(int fd, int otherwise)
 {
 	struct winsize w;
@@ -190,26 +176,52 @@ cli_width(int fd, int otherwise)
 	return ioctl(fd, TIOCGWINSZ, &w) || w.ws_col < 2 ? otherwise : w.ws_col;
 }
 
-void
-cli_bar(const char *what, double done, const char *tail)
+/* A terminal has a bar, whose last state alone can be seen; a file has lines that
+ * stay, so they are few and say when. */
+static int
+is_bar(void)
+{
+	return !strcmp(progress, "always") ||
+	       (!strcmp(progress, "auto") && isatty(STDERR_FILENO));
+}
+
+static void
+draw(const char *what, double done, const char *tail)
 {
 	static const char full[] = "##############################";
-	static double last;
-	double now = cli_clock();
-	int width = (int)sizeof(full) - 1, n;
+	const int width = (int)sizeof(full) - 1, n = (int)(done * width + 0.5);
 	char line[512];
 
-	if (!cli_progress() || (bar_shown && now - last < 0.1 && done < 1))
-		return;
-	last = now;
 	bar_shown = 1;
-	done = fmin(fmax(done, 0), 1); /* 0 for NaN */
-	n = (int)(done * width + 0.5);
 	(void)snprintf(line, sizeof(line), "%s [%.*s%*s] %3.0f %% %s", what, n,
 	    full, width - n, "", 100 * done, tail);
 	(void)fprintf(
 	    stderr, "\r%.*s\033[K", cli_width(STDERR_FILENO, 200) - 1, line);
 	(void)fflush(stderr);
+}
+
+void
+cli_progress(const char *what, double done, const char *tail)
+{
+	static double last;
+	const double now = clock_seconds();
+	char stamp[CLOCK_STAMP];
+
+	if (quiet || !strcmp(progress, "never"))
+		return;
+	done = fmin(fmax(done, 0), 1); /* 0 if it is no number */
+	if (is_bar()) {
+		if (bar_shown && now - last < 0.1 && done < 1)
+			return;
+		draw(what, done, tail);
+	} else if (last > 0 ? now - last >= MINUTE
+			    : !strcmp(progress, "lines")) {
+		clock_stamp(stamp);
+		cli_note("%s %s, %.0f %%: %s", stamp, what, 100 * done, tail);
+	} else if (last > 0) {
+		return;
+	}
+	last = now;
 }
 
 void

@@ -171,10 +171,16 @@ struct cli_option {
 	    kernels_choice)
 
 /* to: "auto" before parsing; cli_progress() goes by it. */
-#define OPT_PROGRESS(to)                                                \
-	OPT_CHOICE("progress", 0, to, "WHEN",                           \
-	    "draw on stderr how far it is, auto if that is a terminal", \
+#define OPT_PROGRESS(to)                                                       \
+	OPT_CHOICE("progress", 0, to, "WHEN",                                  \
+	    "how to tell on stderr how far it is: a bar on a terminal, lines " \
+	    "elsewhere",                                                       \
 	    cli_progress_when)
+
+/* What monitoring reads; told: what of. */
+#define OPT_METRICS(to, told)                \
+	OPT_STRING("metrics", 0, to, "FILE", \
+	    "write " told " to this file, for Prometheus, again and again")
 
 /* A share of the work, for shard_parse(); what: its unit, plural. */
 #define OPT_SHARD(to, what)               \

@@ -77,6 +77,8 @@ run_place_take(struct run_place *p, struct run_sources *s,
 	there = !model_stamp_take(&stamp, p->part);
 	if (s->resume == RUN_RESUME_AUTO && !there)
 		s->resume = RUN_ANEW;
+	if (s->resume == RUN_RESUME_AUTO)
+		s->init_from = NULL; /* the state has gone on from it */
 	if (there && !s->resume) {
 		(void)snprintf(words, sizeof(words),
 		    "%s: a run was stopped "

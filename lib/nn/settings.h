@@ -68,6 +68,15 @@ int settings_is_free(const char *name);
  * given.  -1: no such setting, or not a number where a number is required. */
 int settings_set(struct settings *p, const char *name, const char *value);
 
+/*
+ * Sets *p to what a model's settings.tsv says, as value_of(ctx, name) tells, but for
+ * the settings of a validation.  The values must outlive p.  -1: a setting is not
+ * there, or is out of its range.
+ */
+int settings_take(struct settings *p,
+    const char *(*value_of)(void *ctx, const char *name), void *ctx,
+    struct fail *);
+
 /* Writes the complete settings that follow from the given ones to standard
  * output as TSV, name and value.  Settings that depend on the data are "auto".
  * -1: failed; -2: the settings contradict each other. */

@@ -244,21 +244,26 @@ const struct settings_row settings_table[] = {
     {.option = OPT_GROUP("Model and validation")},
     {.option = OPT_SIZE("hold-out", 0, AT(hold_out), "N",
 	 "predictions held back from the examples to validate on; 0: none", 0,
-	 MOST_BATCH)},
+	 MOST_BATCH),
+	.validates = 1},
     {.option = OPT_SIZE("valid-batch", 0, AT(valid_batch), "N",
 	 "examples in a batch of the validation loss (default 2560)", 1,
-	 MOST_BATCH)},
+	 MOST_BATCH),
+	.validates = 1},
     {.option = OPT_FORM("metric", 0, AT(metric), "NAME",
 	 "of the validation, such as ndcg@10: the best epoch's weights are "
 	 "kept",
-	 metric_choice)},
+	 metric_choice),
+	.validates = 1},
     {.option = OPT_FLAG("exclude-context", 0, AT(exclude_context),
 	 "the validation leaves the items of a query's context out of its "
-	 "ranking")},
+	 "ranking"),
+	.validates = 1},
     {.option = OPT_SIZE("patience", 0, AT(patience), "N",
 	 "epochs without a better one that end the training; 0 never", 0,
 	 1000000),
-	.free = 1},
+	.free = 1,
+	.validates = 1},
 };
 
 _Static_assert(COUNTOF(settings_table) == SETTINGS_ROWS, "a row more, or less");

@@ -15,7 +15,8 @@ struct settings_row {
 	/* What this setting requires: "name=value", or "name" for a value other
 	 * than 0; NULL: nothing. */
 	const char *only;
-	int free; /* a resumed run may change it */
+	int free;      /* a resumed run may change it */
+	int validates; /* it is of a validation, which a run need not have */
 };
 
 extern const struct settings_row settings_table[SETTINGS_ROWS];

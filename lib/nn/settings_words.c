@@ -86,6 +86,21 @@ is_given(const struct settings *p, const struct settings_row *r)
 	}
 }
 
+/* Is there the choice that the setting needs?  If not, value is what is there
+ * instead. */
+static int
+has_place(const struct settings *p, const struct settings_row *r,
+    char value[SETTINGS_WORDS])
+{
+	const char *want = r->only ? strchr(r->only, '=') : NULL;
+
+	if (!r->only)
+		return 1;
+	put(p, find(r->only, want ? (size_t)(want - r->only) : strlen(r->only)),
+	    value, SETTINGS_WORDS);
+	return want ? !strcmp(value, want + 1) : strcmp(value, "0") != 0;
+}
+
 int
 settings_check(const struct settings *p, struct fail *f)
 {
@@ -93,20 +108,25 @@ settings_check(const struct settings *p, struct fail *f)
 	char value[SETTINGS_WORDS];
 
 	for (r = settings_table; r < settings_table + SETTINGS_ROWS; r++) {
-		const char *want = r->only ? strchr(r->only, '=') : NULL;
-		const size_t n = !r->only ? 0
-		                 : want   ? (size_t)(want - r->only)
-		                          : strlen(r->only);
+		const int names = r->only && strchr(r->only, '=');
 
-		if (!n || !is_given(p, r))
-			continue;
-		put(p, find(r->only, n), value, sizeof(value));
-		if (want ? strcmp(value, want + 1) != 0 : !strcmp(value, "0"))
+		if (r->only && is_given(p, r) && !has_place(p, r, value))
 			return fail_set(f, "--%s is for --%s%s%s",
-			    r->option.name, r->only, want ? ", not " : "",
-			    want ? value : "");
+			    r->option.name, r->only, names ? ", not " : "",
+			    names ? value : "");
 	}
 	return 0;
+}
+
+/* The row's setting as settings.tsv calls it. */
+static void
+line_name(const struct settings_row *r, char name[64])
+{
+	char *s;
+
+	(void)snprintf(name, 64, "%s", r->option.name);
+	for (s = name; *s; s++)
+		*s = *s == '-' ? '_' : *s;
 }
 
 int
@@ -115,17 +135,14 @@ settings_each(const struct settings *p,
 	void *ctx, const char *name, const char *value, struct fail *),
     void *ctx, struct fail *f)
 {
-	char name[64], value[SETTINGS_WORDS], *s;
+	char name[64], value[SETTINGS_WORDS];
 	size_t i;
 
 	for (i = 0; i < SETTINGS_ROWS; i++) {
 		if (settings_table[i].option.kind == CLI_GROUP)
 			continue;
 		put(p, &settings_table[i], value, sizeof(value));
-		(void)snprintf(
-		    name, sizeof(name), "%s", settings_table[i].option.name);
-		for (s = name; *s; s++)
-			*s = *s == '-' ? '_' : *s;
+		line_name(&settings_table[i], name);
 		if (put_row(ctx, name, value, f))
 			return -1;
 	}
@@ -143,6 +160,22 @@ settings_is_free(const char *name)
 		*s = *s == '_' ? '-' : *s;
 	r = find(option, strlen(option));
 	return r && r->free;
+}
+
+/* Bytes of such a setting. */
+static size_t
+size_of(enum cli_kind kind)
+{
+	switch (kind) {
+	case CLI_FLAG:
+		return sizeof(int);
+	case CLI_SIZE:
+		return sizeof(size_t);
+	case CLI_REAL:
+		return sizeof(double);
+	default:
+		return sizeof(char *);
+	}
 }
 
 /* Makes the setting "not given". */
@@ -195,4 +228,72 @@ settings_set(struct settings *p, const char *name, const char *value)
 		*(const char **)x = value;
 		return 0;
 	}
+}
+
+/* Is it none where one must be?  A model has a number, or a word, for settings that
+ * it does without. */
+static int
+says_none(const struct settings *p, const struct settings_row *r)
+{
+	const struct cli_option *o = &r->option;
+	const void *x = setting(p, r);
+
+	if (o->kind == CLI_SIZE)
+		return (double)*(const size_t *)x < o->least;
+	return x == &p->weight && !strcmp(p->weight, "none");
+}
+
+/* Is it what the command line could have said? */
+static int
+is_sound(const struct settings *p, const struct settings_row *r)
+{
+	const struct cli_option *o = &r->option;
+	const void *x = setting(p, r);
+	size_t k = 0;
+
+	switch (o->kind) {
+	case CLI_SIZE:
+		return (double)*(const size_t *)x <= o->most;
+	case CLI_REAL:
+		return *(const double *)x >= o->least &&
+		       *(const double *)x <= o->most;
+	case CLI_CHOICE:
+		while (o->choice(k).name &&
+		       strcmp(o->choice(k).name, *(const char *const *)x) != 0)
+			k++;
+		return o->choice(k).name != NULL;
+	default:
+		return 1;
+	}
+}
+
+int
+settings_take(struct settings *p,
+    const char *(*value_of)(void *ctx, const char *name), void *ctx,
+    struct fail *f)
+{
+	const struct settings_row *r;
+	char name[64], value[SETTINGS_WORDS];
+	const char *words;
+
+	*p = settings_default;
+	for (r = settings_table; r < settings_table + SETTINGS_ROWS; r++) {
+		if (r->option.kind == CLI_GROUP || r->validates)
+			continue;
+		line_name(r, name);
+		words = value_of(ctx, name);
+		if (!words)
+			return fail_set(f,
+			    "its settings say nothing of %s: it is no model of "
+			    "seq-train",
+			    name);
+		if (settings_set(p, r->option.name, words) || !is_sound(p, r))
+			return fail_set(f, "its %s is '%s'", name, words);
+	}
+	for (r = settings_table; r < settings_table + SETTINGS_ROWS; r++)
+		if (r->option.kind != CLI_GROUP && !r->validates &&
+		    (!has_place(p, r, value) || says_none(p, r)))
+			memcpy(setting(p, r), setting(&settings_default, r),
+			    size_of(r->option.kind));
+	return 0;
 }

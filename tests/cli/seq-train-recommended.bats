@@ -128,6 +128,40 @@ of() {
 	[ "$(of b dim)" -eq 12 ]
 }
 
+@test "a run that begins from a model has its settings, but not its validation" {
+	seq-train -q $A -e 1 -m a --encoder=cnn:6 --optimizer=sgd \
+		--momentum=0.5 --loss=bpr-max x.tsv >a.log
+	seq-train -q ${A#--preset=recommended} -m b --init-from=a --dropout=0.2 x.tsv >b.log
+	for name in encoder optimizer momentum learning_rate loss; do
+		[ "$(of a $name)" = "$(of b $name)" ]
+	done
+	[ "$(of b dropout) $(of b hold_out) $(of b metric)" = "0.2 0 none" ]
+}
+
+@test "a run that begins from a model has its fields" {
+	awk -v OFS='\t' 'NR == 1 { print $0, "kind"; next } { print $0, NR % 3 }' \
+		x.tsv >with.tsv
+	seq-train -q $A -e 1 -m a --query-field=kind:id:4 with.tsv >a.log
+	seq-train -q ${A#--preset=recommended} -m b --init-from=a with.tsv >b.log
+	[ "$(of b query_field0)" = "$(of a query_field0)" ]
+	[[ $(of b query_field0) == kind:id* ]]
+}
+
+@test "another optimizer than the model's has its own rate, and a preset its own all" {
+	seq-train -q $A -e 1 -m a --dim=9 -r 0.3 x.tsv >a.log
+	seq-train -q ${A#--preset=recommended} -m b --init-from=a --optimizer=sgd --lazy=no x.tsv >b.log
+	[ "$(of b learning_rate) $(of b dim)" = "0.01 9" ]
+	run -1 --separate-stderr seq-train --preset=tutorial --log=none \
+		--init-from=a -m c x.tsv
+	[[ $stderr == *"seq-train: a: "* ]]
+}
+
+@test "settings are not taken from a model that has none" {
+	seq-baseline -q --method=pop -m base x.tsv
+	run -1 --separate-stderr seq-train ${A#--preset=recommended} --init-from=base -m c x.tsv
+	[[ $stderr == "seq-train: base: its settings say nothing of "*": it is no model of seq-train" ]]
+}
+
 @test "the model finds more than the list of what is popular, which is told" {
 	run -0 --separate-stderr seq-train $A -m x x.tsv
 	re='ndcg@10 (0\.[0-9]+), popularity (0\.[0-9]+)'

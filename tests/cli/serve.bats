@@ -71,6 +71,28 @@ nightly() {
 	seq-embed -q -m d/model --tower=item >/dev/null
 }
 
+@test "the next night has the shape and the settings of the first" {
+	nightly --train='--encoder=gru:12 --dim=12 -r 0.02' d yesterday.csv
+	cp d/model/settings.tsv first.tsv
+	nightly --epochs=5 d log.csv
+	for name in encoder dim learning_rate optimizer temperature; do
+		grep "^$name	" first.tsv
+	done | diff - <(for name in encoder dim learning_rate optimizer \
+		temperature; do grep "^$name	" d/model/settings.tsv; done)
+	grep -q '^encoder	gru:12$' d/model/settings.tsv
+}
+
+@test "a night that was stopped goes on" {
+	nightly d yesterday.csv
+	# Killed as it keeps its state for the first time.
+	run faulted mkdir:4:KILL "$examples/nightly/nightly.sh" \
+		--examples=--columns=user,item,time --newest=0.1 \
+		--train=--checkpoint-every=1 --epochs=2 d log.csv
+	ls -d d/night-*/new.part
+	nightly --train=--checkpoint-every=1 --epochs=2 d log.csv
+	[ -z "$(find d -name "night-*")" ]
+}
+
 @test "items that came since yesterday are listed, and found" {
 	nightly d yesterday.csv
 	# After i5 comes a new one.
