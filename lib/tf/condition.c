@@ -120,8 +120,8 @@ condition_new(const char *text, struct fail *f)
 	sign = sign_at(p);
 	if (!sign || !c->n) {
 		(void)fail_set(f,
-		    "'%s' is not a condition NAME=VALUE, or one with !=, <, >, "
-		    "<=, >= or ~",
+		    "'%s': expected NAME=VALUE, or one of !=, <, >, <=, >= "
+		    "and ~ instead of =",
 		    text);
 		condition_free(c);
 		return NULL;

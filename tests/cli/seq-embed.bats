@@ -184,7 +184,7 @@ rows_of() {
 @test "input of which nothing is known is an error that asks for the column" {
 	printf 'u1\ti1\nu2\ti3\n' >users
 	run -1 --separate-stderr seq-embed -q -H users
-	[[ $stderr == *"is known ('u1', 'u2'): are these items? --context says"* ]]
+	[[ $stderr == *"is known so far ('u1', 'u2'): are these items? --context names"* ]]
 	[ "$(seq-embed -H --context=2 users | wc -c)" -eq 72 ]
 }
 

@@ -112,7 +112,8 @@ test_huge(void)
 	tfrecord_head(x, (size_t)1 << 60);
 	write_bytes(x, sizeof(x));
 	(void)snprintf(want, sizeof(want),
-	    "%s:record 1 @offset 0: 1152921504606846976 the limit is", path);
+	    "%s:record 1 @offset 0: the record has 1152921504606846976 bytes",
+	    path);
 	ok(read_all("auto", &f) == -1 && !strncmp(f.msg, want, strlen(want)),
 	    "too long: %s", f.msg);
 	tfrecord_head(x, TFRECORD_MAX);
