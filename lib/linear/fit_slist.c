@@ -27,11 +27,10 @@
 #include "linear/slist_rows.h"
 #include "linear/weights.h"
 #include "math/lapack.h"
+#include "math/vec.h"
 #include "model/model.h"
 
-#define LANES \
-	8 /* rows of B computed at a time, so that C is read once for
-                   all */
+#define LANES 16 /* rows of B computed together: C is read once for all */
 
 struct fit_slist_work {
 	struct slist_rows *rows;
@@ -41,6 +40,7 @@ struct fit_slist_work {
 	struct weights c;
 	float *p;     /* [V,V] P, replaced row by row by B */
 	float *over;  /* [V] (B_jj - xi) / P_jj, or 0; NULL: no bound */
+	float *value; /* the weights of c */
 	float *lanes; /* [threads,V,LANES] */
 };
 
@@ -112,21 +112,6 @@ find_over(struct fit_slist_work *w, double xi, struct fail *f)
 	return 0;
 }
 
-/* Adds row k of C times P_ik, for LANES rows i. */
-static void
-add_lanes(const struct weights *c, size_t k, const float *by, float *lanes)
-{
-	size_t j, l;
-
-	for (j = c->start[k]; j < c->start[k + 1]; j++) {
-		float *to = lanes + (size_t)c->item[j] * LANES;
-		const float x = (float)c->weight[j];
-
-		for (l = 0; l < LANES; l++)
-			to[l] += by[l] * x;
-	}
-}
-
 /* Rows of B replace the same rows of P, which nothing else reads. */
 static void
 multiply(void *ctx, size_t t, int thread)
@@ -134,6 +119,7 @@ multiply(void *ctx, size_t t, int thread)
 	struct fit_slist_work *w = ctx;
 	const size_t n = w->n, i = t * LANES, m = size_min(LANES, n - i);
 	float *lanes = w->lanes + (size_t)thread * n * LANES;
+	const struct weights *c = &w->c;
 	float *p = w->p + i * n, by[LANES] = {0};
 	size_t k, l;
 
@@ -141,7 +127,8 @@ multiply(void *ctx, size_t t, int thread)
 	for (k = 0; k < n; k++) {
 		for (l = 0; l < m; l++)
 			by[l] = p[l * n + k];
-		add_lanes(&w->c, k, by, lanes);
+		vec_spread(LANES, lanes, c->start[k + 1] - c->start[k],
+		    c->item + c->start[k], w->value + c->start[k], by);
 	}
 	for (l = 0; l < m; l++) {
 		for (k = 0; k < n; k++)
@@ -174,6 +161,7 @@ solve(struct fit_slist_work *w, const struct linear_settings *set,
 {
 	const size_t threads = (size_t)threads_count();
 	const size_t lanes = threads * w->n * LANES * sizeof(*w->lanes);
+	size_t k;
 
 	if (weights_make(&w->c, w->n, 0, right_row, w, f))
 		return -1;
@@ -185,9 +173,13 @@ solve(struct fit_slist_work *w, const struct linear_settings *set,
 	if (slist_rows_share(w->rows) >= 1 && set->xi >= 0 &&
 	    find_over(w, set->xi, f))
 		return -1;
-	w->lanes = malloc(lanes);
-	if (!w->lanes)
+	/* A line of the cache has LANES floats. */
+	w->lanes = aligned_alloc(LANES * sizeof(float), lanes);
+	w->value = malloc((w->c.start[w->n] + 1) * sizeof(*w->value));
+	if (!w->lanes || !w->value)
 		return fail_memory(f);
+	for (k = 0; k < w->c.start[w->n]; k++)
+		w->value[k] = (float)w->c.weight[k];
 	threads_for((w->n + LANES - 1) / LANES, multiply, w);
 	return set->top ? weights_make(to, w->n, set->top, solved_row, w, f)
 	                : 0;
@@ -222,6 +214,7 @@ fit_slist(const struct fit_data *d, struct model *m, struct fail *f)
 	slist_rows_free(w.rows);
 	free(w.p);
 	free(w.over);
+	free(w.value);
 	free(w.lanes);
 	return r;
 }

@@ -50,6 +50,8 @@ struct kernels {
 	    size_t n, real *x, const real *const *row, size_t rows);
 	void (*add_to_rows)(
 	    size_t n, real *const *row, size_t rows, const real *x);
+	void (*spread)(size_t n, real *to, size_t rows, const int32_t *row,
+	    const real *w, const real *x);
 	double (*squares)(size_t n, const real *x);
 	void (*blend)(size_t n, real *x, real a, const real *y, real b);
 	void (*count)(size_t n, const real *s, real x, uint64_t *greater,

@@ -68,6 +68,13 @@ vec_add_to_rows(size_t n, real *const *row, size_t rows, const real *x)
 }
 
 void
+vec_spread(size_t n, real *to, size_t rows, const int32_t *row, const real *w,
+    const real *x)
+{
+	kernels()->spread(n, to, rows, row, w, x);
+}
+
+void
 vec_blend(size_t n, real *x, real a, const real *y, real b)
 {
 	kernels()->blend(n, x, a, y, b);

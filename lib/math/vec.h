@@ -62,6 +62,10 @@ void vec_sum_rows(size_t n, real *x, const real *const *row, size_t rows);
 /* Each row [n] += x [n]; rows may be the same. */
 void vec_add_to_rows(size_t n, real *const *row, size_t rows, const real *x);
 
+/* Row row[k] of to [.,n] += w[k] x [n], for each of the k in turn. */
+void vec_spread(size_t n, real *to, size_t rows, const int32_t *row,
+    const real *w, const real *x);
+
 /* x [n] = a x + b y */
 void vec_blend(size_t n, real *x, real a, const real *y, real b);
 

@@ -393,6 +393,26 @@ add_to_rows_kernel(size_t n, real *const *row, size_t rows, const real *x)
 }
 
 static void
+spread_kernel(size_t n, real *to, size_t rows, const int32_t *row,
+    const real *w, const real *x)
+{
+	size_t i, k;
+
+	for (k = 0; k < rows; k++) {
+		real *at = to + (size_t)row[k] * n;
+		const vreal by = vset(w[k]);
+
+		for (i = 0; i + LANES <= n; i += LANES)
+			vstore(at + i, vfma(by, vload(x + i), vload(at + i)));
+		if (i < n)
+			vstore_part(at + i,
+			    vfma(by, vload_part(x + i, n - i),
+				vload_part(at + i, n - i)),
+			    n - i);
+	}
+}
+
+static void
 count_kernel(
     size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal)
 {

@@ -66,6 +66,21 @@ asked() {
 	[ "$(asked metrics.tsv)" -eq $((events - 1)) ]
 }
 
+@test "blend.sh adds a baseline with the weight that is best on a validation part" {
+	BASELINE=--method=markov recipe blend train.txt test.txt >out
+	events=$(awk '{ n += NF - 1 } END { print n }' test.txt)
+	[ "$(asked blend.tsv)" -eq "$events" ]
+	[ "$(asked net.tsv)" -eq "$events" ]
+	[ "$(wc -l <work/weights.tsv)" -eq 5 ]
+	sort -k 1,1gr work/weights.tsv | head -n 1 | cmp - <(head -n 1 work/weights.tsv)
+	w=$(head -n 1 work/weights.tsv | cut -f 2)
+	cd work
+	seq-embed -q -m base.train --unknown=row0 --every-position --labels-out=l test.tsv |
+		topk-blend -q -w "1,$w" net.train net.f32 base.train - |
+		topk-eval -q --scores -v net.train/vocab.tsv -l l -k 1,5,10,20 |
+		cmp - blend.tsv
+}
+
 # as_100k FOLDER: the data in the form of MovieLens 100K.
 as_100k() {
 	mkdir "$1"

@@ -300,6 +300,34 @@ test_rows(const struct kernels *t)
 	    LONGEST);
 }
 
+/* Rows 2, 0 and 2 again of three get w times x, rounded once each. */
+static void
+test_spread(const struct kernels *t)
+{
+	static const int32_t row[] = {2, 0, 2};
+	static const float w[] = {0.5f, -1.25f, 3};
+	static float to[3 * LONGEST + 1], want[3 * LONGEST + 1];
+	struct vectors v;
+	size_t n, i, k;
+	int good = 1;
+
+	for (n = 0; n <= LONGEST; n++) {
+		new_vectors(&v, n);
+		for (i = 0; i <= 3 * n; i++)
+			to[i] = want[i] = (float)i / 7;
+		for (k = 0; k < COUNTOF(row); k++) {
+			float *at = want + (size_t)row[k] * n;
+
+			for (i = 0; i < n; i++)
+				at[i] = fmaf(w[k], v.x[i], at[i]);
+		}
+		t->spread(n, to, COUNTOF(row), row, w, v.x);
+		for (i = 0; i <= 3 * n; i++)
+			good &= to[i] == want[i];
+	}
+	ok(good, "%s: spread, lengths 0 to %d", t->name, LONGEST);
+}
+
 /* The squares of floats are exact in double, so any order is near. */
 static void
 test_squares(const struct kernels *t)
@@ -442,6 +470,7 @@ main(void)
 		test_exp_sum(t);
 		test_add_scale(t);
 		test_rows(t);
+		test_spread(t);
 		test_squares(t);
 		test_count_above(t);
 	}
