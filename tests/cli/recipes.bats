@@ -40,6 +40,31 @@ found() {
 	[ "$(awk '/^examples/ { print $2 }' work/test-metrics.tsv)" -eq 120 ]
 }
 
+@test "time-split.sh learns from nothing that is later than what it is tested on" {
+	recipe time-split ratings.dat >out
+	found ndcg@10
+	asked=$(awk '/^examples/ { print $2 }' work/metrics.tsv)
+	[ "$asked" -eq $(($(wc -l <work/test.tsv) - 1)) ]
+	[ "$asked" -gt 0 ]
+	# The first event of the last tenth, and what was trained on of each user.
+	begin=$(sort -t: -k7,7n ratings.dat | awk -F:: '{ t[NR] = $4 } END { print t[int(NR * 0.9) + 1] }')
+	awk -F '::|\t' -v begin="$begin" 'FNR == NR { n[$1] += $4 < begin; next }
+		FNR > 1 && split($2, a, ",") > n[$1] { exit 1 }' ratings.dat work/train.tsv
+}
+
+@test "shuffle-test.sh has the order as it is, and shuffled lists of the same items" {
+	recipe shuffle-test ratings.dat >out
+	[ "$(grep -c -E '^(kept|asked-at-random|learned-at-random)	0\.[0-9]+	0\.[0-9]+$' out)" -eq 3 ]
+	for part in train test; do
+		run -1 cmp -s work/kept-$part.tsv work/random-$part.tsv
+		for order in kept random; do
+			awk -F '\t' 'NR > 1 { n = split($2, a, ","); for (i = 1; i <= n; i++) print $1, a[i] }' \
+				work/$order-$part.tsv | sort >$order
+		done
+		cmp kept random
+	done
+}
+
 @test "new-users.sh asks at every event of users held out whole" {
 	recipe new-users ratings.dat >out
 	found top_20

@@ -1,0 +1,33 @@
+#!/bin/sh
+# time-split - nothing of the future is learned from: training ends at a point in
+# time, and the last item of everybody who comes later is to be found.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+set -eu
+. "$(dirname "$0")/recipe.sh"
+
+usage="usage: time-split.sh [options] log
+
+The last tenth of the events is not trained on.  Each user who has some of them is
+tested on the last, with all events before it as context.  Items that the user has
+seen are left out of the ranks; items and users with fewer than five events are
+left out of the log.  The log is anything that seq-examples reads.
+
+Leave one out learns from events that are later than the test's, so its figures are
+higher; which of two models is better may differ too (Gusak and others, 2025)."
+recipe_begin "$@"
+eval "set -- $files"
+[ $# -eq 1 ] || die "needs one log of users, items and times" 2
+
+run "seq-examples --sequences --min-user-events=5 --min-item-events=5 \\
+    --split=time-last --train-fraction=0.9 --train=train.tsv --valid=valid.tsv \\
+    --test=test.tsv $(quote "$1")"
+run "seq-train --preset=tutorial \\
+    --layout=sequences --max-length=200 --tie-embeddings \\
+    --normalize --temperature=0.08 --dim=128 --dropout=0.4 --sampler=all \\
+    --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
+    --batch-size=16 --epochs=${epochs:-6} --valid=valid.tsv --metric=ndcg@10 \\
+    --exclude-context --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"
+run "seq-embed --threads=$threads test.tsv | topk-eval -k 1,5,10,20 \\
+    --threads=$threads --labels=test.tsv --exclude=test.tsv >metrics.tsv"
+run "grep -E '@10\\b|top_10|metric|examples' metrics.tsv | cut -f 1-5"
