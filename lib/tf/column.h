@@ -29,6 +29,9 @@ struct column {
 	struct slice fallback; /* value for a missing feature; s NULL: none */
 };
 
+/* The name for a "%.*s" in a message, at most 200 bytes. */
+#define COLUMN_NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s
+
 struct columns {
 	struct column *at; /* [n] */
 	size_t n;

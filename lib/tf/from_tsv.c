@@ -12,7 +12,6 @@
 #include "tf/column.h"
 #include "tf/feature.h"
 
-#define NAME(c) (int)size_min((c)->name.n, 200), (c)->name.s
 #define SAMPLE_BYTES ((size_t)64 << 20)
 #define KEPT_BYTES ((size_t)4 << 30)
 
@@ -106,7 +105,7 @@ choose(struct from_tsv *t, const struct columns *chosen, struct fail *f)
 		if (t->n && !s) {
 			free(at);
 			return fail_set(
-			    f, "there is no column '%.*s'", NAME(c));
+			    f, "there is no column '%.*s'", COLUMN_NAME(c));
 		}
 		if (s && !c->kind)
 			at[i].column.kind = s->column.kind;
@@ -133,8 +132,8 @@ check_names(struct from_tsv *t, struct fail *f)
 			return fail_set(
 			    f, "column %zu has no name", t->at[i].cell + 1);
 		if (i && !column_compare(&t->at[i - 1].column, c))
-			return fail_set(
-			    f, "two columns have the name '%.*s'", NAME(c));
+			return fail_set(f, "two columns have the name '%.*s'",
+			    COLUMN_NAME(c));
 		t->nlists += c->steps != 0;
 	}
 	return 0;
@@ -331,7 +330,8 @@ from_tsv_next(
 
 		if (cell_values_read(cells[s->cell], &s->column, a, x, f)) {
 			add_guess_hint(t, s, f);
-			(void)fail_at(f, "column '%.*s'", NAME(&s->column));
+			(void)fail_at(
+			    f, "column '%.*s'", COLUMN_NAME(&s->column));
 			return fail_at(
 			    f, "%s", where ? where : tsv_where(t->rows));
 		}
