@@ -241,7 +241,9 @@ read_block(struct blend *b, uint64_t before, struct fail *f)
 		if (less->block->m < more->block->m)
 			return fail_set(f,
 			    "%s ends after %llu queries, but %s goes on: each "
-			    "model must be asked the same",
+			    "model must be asked the same; seq-embed "
+			    "--unknown=row0 keeps events that a model does not "
+			    "know",
 			    less->is->queries,
 			    (unsigned long long)(before + less->block->m),
 			    more->is->queries);
