@@ -53,6 +53,9 @@ collect_labels(struct batch *b, int every)
 {
 	size_t i, k, n, known = 0;
 
+	for (i = 0; b->masks && i < b->ncandidates; i++)
+		b->place_of[b->candidate[i]] = -1;
+	b->masks = 0;
 	b->ncandidates = b->events = b->queries = 0;
 	for (i = 0; i < b->rows; i++) {
 		const struct batch_row *s = &b->source[i];
@@ -183,6 +186,24 @@ batch_fill(
 		batch_fields_fill(b->fields, b);
 }
 
+void
+batch_mask_contexts(struct batch *b)
+{
+	size_t i, k;
+
+	b->masks = 1;
+	for (i = 0; i < b->ncandidates; i++)
+		b->place_of[b->candidate[i]] = (int32_t)i;
+	for (i = 0; i < b->rows; i++) {
+		const struct batch_row *s = &b->source[i];
+		struct batch_context *to = b->context + b->first[i];
+
+		for (k = 0; k < (b->every ? s->length : 1); k++)
+			to[k] = (struct batch_context){s->item - s->before,
+			    s->before + (b->every ? k + 1 : s->length)};
+	}
+}
+
 int
 batch_take_fields(
     struct batch *b, const struct batch_fields *like, struct fail *f)
@@ -225,13 +246,16 @@ batch_alloc(struct batch *b, size_t rows, size_t events, size_t queries,
 	b->wants = malloc(queries * sizeof(*b->wants));
 	b->counts = malloc(queries * sizeof(*b->counts));
 	b->worth = malloc(queries * sizeof(*b->worth));
+	b->context = malloc(queries * sizeof(*b->context));
+	b->place_of = malloc(all * sizeof(*b->place_of));
 	b->place = malloc(all * sizeof(*b->place));
 	if (!b->tile || !b->active || !b->event || !b->at || !b->column ||
 	    !b->to || !b->item || !b->candidate || !b->weight || !b->wanted ||
 	    !b->source || !b->order || !b->first || !b->wants || !b->counts ||
-	    !b->worth || !b->place)
+	    !b->worth || !b->place || !b->context || !b->place_of)
 		return fail_memory(f);
 	memset(b->place, 0xff, all * sizeof(*b->place)); /* all -1 */
+	memset(b->place_of, 0xff, all * sizeof(*b->place_of));
 	return 0;
 }
 
@@ -256,6 +280,8 @@ batch_free(struct batch *b)
 	free(b->counts);
 	free(b->worth);
 	free(b->place);
+	free(b->context);
+	free(b->place_of);
 	*b = (struct batch){0};
 }
 
@@ -303,6 +329,7 @@ batch_windows(struct batch *b, const struct examples *x, const int32_t *order,
 		b->source[i] = (struct batch_row){
 		    .item = x->context + at * x->k + cut,
 		    .length = length - cut,
+		    .before = cut,
 		    .label = x->label ? &x->label[at] : NULL,
 		    .weight = x->weight ? &x->weight[at] : NULL,
 		    .row = at,

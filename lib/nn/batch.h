@@ -29,8 +29,15 @@ struct batch_row {
 	const int32_t *label; /* [1], or [length] with a query at every event;
                                  NULL: unknown */
 	const real *weight;   /* [1] for all its queries; NULL: 1 */
+	size_t before;        /* events of the sequence before item[0] */
 	size_t row;           /* of the data, where the fields of queries are
                                  found */
+};
+
+/* All items of a sequence before a query. */
+struct batch_context {
+	const int32_t *item; /* [n] */
+	size_t n;
 };
 
 /* What a net requires of batches. */
@@ -73,6 +80,10 @@ struct batch {
 	real *weight;       /* [U] weight of each, see nn/loss.h */
 	real *wanted;       /* [U] weight of a label's own copy */
 
+	int masks; /* the items of its context are no negatives of a query: */
+	struct batch_context *context; /* [Q] in the order of the input */
+	int32_t *place_of; /* [V+1] index of an id in candidate; -1: none */
+
 	/* [states][stride,.] the first state of each sequence, replaced by its
 	 * last; then every sequence has one event.  NULL: begin at 0. */
 	real *carry;
@@ -107,6 +118,10 @@ void batch_forget(struct batch *, const int32_t *list, size_t n);
  */
 void batch_fill(
     struct batch *, size_t rows, int every, const struct batch_limits *);
+
+/* Sets masks, until the batch is filled again: the loss of a query does not count
+ * the items of its context, except the label.  Needs all candidates. */
+void batch_mask_contexts(struct batch *);
 
 /* Fills the batch from examples x[order[0 .. n-1]]; order NULL: x[first ..
  * first+n-1]. */

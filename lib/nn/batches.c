@@ -151,6 +151,7 @@ next_windows(struct batches *b, const struct batch_limits *l)
 		b->batch.source[rows++] = (struct batch_row){.item = from,
 		    .length = l->longest,
 		    .label = b->labels ? from + l->longest : NULL,
+		    .before = b->asked - l->longest,
 		    .row = b->at};
 	}
 	if (b->asked == n) {

@@ -288,7 +288,10 @@ collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
 			to[i] = (struct batch_row){.item = item + d->walk.at[i],
 			    .length = 1,
 			    .label = item + d->walk.at[i] + 1,
-			    .row = d->walk.session[i]};
+			    .row = d->walk.session[i],
+			    .before =
+				d->walk.at[i] -
+				d->data.sequences->start[d->walk.session[i]]};
 		return n;
 	}
 	n = next_rows(d, epoch, step);
@@ -298,6 +301,7 @@ collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
 		to[i] = (struct batch_row){.item = item + p->first,
 		    .length = p->length,
 		    .label = item + p->first + 1,
+		    .before = p->first - d->data.sequences->start[p->row],
 		    .row = p->row};
 	}
 	return n;

@@ -39,7 +39,7 @@ loss_find(const char *name)
 size_t
 loss_scratch(size_t ld)
 {
-	return (LOSS_SCRATCH + 1) * ld;
+	return (LOSS_SCRATCH + 2) * ld;
 }
 
 /* One row through activation and loss, forward and backward. */
@@ -60,6 +60,38 @@ run_row(const struct loss *l, const struct loss_options *o, struct loss_row *r)
 	return loss;
 }
 
+/* Sets the weights of the candidates m in w, a copy of all weights, to 0, except
+ * the label's. */
+static void
+mask(struct loss_row *r, const struct loss_masked *m, const int32_t *column,
+    real *w)
+{
+	size_t k;
+
+	for (k = 0; k < m->n; k++) {
+		const int32_t n = column[m->key[k]];
+
+		if (n < 0 || n == r->y)
+			continue;
+		r->total -= (double)w[n];
+		w[n] = 0;
+	}
+}
+
+static void
+unmask(const struct loss_masked *m, const int32_t *column, const real *from,
+    real *w)
+{
+	size_t k;
+
+	for (k = 0; k < m->n; k++) {
+		const int32_t n = column[m->key[k]];
+
+		if (n >= 0)
+			w[n] = from[n];
+	}
+}
+
 double
 loss_run(const struct loss *l, const struct loss_options *o,
     const struct loss_block *b)
@@ -68,17 +100,27 @@ loss_run(const struct loss *l, const struct loss_options *o,
 	    .w = b->w,
 	    .total = vec_dot(b->n, b->w, NULL),
 	    .scratch = b->scratch};
+	const double total = r.total;
 	double sum = 0;
-	real times;
+	real times, *w = b->scratch + (LOSS_SCRATCH + 1) * b->n;
 	size_t i;
 
+	if (b->masked) {
+		memcpy(w, b->w, b->n * sizeof(*w));
+		r.w = w;
+	}
 	for (i = 0; i < b->rows; i++) {
 		r.s = b->s + i * b->ld;
 		r.y = b->y[i];
 		r.v = b->v ? b->v[i] : 1;
 		r.scale = 1;
+		r.total = total;
+		if (b->masked)
+			mask(&r, &b->masked[i], b->column, w);
 		times = b->counts ? b->counts[i] : 1;
 		sum += (double)times * run_row(l, o, &r);
+		if (b->masked)
+			unmask(&b->masked[i], b->column, b->w, w);
 		b->own[i] = times * r.own;
 		r.scale *= times;
 		if (b->scale)

@@ -69,6 +69,13 @@ const struct loss *loss_at(size_t k);
 /* Size of the scratch memory of loss_run() for rows of ld, in numbers. */
 size_t loss_scratch(size_t ld);
 
+/* Candidates that do not count in a row, except the label: the columns of these
+ * keys. */
+struct loss_masked {
+	const int32_t *key; /* [n] */
+	size_t n;
+};
+
 /* A block of rows of scores. */
 struct loss_block {
 	size_t rows, n, ld; /* B, N; rows of s are ld numbers apart */
@@ -80,6 +87,9 @@ struct loss_block {
 	real *own;          /* [B] out */
 	real *scale;        /* [B] out; NULL: loss_run() scales s itself */
 	real *scratch;      /* [loss_scratch(ld)] */
+	const struct loss_masked
+	    *masked;           /* [B]; NULL: every candidate counts */
+	const int32_t *column; /* of each key; -1: no candidate */
 };
 
 /*

@@ -74,6 +74,15 @@ back_from_scores(const struct objective_candidates *o,
 	}
 }
 
+/* The items of the context of query i. */
+static struct loss_masked
+contexts_of(const struct batch *b, size_t i)
+{
+	const struct batch_context *c = &b->context[b->to[i]];
+
+	return (struct loss_masked){c->item, c->n};
+}
+
 double
 objective_run(const struct objective *o, const struct objective_candidates *c,
     size_t first, size_t n, const real *q, real *dq, struct grads *g,
@@ -91,15 +100,22 @@ objective_run(const struct objective *o, const struct objective_candidates *c,
 	    .own = wanted + most,
 	    .scale = wanted + 2 * most,
 	    .scratch = scaled + most * E};
+	struct loss_masked masked[SCORE_ROWS];
 	double loss = 0;
 	size_t i, k;
 
+	if (c->batch->masks) {
+		b.masked = masked;
+		b.column = c->batch->place_of;
+	}
 	for (i = 0; i < n; i += b.rows) {
 		b.y = c->batch->column + first + i;
 		b.counts = c->batch->counts + first + i;
 		b.rows = size_min(most, n - i);
 		for (k = 0; k < b.rows; k++)
 			wanted[k] = c->batch->wanted[b.y[k]];
+		for (k = 0; k < b.rows && c->batch->masks; k++)
+			masked[k] = contexts_of(c->batch, first + i + k);
 		mm_scores(b.rows, b.n, E, q + i * E, c->packed, b.s, ld);
 		loss += loss_run(o->loss, o->options, &b);
 		if (g)

@@ -105,11 +105,12 @@ add_drawn(const struct sampler *c, struct batch *b, uint64_t step)
 void
 sampler_add(const struct sampler *c, struct batch *b, uint64_t step)
 {
-	if (c->is.all) {
+	if (c->is.all)
 		add_all(b);
-		return;
-	}
-	weigh_labels(c, b);
+	else
+		weigh_labels(c, b);
 	if (c->is.negatives)
 		add_drawn(c, b, step);
+	if (c->is.mask_context)
+		batch_mask_contexts(b);
 }

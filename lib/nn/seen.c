@@ -1,4 +1,4 @@
-/* seen - the different items before a query of the data. */
+/* seen - the set of items before a query of the data. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/seen.h"
 

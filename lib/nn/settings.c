@@ -221,6 +221,7 @@ settings_sampler(struct settings *p, struct sampler_options *o, struct fail *f)
 	    .power = p->negative_power,
 	    .logq = p->logq,
 	    .seed = p->seed,
+	    .mask_context = p->mask_context,
 	};
 	if (o->all && (o->negatives || o->logq != 0))
 		return fail_set(f, "--sampler=all needs no --negatives and "

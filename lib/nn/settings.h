@@ -24,7 +24,7 @@ struct settings {
 	double dropout, dropout_embedding, item_dropout, temperature, smoothing;
 	double regularisation, calibration, negative_power, logq;
 	int last_piece, placed, tied, item_bias, bias_from_counts, normalize,
-	    fill_context, mask_accidental, exclude_context, lazy;
+	    fill_context, mask_accidental, mask_context, exclude_context, lazy;
 	int mean;
 	int by_data; /* settings that are not given follow from the data */
 };
@@ -34,7 +34,7 @@ struct settings {
 /* The tutorial's settings; those that depend on other choices are not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 59   /* 54 settings, 5 headings of groups */
+#define SETTINGS_ROWS 60   /* 55 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* most bytes of a setting in words */
 
 /*

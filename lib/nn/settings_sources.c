@@ -40,9 +40,11 @@ settings_check_sources(
 	if ((x->context || x->label) && !windows && !s->valid_file)
 		return fail_set(f, "--context and --label are for "
 				   "--layout=windows, or --valid");
-	if (p->exclude_context && !strcmp(p->encoder, "none"))
-		return fail_set(f, "--exclude-context needs contexts, which "
-				   "--encoder=none does not read");
+	if ((p->exclude_context || p->mask_context) &&
+	    !strcmp(p->encoder, "none"))
+		return fail_set(f,
+		    "--%s needs contexts, which --encoder=none does not read",
+		    p->exclude_context ? "exclude-context" : "mask-context");
 	if (p->hold_out && s->valid_file)
 		return fail_set(f, "--hold-out and --valid exclude each other");
 	if ((p->metric || p->patience || p->valid_batch != SETTINGS_UNSET) &&

@@ -195,6 +195,8 @@ const struct settings_row settings_table[] = {
 	 0, 10)},
     {.option = OPT_FLAG("mask-accidental", 0, AT(mask_accidental),
 	 "other copies of the label are no negatives")},
+    {.option = OPT_FLAG("mask-context", 0, AT(mask_context),
+	 "items of a query's context are no negatives")},
     {.option = OPT_REAL(
 	 "label-smoothing", 0, AT(smoothing), "X", "of softmax", 0, 0.99),
 	.only = "loss=softmax"},

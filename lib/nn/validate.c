@@ -69,7 +69,7 @@ list_labels(struct validate_pass *l)
 	}
 }
 
-/* What query k of row b leaves out. */
+/* Excludes the items before query k of row b. */
 static int
 leave_out(struct validate_pass *l, const struct batch_row *b, size_t k,
     struct fail *f)
@@ -84,7 +84,7 @@ leave_out(struct validate_pass *l, const struct batch_row *b, size_t k,
 	return exclude_end_row(l->skip, f);
 }
 
-/* Ranks the n labels from the first on, and what they leave out is forgotten. */
+/* Ranks n labels from the first on, and clears what they exclude. */
 static int
 rank_some(struct validate_pass *l, size_t first, size_t n, struct fail *f)
 {
@@ -215,13 +215,17 @@ open_pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 static int
 pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 {
-	const struct sampler all = {.is.all = l->o->sampler->all};
+	const struct sampler all = {
+	    .is = {.all = l->o->sampler->all,
+		.mask_context = l->o->sampler->mask_context}};
 
 	if (open_pass(l, d, f))
 		return -1;
 	while ((l->batch = batches_next(l->batches))) {
 		if (all.is.all)
 			sampler_add(&all, l->batch, 0);
+		else if (all.is.mask_context)
+			batch_mask_contexts(l->batch);
 		if (next_batch(l, f))
 			return -1;
 	}

@@ -201,6 +201,7 @@ everything() {
 		--negatives=3 negatives
 		--logq=1 logq
 		--mask-accidental mask_accidental
+		--mask-context mask_context
 		--label-smoothing=0.1 label_smoothing
 		--optimizer=sgd optimizer
 		--epsilon=0.01 epsilon
@@ -220,6 +221,30 @@ everything() {
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sessions --valid=v.tsv \
 		--metric=mrr@5 --resume other.tsv
 	[[ $stderr == *"it was trained on other examples; --init-from trains "* ]]
+}
+
+# Scores that are all alike: the loss of a query is the logarithm of how many
+# candidates count, which are those of the whole sequence that are not before it.
+@test "--mask-context: what is before a query does not count, in any layout" {
+	args="$ARGS --sampler=all --learning-rate=0 -e 1 --log=epoch --mask-context"
+	want=$(tail -n +2 s.tsv | awk -F '[\t,]' '
+		{ for (i = 2; i <= NF; i++) if (!($i in item)) { item[$i]; v++ }
+			row[NR] = $0 }
+		END { for (r = 1; r <= NR; r++) {
+				n = split(row[r], x); split("", seen); k = 0
+				for (i = 3; i <= n; i++) {
+					if (!(x[i - 1] in seen)) { seen[x[i - 1]]; k++ }
+					sum += log(v - k + (x[i] in seen))
+				}
+			}
+			print sum }')
+	for layout in "sequences --max-length=3" sessions windows; do
+		[ "$layout" = windows ] && data=w.tsv || data=s.tsv
+		seq-train --preset=tutorial $args --layout=$layout $data | tail -n 1 |
+			awk -v want="$want" '{ print; d = $4 / want - 1; exit !(d * d < 1e-8) }'
+	done
+	seq-train --preset=tutorial ${args% *} --layout=sequences s.tsv | tail -n 1 |
+		awk -v want="$want" '{ exit !($4 > want * 1.01) }'
 }
 
 # tops LOG: of its last row.

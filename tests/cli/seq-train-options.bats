@@ -61,6 +61,7 @@ numbers() {
 		--negatives=5
 		--logq=1
 		--mask-accidental
+		--mask-context
 		--label-smoothing=0.1
 		--batch-size=9
 		--epochs=2

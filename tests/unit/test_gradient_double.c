@@ -47,7 +47,8 @@ struct gradient_problem {
 	struct net_shape is;
 	size_t units, layers; /* of the encoder */
 	int ragged, every;    /* lengths differ; a query of every event */
-	int all;              /* candidates are all items, weighted at random */
+	int all; /* candidates are all items, weighted at random; 2:
+				 but those of a context are no negatives */
 	int carry;
 	double dropout;
 };
@@ -164,6 +165,8 @@ fill_batch(struct batch *b, const struct gradient_problem *p,
 		}
 		b->weight[at] += (real)rng_below(&rng, 3);
 	}
+	if (p->all > 1)
+		batch_mask_contexts(b);
 }
 
 /* Weights large enough that nothing is linear. */
@@ -443,6 +446,10 @@ static const struct gradient_problem shapes[] = {
 	0, 0},
     {"fields of all kinds and places, carried", CARRIED, 1, 9,
 	SHAPE(9, 4, 5, ALL_FIELDS), 2, 0, 1, 1, 1, 0.2},
+    {"contexts masked", 20, 4, 9, SHAPE(9, 4, 4, .item_bias = 1), 1, 1, 0, 2, 0,
+	0},
+    {"contexts masked, 131 rows, every event", 131, 5, 30,
+	SHAPE(30, 4, 4, .tied = 1), 1, 1, 1, 2, 0, 0},
 };
 
 #define QUERY_FIELDS                                                   \

@@ -44,7 +44,7 @@ static void
 try_case(const struct loss *l, const struct loss_options *o,
     const struct loss_case *c, double *loss_off, double *off)
 {
-	float s[MOST], own, scratch[(LOSS_SCRATCH + 1) * MOST];
+	float s[MOST], own, scratch[(LOSS_SCRATCH + 2) * MOST];
 	double q[MOST], most = 0, far = 0, loss;
 	long double at[MOST], plain;
 	size_t i;
@@ -60,7 +60,7 @@ try_case(const struct loss *l, const struct loss_options *o,
 	memcpy(s, c->s, sizeof(s));
 	loss = loss_run(l, o,
 	    &(const struct loss_block){1, c->n, c->n, s, c->w, &c->v, &c->y,
-		NULL, &own, NULL, scratch});
+		NULL, &own, NULL, scratch, NULL, NULL});
 	*loss_off = fmax(*loss_off,
 	    isfinite(loss)
 		? fabs(loss - (double)plain) / (fabs((double)plain) + 1 + far)
@@ -101,7 +101,7 @@ test_own(void)
 	static const char *const names[] = {
 	    "bpr", "bpr-max", "top1", "top1-max"};
 	const struct loss_options o = {.items = 2};
-	float scratch[(LOSS_SCRATCH + 1) * 3];
+	float scratch[(LOSS_SCRATCH + 2) * 3];
 	size_t i;
 
 	for (i = 0; i < COUNTOF(names); i++) {
@@ -116,7 +116,7 @@ test_own(void)
 
 		(void)loss_run(l, &o,
 		    &(const struct loss_block){1, 3, 3, s, c.w, NULL, &c.y,
-			NULL, &own, NULL, scratch});
+			NULL, &own, NULL, scratch, NULL, NULL});
 		off = fabs((double)(own + s[1]) / q - 1);
 		ok(off <= 2e-6,
 		    "%s: the wanted score's derivative, near 1e-7, is off by "

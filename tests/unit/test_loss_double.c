@@ -26,11 +26,11 @@ static double
 run(const struct loss *l, const struct loss_options *o,
     const struct loss_case *c, double *s, double *own)
 {
-	double scratch[(LOSS_SCRATCH + 1) * MOST];
+	double scratch[(LOSS_SCRATCH + 2) * MOST];
 
 	return loss_run(l, o,
 	    &(const struct loss_block){1, c->n, c->n, s, c->w, &c->v, &c->y,
-		NULL, own, NULL, scratch});
+		NULL, own, NULL, scratch, NULL, NULL});
 }
 
 /* (L(s + e) - L(s - e)) / 2e at place i, with the error of order e^2 taken out
@@ -149,7 +149,7 @@ test_rows(const struct loss *l)
 	    .activation = activation_find("elu-1", &(double){0}),
 	    .activation_x = 1};
 	double s[3 * 11], t[3 * 11], w[9], own[3], one[3], total, sum = 0;
-	double scratch[(LOSS_SCRATCH + 1) * 11];
+	double scratch[(LOSS_SCRATCH + 2) * 11];
 	const double v[3] = {1, 1, 1};
 	const int32_t y[3] = {0, 8, 3};
 	size_t i;
@@ -160,15 +160,48 @@ test_rows(const struct loss *l)
 		w[i] = 1 + rng_below(&rng, 3);
 	total = loss_run(l, &o,
 	    &(const struct loss_block){
-		3, 9, 11, s, w, v, y, NULL, own, NULL, scratch});
+		3, 9, 11, s, w, v, y, NULL, own, NULL, scratch, NULL, NULL});
 	for (i = 0; i < 3; i++)
 		sum += loss_run(l, &o,
 		    &(const struct loss_block){1, 9, 11, t + 11 * i, w, NULL,
-			y + i, NULL, one + i, NULL, scratch});
+			y + i, NULL, one + i, NULL, scratch, NULL, NULL});
 	ok(total == sum && !memcmp(s, t, sizeof(s)) &&
 		!memcmp(own, one, sizeof(own)) &&
 		loss_scratch(11) * 8 == sizeof(scratch),
 	    "%s: rows do not meet, and leave what is behind them", l->name);
+}
+
+/* A row whose candidates 2 and 5 are masked, and its label 8 too, which counts all
+ * the same, is one without their weights; the next row has them again. */
+static void
+test_masked(const struct loss *l)
+{
+	const struct loss_options o = {.items = 100, .regularisation = 1};
+	const int32_t y[2] = {8, 8}, key[] = {3, 0, 1, 3, 2},
+		      column[] = {8, -1, 5, 2};
+	const struct loss_masked masked[2] = {{key, 5}, {NULL, 0}};
+	double s[2 * 9], t[2 * 9], w[9], less[9], own[2], one[2], total, sum;
+	double scratch[(LOSS_SCRATCH + 2) * 9];
+	size_t i;
+
+	for (i = 0; i < COUNTOF(s); i++)
+		s[i] = t[i] = rng_normal(&rng);
+	for (i = 0; i < COUNTOF(w); i++)
+		less[i] = w[i] = 1 + rng_below(&rng, 3);
+	less[2] = less[5] = 0;
+	s[2] = t[2] = 9; /* it would be the greatest */
+	total = loss_run(l, &o,
+	    &(const struct loss_block){2, 9, 9, s, w, NULL, y, NULL, own, NULL,
+		scratch, masked, column});
+	sum = loss_run(l, &o,
+	    &(const struct loss_block){1, 9, 9, t, less, NULL, y, NULL, one,
+		NULL, scratch, NULL, NULL});
+	sum += loss_run(l, &o,
+	    &(const struct loss_block){1, 9, 9, t + 9, w, NULL, y, NULL,
+		one + 1, NULL, scratch, NULL, NULL});
+	ok(total == sum && !memcmp(s, t, sizeof(s)) &&
+		!memcmp(own, one, sizeof(own)),
+	    "%s: what is masked does not count, in its row alone", l->name);
 }
 
 static void
@@ -208,6 +241,7 @@ main(void)
 		ok(loss_find(l->name) == l && *l->help, "%s is found", l->name);
 		try_loss(l);
 		test_rows(l);
+		test_masked(l);
 	}
 	test_names();
 	return done();
