@@ -157,6 +157,13 @@ void fields_free(struct fields *); /* NULL is allowed */
  * free them. */
 struct fields fields_beside(const struct fields *);
 
+/*
+ * Forgets the values that closed fields beside a context have read since, if they
+ * have become many, so that a program that answers for weeks does not grow.  No id
+ * that field_value() has returned may be used any more.  -1: no memory.
+ */
+int fields_forget(struct fields *, struct fail *);
+
 /* The values of a field beside the data: one for each event, or one for each
  * example or sequence (of_row). */
 struct field_column {

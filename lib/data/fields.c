@@ -10,6 +10,9 @@
 #include "base/fail.h"
 #include "data/bags.h"
 #include "data/pads.h"
+#include "data/vocab.h"
+
+#define MANY 1024 /* values of a field that a program may keep */
 
 /* A query's list may have padding. */
 static int
@@ -79,6 +82,31 @@ fields_beside(const struct fields *p)
 	while (to.n && to.field[to.n - 1].place == FIELD_ITEM)
 		to.n--;
 	return to;
+}
+
+int
+fields_forget(struct fields *p, struct fail *f)
+{
+	const struct fields beside = fields_beside(p);
+	struct vocab *none;
+	size_t i;
+
+	for (i = 0; i < beside.n; i++) {
+		struct field *k = &beside.field[i];
+
+		/* The texts of ids are the model's, and stay. */
+		if (!k->closed || k->kind == FIELD_ID ||
+		    vocab_size(k->text) < MANY)
+			continue;
+		none = vocab_new(f);
+		if (!none)
+			return -1;
+		vocab_free(k->text);
+		k->text = none;
+		if (k->bags)
+			bags_forget(k->bags);
+	}
+	return 0;
 }
 
 size_t

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "data/examples.h"
+#include "data/field.h"
 #include "data/query_cells.h"
 #include "data/query_rows.h"
 #include "data/unknown.h"
@@ -128,6 +129,8 @@ answer(struct query_lines *l, struct fail *f)
 	encode_free(&d);
 	if (r < 0)
 		r = put_bad(l, f) < 0 ? -1 : 1;
+	if (p->columns->fields && fields_forget(p->columns->fields, f))
+		r = -1;
 	output_flush(p->rows->out);
 	return r;
 }

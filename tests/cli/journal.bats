@@ -11,6 +11,7 @@ setup_file() {
 }
 
 setup() {
+	type python3 >/dev/null 2>&1 || skip "python3 is not installed"
 	cd "$BATS_TEST_TMPDIR" || return 1
 	cp "$BATS_FILE_TMPDIR/x.tsv" .
 }
