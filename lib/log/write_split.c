@@ -154,8 +154,9 @@ check_fields(const struct write_split_plan *p, struct fail *f)
 				   "--event-field, --time-gaps and --weight go "
 				   "with other examples");
 	if (p->sequences && p->fields->weighs)
-		return fail_set(f, "--weight is for examples, not for "
-				   "--sequences");
+		return fail_set(f,
+		    "--weight is that of a label: it is for examples, not for "
+		    "--sequences, whose rows have many");
 	return event_fields_check(p->fields, p->sequences, f);
 }
 

@@ -30,6 +30,12 @@ settings_check_sources(
 	if (x->k && !windows)
 		return fail_set(f, "--context-length is for --layout=windows%s",
 		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
+	if (p->weight && !windows)
+		return fail_set(f,
+		    "--weight has one number a row, and a row of "
+		    "--layout=%s has many predictions: train on examples, "
+		    "which seq-examples writes without --sequences",
+		    p->layout);
 	if (s->items && !s->field[FIELD_ITEM].n)
 		return fail_set(f, "--items needs --item-field: of what?");
 	if (s->field[FIELD_ITEM].n && !s->items && !s->resume && !s->init_from)

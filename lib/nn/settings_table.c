@@ -134,8 +134,7 @@ const struct settings_row settings_table[] = {
     {.option = OPT_CHOICE("unknown", 'u', AT(unknown), "WHAT",
 	 "what becomes of items that the vocabulary lacks", unknown_choice)},
     {.option = OPT_STRING("weight", 0, AT(weight), "COLUMN",
-	 "multiply an example's loss by the number in this column"),
-	.only = "layout=windows"},
+	 "multiply an example's loss by the number in this column")},
 
     {.option = OPT_GROUP("Network")},
     {.option = OPT_DIM(AT(dim), "size of embeddings", 1)},

@@ -74,8 +74,8 @@ vectors() {
 @test "a weight is refused where there are no examples of ours to have one" {
 	run --separate-stderr -2 seq-examples --weight=4 --sequences log.csv
 	assert_equal "$stderr" \
-		"seq-examples: --weight is for examples, not for --sequences;\
- see seq-examples --help"
+		"seq-examples: --weight is that of a label: it is for examples, not\
+ for --sequences, whose rows have many; see seq-examples --help"
 	run --separate-stderr -2 seq-examples --weight=4 --preset=tutorial log.csv
 	run --separate-stderr -2 seq-examples --weight=4 --line=user log.csv
 	run --separate-stderr -2 seq-examples --weight= log.csv
@@ -168,8 +168,11 @@ vectors() {
 	printf 'items\tweight\na,b,c\t1\nb,c,a\t2\n' >s.tsv
 	run --separate-stderr -2 seq-train --layout=sequences --weight=weight s.tsv
 	assert_equal "$stderr" \
-		"seq-train: --weight is for --layout=windows, not sequences;\
- see seq-train --help"
+		"seq-train: --weight has one number a row, and a row of\
+ --layout=sequences has many predictions: train on examples, which seq-examples\
+ writes without --sequences; see seq-train --help"
+	run --separate-stderr -2 seq-train --preset=gru4rec --weight=weight s.tsv
+	[[ $stderr == *" a row of --layout=sessions has many predictions: "* ]]
 }
 
 @test "a column weight that is not used is told of" {
