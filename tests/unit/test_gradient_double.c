@@ -8,7 +8,9 @@
  *   |d - q| <= 1e-6 (|d| + |q|) + 1e-9 G
  *
  * with G the largest derivative of the same parameter: what is far below it is
- * lost in the rounding of the loss that q is made from.
+ * lost in the rounding of the loss that q is made from.  In nets with a kink, a
+ * ReLU, the steps of q become narrow, so that rounding is 10 times as much: most
+ * in the queries and keys of attention, whose derivatives are the smallest.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -37,7 +39,8 @@
 #define CARRIED 3 /* rows whose states go along */
 
 static struct rng rng;
-static int kinked; /* has the net a function with a kink? */
+static int
+    narrow; /* a net with kinks, or a steep one: steps of q become narrow */
 static struct fail f;
 
 /* A problem: n sequences of up to k items over v. */
@@ -213,7 +216,7 @@ quotient(struct gradient_setting *s, double *w, double d)
 	double q[2], e, x, best = INFINITY;
 	int i;
 
-	for (e = 1e-3; e > (kinked ? 5e-7 : 5e-4); e /= 10) {
+	for (e = 1e-3; e > (narrow ? 5e-7 : 5e-4); e /= 10) {
 		for (i = 0; i < 2; i++) {
 			double up;
 
@@ -275,7 +278,7 @@ compare(struct gradient_setting *s, const char *what, size_t i, const double *g,
 {
 	struct param *p = &s->net.params->p[i];
 	size_t n = p->rows * p->cols, k, t;
-	double most = 0, worst = 0, next = 0, sum = 0;
+	double most = 0, worst = 0, sum = 0;
 
 	for (k = 0; k < n; k++)
 		most = fmax(most, fabs(g[k]));
@@ -287,18 +290,16 @@ compare(struct gradient_setting *s, const char *what, size_t i, const double *g,
 		sum += fabs(q);
 		off = fmax(fabs(g[k] - q) - 1e-9 * most, 0);
 		off /= fabs(g[k]) + fabs(q) + 1e-300;
-		next = fmax(next, fmin(off, worst));
 		worst = fmax(worst, off);
 	}
-	if (kinked) /* one may stand on a kink, and some near to one */
-		worst = next / 100;
 	/* A constant that is added to a row of scores changes no softmax. */
 	if (strstr(p->name, "key_bias")) {
 		ok(most <= 1e-10, "%s: %s: all derivatives are 0", what,
 		    p->name);
 		return;
 	}
-	ok(worst <= 1e-6 && most > (kinked ? 1e-7 : 1e-4) && sum > 0,
+	ok(worst <= (narrow ? 1e-5 : 1e-6) && most > (narrow ? 1e-7 : 1e-4) &&
+		sum > 0,
 	    "%s: %s: %zu derivatives, largest %.3g, off by %.1e relative", what,
 	    p->name, t, most, worst);
 }
@@ -493,12 +494,11 @@ completed(const struct gradient_problem *p, const struct layer_kind *kind)
 	for (l = 0; l < q.layers; l++)
 		n += (size_t)snprintf(q.is.encoder + n, NET_WORDS - n,
 		    "%s%s:%zu", l ? "," : "", kind->name, q.units);
-	/* What is left out may leave next to nothing to be normalised. */
-	kinked =
-	    looks_back || *q.is.hidden || (q.is.normalize && q.dropout > 0);
+	narrow = kind == &layer_attention || kind == &layer_cnn ||
+	         kind == &layer_readout || *q.is.hidden;
 	q.is.heads = size_max(q.is.heads, 1);
 	q.is.positions = MOST_STEPS;
-	q.is.placed = 1;
+	q.is.placed = q.is.heads < 2; /* both ways are tried */
 	if (!(q.is.temperature > 0))
 		q.is.temperature = 1;
 	return q;
