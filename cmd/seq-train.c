@@ -88,6 +88,7 @@ static const struct cli_option options[] = {
 	"start from the weights of this model, and without --preset from its "
 	"settings"),
     OPT_NO_HEADER(&no_header, "examples and log have no header line"),
+    OPT_CACHE(&from.cache, "keep the rows in this file, not in memory"),
     OPT_GROUP("Model and validation"),
     OPT_MODEL(&from.model, "the model's directory, replaced whole"),
     OPT_VALID(&from.valid_file,

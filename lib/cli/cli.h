@@ -82,8 +82,7 @@ const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
 
 /*
  * To be called before reading: reports that the program waits for the terminal,
- * if standard input is a terminal and among the paths [n].  All ranks
- * (base/ranks) get the content of standard input.
+ * if standard input is a terminal and among the paths [n].
  */
 void cli_reads(const char *const *paths, size_t n);
 

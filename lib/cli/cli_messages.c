@@ -17,7 +17,6 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "base/ranks.h"
 
 #define MINUTE 60.0 /* between two lines of progress */
 #define RED "31"
@@ -137,11 +136,8 @@ cli_reads(const char *const *paths, size_t n)
 
 	for (i = 0; i < n && strcmp(paths[i], "-") != 0; i++)
 		;
-	if (i == n)
-		return;
-	if (isatty(STDIN_FILENO))
+	if (i < n && isatty(STDIN_FILENO))
 		cli_note("reading the terminal; ^D ends the input");
-	ranks_share_input();
 }
 
 void

@@ -144,6 +144,7 @@ struct cli_option {
 #define OPT_FEATURES(to, help) OPT_STRING("features", 'f', to, "LIST", help)
 
 /* Files. */
+#define OPT_CACHE(to, help) OPT_STRING("cache", 0, to, "FILE", help)
 #define OPT_VALID(to, help) OPT_STRING("valid", 0, to, "FILE", help)
 #define OPT_COMPRESSION(to, help, choice) \
 	OPT_CHOICE("compression", 0, to, "HOW", help, choice)

@@ -15,9 +15,26 @@
 #include "data/field_columns.h"
 #include "data/pads.h"
 #include "data/query_cells.h"
+#include "data/spill.h"
 #include "data/token_ids.h"
 #include "data/unknown.h"
 #include "io/tsv.h"
+
+/* The rows so far go, so that wider ones take their room, and as many as that has
+ * room for.  A weight has been read already. */
+static int
+spill_rows(struct examples_reader *r, struct fail *f)
+{
+	struct examples *e = r->e;
+	const real weight = e->weight ? e->weight[e->n] : 0;
+
+	if (e->n && examples_spill(e, r->c->spill, r->stride, r->pads->open, f))
+		return -1;
+	if (e->weight)
+		e->weight[0] = weight;
+	r->room = 1;
+	return 0;
+}
 
 /* Makes room for contexts of k items. */
 static int
@@ -29,6 +46,8 @@ widen(struct examples_reader *r, size_t k, struct fail *f)
 	if (k <= stride)
 		return 0;
 	stride = size_max(k, stride + stride / 2);
+	if (r->c->spill && r->room > 1 && spill_rows(r, f))
+		return -1;
 	if (examples_room(e, r->room, stride, f))
 		return -1;
 	examples_spread(e, r->stride, stride);
@@ -226,6 +245,27 @@ read_example(
 	return 0;
 }
 
+/* All rows are in parts, whose pads are known now. */
+static int
+spill_all(struct examples_reader *r, struct fail *f)
+{
+	struct spill *s = r->c->spill;
+	size_t k;
+
+	if (r->e->n && examples_spill(r->e, s, r->stride, 0, f))
+		return -1;
+	for (k = 0; k < s->n; k++) {
+		if (!s->part[k].marked)
+			continue;
+		r->stride = s->part[k].stride;
+		if (examples_spilled(r->e, s, k, f) || settle(r, f) ||
+		    examples_spill_again(r->e, s, k, f))
+			return -1;
+	}
+	r->e->n = s->rows;
+	return 0;
+}
+
 static int
 read_rows(struct examples_reader *r, struct fail *f)
 {
@@ -249,6 +289,8 @@ read_rows(struct examples_reader *r, struct fail *f)
 	if (r->pads->open && r->room &&
 	    (pads_end(r->pads, f) ||
 		(examples_reader_has_contexts(r) && settle(r, f))))
+		return -1;
+	if (r->c->spill && r->room && spill_all(r, f))
 		return -1;
 	return examples_reader_check(r, row, f);
 }
@@ -290,7 +332,8 @@ examples_read_rows(struct examples *e, struct tsv *t,
 	    .pads = &all->pads,
 	    .unknown = e->items,
 	    .t = t};
-	failed = !r->fields || read_rows(r, f) || examples_reader_trim(r, f);
+	failed = !r->fields || read_rows(r, f) ||
+	         (!c->spill && examples_reader_trim(r, f));
 	e->pad = pads_said(&all->pads);
 	e->pads = r->pads->n;
 	e->guessed = !c->pad && e->pads;

@@ -17,7 +17,9 @@ struct field_columns;
 struct fields;
 struct pads;
 struct query_cells;
+struct cache; /* data/cache */
 struct shard;
+struct spill; /* data/spill */
 struct tsv;
 struct token_ids;
 struct unknown; /* data/unknown */
@@ -44,6 +46,8 @@ struct examples {
 	size_t nlost;
 	/* Items missing in the vocabulary; or NULL. */
 	struct unknown *items, *labels;
+	/* Has the rows instead of memory; NULL: they are in memory. */
+	struct cache *cache;
 	/* Dropped examples: no known item, or no known label. */
 	size_t left_out;
 	const char *pad; /* the padding token; PADS_NONE: there is none */
@@ -85,6 +89,8 @@ struct examples_columns {
 	int missing_fields;
 	struct query_cells *cells; /* gets a row for each example; NULL: none */
 	const struct shard *shard; /* the rows to read; NULL: all */
+	struct spill
+	    *spill;  /* gets the rows, part by part; NULL: memory does */
 	size_t most; /* rows to read, which may all be unknown; 0: all */
 };
 
@@ -118,6 +124,11 @@ void examples_renumber(struct examples *, const int32_t *map);
 int examples_strangers(
     const struct examples *, size_t items, int *strange, struct fail *);
 
+/* The same of examples that come part by part, their contexts stride apart: seen [items
+ * + 1], zeros at first, is marked by each part. */
+void examples_mark(const struct examples *, size_t stride, unsigned char *seen);
+int examples_are_strange(const unsigned char *seen, size_t items);
+
 /* The mean weight; 1 without weights. */
 double examples_mean_weight(const struct examples *);
 
@@ -127,6 +138,27 @@ void examples_free(struct examples *); /* may be called twice */
  * fields as rows that are stride ids apart.  examples_room() makes room for
  * so many rows; -1 without memory. */
 int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
+
+/* The same of lengths, labels, and whatever else there is; and of both. */
+int examples_room_beside(struct examples *, size_t rows, struct fail *);
+int examples_room_all(
+    struct examples *, size_t rows, size_t stride, struct fail *);
+
+/* No rows, of the same columns as x.  -1 without memory; examples_free() in any
+ * case. */
+int examples_like(struct examples *, const struct examples *x, struct fail *);
+
+/* Rows go, and their columns stay. */
+void examples_drop_rows(struct examples *);
+
+/* The rows become a part of the spill, and none is left; part k becomes the rows;
+ * and they become it again, some of them gone.  -1: the file. */
+int examples_spill(struct examples *, struct spill *, size_t stride, int marked,
+    struct fail *);
+int examples_spilled(
+    struct examples *, const struct spill *, size_t k, struct fail *);
+int examples_spill_again(
+    struct examples *, struct spill *, size_t k, struct fail *);
 
 /* Moves n rows from a distance of `from` ids to `to`.  If to is larger,
  * there must already be room. */
@@ -177,8 +209,12 @@ int examples_reader_begin(struct examples_reader *, const struct slice *cells,
 /* Does it read contexts, even if all are empty? */
 int examples_reader_has_contexts(const struct examples_reader *);
 
-/* Doubles the room for examples.  Returns -1 without memory. */
+/* Room for more examples, of which there are as many as there was room for; -1
+ * without memory. */
 int examples_reader_room(struct examples_reader *, struct fail *);
+
+/* Bytes that an example takes, or a few more. */
+size_t examples_reader_bytes(const struct examples_reader *);
 
 /* Checks the examples after so many rows.  Returns -1 if they are unusable. */
 int examples_reader_check(

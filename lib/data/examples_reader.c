@@ -9,7 +9,9 @@
 #include "base/shard.h"
 #include "data/column_names.h"
 #include "data/field_columns.h"
+#include "data/pads.h"
 #include "data/query_cells.h"
+#include "data/spill.h"
 #include "data/token_ids.h"
 #include "data/unknown.h"
 #include "io/tsv.h"
@@ -64,12 +66,22 @@ examples_reader_has_contexts(const struct examples_reader *r)
 	return r->context >= 0 || r->c->empty;
 }
 
+size_t
+examples_reader_bytes(const struct examples_reader *r)
+{
+	return (r->stride + 2) * (r->e->nfields + 1) * sizeof(int32_t);
+}
+
 int
 examples_reader_room(struct examples_reader *r, struct fail *f)
 {
 	struct examples *e = r->e;
 	size_t room = r->room ? r->room : 512;
 
+	if (r->c->spill && r->room &&
+	    room * examples_reader_bytes(r) >= SPILL_PART)
+		return examples_spill(
+		    e, r->c->spill, r->stride, r->pads->open, f);
 	if (size_mul(room, 2, &room))
 		return fail_memory(f);
 	if (r->c->most)
@@ -132,7 +144,7 @@ examples_reader_check(
 	if (e->k == 0 && !r->c->empty)
 		return fail_set(
 		    f, "%s: every context so far is empty", tsv_where(r->t));
-	if (e->weight && examples_mean_weight(e) == 0)
+	if (e->weight && !r->c->spill && examples_mean_weight(e) == 0)
 		return fail_set(
 		    f, "%s: every weight so far is 0", tsv_where(r->t));
 	return 0;
@@ -145,11 +157,8 @@ examples_reader_trim(struct examples_reader *r, struct fail *f)
 
 	if (e->context)
 		examples_spread(e, r->stride, e->k);
-	if ((e->context && examples_room(e, e->n, e->k, f)) ||
-	    (e->length && ARRAY_RESIZE(&e->length, e->n, 1, f)) ||
-	    (e->label && ARRAY_RESIZE(&e->label, e->n, 1, f)) ||
-	    (e->weight && ARRAY_RESIZE(&e->weight, e->n, 1, f)) ||
-	    (e->group && ARRAY_RESIZE(&e->group, e->n, 1, f)))
-		return -1;
-	return 0;
+	return (e->context && examples_room(e, e->n, e->k, f)) ||
+	               examples_room_beside(e, e->n, f)
+	           ? -1
+	           : 0;
 }

@@ -111,6 +111,15 @@ int field_refuse(const struct field *, int32_t id, struct fail *);
 int field_settle(struct field *, const struct vocab *items, int32_t *id,
     size_t n, size_t k, const int32_t *length, struct fail *);
 
+/* The same for values that come part by part: all are counted; then the field is
+ * closed, and *map, which the caller frees, says what each becomes, NULL: they stay;
+ * then all become that. */
+void field_count(struct field *, const int32_t *id, size_t n, size_t k,
+    const int32_t *length);
+int field_close(
+    struct field *, const struct vocab *items, int32_t **map, struct fail *);
+void field_rename(struct field *, const int32_t *map, int32_t *id, size_t n);
+
 /* Returns the number of rows without row 0; 0 if there is no table. */
 size_t field_rows(const struct field *);
 

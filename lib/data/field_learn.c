@@ -18,13 +18,14 @@ struct field_number {
 	uint64_t count;
 };
 
-/* Counts how often each text occurs as a value. */
-static void
-count(struct field *k, const int32_t *id, size_t n, size_t width,
+void
+field_count(struct field *k, const int32_t *id, size_t n, size_t width,
     const int32_t *length)
 {
 	size_t i, j;
 
+	if (k->closed && k->kind == FIELD_ID)
+		return; /* these are rows already */
 	for (i = 0; i < n; i++)
 		for (j = 0; j < (length ? (size_t)length[i] : width); j++) {
 			int32_t v = id[i * width + j];
@@ -276,13 +277,32 @@ learn(struct field *k, int32_t **map, struct fail *f)
 	return r;
 }
 
-/* Replaces values by rows. */
-static void
-rename_values(struct field *k, const int32_t *map, int32_t *id, size_t n)
+int
+field_close(
+    struct field *k, const struct vocab *items, int32_t **map, struct fail *f)
+{
+	*map = NULL;
+	if (check(k, f) || (!k->closed && learn(k, map, f))) {
+		free(*map);
+		return -1;
+	}
+	k->closed = 1;
+	*k->wrong = '\0';
+	if (k->kind == FIELD_SHARED)
+		k->items = vocab_size(items);
+	if ((k->kind == FIELD_BUCKET || k->kind == FIELD_TIME ||
+		k->kind == FIELD_SHARED) &&
+	    !(*map = make_map(k, items, f)))
+		return -1;
+	return 0;
+}
+
+void
+field_rename(struct field *k, const int32_t *map, int32_t *id, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && map; i++) {
 		if (k->kind == FIELD_SHARED && id[i] && !map[id[i]])
 			unknown_add(k->unknown, vocab_token(k->text, id[i]));
 		id[i] = map[id[i]];
@@ -293,25 +313,12 @@ int
 field_settle(struct field *k, const struct vocab *items, int32_t *id, size_t n,
     size_t width, const int32_t *length, struct fail *f)
 {
-	int32_t *map = NULL;
-	const int open = !k->closed;
+	int32_t *map;
 
-	if (open || k->kind != FIELD_ID)
-		count(k, id, n, width, length);
-	if (check(k, f) || (open && learn(k, &map, f))) {
-		free(map);
+	field_count(k, id, n, width, length);
+	if (field_close(k, items, &map, f))
 		return -1;
-	}
-	k->closed = 1;
-	*k->wrong = '\0';
-	if (k->kind == FIELD_SHARED)
-		k->items = vocab_size(items);
-	if ((k->kind == FIELD_BUCKET || k->kind == FIELD_TIME ||
-		k->kind == FIELD_SHARED) &&
-	    !(map = make_map(k, items, f)))
-		return -1;
-	if (map)
-		rename_values(k, map, id, n * width);
+	field_rename(k, map, id, n * width);
 	free(map);
 	return 0;
 }

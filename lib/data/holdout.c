@@ -7,13 +7,14 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/cache.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/sequences.h"
 
 struct holdout_row {
 	uint64_t hash, tie;
-	size_t row;
+	size_t row, predictions;
 };
 
 /* The finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit of x
@@ -26,51 +27,152 @@ mix(uint64_t x)
 	return x ^ x >> 31;
 }
 
+/*
+ * The rows that leave: a heap of those that come first, the last of them on top, which
+ * goes as soon as the others have enough.
+ */
+struct holdout {
+	struct holdout_row *row; /* [n] */
+	size_t n, room;
+	size_t want, have; /* predictions */
+};
+
+/* Does x leave after y? */
 static int
-by_hash(const void *a, const void *b)
+is_after(const struct holdout_row *x, const struct holdout_row *y)
 {
-	const struct holdout_row *x = a, *y = b;
-
 	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
+		return x->hash > y->hash;
 	if (x->tie != y->tie)
-		return x->tie < y->tie ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+		return x->tie > y->tie;
+	return x->row > y->row;
 }
 
-/* Returns the n rows in the order in which they are held out; NULL without
- * memory. */
-static struct holdout_row *
-order(size_t n, const uint64_t *group, uint64_t seed, struct fail *f)
+static void
+swap(struct holdout *h, size_t i, size_t j)
 {
-	struct holdout_row *rows = NULL;
-	size_t i;
+	const struct holdout_row was = h->row[i];
 
-	if (ARRAY_RESIZE(&rows, n, 1, f))
-		return NULL;
-	for (i = 0; i < n; i++) {
-		uint64_t hash = mix(i + 1 + mix(seed));
+	h->row[i] = h->row[j];
+	h->row[j] = was;
+}
 
-		rows[i] = (struct holdout_row){
-		    group ? mix(group[i] ^ mix(seed)) : hash, hash, i};
+/* The top goes. */
+static void
+pop(struct holdout *h)
+{
+	size_t i = 0, child;
+
+	h->have -= h->row[0].predictions;
+	h->row[0] = h->row[--h->n];
+	while ((child = 2 * i + 1) < h->n) {
+		if (child + 1 < h->n &&
+		    is_after(&h->row[child + 1], &h->row[child]))
+			child++;
+		if (!is_after(&h->row[child], &h->row[i]))
+			break;
+		swap(h, i, child);
+		i = child;
 	}
-	qsort(rows, n, sizeof(*rows), by_hash);
-	return rows;
 }
 
-/* Marks the first `count` rows of the order. */
-static char *
-mark_held(
-    size_t n, const struct holdout_row *rows, size_t count, struct fail *f)
+/* Row number `row`, of so many predictions and of a group if there are such. */
+static int
+push(struct holdout *h, size_t row, size_t predictions, const uint64_t *group,
+    uint64_t seed, struct fail *f)
 {
-	char *is_held = calloc(n + 1, 1);
+	const uint64_t own = mix(row + 1 + mix(seed));
+	const struct holdout_row x = {
+	    group ? mix(*group ^ mix(seed)) : own, own, row, predictions};
+	size_t i = h->n;
+
+	if (h->have >= h->want && is_after(&x, &h->row[0]))
+		return 0;
+	if (ARRAY_ROOM(&h->row, &h->room, h->n + 1, f))
+		return -1;
+	h->row[h->n++] = x;
+	h->have += predictions;
+	for (; i && is_after(&h->row[i], &h->row[(i - 1) / 2]); i = (i - 1) / 2)
+		swap(h, i, (i - 1) / 2);
+	while (h->have - h->row[0].predictions >= h->want)
+		pop(h);
+	return 0;
+}
+
+static int
+by_row(const void *a, const void *b)
+{
+	const size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The rows that leave, ascending, which the caller frees; NULL without memory.  Of all
+ * rows one stays. */
+static size_t *
+rows_of(struct holdout *h, size_t all, size_t *n, struct fail *f)
+{
+	size_t *row, i;
+
+	if (h->n == all)
+		pop(h);
+	row = malloc((h->n + 1) * sizeof(*row));
+	for (i = 0; row && i < h->n; i++)
+		row[i] = h->row[i].row;
+	if (row)
+		qsort(row, h->n, sizeof(*row), by_row);
+	else
+		(void)fail_memory(f);
+	*n = h->n;
+	free(h->row);
+	return row;
+}
+
+/* Which examples leave. */
+static size_t *
+choose_examples(
+    const struct examples *x, size_t *n, uint64_t seed, struct fail *f)
+{
+	struct holdout h = {.want = *n};
+	struct cache_walk *w = cache_walk_new(x, NULL, f);
+	const struct examples *part;
+	const struct sequences *none;
+	size_t i, at = 0;
+	int more = w ? 0 : -1;
+
+	while (w && (more = cache_walk_next(w, &part, &none, f)) > 0)
+		for (i = 0; i < part->n; i++, at++)
+			if (push(&h, at, 1,
+				part->group ? &part->group[i] : NULL, seed,
+				f)) {
+				more = -1;
+				goto out;
+			}
+out:
+	cache_walk_free(w);
+	if (!more)
+		return rows_of(&h, x->n, n, f);
+	free(h.row);
+	return NULL;
+}
+
+/* Which sequences leave. */
+static size_t *
+choose_sequences(
+    const struct sequences *s, size_t *n, uint64_t seed, struct fail *f)
+{
+	struct holdout h = {.want = *n};
 	size_t i;
 
-	if (!is_held)
-		(void)fail_memory(f);
-	for (i = 0; is_held && i < count; i++)
-		is_held[rows[i].row] = 1;
-	return is_held;
+	for (i = 0; i < s->n; i++) {
+		const size_t length = s->start[i + 1] - s->start[i];
+
+		if (push(&h, i, length ? length - 1 : 0, NULL, seed, f)) {
+			free(h.row);
+			return NULL;
+		}
+	}
+	return rows_of(&h, s->n, n, f);
 }
 
 static void
@@ -96,60 +198,50 @@ copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 		to->weight[i] = x->weight[j];
 }
 
-/* Allocates columns for n fields like those given, without values; NULL
- * without memory. */
-static struct field_column *
-alloc_fields(const struct field_column *like, size_t n, struct fail *f)
-{
-	struct field_column *to = calloc(n + 1, sizeof(*to));
-	size_t k;
-
-	if (!to)
-		(void)fail_memory(f);
-	for (k = 0; to && k < n; k++)
-		to[k].of_row = like[k].of_row;
-	return to;
-}
-
+/* Those rows [n] are what is held, and the others what is left. */
 static int
-alloc_examples(
-    struct examples *to, size_t n, const struct examples *like, struct fail *f)
+split_examples(struct examples *x, const size_t *gone, size_t n,
+    struct examples *held, struct fail *f)
 {
-	*to = (struct examples){.k = like->k};
-	to->field = alloc_fields(like->field, like->nfields, f);
-	if (!to->field)
-		return -1;
-	to->nfields = like->nfields;
-	return examples_room(to, n, like->k, f) ||
-	               ARRAY_RESIZE(&to->label, n, 1, f) ||
-	               (like->length && ARRAY_RESIZE(&to->length, n, 1, f)) ||
-	               (like->group && ARRAY_RESIZE(&to->group, n, 1, f))
-	           ? -1
-	           : 0;
+	size_t i, kept = 0;
+
+	if (x->cache) {
+		int32_t *row = malloc((n + 1) * sizeof(*row));
+		int r = row ? 0 : fail_memory(f);
+
+		for (i = 0; row && i < n; i++)
+			row[i] = (int32_t)gone[i];
+		r = r || cache_read(x->cache, row, n, held, f) ||
+		    cache_leave_out(x->cache, gone, n, NULL, f);
+		free(row);
+		x->n -= n;
+		return r ? -1 : 0;
+	}
+	for (i = 0; i < x->n; i++) {
+		if (held->n < n && i == gone[held->n])
+			copy_example(held, held->n++, x, i);
+		else
+			copy_example(x, kept++, x, i);
+	}
+	x->n = kept;
+	return 0;
 }
 
 int
 holdout_examples(struct examples *x, size_t n, uint64_t seed,
     struct examples *held, struct fail *f)
 {
-	struct holdout_row *rows = order(x->n, x->group, seed, f);
-	char *is_held = rows ? mark_held(x->n, rows, n, f) : NULL;
-	size_t i, kept = 0;
+	size_t *gone = choose_examples(x, &n, seed, f);
+	int r;
 
-	free(rows);
-	if (!is_held || alloc_examples(held, n, x, f)) {
-		free(is_held);
+	if (!gone)
 		return -1;
-	}
-	for (i = 0; i < x->n; i++) {
-		if (is_held[i])
-			copy_example(held, held->n++, x, i);
-		else
-			copy_example(x, kept++, x, i);
-	}
-	x->n = kept;
-	free(is_held);
-	return 0;
+	r = examples_like(held, x, f) || examples_room_all(held, n, x->k, f) ||
+	    split_examples(x, gone, n, held, f);
+	free(gone);
+	free(held->weight); /* each counts the same in validation */
+	held->weight = NULL;
+	return r ? -1 : 0;
 }
 
 /* Copies sequence i, n events from start on, to the end of `to`. */
@@ -173,64 +265,74 @@ copy_sequence(struct sequences *to, const struct sequences *s, size_t i,
 	to->start[++to->n] = to->events;
 }
 
-/* Returns how many rows are held out, and counts their events. */
-static size_t
-count_held(const struct sequences *s, const struct holdout_row *rows, size_t n,
-    size_t *events)
+/* The sequences that a cache has: what is held comes to memory. */
+static int
+split_cache(struct sequences *s, const size_t *gone, size_t n,
+    struct sequences *held, struct fail *f)
 {
-	size_t i, length, labels = 0;
+	struct cache_part *part = malloc((n + 1) * sizeof(*part));
+	size_t i, kept, next = 0, at = 0;
+	int r;
 
-	*events = 0;
-	for (i = 0; i + 1 < s->n && labels < n; i++) {
-		length = s->start[rows[i].row + 1] - s->start[rows[i].row];
-		labels += length ? length - 1 : 0;
-		*events += length;
+	if (!part)
+		return fail_memory(f);
+	for (i = 0; i < n; i++)
+		part[i] = (struct cache_part){gone[i], s->start[gone[i]],
+		    s->start[gone[i] + 1] - s->start[gone[i]]};
+	r = cache_read_parts(s->cache, part, n, held, f) ||
+	    cache_leave_out(s->cache, gone, n, s, f);
+	free(part);
+	if (r)
+		return -1;
+	for (kept = i = 0; i < s->n; i++) {
+		const size_t length = s->start[i + 1] - s->start[i];
+
+		if (next < n && i == gone[next]) {
+			next++;
+			at += length;
+			continue;
+		}
+		s->start[kept] = s->start[i] - at;
+		s->start[++kept] = s->start[i + 1] - at;
 	}
-	return i;
+	s->n = kept;
+	s->events -= at;
+	return 0;
 }
 
-static int
-alloc_sequences(struct sequences *to, size_t n, size_t events,
-    const struct sequences *like, struct fail *f)
+static void
+split_sequences(
+    struct sequences *s, const size_t *gone, size_t n, struct sequences *held)
 {
-	size_t k;
+	const size_t all = s->n;
+	size_t start = 0, end, i;
 
-	to->field = alloc_fields(like->field, like->nfields, f);
-	if (!to->field)
-		return -1;
-	to->nfields = like->nfields;
-	for (k = 0; k < to->nfields; k++)
-		if (ARRAY_RESIZE(&to->field[k].id,
-			(to->field[k].of_row ? n : events) + 1, 1, f))
-			return -1;
-	return ARRAY_RESIZE(&to->start, n + 1, 1, f) ||
-	               ARRAY_RESIZE(&to->item, events + 1, 1, f)
-	           ? -1
-	           : 0;
+	held->start[0] = 0;
+	s->n = s->events = 0;
+	for (i = 0; i < all; i++, start = end) {
+		end = s->start[i + 1]; /* what stays never overtakes it */
+		copy_sequence(held->n < n && i == gone[held->n] ? held : s, s,
+		    i, start, end - start);
+	}
 }
 
 int
 holdout_sequences(struct sequences *s, size_t n, uint64_t seed,
     struct sequences *held, struct fail *f)
 {
-	struct holdout_row *rows = order(s->n, NULL, seed, f);
-	size_t count = 0, events = 0, all = s->n, start = 0, end, i;
-	char *is_held = NULL;
+	size_t *gone = choose_sequences(s, &n, seed, f), events = 0, i;
+	int r;
 
-	if (rows)
-		count = count_held(s, rows, n, &events);
-	*held = (struct sequences){0};
-	if (rows && !alloc_sequences(held, count, events, s, f))
-		is_held = mark_held(s->n, rows, count, f);
-	free(rows);
-	if (!is_held)
+	if (!gone)
 		return -1;
-	held->start[0] = 0;
-	s->n = s->events = 0;
-	for (i = 0; i < all; i++, start = end) {
-		end = s->start[i + 1]; /* read before copies can overwrite it */
-		copy_sequence(is_held[i] ? held : s, s, i, start, end - start);
-	}
-	free(is_held);
-	return 0;
+	for (i = 0; i < n; i++)
+		events += s->start[gone[i] + 1] - s->start[gone[i]];
+	r = sequences_like(held, s, f) ||
+	    sequences_room(held, n + 1, events + 1, f);
+	if (!r && s->cache)
+		r = split_cache(s, gone, n, held, f);
+	else if (!r)
+		split_sequences(s, gone, n, held);
+	free(gone);
+	return r ? -1 : 0;
 }

@@ -11,6 +11,7 @@
 #include "data/field.h"
 #include "data/field_columns.h"
 #include "data/pads.h"
+#include "data/spill.h"
 #include "data/token_ids.h"
 #include "data/unknown.h"
 #include "io/tsv.h"
@@ -132,6 +133,11 @@ add(struct sequences_reader *r, const struct slice *cells, int column,
 	if (r->c->labels &&
 	    token_ids_put_labels(d, cells[column], r->c->labels, f))
 		return -1;
+	if (r->c->spill &&
+	    (s->events + s->n) * (s->nfields + 1) * sizeof(*s->item) >=
+		SPILL_PART &&
+	    sequences_spill(s, r->c->spill, r->pads.open, f))
+		return -1;
 	if (more_room(r, d->n, f))
 		return -1;
 	put_row(r);
@@ -160,6 +166,25 @@ check(const struct sequences_reader *r, struct fail *f)
 	return 0;
 }
 
+/* All rows are in parts, whose pads are known now. */
+static int
+spill_all(struct sequences_reader *r, struct fail *f)
+{
+	struct spill *p = r->c->spill;
+	size_t k;
+
+	if (r->s->n && sequences_spill(r->s, p, 0, f))
+		return -1;
+	for (k = 0; k < p->n; k++)
+		if (p->part[k].marked &&
+		    (sequences_spilled(r->s, p, k, f) || settle(r, f) ||
+			sequences_spill_again(r->s, p, k, f)))
+			return -1;
+	r->s->n = p->rows;
+	r->s->events = p->events;
+	return 0;
+}
+
 static int
 read_rows(struct sequences_reader *r, struct fail *f)
 {
@@ -181,23 +206,9 @@ read_rows(struct sequences_reader *r, struct fail *f)
 		return -1;
 	if (r->pads.open && r->s->n && (pads_end(&r->pads, f) || settle(r, f)))
 		return -1;
+	if (r->c->spill && spill_all(r, f))
+		return -1;
 	return check(r, f);
-}
-
-/* Releases unused memory. */
-static int
-trim(struct sequences *s, struct fail *f)
-{
-	size_t k;
-
-	for (k = 0; k < s->nfields; k++)
-		if (ARRAY_RESIZE(&s->field[k].id,
-			s->field[k].of_row ? s->n : s->events, 1, f))
-			return -1;
-	return ARRAY_RESIZE(&s->start, s->n + 1, 1, f) ||
-	               ARRAY_RESIZE(&s->item, s->events, 1, f)
-	           ? -1
-	           : 0;
 }
 
 int
@@ -222,7 +233,8 @@ sequences_read(struct sequences *s, struct input *in,
 	if (!s->unknown)
 		(void)fail_memory(f);
 	failed = !t || !s->unknown || !s->field || !r.fields ||
-	         read_rows(&r, f) || trim(s, f);
+	         read_rows(&r, f) ||
+	         (!c->spill && sequences_room(s, s->n, s->events, f));
 	s->pad = pads_said(&r.pads);
 	s->pads = r.pads.n;
 	s->guessed = !c->pad && s->pads;
@@ -246,13 +258,8 @@ sequences_renumber(struct sequences *s, const int32_t *map)
 void
 sequences_free(struct sequences *s)
 {
-	size_t k;
-
-	for (k = 0; k < s->nfields; k++)
-		free(s->field[k].id);
+	sequences_drop_rows(s);
 	free(s->field);
-	free(s->start);
-	free(s->item);
 	free(s->unknown);
 	*s = (struct sequences){0};
 }

@@ -13,8 +13,10 @@
 
 #include "base/base.h"
 
+struct cache;        /* data/cache */
 struct field_column; /* data/field */
 struct fields;
+struct spill;   /* data/spill */
 struct unknown; /* data/unknown */
 
 struct sequences {
@@ -25,11 +27,12 @@ struct sequences {
 	/* [nfields] fields, [E] beside the items or [N]. */
 	struct field_column *field;
 	size_t nfields;
-	struct unknown *unknown; /* items missing in the vocabulary; or NULL */
-	/* The padding token; PADS_NONE: there is none. */
-	const char *pad;
-	size_t pads; /* padding tokens left out of sequences */
-	int guessed; /* the padding token was guessed */
+	struct cache *cache; /* has the events, of which none are here; NULL:
+				  they are here */
+	struct unknown *unknown; /* items not in the vocabulary; NULL: none */
+	const char *pad;         /* the pad; PADS_NONE: there is none */
+	size_t pads;             /* left out of sequences */
+	int guessed;             /* nobody had told that it is the pad */
 };
 
 /* The columns to read from a TSV; see examples.h. */
@@ -42,8 +45,10 @@ struct sequences_columns {
 	/* A field without a column gets missing values. */
 	int missing_fields;
 
-	/* If not NULL, gets the labels: the token of every event after the
-	 * first of its sequence, one a line. */
+	struct spill *spill; /* gets all rows: none stay; NULL: all stay */
+
+	/* If not NULL, gets the token of every event after the first of its
+	 * sequence, one a row: what is to be predicted. */
 	struct output *labels;
 };
 
@@ -61,6 +66,26 @@ int sequences_read(struct sequences *, struct input *in,
  * 0 as unknown. */
 void sequences_renumber(struct sequences *, const int32_t *map);
 
-void sequences_free(struct sequences *); /* may be called twice */
+/* Room for so many rows and events; -1 without memory. */
+int sequences_room(
+    struct sequences *, size_t rows, size_t events, struct fail *);
+
+/* No rows, of the same columns as s.  -1 without memory; sequences_free() in any
+ * case. */
+int sequences_like(
+    struct sequences *, const struct sequences *s, struct fail *);
+
+/* Rows go, and their columns stay. */
+void sequences_drop_rows(struct sequences *);
+
+/* As examples_spill() and so on. */
+int sequences_spill(
+    struct sequences *, struct spill *, int marked, struct fail *);
+int sequences_spilled(
+    struct sequences *, const struct spill *, size_t k, struct fail *);
+int sequences_spill_again(
+    struct sequences *, struct spill *, size_t k, struct fail *);
+
+void sequences_free(struct sequences *); /* twice is fine */
 
 #endif

@@ -15,9 +15,8 @@
 #include "data/vocab.h"
 #include "io/tsv.h"
 
-/* Returns zeros for every id of v; NULL without memory. */
-static uint64_t *
-new_counts(const struct vocab *v, struct fail *f)
+uint64_t *
+vocab_build_counts(const struct vocab *v, struct fail *f)
 {
 	uint64_t *counts = calloc(vocab_size(v) + 1, sizeof(*counts));
 
@@ -26,9 +25,8 @@ new_counts(const struct vocab *v, struct fail *f)
 	return counts;
 }
 
-/* Sets v's counts and frees the array. */
-static void
-set_counts(struct vocab *v, uint64_t *counts)
+void
+vocab_build_set(struct vocab *v, uint64_t *counts)
 {
 	size_t i;
 
@@ -37,8 +35,8 @@ set_counts(struct vocab *v, uint64_t *counts)
 	free(counts);
 }
 
-static void
-count(const int32_t *ids, size_t n, uint64_t *counts)
+void
+vocab_build_count(uint64_t *counts, const int32_t *ids, size_t n)
 {
 	size_t i;
 
@@ -51,14 +49,14 @@ static int
 count_examples(
     const struct examples *x, struct vocab *v, int contexts, struct fail *f)
 {
-	uint64_t *counts = new_counts(v, f);
+	uint64_t *counts = vocab_build_counts(v, f);
 
 	if (!counts)
 		return -1;
 	if (contexts)
-		count(x->context, x->n * x->k, counts);
-	count(x->label, x->n, counts);
-	set_counts(v, counts);
+		vocab_build_count(counts, x->context, x->n * x->k);
+	vocab_build_count(counts, x->label, x->n);
+	vocab_build_set(v, counts);
 	return 0;
 }
 
@@ -86,12 +84,12 @@ int
 vocab_build_event_counts(
     const struct sequences *s, struct vocab *v, struct fail *f)
 {
-	uint64_t *counts = new_counts(v, f);
+	uint64_t *counts = vocab_build_counts(v, f);
 
 	if (!counts)
 		return -1;
-	count(s->item, s->events, counts);
-	set_counts(v, counts);
+	vocab_build_count(counts, s->item, s->events);
+	vocab_build_set(v, counts);
 	return 0;
 }
 

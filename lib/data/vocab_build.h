@@ -27,6 +27,12 @@ int vocab_build_from_sequences(
 int vocab_build_event_counts(
     const struct sequences *s, struct vocab *v, struct fail *f);
 
+/* For data that come part by part: zeros for every id of v, NULL without memory;
+ * each of the ids counted; and v given the counts, which are freed. */
+uint64_t *vocab_build_counts(const struct vocab *v, struct fail *);
+void vocab_build_count(uint64_t *counts, const int32_t *ids, size_t n);
+void vocab_build_set(struct vocab *v, uint64_t *counts);
+
 struct vocab_build_columns {
 	/* Columns, names or numbers from 1, separated by commas.  NULL: the
 	 * columns of contexts (or sequences) and labels, or the only column.

@@ -11,6 +11,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "io/crc32c.h"
 #include "io/file_kind.h"
 #include "io/inflate.h"
 
@@ -37,7 +38,8 @@ struct input {
 	uint64_t used; /* bytes read of the current input, inflated */
 	struct input_window w;
 	enum input_packing packing; /* of the current input */
-	struct inflate *inflate;    /* fills w; NULL: w is filled from fd */
+	struct inflate *inflate;    /* where w comes from; NULL: from fd */
+	struct input_sum *sum;      /* of what is used up; NULL: not wanted */
 
 	/* Reading has failed.  The error is reported after the bytes before
 	 * it. */
@@ -314,8 +316,35 @@ input_peek(struct input *b, size_t want, const unsigned char **p, size_t *n,
 void
 input_skip(struct input *b, size_t n)
 {
+	if (b->sum) {
+		b->sum->crc = crc32c(b->sum->crc, b->w.data + b->w.at, n);
+		b->sum->bytes += n;
+	}
 	b->w.at += n;
 	b->used += n;
+}
+
+void
+input_sum_to(struct input *b, struct input_sum *sum)
+{
+	b->sum = sum;
+}
+
+int
+input_pass(struct input *b, struct fail *f)
+{
+	const unsigned char *p;
+	size_t n;
+	int more;
+
+	do {
+		do {
+			if (input_peek(b, 1, &p, &n, f))
+				return -1;
+			input_skip(b, n);
+		} while (n);
+	} while ((more = input_next(b, f)) > 0);
+	return more;
 }
 
 int
@@ -324,6 +353,8 @@ input_next(struct input *b, struct fail *f)
 	close_now(b);
 	if (b->now + 1 >= b->npaths)
 		return 0;
+	if (b->sum) /* where an input ends counts too */
+		b->sum->crc = crc32c(b->sum->crc, "", 1);
 	b->now++;
 	return open_now(b, f) ? -1 : 1;
 }

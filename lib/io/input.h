@@ -88,6 +88,17 @@ const char *input_name(const struct input *);
 /* Bytes used of the current input, after decompression. */
 uint64_t input_offset(const struct input *);
 
+/* How many bytes are used up from now on, and what they are: inputs that differ
+ * differ here.  It must outlive the input. */
+struct input_sum {
+	uint64_t bytes;
+	uint32_t crc;
+};
+void input_sum_to(struct input *, struct input_sum *);
+
+/* Uses up all that is left, of the inputs to come too.  0 or -1. */
+int input_pass(struct input *, struct fail *);
+
 /*
  * Is the current input a pipe that ended without a byte?  A producer that fails
  * before it writes leaves such a pipe.  So a reader that accepts empty files

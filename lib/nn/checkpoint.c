@@ -10,7 +10,6 @@
 #include "base/num.h"
 #include "base/ranks.h"
 #include "data/examples.h"
-#include "data/field.h"
 #include "data/sequences.h"
 #include "io/crc32c.h"
 #include "model/model.h"
@@ -32,37 +31,6 @@
 /* Results of a run: need not match. */
 static const char *const came_to[] = {
     "steps_done", "best_epoch", "best_metric"};
-
-/* Adds the values of a field, for rows or for events, to a checksum. */
-static uint32_t
-add_column(
-    uint32_t crc, const struct field_column *c, size_t rows, size_t events)
-{
-	return crc32c(crc, c->id, (c->of_row ? rows : events) * sizeof(*c->id));
-}
-
-/* A number that differs if the data or their order differ (a hash). */
-static uint32_t
-fingerprint(const struct loader_data *d)
-{
-	const struct examples *x = d->examples;
-	const struct sequences *s = d->sequences;
-	uint32_t crc;
-	size_t i;
-
-	if (!x) {
-		crc = crc32c(0, s->item, s->events * sizeof(*s->item));
-		for (i = 0; i < s->nfields; i++)
-			crc = add_column(crc, &s->field[i], s->n, s->events);
-		return crc32c(crc, s->start, (s->n + 1) * sizeof(*s->start));
-	}
-	crc = crc32c(0, x->context, x->n * x->k * sizeof(*x->context));
-	for (i = 0; i < x->nfields; i++)
-		crc = add_column(crc, &x->field[i], x->n, x->n * x->k);
-	if (x->length)
-		crc = crc32c(crc, x->length, x->n * sizeof(*x->length));
-	return crc32c(crc, x->label, x->n * sizeof(*x->label));
-}
 
 static int
 put_setting(void *m, const char *name, const char *value, struct fail *f)
@@ -90,9 +58,9 @@ describe(const struct run *c, struct model *m, struct fail *f)
 	       model_set(m, "context_length", f, "%zu", c->context_length) ||
 	       model_set(m, "examples", f, "%zu",
 		   d->examples ? d->examples->n : d->sequences->n) ||
-	       model_set(m, "examples_crc32c", f, "%08x", fingerprint(d)) ||
+	       model_set(m, "examples_crc32c", f, "%08x", c->data_crc) ||
 	       model_set(m, "valid_crc32c", f, "%08x",
-		   o->validate->metric ? fingerprint(c->valid) : 0) ||
+		   o->validate->metric ? c->valid_crc : 0) ||
 	       (items && model_set(m, "item_values_crc32c", f, "%08x",
 			     item_data_fingerprint(items))) ||
 	       model_set(m, "best_epoch", f, "%zu", c->best_epoch) ||
@@ -184,9 +152,9 @@ checkpoint_agree(const struct run *c, struct fail *f)
 	if (!crc)
 		return fail_memory(f);
 	own = &crc[ranks_me()];
-	*own = crc32c(fingerprint(c->data), n->block, n->size * sizeof(real));
+	*own = crc32c(c->data_crc, n->block, n->size * sizeof(real));
 	if (c->valid->examples || c->valid->sequences)
-		*own ^= fingerprint(c->valid) << 1;
+		*own ^= c->valid_crc << 1;
 	ranks_join(crc, ranks * sizeof(*crc));
 	for (r = 1; r < ranks && !odd; r++)
 		if (crc[r] != crc[0])

@@ -7,9 +7,11 @@
 
 #include "base/fail.h"
 #include "base/threads.h"
+#include "data/cache.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "nn/batch.h"
+#include "nn/fetch.h"
 #include "nn/net.h"
 #include "nn/pieces.h"
 #include "nn/session_parallel.h"
@@ -30,9 +32,13 @@ struct loader {
                           [n], in the order of the walk */
 	size_t epoch;  /* of the last step; SIZE_MAX: none yet */
 	struct batch batch[2];
-	int now;                        /* which of the two batches is in use */
+	struct fetch *fetch[2];  /* their rows; NULL: the data are in memory */
+	struct cache_part *part; /* [batch] of sequences, that it is of */
+	int now;                 /* which of the two batches is in use */
 	size_t ahead_epoch, ahead_step; /* of the other batch, if it is ready */
 	int ready;
+	int failed; /* making it, and why */
+	struct fail why;
 	struct session_parallel walk; /* LOADER_SESSIONS */
 	size_t walked;                /* the present step */
 	real *carry;                  /* [states][rows,width] */
@@ -52,6 +58,20 @@ loader_layout_choice(size_t k)
 	return k < COUNTOF(layouts) ? layouts[k] : (struct choice){0};
 }
 
+/* Takes the fields of batch k, and room for its rows. */
+static int
+take_rows(struct loader *d, size_t k, size_t rows, struct fail *f)
+{
+	if (batch_take_fields(&d->batch[k], d->data.fields, f) ||
+	    fetch_new(&d->fetch[k], d->data.examples, d->data.sequences, rows,
+		&d->batch[k], f))
+		return -1;
+	if (d->part || d->is.layout == LOADER_WINDOWS)
+		return 0;
+	d->part = malloc((rows + 1) * sizeof(*d->part));
+	return d->part ? 0 : fail_memory(f);
+}
+
 static int
 open_sequences(struct loader *d, size_t items, struct fail *f)
 {
@@ -67,7 +87,7 @@ open_sequences(struct loader *d, size_t items, struct fail *f)
 		return -1;
 	for (i = 0; i < COUNTOF(d->batch) && rows; i++)
 		if (batch_alloc(&d->batch[i], rows, events, events, items, f) ||
-		    batch_take_fields(&d->batch[i], d->data.fields, f))
+		    take_rows(d, i, rows, f))
 			return -1;
 	return 0;
 }
@@ -108,8 +128,7 @@ open_sessions(struct loader *d, size_t items, struct fail *f)
 		return fail_memory(f);
 	if (session_parallel_alloc(&d->walk, s, rows, d->is.least, f) ||
 	    batch_alloc(&d->batch[0], rows, rows, rows, items, f) ||
-	    batch_take_fields(&d->batch[0], d->data.fields, f) ||
-	    take_order(d, d->n, f))
+	    take_rows(d, 0, rows, f) || take_order(d, d->n, f))
 		return -1;
 	shuffle_next(d->order, d->n, d->rows);
 	d->batch[0].carry = d->carry;
@@ -130,7 +149,7 @@ open_windows(struct loader *d, size_t items, struct fail *f)
 	d->steps = (d->n + d->is.batch - 1) / d->is.batch;
 	for (i = 0; i < COUNTOF(d->batch); i++)
 		if (batch_alloc_windows(&d->batch[i], x, rows, items, f) ||
-		    batch_take_fields(&d->batch[i], d->data.fields, f))
+		    take_rows(d, i, rows, f))
 			return -1;
 	return 0;
 }
@@ -195,6 +214,9 @@ loader_free(struct loader *d)
 	threads_extra_task(NULL, NULL);
 	batch_free(&d->batch[0]);
 	batch_free(&d->batch[1]);
+	fetch_free(d->fetch[0]);
+	fetch_free(d->fetch[1]);
+	free(d->part);
 	session_parallel_free(&d->walk);
 	pieces_free(&d->pieces);
 	shuffle_free(d->order);
@@ -274,63 +296,109 @@ next_rows(struct loader *d, size_t epoch, size_t step)
 	return n;
 }
 
-/* Puts the rows of that step into b as sequences; returns how many. */
+/* Chooses the parts of sequences, n predictions of each, for that step; returns how
+ * many. */
 static size_t
-collect(struct loader *d, struct batch *b, size_t epoch, size_t step)
+choose(struct loader *d, size_t epoch, size_t step)
 {
-	const int32_t *item = d->data.sequences->item;
-	struct batch_row *to = b->source;
+	const size_t *start = d->data.sequences->start;
 	size_t i, n;
 
 	if (d->is.layout == LOADER_SESSIONS) {
 		n = walk_to(d, epoch, step);
 		for (i = 0; i < n; i++)
-			to[i] = (struct batch_row){.item = item + d->walk.at[i],
-			    .length = 1,
-			    .label = item + d->walk.at[i] + 1,
-			    .row = d->walk.session[i],
-			    .before =
-				d->walk.at[i] -
-				d->data.sequences->start[d->walk.session[i]]};
+			d->part[i] = (struct cache_part){
+			    d->walk.session[i], d->walk.at[i], 1};
 		return n;
 	}
 	n = next_rows(d, epoch, step);
 	for (i = 0; i < n; i++) {
 		const struct pieces_piece *p = &d->pieces.piece[d->rows[i]];
 
-		to[i] = (struct batch_row){.item = item + p->first,
-		    .length = p->length,
-		    .label = item + p->first + 1,
-		    .before = p->first - d->data.sequences->start[p->row],
-		    .row = p->row};
+		d->part[i] = (struct cache_part){
+		    p->row, start[p->row] + p->from, p->length};
 	}
 	return n;
 }
 
+/* The same, to be read: with the last label, and if they are wanted with all events
+ * before. */
 static void
-make(struct loader *d, struct batch *b, size_t epoch, size_t step)
+widen(const struct loader *d, struct cache_part *p)
 {
+	if (d->is.from_start) {
+		p->n += p->first - d->data.sequences->start[p->row];
+		p->first = d->data.sequences->start[p->row];
+	}
+	p->n++;
+}
+
+/* Puts the parts [n] into b, from memory or from what is fetched. */
+static int
+collect(struct loader *d, int k, size_t n, struct fail *f)
+{
+	const struct sequences *s = d->data.sequences, *read = NULL;
+	struct batch_row *to = d->batch[k].source;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct cache_part *p = &d->part[i];
+
+		to[i] = (struct batch_row){.item = s->item + p->first,
+		    .length = p->n,
+		    .before = p->first - s->start[p->row],
+		    .row = p->row};
+		widen(d, &d->part[i]);
+	}
+	if (d->fetch[k] && !(read = fetch_parts(d->fetch[k], d->part, n, f)))
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (read) {
+			to[i].item =
+			    read->item + read->start[i + 1] - to[i].length - 1;
+			to[i].row = i;
+		}
+		to[i].label = to[i].item + 1;
+	}
+	return 0;
+}
+
+/* Makes batch k that of the step. */
+static int
+make(struct loader *d, int k, size_t epoch, size_t step, struct fail *f)
+{
+	struct batch *b = &d->batch[k];
+	const struct examples *x = d->data.examples;
 	size_t n;
 
 	if (d->is.layout == LOADER_WINDOWS) {
 		n = next_rows(d, epoch, step);
-		batch_windows(b, d->data.examples, d->rows, 0, n, &d->limits);
+		if (d->fetch[k] &&
+		    !(x = fetch_examples(d->fetch[k], d->rows, n, f)))
+			return -1;
+		batch_windows(
+		    b, x, d->fetch[k] ? NULL : d->rows, 0, n, &d->limits);
 	} else {
-		n = collect(d, b, epoch, step);
+		n = choose(d, epoch, step);
+		if (collect(d, k, n, f))
+			return -1;
 		batch_fill(b, n, 1, &d->limits);
 	}
 	d->epoch = epoch;
+	return 0;
 }
 
 struct batch *
-loader_next(struct loader *d, size_t epoch, size_t step)
+loader_next(struct loader *d, size_t epoch, size_t step, struct fail *f)
 {
-	if (d->ready && d->ahead_epoch == epoch && d->ahead_step == step)
+	if (d->ready && d->ahead_epoch == epoch && d->ahead_step == step) {
 		d->now = !d->now;
-	else
-		make(d, &d->batch[d->now], epoch, step);
+		*f = d->failed ? d->why : *f;
+	} else {
+		d->failed = make(d, d->now, epoch, step, f) != 0;
+	}
 	d->ready = 0;
-	return &d->batch[d->now];
+	return d->failed ? NULL : &d->batch[d->now];
 }
 
 static void
@@ -338,7 +406,8 @@ make_ahead(void *ctx)
 {
 	struct loader *d = ctx;
 
-	make(d, &d->batch[!d->now], d->ahead_epoch, d->ahead_step);
+	d->failed =
+	    make(d, !d->now, d->ahead_epoch, d->ahead_step, &d->why) != 0;
 	d->ready = 1;
 }
 

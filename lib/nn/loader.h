@@ -35,7 +35,9 @@ struct loader_options {
 	size_t max_length; /* LOADER_SEQUENCES: longer ones are split into
                               pieces; 0: never */
 	int last_piece;    /* an epoch has only the last piece of each */
-	size_t least;      /* LOADER_SESSIONS: an epoch ends when fewer rows are
+	int from_start; /* what a batch has of a sequence comes with all events
+                           before it in memory */
+	size_t least;   /* LOADER_SESSIONS: an epoch ends when fewer rows are
                          left; a single row has no negatives */
 };
 
@@ -57,8 +59,10 @@ size_t loader_steps(const struct loader *); /* in an epoch */
 
 /* The batch of a step of an epoch, both counted from 0.  Calls must ask for
  * successive steps, except for the first call; with sessions the first call
- * must ask for the first step of an epoch. */
-struct batch *loader_next(struct loader *, size_t epoch, size_t step);
+ * must ask for the first step of an epoch.  NULL: the data's cache cannot be
+ * read. */
+struct batch *loader_next(
+    struct loader *, size_t epoch, size_t step, struct fail *);
 
 /* Announces the next step to be asked for: its batch is made during the next
  * threads_for(), while the present batch is in use.  No effect on sessions,

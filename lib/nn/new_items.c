@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "data/cache.h"
 #include "data/examples.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
@@ -44,10 +45,9 @@ add(struct new_items *w, int32_t id, const int32_t *before, size_t n)
 }
 
 static void
-add_all(struct new_items *w, const struct loader_data *d)
+add_part(
+    struct new_items *w, const struct examples *x, const struct sequences *s)
 {
-	const struct examples *x = d->examples;
-	const struct sequences *s = d->sequences;
 	size_t i, j, n;
 
 	for (i = 0; x && x->context && i < x->n; i++)
@@ -61,6 +61,20 @@ add_all(struct new_items *w, const struct loader_data *d)
 			add(w, item[j], item + j - n, n);
 		}
 	}
+}
+
+static int
+add_all(struct new_items *w, const struct loader_data *d, struct fail *f)
+{
+	struct cache_walk *walk = cache_walk_new(d->examples, d->sequences, f);
+	const struct examples *x;
+	const struct sequences *s;
+	int more = walk ? 0 : -1;
+
+	while (walk && (more = cache_walk_next(walk, &x, &s, f)) > 0)
+		add_part(w, x, s);
+	cache_walk_free(walk);
+	return more;
 }
 
 static size_t
@@ -86,15 +100,16 @@ static int
 begin_table(struct new_items *w, const struct loader_data *d, size_t items,
     size_t *set, struct fail *f)
 {
+	int r;
+
 	w->seen = calloc(w->n, sizeof(*w->seen));
 	w->sum = calloc(w->n * w->p->cols, sizeof(*w->sum));
-	if (w->seen && w->sum) {
-		add_all(w, d);
+	r = w->seen && w->sum ? add_all(w, d, f) : fail_memory(f);
+	if (!r)
 		*set = set_rows(w, items);
-	}
 	free(w->seen);
 	free(w->sum);
-	return w->seen && w->sum ? 0 : fail_memory(f);
+	return r;
 }
 
 int

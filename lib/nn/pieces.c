@@ -12,7 +12,7 @@ static void
 append(struct pieces *p, const struct sequences *s, size_t i, size_t length,
     int last_only)
 {
-	size_t start = s->start[i], n = s->start[i + 1] - start, left, part;
+	size_t start = 0, n = s->start[i + 1] - s->start[i], left, part;
 
 	if (last_only && n > length + 1) {
 		start += n - length - 1;
@@ -21,7 +21,8 @@ append(struct pieces *p, const struct sequences *s, size_t i, size_t length,
 	for (left = n ? n - 1 : 0; left; left -= part, start += part, p->n++) {
 		part = (left - 1) % length + 1;
 		if (p->piece)
-			p->piece[p->n] = (struct pieces_piece){start, part, i};
+			p->piece[p->n] = (struct pieces_piece){
+			    (uint32_t)i, (uint32_t)start, (uint32_t)part};
 	}
 }
 
@@ -53,7 +54,7 @@ pieces_free(struct pieces *p)
 static int
 longer_first(const void *a, const void *b)
 {
-	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+	const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
 	return x < y ? 1 : x > y ? -1 : 0;
 }
@@ -62,7 +63,8 @@ int
 pieces_most_events(
     const struct pieces *p, size_t rows, size_t *events, struct fail *f)
 {
-	size_t *length = malloc((p->n + 1) * sizeof(*length)), i;
+	uint32_t *length = malloc((p->n + 1) * sizeof(*length));
+	size_t i;
 
 	if (!length)
 		return fail_memory(f);

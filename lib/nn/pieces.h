@@ -14,8 +14,9 @@
 struct sequences;
 
 struct pieces_piece {
-	size_t first, length; /* its first event; its number of predictions */
-	size_t row;           /* the sequence */
+	uint32_t row;          /* the sequence */
+	uint32_t from, length; /* its first event in that; its number of
+                                  predictions */
 };
 
 struct pieces {

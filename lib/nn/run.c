@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "data/cache.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/item_values.h"
@@ -27,6 +28,7 @@ run_new(struct fail *f)
 		return NULL;
 	}
 	r->popular = NAN;
+	r->mean_weight = 1;
 	r->fields = calloc(1, sizeof(*r->fields));
 	r->net = calloc(1, sizeof(*r->net));
 	r->data = calloc(1, sizeof(*r->data));
@@ -71,6 +73,8 @@ run_free(struct run *r)
 	free(r->net);
 	free(r->data);
 	free(r->valid);
+	cache_free(r->cache);
+	free(r->cache_values);
 	free(r->best_w);
 	free(r->carry);
 	model_free(r->known);

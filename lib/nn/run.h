@@ -12,6 +12,7 @@
 #include "base/base.h"
 
 struct batch_fields;
+struct cache; /* data/cache */
 struct examples_columns;
 struct fields;
 struct item_values;
@@ -57,6 +58,13 @@ struct run {
 	struct input *in;    /* the input; NULL after reading */
 	int reads_sequences; /* the input has sequences, else examples */
 
+	struct cache *cache;  /* has the training data's rows; NULL: memory */
+	size_t *cache_values; /* see cache_limit() */
+
+	/* Of all data: what tells them apart, and what an example weighs. */
+	uint32_t data_crc, valid_crc;
+	double mean_weight;
+
 	/* The data that was read; data and valid point to it. */
 	struct examples *examples, *valid_examples;
 	struct sequences *sequences, *valid_sequences;
@@ -90,6 +98,7 @@ struct run_sources {
 	const char *vocab_file; /* NULL: the vocabulary of the initial model, or
                                    else the items of the data, most frequent
                                    first */
+	const char *cache; /* a file for the training data's rows, or NULL */
 	const char *valid_file; /* NULL: no validation */
 	int sequences; /* 1: the data are sequences; 0: examples; -1: decided by
                           the columns */
@@ -125,6 +134,9 @@ int run_open(struct run *, const struct run_sources *, const char *const *files,
  * memory.
  */
 int run_read(struct run *, const struct run_sources *, struct fail *);
+
+/* Looks at all the data of the run, and sets what it wants to know of them. */
+int run_survey(struct run *, struct fail *);
 
 /* The counts of the data. */
 void run_facts(

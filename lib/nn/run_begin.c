@@ -11,7 +11,6 @@
 #include "data/holdout.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
-#include "data/vocab_build.h"
 #include "model/model.h"
 #include "nn/checkpoint.h"
 #include "nn/field_data.h"
@@ -61,10 +60,9 @@ either(const struct examples *x, const struct sequences *s)
 	    .examples = x->n ? x : NULL, .sequences = s->n ? s : NULL};
 }
 
-/* Sets the vocabulary's counts from the training data; with add, also adds
- * those of the validation data. */
-static int
-set_counts(struct run *run, int add, struct fail *f)
+/* Adds what is held out to the vocabulary's counts, or takes it off them. */
+static void
+count_held_out(struct run *run, int comes)
 {
 	const struct examples *x = run->valid_examples;
 	const struct sequences *s = run->valid_sequences;
@@ -72,14 +70,11 @@ set_counts(struct run *run, int add, struct fail *f)
 	const int32_t *id = run->reads_sequences ? s->item : x->label;
 	size_t n = run->reads_sequences ? s->events : x->n, i;
 
-	if (!add && run->reads_sequences)
-		return vocab_build_event_counts(run->sequences, v, f);
-	if (!add)
-		return vocab_build_label_counts(run->examples, v, f);
 	for (i = 0; i < n; i++)
 		if (id[i])
-			vocab_set_count(v, id[i], vocab_count(v, id[i]) + 1);
-	return 0;
+			vocab_set_count(v, id[i],
+			    comes ? vocab_count(v, id[i]) + 1
+				  : vocab_count(v, id[i]) - 1);
 }
 
 static int
@@ -109,7 +104,8 @@ hold_out(struct run *run, struct fail *f)
 			return -1;
 		run->held_out = n;
 	}
-	return set_counts(run, 0, f);
+	count_held_out(run, 0);
+	return 0;
 }
 
 /* Makes the first net of the run: from its state, from other weights, or
@@ -173,12 +169,14 @@ run_begin(struct run *run, const struct run_sources *s,
 		return -1;
 	*run->data = either(run->examples, run->sequences);
 	*run->valid = either(run->valid_examples, run->valid_sequences);
-	if (take_fields(run, f) ||
+	if (take_fields(run, f) || run_survey(run, f) ||
 	    validate_popularity(
 		run->vocab, run->valid, options->validate, &run->popular, f) ||
 	    make_net(run, s, shape, f) || checkpoint_agree(run, f))
 		return -1;
 	model_free(run->known);
 	run->known = NULL;
-	return settings->hold_out ? set_counts(run, 1, f) : 0;
+	if (settings->hold_out)
+		count_held_out(run, 1);
+	return 0;
 }

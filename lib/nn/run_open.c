@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/ranks.h"
 #include "data/column_names.h"
 #include "data/examples.h"
 #include "data/field.h"
@@ -25,43 +26,11 @@
 #include "nn/net.h"
 #include "nn/optimizer.h"
 #include "nn/params.h"
+#include "nn/run_reading.h"
 #include "nn/settings.h"
 #include "nn/train.h"
 
 #define MAX_LENGTH 1000000 /* most items of a context */
-
-/* How to read the data: contexts of length k; pad NULL: to be detected. */
-struct run_open_reading {
-	const char *pad;
-	size_t k;
-	enum examples_lost lost;
-	const char *weight;
-	int whole; /* longer contexts are also kept whole */
-	int grow;  /* the vocabulary takes in new items */
-};
-
-/* Reads examples, or sequences if q is not NULL. */
-static int
-read_data(const struct run *run, const struct run_sources *s, struct input *in,
-    const struct run_open_reading *how, struct vocab *v, struct examples *x,
-    struct sequences *q, struct fail *f)
-{
-	struct examples_columns c = *s->examples_columns;
-	struct sequences_columns w = *s->sequences_columns;
-	struct fields beside = fields_beside(run->fields);
-
-	c.pad = w.pad = how->pad;
-	c.unknown = w.unknown = s->unknown;
-	c.k = how->k;
-	c.whole = how->whole;
-	c.group = s->group;
-	c.lost = how->lost;
-	c.weight = how->weight;
-	c.empty = s->no_context;
-	c.fields = w.fields = beside.n ? &beside : NULL;
-	return q ? sequences_read(q, in, &w, v, how->grow, f)
-	         : examples_read(x, in, &c, v, how->grow, f);
-}
 
 /* The length of contexts: as requested, else as in the initial model, else 0:
  * as the longest. */
@@ -80,7 +49,7 @@ context_length(const struct run_sources *s, const struct model *known,
 static int
 read_training(struct run *d, const struct run_sources *s, struct fail *f)
 {
-	struct run_open_reading how = {
+	struct run_reading how = {
 	    .pad = s->examples_columns->pad,
 	    .lost =
 		s->unknown == UNKNOWN_DROP ? EXAMPLES_LEAVE_OUT : EXAMPLES_KEEP,
@@ -90,13 +59,13 @@ read_training(struct run *d, const struct run_sources *s, struct fail *f)
 	const int grow = how.grow;
 	struct vocab *v = d->vocab;
 
-	if (context_length(s, d->known, &how.k, f) ||
-	    read_data(d, s, d->in, &how, v, d->examples,
+	if (context_length(s, d->known, &how.k, f))
+		return -1;
+	if (s->cache)
+		return run_cache_read(d, s, &how, f);
+	if (run_reading_read(d, s, d->in, &how, v, d->examples,
 		d->reads_sequences ? d->sequences : NULL, f))
 		return -1;
-	input_close(d->in);
-	d->in = NULL;
-	d->pad = d->reads_sequences ? d->sequences->pad : d->examples->pad;
 	if (grow &&
 	    (d->reads_sequences ? vocab_build_from_sequences(d->sequences, v, f)
 				: vocab_build_from_examples(d->examples, v, f)))
@@ -115,7 +84,7 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 	const char *name = s->sequences_columns->items;
 	struct input *in = input_open(&s->valid_file, 1, NULL, f);
 	int sequences = d->reads_sequences, r = in ? 0 : -1;
-	struct run_open_reading how = {
+	struct run_reading how = {
 	    .pad = s->examples_columns->pad,
 	    .k = sequences ? d->context_length : d->examples->k,
 	    .whole = s->whole,
@@ -131,8 +100,9 @@ read_valid(struct run *d, const struct run_sources *s, struct fail *f)
 	    name[strspn(name, "0123456789")])
 		r = layout_has_column(in, name, &sequences, f);
 	if (!r)
-		r = read_data(d, s, in, &how, d->vocab, d->valid_examples,
-		    sequences ? d->valid_sequences : NULL, f);
+		r = run_reading_read(d, s, in, &how, d->vocab,
+		    d->valid_examples, sequences ? d->valid_sequences : NULL,
+		    f);
 	if (!r)
 		r = field_data_settle(d->fields, d->vocab, d->valid_examples,
 		    d->valid_sequences, f);
@@ -216,14 +186,21 @@ int
 run_read(struct run *run, const struct run_sources *s, struct fail *f)
 {
 	run->vocab = make_vocab(s, run->known, f);
-	if (!run->vocab || read_training(run, s, f) || read_items(run, s, f))
+	if (!run->vocab || read_training(run, s, f))
+		return -1;
+	input_close(run->in);
+	run->in = NULL;
+	run->pad =
+	    run->reads_sequences ? run->sequences->pad : run->examples->pad;
+	if (read_items(run, s, f))
 		return -1;
 	run->context_length =
 	    run->reads_sequences ? s->max_length : run->examples->k;
-	if (!run->reads_sequences && !s->no_context &&
-	    !s->examples_columns->context &&
-	    examples_strangers(
-		run->examples, vocab_size(run->vocab), &run->strangers, f))
+	if (run->reads_sequences || s->no_context ||
+	    s->examples_columns->context)
+		run->strangers = 0;
+	else if (!run->cache && examples_strangers(run->examples,
+				    vocab_size(run->vocab), &run->strangers, f))
 		return -1;
 	return s->valid_file ? read_valid(run, s, f) : 0;
 }
@@ -244,6 +221,8 @@ int
 run_open(struct run *run, const struct run_sources *s, const char *const *files,
     size_t n, struct fail *f)
 {
+	size_t i;
+
 	if (run_parse_fields(run->fields, s, f))
 		return -1;
 	if (s->resume || s->init_from) {
@@ -255,11 +234,19 @@ run_open(struct run *run, const struct run_sources *s, const char *const *files,
 			return fail_at(
 			    f, "%s", s->resume ? s->state : s->init_from);
 	}
-	run->in = input_open(files, n, NULL, f);
+	for (i = 0; i < n && strcmp(files[i], "-") != 0; i++)
+		;
+	if (i < n && !s->cache)
+		ranks_share_input();
 	run->reads_sequences = s->sequences;
-	return !run->in ? -1
-	       : s->sequences < 0
-	           ? layout_is_sequences(run->in, s->sequences_columns->header,
-			 &run->reads_sequences, f)
-	           : 0;
+	if (s->cache && ranks_me())
+		run->reads_sequences = 0; /* rank 0 reads, and tells */
+	else if (!(run->in = input_open(files, n, NULL, f)) ||
+		 (s->sequences < 0 &&
+		     layout_is_sequences(run->in, s->sequences_columns->header,
+			 &run->reads_sequences, f)))
+		return -1;
+	if (s->cache)
+		run->reads_sequences = ranks_any(run->reads_sequences);
+	return 0;
 }

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
+#include <string.h>
+
+#include "base/fail.h"
 #include "data/field.h"
 #include "model/model.h"
 #include "nn/net.h"
@@ -21,7 +24,10 @@ check(const struct settings *given, struct run_sources *s, struct fail *f)
 	fields_free(&fields);
 	if (r)
 		return -2;
-
+	if (s->cache && (!*s->cache || !strcmp(s->cache, "-")))
+		return fail_set(f, "--cache: rows are read again and again, so "
+				   "it must be a file"),
+		       -2;
 	settings_auto_suppose(&p, s);
 	r = settings_make(&p, s, &parts, f);
 	if (r)

@@ -84,6 +84,7 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 		p->max_length = 0;
 	o->max_length = p->max_length;
 	o->last_piece = p->last_piece;
+	o->from_start = p->mask_context;
 	to->order.seed = p->seed;
 	o->order = &to->order;
 	/* A single row would have no other candidates. */

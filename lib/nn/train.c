@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "data/examples.h"
 #include "nn/apply.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
@@ -77,7 +76,9 @@ one_step(struct train_loop *r, struct train_event *e, struct fail *f)
 
 	drop.seed = o->seed;
 	drop.step = r->run->done;
-	b = loader_next(r->feed, e->epoch - 1, e->step - 1);
+	b = loader_next(r->feed, e->epoch - 1, e->step - 1, f);
+	if (!b)
+		return -1;
 	if (e->step < r->steps)
 		loader_ahead(r->feed, e->epoch - 1, e->step);
 	else if (e->epoch < o->epochs)
@@ -205,8 +206,7 @@ train_run(struct run *run, int (*tell)(void *ctx, const struct train_event *),
 	    keep_carry(&r, 1, f))
 		goto out;
 	r.steps = loader_steps(r.feed);
-	r.weight =
-	    run->data->examples ? examples_mean_weight(run->data->examples) : 1;
+	r.weight = run->mean_weight;
 	result = 0;
 	while (run->done < (uint64_t)o->epochs * r.steps && !result &&
 	       !out_of_patience(&r))

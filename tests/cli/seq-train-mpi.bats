@@ -188,3 +188,54 @@ same_bytes() {
 	done
 	assert_not_exist model
 }
+
+# part RUN N COMMAND ...: the checkpoint that is there as number N is to take its place,
+# at which rank 0 is killed.
+part() {
+	mkdir "$1"
+	(
+		cd "$1" || exit
+		"${@:3}" --log=none --checkpoint-every=2 --preset=tutorial -q -e 2 \
+			-b 300 ../x.tsv || :
+	) >/dev/null 2>&1
+	assert_exist "$1/model.part/tensors.tsv"
+}
+
+@test "a checkpoint within an epoch has the bytes of one process" {
+	for n in 2 4; do
+		fault=renameat2:$n:KILL
+		part one.$n $n faulted $fault seq-train
+		for ranks in 2 3; do
+			part $ranks.$n $n timeout 60 mpirun -x FAULT=$fault \
+				-x LD_PRELOAD="$BUILD/tests/fault.so" -n $ranks seq-train-mpi
+			diff -r one.$n/model.part $ranks.$n/model.part
+		done
+	done
+	run -1 diff -rq one.2/model.part one.4/model.part
+}
+
+@test "--cache: rank 0 makes it of its input, all read it, and the bytes are those of one" {
+	seq-train -q --preset=tutorial -e 2 -b 600 -m one x.tsv >one.tsv
+	ranks 3 -q --preset=tutorial -e 2 -b 600 --cache=rows -m three <x.tsv >three.tsv
+	cp rows before
+	ranks 2 -q --preset=tutorial -e 2 -b 600 --cache=rows -m two x.tsv >two.tsv
+	diff -r one three
+	diff -r one two
+	cmp one.tsv three.tsv
+	cmp one.tsv two.tsv
+	cmp before rows
+}
+
+@test "--cache of sessions: the bytes of one process" {
+	seq-train -q --preset=gru4rec -e 1 -b 100 -m one s.tsv >one.tsv
+	ranks 2 -q --preset=gru4rec -e 1 -b 100 --cache=rows -m two s.tsv >two.tsv
+	diff -r one two
+	cmp one.tsv two.tsv
+}
+
+@test "a cache that rank 0 refuses ends all, and is told once" {
+	seq-train -q --preset=tutorial -e 1 --cache=rows -m one w.tsv >one.tsv
+	run -1 --separate-stderr ranks 3 -q --preset=tutorial -e 1 --cache=rows -m m x.tsv
+	[ "$(grep -c 'seq-train-mpi: rows: was made with another input' <<<"$stderr")" = 1 ]
+	assert_not_exist m
+}

@@ -146,6 +146,9 @@ vectors() {
 	cat b/*.f32 | cksum | cmp - a.sum
 	cut -f 1-3,5- a.log >a.valid
 	cut -f 1-3,5- b.log | cmp - a.valid
+	seq-train $ARGS --weight=w --hold-out=40 --mean-loss --cache=rows -m c four.tsv \
+		>c.log
+	cmp a.log c.log
 }
 
 @test "a weight of examples that is no number of 0 or more is named" {

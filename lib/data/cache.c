@@ -1,0 +1,434 @@
+/* cache - examples or sequences in a file, for data that are more than memory holds. */
+/* SPDX-License-Identifier: MIT */
+#include "data/cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/fail.h"
+#include "data/cache_bytes.h"
+#include "data/cache_file.h"
+#include "data/examples.h"
+#include "data/field.h"
+#include "data/sequences.h"
+#include "io/crc32c.h"
+
+#define BLOCK ((size_t)256 << 10) /* bytes checked at once */
+#define WORD sizeof(uint32_t)
+
+struct cache {
+	struct cache_file *file;
+	struct cache_shape is;
+	uint64_t number[CACHE_TAIL];
+	size_t items;
+	const size_t *values; /* [fields] */
+
+	const struct sequences *of; /* where they begin */
+	size_t *gone;          /* [ngone] rows, each less those before it */
+	uint64_t *gone_events; /* [ngone + 1] of the rows before */
+	size_t ngone;
+};
+
+size_t
+cache_row_words(const struct cache_shape *s)
+{
+	const size_t own = s->is & CACHE_SEQUENCES ? 0 : 2;
+
+	return own + (s->is & CACHE_WEIGHTS ? 1 : 0) +
+	       (s->is & CACHE_GROUPS ? 2 : 0) + s->row_fields;
+}
+
+size_t
+cache_event_words(const struct cache_shape *s)
+{
+	return 1 + s->event_fields;
+}
+
+const struct cache_shape *
+cache_shape(const struct cache *c)
+{
+	return &c->is;
+}
+
+void
+cache_limit(struct cache *c, size_t items, const size_t *values)
+{
+	c->items = items;
+	c->values = values;
+}
+
+void
+cache_free(struct cache *c)
+{
+	if (!c)
+		return;
+	cache_file_close(c->file);
+	free(c->gone);
+	free(c->gone_events);
+	free(c);
+}
+
+/* How many bytes the rows are, and the counts; SIZE_MAX / 2 or more: too many. */
+static int
+sizes(const struct cache_shape *s, uint64_t *rows, uint64_t *counts)
+{
+	const uint64_t row = cache_row_words(s), event = cache_event_words(s);
+	uint64_t events = s->events, words, all;
+
+	*counts = s->is & CACHE_SEQUENCES ? s->n * WORD : 0;
+	return (!(s->is & CACHE_SEQUENCES) &&
+		   __builtin_mul_overflow(s->n, s->k, &events)) ||
+	               __builtin_mul_overflow(s->n, row, &words) ||
+	               __builtin_mul_overflow(events, event, &all) ||
+	               __builtin_add_overflow(all, words, &all) ||
+	               __builtin_mul_overflow(all, WORD, rows)
+	           ? -1
+	           : 0;
+}
+
+/* Takes the tail in; -1: that is none, or not of this file. */
+static int
+take_tail(struct cache *c, struct fail *f)
+{
+	const struct cache_shape most = {.n = INT32_MAX, .k = INT32_MAX};
+	uint64_t rows, counts, want, *number = c->number;
+	unsigned char head[CACHE_HEAD], tail[CACHE_TAIL * 8];
+	size_t i;
+
+	if (cache_file_size(c->file) < sizeof(head) + sizeof(tail) ||
+	    cache_file_read(c->file, 0, head, sizeof(head), f) ||
+	    memcmp(head, CACHE_MAGIC, 8) != 0)
+		return fail_set(f, "%s: is no cache of seq-train",
+		    cache_file_path(c->file));
+	if (cache_get32(head + 8) != CACHE_FORMAT)
+		return fail_set(f,
+		    "%s: has format %lu, and this program reads %d; remove it, "
+		    "and it is made anew",
+		    cache_file_path(c->file),
+		    (unsigned long)cache_get32(head + 8), CACHE_FORMAT);
+	if (cache_file_read(c->file, cache_file_size(c->file) - sizeof(tail),
+		tail, sizeof(tail), f))
+		return -1;
+	for (i = 0; i < CACHE_TAIL; i++)
+		number[i] = cache_get64(tail + 8 * i);
+	if (number[CACHE_TAIL_CRC] !=
+	    crc32c(crc32c(0, head, sizeof(head)), tail, sizeof(tail) - 8))
+		return cache_file_damaged(c->file,
+		    cache_file_size(c->file) - sizeof(tail),
+		    "its end is cut off, or damaged", f);
+	c->is = (struct cache_shape){.n = (size_t)number[CACHE_N],
+	    .events = (size_t)number[CACHE_E],
+	    .k = (size_t)number[CACHE_K],
+	    .is = (int)number[CACHE_IS],
+	    .row_fields = (size_t)number[CACHE_ROW_FIELDS],
+	    .event_fields = (size_t)number[CACHE_EVENT_FIELDS]};
+	want = sizeof(head) + sizeof(tail) + number[CACHE_ABOUT];
+	if (c->is.n > most.n || c->is.k > most.k ||
+	    number[CACHE_IS] >= CACHE_FLAGS || c->is.row_fields > FIELD_MOST ||
+	    c->is.event_fields > FIELD_MOST ||
+	    number[CACHE_ABOUT] > cache_file_size(c->file) ||
+	    sizes(&c->is, &rows, &counts) ||
+	    rows + counts + want != cache_file_size(c->file))
+		return cache_file_damaged(c->file,
+		    cache_file_size(c->file) - sizeof(tail),
+		    "its numbers do not fit its size", f);
+	return 0;
+}
+
+struct cache *
+cache_open(const char *path, struct fail *f)
+{
+	struct cache *c = calloc(1, sizeof(*c));
+
+	if (!c) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	c->file = cache_file_open(path, f);
+	if (!c->file || take_tail(c, f)) {
+		cache_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+/* Where the text about it begins. */
+static uint64_t
+about_at(const struct cache *c)
+{
+	return cache_file_size(c->file) - CACHE_TAIL * 8 -
+	       c->number[CACHE_ABOUT];
+}
+
+char *
+cache_about(const struct cache *c, size_t *n, struct fail *f)
+{
+	char *p;
+
+	*n = (size_t)c->number[CACHE_ABOUT];
+	p = malloc(*n + 1);
+	if (!p) {
+		(void)fail_memory(f);
+		return NULL;
+	}
+	p[*n] = '\0';
+	if (cache_file_read(c->file, about_at(c), (unsigned char *)p, *n, f) ||
+	    (crc32c(0, p, *n) != c->number[CACHE_ABOUT_CRC] &&
+		cache_file_damaged(c->file, about_at(c),
+		    "what is said about it is damaged", f))) {
+		free(p);
+		return NULL;
+	}
+	return p;
+}
+
+/* Where sequences begin, by the counts at `at`. */
+static int
+take_starts(struct cache *c, uint64_t at, struct sequences *s, struct fail *f)
+{
+	const unsigned char *p;
+	size_t i;
+
+	s->n = c->is.n;
+	s->events = c->is.events;
+	if (ARRAY_RESIZE(&s->start, s->n + 1, 1, f))
+		return -1;
+	s->start[0] = 0;
+	for (i = 0; i < s->n; i++, at += WORD) {
+		if (!(p = cache_file_bytes(c->file, at, WORD, f)))
+			return -1;
+		s->start[i + 1] = s->start[i] + cache_get32(p);
+	}
+	c->of = s;
+	return s->start[s->n] == s->events
+	           ? 0
+	           : cache_file_damaged(
+			 c->file, at, "the sequences have another length", f);
+}
+
+int
+cache_check(struct cache *c, struct sequences *s, struct fail *f)
+{
+	const uint64_t end = about_at(c);
+	uint64_t at, n;
+	const unsigned char *p;
+	uint32_t crc = 0;
+
+	for (at = CACHE_HEAD; at < end; at += n) {
+		n = end - at < BLOCK ? end - at : BLOCK;
+		if (!(p = cache_file_bytes(c->file, at, (size_t)n, f)))
+			return -1;
+		crc = crc32c(crc, p, (size_t)n);
+	}
+	if (crc != c->number[CACHE_ROWS_CRC])
+		return fail_set(f,
+		    "%s: its rows are damaged; remove it, and it is made anew",
+		    cache_file_path(c->file));
+	return c->is.is & CACHE_SEQUENCES
+	           ? take_starts(c, end - c->is.n * WORD, s, f)
+	           : cache_file_unchanged(c->file, f);
+}
+
+int
+cache_leave_out(struct cache *c, const size_t *row, size_t n,
+    const struct sequences *s, struct fail *f)
+{
+	const int sequences = (c->is.is & CACHE_SEQUENCES) != 0;
+	size_t i;
+
+	if (ARRAY_RESIZE(&c->gone, n + 1, 1, f) ||
+	    ARRAY_RESIZE(&c->gone_events, n + 1, 1, f))
+		return -1;
+	c->gone_events[0] = 0;
+	for (i = 0; i < n; i++) {
+		c->gone[i] = row[i] - i;
+		c->gone_events[i + 1] =
+		    c->gone_events[i] +
+		    (sequences ? s->start[row[i] + 1] - s->start[row[i]] : 0);
+	}
+	c->ngone = n;
+	c->is.n -= n;
+	return 0;
+}
+
+/* How many rows that were left out stand before row i. */
+static size_t
+gone_before(const struct cache *c, size_t i)
+{
+	size_t low = 0, high = c->ngone, middle;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (c->gone[middle] <= i)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The id at p, which is at most `most`; else *wrong is set. */
+static int32_t
+id_at(const unsigned char *p, size_t most, int *wrong)
+{
+	const uint32_t x = cache_get32(p);
+
+	*wrong |= x > most;
+	return (int32_t)x;
+}
+
+/* n events at p, to those from `at` on. */
+static void
+take_events(const struct cache *c, const unsigned char *p, size_t n,
+    int32_t *item, struct field_column *field, size_t at, int *wrong)
+{
+	size_t i, k;
+
+	for (i = at; i < at + n; i++) {
+		item[i] = id_at(p, c->items, wrong);
+		p += WORD;
+		for (k = 0; k < c->is.event_fields; k++, p += WORD)
+			field[k].id[i] = id_at(p, c->values[k], wrong);
+	}
+}
+
+/* A row's own fields at p, to row i. */
+static void
+take_row_fields(const struct cache *c, const unsigned char *p,
+    struct field_column *field, size_t i, int *wrong)
+{
+	const size_t first = c->is.event_fields;
+	size_t k;
+
+	for (k = first; k < first + c->is.row_fields; k++, p += WORD)
+		field[k].id[i] = id_at(p, c->values[k], wrong);
+}
+
+/* The example at p is number i of x. */
+static int
+take_example(
+    const struct cache *c, const unsigned char *p, struct examples *x, size_t i)
+{
+	int wrong = 0;
+
+	x->length[i] = id_at(p, c->is.k, &wrong);
+	x->label[i] = id_at(p + WORD, c->items, &wrong);
+	p += 2 * WORD;
+	if (c->is.is & CACHE_WEIGHTS) {
+		const uint32_t bits = cache_get32(p);
+		float w;
+
+		memcpy(&w, &bits, sizeof(w));
+		wrong |= !(w >= 0);
+		x->weight[i] = (real)w;
+		p += WORD;
+	}
+	if (c->is.is & CACHE_GROUPS) {
+		x->group[i] = cache_get64(p);
+		p += 2 * WORD;
+	}
+	take_row_fields(c, p, x->field, i, &wrong);
+	p += c->is.row_fields * WORD;
+	take_events(c, p, c->is.k, x->context, x->field, i * c->is.k, &wrong);
+	return wrong;
+}
+
+/* Asks for those rows at once, so that a disk need not wait for one after the other. */
+static void
+ask_ahead(const struct cache *c, const int32_t *row, size_t n, size_t size)
+{
+	size_t i, at;
+
+	for (i = 0; i < n; i++) {
+		at = (size_t)row[i];
+		if (i && row[i] == row[i - 1] + 1)
+			continue; /* it comes along */
+		at = CACHE_HEAD + (at + gone_before(c, at)) * size;
+		cache_file_ask(c->file, at, size);
+	}
+}
+
+/* Rows row [n], or from `first` on where row is NULL. */
+static int
+read_examples(struct cache *c, const int32_t *row, size_t first, size_t n,
+    struct examples *to, struct fail *f)
+{
+	const size_t size =
+	    (cache_row_words(&c->is) + c->is.k * cache_event_words(&c->is)) *
+	    WORD;
+	const unsigned char *p;
+	size_t i, at;
+
+	if (cache_file_unchanged(c->file, f))
+		return -1;
+	for (i = 0; i < n; i++) {
+		at = row ? (size_t)row[i] : first + i;
+		at = CACHE_HEAD + (at + gone_before(c, at)) * size;
+		if (!(p = cache_file_bytes(c->file, at, size, f)))
+			return -1;
+		if (take_example(c, p, to, i))
+			return cache_file_damaged(
+			    c->file, at, "no example stands there", f);
+	}
+	to->n = n;
+	return 0;
+}
+
+int
+cache_read(struct cache *c, const int32_t *row, size_t n, struct examples *to,
+    struct fail *f)
+{
+	ask_ahead(c, row, n,
+	    (cache_row_words(&c->is) + c->is.k * cache_event_words(&c->is)) *
+		WORD);
+	return read_examples(c, row, 0, n, to, f);
+}
+
+/* Sequence i of `to` is that part. */
+static int
+read_part(struct cache *c, const struct cache_part *part, struct sequences *to,
+    size_t i, struct fail *f)
+{
+	const size_t row = part->row, gone = gone_before(c, row);
+	const size_t head = cache_row_words(&c->is) * WORD;
+	const size_t size = cache_event_words(&c->is) * WORD;
+	const uint64_t shift = c->gone_events[gone];
+	const uint64_t begin = CACHE_HEAD + (row + gone) * head +
+	                       (c->of->start[row] + shift) * size;
+	const uint64_t events =
+	    begin + head + (part->first - c->of->start[row]) * size;
+	const unsigned char *p;
+	int wrong = 0;
+
+	if (c->is.row_fields) {
+		if (!(p = cache_file_bytes(c->file, begin, head, f)))
+			return -1;
+		take_row_fields(c, p, to->field, i, &wrong);
+	}
+	if (!(p = cache_file_bytes(c->file, events, part->n * size, f)))
+		return -1;
+	take_events(c, p, part->n, to->item, to->field, to->start[i], &wrong);
+	to->start[i + 1] = to->start[i] + part->n;
+	return wrong ? cache_file_damaged(
+			   c->file, begin, "no sequence stands there", f)
+	             : 0;
+}
+
+int
+cache_read_parts(struct cache *c, const struct cache_part *part, size_t n,
+    struct sequences *to, struct fail *f)
+{
+	size_t i;
+
+	if (cache_file_unchanged(c->file, f) ||
+	    (!c->gone_events && cache_leave_out(c, NULL, 0, c->of, f)))
+		return -1;
+	to->start[0] = 0;
+	for (i = 0; i < n; i++)
+		if (read_part(c, &part[i], to, i, f))
+			return -1;
+	to->n = n;
+	to->events = to->start[n];
+	return 0;
+}
