@@ -1,6 +1,6 @@
 /*
- * formula - numbers by a formula, exact in float, for tests against losses that
- * another program made of the same numbers.
+ * formula - pseudo-random numbers, exact in float, for tests against losses
+ * that another program computed from the same numbers.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef FORMULA_H
@@ -12,7 +12,8 @@
 #include "nn/batch.h"
 #include "nn/params.h"
 
-/* The i-th multiple of 2^-24 on [0, 1) of that seed, by splitmix64. */
+/* The i-th number on [0, 1) of that seed: a multiple of 2^-24, by
+ * splitmix64. */
 static inline double
 formula_chance(uint64_t seed, uint64_t i)
 {
@@ -24,7 +25,7 @@ formula_chance(uint64_t seed, uint64_t i)
 	return (double)(x >> 40) / 16777216;
 }
 
-/* Rows of the parameter from the first: `from` and up to scale beside it. */
+/* Fills the rows of a parameter from `first` on with from .. from + scale. */
 static inline void
 formula_fill(struct param *p, uint64_t seed, double from, double scale)
 {
@@ -44,7 +45,7 @@ formula_ends_in(const char *s, const char *end)
 	return n >= m && !strcmp(s + n - m, end);
 }
 
-/* Row 0 and the items that no target is: every row is a candidate, once. */
+/* Makes every row a candidate once: row 0 and the items that are no target. */
 static inline void
 formula_all_candidates(struct batch *b, int32_t items)
 {

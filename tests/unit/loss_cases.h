@@ -1,7 +1,6 @@
 /*
- * loss_cases - rows of scores to try losses on, and the losses themselves as
- * plain loops over long rows, in which every copy has a column of its own, in
- * long double, from the papers' formulas.
+ * loss_cases - rows of scores to test losses on, and the losses from the
+ * papers' formulas as plain loops in long double, with a column for every copy.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOSS_CASES_H
@@ -26,7 +25,7 @@ struct loss_case {
 	int32_t y;
 };
 
-/* A long row: score and weight of each column; which one is wanted. */
+/* A long row: score and weight of each column, and the column of the label. */
 struct loss_columns {
 	size_t n, wanted;
 	long double s[COLUMNS], w[COLUMNS];
@@ -57,8 +56,9 @@ columns_add(struct loss_columns *c, long double s, long double w)
 	c->w[c->n++] = w;
 }
 
-/* Candidate n is w[n] columns, or one of weight w[n] if that is not whole; the
- * wanted copy comes first.  n is at s [N], which stands for the case's. */
+/* Candidate n has w[n] columns, or one of weight w[n] if that is not whole.
+ * The label's copy comes first. s [N] are the scores of the candidates,
+ * instead of the case's. */
 static inline void
 columns_of(struct loss_columns *c, const struct loss_case *k,
     const long double *s, const struct loss_options *o)
@@ -197,7 +197,8 @@ plain_gbce(const struct loss_columns *c, const struct loss_options *o)
 	return sum / (k + 1);
 }
 
-/* The loss called name of case k with scores s [N]; NaN if it is not here. */
+/* The loss called name of case k with scores s [N]; NaN if it is not
+ * restated here. */
 static inline long double
 plain_loss(const char *name, const struct loss_case *k, const long double *s,
     const struct loss_options *o)
@@ -220,17 +221,18 @@ plain_loss(const char *name, const struct loss_case *k, const long double *s,
 	return NAN;
 }
 
-/* The cases, one after the other: 0 past the last. */
+/* Makes case k.  Returns 0 past the last case. */
 
 struct case_kind {
 	const char *what;
 	size_t n;
-	double spread; /* scores are normal, times this; 0: all 0.7 */
-	double wanted; /* the wanted score has this more */
-	int zero;      /* every zero-th has weight 0, and a score above all */
-	int most;      /* weights are 1 to this; 0: only the wanted has one */
-	int copies;    /* the wanted's weight */
-	int weighted;  /* weights and v as with --logq */
+	double spread; /* scores are normal, times this; 0: all are 0.7 */
+	double wanted; /* added to the label's score */
+	/* Every so many-th candidate has weight 0 and the highest score. */
+	int zero;
+	int most;     /* weights are 1 to this; 0: only the label has one */
+	int copies;   /* the label's weight */
+	int weighted; /* weights and v as with --logq */
 };
 
 static const struct case_kind case_kinds[] = {
@@ -253,7 +255,7 @@ static const struct case_kind case_kinds[] = {
     {"70 candidates, weighted, wide", 70, 20, -9, 0, 1, 1, 1},
 };
 
-/* Scores keep away from 0, where activations have corners. */
+/* Keeps scores away from 0, where activations have corners. */
 static inline int
 case_fill(struct loss_case *c, size_t k, struct rng *rng)
 {
@@ -293,7 +295,7 @@ case_fill(struct loss_case *c, size_t k, struct rng *rng)
 	return 1;
 }
 
-/* Can this loss have the case, with these options? */
+/* Does this loss allow the case, with these options? */
 static inline int
 case_fits(const struct loss *l, const struct loss_options *o, size_t k)
 {

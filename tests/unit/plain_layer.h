@@ -1,10 +1,10 @@
 /*
- * plain_layer - every layer of nn/layer.h that users name by its equations, in
- * double and without a thought for speed: one event of the recurrent ones, a
- * sequence of the others.
+ * plain_layer - every layer of nn/layer.h that users can choose, as plain loops
+ * over its equations in double: recurrent layers for one event, the others for
+ * a sequence.
  *
- * x [3H] is the input with its bias, u [H,3H], c [3H], h and next [H]; of an LSTM
- * 4 for 3, and the cell's states behind the outputs.
+ * x [3H] is the input with its bias, u [H,3H], c [3H], h and next [H].  An LSTM
+ * has 4 instead of 3, and its cell states follow its outputs.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef PLAIN_LAYER_H
@@ -13,8 +13,8 @@
 #include <math.h>
 #include <stddef.h>
 
-#define PLAIN_UNITS 64  /* most */
-#define PLAIN_EVENTS 16 /* of a sequence */
+#define PLAIN_UNITS 64  /* largest size */
+#define PLAIN_EVENTS 16 /* longest sequence */
 
 static inline double
 plain_sigmoid(double x)
@@ -22,7 +22,7 @@ plain_sigmoid(double x)
 	return 1 / (1 + exp(-x));
 }
 
-/* h' u's column j, of gh */
+/* column j of h' u, for gh */
 static inline double
 plain_column(const double *h, const double *u, size_t H, size_t gh, size_t j)
 {
@@ -34,7 +34,7 @@ plain_column(const double *h, const double *u, size_t H, size_t gh, size_t j)
 	return sum;
 }
 
-/* The state after one event, by the equations. */
+/* Computes the state after one event. */
 static inline void
 plain_gru(size_t H, const double *x, const double *u, const double *c,
     const double *h, double *next)
@@ -55,8 +55,8 @@ plain_gru(size_t H, const double *x, const double *u, const double *c,
 	}
 }
 
-/* As the paper has it: its z is 1 - z of ours, by a kernel of the other sign,
- * and it is here that the two are seen to be one. */
+/* The form of the paper: its z is 1 - z of ours, by a kernel with the other
+ * sign.  The test shows here that both forms agree. */
 static inline void
 plain_gru_reset_before(size_t H, const double *x, const double *u,
     const double *c, const double *h, double *next)
@@ -65,7 +65,7 @@ plain_gru_reset_before(size_t H, const double *x, const double *u,
 	double rh[PLAIN_UNITS];
 	size_t j;
 
-	(void)c; /* it has one bias, in x */
+	(void)c; /* its only bias is in x */
 	for (j = 0; j < H; j++)
 		rh[j] = h[j] * plain_sigmoid(
 				   x[H + j] + plain_column(h, u, H, G, H + j));
@@ -78,7 +78,8 @@ plain_gru_reset_before(size_t H, const double *x, const double *u,
 	}
 }
 
-/* h [2H]: the output, then the cell's state; x and u of i, f, g, o. */
+/* h [2H]: the output, then the cell's state; x and u for the gates i, f, g,
+ * o. */
 static inline void
 plain_lstm(size_t H, const double *x, const double *u, const double *c,
     const double *h, double *next)
@@ -86,7 +87,7 @@ plain_lstm(size_t H, const double *x, const double *u, const double *c,
 	const size_t G = 4 * H;
 	size_t j;
 
-	(void)c; /* it has one bias, in x */
+	(void)c; /* its only bias is in x */
 	for (j = 0; j < H; j++) {
 		double i = plain_sigmoid(x[j] + plain_column(h, u, H, G, j));
 		double f =
@@ -111,12 +112,12 @@ static const struct {
     {"lstm", plain_lstm},
 };
 
-/* The matrices of a layer over whole sequences, in the order of its layer.param,
- * and what else it is. */
+/* The matrices of a layer over whole sequences, in the order of its
+ * layer.param, and its options. */
 struct plain_sequence {
 	const double *w[16];
 	size_t in, out, heads;
-	int norm; /* as enum layer_norm */
+	int norm; /* an enum layer_norm */
 };
 
 /* y [out] = x [in] W + b */
@@ -148,8 +149,8 @@ plain_norm(size_t n, const double *x, const double *gamma, const double *beta,
 		y[i] = (x[i] - mean) / sqrt(square + 1e-8) * gamma[i] + beta[i];
 }
 
-/* What attention's event t takes from the others: a [out], of x [t+1,out] and
- * the normalised ones. */
+/* Computes a [out], what event t of attention takes from the events in x
+ * [t+1,out], which are normalised. */
 static inline void
 plain_attend(const struct plain_sequence *p, size_t t, const double *query,
     const double *keys, double *a)
@@ -231,7 +232,7 @@ plain_mean(const struct plain_sequence *p, size_t n, const double *x, double *y)
 				    x[s * p->out + j] / (double)(t + 1);
 }
 
-/* w[0]: four matrices, the first of the event itself. */
+/* w[0]: four matrices; the first is for the event itself. */
 static inline void
 plain_cnn(const struct plain_sequence *p, size_t n, const double *x, double *y)
 {

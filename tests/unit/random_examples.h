@@ -1,4 +1,4 @@
-/* random_examples - examples of any items, for the tests of batches and of
+/* random_examples - random examples for the tests of batches and of
  * training. */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANDOM_EXAMPLES_H
@@ -11,7 +11,8 @@
 
 #define ITEMS 60
 
-/* n contexts of k places, filled from the front; aborts without memory. */
+/* Makes n contexts of k places, filled from the front.  Aborts without
+ * memory. */
 static inline struct examples
 random_examples(size_t n, size_t k, uint64_t seed)
 {

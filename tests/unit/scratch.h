@@ -1,6 +1,8 @@
 /*
- * scratch - a folder of the test's own, below $TMPDIR or /tmp.  A test enters it
- * first and names its files by themselves; the folder goes when the test ends.
+ * scratch - a temporary folder for one test.
+ *
+ * The folder is below $TMPDIR or /tmp.  A test enters it first, names its files
+ * without a path, and the folder is removed when the test ends.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef SCRATCH_H
@@ -14,7 +16,8 @@
 #include <unistd.h>
 
 static char scratch_path[4096];
-static pid_t scratch_owner; /* whose end removes it; not a child's */
+/* Removed at the exit of this process, not of its children. */
+static pid_t scratch_owner;
 
 static inline int
 scratch_remove(
@@ -34,7 +37,7 @@ scratch_leave(void)
 		perror(scratch_path);
 }
 
-/* Makes the folder and makes it the current one; without it the test ends. */
+/* Makes the folder the current one; ends the test on failure. */
 static inline void
 scratch_enter(void)
 {
@@ -47,10 +50,10 @@ scratch_enter(void)
 		exit(1);
 	}
 	scratch_owner = getpid();
-	(void)atexit(scratch_leave); /* else the folder stays */
+	(void)atexit(scratch_leave); /* otherwise the folder stays */
 }
 
-/* The number of entries in the folder; if it cannot be read, the test ends. */
+/* Returns the number of entries in the folder; ends the test on failure. */
 static inline size_t
 scratch_entries(void)
 {
@@ -64,7 +67,7 @@ scratch_entries(void)
 	}
 	while ((e = readdir(d)))
 		n += strcmp(e->d_name, ".") && strcmp(e->d_name, "..");
-	(void)closedir(d); /* only read from */
+	(void)closedir(d); /* opened for reading only */
 	return n;
 }
 

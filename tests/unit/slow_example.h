@@ -1,11 +1,11 @@
 /*
- * slow_example - Examples read a second way, to hold lib/tf/example against.
+ * slow_example - a second, slow reader of Examples, to compare lib/tf/example
+ * with.
  *
- * Written from the encoding of protocol buffers and from what tf/example.h
- * promises, and sharing nothing with lib/ but the structs it fills and the
- * arena.  It is plain: a message is walked field by field, a list is counted
- * and then read, features are sorted by looking for the least one again and
- * again.
+ * It follows the encoding of protocol buffers and the promises of tf/example.h.
+ * With lib/ it shares only the structs it fills and the arena.  It is plain: it
+ * walks a message field by field, counts a list before it reads it, and sorts
+ * features by looking for the least one again and again.
  *
  *   record        any number of 1: Features and of 2: FeatureLists
  *   Features      any number of 1: an entry, whose value is a Feature
@@ -16,11 +16,11 @@
  *   Feature       at most one of 1: BytesList, 2: FloatList, 3: Int64List
  *   lists         1: values; numbers one by one or in packed runs
  *
- * Other fields are passed over, but a message of nothing else is refused.  So
- * is an entry without a value whose key is an entry with one, of known fields
- * alone: that is a part of an ExampleListWithContext.  The last one of entries
- * with equal keys counts; a feature without a list is none, a feature
- * list without a value is empty.
+ * Other fields are skipped, but a message that has only other fields is
+ * refused.  So is an entry without a value whose key is an entry with a value
+ * and with known fields only: such an entry is part of an
+ * ExampleListWithContext.  The last of several entries with equal keys counts.
+ * A feature without a list is missing; a feature list without values is empty.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef SLOW_EXAMPLE_H
@@ -31,7 +31,7 @@
 #include "base/arena.h"
 #include "tf/feature.h"
 
-/* What is left of a message. */
+/* The bytes left of a message. */
 struct slow_bytes {
 	const unsigned char *p;
 	size_t n;
@@ -51,7 +51,7 @@ struct slow_field {
 	struct slow_bytes inside; /* SLOW_BYTES */
 };
 
-/* Takes a varint of at most `most` bytes; bits past the 64th are lost. */
+/* Takes a varint of at most `most` bytes; bits beyond the 64th are dropped. */
 static inline int
 slow_varint(struct slow_bytes *m, int most, uint64_t *x)
 {
@@ -69,7 +69,8 @@ slow_varint(struct slow_bytes *m, int most, uint64_t *x)
 	return -1;
 }
 
-/* Takes the next field: 1, 0 at the end, -1 if it is none we could want. */
+/* Takes the next field.  Returns 1, 0 at the end, -1 if the field is
+ * invalid. */
 static inline int
 slow_next(struct slow_bytes *m, struct slow_field *f)
 {
@@ -100,7 +101,8 @@ slow_next(struct slow_bytes *m, struct slow_field *f)
 	return 1;
 }
 
-/* The same, past fields above number most, of which *others tells. */
+/* Takes the next field with a number up to most, and skips others; *others
+ * tells whether there were any. */
 static inline int
 slow_known(
     struct slow_bytes *m, uint64_t most, struct slow_field *f, int *others)
@@ -112,8 +114,8 @@ slow_known(
 	return got;
 }
 
-/* The values of one field of a list go to f, from value f->n on; where there
- * is no room yet they are only counted. */
+/* Stores the values of a field in f, from value f->n on; without room only
+ * counts them. */
 static inline int
 slow_values(struct slow_field x, struct feature *f, void *room)
 {
@@ -221,7 +223,7 @@ slow_steps(struct slow_bytes m, struct arena *a, struct feature *f)
 	return others && !f->n ? -1 : got;
 }
 
-/* An entry's key and the bytes of its value, and how many values there are. */
+/* The key of an entry, the bytes of its value, and the number of values. */
 struct slow_pair {
 	struct slow_bytes key, value;
 	int values, others;
@@ -288,7 +290,7 @@ slow_sort(struct feature *f, size_t *n)
 	*n = kept;
 }
 
-/* Features or FeatureLists: adds their entries to f, which has room. */
+/* Adds the entries of Features or FeatureLists to f, which has room. */
 static inline int
 slow_entries(struct slow_bytes m, int lists, struct arena *a, struct feature *f,
     size_t *n)
@@ -305,8 +307,8 @@ slow_entries(struct slow_bytes m, int lists, struct arena *a, struct feature *f,
 	return others && *n == before ? -1 : got;
 }
 
-/* Reads the n bytes at p as an Example: 0, or -1 if they are none.  The arena
- * must have room enough: some 100 bytes for each of theirs. */
+/* Reads the n bytes at p as an Example.  Returns 0, or -1 if they are not
+ * one.  The arena needs some 100 bytes for each byte. */
 static inline int
 slow_example(
     struct example *e, const unsigned char *p, size_t n, struct arena *a)
@@ -343,7 +345,8 @@ slow_same_feature(const struct feature *a, const struct feature *b)
 
 	if (!same || !a->n || a->kind == FEATURE_NONE)
 		return same;
-	if (a->kind == FEATURE_FLOAT) /* by bits: a nan equals itself */
+	/* Compares bits, so that NaN equals itself. */
+	if (a->kind == FEATURE_FLOAT)
 		return !memcmp(a->floats, b->floats, 4 * a->n);
 	if (a->kind == FEATURE_INT64)
 		return !memcmp(a->ints, b->ints, 8 * a->n);
@@ -359,7 +362,7 @@ slow_same_feature(const struct feature *a, const struct feature *b)
 	return same;
 }
 
-/* Do two Examples hold the same? */
+/* Are two Examples equal? */
 static inline int
 slow_same(const struct example *a, const struct example *b)
 {

@@ -1,5 +1,5 @@
-/* small_model - a little model of weights that are all different, and files to
- * spoil, for the tests of model directories. */
+/* small_model - a small model with all weights different, and files to
+ * damage, for the tests of model directories. */
 /* SPDX-License-Identifier: MIT */
 #ifndef SMALL_MODEL_H
 #define SMALL_MODEL_H
@@ -21,7 +21,7 @@
 
 static struct fail f;
 
-/* system(), which must do it. */
+/* Runs system(), which must succeed. */
 static inline void __attribute__((format(printf, 1, 2)))
 sh(const char *fmt, ...)
 {

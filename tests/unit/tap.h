@@ -1,7 +1,7 @@
 /*
- * tap - the little that a unit test needs: ok(), and the plan at the end.
+ * tap - what a unit test needs: ok(), and the plan at the end.
  *
- * Prints TAP, the Test Anything Protocol, on stdout.
+ * Prints TAP, the Test Anything Protocol, on standard output.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TAP_H
@@ -12,7 +12,7 @@
 
 static int tap_run, tap_bad;
 
-/* One claim: printed with its name, counted.  Returns good. */
+/* Prints and counts one claim.  Returns good. */
 static inline int __attribute__((format(printf, 2, 3)))
 ok(int good, const char *fmt, ...)
 {
@@ -28,7 +28,7 @@ ok(int good, const char *fmt, ...)
 	return good;
 }
 
-/* Prints the plan; main returns this. */
+/* Prints the plan.  main() returns the result. */
 static inline int
 done(void)
 {

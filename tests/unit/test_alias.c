@@ -1,4 +1,5 @@
-/* test_alias - the table holds the probabilities, and draws follow them. */
+/* test_alias - the alias table holds the probabilities, and draws follow
+ * them. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/alias.h"
 
@@ -14,8 +15,8 @@
 
 static struct fail f;
 
-/* The greatest |p_i - w_i / sum w|, p_i added up from the table; INFINITY if a
- * cell is not a chance, or a thing of weight 0 is in one. */
+/* The largest |p_i - w_i / sum w|, where p_i is summed from the table;
+ * INFINITY if a cell is not a probability or holds an item of weight 0. */
 static double
 distance(const struct alias *a, const double *w)
 {
@@ -77,8 +78,8 @@ test_tables(void)
 	rebuilds("log-normal weights", N, w);
 }
 
-/* Pearson's statistic of a million draws: with n - 1 degrees of freedom its
- * mean is n - 1 and its variance 2 (n - 1). */
+/* Pearson's chi-squared statistic of a million draws.  With n - 1 degrees of
+ * freedom its mean is n - 1 and its variance 2 (n - 1). */
 static void
 test_draws(void)
 {

@@ -1,4 +1,5 @@
-/* test_array - arrays grow, keep what is in them, and fail as they were. */
+/* test_array - arrays grow, keep their elements, and are unchanged by a
+ * failure. */
 /* SPDX-License-Identifier: MIT */
 #include "base/array.h"
 

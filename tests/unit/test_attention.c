@@ -1,6 +1,7 @@
 /*
- * test_attention - every table's softmax and normalisation against plain loops in
- * double; all tables against each other, bit for bit.
+ * test_attention - the softmax and the normalisation of every table of kernels
+ * against plain loops in double, and the tables against each other, bit for
+ * bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -49,7 +50,7 @@ is_near(double got, double want, double size)
 	return fabs(got - want) <= 4e-6 * (size + fabs(want)) + 1e-30;
 }
 
-/* Scores of ROWS rows, the first of which sees n - ROWS + 1 keys. */
+/* Scores of ROWS rows; the first row sees n - ROWS + 1 keys. */
 static struct attention_scores
 scores(struct attention_block *b, size_t n)
 {
@@ -112,7 +113,7 @@ norm(struct attention_block *b, const float *x, float *y, size_t n)
 	    .dbeta = b->dbeta};
 }
 
-/* Row i of dx by the equations; dgamma and dbeta are added to. */
+/* Computes row i of dx by the equations and adds to dgamma and dbeta. */
 static int
 is_norm_back(const struct attention_block *b, const struct attention_block *was,
     size_t i, size_t n, const double *hat, double over)
@@ -173,7 +174,7 @@ try_norm(const struct kernels *t, size_t n)
 	return good && y[ROWS * n] == GUARD;
 }
 
-/* The same bits from both tables. */
+/* Do both tables give the same bits? */
 static int
 same(const struct kernels *s, const struct kernels *t, size_t n)
 {

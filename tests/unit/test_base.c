@@ -1,4 +1,4 @@
-/* test_base - memory by the piece, random numbers, and words for errors. */
+/* test_base - arenas, random numbers and error messages. */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <malloc.h>
@@ -24,7 +24,8 @@ test_sizes(void)
 	    "and what does not fit is refused");
 }
 
-/* Takes pieces of all sizes up to the limit; are they apart and aligned? */
+/* Allocates pieces of all sizes up to the limit.  Are they separate and
+ * aligned? */
 static int
 fill(struct arena *a, size_t limit, struct rng *r)
 {
@@ -80,7 +81,7 @@ test_arena(void)
 	arena_free(NULL);
 }
 
-/* Records that are each a little larger than the one before. */
+/* Each record is a little larger than the record before. */
 static void
 test_arena_held(void)
 {
@@ -99,7 +100,7 @@ test_arena_held(void)
 	arena_free(a);
 }
 
-/* Numbers that the authors' public C code gives for the state 1, 2, 3, 4. */
+/* The numbers of the authors' C code for the state 1, 2, 3, 4. */
 static void
 test_rng_next(void)
 {
@@ -153,7 +154,8 @@ test_rng_below(void)
 		    pow((double)seen[i] - (double)n / 6, 2) / ((double)n / 6);
 	ok(chi < 20.5, "a die is fair: chi squared %.2f of 5 degrees", chi);
 
-	/* Of the plain remainder half would lie in the lowest third of this. */
+	/* A plain remainder would put half of the numbers in the lowest
+	 * third. */
 	for (i = 0; i < n; i++)
 		low += rng_below(&r, third) < third / 2;
 	ok(fabs((double)low / (double)n - 0.5) < 0.004,

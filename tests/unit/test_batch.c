@@ -1,4 +1,4 @@
-/* test_batch - the tiles of a batch, against what they are made of. */
+/* test_batch - the tiles of a batch against their source data. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/batch.h"
 
@@ -13,7 +13,7 @@
 
 static struct fail f;
 
-/* Where the e-th event of sequence r of tile t stands. */
+/* The row of event e of sequence r of tile t. */
 static size_t
 event_at(const struct batch *b, const struct batch_tile *t, size_t r, size_t e)
 {
@@ -24,7 +24,7 @@ event_at(const struct batch *b, const struct batch_tile *t, size_t r, size_t e)
 	return at;
 }
 
-/* Do the lists of b say of sequence r of t what its source does? */
+/* Do the lists of b agree with the source of sequence r of tile t? */
 static int
 row_is(const struct batch *b, const struct batch_tile *t, size_t r, int every)
 {
@@ -52,7 +52,7 @@ row_is(const struct batch *b, const struct batch_tile *t, size_t r, int every)
 	return good;
 }
 
-/* Each id once, and the weights those of the labels. */
+/* Is each id there once, with the weights of the labels? */
 static int
 lists_are_right(const struct batch *b)
 {
@@ -73,7 +73,7 @@ lists_are_right(const struct batch *b)
 	return good;
 }
 
-/* Are all rows there, and sorted, and every query once? */
+/* Are all rows there, sorted, and every query once? */
 static int
 tiles_are_right(const struct batch *b, size_t rows, int every)
 {
@@ -116,7 +116,7 @@ try_batch(struct batch *b, const struct examples *x, size_t n, size_t units)
 		good &= b->source[i].label == &x->label[order[i]];
 	batch_windows(b, x, NULL, x->n - n, n, &whole);
 	good &= tiles_are_right(b, n, 0) && b->events == n * x->k;
-	/* The same rows as sequences that want something at every event. */
+	/* The same rows as sequences with a label at every event. */
 	for (i = 0; i < n; i++)
 		b->source[i] = (struct batch_row){.item = x->context + i * x->k,
 		    .length = (i * 5) % 7,

@@ -86,7 +86,7 @@ test_keep(void)
 	vocab_free(v);
 }
 
-/* A model of a, b and c whose rows have 2 columns, the last perhaps a bias. */
+/* A model of a, b and c with rows of 2 columns; the last may be a bias. */
 static struct model *
 model_of(struct candidates *c, const char *bias)
 {

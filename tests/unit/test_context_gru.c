@@ -141,7 +141,7 @@ take_fields(struct batch *b)
 	return batch_take_fields(b, &like, &f);
 }
 
-/* Trains; the losses of all steps.  -1 if that cannot be. */
+/* Trains, and returns the losses of all steps; -1 on failure. */
 static int
 train(struct net *n, int fields, double loss[STEPS])
 {

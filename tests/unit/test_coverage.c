@@ -1,4 +1,4 @@
-/* test_coverage - what lists show, by hand. */
+/* test_coverage - the figures of lists, against values worked out by hand. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/coverage.h"
 
@@ -61,7 +61,7 @@ main(void)
 	coverage_add(v, t, 1, none);
 	ok(covers(v, 1. / N, 2. / N, 3. / N), "a list shows its first K");
 	ok(says(v, "popularity@", 5, 4), "the mean count of 5; of 5, 4, 3");
-	/* Counts 1 to 5 add up to 15, and five ones. */
+	/* The counts 1 to 5, which add up to 15, and five ones. */
 	ok(says(v, "novelty@", log2(20 / 6.), log2(20 * 20 * 20 / 120.) / 3),
 	    "the mean of -log2((count + 1) / 20)");
 	ok(says(v, "gini@", 0.8, 0.4), "one of five, three of five");

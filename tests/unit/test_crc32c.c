@@ -1,4 +1,4 @@
-/* test_crc32c - both ways to compute it, against published values, and each
+/* test_crc32c - both implementations against published values and each
  * other. */
 /* SPDX-License-Identifier: MIT */
 #include "io/crc32c.h"
@@ -8,7 +8,7 @@
 #include "base/rng.h"
 #include "tap.h"
 
-/* The definition: bit after bit. */
+/* The definition, bit by bit. */
 static uint32_t
 by_definition(const unsigned char *p, size_t n)
 {
@@ -34,7 +34,7 @@ test_known(void)
 	ok(crc32c(0, "123456789", 9) == 0xe3069283, "the check value");
 	ok(crc32c_portable(0, "123456789", 9) == 0xe3069283,
 	    "the check value, portable");
-	/* RFC 3720, B.4; written there byte by byte. */
+	/* RFC 3720, B.4, which lists the bytes. */
 	ok(crc32c(0, x, 32) == 0x8a9136aa, "32 zeros");
 	memset(x, 0xff, 32);
 	ok(crc32c(0, x, 32) == 0x62a8ab43, "32 ones");
@@ -73,7 +73,7 @@ test_equal(void)
 	ok(parts, "in two parts as in one");
 }
 
-/* Long enough for several runs side by side, at odd places. */
+/* Long enough for several parallel runs, at odd addresses. */
 static void
 test_long(void)
 {

@@ -1,12 +1,12 @@
 /*
- * test_decoder - Examples as lib/tf reads them, against a second, slow reader.
+ * test_decoder - the readers of lib/tf against a second, slow reader.
  *
- * Records are made that use all liberties of the encoding (order, repetition,
- * pieces, numbers longer than need be) and some that are not allowed, and are
- * then damaged.  Both readers must accept the same ones and find the same in
- * them; so must the one reader of lib/tf without its fast path.
+ * The test makes records that use all freedoms of the encoding (order,
+ * repetition, pieces, longer varints) and some forbidden forms, and then
+ * damages them.  Both readers must accept the same records and find the same
+ * content.  So must the reader of lib/tf without its fast path.
  *
- * DECODE_CASES in the environment is how many records are tried.
+ * DECODE_CASES in the environment sets the number of records.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -20,9 +20,9 @@
 #include "tap.h"
 
 #define CASES 250000
-#define ROOM 1024    /* bytes of a message; more are left out */
-#define LARGE 200000 /* bytes of a large record, */
-#define TIMES 128    /* and how many times as much it may be unpacked */
+#define ROOM 1024    /* limit of a message, in bytes */
+#define LARGE 200000 /* bytes of a large record */
+#define TIMES 128    /* limit of the memory to unpack it, as a multiple */
 
 struct message {
 	size_t n;
@@ -47,7 +47,7 @@ put(struct message *m, const void *p, size_t n)
 	}
 }
 
-/* Puts x with so many bytes more than need be. */
+/* Writes x as a varint with so many bytes more than necessary. */
 static void
 put_slack(struct message *m, uint64_t x, size_t slack)
 {
@@ -98,7 +98,7 @@ put_int(struct message *m)
 	put_varint(m, rng_next(&rng) >> rng_below(&rng, 64));
 }
 
-/* Numbers in a run or one by one, and then perhaps more of them. */
+/* Writes numbers packed or one by one, sometimes both. */
 static void
 make_numbers(struct message *m, int floats)
 {
@@ -153,7 +153,7 @@ make_steps(struct message *m)
 	}
 }
 
-/* Of a few keys, so that some are equal. */
+/* Chooses from a few keys, so that some are equal. */
 static void
 make_entry(struct message *m, int lists)
 {
@@ -235,8 +235,8 @@ print_record(const struct message *m)
 	putchar('\n');
 }
 
-/* What the three readers think of a record; 1 if they agree that it is an
- * Example, 0 that it is none, -1 if they do not agree. */
+/* Compares three readers on a record.  Returns 1 if all read an Example, 0
+ * if none does, -1 if they disagree. */
 static int
 judge(const struct message *m, struct arena *const *a)
 {
@@ -254,8 +254,8 @@ judge(const struct message *m, struct arena *const *a)
 	return slow_same(&slow, &fast) && slow_same(&slow, &any) ? 1 : -1;
 }
 
-/* A record that is the four bytes at unit over and over, in a field of each of
- * the tags, the innermost first. */
+/* Makes a record of the four bytes at unit, repeated, inside fields with
+ * each of the tags, the innermost first. */
 static unsigned char *
 make_large(const char *unit, const char *tags, size_t *n)
 {
@@ -279,7 +279,7 @@ make_large(const char *unit, const char *tags, size_t *n)
 	return p;
 }
 
-/* What a record is unpacked to is some times its size, not its square. */
+/* The unpacked size of a record is a multiple of its size, not its square. */
 static void
 test_large(void)
 {
@@ -308,7 +308,8 @@ test_large(void)
 		unsigned char *p = make_large(cases[i].unit, cases[i].tags, &n);
 
 		f.msg[0] = '\0';
-		(void)example_read_any(&e, p, n, a, &f); /* but for a reason */
+		/* The cut has a reason. */
+		(void)example_read_any(&e, p, n, a, &f);
 		ok(!strstr(f.msg, "too large"), "%d bytes of %s fit in %d",
 		    LARGE, cases[i].what, TIMES * LARGE);
 		free(p);

@@ -1,4 +1,4 @@
-/* test_delimited - fields of other people's files, quotes and all. */
+/* test_delimited - the fields of CSV and similar files, with quotes. */
 /* SPDX-License-Identifier: MIT */
 #include "log/delimited.h"
 
@@ -11,7 +11,8 @@
 
 static struct fail f;
 
-/* Do the lines of text read want, "a|b;c|d"; or why are they refused? */
+/* Do the lines of text have the fields want, "a|b;c|d"; or is the error
+ * want? */
 static int
 reads(const char *text, const char *separator, const char *want)
 {

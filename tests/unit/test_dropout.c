@@ -1,5 +1,5 @@
 /*
- * test_dropout - masks: how much they leave out, and that no two uses share one.
+ * test_dropout - masks: how much they drop, and that every use has its own.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -11,7 +11,7 @@
 
 #define N 4096
 
-/* Is the mask another than the one of layer 0, rows 0, step 7? */
+/* Does the mask differ from that of layer 0, row 0, step 7? */
 static int
 differs(uint64_t seed, uint64_t step, uint32_t layer, uint32_t rows)
 {
@@ -24,7 +24,7 @@ differs(uint64_t seed, uint64_t step, uint32_t layer, uint32_t rows)
 	return memcmp(a, b, sizeof(a)) != 0;
 }
 
-/* Whether every number is 0 or 1 / (1 - p), and the share of zeros near p. */
+/* Are all numbers 0 or 1 / (1 - p), and is the share of zeros near p? */
 static int
 is_mask(double p)
 {

@@ -15,7 +15,7 @@
 
 static struct rng rng;
 
-/* How many units of the last place x is off from y. */
+/* Returns the distance between x and y in units of the last place. */
 static double
 off(double x, long double y)
 {

@@ -1,5 +1,5 @@
-/* test_example - Examples as bytes: both readers, the writer, and what is no
- * Example. */
+/* test_example - Examples as bytes: both readers, the writer, and bytes that
+ * are not Examples. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/example.h"
 
@@ -44,7 +44,7 @@ make_values(struct rng *r, struct arena *a, struct feature *f)
 static void
 make_key(struct arena *a, struct feature *f, size_t i)
 {
-	char key[2] = {(char)i, (char)('a' + i)}; /* a NUL in the first */
+	char key[2] = {(char)i, (char)('a' + i)}; /* the first has a NUL */
 
 	f->key = (struct slice){arena_copy(a, key, 2), 2};
 }
@@ -78,7 +78,7 @@ make_example(struct rng *r, struct arena *a, struct example *e, int lists)
 
 static struct arena *made, *read1, *read2, *read3;
 
-/* Do all readers say the same of these bytes? */
+/* Do all readers agree on these bytes? */
 static int
 agree(const unsigned char *p, size_t n)
 {
@@ -94,7 +94,7 @@ agree(const unsigned char *p, size_t n)
 	       (r1 || slow_same(&e1, &e3));
 }
 
-/* Does protobuf-c, which has read them, write the same bytes? */
+/* Does protobuf-c, after reading these bytes, write the same bytes? */
 static int
 is_usual(const unsigned char *p, size_t n)
 {
@@ -212,8 +212,8 @@ test_refused(void)
 	    "half a float in a list of them");
 }
 
-/* Makes m [n] with a field of that number, with as many bytes as follow, at its
- * end; returns how long it is then. */
+/* Appends a field of that number with the bytes that follow to m [n].
+ * Returns the new length. */
 static size_t
 add_field(unsigned char *m, size_t n, unsigned number, const void *p, size_t k)
 {
@@ -226,7 +226,8 @@ add_field(unsigned char *m, size_t n, unsigned number, const void *p, size_t k)
 /* Fields of all four types, numbered from 4. */
 #define OTHERS "\40\1\51abcdefgh\62\2xy\75abcd"
 
-/* Is a: int64 7 read with OTHERS before and after what stands at each depth? */
+/* Is the feature a = 7 (int64) still read, with OTHERS before and after the
+ * content of each depth? */
 static void
 test_passed_over(void)
 {

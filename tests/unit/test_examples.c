@@ -1,4 +1,5 @@
-/* test_examples - TSV rows as item ids: padding, cutting, unknown items. */
+/* test_examples - TSV rows as item ids: padding, cut contexts, unknown
+ * items. */
 /* SPDX-License-Identifier: MIT */
 #include "data/examples.h"
 
@@ -112,8 +113,7 @@ test_contexts(void)
 	    "a label that is the pad is an error: %s", f.msg);
 }
 
-/* What is found out of text where no pad is told: its token, NULL if it could not
- * be read. */
+/* Returns the padding token guessed from text; NULL if reading failed. */
 static const char *
 found(const char *text, const char *contexts, size_t k)
 {
@@ -234,7 +234,7 @@ test_unknown(void)
 	examples_free(&e);
 }
 
-/* Are those of e's examples lost that are 1 in text, "0100"? */
+/* Are exactly the examples lost that are 1 in text, such as "0100"? */
 static int
 lost(const char *text)
 {
@@ -381,7 +381,7 @@ test_renumber(void)
 	examples_free(&e);
 }
 
-/* Contexts that grow while they are read end as those read with K given. */
+/* Contexts that grow during reading end like those read with a given K. */
 static void
 test_growing(void)
 {

@@ -1,4 +1,4 @@
-/* test_file_kind - kinds of files by their first bytes. */
+/* test_file_kind - the kinds of files, recognised by their first bytes. */
 /* SPDX-License-Identifier: MIT */
 #include "io/file_kind.h"
 
@@ -82,7 +82,7 @@ test_kinds(void)
 	}
 }
 
-/* What is a kind as a whole is none earlier, and asks for more until then. */
+/* A prefix of a known kind is not recognised, and asks for more bytes. */
 static void
 test_more(void)
 {
@@ -92,7 +92,8 @@ test_more(void)
 	for (i = 0; i < COUNTOF(cases); i++) {
 		const unsigned char *p = (const unsigned char *)cases[i].bytes;
 
-		/* Those look at what has come, and wait for nothing. */
+		/* These kinds are decided from the bytes so far, without
+		 * waiting. */
 		if (!cases[i].kind || strstr("text word2vec utf-16 bzip2 xlsx "
 					     "npz",
 					  cases[i].kind))

@@ -1,6 +1,6 @@
 /*
- * test_gru - every table's parts of the two GRUs against their equations in
- * double; all tables against each other, bit for bit.
+ * test_gru - the loops of the two GRUs of every table of kernels against their
+ * equations in double, and the tables against each other, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -23,7 +23,7 @@ fill(size_t n, float *x)
 		x[i] = (float)rng_normal(&rng);
 }
 
-/* Is a, summed up from terms whose absolute values sum to size, near b? */
+/* Is a, a sum of terms whose absolute values sum to size, near b? */
 static int
 is_near(float a, double b, double size)
 {
@@ -37,7 +37,7 @@ sigmoid(double x)
 }
 
 #define ROWS 5
-#define UNITS 37 /* most */
+#define UNITS 37 /* largest size */
 
 struct gru {
 	float x[ROWS * 3 * UNITS], h[ROWS * UNITS], gates[ROWS * 3 * UNITS];
@@ -49,9 +49,9 @@ struct gru {
 
 static const int32_t gru_item[ROWS] = {2, 0, 2, 1, 0};
 
-/* What a tile may do without. */
+/* The optional parts of a tile. */
 #define NO_ITEMS 1
-#define NO_STATE 2 /* before */
+#define NO_STATE 2 /* the previous state */
 #define NO_DH 4
 #define WAYS 8
 
@@ -77,7 +77,7 @@ point(struct gru *u, size_t units, unsigned without)
 	};
 }
 
-/* Where there is no state before, h is 0, and h^ [the gates] is not read. */
+/* Without a previous state, h is 0 and the gates' part h^ is not read. */
 static void
 new_gru(struct gru *u, size_t units, unsigned without)
 {
@@ -95,12 +95,12 @@ new_gru(struct gru *u, size_t units, unsigned without)
 	point(u, units, without);
 }
 
-/* One unit of one row as the equations see it: what was before a pass, and what
- * the pass made of it.  Reset before, hn is that of gates. */
+/* One unit of one row: its values before a pass, and those that the pass
+ * wrote.  With reset before, hn is that of the gates. */
 struct unit {
-	double x[3], hu[3], c[3], h, g, drh, dh; /* was */
-	float gate[3], hn, rh, next, dh_now;     /* now */
-	size_t row;                              /* of x */
+	double x[3], hu[3], c[3], h, g, drh, dh; /* values before */
+	float gate[3], hn, rh, next, dh_now;     /* values after */
+	size_t row;                              /* row of x */
 };
 
 static struct unit
@@ -145,8 +145,8 @@ forward_is_right(const struct unit *u, int before)
 		       : (double)u->hn == hn);
 }
 
-/* The same backward, was having the gates; dx [3], dc [3] get what should be
- * added, H apart. */
+/* The backward pass; the values before include the gates. dx [3] and dc [3]
+ * get the expected sums, H apart. */
 static int
 backward_is_right(const struct gru *was, const struct gru *now, size_t row,
     size_t j, int before, double *dx, double *dc)
@@ -171,7 +171,7 @@ backward_is_right(const struct gru *was, const struct gru *now, size_t row,
 	dc[j] += before ? 0 : dz;
 	dc[H + j] += before ? 0 : dr;
 	dc[2 * H + j] += before ? 0 : dnr;
-	/* Without a state before, dr is 0 and r h takes no part. */
+	/* Without a previous state dr is 0 and r h is unused. */
 	return is_near(u.dh_now, was->t.dh ? dh : u.dh, size) &&
 	       is_near(u.gate[0], dz, size) && is_near(u.gate[2], dnr, size) &&
 	       ((before && !was->t.h) || is_near(u.gate[1], dr, size));

@@ -1,5 +1,5 @@
 /*
- * test_holdout - what leaves the data, and that nothing is lost.
+ * test_holdout - which rows are held out, and that no row is lost.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 
 static struct fail f;
 
-/* Example i has label i, and of group i / size, if size is not 0. */
+/* Example i has label i and, unless size is 0, group i / size. */
 static struct examples
 make_examples(size_t size)
 {
@@ -39,7 +39,7 @@ make_examples(size_t size)
 	return x;
 }
 
-/* Are labels ascending, and do all columns go with them? */
+/* Are the labels ascending, and do all columns go with them? */
 static int
 in_order(const struct examples *x)
 {
@@ -99,7 +99,8 @@ test_sequences(void)
 
 	s.start = calloc(N + 1, sizeof(*s.start));
 	s.item = calloc(N * 4, sizeof(*s.item));
-	for (i = 0; i < N; i++) { /* i has i % 4 + 1 events, all item i */
+	/* Sequence i has i % 4 + 1 events, all with item i. */
+	for (i = 0; i < N; i++) {
 		size_t n = i % 4 + 1;
 
 		s.start[i + 1] = s.start[i] + n;

@@ -1,5 +1,5 @@
-/* test_input - inputs one after the other, plain, gzip and zlib, whole, cut
- * and damaged. */
+/* test_input - inputs one after the other: uncompressed, gzip and zlib,
+ * whole, cut and damaged. */
 /* SPDX-License-Identifier: MIT */
 #include "io/input.h"
 
@@ -21,7 +21,7 @@
 static struct fail f;
 static const char *const paths[] = {"first", "second"};
 
-/* Bytes that are packed, and those that they stand for. */
+/* Compressed bytes, and the bytes that they stand for. */
 static unsigned char packed[MOST], plain[MOST], got[MOST];
 
 static void
@@ -33,7 +33,8 @@ put_file(int i, const void *p, size_t n)
 		ok(0, "%s can be written", paths[i]);
 }
 
-/* Appends p [n], as gzip or zlib, at out; how many bytes that takes. */
+/* Appends p [n], compressed by gzip or zlib, at out.  Returns the number of
+ * bytes. */
 static size_t
 pack(const void *p, size_t n, int gzip, unsigned char *out)
 {
@@ -48,12 +49,13 @@ pack(const void *p, size_t n, int gzip, unsigned char *out)
 	z.avail_out = MOST / 2;
 	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
 		ok(0, "deflate ends");
-	(void)deflateEnd(&z); /* all is out */
+	(void)deflateEnd(&z); /* everything was written */
 	return (size_t)z.total_out;
 }
 
-/* Reads all of the first n paths into got, want bytes at a time; how many they
- * are.  *r becomes 0, or -1 after an error, what came before it is in got. */
+/* Reads the first n paths into got, want bytes at a time.  Returns the
+ * number of bytes. *r becomes 0, or -1 after an error; got then has the
+ * bytes before the error. */
 static size_t
 read_all(size_t n, const struct input_mode *mode, size_t want, int *r)
 {
@@ -89,7 +91,7 @@ same(size_t n, const struct input_mode *mode, size_t want, size_t size)
 	       !memcmp(got, plain, size);
 }
 
-/* Text that packs well, and some that does not. */
+/* Text that compresses well, and some that does not. */
 static void
 fill(size_t n)
 {
@@ -189,8 +191,8 @@ test_gzip(void)
 	    "a plain file may follow one of gzip");
 }
 
-/* Does the first file fail after the same bytes, at least least of them, and
- * with the same words, with a thread and without? */
+/* Does the first file fail after the same bytes (at least `least`) and with
+ * the same message, with a thread and without? */
 static int
 fails_alike(size_t least)
 {
@@ -224,7 +226,7 @@ test_long(void)
 	ok(same(1, NULL, 1, 600000) && same(1, NULL, 4096, 600000) &&
 		same(1, NULL, MOST, 600000),
 	    "a long input arrives");
-	/* Cut, and with a second member that is none. */
+	/* A cut file, and one with an invalid second member. */
 	for (i = 0; i < COUNTOF(left); i++) {
 		put_file(0, packed, n - left[i]);
 		good &= fails_alike(0);
@@ -257,8 +259,8 @@ test_long(void)
 	(void)close(fd[1]);
 }
 
-/* Every bit of a gzip file is turned: the trailer's checksum tells, if not the
- * stream itself; but for a few header bits that mean nothing. */
+/* Flips every bit of a gzip file.  The trailer's checksum or the stream
+ * itself must show it, except for a few header bits without meaning. */
 static void
 test_damage(void)
 {
@@ -331,7 +333,7 @@ test_modes(void)
 	ok(same(1, &mode, 9, n), "forced plain leaves gzip as it is");
 }
 
-/* A writer that hands over a byte at a time. */
+/* A writer that writes one byte at a time. */
 static void
 test_pipe(void)
 {
@@ -355,7 +357,7 @@ test_pipe(void)
 		_exit(0);
 	}
 	(void)close(fd[1]);
-	(void)dup2(fd[0], STDIN_FILENO); /* seen by what arrives */
+	(void)dup2(fd[0], STDIN_FILENO); /* the reader sees a failure */
 	b = input_open(standard, 1, NULL, &f);
 	ok(b && !input_peek(b, MOST, &p, &n, &f) && n == 3000 &&
 		!memcmp(p, plain, n),

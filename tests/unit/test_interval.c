@@ -1,4 +1,4 @@
-/* test_interval - intervals hold the true value as often as they say. */
+/* test_interval - intervals contain the true value as often as they promise. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/interval.h"
 
@@ -28,8 +28,8 @@ draw(struct rng *r)
 	return 1 + floor(99 * u * u);
 }
 
-/* The value of the metric where every rank r has the chance that draw() gives
- * it, P(rank <= r) = sqrt(r / 99). */
+/* The true value of the metric when rank r has the probability of draw():
+ * P(rank <= r) = sqrt(r / 99). */
 static double
 truth(const struct metric *m, size_t k)
 {
@@ -47,7 +47,8 @@ truth(const struct metric *m, size_t k)
 	return sum;
 }
 
-/* In how many of SAMPLES samples of n the interval of a metric misses. */
+/* Returns how many of SAMPLES intervals, each from a sample of n, miss the
+ * true value. */
 static size_t
 misses(const char *name, size_t n)
 {
@@ -68,8 +69,8 @@ misses(const char *name, size_t n)
 	return out;
 }
 
-/* One in twenty is 200 of the samples, with a standard deviation of 14.  An
- * interval of whole ranks is wider than it need be. */
+/* One in twenty is 200 of the samples, with a standard deviation of 14.
+ * Intervals over whole ranks are wider than necessary. */
 static void
 test_coverage(void)
 {
@@ -89,7 +90,7 @@ test_coverage(void)
 	ok(out > 20 && out < 260, "median_rank: %zu of %d miss", out, SAMPLES);
 }
 
-/* p is z standard errors of p' away from each end p'. */
+/* Is p z standard errors of p' away from each end p'? */
 static void
 test_wilson(void)
 {

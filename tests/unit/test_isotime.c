@@ -1,4 +1,4 @@
-/* test_isotime - dates against the C library's calendar, and what is none. */
+/* test_isotime - dates against the C library's calendar, and invalid dates. */
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "log/isotime.h"
 #include "tap.h"
 
-static uint32_t rest; /* ns behind the us of the last */
+static uint32_t rest; /* ns after the last us */
 
 static int
 parse(const char *s, int64_t *us, struct fail *f)
@@ -39,7 +39,7 @@ is_wrong(const char *s, const char *why)
 	ok(parse(s, &us, &f) == -1 && strstr(f.msg, why), "'%s': %s", s, why);
 }
 
-/* Every day of four centuries, the period of the calendar, and some more. */
+/* Every day of four centuries, the calendar's period, and some more. */
 static void
 test_days(void)
 {

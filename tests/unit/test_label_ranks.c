@@ -1,4 +1,4 @@
-/* test_label_ranks - ranks in order, whatever they are. */
+/* test_label_ranks - ranks by every rule for ties. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/label_ranks.h"
 
@@ -12,8 +12,8 @@
 
 static struct fail f;
 
-/* n places of which some are unknown, in ranks by t: are they in order, and as
- * many of each kind as there were? */
+/* n labels, some of them unknown, as ranks by rule t: are they in order,
+ * with the right number of each kind? */
 static int
 in_order(size_t n, uint64_t most, const struct ties *t, int drop)
 {
@@ -46,7 +46,7 @@ in_order(size_t n, uint64_t most, const struct ties *t, int drop)
 	return good;
 }
 
-/* Labels of ranks 2, a miss, and unknown: are they so by every rule? */
+/* Labels of rank 2, missed, and unknown: are they so by every rule? */
 static int
 missed(const struct ties *t, int drop)
 {
@@ -68,7 +68,7 @@ missed(const struct ties *t, int drop)
 	return good;
 }
 
-/* Two runs, one of which misses the second of two labels. */
+/* Two runs; one misses the second of two labels. */
 static int
 differ(const char *metric, double want)
 {

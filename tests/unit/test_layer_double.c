@@ -26,7 +26,7 @@
 #include "plain_layer.h"
 #include "tap.h"
 
-#define STEPS 12 /* most */
+#define STEPS 12 /* largest size */
 #define ROWS 20
 #define UNITS 9
 #define WIDEST (4 * UNITS) /* of an input */
@@ -43,7 +43,7 @@ struct layer_problem {
 	enum layer_norm norm;
 };
 
-/* A layer over a tile, and what the pass points to. */
+/* A layer over a tile, and the memory of its passes. */
 struct layer_work {
 	struct tower tower;
 	struct params params;

@@ -39,7 +39,7 @@ lists(const struct shard *shard, uint64_t query, double min_score,
 	return text_read("lists");
 }
 
-/* The lists above 1.5 with what the plan says of their look. */
+/* The lists above 1.5, in the form of the plan. */
 static const char *
 dressed(uint64_t query, struct lists_plan p)
 {
@@ -56,7 +56,8 @@ dressed(uint64_t query, struct lists_plan p)
 int
 main(void)
 {
-	/* a, b, c are 1, 2.5 and -1; the queries like large and small ones. */
+	/* a, b, c are 1, 2.5 and -1; one query prefers large numbers, one
+	 * small ones. */
 	static const float x[] = {1, 2.5F, -1}, q[] = {1, -1};
 	const struct shard second = {1, 3};
 	struct vocab *v = text_letters(NULL, "abc", &f);

@@ -1,4 +1,4 @@
-/* test_log_columns - which column holds what, told or read off a header. */
+/* test_log_columns - the columns of a log, given or found in a header. */
 /* SPDX-License-Identifier: MIT */
 #include "log/log_columns.h"
 
@@ -10,8 +10,8 @@
 static struct fail f;
 static unsigned twice;
 
-/* Are the columns of user, item, rating, time, time of day, title and genres
- * these? */
+/* Are these the columns of user, item, rating, time, time of day, title and
+ * genres? */
 static int
 are(const struct log_columns *r, const int want[ROLES], size_t columns)
 {
@@ -35,7 +35,7 @@ refused(const char *list, const char *why)
 	return log_columns_parse(&r, list, &f) && strstr(f.msg, why);
 }
 
-/* Reads the header of up to 8 names joined by commas. */
+/* Reads a header of up to 8 names, separated by commas. */
 static int
 header(struct log_columns *r, const char *names)
 {

@@ -1,6 +1,7 @@
 /*
- * test_loss - every loss in float against a plain loop over a column for each
- * copy, and its gradient against differences of that loop, in long double.
+ * test_loss - every loss in float against a plain loop with a column for every
+ * copy, and its gradient against difference quotients of that loop, in long
+ * double.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -37,9 +38,9 @@ quotient(const struct loss *l, const struct loss_options *o,
 	return (4 * q[0] - q[1]) / 3;
 }
 
-/* How far a case's loss and gradient are off, in parts of the loss and of the
- * largest derivative, or of 0.02 where all are small; a score of 1e4 is itself
- * only good to 1e-3. */
+/* Returns the errors of a case's loss and gradient, relative to the loss and
+ * to the largest derivative (at least 0.02).  A score of 1e4 is only exact
+ * to 1e-3. */
 static void
 try_case(const struct loss *l, const struct loss_options *o,
     const struct loss_case *c, double *loss_off, double *off)
@@ -93,8 +94,8 @@ try_loss(const struct loss *l, struct loss_options o, const char *name)
 	    loss, off);
 }
 
-/* Where the wanted score is far above or below all others, the derivatives of
- * the pairwise losses are tiny, and still right. */
+/* If the label's score is far above or below all others, the derivatives of
+ * the pairwise losses are tiny, but still right. */
 static void
 test_own(void)
 {

@@ -1,7 +1,7 @@
 /*
- * test_loss_double - every loss of the table under every activation: its value
- * against a plain loop over a column for each copy, its gradient against
- * differences of its value, in double, where these can be told from rounding.
+ * test_loss_double - every loss under every activation: its value against a
+ * plain loop with a column for every copy, its gradient against difference
+ * quotients, in double, where they can be told from rounding errors.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -21,7 +21,7 @@ struct worst {
 	size_t rows, moved; /* derivatives that are not 0 */
 };
 
-/* The loss of case c with scores s [N], which get the gradient. */
+/* Computes the loss of case c with scores s [N], which become the gradient. */
 static double
 run(const struct loss *l, const struct loss_options *o,
     const struct loss_case *c, double *s, double *own)
@@ -55,8 +55,9 @@ quotient(const struct loss *l, const struct loss_options *o,
 	return (4 * q[0] - q[1]) / 3;
 }
 
-/* What is far below the largest derivative, or the rounding of the loss in a
- * quotient (and of a score of 1e4, that it moves by 1e-3), is not told. */
+/* A difference is ignored if it is far below the largest derivative or the
+ * rounding error of the loss in a quotient (or of a score of 1e4, which the
+ * quotient moves by 1e-3). */
 static void
 try_case(const struct loss *l, const struct loss_options *o,
     const struct loss_case *c, struct worst *w)
@@ -139,8 +140,8 @@ try_loss(const struct loss *l)
 				try_cases(l, options[i], names[j], mask);
 }
 
-/* Three rows of leading dimension 11 at once are those rows one by one, and v
- * NULL is 1. */
+/* Three rows with leading dimension 11 at once give the same as one by one.
+ * v NULL means 1. */
 static void
 test_rows(const struct loss *l)
 {

@@ -1,4 +1,5 @@
-/* test_mat - raw float matrices: whole, cut, and with what is no number. */
+/* test_mat - raw float matrices: whole, cut, and with numbers that are not
+ * finite. */
 /* SPDX-License-Identifier: MIT */
 #include "io/mat.h"
 
@@ -19,7 +20,7 @@
 static struct fail f;
 static const char *const paths[] = {"first", "second"};
 static float x[ROWS * COLS], y[ROWS * COLS];
-static int gaps; /* may rows be NaN throughout? */
+static int gaps; /* may rows be all NaN? */
 
 static void
 put_file(int i, const void *p, size_t n)
@@ -30,7 +31,8 @@ put_file(int i, const void *p, size_t n)
 		ok(0, "%s can be written", paths[i]);
 }
 
-/* Reads the first n paths into y, max rows at a time; how many, or -1. */
+/* Reads the first n paths into y, max rows at a time.  Returns the number of
+ * rows, or -1. */
 static long
 read_all(size_t n, size_t max)
 {
@@ -93,7 +95,7 @@ test_bad_numbers(void)
 	ok(good, "what is not finite is an error: %s", f.msg);
 }
 
-/* Makes row i of x NaN, and gives back what was there. */
+/* Sets row i of x to NaN and returns the old values. */
 static void
 swap_row(size_t i, float *was)
 {
@@ -146,7 +148,7 @@ test_gaps(void)
 	gaps = 0;
 }
 
-/* Threads look at parts of it; the first is told. */
+/* Threads check parts of the matrix; the first bad number is reported. */
 static void
 test_first(void)
 {

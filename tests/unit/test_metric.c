@@ -1,5 +1,5 @@
 /*
- * test_metric - metrics by their definitions, tie rules, the paired test.
+ * test_metric - metrics by their definitions, rules for ties, the paired test.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -95,7 +95,7 @@ test_ties(void)
 	    "there is no fifth rule");
 }
 
-/* n examples, of which a wins w by a hit and loses l, the rest alike. */
+/* n examples: a wins w by a hit and loses l; the rest are equal. */
 static double
 chance(size_t w, size_t l, size_t rest)
 {
@@ -120,7 +120,8 @@ chance(size_t w, size_t l, size_t rest)
 	return failed ? -1 : d.worse;
 }
 
-/* The chance of w or fewer heads of n: what the normal approximates. */
+/* The probability of at most w heads in n tosses, which the normal
+ * distribution approximates. */
 static double
 binomial(size_t w, size_t n)
 {
@@ -149,8 +150,8 @@ test_paired(void)
 	ok(good, "hits: within 0.02 of McNemar's exact test");
 }
 
-/* Ranks of the same distribution must seldom be called worse: of 2,000 pairs
- * at 5 %, 100 are expected, with a standard deviation of 10. */
+/* Ranks of equal distributions must rarely be called worse: at 5 %, 100 of
+ * 2,000 pairs are expected, with a standard deviation of 10. */
 static void
 test_level(void)
 {

@@ -1,6 +1,6 @@
 /*
- * test_mm - every table's matrix product against plain sums in double; a pair's
- * score, and the tables, bit for bit.
+ * test_mm - the matrix product of every table of kernels against plain sums in
+ * double; a pair's score, and the tables, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -25,7 +25,7 @@ fill(size_t n, float *x)
 		x[i] = (float)rng_normal(&rng);
 }
 
-/* Is a, summed up from terms whose absolute values sum to size, near b? */
+/* Is a, a sum of terms whose absolute values sum to size, near b? */
 static int
 is_near(float a, double b, double size)
 {
@@ -38,8 +38,9 @@ static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 15, 16,
 static float a[MOST * (MOST + 3)], b[MOST * (MOST + 3)], c[MOST * (MOST + 3)],
     before[MOST * (MOST + 3)];
 
-/* Of c [m,n], ldc apart: is each (before +) sum of a b, and all else untouched?
- * ai, ak: how far apart A's rows and columns are. */
+/* Is each element of c [m,n], with rows ldc apart, the sum before + a b, and
+ * is everything else unchanged? ai and ak are the distances between A's rows
+ * and columns. */
 static int
 is_product(size_t m, size_t n, size_t k, size_t ai, size_t ak, size_t ldb,
     int add, size_t ldc)
@@ -97,8 +98,8 @@ test_mm(const struct kernels *t)
 	size_t s = COUNTOF(sizes), i, tried = 0;
 	int good = 1;
 
-	/* All sizes against two others that wander through theirs, and every
-	 * third of each dimension together with small others. */
+	/* Tries all sizes of one dimension with varying sizes of the others,
+	 * and every third size of each with small sizes of the others. */
 	for (i = 0; i < 5 * s && good; i++, tried++)
 		good = try_mm(t, sizes[i % s], sizes[(i * 7 + i / s) % s],
 		    sizes[(i * 11 + i / s * 3) % s]);
@@ -108,7 +109,8 @@ test_mm(const struct kernels *t)
 	ok(good, "%s: mm is the sum of products, %zu shapes", t->name, tried);
 }
 
-/* mm_scores() runs t->mm on packed panels; here by hand, for any table. */
+/* mm_scores() runs t->mm on packed panels.  This does the same for any
+ * table. */
 static void
 test_dot(const struct kernels *t)
 {
@@ -184,7 +186,8 @@ same_products(const struct kernels *s, const struct kernels *t)
 	return 1;
 }
 
-/* kernels_use() chooses for all that follows, and only what there is. */
+/* kernels_use() selects a table for all later calls, and refuses unknown
+ * ones. */
 static void
 test_choice(void)
 {

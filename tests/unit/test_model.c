@@ -1,6 +1,5 @@
 /*
- * test_model - what is saved as a model is what is loaded, and nothing but a
- * model is ever replaced.
+ * test_model - a model loads as it was saved, and saving replaces only models.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -32,7 +31,7 @@ same_vocab(const struct vocab *a, const struct vocab *b)
 	return vocab_size(a) == vocab_size(b);
 }
 
-/* Does b have all that a has? */
+/* Does b equal a? */
 static int
 same_tensors(struct model *a, struct model *b)
 {
@@ -98,7 +97,7 @@ test_round_trip(void)
 	net_free(&back);
 }
 
-/* A directory that must be left as it is. */
+/* A directory that saving must leave unchanged. */
 static void
 test_foreign(const char *dir, const char *make)
 {
@@ -155,7 +154,7 @@ test_replace(void)
 	    "where there is no place it is said before: %s", f.msg);
 }
 
-/* Up to the limit no tensor is lost or moves away from its name. */
+/* Up to the limit no tensor is lost or gets another name. */
 static void
 test_many(void)
 {

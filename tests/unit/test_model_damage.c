@@ -1,6 +1,6 @@
 /*
- * test_model_damage - a model directory with damage in any bit, or that says
- * what is not so, is refused.
+ * test_model_damage - a model directory with any damaged bit, or with wrong
+ * statements, is refused.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -19,7 +19,7 @@
 #include "small_model.h"
 #include "tap.h"
 
-/* Is m refused, state and all, and does the message have word in it? */
+/* Is m refused, its state included, with a message that has word? */
 static int
 refused(const char *dir, const char *word)
 {
@@ -35,7 +35,7 @@ refused(const char *dir, const char *word)
 	return bad && strstr(f.msg, word);
 }
 
-/* A bit of every byte of a file, one at a time. */
+/* Flips a bit of every byte of a file, one at a time. */
 static void
 test_flips(const char *file)
 {
@@ -89,7 +89,8 @@ test_cuts(const char *file)
 
 static const char header[] = "name\tshape\tfile\tcrc32c\n";
 
-/* tensors.tsv becomes rows after its header, with the rest of what it was. */
+/* Writes rows after the header of tensors.tsv, and then the rest of the old
+ * file. */
 static void
 with_rows(const char *rows, const char *rest)
 {
@@ -139,7 +140,8 @@ test_rows(void)
 	    "a shape that fits the file but not the net is refused");
 }
 
-/* A large net's last weights are one row of more numbers than an int32 counts. */
+/* The last weights of a large net are one row with more numbers than an
+ * int32 can count. */
 static void
 test_long_row(void)
 {
@@ -178,7 +180,7 @@ test_twice(void)
 	}
 }
 
-/* Puts the checksum of file into its row. */
+/* Writes the checksum of file to its row. */
 static void
 seal(const char *file)
 {
@@ -240,7 +242,7 @@ test_contents(void)
 	ok(refused("nowhere", "nowhere"), "a missing directory is refused");
 }
 
-/* Loading maps; whoever needs a tensor checks it. */
+/* Loading only maps tensors; their readers check them. */
 static void
 test_when_needed(void)
 {

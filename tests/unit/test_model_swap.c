@@ -1,6 +1,6 @@
 /*
- * test_model_swap - what of a model was checked is what is used, also when
- * somebody puts another file in its place meanwhile.
+ * test_model_swap - the checked files of a model are the used ones, even if
+ * another process replaces them meanwhile.
  */
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
@@ -16,13 +16,13 @@
 #include "small_model.h"
 #include "tap.h"
 
-static const char *swapped; /* path: of what is not opened any more */
-static size_t opened;       /* how often it was */
+static const char *swapped; /* path that is not opened again */
+static size_t opened;       /* how often it was opened */
 
 int __real_open(const char *path, int flags, ...);
 int __wrap_open(const char *path, int flags, ...);
 
-/* Once the file swapped is open, its name is that of another. */
+/* When the swapped file is opened, its name already belongs to another file. */
 int
 __wrap_open(const char *path, int flags, ...)
 {
@@ -43,7 +43,7 @@ __wrap_open(const char *path, int flags, ...)
 	return fd;
 }
 
-/* m as loaded while its file changes from the first time it is opened on. */
+/* Loads m while its file changes, from the first open on. */
 static struct model *
 load_swapped(const char *file)
 {

@@ -1,4 +1,4 @@
-/* test_mt19937 - the same numbers as CPython 3's random module gives. */
+/* test_mt19937 - the numbers of CPython 3's random module. */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
 #include <stdint.h>
@@ -8,10 +8,10 @@
 #include "base/mt19937.h"
 #include "tap.h"
 
-/* What CPython 3.11 prints after random.seed(seed), one draw after the other:
- * getrandbits(32) three times, getrandbits(k) for k in (1, 33, 64),
- * randrange(n) for n in (1, 2, 3, 10**6, 2**32, 2**40 + 1), and after 2,000
- * more getrandbits(32) one last. */
+/* The output of CPython 3.11 after random.seed(seed), one draw after the
+ * other: getrandbits(32) three times, getrandbits(k) for k in (1, 33, 64),
+ * randrange(n) for n in (1, 2, 3, 10**6, 2**32, 2**40 + 1), and one last
+ * getrandbits(32) after 2,000 more. */
 static const struct {
 	uint64_t seed;
 	uint32_t word[3];
@@ -59,7 +59,7 @@ test_golden(size_t g)
 		good &= mt19937_below(&m, limit[i]) == golden[g].below[i];
 	ok(good, "seed %llu: numbers below a limit", seed);
 	for (i = 0; i < 2000; i++)
-		(void)mt19937_next(&m); /* past several twists */
+		(void)mt19937_next(&m); /* beyond several twists */
 	ok(mt19937_next(&m) == golden[g].last, "seed %llu: 2,000 later", seed);
 }
 

@@ -1,4 +1,4 @@
-/* test_num - numbers as text: the shortest, and back. */
+/* test_num - numbers to the shortest text, and back. */
 /* SPDX-License-Identifier: MIT */
 #include "base/num.h"
 
@@ -196,7 +196,7 @@ test_hex(void)
 	    "nothing else, and no more");
 }
 
-/* What the C library makes of it. */
+/* The C library's reading of the text. */
 static int
 is_shortest(float x, const char *s)
 {
@@ -241,7 +241,8 @@ test_random(void)
 		shortest &= is_shortest(x, s);
 		back &= !num_get_float(s, strlen(s), &y) &&
 		        !memcmp(&x, &y, sizeof(x));
-		/* Not only what is written: decimals of any length. */
+		/* Reads decimals of any length too, not only those that num
+		 * writes. */
 		(void)snprintf(s, sizeof(s), "%.*f", (int)rng_below(&r, 14),
 		    100 * (double)random_float(&r, 2));
 		read &=

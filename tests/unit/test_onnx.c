@@ -1,4 +1,4 @@
-/* test_onnx - a graph of ONNX, as its file tells it again. */
+/* test_onnx - a graph of ONNX, read back from its file. */
 /* SPDX-License-Identifier: MIT */
 #include "onnx/onnx_graph.h"
 
@@ -17,7 +17,7 @@
 static struct fail f;
 static const real matrix[] = {1, 2, 3, 4, 5, 6};
 
-/* y = (x W) turned round and cut, and a note. */
+/* y = (x W), transposed and sliced, with a note. */
 static struct onnx_graph *
 example(void)
 {
@@ -37,7 +37,8 @@ example(void)
 	return g;
 }
 
-/* The model that the graph's file has; NULL: it could not be written. */
+/* Reads the model of the graph's file; NULL if the file could not be
+ * written. */
 static Onnx__Model *
 written(struct onnx_graph *g)
 {
@@ -51,7 +52,7 @@ written(struct onnx_graph *g)
 	} else if (!output_commit(o, &f) && (file = fopen("out", "rb"))) {
 		m = onnx__model__unpack(
 		    NULL, fread(bytes, 1, sizeof(bytes), file), bytes);
-		(void)fclose(file); /* only read from */
+		(void)fclose(file); /* opened for reading only */
 	}
 	onnx_graph_free(g);
 	return m;

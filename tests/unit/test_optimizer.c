@@ -1,9 +1,9 @@
 /*
  * test_optimizer - every optimiser against its equations in double, over many
- * steps; what the table says of each; options, clipping.
+ * steps; the table's statements about each; options, clipping.
  *
- * After each step weights and slots agree with the restatement if they differ
- * by at most TOLERANCE of the greatest value in the row.
+ * After each step the weights and slots may differ from the restatement by at
+ * most TOLERANCE of the largest value in the row.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -30,7 +30,7 @@
 static struct rng rng;
 static struct fail f;
 
-/* A row with all that is kept for it, and the same in double. */
+/* A row with all its state, and the same in double. */
 struct optimizer_row {
 	real w[COLS + 1], a[COLS + 1], b[COLS + 1];
 	double dw[COLS], da[COLS], db[COLS];
@@ -54,7 +54,7 @@ new_row(struct optimizer_row *r, const struct optimizer *o)
 	}
 }
 
-/* Sparse gradients of every size, and now and then none: NULL. */
+/* Sparse gradients of every size, and sometimes none (NULL). */
 static const real *
 new_gradient(real *g)
 {
@@ -100,11 +100,11 @@ plain(const char *name, const struct optimizer_options *p, double rate,
 		*w -= rate * sqrt(1 - pow(p->beta2, t)) /
 		      (1 - pow(p->beta1, t)) * *a / (sqrt(*b) + p->epsilon);
 	} else {
-		*w = NAN; /* a row of the table that nobody has restated */
+		*w = NAN; /* a row of the table without a restatement */
 	}
 }
 
-/* The greatest difference over the greatest value. */
+/* The largest difference, relative to the largest value. */
 static double
 distance(const real *x, const double *y)
 {
@@ -148,7 +148,7 @@ test_equations(const struct optimizer *o, const struct optimizer_options *p)
 		if (slots > 1)
 			off = fmax(off, distance(r.b, r.db));
 	}
-	for (i = 0; i < COLS; i++) /* what is no slot stays */
+	for (i = 0; i < COLS; i++) /* memory outside the slots stays */
 		good &= (slots > 0 || r.a[i] == o->start[0]) &&
 		        (slots > 1 || r.b[i] == o->start[1]);
 	ok(good && off <= TOLERANCE && r.w[COLS] == GUARD &&
@@ -158,7 +158,7 @@ test_equations(const struct optimizer *o, const struct optimizer_options *p)
 	    o->name, p->momentum, p->rate, slots, STEPS, off);
 }
 
-/* A row after some steps: n numbers, what it was before in was. */
+/* A row after some steps: n numbers; was has the numbers before. */
 static void
 used_row(struct optimizer_row *r, const struct optimizer *o,
     const struct optimizer_options *p, struct optimizer_rates *d)
@@ -174,7 +174,7 @@ used_row(struct optimizer_row *r, const struct optimizer *o,
 	r->w[3] = (real)-0.0;
 }
 
-/* Does a gradient of zeros leave the row as it is, and is NULL the same? */
+/* Does a gradient of zeros leave the row unchanged, and is NULL the same? */
 static void
 test_zero(const struct optimizer *o, const struct optimizer_options *p)
 {
@@ -204,7 +204,7 @@ test_zero(const struct optimizer *o, const struct optimizer_options *p)
 		    o->name, p->momentum, o->sparse(p) ? "a" : "no");
 }
 
-/* Without a gradient for long, what fades ends in 0, not among denormals. */
+/* Without gradients for long, averages become 0 and do not stay denormal. */
 static void
 test_fading(const struct optimizer *o, const struct optimizer_options *p)
 {
@@ -244,8 +244,8 @@ test_optimiser(const struct optimizer *o, double momentum)
 }
 
 /*
- * Keras' Adagrad as the project has always worked it out, one rounding after
- * the other; acc + g^2 is one where there is FMA.
+ * Keras' Adagrad as the project computes it, one rounding after the other; acc
+ * + g^2 is one rounding with FMA.
  */
 static void
 test_same_adagrad(void)

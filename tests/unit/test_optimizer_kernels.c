@@ -1,7 +1,7 @@
 /*
- * test_optimizer_kernels - one step of every optimiser's loop of every table, for
- * every length, against the portable table, bit for bit.  What the steps should
- * be is test_optimizer's.
+ * test_optimizer_kernels - one step of every optimiser of every table of
+ * kernels, for every length, against the portable table, bit for bit.
+ * test_optimizer checks the values.
  */
 /* SPDX-License-Identifier: MIT */
 #include <float.h>
@@ -21,7 +21,7 @@ static struct rng rng;
 
 struct loop {
 	const char *name;
-	size_t at; /* of the pointer in struct kernels */
+	size_t at; /* offset of the pointer in struct kernels */
 };
 
 static const struct loop loops[] = {
@@ -49,7 +49,7 @@ run(const struct kernels *t, const struct loop *l, size_t n,
 	update(n, r->w, slot, gradient ? r->g : NULL, d);
 }
 
-/* Not negative slots; the guard after the end. */
+/* Slots are not negative; a guard follows the end. */
 static void
 new_row(struct optimizer_kernels_row *r, size_t n)
 {
@@ -97,7 +97,7 @@ agree(const struct kernels *s, const struct kernels *t, const struct loop *l)
 	return good;
 }
 
-/* The least normal number stays, what is less goes, NaN shows. */
+/* The least normal number stays, smaller ones become 0, NaN stays. */
 static void
 test_flush(const struct kernels *t)
 {

@@ -1,4 +1,4 @@
-/* test_output - output whole or visibly cut. */
+/* test_output - output is complete or visibly cut short. */
 /* SPDX-License-Identifier: MIT */
 #include "io/output.h"
 
@@ -18,7 +18,8 @@
 static struct fail f;
 static const char path[] = "out";
 
-/* What is in the file at p, at most size - 1 bytes and a NUL; -1: none. */
+/* Reads the file into p, at most size - 1 bytes and a NUL.  Returns the
+ * length, or -1 if there is no file. */
 static long
 contents(const char *p, char *s, size_t size)
 {
@@ -28,7 +29,7 @@ contents(const char *p, char *s, size_t size)
 	if (!file)
 		return -1;
 	n = fread(s, 1, size - 1, file);
-	(void)fclose(file); /* only read from */
+	(void)fclose(file); /* opened for reading only */
 	s[n] = '\0';
 	return (long)n;
 }
@@ -98,11 +99,12 @@ test_special(void)
 	    "/dev/null is written to, not replaced");
 }
 
-/* Puts rows through a pipe that keeps writes apart (O_DIRECT), from a child
- * that runs make(); each packet is judged as it comes. */
+/* A child runs make() and writes rows to a pipe that keeps writes apart
+ * (O_DIRECT); each packet is judged as it arrives. */
 struct pipe_seen {
 	size_t bytes, packets, longest;
-	size_t whole; /* packets but the last that end where a row does */
+	/* Packets, except the last, that end at the end of a row. */
+	size_t whole;
 	int last_whole;
 	char *text;
 };
@@ -124,7 +126,8 @@ through_pipe(void (*make)(struct output *), enum output_kind kind, int commit,
 	if (child == 0) {
 		struct output *o;
 
-		(void)dup2(fd[1], STDOUT_FILENO); /* seen by what arrives */
+		/* The reader sees a failure. */
+		(void)dup2(fd[1], STDOUT_FILENO);
 		(void)close(fd[0]);
 		(void)close(fd[1]);
 		o = output_open(NULL, kind, &f);
@@ -164,7 +167,7 @@ ends_binary(size_t at, char last)
 	return at % ROW == 0;
 }
 
-/* Rows of all lengths, so that chunks would often end with one. */
+/* Rows of all lengths, so that many chunks would end at the end of a row. */
 static void
 make_text(struct output *o)
 {
@@ -177,7 +180,7 @@ make_text(struct output *o)
 	}
 }
 
-/* Rows that PIPE_BUF is a multiple of. */
+/* Rows whose length divides PIPE_BUF. */
 static void
 make_even(struct output *o)
 {
@@ -193,7 +196,7 @@ make_one(struct output *o)
 	output_string(o, "1\n");
 }
 
-/* Marks far apart from flushes, and more of them than are kept. */
+/* Marks far from flushes, and more marks than are kept. */
 static void
 make_binary(struct output *o)
 {

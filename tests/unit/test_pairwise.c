@@ -1,6 +1,6 @@
 /*
- * test_pairwise - every table's loops of the losses against plain loops in double;
- * all tables against each other, bit for bit.
+ * test_pairwise - the loops of the losses of every table of kernels against
+ * plain loops in double, and the tables against each other, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -16,7 +16,7 @@
 
 static struct rng rng;
 
-/* Scores wide enough to leave the range of exp, weights e and w, some 0. */
+/* Scores beyond the range of exp, and weights e and w, some of them 0. */
 struct pairwise_row {
 	float s[LONGEST + 1], e[LONGEST + 1], w[LONGEST + 1], u[LONGEST + 1];
 	float x;
@@ -220,7 +220,7 @@ try_rest(const struct kernels *t, size_t n)
 	return good;
 }
 
-/* How many ulp elu is off below 0, from -90 to almost -0. */
+/* Returns the largest error of elu below 0 in ulp, from -90 to almost -0. */
 static void
 test_elu(const struct kernels *t)
 {
@@ -240,7 +240,7 @@ test_elu(const struct kernels *t)
 	    worst / 0x1p-24);
 }
 
-/* The greatest of the weighted, wherever it stands. */
+/* The maximum of the weighted scores, at every place. */
 static void
 test_max(const struct kernels *t)
 {
@@ -284,7 +284,7 @@ test_table(const struct kernels *t)
 	ok(good[4], "%s: blend, inner, elu, bend", t->name);
 }
 
-/* All of it on one row; what comes out, in out. */
+/* Runs everything on one row; the results go to out. */
 static void
 run_all(const struct kernels *t, const struct pairwise_row *row, size_t n,
     double out[12])

@@ -1,4 +1,4 @@
-/* test_popularity - places in the order of counts, by hand. */
+/* test_popularity - ranks by popularity, against values worked out by hand. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/popularity.h"
 
@@ -10,7 +10,7 @@
 
 static struct fail f;
 
-/* Is label in place, counted from 1, without the n items of skip? */
+/* Has label this rank, from 1, without the n items of skip? */
 static int
 stands(const struct popularity *p, int32_t label, const int32_t *skip, size_t n,
     uint64_t place)
@@ -24,7 +24,7 @@ stands(const struct popularity *p, int32_t label, const int32_t *skip, size_t n,
 int
 main(void)
 {
-	/* Items 1 to 5; in skip and for candidates they count from 0. */
+	/* Items 1 to 5; skip and candidates count from 0. */
 	static const uint64_t counts[] = {3, 9, 3, 0, 9};
 	static const int32_t some[] = {1, 3}, itself[] = {0, 1};
 	struct vocab *v = text_letters(NULL, "abcde", &f);

@@ -1,6 +1,6 @@
 /*
  * test_rank - ranks against a plain count over plain sums, with ties, with
- * what is left out, and for any number of threads.
+ * exclusions, and for any number of threads.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -17,7 +17,7 @@
 
 #include "tap.h"
 
-/* More than a strip of candidates, which with so many columns has 4,096. */
+/* More than one strip of candidates; with so many columns a strip has 4,096. */
 #define N 5003
 #define D 250
 #define M 131
@@ -26,8 +26,8 @@ static float c[N * D], q[M * D];
 static int32_t label[M];
 static uint64_t greater[M], equal[M];
 
-/* Small whole numbers: sums of their products are exact, so that ties are
- * many and the plain count below is right. */
+/* Small whole numbers: sums of their products are exact, so there are many
+ * ties and the plain count below is right. */
 static void
 fill(float *x, size_t n, struct rng *r)
 {
@@ -142,7 +142,7 @@ test_counts(struct rng *r)
 	exclude_free(skip);
 }
 
-/* Numbers that round: a block and a single query must agree. */
+/* Numbers with rounding errors: a block and a single query must agree. */
 static void
 test_one_arithmetic(struct rng *r)
 {
@@ -187,8 +187,8 @@ test_reduce_sum(void)
 		sum += b[i];
 	}
 	ok(rank_reduce_sum(17, a, b) == sum, "reduce_sum adds everything up");
-	/* 1 + 2^-24 rounds to 1, in a chain every time; but lanes 1 and 5 first
-	 * add up to 2^-23, which is then not lost. */
+	/* 1 + 2^-24 rounds to 1 in a chain every time.  With lanes, 1 and 5
+	 * would add up to 2^-23 first, which would then count. */
 	memset(b, 0, sizeof(b));
 	b[0] = one;
 	b[1] = b[5] = tiny;

@@ -1,4 +1,4 @@
-/* Bytes made ahead on a thread arrive as they were made. */
+/* test_read_ahead - bytes produced ahead by a thread arrive unchanged. */
 /* SPDX-License-Identifier: MIT */
 #include "base/read_ahead.h"
 
@@ -12,16 +12,17 @@
 
 #define MOST ((size_t)3 << 20)
 
-/* Makes the bytes of a file in pieces of any size, then fails or ends. */
+/* Produces the bytes of a file in pieces of any size, then fails or ends. */
 struct maker {
 	const unsigned char *bytes; /* [n] */
 	size_t at, n;
 	int end; /* 0 or -1 */
 	struct rng r;
-	int pipe; /* read from this instead, if it is not 0 */
+	int pipe; /* read from this descriptor instead, unless 0 */
 	struct read_ahead *ahead;
 	_Atomic int waits; /* how often it began to wait for the pipe */
-	int unwanted;      /* how often that ended because nobody reads */
+	/* How often the wait ended because the reader stopped. */
+	int unwanted;
 };
 
 static int
@@ -46,8 +47,8 @@ make(void *ctx, unsigned char *to, size_t room, size_t *n, struct fail *f)
 	return 1;
 }
 
-/* Reads n bytes, with pieces of up to ask, and what comes after; are they the
- * right ones? */
+/* Reads n bytes in pieces of up to ask, and the end or error after them.
+ * Are they right? */
 static int
 arrives(const unsigned char *bytes, size_t n, size_t ask, int end)
 {
@@ -112,7 +113,7 @@ main(void)
 	ok(a && write(fd[1], "x", 1) == 1 && !read_ahead_start(a) &&
 		read_ahead_read(a, &byte, 1, &n, &f) == 1 && byte == 'x',
 	    "what comes through a pipe arrives at once");
-	while (m.waits < 2) /* it is done with x, and waits for more */
+	while (m.waits < 2) /* it has used x and waits for more */
 		(void)usleep(1000);
 	read_ahead_free(a);
 	ok(m.unwanted == 1, "one that waits for more of it is let go");

@@ -1,11 +1,11 @@
 /*
  * test_reference - thirty steps of training against a plain restatement in
- * double: loops over the equations, a softmax over all pairs of the batch.
+ * double: loops over the equations, and a softmax over all pairs of the batch.
  *
- * The tower is Keras' GRU (reset_after) over an embedding, the loss TFRS'
- * Retrieval (a sum, candidates the labels of the batch, duplicates and all),
- * the optimiser Keras' Adagrad, gradients of a row that is there several times
- * summed up first.  Both start from the same weights.
+ * The tower is Keras' GRU (reset_after) over an embedding.  The loss is that of
+ * TFRS' Retrieval: a sum, with the labels of the batch, duplicates included, as
+ * candidates.  The optimiser is Keras' Adagrad, which first sums the gradients
+ * of a row that occurs several times.  Both start from the same weights.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -49,7 +49,7 @@ static struct rng rng;
 static struct fail f;
 static int32_t context[N][K], label[N], length[N];
 
-/* The parameters, and in the same shape their gradients and accumulators. */
+/* The parameters; gradients and accumulators have the same shape. */
 struct reference_tower {
 	double e[V + 1][D]; /* query embedding */
 	double c[V + 1][H]; /* item embedding */
@@ -58,11 +58,11 @@ struct reference_tower {
 	double b[2][3][H];  /* biases: of the input, of the recurrence */
 };
 
-/* What forward keeps of one example's steps. */
+/* The values that the forward pass keeps for one example. */
 struct trace {
-	double h[K + 1][H]; /* the state before each step, and the last */
+	double h[K + 1][H]; /* the state before each step, and the last one */
 	double z[K][H], r[K][H], n[K][H];
-	double rn[K][H]; /* the recurrent part of n, bias and all */
+	double rn[K][H]; /* the recurrent part of n with its bias */
 };
 
 static double
@@ -71,7 +71,7 @@ sigmoid(double x)
 	return 1 / (1 + exp(-x));
 }
 
-/* Gate g of unit j: the input's part, and the recurrence's. */
+/* Gate g of unit j: the parts of the input and of the recurrence. */
 static double
 input_part(const struct reference_tower *t, const double *x, int g, int j)
 {
@@ -123,7 +123,7 @@ query(const struct reference_tower *t, size_t at, int masked, struct trace *s)
 	}
 }
 
-/* Adds to d the gradient that g [H], by the last state, makes. */
+/* Adds the gradient to d, given g [H], that of the last state. */
 static void
 query_back(const struct reference_tower *t, size_t at, int masked,
     const struct trace *s, double *g, struct reference_tower *d)
@@ -167,7 +167,8 @@ query_back(const struct reference_tower *t, size_t at, int masked,
 	}
 }
 
-/* The loss of examples first .. first+n-1, all pairs; d gets the gradient. */
+/* The loss of examples first .. first+n-1 over all pairs; d gets the
+ * gradient. */
 static double
 reference(const struct reference_tower *t, size_t first, size_t n, int masked,
     struct reference_tower *d)
@@ -206,7 +207,7 @@ reference(const struct reference_tower *t, size_t first, size_t n, int masked,
 	return loss;
 }
 
-/* Rows without gradient do not move here either: 0 is added to them. */
+/* Rows without a gradient do not change here either: 0 is added. */
 static void
 adagrad(struct reference_tower *t, struct reference_tower *acc,
     const struct reference_tower *d)
@@ -232,13 +233,14 @@ fill_examples(void)
 			context[i][k] = k < (size_t)length[i]
 			                    ? (int32_t)rng_below(&rng, V + 1)
 			                    : 0;
-		/* Something to learn: mostly the item after the first. */
+		/* Learnable data: the label is mostly the item after the
+		 * first one. */
 		label[i] = rng_below(&rng, 4) ? (context[i][0] + 1) % (V + 1)
 		                              : (int32_t)rng_below(&rng, V + 1);
 	}
 }
 
-/* Both start from net's first weights. */
+/* Both start from the net's initial weights. */
 static void
 copy_weights(const struct net *n, struct reference_tower *t)
 {
@@ -261,7 +263,7 @@ weights_off(const struct net *n, const struct reference_tower *t, size_t param)
 
 	for (i = 0; i < param; i++)
 		want += n->params->p[i].rows * n->params->p[i].cols;
-	/* Not fmax(), over which gcc 12 for arm64 falls down. */
+	/* Not fmax(): gcc 12 for arm64 fails on it. */
 	for (k = 0; k < n->params->p[param].rows * n->params->p[param].cols;
 	     k++) {
 		x = fabs((double)n->params->p[param].w[k] - want[k]);
@@ -271,8 +273,8 @@ weights_off(const struct net *n, const struct reference_tower *t, size_t param)
 	return off / most;
 }
 
-/* Trains both; the worst relative difference of a loss, and how far the loss an
- * example came down. */
+/* Trains both.  Returns the largest relative difference of a loss, and how
+ * much the mean loss fell. */
 static double
 train_both(struct net *n, struct reference_tower *t, struct batch *b,
     struct step *s, struct apply *a, double *down)
@@ -326,7 +328,7 @@ test_training(int masked)
 	struct apply *a = NULL;
 	const struct net_shape is = {.items = V,
 	    .dim = D,
-	    .encoder = "gru", /* of D = H units */
+	    .encoder = "gru", /* with D = H units */
 	    .temperature = 1,
 	    .fill_context = !masked};
 	struct net n;

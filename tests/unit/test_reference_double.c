@@ -1,3 +1,3 @@
-/* test_reference_double - test_reference, where both sides train in double. */
+/* test_reference_double - test_reference with both sides in double. */
 /* SPDX-License-Identifier: MIT */
 #include "test_reference.c"

@@ -1,4 +1,4 @@
-/* test_report - the table of an evaluation, from ranks known by hand. */
+/* test_report - the table of an evaluation, from ranks worked out by hand. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/report.h"
 
@@ -18,7 +18,7 @@
 
 static struct fail f;
 
-/* Examples of these ranks, 0: the label is unknown. */
+/* Examples with these ranks; 0: the label is unknown. */
 static struct label_ranks *
 ranks_of(const uint64_t *rank, size_t n)
 {
@@ -65,7 +65,7 @@ near(double x, double want)
 	return fabs(x - want) < 1e-12;
 }
 
-/* Ranks 1, 2, 4 and an unknown label, cut off at 2. */
+/* Ranks 1, 2, 4 and an unknown label, with cut-off 2. */
 static void
 test_values(void)
 {
@@ -129,7 +129,7 @@ test_text(void)
 
 	ok(!strncmp(t, "metric\tvalue\tpopularity\tlow\thigh\n", 33),
 	    "a header line");
-	/* Wilson's interval of 2 of 4 is 0.5 +- 0.35. */
+	/* Wilson's interval for 2 of 4 is 0.5 +- 0.35. */
 	ok(strstr(t, "top_1\t0.500000\t0.250000\t0.150039\t0.849961\n") != NULL,
 	    "a row has popularity's value and Wilson's interval");
 	ok(strstr(t, "\nexamples\t4\t\\N\t\\N\t\\N\n") != NULL,
@@ -188,7 +188,7 @@ test_worse(void)
 	label_ranks_free(b);
 }
 
-/* Every row has room where there are as many cut-offs as there may be. */
+/* With the largest number of cut-offs there is room for every row. */
 static void
 test_most(void)
 {

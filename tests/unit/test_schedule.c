@@ -1,4 +1,4 @@
-/* test_schedule - rates at points worked out by hand; what is refused. */
+/* test_schedule - rates at points worked out by hand, and refused schedules. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>

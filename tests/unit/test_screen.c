@@ -1,6 +1,6 @@
 /*
- * test_screen - no score that matters is left out, and every score made has the
- * bits of mm_score().
+ * test_screen - no relevant score is left out, and every score has the bits of
+ * mm_score().
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -19,7 +19,7 @@
 
 #include "tap.h"
 
-#define N 2100 /* two looks, and a panel that is not full */
+#define N 2100 /* two rounds, and a panel that is not full */
 #define M 70   /* a tile, and a part of one */
 #define WIDEST 130
 
@@ -116,7 +116,7 @@ set_least(size_t k)
 	}
 }
 
-/* Scores above least before `end` that were not made. */
+/* The scores above least before `end` that were not computed. */
 static size_t
 missing(size_t end)
 {
@@ -172,7 +172,7 @@ test_all(const struct int8_kernels *kernels)
 		}
 }
 
-/* Products of the two ways are the same whole numbers. */
+/* Both implementations give the same whole numbers. */
 static void
 test_products(const struct int8_kernels *fast)
 {
@@ -209,7 +209,7 @@ test_products(const struct int8_kernels *fast)
 	ok(same, "the fast products are those of plain C");
 }
 
-#define LONG 17000 /* worth a screen */
+#define LONG 17000 /* enough for a screen */
 
 /* Lists [M,10] of a long table, with the kernels of that name. */
 static void

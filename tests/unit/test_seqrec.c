@@ -1,5 +1,5 @@
-/* test_seqrec - the library's own functions at their edges; that they do what
- * the programs do is tests/cli/install.bats. */
+/* test_seqrec - edge cases of the library's own functions.
+ * tests/cli/install.bats compares them with the programs. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
@@ -75,7 +75,7 @@ test_vocab(void)
 	seqrec_vocab_free(NULL);
 }
 
-/* Candidates in the plane, and lists that are known. */
+/* Candidates in the plane, with known lists. */
 static const float plane[] = {1, 0, /* 2 */ 0, 1, /* 3 */ 3, 3, /* 4 */ 0, 0};
 
 static void

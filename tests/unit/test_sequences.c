@@ -1,4 +1,4 @@
-/* test_sequences - whole sequences as item ids, and the numbers they give. */
+/* test_sequences - whole sequences as item ids, and the counts of items. */
 /* SPDX-License-Identifier: MIT */
 #include "data/sequences.h"
 
@@ -230,7 +230,7 @@ test_renumber(void)
 	sequences_free(&s);
 }
 
-/* Many sequences of many lengths, against what was written. */
+/* Many sequences of many lengths, against the data that were written. */
 static void
 test_growing(void)
 {

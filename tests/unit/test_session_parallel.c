@@ -1,6 +1,6 @@
 /*
- * test_session_parallel - the session-parallel mini-batch of GRU4Rec, its rows and what
- * training makes of them, against slow restatements.
+ * test_session_parallel - the session-parallel mini-batches of GRU4Rec and the
+ * training on them, against slow restatements.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/session_parallel.h"
@@ -32,8 +32,8 @@
 static struct fail f;
 
 /*
- * The rows of sessions, against the authors' way to walk: all rows go on until
- * the shortest session ends.
+ * The rows of sessions against the authors' loop: all rows continue until the
+ * shortest session ends.
  */
 
 static size_t
@@ -111,11 +111,11 @@ test_walk(void)
 }
 
 /*
- * Training, step by step, against the loss written down
+ * Training, step by step, against the loss by its definition
  *
- * Every step is made once more from the weights before it: a column for every
- * copy of a label and of a negative, states kept by event, so that no row needs
- * to be followed, gradients by central differences, all in double.
+ * Every step is repeated from the weights before it: with a column for every
+ * copy of a label and of a negative, with states kept by event instead of by
+ * row, and with gradients by central differences, all in double.
  */
 
 #define ITEMS 12
@@ -127,14 +127,14 @@ struct reference {
 	const struct net *net;
 	const struct train_options *o;
 	const struct alias *alias;
-	size_t events[20000], n, at;        /* by slow_walk(); where it is */
+	size_t events[20000], n, at;        /* by slow_walk(): its place */
 	double state[4000][UNITS];          /* after each event */
 	double w[WEIGHTS], square[WEIGHTS]; /* before the step */
-	double worst;                       /* difference seen */
+	double worst;                       /* the largest difference so far */
 	size_t steps;
 };
 
-/* A step: which events, against what else, from which states. */
+/* A step: its events, their negatives and their states before it. */
 struct plain_step {
 	const size_t *event; /* [rows] */
 	size_t rows, negatives;
@@ -241,7 +241,8 @@ plain_setup(struct reference *r, struct plain_step *s)
 		s->negative[i] = alias_draw(r->alias, &rng);
 }
 
-/* w after the step, as the authors' Adagrad has it, against the net's. */
+/* Compares w after the step, by the authors' Adagrad, with the net's
+ * weights. */
 static void
 compare(struct reference *r, struct plain_step *s)
 {
@@ -328,7 +329,8 @@ counted(const struct sequences *s)
 	return v;
 }
 
-/* Two epochs of a set of sessions; the largest difference of any step. */
+/* Two epochs over a set of sessions.  Returns the largest difference of any
+ * step. */
 static void
 try_training(struct rng *rng, struct settings p, size_t sessions)
 {

@@ -1,5 +1,5 @@
 /*
- * test_settings - the table of settings: rows, words, presets.
+ * test_settings - the table of settings: rows, texts, presets.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -15,7 +15,7 @@
 
 static struct fail f;
 
-/* The setting of that name in words. */
+/* The setting of that name as text. */
 struct settings_wanted {
 	const char *name;
 	char value[SETTINGS_WORDS];
@@ -43,7 +43,7 @@ is(const struct settings *p, const char *name, const char *value)
 	       !strcmp(w.value, value);
 }
 
-/* Every row leads into the settings it was asked for, not into the defaults. */
+/* Every row refers to the given settings, not to the defaults. */
 static void
 test_rows(void)
 {
@@ -97,7 +97,7 @@ test_check(void)
 static struct examples_columns no_examples;
 static struct sequences_columns no_sequences;
 
-/* Settings that follow from data are other ones where the data are. */
+/* Settings that follow from the data change with the data. */
 static void
 test_auto(void)
 {
@@ -143,7 +143,7 @@ test_auto(void)
 	    "other presets do not follow the data");
 }
 
-/* Every preset is a choice whose settings go together. */
+/* Every preset is a choice whose settings fit together. */
 static void
 test_presets(void)
 {

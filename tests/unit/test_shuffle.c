@@ -1,4 +1,5 @@
-/* test_shuffle - what comes when in an epoch, against a plain restatement. */
+/* test_shuffle - the order of examples in an epoch, against a plain
+ * restatement. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 static struct fail f;
 
-/* The first n of an epoch of as many, taken a few at a time. */
+/* The first n examples of an epoch of as many, taken a few at a time. */
 static int
 whole(const struct shuffle_options *is, size_t epoch, size_t n, int32_t *to)
 {
@@ -45,8 +46,8 @@ is_permutation(const int32_t *order, size_t n)
 	return 1;
 }
 
-/* What a buffer of size gives, with a list that is really shortened: the
- * element drawn leaves, and the next example, or the last of the list, takes
+/* The output of a buffer of size, with a list that is really shortened: the
+ * drawn element leaves, and the next example, or the last of the list, takes
  * its place. */
 static void
 buffer_order(uint64_t seed, size_t size, size_t n, int32_t *order)
@@ -84,7 +85,7 @@ test_buffer(void)
 
 		buffer_order(o.seed, size_min(sizes[k], MOST), n, b);
 		good &= !memcmp(a, b, n * sizeof(*a)) && is_permutation(a, n);
-		/* Nobody comes before he could have entered. */
+		/* No example leaves before it could have entered. */
 		for (i = 0; i < n; i++)
 			good &= (size_t)a[i] < i + sizes[k];
 		good &= !whole(&o, 3, n, b) && !memcmp(a, b, n * sizeof(*a));

@@ -34,7 +34,7 @@ next_id(struct side_column *s)
 	           : -1;
 }
 
-/* Are the m cells of rows want, and are there no more? */
+/* Are these the m cells of rows, and no more? */
 static int
 labels_are(const char *rows, const char *column, int header,
     const struct shard *shard, size_t m, const int32_t *want)
@@ -88,7 +88,7 @@ test_ends(void)
 	    "and more are, too: %s", f.msg);
 }
 
-/* Is the title of this column of keys want? */
+/* Is this the title of the column of keys? */
 static int
 title_is(const char *rows, const char *column, int header, const char *want)
 {

@@ -1,4 +1,5 @@
-/* test_sort - sorts against the C library's, of all lengths and kinds of order. */
+/* test_sort - the sorts against the C library's, for all lengths and kinds
+ * of order. */
 /* SPDX-License-Identifier: MIT */
 #include "base/sort.h"
 
@@ -12,13 +13,13 @@
 
 struct test_sort_record {
 	int32_t key;
-	uint32_t was; /* its place before */
+	uint32_t was; /* its index before sorting */
 	char rest[32];
 };
 
 static struct test_sort_record record[MOST], spare[MOST];
 
-/* By key, in the direction that ctx says. */
+/* Compares keys, in the direction of ctx. */
 static int
 compare(const void *x, const void *y, const void *ctx)
 {
@@ -27,7 +28,7 @@ compare(const void *x, const void *y, const void *ctx)
 	return *(const int *)ctx * ((a->key > b->key) - (a->key < b->key));
 }
 
-/* n records with keys below most; how 1: in order already, 2: the reverse. */
+/* n records with keys below most; how 1: already in order, 2: in reverse. */
 static void
 fill(struct rng *r, size_t n, uint64_t most, int how)
 {
@@ -42,7 +43,7 @@ fill(struct rng *r, size_t n, uint64_t most, int how)
 	}
 }
 
-/* In order, equal ones too, and each whole? */
+/* Are they in order, equal records too, and is each record intact? */
 static int
 is_sorted(size_t n, int up, int stable)
 {

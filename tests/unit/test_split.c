@@ -1,4 +1,4 @@
-/* test_split - which examples go where. */
+/* test_split - which examples go to which part. */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 enum { USERS = 6, EACH = 5, EVENTS = USERS * EACH };
 
-/* Six users with five events each, at time(i), of which all but the first are
+/* Six users with five events each, at time(i).  All events but the first are
  * examples. */
 static void
 make(struct timeline *t, struct split *s, int64_t (*time)(size_t i))
@@ -48,7 +48,7 @@ in_tens(size_t i)
 	return (int64_t)(i / 10);
 }
 
-/* Splits; prints nothing.  Returns whether every example is there once. */
+/* Splits the examples.  Returns whether every example is there once. */
 static int
 run(struct split *s, const char *way, const struct timeline *t, double train,
     double valid)
@@ -127,7 +127,7 @@ test_last(void)
 	free(s.part);
 }
 
-/* The latest time in a part, and the earliest. */
+/* The latest and the earliest time in a part. */
 static int64_t
 edge(const struct split *s, const struct timeline *t, int part, int latest)
 {

@@ -1,5 +1,5 @@
-/* test_tfrecord - the framing: what is written is read, and what is wrong with
- * a file is said. */
+/* test_tfrecord - records are read as written, and errors of a file are
+ * named. */
 /* SPDX-License-Identifier: MIT */
 #include "tf/tfrecord.h"
 
@@ -25,7 +25,8 @@ write_bytes(const void *p, size_t n)
 		ok(0, "the file cannot be written");
 }
 
-/* Reads path to the end: how many sound records, -1 if it is damaged. */
+/* Reads path to the end.  Returns the number of sound records, -1 if it is
+ * damaged. */
 static int
 read_all(const char *packing, struct fail *f)
 {
@@ -101,7 +102,7 @@ test_damage(void)
 	ok(bad == (int)sizeof(x) - 1, "every cut is seen");
 }
 
-/* A length that is sound by its checksum, and absurd. */
+/* An absurd length with the right checksum. */
 static void
 test_huge(void)
 {
@@ -122,7 +123,8 @@ test_huge(void)
 	    "cut: %s", f.msg);
 }
 
-/* Plain files that begin like gzip and zlib: lengths 0x088b1f and 0x9c78. */
+/* Uncompressed files that begin like gzip and zlib: lengths 0x088b1f and
+ * 0x9c78. */
 static void
 test_magic(void)
 {
@@ -148,7 +150,7 @@ test_magic(void)
 	}
 }
 
-/* Numbers and offsets begin again with each input. */
+/* Numbers and offsets start again with each input. */
 static void
 test_places(void)
 {

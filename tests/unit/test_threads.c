@@ -1,4 +1,4 @@
-/* test_threads - loops on threads: every task once, and what is done beside them. */
+/* test_threads - loops on threads: every task once, with the extra task. */
 /* SPDX-License-Identifier: MIT */
 #include <stdatomic.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@ beside(void *ctx)
 		atomic_fetch_add(&besides, 1);
 }
 
-/* Did a loop of n do each of n tasks once, and that beside so many times? */
+/* Did a loop run each of n tasks once, and the extra task so many times? */
 static int
 loop(size_t n, int times)
 {

@@ -21,7 +21,7 @@ static const char path[] = "log";
 
 static const struct timeline_log plain = {.min_rating = NAN};
 
-/* Reads the log text [n] into t; what timeline_read() returns. */
+/* Reads the log text [n] into t.  Returns the result of timeline_read(). */
 static int
 read_bytes(struct timeline *t, const char *text, size_t n,
     const struct timeline_log *log, struct fail *f)
@@ -42,7 +42,8 @@ read_bytes(struct timeline *t, const char *text, size_t n,
 	return r;
 }
 
-/* The timelines as "user:item@time/rating,... user:..."; or "-" and why not. */
+/* Returns the timelines as "user:item@time/rating,... user:..."; or "-" and
+ * the error. */
 static const char *
 read_as(const char *text, const struct timeline_log *log)
 {
@@ -221,9 +222,9 @@ test_cut_lines(void)
 	    "ratings equal to the least are kept, users without any are not");
 }
 
-/* Many users with few different times, against the definition: among a user's
- * events those earlier in time, and of the same time earlier in the log, stand
- * in front. */
+/* Many users with few different times, against the definition: a user's
+ * event comes after all events with an earlier time, and after those of the
+ * same time that are earlier in the log. */
 static void
 test_order(void)
 {
@@ -237,7 +238,8 @@ test_order(void)
 
 	rng_seed(&r, 1, 0);
 	for (i = 0; i < LINES && text; i++) {
-		/* Users of very different sizes; the item is the line. */
+		/* Users with very different numbers of events; the item is
+		 * the line number. */
 		unsigned user =
 		    (unsigned)(30 * rng_uniform(&r) * rng_uniform(&r));
 

@@ -1,6 +1,6 @@
 /*
- * test_topk - lists against sorting everything, with ties, with what is left
- * out, and for any number of threads.
+ * test_topk - lists against a full sort, with ties, with exclusions, and for
+ * any number of threads.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -38,7 +38,7 @@ by_place(const void *a, const void *b)
 	return (x->j > y->j) - (x->j < y->j);
 }
 
-/* The whole order for query i; how many there are. */
+/* Sorts all candidates for query i and returns their number. */
 static size_t
 sort_all(size_t i, size_t n, const struct exclude *skip, struct scored *all)
 {
@@ -89,7 +89,7 @@ check(size_t n, size_t k, int threads, const struct exclude *skip,
 	good = t && !topk_run(t, M, q, skip, &f);
 	for (i = 0; good && i < M; i++)
 		good &= list_right(t, i, n, k, skip);
-	/* Again, with the memory of the run before. */
+	/* Again, with the memory of the previous run. */
 	good = good && !topk_run(t, M, q, skip, &f);
 	for (i = 0; good && i < M; i++)
 		good &= list_right(t, i, n, k, skip);

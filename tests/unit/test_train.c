@@ -1,6 +1,6 @@
 /*
- * test_train - what validation says against a plain restatement, and a run that
- * ends and is taken up again.
+ * test_train - validation against a plain restatement, and a run that is
+ * stopped and resumed.
  */
 /* SPDX-License-Identifier: MIT */
 #include "nn/train.h"
@@ -42,7 +42,7 @@ plain_dot(const float *a, const float *b, size_t n)
 	return s;
 }
 
-/* q [n,units]: what validation should say, by counting. */
+/* q [n,units]: the figures of validation, by counting. */
 static struct validation
 plain_valid(const struct net *net, const struct examples *x, const float *q,
     size_t batch)
@@ -87,7 +87,7 @@ plain_valid(const struct net *net, const struct examples *x, const float *q,
 
 static struct settings told_settings;
 
-/* The parts of a run as seq-train makes them of words. */
+/* The parts of a run, made from words as seq-train does. */
 static struct settings_parts *
 plan_of(const char *layout, const char *shuffle, size_t batch)
 {
@@ -204,7 +204,7 @@ counted(void)
 	return v;
 }
 
-/* A run on x or on s, with the same for validation. */
+/* A run on x or on s, which also serves for validation. */
 static struct run *
 new_run(const struct settings_parts *p, const struct examples *x,
     const struct sequences *s)

@@ -1,6 +1,6 @@
 /*
- * test_tree - sums along the tree: their order, whatever the threads, and how
- * many of them are in memory.
+ * test_tree - sums over the tree of leaves: their order for any number of
+ * threads, and how many are in memory.
  */
 /* SPDX-License-Identifier: MIT */
 #include <sched.h>
@@ -21,17 +21,17 @@
 
 static struct fail f;
 
-/* What leaves are filled with, and what is seen of their memory. */
+/* The data of the leaves, and observations of their memory. */
 struct tree_test {
 	struct grads_shape is;
 	float *number; /* [LEAVES][MOST] */
 	struct grads *seen[LEAVES];
 	size_t nseen;
-	int calls[LEAVES], zero; /* of each leaf; did all begin at 0? */
+	int calls[LEAVES], zero; /* of each leaf; did all begin as 0? */
 	struct monitor *monitor;
 };
 
-/* Leaf 0 takes long, so that the others run ahead of it. */
+/* Leaf 0 is slow, so the others run ahead of it. */
 static void
 fill(void *ctx, size_t leaf, int thread, struct grads *g)
 {
@@ -62,7 +62,7 @@ fill(void *ctx, size_t leaf, int thread, struct grads *g)
 	*g->loss += x[0];
 }
 
-/* The same by recursion: number i of n leaves from first on. */
+/* The same sum by recursion: number i of n leaves from first on. */
 static float
 plain(const struct tree_test *t, size_t first, size_t n, size_t i)
 {

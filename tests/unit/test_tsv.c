@@ -1,4 +1,4 @@
-/* test_tsv - rows, headers, cut lines; lists and escapes in cells. */
+/* test_tsv - rows, headers and cut lines; lists and escapes in cells. */
 /* SPDX-License-Identifier: MIT */
 #include "io/tsv.h"
 
@@ -27,7 +27,8 @@ put_file(int i, const void *p, size_t n)
 
 /*
  * Reads the rows of one or two texts and writes them to out as
- * "cell|cell;cell|cell;"; 0, or -1 after an error, with the rows before it.
+ * "cell|cell;cell|cell;".  Returns 0, or -1 after an error, with the rows
+ * before it.
  */
 static int
 read_text(const char *a, const char *b, int header, char *out)
@@ -113,7 +114,7 @@ test_rows(void)
 	}
 }
 
-/* Lines of 1 byte to 300,000, against what was written. */
+/* Lines of 1 to 300,000 bytes, against the lines that were written. */
 static void
 test_long(void)
 {
@@ -228,7 +229,7 @@ static void
 test_escapes(void)
 {
 	static const struct {
-		const char *cell, *bytes; /* NULL: is wrong */
+		const char *cell, *bytes; /* NULL: invalid */
 	} cases[] = {{"", ""}, {"abc", "abc"}, {"\\t\\n\\r", "\t\n\r"},
 	    {"\\\\\\,\\;", "\\,;"}, {"\\x41\\xff\\xFf", "A\xff\xff"},
 	    {"\\", NULL}, {"a\\", NULL}, {"\\q", NULL}, {"\\N", NULL},
@@ -249,7 +250,8 @@ test_escapes(void)
 	}
 }
 
-/* Random bytes, escaped, are one cell and one element, and come back. */
+/* Random bytes, when escaped, are one cell and one element, and unescape to
+ * the same bytes. */
 static void
 test_round_trip(void)
 {

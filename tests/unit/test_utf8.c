@@ -1,4 +1,4 @@
-/* test_utf8 - what is UTF-8, what other text becomes, and strings of JSON. */
+/* test_utf8 - checking and converting UTF-8, and JSON strings. */
 /* SPDX-License-Identifier: MIT */
 #include "io/utf8.h"
 
@@ -80,7 +80,7 @@ test_convert(void)
 	converts("Mis\xc3\xa9rables", "Mis\xc3\xa9rables");
 	converts("Mis\xe9rables", "Mis\xc3\xa9rables");
 	converts("\x80\xff", "\xc2\x80\xc3\xbf");
-	/* One byte that is not UTF-8 decides for all of the text. */
+	/* A single byte that is not UTF-8 decides for the whole text. */
 	converts("\xc3\xa9\xe9", "\xc3\x83\xc2\xa9\xc3\xa9");
 	converts("\xe0\x80\x80", "\xc3\xa0\xc2\x80\xc2\x80");
 	converts("\xed\xa0\x80", "\xc3\xad\xc2\xa0\xc2\x80");

@@ -1,6 +1,6 @@
 /*
- * test_vec - every table's functions and loops against libm and plain loops;
- * all tables against each other, bit for bit.
+ * test_vec - the functions and loops of every table of kernels against libm and
+ * plain loops, and the tables against each other, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <float.h>
@@ -25,10 +25,9 @@ fill(size_t n, float *x)
 		x[i] = (float)rng_normal(&rng);
 }
 
-#define MOST 1024 /* numbers that a function is tried on at a time */
+#define MOST 1024 /* numbers passed to a function at a time */
 
-/* exp() is the summand of exp_sum(), which holds x to what is no less than this
- * range. */
+/* exp() is the summand of exp_sum(), which clamps x to at least this range. */
 #define HELD(x, real) \
 	((x) > 88 ? (real)88 : (x) < (real)-87.3f ? (real)-87.3f : (x))
 
@@ -57,7 +56,7 @@ run_tanh(const struct kernels *t, size_t n, float *x)
 	t->tanh(n, x);
 }
 
-/* sigmoid() is the update gate of a unit that sees x alone. */
+/* sigmoid() is the update gate of a unit that sees only x. */
 static void
 run_sigmoid(const struct kernels *t, size_t n, float *x)
 {
@@ -87,8 +86,9 @@ struct function {
 	const char *name;
 	void (*run)(const struct kernels *, size_t n, float *x);
 	double (*true_value)(double);
-	double ulps; /* bound where the result is a normal number */
-	double tiny; /* in units of the last place, where it is less */
+	double ulps; /* error bound of normal results */
+	/* Error bound of smaller results, in units of the last place. */
+	double tiny;
 };
 
 static const struct function functions[] = {
@@ -97,8 +97,8 @@ static const struct function functions[] = {
     {"sigmoid", run_sigmoid, true_sigmoid, 3.5, INFINITY},
 };
 
-/* How far got is from the true value, in units of the true value's last place;
- * *tiny: the distance where the true value is below the normal numbers, in
+/* Returns the error of got in units of the true value's last place. *tiny
+ * gets the error instead if the true value is below the normal numbers, in
  * their last place. */
 static void
 distance(float got, double truth, double *ulps, double *tiny)
@@ -118,7 +118,8 @@ distance(float got, double truth, double *ulps, double *tiny)
 
 #define STRIDE 509 /* a prime */
 
-/* Every STRIDE-th float, of both signs: denormals, infinities and NaN among them. */
+/* Every STRIDE-th float of both signs, among them denormals, infinities and
+ * NaN. */
 static void
 test_function(const struct kernels *t, const struct function *f)
 {
@@ -176,7 +177,8 @@ test_edges(const struct kernels *t)
 }
 
 /*
- * The loops over vectors, for every length up to LONGEST; guards after the end.
+ * The loops over vectors, for every length up to LONGEST, with guards after the
+ * end.
  */
 
 #define LONGEST 70
@@ -184,7 +186,7 @@ test_edges(const struct kernels *t)
 
 struct vectors {
 	float x[LONGEST + 1], y[LONGEST + 1], z[LONGEST + 1];
-	double u[LONGEST], v[LONGEST]; /* x and y as they were */
+	double u[LONGEST], v[LONGEST]; /* copies of x and y */
 };
 
 static void
@@ -208,7 +210,7 @@ guarded(const struct vectors *v, size_t n)
 	return v->x[n] == GUARD && v->y[n] == GUARD && v->z[n] == GUARD;
 }
 
-/* shift: where the scores lie; deep below 0 an infinity times 0 is near. */
+/* shift: the range of the scores; far below 0, infinity times 0 is near. */
 static int
 try_exp_sum(const struct kernels *t, size_t n, float shift)
 {
@@ -328,7 +330,8 @@ test_spread(const struct kernels *t)
 	ok(good, "%s: spread, lengths 0 to %d", t->name, LONGEST);
 }
 
-/* The squares of floats are exact in double, so any order is near. */
+/* The squares of floats are exact in double, so any order of the sum is
+ * near. */
 static void
 test_squares(const struct kernels *t)
 {
@@ -341,7 +344,8 @@ test_squares(const struct kernels *t)
 
 		new_vectors(&v, n);
 		if (n)
-			v.x[n - 1] = 1e30f; /* the last counts, no overflow */
+			v.x[n - 1] =
+			    1e30f; /* the last number counts; no overflow */
 		for (i = 0; i < n; i++)
 			sum += (double)v.x[i] * (double)v.x[i];
 		got = t->squares(n, v.x);

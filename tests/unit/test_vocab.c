@@ -56,7 +56,7 @@ test_numbers(void)
 	vocab_free(NULL);
 }
 
-/* Token i of the many: lengths 1 to 40, often alike but for one byte. */
+/* Token i of many: lengths 1 to 40, often equal but for one byte. */
 static size_t
 make(char *s, unsigned i)
 {
@@ -100,8 +100,9 @@ test_many(void)
 	vocab_free(v);
 }
 
-/* Every token of 1 to 3 bytes out of a few, and those of up to 9 bytes that
- * differ in one: short tokens are compared as numbers, which must not merge. */
+/* Every token of 1 to 3 bytes out of a few, and tokens of up to 9 bytes that
+ * differ in one byte.  Short tokens are compared as numbers; none may be
+ * taken for another. */
 static void
 test_short(void)
 {
@@ -168,7 +169,7 @@ test_tally(void)
 	vocab_free(v);
 }
 
-/* Do the tokens of v, in order, read as the words in list? */
+/* Are the tokens of v, in order, the words in list? */
 static int
 reads(const struct vocab *v, const char *list)
 {
@@ -261,7 +262,7 @@ decimal(const char *s)
 static void
 test_decimal(void)
 {
-	/* Groups of equals, going up. */
+	/* Groups of equal counts, ascending. */
 	static const char *const up[][3] = {
 	    {"-100000000000000000000000000000001"},
 	    {"-100000000000000000000000000000000"}, {"-10", "-010", "-10.0"},
@@ -354,7 +355,7 @@ test_file(void)
 	ok(n == sizeof(good) - 1 && !memcmp(text, good, n),
 	    "and is the file it was read from");
 	if (file)
-		(void)fclose(file); /* only read from */
+		(void)fclose(file); /* opened for reading only */
 	vocab_free(v);
 	ok(!vocab_read("no such file", &f), "no file is an error: %s", f.msg);
 }

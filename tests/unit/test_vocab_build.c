@@ -1,4 +1,4 @@
-/* test_vocab_build - counts of what stands in columns and in examples. */
+/* test_vocab_build - the counts of tokens in columns and in examples. */
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab_build.h"
 
@@ -15,7 +15,7 @@
 static struct fail f;
 static struct vocab_build_said said;
 
-/* Are v's tokens, in order, and counts "a:5 b:2"?  Frees it. */
+/* Are v's tokens and counts, in order, "a:5 b:2"?  Frees v. */
 static int
 is(struct vocab *v, const char *want)
 {
@@ -35,7 +35,7 @@ is(struct vocab *v, const char *want)
 	return 0;
 }
 
-/* Counts the columns of text; NULL if that fails. */
+/* Counts the columns of text; NULL on failure. */
 static struct vocab *
 count(const char *text, const char *names, const char *pad, int header)
 {

@@ -1,10 +1,10 @@
 /*
- * test_vocab_crafted - tokens made to begin at one place of the table.
+ * test_vocab_crafted - tokens crafted to begin at one slot of the hash table.
  *
- * They are made against the numbers that vocab.c falls back to, since others
- * cannot be known.  If a table used these, or any that are written down, each
- * token would pass by all before it: 50,000 others on average, where an
- * ordinary token meets one or two.
+ * The tokens are crafted for the fallback numbers of base/hash, because the
+ * random ones cannot be known.  If a table used these numbers, or any fixed
+ * ones, each search would pass all earlier tokens: 50,000 on average, where an
+ * ordinary token passes one or two.
  */
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab.h"
@@ -17,7 +17,8 @@
 
 #define N 100000
 
-/* What undoes a product with odd: Newton's steps, each doubling the bits. */
+/* The multiplicative inverse of odd, by Newton's steps; each doubles the
+ * number of right bits. */
 static uint64_t
 inverse(uint64_t odd)
 {
@@ -29,8 +30,8 @@ inverse(uint64_t odd)
 	return x;
 }
 
-/* The token of 7 bytes, if there is one, whose mix has j as its low and
- * always the same as its high bits. */
+/* The token of 7 bytes, if there is one, whose mix has j as its low bits and
+ * always the same high bits. */
 static int
 craft(uint64_t j, char s[7])
 {
@@ -53,8 +54,8 @@ seconds(void)
 
 static char crafted[N][7], ordinary[N][7];
 
-/* Adds the tokens to a vocabulary of their own and finds them again; the
- * processor time that it took, or -1 if one was not found. */
+/* Adds the tokens to a new vocabulary and finds them again.  Returns the
+ * processor time, or -1 if a token was not found. */
 static double
 fill(char token[][7])
 {
@@ -64,7 +65,8 @@ fill(char token[][7])
 	size_t i, found = 0;
 
 	for (i = 0; v && i < N; i++)
-		(void)vocab_add(v, token[i], 7, &f); /* seen by its size */
+		(void)vocab_add(
+		    v, token[i], 7, &f); /* the file's size shows it */
 	for (i = 0; v && i < N; i++)
 		found += vocab_find(v, token[i], 7) != 0;
 	spent = seconds() - start;
@@ -92,7 +94,8 @@ main(void)
 	plain = fill(ordinary);
 	hostile = fill(crafted);
 	ok(plain >= 0 && hostile >= 0, "all are found");
-	/* Not a measurement: the two differ by less than 2, or by thousands. */
+	/* Not a measurement: the two times differ by a factor below 2, or of
+	 * thousands. */
 	ok(hostile < 100 * plain + 0.1,
 	    "crafted tokens take no longer: %.3f s, others %.3f s", hostile,
 	    plain);

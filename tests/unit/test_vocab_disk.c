@@ -1,4 +1,4 @@
-/* test_vocab_disk - a vocabulary that is large, and stays in its file. */
+/* test_vocab_disk - a large vocabulary that stays in its file. */
 /* SPDX-License-Identifier: MIT */
 #include "data/vocab.h"
 
@@ -15,9 +15,10 @@
 static struct fail f;
 static const char path[] = "vocab.tsv";
 
-#define LINES 1500000 /* of 12 bytes or more: a file that stays on disk */
+#define LINES 1500000 /* lines of 12 bytes or more: such a file stays on disk */
 
-/* Line i is "item <i>", of which every third has a count; line 7 is as said. */
+/* Line i is "item <i>"; every third line has a count; line 7 is the given
+ * one. */
 static void
 put_large(const char *seventh)
 {
@@ -90,7 +91,7 @@ int
 main(void)
 {
 	scratch_enter();
-	threads_set(3); /* the index is made by all */
+	threads_set(3); /* all threads build the index */
 	test_large();
 	return done();
 }

@@ -1,6 +1,5 @@
 /*
- * text_rows - rows given as text, for what reads them from a file, and a
- * vocabulary of letters.
+ * text_rows - text as files and inputs, and a vocabulary of letters.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_ROWS_H
@@ -14,7 +13,7 @@
 #include "io/input.h"
 #include "scratch.h"
 
-/* The file path becomes text; 0 or -1. */
+/* Writes text to the file path.  Returns 0 or -1. */
 static inline int
 text_write(const char *path, const char *text, struct fail *f)
 {
@@ -25,7 +24,8 @@ text_write(const char *path, const char *text, struct fail *f)
 	return 0;
 }
 
-/* What the file path holds, up to 4095 bytes; lives until the next call. */
+/* Returns the content of the file path, up to 4095 bytes, valid until the
+ * next call. */
 static inline const char *
 text_read(const char *path)
 {
@@ -34,12 +34,13 @@ text_read(const char *path)
 	size_t n = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
 
 	if (file)
-		(void)fclose(file); /* only read from */
+		(void)fclose(file); /* opened for reading only */
 	text[n] = '\0';
 	return text;
 }
 
-/* An input that holds text, to be closed; NULL.  Needs scratch_enter(). */
+/* Returns an input that holds text, which the caller closes; or NULL.  Needs
+ * scratch_enter(). */
 static inline struct input *
 text_open(const char *text, struct fail *f)
 {
@@ -49,18 +50,19 @@ text_open(const char *text, struct fail *f)
 	if (text_write(path, text, f))
 		return NULL;
 	in = input_open(&path, 1, NULL, f); /* opens it at once */
-	(void)unlink(path);                 /* was made above */
+	(void)unlink(path);                 /* created above */
 	return in;
 }
 
-/* Frees v and returns a new one of the words in list, each one letter. */
+/* Frees v and returns a new vocabulary of the words in list, one letter
+ * each. */
 static inline struct vocab *
 text_letters(struct vocab *v, const char *list, struct fail *f)
 {
 	vocab_free(v);
 	v = vocab_new(f);
 	for (; *list; list++)
-		(void)vocab_add(v, list, 1, f); /* tests fail without it */
+		(void)vocab_add(v, list, 1, f); /* without it tests fail */
 	return v;
 }
 
