@@ -51,6 +51,6 @@ int bags_close(
     struct bags *, const uint64_t *count, size_t most, struct fail *);
 
 void bags_forget(struct bags *); /* as without values; the parts stay */
-void bags_free(struct bags *); /* frees all but the part vocabulary */
+void bags_free(struct bags *);   /* frees all but the part vocabulary */
 
 #endif
