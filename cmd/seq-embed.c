@@ -1,7 +1,6 @@
 /*
- * seq-embed - query embeddings of contexts, or the embeddings of all items: one
- * row for each example, in input order; none is dropped, so that row i belongs
- * to example i.
+ * seq-embed - query embeddings of contexts, or the embeddings of all items: row
+ * i belongs to example i, and no example is dropped.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>

@@ -1,6 +1,5 @@
 /*
- * seq-train - trains a query tower against an item tower: examples in, model
- * out.
+ * seq-train - trains a query tower against an item tower: data in, model out.
  *
  * Linked with lib/base/mpi/ranks_mpi.c this is seq-train-mpi (see base/ranks).
  */
@@ -149,8 +148,7 @@ after_step(void *ctx, const struct train_event *e)
 static void
 leave(void)
 {
-	(void)run_place_leave(&place, &(struct fail){0}); /* errors were
-                                                             reported already */
+	(void)run_place_leave(&place, &(struct fail){0}); /* already told */
 }
 
 /* Ends the program unless r is 0; -2: the command line is wrong. */
@@ -213,8 +211,7 @@ main(int argc, char **argv)
 	cli_alone();
 	cli_compute(threads, kernels_name);
 	cli_reads(files, n);
-	(void)atexit(leave); /* on failure the lock file stays, which is
-                                harmless */
+	(void)atexit(leave); /* else the lock stays: no harm */
 	end_unless(run_place_take(&place, &from, say, &f), &f);
 	end_unless((run = run_new(&f)) ? 0 : -1, &f);
 	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);

@@ -11,8 +11,8 @@
  *   context_movie_id      K items, then pads
  *   context_movie_rating  K ratings; 0.0 for pads and logs without ratings
  *   context_movie_year    K years; 0 for pads and unknown years
- *   context_movie_genre   the first G of the genres of the context's items, item
- *                         by item, then UNK
+ *   context_movie_genre   the first G of all genres of the context's items,
+ *                         item by item, then UNK
  *   label_movie_id        the item
  *
  * Letters: K context length, G genre list length, N examples.
