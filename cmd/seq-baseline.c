@@ -35,8 +35,7 @@ static int no_header;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Method"),
-    OPT_CHOICE("method", 0, &method_name, "NAME", "how the model is fitted",
-	method_choice),
+    OPT_CHOICE("method", 0, &method_name, "NAME", "the method", method_choice),
     OPT_GROUP("Input"),
     OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
     OPT_LABEL(
@@ -46,12 +45,13 @@ static const struct cli_option options[] = {
 	"when a sequence's events were; else sequences stand in the order of "
 	"time"),
     OPT_PAD(&columns.pad,
-	"what is no item, but fills up lists, or none; else found out"),
+	"the token that pads lists, or none; detected by default"),
     OPT_VOCAB(&columns.vocab,
-	"the items there are; else all of the input, most frequent first"),
+	"the items to number (default all of the input, most frequent first)"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
     OPT_GROUP("Model"),
-    OPT_MODEL(&model_dir, "the model's directory, replaced whole"),
+    OPT_MODEL(
+	&model_dir, "the model's directory, which is replaced as a whole"),
     OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
@@ -80,7 +80,7 @@ read_training(struct training *t, const char *const *files, size_t n)
 		cli_die(&f);
 	input_close(in);
 	if (t->examples)
-		cli_note("%zu examples are read as the %zu sequences that "
+		cli_note("%zu examples were read as the %zu sequences that "
 			 "they were cut from",
 		    t->examples, t->s->n);
 	if (t->unknown)
@@ -97,11 +97,11 @@ note_model(const struct model *m, const struct training *t, double seconds)
 
 	if (cut && strcmp(cut, "0") != 0)
 		cli_note("%s weights kept, the %zu largest of each item, and "
-			 "%s left out (--top)",
+			 "%s dropped (--top)",
 		    kept, settings.top, cut);
 	if (t->guessed)
-		cli_note("'%s' is taken for padding, %zu times; if it is an "
-			 "item, --pad=none",
+		cli_note("'%s' is treated as padding, %zu times; if it is an "
+			 "item, give --pad=none",
 		    t->pad, t->guessed);
 	cli_note("%s: %s of %zu items, %zu sequences, %zu events in %.1f s",
 	    model_dir, method_name, vocab_size(t->v), t->s->n, t->s->events,

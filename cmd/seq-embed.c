@@ -38,33 +38,33 @@ static size_t longest = 1 << 20;
 static const struct cli_option options[] = {
     OPT_GROUP("Model and output"),
     OPT_MODEL(&model_dir, "the model's directory"),
-    OPT_CHOICE("tower", 0, &tower, "NAME", "whose embeddings", encode_tower),
+    OPT_CHOICE("tower", 0, &tower, "NAME", "the tower to use", encode_tower),
     OPT_FLAG("every-position", 0, &every,
 	"rows are sequences: a query for every event after the first"),
     OPT_STRING("labels-out", 0, &labels_out, "FILE",
-	"where those events go, a label a query; or --items, a vocabulary"),
-    OPT_CHOICE(
-	"format", 0, &format, "NAME", "of the output", embedding_format_choice),
+	"write there the label of each query; with --items, the vocabulary"),
+    OPT_CHOICE("format", 0, &format, "NAME", "format of the output",
+	embedding_format_choice),
     OPT_CHOICE("export", 'E', &export, "NAME",
-	"write the model itself instead, for other software", export_format),
+	"write the model itself, for other software", export_format),
     OPT_OUTPUT(&output, ""),
     OPT_GROUP("Input"),
     OPT_ITEMS(&table,
-	"with --tower=item: those of this TSV, by its columns of fields"),
+	"with --tower=item: embed the items of this TSV by their fields"),
     OPT_CONTEXT(&columns.context, OPT_CONTEXT_HELP),
     OPT_USER(&user,
-	"with --format=tsv: the column of users (default user, if there)"),
+	"with --format=tsv: the column of users (default user, if present)"),
     OPT_LABEL(&label,
-	"with --format=tsv: the column of labels (default label, if there)"),
+	"with --format=tsv: the column of labels (default label, if present)"),
     OPT_SEQUENCE(&columns.sequence, "with --every-position: "),
     OPT_CHOICE("unknown", 'u', &columns.unknown, "WHAT",
-	"what becomes of items that the model does not know", unknown_choice),
+	"treatment of items that the model does not know", unknown_choice),
     OPT_FLAG("missing-fields", 0, &columns.missing_fields,
-	"the columns of fields need not be there: their values are missing"),
+	"columns of fields may be absent: their values are then missing"),
     OPT_NO_HEADER(&no_header, "examples, labels and TSV have no header line"),
     OPT_SHARD(&share, "examples"),
     OPT_LINE_BUFFERED(
-	&by_line, "with --format=tsv: answer each line when it is read"),
+	&by_line, "with --format=tsv: answer each line as soon as it is read"),
     OPT_LONGEST_LINE(&longest),
     OPT_GENERAL,
     OPT_THREADS(&threads),
@@ -168,19 +168,19 @@ check_options(int operands)
 		cli_usage(
 		    "--%s reads no examples", items ? "tower=item" : "export");
 	if (export && (items || strcmp(format, "f32") != 0))
-		cli_usage("--export goes without --tower and --format");
+		cli_usage("--export excludes --tower and --format");
 	if ((table && !items) || (items && every))
-		cli_usage("--items, not --every-position, is for --tower=item");
+		cli_usage("--tower=item takes --items, not --every-position");
 	if (every != (labels_out != NULL) && !table)
-		cli_usage("--every-position and --labels-out go together");
+		cli_usage("--every-position and --labels-out need each other");
 	if (every && columns.context)
-		cli_usage("--context is of contexts; --sequence names it");
+		cli_usage("--every-position takes --sequence, not --context");
 	if (columns.sequence && !every)
-		cli_usage("--sequence goes with --every-position");
+		cli_usage("--sequence needs --every-position");
 	if (every && !strcmp(format, "tsv"))
-		cli_usage("--every-position goes with --format=f32");
+		cli_usage("--every-position needs --format=f32");
 	if ((user || label) && (items || strcmp(format, "tsv") != 0))
-		cli_usage("--user and --label go with queries as TSV");
+		cli_usage("--user and --label need queries as TSV");
 	if (labels_out && (!strcmp(labels_out, "-") ||
 			      (output && !strcmp(labels_out, output))))
 		cli_usage("--labels-out: %s is for the queries",
@@ -188,11 +188,11 @@ check_options(int operands)
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && (items || export || every))
-		cli_usage("--shard is for examples, a query each");
+		cli_usage("--shard needs examples, one query each");
 	if (by_line &&
 	    (items || export || share || output || strcmp(format, "tsv") != 0))
-		cli_usage("--line-buffered goes with --format=tsv, on standard "
-			  "output and without --shard");
+		cli_usage("--line-buffered needs --format=tsv on standard "
+			  "output and excludes --shard");
 }
 
 /* Writes the requested output: 1 if some lines had errors, -1. */

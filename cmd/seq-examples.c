@@ -47,7 +47,7 @@ static int no_header;
 static const struct cli_option options[] = {
     OPT_GROUP("Examples"),
     OPT_SIZE("min-timeline-length", 0, &plan.least, "N",
-	"after all cleaning, leave out users with fewer events", 0, 1e15),
+	"after all cleaning, drop users with fewer events", 0, 1e15),
     OPT_SIZE("max-context-length", 0, &plan.context, "N",
 	"items in a context (default 10; with --sequences no limit)", 1, 1e6),
     OPT_FLAG("sequences", 'S', &plan.sequences,
@@ -55,38 +55,37 @@ static const struct cli_option options[] = {
 	"examples"),
     OPT_GROUP("Split"),
     OPT_CHOICE("split", 0, &way, "WAY",
-	"how to split; else random with --train, none without", split_choice),
+	"how to split (default random with --train, none without)",
+	split_choice),
     OPT_STRING("train", 0, &paths[SPLIT_TRAIN], "FILE",
 	"the part for training; - is standard output"),
-    OPT_VALID(
-	&paths[SPLIT_VALID], "a part for validation, where one is wanted"),
+    OPT_VALID(&paths[SPLIT_VALID], "an optional part for validation"),
     OPT_STRING("test", 0, &paths[SPLIT_TEST], "FILE", "the part for test"),
     OPT_REAL("train-fraction", 0, &plan.train, "X",
-	"how much is not for test (not with leave-last)", 0, 1),
+	"the share that is not for test (not with leave-last)", 0, 1),
     OPT_REAL("valid-fraction", 0, &plan.valid, "X",
-	"how much of the whole --valid takes from --train (not with "
-	"leave-last)",
-	0, 1),
+	"the share that --valid takes from --train (not with leave-last)", 0,
+	1),
     OPT_STRING("test-from", 0, &plan.test_from, "TIME",
-	"the first time of --test, as in --from; split by time"),
+	"split by time: when --test begins, as in --from"),
     OPT_STRING("valid-from", 0, &plan.valid_from, "TIME",
-	"the same of --valid, which ends where --test begins"),
+	"when --valid begins, which ends where --test begins"),
     OPT_FLAG("known-items", 0, &plan.known,
-	"leave items that --train lacks out of the other sequences"),
+	"drop items that --train lacks from the other sequences"),
     OPT_REAL("newest", 0, &plan.newest, "X",
-	"train on the last sequences alone, this share of examples", 0, 1),
-    OPT_SEED(&seed, "shuffle as after Python's random.seed(N)"),
+	"train only on the newest sequences: this share of examples", 0, 1),
+    OPT_SEED(&seed, "shuffle like Python after random.seed(N)"),
     OPT_GROUP("The tutorial's examples"),
     OPT_CHOICE("preset", 0, &preset, "NAME",
-	"write other columns than user, context and label", write_split_preset),
+	"write columns other than user, context and label", write_split_preset),
     OPT_ITEMS(&items, "titles (with years) and genres of the items, as in "
 		      "movies.dat"),
     OPT_SIZE("max-context-genre-length", 'g', &plan.genres, "N",
 	"genres in a context, UNK included (default 10)", 1, 1e6),
-    OPT_PAD(&plan.pad, "stands in a context for no item (default 0)"),
+    OPT_PAD(&plan.pad, "the token that pads contexts (default 0)"),
     OPT_STRING("vocab-dir", 0, &vocab_dir, "DIR",
-	"write there movie_vocab.json, movie_year_vocab.txt and "
-	"movie_genre_vocab.txt (needs --items)"),
+	"write movie_vocab.json, movie_year_vocab.txt and "
+	"movie_genre_vocab.txt there (needs --items)"),
     OPT_GROUP("Output"),
     OPT_OUTPUT(&output, "without split: "),
     OPT_STRING("items-out", 0, &paths[ITEMS], "FILE",
@@ -97,8 +96,8 @@ static const struct cli_option options[] = {
 static const struct cli program = {
     .name = "seq-examples",
     .operands = "[ratings ...]",
-    .summary = "Makes training examples from a log of who took what when: "
-	       "for every event its\nitem and the user's items before it.\n",
+    .summary = "Makes training examples from a log of users' events: for every "
+	       "event its item\nand the user's items before it.\n",
     .usual = "user item time rating min-rating sequences split train valid "
 	     "test help",
     .example = "seq-examples --user=customer_id --item=sku --time=ordered_at "
@@ -133,8 +132,8 @@ check_options(const char *const *logs, size_t nlogs)
 	if (paths[ITEMS] && !items)
 		cli_usage("--items-out needs --items");
 	if (plan.sequences && items && !paths[ITEMS])
-		cli_usage("--items is for examples, not for --sequences, but "
-			  "with --items-out");
+		cli_usage("--items is for examples; with --sequences it needs "
+			  "--items-out");
 	if (log_options_check(&logged, &f) ||
 	    write_split_check(&plan, paths, output, &f))
 		cli_usage("%s", f.msg);
@@ -193,11 +192,13 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 	cli_note("%zu events read, %zu kept: %zu users, %zu items%s", t->read,
 	    counts->events, counts->users, counts->items, out);
 	if (!t->has_times)
-		cli_note("no column of times: the order of the log is that of "
-			 "time; if there is one, --time says which");
+		cli_note(
+		    "no column of times: the log's order is taken as the order "
+		    "of time; --time names the column, if there is one");
 	if (s->unknown_events || s->old_timelines)
 		cli_note("left out of the split: %zu events of items not in "
-			 "--train, %zu timelines of one event then, %zu old",
+			 "--train, %zu timelines of one remaining event, %zu "
+			 "old timelines",
 		    s->unknown_events, s->short_timelines, s->old_timelines);
 	if (paths[SPLIT_VALID])
 		(void)snprintf(

@@ -23,17 +23,17 @@ static int no_header;
 static const struct cli_option options[] = {
     OPT_GROUP("Input"),
     OPT_DIM(&dim,
-	"the input is floats in so many columns, raw or as npy or fvecs; else "
-	"a TSV of names and numbers",
+	"the input is floats in this many columns, raw, npy or fvecs, instead "
+        "of a TSV of names and numbers",
 	1),
     OPT_NO_HEADER(&no_header, "neither TSV has a header line"),
     OPT_GROUP("Output"),
     OPT_SIZE("components", 0, &components, "N",
-	"how many components, those of most variance first", 1, 65536),
-    OPT_CHOICE(
-	"format", 0, &format, "NAME", "of the rows", embedding_format_choice),
+	"how many components, by decreasing variance", 1, 65536),
+    OPT_CHOICE("format", 0, &format, "NAME", "format of the rows",
+	embedding_format_choice),
     OPT_STRING("variance", 0, &variance, "FILE",
-	"write there what each component has of the variance"),
+	"write there each component's share of the variance"),
     OPT_OUTPUT(&output, ""),
     OPT_GENERAL,
     OPT_THREADS(&threads),
@@ -42,8 +42,8 @@ static const struct cli_option options[] = {
 static const struct cli program = {
     .name = "seq-pca",
     .operands = "[vectors ...]",
-    .summary = "Writes vectors by their principal components, the few "
-	       "directions in which they\ndiffer most.\n",
+    .summary = "Projects vectors onto their principal components, the few "
+	       "directions of greatest\nvariance.\n",
     .usual = "dim components variance output help",
     .example = "seq-embed --tower=item --format=tsv | seq-pca >map.tsv",
     .options = CLI_TABLE(options),

@@ -57,53 +57,53 @@ static int no_header, print_settings, foretells;
 
 static const struct cli_option options[] = {
     OPT_GROUP("Presets"),
-    OPT_CHOICE("preset", 0, &preset, "NAME", "settings to begin with",
+    OPT_CHOICE("preset", 0, &preset, "NAME", "settings to start from",
 	settings_preset_choice),
     OPT_FLAG("print-settings", 0, &print_settings,
-	"write what the settings come to, and train nothing"),
+	"write the complete settings, without training"),
     OPT_FLAG("estimate", 0, &foretells,
-	"foretell the time and memory of the training, and train nothing"),
+	"estimate the time and memory of the training, without training"),
     OPT_GROUP("Input"),
     OPT_CONTEXT(&examples.context, OPT_CONTEXT_HELP),
     OPT_LABEL(
 	&examples.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&sequences.items, ""),
     OPT_LIST("event-field", 0, &fields[FIELD_EVENT], "NAME:KIND",
-	"a value of each item: number, id, bag, words, bucket:N, time, item"),
+	"a field of events: number, id, bag, words, bucket:N, time, item"),
     OPT_LIST("query-field", 0, &fields[FIELD_QUERY], "NAME:KIND",
-	"the same of the query, once a row; both may be given several times"),
+	"a field of queries, one value a row; both may be repeated"),
     OPT_ITEMS(&from.items, "TSV of the items, with columns of fields"),
     OPT_LIST("item-field", 0, &fields[FIELD_ITEM], "NAME:KIND",
-	"the same of items, a column of --items"),
+	"a field of items, a column of --items"),
     OPT_PAD(&examples.pad,
-	"what is no item, but fills up lists, or none; else found out"),
+	"the token that pads lists, or none; detected by default"),
     OPT_SIZE("context-length", 0, &examples.k, "N",
-	"items of a context, the last; 0: as many as the longest has", 0,
+	"use the last N items of a context; 0: as many as the longest has", 0,
 	1000000),
-    OPT_VOCAB(&from.vocab_file,
-	"the items and their numbers; else all items of the examples, most "
-	"frequent first"),
+    OPT_VOCAB(&from.vocab_file, "the items and their numbers (default all "
+				"items of the examples, most frequent first)"),
     OPT_STRING("init-from", 0, &from.init_from, "DIR",
 	"start from the weights of this model, and without --preset from its "
 	"settings"),
     OPT_NO_HEADER(&no_header, "examples and log have no header line"),
     OPT_CACHE(&from.cache, "keep the rows in this file, not in memory"),
     OPT_GROUP("Model and validation"),
-    OPT_MODEL(&from.model, "the model's directory, replaced whole"),
+    OPT_MODEL(
+	&from.model, "the model's directory, which is replaced as a whole"),
     OPT_VALID(&from.valid_file,
-	"examples, or sequences, to validate on after each epoch"),
+	"examples or sequences for validation after each epoch"),
     OPT_GROUP("Log and state"),
     OPT_CHOICE("log", 0, &tells.rows, "WHAT",
-	"rows on standard output; none if that is a terminal, else step",
+	"rows on standard output (default none on a terminal, else step)",
 	trainlog_rows),
     OPT_SIZE("checkpoint-every", 0, &every, "N",
-	"write the model every N steps too; 0 is never", 0, 1e12),
+	"also save the run every N steps; 0: never", 0, 1e12),
     OPT_FLAG_AUTO("resume", 0, &from.resume,
-	"go on from the state of a run that was stopped, or from --model; "
-	"auto: begin anew if none was"),
+	"continue a stopped run, or the run of --model; auto: or begin a new "
+	"run"),
     OPT_STRING("journal", 0, &tells.journal, "FILE",
-	"add to this file, as lines of JSON, what was trained, how and when"),
-    OPT_METRICS(&tells.metrics, "how far it is and how good"),
+	"append a JSON line about this training to the file"),
+    OPT_METRICS(&tells.metrics, "progress and quality"),
     OPT_GENERAL,
     OPT_PROGRESS(&progress),
     OPT_THREADS(&threads),
@@ -234,8 +234,8 @@ main(int argc, char **argv)
 	end_unless(run_place_leave(&place, &f), &f);
 	end_unless(r, &told);
 	if (cli_stop_asked()) {
-		cli_note(
-		    "stopped; %s has the state, --resume goes on", place.part);
+		cli_note("stopped; %s has the state, and --resume continues",
+		    place.part);
 		cli_stop_now();
 	}
 	return EXIT_DONE;

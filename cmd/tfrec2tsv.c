@@ -82,8 +82,8 @@ write_rows(struct decoder *x, struct schema *s, struct arena *a,
 		output_put(o, header.p, header.n);
 	r = header.failed ? fail_memory(f) : decoder_rows(x, t, o, f);
 	if (!r && !cs->n)
-		r = fail_set(f, "there is no record to tell the columns; "
-				"name them with -f");
+		r = fail_set(
+		    f, "no record to take the columns from; name them with -f");
 	if (!r && spec && schema_records(s))
 		note_unseen(t);
 	buffer_free(&header);
@@ -130,30 +130,29 @@ note_left_out(void)
 
 static const struct cli_option options[] = {
     OPT_GROUP("Rows"),
-    OPT_FEATURES(&spec,
-	"write these, NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this order"),
+    OPT_FEATURES(&spec, "write these features, "
+                        "NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this order"),
     OPT_FLAG("typed", 't', &typed, "write types into the header, NAME:TYPE"),
     OPT_NO_HEADER(&no_header, "write no header line"),
     OPT_FLAG(
 	"schema", 0, &show_schema, "write a table of the features instead"),
     OPT_FLAG("json", 0, &json, "write the table of --schema as JSON"),
-    OPT_FLAG("count", 0, &count,
-	"write how many records there are, of whatever kind, instead"),
-    OPT_FLAG("skip-corrupt", 0, &skip_corrupt,
-	"leave out what is damaged, and go on after it"),
+    OPT_FLAG(
+	"count", 0, &count, "write the number of records of any kind instead"),
+    OPT_FLAG("skip-corrupt", 0, &skip_corrupt, "skip damaged places"),
     OPT_GROUP("Selection"),
     OPT_LIST("where", 0, &where, "CONDITION",
-	"take only records of which NAME=VALUE, or with !=, <, >, <=, >=, ~"),
+	"take only records with NAME=VALUE, or !=, <, >, <=, >=, ~"),
     OPT_REAL("sample", 0, &selection.sample, "N",
 	"take each with this probability", 0, 1),
-    OPT_SEED(&selection.seed, "what --sample draws by"),
-    OPT_SIZE("head", 0, &selection.head, "N",
-	"take only the first N that are left", 1, (double)(1LL << 53)),
+    OPT_SEED(&selection.seed, "seed of --sample"),
+    OPT_SIZE("head", 0, &selection.head, "N", "take only the first N of these",
+	1, (double)(1LL << 53)),
     OPT_SHARD(&share, "records"),
     OPT_GROUP("Input and output"),
-    OPT_COMPRESSION(&packing, "how the input is packed", tfrecord_packing),
-    OPT_OUTPUT(&output,
-	"copy the records, if the name is as x.tfrecord, x.tfrecord.gz; else "),
+    OPT_COMPRESSION(&packing, "compression of the input", tfrecord_packing),
+    OPT_OUTPUT(&output, "copy the records, if the name ends in .tfrecord or "
+                        ".tfrecord.gz; else "),
     OPT_GENERAL,
     OPT_THREADS(&threads),
 };
@@ -177,9 +176,9 @@ check_options(void)
 	if (show_schema + count > 1)
 		cli_usage("--schema and --count exclude each other");
 	if ((show_schema || count) && rows)
-		cli_usage("--schema and --count go without -f, -t and -H");
+		cli_usage("--schema and --count exclude -f, -t and -H");
 	if (json && !show_schema)
-		cli_usage("--json is for --schema");
+		cli_usage("--json needs --schema");
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (selection_where(&selection, where.at, where.n, &f))
@@ -187,8 +186,8 @@ check_options(void)
 	if (copies() && (show_schema || count || rows))
 		cli_usage("records are copied to %s: no other output", output);
 	if (typed && no_header)
-		cli_usage("--typed writes types into the header that "
-			  "--no-header leaves out");
+		cli_usage(
+		    "--typed needs the header that --no-header leaves out");
 }
 
 int
@@ -196,10 +195,9 @@ main(int argc, char **argv)
 {
 	static const struct cli cli = {.name = "tfrec2tsv",
 	    .operands = "[tfrecords ...]",
-	    .summary =
-		"Writes the TensorFlow Examples in TFRecord files as TSV.\n"
-		"Its columns: the features of all records, of a pipe those "
-		"of the first 1,000.\n",
+	    .summary = "Writes the TensorFlow Examples in TFRecord files as "
+	               "TSV.\nIts columns are the features of all records; of "
+	               "a pipe, of the first 1,000.\n",
 	    .usual = "features typed no-header schema count where sample "
 		     "head output",
 	    .example = "tfrec2tsv train.tfrecord >train.tsv",

@@ -30,11 +30,11 @@ static size_t threads;
 static const struct cli_option options[] = {
     OPT_GROUP("Sum"),
     OPT_STRING("weights", 'w', &weights, "X[,X]...",
-	"what the scores of each model are multiplied by; by default 1"),
+	"factors of the models' scores (default 1 each)"),
     OPT_CHOICE("scale", 0, &scale, "NAME",
-	"what is done to each row of scores before", blend_scale_choice),
+	"scaling of each row of scores before", blend_scale_choice),
     OPT_VOCAB(&plan.vocab,
-	"the items that are scored, in order; by default the first model's"),
+	"the items to score, in order (default the first model's)"),
     OPT_GROUP("Output"),
     OPT_OUTPUT(&output, ""),
     OPT_GENERAL,
@@ -67,8 +67,8 @@ parse_weights(void)
 			cli_usage("--weights: '%.*s' is not a number",
 			    (int)(end - s), s);
 		if (!*end != (k + 1 == plan.n))
-			cli_usage("--weights=%s: there are %zu models, and so "
-				  "many numbers must there be",
+			cli_usage(
+			    "--weights=%s: give as many numbers as models, %zu",
 			    weights, plan.n);
 	}
 }
@@ -97,14 +97,13 @@ static void
 say(const struct blend_counts *c)
 {
 	if (c->foreign)
-		cli_warn("%zu items of the models are not among those scored: "
-			 "left out",
-		    c->foreign);
+		cli_warn("%zu items of the models are not scored", c->foreign);
 	if (c->alone)
 		cli_warn(
 		    "%zu items are in no model: their scores are 0", c->alone);
 	if (c->lost)
-		cli_warn("%llu of %llu queries: no model knows anything",
+		cli_warn(
+		    "%llu of %llu queries have no item that any model knows",
 		    (unsigned long long)c->lost,
 		    (unsigned long long)c->queries);
 }

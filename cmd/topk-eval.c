@@ -44,49 +44,49 @@ static const struct cli_option options[] = {
     OPT_CANDIDATES_SHARE(&part),
     OPT_GROUP("Labels and metrics"),
     OPT_STRING("labels", 'l', &queries.labels, "FILE",
-	"TSV whose row i has the label of query i, or a list of them"),
+	"TSV whose row i has the label or labels of query i"),
     OPT_LABEL(
 	&queries.label, "column of --labels (default label; with -H the last)"),
     OPT_STRING("by", 0, &queries.group, "COLUMN",
-	"also the metrics of each group that this column of --labels names"),
+	"also report each group, named in this column of --labels"),
     OPT_STRING("top", 'k', &top, "K[,K]...",
 	"cut-offs of top_K, mrr@K, ndcg@K and others"),
     OPT_CHOICE("ties", 0, &ties, "RULE",
-	"where among equal scores the label comes, if the model's rule is "
-	"not wanted",
+	"rule for ties, the label's place among equal scores (default the "
+        "model's)",
 	ties_choice),
     OPT_CHOICE("unknown", 'u', &unknown, "WHAT",
-	"a label that is no candidate is", evaluate_unknown_choice),
+	"treatment of labels that are not candidates", evaluate_unknown_choice),
     OPT_FLAG("tfrs", 0, &plan.reduce_sum,
 	"score labels with the rounding of TensorFlow Recommenders"),
     OPT_EXCLUDE(&queries.exclude, &queries.context),
     OPT_EXCLUDE_CONTEXT(&queries.exclude_context),
     OPT_CHOICE("seen-labels", 0, &seen, "WHAT",
-	"a label that is among what its query leaves out is",
-	queries_seen_choice),
+	"treatment of labels that their query excludes", queries_seen_choice),
     OPT_SIZE("sampled", 0, &plan.sampled, "N",
-	"rank among N candidates drawn for each query; 0: among all", 0,
+	"rank among N candidates sampled for each query; 0: among all", 0,
 	INT32_MAX),
-    OPT_SEED(&seed, "what --sampled draws by"),
+    OPT_SEED(&seed, "seed of --sampled"),
     OPT_FLAG("coverage", 0, &plan.coverage,
-	"also what is listed: coverage, popularity, novelty, Gini"),
+	"also report what is listed: coverage, popularity, novelty, Gini"),
     OPT_GROUP("Ranks and gates"),
-    OPT_STRING("ranks", 0, &plan.ranks, "FILE", "write where each label came"),
+    OPT_STRING(
+	"ranks", 0, &plan.ranks, "FILE", "write the rank of each label there"),
     OPT_FLAG("from-ranks", 'R', &plan.from_ranks,
-	"the operands are files that --ranks wrote"),
+	"the operands are files written by --ranks"),
     OPT_FLAG("mean", 0, &plan.runs,
-	"with --from-ranks: the operands are runs, of which the mean and the "
-	"standard deviation are told"),
+	"with --from-ranks: the operands are runs; report mean and standard "
+	"deviation"),
     OPT_LIST_FORM("min", 0, &minima, "METRIC=VALUE",
 	"exit with 3 if the metric is less; may be repeated", gate_choice),
     OPT_STRING("compare", 0, &plan.baseline, "RANKS",
-	"exit with 3 if significantly worse than in this ranks file"),
+	"exit with 3 if significantly worse than this ranks file"),
     OPT_REAL("level", 0, &level, "X", "chance of a false alarm of --compare",
 	1e-12, 0.5),
     OPT_GROUP("Input and output"),
-    OPT_CHOICE(
-	"format", 0, &format, "NAME", "of the table", table_format_choice),
-    OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
+    OPT_CHOICE("format", 0, &format, "NAME", "format of the table",
+	table_format_choice),
+    OPT_NO_HEADER(&no_header, "TSV input and output have no header lines"),
     OPT_SHARD(&share, "examples"),
     OPT_GENERAL,
     OPT_THREADS(&threads),
@@ -96,11 +96,10 @@ static const struct cli_option options[] = {
 static const struct cli program = {
     .name = "topk-eval",
     .operands = "-l LABELS [queries ...]",
-    .summary =
-	"Finds where the label of every query comes among all "
-	"candidates and writes\nmetrics as \"metric value popularity low "
-	"high\": popularity is the metric of\nranking items by training "
-	"count, low and high are the value's 95 % confidence\ninterval.\n",
+    .summary = "Ranks the label of every query among all candidates and writes "
+	       "metrics as\n\"metric value popularity low high\": popularity "
+	       "is the metric of the ranking by\ntraining count; low and high "
+	       "bound the value's 95 % confidence interval.\n",
     .usual = "model labels top exclude exclude-context include from-ranks min "
 	     "compare help",
     .example = "seq-embed --format=tsv test.tsv | topk-eval --exclude-context",
@@ -120,12 +119,12 @@ check_options(void)
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && (plan.from_ranks || plan.baseline))
-		cli_usage("--shard goes without --from-ranks and --compare");
+		cli_usage("--shard excludes --from-ranks and --compare");
 	if (part && shard_parse(&candidates_part, part, &f))
 		cli_usage("--candidates-share: %s", f.msg);
 	plan.share = part ? &candidates_part : NULL;
 	if (part && minima.n)
-		cli_usage("--candidates-share has no metrics for --min");
+		cli_usage("--candidates-share computes no metrics for --min");
 	if (evaluate_check(&plan, &f))
 		cli_usage("%s", f.msg);
 	if (plan.runs && minima.n)
@@ -133,7 +132,7 @@ check_options(void)
 	if (candidates_source_check(&source, plan.from_ranks, &f))
 		cli_usage("%s", f.msg);
 	if (plan.reduce_sum && ties && strcmp(ties, "standard") != 0)
-		cli_usage("--tfrs goes with --ties=standard only");
+		cli_usage("--tfrs needs --ties=standard");
 }
 
 /* Only one input can be standard input. */
@@ -234,7 +233,8 @@ main(int argc, char **argv)
 	cli_compute(threads, kernels_name);
 	e = evaluate(&plan, paths, npaths, &f);
 	if (e && !ties && strcmp(evaluation_ties(e)->name, "standard") != 0)
-		cli_note("ties go by --ties=%s", evaluation_ties(e)->name);
+		cli_note(
+		    "ties are ranked by --ties=%s", evaluation_ties(e)->name);
 	if (!e || (!part && write_table(e, &f))) {
 		evaluation_free(e);
 		cli_die(&f);

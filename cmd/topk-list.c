@@ -44,35 +44,33 @@ static const struct cli_option options[] = {
     OPT_INCLUDE(&listed.include),
     OPT_CANDIDATES_SHARE(&part),
     OPT_FLAG("merge", 'M', &merge,
-	"the operands are lists of all shares of the candidates: make one of "
-	"them"),
+	"the operands are lists of all shares of the candidates: merge them"),
     OPT_GROUP("Lists"),
-    OPT_SIZE("top", 'k', &plan.top, "K", "items for every query", 1, INT32_MAX),
+    OPT_SIZE("top", 'k', &plan.top, "K", "length of each list", 1, INT32_MAX),
     OPT_REAL("min-score", 0, &lists.min_score, "X",
-	"leave out items that score less", -INFINITY, INFINITY),
+	"drop items with a lower score", -INFINITY, INFINITY),
     OPT_EXCLUDE(&queries.exclude, &queries.context),
     OPT_EXCLUDE_CONTEXT(&queries.exclude_context),
     OPT_STRING("key", 0, &queries.key, "FILE",
-	"TSV whose row i says who asks query i"),
+	"TSV whose row i has the key (user) of query i"),
     OPT_STRING("key-column", 0, &queries.key_column, "COLUMN",
 	"column of --key (default user; with -H the first)"),
     OPT_CHOICE("fallback", 0, &fallback, "WHAT",
-	"the list of a query whose context is empty", answer_fallback_choice),
-    OPT_ITEMS(&listed.titles,
-	"add titles: lines of item and title, divided by TAB, ::, comma or "
-	"semicolon"),
+	"the list for a query with an empty context", answer_fallback_choice),
+    OPT_ITEMS(&listed.titles, "add titles, from lines of item and title "
+                              "separated by TAB, ::, comma or semicolon"),
     OPT_STRING("similar", 0, &similar, "ITEM[,ITEM]...",
-	"read no queries: list what is nearest to these items by cosine"),
+	"read no queries: list the nearest items to these, by cosine"),
     OPT_GROUP("Input and output"),
-    OPT_CHOICE(
-	"format", 0, &format, "NAME", "of the lists", lists_format_choice),
-    OPT_FLAG("wide", 0, &wide, "a row a query, its items a list"),
-    OPT_NO_HEADER(&no_header, "no TSV read or written has a header line"),
+    OPT_CHOICE("format", 0, &format, "NAME", "format of the lists",
+	lists_format_choice),
+    OPT_FLAG("wide", 0, &wide, "one row a query, with its items as a list"),
+    OPT_NO_HEADER(&no_header, "TSV input and output have no header lines"),
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "queries"),
-    OPT_LINE_BUFFERED(&by_line,
-	"answer each query when it is read, a wrong line too; with --wide or "
-	"--format=json"),
+    OPT_LINE_BUFFERED(
+	&by_line, "answer each line as soon as it is read, also lines with "
+                  "errors; with --wide or --format=json"),
     OPT_LONGEST_LINE(&longest),
     OPT_GENERAL,
     OPT_THREADS(&threads),
@@ -82,9 +80,9 @@ static const struct cli_option options[] = {
 static const struct cli program = {
     .name = "topk-list",
     .operands = "[queries ...]",
-    .summary = "Writes the best items for every query as \"user rank item "
-	       "score\"; queries are\nrows of text or floats as seq-embed "
-	       "writes them.\n",
+    .summary =
+	"Writes the best items for every query as \"user rank item score\".  "
+        "Queries are\nrows of text or floats written by seq-embed.\n",
     .usual = "model top exclude exclude-context include key items similar "
 	     "format wide output help",
     .example = "seq-embed --format=tsv test.tsv | topk-list --wide",
@@ -165,22 +163,22 @@ check_options(int operands, const char *const *paths, size_t n)
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && similar)
-		cli_usage("--similar has no queries to --shard");
+		cli_usage("--similar has no queries for --shard");
 	if (candidates_source_check(&source, 0, &f))
 		cli_usage("%s", f.msg);
 	plan.popular = !strcmp(fallback, "popular");
 	if (similar &&
 	    (operands || queries.exclude || queries.exclude_context ||
 		queries.key || plan.popular))
-		cli_usage("--similar reads no queries, and nothing that goes "
-			  "with them");
+		cli_usage(
+		    "--similar excludes queries and the options for them");
 	if (queries.key_column && !queries.key)
-		cli_usage("--key-column goes with --key");
+		cli_usage("--key-column needs --key");
 	if (by_line && (similar || output || share || merge || part ||
 			   (!wide && strcmp(format, "json") != 0)))
-		cli_usage("--line-buffered answers a line with a line, on "
-			  "standard output: with --wide or --format=json, "
-			  "without --similar and --shard");
+		cli_usage(
+		    "--line-buffered needs --wide or --format=json and "
+		    "standard output, and excludes --similar and --shard");
 	queries.longest = by_line ? longest : 0;
 	queries.warn = cli_warn;
 	queries.rules = !similar;
@@ -188,12 +186,13 @@ check_options(int operands, const char *const *paths, size_t n)
 	listed.share = part ? &candidates_part : NULL;
 	listed.finds = queries.exclude || queries.exclude_context || similar;
 	if (wide && (listed.titles || strcmp(format, "tsv") != 0))
-		cli_usage("--wide has neither titles nor another format");
+		cli_usage("--wide excludes --titles and --format");
 	cli_one_stdin(paths, similar ? 0 : n, others, COUNTOF(others));
 	if (part && shard_parse(&candidates_part, part, &f))
 		cli_usage("--candidates-share: %s", f.msg);
 	if (merge && !is_merge_alone())
-		cli_usage("--merge reads lists that have all of this already");
+		cli_usage("--merge excludes options about candidates and "
+		          "queries: the lists are complete");
 	if (wide)
 		lists.text.format = LISTS_WIDE;
 	else if (!strcmp(format, "json"))

@@ -33,8 +33,8 @@ check_columns(const struct columns *cs)
 		const struct column *c = &cs->at[i];
 
 		if (c->length || c->fallback.s)
-			cli_usage("--features: '%.*s': lengths and defaults "
-				  "are for tfrec2tsv",
+			cli_usage("--features: '%.*s': only tfrec2tsv takes "
+			          "lengths and defaults",
 			    (int)c->name.n, c->name.s);
 	}
 }
@@ -64,17 +64,16 @@ write_records(struct from_tsv *t, struct tfwriter *w, struct fail *f)
 
 static const struct cli_option options[] = {
     OPT_GROUP("Columns"),
-    OPT_FEATURES(&spec,
-	"write these columns, NAME[:TYPE],...; without a header, what "
-	"the columns are"),
+    OPT_FEATURES(&spec, "write these columns, NAME[:TYPE],...; without a "
+                        "header, the names of the columns"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
     OPT_GROUP("Output"),
     OPT_OUTPUT(&output, ""),
     OPT_SIZE("shards", 0, &shards, "N",
-	"write N files FILE-00000-of-0000N, a record to each in turn; "
-	"0 is one file FILE",
+	"write N files FILE-00000-of-0000N, record by record in turn; 0: one "
+        "file FILE",
 	0, MAX_SHARDS),
-    OPT_COMPRESSION(&packing, "how to pack the output", tfwriter_packing),
+    OPT_COMPRESSION(&packing, "compression of the output", tfwriter_packing),
 };
 
 static int

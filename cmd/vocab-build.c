@@ -25,18 +25,18 @@ static int merge, no_header;
 static const struct cli_option options[] = {
     OPT_GROUP("Tokens"),
     OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]...",
-	"count the tokens of these columns (default context, or items, and "
-	"label, those that there are)"),
-    OPT_PAD(&pad, "never count this token, or none; else padding is found "
-		  "out"),
+	"count the tokens of these columns (default those of context or items, "
+        "and label, that exist)"),
+    OPT_PAD(&pad,
+	"do not count this token, or none; padding is detected by default"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
-    OPT_FLAG(
-	"merge", 'M', &merge, "the operands are vocabularies: add them up"),
+    OPT_FLAG("merge", 'M', &merge,
+	"the operands are vocabularies: add up their counts"),
     OPT_GROUP("Vocabulary"),
-    OPT_CHOICE("order", 0, &order, "ORDER", "how the tokens are numbered",
-	vocab_order_choice),
-    OPT_SIZE("min-count", 0, &min_count, "N",
-	"leave out tokens counted less than N times", 0, 1e15),
+    OPT_CHOICE(
+	"order", 0, &order, "ORDER", "order of the tokens", vocab_order_choice),
+    OPT_SIZE("min-count", 0, &min_count, "N", "drop tokens with counts below N",
+	0, 1e15),
     OPT_OUTPUT(&output, ""),
 };
 
@@ -44,8 +44,8 @@ static const struct cli program = {
     .name = "vocab-build",
     .operands = "[tsv ...]",
     .summary = "Numbers the items of training examples: writes a line "
-	       "\"token<TAB>count\" for\neach; line i is id i, 0 stays the "
-	       "unknown.\n",
+	       "\"token<TAB>count\" for\neach; line i has id i, and id 0 is "
+	       "the unknown item.\n",
     .example = "vocab-build train.tsv >vocab.tsv",
     .options = CLI_TABLE(options),
     .max_operands = -1,
@@ -63,15 +63,15 @@ count_files(
 	input_close(in);
 	if (!r && said.context)
 		cli_note("without a header, columns %d and %zu are counted; "
-			 "--tokens says others",
+			 "--tokens names others",
 		    said.context, said.last);
 	else if (!r && said.last)
 		cli_note("without a header, column %zu is counted; --tokens "
-			 "says others",
+			 "names others",
 		    said.last);
 	if (!r && *said.pads)
-		cli_note("padding that is not counted: %s; if it is an item, "
-			 "--pad=none",
+		cli_note("padding, which is not counted: %s; if it is an item, "
+			 "give --pad=none",
 		    said.pads);
 	return r;
 }
@@ -116,12 +116,11 @@ sort(struct vocab *v, struct fail *f)
 	while (strcmp(vocab_order_choice(k).name, order) != 0)
 		k++; /* cli has checked that there is one */
 	if (before == 0)
-		return fail_set(
-		    f, "the input has no token but pads and empty lists");
+		return fail_set(f, "the input has only pads and empty lists");
 	if (vocab_sort(v, (enum vocab_order)k, min_count, NULL, f))
 		return -1;
 	if (vocab_size(v) == 0)
-		return fail_set(f, "none of %zu tokens is counted %zu times",
+		return fail_set(f, "none of %zu tokens has a count of %zu",
 		    before, min_count);
 	return 0;
 }
@@ -130,11 +129,13 @@ static void
 check_options(void)
 {
 	if (merge && tokens)
-		cli_usage("vocabularies to --merge have no --tokens");
+		cli_usage("--merge excludes --tokens: vocabularies have no "
+			  "columns to choose");
 	if (merge && no_header)
-		cli_usage("vocabularies to --merge never have a header");
+		cli_usage("--merge excludes --no-header: vocabularies never "
+			  "have one");
 	if (merge && pad)
-		cli_usage("--merge leaves out no --pad: it was not counted");
+		cli_usage("--merge excludes --pad: padding was not counted");
 }
 
 int

@@ -64,7 +64,7 @@ static const char help[] =
     "(default\n"
     "                              100)\n"
     "      --seed=N                another seed, another world (default 0)\n"
-    "  -q, --quiet                 say nothing on stderr but errors\n"
+    "  -q, --quiet                 print only errors on stderr\n"
     "  -h, --help                  print this and exit\n"
     "  -V, --version               print the version and exit\n";
 

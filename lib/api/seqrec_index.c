@@ -144,8 +144,8 @@ open_search(struct seqrec_index_search *s, const struct seqrec_index *x,
 	size_t most = size_min(s->k, x->c.n), size;
 
 	if (exclude && exclude->n != m)
-		return fail_set(
-		    f, "%zu lists to leave out for %zu queries", exclude->n, m);
+		return fail_set(f, "%zu lists of exclusions for %zu queries",
+		    exclude->n, m);
 	if (exclude && wrap_check_lists(exclude, f))
 		return -1;
 	s->block = size_min(BLOCK, size_max(BLOCK_LISTS / most, 1));

@@ -107,9 +107,8 @@ open_encoder(
 	    model_number(m->m, "context_length", MAX_CONTEXT, &n->k, f))
 		return -1;
 	if (!n->k && (!layout || !strcmp(layout, "windows")))
-		return fail_set(f,
-		    "the model looks at no contexts: its queries are made of "
-		    "fields alone");
+		return fail_set(f, "the model uses no contexts: its queries "
+		                   "consist of fields alone");
 	n->step = step_new(&n->net, 0, f);
 	return n->step ? 0 : -1;
 }
@@ -173,8 +172,8 @@ fill_context(struct examples *x, size_t row, const struct seqrec_encoder *n,
 	for (a = 0; a < kept; a++) {
 		to[a] = l->item[end - kept + a];
 		if (to[a] < 0 || (size_t)to[a] > n->net.is.items)
-			return fail_set(
-			    f, "context %zu: %ld is no item", i, (long)to[a]);
+			return fail_set(f, "context %zu: %ld is not an item", i,
+			    (long)to[a]);
 	}
 	memset(to + kept, 0, (x->k - kept) * sizeof(*to));
 	x->length[row] = (int32_t)kept;
@@ -202,7 +201,8 @@ encode_block(struct seqrec_encoder *n, const struct seqrec_lists *l,
 	for (i = 0; i < rows; i++) {
 		if (!vec_finite(d, q + i * d))
 			return fail_set(f,
-			    "query %zu is not finite; train at a lower rate",
+			    "query %zu is not finite; train with a smaller "
+			    "learning rate",
 			    first + i);
 	}
 	return 0;

@@ -101,7 +101,7 @@ seqrec_vocab_add(
 
 	if (!is_token(s, n))
 		(void)fail_set(
-		    &f, "'%.*s' is no token", (int)size_min(n, 200), s);
+		    &f, "'%.*s' is not a token", (int)size_min(n, 200), s);
 	else
 		item = vocab_add(v->v, s, n, &f);
 	return item < 0 ? wrap_error(e, &f) : item;

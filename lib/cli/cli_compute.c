@@ -18,8 +18,8 @@ cli_compute(size_t threads, const char *kernels_name)
 		cli_usage("--kernels: there is no '%s'", kernels_name);
 	if (!strcmp(kernels_name, "auto") &&
 	    kernels_slow(kernels(), kernels_have_fma()))
-		cli_note("this processor has no fused multiply-add: all will "
-			 "be the same, but slow");
+		cli_note("this processor has no fused multiply-add: results "
+			 "are the same, but slow");
 }
 
 void
@@ -36,9 +36,9 @@ cli_alone(void)
 		if (!tasks || strtol(tasks, NULL, 10) < 2)
 			continue;
 		(void)fail_set(&f,
-		    "%s tasks were begun (%s), and each would do all the work: "
-		    "begin seq-train-mpi by mpirun, or by srun --mpi=pmix, or "
-		    "unset %s if that is meant",
+		    "%s tasks were started (%s), and each would do all the "
+		    "work: start seq-train-mpi with mpirun or srun --mpi=pmix, "
+		    "or unset %s if one task is intended",
 		    tasks, names[i], names[i]);
 		cli_die(&f);
 	}

@@ -146,8 +146,7 @@ cli_help(const struct cli *c, const struct cli_option *const *rows, size_t n,
 	if (usual)
 		printf("All options: %s --help=all.\n", c->name);
 	if (choice)
-		printf("What a choice means: --%s=help.\n", choice->name);
+		printf("The meaning of a choice: --%s=help.\n", choice->name);
 	if (!usual && flag)
-		printf("A flag is taken back by =no, as in --%s=no.\n",
-		    flag->name);
+		printf("=no cancels a flag, as in --%s=no.\n", flag->name);
 }

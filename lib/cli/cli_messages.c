@@ -40,11 +40,10 @@ struct choice
 cli_progress_when(size_t k)
 {
 	static const struct choice when[] = {
-	    {"auto", NULL,
-		"a bar if standard error is a terminal, else a line a minute"},
-	    {"always", NULL, "a bar, whatever it is"},
-	    {"lines", NULL, "a line at once, and then a minute"},
-	    {"never", NULL, "nothing"},
+	    {"auto", NULL, "a bar on a terminal, else a line a minute"},
+	    {"always", NULL, "a bar, also without a terminal"},
+	    {"lines", NULL, "a line at once, then a line a minute"},
+	    {"never", NULL, "no progress"},
 	};
 
 	return k < COUNTOF(when) ? when[k] : (struct choice){0};

@@ -150,20 +150,20 @@ struct cli_option {
 	OPT_CHOICE("compression", 0, to, "HOW", help, choice)
 #define OPT_OUTPUT(to, when)                  \
 	OPT_STRING("output", 'o', to, "FILE", \
-	    when "write there instead of to standard output")
+	    when "write there instead of standard output")
 
 /* Row-by-row output. */
 #define OPT_LINE_BUFFERED(to, help) OPT_FLAG("line-buffered", 0, to, help)
 #define OPT_LONGEST_LINE(to)                     \
 	OPT_SIZE("longest-line", 0, to, "BYTES", \
-	    "with --line-buffered: a longer line is wrong", 1, 1 << 30)
+	    "with --line-buffered: a longer line is an error", 1, 1 << 30)
 
 /* Work. */
 #define OPT_SEED(to, help) \
 	OPT_SIZE("seed", 's', to, "N", help, 0, 9007199254740992.0)
 #define OPT_THREADS(to)                 \
 	OPT_SIZE("threads", 0, to, "N", \
-	    "threads to compute on; 0 is one per processor", 0, 1024)
+	    "threads to compute with; 0: one per processor", 0, 1024)
 
 /* to: "auto" before parsing; for cli_compute().  Includes math/kernels.h. */
 #define OPT_KERNELS(to)                                                \
@@ -172,11 +172,9 @@ struct cli_option {
 	    kernels_choice)
 
 /* to: "auto" before parsing; cli_progress() goes by it. */
-#define OPT_PROGRESS(to)                                                       \
-	OPT_CHOICE("progress", 0, to, "WHEN",                                  \
-	    "how to tell on stderr how far it is: a bar on a terminal, lines " \
-	    "elsewhere",                                                       \
-	    cli_progress_when)
+#define OPT_PROGRESS(to)                      \
+	OPT_CHOICE("progress", 0, to, "WHEN", \
+	    "progress on stderr, as a bar or lines", cli_progress_when)
 
 /* What monitoring reads; told: what of. */
 #define OPT_METRICS(to, told)                \
@@ -193,33 +191,32 @@ struct cli_option {
  * candidates_source) and exclusions.  Their --top differs, since one of them
  * takes a list.
  */
-#define OPT_CANDIDATES(s)                                                      \
-	OPT_MODEL(&(s).model,                                                  \
-	    "candidates and vocabulary of this model (default model)"),        \
-	    OPT_STRING("candidates", 0, &(s).matrix, "FILE",                   \
-		"instead, candidates from this matrix, with --vocab"),         \
-	    OPT_FLAG("scores", 0, &(s).scores,                                 \
-		"queries are scores, one for each item of --vocab, in order"), \
-	    OPT_VOCAB(&(s).vocab,                                              \
-		"the items of --candidates' rows or --scores' columns"),       \
-	    OPT_DIM(                                                           \
-		&(s).dim, "columns of --candidates; 0: as their sizes say", 0)
+#define OPT_CANDIDATES(s)                                                \
+	OPT_MODEL(&(s).model,                                            \
+	    "candidates and vocabulary of this model (default model)"),  \
+	    OPT_STRING("candidates", 0, &(s).matrix, "FILE",             \
+		"candidates from this matrix instead, with --vocab"),    \
+	    OPT_FLAG("scores", 0, &(s).scores,                           \
+		"queries are scores of the items of --vocab, in order"), \
+	    OPT_VOCAB(&(s).vocab,                                        \
+		"the items of --candidates' rows or --scores' columns"), \
+	    OPT_DIM(                                                     \
+		&(s).dim, "columns of --candidates; 0: by the file sizes", 0)
 #define OPT_EXCLUDE(exclude, context)                               \
 	OPT_STRING("exclude", 'x', exclude, "FILE",                 \
-	    "TSV whose row i lists items that query i leaves out"), \
+	    "TSV whose row i lists items to exclude from query i"), \
 	    OPT_CONTEXT(context,                                    \
 		"column of --exclude (default context; with -H the first)")
-#define OPT_CANDIDATES_SHARE(to)                                            \
-	OPT_STRING("candidates-share", 0, to, "I/N",                        \
-	    "score only the I-th of N shares of the candidates, and write " \
-	    "what "                                                         \
-	    "all shares make the whole of")
+#define OPT_CANDIDATES_SHARE(to)                                      \
+	OPT_STRING("candidates-share", 0, to, "I/N",                  \
+	    "score only the I-th of N shares of the candidates; the " \
+	    "outputs of all shares can be merged")
 #define OPT_INCLUDE(to)                      \
 	OPT_STRING("include", 0, to, "FILE", \
-	    "only these items: a token a line, no header")
+	    "only these items: one token a line, no header")
 #define OPT_EXCLUDE_CONTEXT(to)                                          \
 	OPT_FLAG("exclude-context", 0, to,                               \
-	    "leave out the items of each query's context, of seq-embed " \
+	    "exclude the items of each query's context, with seq-embed " \
 	    "--format=tsv")
 
 #endif

@@ -85,7 +85,8 @@ query_rows_put(
 		}
 		if (!vec_finite(w->d, q))
 			return fail_set(f,
-			    "query %lld is not finite; train at a lower rate",
+			    "query %lld is not finite; train with a smaller "
+			    "learning rate",
 			    (long long)row);
 		put(w, i, row, q);
 	}

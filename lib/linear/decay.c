@@ -109,7 +109,7 @@ exp_place(size_t p, size_t l, double lambda)
 static const struct decay decays[] = {
     {"same", "1", same_at, same_place},
     {"div", "1 / g; at a place p / l", div_at, div_place},
-    {"linear", "1 - g / 10; at one of the first ten places 1 - (l - p) / 10",
+    {"linear", "1 - g / 10; at one of the first ten places, 1 - (l - p) / 10",
 	linear_at, linear_place},
     {"log", "1 / log10(g + 1.7); at a place 1 / log10(l - p + 1.7)", log_at,
 	log_place},

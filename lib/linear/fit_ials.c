@@ -118,8 +118,8 @@ run_half(struct fit_ials_half *h, struct fail *f)
 	threads_for(h->n, solve_row, h);
 	for (t = 0; t < threads_count(); t++) {
 		if (h->failed[t])
-			return fail_set(f, "a user's matrix is singular: "
-					   "--lambda must be larger");
+			return fail_set(f, "a user's matrix is singular: give "
+			                   "a larger --lambda");
 	}
 	return 0;
 }
@@ -172,7 +172,7 @@ take_memory(struct fit_ials_work *w, size_t d, struct fail *f)
 	if (size_mul(all, d * sizeof(float), &bytes))
 		bytes = SIZE_MAX;
 	if (memory_need(
-		bytes, "this number of vectors", "take less --factors", f))
+		bytes, "this number of vectors", "try fewer --factors", f))
 		return -1;
 	w->user = malloc(w->index.n * d * sizeof(float));
 	w->item = malloc(w->index.items * d * sizeof(float));

@@ -72,7 +72,7 @@ invert(struct gram_work *w, struct fail *f)
 		return -1;
 	if (lapack_factor(w->n, w->a) || lapack_invert(w->n, w->a))
 		return fail_set(f,
-		    "the matrix of the items is singular: --lambda must be "
+		    "the matrix of the items is singular: give a --lambda "
 		    "larger than %g",
 		    w->lambda);
 	return 0;
@@ -97,8 +97,7 @@ gram_inverse(size_t items, double lambda, size_t more,
 		bytes += more;
 	(void)snprintf(what, sizeof(what), "a matrix of %zu items", items);
 	if (memory_need(bytes, what,
-		"leave out rare items (--vocab) or take "
-		"a method that counts",
+		"leave out rare items (--vocab) or use a method that counts",
 		f))
 		return NULL;
 	w.a = calloc(items * items, sizeof(*w.a));

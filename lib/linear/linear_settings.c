@@ -16,9 +16,9 @@ static struct choice
 similarity_choice(size_t k)
 {
 	static const struct choice all[] = {
-	    {"cosine", NULL, "over the root of both lengths"},
-	    {"jaccard", NULL, "shared items by all items of both"},
-	    {"binary", NULL, "Dice's: twice the shared by those and both"},
+	    {"cosine", NULL, "shared items over the root of both lengths"},
+	    {"jaccard", NULL, "shared items over all items of both"},
+	    {"binary", NULL, "Dice's coefficient over shared and all items"},
 	    {"vec", NULL, "over the number of the query's items"},
 	};
 
@@ -29,8 +29,8 @@ static struct choice
 pairs_choice(size_t k)
 {
 	static const struct choice all[] = {
-	    {"forward", NULL, "from an item to those after it"},
-	    {"both", NULL, "also to those before it"},
+	    {"forward", NULL, "from an item to the items after it"},
+	    {"both", NULL, "also to the items before it"},
 	};
 
 	return k < COUNTOF(all) ? all[k] : (struct choice){0};
@@ -40,9 +40,9 @@ static struct choice
 rows_choice(size_t k)
 {
 	static const struct choice all[] = {
-	    {"sr", NULL, "one item and those after it"},
-	    {"part", NULL, "the items up to a place and those after it"},
-	    {"all", NULL, "all items on either side, by their distance"},
+	    {"sr", NULL, "an item, and the items after it"},
+	    {"part", NULL, "the items up to a place, and the items after it"},
+	    {"all", NULL, "all items on both sides, weighted by distance"},
 	};
 
 	return k < COUNTOF(all) ? all[k] : (struct choice){0};
@@ -74,54 +74,55 @@ rows_choice(size_t k)
 static const struct cli_option rows[] = {
     OPT_GROUP("Method"),
     COUNT_AS("top", 'k', "K", top,
-	"weights to keep of an item, the largest; 0: all", 0, INT32_MAX),
+	"how many of the largest weights to keep for an item; 0: all", 0,
+	INT32_MAX),
     REAL("span", span, "days from the first to the last session; 0: no times",
 	0),
     OPT_GROUP("Counts and neighbours"),
     COUNT("popular", popular,
 	"s-pop: how many items keep their popularity; 0: all", 0, INT32_MAX),
-    COUNT("steps", steps, "rules: how far apart a pair may be; 0: any", 0,
+    COUNT("steps", steps, "rules: greatest distance of a pair; 0: any", 0,
 	1000000),
-    CHOICE("pairs", pairs, "rules: which way a pair counts", pairs_choice),
+    CHOICE("pairs", pairs, "rules: directions in which a pair counts",
+	pairs_choice),
     CHOICE("weighting", weighting,
-	"what a pair, or a place of the query, counts by its distance",
+	"weight of a pair, or of a place of the query, by distance",
 	decay_choice),
     CHOICE("step-weighting", step_weighting,
-	"neighbours: what they count by the newest shared item's distance",
+	"neighbours: weight by the distance of the newest shared item",
 	decay_choice),
-    CHOICE("similarity", similarity, "neighbours: how alike two sessions are",
+    CHOICE("similarity", similarity, "neighbours: similarity of two sessions",
 	similarity_choice),
-    COUNT("neighbours", neighbours, "sessions that an answer is made of", 1,
-	INT32_MAX),
-    COUNT("sample", sample, "newest sessions that are compared; 0: all", 0,
-	INT32_MAX),
-    REAL("lambda-spw", lambda_spw, "decay of the query's places; 0: 1 at all",
-	0),
+    COUNT(
+	"neighbours", neighbours, "number of neighbour sessions", 1, INT32_MAX),
+    COUNT("sample", sample,
+	"how many of the newest sessions to compare; 0: all", 0, INT32_MAX),
+    REAL("lambda-spw", lambda_spw, "decay over the query's places; 0: none", 0),
     REAL("lambda-snh", lambda_snh,
-	"decay of sessions by days, with --span; 0: 1 at all", 0),
+	"decay of sessions by days, with --span; 0: none", 0),
     REAL("lambda-inh", lambda_inh,
-	"decay by the distance from the shared item; 0: 1 at all", 0),
+	"decay by the distance from the shared item; 0: none", 0),
     REAL("lambda-ipw", lambda_ipw,
-	"decay of the newest shared item's distance; 0: 1 at all", 0),
-    REAL("lambda-idf", lambda_idf, "how much rare items gain; 0: as others", 0),
+	"decay by the newest shared item's distance; 0: none", 0),
+    REAL("lambda-idf", lambda_idf, "extra weight of rare items; 0: none", 0),
     OPT_GROUP("Linear models and factors"),
     REAL("alpha", alpha,
-	"item-knn: exponent of the own count; slist: share of sessions; ials: "
-	"weight of what was not seen",
+	"item-knn: exponent of the item's own count; slist: share of sessions; "
+        "ials: weight of unseen items",
 	0),
     REAL("lambda", lambda, "regularisation", 0),
-    CHOICE("rows", rows, "slist: what a row of transitions is", rows_choice),
-    REAL("delta-pos", delta_pos, "slist: decay of places; 0: 1 at all", 0),
-    REAL("delta-inf", delta_inf, "slist: decay of the query; 0: 1 at all", 0),
+    CHOICE("rows", rows, "slist: form of a row of transitions", rows_choice),
+    REAL("delta-pos", delta_pos, "slist: decay over places; 0: none", 0),
+    REAL("delta-inf", delta_inf, "slist: decay over the query; 0: none", 0),
     REAL("delta-time", delta_time,
-	"slist: decay of sessions by days, with --span; 0: 1 at all", 0),
-    REAL("xi", xi, "slis: bound of an item's weight for itself", 0),
+	"slist: decay of sessions by days, with --span; 0: none", 0),
+    REAL("xi", xi, "slis: upper bound of an item's weight for itself", 0),
     COUNT("factors", factors, "ials: columns of a vector", 1, 4096),
     REAL("nu", nu, "ials: exponent of counts in the regularisation", 0),
-    REAL("sigma", sigma, "ials: deviation of the first values", 0),
-    COUNT_AS("epochs", 'e', "N", epochs, "ials: rounds over users and items", 1,
+    REAL("sigma", sigma, "ials: standard deviation of the first values", 0),
+    COUNT_AS("epochs", 'e', "N", epochs, "ials: passes over users and items", 1,
 	1000000),
-    COUNT_AS("seed", 's', "N", seed, "ials: of the first values", 0,
+    COUNT_AS("seed", 's', "N", seed, "ials: seed of the first values", 0,
 	9007199254740992.0),
 };
 
@@ -211,7 +212,7 @@ set(struct linear_settings *s, const struct cli_option *o, const char *text,
 			return 0;
 		}
 	}
-	return fail_set(f, "%s is '%.*s', which it cannot be", o->name,
+	return fail_set(f, "%s is '%.*s', which is not possible", o->name,
 	    (int)size_min(n, 100), text);
 }
 
@@ -241,7 +242,7 @@ take_given(struct linear_settings *to, const char *words,
 			continue;
 		if (!is_set(to, o))
 			return fail_set(f,
-			    "--%s is not for this method; it takes: %s",
+			    "--%s is not for this method, which takes: %s",
 			    o->name, *words ? words : "nothing");
 		if (o->kind == CLI_SIZE)
 			*(size_t *)field(to, o) =
@@ -270,7 +271,8 @@ linear_settings_make(struct linear_settings *to, const char *words,
 		equals = memchr(p, '=', n);
 		o = equals ? find(p, (size_t)(equals - p)) : NULL;
 		if (!o)
-			return fail_set(f, "'%.*s' is no setting", (int)n, p);
+			return fail_set(
+			    f, "'%.*s' is not a setting", (int)n, p);
 		if (set(to, o, equals + 1, n - (size_t)(equals + 1 - p), f))
 			return -1;
 	}

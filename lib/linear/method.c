@@ -14,26 +14,26 @@
 /* The defaults of neighbours and slist are the published ones for YooChoose
  * 1/64, without days, which need --span. */
 static const struct method methods[] = {
-    {"pop", "popularity: how often an item was in training", "", "pop", NULL},
-    {"s-pop", "how often it is in the session, then popularity", "popular=0",
-	"s-pop", NULL},
-    {"markov", "a Markov chain: what followed the last item",
+    {"pop", "popularity: count in training", "", "pop", NULL},
+    {"s-pop", "count within the session, then popularity", "popular=0", "s-pop",
+	NULL},
+    {"markov", "a Markov chain: items that followed the last item",
 	"steps=1 weighting=same pairs=forward top=20", "last", fit_pairs},
-    {"sr", "sequential rules: what came within some steps of it",
+    {"sr", "sequential rules: items within some steps after an item",
 	"steps=4 weighting=quadratic pairs=forward top=20", "last", fit_pairs},
-    {"ar", "association rules: what was in one session with it",
+    {"ar", "association rules: items in the same session",
 	"steps=0 weighting=same pairs=both top=20", "last", fit_pairs},
-    {"item-knn", "items in the same sessions as the last, by cosine",
+    {"item-knn", "items in the same sessions as the last item, by cosine",
 	"lambda=20 alpha=0.5 top=100", "last", fit_item_knn},
-    {"session-knn", "items of the sessions most like this one",
+    {"session-knn", "items of the most similar sessions",
 	"similarity=cosine weighting=exp step-weighting=same neighbours=500 "
 	"sample=5000 lambda-spw=1 lambda-snh=0 lambda-inh=1 lambda-ipw=0 "
 	"lambda-idf=0 span=0",
 	"sessions", fit_sessions},
-    {"s-knn", "the same without any order",
+    {"s-knn", "the same, ignoring order",
 	"similarity=cosine weighting=same neighbours=500 sample=1000",
 	"sessions", fit_sessions},
-    {"vs-knn", "the same, with newer items of the session heavier",
+    {"vs-knn", "the same, with more weight on newer items of the session",
 	"similarity=vec weighting=log step-weighting=quadratic "
 	"neighbours=1000 sample=5000 lambda-idf=2",
 	"sessions", fit_sessions},
@@ -41,7 +41,7 @@ static const struct method methods[] = {
 	"similarity=cosine weighting=exp neighbours=500 sample=5000 "
 	"lambda-spw=1 lambda-snh=0 lambda-inh=1 span=0",
 	"sessions", fit_sessions},
-    {"vstan", "both of these",
+    {"vstan", "combination of vs-knn and stan",
 	"similarity=cosine weighting=exp neighbours=2000 sample=10000 "
 	"lambda-spw=4 lambda-snh=0 lambda-inh=0.5 lambda-ipw=1 lambda-idf=2 "
 	"span=0",
@@ -50,14 +50,14 @@ static const struct method methods[] = {
 	"alpha=0.4 lambda=10 rows=sr delta-pos=1 delta-inf=1 delta-time=0 "
 	"span=0 top=200",
 	"decayed", fit_slist},
-    {"slis", "its part for sessions",
+    {"slis", "the session part of slist",
 	"lambda=10 delta-inf=1 delta-time=0 xi=10 span=0 top=200", "decayed",
 	fit_slist},
-    {"slit", "its part for transitions",
+    {"slit", "the transition part of slist",
 	"lambda=10 rows=sr delta-pos=1 delta-inf=1 delta-time=0 "
 	"span=0 top=200",
 	"decayed", fit_slist},
-    {"ease", "a linear model of sets of items, without weights for themselves",
+    {"ease", "a linear model of sets of items, with a zero diagonal",
 	"lambda=500 top=0", "distinct", fit_ease},
     {"ials", "vectors of users and items by alternating least squares",
 	"factors=64 alpha=0.1 lambda=0.003 nu=1 sigma=0.1 epochs=16 seed=1",
@@ -89,9 +89,8 @@ method_check(const struct linear_settings *s, int timed, struct fail *f)
 	if ((s->lambda_snh > 0 || s->delta_time > 0) && !(s->span > 0) &&
 	    !timed)
 		return fail_set(f,
-		    "--%s decays by days: --sequence-time names the column "
-		    "of times, or --span says how many days the sequences are "
-		    "spread over",
+		    "--%s decays by days: name the column of times with "
+		    "--sequence-time, or give the number of days with --span",
 		    s->lambda_snh > 0 ? "lambda-snh" : "delta-time");
 	if (s->span > 0 && timed)
 		return fail_set(f,

@@ -76,8 +76,8 @@ check_variance(const struct pca *p, size_t n, const float *x, struct fail *f)
 		}
 		if (!(fabs(sum - p->variance[k]) <= 1e-6 * p->total))
 			return fail_set(f,
-			    "OpenBLAS counts wrong with its kernels %s: try "
-			    "others, as OPENBLAS_CORETYPE=Haswell",
+			    "OpenBLAS computes wrong results with its kernels "
+			    "%s: try others, as OPENBLAS_CORETYPE=Haswell",
 			    lapack_core());
 	}
 	return 0;

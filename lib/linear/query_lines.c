@@ -56,7 +56,7 @@ renew(struct query_lines *l)
 	columns.fields = by ? query_maker_fields(by) : NULL;
 	if (!by || (tsv_header(l->t) && encode_find(l->t, &columns,
 					    query_maker_model(by), &f))) {
-		p->warn("the new model is not taken: %s", f.msg);
+		p->warn("the new model is not used: %s", f.msg);
 		query_maker_close(by);
 		return;
 	}
@@ -160,7 +160,7 @@ say(const struct query_lines *l)
 	unknown_words(&l->unknown, words);
 	if (l->unknown.n)
 		l->plan->warn("%zu items were not in the model (%s); %llu "
-			      "contexts had no known item, and so no query",
+		              "contexts had no known item",
 		    l->unknown.n, words, (unsigned long long)l->lost);
 }
 

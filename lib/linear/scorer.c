@@ -109,8 +109,8 @@ scorer_open(struct model *m, struct fail *f)
 	s->kind = name ? find_kind(name) : NULL;
 	if (!s->kind) {
 		(void)fail_set(f,
-		    "the model's scorer is '%s', which this "
-		    "program does not have",
+		    "the model's scorer is '%s', which this program does not "
+		    "know",
 		    name ? name : "");
 		free(s);
 		return NULL;

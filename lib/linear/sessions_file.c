@@ -60,7 +60,8 @@ sessions_file_load(struct sequences *s, struct model *m, struct fail *f)
 	for (i = 0; i < s->n; i++) {
 		if (pack_get_integer(n->x[i], s->events, &x))
 			return fail_set(f,
-			    "the model's session_length: row %zu is no length",
+			    "the model's session_length: row %zu is not a "
+			    "length",
 			    i + 1);
 		s->start[i + 1] = s->start[i] + x;
 	}
@@ -72,7 +73,7 @@ sessions_file_load(struct sequences *s, struct model *m, struct fail *f)
 	for (i = 0; i < s->events; i++) {
 		if (pack_get_integer(t->x[i], vocab_size(m->vocab), &x) || !x)
 			return fail_set(f,
-			    "the model's session_item: row %zu is no item",
+			    "the model's session_item: row %zu is not an item",
 			    i + 1);
 		s->item[i] = (int32_t)x;
 	}

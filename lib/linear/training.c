@@ -86,7 +86,7 @@ training_read(struct training *t, struct input *in,
 		      : read_examples(t, in, c, f))
 		return -1;
 	if (!t->s->events)
-		return fail_set(f, "there is no known item to learn from");
+		return fail_set(f, "there are no known items to learn from");
 	return vocab_build_from_sequences(t->s, t->v, f);
 }
 

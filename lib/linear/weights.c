@@ -163,8 +163,8 @@ weights_save(const struct weights *w, struct model *m, struct fail *f)
 	size_t i;
 
 	if (!n)
-		return fail_set(f, "no item comes with another: there is "
-				   "nothing to learn from");
+		return fail_set(f, "no two items occur together: there is "
+		                   "nothing to learn from");
 	if (!(t = pack_integers(m, "weight_count", w->n, w->n, f)))
 		return -1;
 	for (i = 0; i < w->n; i++)
@@ -199,7 +199,7 @@ load_starts(struct weights *w, struct model *m, size_t n, struct fail *f)
 	for (i = 0; i < w->n; i++) {
 		if (pack_get_integer(t->x[i], w->n, &count))
 			return fail_set(f,
-			    "the model's weight_count: row %zu is no count",
+			    "the model's weight_count: row %zu is not a count",
 			    i + 1);
 		w->start[i + 1] = w->start[i] + count;
 	}
@@ -249,7 +249,7 @@ weights_load(struct weights *w, struct model *m, struct fail *f)
 	for (i = 0; i < n; i++) {
 		if (pack_get_integer(of->x[i], w->n, &item) || !item)
 			return fail_set(f,
-			    "the model's weight_item: row %zu is no item",
+			    "the model's weight_item: row %zu is not an item",
 			    i + 1);
 		w->item[i] = (int32_t)item - 1;
 		w->weight[i] = pack_get_double(t->x + 2 * i);

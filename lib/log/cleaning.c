@@ -29,9 +29,12 @@ cleaning_unique_choice(size_t k)
 {
 	static const struct choice choices[] = {
 	    [CLEANING_ALL] = {"all", NULL, "every event"},
-	    [CLEANING_FIRST] = {"first", NULL, "the first of a user and item"},
-	    [CLEANING_LAST] = {"last", NULL, "the last of them"},
-	    [CLEANING_RUNS] = {"runs", NULL, "the first of a run of one item"},
+	    [CLEANING_FIRST] = {"first", NULL,
+		"a user's first event of each item"},
+	    [CLEANING_LAST] = {"last", NULL,
+		"a user's last event of each item"},
+	    [CLEANING_RUNS] = {"runs", NULL,
+		"the first event of each run of one item"},
 	};
 
 	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
@@ -125,7 +128,7 @@ cut_sessions(struct cleaning_state *s, struct fail *f)
 	if (!(s->plan->session_gap > 0))
 		return 0;
 	if (!t->has_times)
-		return fail_set(f, "the log has no times to find sessions by");
+		return fail_set(f, "the log has no times, which sessions need");
 	sessions = vocab_new(f);
 	start = calloc(t->n + 2, sizeof(*start));
 	if (!sessions || !start ||

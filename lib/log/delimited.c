@@ -217,14 +217,13 @@ no_separator(struct delimited *t, struct slice line, struct fail *f)
 		digits++;
 	if (digits && digits + 1 == line.n && line.s[digits] == ':')
 		return fail_set(f,
-		    "%s: a line of its own for an item, as the Netflix Prize "
-		    "has them; bring it into lines of events: "
-		    "awk '/:$/ { sub(/:$/, \"\"); item = $0; next } "
-		    "{ print item \",\" $0 }' %s | "
+		    "%s: a line with an item alone, as in the Netflix Prize; "
+		    "convert the log to lines of events: awk '/:$/ { sub(/:$/, "
+		    "\"\"); item = $0; next } { print item \",\" $0 }' %s | "
 		    "seq-examples --columns=item,user,rating,time",
 		    delimited_where(t), input_name(t->in));
 	return fail_set(f,
-	    "%s: no separator in it: no ::, TAB, comma, semicolon, | or blank "
+	    "%s: no separator found: no ::, TAB, comma, semicolon, | or blank "
 	    "(--separator)",
 	    delimited_where(t));
 }
@@ -340,7 +339,7 @@ delimited_row(
 		    "%s: %zu fields where the first line has %zu%s",
 		    delimited_where(t), *n, t->columns,
 		    line_cells_is_quotable(t->separator) && *n > t->columns
-			? "; one that holds the separator must be quoted"
+			? "; quote fields that contain the separator"
 			: "");
 	*cells = t->now.at;
 	return 1;

@@ -36,7 +36,7 @@ event_fields_parse(struct event_fields *p, const char *list, const char *weight,
 			if (p->name[i].n == name.n &&
 			    !memcmp(p->name[i].s, name.s, name.n))
 				return fail_set(f,
-				    "--event-field: '%.*s' is there twice",
+				    "--event-field: '%.*s' is given twice",
 				    (int)size_min(name.n, 100), name.s);
 		}
 		p->name[p->n++] = name;
@@ -86,7 +86,7 @@ event_fields_check(const struct event_fields *p, int sequences, struct fail *f)
 		if (column)
 			return fail_set(f,
 			    "--event-field: '%.*s' would make a second column "
-			    "%s; give that column of the log by its number",
+			    "%s; name that column of the log by its number",
 			    (int)p->name[i].n, p->name[i].s, column);
 	}
 	return 0;

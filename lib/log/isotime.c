@@ -138,7 +138,7 @@ told(int r, const struct isotime_cursor *c, struct slice text, const char *form,
 		return fail_set(f, "there is no time '%.*s'", n, text.s);
 	if (r < 0 || c->s < c->end)
 		return fail_set(
-		    f, "the time '%.*s' is not as %s", n, text.s, form);
+		    f, "the time '%.*s' is not like %s", n, text.s, form);
 	return 0;
 }
 

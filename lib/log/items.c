@@ -97,7 +97,7 @@ add_item(struct items *c, const struct log_columns *r,
 	if (!id.n)
 		return fail_set(f, "the item is empty");
 	if (vocab_find(c->ids, id.s, id.n))
-		return fail_set(f, "the item '%.*s' is there a second time",
+		return fail_set(f, "the item '%.*s' occurs a second time",
 		    (int)size_min(id.n, 100), id.s);
 	if (ARRAY_ROOM(&c->item, room, n + 1, f))
 		return -1;
@@ -128,8 +128,8 @@ find_roles(struct log_columns *r, const struct slice *cells, size_t n,
 		return 1;
 	if (n != 2 && n != 3 && !divided_by_bars)
 		return fail_set(f,
-		    "%zu columns, neither item, title, genres "
-		    "nor with a header line that names these",
+		    "%zu columns: neither item, title and genres, nor a header "
+		    "line that names these",
 		    n);
 	r->column[ROLE_ITEM] = 0;
 	r->column[ROLE_TITLE] = 1;

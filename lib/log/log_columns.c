@@ -186,15 +186,15 @@ log_columns_parse(struct log_columns *r, const char *list, struct fail *f)
 		else if (k == ROLE_TIME && r->column[k] >= 0)
 			k = ROLE_CLOCK;
 		if (k < ROLES && r->column[k] >= 0)
-			return fail_set(f, "'%s' is there twice",
+			return fail_set(f, "'%s' is given twice",
 			    log_columns_name((enum role)k));
 		if (k < ROLES)
 			r->column[k] = (int)r->columns;
 		else if (n != 1 || *list != '-')
 			return fail_set(f,
-			    "'%.*s' is no role: user, item, rating, time, or - "
-			    "for a column to skip; by their names, columns are "
-			    "given with --user, --item, --rating and --time",
+			    "'%.*s' is not a role: user, item, rating, time, "
+			    "or - for a column to skip; --user, --item, "
+			    "--rating and --time take names of columns",
 			    (int)size_min(n, 100), list);
 		r->columns++;
 		if (!list[n])

@@ -29,9 +29,10 @@ struct choice
 log_header_choice(size_t k)
 {
 	static const struct choice choices[] = {
-	    [LOG_HEADER_DETECT] = {"detect", NULL, "if it looks like one"},
-	    [LOG_HEADER_YES] = {"yes", NULL, "the first line"},
-	    [LOG_HEADER_NO] = {"no", NULL, "an event there too"},
+	    [LOG_HEADER_DETECT] = {"detect", NULL,
+		"if the first line looks like one"},
+	    [LOG_HEADER_YES] = {"yes", NULL, "the first line is a header"},
+	    [LOG_HEADER_NO] = {"no", NULL, "the first line is an event"},
 	};
 
 	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
@@ -342,9 +343,8 @@ log_guess(const struct log_told *told, const struct log_head *h,
 	if (take_names(told, h, g, &named, f))
 		return -1;
 	if (named && told->header == LOG_HEADER_NO)
-		return fail_set(f,
-		    "columns are named, but --log-header=no says that there "
-		    "are no names");
+		return fail_set(
+		    f, "columns are named, but --log-header=no excludes names");
 	g->header =
 	    named || told->header == LOG_HEADER_YES ||
 	    (told->header == LOG_HEADER_DETECT && differs(h, &g->columns));

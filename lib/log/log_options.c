@@ -21,52 +21,53 @@ log_options_rows(
 	const struct cli_option rows[] = {
 	    OPT_GROUP("Log"),
 	    OPT_STRING("separator", 'F', &p->separator, "STRING",
-		"what divides the log's fields; else ::, TAB, comma, "
-		"semicolon, | or blanks, as its first line has them"),
+		"separator of the log's fields (default ::, TAB, comma, "
+	        "semicolon, | or blanks, by the first line)"),
 	    OPT_STRING("user", 0, &p->user, "COLUMN",
-		"the column of users, by name or number; else as its name says "
-		"(see the page)"),
-	    OPT_STRING("item", 0, &p->item, "COLUMN", "that of items"),
+		"the column of users, by name or number (default by common "
+	        "names, see the page)"),
+	    OPT_STRING("item", 0, &p->item, "COLUMN", "the column of items"),
 	    OPT_STRING("time", 0, &p->time, "COLUMN[,COLUMN]",
-		"that of times, or those of dates and times of day; - for "
-		"none"),
+		"the column of times, or the columns of dates and times of "
+		"day; - for none"),
 	    OPT_STRING("rating", 0, &p->rating, "COLUMN",
-		"that of ratings; - for none"),
+		"the column of ratings; - for none"),
 	    OPT_STRING("columns", 'c', &p->columns, "ROLE[,ROLE]...",
-		"instead, what the first columns are, in order: user, item, "
-		"rating, time, or - for one to skip"),
+		"instead, the roles of the first columns in order: user, item, "
+		"rating, time, or - to skip one"),
 	    OPT_CHOICE("log-header", 0, &p->header, "WHAT",
-		"does the log have a header line", log_header_choice),
-	    OPT_CHOICE("line", 0, &p->line, "WHAT", "what a line of the log is",
-		timeline_line_choice),
+		"whether the log has a header line", log_header_choice),
+	    OPT_CHOICE("line", 0, &p->line, "WHAT",
+		"what a line of the log holds", timeline_line_choice),
 	    OPT_STRING("event-field", 0, &p->fields, "NAME[,NAME]...",
-		"carry these columns along with the items, by name or number"),
+		"keep these columns beside the items, by name or number"),
 	    OPT_FLAG("time-gaps", 0, &carried->gaps,
-		"and the seconds since the user's event before"),
+		"also keep the seconds since the user's previous event"),
 	    OPT_STRING("weight", 0, &p->weight, "COLUMN",
-		"the weight of an example is that of its label's event, a "
-		"number; seq-train --weight=weight uses it"),
+		"a column of numbers: the value at the label's event weights "
+		"an example, with seq-train --weight=weight"),
 	    OPT_GROUP("Cleaning"),
 	    OPT_REAL("min-rating", 0, &p->min_rating, "X",
-		"leave out events rated lower", -1e30, 1e30),
+		"drop events with a lower rating", -1e30, 1e30),
 	    OPT_STRING("from", 0, &p->from, "TIME",
-		"leave out events before; a date, a number as in the log, or "
-		"-7d, before its end"),
+		"drop events before this date, number as in the log, or time "
+	        "before the log's end, like -7d"),
 	    OPT_STRING(
-		"until", 0, &p->until, "TIME", "leave out events from then on"),
+		"until", 0, &p->until, "TIME", "drop events from then on"),
 	    OPT_REAL("session-gap", 0, &p->session_gap, "SECONDS",
 		"cut users into sessions where they were idle for longer", 0,
 		1e15),
 	    OPT_CHOICE("unique", 0, &p->unique, "WHICH",
-		"which of a user's events of one item stay",
+		"which of a user's events of one item to keep",
 		cleaning_unique_choice),
 	    OPT_SIZE("min-user-events", 0, &p->user_events, "N",
-		"leave out users, or sessions, with fewer events", 0, 1e15),
+		"drop users, or sessions, with fewer events", 0, 1e15),
 	    OPT_SIZE("min-item-events", 0, &p->item_events, "N",
-		"leave out items with fewer events; both until nothing changes",
+		"drop items with fewer events; both repeat until nothing "
+		"changes",
 		0, 1e15),
 	    OPT_SIZE("rounds", 0, &p->rounds, "N",
-		"at most so many times; 0: no limit", 0, 1e15),
+		"repeat at most N times; 0: no limit", 0, 1e15),
 	};
 
 	_Static_assert(COUNTOF(rows) == LOG_OPTIONS_ROWS, "see the header");
@@ -104,9 +105,8 @@ log_options_check(struct log_options *p, struct fail *f)
 	if (p->separator && !*p->separator)
 		return fail_set(f, "--separator is empty");
 	if (p->columns && named)
-		return fail_set(f,
-		    "--columns tells all columns; leave out --user, --item, "
-		    "--time and --rating");
+		return fail_set(f, "--columns gives all columns; leave out "
+				   "--user, --item, --time and --rating");
 	if (p->columns && log_columns_parse(&c, p->columns, f))
 		return fail_at(f, "--columns");
 	if (p->columns && (c.column[ROLE_USER] < 0 || c.column[ROLE_ITEM] < 0))
@@ -114,13 +114,13 @@ log_options_check(struct log_options *p, struct fail *f)
 	if (event_fields_parse(p->carried, p->fields, p->weight, f))
 		return -1;
 	if (strcmp(p->line, "event") && (p->columns || named || p->carried->n))
-		return fail_set(f, "--line=%s has no columns to tell", p->line);
+		return fail_set(f, "--line=%s has no columns to name", p->line);
 	if (check_moment("--from", p->from, f) ||
 	    check_moment("--until", p->until, f))
 		return -1;
 	if (p->rounds && p->user_events < 2 && p->item_events < 2)
-		return fail_set(f, "--rounds is for --min-user-events and "
-				   "--min-item-events");
+		return fail_set(
+		    f, "--rounds needs --min-user-events or --min-item-events");
 	return 0;
 }
 

@@ -123,7 +123,7 @@ log_time_parse(struct slice t, struct log_time *x, enum log_time_kind *kind,
 	if (!parse_number(t, x))
 		return 0;
 	return fail_set(f,
-	    "the time '%.*s' is neither a number nor a date as "
+	    "the time '%.*s' is neither a number nor a date like "
 	    "2024-05-01T12:34:56Z",
 	    (int)size_min(t.n, 100), t.s);
 }

@@ -193,7 +193,7 @@ static const struct split_way ways[] = {
 	.help = "no split: all examples, in the order of the log",
 	.deal = deal_none},
     {.name = "random",
-	.help = "examples, wherever they come from",
+	.help = "random examples",
 	.shuffles = 1,
 	.deal = deal_random},
     {.name = "leave-last",
@@ -203,13 +203,13 @@ static const struct split_way ways[] = {
 	.deal = deal_last},
     {.name = "time",
 	.help = "examples (or timelines that end) after a point in time are "
-		"for test",
+                "for test",
 	.shuffles = 1,
 	.needs_times = 1,
 	.deal = deal_time},
     {.name = "time-last",
-	.help = "of whole timelines, events before a point in time are for "
-		"training, and the last of each later user for test",
+	.help = "whole timelines: events before a point in time are for "
+                "training, and a user's last later event is for test",
 	.shuffles = 1,
 	.needs_times = 1,
 	.divides_ends = 1},
@@ -270,7 +270,8 @@ split_make(struct split *s, const struct split_way *way,
 	if (!s->part)
 		return fail_memory(f);
 	if (way->needs_times && !t->has_times)
-		return fail_set(f, "the log has no times to split by");
+		return fail_set(
+		    f, "the log has no times, which the split needs");
 	if (way->shuffles) {
 		mt19937_seed(&m, seed);
 		mt19937_shuffle(&m, s->n, s->at);

@@ -48,9 +48,9 @@ doubt(unsigned guessed, enum role role, const char *what,
 {
 	if (guessed >> role & 1)
 		return fail_set(f,
-		    "the column taken for the %s holds %s; say which columns "
-		    "are what with --user, --item, --time and --rating, by "
-		    "name or number, or with --columns",
+		    "the column taken for the %s holds %s; name the columns "
+		    "with --user, --item, --time and --rating, or with "
+		    "--columns",
 		    log_columns_name(role), what);
 	return log_notes_add(notes, 1, f,
 	    "the column named as the %s holds %s: is it the right one?",
@@ -82,8 +82,8 @@ check_units(struct timeline *t, struct log_notes *notes, struct fail *f)
 	if (!others)
 		return 0;
 	return log_notes_add(notes, 1, f,
-	    "%zu of %zu times look like %s and the others do not: the units "
-	    "are mixed, and so is the order",
+	    "%zu of %zu times look like %s and the others do not: units are "
+	    "mixed, so the order is wrong",
 	    count[most], t->n, names[most]);
 }
 
@@ -92,10 +92,10 @@ timeline_check(struct timeline *t, unsigned guessed, int numbers,
     struct log_notes *notes, struct fail *f)
 {
 	if (are_times(t->users) &&
-	    doubt(guessed, ROLE_USER, "nothing but times", notes, f))
+	    doubt(guessed, ROLE_USER, "only times", notes, f))
 		return -1;
 	if (are_times(t->items) &&
-	    doubt(guessed, ROLE_ITEM, "nothing but times", notes, f))
+	    doubt(guessed, ROLE_ITEM, "only times", notes, f))
 		return -1;
 	if (t->has_ratings && are_ids(t) &&
 	    doubt(guessed, ROLE_RATING, "whole numbers as large as ids", notes,

@@ -52,8 +52,8 @@ struct choice
 timeline_line_choice(size_t k)
 {
 	static const struct choice choices[] = {
-	    [TIMELINE_EVENT] = {"event", NULL, "a user, an item, ..."},
-	    [TIMELINE_USER] = {"user", NULL, "a user and all the items"},
+	    [TIMELINE_EVENT] = {"event", NULL, "an event: user, item, ..."},
+	    [TIMELINE_USER] = {"user", NULL, "a user and all items"},
 	    [TIMELINE_SESSION] = {"session", NULL, "all items of a session"},
 	};
 
@@ -117,7 +117,7 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 	    event_fields_find(r->log->fields, &h, &r->guess, r->field, f))
 		return -1;
 	if (column[ROLE_USER] < 0 || column[ROLE_ITEM] < 0)
-		return fail_set(f, "--columns names no user, or no item");
+		return fail_set(f, "--columns names no user or no item");
 	r->guessed |= r->guess.guessed;
 	if (column[ROLE_RATING] < 0)
 		t->has_ratings = 0;
@@ -150,7 +150,7 @@ parse_time(struct timeline_reader *r, const struct slice *cells,
 		return -1;
 	if (r->has_time && r->kind != kind)
 		return fail_set(f,
-		    "the time '%.*s' is a %s, where those before are %s",
+		    "the time '%.*s' is a %s, but earlier times are %s",
 		    (int)size_min(s.n, 100), s.s,
 		    kind == LOG_TIME_DATE ? "date" : "number",
 		    kind == LOG_TIME_DATE ? "numbers" : "dates");
@@ -264,8 +264,8 @@ add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
 	if (!user.n || !item.n)
 		return fail_set(f, "the %s is empty", user.n ? "item" : "user");
 	if (is_header(r, user, item))
-		return fail_set(
-		    f, "the header line again; give the files as operands");
+		return fail_set(f, "a second header line; give the files as "
+		                   "separate operands");
 	if (column[ROLE_TIME] >= 0 && parse_time(r, cells, &e, f))
 		return -1;
 	if (column[ROLE_RATING] >= 0) {

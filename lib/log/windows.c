@@ -89,8 +89,8 @@ windows_new(const struct timeline *t, const struct items *list,
 	if (shape->pad &&
 	    vocab_find(t->items, shape->pad, strlen(shape->pad))) {
 		(void)fail_set(f,
-		    "'%s' is an item of the log and cannot be "
-		    "the pad too: choose another with --pad",
+		    "'%s' is an item of the log and cannot be the pad: choose "
+		    "another pad with --pad",
 		    shape->pad);
 		free(w);
 		return NULL;

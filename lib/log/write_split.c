@@ -48,7 +48,8 @@ put_held_out(const struct write_split_plan *p, const struct windows *w,
 	struct held_out *h;
 
 	if (p->way->needs_times && !t->has_times)
-		return fail_set(f, "the log has no times to split by");
+		return fail_set(
+		    f, "the log has no times, which the split needs");
 	if (set_bounds(p, t, at, &x, f))
 		return -1;
 	h = held_out_new(t, p->way->needs_times ? &x : NULL, valid, f);
@@ -124,20 +125,19 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 
 	if (ends && !p->sequences)
 		return fail_set(
-		    f, "--split=%s is for --sequences", p->way->name);
+		    f, "--split=%s needs --sequences", p->way->name);
 	if ((p->test_from || p->valid_from) && !p->way->needs_times)
-		return fail_set(f, "--test-from and --valid-from are for "
-				   "--split=time and time-last");
+		return fail_set(f, "--test-from and --valid-from need "
+		                   "--split=time or time-last");
 	if (p->valid_from && !valid)
 		return fail_set(f, "--valid-from needs --valid=FILE");
 	if (p->known && !whole && !ends)
-		return fail_set(f,
-		    "--known-items is for --sequences that are split as a "
-		    "whole, as --split=time does, or by time-last");
+		return fail_set(
+		    f, "--known-items needs --sequences that are split as a "
+		       "whole, as by --split=time, or by time-last");
 	if (p->newest < 1 && !whole)
-		return fail_set(f,
-		    "--newest is for --sequences that are split as a whole, as "
-		    "--split=time does");
+		return fail_set(f, "--newest needs --sequences that are split "
+		                   "as a whole, as by --split=time");
 	if (p->test_from && moment_check(p->test_from, f))
 		return fail_at(f, "--test-from");
 	return p->valid_from && moment_check(p->valid_from, f)
@@ -150,9 +150,9 @@ static int
 check_fields(const struct write_split_plan *p, struct fail *f)
 {
 	if (p->tutorial && (p->fields->n || p->fields->gaps))
-		return fail_set(f, "the tutorial's columns are fixed: "
-				   "--event-field, --time-gaps and --weight go "
-				   "with other examples");
+		return fail_set(
+		    f, "the tutorial's columns are fixed: leave out "
+		       "--event-field, --time-gaps and --weight");
 	if (p->sequences && p->fields->weighs)
 		return fail_set(f,
 		    "--weight is that of a label: it is for examples, not for "
@@ -196,7 +196,7 @@ check_files(const struct write_split_plan *p, const char *const *paths,
 		    p->way->name);
 	if (output)
 		return fail_set(
-		    f, "--output is for one file; give --train and --test");
+		    f, "--output names one file; give --train and --test");
 	if (same_file(train, test) || same_file(train, valid) ||
 	    same_file(valid, test))
 		return fail_set(f, "two parts would go to the same file");
@@ -213,20 +213,19 @@ write_split_check(const struct write_split_plan *p, const char *const *paths,
 	if (check_files(p, paths, output, f))
 		return -1;
 	if (!p->tutorial && (p->pad || p->genres))
-		return fail_set(f,
-		    "--pad and --max-context-genre-length go with "
-		    "--preset=tutorial: other examples have no pads");
+		return fail_set(
+		    f, "--pad and --max-context-genre-length need "
+		       "--preset=tutorial: other examples have no pads");
 	if (p->pad && !*p->pad)
 		return fail_set(f, "--pad is empty");
 	if (p->sequences && p->tutorial)
-		return fail_set(f, "the tutorial has no --sequences");
+		return fail_set(f, "--preset=tutorial excludes --sequences");
 	if (p->sequences && p->context && !way->divides_ends)
-		return fail_set(f,
-		    "--sequences has contexts with --split=leave-last and "
-		    "time-last only; --max-context-length is for them");
-	if (valid && p->valid > p->train)
 		return fail_set(
-		    f, "--valid-fraction is more than --train-fraction");
+		    f, "--max-context-length needs contexts, which --sequences "
+		       "writes only with --split=leave-last and time-last");
+	if (valid && p->valid > p->train)
+		return fail_set(f, "--valid-fraction exceeds --train-fraction");
 	return check_sessions(p, valid, f) || check_fields(p, f) ? -1 : 0;
 }
 
@@ -253,10 +252,11 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 	if (s->n == 0)
 		return fail_set(f,
 		    "no examples: of %zu events %zu are kept, and no user has "
-		    "as many as it takes, %zu (--min-timeline-length)",
+		    "%zu (--min-timeline-length)",
 		    t->read, t->n, p->least > 2 || p->sequences ? p->least : 2);
 	if (p->fields->gaps && !t->has_times)
-		return fail_set(f, "the log has no times for --time-gaps");
+		return fail_set(
+		    f, "the log has no times, which --time-gaps needs");
 	w = windows_new(t, list, &shape, f);
 	if (w)
 		r = (p->sequences && p->way->divides_ends

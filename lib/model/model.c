@@ -238,9 +238,8 @@ model_set(
 	if (n < 0 || (size_t)n >= sizeof(s->value) ||
 	    strpbrk(s->value, "\t\n\r"))
 		return fail_set(f,
-		    "setting %s: not a plain word of less than "
-		    "%zu bytes",
-		    name, sizeof(s->value));
+		    "setting %s: not a plain word of less than %zu bytes", name,
+		    sizeof(s->value));
 	return 0;
 }
 

@@ -47,8 +47,9 @@ model_file_open(
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return errno == ELOOP
-		           ? fail_set(
-				 f, "%s: is a link; a model has none", path)
+		           ? fail_set(f,
+				 "%s: is a link, which a model cannot have",
+				 path)
 		           : fail_errno(f, "%s", path);
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
 		(void)close(fd); /* only read from */

@@ -173,8 +173,7 @@ open_tsv(struct input *in, const char *header, struct fail *f)
 	if (h[0].n + 1 > strlen(header) ||
 	    strncmp(h[0].s, header, strlen(header)) || h[0].s[strlen(header)]) {
 		(void)fail_set(f,
-		    "%s: the header line is not '%s': not a "
-		    "model of seqrec",
+		    "%s: the header line is not '%s': this is not a model",
 		    input_name(in), header);
 		tsv_close(t);
 		return NULL;
@@ -189,8 +188,8 @@ check_format(const char *name, const char *value, struct fail *f)
 	if (!strcmp(name, "format") && !strcmp(value, MODEL_FORMAT))
 		return 0;
 	return fail_set(f,
-	    "a model of format %s, and this program reads format " MODEL_FORMAT
-	    ": train it anew",
+	    "the model has format %s, but this program reads "
+	    "format " MODEL_FORMAT ": train the model again",
 	    strcmp(name, "format") ? "unknown" : value);
 }
 
@@ -206,7 +205,7 @@ load_setting(
 	if (first && check_format(name, value, f))
 		return -1;
 	if (model_setting(l->m, name))
-		return fail_set(f, "a setting again");
+		return fail_set(f, "a repeated setting");
 	return model_set(l->m, name, f, "%s", value);
 }
 
@@ -306,9 +305,10 @@ load_rows(struct model_loading *l, struct fail *f)
 		r = parse_row(c, n, &row);
 		if (r)
 			(void)fail_set(
-			    f, "%s: not the row of a tensor", tsv_where(t));
+			    f, "%s: not a row for a tensor", tsv_where(t));
 		else if (is_there(l->m, row.name))
-			r = fail_set(f, "%s: %s again", tsv_where(t), row.name);
+			r = fail_set(
+			    f, "%s: %s is repeated", tsv_where(t), row.name);
 		else
 			r = load_row(l, &row, f);
 	}
@@ -330,14 +330,14 @@ look(const char *dir, struct fail *f)
 		           ? 0 /* the failure to open is reported later */
 		           : fail_set(f,
 				 "%s: there is no such model; seq-train makes "
-				 "one, and -m names one",
+		                 "one, and -m names one",
 				 dir);
 	n = snprintf(path, sizeof(path), "%s/tensors.tsv", dir);
 	if (S_ISDIR(st.st_mode) && n >= 0 && (size_t)n < sizeof(path) &&
 	    (!stat(path, &st) || errno != ENOENT))
 		return 0;
 	return fail_set(f,
-	    "%s: is no model, which is a directory with a file tensors.tsv; "
+	    "%s: is not a model, a directory with a file tensors.tsv; "
 	    "seq-train makes one, and -m names one",
 	    dir);
 }
@@ -357,7 +357,7 @@ load_once(const char *dir, int state, struct fail *f)
 		return NULL;
 	}
 	if (!l.m->vocab || !l.m->nsettings) {
-		(void)fail_set(f, "%s/tensors.tsv: names no %s", dir,
+		(void)fail_set(f, "%s/tensors.tsv: has no row for %s", dir,
 		    l.m->vocab ? "settings" : "vocabulary");
 		model_free(l.m);
 		return NULL;

@@ -83,8 +83,8 @@ walk(const char *dir, int top, int remove_them, size_t *n, struct fail *f)
 			r = walk(path, 0, remove_them, n, f);
 		else if (!r && (!is_ours(e->d_name) || !is_kind(path, S_IFREG)))
 			r = fail_set(f,
-			    "%s: is not a file of a model: the "
-			    "directory is left as it is",
+			    "%s: is not a file of a model: the directory is "
+			    "left unchanged",
 			    path);
 		else if (!r && remove_them && unlink(path))
 			r = fail_errno(f, "%s", path);
@@ -147,12 +147,11 @@ model_replaceable(const char *dir, struct fail *f)
 	if (lstat(place, &st))
 		return errno == ENOENT ? 0 : fail_errno(f, "%s", place);
 	if (!S_ISDIR(st.st_mode))
-		return fail_set(
-		    f, "%s: is there and is not a directory", place);
+		return fail_set(f, "%s: exists and is not a directory", place);
 	if (walk(place, 1, 0, &n, f) || join(path, place, "tensors.tsv", f))
 		return -1;
 	if (n && lstat(path, &st))
-		return fail_set(f, "%s: is there and is not a model", place);
+		return fail_set(f, "%s: exists and is not a model", place);
 	return 0;
 }
 

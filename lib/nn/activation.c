@@ -106,13 +106,14 @@ selu_backward(size_t n, const real *a, real *d, double x)
 }
 
 static const struct activation activations[] = {
-    {"linear", "scores as they are", 0, linear_forward, linear_backward},
-    {"relu", "0 below 0", 0, relu_forward, relu_backward},
+    {"linear", "the scores unchanged", 0, linear_forward, linear_backward},
+    {"relu", "0 for negative scores", 0, relu_forward, relu_backward},
     {"tanh", "hyperbolic tangent", 0, tanh_forward, tanh_backward},
-    {"leaky", "below 0 times X", 1, leaky_forward, leaky_backward},
-    {"elu", "below 0 X (exp(score) - 1)", 1, elu_forward, elu_backward},
-    {"selu", "elu with constants that keep mean and variance", 0, selu_forward,
-	selu_backward},
+    {"leaky", "negative scores times X", 1, leaky_forward, leaky_backward},
+    {"elu", "X (exp(score) - 1) for negative scores", 1, elu_forward,
+	elu_backward},
+    {"selu", "elu with constants that preserve mean and variance", 0,
+	selu_forward, selu_backward},
 };
 
 const struct activation *

@@ -161,8 +161,9 @@ checkpoint_agree(const struct run *c, struct fail *f)
 			odd = r;
 	free(crc);
 	return odd ? fail_set(f,
-			 "rank %zu has other examples, or another model to "
-			 "begin from, than rank 0: are its files the same?",
+			 "rank %zu has other examples, or another initial "
+	                 "model, than rank 0: do all ranks read the same "
+	                 "files?",
 			 odd)
 	           : 0;
 }
@@ -192,12 +193,12 @@ compare(const struct model *now, const struct model *was, struct fail *f)
 		if (before && !strcmp(before, s->value))
 			continue;
 		if (!strncmp(s->name, "examples", 8))
-			return fail_set(f,
-			    "cannot go on: it was trained on other examples; "
-			    "--init-from trains a new model from its weights");
-		return fail_set(f,
-		    "is not a state of this run: %s was %s and is %s", s->name,
-		    before ? before : "not there", s->value);
+			return fail_set(
+			    f, "cannot resume: the run was trained on other "
+			       "examples; --init-from trains a new model from "
+			       "its weights");
+		return fail_set(f, "cannot resume: %s was %s, now %s", s->name,
+		    before ? before : "absent", s->value);
 	}
 	return 0;
 }

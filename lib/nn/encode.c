@@ -29,7 +29,7 @@ struct choice
 encode_tower(size_t k)
 {
 	static const struct choice towers[] = {
-	    {"query", NULL, "a row for each example's context"},
+	    {"query", NULL, "a row for the context of each example"},
 	    {"item", NULL, "a row for each line of the model's vocabulary"},
 	};
 
@@ -155,7 +155,7 @@ begin(struct encode_data *to, struct examples_columns *columns,
 		return -1;
 	to->row0 = columns->unknown == UNKNOWN_ROW0;
 	if (!columns->k && has_windows(m) && !columns->empty)
-		return fail_set(f, "%s: its contexts are empty", c->model);
+		return fail_set(f, "%s: all contexts are empty", c->model);
 	return 0;
 }
 
@@ -172,9 +172,9 @@ check_fields(const struct examples_columns *columns,
 	if (!columns->empty || !beside->n)
 		return 0;
 	return fail_set(f,
-	    "%s: its queries are made of the column %s%s, which is not there%s",
-	    c->model, beside->field[0].name, beside->n > 1 ? " and others" : "",
-	    c->header ? "" : "; give a header line, without --no-header");
+	    "%s: queries need the column %s%s, which is missing%s", c->model,
+	    beside->field[0].name, beside->n > 1 ? " and others" : "",
+	    c->header ? "" : "; give a header line, and no --no-header");
 }
 
 int

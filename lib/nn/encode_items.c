@@ -101,9 +101,8 @@ encode_items(struct encode_items *e, struct net *net, struct fields *fields,
 	int r;
 
 	if (!net_has_items(net))
-		return fail_set(f,
-		    "the model knows no fields of items: train it with "
-		    "--item-field");
+		return fail_set(f, "the model has no fields of items; train it "
+		                   "with --item-field");
 	v = vocab_new(f);
 	r = v ? encode_vocab(e, net, fields, v, m, f) : -1;
 	vocab_free(v);
@@ -117,13 +116,13 @@ encode_items_say(
 	char words[1024];
 
 	(void)snprintf(words, sizeof(words),
-	    "%s: %zu items, of which the model knows %zu", e->path, e->items,
+	    "%s: %zu items, %zu of them known to the model", e->path, e->items,
 	    e->known);
 	say(0, words);
 	if (!e->blank)
 		return;
 	(void)snprintf(words, sizeof(words),
-	    "%s: of %zu items no field has a value that the model knows",
-	    e->path, e->blank);
+	    "%s: %zu items have no field value that the model knows", e->path,
+	    e->blank);
 	say(1, words);
 }

@@ -29,8 +29,8 @@ encode_say(const struct encode_data *d, const struct encode_columns *c,
 	n = c->fields ? fields_missing(c->fields, names) : 0;
 	if (n) {
 		(void)snprintf(words, sizeof(words),
-		    n > 1 ? "there are no columns %s: their values are missing"
-			  : "there is no column %s: its values are missing",
+		    n > 1 ? "there are no columns %s: these values are missing"
+			  : "there is no column %s: these values are missing",
 		    names);
 		say(1, words);
 	}
@@ -39,8 +39,8 @@ encode_say(const struct encode_data *d, const struct encode_columns *c,
 			say(1, words);
 	if (d->x->nlost) {
 		(void)snprintf(words, sizeof(words),
-		    "%zu contexts have no known item, and so no query: a row "
-		    "of NaN, or \\N",
+		    "%zu contexts have no known item: their rows are NaN, or "
+		    "\\N",
 		    d->x->nlost);
 		say(1, words);
 	}

@@ -59,7 +59,8 @@ encoder_parse(struct encoder *e, const char *words, size_t dim, struct fail *f)
 		if (!l->kind || (after.n && width_of(after, &l->width)))
 			return fail_set(f,
 			    "--encoder: '%.*s' is not KIND or KIND:WIDTH, with "
-			    "a kind that --help lists and a width of 1 to %d",
+			    "a kind from --encoder=help and a width from 1 to "
+			    "%d",
 			    (int)(word.n + after.n + (after.n != 0)), word.s,
 			    ENCODER_WIDEST);
 		e->layers++;
@@ -87,7 +88,7 @@ encoder_parse_hidden(struct encoder *e, const char *words, struct fail *f)
 		if (width_of(word, &d->width) || (after.n && !d->relu))
 			return fail_set(f,
 			    "--hidden: '%.*s' is not WIDTH or WIDTH:relu, with "
-			    "a width of 1 to %d",
+			    "a width from 1 to %d",
 			    (int)(word.n + after.n + (after.n != 0)), word.s,
 			    ENCODER_WIDEST);
 		e->hidden++;

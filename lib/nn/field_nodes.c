@@ -109,14 +109,14 @@ static const struct field_nodes_kind {
     [FIELD_NUMBER] = {ONNX_DOUBLE, 0, "the number; NaN: missing", number_rows},
     [FIELD_BUCKET] = {ONNX_DOUBLE, 0, "the number; NaN: missing", bucket_rows},
     [FIELD_TIME] = {ONNX_DOUBLE, 0, "seconds; NaN: missing", time_rows},
-    [FIELD_ID] = {ONNX_INT64, 0, "the line in its list, from 1; 0: missing",
-	id_rows},
+    [FIELD_ID] = {ONNX_INT64, 0,
+	"the line in the field's list, from 1; 0: missing", id_rows},
     [FIELD_SHARED] = {ONNX_INT64, 0,
 	"an item: the line of vocab.tsv, from 1; 0: missing", id_rows},
     [FIELD_BAG] = {ONNX_INT64, 1,
-	"its parts: lines in its list, from 1; the rest 0", bag_rows},
+	"its parts: lines in the field's list, from 1; then 0", bag_rows},
     [FIELD_TEXT] = {ONNX_INT64, 1,
-	"its words: lines in its list, from 1; the rest 0", bag_rows},
+	"its words: lines in the field's list, from 1; then 0", bag_rows},
 };
 
 int

@@ -38,9 +38,9 @@ layer_norm_choice(size_t k)
 {
 	static const struct choice places[] = {
 	    [LAYER_NORM_SASREC] = {"sasrec", NULL,
-		"of the queries, and residuals go round the norms"},
+		"of the queries; residual connections bypass the norms"},
 	    [LAYER_NORM_PRE] = {"pre", NULL, "before each half of a block"},
-	    [LAYER_NORM_POST] = {"post", NULL, "after it"},
+	    [LAYER_NORM_POST] = {"post", NULL, "after each half"},
 	};
 
 	return k < COUNTOF(places) ? places[k] : (struct choice){0};

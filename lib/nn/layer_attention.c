@@ -87,8 +87,8 @@ declare(struct tower *t, struct params *n, const char *prefix,
 
 	if (!o->heads || D % o->heads)
 		return fail_set(f,
-		    "--heads=%zu: attention's %zu columns cannot be dealt to "
-		    "so many heads evenly",
+		    "--heads=%zu: the number of heads must divide attention's "
+		    "%zu columns",
 		    o->heads, D);
 	if (declare_input(t, n, prefix, o, f) ||
 	    !(l = tower_add(t, &layer_attention, D, f)))

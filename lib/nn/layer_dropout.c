@@ -40,7 +40,7 @@ nodes(const struct layer_nodes *p)
 
 const struct layer_kind layer_dropout = {
     .name = "dropout",
-    .help = "numbers left out at random in training",
+    .help = "random numbers become 0 in training",
     .per_row = 1,
     .in_place = 1,
     .keeps = keeps,

@@ -135,7 +135,7 @@ nodes(const struct layer_nodes *p)
 
 const struct layer_kind layer_gru = {
     .name = "gru",
-    .help = "gated recurrent unit, reset after the product, as in Keras",
+    .help = "gated recurrent unit, reset gate after the product, as in Keras",
     .stem = "gru",
     .declare = declare,
     .needs_y = 1,

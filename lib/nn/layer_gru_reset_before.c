@@ -157,7 +157,8 @@ nodes(const struct layer_nodes *p)
 
 const struct layer_kind layer_gru_reset_before = {
     .name = "gru-reset-before",
-    .help = "gated recurrent unit, reset before the product, as in GRU4Rec",
+    .help =
+	"gated recurrent unit, reset gate before the product, as in GRU4Rec",
     .stem = "gru",
     .declare = declare,
     .needs_y = 1,

@@ -65,7 +65,7 @@ nodes(const struct layer_nodes *p)
 
 const struct layer_kind layer_norm = {
     .name = "norm",
-    .help = "rows with a mean and a deviation of their own",
+    .help = "each row normalised by its mean and deviation",
     .per_row = 1,
     .keeps = keeps,
     .forward = forward,

@@ -84,7 +84,7 @@ nodes(const struct layer_nodes *p)
 
 const struct layer_kind layer_position = {
     .name = "position",
-    .help = "a vector for each place in a sequence is added",
+    .help = "adds a vector for each position in a sequence",
     .forward = forward,
     .backward = backward,
     .nodes = nodes,

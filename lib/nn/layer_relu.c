@@ -33,7 +33,7 @@ nodes(const struct layer_nodes *p)
 
 const struct layer_kind layer_relu = {
     .name = "relu",
-    .help = "what is below 0 becomes 0",
+    .help = "negative numbers become 0",
     .per_row = 1,
     .in_place = 1,
     .needs_y = 1,

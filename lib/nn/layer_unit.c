@@ -80,7 +80,7 @@ nodes(const struct layer_nodes *p)
 
 const struct layer_kind layer_unit = {
     .name = "unit",
-    .help = "rows divided by their length",
+    .help = "rows divided by their norm",
     .per_row = 1,
     .in_place = 1,
     .needs_y = 1,

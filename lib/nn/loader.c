@@ -48,11 +48,11 @@ struct choice
 loader_layout_choice(size_t k)
 {
 	static const struct choice layouts[] = {
-	    [LOADER_WINDOWS] = {"windows", NULL, "examples, each by itself"},
+	    [LOADER_WINDOWS] = {"windows", NULL, "independent examples"},
 	    [LOADER_SEQUENCES] = {"sequences", NULL,
-		"whole ones, a prediction at every event"},
+		"whole sequences, a prediction at every event"},
 	    [LOADER_SESSIONS] = {"sessions", NULL,
-		"one event a step, many sessions side by side"},
+		"many sessions in parallel, one event a step"},
 	};
 
 	return k < COUNTOF(layouts) ? layouts[k] : (struct choice){0};
@@ -165,9 +165,8 @@ refuse(const struct loader *d, struct fail *f)
 		i++;
 	(void)(d->steps ? fail_set(f, "%zu examples are too many", d->n)
 	       : s && i < s->n
-		   ? fail_set(f, "a session alone has nothing to be scored "
-				 "against; try --negatives or a greater "
-				 "--batch-size")
+		   ? fail_set(f, "a single session has no negatives; try "
+	                         "--negatives or a greater --batch-size")
 		   : fail_set(f, "there is nothing to predict: no sequence "
 				 "has two events"));
 }

@@ -103,12 +103,12 @@ bpr_max(const struct loss_options *o, struct loss_row *r)
 
 const struct loss loss_bpr = {
     .name = "bpr",
-    .help = "the wanted score above each other, summed",
+    .help = "the label's score against each negative's, summed",
     .row = bpr,
 };
 
 const struct loss loss_bpr_max = {
     .name = "bpr-max",
-    .help = "the wanted score above the greatest others",
+    .help = "the label's score against the highest negatives'",
     .row = bpr_max,
 };

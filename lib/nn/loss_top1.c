@@ -65,12 +65,12 @@ top1_max(const struct loss_options *o, struct loss_row *r)
 
 const struct loss loss_top1 = {
     .name = "top1",
-    .help = "how many score above the wanted one, with scores held near 0",
+    .help = "negatives that score above the label, with scores kept near 0",
     .row = top1,
 };
 
 const struct loss loss_top1_max = {
     .name = "top1-max",
-    .help = "the same, of the greatest others",
+    .help = "the same for the highest negatives",
     .row = top1_max,
 };

@@ -42,9 +42,8 @@ words(const struct model *m, const char *name, char *to, struct fail *f)
 	const char *s = model_setting(m, name);
 
 	if (!s || strlen(s) >= NET_WORDS)
-		return fail_set(f,
-		    "the model has no setting '%s' that this program knows",
-		    name);
+		return fail_set(
+		    f, "the model's setting '%s' is missing or unknown", name);
 	(void)snprintf(to, NET_WORDS, "%s", s);
 	return 0;
 }
@@ -224,9 +223,8 @@ save_candidates(const struct net *n, struct model *m, struct fail *f)
 	if (net_is_plain(n)) /* then both towers share the table */
 		t->as = net_candidates(n)->name;
 	if (!vec_finite(rows * E, t->x))
-		return fail_set(f,
-		    "a candidate over the temperature is not finite; try a "
-		    "greater --temperature");
+		return fail_set(f, "a candidate divided by the temperature is "
+				   "not finite; try a greater --temperature");
 	return 0;
 }
 

@@ -77,8 +77,8 @@ static const struct optimizer optims[] = {
      * move, even if it has velocity. */
     {
 	.name = "adagrad-gru4rec",
-	.help = "Adagrad of the GRU4Rec authors: accumulators from 0, epsilon "
-		"1e-6 inside the root",
+	.help = "Adagrad as in GRU4Rec: accumulators from 0, epsilon 1e-6 "
+                "inside the root",
 	.own = {.rate = 0.1,
 	    .momentum = 0,
 	    .beta1 = NAN,
@@ -183,11 +183,11 @@ settle(
 	}
 	if (isnan(r->own))
 		return fail_set(f,
-		    "--%s: %s has none; leave it out, or take another "
-		    "--optimizer",
+		    "--%s: %s does not have it; leave the option out, or use "
+		    "another --optimizer",
 		    r->name, o->name);
 	if (!(*r->x >= r->least && *r->x <= r->most))
-		return fail_set(f, "--%s: %g is not from %g to %g", r->name,
+		return fail_set(f, "--%s: %g is not between %g and %g", r->name,
 		    *r->x, r->least, r->most);
 	return 0;
 }

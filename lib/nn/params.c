@@ -18,9 +18,9 @@ static const struct params_init_name {
 	const char *name, *help;
 	enum param_init is;
 } inits[] = {
-    {"uniform", "in -0.05 to 0.05, as Keras' tables", PARAM_UNIFORM},
-    {"normal", "of deviation 0.02, as transformers'", PARAM_NORMAL},
-    {"truncated", "normal of deviation 1/sqrt(--dim), cut at two",
+    {"uniform", "uniform in -0.05 to 0.05, as in Keras", PARAM_UNIFORM},
+    {"normal", "normal with deviation 0.02, as in transformers", PARAM_NORMAL},
+    {"truncated", "normal with deviation 1/sqrt(--dim), cut at two deviations",
 	PARAM_TRUNCATED},
 };
 

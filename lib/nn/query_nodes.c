@@ -137,7 +137,7 @@ layer(const struct query_nodes *q, size_t l, const char *x, struct fail *f)
 
 	if (!a->kind->nodes) {
 		(void)fail_set(
-		    f, "the layer %s has no form in ONNX", a->kind->name);
+		    f, "the layer %s cannot be written as ONNX", a->kind->name);
 		return NULL;
 	}
 	if (a->kind->states)
@@ -205,9 +205,9 @@ context_input(const struct query_nodes *q)
 {
 	return onnx_input(q->graph, "context", ONNX_INT64, "batch length",
 	    q->context.row0 ? "ids of items, oldest first: lines of vocab.tsv, "
-			      "from 1; 0: unknown; the rest -1"
+	                      "from 1; 0: unknown; then -1"
 			    : "ids of items, oldest first: lines of vocab.tsv, "
-			      "from 1; the rest 0");
+	                      "from 1; then 0");
 }
 
 /* The query as it is scored: with item biases it gets a last column of 1. */
@@ -238,7 +238,8 @@ build(struct query_nodes *q, struct fail *f)
 	for (i = 0; i < net_item_fields(&q->net->is); i++) {
 		if (!field_nodes_can(&q->fields->field[i]))
 			return fail_set(f,
-			    "the kind of the field %s has no form in ONNX",
+			    "the kind of the field %s cannot be written as "
+			    "ONNX",
 			    q->fields->field[i].name);
 		p = field(q, i);
 		q->values[i] = field_nodes_input(&p);
@@ -251,7 +252,7 @@ build(struct query_nodes *q, struct fail *f)
 		return -1;
 	(void)snprintf(shape, sizeof(shape), "batch %zu", net_columns(q->net));
 	onnx_output(g, scored(q, x), "query", shape,
-	    "its product with a row of candidate_embedding is the score");
+	    "its dot product with a row of candidate_embedding is the score");
 	return 0;
 }
 
@@ -287,8 +288,8 @@ query_nodes_put(struct output *o, const struct net *net,
 	if (!r)
 		r = build(&q, f);
 	if (!r && q.context.row0 && net->query->width)
-		say(1, "row 0 is the unknown item of this model, and no pad: "
-		       "contexts are to be filled up with -1");
+		say(1, "row 0 is the unknown item of this model, not a pad: "
+		       "fill contexts up with -1");
 	if (!r)
 		r = onnx_file_put(q.graph, "query_tower", o, f);
 	onnx_graph_free(q.graph);

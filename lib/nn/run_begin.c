@@ -95,8 +95,8 @@ hold_out(struct run *run, struct fail *f)
 		run->held_out = predictions(run->valid_sequences, &rows);
 		if (!run->held_out || !predictions(run->sequences, &rows))
 			return fail_set(f,
-			    "--hold-out=%zu: there are not sequences enough "
-			    "to train on, and to hold out",
+			    "--hold-out=%zu: there are too few sequences to "
+			    "train on and to hold out",
 			    n);
 	} else {
 		if (holdout_examples(

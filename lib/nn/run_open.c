@@ -156,7 +156,7 @@ make_vocab(
 	v = vocab_read(s->vocab_file, f);
 	if (v && known && s->resume && !same_tokens(v, known->vocab)) {
 		(void)fail_set(f,
-		    "%s: is not a state of this run: vocab was another than %s",
+		    "%s: cannot resume: the vocabulary differs from %s",
 		    s->state, s->vocab_file);
 		vocab_free(v);
 		return NULL;

@@ -40,7 +40,7 @@ lock(struct run_place *p, struct fail *f)
 			(void)(errno == EWOULDBLOCK
 				   ? fail_set(f,
 					 "%s: another run is training this "
-					 "model, and holds %s",
+			                 "model and holds %s",
 					 p->model, p->lock)
 				   : fail_errno(f, "%s", p->lock));
 			(void)close(p->fd); /* nothing was written */
@@ -81,8 +81,8 @@ run_place_take(struct run_place *p, struct run_sources *s,
 		s->init_from = NULL; /* the state has gone on from it */
 	if (there && !s->resume) {
 		(void)snprintf(words, sizeof(words),
-		    "%s: a run was stopped "
-		    "there, from which --resume goes on; this one begins anew",
+		    "%s: a stopped run is kept there, which --resume would "
+		    "continue; a new run begins",
 		    p->part);
 		say(1, words);
 	}

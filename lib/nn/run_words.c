@@ -47,8 +47,8 @@ say_items(run_say *to, const char *file, const struct examples *x,
 
 	if (x->guessed || s->guessed)
 		say(to, 0,
-		    "%s%s'%s' is taken for padding, %zu times; if it is an "
-		    "item, --pad=none",
+		    "%s%s'%s' is treated as padding, %zu times; if it is an "
+		    "item, give --pad=none",
 		    file, colon, s->guessed ? s->pad : x->pad,
 		    x->pads + s->pads);
 	unknown_join(&all, x->items);
@@ -65,8 +65,8 @@ say_items(run_say *to, const char *file, const struct examples *x,
 	    way == UNKNOWN_ROW0 ? "row 0" : "left out", words);
 	if (x->left_out)
 		say(to, 1,
-		    "%s%s%zu examples left out: their label is unknown, or all "
-		    "of their context",
+		    "%s%s%zu examples left out: the label or the whole context "
+		    "is unknown",
 		    file, colon, x->left_out);
 }
 
@@ -97,13 +97,13 @@ say_start(const struct run *r, const struct run_sources *from, run_say *to)
 	unknown_join(&all, r->sequences->unknown);
 	if (!from->vocab_file && all.n)
 		say(to, 1,
-		    "to take new items in, give --vocab=FILE, which "
-		    "vocab-build makes of old and new examples");
+		    "to add new items, give --vocab=FILE, which vocab-build "
+		    "makes from old and new examples");
 	say(to, 0, "%zu of %zu items start from %s", r->taken, r->net->is.items,
 	    from->init_from);
 	if (r->begun)
 		say(to, 0,
-		    "%zu others begin as the mean of what they came after",
+		    "%zu others start from the mean of the items before them",
 		    r->begun);
 }
 
@@ -113,8 +113,8 @@ say_table(const struct run *r, const struct run_sources *from, run_say *to)
 {
 	if (r->items_lacking)
 		say(to, 1,
-		    "%s: %zu of %zu items are not there: their fields are "
-		    "missing",
+		    "%s: %zu of %zu items are not in the file: their fields "
+		    "are missing",
 		    from->items, r->items_lacking, r->net->is.items);
 	if (r->items_others)
 		say(to, 0,
@@ -134,7 +134,7 @@ say_settings(const struct run *r, run_say *to)
 		(void)snprintf(
 		    scored, sizeof(scored), "%zu negatives", p->negatives);
 	if (r->held_out)
-		(void)snprintf(held, sizeof(held), ", %zu %s held back by %s",
+		(void)snprintf(held, sizeof(held), ", %zu %s held out by %s",
 		    r->held_out, r->reads_sequences ? "events" : "examples",
 		    r->reads_sequences   ? "sequence"
 		    : r->examples->group ? "user"
@@ -160,9 +160,9 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		    r->valid_sequences, from->unknown);
 	if (r->strangers)
 		say(to, 1,
-		    "no label is an item of any context: are the contexts "
-		    "items? --context=COLUMN says which column has them, and "
-		    "that it is meant so");
+		    "no label occurs in any context: do the contexts hold "
+		    "items? --context=COLUMN names their column, and confirms "
+		    "it");
 	if (r->examples->has_weight && !p->weight)
 		say(to, 0,
 		    "the column " COLUMN_WEIGHT
@@ -174,8 +174,8 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		say_settings(r, to);
 	if (!p->by_data && n / p->batch < FEW_STEPS && n > FEW_STEPS)
 		say(to, 1,
-		    "steps an epoch: only %zu, which will teach little; "
-		    "try --batch-size=%zu",
+		    "only %zu steps an epoch are too few to learn much; try "
+		    "--batch-size=%zu",
 		    (n + p->batch - 1) / p->batch, n / (4 * FEW_STEPS) + 1);
 }
 
@@ -190,8 +190,8 @@ say_popular(const struct run *r, run_say *to)
 		return;
 	if (m->small ? r->best >= r->popular : r->best <= r->popular)
 		say(to, 1,
-		    "the model is no better than the list of what is popular: "
-		    "%s %.4f, popularity %.4f",
+		    "the model is no better than popularity: %s %.4f, "
+		    "popularity %.4f",
 		    p->metric, r->best, r->popular);
 	else
 		say(to, 0, "%s %.4f, popularity %.4f", p->metric, r->best,
@@ -202,7 +202,7 @@ void
 run_say_end(const struct run *r, const struct run_end *end, run_say *to)
 {
 	if (r->best_epoch)
-		say(to, 0, "%s: as after epoch %zu, the best%s", end->model,
+		say(to, 0, "%s: weights of epoch %zu, the best%s", end->model,
 		    r->best_epoch, end->early ? "; stopped early" : "");
 	say_popular(r, to);
 	say(to, 0, "%s: %zu items, %s, %llu steps in %.1f s", end->model,
@@ -217,7 +217,7 @@ run_say_idle(size_t leaves, run_say *to)
 
 	if (leaves < n)
 		say(to, 0,
-		    "%zu of %zu threads have nothing to do: a batch has work "
-		    "for %zu; a greater --batch-size has more",
+		    "%zu of %zu threads are idle: a batch has work for %zu; "
+		    "try a greater --batch-size",
 		    n - leaves, n, leaves);
 }

@@ -77,8 +77,8 @@ settings_loader(struct settings *p, struct settings_parts *to, struct fail *f)
 		    "--shuffle: '%s' is not buffer:N, epoch or none",
 		    p->shuffle);
 	if (o->layout == LOADER_SESSIONS && to->order.kind == SHUFFLE_EPOCH)
-		return fail_set(f, "--shuffle=epoch: the rows of sessions are "
-				   "dealt once; try buffer:N");
+		return fail_set(f, "--shuffle=epoch: sessions are assigned to "
+				   "rows once; try buffer:N");
 	o->batch = p->batch;
 	if (p->max_length == SETTINGS_UNSET)
 		p->max_length = 0;
@@ -111,13 +111,12 @@ settings_positions(
 		p->positions = l->max_length ? l->max_length : 200;
 	if (l->layout == LOADER_SEQUENCES && !l->max_length)
 		return fail_set(f,
-		    "--encoder=attention looks back over %zu events: say "
-		    "--max-length=%zu, or less",
+		    "--encoder=attention sees %zu events: give "
+		    "--max-length=%zu or less",
 		    p->positions, p->positions);
 	if (l->max_length > p->positions)
 		return fail_set(f,
-		    "--max-length=%zu is more than the --positions=%zu that "
-		    "attention knows",
+		    "--max-length=%zu exceeds attention's --positions=%zu",
 		    l->max_length, p->positions);
 	return 0;
 }
@@ -134,15 +133,14 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	    encoder_parse_hidden(&e, p->hidden, f))
 		return -1;
 	if (!e.layers && layout != LOADER_WINDOWS)
-		return fail_set(f,
-		    "--encoder=none has one query an example: it is for "
-		    "--layout=windows");
+		return fail_set(f, "--encoder=none needs --layout=windows: it "
+				   "has one query an example");
 	p->tied |= !e.layers; /* queries then have no item table */
 	back = encoder_looks_back(&e);
 	if (back && layout == LOADER_SESSIONS)
 		return fail_set(f,
-		    "--encoder=%s looks back over a sequence, and "
-		    "--layout=sessions has but one event of it at a time; try "
+		    "--encoder=%s needs all events of a sequence, and "
+		    "--layout=sessions has one at a time; try "
 		    "--layout=sequences",
 		    back->name);
 	if (encoder_has(&e, &layer_attention)) {
@@ -189,8 +187,8 @@ settings_loss(struct settings *p, struct settings_parts *to, struct fail *f)
 	o->activation = activation_find(p->activation, &o->activation_x);
 	if (!o->activation)
 		return fail_set(f,
-		    "--activation: '%s' is not one of those that --help "
-		    "lists, with its parameter, such as elu-0.5",
+		    "--activation: '%s' is not a name from --activation=help, "
+		    "with its parameter, such as elu-0.5",
 		    p->activation);
 	if (p->smoothing > 0 && p->logq != 0)
 		return fail_set(f, "--label-smoothing does not go with --logq");
@@ -225,11 +223,11 @@ settings_sampler(struct settings *p, struct sampler_options *o, struct fail *f)
 	    .mask_context = p->mask_context,
 	};
 	if (o->all && (o->negatives || o->logq != 0))
-		return fail_set(f, "--sampler=all needs no --negatives and "
-				   "no --logq: every item is one");
+		return fail_set(f, "--sampler=all excludes --negatives and "
+				   "--logq: every item is a candidate");
 	if (o->all && p->mask_accidental)
-		return fail_set(f, "--sampler=all leaves nothing for "
-				   "--mask-accidental: no item is one twice");
+		return fail_set(f, "--sampler=all excludes --mask-accidental: "
+				   "no item is a candidate twice");
 	return 0;
 }
 
@@ -253,8 +251,8 @@ settings_optimizer(
 		return -1;
 	if (p->lazy && o->sparse(&to->optim))
 		return fail_set(f,
-		    "--lazy is for averages and momentum: with --optimizer=%s "
-		    "as given, rows without a gradient stay anyway",
+		    "--lazy has no effect with --optimizer=%s as given: rows "
+		    "without a gradient never change",
 		    o->name);
 	p->rate = to->optim.rate;
 	p->momentum = to->optim.momentum;
@@ -292,8 +290,8 @@ settings_items(struct settings *p, const struct run_sources *s, struct fail *f)
 	if (isnan(p->item_dropout))
 		p->item_dropout = fields ? ITEM_DROPOUT : 0;
 	if (p->item_dropout > 0 && !fields)
-		return fail_set(f, "--item-dropout is for --item-field: "
-				   "nothing else tells items apart");
+		return fail_set(f, "--item-dropout needs --item-field: without "
+				   "fields, items would be all alike");
 	return 0;
 }
 

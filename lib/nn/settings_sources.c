@@ -24,9 +24,9 @@ settings_check_sources(
 		    f, "--resume and --init-from exclude each other");
 	if ((x->k || x->context || s->field[FIELD_EVENT].n) &&
 	    !strcmp(p->encoder, "none"))
-		return fail_set(f,
-		    "--context, --context-length and --event-field are for an "
-		    "encoder that looks at events, not --encoder=none");
+		return fail_set(
+		    f, "--context, --context-length and --event-field need an "
+		       "encoder over events, not --encoder=none");
 	if (x->k && !windows)
 		return fail_set(f, "--context-length is for --layout=windows%s",
 		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
@@ -37,7 +37,7 @@ settings_check_sources(
 		    "which seq-examples writes without --sequences",
 		    p->layout);
 	if (s->items && !s->field[FIELD_ITEM].n)
-		return fail_set(f, "--items needs --item-field: of what?");
+		return fail_set(f, "--items needs --item-field");
 	if (s->field[FIELD_ITEM].n && !s->items && !s->resume && !s->init_from)
 		return fail_set(f, "--item-field needs --items");
 	if (s->sequences_columns->items && windows)
@@ -49,7 +49,7 @@ settings_check_sources(
 	if ((p->exclude_context || p->mask_context) &&
 	    !strcmp(p->encoder, "none"))
 		return fail_set(f,
-		    "--%s needs contexts, which --encoder=none does not read",
+		    "--%s needs contexts, and --encoder=none reads none",
 		    p->exclude_context ? "exclude-context" : "mask-context");
 	if (p->hold_out && s->valid_file)
 		return fail_set(f, "--hold-out and --valid exclude each other");

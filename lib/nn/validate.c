@@ -232,9 +232,7 @@ pass(struct validate_pass *l, const struct loader_data *d, struct fail *f)
 	ranks_join(l->each, l->passed * sizeof(*l->each));
 	if (l->rank)
 		ranks_join(l->rank, l->n * sizeof(*l->rank));
-	return l->n ? 0
-	            : fail_set(f, "no sequence of the validation has two "
-				  "events");
+	return l->n ? 0 : fail_set(f, "no validation sequence has two events");
 }
 
 static int

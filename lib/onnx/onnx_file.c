@@ -237,8 +237,8 @@ check_names(const struct onnx_graph *g, struct fail *f)
 		r = check_utf8("name", name[i], f);
 		if (!r && i && !strcmp(name[i - 1], name[i]))
 			r = fail_set(f,
-			    "two values of the ONNX graph would be called "
-			    "'%s': call the column otherwise, and train again",
+			    "two values of the ONNX graph would be named '%s': "
+			    "rename the column and train again",
 			    name[i]);
 	}
 	free(name);
@@ -279,8 +279,8 @@ onnx_file_put(const struct onnx_graph *g, const char *name, struct output *o,
 	n = onnx__model__get_packed_size(m);
 	if (n > MOST)
 		r = fail_set(f,
-		    "%zu bytes, and a file of ONNX has at most %d: "
-		    "--export=safetensors has no such limit",
+		    "%zu bytes exceed ONNX's limit of %d: --export=safetensors "
+		    "has no such limit",
 		    n, MOST);
 	else if ((p = output_room(o, n)))
 		output_took(o, onnx__model__pack(m, (uint8_t *)p));

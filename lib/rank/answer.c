@@ -34,8 +34,8 @@ struct choice
 answer_fallback_choice(size_t k)
 {
 	static const struct choice what[] = {
-	    {"none", NULL, "what the model says of nobody"},
-	    {"popular", NULL, "what was a label most often"},
+	    {"none", NULL, "the model's answer to an empty context"},
+	    {"popular", NULL, "the most popular items"},
 	};
 
 	return k < COUNTOF(what) ? what[k] : (struct choice){0};
@@ -50,8 +50,7 @@ count_popular(struct answer *r, struct fail *f)
 		return -1;
 	if (!popularity_known(r->popular))
 		return fail_set(f,
-		    "the vocabulary has no counts: what is popular is not "
-		    "known");
+		    "the vocabulary has no counts, so popularity is unknown");
 	r->lists.popular = r->popular;
 	return 0;
 }
@@ -209,9 +208,9 @@ answer_queries(const struct answer_plan *p, const char *const *paths,
 	if (in.in && open_block(&r, &in, f))
 		failed = -1;
 	else if (in.in && p->popular && !queries_have_contexts(in.in))
-		(void)fail_set(f,
-		    "who has no context is not known of rows of floats; "
-		    "seq-embed --format=tsv writes queries with contexts");
+		(void)fail_set(
+		    f, "rows of floats do not tell which contexts are empty; "
+		       "seq-embed --format=tsv writes queries with contexts");
 	else if (in.in)
 		failed = answer_all(&r, &in, counts, f) < 0 ? -1 : 0;
 	queries_block_free(in.b);
@@ -265,11 +264,11 @@ answer_say(const struct answer_plan *p, const struct answer_counts *counts,
 {
 	if (counts->nobody && !p->popular)
 		warn("%llu contexts are empty: their lists are the model's "
-		     "guess without a clue; --fallback=popular lists "
-		     "bestsellers",
+		     "blind guess; --fallback=popular lists the most popular "
+		     "items",
 		    (unsigned long long)counts->nobody);
 	if (counts->lost && !p->popular)
-		warn("%llu contexts have no known item, and so no list; "
-		     "--fallback=popular lists bestsellers",
+		warn("%llu contexts have no known item and get no list; "
+		     "--fallback=popular lists the most popular items",
 		    (unsigned long long)counts->lost);
 }

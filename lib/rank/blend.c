@@ -240,10 +240,9 @@ read_block(struct blend *b, uint64_t before, struct fail *f)
 		more = less == p ? first : p;
 		if (less->block->m < more->block->m)
 			return fail_set(f,
-			    "%s ends after %llu queries, but %s goes on: each "
-			    "model must be asked the same; seq-embed "
-			    "--unknown=row0 keeps events that a model does not "
-			    "know",
+			    "%s ends after %llu queries, but %s continues: all "
+			    "models need the same queries; seq-embed "
+			    "--unknown=row0 keeps events unknown to a model",
 			    less->is->queries,
 			    (unsigned long long)(before + less->block->m),
 			    more->is->queries);
@@ -270,8 +269,8 @@ put_block(struct blend *b, size_t m, struct output *o,
 		if (!b->lost[i] &&
 		    !vec_finite(b->columns, b->x + i * b->columns))
 			return fail_set(f,
-			    "query %llu: a sum of scores is too large; take "
-			    "smaller --weights, or a --scale",
+			    "query %llu: a sum of scores is too large; use "
+			    "smaller --weights or a --scale",
 			    (unsigned long long)counts->queries);
 	}
 	mat_put(o, m, b->columns, b->x);

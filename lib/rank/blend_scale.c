@@ -57,10 +57,10 @@ run_zscore(size_t n, float *s, const float *ones)
 }
 
 static const struct blend_scale scales[] = {
-    {"auto", "softmax of a net's scores, share of all others", NULL},
-    {"softmax", "probabilities: e^s by the sum of the row's", run_softmax},
-    {"share", "s by the sum of the row's magnitudes", run_share},
-    {"zscore", "less the row's mean, by its deviation", run_zscore},
+    {"auto", "softmax for a net's scores, share for others", NULL},
+    {"softmax", "probabilities: e^s over the sum of the row's", run_softmax},
+    {"share", "s over the sum of the row's magnitudes", run_share},
+    {"zscore", "s minus the row's mean, over its deviation", run_zscore},
     {"none", "as they are", run_none},
 };
 

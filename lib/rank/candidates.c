@@ -56,14 +56,13 @@ candidates_source_check(
 {
 	if (s->matrix && (s->model || !s->vocab))
 		return fail_set(
-		    f, "--candidates goes with --vocab, not with --model");
+		    f, "--candidates needs --vocab and excludes --model");
 	if (s->scores && (s->model || s->matrix || !s->vocab))
-		return fail_set(f,
-		    "--scores goes with --vocab alone: the items that are "
-		    "scored, in order");
-	if (s->vocab && !s->matrix && !s->scores && (!alone || s->model))
 		return fail_set(
-		    f, "--vocab goes with --candidates or --scores");
+		    f, "--scores needs --vocab, the scored items in order, and "
+		       "excludes --model and --candidates");
+	if (s->vocab && !s->matrix && !s->scores && (!alone || s->model))
+		return fail_set(f, "--vocab needs --candidates or --scores");
 	return 0;
 }
 
@@ -283,13 +282,13 @@ candidates_share(
 	const uint64_t n = c->n;
 
 	if (c->blank)
-		return fail_set(f,
-		    "--candidates-share needs a model of seq-train: a query of "
-		    "this one may score all items alike, which only all of "
-		    "them can tell");
+		return fail_set(
+		    f, "--candidates-share needs a model of seq-train: a query "
+		       "of this one may score all items alike, which no share "
+		       "can detect");
 	if (share->n > n)
 		return fail_set(f,
-		    "--candidates-share: %llu shares of %zu "
+		    "--candidates-share: %llu shares are more than the %zu "
 		    "candidates",
 		    (unsigned long long)share->n, c->n);
 	c->from = (size_t)(n * share->i / share->n);
@@ -336,7 +335,7 @@ candidates_rows(const struct candidates *c, const char *list, float **x,
 		(*item)[n++] = id;
 	}
 	if (!n)
-		(void)fail_set(f, "'%s' lists no item", list);
+		(void)fail_set(f, "'%s' lists no items", list);
 	return n;
 }
 

@@ -153,10 +153,11 @@ gini_value(const struct coverage *c, size_t k)
 }
 
 static const struct coverage_metric metrics[] = {
-    {"coverage@", "share of the candidates in anybody's K best",
+    {"coverage@", "share of the candidates among the K best of any query",
 	coverage_value},
-    {"popularity@", "mean training count of what is listed", popularity_value},
-    {"novelty@", "mean surprise of what is listed, in bits", novelty_value},
+    {"popularity@", "mean training count of listed items", popularity_value},
+    {"novelty@", "mean self-information of listed items, in bits",
+	novelty_value},
     {"gini@", "how unequally candidates are listed, 0 to 1", gini_value},
 };
 

@@ -105,20 +105,20 @@ choose_ties(struct evaluation *v, struct fail *f)
 		v->ties = ties_find(v->c.ties ? v->c.ties : "standard");
 	if (!v->ties)
 		return fail_set(f,
-		    "the model's ties go by '%s', which is no rule of this "
-		    "program",
+		    "the model's rule for ties is '%s', which this program "
+		    "does not know",
 		    v->c.ties);
 	if (p->reduce_sum && !v->c.x)
-		return fail_set(f,
-		    "--tfrs: queries that are scores have no products to "
-		    "round");
+		return fail_set(f, "--tfrs excludes --scores, which have no "
+		                   "products to round");
 	if (!v->ties->counts || p->from_ranks)
 		return 0;
 	v->order = popularity_new(&v->c, f);
 	if (!v->order)
 		return -1;
 	if (!popularity_known(v->order))
-		return fail_set(f, "--ties=counts: the vocabulary has none");
+		return fail_set(
+		    f, "--ties=counts: the vocabulary has no counts");
 	return 0;
 }
 
@@ -324,27 +324,27 @@ evaluation_doubt(struct evaluation *v, size_t k)
 		return v->words;
 	}
 	if (knows_nothing(v) && !k--)
-		return "no label is a candidate: are these the labels, and is "
-		       "this their model?";
+		return "no label is a candidate: are the labels and the model "
+		       "the right ones?";
 	if (v->counts.known && v->counts.flat == v->counts.known && !k--)
-		return "to every query all candidates score alike: the ranks "
-		       "say nothing but the rule for ties";
+		return "every query scores all candidates alike: the ranks "
+		       "only show the rule for ties";
 	if (v->counts.lost && !k--) {
 		(void)snprintf(v->words, size,
-		    "%zu queries are none, of contexts without a known item: "
-		    "they count as misses",
+		    "%zu queries have contexts without a known item: they "
+		    "count as misses",
 		    v->counts.lost);
 		return v->words;
 	}
 	if (v->counts.blank && !k--) {
 		(void)snprintf(v->words, size,
-		    "%zu queries score all candidates alike, and so know "
-		    "nothing: they count as misses",
+		    "%zu queries score all candidates alike: they count as "
+		    "misses",
 		    v->counts.blank);
 		return v->words;
 	}
-	used = (size_t)snprintf(v->words, size,
-	    "popularity, which knows no query, finds more at K = ");
+	used = (size_t)snprintf(
+	    v->words, size, "popularity alone finds more at K = ");
 	if (!v->plan->runs && v->reports[0] &&
 	    report_beaten(v->reports[0], v->words + used, size - used) && !k--)
 		return v->words;

@@ -12,7 +12,7 @@ evaluate_unknown_choice(size_t k)
 	static const struct choice choices[] = {
 	    {"miss", NULL, "a miss at any cut-off"},
 	    {"drop", NULL, "left out"},
-	    {"error", NULL, "the end: exit 1"},
+	    {"error", NULL, "an error: exit 1"},
 	};
 
 	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
@@ -27,26 +27,25 @@ evaluate_check(const struct evaluate_plan *p, struct fail *f)
 	if (p->from_ranks &&
 	    (q->labels || p->source->matrix || p->source->scores || excludes ||
 		p->coverage || p->reduce_sum || p->include || p->sampled))
-		return fail_set(f, "--from-ranks needs, and takes, no other "
-				   "input");
+		return fail_set(f, "--from-ranks excludes other inputs");
 	if (q->group && !q->labels)
-		return fail_set(f, "--by names a column of --labels");
+		return fail_set(f, "--by needs --labels");
 	if (p->runs && (!p->from_ranks || p->ranks || p->baseline))
-		return fail_set(f, "--mean goes with --from-ranks, without "
-				   "--ranks and --compare");
+		return fail_set(f, "--mean needs --from-ranks and excludes "
+		                   "--ranks and --compare");
 	if (p->sampled && (p->coverage || p->reduce_sum))
-		return fail_set(f, "--sampled goes without --coverage and "
-				   "--tfrs, which are of all candidates");
+		return fail_set(f, "--sampled excludes --coverage and --tfrs, "
+		                   "which need all candidates");
 	if (p->share && (p->from_ranks || p->sampled || p->coverage ||
 			    p->baseline || q->group))
-		return fail_set(f,
-		    "--candidates-share writes counts, no table: "
-		    "--from-ranks of all shares makes it");
+		return fail_set(
+		    f, "--candidates-share writes counts; --from-ranks makes "
+		       "the table of all shares");
 	if (p->share && !p->header)
-		return fail_set(f, "--candidates-share needs the header of "
-				   "its ranks, without --no-header");
+		return fail_set(f, "--candidates-share excludes --no-header: "
+		                   "its ranks need a header");
 	if (q->seen_miss && !excludes)
-		return fail_set(f, "--seen-labels goes with --exclude or "
-				   "--exclude-context");
+		return fail_set(
+		    f, "--seen-labels needs --exclude or --exclude-context");
 	return 0;
 }

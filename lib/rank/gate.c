@@ -47,7 +47,7 @@ gate_parse(struct gate *g, const char *text, struct fail *f)
 	m = metric_find(g->name + metric_sampled(g->name, &sampled), &k);
 	if (m && m->small)
 		return fail_set(
-		    f, "less of %s is better: it has no minimum", g->name);
+		    f, "%s has no minimum: less is better", g->name);
 	if (!m && !coverage_metric_find(g->name))
 		return fail_set(f, "there is no metric '%s'", g->name);
 	return 0;
@@ -61,13 +61,14 @@ gate_met(const struct gate *g, const struct report *r, struct fail *f)
 	if (isnan(value))
 		return fail_set(f, "%s was not measured: %s", g->name,
 		    coverage_metric_find(g->name)
-			? "it needs --coverage, and its cut-off in --top"
-			: "names of metrics begin with sampled_N_ where "
-			  "--sampled=N is given, and only there");
+			? "the metric needs --coverage, and its cut-off in "
+		          "--top"
+			: "names of metrics begin with sampled_N_ if, and only "
+		          "if, --sampled=N is given");
 	if (value >= g->least)
 		return 1;
-	(void)fail_set(f, "%s is %.6g, less than the %.6g of --min", g->name,
-	    value, g->least);
+	(void)fail_set(
+	    f, "%s is %.6g, below the %.6g of --min", g->name, value, g->least);
 	return 0;
 }
 

@@ -50,7 +50,7 @@ list_source_renew(
 		failed = 1;
 	}
 	if (failed) {
-		s->warn("the new model is not taken: %s", f.msg);
+		s->warn("the new model is not used: %s", f.msg);
 		return -1;
 	}
 	titles_free(*t);

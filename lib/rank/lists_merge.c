@@ -83,19 +83,20 @@ take_end(struct lists_merge *m, struct lists_merge_file *l,
 	if (shard_parse(&share, text, f) ||
 	    num_get_count(cells[SCORE].s, cells[SCORE].n, 1, INT32_MAX, &top))
 		return fail_set(f,
-		    "%s: a row of rank 0 that is no end of a list",
+		    "%s: a row of rank 0 that does not end a list",
 		    tsv_where(l->t));
 	if (share.n != m->n)
 		return fail_set(f,
-		    "%s: share %s, so %llu files are needed, but there are %zu",
+		    "%s: share %s: %llu files are needed, but there are %zu",
 		    tsv_where(l->t), text, (unsigned long long)share.n, m->n);
 	if (top < m->plan->top)
 		return fail_set(f,
 		    "%s: the share has the best %llu, but the best %zu are "
-		    "wanted: give --top to both alike",
+		    "needed: give the same --top to all",
 		    tsv_where(l->t), (unsigned long long)top, m->plan->top);
 	if (m->share[share.i] && m->share[share.i] != l)
-		return fail_set(f, "%s: share %s again: name each share once",
+		return fail_set(f,
+		    "%s: share %s occurs again: name each share once",
 		    tsv_where(l->t), text);
 	m->share[share.i] = l;
 	return 0;
@@ -113,7 +114,7 @@ add_item(struct lists_merge_file *l, const struct slice *cells, size_t columns,
 		return -1;
 	x = &l->item[l->n++];
 	if (num_get_float(cells[SCORE].s, cells[SCORE].n, &x->score))
-		return fail_set(f, "%s: '%.*s' is no score", tsv_where(l->t),
+		return fail_set(f, "%s: '%.*s' is not a score", tsv_where(l->t),
 		    (int)size_min(cells[SCORE].n, 40), cells[SCORE].s);
 	x->at = l->bytes.n;
 	x->item = cells[ITEM].n;
@@ -140,15 +141,15 @@ check_row(struct lists_merge *m, struct lists_merge_file *l,
 	if (num_get_count(cells[RANK].s, cells[RANK].n, 0, INT32_MAX, rank) ||
 	    (*rank && *rank != l->n + 1))
 		return fail_set(f,
-		    "%s: rank '%.*s' where %zu or 0 comes next: is this what "
-		    "--candidates-share wrote?",
+		    "%s: rank '%.*s' instead of %zu or 0: was this written by "
+		    "--candidates-share?",
 		    tsv_where(l->t), (int)size_min(cells[RANK].n, 40),
 		    cells[RANK].s, l->n + 1);
 	if (l->n && (l->key != cells[KEY].n ||
 			memcmp(l->bytes.p, cells[KEY].s, l->key)))
 		return fail_set(f,
-		    "%s: another list begins, but the one before has no end: "
-		    "is this what --candidates-share wrote?",
+		    "%s: a list begins, but the one before has no end row: was "
+		    "this written by --candidates-share?",
 		    tsv_where(l->t));
 	return 0;
 }
@@ -166,8 +167,8 @@ read_list(struct lists_merge *m, struct lists_merge_file *l, struct fail *f)
 	while (rank) {
 		more = tsv_row(l->t, &cells, &n, f);
 		if (more == 0 && l->n)
-			return fail_set(
-			    f, "%s: the last list has no end", tsv_where(l->t));
+			return fail_set(f, "%s: the last list has no end row",
+			    tsv_where(l->t));
 		if (more <= 0)
 			return more;
 		if (check_row(m, l, cells, &rank, f))
@@ -251,7 +252,7 @@ read_lists(struct lists_merge *m, struct fail *f)
 		    (more && (a->key != b->key ||
 				 memcmp(a->bytes.p, b->bytes.p, a->key))))
 			return fail_set(f,
-			    "%s and %s have not the lists of the same queries",
+			    "%s and %s do not have lists of the same queries",
 			    m->paths[0], m->paths[k]);
 	}
 	return first;
@@ -294,7 +295,7 @@ merge_all(struct lists_merge *m, struct output *o, struct fail *f)
 	if (t.failed)
 		more = fail_memory(f);
 	else if (more == 0 && lists == 0)
-		more = fail_set(f, "%s: there is no list", m->paths[0]);
+		more = fail_set(f, "%s: there are no lists", m->paths[0]);
 	buffer_free(&t);
 	return more < 0 ? -1 : 0;
 }

@@ -17,8 +17,8 @@ struct choice
 lists_format_choice(size_t k)
 {
 	static const struct choice formats[] = {
-	    {"tsv", NULL, "a row an item"},
-	    {"json", NULL, "an object a query, one a line"},
+	    {"tsv", NULL, "one row an item"},
+	    {"json", NULL, "one object a query, one a line"},
 	};
 
 	return k < COUNTOF(formats) ? formats[k] : (struct choice){0};

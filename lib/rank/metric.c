@@ -102,7 +102,7 @@ static const struct metric metrics[] = {
 	.one = hit,
 	.set = set_hit},
     {.name = "hr@",
-	.help = "the same, another name",
+	.help = "another name for top_K",
 	.cut = 1,
 	.share = 1,
 	.alias = 1,
@@ -269,10 +269,11 @@ middle(uint64_t greater, uint64_t equal)
 }
 
 static const struct ties rules[] = {
-    {"standard", "the label comes first among its equals", standard, 0},
+    {"standard", "the label comes first among equal scores", standard, 0},
     {"conservative", "the label comes last", conservative, 0},
     {"median", "the label comes in the middle", middle, 0},
-    {"counts", "equals come by training count, as in a list of popularity",
+    {"counts",
+	"equal scores are ordered by training count, like a popularity ranking",
 	conservative, 1},
 };
 

@@ -58,15 +58,14 @@ check_columns(const struct queries *s, struct fail *f)
 
 	if (!s->text.t && (p->labelled || p->exclude_context))
 		return fail_set(f,
-		    "%s: rows of floats carry no %s; seq-embed --format=tsv "
-		    "writes queries that do%s",
+		    "%s: rows of floats have no %s; seq-embed --format=tsv "
+		    "writes queries with them%s",
 		    input_name(s->in), p->labelled ? "labels" : "contexts",
-		    p->labelled ? ", and --labels names a file beside them"
-				: "");
+		    p->labelled ? ", and --labels names a separate file" : "");
 	if (!s->text.t && p->longest)
 		return fail_set(f,
-		    "%s: rows of floats are no lines; seq-embed "
-		    "--line-buffered --format=tsv writes queries that are",
+		    "%s: rows of floats are not lines; seq-embed "
+		    "--line-buffered --format=tsv writes lines",
 		    input_name(s->in));
 	if (p->labelled && s->column.column[QUERY_TSV_LABEL] < 0)
 		column = COLUMN_LABEL;
@@ -306,7 +305,7 @@ struct choice
 queries_seen_choice(size_t k)
 {
 	static const struct choice what[] = {
-	    {"keep", NULL, "ranked all the same"},
+	    {"keep", NULL, "ranked like any other"},
 	    {"miss", NULL, "a miss at any cut-off"},
 	};
 

@@ -129,7 +129,7 @@ queries_block_labels(struct queries_block *b, const struct candidates *c,
 		wanted->n += t.n;
 	}
 	b->first[i + 1] = b->labels;
-	return b->labels > b->first[i] ? 0 : fail_set(f, "there is no label");
+	return b->labels > b->first[i] ? 0 : fail_set(f, "there are no labels");
 }
 
 void

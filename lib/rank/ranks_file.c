@@ -163,8 +163,8 @@ ranks_file_next(
 	if (more)
 		return more;
 	return fail_set(f,
-	    "%s: '%.*s' and '%.*s' are not how many candidates are greater and "
-	    "equal",
+	    "%s: '%.*s' and '%.*s' are not counts of greater and equal "
+	    "candidates",
 	    tsv_where(r->t), (int)size_min(g.n, 40), g.s,
 	    (int)size_min(e.n, 40), e.s);
 }

@@ -50,7 +50,7 @@ ranks_shares_open(struct ranks_file *first, const char *const *paths, size_t n,
 			continue;
 		if (s->file[k])
 			(void)fail_set(f,
-			    "%s counts all candidates, but %s a share of them",
+			    "%s counts all candidates, but %s only a share",
 			    paths[k], paths[0]);
 		ranks_shares_close(s);
 		return NULL;
@@ -91,11 +91,10 @@ check_share(struct ranks_shares *s, size_t k, struct fail *f)
 		return fail_at(f, "%s", ranks_file_where(s->file[k]));
 	if (share.n != s->n)
 		return fail_set(f,
-		    "%s is share %s, so %llu files are needed, "
-		    "but there are %zu",
+		    "%s is share %s: %llu files are needed, but there are %zu",
 		    s->paths[k], text, (unsigned long long)share.n, s->n);
 	if (s->seen[share.i]++)
-		return fail_set(f, "%s is share %s again: name each share once",
+		return fail_set(f, "%s repeats share %s: name each share once",
 		    s->paths[k], text);
 	return 0;
 }
@@ -178,7 +177,8 @@ ranks_shares_next(
 			return -1;
 		there += (size_t)more;
 		if (there != (more ? k + 1 : 0))
-			return fail_set(f, "%s and %s have not as many rows",
+			return fail_set(f,
+			    "%s and %s differ in their number of rows",
 			    s->paths[0], s->paths[k]);
 	}
 	if (!there)

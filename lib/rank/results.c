@@ -132,7 +132,7 @@ add_compared(struct results *r, const struct results_example *e, struct fail *f)
 	if (other.wanted.n != e->wanted.n ||
 	    memcmp(other.wanted.s, e->wanted.s, e->wanted.n))
 		return fail_set(f,
-		    "%s: the label is '%.*s', but here example %zu has '%.*s': "
+		    "%s: the label is '%.*s', but example %zu here has '%.*s': "
 		    "only runs over the same examples can be compared",
 		    ranks_file_where(r->compared),
 		    (int)size_min(other.wanted.n, 100), other.wanted.s,
@@ -311,8 +311,8 @@ add_file(struct results *r, struct ranks_file *in, struct fail *f)
 
 	if (ranks_file_is_share(in))
 		return fail_set(f,
-		    "%s counts a share of the candidates, but a file before "
-		    "it all",
+		    "%s counts a share of the candidates, but an earlier file "
+		    "counts all",
 		    ranks_file_where(in));
 	while ((more = ranks_file_next(in, &row, f)) > 0) {
 		if (add_row(r, &row, f))
@@ -351,7 +351,7 @@ results_end(struct results *r, struct fail *f)
 	if (more < 0)
 		return -1;
 	if (more > 0)
-		return fail_set(f, "%s: a row more than the %zu examples here",
+		return fail_set(f, "%s: more rows than the %zu examples here",
 		    ranks_file_where(r->compared), label_ranks_count(r->model));
 	r->out = NULL;
 	return out ? output_commit(out, f) : 0;

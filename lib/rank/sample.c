@@ -33,7 +33,7 @@ sample_new(size_t n, size_t draw, uint64_t seed, struct fail *f)
 	}
 	if (s && draw > n)
 		(void)fail_set(
-		    f, "%zu cannot be drawn of %zu candidates", draw, n);
+		    f, "cannot sample %zu of %zu candidates", draw, n);
 	else if (!s || !s->taken || !s->drawn)
 		(void)fail_memory(f);
 	else
@@ -118,8 +118,8 @@ sample_draw(struct sample *s, uint64_t query, size_t labels,
 	left = s->n - s->outs;
 	if (left < s->draw) {
 		(void)fail_set(f,
-		    "query %llu: %zu cannot be drawn of the %zu candidates "
-		    "that are left",
+		    "query %llu: cannot sample %zu of the %zu candidates that "
+		    "are left",
 		    (unsigned long long)query + 1, s->draw, left);
 		return NULL;
 	}

@@ -148,7 +148,7 @@ side_column_end(struct side_column *fd, struct fail *f)
 	int r = next_row(fd, &cells, &n, f);
 
 	if (r == 1)
-		return fail_set(f, "%s: a row more than the %llu queries",
+		return fail_set(f, "%s: more rows than the %llu queries",
 		    tsv_where(fd->t), (unsigned long long)fd->rows);
 	return r;
 }

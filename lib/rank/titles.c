@@ -115,8 +115,8 @@ read_rows(struct titles *names, struct delimited *t, const struct vocab *v,
 
 		if (n < 2)
 			return fail_set(f,
-			    "%s: no title: no TAB, ::, comma or semicolon is "
-			    "in it",
+			    "%s: no title: the line has no TAB, ::, comma or "
+			    "semicolon",
 			    delimited_where(t));
 		if (delimited_first(t) && find_columns(cells, n, &item, &title))
 			continue;

@@ -78,9 +78,9 @@ parts() {
 @test "a sum of which a share is missing, or there twice, is refused" {
 	parts 3 topk-eval
 	run -1 --separate-stderr topk-eval -R part.1 part.2
-	[[ $stderr == *"part.1 is share 1/3, so 3 files are needed, but there are 2"* ]]
+	[[ $stderr == *"part.1 is share 1/3: 3 files are needed, but there are 2"* ]]
 	run -1 --separate-stderr topk-eval -R part.1 part.2 part.2
-	[[ $stderr == *"part.2 is share 2/3 again: name each share once"* ]]
+	[[ $stderr == *"part.2 repeats share 2/3: name each share once"* ]]
 }
 
 @test "ranks of shares are not mixed with those of the whole" {
@@ -89,7 +89,7 @@ parts() {
 	run -1 --separate-stderr topk-eval -R whole part.1
 	[[ $stderr == *"part.1:line 1 counts a share of the candidates"* ]]
 	run -1 --separate-stderr topk-eval -R part.1 whole
-	[[ $stderr == *"whole counts all candidates, but part.1 a share of them"* ]]
+	[[ $stderr == *"whole counts all candidates, but part.1 only a share"* ]]
 	run -1 --separate-stderr topk-eval --compare=part.1 q.tsv
 	[[ $stderr == *"part.1 counts a share of the candidates: add up all shares"* ]]
 }
@@ -101,7 +101,7 @@ parts() {
 	[[ $stderr == *"other:line 5: the label is 'i1', but in part.1"*"not shares of one evaluation"* ]]
 	sed '$d' part.2 >short
 	run -1 --separate-stderr topk-eval -R part.1 short
-	[[ $stderr == *"part.1 and short have not as many rows"* ]]
+	[[ $stderr == *"part.1 and short differ in their number of rows"* ]]
 }
 
 @test "shares that do not agree whether a label is known are refused" {
@@ -120,7 +120,7 @@ parts() {
 
 @test "more shares than candidates are refused" {
 	run -1 --separate-stderr topk-eval --candidates-share=1/91 q.tsv
-	[[ $stderr == *"91 shares of 90 candidates"* ]]
+	[[ $stderr == *"91 shares are more than the 90 candidates"* ]]
 	run -2 --separate-stderr topk-eval --candidates-share=3/2 q.tsv
 	[[ $stderr == *--candidates-share* ]]
 }
@@ -186,7 +186,7 @@ parts() {
 @test "a merge of shorter lists than it is to make is refused" {
 	parts 2 topk-list -k 5
 	run -1 --separate-stderr topk-list --merge part.1 part.2
-	[[ $stderr == *"part.1:line 7: the share has the best 5, but the best 10 are wanted: give --top to both alike"* ]]
+	[[ $stderr == *"part.1:line 7: the share has the best 5, but the best 10 are needed: give the same --top to all"* ]]
 	topk-list -k 3 -q q.tsv >whole
 	topk-list -k 3 --merge part.1 part.2 | cmp whole
 }
@@ -195,24 +195,24 @@ parts() {
 	parts 2 topk-list
 	topk-list -q q.tsv >whole
 	run -1 --separate-stderr topk-list --merge whole part.1
-	[[ $stderr == *"whole:line 12: "*"is this what --candidates-share wrote?"* ]]
+	[[ $stderr == *"whole:line 12: "*"was this written by --candidates-share?"* ]]
 	run -1 --separate-stderr topk-list --merge part.1
 	[[ $stderr == *"share 1/2, so 2 files are needed, but there are 1"* ]]
 	run -1 --separate-stderr topk-list --merge part.2 part.2
-	[[ $stderr == *"share 2/2 again: name each share once"* ]]
+	[[ $stderr == *"share 2/2 occurs again: name each share once"* ]]
 	sed '$d' part.1 >torn
 	run -1 --separate-stderr topk-list --merge torn part.2
 	[[ $stderr == *"torn:"*"the last list has no end"* ]]
 	sed 's/^u\|^\([0-9]\)/9\1/' part.2 | sed 1d >rest
 	{ head -n 1 part.2 && cat rest; } >other
 	run -1 --separate-stderr topk-list --merge part.1 other
-	[[ $stderr == *"part.1 and other have not the lists of the same queries"* ]]
+	[[ $stderr == *"part.1 and other do not have lists of the same queries"* ]]
 }
 
 @test "a merge takes no candidates and no rules, which the lists have already" {
 	for option in --model=model --exclude-context --include=x --min-score=1 \
 		--candidates-share=1/2 --items=titles.tsv; do
 		run -2 --separate-stderr topk-list --merge $option a b
-		[[ $stderr == *"--merge reads lists that have all of this already"* ]]
+		[[ $stderr == *"--merge excludes options about candidates and queries: the lists are complete"* ]]
 	done
 }

@@ -190,7 +190,7 @@ compare_queries() {
 	run -0 --separate-stderr bash -c 'seq-embed -m m --every-position --labels-out=l \
 		--missing-fields s.tsv | wc -c'
 	[ "$output" -eq $((2 * 8 * 4)) ]
-	[[ $stderr == *"there is no column time: its values are missing"* ]]
+	[[ $stderr == *"there is no column time: these values are missing"* ]]
 }
 
 @test "a query's field teaches: it tells the label, and the loss falls" {
@@ -374,9 +374,9 @@ compare_queries() {
 	seq-train $ARGS $FIELDS -m m x.tsv
 	cut -f 1,3- x.tsv >y.tsv
 	run -0 --separate-stderr bash -c 'seq-embed -m m --missing-fields y.tsv >q.f32'
-	[ "$stderr" = "seq-embed: there is no column rating: its values are missing" ]
+	[ "$stderr" = "seq-embed: there is no column rating: these values are missing" ]
 	run -0 --separate-stderr bash -c "printf 'i1\ni2\n' | seq-embed -H -m m >q.f32"
-	[ "$stderr" = "seq-embed: there are no columns rating, year, time: their values are missing" ]
+	[ "$stderr" = "seq-embed: there are no columns rating, year, time: these values are missing" ]
 	[ "$(stat -c %s q.f32)" -eq 64 ]
 }
 

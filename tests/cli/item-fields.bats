@@ -118,7 +118,7 @@ numbers() {
 	sed '/^i7	/d; /^i8	/d' items.tsv >few.tsv
 	printf 'new\tNew\tred\t1\t1\n' >>few.tsv
 	run -0 --separate-stderr seq-train ${ARGS#-q} ${FIELDS/items.tsv/few.tsv} -m m x.tsv
-	[[ $stderr == *"few.tsv: 2 of 30 items are not there: their fields are missing"* ]]
+	[[ $stderr == *"few.tsv: 2 of 30 items are not in the file: their fields are missing"* ]]
 	[[ $stderr == *"few.tsv: 1 items are not in the training data"* ]]
 }
 
@@ -143,7 +143,7 @@ numbers() {
 	run -2 --separate-stderr seq-train $ARGS --item-field=colour:id -m m x.tsv
 	[[ $stderr == *"--item-field needs --items"* ]]
 	run -2 --separate-stderr seq-train $ARGS --item-dropout=0.1 -m m x.tsv
-	[[ $stderr == *"--item-dropout is for --item-field"* ]]
+	[[ $stderr == *"--item-dropout needs --item-field"* ]]
 }
 
 @test "the layouts and encoders take fields of items" {
@@ -251,17 +251,17 @@ numbers() {
 	seq-train $ARGS $FIELDS -m m x.tsv
 	printf 'item\tcolour\tweight\tweight2\ni3\t\t\t\nodd\tbeige\t\t\n' >new.tsv
 	run -0 --separate-stderr bash -c 'seq-embed --tower=item --items=new.tsv -m m >x'
-	[[ $stderr == *"new.tsv: 2 items, of which the model knows 1"* ]]
-	[[ $stderr == *"new.tsv: of 2 items no field has a value that the model knows"* ]]
+	[[ $stderr == *"new.tsv: 2 items, 1 of them known to the model"* ]]
+	[[ $stderr == *"new.tsv: 2 items have no field value that the model knows"* ]]
 	[ "$(stat -c %s x)" -eq 64 ]
 }
 
 @test "a model without fields of items gives no vectors to others" {
 	seq-train $ARGS -m m x.tsv
 	run -1 --separate-stderr seq-embed --tower=item --items=items.tsv -m m
-	[[ $stderr == *"the model knows no fields of items"* ]]
+	[[ $stderr == *"the model has no fields of items"* ]]
 	run -2 --separate-stderr seq-embed --items=items.tsv -m m x.tsv
-	[[ $stderr == *"--items, not --every-position, is for --tower=item"* ]]
+	[[ $stderr == *"--tower=item takes --items, not --every-position"* ]]
 }
 
 @test "--item-dropout=1 leaves items what their fields say" {

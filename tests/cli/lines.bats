@@ -159,7 +159,7 @@ close_pair() {
 	printf 'context\tlabel\tinclude\ni1\ti2\t\\N\ni1\ti2\ti3\n' >in.tsv
 	seq-embed -q --format=tsv in.tsv >q.tsv
 	run -1 --separate-stderr topk-eval q.tsv
-	[[ $stderr == *"q.tsv:line 3: has a rule for its list alone"* ]]
+	[[ $stderr == *"q.tsv:line 3: has rules for its list"* ]]
 	head -n 2 q.tsv | topk-eval -q >/dev/null
 }
 
@@ -195,19 +195,19 @@ close_pair() {
 	mv new n
 	ask i1,i2
 	[ "${answer#2}" = "${before#1}" ]
-	[[ $(cat embed.err) == "seq-embed: the new model is not taken: n/settings.tsv: "* ]]
+	[[ $(cat embed.err) == "seq-embed: the new model is not used: n/settings.tsv: "* ]]
 	close_pair
 	[ "$status" = 0 ]
 }
 
 @test "line by line needs rows that are lines, and goes without a file" {
 	run -2 --separate-stderr seq-embed --line-buffered train.tsv
-	[[ $stderr == *"--line-buffered goes with --format=tsv, on standard output"* ]]
+	[[ $stderr == *"--line-buffered needs --format=tsv on standard output"* ]]
 	run -2 seq-embed --line-buffered --format=tsv -o out train.tsv
 	run -2 --separate-stderr topk-list --line-buffered
 	[[ $stderr == *"with --wide or --format=json"* ]]
 	run -1 --separate-stderr bash -c 'seq-embed -q train.tsv | topk-list --line-buffered --wide'
-	[[ $stderr == *"rows of floats are no lines"* ]]
+	[[ $stderr == *"rows of floats are not lines"* ]]
 }
 
 @test "a full disk is an error line by line too" {

@@ -56,7 +56,7 @@ setup() {
 	topk-eval -q -l train.tsv -x train.tsv q.f32 >want
 	topk-eval -q --exclude-context q.tsv | cmp - want
 	run -1 --separate-stderr topk-list --exclude-context q.f32
-	[[ $stderr == *"q.f32: rows of floats carry no contexts; seq-embed --format=tsv"* ]]
+	[[ $stderr == *"q.f32: rows of floats have no contexts; seq-embed --format=tsv"* ]]
 }
 
 @test "labels travel with the queries, and --labels comes before them" {
@@ -73,9 +73,9 @@ setup() {
 @test "queries of another model, and of another width, are refused" {
 	seq-train -q --log=none --dim=4 --epochs=1 --seed=7 -m other train.tsv
 	run -1 --separate-stderr topk-list -m other q.tsv
-	[[ $stderr == *"q.tsv: the queries are of another model"* ]]
+	[[ $stderr == *"q.tsv: the queries are of model"* ]]
 	run -1 --separate-stderr topk-eval -m other q.tsv
-	[[ $stderr == *"q.tsv: the queries are of another model"* ]]
+	[[ $stderr == *"q.tsv: the queries are of model"* ]]
 	n=$(tail -n 1 q.tsv | cut -f 4 | tr , '\n' | wc -l)
 	sed '3s/,[^,]*$//' q.tsv >cut.tsv
 	run -1 --separate-stderr topk-list cut.tsv
@@ -169,7 +169,7 @@ gaps() {
 @test "no query has no list, whatever the format of queries; the others stay" {
 	gaps
 	run -0 --separate-stderr bash -c 'topk-list -k 3 gap.tsv >got'
-	[[ $stderr == *"1 contexts have no known item, and so no list; --fallback=popular"* ]]
+	[[ $stderr == *"1 contexts have no known item and get no list; --fallback=popular"* ]]
 	topk-list -q -k 3 known.tsv | cmp - got
 	for format in f32 npy fvecs; do
 		topk-list -q -k 3 --key=gap.ctx gap.$format | cmp - got

@@ -120,7 +120,7 @@ choices() {
 	seq-train $ARGS --preset=tutorial --fill-context=no --unknown=row0 -v v.tsv x.tsv
 	EMBED=-urow0 evaluated --pad=-1 --length=14
 	run -0 --separate-stderr seq-embed --export=onnx -o m.onnx
-	[[ $stderr == *"filled up with -1"* ]]
+	[[ $stderr == *"contexts up with -1"* ]]
 	seq-train $ARGS --preset=tutorial -v v.tsv x.tsv
 	EMBED=-urow0 evaluated --length=14
 	run -0 --separate-stderr seq-embed --export=onnx -o m.onnx
@@ -200,7 +200,7 @@ fields_file() {
 	awk -F'\t' -v OFS='\t' '{ print $0, (NR == 1) ? "query" : "q" NR % 3 }' x.tsv >f
 	seq-train $ARGS --query-field=query:id f
 	run -1 --separate-stderr seq-embed --export=onnx -o no.onnx
-	[[ $stderr == *"model: "*"would be called 'query'"* ]]
+	[[ $stderr == *"model: "*"would be named 'query'"* ]]
 	assert_not_exist no.onnx
 }
 

@@ -82,7 +82,7 @@ listed() {
 	run -0 seq-train --preset=tutorial --loss=help
 	assert_line --regexp '^softmax +cross-entropy '
 	run -0 seq-train --preset=tutorial --activation=help
-	assert_line --regexp '^elu-X +below 0 '
+	assert_line --regexp '^elu-X +X .exp.score. - 1'
 	run -0 seq-train --preset=tutorial --metric=help
 	assert_line --regexp '^ndcg@K +mean of '
 }

@@ -20,7 +20,7 @@ setup() {
 	cp -r model good
 	seq-train $ARGS -s 5 -m whole x.tsv
 	run -143 --separate-stderr faulted mkdir:3:TERM seq-train ${ARGS/-q /} -s 5 --checkpoint-every=1 x.tsv
-	[[ $stderr == *"seq-train: stopped; model.part has the state, --resume goes on" ]]
+	[[ $stderr == *"seq-train: stopped; model.part has the state, and --resume continues" ]]
 	diff -r model good
 	grep -q '^steps_done	' model.part/settings.tsv
 	[ ! -e model.lock ]
@@ -53,9 +53,9 @@ setup() {
 @test "a state of another run is said to be there, and one that differs is refused" {
 	run -143 faulted mkdir:3:TERM seq-train $ARGS --checkpoint-every=1 x.tsv
 	run -1 --separate-stderr seq-train $ARGS -s 5 --resume=auto x.tsv
-	[[ $stderr == "seq-train: model.part: is not a state of this run: seed was 1 and is 5" ]]
+	[[ $stderr == "seq-train: model.part: cannot resume: seed was 1, now 5" ]]
 	run -0 --separate-stderr seq-train ${ARGS/-q /} -s 5 x.tsv
-	[[ $stderr == *"model.part: a run was stopped there, from which --resume goes on; this one begins anew"* ]]
+	[[ $stderr == *"model.part: a stopped run is kept there, which --resume would continue; a new run begins"* ]]
 	[ ! -e model.part ]
 }
 
@@ -65,7 +65,7 @@ setup() {
 	exec {fd}>in
 	until [ -e m.lock ]; do sleep 0.05; done
 	run -1 --separate-stderr seq-train $ARGS -m m x.tsv
-	[ "$stderr" = "seq-train: m: another run is training this model, and holds m.lock" ]
+	[ "$stderr" = "seq-train: m: another run is training this model and holds m.lock" ]
 	cat x.tsv >&"$fd"
 	exec {fd}>&-
 	wait $!
@@ -81,7 +81,7 @@ setup() {
 	# A rate of nearly 0 leaves them where they begin.
 	run -0 --separate-stderr seq-train --preset=tutorial -d 4 -e 1 -b 9999 --log=none -r 1e-30 \
 		--init-from=old --vocab=v.tsv -m m z.tsv
-	[[ $stderr == *"1 others begin as the mean of what they came after"* ]]
+	[[ $stderr == *"1 others start from the mean of the items before them"* ]]
 	perl -e '
 		sub rows { open F, "<", $_[0]; binmode F; local $/; unpack "f<*", <F> }
 		my @old = rows("old/query_embedding.f32"), my @new = rows("m/query_embedding.f32");

@@ -87,7 +87,7 @@ same() {
 
 @test "--top keeps the largest, and says what was left out" {
 	run --separate-stderr -0 seq-baseline --method=markov --top=2 -m m s.tsv
-	[[ $stderr == *"weights kept, the 2 largest of each item, and "*" left out (--top)"* ]]
+	[[ $stderr == *"weights kept, the 2 largest of each item, and "*" dropped (--top)"* ]]
 	scores markov --top=2 >few
 	scores markov --top=0 >all
 	perl -e 'open A, "<", "all"; open F, "<", "few";
@@ -329,7 +329,7 @@ orders() {
 			print join(",", @c), "\t$s[$p]\n" }' s.tsv >x.tsv
 	seq-baseline -q --method=sr --pad=0 -m of-sequences s.tsv
 	run --separate-stderr -0 seq-baseline --method=sr -m of-examples x.tsv
-	[[ $stderr == *"examples are read as the 60 sequences that they were cut from"* ]]
+	[[ $stderr == *"examples were read as the 60 sequences that they were cut from"* ]]
 	diff -r of-sequences of-examples
 }
 
@@ -338,7 +338,7 @@ orders() {
 	seq-embed -q -m m --every-position --labels-out=l.tsv s.tsv |
 		topk-eval -m m -l l.tsv -k 3 --ranks=r.tsv >out.tsv 2>err
 	run cat err
-	assert_output 'topk-eval: ties go by --ties=counts'
+	assert_output 'topk-eval: ties are ranked by --ties=counts'
 	run awk 'NR > 1 && $3 != 1' r.tsv
 	assert_output ''
 	[[ $(wc -l <r.tsv) -eq $(wc -l <l.tsv) ]]
@@ -388,13 +388,13 @@ orders() {
 
 @test "a setting that is not the method's exits 2 and lists those that are" {
 	run --separate-stderr -2 seq-baseline --method=ease --steps=3 s.tsv
-	[[ $stderr == "seq-baseline: ease: --steps is not for this method; it takes: lambda=500 top=0"* ]]
+	[[ $stderr == "seq-baseline: ease: --steps is not for this method, which takes: lambda=500 top=0"* ]]
 	assert_not_exist model
 }
 
 @test "decay by days wants to know how many days" {
 	run --separate-stderr -2 seq-baseline --method=stan --lambda-snh=5 s.tsv
-	[[ $stderr == *"--span says how many"* ]]
+	[[ $stderr == *"their number with --span"* ]]
 }
 
 # timed: 30 sequences of 8 items, the i-th at noon of day i, as one time a row, as
@@ -502,7 +502,7 @@ rows() {
 	run --separate-stderr -1 seq-baseline --method=pop -m m cut.tsv
 	printf 'items\na\nb\n' >alone.tsv
 	run --separate-stderr -1 seq-baseline --method=markov -m m alone.tsv
-	[[ $stderr == *"no item comes with another"* ]]
+	[[ $stderr == *"no two items occur together"* ]]
 	assert_not_exist m
 }
 
@@ -525,7 +525,7 @@ rows() {
 	perl -e 'print pack "f<", 99' | dd of=m/weight_item.f32 conv=notrunc status=none
 	seal m weight_item.f32
 	run --separate-stderr -1 seq-embed -m m -o q.f32 q.tsv
-	[[ $stderr == *"weight_item: row 1 is no item"* ]]
+	[[ $stderr == *"weight_item: row 1 is not an item"* ]]
 	seq-baseline -q --method=s-knn -m m s.tsv
 	perl -e 'print pack "f<", 0.5' | dd of=m/session_length.f32 conv=notrunc status=none
 	seal m session_length.f32

@@ -143,7 +143,7 @@ rows_of() {
 	printf 'i1\ni2,xyz\nabc,xyz\ni3\n' >some
 	for way in '' --unknown=drop; do
 		run -0 --separate-stderr bash -c 'seq-embed -H '"$way"' some >q.f32'
-		[[ $stderr == *"seq-embed: 1 contexts have no known item, and so no query"* ]]
+		[[ $stderr == *"seq-embed: 1 contexts have no known item: their rows are NaN"* ]]
 		sed 3d some | seq-embed -q -H $way >known.f32
 		rows_of known.f32 | sed '2a NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN' |
 			cmp - <(rows_of q.f32)
@@ -304,9 +304,9 @@ numbers() {
 		cmp - want.f32
 	run -2 --separate-stderr seq-embed --every-position --labels-out=l.tsv \
 		--context=seen named.tsv
-	[[ $stderr == "seq-embed: --context is "*" --sequence names "* ]]
+	[[ $stderr == "seq-embed: --every-position takes --sequence, not --context"* ]]
 	run -2 --separate-stderr seq-embed --sequence=seen named.tsv
-	[[ $stderr == "seq-embed: --sequence goes with --every-position; see "* ]]
+	[[ $stderr == "seq-embed: --sequence needs --every-position; see "* ]]
 }
 
 @test "topk-eval in the same pipe waits for the labels" {
@@ -317,7 +317,7 @@ numbers() {
 	{ sleep 0.2; seq-embed --every-position --labels-out=l.tsv s.tsv; } | topk-eval -q -l l.tsv | cmp - want.tsv
 }
 
-@test "--every-position and --labels-out go together, and stdout is for queries" {
+@test "--every-position and --labels-out need each other, and stdout is for queries" {
 	run -2 seq-embed --every-position x.tsv
 	run -2 seq-embed --labels-out=l.tsv x.tsv
 	run -2 --separate-stderr seq-embed --every-position --labels-out=- x.tsv
@@ -388,7 +388,7 @@ numbers() {
 	: >file
 	for m in empty file; do
 		run -1 --separate-stderr seq-embed -m $m x.tsv
-		[[ $stderr == "seq-embed: $m: is no model, which is a directory with a file tensors.tsv; "*" -m names one" ]]
+		[[ $stderr == "seq-embed: $m: is not a model, a directory with a file tensors.tsv; "*" -m names one" ]]
 	done
 }
 
@@ -400,7 +400,7 @@ numbers() {
 		seal model $t.f32
 	done
 	run -1 --separate-stderr seq-embed -o q.f32 x.tsv
-	[[ $stderr == "seq-embed: query "[0-9]*" is not finite; train at a lower rate" ]]
+	[[ $stderr == "seq-embed: query "[0-9]*" is not finite; train with a smaller learning rate" ]]
 	[ ! -e q.f32 ]
 }
 

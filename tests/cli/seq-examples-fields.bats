@@ -86,7 +86,7 @@ c2	s1	s3	7	NA" ]]
 	run -0 seq-examples -q -H --time-gaps --sequences -c user,item,time ms
 	[[ $output == "u	a,b,c	0,0.25,60" ]]
 	run -1 seq-examples -q --time-gaps <(printf 'u,a\nu,b\n')
-	[[ $output == *"the log has no times for --time-gaps" ]]
+	[[ $output == *"the log has no times, which --time-gaps needs" ]]
 }
 
 @test "the columns of rating and time are known by role where there is no header" {
@@ -107,10 +107,10 @@ c2	s1	s3	7	NA" ]]
 
 @test "names that would make a second column are refused" {
 	run -2 seq-examples --event-field=price,price orders.csv
-	[[ $output == *"'price' is there twice"* ]]
+	[[ $output == *"'price' is given twice"* ]]
 	run -2 seq-examples --event-field=price, orders.csv
 	run -2 seq-examples --sequences --event-field=items orders.csv
-	[[ $output == *"a second column items; give that column of the log by its number"* ]]
+	[[ $output == *"a second column items; name that column of the log by its number"* ]]
 	run -2 seq-examples --event-field=movie_id orders.csv
 	run -2 seq-examples --event-field=gap --time-gaps orders.csv
 	run -2 seq-examples --preset=tutorial --event-field=price orders.csv

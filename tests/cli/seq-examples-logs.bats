@@ -70,9 +70,9 @@ sequences() { # [OPTION ...] FILE
 @test "items that are all times are refused where guessed, else warned of" {
 	printf 'a,2024-05-01\na,2024-05-02\n' >times.csv
 	run -1 --separate-stderr seq-examples times.csv
-	[[ $stderr == *"taken for the item holds nothing but times"* ]]
+	[[ $stderr == *"taken for the item holds only times"* ]]
 	run -0 --separate-stderr seq-examples --user=1 --item=2 times.csv
-	[[ $stderr == *"named as the item holds nothing but times"* ]]
+	[[ $stderr == *"named as the item holds only times"* ]]
 	printf 'a,x,214558,1\na,y,214559,2\n' >ids.csv
 	run -1 --separate-stderr seq-examples ids.csv
 	[[ $stderr == *"taken for the rating holds whole numbers as large as ids"* ]]
@@ -276,9 +276,9 @@ four() {
 @test "time-last is for whole timelines of logs with times" {
 	four >log
 	run -2 seq-examples --split=time-last --train=tr --test=te log
-	[[ $output == *"--split=time-last is for --sequences"* ]]
+	[[ $output == *"--split=time-last needs --sequences"* ]]
 	run -2 sequences --split=time-last --newest=0.5 --train=tr --test=te log
 	run -1 seq-examples -q --sequences --time=- --user=1 --item=2 \
 		--split=time-last --train=tr --test=te log
-	[[ $output == *"the log has no times to split by" ]]
+	[[ $output == *"the log has no times, which the split needs" ]]
 }

@@ -499,7 +499,7 @@ held_out() { # [OPTION ...]
 @test "an item listed twice is an error" {
 	printf '1::Again (1990)::x\n' >>four.movies
 	run --separate-stderr -1 seq-examples --preset=tutorial -i four.movies four.dat
-	[[ $stderr == "seq-examples: four.movies:line 5 @offset "*": the item '1' is there a second time" ]]
+	[[ $stderr == "seq-examples: four.movies:line 5 @offset "*": the item '1' occurs a second time" ]]
 }
 
 @test "a wrong line names file, line and offset" {
@@ -558,7 +558,7 @@ held_out() { # [OPTION ...]
 @test "time without times is an error" {
 	printf 'u,a\nu,b\nu,c\n' >log
 	run --separate-stderr -1 seq-examples --split=time --train=a --test=b log
-	[[ $stderr == *"seq-examples: the log has no times to split by" ]]
+	[[ $stderr == *"seq-examples: the log has no times, which the split needs" ]]
 }
 
 @test "a wrong command line exits 2 and says why" {
@@ -585,7 +585,7 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -2 seq-examples --train=a --test=b --valid=c \
 		--valid-fraction=0.95 four.dat
 	run --separate-stderr -2 seq-examples -S --max-context-length=5 four.dat
-	[[ $stderr == *"--max-context-length is for them"* ]]
+	[[ $stderr == *"--max-context-length needs contexts"* ]]
 }
 
 @test "a bad number and an unknown option exit 2" {
@@ -642,14 +642,14 @@ held_out() { # [OPTION ...]
 	2024-05-01T25:00|there is no time '2024-05-01T25:00'
 	2024-05-1|the time '2024-05-1' is not as 2024-05-01 or
 	yesterday|the time 'yesterday' is neither a number nor a date
-	1714566896|the time '1714566896' is a number, where those before are dates
+	1714566896|the time '1714566896' is a number, but earlier times are dates
 	END
 }
 
 @test "a log without times is told to be in order of time" {
 	printf 'user,item,shop\na,x,3\na,y,2\na,z,1\n' >l.csv
 	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
-	[[ $stderr == *"no column of times: the order of the log is"*"--time"* ]]
+	[[ $stderr == *"no column of times: the log"*"--time"* ]]
 }
 
 @test "--items-out writes item, title, year and genres, for seq-train" {

@@ -278,7 +278,7 @@ moments() {
 		diff -r a b
 	done
 	run -2 --separate-stderr seq-train $args --layout=sessions s.tsv
-	[[ $stderr == *"--encoder=readout looks back over a sequence"* ]]
+	[[ $stderr == *"--encoder=readout needs all events of a sequence"* ]]
 }
 
 @test "readout: windows and the sequences they are of learn alike" {
@@ -430,11 +430,11 @@ people() {
 	seq-train $args --query-field=user:id:32 p.tsv
 	for user in u3 nobody; do
 		run -1 --separate-stderr piped "echo $user | seq-embed -H"
-		[[ $stderr == *"the column user, which is not there"*"header"* ]]
+		[[ $stderr == *"the column user, which is missing"*"header"* ]]
 		[ -z "$output" ]
 	done
 	run -1 --separate-stderr piped "printf 'town\nt1\n' | seq-embed --missing-fields"
-	[[ $stderr == *"the column user, which is not there" ]]
+	[[ $stderr == *"the column user, which is missing" ]]
 	seq-embed p.tsv >a.f32
 	tail -n +2 p.tsv | cut -f1,2 | seq-train $args -H --query-field=1:id:32 -
 	tail -n +2 p.tsv | cut -f1,2 | seq-embed -H | cmp - a.f32

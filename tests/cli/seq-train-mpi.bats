@@ -44,7 +44,7 @@ same_bytes() {
 			cmp one.tsv $n.tsv
 		done
 	done
-	run -1 grep 'have nothing to do' 4.err
+	run -1 grep 'threads are idle' 4.err
 }
 
 @test "preset tutorial: any ranks and threads make the bytes of one" {
@@ -63,7 +63,7 @@ same_bytes() {
 @test "ranks that a small batch has no work for change no byte" {
 	seq-train -q --preset=gru4rec -e 1 -b 30 -m one s.tsv >one.tsv
 	ranks 3 --preset=gru4rec -e 1 -b 30 -m three s.tsv >three.tsv 2>err
-	grep -q '2 of 3 threads have nothing to do: a batch has work for 1' err
+	grep -q '2 of 3 threads are idle: a batch has work for 1' err
 	diff -r one three
 	cmp one.tsv three.tsv
 }
@@ -101,9 +101,9 @@ same_bytes() {
 
 @test "threads that find nothing to do are told of" {
 	ranks 2 --preset=tutorial --threads=40 -e 1 x.tsv 2>err >/dev/null
-	grep -Eq '[0-9]+ of 80 threads have nothing to do' err
+	grep -Eq '[0-9]+ of 80 threads are idle' err
 	seq-train --preset=tutorial --threads=99 -e 1 x.tsv 2>err >/dev/null
-	grep -Eq '[0-9]+ of 99 threads have nothing to do' err
+	grep -Eq '[0-9]+ of 99 threads are idle' err
 }
 
 @test "a wrong command line is told once, with status 2" {
@@ -135,7 +135,7 @@ same_bytes() {
 		-n 1 seq-train-mpi -q --preset=tutorial other.tsv
 	[ "$status" -ne 0 ]
 	[ "$status" -ne 124 ]
-	[[ $stderr == *"are its files the same?"* ]]
+	[[ $stderr == *"do all ranks read the same files?"* ]]
 	assert_not_exist model
 }
 
@@ -184,7 +184,7 @@ same_bytes() {
 @test "tasks that know nothing of each other are refused" {
 	for name in SLURM_STEP_NUM_TASKS OMPI_COMM_WORLD_SIZE; do
 		run -1 --separate-stderr env $name=4 seq-train x.tsv
-		[[ $stderr == "seq-train: 4 tasks were begun ($name), and each would do all the work: "*"seq-train-mpi"* ]]
+		[[ $stderr == "seq-train: 4 tasks were started ($name), and each would do all the work: "*"seq-train-mpi"* ]]
 	done
 	assert_not_exist model
 }

@@ -242,7 +242,7 @@ numbers() {
 	sed -i '/^format/s/2/1/' model/settings.tsv
 	seal model settings.tsv
 	run -1 --separate-stderr seq-embed x.tsv
-	[[ $stderr == *"a model of format 1, and this program reads format 2: train it anew" ]]
+	[[ $stderr == *"the model has format 1, but this program reads format 2: train the model again" ]]
 }
 
 @test "labels that are no item of any context are told of, unless it is meant" {
@@ -251,15 +251,15 @@ numbers() {
 			print "u" i % 9, "i" i % 7, (i % 2 ? "i" : "j") i % 11 }' >x.tsv
 	args="--preset=tutorial -e 1 --log=none"
 	run -0 --separate-stderr seq-train $args x.tsv
-	[[ $stderr != *"item of any context"* ]]
+	[[ $stderr != *"occurs in any context"* ]]
 	sed 's/\ti/\tk/' x.tsv >y.tsv
 	run -0 --separate-stderr seq-train $args y.tsv
-	[[ $stderr == *"no label is an item of any context: are the contexts items?"* ]]
+	[[ $stderr == *"no label occurs in any context: do the contexts hold items?"* ]]
 	run -0 --separate-stderr seq-train $args --context=user x.tsv
-	[[ $stderr != *"item of any context"* ]]
+	[[ $stderr != *"occurs in any context"* ]]
 	cut -f 1,3 x.tsv >z.tsv
 	run -0 --separate-stderr seq-train $args -H z.tsv
-	[[ $stderr == *"no label is an item of any context"* ]]
+	[[ $stderr == *"no label occurs in any context"* ]]
 }
 
 @test "--preset=item-item: a query is the row of the last item, candidates are others" {

@@ -173,7 +173,7 @@ of() {
 @test "a model that finds no more than that is told in words" {
 	run -0 --separate-stderr seq-train $A -e 1 -m x --item-bias=no \
 		--learning-rate=0 x.tsv
-	[[ $stderr == *"the model is no better than the list of what is popular: ndcg@10 "* ]]
+	[[ $stderr == *"the model is no better than popularity: ndcg@10 "* ]]
 }
 
 @test "biases from counts begin as the list of what is popular" {

@@ -266,7 +266,7 @@ seen_data() {
 	cp -r model before
 	while read -r option name; do
 		run -1 --separate-stderr seq-train --preset=tutorial $ARGS $option --resume x.tsv
-		[[ $stderr == "seq-train: model: is not a state of this run: $name was "* ]]
+		[[ $stderr == "seq-train: model: cannot resume: $name was "* ]]
 	done <<-'EOF'
 		-b91 batch_size
 		-d9 dim
@@ -280,13 +280,13 @@ seen_data() {
 	EOF
 	head -n 400 x.tsv >fewer.tsv
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume fewer.tsv
-	[[ $stderr == "seq-train: model: cannot go on: it was trained on other examples; --init-from "* ]]
+	[[ $stderr == "seq-train: model: cannot resume: the run was trained on other examples; --init-from "* ]]
 	awk 'NR == 1 { print; next } { print | "sort" }' x.tsv >sorted.tsv
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume sorted.tsv
 	[[ $stderr == *"trained on other examples; --init-from "* ]]
 	vocab-build -q --order=bytes x.tsv >vocab.tsv
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume --vocab=vocab.tsv x.tsv
-	[[ $stderr == *" vocab was another than vocab.tsv" ]]
+	[[ $stderr == *" the vocabulary differs from vocab.tsv" ]]
 	diff -r model before
 	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --resume --init-from=model x.tsv
 }

@@ -125,7 +125,7 @@ shares() {
 	[[ $stderr == *"x.tsv: ends after 250 rows, but there are more queries"* ]]
 	seq-embed -q --shard=1/3 x.tsv >third
 	run -1 --separate-stderr topk-eval --shard=1/2 -l x.tsv third
-	[[ $stderr == *"a row more than the 167 queries"* ]]
+	[[ $stderr == *"more rows than the 167 queries"* ]]
 }
 
 @test "an empty share is an error, so that it is not taken for a failure" {

@@ -141,7 +141,7 @@ on_terminal() {
 		--metric=recall@100 --patience=2 -e 9 -b 40 x.tsv >log.tsv"
 	[[ $stderr == *"seq-train: epoch 3/9: "* ]]
 	[[ $stderr != *"seq-train: epoch 4/9: "* ]]
-	[[ $stderr == *"model: as after epoch 1, the best; stopped early"* ]]
+	[[ $stderr == *"model: weights of epoch 1, the best; stopped early"* ]]
 }
 
 @test "the bar is no wider than the terminal" {

@@ -80,7 +80,7 @@ models() {
 		'topk-blend --scale=none --vocab=v v1 s1 v2 s2 | od -An -v -tf4 -w12'
 	assert_line --index 0 --regexp '^ +2 +2 +0$'
 	assert_line --index 1 --regexp '^ +1 +1 +0$'
-	[[ $stderr == *"4 items of the models are not among those scored"* ]]
+	[[ $stderr == *"4 items of the models are not scored"* ]]
 	[[ $stderr == *"1 items are in no model: their scores are 0"* ]]
 }
 
@@ -115,7 +115,7 @@ models() {
 		'topk-blend --scale=none v1 flat | od -An -v -tf4 -w12'
 	assert_line --index 0 --regexp '^ +nan +nan +nan$'
 	assert_line --index 1 --regexp '^ +1 +2 +3$'
-	[[ $stderr == *"1 of 2 queries: no model knows anything"* ]]
+	[[ $stderr == *"1 of 2 queries have no item that any model knows"* ]]
 	perl -e 'print pack "f<*", ("nan") x 3, 1, 2, 3' >gap
 	topk-blend -q --scale=none v1 gap | rows 3 | head -n 1 >have
 	[[ $(<have) == "nan nan nan" ]]
@@ -153,7 +153,7 @@ models() {
 @test "queries that are not as many are refused, with where" {
 	floats 1 2 3 >one
 	run -1 --separate-stderr topk-blend v1 s1 v1 one
-	[[ $stderr == *"one ends after 1 queries, but s1 goes on: each model must be asked the same"* ]]
+	[[ $stderr == *"one ends after 1 queries, but s1 continues: all models need the same queries"* ]]
 	run -1 --separate-stderr topk-blend v1 one v1 s1
 	[[ $stderr == *"one ends after 1 queries, but s1 goes on"* ]]
 	: >none

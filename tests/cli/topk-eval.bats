@@ -262,7 +262,7 @@ model() {
 	topk-eval $ARGS q.f32 >want.tsv
 	run -3 --separate-stderr topk-eval $ARGS --min=recall@7=0.99 q.f32
 	[ "$output" = "$(cat want.tsv)" ]
-	[[ $stderr =~ "topk-eval: recall@7 is 0."[0-9]+", less than the 0.99 of --min"$ ]]
+	[[ $stderr =~ "topk-eval: recall@7 is 0."[0-9]+", below the 0.99 of --min"$ ]]
 }
 
 @test "--quiet does not hide why the status is 3" {
@@ -308,7 +308,7 @@ model() {
 	[[ $stderr == *"short.tsv: ends after 49 examples"* ]]
 	(cat ranks.tsv; echo 'i1	0	1') >long.tsv
 	run -1 --separate-stderr topk-eval $ARGS --compare=long.tsv q.f32
-	[[ $stderr == *"long.tsv:line 92: a row more than the 90 examples"* ]]
+	[[ $stderr == *"long.tsv:line 92: more rows than the 90 examples"* ]]
 	sed '5s/^[^	]*/other/' ranks.tsv >other.tsv
 	run -1 --separate-stderr topk-eval $ARGS --compare=other.tsv q.f32
 	[[ $stderr == *"other.tsv:line 5: the label is 'other'"* ]]
@@ -320,7 +320,7 @@ model() {
 	[[ $stderr == "topk-eval: short.tsv: ends after 49 rows, but there are more queries" ]]
 	head -c 240 q.f32 >q10.f32
 	run -1 --separate-stderr topk-eval $ARGS q10.f32
-	[[ $stderr == "topk-eval: l.tsv:line 12: a row more than the 10 queries" ]]
+	[[ $stderr == "topk-eval: l.tsv:line 12: more rows than the 10 queries" ]]
 	run -1 --separate-stderr topk-eval $ARGS -x short.tsv q.f32
 	[[ $stderr == *"short.tsv: ends after 49 rows"* ]]
 }
@@ -349,7 +349,7 @@ model() {
 @test "a label that is a list of nothing is refused" {
 	sed '4s/\t[^\t]*$/\t\\E/' l.tsv >none.tsv
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l none.tsv q.f32
-	[ "$stderr" = "topk-eval: none.tsv:line 4: there is no label" ]
+	[ "$stderr" = "topk-eval: none.tsv:line 4: there are no labels" ]
 }
 
 @test "candidates that do not fit the vocabulary are refused" {
@@ -439,7 +439,7 @@ model() {
 			run -1 --separate-stderr topk-eval "$@" -l l.tsv -x short.tsv q.f32
 			[[ $stderr == *"short.tsv: ends after 49 rows, but there are more queries" ]]
 			run -1 --separate-stderr topk-eval "$@" -l long.tsv q.f32
-			[[ $stderr == *"long.tsv:line 92: a row more than the 90 queries" ]]
+			[[ $stderr == *"long.tsv:line 92: more rows than the 90 queries" ]]
 			run -1 --separate-stderr topk-eval "$@" -l l.tsv cut.f32
 			[[ $stderr == *"cut.f32"* ]]
 		done
@@ -500,7 +500,7 @@ model() {
 	run -2 topk-eval $ARGS --unknown=ignore q.f32
 	run -2 topk-eval $ARGS --tfrs --ties=median q.f32
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv q.f32
-	[[ $stderr == *"rows of floats carry no labels"*"--labels names a file"* ]]
+	[[ $stderr == *"rows of floats have no labels"*"--labels names a file"* ]]
 	run -2 topk-eval --candidates=c.f32 -l l.tsv q.f32
 	run -2 topk-eval -v v.tsv -l l.tsv q.f32
 	run -2 topk-eval -m model $ARGS q.f32

@@ -193,13 +193,13 @@ model() {
 @test "a table of items without titles is refused" {
 	cp v.tsv plain
 	run -1 --separate-stderr topk-list $ARGS -i plain q.f32
-	[[ $stderr == *"plain:line 1"*"no TAB, ::, comma or semicolon is in it" ]]
+	[[ $stderr == *"plain:line 1"*"the line has no TAB, ::, comma or semicolon" ]]
 }
 
 @test "a title with a comma that is not quoted is an error that says so" {
 	printf 'i1,Heat\ni2,The Good, the Bad\n' >a.csv
 	run -1 --separate-stderr topk-list $ARGS -i a.csv q.f32
-	[[ $stderr == *"a.csv:line 2"*"3 fields where the first line has 2; one that holds the separator must be quoted" ]]
+	[[ $stderr == *"a.csv:line 2"*"3 fields where the first line has 2; quote fields that contain the separator" ]]
 }
 
 @test "without -H there is a header line, with it neither written nor read" {
@@ -239,7 +239,7 @@ model() {
 	[[ $stderr == *"short.tsv: ends after 19 rows, but there are more queries" ]]
 	(cat x.tsv; echo i1) >long.tsv
 	run -1 --separate-stderr topk-list $ARGS -x long.tsv q.f32
-	[[ $stderr == *"long.tsv:line 32: a row more than the 30 queries" ]]
+	[[ $stderr == *"long.tsv:line 32: more rows than the 30 queries" ]]
 }
 
 @test "what was made before a failure is written, but for its last newline" {

@@ -130,7 +130,7 @@ tokens() {
 	printf 'context\tlabel\na,0,0\tb\na,b,0\tc\n' >in
 	run -0 --separate-stderr vocab-build in
 	assert_equal "$output" $'a\t2\nb\t2\nc\t1'
-	assert_equal "$stderr" "vocab-build: padding that is not counted: '0', 3 times; if it is an item, --pad=none"
+	assert_equal "$stderr" "vocab-build: padding, which is not counted: '0', 3 times; if it is an item, give --pad=none"
 	for pad in -1 UNK PAD '[PAD]' '<pad>' ''; do
 		sed "s/,0/,$pad/g" in | vocab-build -q >got.tsv
 		printf 'a\t2\nb\t2\nc\t1\n' | cmp - got.tsv
@@ -255,10 +255,10 @@ tokens() {
 @test "no token at all is an error" {
 	printf 'context_movie_id\n' >in
 	run -1 --separate-stderr vocab-build in
-	[[ $stderr == "vocab-build: the input has no token"* ]]
+	[[ $stderr == "vocab-build: the input has only pads"* ]]
 	printf '0,0\n0,0\n' >in
 	run -1 --separate-stderr vocab-build -q -H in
-	[[ $stderr == "vocab-build: the input has no token"* ]]
+	[[ $stderr == "vocab-build: the input has only pads"* ]]
 }
 
 @test "no token that is frequent enough is an error" {
@@ -266,7 +266,7 @@ tokens() {
 	run -1 --separate-stderr vocab-build -H --min-count=3 in
 	assert_equal "$output" ""
 	assert_equal "$stderr" \
-		"vocab-build: none of 2 tokens is counted 3 times"
+		"vocab-build: none of 2 tokens has a count of 3"
 }
 
 @test "an empty input is an error" {

@@ -69,7 +69,7 @@ main(void)
 	    "or only one");
 	ok(refused("user,movie", "'movie' is no role"), "%s", f.msg);
 	ok(refused("user,,item", "'' is no role"), "%s", f.msg);
-	ok(refused("user,item,user", "'user' is there twice"), "%s", f.msg);
+	ok(refused("user,item,user", "'user' is given twice"), "%s", f.msg);
 	ok(parses("user,time,-,time,item", (int[]){0, 4, -1, 1, 3, -1, -1}, 5),
 	    "a second time is the time of day, and - is no third");
 	ok(refused("user,time,time,time", "is there twice"), "%s", f.msg);

@@ -121,7 +121,7 @@ test_rows(void)
 		(void)snprintf(row, sizeof(row), "gru0_bias\t2,9\t%s\t%.8s\n",
 		    names[i], crc);
 		with_rows(row, rest);
-		ok(refused("m", "not the row of a tensor"),
+		ok(refused("m", "not a row for a tensor"),
 		    "the file name '%s' is refused", names[i]);
 	}
 	for (i = 0; i < COUNTOF(shapes); i++) {

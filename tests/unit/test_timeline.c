@@ -175,11 +175,11 @@ test_errors(void)
 	is("a::x::4::1\na::x::4::1.5.\n", log,
 	    "- :line 2 @offset 11: the time '1.5.' is neither a number nor a "
 	    "date "
-	    "as 2024-05-01T12:34:56Z",
+	    "like 2024-05-01T12:34:56Z",
 	    "a time that is no number");
 	is("a::x::4::9223372036854775808\n", log,
 	    "- :line 1 @offset 0: the time '9223372036854775808' is "
-	    "neither a number nor a date as 2024-05-01T12:34:56Z",
+	    "neither a number nor a date like 2024-05-01T12:34:56Z",
 	    "a time that is too large");
 	is("a::x::4::9223372036854775807\n", log, "a:x@9223372036854775807/4",
 	    "the largest time");
@@ -210,7 +210,7 @@ test_cut_lines(void)
 	    "- :line 1 @offset 0: something follows the end of a quoted field",
 	    "a quote that is closed too early");
 	is("ax\n", log,
-	    "- :line 1 @offset 0: no separator in it: no ::, TAB, comma, "
+	    "- :line 1 @offset 0: no separator found: no ::, TAB, comma, "
 	    "semicolon, | or blank (--separator)",
 	    "no separator");
 	log.min_rating = 2;
