@@ -1,5 +1,5 @@
-# arm64 - one arithmetic: an arm64 build, by an emulator, gives the bytes of this one.
-# make deps-arm64 arm64 makes it.
+# arm64 - an arm64 build, run by an emulator, gives the same bytes as this
+# machine's build.  make deps-arm64 arm64 makes it.
 load helper
 
 setup_file() {
@@ -38,8 +38,8 @@ on_arm() {
 	qemu-aarch64 "$BUILD/arm64/bin/$1" "${@:2}"
 }
 
-# same PRESET FILE: a model and its log are the same from here, portable or not, and
-# from there with NEON or not.
+# same PRESET FILE: the model and its log are the same from this build, portable
+# or not, and from arm64, with NEON or not.
 same() {
 	local how="-q --preset=$1 --dim=20 --epochs=2 --log=step"
 	# shellcheck disable=SC2086 # options

@@ -1,9 +1,9 @@
-# bounds - what a file claims, or unpacks to, does not decide how much memory a
-# program takes: the limits that tests/fuzz/README states, by ulimit -v.
+# bounds - the claimed or unpacked size of a file does not decide how much
+# memory a program takes: checks the limits of tests/fuzz/README with ulimit -v.
 # shellcheck disable=SC2154 # stderr is set by run
 load helper
 
-# 1 GiB of one byte, which begins nothing known, as gzip in 64 members: 1 MB.
+# 1 GiB of one byte, which begins no known format, as gzip in 64 members: 1 MB.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	head -c 16M /dev/zero | tr '\000' '\377' | gzip -1 >member.gz
@@ -19,19 +19,20 @@ setup() {
 	bomb=$BATS_FILE_TMPDIR/bomb.gz
 }
 
-# Runs a shell command with so many MiB of address space.
+# Runs a shell command with that many MiB of address space.
 within() {
 	local mib=$1
 	shift
 	run --separate-stderr bash -o pipefail -c "ulimit -v $((mib << 10)); $*"
 }
 
-# The beginning of a record of 900 MiB, its checksum sound, and nothing else.
+# The beginning of a record of 900 MiB, with a correct checksum, and nothing
+# else.
 claim_900() {
 	printf '\000\000\100\070\000\000\000\000\132\222\154\017'
 }
 
-# A record with $1 MiB of NUL bytes, which are four bytes each as TSV.
+# A record with $1 MiB of NUL bytes, each of which is four bytes as TSV.
 nuls() {
 	{
 		printf 'a:bytes\n'
@@ -40,7 +41,7 @@ nuls() {
 	} | tsv2tfrec
 }
 
-@test "a record that claims 900 MiB in a file of 12 bytes takes none of them" {
+@test "a record that claims 900 MiB in a file of 12 bytes takes no memory for them" {
 	claim_900 >x.tfr
 	claim_900 | gzip >x.gz
 	for file in x.tfr x.gz; do
@@ -64,7 +65,7 @@ nuls() {
 	((output == 4 * (8 << 20) + 3))
 }
 
-@test "and no more when there are many of them, packed to a thousandth" {
+@test "many such records, packed to a thousandth, take no more memory" {
 	nuls 8 | gzip -1 >x.gz
 	for ((i = 0; i < 12; i++)); do
 		cat x.gz
@@ -75,26 +76,26 @@ nuls() {
 	((output == 12 * (4 * (8 << 20) + 1) + 2))
 }
 
-@test "1 GiB of one byte in 1 MB of gzip is no TFRecord, at once" {
+@test "1 GiB of one byte in 1 MB of gzip is refused at once as no TFRecord" {
 	within 300 tfrec2tsv "$bomb"
 	((status == 1))
 	[[ $stderr == *"record 1 @offset 0: the checksum of the length is wrong"* ]]
 }
 
-@test "of a line without end 1 GiB is read, into 2 GiB, and no more" {
+@test "a line without an end is read up to 1 GiB, within 2 GiB of memory" {
 	cat "$bomb" "$bomb" >xx.gz
 	within 2100 vocab-build -H xx.gz
 	((status == 1))
 	[[ $stderr == "vocab-build: xx.gz:line 1: the line is longer than 1073741824 bytes" ]]
 }
 
-@test "of a line of a log 64 MiB are read, into 200 MiB" {
+@test "a line of a log is read up to 64 MiB, within 200 MiB of memory" {
 	within 200 seq-examples "$bomb"
 	((status == 1))
 	[[ $stderr == *":line 1 @offset 0: the line is longer than 67108864 bytes" ]]
 }
 
-@test "a gzip bomb where there is no memory for it: exit 1, and nothing left" {
+@test "a gzip bomb without memory for it exits 1 and leaves nothing" {
 	ln -s "$bomb" x.gz
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
 	for command in 'vocab-build x.gz' 'vocab-build --merge x.gz' \
@@ -108,7 +109,7 @@ nuls() {
 	[[ ! -e model ]]
 }
 
-@test "a file past the limit of size is an error, not a signal; -o leaves none" {
+@test "a file beyond the size limit is an error, not a signal; -o leaves no file" {
 	for to in '>v.tsv' '-o w.tsv'; do
 		run --separate-stderr bash -c "ulimit -f 4
 			seq 1 3000 | vocab-build -q -H $to"
@@ -118,7 +119,7 @@ nuls() {
 	[[ -n $(tail -c 1 v.tsv) && ! -e w.tsv ]]
 }
 
-@test "where there is no room for threads there are fewer, and the same model" {
+@test "without memory for all threads fewer threads train the same model" {
 	perl -e 'srand 1; print "context_movie_id\tlabel_movie_id\n"; printf
 		"%d,%d\t%d\n", map { 1 + rand 300 } 1 .. 3 for 1 .. 1500' >in.tsv
 	args="-q -d 8 -b 50 -e 1 --log=none in.tsv"
@@ -130,7 +131,7 @@ nuls() {
 	done
 }
 
-@test "a model that claims more than it has is refused before memory is taken" {
+@test "a model that claims more than its files hold is refused before memory is taken" {
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
 	seq-train --preset=tutorial -q --log=none --dim=2 --epochs=1 in.tsv
 	sed -i 's/^query_embedding\t[0-9]*,2\t/query_embedding\t2000000000,2000000000\t/' model/tensors.tsv
@@ -139,7 +140,7 @@ nuls() {
 	[[ $stderr == *"query_embedding.f32: "*" bytes where tensors.tsv says 2000000000 x 2000000000 floats" ]]
 }
 
-@test "state/ of a model that leads elsewhere is not followed" {
+@test "a link state/ out of a model is not followed" {
 	printf 'context_movie_id\tlabel_movie_id\n1,2\t3\n2,3\t1\n' >in.tsv
 	seq-train --preset=tutorial -q --log=none --dim=2 --epochs=1 --checkpoint-every=1 in.tsv
 	mv model/state elsewhere
@@ -148,7 +149,7 @@ nuls() {
 	[[ $stderr == "seq-train: model/state: is not a "* ]]
 }
 
-@test "100,000 columns, there and back" {
+@test "100,000 columns survive the way to TFRecord and back" {
 	{
 		seq -f c%.0f:int64 100000 | paste -sd '\t'
 		seq 100000 | paste -sd '\t'
@@ -158,7 +159,7 @@ nuls() {
 	cmp <(tail -n 1 in.tsv | tr '\t' '\n' | sort) <(tail -n 1 out.tsv | tr '\t' '\n' | sort)
 }
 
-@test "100,000 columns, of which two are wanted" {
+@test "two columns of 100,000 can be selected" {
 	{
 		{ printf 'context_movie_id\tlabel_movie_id\t' && seq -f c%.0f 99998; } | paste -sd '\t'
 		{ printf '1,2\t3\t' && seq 99998; } | paste -sd '\t'

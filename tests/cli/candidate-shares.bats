@@ -1,4 +1,4 @@
-# candidate-shares - parts of the candidates, scored apart and put together.
+# candidate-shares - shares of the candidates, scored separately and merged.
 # shellcheck disable=SC2086 # options is several words
 load helper
 
@@ -18,7 +18,7 @@ setup() {
 	perl -e 'print "i$_\tThe $_\n" for 0 .. 80' >titles.tsv
 }
 
-# parts N PROGRAM OPTIONS: what it writes of N shares, to part.I.
+# parts N PROGRAM OPTIONS: writes the output for each of N shares to part.I.
 parts() {
 	local i n=$1
 	shift
@@ -27,7 +27,7 @@ parts() {
 	done
 }
 
-@test "ranks of all shares of the candidates add up to those of the whole" {
+@test "the ranks of all shares of the candidates add up to those of the whole" {
 	for options in "" --exclude-context --ties=counts --tfrs \
 		"--exclude-context --seen-labels=miss" --kernels=portable; do
 		topk-eval -q $options --ranks=whole q.tsv >/dev/null
@@ -40,14 +40,14 @@ parts() {
 	done
 }
 
-@test "the order in which the shares are named does not matter" {
+@test "the order of the shares on the command line does not matter" {
 	parts 3 topk-eval
 	topk-eval -q -R part.1 part.2 part.3 >a
 	topk-eval -q -R part.3 part.1 part.2 >b
 	cmp a b
 }
 
-@test "a share counts its candidates only, and its label only there" {
+@test "a share counts only its own candidates and labels" {
 	parts 2 topk-eval
 	topk-eval -q --ranks=whole q.tsv >/dev/null
 	awk 'NR > 1 && $2 != "\\N" { n++; equal += $3; bad += $2 + $3 > 45 }
@@ -56,7 +56,7 @@ parts() {
 	[ "$(sed -n 2p part.2 | cut -f 4)" = 2/2 ]
 }
 
-@test "several labels of a query are told apart after the shares are added" {
+@test "several labels of a query are separated after the shares are added" {
 	perl -e 'srand 6; print "label\n"; print join(",", map { "i" . int rand 95 }
 		0 .. 3), "\n" for 1 .. 60' >labels.tsv
 	topk-eval -q -l labels.tsv --ranks=whole q.tsv >/dev/null
@@ -65,7 +65,7 @@ parts() {
 	cmp whole sum
 }
 
-@test "queries of which nothing is known are misses in the sum too" {
+@test "queries without a known item are misses in the sum too" {
 	printf 'context\tlabel\nno,body\ti1\ni2,i3\ti4\n' >test.tsv
 	seq-embed -q --format=tsv test.tsv >q.tsv
 	topk-eval -q --ranks=whole q.tsv >/dev/null
@@ -75,7 +75,7 @@ parts() {
 	[ "$(sed -n 2p sum)" = $'i1\t\\N\t1' ]
 }
 
-@test "a sum of which a share is missing, or there twice, is refused" {
+@test "a sum with a missing or repeated share is refused" {
 	parts 3 topk-eval
 	run -1 --separate-stderr topk-eval -R part.1 part.2
 	[[ $stderr == *"part.1 is share 1/3: 3 files are needed, but there are 2"* ]]
@@ -83,7 +83,7 @@ parts() {
 	[[ $stderr == *"part.2 repeats share 2/3: name each share once"* ]]
 }
 
-@test "ranks of shares are not mixed with those of the whole" {
+@test "ranks of shares and of the whole are not mixed" {
 	parts 2 topk-eval
 	topk-eval -q --ranks=whole q.tsv >/dev/null
 	run -1 --separate-stderr topk-eval -R whole part.1
@@ -94,7 +94,7 @@ parts() {
 	[[ $stderr == *"part.1 counts a share of the candidates: add up all shares"* ]]
 }
 
-@test "shares of other labels, or of fewer rows, are refused" {
+@test "shares with other labels or fewer rows are refused" {
 	parts 2 topk-eval
 	sed '5s/^i[0-9]*/i1/' part.2 >other
 	run -1 --separate-stderr topk-eval -R part.1 other
@@ -104,14 +104,14 @@ parts() {
 	[[ $stderr == *"part.1 and short differ in their number of rows"* ]]
 }
 
-@test "shares that do not agree whether a label is known are refused" {
+@test "shares that disagree whether a label is known are refused" {
 	parts 2 topk-eval
 	awk 'BEGIN { FS = OFS = "\t" } NR == 2 { $2 = $3 = "\\N" } 1' part.2 >other
 	run -1 --separate-stderr topk-eval -R part.1 other
 	[[ $stderr == *"part.1:line 2: the shares do not agree whether this label is a candidate"* ]]
 }
 
-@test "a share of the candidates has no table, and nothing that needs one" {
+@test "a share of the candidates makes no table, and excludes options that need one" {
 	for option in --coverage --sampled=5 --min=top_1=0.5 --compare=x -R --no-header; do
 		run -2 --separate-stderr topk-eval --candidates-share=1/2 $option q.tsv
 		[[ $stderr == *--candidates-share* ]]
@@ -125,14 +125,14 @@ parts() {
 	[[ $stderr == *--candidates-share* ]]
 }
 
-@test "a model whose queries may be blank has no shares" {
+@test "a model with blank queries has no shares" {
 	seq-baseline -q --method=pop -m base train.tsv || skip "no seq-baseline"
 	seq-embed -q -m base --format=tsv test.tsv >b.tsv
 	run -1 --separate-stderr topk-eval -m base --candidates-share=1/2 b.tsv
 	[[ $stderr == *"needs a model of seq-train"* ]]
 }
 
-@test "lists of all shares of the candidates make the lists of the whole" {
+@test "lists of all shares of the candidates merge to the lists of the whole" {
 	for options in "" --exclude-context "-k 40" "--min-score=0.1" \
 		--fallback=popular "-i titles.tsv" "-k 100 -i titles.tsv"; do
 		topk-list -q $options q.tsv >whole
@@ -145,7 +145,7 @@ parts() {
 	done
 }
 
-@test "merged lists have any format" {
+@test "merged lists can have any format" {
 	parts 3 topk-list -i titles.tsv
 	topk-list -q -i titles.tsv --format=json q.tsv >whole
 	topk-list --merge --format=json part.* | cmp whole
@@ -154,7 +154,7 @@ parts() {
 	topk-list --merge --wide part.* | cmp whole
 }
 
-@test "lists without header are merged" {
+@test "lists without a header can be merged" {
 	seq-embed -q test.tsv >q.f32
 	topk-list -q -H q.f32 >whole
 	for i in 1 2; do
@@ -163,7 +163,7 @@ parts() {
 	topk-list -H --merge part.2 part.1 | cmp whole
 }
 
-@test "what is alike is found in shares too" {
+@test "--similar works with shares too" {
 	topk-list -q --similar=i3,i40 >whole
 	for i in 1 2 3; do
 		topk-list -q --similar=i3,i40 --candidates-share=$i/3 >part.$i
@@ -171,7 +171,7 @@ parts() {
 	topk-list --merge part.* | cmp whole
 }
 
-@test "equal scores stand in the order of the candidates, whatever the shares" {
+@test "equal scores keep the order of the candidates, for any shares" {
 	perl -e 'print pack "f<*", (1, 2) x 20' >c.f32
 	perl -e 'print pack "f<*", 1' >one.f32
 	seq 40 >v.tsv
@@ -183,7 +183,7 @@ parts() {
 	topk-list --merge part.3 part.2 part.1 | cmp whole
 }
 
-@test "a merge of shorter lists than it is to make is refused" {
+@test "a merge of lists shorter than the requested length is refused" {
 	parts 2 topk-list -k 5
 	run -1 --separate-stderr topk-list --merge part.1 part.2
 	[[ $stderr == *"part.1:line 7: the share has the best 5, but the best 10 are needed: give the same --top to all"* ]]
@@ -191,7 +191,7 @@ parts() {
 	topk-list -k 3 --merge part.1 part.2 | cmp whole
 }
 
-@test "a merge of what is no share, or of not all of them, is refused" {
+@test "a merge of files that are not shares, or of some shares, is refused" {
 	parts 2 topk-list
 	topk-list -q q.tsv >whole
 	run -1 --separate-stderr topk-list --merge whole part.1
@@ -209,7 +209,7 @@ parts() {
 	[[ $stderr == *"part.1 and other do not have lists of the same queries"* ]]
 }
 
-@test "a merge takes no candidates and no rules, which the lists have already" {
+@test "a merge excludes options for candidates and rules" {
 	for option in --model=model --exclude-context --include=x --min-score=1 \
 		--candidates-share=1/2 --items=titles.tsv; do
 		run -2 --separate-stderr topk-list --merge $option a b

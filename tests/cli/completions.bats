@@ -1,4 +1,4 @@
-# completions - what a shell offers on TAB is what the option tables say.
+# completions - a shell's TAB offers what the option tables say.
 # shellcheck disable=SC2016,SC2154 # $1 is for other shells; run sets output
 load helper
 
@@ -12,7 +12,7 @@ setup() {
 	touch "a file" another
 }
 
-# What bash offers for the last of the words, by the installed file's function.
+# Bash's completions of the last of the words, by the installed file's function.
 bash_offers() { # PROGRAM WORD ...
 	bash --norc -uc '
 		. "$0/bash-completion/completions/$1"
@@ -29,8 +29,8 @@ fish_offers() { # COMMAND-LINE
 }
 
 # The command line after TAB in an interactive zsh, on a terminal of its own.
-# Nothing is typed, which could come too soon: the line editor begins with the
-# line and completes it, and what is waited for is that the shell ends.
+# Nothing is typed, since that could come too early: the line editor starts with
+# the line and completes it, and the test waits for the shell to end.
 zsh_completes() { # COMMAND-LINE
 	rm -f line
 	LINE=$1 timeout 300 zsh -f -c '
@@ -53,7 +53,7 @@ zsh_completes() { # COMMAND-LINE
 	cat line
 }
 
-# The long options of a program, as --help has them.
+# The long options of a program, from --help.
 helped() {
 	"$1" --help=all | sed -nE 's/^  (-[A-Za-z],|   ) (--[a-z0-9-]+).*/\2/p' |
 		sort
@@ -130,12 +130,12 @@ helped() {
 	[[ $(bash_offers topk-eval --min = mr) == mrr@ ]]
 }
 
-@test "bash: where a number or a name of one's own goes, nothing is offered" {
+@test "bash: after an option with a number or free text, nothing is offered" {
 	[[ -z $(bash_offers seq-train --epochs = a) ]]
 	[[ -z $(bash_offers topk-list -C a) ]]
 }
 
-@test "zsh: the files are sound" {
+@test "zsh: the files have no syntax errors" {
 	type zsh >/dev/null || skip "zsh is not installed"
 	for p in $programs; do
 		zsh -n "$made/zsh/site-functions/_$p"
@@ -157,7 +157,7 @@ helped() {
 	[[ $(zsh_completes "topk-eval --min=mr") == *" --min=mrr@"* ]]
 }
 
-@test "fish: the options offered are those of --help, with their words" {
+@test "fish: the options offered are those of --help, with their help" {
 	type fish >/dev/null || skip "fish is not installed"
 	for p in $programs; do
 		fish_offers "$p --" | tr -d = >offered

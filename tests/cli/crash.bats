@@ -1,5 +1,5 @@
-# crash - calls that fail, and programs that are killed: nothing is lost.
-# Samples of the calls; all of them with SLOW=1.  See tests/fault/README.
+# crash - failing calls and killed programs lose nothing. Tests a sample of the
+# calls; all of them with SLOW=1.  See tests/fault/README.
 load helper
 
 PATH=$BATS_TEST_DIRNAME/../fault:$PATH
@@ -19,7 +19,7 @@ setup_file() {
 	seq-embed --tower=item >c.f32
 }
 
-# The folder ./start, with these of the files.
+# The folder ./start, with copies of the files.
 start() {
 	mkdir start
 	for f in "$@"; do
@@ -27,12 +27,12 @@ start() {
 	done
 }
 
-# train OPTION...: a run of several checkpoints in ./start.
+# train OPTION...: a run with several checkpoints in ./start.
 train() {
 	(cd start && seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none "$@" x.tsv)
 }
 
-@test "the sweep sees files written in place, and fragments that are taken" {
+@test "the sweep detects files written in place, and fragments taken for the whole" {
 	start x.tsv v.tsv
 	run -1 sweep -n write -o v.tsv 'dd if=x.tsv of=v.tsv status=none'
 	assert_output --partial "v.tsv is neither old nor new"
@@ -40,19 +40,19 @@ train() {
 	assert_output --partial "wc takes the fragment"
 }
 
-@test "vocab-build: a call that fails is told, and the old file is whole" {
+@test "vocab-build: a failing call is reported, and the old file is whole" {
 	start x.tsv v.tsv
 	sweep -o v.tsv 'vocab-build --order=bytes -o v.tsv x.tsv'
 	sweep -c 'vocab-build -M' 'vocab-build x.tsv'
 }
 
-@test "tsv2tfrec: a call that fails is told, and old files are whole" {
+@test "tsv2tfrec: a failing call is reported, and old files are whole" {
 	start x.tsv x.tfr
 	sweep -o x.tfr 'tsv2tfrec -f label -o x.tfr x.tsv'
 	sweep -c 'tfrec2tsv --count' 'tsv2tfrec --compression=gzip x.tsv'
 }
 
-@test "tsv2tfrec --shards: a call that fails is told, and old shards are whole" {
+@test "tsv2tfrec --shards: a failing call is reported, and old shards are whole" {
 	start x.tsv
 	sweep -o s-00000-of-00002 -o s-00001-of-00002 \
 		'tsv2tfrec --shards=2 -o s x.tsv'
@@ -62,14 +62,14 @@ train() {
 		'tsv2tfrec --shards=2 -o s --compression=zlib x.tsv'
 }
 
-@test "tfrec2tsv: a call that fails is told" {
+@test "tfrec2tsv: a failing call is reported" {
 	start x.gz
 	sweep -c 'vocab-build --tokens=1' 'tfrec2tsv x.gz'
 	sweep -c 'vocab-build --tokens=1' 'tfrec2tsv --schema x.gz'
 	sweep -c 'vocab-build --tokens=1' 'tfrec2tsv --where label_movie_id!=0 --head=2 x.gz'
 }
 
-@test "tfrec2tsv: a read that fails on the thread that inflates is told" {
+@test "tfrec2tsv: a failing read on the inflating thread is reported" {
 	mkdir start
 	seq 1 200000 | vocab-build -H -q | sed '1i token\tcount' |
 		tsv2tfrec --compression=gzip >start/long.gz
@@ -77,7 +77,7 @@ train() {
 	sweep -n malloc -c 'vocab-build --tokens=1' 'tfrec2tsv --threads=2 long.gz'
 }
 
-@test "seq-examples: a call that fails is told, and old files are whole" {
+@test "seq-examples: a failing call is reported, and old files are whole" {
 	start ratings.dat movies.dat x.tsv
 	mkdir start/d
 	sweep -o x.tsv -o y.tsv -o d/movie_vocab.json -o d/movie_year_vocab.txt \
@@ -90,23 +90,24 @@ train() {
 		--train=x.tsv --test=y.tsv'
 }
 
-@test "seq-train: a call that fails is told, and the old model is whole" {
+@test "seq-train: a failing call is reported, and the old model is whole" {
 	start x.tsv model v.tsv
 	sweep -o model 'seq-train --preset=tutorial -d 4 -e 1 --vocab=v.tsv --valid=x.tsv x.tsv'
 }
 
 @test "seq-train --checkpoint-every: the model is the old or a new one" {
 	start x.tsv model
-	# A state is kept beside it meanwhile; here one is there before.
+	# Meanwhile a state is kept beside the model; here one exists before.
 	cp -r start/model start/model.part
 	sweep -o model -l 'seq-train --preset=tutorial -q --resume -d 4 -e 2 --log=none x.tsv' \
 		'seq-train --preset=tutorial -d 4 -e 2 --checkpoint-every=1 x.tsv'
 }
 
-@test "where two names cannot be exchanged the model takes two renames" {
+@test "on file systems that cannot swap two names, a model is replaced by two renames" {
 	start x.tsv model
 	train -m whole
-	# The old model gives way; that of a checkpoint does; there is none.
+	# The old model is moved away; so is that of a checkpoint; then there is
+	# none.
 	for n in 1 2 none; do
 		[[ $n != none ]] || rm -r start/model
 		(cd start && faulted "renameat2:${n/none/1}:EINVAL" seq-train --preset=tutorial -q \
@@ -116,13 +117,13 @@ train() {
 	done
 }
 
-@test "seq-embed: a call that fails is told" {
+@test "seq-embed: a failing call is reported" {
 	start x.tsv model
 	sweep -c topk-list 'seq-embed x.tsv'
 	sweep -c topk-list 'seq-embed --tower=item'
 }
 
-@test "fields of items: a call that fails is told, and old files are whole" {
+@test "fields of items: a failing call is reported, and old files are whole" {
 	start x.tsv movies.dat ratings.dat
 	(cd start && seq-examples -q --items=movies.dat --items-out=items.tsv -o y.tsv ratings.dat)
 	sweep -o items.tsv -o y.tsv \
@@ -135,14 +136,14 @@ train() {
 	sweep -o y.tsv -c topk-list 'seq-embed --tower=item --items=items.tsv --labels-out=y.tsv'
 }
 
-@test "topk-eval: a call that fails is told, and the old file is whole" {
+@test "topk-eval: a failing call is reported, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 model
 	sweep -c 'vocab-build --tokens=1' 'topk-eval -l x.tsv q.f32'
 	sweep -o v.tsv 'topk-eval --candidates=c.f32 -v v.tsv -x x.tsv -l x.tsv --ranks=v.tsv
 		--coverage -k 2 q.f32'
 }
 
-@test "topk-list: a call that fails is told, and the old file is whole" {
+@test "topk-list: a failing call is reported, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 movies.dat model
 	sweep -c 'vocab-build --tokens=1' 'topk-list -i movies.dat q.f32'
 	sweep -o v.tsv 'topk-list -x x.tsv -o v.tsv --candidates=c.f32 -v v.tsv q.f32'
@@ -160,7 +161,7 @@ train() {
 	sweep -o model 'seq-baseline --method=stan --lambda-snh=3 --sequence-time=time s.tsv'
 }
 
-@test "topk: a vocabulary that stays on disk and cannot be read again" {
+@test "topk: an on-disk vocabulary that cannot be read again is an error" {
 	mkdir start
 	seq -f 'item%.0f' 130000 >start/v.tsv
 	head -c 520000 /dev/zero >start/c.f32 # a column
@@ -171,7 +172,7 @@ train() {
 	sweep -n read -c 'vocab-build --tokens=1' 'topk-list --candidates=c.f32 -v v.tsv q.f32'
 }
 
-@test "a disk that is full right after a row leaves no whole line" {
+@test "a disk that fills up right after a row leaves no whole line" {
 	start x.tsv
 	rows=$(head -n 20 start/x.tsv | wc -c)
 	run -1 eval \
@@ -180,7 +181,7 @@ train() {
 	run -1 vocab-build cut.tsv
 }
 
-@test "a disk that is full right after a record leaves no whole record" {
+@test "a disk that fills up right after a record leaves no whole record" {
 	start x.tsv
 	row=$(($(wc -c <"$BATS_FILE_TMPDIR/q.f32") / ($(wc -l <start/x.tsv) - 1)))
 	cp -a "$BATS_FILE_TMPDIR/model" .
@@ -190,7 +191,7 @@ train() {
 	run -1 topk-list cut.f32
 }
 
-@test "killed anywhere, a named file is the old or the new one" {
+@test "after a kill at any point, a named file is the old or the new one" {
 	start x.tsv v.tsv ratings.dat
 	sweep -k -o v.tsv 'vocab-build --order=bytes -o v.tsv x.tsv'
 	sweep -k -o s-00000-of-00002 -o s-00001-of-00002 \
@@ -199,7 +200,7 @@ train() {
 		'seq-examples ratings.dat --train=x.tsv --test=y.tsv'
 }
 
-@test "killed anywhere, training goes on to the same model, byte for byte" {
+@test "after a kill at any point, training continues to the same model, byte for byte" {
 	start x.tsv
 	train -b 30 -e 2 -m whole
 	cat >go-on <<-'END'
@@ -208,12 +209,13 @@ train() {
 		seq-train --preset=tutorial -m m --resume=auto $args
 		diff -r m whole
 	END
-	# Nothing but the model killed in the midst is compared with itself.
+	# Compares only the model, which was killed in between, with an unbroken
+	# run's.
 	sweep -k -o m -l 'sh ../go-on' \
 		'seq-train --preset=tutorial -q -d 4 -b 30 -e 2 -m m --checkpoint-every=1 x.tsv'
 }
 
-@test "so it does after kill -9 at random times" {
+@test "training also continues after kill -9 at random times" {
 	start x.tsv
 	train -m whole
 	RANDOM=7
@@ -228,7 +230,7 @@ train() {
 	diff -r model whole
 }
 
-@test "SIGTERM and SIGINT leave a checkpoint, and the signal's status" {
+@test "SIGTERM and SIGINT leave a checkpoint and exit with the signal's status" {
 	start x.tsv
 	train -m whole
 	cd start

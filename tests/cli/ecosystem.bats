@@ -1,5 +1,5 @@
-# ecosystem - other people's programs read what ours write, and ours theirs.
-# Each test needs what it is about, and is skipped where that is not installed.
+# ecosystem - other programs read our output, and we read theirs. Each test is
+# skipped if its program is not installed.
 # shellcheck disable=SC2016 # $ is for the programs
 load helper
 
@@ -37,7 +37,7 @@ needs() {
 	done
 }
 
-@test "numpy loads npy and f32, and the two agree" {
+@test "numpy loads npy and f32, and both agree" {
 	python_with numpy
 	seq-embed --format=npy x.tsv -o q.npy
 	"$python" - <<-END
@@ -48,7 +48,7 @@ needs() {
 	END
 }
 
-@test "numpy loads tsv, to the bit" {
+@test "numpy loads tsv, bit for bit" {
 	python_with numpy
 	seq-embed --tower=item --format=tsv -o i.tsv
 	seq-embed --tower=item -o i.f32
@@ -59,7 +59,7 @@ needs() {
 	END
 }
 
-@test "faiss finds in npy what topk-list lists" {
+@test "faiss finds the same items in npy as topk-list" {
 	python_with "faiss numpy"
 	seq-embed --tower=item --format=npy -o c.npy
 	topk-list -k 5 q.f32 | tail -n +2 | cut -f 1-3 >want
@@ -90,7 +90,7 @@ needs() {
 	END
 }
 
-@test "gensim loads word2vec, and finds the same neighbours" {
+@test "gensim loads word2vec and finds the same neighbours" {
 	python_with gensim
 	seq-embed --tower=item --format=word2vec -o items.w2v
 	topk-list --similar=i7 -k 5 | tail -n +2 | cut -f 3 >want
@@ -104,7 +104,7 @@ needs() {
 	cmp want got
 }
 
-# What the specification of safetensors says, and nothing of ours.
+# A reader written from the specification of safetensors alone.
 read_safetensors() {
 	"$python" - "$1" <<-END
 	import json, struct, sys
@@ -135,7 +135,7 @@ read_safetensors() {
 	END
 }
 
-@test "a reader of the specification finds the model in safetensors" {
+@test "a reader written from the specification loads the model from safetensors" {
 	python=python3
 	needs python3
 	seq-embed --export=safetensors -o m.safetensors
@@ -151,7 +151,7 @@ read_safetensors() {
 	done <want
 }
 
-@test "a pad that JSON must escape is a setting like others" {
+@test "a pad that needs JSON escapes is a setting like any other" {
 	python=python3
 	needs python3
 	sed 's/,i5\t/,"\\\\ü\t/' x.tsv >odd.tsv
@@ -178,7 +178,7 @@ read_safetensors() {
 	END
 }
 
-@test "protobuf reads what tsv2tfrec writes, with checksums of its own" {
+@test "protobuf reads the output of tsv2tfrec, with its own checksums" {
 	python_with google.protobuf
 	printf '%s\n' $'b:bytes\tf:float\ti:int64' $'x,\\,\t1.5\t-1,2' \
 		$'\\N\t\\E\t9223372036854775807' $'\xc3\xbc\t-0.0,inf\t0' >in.tsv
@@ -241,12 +241,12 @@ read_safetensors() {
 	diff want got
 }
 
-@test "matrices that numpy made are ranked as numpy ranks them" {
+@test "matrices made by numpy are ranked as numpy ranks them" {
 	python_with numpy
 	"$python" - <<-END >want
 	import numpy as np
 	rng = np.random.default_rng(1)
-	# small whole numbers: sums are exact, whoever adds them
+	# small whole numbers, so that sums are exact in any order
 	c = rng.integers(-9, 10, (300, 16)).astype('<f4')
 	q = rng.integers(-9, 10, (120, 16)).astype('<f4')
 	y = rng.integers(0, 300, 120)
@@ -275,7 +275,7 @@ read_safetensors() {
 	topk-list --candidates=c --vocab=v.tsv -k 3 -H q | diff lists -
 }
 
-@test "datamash: the hit rate of ranks is topk-eval's" {
+@test "datamash computes the same hit rate from ranks as topk-eval" {
 	needs datamash
 	topk-eval -l x.tsv --ranks=ranks.tsv q.f32 >table
 	tail -n +2 ranks.tsv | awk '{ print ($2 < 10) }' |
@@ -295,7 +295,7 @@ read_safetensors() {
 		l.tsv | cmp - got
 }
 
-@test "Miller: --tsvlite leaves every escape as it is" {
+@test "Miller: --tsvlite keeps every escape" {
 	needs mlr
 	printf 'a:int64\tb:bytes\tt:bytes:steps\n' >in.tsv
 	printf '1,2\tx\\,y,z\t\\Z\n\\N\t\\E\tp;q\\;\n' >>in.tsv
@@ -308,7 +308,7 @@ read_safetensors() {
 		tfrec2tsv -t -f a:int64,b:bytes want.tfr)
 }
 
-@test "Miller: what --tsv makes of a missing number is refused, or is as it was" {
+@test "Miller: missing numbers written by --tsv are refused or unchanged" {
 	needs mlr
 	printf 'a:int64\n1\n\\N\n' >in.tsv
 	mlr --tsv cat in.tsv >out.tsv
@@ -319,7 +319,7 @@ read_safetensors() {
 	fi
 }
 
-@test "jq: a log of JSON lines goes in, lists of JSON come out" {
+@test "jq: JSON lines are read as a log, and lists are written as JSON" {
 	needs jq
 	cat >log.json <<-END
 	{"who":"ann","what":"tea, green","at":"2024-05-01T09:00:00Z"}
@@ -348,7 +348,7 @@ read_safetensors() {
 	topk-eval --from-ranks -m model ranks.[1-4] | cmp - want
 }
 
-@test "Make: only what is older than its source is made again" {
+@test "Make: only files older than their sources are made again" {
 	needs make
 	cat >Makefile <<-'END'
 	.RECIPEPREFIX = >
@@ -369,7 +369,7 @@ read_safetensors() {
 	run -0 make -q
 }
 
-@test "Slurm arrays: a task is a share, by its number" {
+@test "Slurm arrays: each task is a share, by its number" {
 	cat >job.sh <<-'END'
 	#!/bin/sh
 	#SBATCH --array=1-3

@@ -1,4 +1,5 @@
-# topk-eval for papers - labels, candidates, protocols and tables, by restatement.
+# topk-eval for papers - labels, candidates, protocols and tables, compared with
+# independent code.
 # shellcheck disable=SC2016 # $ is for awk and perl
 load helper
 
@@ -26,8 +27,8 @@ scores() { # "query item score", one a line
 				$q->[1] * $c[$_][1] for 0 .. 11 }'
 }
 
-# several K: top, recall, mrr, ndcg and map at K of several.tsv, labels placed
-# last among those that score alike.
+# several K: top, recall, mrr, ndcg and map at K of several.tsv; labels come
+# last among equal scores.
 several() {
 	scores | awk -v k="$1" '
 	FILENAME == "several.tsv" {
@@ -39,7 +40,8 @@ several() {
 		for (q = 1; q <= n; q++) {
 			m = split(want[q], l, ",")
 			hits = gain = first = ideal = precision = 0
-			# Places from the best on: of equals labels come last.
+			# Places from the best on; labels come last among equal
+			# scores.
 			place = 0
 			for (x = 9; x >= -9; x--) {
 				others = mine = 0
@@ -78,14 +80,14 @@ several() {
 	done
 }
 
-@test "several labels a query: a label that is there twice is one" {
+@test "several labels a query: a repeated label counts once" {
 	sed 's/\t\(i[0-9]*\)/\t\1,\1/' several.tsv >twice.tsv
 	topk-eval -q $ARGS -l twice.tsv q.f32 >got
 	topk-eval -q $ARGS -l several.tsv q.f32 | cmp - got
 	grep -q '^labels	' got
 }
 
-@test "several labels a query: ranks go to a file and come back" {
+@test "several labels a query: ranks are written to a file and read back" {
 	topk-eval -q $ARGS -l several.tsv --ranks=r.tsv q.f32 >want
 	topk-eval -q -R -v v.tsv r.tsv | cmp - want
 	grep -q ',' r.tsv
@@ -94,7 +96,7 @@ several() {
 	[[ $stderr == *"bad.tsv:line 2: '1' and '1,1' are not"* ]]
 }
 
-@test "several labels that score alike never share a place" {
+@test "several labels with equal scores never share a place" {
 	perl -e 'print pack "f<*", (1) x 24' >c.f32
 	printf 'label\ni1,i2,i3\n' >l.tsv
 	perl -e 'print pack "f<*", 1, 1' >q.f32
@@ -104,7 +106,7 @@ several() {
 	grep -q '^recall@2	0.666667' got
 }
 
-@test "one label a query: hr, recall and map are other names, without rows" {
+@test "one label a query: hr, recall and map are other names, without rows of their own" {
 	topk-eval -q $ARGS -l one.tsv -k 3 q.f32 >out
 	[ "$(grep -c 'recall@\|hr@\|map@' out)" -eq 0 ]
 	top=$(awk '$1 == "top_3" { print $2 }' out)
@@ -113,7 +115,7 @@ several() {
 	[[ $stderr == *"hr@3 is $(printf '%.3f' "$top" | cut -c 1-4)"* ]]
 }
 
-@test "--include is the evaluation of those rows alone" {
+@test "--include evaluates among those candidates alone" {
 	printf 'i%s\n' 2 3 5 7 11 >some
 	topk-eval -q $ARGS --include=some -l one.tsv -x one.tsv q.f32 >got
 	perl -e 'open F, "<c.f32"; binmode F; local $/; my @x = unpack "f<*", <F>;
@@ -126,7 +128,7 @@ several() {
 	[[ $stderr == *"other: 1 items are not in the vocabulary"* ]]
 }
 
-@test "--sampled ranks among as many as it says, and is named so" {
+@test "--sampled ranks among the stated number, and marks its metrics" {
 	topk-eval -q $ARGS -l one.tsv --sampled=4 -k 5 --ranks=r.tsv q.f32 >out
 	grep -q '^sampled_4_top_5	' out
 	grep -q '^sampled_4_mean_rank	' out
@@ -136,7 +138,7 @@ several() {
 	[ "$(awk -v n="$known" '$1 == "sampled_4_top_5" { printf "%.6f", n / 40 - $2 }' out)" = 0.000000 ]
 }
 
-@test "--sampled of all that is left is the evaluation among all" {
+@test "--sampled with all remaining candidates equals the full evaluation" {
 	printf 'label\n' >l.tsv
 	seq 40 | awk '{ print "i" 1 + $1 % 12 }' >>l.tsv
 	topk-eval -q $ARGS -l l.tsv --ties=median q.f32 >want
@@ -146,7 +148,7 @@ several() {
 	[[ $stderr == *"query 1: cannot sample 12 of the 11 candidates that are left" ]]
 }
 
-@test "--sampled goes by its seed, not by threads or shards" {
+@test "--sampled depends on its seed, not on threads or shards" {
 	topk-eval -q $ARGS -l one.tsv --sampled=3 --ranks=a.tsv --threads=1 q.f32 >/dev/null
 	topk-eval -q $ARGS -l one.tsv --sampled=3 --ranks=b.tsv --threads=3 q.f32 >/dev/null
 	cmp a.tsv b.tsv
@@ -157,11 +159,11 @@ several() {
 	run -1 cmp -s a.tsv c.tsv
 }
 
-@test "--sampled draws every candidate as often, but no label and nothing left out" {
+@test "--sampled draws every candidate equally often, but no labels or exclusions" {
 	perl -e 'print pack "f<*", map { $_, 0 } 1 .. 12' >c.f32
 	perl -e 'print pack "f<*", (1, 0) x 6000' >q.f32
 	{ printf 'context\tlabel\n'; yes 'i12,i11	i6' | sed 6000q; } >l.tsv
-	# Of 9 that can be drawn, 5 are below the label and 4 above: 3 drawn.
+	# 9 candidates can be drawn: 5 below the label and 4 above; 3 are drawn.
 	topk-eval -q $ARGS -l l.tsv -x l.tsv --sampled=3 --ranks=r.tsv q.f32 >/dev/null
 	tail -n +2 r.tsv | cut -f 2 | sort | uniq -c |
 		awk '{ n[$2] = $1 } END {
@@ -173,7 +175,7 @@ several() {
 			exit !(x < 16.3) }' # chi-square, 3 degrees, 0.1 %
 }
 
-@test "--seen-labels=miss is an evaluation in which they are unknown" {
+@test "--seen-labels=miss equals an evaluation with these labels unknown" {
 	sed 's/^context/seen/' one.tsv | awk -F'\t' -v OFS='\t' \
 		'NR > 1 && NR % 4 == 0 { $1 = $2 } 1' >s.tsv
 	topk-eval -q $ARGS -l s.tsv -x s.tsv -C seen q.f32 >keep
@@ -187,7 +189,7 @@ several() {
 	run -2 topk-eval $ARGS -l s.tsv --seen-labels=miss q.f32
 }
 
-@test "--by has the whole, then each group as if it were alone" {
+@test "--by reports all examples, then each group as if it were alone" {
 	topk-eval -q $ARGS -l one.tsv --by=segment q.f32 >out
 	[ "$(head -n 1 out | cut -f 1,2)" = "segment	metric" ]
 	topk-eval -q $ARGS -l one.tsv q.f32 >whole
@@ -201,7 +203,7 @@ several() {
 	done
 }
 
-@test "--mean is the mean, standard deviation and range of the runs" {
+@test "--mean reports mean, standard deviation and range of the runs" {
 	for seed in 1 2 3; do
 		topk-eval -q $ARGS -l one.tsv --sampled=5 --seed=$seed --ranks=r$seed.tsv q.f32 >/dev/null
 		topk-eval -q -R r$seed.tsv >e$seed
@@ -218,7 +220,7 @@ several() {
 	run -2 topk-eval -l one.tsv --mean q.f32
 }
 
-@test "--compare: the difference, its interval, and a two-sided chance" {
+@test "--compare: difference, interval and two-sided p value" {
 	printf 'label\tgreater\tequal\n' | tee a.tsv >b.tsv
 	awk 'BEGIN { for (i = 0; i < 100; i++) print "x\t" (i < 60 ? 0 : 5) "\t1" }' >>a.tsv
 	awk 'BEGIN { for (i = 0; i < 100; i++) print "x\t" (i < 45 || i >= 95 ? 0 : 5) "\t1" }' >>b.tsv
@@ -235,7 +237,7 @@ several() {
 		$1 ~ /^(top|mrr|ndcg|mean)/ && ($10 != p[$1] || $7 + d[$1] != 0) { exit 1 }' got back
 }
 
-@test "--compare: a mean rank that is higher is worse, and NDCG is a gate too" {
+@test "--compare: a higher mean rank is worse, and NDCG is tested too" {
 	printf 'label\tgreater\tequal\n' | tee good.tsv >bad.tsv
 	awk 'BEGIN { for (i = 0; i < 200; i++) print "x\t" i % 3 "\t1" }' >>good.tsv
 	awk 'BEGIN { for (i = 0; i < 200; i++) print "x\t" 1 + i % 3 "\t1" }' >>bad.tsv
@@ -245,7 +247,7 @@ several() {
 	run -0 topk-eval -q -R -k 4 --compare=bad.tsv good.tsv
 }
 
-@test "--format: json is numbers and null, and has all rows" {
+@test "--format: json has all rows, with numbers and null" {
 	topk-eval -q $ARGS -l one.tsv q.f32 >t.tsv
 	topk-eval -q $ARGS -l one.tsv --format=json q.f32 >t.json
 	perl -MJSON::PP -e 'local $/; my $t = decode_json(<STDIN>);
@@ -256,7 +258,7 @@ several() {
 		cmp - t.tsv
 }
 
-@test "--format: markdown and latex are the same cells" {
+@test "--format: markdown and latex have the same cells" {
 	topk-eval -q $ARGS -l one.tsv -k 3 q.f32 >t.tsv
 	topk-eval -q $ARGS -l one.tsv -k 3 --format=markdown q.f32 >t.md
 	[ "$(sed -n 2p t.md)" = "| --- | ---: | ---: | ---: | ---: |" ]
@@ -284,14 +286,14 @@ several() {
 	topk-eval -q $ARGS -l one.tsv -k 3 --coverage --min=novelty@3=1 q.f32
 }
 
-@test "ties are counted" {
+@test "tied labels are counted" {
 	topk-eval -q $ARGS -l one.tsv --ranks=r.tsv q.f32 >out
 	n=$(awk -F'\t' 'NR > 1 && $3 != "\\N" && $3 > 1' r.tsv | wc -l)
 	[ "$n" -gt 3 ]
 	grep -q "^tied_labels	$n	" out
 }
 
-@test "scores that are all equal, and labels that are all unknown, are told" {
+@test "scores that are all equal and labels that are all unknown are reported" {
 	perl -e 'print pack "f<*", (0) x 80' >z.f32
 	run -0 --separate-stderr topk-eval $ARGS -l one.tsv -u drop z.f32
 	[[ $stderr == *"scores all candidates alike: the ranks only show"* ]]
@@ -302,7 +304,7 @@ several() {
 	[[ $stderr == *"no label is a candidate: are the labels"* ]]
 }
 
-@test "a model that finds less than popularity is told, with the cut-offs" {
+@test "a model that finds less than popularity is reported, with the cut-offs" {
 	printf 'label\ni1\n' >l.tsv
 	perl -e 'print pack "f<*", map { $_, 0 } 1 .. 12' >c.f32
 	perl -e 'print pack "f<*", 1, 0' >q.f32
@@ -310,8 +312,8 @@ several() {
 	[ "$stderr" = "topk-eval: popularity alone finds more at K = 1, 5" ]
 }
 
-# gaps: gap.f32, in which every fifth query is none, and gap.tsv, whose labels
-# are unknown there: to those is no way, whatever the rule.
+# gaps: gap.f32, in which every fifth query is void, and gap.tsv, whose labels
+# are unknown there: such labels are misses under any rule.
 gaps() {
 	perl -e 'binmode STDIN; binmode STDOUT; local $/ = \8; while (<STDIN>) {
 		print $. % 5 ? $_ : pack "f<*", ("NaN") x 2 }' <q.f32 >gap.f32
@@ -319,7 +321,7 @@ gaps() {
 		"$1" >gap.tsv
 }
 
-@test "no query is a miss under every rule for ties" {
+@test "a void query is a miss under every rule for ties" {
 	for labels in one several; do
 		gaps $labels.tsv
 		for ties in standard conservative median counts; do
@@ -331,14 +333,14 @@ gaps() {
 	done
 }
 
-@test "no query is counted, and told" {
+@test "void queries are counted and reported" {
 	gaps one.tsv
 	run -0 --separate-stderr topk-eval $ARGS -l one.tsv gap.f32
 	[[ $stderr == *"8 queries have contexts without a known item: they count as misses"* ]]
 	[ "$(awk -F'\t' '$1 == "examples" { print $2 }' <<<"$output")" -eq 40 ]
 }
 
-@test "no query stays a miss where unknown labels are dropped" {
+@test "a void query stays a miss when unknown labels are dropped" {
 	gaps one.tsv
 	topk-eval -q $ARGS -l one.tsv -u drop --ranks=r.tsv gap.f32 >got
 	known=$(awk -F'\t' 'NR > 1 && $2 != "i13"' one.tsv | wc -l)
@@ -351,7 +353,7 @@ gaps() {
 	run -0 topk-eval -q $ARGS -l <(sed 's/i13/i1/' one.tsv) -u error gap.f32
 }
 
-@test "no query is a miss among sampled candidates" {
+@test "a void query is a miss among sampled candidates" {
 	gaps one.tsv
 	topk-eval -q $ARGS -l one.tsv --sampled=4 -k 5 --ranks=r.tsv gap.f32 >got
 	awk -F'\t' 'NR > 1 && (NR - 1) % 5 == 0 && $2 != "\\N" { exit 1 }' r.tsv
@@ -360,7 +362,7 @@ gaps() {
 	[ "$(awk -v n="$known" '$1 == "sampled_4_top_5" { printf "%.6f", n / 40 - $2 }' got)" = 0.000000 ]
 }
 
-@test "no query is a miss in a comparison, on either side" {
+@test "a void query is a miss in a comparison, on either side" {
 	gaps one.tsv
 	topk-eval -q $ARGS -l one.tsv --ranks=whole.tsv q.f32 >/dev/null
 	topk-eval -q $ARGS -l one.tsv --ranks=gap.ranks gap.f32 >/dev/null
@@ -374,7 +376,7 @@ gaps() {
 		END { if (n < 3) exit 1 }' got back
 }
 
-@test "no query has no list that coverage counts" {
+@test "a void query has no list that coverage counts" {
 	gaps one.tsv
 	topk-eval -q $ARGS -l one.tsv -k 3 --coverage gap.f32 |
 		grep '@3	' | grep '^cov\|^pop\|^nov\|^gini' | cut -f 1,2 >got

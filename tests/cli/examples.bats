@@ -1,19 +1,19 @@
-# examples - what the manual pages show under EXAMPLES runs as it stands.
+# examples - the commands under EXAMPLES in the manual pages run as written.
 # shellcheck disable=SC2154 # run sets stderr
 load helper
 load pages
 
 man=$BATS_TEST_DIRNAME/../../man
 
-# Films 1, 2, 3, in field $1 of a log, get numbers that the pages speak of.
+# Renumbers the films 1, 2, 3 in field $1 of a log as the pages expect.
 rename() {
 	awk -F :: -v OFS=:: -v k="$1" \
 		'BEGIN { to[1] = 1193; to[2] = 914; to[3] = 661 }
 		$k in to { $k = to[$k] } 1'
 }
 
-# A folder with everything that the pages take to be there, made once: an
-# invented MovieLens and models of it.
+# A folder with all files that the pages assume, made once: an invented
+# MovieLens and models of it.
 setup_file() {
 	load helper
 	mkdir "$BATS_FILE_TMPDIR/prepared"
@@ -59,7 +59,7 @@ setup_file() {
 
 run_examples() { # PAGE
 	cp -r "$BATS_FILE_TMPDIR/prepared/." .
-	# Who is cut short by head has not failed.
+	# A program cut short by head has not failed.
 	commands "$man/$1" EXAMPLES | tr -d '\0' | sed '/| head/s/$/ || [ $? -eq 141 ]/' >commands
 	[[ -s commands ]]
 	bash -xeuo pipefail commands </dev/null >out 2>err ||
@@ -76,33 +76,33 @@ run_examples() { # PAGE
 	done
 }
 
-@test "every page of a program, and those of formats with commands, are here" {
+@test "every page of a program, or of a format with commands, is tested here" {
 	for page in "$man"/*.[15]; do
 		[[ -z $(commands "$page" EXAMPLES | tr -d '\0') ]] ||
 			grep -q "run_examples ${page##*/}" "$BATS_TEST_FILENAME"
 	done
 }
 
-@test "seq-examples(1) as it stands" { run_examples seq-examples.1; }
-@test "tsv2tfrec(1) as it stands" { run_examples tsv2tfrec.1 silent; }
-@test "tfrec2tsv(1) as it stands" { run_examples tfrec2tsv.1; }
-@test "vocab-build(1) as it stands" { run_examples vocab-build.1; }
-@test "seq-train(1) as it stands" { run_examples seq-train.1; }
-@test "seq-embed(1) as it stands" { run_examples seq-embed.1; }
-@test "topk-eval(1) as it stands" { run_examples topk-eval.1; }
-@test "topk-list(1) as it stands" { run_examples topk-list.1; }
-@test "topk-blend(1) as it stands" { run_examples topk-blend.1; }
-@test "seq-baseline(1) as it stands" { run_examples seq-baseline.1; }
-@test "seq-train-mpi(1) as it stands" {
+@test "the examples of seq-examples(1) run" { run_examples seq-examples.1; }
+@test "the examples of tsv2tfrec(1) run" { run_examples tsv2tfrec.1 silent; }
+@test "the examples of tfrec2tsv(1) run" { run_examples tfrec2tsv.1; }
+@test "the examples of vocab-build(1) run" { run_examples vocab-build.1; }
+@test "the examples of seq-train(1) run" { run_examples seq-train.1; }
+@test "the examples of seq-embed(1) run" { run_examples seq-embed.1; }
+@test "the examples of topk-eval(1) run" { run_examples topk-eval.1; }
+@test "the examples of topk-list(1) run" { run_examples topk-list.1; }
+@test "the examples of topk-blend(1) run" { run_examples topk-blend.1; }
+@test "the examples of seq-baseline(1) run" { run_examples seq-baseline.1; }
+@test "the examples of seq-train-mpi(1) run" {
 	[ -x "$BUILD/bin/seq-train-mpi" ] ||
 		skip "seq-train-mpi is not built: make deps-mpi mpi"
 	export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 	export OMPI_MCA_rmaps_base_oversubscribe=1
 	run_examples seq-train-mpi.1 silent
 }
-@test "seq-pca(1) as it stands" { run_examples seq-pca.1 silent; }
-@test "matrix-f32(5) as it stands" { run_examples matrix-f32.5; }
-@test "query-tsv(5) as it stands" { run_examples query-tsv.5; }
-@test "ranks-tsv(5) as it stands" { run_examples ranks-tsv.5; }
-@test "seq-model(5) as it stands" { run_examples seq-model.5; }
-@test "vocab-tsv(5) as it stands" { run_examples vocab-tsv.5; }
+@test "the examples of seq-pca(1) run" { run_examples seq-pca.1 silent; }
+@test "the examples of matrix-f32(5) run" { run_examples matrix-f32.5; }
+@test "the examples of query-tsv(5) run" { run_examples query-tsv.5; }
+@test "the examples of ranks-tsv(5) run" { run_examples ranks-tsv.5; }
+@test "the examples of seq-model(5) run" { run_examples seq-model.5; }
+@test "the examples of vocab-tsv(5) run" { run_examples vocab-tsv.5; }

@@ -1,9 +1,10 @@
-# fields: values beside the context, from the columns to the query.
+# fields: values beside the context, from columns to queries.
 load helper
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	# The label follows the last rating: 1 to 5 decide among five items.
+	# The label follows from the last rating: 1 to 5 select one of five
+	# items.
 	awk 'BEGIN { srand(5); OFS = "\t"
 		print "context", "rating", "year", "time", "label"
 		for (i = 0; i < 600; i++) {
@@ -20,7 +21,7 @@ setup() {
 	export FIELDS="--event-field=rating:number --event-field=year:id:3 --event-field=time:bucket:4:2"
 }
 
-# numbers MODEL: of all tensors but the state's.
+# numbers MODEL: of all tensors except the state's.
 numbers() {
 	cat "$1"/*.f32 | cksum
 }
@@ -51,8 +52,9 @@ every_kind() {
 	export ALL
 }
 
-# The query of every row of all.tsv from the files of m, after --encoder=last,
-# compared with q.f32; layers are those after it, as names of dense ones.
+# The query of every row of all.tsv, computed from the files of m with
+# --encoder=last, and compared with q.f32; arguments name the dense layers after
+# it.
 compare_queries() {
 	perl -e '
 		use POSIX;
@@ -66,7 +68,8 @@ compare_queries() {
 			do { open S, "<", "m/settings.tsv"; <S> };
 		my %item = lines("vocab");
 		my @e = rows("query_embedding", 8);
-		# What field k of a place adds to a row of $cols, of the text $t.
+		# The row of field k of a place for the text $t, in $cols
+		# columns.
 		my %is;
 		sub adds { my ($f, $t, $cols) = @_;
 			my $k = $is{$f} //= do {
@@ -119,21 +122,21 @@ compare_queries() {
 	echo 600 | cmp - compared
 }
 
-@test "a query is what the item gives and what each kind of field adds, row by row" {
+@test "a query is the sum of the item's row and each field's, row by row" {
 	every_kind
 	seq-train $ARGS $ALL --encoder=last:8 --fill-context=no -m m all.tsv
 	seq-embed -q -m m all.tsv >q.f32
 	compare_queries projection
 }
 
-@test "fields of queries come to the first hidden layer, before its ReLU" {
+@test "fields of queries enter at the first hidden layer, before its ReLU" {
 	every_kind
 	seq-train $ARGS $ALL --encoder=last:8 --hidden=6:relu --fill-context=no -m m all.tsv
 	seq-embed -q -m m all.tsv >q.f32
 	compare_queries hidden0 projection
 }
 
-@test "every kind at both places: threads, kernels and a run taken up again change no byte" {
+@test "every kind at both places: threads, kernels and resuming change no byte" {
 	every_kind
 	seq-train $ARGS $ALL --threads=1 -m a all.tsv
 	seq-train $ARGS $ALL --threads=2 --kernels=portable -m b all.tsv
@@ -143,7 +146,7 @@ compare_queries() {
 	diff -r a c
 }
 
-@test "every kind in all layouts and encoders: what is validated is what seq-embed gives" {
+@test "every kind in all layouts and encoders: validation sees the queries of seq-embed" {
 	every_kind
 	awk -F'\t' -v OFS='\t' 'NR == 1 { $1 = "items"; print; next }
 		split($1, a, ",") > 1' all.tsv | cut -f 1-4,6- >s.tsv
@@ -182,7 +185,7 @@ compare_queries() {
 	seq-embed -q -m m --every-position --labels-out=l s.tsv | cmp - want.f32
 }
 
-@test "--every-position wants the columns of the fields, unless --missing-fields" {
+@test "--every-position needs the columns of the fields, unless --missing-fields" {
 	seq-train $ARGS $FIELDS -m m x.tsv
 	printf 'items\trating\tyear\ni1,i2,i3\t1,2,3\t1990,1991,1992\n' >s.tsv
 	run -1 --separate-stderr seq-embed -m m --every-position --labels-out=l s.tsv
@@ -193,7 +196,7 @@ compare_queries() {
 	[[ $stderr == *"there is no column time: these values are missing"* ]]
 }
 
-@test "a query's field teaches: it tells the label, and the loss falls" {
+@test "a query's field is learned: it determines the label, and the loss falls" {
 	awk -F'\t' -v OFS='\t' '{ print $0, NR == 1 ? "wish" : $5 }' x.tsv >y.tsv
 	for kind in id bag words item; do
 		seq-train $ARGS -e 20 --query-field=wish:$kind -m m y.tsv
@@ -203,7 +206,7 @@ compare_queries() {
 	printf '%s 1\n' id bag words item | cmp - found
 }
 
-@test "what fills a query's list up is no word of it, and is said" {
+@test "the padding of a query's list is not a word of the list, and is reported" {
 	printf 'context\tlist\tlabel\n' >y.tsv
 	yes $'a,b\tx,y,UNK\tb\nb\tx,UNK,UNK\ta' | sed 16q >>y.tsv
 	run -0 --separate-stderr seq-train ${ARGS#-q} --query-field=list:bag -m m y.tsv
@@ -216,7 +219,7 @@ compare_queries() {
 	grep -q $'^UNK\t25$' m/query_field0.tsv
 }
 
-@test "words are taken without case and punctuation, and only the most frequent count" {
+@test "words ignore case and punctuation, and only the most frequent ones count" {
 	printf '%s\t%s\t%s\n' context title label \
 	    a 'The Cat (1994)' b  b "cat's tail" a  a 'A CAT' b  b '' a \
 	    a 'cat\, the' b >y.tsv
@@ -229,7 +232,7 @@ compare_queries() {
 	grep -q $'^query_field0\ttitle:words:2:4$' m/settings.tsv
 }
 
-@test "values that training did not have are counted and said, three by name" {
+@test "values that training did not have are counted and reported, three by name" {
 	every_kind
 	seq-train $ARGS $ALL -m m all.tsv
 	awk -F'\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
@@ -244,7 +247,7 @@ compare_queries() {
 		seq-embed -q -m m | cmp - q.f32
 }
 
-@test "a list where a query has one value is an error with record and column" {
+@test "a list instead of a query's single value is an error with record and column" {
 	run -1 --separate-stderr seq-train $ARGS --query-field=year:id -m m x.tsv
 	[[ $stderr == *"x.tsv:line "*": column year: '199"*"' is a list, but a query has one value"* ]]
 	printf 'context\twait\tlabel\na\t3\tb\nb\t-1\ta\n' >y.tsv
@@ -254,14 +257,14 @@ compare_queries() {
 	[[ $stderr == *"there is no column 'nobody'"* ]]
 }
 
-@test "fields of a place have names of their own: one column may be of both" {
+@test "fields of each place have names of their own: one column may serve both" {
 	awk -F'\t' -v OFS='\t' 'NR == 1 || $1 !~ /,/' x.tsv >y.tsv
 	seq-train $ARGS --event-field=year:id --query-field=year:id -m m y.tsv
 	run -2 --separate-stderr seq-train $ARGS --query-field=year:id --query-field=year:bag -m m y.tsv
 	[[ $stderr == *"'year' is given twice"* ]]
 }
 
-@test "mean and deviation are those of all values, pads left out" {
+@test "mean and deviation are over all values except pads" {
 	printf '%s\t%s\t%s\n' context rating label \
 	    a,b,0 1,3,0 b  b,0,0 4,0,0 a  a,b,a 2,2,6 b >x.tsv
 	seq-train $ARGS --event-field=rating:number -m m x.tsv
@@ -270,7 +273,7 @@ compare_queries() {
 	grep -q $'^event_field0_deviation\t1.632993161855452$' m/settings.tsv
 }
 
-@test "buckets are filled alike, and a number begins one where it is a limit" {
+@test "buckets have equal counts, and a number on a bound begins a bucket" {
 	{
 		printf 'context\tx\tlabel\n'
 		seq 1 8 | awk -v OFS='\t' '{ print "a", $1, "b" }'
@@ -287,7 +290,7 @@ compare_queries() {
 	awk '{ n += $2 } END { print n }' m/event_field1.tsv | cmp - want
 }
 
-@test "what a field says is learnt: the rating decides, and the loss tells" {
+@test "a field of events is learned: the rating determines the label, and the loss falls" {
 	seq-train $ARGS -e 20 -m without x.tsv
 	seq-train $ARGS -e 20 --event-field=rating:id -m with x.tsv
 	for m in without with; do
@@ -303,14 +306,14 @@ compare_queries() {
 	diff -r a b
 }
 
-@test "a run that is taken up again ends as the one that went through" {
+@test "a resumed run ends like an unbroken one" {
 	seq-train $ARGS $FIELDS -m a x.tsv
 	seq-train $ARGS $FIELDS -e 1 -m b x.tsv
 	seq-train $ARGS $FIELDS --resume -m b x.tsv
 	diff -r a b
 }
 
-@test "a run is not taken up with other fields, or none" {
+@test "a run cannot be resumed with other fields, or none" {
 	seq-train $ARGS $FIELDS -e 1 -m b x.tsv
 	run -1 --separate-stderr seq-train $ARGS --resume -m b x.tsv
 	[[ $stderr == *"its event_field0 is rating:number, not none"* ]]
@@ -320,20 +323,20 @@ compare_queries() {
 	[[ $stderr == *"its query_field0 is none, not label:id:8"* ]]
 }
 
-@test "other values of a field are other examples" {
+@test "other values of a field make other examples" {
 	seq-train $ARGS $FIELDS -e 1 -m b x.tsv
 	awk -F'\t' -v OFS='\t' 'NR == 5 { sub(/[1-5]$/, "9", $2) } 1' x.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS $FIELDS --resume -m b y.tsv
 	[[ $stderr == *"trained on other examples"* ]]
 }
 
-@test "weights are taken over with the fields" {
+@test "--init-from takes the weights of fields" {
 	seq-train $ARGS $FIELDS -m a x.tsv
 	seq-train $ARGS $FIELDS -e 1 --learning-rate=0 --init-from=a -m b x.tsv
 	[ "$(numbers a)" = "$(numbers b)" ]
 }
 
-@test "pads are known without --pad, and the fields beside them fall away" {
+@test "pads are detected, and the fields beside them are ignored" {
 	awk -F'\t' -v OFS='\t' 'NR > 1 { n = split($1, a, ",")
 		for (; n < 4; n++) { $1 = $1 ",0"; $2 = $2 ",UNK"; $3 = $3 ",0"; $4 = $4 "," } } 1' \
 	    x.tsv >padded.tsv
@@ -343,7 +346,7 @@ compare_queries() {
 	cmp a/event_field1.tsv b/event_field1.tsv
 }
 
-@test "an item that is left out takes its values along" {
+@test "an item that is left out takes its field values along" {
 	seq-train $ARGS $FIELDS --unknown=drop --fill-context=no -m m x.tsv
 	printf 'context\trating\tyear\ttime\ni1,i2\t1,5\t1991,1992\t3,70\n' >a
 	printf 'context\trating\tyear\ttime\ni1,nobody,i2\t1,3,5\t1991,1996,1992\t3,9,70\n' >b
@@ -352,7 +355,7 @@ compare_queries() {
 	cmp a.f32 b.f32
 }
 
-@test "an empty value and one that training did not have are row 0" {
+@test "an empty value and a value new since training are row 0" {
 	seq-train $ARGS $FIELDS -m m x.tsv
 	printf 'context\trating\tyear\ttime\ni1\t\t\t\n' | seq-embed -m m >a.f32
 	printf 'context\ni1\n' | seq-embed -q -m m --missing-fields >b.f32
@@ -361,7 +364,7 @@ compare_queries() {
 	cmp a.f32 c.f32
 }
 
-@test "a column that is not there is an error that names it" {
+@test "a missing column is an error that names it" {
 	run -1 --separate-stderr seq-train $ARGS --event-field=stars:number -m m x.tsv
 	[[ $stderr == *"there is no column 'stars'"* ]]
 	seq-train $ARGS $FIELDS -m m x.tsv
@@ -370,7 +373,7 @@ compare_queries() {
 	[[ $stderr == *"there is no column 'rating'"* ]]
 }
 
-@test "--missing-fields and --no-header do without columns, and say so once" {
+@test "--missing-fields and --no-header work without columns, and report it once" {
 	seq-train $ARGS $FIELDS -m m x.tsv
 	cut -f 1,3- x.tsv >y.tsv
 	run -0 --separate-stderr bash -c 'seq-embed -m m --missing-fields y.tsv >q.f32'
@@ -380,13 +383,13 @@ compare_queries() {
 	[ "$(stat -c %s q.f32)" -eq 64 ]
 }
 
-@test "a list that is shorter than its context is an error with record and column" {
+@test "a list shorter than its context is an error with record and column" {
 	awk -F'\t' -v OFS='\t' 'NR == 7 { $3 = $3 ",1" } 1' x.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS $FIELDS -m m y.tsv
 	[[ $stderr =~ "y.tsv:line 7: column year: "[2-5]" values, but the context has "[1-4]" items" ]]
 }
 
-@test "a word where a number stands is an error with record and column" {
+@test "a word instead of a number is an error with record and column" {
 	awk -F'\t' -v OFS='\t' 'NR == 9 { sub(/[1-5]$/, "five", $2) } 1' x.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS $FIELDS -m m y.tsv
 	[[ $stderr == *"y.tsv:line 9: column rating: 'five' is not a number"* ]]
@@ -396,7 +399,7 @@ compare_queries() {
 	done
 }
 
-@test "a field that cannot be is a wrong command line" {
+@test "an impossible field is a wrong command line" {
 	for field in rating rating:stars rating:number:3 rating:id:0 rating:id:2:2 \
 	    rating:bucket rating:bucket:1 rating:bucket:4:0 :id id; do
 		run -2 seq-train $ARGS --event-field=$field -m m x.tsv
@@ -412,7 +415,7 @@ compare_queries() {
 	grep -q $'^event_field0\ta:id:7:id:5$' m/settings.tsv
 }
 
-@test "values that are all alike, or none, are no field" {
+@test "values that are all equal, or absent, make no field" {
 	printf 'context\tx\tlabel\na,b\t3,3\tb\n' >y.tsv
 	run -1 --separate-stderr seq-train $ARGS --event-field=x:bucket:2 -m m y.tsv
 	[[ $stderr == *"column x: all values are equal"* ]]
@@ -423,7 +426,7 @@ compare_queries() {
 	done
 }
 
-@test "what is validated is what seq-embed gives" {
+@test "validation sees the queries of seq-embed" {
 	head -n 101 x.tsv >v.tsv
 	seq-train $ARGS $FIELDS --log=epoch --valid=v.tsv -m m x.tsv >log
 	seq-embed -m m v.tsv | topk-eval -q -m m -l v.tsv |
@@ -432,7 +435,7 @@ compare_queries() {
 		{ x = $(at["valid_top_5"]) } END { print x }' log | cmp - a
 }
 
-@test "limits that do not ascend are refused" {
+@test "bounds that do not ascend are refused" {
 	seq-train $ARGS $FIELDS -m m x.tsv
 	sort -rn m/event_field2.tsv >s
 	cp s m/event_field2.tsv
@@ -441,7 +444,7 @@ compare_queries() {
 	[[ $stderr == *"the limits of field time do not ascend"* ]]
 }
 
-@test "the encoders take fields" {
+@test "all encoders take fields" {
 	for encoder in gru gru-reset-before lstm mean cnn last attention readout gru,gru; do
 		seq-train $ARGS --encoder=$encoder --fill-context=no -m a x.tsv
 		seq-train $ARGS --encoder=$encoder --fill-context=no $FIELDS -m b x.tsv

@@ -1,4 +1,4 @@
-# file-kinds - a file of another kind than is read is known by its first bytes.
+# file-kinds - a file of an unexpected kind is recognised by its first bytes.
 load helper
 
 setup() {
@@ -15,7 +15,7 @@ small_model() {
 	seq-embed -C 1 -q -o q.f32 in.tsv
 }
 
-@test "every reader of text names a kind that it does not read, and the command" {
+@test "every reader of text names an unexpected kind, and the command to convert it" {
 	printf '\3757zXZ\0\0' >a.xz
 	for command in vocab-build seq-train tsv2tfrec seq-examples; do
 		run -1 --separate-stderr $command a.xz
@@ -35,17 +35,17 @@ small_model() {
 	[[ $stderr == "seq-examples: x.gz: is JSON"* ]]
 }
 
-@test "TFRecords where text is read are named with tfrec2tsv, also the second file" {
+@test "TFRecords instead of text are recognised, also in the second file" {
 	run -1 --separate-stderr vocab-build in.tsv records
 	[[ $stderr == "vocab-build: records: is a TFRecord file, not tab-separated text; tfrec2tsv records converts it to text" ]]
 }
 
-@test "text where TFRecords are read is named so" {
+@test "text instead of TFRecords is recognised" {
 	run -1 --separate-stderr tfrec2tsv records log.csv
 	[[ $stderr == *"log.csv: is text, not a TFRecord file; "*"tsv2tfrec"* ]]
 }
 
-@test "a byte order mark is passed over in text and logs, in gzip too" {
+@test "a byte order mark is skipped in text and logs, in gzip too" {
 	{
 		printf '\357\273\277'
 		cat in.tsv
@@ -56,7 +56,7 @@ small_model() {
 	dd bs=1 if=bom.tsv status=none | vocab-build | cmp - want
 }
 
-@test "UTF-16 is known with its mark and without, and iconv's output is read" {
+@test "UTF-16 is recognised with and without its mark, and iconv's output is read" {
 	iconv -f UTF-8 -t UTF-16 log.csv >marked.csv
 	run -1 --separate-stderr seq-examples marked.csv
 	[[ $stderr == *"is UTF-16, "*": iconv -f UTF-16 -t UTF-8 marked.csv |" ]]
@@ -67,7 +67,7 @@ small_model() {
 	done
 }
 
-@test "CSV where TABs divide columns is refused by its header" {
+@test "CSV instead of TSV is refused by its header" {
 	for line in user,item 'user;item' 'user|item' user::item::time; do
 		printf '%s\n1,2\n' "$line" >x
 		for command in vocab-build tsv2tfrec seq-train; do
@@ -79,7 +79,7 @@ small_model() {
 	[[ $(cat out) == $'a\\,b\n7' ]]
 }
 
-@test "packing that is asked for and is not there is said to be left out" {
+@test "input that is not compressed as requested is reported" {
 	run -1 --separate-stderr tfrec2tsv --compression=gzip records
 	[[ $stderr == "tfrec2tsv: records: is not gzip; without --compression=gzip "* ]]
 	gzip records
@@ -99,7 +99,7 @@ small_model() {
 	done
 }
 
-@test "one query in npy or fvecs is one query" {
+@test "a single query in npy or fvecs is one query" {
 	small_model
 	head -n 2 in.tsv >one.tsv
 	for format in npy fvecs; do
@@ -109,7 +109,7 @@ small_model() {
 	done
 }
 
-@test "npy and fvecs of other columns, cut, or of other numbers are refused" {
+@test "npy and fvecs with other columns, truncated, or with other types are refused" {
 	small_model
 	seq-embed -C 1 -q --format=npy -o q.npy in.tsv
 	seq-embed -C 1 -q --format=fvecs -o q.fvecs in.tsv
@@ -130,7 +130,7 @@ small_model() {
 	[[ $stderr == *"cut.fvecs:row 2 "*"is cut short"* ]]
 }
 
-@test "doubles where floats are read are refused" {
+@test "doubles instead of floats are refused" {
 	small_model
 	perl -e 'print pack "d*", map { sin } 1 .. 64' >q.f64
 	run -1 --separate-stderr topk-list q.f64
@@ -153,9 +153,9 @@ small_model() {
 	done
 }
 
-@test "whether numbers are floats does not depend on how many come at a time" {
+@test "the recognition of floats does not depend on chunks" {
 	seq-train --preset=tutorial -q --log=none -e 1 -b 2 -d 4 -C 1 -L 2 in.tsv
-	# The first row is huge, and nothing to tell by.
+	# The first row is huge, so nothing can be recognised by it.
 	perl -e 'print pack "f<*", (1e16) x 4, map { sin } 1 .. 4000' >some.f32
 	topk-list -q -k 1 some.f32 >want
 	dd bs=16 if=some.f32 status=none | topk-list -q -k 1 | cmp - want
@@ -167,7 +167,8 @@ small_model() {
 	[[ $stderr == *"${told%%;*}"* && $told == *"of the first "* ]]
 }
 
-# remedy FILE: the command in the message about FILE, run; what it says of the log.
+# remedy FILE: runs the command in the message about FILE and reports what it
+# says of the log.
 remedy() {
 	local command
 	run -1 --separate-stderr seq-examples "$1"
@@ -177,7 +178,7 @@ remedy() {
 	seq-examples -q titled.csv | cmp - out
 }
 
-@test "the command in a message about what is packed makes the log of it" {
+@test "the command in a message about compressed files makes the log" {
 	local tool
 	for tool in xz zstd bzip2 lz4; do
 		type $tool >/dev/null 2>&1 || continue
@@ -192,7 +193,7 @@ remedy() {
 	remedy mac
 }
 
-@test "the command in a message about archives lists, and hands one over" {
+@test "the command in a message about archives lists their files, and extracts one" {
 	local name command
 	tar -cf log.tar log.csv
 	! type zip >/dev/null 2>&1 || zip -q log.zip log.csv
@@ -208,7 +209,7 @@ remedy() {
 	done
 }
 
-@test "the command in a message about JSON, or a database, makes the log of it" {
+@test "the command in a message about JSON or a database makes the log" {
 	local command
 	seq-examples -q titled.csv >want
 	if type jq >/dev/null 2>&1; then
@@ -228,7 +229,7 @@ remedy() {
 	fi
 }
 
-@test "the commands in messages about numbers of other kinds make floats of them" {
+@test "the commands in messages about other number types make floats" {
 	local python command
 	for python in python3 /usr/bin/python3; do
 		$python -c 'import numpy' 2>/dev/null && break
@@ -252,7 +253,7 @@ numpy.fromfile("many.f32", "<f4").astype("<f8").tofile("q.f64")'
 	topk-list -k 2 x.f32 | cmp - want
 }
 
-@test "the command in a message about tables of pandas makes the log of them" {
+@test "the command in a message about pandas' tables makes the log" {
 	local command kind python=python3
 	type "$python" >/dev/null 2>&1 || skip "there is no Python"
 	"$python" -c 'import pandas' 2>/dev/null || skip "there is no pandas"

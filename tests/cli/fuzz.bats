@@ -1,4 +1,4 @@
-# fuzz - the inputs of the fuzz targets, and damaged copies of them, replayed.
+# fuzz - replays the inputs of the fuzz targets, and damaged copies of them.
 load helper
 
 targets=$BATS_TEST_DIRNAME/../fuzz
@@ -8,8 +8,8 @@ setup_file() {
 	"$BATS_TEST_DIRNAME/../fuzz/seeds" "$BATS_FILE_TMPDIR/seeds"
 }
 
-# Replays the inputs of a target, those that broke something once, and FUZZ_RUNS
-# damaged copies of each.
+# Replays the inputs of a target, its former crashers, and FUZZ_RUNS damaged
+# copies of each.
 replay() {
 	local n=0 line
 	cp -r "$BATS_FILE_TMPDIR/seeds/$1" in
@@ -22,51 +22,51 @@ replay() {
 	assert_output --partial " inputs"
 }
 
-@test "TFRecord framing: records are those that an obvious reader finds" {
+@test "TFRecord framing: records are those that a simple reader finds" {
 	replay tfrecord
 }
 
-@test "Examples: two readers agree, and they survive being written and TSV" {
+@test "Examples: two readers agree, and Examples survive writing and TSV" {
 	replay example
 }
 
-@test "gzip and zlib: what was packed is read, what is cut is refused" {
+@test "gzip and zlib: compressed data are read, truncated data are refused" {
 	replay input
 }
 
-@test "TSV: rows are those that an obvious reader finds, cells survive" {
+@test "TSV: rows are those that a simple reader finds, and cells survive" {
 	replay tsv
 }
 
-@test "vocabularies survive being written, and sorted" {
+@test "vocabularies survive writing and sorting" {
 	replay vocab
 }
 
-@test "model directories: what loads is sound, and survives being saved" {
+@test "model directories: a loaded model is sound, and survives saving" {
 	replay model
 }
 
-@test "feature specifications mean the same when they are written again" {
+@test "feature specifications keep their meaning when written again" {
 	replay column
 }
 
-@test "command lines: what is accepted is within its bounds" {
+@test "command lines: accepted values are within their bounds" {
 	replay cli
 }
 
-@test "logs and lists of items: what is read adds up" {
+@test "logs and lists of items: counts add up" {
 	replay log
 }
 
-@test "padding is what an obvious reader takes for it" {
+@test "padding is detected as by a simple reader" {
 	replay pads
 }
 
-@test "matrices: read row by row or as a whole they are the same" {
+@test "matrices: reading by rows or as a whole gives the same" {
 	replay mat
 }
 
-@test "conditions: = and !=, below and above agree" {
+@test "conditions: = and !=, and < and >=, agree" {
 	replay condition
 }
 
@@ -74,6 +74,6 @@ replay() {
 	replay items
 }
 
-@test "fields: values are rows, and the same when they are read again" {
+@test "fields: values are rows, and the same when read again" {
 	replay field
 }

@@ -1,11 +1,11 @@
-# gate - the gate that users copy lets a good model pass, and no other.
+# gate - the gate that users copy passes a good model and no other.
 # shellcheck disable=SC2030,SC2031 # each test has its own environment
 load helper
 
 gate=$BATS_TEST_DIRNAME/../../examples/gate/gate.bats
 
-# People go from item to item, and leave one out now and then; so there is
-# something to learn, and a model trained on noise has not learnt it.
+# Users walk from item to item and sometimes skip one: there is something to
+# learn, and a model trained on noise does not learn it.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	awk 'BEGIN {
@@ -19,7 +19,7 @@ setup_file() {
 			}
 		}
 	}' >log.csv
-	# Backwards in time: what a model learns of it is wrong.
+	# In reverse order: a model that learns this order is wrong.
 	awk -F, -v OFS=, '{ $3 = 9 - $3 } 1' log.csv >backwards.csv
 	seq-examples -q --columns=user,item,time --split=leave-last \
 		--train=train.tsv --test=test.tsv log.csv
@@ -37,7 +37,7 @@ setup() {
 	cp -r "$BATS_FILE_TMPDIR"/{test.tsv,ranks.tsv,good,bad} .
 }
 
-# Its own bats, not a part of this one.
+# A bats process of its own.
 run_gate() {
 	env -u BATS_TEST_DIRNAME -u BATS_ROOT -u FLOOR -u RANKS \
 		TEST=test.tsv "$@" \
@@ -54,11 +54,11 @@ run_gate() {
 	[[ $output == *"not ok 1 the model finds what it must"* ]]
 	[[ $output == *"not ok 2 the model is better than popularity"* ]]
 	[[ $output == *"not ok 3 the model is not worse than the last one"* ]]
-	# and the log of the build says by how much
+	# the log of the build says by how much
 	[[ $output == *"recall@10 is 0."* && $output == *"is worse than in ranks.tsv"* ]]
 }
 
-@test "the first model's ranks are kept, and the next compared with them" {
+@test "the first model's ranks are kept, and the next model is compared with them" {
 	run -0 run_gate MODEL=good RANKS=new.tsv
 	[[ $output == *"# skip new.tsv is new"* ]]
 	cmp new.tsv ranks.tsv
@@ -67,12 +67,12 @@ run_gate() {
 	cmp new.tsv ranks.tsv
 }
 
-@test "without RANKS that test is left out" {
+@test "without RANKS that test is skipped" {
 	run -0 run_gate MODEL=good
 	[[ $output == *"ok 3 "*"# skip RANKS names no file"* ]]
 }
 
-@test "examples or a model that are not there fail" {
+@test "missing examples or a missing model fail" {
 	run -1 run_gate MODEL=none
 	[[ $output == *"none: there is no such model"* ]]
 	run -1 env -u TEST bats --tap "$gate"

@@ -1,17 +1,17 @@
-# install - what make install, uninstall and dist put where, and that it works.
+# install - the files of make install, uninstall and dist, and that they work.
 # shellcheck disable=SC2154 # run sets output and stderr
 load helper
 
 root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 built=$BUILD
 
-# make by itself: not as a part of the make that may have started the tests.
+# A separate make, not part of the make that may have started the tests.
 fresh_make() {
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$root" \
 		BUILD="$built" "$@"
 }
 
-# Installs once, for the tests that look at it.
+# Installs once, for all tests that look at the result.
 setup_file() {
 	load helper
 	root=$BATS_TEST_DIRNAME/../..
@@ -26,7 +26,7 @@ setup() {
 	export PKG_CONFIG_PATH=$usr/lib/pkgconfig
 }
 
-# cc FILE -o NAME with what pkg-config says, and FLAGs, and nothing else.
+# cc FILE -o NAME, with pkg-config's flags and FLAGs, and nothing else.
 compile() { # FILE NAME [FLAG ...]
 	type pkg-config >/dev/null || skip "pkg-config is not installed"
 	# A library built for the sanitizers needs them.
@@ -38,7 +38,7 @@ compile() { # FILE NAME [FLAG ...]
 		$(pkg-config --cflags --libs seqrec) "${@:3}" -o "$2"
 }
 
-# train.tsv and a model of its 30 items, which is trained with these OPTIONs.
+# train.tsv and a model of its 30 items, trained with these OPTIONs.
 small_model() { # [OPTION ...]
 	seq 1 200 | awk 'BEGIN { print "context\tlabel" } {
 		s = "i" $1 % 30
@@ -64,7 +64,7 @@ small_model() { # [OPTION ...]
 	"$usr/share/doc/seqrec/examples/plots/plot-training" --help >help
 }
 
-@test "files can be read by all and written by their owner; programs run" {
+@test "all can read the files, their owner can write, and programs are executable" {
 	local example=$usr/share/doc/seqrec/examples
 	[[ -z $(find "$usr" -mindepth 1 -type d ! -perm 755) ]]
 	[[ -z $(find "$usr" -type f -path '*/bin/*' ! -perm 755) ]]
@@ -73,18 +73,18 @@ small_model() { # [OPTION ...]
 	[[ -x $example/plots/plot-ranks && ! -x $example/plots/plot.sh ]]
 }
 
-@test "DESTDIR is where, not what: nothing installed knows it" {
+@test "DESTDIR only moves the files: no installed file contains it" {
 	fresh_make install PREFIX=/opt/seqrec DESTDIR="$PWD/stage"
 	[[ $(ls stage) == opt ]]
 	run -1 grep -rlF "$PWD" stage
 	grep -qx 'prefix=/opt/seqrec' stage/opt/seqrec/lib/pkgconfig/seqrec.pc
 }
 
-@test "nothing installed knows the folder that it was built in" {
+@test "no installed file contains the build folder" {
 	run -1 grep -rlF "$root/" "$usr"
 }
 
-@test "LIB says where the library goes" {
+@test "LIB sets the library's folder" {
 	fresh_make install PREFIX="$PWD/usr" LIB=lib/some-arch
 	assert_exist usr/lib/some-arch/libseqrec.a
 	assert_not_exist usr/lib/libseqrec.a
@@ -92,7 +92,7 @@ small_model() { # [OPTION ...]
 		usr/lib/some-arch/pkgconfig/seqrec.pc
 }
 
-@test "uninstall removes all that install put there, and only that" {
+@test "uninstall removes exactly the files of install" {
 	mkdir -p there/usr/bin there/usr/include
 	touch there/usr/bin/mine there/usr/include/mine.h
 	fresh_make install PREFIX=/usr DESTDIR="$PWD/there"
@@ -104,7 +104,7 @@ small_model() { # [OPTION ...]
 	fresh_make uninstall PREFIX=/usr DESTDIR="$PWD/there" # again is no error
 }
 
-@test "the library offers what seqrec.h declares, and no other name" {
+@test "the library exports exactly the functions of seqrec.h" {
 	nm -g --defined-only "$usr/lib/libseqrec.a" |
 		awk 'NF == 3 { print $3 }' | sort >offered
 	[[ $(wc -l <offered) -gt 30 ]]
@@ -112,7 +112,7 @@ small_model() { # [OPTION ...]
 		tr -d '(' | sort | diff - offered
 }
 
-@test "seqrec.h is C99 and C++, and needs no header before it" {
+@test "seqrec.h works in C99 and C++, without another header before it" {
 	echo '#include <seqrec.h>' >use.c
 	cp use.c use.cc
 	cc -std=c99 -pedantic -Wall -Wextra -Werror -I"$usr/include" \
@@ -122,7 +122,7 @@ small_model() { # [OPTION ...]
 		-I"$usr/include" -fsyntax-only use.cc
 }
 
-@test "a program may have functions called as the library's own" {
+@test "a program may define functions with names of the library's internals" {
 	cat >own.c <<-'EOF'
 		#include <stdio.h>
 		#include <seqrec.h>
@@ -147,7 +147,7 @@ small_model() { # [OPTION ...]
 	[[ $output == "nothing: there is no such model"* ]]
 }
 
-@test "the library can be a part of a shared object" {
+@test "the library can be linked into a shared object" {
 	nm "$usr/lib/libseqrec.a" | grep -q __asan_init &&
 		skip "the sanitizer's own part is for programs alone"
 	echo 'const char *seqrec_version(void); const char *mine(void);
@@ -156,7 +156,7 @@ small_model() { # [OPTION ...]
 	nm -D --defined-only mine.so | grep -q seqrec_index_search
 }
 
-@test "a program of one's own needs but the installed tree: nearest" {
+@test "the installed tree suffices to build a program: nearest" {
 	compile "$root/examples/library/nearest.c" nearest
 	for options in "" "--item-bias"; do
 		# shellcheck disable=SC2086 # or none
@@ -178,15 +178,15 @@ small_model() { # [OPTION ...]
 	run -1 --separate-stderr bash -c './nearest model i3 >/dev/full'
 }
 
-@test "another: make-movielens, which is that of the tree" {
+@test "the installed tree suffices to build another: make-movielens" {
 	compile "$root/examples/tutorial/make-movielens.c" mine -lm
 	./mine --users=20 --movies=60 --ratings-per-user=20 a
 	make-movielens --users=20 --movies=60 --ratings-per-user=20 b
 	diff -r a b
 }
 
-# Scores are printed in another way, so they are compared as numbers.
-@test "another: recommend, which is seq-embed and topk-list in one" {
+# Scores are printed in another format, so they are compared as numbers.
+@test "the installed tree suffices to build another: recommend, which is seq-embed and topk-list in one" {
 	compile "$root/examples/library/recommend.c" recommend
 	for options in "" "--fill-context=no --item-bias --encoder=gru-reset-before" \
 		"--normalize --temperature=0.1 --encoder=gru:5,gru:5"; do
@@ -209,7 +209,7 @@ small_model() { # [OPTION ...]
 	assert_not_exist new.tsv
 }
 
-@test "--version, seqrec.pc and the archive's name say the same" {
+@test "--version, seqrec.pc and the archive's name agree" {
 	version=$(seq-train --version)
 	version=${version##* }
 	grep -qx "Version: $version" "$usr/lib/pkgconfig/seqrec.pc"
@@ -217,7 +217,7 @@ small_model() { # [OPTION ...]
 	assert_exist "$built/seqrec-$version.tar.gz"
 }
 
-@test "dist is the same again, and from what it packs" {
+@test "an archive made from an archive is the same" {
 	fresh_make dist
 	cp "$built"/seqrec-*.tar.gz first.tar.gz
 	fresh_make dist
@@ -231,7 +231,7 @@ small_model() { # [OPTION ...]
 	run -1 grep -v '^[d-]rw[x-]r-[x-]r-[x-] 0/0 ' listed
 }
 
-@test "two builds of the archive in different folders are the same bytes" {
+@test "two builds of the archive in different folders give the same bytes" {
 	[[ ${SLOW-} ]] || skip "builds twice; SLOW=1"
 	fresh_make dist
 	for folder in one "the/other one"; do

@@ -1,4 +1,4 @@
-# fields of items: from a file of items to both towers, and to items never seen.
+# fields of items: from a file of items to both towers, and to new items.
 load helper
 
 setup() {
@@ -18,12 +18,12 @@ setup() {
 	awk -F'\t' -v OFS='\t' '{ print $0, (NR == 1) ? "weight2" : $4 }' items.tsv >i && mv i items.tsv
 }
 
-# numbers MODEL: of all tensors but the state's.
+# numbers MODEL: of all tensors except the state's.
 numbers() {
 	cat "$1"/*.f32 | cksum
 }
 
-@test "a candidate is its own row and what each field adds" {
+@test "a candidate is the sum of its own row and each field's" {
 	for tied in no yes; do
 		seq-train $ARGS $FIELDS --tie-embeddings=$tied -m m x.tsv
 		perl -e '
@@ -61,7 +61,7 @@ numbers() {
 	done
 }
 
-@test "mean and deviation are those of the items, each once" {
+@test "mean and deviation are over the items, each counted once" {
 	printf 'item\tx\ni1\t1\ni2\t3\ni3\t8\nnobody\t100\n' >few.tsv
 	seq-train $ARGS --items=few.tsv --item-field=x:number -m m x.tsv
 	grep -q $'^item_field0_mean\t4$' m/settings.tsv
@@ -74,7 +74,7 @@ numbers() {
 	diff -r a b
 }
 
-@test "a run that is taken up again ends as the one that went through, without the file" {
+@test "a resumed run ends like an unbroken one, without the file" {
 	seq-train $ARGS $FIELDS -m a x.tsv
 	seq-train $ARGS $FIELDS -e 1 -m b x.tsv
 	rm items.tsv
@@ -82,7 +82,7 @@ numbers() {
 	diff -r a b
 }
 
-@test "a run is taken up with the file too, but not with another" {
+@test "a run can be resumed with the file, but not with another file" {
 	seq-train $ARGS $FIELDS -m a x.tsv
 	seq-train $ARGS $FIELDS -e 1 -m b x.tsv
 	cp -r b c
@@ -102,7 +102,7 @@ numbers() {
 	run ! cmp -s a b
 }
 
-@test "weights are taken over with the values, or with those of a file" {
+@test "--init-from takes the field values of the model, or of a file" {
 	seq-train $ARGS $FIELDS -m a x.tsv
 	seq-train $ARGS ${FIELDS#--items=items.tsv} -e 1 --learning-rate=0 --init-from=a -m b x.tsv
 	[ "$(numbers a)" = "$(numbers b)" ]
@@ -114,7 +114,7 @@ numbers() {
 	run ! cmp -s a/candidate_embedding.f32 c/candidate_embedding.f32
 }
 
-@test "items of the vocabulary that the file lacks are counted, and so are others" {
+@test "items of the vocabulary missing in the file are counted, and so are new items" {
 	sed '/^i7	/d; /^i8	/d' items.tsv >few.tsv
 	printf 'new\tNew\tred\t1\t1\n' >>few.tsv
 	run -0 --separate-stderr seq-train ${ARGS#-q} ${FIELDS/items.tsv/few.tsv} -m m x.tsv
@@ -122,7 +122,7 @@ numbers() {
 	[[ $stderr == *"few.tsv: 1 items are not in the training data"* ]]
 }
 
-@test "an item that is there twice, a wrong number and a missing column are errors with their place" {
+@test "a repeated item, a malformed number and a missing column are errors with their place" {
 	sed '4s/^i2/i1/' items.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS ${FIELDS/items.tsv/y.tsv} -m m x.tsv
 	[[ $stderr == *"y.tsv:line 4: the item 'i1' occurs twice"* ]]
@@ -137,7 +137,7 @@ numbers() {
 	[ ! -e m ]
 }
 
-@test "--items and --item-field go together, and --item-dropout with both" {
+@test "--items and --item-field need each other, and --item-dropout needs both" {
 	run -2 --separate-stderr seq-train $ARGS --items=items.tsv -m m x.tsv
 	[[ $stderr == *"--items needs --item-field"* ]]
 	run -2 --separate-stderr seq-train $ARGS --item-field=colour:id -m m x.tsv
@@ -146,7 +146,7 @@ numbers() {
 	[[ $stderr == *"--item-dropout needs --item-field"* ]]
 }
 
-@test "the layouts and encoders take fields of items" {
+@test "all layouts and encoders take fields of items" {
 	awk -F'\t' 'NR > 1 { print $1 "," $2 } BEGIN { print "items" }' x.tsv >s.tsv
 	for layout in sequences sessions; do
 		seq-train $ARGS $FIELDS --fill-context=no --layout=$layout -b 16 -m a s.tsv
@@ -160,7 +160,7 @@ numbers() {
 	done
 }
 
-@test "what is validated is what seq-embed and topk-eval give" {
+@test "validation agrees with seq-embed and topk-eval" {
 	head -n 101 x.tsv >v.tsv
 	seq-train $ARGS $FIELDS --log=epoch --valid=v.tsv -m m x.tsv >log
 	seq-embed -m m v.tsv | topk-eval -q -m m -l v.tsv |
@@ -179,7 +179,7 @@ numbers() {
 	done
 }
 
-@test "items of a file get what the model holds for them, if it has them" {
+@test "known items of a file get the vectors that the model has for them" {
 	seq-train $ARGS $FIELDS --item-bias --normalize --temperature=0.5 -m m x.tsv
 	sort -t$'\t' -k1,1 items.tsv | awk -F'\t' '$1 != "item"' >sorted
 	{ sed 1q items.tsv; cat sorted; } >again.tsv
@@ -192,7 +192,7 @@ numbers() {
 	sort v.tsv | cmp - want
 }
 
-@test "an item never seen is row 0 and what its fields give" {
+@test "a new item is row 0 plus its fields" {
 	seq-train $ARGS $FIELDS --item-bias -m m x.tsv
 	printf 'weight\tname\titem\tweight2\tcolour\n2.5\tNew\tnew\t2.5\tblue\n' >new.tsv
 	seq-embed -q --tower=item --items=new.tsv -m m >new.f32
@@ -220,7 +220,7 @@ numbers() {
 	echo 9 | cmp - compared
 }
 
-@test "items never seen are found by their fields, listed beside the others" {
+@test "new items are found by their fields and listed with the others" {
 	seq-train $ARGS $FIELDS -e 30 --item-dropout=0.3 -m m x.tsv
 	{ cat items.tsv; printf 'new%s\tNew\t%s\t\t\n' 1 red 2 blue; } >all.tsv
 	seq-embed -q --tower=item --items=all.tsv --labels-out=all.vocab -m m >all.f32
@@ -236,7 +236,7 @@ numbers() {
 	echo 1.000000 | cmp - top
 }
 
-@test "own rows give way in training alone, and --seed says which" {
+@test "only training drops own rows, by --seed" {
 	seq-train $ARGS $FIELDS --item-dropout=0.5 -m a x.tsv
 	seq-train $ARGS $FIELDS --item-dropout=0.5 -m b x.tsv
 	diff -r a b
@@ -247,7 +247,7 @@ numbers() {
 	[ "$(numbers a)" = "$(numbers b)" ]
 }
 
-@test "an item about which nothing is known is said" {
+@test "an item without known field values is reported" {
 	seq-train $ARGS $FIELDS -m m x.tsv
 	printf 'item\tcolour\tweight\tweight2\ni3\t\t\t\nodd\tbeige\t\t\n' >new.tsv
 	run -0 --separate-stderr bash -c 'seq-embed --tower=item --items=new.tsv -m m >x'
@@ -256,7 +256,7 @@ numbers() {
 	[ "$(stat -c %s x)" -eq 64 ]
 }
 
-@test "a model without fields of items gives no vectors to others" {
+@test "a model without fields of items cannot embed new items" {
 	seq-train $ARGS -m m x.tsv
 	run -1 --separate-stderr seq-embed --tower=item --items=items.tsv -m m
 	[[ $stderr == *"the model has no fields of items"* ]]
@@ -264,7 +264,7 @@ numbers() {
 	[[ $stderr == *"--tower=item takes --items, not --every-position"* ]]
 }
 
-@test "--item-dropout=1 leaves items what their fields say" {
+@test "--item-dropout=1 leaves items only their fields" {
 	seq-train $ARGS $FIELDS --item-bias --item-dropout=1 -m m x.tsv
 	sed '/item/!s/^i/j/' items.tsv >new.tsv
 	seq-embed -q --tower=item --items=items.tsv -m m >a
@@ -278,7 +278,7 @@ numbers() {
 	diff -r m n
 }
 
-@test "bags and words are the mean of their parts' rows, of items too" {
+@test "bags and words of items are the mean of their parts' rows" {
 	awk -F'\t' -v OFS='\t' 'NR == 1 { print $0, "tags" }
 		NR > 1 { print $0, (NR % 3 ? "a|b" : "c") (NR % 4 ? "" : "|d") }' items.tsv >tagged.tsv
 	seq-train $ARGS --items=tagged.tsv --item-field=tags:bag:2 --item-field=name:words:40:3 -m m x.tsv

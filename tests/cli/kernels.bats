@@ -1,8 +1,8 @@
-# kernels - one arithmetic: whichever instruction set computes, the same bytes.
+# kernels - every instruction set computes the same bytes.
 # shellcheck disable=SC2016,SC2086,SC2154 # $ is for awk; several words; run sets stderr
 load helper
 
-# Sequences of 1 to 9 events of 30 items, and the windows in them.
+# Sequences of 1 to 9 events of 30 items, and their windows.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	awk 'function r(m) {
@@ -35,15 +35,15 @@ setup() {
 	tables=$(seq-train --preset=tutorial --kernels=help | awk '$1 != "auto" { print $1 }')
 }
 
-# Skips a comparison where there is nothing to compare.
+# Skips the test if the processor has nothing to compare.
 needs_two() {
 	[[ $tables == *$'\n'* ]] ||
 		skip "this processor has no kernels but the $tables ones"
 }
 
-# Trains with every table, by every cell and by two optimisers, on options
-# that use what can differ; further options are the layout's.  20 columns: vectors
-# of each width, and what is left over.
+# Trains with every table of kernels, with every cell and two optimisers, and
+# options that use all kernels; further options select the layout.  20 columns:
+# full vectors of each width, and a remainder.
 trains_alike() { # FILE OPTION ...
 	needs_two
 	local kernels cell optimizer
@@ -96,7 +96,7 @@ trains_alike() { # FILE OPTION ...
 	EOF
 }
 
-@test "a run of one instruction set goes on by another" {
+@test "a run of one instruction set can be resumed with another" {
 	needs_two
 	args="-q -b 17 -d 20 --layout=sessions --dropout=0.2 --encoder=lstm --optimizer=adam"
 	seq-train --preset=tutorial $args -e 2 -m whole s.tsv >whole.tsv
@@ -106,7 +106,7 @@ trains_alike() { # FILE OPTION ...
 	cmp whole.tsv parts.tsv
 }
 
-@test "every instruction set makes the same queries" {
+@test "every instruction set computes the same queries" {
 	needs_two
 	for kernels in $tables; do
 		seq-embed --kernels=$kernels w.tsv >$kernels.f32
@@ -130,27 +130,28 @@ trains_alike() { # FILE OPTION ...
 	done
 }
 
-@test "kernels that this processor has not are exit 2, and those it has are named" {
+@test "kernels that this processor lacks exit 2, and the available ones are named" {
 	for p in seq-train seq-embed topk-eval topk-list; do
 		run -2 --separate-stderr "$p" --kernels=vax
 		[[ $stderr == "$p: --kernels: there is no 'vax', but auto, portable"* ]]
 	done
 }
 
-@test "a training, queries and lists ask the C library for roots and fma alone" {
+@test "training, queries and lists call only sqrt and fma of the C library" {
 	type nm ldd >/dev/null || skip "nm and ldd are not installed"
 	libm=$(ldd "$BUILD/bin/seq-train" | awk '$1 ~ /^libm\./ { print $3 }')
 	[[ -r $libm ]] || skip "the C library has no libm of its own"
 	nm -D --defined-only "$libm" | awk '{ sub(/@.*/, "", $3); print $3 }' |
 		sort -u >math
 	grep -qx tanhf math
-	# Of these the result is exact, or rounded as IEEE 754 says.
+	# The results of these are exact, or rounded as IEEE 754 requires.
 	printf '%s\n' fma fmaf fmax fmin frexp frexpf ldexp sqrt sqrtf >same
 	for p in seq-train seq-embed topk-eval topk-list; do
 		nm -D --undefined-only "$BUILD/bin/$p" |
 			awk '{ sub(/@.*/, "", $2); print $2 }' | sort |
 			comm -12 - math | comm -23 - same >other
-		# The significance of topk-eval --compare, which no rank meets.
+		# The significance in topk-eval --compare, which affects no
+		# rank.
 		[[ $p != topk-eval ]] || sed -i '/^erfc$/d' other
 		[[ ! -s other ]] || fail "$p: $(<other)"
 	done

@@ -1,4 +1,4 @@
-# lines - answers line by line: each before the next is asked.
+# lines - line-by-line answers: each comes before the next question.
 # shellcheck disable=SC2154 # asked, listed: coproc sets them
 load helper
 
@@ -15,27 +15,28 @@ setup() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 }
 
-# serve OPTION ...: both programs as a co-process, its ends asked and answers.
+# serve OPTION ...: both programs as a co-process, with descriptors for
+# questions and answers.
 serve() {
 	coproc pair { seq-embed --format=tsv --line-buffered 2>embed.err |
 		topk-list --line-buffered "$@" 2>list.err; }
 	asked=${pair[1]} answers=${pair[0]} pid=$pair_PID
 }
 
-# ask LINE: the answer, which must come before anything else is asked.
+# ask LINE: the answer, which must come before the next question.
 ask() {
 	printf '%s\n' "$1" >&"$asked"
 	read -r -t 20 answer <&"$answers"
 }
 
-# close_pair: no more lines; the status is that of topk-list.
+# close_pair: ends the input; the status is topk-list's.
 close_pair() {
 	eval "exec $asked>&-"
 	status=0
 	wait "$pid" || status=$?
 }
 
-@test "each line is answered before the next is asked" {
+@test "each line is answered before the next is sent" {
 	serve -k 3 --wide
 	printf 'user\tcontext\n' >&"$asked"
 	ask "u1	i1,i2"
@@ -48,7 +49,7 @@ close_pair() {
 	[ "$status" = 0 ]
 }
 
-@test "lists line by line are those of the whole" {
+@test "lists line by line equal those of the whole input" {
 	seq-embed -q --format=tsv train.tsv | topk-list -k 3 --exclude-context --wide >want
 	seq-embed -q --format=tsv --line-buffered train.tsv |
 		topk-list -k 3 --exclude-context --wide --line-buffered | cmp - want
@@ -57,14 +58,14 @@ close_pair() {
 		topk-list -k 3 --format=json --line-buffered | cmp - want
 }
 
-@test "a slow and a fast writer get the same" {
+@test "a slow and a fast writer get the same answers" {
 	seq-embed -q --format=tsv --line-buffered train.tsv >want
 	dd bs=7 if=train.tsv 2>/dev/null | seq-embed -q --format=tsv --line-buffered | cmp - want
 	topk-list --wide --line-buffered want >lists
 	dd bs=11 if=want 2>/dev/null | topk-list --wide --line-buffered | cmp - lists
 }
 
-@test "rows line by line are the queries of the whole, with a column for errors" {
+@test "rows line by line are the queries of the whole input, with a column for errors" {
 	seq-embed -q --format=tsv train.tsv >want
 	seq-embed -q --format=tsv --line-buffered train.tsv >got
 	[[ $(head -n 1 got) =~ ^"user	context	label	error	query@" ]]
@@ -72,7 +73,7 @@ close_pair() {
 	[ "$(awk -F'\t' 'NR > 1 { print $4 }' got | sort -u)" = '\N' ]
 }
 
-@test "a wrong line is answered too, told, and the status is 1" {
+@test "a malformed line is answered and reported, and the status is 1" {
 	serve -k 2 --format=json
 	printf 'user\tcontext\n' >&"$asked"
 	ask "u1	i1,i2	i3"
@@ -85,7 +86,7 @@ close_pair() {
 	[ ! -s list.err ]
 }
 
-@test "what a wrong line says of its user is kept" {
+@test "the answer to a malformed line keeps its user" {
 	printf 'user\tcontext\nu1\ti1,new\nu2\ti2\n' >in.tsv
 	run -1 --separate-stderr seq-embed --format=tsv --line-buffered --unknown=error in.tsv
 	[ "$(cut -f 1-3 <<<"${lines[1]}")" = "u1	i1	in.tsv:line 2: the item 'new' is not in the vocabulary" ]
@@ -94,7 +95,7 @@ close_pair() {
 	[ "$stderr" = "seq-embed: in.tsv:line 2: the item 'new' is not in the vocabulary" ]
 }
 
-@test "lines that are too long, cut, or of another system are wrong, and the next is not" {
+@test "lines that are too long, truncated or from another system are errors, and the next one is not" {
 	{ printf 'user\tcontext\nu1\ti1\nu2\t'; printf 'i1,%.0s' {1..500}
 		printf '\nu3\ti1\r\nu4\ti2\nu5\ti3'; } >in.tsv
 	run -1 --separate-stderr seq-embed --format=tsv --line-buffered --longest-line=1000 in.tsv
@@ -104,7 +105,7 @@ close_pair() {
 	[[ ${stderr_lines[2]} == *"in.tsv:line 6: the line has no newline: the input is cut short" ]]
 }
 
-@test "memory does not grow with a line that never ends" {
+@test "an endless line does not make memory grow" {
 	! nm "$BUILD/bin/seq-embed" | grep -q __asan_init ||
 		skip "the address sanitizer needs all address space"
 	ulimit -v 1000000
@@ -114,7 +115,7 @@ close_pair() {
 	[[ $stderr == *"line 2: the line is longer than 1048576 bytes" ]]
 }
 
-@test "a wrong query is answered too, told, and the status is 1" {
+@test "a malformed query is answered and reported, and the status is 1" {
 	seq-embed -q --format=tsv train.tsv | sed '3s/[^	]*$/1,x,3/; 5s/	/,/' >q.tsv
 	run -1 --separate-stderr topk-list -k 1 --wide --line-buffered q.tsv
 	[ "${#lines[@]}" = 201 ]
@@ -125,7 +126,7 @@ close_pair() {
 	[[ ${stderr_lines[1]} == "topk-list: q.tsv:line 5: 3 columns, but earlier rows have 4" ]]
 }
 
-@test "a context of which nothing is known is no wrong line" {
+@test "a context without a known item is not an error" {
 	printf 'context\nnew\n\\E\ni1\n' >in.tsv
 	run -0 --separate-stderr seq-embed --format=tsv --line-buffered in.tsv
 	[ "$(cut -f 2 <<<"${lines[1]}")" = '\N' ]
@@ -133,7 +134,7 @@ close_pair() {
 	[[ $stderr == *"1 items were not in the model ('new'); 1 contexts had no known item"* ]]
 }
 
-@test "include and exclude are rules for one list, by line and in blocks" {
+@test "include and exclude are rules for a single list, by line and in blocks" {
 	printf '%s\n' 'context	include	exclude' 'i1	\N	\N' 'i1	i4,i9,i2,nix	\N' \
 		'i1	i4,i9,i2	i9' 'i1	\E	\N' >in.tsv
 	seq-embed -q --format=tsv in.tsv >q.tsv
@@ -148,14 +149,14 @@ close_pair() {
 	topk-list -k 20 --wide --line-buffered q.tsv | cmp - got
 }
 
-@test "rules go for bestsellers too" {
+@test "rules also apply to popular items" {
 	printf 'context\tinclude\texclude\n\\E\ti4,i9,i2\ti9\n' >in.tsv
 	seq-embed -q --format=tsv in.tsv | topk-list --wide --fallback=popular >got
 	want=$(grep -E '^i[42]	' model/vocab.tsv | cut -f 1 | paste -sd,)
 	[ "$(tail -n 1 got)" = "1	$want" ]
 }
 
-@test "topk-eval refuses rules that it does not go by" {
+@test "topk-eval refuses rules, which it cannot follow" {
 	printf 'context\tlabel\tinclude\ni1\ti2\t\\N\ni1\ti2\ti3\n' >in.tsv
 	seq-embed -q --format=tsv in.tsv >q.tsv
 	run -1 --separate-stderr topk-eval q.tsv
@@ -163,7 +164,7 @@ close_pair() {
 	head -n 2 q.tsv | topk-eval -q >/dev/null
 }
 
-@test "an exchanged model answers the next line" {
+@test "after the model is replaced the next line is answered by the new one" {
 	cp -r model m
 	coproc pair { seq-embed -m m --format=tsv --line-buffered |
 		topk-list -m m -k 5 --wide -H --line-buffered; }
@@ -181,7 +182,7 @@ close_pair() {
 	[ "$status" = 0 ]
 }
 
-@test "a new model that is damaged is told, and the old one goes on" {
+@test "a damaged new model is reported, and the old one continues" {
 	cp -r model n
 	coproc pair { seq-embed -m n --format=tsv --line-buffered 2>embed.err |
 		topk-list -m n -k 5 --wide -H --line-buffered; }
@@ -200,7 +201,7 @@ close_pair() {
 	[ "$status" = 0 ]
 }
 
-@test "line by line needs rows that are lines, and goes without a file" {
+@test "--line-buffered needs rows that are lines, and standard output" {
 	run -2 --separate-stderr seq-embed --line-buffered train.tsv
 	[[ $stderr == *"--line-buffered needs --format=tsv on standard output"* ]]
 	run -2 seq-embed --line-buffered --format=tsv -o out train.tsv

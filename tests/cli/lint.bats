@@ -1,10 +1,11 @@
-# lint - make lint's own checks find what they are for, in trees made here.
+# lint - the checks of make lint find violations in trees made here.
 # shellcheck disable=SC2154 # run sets output
 load helper
 
 lint=$BATS_TEST_DIRNAME/../lint
 
-# module ROOM/NAME [DECLARATIONS]: an object that defines what the C says.
+# module ROOM/NAME [DECLARATIONS]: an object compiled from the C code on
+# standard input.
 module() {
 	mkdir -p "o/${1%/*}"
 	printf '%s\n' "${2-}" | cc -x c -c -o "o/$1.o" -
@@ -19,14 +20,14 @@ calls() {
 	"$lint/calls" o LAYERS
 }
 
-@test "calls: modules that use those on earlier lines are fine" {
+@test "calls: uses of modules on earlier lines are fine" {
 	module data/a 'int a(void) { return 1; }'
 	module nn/b 'int a(void); int b(void) { return a(); }'
 	layers data/a nn/b
 	calls
 }
 
-@test "calls: a call upwards is found, as of train to validate" {
+@test "calls: a call upwards is found, such as train to validate" {
 	module nn/train 'int validate(void); int train(void) { return validate(); }'
 	module nn/validate 'int validate(void) { return 1; }'
 	layers nn/train nn/validate
@@ -34,7 +35,7 @@ calls() {
 	[[ $output == "nn/train uses validate of nn/validate, which stands below" ]]
 }
 
-@test "calls: so is a call into another's part, as of numbering to vocab_sort" {
+@test "calls: a call to a part of another module is found, such as numbering to vocab_sort" {
 	module data/vocab 'int vocab(void) { return 1; }'
 	module data/numbering 'int vocab_sort(void);
 		int number(void) { return vocab_sort(); }'
@@ -44,7 +45,7 @@ calls() {
 	[[ $output == "data/numbering uses vocab_sort of data/vocab_sort, "* ]]
 }
 
-@test "calls: so are a pointer upwards and a room that stands above" {
+@test "calls: a pointer upwards and a use of a higher room are found" {
 	module io/a 'extern int b; int *a = &b;'
 	module nn/b 'int b;'
 	layers io/a nn/b
@@ -52,7 +53,7 @@ calls() {
 	[[ $output == "io/a uses b of nn/b, which stands below" ]]
 }
 
-@test "calls: a table may point to its rows, and a head call its parts" {
+@test "calls: a table may point to its rows, and a head may call its parts" {
 	module nn/loss 'extern const int loss_bpr; int loss_row(void);
 		const int *losses[] = {&loss_bpr};
 		int loss(void) { return loss_row(); }'
@@ -63,7 +64,7 @@ calls() {
 	calls
 }
 
-@test "calls: but not a part its head too, as batch and batch_fill did" {
+@test "calls: a part and its head may not call each other, such as batch and batch_fill" {
 	module nn/batch 'int batch_fill(void); int batch_place(void) { return 1; }
 		int batch(void) { return batch_fill(); }'
 	module nn/batch_fill 'int batch_place(void);
@@ -74,7 +75,7 @@ calls() {
 	[[ ${lines[1]} == "a circle: nn/batch_fill uses nn/batch" ]]
 }
 
-@test "calls: cli is for programs alone, and a room stands in one place" {
+@test "calls: only programs may use cli, and a room must be contiguous" {
 	module cli/cli 'int cli(void) { return 1; }'
 	module io/a 'int cli(void); int a(void) { return cli(); }'
 	module cli/b ''
@@ -84,14 +85,14 @@ calls() {
 	[[ ${lines[1]} == "io/a uses cli of cli" ]]
 }
 
-@test "calls: without objects nothing is found, and that is an error" {
+@test "calls: without objects the check is an error" {
 	mkdir -p o/io
 	layers io/a
 	run -1 calls
 	[[ $output == *"there are no objects"* ]]
 }
 
-# tree: one in which all is well.
+# tree: a tree without violations.
 tree() {
 	mkdir -p lib/io lib/cli cmd examples/library tests/unit
 	printf '/* input - x. */\nstruct input {\n\tint x;\n};\n' >lib/io/input.h
@@ -103,7 +104,7 @@ tree() {
 	done
 }
 
-@test "names: of a tree in which all is well nothing is said" {
+@test "names: a tree without violations gives no output" {
 	tree
 	run -0 "$lint/names" .
 	[[ -z $output ]]
@@ -118,7 +119,7 @@ tree() {
 	[[ ${lines[1]} == "lib/io/other.c:2: struct input is at lib/io/input.h:2 too" ]]
 }
 
-@test "names: examples see seqrec.h alone, and cli.h is for programs" {
+@test "names: examples may only include seqrec.h, and only programs cli.h" {
 	tree
 	echo '#include "io/input.h"' >>examples/library/use.c
 	printf '/* input - x. */\n#include "cli/cli.h"\n' >lib/io/input.c
@@ -127,7 +128,7 @@ tree() {
 	[[ ${lines[1]} == "lib/io/input.c:2: only programs include cli/cli.h" ]]
 }
 
-@test "names: a file of lib begins with its own name" {
+@test "names: a file of lib must begin with its own name" {
 	tree
 	printf '/*\n * ahead - bytes made ahead.\n */\n' >lib/io/read_ahead.h
 	run -1 "$lint/names" .

@@ -1,4 +1,4 @@
-# lists - queries that carry who asks, from seq-embed to lists and metrics.
+# lists - queries with keys, from seq-embed to lists and metrics.
 # shellcheck disable=SC2016 # $ is for awk and perl
 load helper
 
@@ -16,27 +16,27 @@ setup() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 }
 
-@test "queries as TSV have user, context, label, and floats to the bit" {
+@test "queries as TSV have user, context, label, and floats bit for bit" {
 	[[ $(head -n 1 q.tsv) =~ ^"user	context	label	query@"[0-9a-f]{16}$ ]]
 	cut -f 1-3 q.tsv | tail -n +2 | cmp - <(tail -n +2 train.tsv)
 	awk -F'\t' 'NR > 1 { print $4 }' q.tsv | tr , '\n' |
 		perl -e 'print pack "f<", $_ while <STDIN>' | cmp - q.f32
 }
 
-@test "contexts as TSV have the items that are known, in order" {
+@test "contexts as TSV have the known items, in order" {
 	printf 'context\ni1,new,i2\nnew2\n\\E\n' >c.tsv
 	seq-embed -q --unknown=row0 --format=tsv c.tsv | cut -f 1 >got
 	printf '%s\n' context i1,i2 '\E' '\E' | cmp - got
 }
 
-@test "without a header the columns are numbers, and the output has its header" {
+@test "without a header columns are given by number, and the output has its header" {
 	tail -n +2 train.tsv >bare.tsv
 	seq-embed -q -H --format=tsv --user=1 --context=2 --label=3 bare.tsv | cmp - q.tsv
 	run -2 seq-embed --user=1 train.tsv
 	run -2 seq-embed --tower=item --format=tsv --user=1
 }
 
-@test "lists of either kind of queries are the same, but for who asks" {
+@test "lists of both kinds of queries are the same, except for the keys" {
 	topk-list -k 3 q.f32 >f
 	topk-list -k 3 q.tsv >t
 	[ "$(head -n 1 t)" = "user	rank	item	score" ]
@@ -44,13 +44,13 @@ setup() {
 	cut -f 2- q.tsv | topk-list -k 3 | cmp - f
 }
 
-@test "columns of queries may stand in any order, and rows be left out" {
+@test "columns of queries may be in any order, and rows may be left out" {
 	awk -F'\t' -v OFS='\t' '{ print $4, $2, $1 }' q.tsv | awk 'NR == 1 || NR % 3 == 0' >some.tsv
 	topk-list -k 2 some.tsv >got
 	topk-list -k 2 q.tsv | awk -F'\t' 'NR == 1 || substr($1, 2) % 3 == 2' | cmp - got
 }
 
-@test "--exclude-context is --exclude of the same contexts" {
+@test "--exclude-context equals --exclude with the same contexts" {
 	topk-list -k 5 -x train.tsv --key=train.tsv q.f32 >want
 	topk-list -k 5 --exclude-context q.tsv | cmp - want
 	topk-eval -q -l train.tsv -x train.tsv q.f32 >want
@@ -59,7 +59,7 @@ setup() {
 	[[ $stderr == *"q.f32: rows of floats have no contexts; seq-embed --format=tsv"* ]]
 }
 
-@test "labels travel with the queries, and --labels comes before them" {
+@test "labels come with the queries, and --labels overrides them" {
 	topk-eval -q -l train.tsv q.f32 >want
 	topk-eval -q q.tsv | cmp - want
 	{ echo label; tail -n +2 train.tsv | cut -f 3 | tac; } >other.tsv
@@ -70,7 +70,7 @@ setup() {
 	[[ $stderr == *"without.tsv: there is no column 'label'"* ]]
 }
 
-@test "queries of another model, and of another width, are refused" {
+@test "queries of another model, or of another width, are refused" {
 	seq-train -q --log=none --dim=4 --epochs=1 --seed=7 -m other train.tsv
 	run -1 --separate-stderr topk-list -m other q.tsv
 	[[ $stderr == *"q.tsv: the queries are of model"* ]]
@@ -87,7 +87,7 @@ setup() {
 	topk-list --candidates=items.f32 -v model/vocab.tsv q.tsv | cmp - <(topk-list q.tsv)
 }
 
-@test "a model that is the same has the same fingerprint, whatever it is called" {
+@test "equal models have the same fingerprint, under any name" {
 	cp -r model again
 	topk-list -m again q.tsv | cmp - <(topk-list q.tsv)
 }
@@ -99,7 +99,7 @@ setup() {
 	[[ $stderr == *"train.tsv: is text, not a matrix of floats"* ]]
 }
 
-@test "--key puts the user where the number was, on every row of a list" {
+@test "--key puts the user in place of the number, on every row of a list" {
 	topk-list -k 3 --key=train.tsv q.f32 | cmp - <(topk-list -k 3 q.tsv)
 	topk-list -k 3 --key=train.tsv --key-column=label q.f32 >got
 	[ "$(head -n 1 got | cut -f 1)" = label ]
@@ -111,7 +111,7 @@ setup() {
 	run -2 topk-list --key-column=user q.f32
 }
 
-@test "--wide is a row a user, whose list is that of the rows" {
+@test "--wide is one row a user, with the same list" {
 	topk-list -k 4 --wide q.tsv >got
 	topk-list -k 4 q.tsv | awk -F'\t' -v OFS='\t' 'NR == 1 { print "user", "items"; next }
 		{ l = $2 == 1 ? $3 : l "," $3 } $2 == 4 { print $1, l }' | cmp - got
@@ -120,7 +120,7 @@ setup() {
 	run -2 topk-list --wide --format=json q.tsv
 }
 
-@test "--format=json is an object a user, with ids, titles and scores" {
+@test "--format=json is one object a user, with ids, titles and scores" {
 	printf 'item\ttitle\n' >titles.tsv
 	seq 2 20 | awk '{ print "i" $1 "\tT \"" $1 "\" \\\\ x" }' >>titles.tsv
 	topk-list -k 4 -i titles.tsv --format=json q.tsv >got.json
@@ -137,7 +137,7 @@ setup() {
 	[ "$(sed -n 1p none)" = '{"user":"u1","items":[]}' ]
 }
 
-@test "--fallback=popular lists bestsellers for who has no events, and no one else" {
+@test "--fallback=popular lists popular items for users without events, and no one else" {
 	printf 'user\tcontext\na\ti1,i2\nb\t\\E\nc\tnew\n' >who.tsv
 	seq-embed -q --unknown=row0 --format=tsv who.tsv >w.tsv
 	topk-list -q -k 3 w.tsv >plain
@@ -155,8 +155,8 @@ setup() {
 	[[ $stderr == *"seq-embed --format=tsv writes queries with contexts"* ]]
 }
 
-# gaps: q.f32, npy, fvecs and tsv of four contexts, of which the second is of
-# nothing known and the last empty.
+# gaps: q.f32, npy, fvecs and tsv of four contexts; the second has no known
+# item, and the last is empty.
 gaps() {
 	printf 'user\tcontext\tlabel\na\ti1,i2\ti3\nb\tnew\ti4\nc\ti2\ti5\nd\t\\E\ti6\n' >gap.ctx
 	for format in f32 npy fvecs tsv; do
@@ -166,7 +166,7 @@ gaps() {
 	seq-embed -q --format=tsv known.ctx >known.tsv
 }
 
-@test "no query has no list, whatever the format of queries; the others stay" {
+@test "a void query has no list in any format of queries; the others stay" {
 	gaps
 	run -0 --separate-stderr bash -c 'topk-list -k 3 gap.tsv >got'
 	[[ $stderr == *"1 contexts have no known item and get no list; --fallback=popular"* ]]
@@ -176,7 +176,7 @@ gaps() {
 	done
 }
 
-@test "no query has an empty list where every query has a row" {
+@test "a void query has an empty list if every query has a row" {
 	gaps
 	topk-list -q -k 3 --wide gap.tsv >got
 	[ "$(sed -n 3p got)" = 'b	\E' ]
@@ -186,7 +186,7 @@ gaps() {
 	sed 2d got | cmp - <(topk-list -q -k 3 --format=json known.tsv)
 }
 
-@test "--fallback=popular lists bestsellers where there is no query" {
+@test "--fallback=popular lists popular items for void queries" {
 	gaps
 	run -0 --separate-stderr topk-list -k 3 --fallback=popular gap.tsv
 	[ "$stderr" = "" ]
@@ -195,7 +195,7 @@ gaps() {
 	grep '^[ac]' <<<"$output" | cmp - <(topk-list -q -k 3 gap.tsv | grep '^[ac]')
 }
 
-@test "a query in which only some numbers are NaN is refused" {
+@test "a query with some numbers NaN is refused" {
 	gaps
 	n=$(($(wc -c <gap.f32) / 16))
 	perl -e 'binmode STDIN; binmode STDOUT; local $/; $_ = <STDIN>;
@@ -211,7 +211,7 @@ gaps() {
 	[[ $stderr == *"gap.f32:row 2: column 1 is not a finite number"* ]]
 }
 
-@test "shares of queries as text have their users and labels" {
+@test "shares of queries as text keep their users and labels" {
 	for i in 1 2 3; do
 		seq-embed -q --format=tsv --shard=$i/3 train.tsv >s$i.tsv
 		topk-eval -q --shard=$i/3 --ranks=r$i.tsv s$i.tsv >/dev/null
@@ -232,13 +232,13 @@ gaps() {
 	for n in 1 3; do topk-list -k 2 --threads=$n q.tsv | cmp - want; done
 }
 
-# sequences: seen.tsv, users and all their items, and the same as contexts.
+# sequences: seen.tsv, users with all their items, and the same as contexts.
 sequences() {
 	printf 'user\titems\nu1\ti1,i2\nu2\ti3\nu3\ti4,i5,i6\n' >seen.tsv
 	sed '1s/items/context/; s/$/\ti7/; 1s/i7$/label/' seen.tsv >contexts.tsv
 }
 
-@test "the column items is a context, where there is none" {
+@test "without a column context, the column items is the context" {
 	sequences
 	seq-embed -q --format=tsv seen.tsv | cut -f 1,2,3 | tail -n +2 |
 		cmp - <(seq-embed -q --format=tsv contexts.tsv | cut -f 1,2,4 | tail -n +2)
@@ -249,12 +249,12 @@ sequences() {
 		$program -x contexts.tsv s.f32 | cmp - got
 		run -1 cmp -s got <($program s.f32)
 	done
-	# Where both are there, the context is meant.
+	# With both, the column context is used.
 	paste contexts.tsv <(printf 'items\ni9\ni9\ni9\n') >both.tsv
 	seq-embed -q both.tsv | cmp - s.f32
 }
 
-@test "without a header contexts are found beside users, labels, or alone" {
+@test "without a header contexts are found beside users and labels, or alone" {
 	sequences
 	seq-embed -q contexts.tsv >s.f32
 	topk-list -q -k 20 -x contexts.tsv s.f32 >want
@@ -268,7 +268,7 @@ sequences() {
 	done
 }
 
-@test "without a header of three columns the context trains, not the user" {
+@test "without a header, of three columns the context trains, not the user" {
 	tail -n +2 train.tsv >bare.tsv
 	seq-train -q -H --log=none --dim=4 --epochs=1 -m bare bare.tsv
 	cmp bare/vocab.tsv model/vocab.tsv

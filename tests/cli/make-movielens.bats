@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# make-movielens - the invented data set has MovieLens' shape, and repeats.
+# make-movielens - the invented data set resembles MovieLens, and repeats.
 load helper
 
 small() { # DIRECTORY [OPTION ...]
@@ -13,39 +13,39 @@ small() { # DIRECTORY [OPTION ...]
 	cmp a/movies.dat b/movies.dat
 }
 
-@test "another seed makes others" {
+@test "another seed makes other data" {
 	small a
 	small b --seed=1
 	run -1 cmp -s a/ratings.dat b/ratings.dat
 	run -1 cmp -s a/movies.dat b/movies.dat
 }
 
-@test "more users leave the movies and the first users as they are" {
+@test "more users do not change the movies and the first users" {
 	small a
 	small b --users=40
 	cmp a/movies.dat b/movies.dat
 	awk -F:: '$1 <= 30' b/ratings.dat | cmp - a/ratings.dat
 }
 
-@test "a movie is number, title with year, and genres" {
+@test "a movie is a number, a title with a year, and genres" {
 	small a
 	[[ $(grep -cE "^[0-9]+::[^:]+ \([12][09][0-9][0-9]\)::[A-Z][A-Za-z'-]+(\|[A-Z][A-Za-z'-]+)*\$" a/movies.dat) == 60 ]]
 	[[ $(wc -l <a/movies.dat) == 60 ]]
 }
 
-@test "a rating is user, movie, 1 to 5, and a time" {
+@test "a rating is a user, a movie, 1 to 5, and a time" {
 	small a
 	run -1 grep -vE '^[0-9]+::[0-9]+::[1-5]::[0-9]{9,10}$' a/ratings.dat
 }
 
-@test "titles are different, even when there are more than words make" {
+@test "titles differ, even when there are more than the words allow" {
 	make-movielens --users=1 --movies=20000 a
 	awk -F:: '{ sub(/ \([0-9]*\)$/, "", $2); print $2 }' a/movies.dat |
 		sort | uniq -d >twice
 	[[ ! -s twice ]]
 }
 
-@test "nobody rates a movie twice, and every movie rated is listed" {
+@test "no user rates a movie twice, and every rated movie is listed" {
 	small a
 	[[ -z $(awk -F:: '{ print $1, $2 }' a/ratings.dat | sort | uniq -d) ]]
 	awk -F:: 'NR == FNR { known[$1] = 1; next } !($2 in known)' \
@@ -63,14 +63,14 @@ small() { # DIRECTORY [OPTION ...]
 		} }' a/ratings.dat
 }
 
-@test "many times are the same, and lines are not in order of time" {
+@test "many times are equal, and lines are not in order of time" {
 	make-movielens --users=200 a
 	awk -F:: '$1 == user { same += $4 == t; back += $4 < t }
 		{ user = $1; t = $4 }
 		END { exit !(same > NR / 3 && back > 100) }' a/ratings.dat
 }
 
-@test "the movie before tells far more than popularity does" {
+@test "the previous movie predicts the next far better than popularity does" {
 	make-movielens --users=500 a
 	seq-examples -q --preset=tutorial --max-context-length=1 -i a/movies.dat a/ratings.dat | awk -F'\t' 'NR > 1 {
 			all[$5]++; pair[$1 " " $5]++; n++
@@ -86,14 +86,14 @@ small() { # DIRECTORY [OPTION ...]
 	[[ $stderr == "make-movielens: no/such/place: "* ]]
 }
 
-@test "what cannot be written leaves nothing behind" {
+@test "a failed write leaves nothing behind" {
 	mkdir -p a/movies.dat
 	run --separate-stderr -1 make-movielens a
 	[[ $stderr == "make-movielens: a/movies.dat: "* ]]
 	[[ $(ls a) == movies.dat ]]
 }
 
-@test "no directory, too few movies, a bad number, an unknown option exit 2" {
+@test "no directory, too few movies, a malformed number, an unknown option exit 2" {
 	run --separate-stderr -2 make-movielens
 	run --separate-stderr -2 make-movielens --movies=20 --ratings-per-user=11 a
 	run --separate-stderr -2 make-movielens --users=many a

@@ -1,10 +1,10 @@
-# make - what the Makefile compiles with, for which processor.
+# make - the Makefile's compiler options for each processor.
 # shellcheck disable=SC2154 # run sets output
 load helper
 
 root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 
-# commands MACHINE: what make would run with a compiler for it.
+# commands MACHINE: the commands of make with a compiler for it.
 commands() {
 	printf '#!/bin/sh\necho %s\n' "$1" >cc
 	chmod +x cc
@@ -14,7 +14,7 @@ commands() {
 			/\\$/ { N; s/\\\n *//; b more; }'
 }
 
-@test "kernels for x86-64's instruction sets are compiled as such there" {
+@test "kernels for x86-64's instruction sets are compiled with their options" {
 	commands x86_64-linux-gnu >out
 	[[ $(grep -c -e '-mavx2 .*kernels_avx2\.c$' out) == 1 ]]
 	[[ $(grep -c -e '-mavx512f .*kernels_avx512\.c$' out) == 1 ]]
@@ -22,7 +22,7 @@ commands() {
 	[[ $(grep -c -e -mavx out) == 3 ]]
 }
 
-@test "make says a line of words for each command, V=1 the command, -s nothing" {
+@test "make prints a short line for each command, V=1 the command, -s nothing" {
 	printf 'int x;\n' >x.c
 	build() {
 		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make "$@" -f "$root/Makefile" \

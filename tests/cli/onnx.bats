@@ -1,5 +1,5 @@
-# onnx: the query tower as an ONNX graph; what onnx_eval.py makes of it with NumPy
-# are the queries of seq-embed.
+# onnx: the query tower as an ONNX graph; evaluated with NumPy by onnx_eval.py,
+# it computes the queries of seq-embed.
 load helper
 
 # 300 contexts of 1 to 12 of 30 items, and the same as sequences.
@@ -20,8 +20,8 @@ setup() {
 	export ARGS="-q -d 8 -b 50 -e 2 --log=none"
 }
 
-# evaluated [OPTION ...]: the graph of ./model makes the queries that seq-embed
-# makes of x.tsv.
+# evaluated [OPTION ...]: the graph of ./model computes seq-embed's queries of
+# x.tsv.
 evaluated() {
 	python_with numpy
 	seq-embed --export=onnx -o m.onnx
@@ -29,23 +29,23 @@ evaluated() {
 	"$python" "$BATS_TEST_DIRNAME/onnx_eval.py" "$@" m.onnx model x.tsv q.f32
 }
 
-# trained FILE OPTION ...: and the graph of that model.
+# trained FILE OPTION ...: trains a model and tests its graph.
 trained() {
 	seq-train $ARGS "${@:2}" "$1"
 	evaluated
 }
 
-# choices OPTION: what seq-train takes for it, by its completion.
+# choices OPTION: the values that seq-train takes for it, from its completion.
 choices() {
 	seq-train --completion=bash |
 		sed -n "s/.*--$1) take=(-W '\\([^']*\\)').*/\\1/p"
 }
 
-@test "the graph of every preset makes seq-embed's queries" {
+@test "the graph of every preset computes seq-embed's queries" {
 	run -0 choices preset
 	[[ $output == *tutorial* ]]
 	for preset in $output; do
-		# Presets of queries that look at no events have fields for them.
+		# Presets whose queries see no events have fields for them.
 		seq-train $ARGS --preset="$preset" x.tsv 2>/dev/null ||
 			seq-train $ARGS --preset="$preset" s.tsv 2>/dev/null ||
 			seq-train $ARGS --preset="$preset" --query-field=who:id x.tsv
@@ -53,7 +53,7 @@ choices() {
 	done
 }
 
-@test "the graph of every layer that --encoder names makes seq-embed's queries" {
+@test "the graph of every layer that --encoder names computes seq-embed's queries" {
 	run -0 choices encoder
 	[[ $output == *readout* ]]
 	for encoder in $output; do
@@ -63,26 +63,26 @@ choices() {
 	done
 }
 
-@test "layers one on the other, of other widths, and hidden ones" {
+@test "stacked layers, of different widths, and hidden layers" {
 	trained x.tsv --encoder=lstm:6,gru:5 --hidden=7:relu,6
 	trained x.tsv --encoder=gru-reset-before:12,readout:10 --hidden=8
 	trained x.tsv --encoder=cnn:12,mean --hidden=9:relu
 	trained x.tsv --encoder=mean:12
 }
 
-@test "attention: heads and every place of its norms" {
+@test "attention: heads, and every placement of its norms" {
 	for norm in sasrec pre post; do
 		trained x.tsv --encoder=attention:12,attention:12 --heads=3 --norm="$norm"
 	done
 }
 
-@test "queries that are not normalised, without a bias, over a temperature" {
+@test "queries without normalisation and bias, with a temperature" {
 	trained x.tsv --normalize=no --item-bias=no
 	trained x.tsv --normalize=no --temperature=2
 	trained x.tsv --tie-embeddings=no
 }
 
-@test "a context may be longer than the model looks back: its last items count" {
+@test "a context may be longer than the model sees: its last items count" {
 	seq-train $ARGS --preset=tutorial x.tsv
 	awk '{ print (NR > 1) ? "i3,i4,i5," $0 : $0 }' x.tsv >long
 	rm x.tsv && mv long x.tsv
@@ -97,7 +97,7 @@ choices() {
 	trained x.tsv --encoder=attention --position-embedding=no
 }
 
-@test "pads behind contexts change nothing, nor do contexts beside them" {
+@test "pads after contexts change nothing, nor do other contexts of the batch" {
 	seq-train $ARGS --encoder=attention,gru,mean,cnn,readout x.tsv
 	evaluated --length=30
 	head -n 2 x.tsv >one
@@ -115,7 +115,7 @@ choices() {
 	done
 }
 
-@test "where row 0 was trained as the unknown item, contexts end in -1" {
+@test "if row 0 was trained as the unknown item, contexts end with -1" {
 	cut -f 2 x.tsv | tail -n +2 | grep -v -x i7 | sort -u | sed 's/$/\t1/' >v.tsv
 	seq-train $ARGS --preset=tutorial --fill-context=no --unknown=row0 -v v.tsv x.tsv
 	EMBED=-urow0 evaluated --pad=-1 --length=14
@@ -127,7 +127,7 @@ choices() {
 	[[ -z $stderr ]]
 }
 
-# A file of items with a colour, a year, which some lack, and genres.
+# A file of items with a colour, a year (some missing), and genres.
 items_file() {
 	awk 'BEGIN { OFS = "\t"; split("red green blue", colour, " ")
 		print "item", "colour", "year", "genres"
@@ -136,7 +136,7 @@ items_file() {
 				"g" i % 4 "|g" i % 3 }' >items.tsv
 }
 
-@test "fields of items stand in the rows of events' items" {
+@test "fields of items are part of the rows of events' items" {
 	items_file
 	for tied in yes no; do
 		trained x.tsv --items=items.tsv --item-field=colour:id:3 --tie-embeddings=$tied \
@@ -145,7 +145,7 @@ items_file() {
 	trained x.tsv --items=items.tsv --item-field=year:bucket:4:2 --item-dropout=1 --encoder=attention
 }
 
-# f.tsv: x.tsv and values of every kind, beside events and of the query; some are
+# f.tsv: x.tsv with values of every kind, of events and of queries, some
 # missing.  g.tsv: sequences with these.
 fields_file() {
 	awk -F'\t' -v OFS='\t' 'BEGIN { srand(3) }
@@ -196,7 +196,7 @@ fields_file() {
 	evaluated --length=20
 }
 
-@test "a column that is called as a value of the graph is refused" {
+@test "a column named like a value of the graph is refused" {
 	awk -F'\t' -v OFS='\t' '{ print $0, (NR == 1) ? "query" : "q" NR % 3 }' x.tsv >f
 	seq-train $ARGS --query-field=query:id f
 	run -1 --separate-stderr seq-embed --export=onnx -o no.onnx
@@ -204,7 +204,7 @@ fields_file() {
 	assert_not_exist no.onnx
 }
 
-@test "the comparison finds the queries of another model" {
+@test "the comparison detects the queries of another model" {
 	seq-train $ARGS -s 1 x.tsv
 	evaluated
 	seq-train $ARGS -s 2 -m other x.tsv
@@ -212,7 +212,7 @@ fields_file() {
 	run -1 "$python" "$BATS_TEST_DIRNAME/onnx_eval.py" m.onnx model x.tsv q.f32
 }
 
-@test "the bytes are the same for any number of threads, and every time" {
+@test "the bytes are the same for any number of threads, and on every run" {
 	seq-train $ARGS x.tsv
 	seq-embed --threads=1 --export=onnx >a
 	seq-embed --threads=4 --kernels=portable --export=onnx >b
@@ -220,7 +220,7 @@ fields_file() {
 	[[ -s a ]]
 }
 
-@test "the settings stand in the file as notes" {
+@test "the file has the settings as metadata" {
 	python_with numpy
 	seq-train $ARGS --preset=tutorial x.tsv
 	seq-embed --export=onnx -o m.onnx
@@ -232,7 +232,7 @@ fields_file() {
 	tail -n +2 model/settings.tsv | cmp - got
 }
 
-@test "what cannot be a graph is refused" {
+@test "a model that cannot be a graph is refused" {
 	seq-train $ARGS x.tsv
 	cp -r model cut
 	truncate -s -4 cut/gru0_kernel.f32
@@ -244,7 +244,7 @@ fields_file() {
 	run -2 --separate-stderr seq-embed --export=onnx x.tsv
 }
 
-@test "a model of seq-baseline has no graph, and the message says what it has" {
+@test "a model of seq-baseline has no graph, and the message names its alternative" {
 	type seq-baseline >/dev/null 2>&1 || skip "built without OpenBLAS"
 	seq-baseline -q --method=item-knn -m model x.tsv
 	run -1 --separate-stderr seq-embed --export=onnx -o no.onnx
@@ -252,7 +252,7 @@ fields_file() {
 	assert_not_exist no.onnx
 }
 
-@test "a full disk is an error, and so is every call that fails" {
+@test "a full disk is an error, and so is every failing call" {
 	seq-train $ARGS x.tsv
 	run -1 --separate-stderr bash -c 'seq-embed --export=onnx >/dev/full'
 	[[ $stderr == "seq-embed: standard output: "* ]]
@@ -262,7 +262,7 @@ fields_file() {
 		"seq-embed --export=onnx -o m.onnx"
 }
 
-@test "onnx's own checker finds the graphs sound" {
+@test "onnx's own checker accepts the graphs" {
 	python_with "onnx onnx.shape_inference"
 	mkdir graphs
 	for encoder in gru lstm attention mean cnn last readout; do
@@ -280,7 +280,7 @@ fields_file() {
 	END
 }
 
-@test "onnxruntime makes seq-embed's queries" {
+@test "onnxruntime computes seq-embed's queries" {
 	local runtime
 	if python3 -c 'import onnxruntime' 2>/dev/null; then
 		runtime=onnxruntime

@@ -1,5 +1,5 @@
-# operands: whatever file a program is told to read, one that is not there, a
-# directory, or nothing in it is an error that names it.
+# operands: a file to read that is missing, a directory or empty is an error
+# that names it, in every program.
 # shellcheck disable=SC2086,SC2154 # commands are words; run sets stderr
 load helper
 
@@ -21,7 +21,7 @@ setup() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 }
 
-# What reads a file @.
+# Commands that read a file @.
 commands() {
 	cat <<-'EOT'
 		seq-examples @
@@ -70,8 +70,8 @@ commands_that_need_bytes() {
 	EOT
 }
 
-# refused WHAT COMMANDS: with exit 1 and a message that begins with its name, or
-# that of a file in it.
+# refused WHAT COMMANDS: exit 1, with a message that begins with its name, or
+# the name of a file in it.
 refused() {
 	while read -r command; do
 		command=${command//@/$1}
@@ -83,7 +83,7 @@ refused() {
 	done < <("$2")
 }
 
-@test "a file that is not there is an error that names it" {
+@test "a missing file is an error that names it" {
 	refused none commands
 }
 

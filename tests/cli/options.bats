@@ -8,8 +8,8 @@ setup() {
 	programs=$(cd "$root/cmd" && echo *.c | sed 's/\.c//g')
 }
 
-# The rows of all tables: "name letter ARG program", - for what is not there;
-# of a list as K[,K]... its element K.
+# The rows of all tables: "name letter ARG program", - for an absent one; for a
+# list like K[,K]... its element K.
 rows() {
 	for p in $programs; do
 		"$p" --help=all | sed -nE "
@@ -21,7 +21,7 @@ rows() {
 	done
 }
 
-# Rows on standard input that disagree: the same $1 with another $2.
+# Rows on standard input that disagree: the same $1 with different $2.
 disagree() {
 	awk -v a="$1" -v b="$2" '$a == "-" { next }
 		!($a in said) { said[$a] = $b; by[$a] = $NF; next }
@@ -46,7 +46,7 @@ disagree() {
 	[[ ! -s wrong ]] || fail "$(<wrong)"
 }
 
-@test "a letter, a name or an argument that differs would be seen" {
+@test "the check detects a differing letter, name or argument" {
 	printf 'dim -d N a\ndim - N b\n' | disagree 1 2 | grep -q '^dim: a'
 	printf 'dim -d N a\ndim -d D b\n' | disagree 1 3 | grep -q '^dim: a'
 	printf 'dim -d N a\ndepth -d N b\n' | disagree 2 1 | grep -q '^-d: a'
@@ -54,7 +54,7 @@ disagree() {
 	rows | grep -qx 'sequence - COLUMN seq-train'
 }
 
-# The names that --help lists for the option $2 of program $1.
+# The names that --help lists for option $2 of program $1.
 listed() {
 	"$1" --help=all | awk -v o="--$2=" '
 		/^  +-/ || !NF { on = index($0, o) }
@@ -62,7 +62,7 @@ listed() {
 		sed 's/ (default.*//; s/.*: //; s/,//g' | xargs -n 1
 }
 
-@test "help in place of a choice prints a line for each, and nothing else" {
+@test "help in place of a choice prints a line for each name, and nothing else" {
 	for option in seq-train/{layout,encoder,norm,loss,activation,sampler,optimizer,metric,log,progress} \
 		seq-embed/{tower,format} topk-eval/{ties,unknown} \
 		{seq-train,seq-embed,topk-eval,topk-list}/kernels \
@@ -78,7 +78,7 @@ listed() {
 	done
 }
 
-@test "the lines of a choice stand in two columns" {
+@test "the lines of a choice have two columns" {
 	run -0 seq-train --preset=tutorial --loss=help
 	assert_line --regexp '^softmax +cross-entropy '
 	run -0 seq-train --preset=tutorial --activation=help
@@ -87,13 +87,13 @@ listed() {
 	assert_line --regexp '^ndcg@K +mean of '
 }
 
-@test "--help says that a choice has help, once" {
+@test "--help mentions once that choices have help" {
 	for p in $programs; do
 		[[ $("$p" --help | grep -c '=help\.$') == 1 ]] || fail "$p"
 	done
 }
 
-@test "a flag is taken back by =no, and put again by =yes" {
+@test "=no cancels a flag, and =yes sets it again" {
 	run -0 seq-train --print-settings --preset=gru4rec
 	assert_line $'tie_embeddings\t1'
 	run -0 seq-train --print-settings --preset=gru4rec --tie-embeddings=no
@@ -110,7 +110,7 @@ listed() {
 	[[ $stderr == *"--no-header: '' is neither yes nor no; "* ]]
 }
 
-@test "a long option that is misspelt is told the nearest" {
+@test "a misspelt long option gets the nearest name suggested" {
 	run -2 --separate-stderr seq-train --preset=tutorial --bathc-size=3 x.tsv
 	[[ $stderr == "seq-train: there is no option --bathc-size; did you mean --batch-size? See seq-train --help" ]]
 	run -2 --separate-stderr topk-eval --lables l.tsv
@@ -119,7 +119,7 @@ listed() {
 	[[ $stderr == "seq-train: there is no option --qqqqqq; see "* ]]
 }
 
-@test "a long option that is cut short is told the whole ones" {
+@test "a shortened long option gets the full names suggested" {
 	run -2 --separate-stderr seq-train --preset=tutorial --epoch=3 x.tsv
 	[[ $stderr == *"no option --epoch; did you mean --epochs? See "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial --epoch 3 x.tsv
@@ -130,7 +130,7 @@ listed() {
 	[[ $stderr == *"did you mean --dropout or --dropout-embedding? See "* ]]
 }
 
-@test "a long option with one dash is told its two" {
+@test "a long option with one dash gets two suggested" {
 	run -2 --separate-stderr seq-train --preset=tutorial -model prod x.tsv
 	[[ $stderr == "seq-train: -model: did you mean --model? See "* ]]
 	run -2 --separate-stderr topk-eval -level=3
@@ -149,7 +149,7 @@ listed() {
 	[[ $stderr == "topk-eval: --ties: there is no 'fair', but standard, conservative, median, counts; "* ]]
 }
 
-@test "a choice that is misspelt is told the nearest" {
+@test "a misspelt choice gets the nearest one suggested" {
 	run -2 --separate-stderr seq-train --preset=tutorial --loss=sofmax
 	[[ $stderr == *"; did you mean softmax? See seq-train --help" ]]
 	run -2 --separate-stderr seq-examples --split=leave_last
@@ -158,14 +158,14 @@ listed() {
 	[[ $stderr != *"did you mean"* ]]
 }
 
-@test "a wrong beginning of a form lists how it may begin" {
+@test "a wrong beginning of a form gets the possible ones listed" {
 	run -2 --separate-stderr seq-train --preset=tutorial --activation=ellu-0.5
 	[[ $stderr == *"no 'ellu-0.5', but linear, "*"elu-X, "*"; did you mean elu-X? "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial --metric=ndgc@10
 	[[ $stderr == *"no 'ndgc@10', but "*"ndcg@K"*"did you mean ndcg@K? "* ]]
 }
 
-@test "topk-list and topk-eval have no code that trains" {
+@test "topk-list and topk-eval contain no training code" {
 	type nm >/dev/null || skip "nm is not installed"
 	for p in "$BUILD/bin/"topk-{list,eval}; do
 		run -1 grep -E ' (step|tower|params|encode|batch)_' <(nm "$p")

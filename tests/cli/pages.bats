@@ -10,14 +10,14 @@ setup() {
 	programs=$(cd "$root/cmd" && echo *.c | sed 's/\.c//g')
 }
 
-# The options of PROGRAM as --help has them: "-x --name" or "--name" a line.
+# The options of PROGRAM by --help: "-x --name" or "--name" a line.
 helped() {
 	"$1" --help=all | sed -nE 's/^  (-[A-Za-z]), (--[a-z0-9-]+).*/\1 \2/p
 		s/^      (--[a-z0-9-]+).*/\1/p' | sort
 }
 
-# The same of a page: items ".It Fl x , Fl -name Ns = Ns Ar ARG", several in
-# one if they are described together.
+# The options of a page: items ".It Fl x , Fl -name Ns = Ns Ar ARG", several
+# together if described together.
 described() {
 	awk '/^\.It Fl / {
 		letter = ""
@@ -36,12 +36,12 @@ described() {
 	}' "$man/$1.1" | sort
 }
 
-# What stands under .Sh SECTION in the page FILE.
+# The text of .Sh SECTION in the page FILE.
 section() {
 	awk -v want=".Sh $1" '/^\.Sh/ { on = $0 == want; next } on' "$2"
 }
 
-# For a list of names, one a line, that a program's --help takes from a table.
+# For a list of names, one a line, from a program's --help.
 choices() {
 	"$1" --help=all | awk '/^  +-/ || !NF { print line; line = "" }
 		{ sub(/^ +/, ""); line = line " " $0 } END { print line }' |
@@ -50,7 +50,7 @@ choices() {
 		tr -d , | tr ' ' '\n'
 }
 
-@test "every program has a page, a suite, and its place in README and tour" {
+@test "every program has a page, a suite, and a place in README and the tour" {
 	for p in $programs; do
 		assert_exist "$man/$p.1"
 		assert_exist "$root/tests/cli/$p.bats"
@@ -59,7 +59,7 @@ choices() {
 	done
 }
 
-@test "every page is of a program or format, and in the tour" {
+@test "every page belongs to a program or format, and is in the tour" {
 	for page in "$man"/*.[15]; do
 		name=$(basename "$page")
 		case $name in
@@ -70,7 +70,7 @@ choices() {
 	done
 }
 
-@test "every option of --help is in the page, and the other way round" {
+@test "--help and the page have the same options" {
 	for p in $programs; do
 		helped "$p" >help
 		described "$p" >page
@@ -80,7 +80,7 @@ $(<differ)"
 	done
 }
 
-@test "every name that --help offers for a choice is in the page" {
+@test "the page has every name that --help offers for a choice" {
 	for p in $programs; do
 		for name in $(choices "$p"); do
 			grep -qw -e "$name" "$man/$p.1" ||
@@ -91,7 +91,7 @@ $(<differ)"
 	[[ $(choices seq-train) == *softmax* ]]
 }
 
-@test "SYNOPSIS has only options that there are" {
+@test "SYNOPSIS has only existing options" {
 	for p in $programs; do
 		helped "$p" | tr ' ' '\n' >help
 		section SYNOPSIS "$man/$p.1" | awk '{
@@ -126,7 +126,7 @@ $(<differ)"
 	done
 }
 
-@test "a page calls itself what it is called" {
+@test "a page's name is that of its file" {
 	for page in "$man"/*.[157]; do
 		name=$(basename "$page" | sed 's/\.[157]$//')
 		grep -qx "\.Dt ${name^^} ${page##*.}" "$page"
@@ -134,7 +134,7 @@ $(<differ)"
 	done
 }
 
-@test "references lead to a page of ours, or of the system" {
+@test "references lead to our pages, or to the system's" {
 	for page in "$man"/*.[157]; do
 		sed -n 's/^\.Xr \([^ ]*\) \([0-9]\).*/\1.\2/p' "$page" >refs
 		while read -r ref; do
@@ -149,7 +149,7 @@ $(<differ)"
 	done
 }
 
-@test "mandoc finds nothing wrong" {
+@test "mandoc reports nothing" {
 	type mandoc >/dev/null || skip "mandoc is not installed"
 	for page in "$man"/*.[157]; do
 		run -0 mandoc -T lint -W warning "$page"
@@ -179,7 +179,7 @@ $(<differ)"
 	done
 }
 
-@test "what --help leaves out it says --help=all has" {
+@test "--help refers to --help=all if it omits options" {
 	for p in $programs; do
 		"$p" --help=all >all
 		[[ $(wc -l <all) -gt 40 ]] || continue
@@ -193,7 +193,7 @@ $(<differ)"
 	[[ -z $output && $stderr == "seq-train: --help: 'some' is not all; "* ]]
 }
 
-@test "the example of --help parses, and has only options that there are" {
+@test "the example of --help parses, and has only existing options" {
 	for p in $programs; do
 		helped "$p"
 	done | tr ' ' '\n' | sort -u >all
@@ -223,7 +223,7 @@ $(<differ)"
 	done
 }
 
-@test "--version and -V name program and version, the same for all" {
+@test "--version and -V print program and version, the same for all" {
 	for p in $programs; do
 		run -0 --separate-stderr "$p" --version
 		[[ $output =~ ^"$p (seqrec) "[0-9]+\.[0-9]+\.[0-9]+$ ]]
@@ -242,7 +242,7 @@ $(<differ)"
 	done
 }
 
-@test "an unknown option exits 2, with words on stderr alone" {
+@test "an unknown option exits 2, with a message on stderr alone" {
 	for p in $programs; do
 		for wrong in --nothing -Z --version=1; do
 			run -2 --separate-stderr "$p" "$wrong" </dev/null
@@ -261,7 +261,7 @@ $(<differ)"
 }
 
 @test "empty input is an error that says so, never an empty success" {
-	# TFRecord alone has an empty file of no records.
+	# Only TFRecord files may be empty: no records.
 	for p in $programs; do
 		[[ $p == tfrec2tsv ]] && continue
 		touch labels
@@ -273,14 +273,14 @@ $(<differ)"
 	done
 }
 
-@test "every command that a page displays parses, and each has its prompt" {
+@test "every command on a page parses, and each has its prompt" {
 	for page in "$man"/*.[157]; do
 		while IFS= read -r -d '' command; do
 			bash -n -c "$command" || fail "${page##*/}: $command"
 			echo . >>parsed
 		done < <(commands "$page")
-		# A line that begins with a program goes on from one above, or is
-		# of a script.
+		# A line that begins with a program continues the one above, or
+		# belongs to a script.
 		displayed "$page" | sed '/^#!/,/^[$] /d' >lines
 		commands "$page" | tr -d '\0' | sed 's/^[$] //' >within
 		for p in $programs; do
@@ -291,12 +291,12 @@ $(<differ)"
 	[[ $(wc -l <parsed) -gt 50 ]]
 }
 
-# README's blocks of code, without their prompts.
+# README's code blocks, without their prompts.
 readme() {
 	sed -n 's/^    \([$] \)\{0,1\}//p' "$root/README.md"
 }
 
-@test "README names only options that its programs have" {
+@test "README names only existing options" {
 	readme | sed -e ':more' -e '/[\\|]$/ { N; s/\\\n//; s/|\n/| /; b more; }' |
 		tr '|' '\n' | sed 's/^ *//' >lines
 	for p in $programs; do
@@ -309,7 +309,7 @@ readme() {
 	[[ $(wc -l <all) -gt 15 ]]
 }
 
-@test "files that README leads to are there" {
+@test "README refers only to existing files" {
 	grep -oE '\]\([^)#:]+\)' "$root/README.md" | tr -d '])(' >files
 	while read -r file; do
 		assert_exist "$root/$file"
@@ -317,12 +317,12 @@ readme() {
 	[[ $(wc -l <files) -gt 10 ]]
 }
 
-@test "no page has a backslash that roff eats, or a macro that it does not see" {
+@test "no page has a backslash that roff removes, or an unparsed macro" {
 	run -1 grep -nE '(^|[^\])(\\\\)*\\$' "$man"/*.[157]
 	run -1 grep -nE '^[^.].*[[:space:]]\.[A-Z][a-z][[:space:]]' "$man"/*.[157]
 }
 
-@test "the tour's own-log chapter prints, run by hand, what it shows" {
+@test "the tour's own-log chapter prints what it shows" {
 	displayed "$man/seqrec.7" "FROM A LOG OF YOUR OWN" >want
 	[[ $(grep -c '^[$] ' want) -ge 5 ]]
 	transcript "$man/seqrec.7" "FROM A LOG OF YOUR OWN" >script

@@ -1,5 +1,6 @@
-# pipes - a fragment is never taken for the whole, and what pipes do else.
-# Samples of the writes; all of them with SLOW=1.  See tests/fault/README.
+# pipes - a fragment is never taken for the whole; and other properties of
+# pipes. Tests a sample of the writes; all of them with SLOW=1.  See
+# tests/fault/README.
 load helper
 
 PATH=$BATS_TEST_DIRNAME/../fault:$PATH
@@ -12,7 +13,7 @@ setup_file() {
 		10 + rand 90, 1 + rand 5, $_ for 1 .. 21 }' >ratings.dat
 	seq-examples -q --preset=tutorial ratings.dat >x.tsv
 	tsv2tfrec x.tsv >x.tfr
-	# Rows of 8 bytes: they end where pages do.
+	# Rows of 8 bytes, which end where pages do.
 	perl -e 'srand 2; printf "%d,%d\t%d\n", map { 10 + rand 90 } 1 .. 3
 		for 1 .. 2000' | sed 's/\t\(.\)./\t\1/' >eight.tsv
 	tsv2tfrec -H -f a,b eight.tsv >eight.tfr
@@ -27,7 +28,7 @@ setup() {
 	ln -s "$BATS_FILE_TMPDIR/start" start
 }
 
-# What reads examples.
+# Programs that read examples.
 examples_eaters=(
 	-c 'vocab-build' -c 'tsv2tfrec' -c 'seq-train --preset=tutorial -q --log=none -d 1 -m m'
 	-c 'seq-embed' -c 'topk-eval -l - q.f32' -c 'topk-list -x - q.f32'
@@ -36,50 +37,51 @@ examples_eaters=(
 records_eaters=(-c 'tfrec2tsv' -c 'tfrec2tsv -f label_movie_id'
 	-c 'tfrec2tsv --count' -c 'tfrec2tsv --schema')
 
-# The writes of a producer are its killed moments; see tests/fault/sweep.
+# A producer is killed at each of its writes; see tests/fault/sweep.
 killed() {
 	sweep -k -n write "$@"
 	sweep -k -n read "$@"
 }
 
-@test "seq-examples killed: nobody takes what it wrote" {
+@test "seq-examples killed: no program accepts its output" {
 	killed "${examples_eaters[@]}" 'seq-examples ratings.dat'
 }
 
-@test "tfrec2tsv killed: nobody takes what it wrote" {
+@test "tfrec2tsv killed: no program accepts its output" {
 	killed "${examples_eaters[@]}" 'tfrec2tsv x.tfr'
 }
 
-@test "tsv2tfrec killed: tfrec2tsv does not take what it wrote" {
+@test "tsv2tfrec killed: tfrec2tsv refuses its output" {
 	killed "${records_eaters[@]}" 'tsv2tfrec x.tsv'
 	killed "${records_eaters[@]}" 'tsv2tfrec --compression=gzip x.tsv'
 	killed "${records_eaters[@]}" 'tsv2tfrec --compression=zlib x.tsv'
 }
 
-@test "seq-embed killed: topk-eval and topk-list do not take what it wrote" {
+@test "seq-embed killed: topk-eval and topk-list refuse its output" {
 	killed -c 'topk-eval -l x.tsv' -c 'topk-list' 'seq-embed x.tsv'
 }
 
-@test "vocab-build killed: nobody takes what it wrote" {
+@test "vocab-build killed: no program accepts its output" {
 	killed -c 'vocab-build -M' \
 		-c 'seq-train --preset=tutorial -q --log=none -d 1 -m m --vocab=/dev/stdin x.tsv' \
 		'vocab-build -T 1,5 x.tsv'
 }
 
-@test "topk-list killed: nobody takes what it wrote" {
+@test "topk-list killed: no program accepts its output" {
 	killed -c 'vocab-build -T item' 'topk-list -k 20 q.f32'
 }
 
-@test "nor where rows end with pages, without header" {
+@test "fragments are also refused where rows end with pages, without header" {
 	killed -c 'vocab-build -H' -c 'seq-train --preset=tutorial -q -H --log=none -d 1 -m m' \
 		-c 'tsv2tfrec -H -f a,b' \
 		'tfrec2tsv -H -f a,b eight.tfr'
-	# More rows than outf remembers the ends of: all writes, also by default.
+	# More rows than io/output remembers the ends of: all writes, also by
+	# default.
 	SAMPLE=99 sweep -k -n write -c 'topk-list -H' 'seq-embed -H eight.tsv'
 	SAMPLE=99 sweep -k -n write -c 'tfrec2tsv --count' 'tsv2tfrec -H -f a,b eight.tsv'
 }
 
-@test "a producer that fails midway: the consumer fails too" {
+@test "a producer that fails midway makes the consumer fail too" {
 	cd start
 	taken=
 	for producer in 'tfrec2tsv cut.tfr' 'seq-examples ratings.dat ratings.gz' \
@@ -100,26 +102,26 @@ killed() {
 	[[ -z $taken ]] || fail "$taken"
 }
 
-@test "labels from a process that fails are refused" {
+@test "labels from a failing process are refused" {
 	cd start
 	run -1 --separate-stderr bash -c \
 		'topk-eval -l <(tfrec2tsv -f label_movie_id cut.tfr) q.f32'
 	[[ $stderr == *"cut short"* ]]
 }
 
-@test "without header and rows there is nothing, and that is refused" {
+@test "input without header and rows is refused" {
 	: >none.tfr
 	for eater in 'vocab-build -H' 'tsv2tfrec -H -f a' 'seq-train --preset=tutorial -H -m m'; do
 		run -1 bash -o pipefail -c "tfrec2tsv -H -f a none.tfr | $eater"
 	done
 }
 
-@test "an empty pipe is no file of no records, an empty file is" {
+@test "an empty pipe is not a file of no records, but an empty file is" {
 	: >none.tfr
 	[[ $(tfrec2tsv --count none.tfr) == 0 ]]
 	run -1 --separate-stderr bash -c ': | tfrec2tsv --count'
 	[[ $stderr == "tfrec2tsv: standard input:"*"the pipe is empty"* ]]
-	# What is packed says itself that it is all.
+	# A compressed stream marks its own end.
 	[[ $(printf 'a\n' | tsv2tfrec -f a:bytes --compression=gzip |
 		tfrec2tsv --count) == 0 ]]
 }
@@ -148,7 +150,7 @@ killed() {
 	done
 }
 
-@test "a closed standard output is an error, and no file gets what it lacks" {
+@test "a closed standard output is an error, and no file gets the output instead" {
 	cd start
 	for producer in 'tfrec2tsv x.tfr' 'tsv2tfrec x.tsv' 'vocab-build x.tsv' \
 		'seq-examples -q ratings.dat' 'seq-embed x.tsv' \
@@ -157,13 +159,13 @@ killed() {
 		run -1 --separate-stderr bash -c "$producer >&-"
 		[[ $stderr == *": standard output: "* ]] || fail "$producer"
 	done
-	# The next file opened would have been standard output.
+	# The next opened file would have become standard output.
 	run -1 bash -c "seq-examples -q ratings.dat --train=$BATS_TEST_TMPDIR/t \
 		--test=- >&-"
 	[[ ! -e $BATS_TEST_TMPDIR/t ]]
 }
 
-@test "a closed standard input is an error, a closed stderr no file" {
+@test "a closed standard input is an error, a closed stderr never becomes a file" {
 	cd start
 	for consumer in tfrec2tsv tsv2tfrec vocab-build seq-examples seq-embed \
 		'seq-train --preset=tutorial -m m' topk-list 'topk-eval -l x.tsv'; do
@@ -175,7 +177,7 @@ killed() {
 	seq-embed -m "$BATS_TEST_TMPDIR/m" --tower=item >/dev/null
 }
 
-@test "a vocabulary that is empty, or has a token twice, is refused" {
+@test "an empty vocabulary and a repeated token are refused" {
 	printf '5\t1\n7\t1\n5\t1\n' >twice.tsv
 	: >empty.tsv
 	cd start

@@ -1,4 +1,5 @@
-# place - training works beside the model, which changes only when it is complete.
+# place - training works beside the model, which only changes when training is
+# complete.
 load helper
 
 ARGS="--preset=tutorial -q -d 4 -b 16 -e 3 --log=none"
@@ -15,7 +16,7 @@ setup() {
 	[ "$(ls)" = $'model\nx.tsv' ]
 }
 
-@test "a run that is stopped leaves the good model as it is, and a state to go on from" {
+@test "a stopped run leaves the good model unchanged, and a state to resume" {
 	seq-train $ARGS x.tsv
 	cp -r model good
 	seq-train $ARGS -s 5 -m whole x.tsv
@@ -29,18 +30,18 @@ setup() {
 	[ ! -e model.part ]
 }
 
-@test "a run that is killed leaves the good model as it is" {
+@test "a killed run leaves the good model unchanged" {
 	seq-train $ARGS x.tsv
 	cp -r model good
 	run -137 faulted mkdir:7:KILL seq-train $ARGS -s 5 --checkpoint-every=1 x.tsv
 	diff -r model good
-	# The lock went with the process.
+	# The lock ended with its process.
 	seq-train $ARGS -s 5 --resume=auto x.tsv
 	run ! diff -r model good
 	[ "$(ls)" = $'good\nmodel\nx.tsv' ]
 }
 
-@test "--resume=auto goes on, or begins" {
+@test "--resume=auto resumes, or begins" {
 	seq-train $ARGS -m whole x.tsv
 	seq-train $ARGS --resume=auto -m m x.tsv
 	diff -r m whole
@@ -50,7 +51,7 @@ setup() {
 	[[ $stderr == *"--resume: 'maybe' is neither yes nor no, nor auto"* ]]
 }
 
-@test "a state of another run is said to be there, and one that differs is refused" {
+@test "a state of another run is reported, and a differing one is refused" {
 	run -143 faulted mkdir:3:TERM seq-train $ARGS --checkpoint-every=1 x.tsv
 	run -1 --separate-stderr seq-train $ARGS -s 5 --resume=auto x.tsv
 	[[ $stderr == "seq-train: model.part: cannot resume: seed was 1, now 5" ]]
@@ -59,7 +60,7 @@ setup() {
 	[ ! -e model.part ]
 }
 
-@test "of two runs on one model the second is refused" {
+@test "a second run on the same model is refused" {
 	mkfifo in
 	seq-train $ARGS -m m/ in &
 	exec {fd}>in
@@ -73,12 +74,12 @@ setup() {
 	seq-train $ARGS -m m x.tsv
 }
 
-@test "new items begin as the mean of what they came after" {
+@test "new items begin as the mean of the items before them" {
 	seq-train $ARGS -m old x.tsv
 	printf 'context\tlabel\ni1,i2\tnew\ni2\tnew\n' >y.tsv
 	{ cat x.tsv; tail -n +2 y.tsv; } >z.tsv
 	{ cut -f 1,2 old/vocab.tsv; printf 'new\t2\nother\t0\n'; } >v.tsv
-	# A rate of nearly 0 leaves them where they begin.
+	# A learning rate of nearly 0 leaves them unchanged.
 	run -0 --separate-stderr seq-train --preset=tutorial -d 4 -e 1 -b 9999 --log=none -r 1e-30 \
 		--init-from=old --vocab=v.tsv -m m z.tsv
 	[[ $stderr == *"1 others start from the mean of the items before them"* ]]

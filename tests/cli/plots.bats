@@ -1,4 +1,4 @@
-# plots - examples/plot-*: filters from what the programs print to pictures.
+# plots - examples/plot-*: filters from the programs' output to pictures.
 # shellcheck disable=SC2016,SC2154 # $ is for awk; run sets stderr
 load helper
 
@@ -13,7 +13,7 @@ setup() {
 }
 
 # The log of three epochs of $1 steps with $2 examples, and one of 7 at the end
-# of each, which validation follows.
+# of each, followed by validation.
 make_log() {
 	awk -v steps="$1" -v batch="$2" 'BEGIN {
 		OFS = "\t"
@@ -28,7 +28,7 @@ make_log() {
 	}'
 }
 
-# Greater than the label are 0, 1, 2, ... 7 of eight items, and one is unknown.
+# 0, 1, 2, ... 7 of eight items score above the label, and one label is unknown.
 make_ranks() {
 	printf 'label\tgreater\tequal\n'
 	for i in 1 2 3 4 5 6 7 8; do
@@ -60,7 +60,7 @@ draw_all() {
 
 all="plot-training plot-ranks plot-embeddings"
 
-@test "an SVG is one, with axes that say what they are" {
+@test "an SVG is well formed, and its axes are labelled" {
 	draw_all .svg
 	for p in training ranks embeddings; do
 		[[ $(head -n 1 $p.svg) == '<?xml version="1.0"'* ]]
@@ -72,7 +72,7 @@ all="plot-training plot-ranks plot-embeddings"
 	grep -q '>1st component, 94.* % of the variance<' embeddings.svg
 }
 
-@test "an SVG is the same bytes each time, in whatever folder and locale" {
+@test "an SVG has the same bytes each time, in any folder and locale" {
 	draw_all .svg
 	mkdir other
 	cp ./*.tsv other
@@ -84,14 +84,14 @@ all="plot-training plot-ranks plot-embeddings"
 	done
 }
 
-@test "a PNG is one" {
+@test "a PNG is a PNG" {
 	draw_all .png
 	for p in training ranks embeddings; do
 		[[ $(head -c 4 $p.png | od -An -c | tr -d ' ') == '211PNG' ]]
 	done
 }
 
-@test "without -o it is drawn in characters, as large as is asked for" {
+@test "without -o the picture is drawn in characters, in the requested size" {
 	for p in plot-training plot-ranks plot-embeddings; do
 		file=log.tsv
 		[[ $p == *training ]] || file=ranks.tsv
@@ -103,7 +103,7 @@ all="plot-training plot-ranks plot-embeddings"
 	done
 }
 
-@test "a terminal's size is taken, and its colours, but not with NO_COLOR" {
+@test "without -o a terminal's size and colours are used, but no colours with NO_COLOR" {
 	needs_terminal
 	script -qec "stty cols 100 rows 30; plot-ranks ranks.tsv" /dev/null >out
 	grep -q "$(printf '\033\[')" out
@@ -114,7 +114,7 @@ all="plot-training plot-ranks plot-embeddings"
 	[[ $(wc -l <out) == 29 ]]
 }
 
-@test "a filter: files, standard input and chunks of one byte are the same" {
+@test "files, standard input and chunks of one byte give the same" {
 	plot-training log.tsv >a
 	plot-training - <log.tsv >b
 	dd bs=1 if=log.tsv status=none | plot-training >c
@@ -125,14 +125,14 @@ all="plot-training plot-ranks plot-embeddings"
 	cmp a b
 }
 
-@test "the hit rate at k is the share of ranks up to k, unknown ones missed" {
+@test "the hit rate at k is the share of ranks up to k; unknown labels miss" {
 	plot-ranks ranks.tsv -o out.tsv
 	printf '%s\t0.%s\n' 1 111111 2 222222 3 333333 4 444444 5 555556 \
 		6 666667 7 777778 8 888889 >want
 	diff want <(tail -n +2 out.tsv)
 }
 
-@test "the line of popularity is the one that topk-eval finds" {
+@test "the line of popularity is that of topk-eval" {
 	awk 'BEGIN {
 		print "context_movie_id\tlabel_movie_id"
 		for (i = 0; i < 400; i++)
@@ -149,13 +149,13 @@ all="plot-training plot-ranks plot-embeddings"
 	diff want have
 }
 
-@test "several files of ranks have their labels, or the names of the files" {
+@test "several files of ranks are labelled, or named after the files" {
 	plot-ranks ranks.tsv "it's <b> & \"c\"=ranks.tsv" -o out.svg
 	grep -q '<text>ranks<' out.svg
 	grep -q "<text>it's &lt;b> &amp; 'c'<" out.svg
 }
 
-@test "the loss is that of an example, without steps that are smaller" {
+@test "the loss is per example, without steps that are smaller" {
 	plot-training log.tsv -o out.tsv
 	awk -F '\t' '/^epochs\tlog/ { on = 1; next } !NF { on = 0 }
 		on { print $2 }' out.tsv >have
@@ -163,7 +163,7 @@ all="plot-training plot-ranks plot-embeddings"
 	[[ $(head -n 1 have) == 3.92683 && $(tail -n 1 have) == 1.75* ]]
 }
 
-@test "a long log is thinned, and the mean loss stays what it was" {
+@test "a long log is thinned, and the mean loss is unchanged" {
 	make_log 5000 100 | plot-training -o out.tsv
 	awk -F '\t' '/^epochs\tstandard/ { on = 1; next } !NF { on = 0 }
 		on { n++; sum += $2 }
@@ -171,7 +171,7 @@ all="plot-training plot-ranks plot-embeddings"
 		    sum / n > 2.38 && sum / n < 2.39) }' out.tsv
 }
 
-@test "validation is drawn where there is any, or what --metric names" {
+@test "validation is drawn if there is any, by --metric if given" {
 	plot-training log.tsv -o out.svg
 	grep -q '>Validation: top_10<' out.svg
 	plot-training --metric=valid_loss log.tsv -o out.svg
@@ -181,7 +181,7 @@ all="plot-training plot-ranks plot-embeddings"
 	run -1 grep -q Validation out.svg
 }
 
-@test "a metric is called as it is written, with its @" {
+@test "a metric is named as written, with its @" {
 	sed '1s/valid_top_1\t/valid_ndcg@10\t/' log.tsv >m.tsv
 	plot-training -m valid_ndcg@10 m.tsv -o out.svg
 	grep -q '>Validation: ndcg@10<' out.svg
@@ -190,7 +190,7 @@ all="plot-training plot-ranks plot-embeddings"
 	grep -q '>Validation: top_1<' out.svg
 }
 
-@test "the axis of validation fits what is drawn" {
+@test "the axis of validation fits the data" {
 	# 20, 40 and 60 %, or all within 2 %.
 	plot-training log.tsv -o wide.svg
 	awk -F '\t' -v OFS='\t' 'NR > 1 && $7 != "\\N" { $7 = 0.5 + $1 / 150 }
@@ -203,13 +203,13 @@ all="plot-training plot-ranks plot-embeddings"
 	[[ $(wc -l <narrow) -ge 3 ]]
 }
 
-@test "an SVG has its title, and follows a dark mode" {
+@test "an SVG has a title, and adapts to dark mode" {
 	plot-training --title='A & <b> | c' log.tsv -o out.svg
 	grep -qxF '<title>A &amp; &lt;b> | c</title>' out.svg
 	grep -q '^<style>@media (prefers-color-scheme: dark) ' out.svg
 }
 
-@test "a path goes over the map from item to item" {
+@test "a path leads over the map from item to item" {
 	plot-embeddings --path=i1,i8,i2 vectors.tsv -o with.svg
 	plot-embeddings vectors.tsv -o without.svg
 	grep -q "stroke='rgb(154, 167, 176)'" with.svg
@@ -219,13 +219,13 @@ all="plot-training plot-ranks plot-embeddings"
 	assert_not_exist no.svg
 }
 
-@test "two logs are compared" {
+@test "two logs can be compared" {
 	make_log 10 50 >b.tsv
 	plot-training "first=log.tsv" b.tsv -o out.svg
 	[[ $(grep -c '<text>first<' out.svg) == 2 && $(grep -c '<text>b<' out.svg) == 2 ]]
 }
 
-@test "components are the directions of most variance, by their definition" {
+@test "components are the directions of greatest variance, by definition" {
 	plot-embeddings vectors.tsv -o out.tsv
 	awk -F '\t' 'NR > 1 {
 		near_a = $2 * $2 > 3.9 && $2 * $2 < 4.1
@@ -236,7 +236,7 @@ all="plot-training plot-ranks plot-embeddings"
 	} END { exit n != 8 }' out.tsv
 }
 
-@test "the map is of shares that NumPy finds too" {
+@test "the map's shares of variance are those of NumPy" {
 	python=/usr/bin/python3
 	$python -c 'import numpy' 2>/dev/null || skip "needs python3-numpy"
 	awk 'BEGIN {
@@ -264,7 +264,7 @@ all="plot-training plot-ranks plot-embeddings"
 	END
 }
 
-@test "the most frequent are drawn and labelled, by title" {
+@test "the most frequent items are drawn and labelled by title" {
 	printf 'i%d\tTitle & <%d>\n' 1 1 2 2 3 3 8 8 >names.tsv
 	plot-embeddings -v vocab.tsv -i names.tsv --words=2 vectors.tsv -o a.svg
 	grep -q '<text>Title &amp; &lt;1><' a.svg
@@ -282,7 +282,7 @@ all="plot-training plot-ranks plot-embeddings"
 	grep -q '>others<' out.svg
 }
 
-@test "a file of titles that are divided by commas is refused" {
+@test "a file of titles separated by commas is refused" {
 	printf 'item,title\ni1,A\n' >m.csv
 	run -1 --separate-stderr plot-embeddings -i m.csv vectors.tsv -o out.svg
 	[[ $stderr == "plot-embeddings: m.csv: no titles: neither a TAB nor :: is in it" ]]
@@ -314,7 +314,7 @@ all="plot-training plot-ranks plot-embeddings"
 	}' boxes
 }
 
-@test "cut input, a directory, nothing, and what is no table exit 1" {
+@test "truncated input, a directory, empty input, and other text exit 1" {
 	for p in $all; do
 		good=log.tsv
 		[[ $p == *training ]] || good=ranks.tsv
@@ -332,7 +332,7 @@ all="plot-training plot-ranks plot-embeddings"
 	done
 }
 
-@test "what cannot be written is told, and nothing is left" {
+@test "a failed write is reported, and nothing is left" {
 	for p in $all; do
 		good=log.tsv
 		[[ $p == *training ]] || good=ranks.tsv
@@ -360,7 +360,7 @@ all="plot-training plot-ranks plot-embeddings"
 	[[ $stderr == "plot-training: log.tsv:1: no column none" ]]
 }
 
-@test "without gnuplot there are words, and the numbers still" {
+@test "without gnuplot there is a message, and numbers still work" {
 	mkdir bin
 	for tool in sh awk cat cut dirname grep head iconv mktemp mv rm sed sort \
 		tail tr wc; do
@@ -373,7 +373,7 @@ all="plot-training plot-ranks plot-embeddings"
 	[[ $(head -n 1 out.tsv) == $'k\tranks' ]]
 }
 
-@test "--help describes every option that is taken" {
+@test "--help describes every option" {
 	for p in $all; do
 		$p --help | grep -oE '^  (-[a-z], |    )--[a-z]+' |
 			grep -oE -e '--[a-z]+' | sort >help
@@ -384,7 +384,7 @@ all="plot-training plot-ranks plot-embeddings"
 	done
 }
 
-@test "the pictures that README shows are there, and small" {
+@test "the pictures that README shows exist, and are small" {
 	examples=$BATS_TEST_DIRNAME/../../examples/plots
 	for p in training ranks embeddings; do
 		grep -q "examples/plots/$p.svg" "$BATS_TEST_DIRNAME/../../README.md"
@@ -393,7 +393,7 @@ all="plot-training plot-ranks plot-embeddings"
 	done
 }
 
-@test "the pictures that README shows are what make pictures makes" {
+@test "make pictures makes the pictures that README shows" {
 	[[ -e ${ML1M:-}/ratings.dat ]] || skip "ML1M names no MovieLens 1M"
 	mkdir made
 	pictures.sh "$ML1M" made

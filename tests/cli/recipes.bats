@@ -1,4 +1,5 @@
-# The recipes in examples/ run, on small data; figures of real data are in README.
+# The recipes in examples/ run on small data; README has the figures of real
+# data.
 # shellcheck disable=SC2154,SC2016 # bats' run sets stderr; $ is for awk
 load helper
 
@@ -20,21 +21,21 @@ setup() {
 	ln -s "$BATS_FILE_TMPDIR"/*.dat "$BATS_FILE_TMPDIR"/*.txt .
 }
 
-# found METRIC [N]: out has so many rows of that metric, one by default, and in
-# each of them at least one label is found.
+# found METRIC [N]: out has N rows of that metric, one by default, and each
+# finds at least one label.
 found() {
 	awk -F'\t' -v metric="$1" -v want="${2:-1}" '
 		$1 == metric { n++; found += $2 > 0 && $2 <= 1 }
 		END { exit !(n == want && found == n) }' out
 }
 
-@test "recommended.sh trains on the tutorial's split and tests as it does" {
+@test "recommended.sh trains and tests on the tutorial's split" {
 	recipe recommended ratings.dat >out
 	found top_10
 	[ "$(awk '/^examples/ { print $2 }' work/metrics.tsv)" -eq $(($(wc -l <work/test.tsv) - 1)) ]
 }
 
-@test "leave-one-out.sh ranks everybody's last item among what they have not seen" {
+@test "leave-one-out.sh ranks every user's last item among the unseen items" {
 	recipe leave-one-out ratings.dat >out
 	found ndcg@10
 	[ "$(awk '/^examples/ { print $2 }' work/test-metrics.tsv)" -eq 120 ]
@@ -65,7 +66,7 @@ found() {
 	done
 }
 
-@test "new-users.sh asks at every event of users held out whole" {
+@test "new-users.sh asks a query at every event of held-out users" {
 	recipe new-users ratings.dat >out
 	found top_20
 	events=$(awk -F'\t' 'NR > 1 { n += split($NF, a, ",") - 1 } END { print n }' work/test.tsv)
@@ -79,7 +80,7 @@ asked() {
 	awk '/^examples/ { print $2 }' "work/$1"
 }
 
-@test "next-click.sh and gru4rec.sh ask at every event of the test's sessions" {
+@test "next-click.sh and gru4rec.sh ask a query at every event of the test's sessions" {
 	events=$(awk '{ n += NF - 1 } END { print n }' test.txt)
 	recipe next-click train.txt test.txt >out
 	found mrr@20 2
@@ -115,7 +116,7 @@ as_100k() {
 		print $1 "|" $2 "|01-Jan-1995||http://x" flags }' movies.dat >"$1/u.item"
 }
 
-@test "item-item.sh asks for the movie after each, of a folder, a zip, and 100K" {
+@test "item-item.sh predicts the next movie after each, from a folder, a zip, and 100K" {
 	mkdir ml-1m
 	cp ratings.dat movies.dat ml-1m
 	recipe item-item ml-1m >out
@@ -153,7 +154,7 @@ as_100k() {
 	grep -E '^(top|loss)' out | cmp - folder
 }
 
-@test "context-features.sh has a model with the time beside one without" {
+@test "context-features.sh compares models with and without time" {
 	mkdir ml-1m
 	cp ratings.dat movies.dat ml-1m
 	recipe context-features ml-1m >out
@@ -164,7 +165,7 @@ as_100k() {
 	cut -f1 work/users/tensors.tsv | grep -q '^item_field0_embedding'
 }
 
-@test "tflite.sh takes both MovieLens, and its first loss is that of chance" {
+@test "tflite.sh takes both MovieLens formats, and its first loss is that of chance" {
 	mkdir ml-1m
 	cp ratings.dat movies.dat ml-1m
 	recipe tflite ml-1m >out
@@ -179,7 +180,7 @@ as_100k() {
 	grep '^top_' out | cmp - folder
 }
 
-@test "new-items.sh asks for movies that no training has, among all" {
+@test "new-items.sh finds movies without training events, among all movies" {
 	mkdir ml-1m
 	cp ratings.dat movies.dat ml-1m
 	zip -qr ml-1m.zip ml-1m
@@ -199,7 +200,7 @@ as_100k() {
 	[ "$(awk -F'\t' '$1 == "top_10" { print $4, $5 * 60 }' out)" = "0.000000 10" ]
 }
 
-@test "a recipe says what it needs, and refuses what it does not know" {
+@test "a recipe names its requirements, and refuses unknown options" {
 	run -2 --separate-stderr recipe next-click train.txt
 	[[ $stderr == "next-click.sh: needs sessions to train on"* ]]
 	run -1 --separate-stderr recipe recommended nowhere
@@ -209,7 +210,7 @@ as_100k() {
 	[[ $output == "usage: gru4rec.sh"* ]]
 }
 
-@test "a recipe that fails half way says so" {
+@test "a recipe that fails halfway reports it" {
 	printf 'not a log\n' >bad.dat
 	run -1 --separate-stderr recipe recommended bad.dat
 	[[ $stderr == "seq-examples: "*"bad.dat:line 1 @offset 0: "* ]]
@@ -218,8 +219,8 @@ as_100k() {
 	[ ! -e work/metrics.tsv ]
 }
 
-# paired FOLDER K: the ends of the interval of the model's top_K less that of
-# popularity, from the ranks of both.
+# paired FOLDER K: the ends of the interval of the difference between the
+# model's top_K and popularity's, from the ranks of both.
 paired() {
 	paste "work/$1/model.ranks" "work/$1/popular.ranks" | awk -F'\t' -v k="$2" '
 		NR > 1 { d = ($2 < k) - ($5 < k); n++; s += d; q += d * d }
@@ -230,7 +231,7 @@ paired() {
 		}'
 }
 
-@test "popularity.sh has a row for each way to take a log, with the paired interval" {
+@test "popularity.sh has a row for each way to prepare a log, with the paired interval" {
 	recipe popularity ratings.dat >out
 	[ "$(cut -f 1,2,6 work/table.tsv | tail -n +2)" = \
 		$'ratings.dat\texamples\t6\nratings.dat\tsequences\t6' ]
@@ -241,7 +242,7 @@ paired() {
 	done
 }
 
-@test "popularity.sh fails where the list of what is popular finds more" {
+@test "popularity.sh fails if popularity finds more" {
 	mkdir given
 	(
 		printf 'context\tlabel\n'
@@ -256,8 +257,7 @@ paired() {
 	[ "$(tail -n 1 work/table.tsv | cut -f 1,2,7,8)" = $'given\tgiven\t0.000000\t1.000000' ]
 }
 
-# search ARG ...: in ./found, on examples of which each label follows from its
-# context.
+# search ARG ...: in ./found, on examples whose label follows from the context.
 search() {
 	"$BATS_TEST_DIRNAME/../../examples/recipes/search.sh" --work=found --jobs=2 \
 		--with="--hold-out=50 --metric=mrr@20" "$@"
@@ -293,7 +293,7 @@ draws() {
 		END { exit !(n == 36 && !bad && low > 2 && low < 10) }'
 }
 
-@test "a search that was stopped goes on without loss" {
+@test "a stopped search continues without loss" {
 	draws
 	search --trials=6 --epochs=2 --rounds=2 ranges train.tsv >out
 	sort found/trials.tsv | cut -f1-3,5 >want
@@ -305,7 +305,7 @@ draws() {
 	[ "$(grep -c '^trial' again)" -eq 5 ]
 }
 
-@test "a search of other ranges does not go on in the same folder" {
+@test "a search with other ranges does not continue in the same folder" {
 	draws
 	search --trials=1 --epochs=1 --rounds=1 ranges train.tsv >out
 	echo 'dropout 0..0.5' >>ranges
@@ -313,7 +313,7 @@ draws() {
 	[[ $stderr == *"found has a search of other ranges, examples, --with or --seed"* ]]
 }
 
-@test "a draw that cannot train is a row without a figure, and does not end the search" {
+@test "a draw that cannot train is a row without a figure, and the search continues" {
 	draws
 	echo 'optimizer adam adamm' >>ranges
 	search --trials=8 --epochs=1 --rounds=1 ranges train.tsv >out

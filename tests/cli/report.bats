@@ -20,7 +20,7 @@ report() {
 	"$BATS_TEST_DIRNAME/../../examples/plots/report.sh" --seen "$@"
 }
 
-@test "a report has all its parts, and nothing that it fetches" {
+@test "a report has all its parts, and loads nothing" {
 	report -l log.tsv -i movies.dat train.tsv test.tsv >page.html
 	for part in 'The data' 'The training' 'What is found' 'A map of the items' 'Ten histories'; do
 		[ "$(grep -c "<h2>$part</h2>" page.html)" -eq 1 ]
@@ -38,7 +38,7 @@ report() {
 	grep -qF "<td>rows</td><td class=n>$(($(wc -l <train.tsv) - 1))</td><td class=n>$(($(wc -l <test.tsv) - 1))</td>" page.html
 }
 
-@test "a report's map has every item once, with its title and count, as JSON" {
+@test "a report's map has every item once, with title and count, as JSON" {
 	report -i movies.dat train.tsv test.tsv >page.html
 	sed -n '/^<script>const points = \[/,/^\]; showMap/p' page.html |
 		sed '1s/^.*= //; $s/;.*//' >points.json
@@ -48,7 +48,7 @@ report() {
 	cut -f1,2 model/vocab.tsv | sort | cmp - got
 }
 
-@test "titles cannot break out of the page" {
+@test "titles cannot inject markup into the page" {
 	{
 		printf 'item\ttitle\n'
 		awk '{ print $1 "\t</script><b>\\\\ \"quoted\" & \047more\047 " $1 }' model/vocab.tsv
@@ -82,7 +82,7 @@ report() {
 	grep -qE '<output id="told">[1-9][0-9]* found</output>' found.dom
 }
 
-@test "a report goes to a file whole or not at all, and names what is missing" {
+@test "a report is written whole or not at all, and names missing files" {
 	report -o page.html train.tsv test.tsv
 	[ "$(tail -n 1 page.html)" = '</html>' ]
 	cp page.html before

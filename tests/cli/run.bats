@@ -1,4 +1,4 @@
-# run - tests/run counts, and says what a person wants to know of a whole run.
+# run - tests/run counts tests and reports on a whole run.
 # shellcheck disable=SC2154 # run sets output
 load helper
 
@@ -7,7 +7,7 @@ setup() {
 	mkdir build
 }
 
-# suite NAME: the commands on standard input as a suite of the name.
+# suite NAME: makes a suite from the commands on standard input.
 suite() {
 	{
 		echo '#!/bin/sh'
@@ -16,8 +16,8 @@ suite() {
 	chmod +x "$1"
 }
 
-# sum_up STATUS SUITE ...: runs tests/run on them, apart from this run of bats, which
-# has put its own insides on PATH.
+# sum_up STATUS SUITE ...: runs tests/run on them, outside of this run of bats,
+# which has put its own parts on PATH.
 sum_up() {
 	run "-$1" env -u BATS_TEST_DIRNAME -u BATS_ROOT BUILD="$PWD/build" \
 		PATH="$(tr : '\n' <<<"$PATH" | grep -v /libexec/ | paste -sd :)" \
@@ -32,13 +32,13 @@ sum_up() {
 	[[ ${lines[-2]} == "skipped: a: it can: no tool" ]]
 }
 
-@test "a failed test is shown with its suite and what it printed" {
+@test "a failed test is shown with its suite and its output" {
 	suite ./a <<<"echo 1..2; echo 'not ok 1 it holds'; echo '# 1 is not 2'; echo 'ok 2 x'"
 	sum_up 1 ./a
 	[[ $output == *$'\na: not ok 1 it holds\n# 1 is not 2\n1 passed, 1 failed, 0 skipped' ]]
 }
 
-@test "a suite that ends badly has failed, and its last words are shown" {
+@test "a suite that ends abnormally has failed, and its last output is shown" {
 	suite ./a <<<"echo 'ok 1 - x'; echo 'it: no such folder' >&2; exit 3"
 	suite ./b <<<"echo 1..2; echo 'ok 1 - x'"
 	suite ./c <<<"echo 'ok 1 - x'; echo 1..1; exit 1"
@@ -49,7 +49,7 @@ sum_up() {
 	[[ ${lines[-1]} == "3 passed, 3 failed, 0 skipped" ]]
 }
 
-@test "a suite that leaves something in the temporary folder has failed" {
+@test "a suite that leaves files in the temporary folder has failed" {
 	# shellcheck disable=SC2016 # the suite's
 	suite ./a <<<'echo "ok 1 - x"; echo 1..1; touch "$TMPDIR/mine"'
 	sum_up 1 ./a
@@ -57,7 +57,7 @@ sum_up() {
 	[[ ${lines[-1]} == "1 passed, 1 failed, 0 skipped" ]]
 }
 
-@test "suites of bats are run by bats" {
+@test "bats runs suites of bats" {
 	printf '@test "it holds" {\n\tfalse # here\n}\n' >x.bats
 	sum_up 1 x.bats
 	[[ $output == *$'\nx: not ok 1 it holds\n'*"\`false # here' failed"* ]]

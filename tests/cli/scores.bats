@@ -1,8 +1,8 @@
-# Rows of scores, which any program can make, ranked as a model's queries are.
+# Rows of scores, which any program can make, are ranked like a model's queries.
 # shellcheck disable=SC2016 # $ is for perl and awk
 load helper
 
-# Scores of 5 items for 6 queries: ties, a label that is unknown, a row of zeros.
+# Scores of 5 items for 6 queries: ties, an unknown label, a row of zeros.
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	printf 'a\t3\nb\t9\nc\t9\nd\t1\ne\t0\n' >v.tsv
@@ -18,22 +18,22 @@ ranks() {
 		>/dev/null && tail -n +2 r.tsv | cut -f2,3 | tr '\t\n' ', '
 }
 
-@test "scores above and like the label's are counted in its row" {
+@test "scores above and equal to the label's are counted in its row" {
 	run ranks
 	assert_output '0,3 1,4 0,4 \N,1 \N,\N 1,4 '
 }
 
-@test "by counts the label comes after equals of a higher count or an earlier line" {
+@test "with --ties=counts the label comes after equals with a higher count or an earlier line" {
 	run ranks --ties=counts
 	assert_output '2,1 2,1 2,1 \N,1 \N,\N 3,1 '
 }
 
-@test "what is left out is no equal either" {
+@test "excluded items do not count as equal" {
 	run ranks --ties=counts -x x.tsv -C 1
 	assert_output '1,1 1,1 1,1 \N,1 \N,\N 1,1 '
 }
 
-@test "a row of equal scores is a miss at any cut-off, whatever the rule" {
+@test "a row of equal scores is a miss at any cut-off, by any rule" {
 	for rule in standard conservative median counts; do
 		printf 'label\nb\n' >one.tsv
 		perl -e 'print pack "f<*", (0.5) x 5' |
@@ -44,30 +44,30 @@ ranks() {
 	done
 }
 
-@test "a row of equal scores is a miss that --unknown=drop does not leave out" {
+@test "a row of equal scores is a miss that --unknown=drop does not drop" {
 	topk-eval -q --scores -v v.tsv -l l.tsv -L 1 -k 5 -u drop s.f32 >out.tsv
 	awk -F '\t' '{ x[$1] = $2 }
 		END { exit !(x["examples"] == 5 && x["top_5"] == 0.8) }' out.tsv
 }
 
-@test "rows of equal scores are counted for who looks" {
+@test "rows of equal scores are reported" {
 	run --separate-stderr -0 topk-eval --scores -v v.tsv -l l.tsv -L 1 s.f32
 	[[ $stderr == *": 1 queries score all candidates alike:\
  they count as misses"* ]]
 }
 
-@test "--unknown=error is about labels that are no candidates" {
+@test "--unknown=error concerns labels that are not candidates" {
 	run --separate-stderr -1 topk-eval --scores -v v.tsv -l l.tsv -L 1 \
 		-u error s.f32
 	[[ $stderr == *"example 5: the label 'zz' is not in the vocabulary"* ]]
 }
 
-@test "the rule that --scores takes is told" {
+@test "the rule for ties of --scores is reported" {
 	run --separate-stderr -0 topk-eval --scores -v v.tsv -l l.tsv -L 1 s.f32
 	[[ $stderr == *"topk-eval: ties are ranked by --ties=conservative"* ]]
 }
 
-@test "lists of scores: the highest first, equals in the vocabulary's order" {
+@test "lists of scores: highest first, equals in the vocabulary's order" {
 	run -0 topk-list --scores -v v.tsv -k 3 s.f32
 	assert_line --index 1 "$(printf '1\t1\tb\t2.0')"
 	assert_line --index 2 "$(printf '1\t2\tc\t2.0')"
@@ -94,13 +94,13 @@ ranks() {
 	cmp r1.tsv r3.tsv && cmp e1 e3 && cmp l1 l3
 }
 
-@test "a cut row is refused" {
+@test "a truncated row is refused" {
 	head -c 30 s.f32 >cut.f32
 	run --separate-stderr -1 topk-list --scores -v v.tsv cut.f32
 	[[ $stderr == *cut.f32* ]]
 }
 
-@test "--scores goes with --vocab, and with no matrix, model or --tfrs" {
+@test "--scores needs --vocab, and excludes a matrix, a model and --tfrs" {
 	run --separate-stderr -2 topk-list --scores s.f32
 	run --separate-stderr -2 topk-list --scores -v v.tsv -m model s.f32
 	run --separate-stderr -2 topk-eval --scores -v v.tsv --candidates=s.f32 -l l.tsv s.f32
@@ -108,7 +108,7 @@ ranks() {
 	[[ $stderr == *"--tfrs excludes --scores"* ]]
 }
 
-@test "items without vectors have nothing similar" {
+@test "--similar needs vectors" {
 	run --separate-stderr -1 topk-list --scores -v v.tsv --similar=a
 	[[ $stderr == *"items have no vectors"* ]]
 }

@@ -1,9 +1,9 @@
-# seq-baseline - against restatements in perl of the equations in its page, and
+# seq-baseline - compared with perl code for the equations on its page, and by
 # equations between runs.
 # shellcheck disable=SC2016 # $ is for perl and awk
 load helper
 
-# 60 sessions of 12 items, some of which come again, and 6 queries.
+# 60 sessions of 12 items, some repeated, and 6 queries.
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	perl -e 'srand 5; print "items\n"; for (1 .. 60) {
@@ -14,15 +14,15 @@ setup() {
 	printf 'context_movie_id\ni1\ni2,i2,i3\ni4,i7,i4,i9\ni5,zz,i6\nzz\ni1,i2,i3,i4,i5,i6,i7,i8,i9,i10,i11,i12\n' >q.tsv
 }
 
-# scores METHOD [OPTION ...]: rows of scores, of items in the vocabulary's order.
+# scores METHOD [OPTION ...]: rows of scores, items in the vocabulary's order.
 scores() {
 	seq-baseline -q --method="$1" "${@:2}" -m m s.tsv &&
 		seq-embed -q -m m --format=word2vec q.tsv |
 		tail -n +2 | cut -d ' ' -f 2- | tr ' ' '\t'
 }
 
-# same PERL: what scores gave, in have, is what the perl code makes of a query: it
-# has @q, @s (the sessions), $n{item} (counts), and fills %x.
+# same PERL: the output of scores, in have, equals the result of the perl code,
+# which fills %x from @q, @s (the sessions) and $n{item} (counts).
 same() {
 	cut -f1 m/vocab.tsv >items
 	perl -e '
@@ -48,7 +48,7 @@ same() {
 		exit $bad' "$1"
 }
 
-@test "pop and s-pop count" {
+@test "pop and s-pop count items" {
 	scores pop >have
 	same '$x{$_} = $n{$_} / (1 + $n{$_}) for @items'
 	scores s-pop --popular=3 >have
@@ -56,7 +56,7 @@ same() {
 		$x{$_}++ for @q'
 }
 
-@test "markov: what followed the last known item" {
+@test "markov: items after the last known item" {
 	scores markov >have
 	same 'for my $s (@s) { for (1 .. $#$s) {
 		$x{$s->[$_]}++ if @q && $s->[$_ - 1] eq $q[-1] } }'
@@ -71,13 +71,13 @@ same() {
 	done
 }
 
-@test "ar: all pairs of a session, both ways" {
+@test "ar: all pairs of a session, in both directions" {
 	scores ar >have
 	same 'for my $s (@s) { for my $a (0 .. $#$s) { for my $b (0 .. $#$s) {
 		$x{$s->[$b]}++ if $a != $b && @q && $s->[$a] eq $q[-1] } } }'
 }
 
-@test "item-knn: clicks of its own, sessions of the other" {
+@test "item-knn: clicks of one item, sessions of the other" {
 	scores item-knn --lambda=5 --alpha=0.75 >have
 	same 'for my $s (@s) { my $t = grep { @q && $_ eq $q[-1] } @$s;
 		for (set @$s) { $x{$_} += $t if @q && $_ ne $q[-1] } }
@@ -85,7 +85,7 @@ same() {
 		$x{$_} /= ($n{$q[-1]} + 5) ** .75 * ($n{$_} + 5) ** .25 for keys %x'
 }
 
-@test "--top keeps the largest, and says what was left out" {
+@test "--top keeps the largest weights, and reports the dropped ones" {
 	run --separate-stderr -0 seq-baseline --method=markov --top=2 -m m s.tsv
 	[[ $stderr == *"weights kept, the 2 largest of each item, and "*" dropped (--top)"* ]]
 	scores markov --top=2 >few
@@ -98,8 +98,9 @@ same() {
 			exit 1 if "@kept" ne "@most" }'
 }
 
-# The neighbours of q: $sim is perl that makes the similarity of @u (set of q, newest
-# first), %p (their last places), $l, and @v (set of the session), by $i its number.
+# The neighbours of q: the perl code $sim computes the similarity of @u (items
+# of q, newest first), %p (their last places), $l, and @v (items of the
+# session), by $i its number.
 neighbours='
 	my (%p, @u, @c); my $l = @q; $p{$q[$_]} = $_ + 1 for 0 .. $#q;
 	@u = sort { $p{$b} <=> $p{$a} } keys %p;
@@ -125,7 +126,7 @@ near() {
 	same "${code/WEIGHT/$2}"
 }
 
-@test "s-knn: cosine, jaccard, binary, of the newest that share an item" {
+@test "s-knn: cosine, jaccard and binary similarity of the newest sessions that share an item" {
 	local few=(--neighbours=5 --sample=12)
 	scores s-knn "${few[@]}" >have
 	near '$m / sqrt($u * $v)' 1
@@ -154,7 +155,7 @@ near() {
 		'exp(-abs($pos{$_} - $star) / 0.5) * (1 + 2 * log(@s / $n{$_})) * exp(($r - $l) / 1)'
 }
 
-@test "ease by hand" {
+@test "ease agrees with a calculation by hand" {
 	printf 'items\na,b\nb,a,a\na\n' >s.tsv
 	printf 'context_movie_id\na\nb\na,a\n' >q.tsv
 	# X'X + I = [4 2; 2 3], P = [3 -2; -2 4] / 8
@@ -178,7 +179,7 @@ near() {
 	assert_output 3
 }
 
-@test "slit by hand: a rule over its weighted count and lambda" {
+@test "slit agrees with a calculation by hand: a rule's weight over its count plus lambda" {
 	printf 'items\na,b,c\na,c\n' >s.tsv
 	printf 'context_movie_id\na\na,b\n' >q.tsv
 	scores slit --lambda=1 --delta-pos=2 >have
@@ -191,7 +192,8 @@ near() {
 	assert_output '0.00000 0.53551 0.33333,0.00000 0.69700 0.12263'
 }
 
-# slist: (G + lambda I) B = C, of which perl has G and C by the page's words.
+# slist: (G + lambda I) B = C; perl computes G and C from the page's
+# definitions.
 @test "slist solves its equations" {
 	cut -d, -f1 q.tsv >one.tsv
 	scores slist --rows=part --delta-pos=2 >/dev/null
@@ -225,7 +227,7 @@ near() {
 				if abs($t - $c[$i][$j]) > 1e-4 } }'
 }
 
-@test "ials: queries fold in by their equation, and the items' gradient is 0" {
+@test "ials: queries fold in by their equation, and the gradient of items is 0" {
 	seq-baseline -q --method=ials --factors=3 --lambda=0.05 --epochs=200 -m m s.tsv
 	sed 1d s.tsv | sed '1icontext_movie_id' >u.tsv
 	seq-embed -q -m m u.tsv >p.f32
@@ -256,7 +258,7 @@ near() {
 		my $size = 0; $size += $_->[0] ** 2 for @v; die "zeros" if $size < .01'
 }
 
-@test "any number of threads fits and answers the same bytes" {
+@test "any number of threads fits and answers with the same bytes" {
 	for method in pop s-pop markov sr ar item-knn s-knn vs-knn vstan slit ials; do
 		seq-baseline -q --method=$method --threads=1 -m one s.tsv
 		seq-baseline -q --method=$method --threads=3 -m three s.tsv
@@ -267,7 +269,7 @@ near() {
 	done
 }
 
-@test "OpenBLAS takes kernels that suit the processor, or those that are told" {
+@test "OpenBLAS uses kernels that suit the processor, or the requested ones" {
 	unset OPENBLAS_CORETYPE
 	seq-baseline -q --method=ease -m m s.tsv
 	! grep -qw avx2 /proc/cpuinfo ||
@@ -277,7 +279,7 @@ near() {
 	grep -q $'^openblas_core\tNehalem$' m/settings.tsv
 }
 
-# Folders of the types of OpenBLAS that are installed; BLAS_TYPES has others.
+# Folders of the installed OpenBLAS variants; BLAS_TYPES has others.
 blas_types() {
 	local dir
 	for dir in /usr/lib/*/openblas-*/ $BLAS_TYPES; do
@@ -285,8 +287,8 @@ blas_types() {
 	done
 }
 
-# orders A B: where scores of a row differ by more than 1e-6 of the largest, are they
-# in one order in both files?
+# orders A B: do both files order those scores of a row alike that differ by
+# more than 1e-6 of the largest?
 orders() {
 	perl -e 'my @f = map { open my $f, "<", $_; $f } @ARGV; my $rows = 0;
 		while (my $line = readline $f[0]) {
@@ -301,7 +303,7 @@ orders() {
 		exit($rows < 20)' "$1" "$2"
 }
 
-@test "every type of OpenBLAS gives the same ranks" {
+@test "every variant of OpenBLAS gives the same ranks" {
 	local dir method n=0
 	perl -e 'srand 8; print "items\n"; for (1 .. 400) {
 		my @s = (1 + int rand 80);
@@ -345,7 +347,7 @@ orders() {
 	[[ $(awk '$1 == "top_3" { print ($2 > $3) }' out.tsv) == 1 ]]
 }
 
-@test "a query of which no item is known is a miss, not a list of equals" {
+@test "a query without a known item is a miss, not a list of equals" {
 	printf 'context_movie_id\tlabel_movie_id\nzz\ti1\ni1\tzz\n' >none.tsv
 	for method in markov stan slit ials; do
 		seq-baseline -q --method=$method -m m s.tsv
@@ -355,7 +357,7 @@ orders() {
 	done
 }
 
-@test "a position whose item is unknown is still asked for" {
+@test "a position after an unknown item still asks a query" {
 	printf 'items\ni1,zz,i2,yy\n' >t.tsv
 	seq-baseline -q --method=markov -m m s.tsv
 	seq-embed -q -m m --every-position --labels-out=l.tsv --format=word2vec t.tsv |
@@ -363,12 +365,12 @@ orders() {
 	run paste -sd, l.tsv
 	assert_output --partial zz,i2,yy
 	[[ $(wc -l <have) -eq 3 ]]
-	# The unknown one is passed over: what is after i1 stands twice.
+	# The unknown item is skipped: the items after i1 appear twice.
 	[[ $(sed -n 1p have) == "$(sed -n 2p have)" ]]
 	[[ $(sed -n 2p have) != "$(sed -n 3p have)" ]]
 }
 
-@test "lists, titled by the model's vocabulary, without what was seen" {
+@test "lists are titled by the model's vocabulary, and exclude seen items" {
 	seq-baseline -q --method=s-pop -m m s.tsv
 	printf 'context_movie_id\ni3,i3,i5\n' >one.tsv
 	run -0 bash -c 'seq-embed -q -m m one.tsv | topk-list -m m -k 2 | cut -f3 | paste -sd,'
@@ -377,7 +379,7 @@ orders() {
 	assert_output 0
 }
 
-@test "a vocabulary that is told says which items there are" {
+@test "a given vocabulary defines the items" {
 	printf 'i1\ni2\ni77\n' >v.tsv
 	run --separate-stderr -0 seq-baseline --method=pop -v v.tsv -m m s.tsv
 	[[ $stderr == *"events are not in the vocabulary: left out"* ]]
@@ -386,13 +388,13 @@ orders() {
 	[[ $(wc -l <m/vocab.tsv) -eq 3 ]]
 }
 
-@test "a setting that is not the method's exits 2 and lists those that are" {
+@test "a setting of another method exits 2 and lists the method's own" {
 	run --separate-stderr -2 seq-baseline --method=ease --steps=3 s.tsv
 	[[ $stderr == "seq-baseline: ease: --steps is not for this method, which takes: lambda=500 top=0"* ]]
 	assert_not_exist model
 }
 
-@test "decay by days wants to know how many days" {
+@test "decay by days needs the number of days" {
 	run --separate-stderr -2 seq-baseline --method=stan --lambda-snh=5 s.tsv
 	[[ $stderr == *"their number with --span"* ]]
 }
@@ -481,7 +483,7 @@ rows() {
 	[[ $stderr == *"examples have no times of their labels"* ]]
 }
 
-@test "what needs more memory than there is is refused, with the figure" {
+@test "a matrix larger than memory is refused, with the figure" {
 	bash -c 'ulimit -v 2000000; seq-baseline -V' >/dev/null 2>&1 ||
 		skip "the address sanitizer needs all address space"
 	perl -e 'print "items\n"; print "a$_,b$_\n" for 1 .. 20000' >many.tsv
@@ -491,13 +493,13 @@ rows() {
 	assert_not_exist m
 }
 
-@test "a directory that is no model is left alone" {
+@test "a directory that is not a model is left alone" {
 	mkdir m && touch m/mine
 	run --separate-stderr -1 seq-baseline --method=pop -m m s.tsv
 	assert_exist m/mine
 }
 
-@test "input that is cut, or no item, leaves no model" {
+@test "truncated input and input without items leave no model" {
 	head -c 30 s.tsv >cut.tsv
 	run --separate-stderr -1 seq-baseline --method=pop -m m cut.tsv
 	printf 'items\na\nb\n' >alone.tsv
@@ -506,7 +508,7 @@ rows() {
 	assert_not_exist m
 }
 
-@test "a model that is damaged is refused" {
+@test "a damaged model is refused" {
 	for method in markov stan ials; do
 		rm -rf m
 		seq-baseline -q --method=$method -m m s.tsv
@@ -520,7 +522,7 @@ rows() {
 	done
 }
 
-@test "a sealed model with numbers that are no items is refused" {
+@test "a model with correct checksums but invalid items is refused" {
 	seq-baseline -q --method=markov -m m s.tsv
 	perl -e 'print pack "f<", 99' | dd of=m/weight_item.f32 conv=notrunc status=none
 	seal m weight_item.f32

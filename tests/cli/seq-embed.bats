@@ -1,9 +1,9 @@
-# seq-embed: a row an example, whatever is around it, in any format.
+# seq-embed: one row for each example, in any context and format.
 # shellcheck disable=SC2002,SC2016 # pipes are meant; $ is for sh and awk
 load helper
 
-# 300 examples of 6 items of 40 with pads at their ends; some items are i41 and
-# up, which the model does not know.
+# 300 examples of 6 items of 40 with pads at their ends; items i41 and up are
+# unknown to the model.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	awk 'function r(m) {
@@ -34,7 +34,7 @@ setup() {
 	cp -r "$BATS_FILE_TMPDIR"/model "$BATS_FILE_TMPDIR"/masked .
 }
 
-@test "a row an example" {
+@test "there is one row for each example" {
 	seq-embed x.tsv >q.f32
 	[ "$(wc -c <q.f32)" -eq $((300 * 9 * 4)) ]
 }
@@ -59,7 +59,7 @@ setup() {
 	done
 }
 
-@test "a row depends on its example alone, not on its company" {
+@test "a row depends on its example alone, not on the others" {
 	seq-embed x.tsv >a.f32
 	for i in 1 2 17 150 300; do
 		head -n $((i + 1)) x.tsv | tail -n 1 | seq-embed -H |
@@ -73,7 +73,7 @@ setup() {
 	done
 }
 
-@test "no label is needed, and other columns do not matter" {
+@test "labels are not needed, and other columns do not matter" {
 	seq-embed x.tsv >a.f32
 	cut -f1 x.tsv | seq-embed | cmp - a.f32
 	awk -F'\t' -v OFS='\t' '{ print "r" NR, $1, "z" }' x.tsv >y.tsv
@@ -85,13 +85,13 @@ setup() {
 	[[ $stderr == *"no column 'context'"* ]]
 }
 
-@test "contexts without their pads, or with more, are the same" {
+@test "contexts without their pads, or with more pads, are the same" {
 	seq-embed x.tsv >a.f32
 	sed 's/,0//g' x.tsv | seq-embed | cmp - a.f32
 	sed 's/\t/,0,0,0\t/; 1s/.*/context_movie_id\tx/' x.tsv | seq-embed | cmp - a.f32
 }
 
-@test "of a context that is too long the last items count" {
+@test "only the last items of a long context count" {
 	seq-embed x.tsv >a.f32
 	# Only full contexts can be made longer.
 	awk 'NR == 1 || !/,0/' x.tsv >full.tsv
@@ -100,10 +100,11 @@ setup() {
 }
 
 @test "contexts are filled with row 0 as in the tutorial, or not" {
-	# The state goes on over row 0: an unknown item at the end is the same.
+	# The state runs on over row 0, so an unknown item at the end is the
+	# same.
 	sed '2,$s/,0/,nothing/g' x.tsv >n.tsv
 	seq-embed -q --unknown=row0 n.tsv | cmp - <(seq-embed x.tsv)
-	# Else a context has an end, and an unknown item is one.
+	# Otherwise a context has an end, and an unknown item is an item.
 	run -1 cmp -s <(seq-embed -q --unknown=row0 -m masked n.tsv) \
 		<(seq-embed -m masked x.tsv)
 	seq-embed -q --unknown=drop -m masked n.tsv |
@@ -111,7 +112,7 @@ setup() {
 	sed 's/,0//g' x.tsv | seq-embed -m masked | cmp - <(seq-embed -m masked x.tsv)
 }
 
-@test "unknown items are row 0 of a model that had it, counted; no row is dropped" {
+@test "unknown items are row 0 of a model that had it, and are counted; no row is dropped" {
 	run -0 --separate-stderr bash -c 'seq-embed unknown.tsv >q.f32'
 	n=$(tail -n +2 unknown.tsv | cut -f1 | grep -o j | wc -l)
 	names=$(tail -n +2 unknown.tsv | cut -f1 | tr , '\n' | grep j | awk '!had[$0]++' |
@@ -122,7 +123,7 @@ setup() {
 	run -1 cmp -s q.f32 <(seq-embed x.tsv)
 }
 
-@test "--unknown=drop equals taking them out before" {
+@test "--unknown=drop equals removing them before" {
 	run -0 --separate-stderr bash -c 'seq-embed --unknown=drop unknown.tsv >q.f32'
 	[[ $stderr == "seq-embed: "*" items are not in the model: left out ('"* ]]
 	[ "$(wc -c <q.f32)" -eq $((300 * 36)) ]
@@ -132,14 +133,14 @@ setup() {
 	seq-embed clean.tsv | cmp - q.f32
 }
 
-# rows_of FILE: its rows of 9 floats as text, a line each.
+# rows_of FILE: its rows of 9 floats as text, one a line.
 rows_of() {
 	perl -e 'binmode STDIN; local $/ = \36; print join(",", map {
 		$_ == $_ ? sprintf "%.9g", $_ : "NaN" } unpack "f<*", $_), "\n"
 		while <STDIN>' <"$1"
 }
 
-@test "a context of nothing known is no query: its row is NaN, the others stay" {
+@test "the row of a context without a known item is NaN, the others stay" {
 	printf 'i1\ni2,xyz\nabc,xyz\ni3\n' >some
 	for way in '' --unknown=drop; do
 		run -0 --separate-stderr bash -c 'seq-embed -H '"$way"' some >q.f32'
@@ -153,7 +154,7 @@ rows_of() {
 		perl -e 'local $/ = \40; print substr $_, 4 while <STDIN>' | cmp - q.f32
 }
 
-@test "a context of nothing known has \\N in the place of a query as text" {
+@test "as text, the query of a context without a known item is \\N" {
 	printf 'context\ni1\ni2,xyz\nabc,xyz\n\\E\n' >some
 	seq-embed -q --format=tsv some >q.tsv
 	[ "$(sed -n 4p q.tsv)" = '\E	\N' ]
@@ -165,30 +166,30 @@ rows_of() {
 	[ "$(seq-embed -q --format=tsv --shard=1/2 some | sed -n 3p)" = '\E	\N' ]
 }
 
-@test "a context of nothing known is a query where row 0 is asked for" {
+@test "with --unknown=row0 a context without a known item has a query" {
 	printf 'i1\nabc,xyz\n' >some
 	seq-embed -q -H --unknown=row0 some >q.f32
 	run -1 grep NaN <(rows_of q.f32)
 	[ "$(rows_of q.f32 | wc -l)" -eq 2 ]
-	# An empty context is a query too.
+	# An empty context has a query too.
 	printf 'i1\n\\E\n' | seq-embed -q -H >q.f32
 	run -1 grep NaN <(rows_of q.f32)
 }
 
-@test "a context of nothing known is none also where pads are found out" {
+@test "a context without a known item has no query if pads are detected, either" {
 	printf 'i1,i2,0\nabc,0,0\ni3,0,0\n' >some
 	seq-embed -q -H some >q.f32
 	[ "$(rows_of q.f32 | grep -n NaN | cut -d: -f1)" = 2 ]
 }
 
-@test "input of which nothing is known is an error that asks for the column" {
+@test "input without any known item is an error that suggests a column" {
 	printf 'u1\ti1\nu2\ti3\n' >users
 	run -1 --separate-stderr seq-embed -q -H users
 	[[ $stderr == *"is known so far ('u1', 'u2'): are these items? --context names"* ]]
 	[ "$(seq-embed -H --context=2 users | wc -c)" -eq 72 ]
 }
 
-@test "--unknown=error ends at the first, which it names" {
+@test "--unknown=error stops at the first one and names it" {
 	printf 'i1\ni2,xyz\n' >some
 	run -1 --separate-stderr seq-embed -H --unknown=error some
 	[[ $stderr == "seq-embed: some:line 2: the item 'xyz' is not in the vocabulary" ]]
@@ -200,7 +201,7 @@ rows_of() {
 	[[ $stderr == *"(' i2'; commas without blanks separate items)" ]]
 }
 
-@test "an empty context is a row too" {
+@test "an empty context has a row too" {
 	printf '0\n\\E\n' | seq-embed -q -H >q.f32
 	[ "$(wc -c <q.f32)" -eq 72 ]
 	cmp <(head -c 36 q.f32) <(tail -c 36 q.f32)
@@ -232,7 +233,7 @@ rows_of() {
 		cmp - q.fvecs
 }
 
-# numbers FILE: the floats of rows, as many digits as tell them apart.
+# numbers FILE: the floats of rows, with enough digits to tell them apart.
 numbers() {
 	perl -e 'local $/; $_ = <STDIN>; printf "%.9g\n", $_ for unpack "f<*", $_' <"$1"
 }
@@ -273,7 +274,7 @@ numbers() {
 	seq-embed -m masked --every-position --labels-out=l.tsv s.tsv | cmp - <(seq-embed -m masked w.tsv)
 }
 
-@test "--every-position asks nothing at pads" {
+@test "--every-position has no queries at pads" {
 	printf 'items\ni1,i2,0,0,0,0\ni3,0,i4,0\ni5,0\n' >padded.tsv
 	printf 'items\ni1,i2\ni3,i4\ni5\n' >s.tsv
 	for m in model masked; do
@@ -327,7 +328,7 @@ numbers() {
 	[ ! -e l.tsv ]
 }
 
-@test "what is embedded is retrieved: topk-eval counts every row" {
+@test "embedded queries are evaluated: topk-eval counts every row" {
 	seq-embed x.tsv | topk-eval -q -l x.tsv >m.tsv
 	grep -q '^examples	300	' m.tsv
 	echo 'i5,i6' | seq-embed -H | topk-list -k 3 >l.tsv
@@ -343,7 +344,7 @@ numbers() {
 	[[ $stderr == "seq-embed: standard output: "* ]]
 }
 
-@test "cut input is an error, and a closed reader ends it" {
+@test "truncated input is an error, and a closed reader ends the program" {
 	head -c -1 x.tsv >cut.tsv
 	run -1 --separate-stderr seq-embed cut.tsv
 	[[ $stderr == "seq-embed: cut.tsv:line 301: "* ]]
@@ -360,7 +361,7 @@ numbers() {
 		seq-embed -H | head -c 1 >/dev/null; exit ${PIPESTATUS[1]}'
 }
 
-@test "damage in any file that is used is refused, and nothing is written" {
+@test "damage in any used file is refused, and nothing is written" {
 	for file in settings.tsv vocab.tsv tensors.tsv candidate_embedding.f32 \
 		query_embedding.f32 gru0_kernel.f32 gru0_recurrent_kernel.f32 gru0_bias.f32; do
 		rm -rf bad
@@ -383,7 +384,7 @@ numbers() {
 	[[ $stderr == "seq-embed: nowhere: there is no such model"* ]]
 }
 
-@test "a folder without tensors.tsv and a file are no models" {
+@test "a folder without tensors.tsv and a file are not models" {
 	mkdir empty
 	: >file
 	for m in empty file; do
@@ -392,7 +393,7 @@ numbers() {
 	done
 }
 
-@test "queries that are not finite are refused by number" {
+@test "queries that are not finite are refused, with their number" {
 	for t in query_embedding gru0_kernel gru0_recurrent_kernel; do
 		perl -e 'print pack("f<", $_ % 2 ? 3e38 : -3e38) for 1 .. (-s $ARGV[0]) / 4' \
 			model/$t.f32 >huge
@@ -404,7 +405,7 @@ numbers() {
 	[ ! -e q.f32 ]
 }
 
-@test "the state of the training is not needed" {
+@test "the state of training is not needed" {
 	seq-embed x.tsv >a.f32
 	rm -r model/state
 	seq-embed x.tsv | cmp - a.f32
@@ -417,12 +418,12 @@ numbers() {
 	done
 }
 
-@test "-q says nothing of unknown items" {
+@test "-q does not report unknown items" {
 	run -0 --separate-stderr bash -c 'seq-embed -q unknown.tsv >q.f32'
 	[ -z "$stderr" ]
 }
 
-@test "-o writes what standard output gets, whole or not at all" {
+@test "-o writes the same as standard output, whole or not at all" {
 	seq-embed x.tsv >want
 	seq-embed -o q.f32 x.tsv
 	cmp want q.f32
@@ -433,7 +434,7 @@ numbers() {
 	[[ $(echo new.f32*) == "new.f32*" ]]
 }
 
-@test "--export goes with nothing that is for queries" {
+@test "--export excludes options for queries" {
 	for wrong in "-c" "x.tsv" "-f npy" "--shard=1/2"; do
 		# shellcheck disable=SC2086 # several words
 		run -2 --separate-stderr seq-embed --export=safetensors $wrong

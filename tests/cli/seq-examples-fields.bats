@@ -1,6 +1,5 @@
 #!/usr/bin/env bats
-# seq-examples - columns of the log that are carried along, and the time between
-# events.
+# seq-examples - extra columns of the log, and the time between events.
 load helper
 
 setup() {
@@ -11,21 +10,21 @@ setup() {
 		'4,c2,s3,2024-05-03,6,' '5,c1,s9,2024-05-02,5,zz' >orders.csv
 }
 
-# Events of which field v7 is of item i7: 40 users, times in no order.
+# Events whose field v7 belongs to item i7: 40 users, times out of order.
 numbered() {
 	awk 'BEGIN { OFS = ","; print "user", "item", "extra", "time"
 		for (i = 0; i < 3000; i++)
 			print "u" i * 7 % 40, "i" i, "v" i, i * 7919 % 1009 }'
 }
 
-# Does each v stand where its i does, in columns $1 and $2 of every row?
+# Is each v beside its i, in columns $1 and $2 of every row?
 aligned() {
 	awk -F '\t' -v a="$1" -v b="$2" '
 		{ gsub(/v/, "i", $b); n++; if ($a != $b) bad++ }
 		END { exit !(n > 1 && !bad) }' "$3"
 }
 
-@test "a column is carried along, aligned with the context, as it is in the log" {
+@test "an extra column is kept verbatim, aligned with the context" {
 	run -0 --separate-stderr seq-examples -q --event-field=price,6 \
 		--user=customer orders.csv
 	[[ $output == "user	context	label	context_price	context_6
@@ -34,7 +33,7 @@ c1	s1,s9	s2	8.50,5	,zz
 c2	s1	s3	7	NA" ]]
 }
 
-@test "of sequences the column is aligned with the items, under its own name" {
+@test "with sequences an extra column is aligned with the items, under its own name" {
 	seq-examples -q --sequences --event-field=note\;x,price --user=customer \
 		orders.csv >got
 	printf '%s\t%s\t%s\t%s\n' user items 'note\;x' price \
@@ -64,14 +63,14 @@ c2	s1	s3	7	NA" ]]
 	aligned 2 4 te
 }
 
-@test "other columns are as without fields" {
+@test "the other columns are the same as without fields" {
 	numbered >log
 	seq-examples -q log >without
 	seq-examples -q --event-field=extra --time-gaps log | cut -f 1-3 |
 		cmp - without
 }
 
-@test "gaps are seconds since the event before, also where the context is cut" {
+@test "gaps are seconds since the previous event, also where the context is cut" {
 	seq-examples -q -H --time-gaps --max-context-length=1 \
 		--user=customer orders.csv >got
 	printf '%s\t%s\t%s\t%s\t%s\n' c1 s1 s9 0 86400 c1 s9 s2 86400 1.5 \
@@ -89,13 +88,13 @@ c2	s1	s3	7	NA" ]]
 	[[ $output == *"the log has no times, which --time-gaps needs" ]]
 }
 
-@test "the columns of rating and time are known by role where there is no header" {
+@test "rating and time are found by role in a log without a header" {
 	printf '1::%s\n' 5::4::978300019 6::3::978300055 >ratings.dat
 	run -0 seq-examples -q -H --sequences --event-field=rating,time,2 ratings.dat
 	[[ $output == "1	5,6	4,3	978300019,978300055	5,6" ]]
 }
 
-@test "fields may be in other columns of another file" {
+@test "another file may have the fields in other columns" {
 	printf 'user,item,time,w\n%s\n' u,a,1,x >a.csv
 	printf 'w,item,user,time\n%s\n' y,b,u,2 >b.csv
 	run -0 seq-examples -q -H --sequences --event-field=w a.csv b.csv
@@ -117,7 +116,7 @@ c2	s1	s3	7	NA" ]]
 	run -2 seq-examples --line=user --event-field=price orders.csv
 }
 
-@test "a header is no event because a number of a column stands in the first line" {
+@test "a number of a field in the first line does not make the line a header" {
 	printf '2,1\n2,3\n3,1\n3,4\n' >log
 	seq-examples -q -H --sequences --user=1 --item=2 log >got
 	printf '2\t1,3\n3\t1,4\n' | diff - got

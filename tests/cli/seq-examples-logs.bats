@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# seq-examples - logs as they come: their columns, their times, cleaning, splits.
+# seq-examples - real logs: their columns, their times, cleaning, splits.
 load helper
 
 setup() {
@@ -14,13 +14,13 @@ sequences() { # [OPTION ...] FILE
 	seq-examples -q -H --sequences "$@"
 }
 
-@test "a shop's columns are known by their names, and the guess is said" {
+@test "a shop's columns are recognised by their names, and the guess is reported" {
 	run -0 --separate-stderr seq-examples -H --sequences orders.csv
 	[[ $output == "$(<want)" ]]
 	[[ $stderr == *"orders.csv: customer_id is the user, sku the item, ordered_at the time"* ]]
 }
 
-@test "columns are told by name, by number, and in order" {
+@test "columns are given by name, by number, and in order" {
 	sed 's/customer_id,sku/who,what/' orders.csv >own.csv
 	sequences --user=who --item=what own.csv | cmp - want
 	sequences --user=2 --item=WHAT --time=4 own.csv | cmp - want
@@ -30,7 +30,7 @@ sequences() { # [OPTION ...] FILE
 		cmp - <(printf 'c1\ts2,s1\nc2\ts1,s3\n')
 }
 
-@test "what is not clear is refused with a command that works" {
+@test "an unclear log is refused with a command that works" {
 	sed 's/customer_id,sku/who,what/' orders.csv >own.csv
 	run -1 --separate-stderr seq-examples own.csv
 	[[ $stderr == *"first line is order_id,who,what,ordered_at,quantity; perhaps: seq-examples --user=who --item=what --time=ordered_at own.csv" ]]
@@ -45,7 +45,7 @@ sequences() { # [OPTION ...] FILE
 	[[ $stderr == *"column 3 cannot be both the user and the item"* ]]
 }
 
-@test "published logs are known, with headers and without" {
+@test "published logs are recognised, with headers and without" {
 	printf 'session_id;user_id;item_id;timeframe;eventdate\n%s\n%s\n%s\n' \
 		'1;NA;b;2000;2016-05-09' '1;NA;c;1;2016-05-10' \
 		'1;NA;a;1000;2016-05-09' >diginetica.csv
@@ -67,7 +67,7 @@ sequences() { # [OPTION ...] FILE
 		cmp - <(echo B000000001,B000000002,B000000003)
 }
 
-@test "items that are all times are refused where guessed, else warned of" {
+@test "items that are all times are refused if guessed, else reported" {
 	printf 'a,2024-05-01\na,2024-05-02\n' >times.csv
 	run -1 --separate-stderr seq-examples times.csv
 	[[ $stderr == *"taken for the item holds only times"* ]]
@@ -78,13 +78,13 @@ sequences() { # [OPTION ...] FILE
 	[[ $stderr == *"taken for the rating holds whole numbers as large as ids"* ]]
 }
 
-@test "numbers with fractions and exponents are in order of all their digits" {
+@test "numbers with fractions and exponents are ordered by all their digits" {
 	printf 'a,%s\n' d,1396860669.278 c,1396860669.277000001 \
 		b,1396860669.277 e,1.39686067e9 a,-0.5 >log
 	sequences -c user,item,time log | cmp - <(printf 'a\ta,b,c,d,e\n')
 }
 
-@test "a date and a time of day may stand in two columns, in either order" {
+@test "a date and a time of day may be two columns, in either order" {
 	printf 'a,%s\n' 3,2024-05-02,00:00:01 2,2024-05-01,12:00:00.5 \
 		1,2024-05-01,12:00 >log
 	sequences -c user,item,time,time log >got
@@ -95,13 +95,13 @@ sequences() { # [OPTION ...] FILE
 	{ echo user,item,d,c; cat log; } | sequences --time=d,c | cmp - got
 }
 
-@test "times of several units are warned of" {
+@test "times in several units are reported" {
 	printf 'a,x,1528729085\na,y,1528808424203\na,z,1528729999\n' >log
 	run -0 --separate-stderr seq-examples --sequences log
 	[[ $stderr == *"2 of 3 times look like seconds and the others do not"* ]]
 }
 
-@test "bars and runs of blanks divide fields; the first of , ; | does" {
+@test "bars and runs of blanks separate fields; the first of , ; | does" {
 	printf 'a|x,1|2\na|y|1\n' | sequences -c user,item,time |
 		cmp - <(printf 'a\ty,x\\,1\n')
 	printf ' a   x   2\n\na y 1  \n   \n' | sequences -c user,item,time |
@@ -122,7 +122,7 @@ sequences() { # [OPTION ...] FILE
 	run -2 seq-examples --line=user --user=1 lines
 }
 
-@test "lines of users are known by their lengths, in the first lines or later" {
+@test "lines of users are recognised by their lengths, in the first lines or later" {
 	for first in '1 2 3 4' '1 2 3' '1 2'; do
 		{ printf '%s\n' "$first" "$first"; echo 2 3 4 5 6; } >lines
 		run -1 --separate-stderr seq-examples lines
@@ -137,13 +137,13 @@ sequences() { # [OPTION ...] FILE
 	[[ $stderr == *": 2 fields where the first line has 3" ]]
 }
 
-@test "what the next lines are does not depend on how they come" {
+@test "the guess from the next lines does not depend on chunks" {
 	{ yes 1 2 3 4 | sed 5q; echo 2 3 4; } >lines
 	run -1 --separate-stderr bash -c 'dd bs=1 status=none <lines | seq-examples'
 	[[ $stderr == *"standard input:line 1 @offset 0: what are the columns?"* ]]
 }
 
-@test "cleaning: what is left out is counted by reason, and adds up" {
+@test "cleaning: removed events are counted by reason, and add up" {
 	printf '%s\n' u,i,5,1 u,i,5,2 u,j,1,3 u,k,5,4 v,i,5,5 v,k,5,6 w,k,5,7 \
 		x,i,5,99 >log
 	run -0 --separate-stderr seq-examples -H --sequences --min-rating=2 \
@@ -160,8 +160,8 @@ sequences() { # [OPTION ...] FILE
 	done
 }
 
-@test "a core is left when nothing changes, or after so many rounds" {
-	# d goes with user 3; then c has one event; then user 2 has one.
+@test "a core is complete when nothing changes, or after that many rounds" {
+	# d is removed with user 3; then c has one event; then user 2 has one.
 	printf '%s\n' 1,a 1,b 2,b 2,c 3,c 4,a 4,b >log
 	sequences --min-user-events=2 --min-item-events=2 log |
 		cmp - <(printf '1\ta,b\n4\ta,b\n')
@@ -170,7 +170,7 @@ sequences() { # [OPTION ...] FILE
 		cmp - <(printf '1\ta,b\n2\tb\n4\ta,b\n')
 }
 
-@test "sessions end where users are idle, in whatever unit times are" {
+@test "sessions end where users are idle, in any unit of time" {
 	printf 'u,%s\n' a,0 b,1800 c,3601 d,3602 >log
 	want=$'u/1\ta,b\nu/2\tc,d'
 	run -0 sequences -c user,item,time --session-gap=1800 log
@@ -183,7 +183,7 @@ sequences() { # [OPTION ...] FILE
 	[[ $output == "$want" ]]
 }
 
-# Sessions s1 to s5, of which si ends at day i.
+# Sessions s1 to s5; si ends at day i.
 days() {
 	for i in 1 2 3 4 5; do
 		printf "s$i,a$i,2024-05-0${i}T01:00\ns$i,b,2024-05-0${i}T02:00\n"
@@ -211,7 +211,7 @@ days() {
 	run -2 seq-examples --test-from=soon --train=tr --test=te log
 }
 
-@test "--known-items takes new items out of the test, --newest old sessions" {
+@test "--known-items removes new items from the test, --newest old sessions" {
 	{ days; printf 's5,a1,2024-05-05T03:00\n'; } >log
 	sequences --test-from=2024-05-04 --known-items --train=tr --test=te log
 	printf 's5\tb,a1\n' | cmp - te
@@ -221,9 +221,10 @@ days() {
 	printf 's3\ta3,b\n' | cmp - tr2
 }
 
-@test "--newest is a share of the examples, and takes whole timelines" {
-	# Sessions of 1, 2, 3, 4 and 5 examples, one after the other; the last is
-	# for test.  Of the 10 others half are the newest with 4 and that with 3.
+@test "--newest is a share of the examples, in whole timelines" {
+	# Sessions of 1, 2, 3, 4 and 5 examples, one after another; the last is
+	# for test.  Half of the other 10 are the newest, with 4, and the one
+	# with 3.
 	for i in 1 2 3 4 5; do
 		for k in $(seq 0 $i); do echo "s$i,i$k,2024-05-0${i}T0$k:00"; done
 	done >log
@@ -242,7 +243,7 @@ four() {
 		b,r 6 c,q 5 c,p 6 d,p 6
 }
 
-@test "time-last trains on what was before, and tests on later users' last" {
+@test "time-last trains on earlier events, and tests on later users' last" {
 	four >log
 	sequences --split=time-last --test-from=2024-05-05 --train=tr --test=te log
 	printf 'a\tp,q,r,s\nb\tp,q\n' | diff - tr
@@ -254,7 +255,7 @@ four() {
 	printf 'b\tp,q,n\tr\nc\tq\tp\n' | diff - te
 }
 
-@test "time-last cuts at a share of the events, and one time is one part" {
+@test "time-last cuts at a share of the events, and equal times are one part" {
 	four >log # of 11 events the 8th is on day 5, the 6th on day 4
 	sequences --split=time-last --train-fraction=0.6 --train=tr --test=te log
 	[[ $(cut -f 2 tr | tr , '\n' | wc -l) == 6 && $(wc -l <te) == 2 ]]
@@ -264,7 +265,7 @@ four() {
 	printf 'a\tp,q,r\ts\nb\tp,q,n\tr\nc\tq\tp\n' | diff - te
 }
 
-@test "time-last: --known-items leaves out what is new, contexts may be cut" {
+@test "time-last: --known-items removes new items, contexts may be cut" {
 	four >log
 	run -0 --separate-stderr seq-examples -H --sequences --split=time-last \
 		--test-from=2024-05-05 --known-items --max-context-length=1 \
@@ -273,7 +274,7 @@ four() {
 	[[ $stderr == *"left out of the split: 1 events of items not in --train"* ]]
 }
 
-@test "time-last is for whole timelines of logs with times" {
+@test "time-last needs whole timelines of logs with times" {
 	four >log
 	run -2 seq-examples --split=time-last --train=tr --test=te log
 	[[ $output == *"--split=time-last needs --sequences"* ]]

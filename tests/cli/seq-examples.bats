@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
-# seq-examples - windows of timelines, their columns, and how they are split.
+# seq-examples - windows of timelines, their columns, and their split.
 load helper
 
 preset='' # of split_world and whole_world
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	# Four movies seen by one user, from the generator's own unit test: the
+	# Four movies seen by one user, from the generator's own unit test;
 	# lines are not in order of time.
 	printf '%s\n' '9::3::2.0::103' '9::1::3.5::101' '9::4::4.0::104' \
 		'9::2::5.0::102' >four.dat
@@ -15,7 +15,7 @@ setup() {
 		'4::Four::Adventure|Animation' >four.movies
 }
 
-# A small world; and the examples of it as awk makes them, by the definition.
+# A small world, and its examples made by awk from the definition.
 world() {
 	make-movielens --users=40 --movies=80 --ratings-per-user=25 world
 }
@@ -70,7 +70,7 @@ restated() { # K G MIN_RATING
 		}' world/movies.dat world/ratings.dat
 }
 
-# Splits of the world, header lines left out, and the whole.
+# Splits of the world, without header lines, and the whole.
 split_world() { # [OPTION ...]
 	seq-examples -q -H $preset "$@" --train=train.tsv --test=test.tsv world/ratings.dat
 }
@@ -78,13 +78,13 @@ whole_world() {
 	seq-examples -q -H $preset world/ratings.dat | sort
 }
 
-@test "the generator's own test: every column of the first example" {
+@test "the first example of the generator's own test has all its columns" {
 	seq-examples --preset=tutorial -q --max-context-length=5 -i four.movies four.dat | sed -n 2p >got
 	printf '1,0,0,0,0\t3.5,0.0,0.0,0.0,0.0\t1995,0,0,0,0\tAnimation,Children,Comedy,UNK,UNK,UNK,UNK,UNK,UNK,UNK\t2\n' |
 		diff - got
 }
 
-@test "and of the last: genres go on from movie to movie, no year is 0" {
+@test "so has the last: genres continue from movie to movie, no year is 0" {
 	printf '4::5::1::105\n9::5::1::105\n' >>four.dat
 	seq-examples --preset=tutorial -q --max-context-length=5 -g 8 -i four.movies four.dat | tail -n 1 >got
 	printf '1,2,3,4,0\t3.5,5.0,2.0,4.0,0.0\t1995,1994,1994,0,0\tAnimation,Children,Comedy,Comedy,Romance,Comedy,Drama,Adventure\t5\n' |
@@ -99,7 +99,7 @@ whole_world() {
 		diff - got
 }
 
-@test "a short context is short, and no longer than asked for" {
+@test "a short context is short, and no context is longer than requested" {
 	seq-examples -q -H four.dat >got
 	printf '9\t%s\t%s\n' 1 2 1,2 3 1,2,3 4 | diff - got
 	seq-examples -q -H --max-context-length=2 four.dat >got
@@ -116,13 +116,13 @@ whole_world() {
 	seq-examples -q -H world/ratings.dat | cut -f 1 | cmp - want
 }
 
-@test "users are escaped as items are" {
+@test "users are escaped like items" {
 	printf 'u,v\tw;%s\n' a b c >log
 	seq-examples -q -H -F ';' log >got
 	printf 'u\\,v\\tw\t%s\t%s\n' a b a,b c | diff - got
 }
 
-@test "a part has its examples in the order of the log, in a split of any way" {
+@test "each part keeps the order of the log, in any split" {
 	world
 	seq-examples -q -H world/ratings.dat | awk '{ print $0 "\t" NR }' |
 		sort >numbered
@@ -145,14 +145,14 @@ whole_world() {
 		diff - got
 }
 
-@test "all examples of a generated world are those of a restatement in awk" {
+@test "all examples of a generated world equal those of independent awk code" {
 	world
 	seq-examples --preset=tutorial -q -H -i world/movies.dat world/ratings.dat >got
 	restated 10 10 0 | diff -q - got
 	[[ $(wc -l <got) -gt 500 ]]
 }
 
-@test "so they are with other lengths and a least rating" {
+@test "they also do with other lengths and a least rating" {
 	world
 	seq-examples --preset=tutorial -q -H --min-rating=3 --max-context-length=4 -g 7 -i world/movies.dat world/ratings.dat |
 		diff -q <(restated 4 7 3) -
@@ -160,7 +160,7 @@ whole_world() {
 		diff -q <(restated 1 1 2) -
 }
 
-@test "events of one time stay in the order of the log" {
+@test "events at the same time keep the order of the log" {
 	printf 'u::%s::1::7\n' d a c b >same
 	seq-examples -q -S -H same >got
 	printf 'u\td,a,c,b\n' | diff - got
@@ -172,7 +172,7 @@ whole_world() {
 	printf 'u\ta,c,d\n' | diff - got
 }
 
-@test "users with fewer events than --min-timeline-length are left out" {
+@test "users with fewer events than --min-timeline-length are dropped" {
 	printf '%s\n' u,a v,a u,b v,b u,c w,a >log
 	[[ $(seq-examples -q -H log | wc -l) == 3 ]]
 	[[ $(seq-examples -q -H --min-timeline-length=3 log | wc -l) == 2 ]]
@@ -232,7 +232,7 @@ whole_world() {
 	printf 'u\ta\\,b,c\\\\d,e f\n' | diff - got
 }
 
-@test "the tutorial refuses an item that is the pad; another can be named" {
+@test "the tutorial refuses an item equal to the pad; another pad can be named" {
 	printf 'u,0\nu,1\nu,2\n' >log
 	run --separate-stderr -1 seq-examples --preset=tutorial log
 	[[ $stderr == *"seq-examples: '0' is an item of the log"*"--pad" ]]
@@ -273,7 +273,7 @@ whole_world() {
 	[[ $(wc -l <got) == 14 ]]
 }
 
-@test "every way to split keeps every example, once" {
+@test "every way to split keeps every example exactly once" {
 	world
 	for way in random leave-last time user; do
 		split_world --split=$way --valid=valid.tsv
@@ -282,7 +282,7 @@ whole_world() {
 	done
 }
 
-@test "a seed repeats, another shuffles otherwise" {
+@test "a seed repeats, another seed shuffles differently" {
 	world
 	split_world && mv train.tsv a.tsv
 	split_world --seed=0 && cmp train.tsv a.tsv
@@ -310,7 +310,7 @@ whole_world() {
 	cut -f 1,5 train | sort | diff <(printf '1\t2\n1\t2\n2\t3\n') -
 }
 
-@test "time: no label for training is as late as one for test" {
+@test "time: every training label is earlier than every test label" {
 	printf 'u,%d,%d\n' 1 1 2 2 3 3 4 4 5 4 6 4 7 5 >log
 	seq-examples --preset=tutorial -q -H -c user,item,time --split=time --train=train \
 		--train-fraction=0.6 --test=test log
@@ -328,7 +328,7 @@ whole_world() {
 		<(cut -f 5 test | cut -d- -f 1 | sort -u)) ]]
 }
 
-@test "--sequences holds the same timelines as the examples" {
+@test "--sequences has the same timelines as the examples" {
 	world
 	seq-examples -q -H -S world/ratings.dat | awk -F'\t' '{
 		n = split($2, x, ",")
@@ -344,13 +344,13 @@ whole_world() {
 		cmp - <(seq-examples -q -H -S world/ratings.dat | sort)
 }
 
-# The world's timelines with their ends held out, into train, valid and test.
+# The world's timelines with held-out ends, in train, valid and test.
 held_out() { # [OPTION ...]
 	seq-examples -q -H -S --split=leave-last --train=train --valid=valid \
 		--test=test "$@" world/ratings.dat
 }
 
-@test "--sequences with leave-last: what is held out ends what is left" {
+@test "--sequences with leave-last: the held-out events follow the others" {
 	world
 	held_out
 	join -t $'\t' <(sort train) <(cut -f 1,3 valid | sort) |
@@ -360,7 +360,7 @@ held_out() { # [OPTION ...]
 	[[ $(wc -l <got) -gt 30 ]]
 }
 
-@test "what is held out has all before it as its context, without pads" {
+@test "a held-out event has all earlier events as its context, without pads" {
 	world
 	held_out
 	awk -F'\t' '{ print $1 "\t" $2 "," $3 }' test | sort |
@@ -374,7 +374,7 @@ held_out() { # [OPTION ...]
 	[[ $(head -n 1 a) == $'user\titems' ]]
 }
 
-@test "or the last of it, as many as --max-context-length says" {
+@test "--max-context-length limits the context of a held-out event" {
 	world
 	held_out
 	perl -F'\t' -lane '@x = split ",", $F[1]; @x = splice @x, -12 if @x > 12;
@@ -385,7 +385,7 @@ held_out() { # [OPTION ...]
 	cmp train all
 }
 
-@test "the same events are held out of sequences and of examples" {
+@test "sequences and examples hold out the same events" {
 	world
 	held_out --max-context-length=10
 	cp test sequences
@@ -393,7 +393,7 @@ held_out() { # [OPTION ...]
 	cmp c sequences
 }
 
-@test "without --valid one event is held out; a timeline keeps one at least" {
+@test "without --valid one event is held out; a timeline keeps at least one" {
 	printf 'u,a\nu,b\nu,c\nv,a\nv,d\nw,e\n' >log
 	seq-examples -q -H -S --min-timeline-length=1 --split=leave-last --train=train --test=test log
 	printf 'u\ta,b\nv\ta\nw\te\n' | cmp - <(sort train)
@@ -406,7 +406,7 @@ held_out() { # [OPTION ...]
 	grep -q '^seq-examples: 3 timelines: 3 train, 1 valid, 2 test$' err
 }
 
-@test "held-out rows follow one another as their users' sequences do" {
+@test "held-out rows are in the order of their users' sequences" {
 	world
 	held_out
 	cmp <(cut -f 1 train) <(cut -f 1 test)
@@ -422,7 +422,7 @@ held_out() { # [OPTION ...]
 	cmp test.tsv test2.tsv
 }
 
-@test "the vocabularies: years and genres by number of movies, then as listed" {
+@test "the vocabularies: years and genres by number of movies, then in order of appearance" {
 	seq-examples --preset=tutorial -q -i four.movies --vocab-dir=vocab four.dat >/dev/null
 	printf '%s\n' 0 1994 1995 0 | diff - vocab/movie_year_vocab.txt
 	printf '%s\n' UNK Comedy Animation Children Romance Drama Adventure |
@@ -456,7 +456,7 @@ held_out() { # [OPTION ...]
 	grep -q '"\\ud83c\\udfac"' movie_vocab.json
 }
 
-@test "each title that is not UTF-8 is ISO-8859-1, as topk-list reads it" {
+@test "a title that is not UTF-8 is read as ISO-8859-1, as in topk-list" {
 	printf 'u,1\nu,2\nu,1\n' >log
 	printf '1::Mis\351rables (1995)::x\n2::Mis\303\251rables (1998)::x\n' >both
 	seq-examples --preset=tutorial -q -i both --vocab-dir=. log >/dev/null
@@ -484,13 +484,13 @@ held_out() { # [OPTION ...]
 	printf '1968,1970,0\tx,y,UNK,UNK,UNK,UNK,UNK,UNK,UNK,UNK\n' | diff - got
 }
 
-@test "a context item that --items lacks is an error that names it" {
+@test "a context item missing in --items is an error that names it" {
 	sed -i 2d four.movies
 	run --separate-stderr -1 seq-examples --preset=tutorial -i four.movies four.dat
 	[[ $stderr == *"seq-examples: the item '2' of the log is not in --items" ]]
 }
 
-@test "an item that is only a label need not be in --items" {
+@test "an item that is only a label may be missing in --items" {
 	sed -i 4d four.movies
 	seq-examples --preset=tutorial -q -i four.movies four.dat | tail -n 1 | cut -f 5 >got
 	[[ $(cat got) == 4 ]]
@@ -502,20 +502,20 @@ held_out() { # [OPTION ...]
 	[[ $stderr == "seq-examples: four.movies:line 5 @offset "*": the item '1' occurs a second time" ]]
 }
 
-@test "a wrong line names file, line and offset" {
+@test "a malformed line names file, line and offset" {
 	printf '9::5::x::1\n' >>four.dat
 	run --separate-stderr -1 seq-examples four.dat
 	[[ $stderr == *"seq-examples: four.dat:line 5 @offset 60: the rating 'x' is not a number" ]]
 	[[ -z $output ]]
 }
 
-@test "a line that is cut inside is an error" {
+@test "a truncated line is an error" {
 	printf '9::5' >>four.dat
 	run --separate-stderr -1 seq-examples four.dat
 	[[ $stderr == *"four.dat:line 5 @offset 60: 2 fields where the first line has 4" ]]
 }
 
-@test "a cut gzip is an error" {
+@test "truncated gzip is an error" {
 	world
 	gzip -c world/ratings.dat | head -c 2000 >cut.gz
 	run --separate-stderr -1 seq-examples cut.gz
@@ -529,7 +529,7 @@ held_out() { # [OPTION ...]
 	[[ $stderr == *"seq-examples: no examples: of 4 events 1 are kept"* ]]
 }
 
-@test "after a failure no file is there, and older ones are as they were" {
+@test "a failure leaves no new file, and old files unchanged" {
 	echo old >test.tsv
 	printf '9::5::x::1\n' >>four.dat
 	run -1 seq-examples --train=train.tsv --test=test.tsv four.dat
@@ -545,7 +545,7 @@ held_out() { # [OPTION ...]
 	[[ ! -e train.tsv ]]
 }
 
-@test "a directory, or nothing, as log or items is an error" {
+@test "a directory, or an empty file, as log or items is an error" {
 	mkdir d
 	run --separate-stderr -1 seq-examples d
 	[[ $stderr == "seq-examples: d: Is a directory" ]]
@@ -555,7 +555,7 @@ held_out() { # [OPTION ...]
 	[[ $stderr == "seq-examples: d: Is a directory" ]]
 }
 
-@test "time without times is an error" {
+@test "a split by time without times is an error" {
 	printf 'u,a\nu,b\nu,c\n' >log
 	run --separate-stderr -1 seq-examples --split=time --train=a --test=b log
 	[[ $stderr == *"seq-examples: the log has no times, which the split needs" ]]
@@ -588,7 +588,7 @@ held_out() { # [OPTION ...]
 	[[ $stderr == *"--max-context-length needs contexts"* ]]
 }
 
-@test "a bad number and an unknown option exit 2" {
+@test "a malformed number and an unknown option exit 2" {
 	run --separate-stderr -2 seq-examples --max-context-length=0 four.dat
 	run --separate-stderr -2 seq-examples --max-context-length=ten four.dat
 	run --separate-stderr -2 seq-examples --train-fraction=1.1 four.dat
@@ -596,7 +596,7 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -2 seq-examples --frobnicate four.dat
 }
 
-@test "the summary counts, and -q says nothing" {
+@test "the summary counts, and -q prints nothing" {
 	run --separate-stderr -0 seq-examples --min-rating=3 --train=a --test=b four.dat
 	[[ $stderr == *"4 events read, 3 kept: 1 users, 3 items"* ]]
 	[[ $stderr == *"2 examples: 2 train, 0 test"* ]]
@@ -614,7 +614,7 @@ held_out() { # [OPTION ...]
 		cmp - want
 }
 
-@test "dates order a log as the seconds they are" {
+@test "dates order a log like the seconds they stand for" {
 	world
 	awk -F:: '{ print $1 "," $2 "," $3 "," $4 }' world/ratings.dat >n.csv
 	awk -F, -v OFS=, '{ $4 = strftime("%Y-%m-%dT%H:%M:%SZ", $4, 1) } 1' \
@@ -624,7 +624,7 @@ held_out() { # [OPTION ...]
 	sed 's/T\(..:..:..\)Z/ \1/' d.csv | seq-examples -q | cmp - want.tsv
 }
 
-@test "dates with offsets and fractions stand in order of time" {
+@test "dates with offsets and fractions are ordered by time" {
 	printf '%s\n' user,item,date a,late,2024-05-01T12:00:00.5+02:00 \
 		a,first,2024-05-01T11:59:59+02:00 a,mid,2024-05-01T10:00Z \
 		a,last,2024-05-01T05:30:01-04:30 >d.csv
@@ -632,7 +632,7 @@ held_out() { # [OPTION ...]
 	[[ $(<got) == "a"$'\t'"first,mid,late,last" ]]
 }
 
-@test "a date that is none is an error that says where and how" {
+@test "an invalid date is an error that says where and how" {
 	while IFS='|' read -r bad why; do
 		printf 'user,item,time\na,x,2024-05-01\na,y,%s\n' "$bad" >d.csv
 		run -1 --separate-stderr seq-examples d.csv
@@ -646,7 +646,7 @@ held_out() { # [OPTION ...]
 	END
 }
 
-@test "a log without times is told to be in order of time" {
+@test "a log without times is reported to be taken in order" {
 	printf 'user,item,shop\na,x,3\na,y,2\na,z,1\n' >l.csv
 	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
 	[[ $stderr == *"no column of times: the log"*"--time"* ]]
@@ -667,7 +667,7 @@ held_out() { # [OPTION ...]
 	[ ! -e y.tsv ]
 }
 
-@test "the genres of u.item are its columns of 0 and 1" {
+@test "the genres of u.item come from its columns of 0 and 1" {
 	printf '1|Toy Story (1995)|01-Jan-1995||http://x|0|0|0|1|1|1|0|0|0|0|0|0|0|0|0|0|0|0|0\n' >u.item
 	printf '2|GoldenEye (1995)|01-Jan-1995||http://x|0|1|1|0|0|0|0|0|0|0|0|0|0|0|0|0|1|0|1\n' >>u.item
 	printf '3|unknown|||http://x|1|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0\n' >>u.item

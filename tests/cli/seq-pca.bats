@@ -4,8 +4,8 @@ load helper
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	command -v seq-pca >/dev/null || skip "seq-pca is not built"
-	# Rows of 6 columns along three known directions of length 1, of variance 9,
-	# 4 and 1, in eight corners; and far from the origin.
+	# Rows of 6 columns along three known unit directions, with variances 9,
+	# 4 and 1, in eight corners, far from the origin.
 	awk 'BEGIN { OFS = "\t"; OFMT = "%.9g"; print "row", "a", "b", "c", "d", "e", "f"
 		s = sqrt(0.5)
 		for (i = 0; i < 8; i++) {
@@ -17,7 +17,7 @@ setup() {
 		} }' >v.tsv
 }
 
-# floats FILE: a TSV with a header and names as raw floats.
+# floats FILE: a TSV with header and names as raw floats.
 floats() {
 	perl -ne 'next if $. == 1; chomp; (undef, @x) = split /\t/;
 		print pack "f<*", @x' "$1"
@@ -43,7 +43,7 @@ floats() {
 		END { exit bad || NR != 4 }' variance
 }
 
-@test "the components are those of NumPy's singular values" {
+@test "the components are those of NumPy's singular value decomposition" {
 	local python
 	for python in python3 /usr/bin/python3; do
 		$python -c 'import numpy' 2>/dev/null && break
@@ -71,11 +71,11 @@ floats() {
 		v.tsv >minus.tsv
 	seq-pca -H --components=2 <(tail -n +2 v.tsv) >a
 	seq-pca -H --components=2 <(tail -n +2 minus.tsv) >b
-	# The direction is the same, so that the coordinates are the opposite.
+	# The direction is the same, so the coordinates have the opposite sign.
 	paste a b | awk -F '\t' '($2 + $5) ^ 2 > 1e-9 || ($3 + $6) ^ 2 > 1e-9 { exit 1 }'
 }
 
-@test "floats, npy and fvecs give what text gives, rows by number" {
+@test "floats, npy and fvecs give the same as text, with rows by number" {
 	floats v.tsv >v.f32
 	seq-pca --dim=6 v.f32 >a
 	printf '%s\n' row 1 2 3 4 5 6 7 8 | cmp - <(cut -f 1 a)
@@ -107,12 +107,12 @@ floats() {
 	LC_ALL=C.UTF-8 seq-pca --threads=3 - <v.tsv | cmp - want
 }
 
-@test "a name is what it was, escapes and all" {
+@test "names are unchanged, including escapes" {
 	sed 's/^i3/a\\tb, c\\\\d/' v.tsv >n.tsv
 	seq-pca n.tsv | cut -f 1 | cmp - <(cut -f 1 n.tsv)
 }
 
-@test "what is no vector is told with its line" {
+@test "a malformed vector is reported with its line" {
 	local line
 	while IFS='|' read -r line want; do
 		{ head -n 3 v.tsv; printf '%b\n' "$line"; } >bad.tsv
@@ -126,7 +126,7 @@ floats() {
 	END
 }
 
-@test "what has no components is refused" {
+@test "input without components is refused" {
 	printf 'row\tx\ty\na\t1\t2\n' >one.tsv
 	run -1 --separate-stderr seq-pca one.tsv
 	[[ $stderr == *"a single vector has no components"* ]]
@@ -147,7 +147,7 @@ floats() {
 	[[ $stderr == *"a number instead of a header line: give -H if there is none"* ]]
 }
 
-@test "cut input, a directory, a full disk and a bad number are told" {
+@test "truncated input, a directory, a full disk and a malformed number are reported" {
 	head -c -1 v.tsv >cut.tsv
 	run -1 --separate-stderr seq-pca cut.tsv
 	[[ $stderr == *"cut.tsv:line 9"*"cut short"* && -z $output ]]

@@ -1,10 +1,9 @@
-# seq-train-encoders: layers over events by name: attention and its kin, what they
-# begin with, what they see, and that runs with them repeat and go on.
-# shellcheck disable=SC2016,SC2086,SC2154 # $ is for awk; ARGS is several words;
-# run sets stderr
+# seq-train-encoders: layers over events by name: attention and others; their
+# first weights, the events they see, repeatability, resuming.
+# shellcheck disable=SC2016,SC2086,SC2154 # $ is for awk; ARGS is several words; run sets stderr
 load helper
 
-# sequences SEED N LONGEST: of 30 items, the next mostly the one after.
+# sequences SEED N LONGEST: of 30 items; the next item is mostly the one after.
 sequences() {
 	awk -v x="$1" -v n="$2" -v most="$3" '
 		function r(m) {
@@ -24,7 +23,7 @@ sequences() {
 		}'
 }
 
-# contexts FILE: each sequence but its last item, and that.
+# contexts FILE: each sequence without its last item, and that item.
 contexts() {
 	awk -F'\t' 'NR == 1 { print "context\tlabel"; next }
 		{ n = split($2, x, ","); c = x[1]
@@ -44,19 +43,19 @@ numbers() {
 	od -An -v -tf4 -w4 "$1"
 }
 
-# apart A B: the largest difference of the floats of two files.
+# apart A B: the largest difference between the floats of two files.
 apart() {
 	paste <(numbers "$1") <(numbers "$2") |
 		awk '{ d = $1 - $2; if (d < 0) d = -d; if (d > m) m = d } END { print m + 0 }'
 }
 
-# moments FILE: the mean, the deviation and the greatest of its floats, size alone.
+# moments FILE: mean, deviation and largest magnitude of its floats.
 moments() {
 	numbers "$1" | awk '{ s += $1; q += $1 * $1; x = $1 < 0 ? -$1 : $1; if (x > m) m = x }
 		END { print s / NR, sqrt(q / NR - s * s / NR / NR), m }'
 }
 
-@test "embeddings begin as --embedding-init says" {
+@test "first embeddings have the distribution of --embedding-init" {
 	seq 1 2000 | awk 'BEGIN { print "items" } { print $1 "," $1 % 2000 + 1 }' >many.tsv
 	args="-q --preset=tutorial --layout=sequences -d 16 -e 1 --optimizer=sgd -r 0 --log=none"
 	while read -r init deviation most; do
@@ -74,7 +73,7 @@ moments() {
 	EOF
 }
 
-@test "attention: projections begin as one matrix to queries, keys and values" {
+@test "attention: projections to queries, keys and values begin like one matrix" {
 	seq-train $ARGS -d 64 -r 0 s.tsv
 	for t in query key value; do
 		moments model/attention0_${t}_kernel.f32 |
@@ -83,7 +82,7 @@ moments() {
 	moments model/attention0_output_kernel.f32 | awk '{ exit !($2 > 0.019 && $2 < 0.021) }'
 }
 
-@test "attention: any threads and kernels give the same bytes, dropout and all" {
+@test "attention: any threads and kernels give the same bytes, also with dropout" {
 	for norm in sasrec pre post; do
 		args="$ARGS --dropout=0.2 --heads=2 --norm=$norm"
 		seq-train $args --threads=1 -m a s.tsv
@@ -94,7 +93,7 @@ moments() {
 	done
 }
 
-@test "attention: a run that is stopped and resumed is the whole run" {
+@test "attention: a stopped and resumed run equals the whole run" {
 	args="$ARGS --dropout=0.2 -e 3 --log=step --valid=s.tsv --metric=ndcg@10"
 	seq-train $args -m a s.tsv >a.tsv
 	run -143 --separate-stderr eval "faulted write:8:TERM \
@@ -104,7 +103,7 @@ moments() {
 	diff -r a b
 }
 
-@test "attention: a context longer than --positions is its last events" {
+@test "attention: only the last events of a context beyond --positions count" {
 	seq-train $ARGS --positions=6 s.tsv
 	awk -F'\t' 'NR == 1 { print; next } { n = split($1, x, ","); c = x[n]
 		for (i = n - 1; i > 0 && i > n - 6; i--) c = x[i] "," c
@@ -115,7 +114,7 @@ moments() {
 	[ -s a.f32 ]
 }
 
-@test "attention: more --positions than are seen change no query" {
+@test "attention: more --positions than events change no query" {
 	seq-train $ARGS --positions=6 -r 0 -m a s.tsv
 	seq-train $ARGS --positions=9 -r 0 -m b s.tsv
 	awk -F'\t' 'NR == 1 || split($1, x, ",") <= 6' w.tsv >short.tsv
@@ -123,7 +122,7 @@ moments() {
 	seq-embed -m b short.tsv | cmp - a.f32
 }
 
-@test "attention: the order of events matters, and of those before the last" {
+@test "attention: the order of events matters, also of those before the last" {
 	printf 'context\n1,2,3\n2,1,3\n' >q.tsv
 	seq-train $ARGS -e 5 s.tsv
 	seq-embed q.tsv | numbers - | sed -n '1,8p' >first
@@ -161,7 +160,7 @@ moments() {
 	[[ $stderr == *"--position-embedding and --norm are for --encoder=attention"* ]]
 }
 
-@test "attention: what a query is does not depend on others beside it" {
+@test "attention: a query does not depend on the others of its batch" {
 	seq-train $ARGS --heads=2 s.tsv
 	seq-embed w.tsv >all.f32
 	while read -r line; do
@@ -170,18 +169,18 @@ moments() {
 	[ -s all.f32 ]
 }
 
-@test "attention: sequences and the last position of each agree" {
+@test "attention: sequences and their last positions agree" {
 	seq-train $ARGS --layout=sequences s.tsv
 	seq-embed --every-position --labels-out=l.tsv s.tsv >every.f32
 	seq-embed w.tsv >last.f32
-	# Of a sequence of n events the (n - 1)th query is that of its context.
+	# In a sequence of n events, query n - 1 is that of its context.
 	awk -F'\t' 'NR > 1 { n += split($2, x, ",") - 1; print n }' s.tsv >rows
 	numbers every.f32 | paste -d' ' - - - - - - - - | awk 'NR == FNR { want[$1]; next }
 		FNR in want' rows - >a
 	numbers last.f32 | paste -d' ' - - - - - - - - | cmp - a
 }
 
-@test "attention: --init-from begins from its weights" {
+@test "attention: --init-from starts from the model's weights" {
 	seq-train $ARGS -m old s.tsv
 	seq-train $ARGS -r 0 -e 1 --init-from=old -m new s.tsv
 	for t in old/*.f32; do
@@ -201,7 +200,7 @@ moments() {
 	grep -aq '"attention1_final_norm_gamma"' m.safetensors
 }
 
-@test "attention: a tensor that is cut, lacking or of another shape is refused" {
+@test "attention: a truncated, missing or misshapen tensor is refused" {
 	seq-train $ARGS s.tsv
 	cp -r model cut
 	truncate -s -4 cut/attention1_ffn1_kernel.f32
@@ -218,7 +217,7 @@ moments() {
 	[[ $stderr == *--heads=3* ]]
 }
 
-@test "attention: no memory, anywhere, is an error and leaves no model" {
+@test "attention: any failing allocation is an error and leaves no model" {
 	for ((n = 1; ; n += 15)); do
 		run --separate-stderr faulted "malloc:$n:ENOMEM" seq-train $ARGS -e 1 --threads=1 s.tsv
 		[ "$status" -ne 0 ] || break
@@ -229,7 +228,7 @@ moments() {
 	[ $n -gt 60 ]
 }
 
-@test "readout: a query is the event and what is picked, by the tensors and the page" {
+@test "readout: a query is computed from the tensors as the page says" {
 	args="-q --preset=tutorial --layout=sequences -d 5 -b 20 -e 9 --tie-embeddings --log=none"
 	seq-train $args --encoder=last,readout s.tsv
 	printf 'context\n3,7,3,9\n' >q.tsv
@@ -281,7 +280,7 @@ moments() {
 	[[ $stderr == *"--encoder=readout needs all events of a sequence"* ]]
 }
 
-@test "readout: windows and the sequences they are of learn alike" {
+@test "readout: windows and their sequences are trained alike" {
 	vocab-build -T items s.tsv >vocab.tsv
 	awk -F'\t' 'NR == 1 { print "context\tlabel"; next } { n = split($2, x, ","); c = x[1]
 		for (i = 2; i <= n; i++) { print c "\t" x[i]; c = c "," x[i] } }' s.tsv >all.tsv
@@ -299,7 +298,7 @@ moments() {
 	done
 }
 
-@test "tflite: its layers, and with the last ReLU no query is below 0" {
+@test "tflite: its layers, and with the last ReLU no query is negative" {
 	args="-q --preset=tflite -e 3 --log=none"
 	seq-train $args w.tsv
 	cut -f1,2 model/tensors.tsv >shapes
@@ -317,7 +316,7 @@ moments() {
 		awk 'NR == 2 { x = $4 / $3 / log(30); exit !(x > 0.97 && x < 1.15) }'
 }
 
-# people N: users and what they took, by chance near to where they live.
+# people N: users and items, mostly near to where the users live.
 people() {
 	awk -v n="$1" 'BEGIN { x = 7; print "user\tlabel\ttown"
 		for (i = 0; i < n; i++) {
@@ -346,7 +345,7 @@ people() {
 	[ "$(wc -l <have)" -eq 96 ]
 }
 
-@test "none: with a dense layer a query is its bias and what the fields add" {
+@test "none: with a dense layer a query is its bias plus its fields" {
 	people 300 >p.tsv
 	seq-train -q --preset=context-features --query-field=user:id:3 --query-field=town:id:2 \
 		-d 4 --hidden=4 -b 50 -e 3 --log=none p.tsv
@@ -366,13 +365,13 @@ people() {
 			END { exit !(NR == 4 && all > 0.001 && far < 1e-10 * all) }'
 }
 
-@test "none: users find what they take, and popularity does not" {
+@test "none: users find their items, and popularity does not" {
 	people 2000 >p.tsv
 	seq-train -q --preset=user-item --query-field=user:id:32 -b 100 -e 10 --log=none p.tsv
 	seq-embed p.tsv | topk-eval -q -k 5 -l p.tsv | awk '$1 == "top_5" { exit !($2 > 0.9 && $3 < 0.3) }'
 }
 
-@test "none: contexts that are there are not read, and need not be" {
+@test "none: contexts are not read, and may be absent" {
 	people 300 >p.tsv
 	awk -F'\t' -v OFS='\t' '{ print $1, $2, NR == 1 ? "context" : "i1,i2" }' p.tsv >c.tsv
 	args="-q --preset=user-item --query-field=user:id:32 -b 50 -e 2 --log=none"
@@ -383,7 +382,7 @@ people() {
 	seq-embed -m a c.tsv | cmp - a.f32
 }
 
-@test "none: any threads and kernels give the same bytes, and a run resumed the whole" {
+@test "none: any threads and kernels give the same bytes, and a resumed run is the whole" {
 	people 900 >p.tsv
 	args="-q --preset=context-features --query-field=user:id --query-field=town:id -b 50 --log=step"
 	seq-train $args -e 3 --threads=1 -m a p.tsv >a.tsv
@@ -396,7 +395,7 @@ people() {
 	diff -r a c
 }
 
-@test "none: without a field, with contexts asked for, or in other layouts it is refused" {
+@test "none: without a field, with contexts requested, or in other layouts it is refused" {
 	people 30 >p.tsv
 	run -1 --separate-stderr seq-train -q --preset=user-item p.tsv
 	[[ $stderr == *"--query-field=NAME:KIND"* ]]
@@ -412,7 +411,7 @@ people() {
 	[ ! -e model ]
 }
 
-@test "none: held-out rows and a validation are seen as seq-embed sees them" {
+@test "none: validation and held-out rows see the queries of seq-embed" {
 	people 600 >p.tsv
 	head -n 101 p.tsv >v.tsv
 	seq-train -q --preset=user-item --query-field=user:id:32 -b 50 -e 2 --log=epoch \
@@ -424,7 +423,7 @@ people() {
 		--hold-out=100 p.tsv
 }
 
-@test "none: queries without any of their columns are refused, with what to do" {
+@test "none: queries without any of their columns are refused, with advice" {
 	people 60 >p.tsv
 	args="-q --preset=user-item -b 50 -e 1 --log=none"
 	seq-train $args --query-field=user:id:32 p.tsv
@@ -440,7 +439,7 @@ people() {
 	tail -n +2 p.tsv | cut -f1,2 | seq-embed -H | cmp - a.f32
 }
 
-@test "attention: the gap to the event before can be a field of its events" {
+@test "attention: the gap to the previous event can be a field of events" {
 	awk -F'\t' -v OFS='\t' 'NR == 1 { print $0, "gap"; next } { n = split($1, x, ",")
 		g = "0"; for (i = 2; i <= n; i++) g = g "," (i * NR * 37) % 5000
 		print $0, g }' w.tsv >g.tsv

@@ -1,11 +1,10 @@
-# seq-train-layouts: --layout=sequences and sessions, side by side with windows:
-# the same bytes by any way, runs that end and go on, and what is validated.
-# shellcheck disable=SC2002,SC2016,SC2086,SC2154 # pipes are meant; $ is for sh and awk;
-# ARGS is several words; run sets stderr
+# seq-train-layouts: --layout=sequences and sessions, together with windows:
+# repeatability, stopping and resuming, validation.
+# shellcheck disable=SC2002,SC2016,SC2086,SC2154 # pipes are meant; $ is for sh and awk; ARGS is several words; run sets stderr
 load helper
 
-# sequences SEED N: of 1 to 12 events of 40 items, the next mostly the one after;
-# with a third argument any.
+# sequences SEED N: of 1 to 12 events of 40 items; the next item is mostly the
+# one after; with a third argument, random.
 sequences() {
 	awk -v x="$1" -v n="$2" -v any="${3-}" '
 		function r(m) {
@@ -25,7 +24,7 @@ sequences() {
 		}'
 }
 
-# What there is to predict in sequences, as windows as long as they come.
+# The predictions of sequences as windows of full length.
 windows() {
 	awk -F'\t' 'BEGIN { print "context_movie_id\tlabel_movie_id" }
 		NR > 1 { n = split($2, x, ","); c = x[1]
@@ -40,7 +39,7 @@ setup() {
 	export ARGS="-q -d 8 -b 25"
 }
 
-# input LAYOUT: the file that is its.
+# input LAYOUT: the layout's input file.
 input() {
 	case $1 in
 	windows) echo w.tsv ;;
@@ -48,7 +47,7 @@ input() {
 	esac
 }
 
-# What else a run can have, one a line.
+# Other features of a run, one a line.
 everything() {
 	cat <<-'EOF'
 		--dropout=0.2 --dropout-embedding=0.1 --negatives=9 --logq=0.5
@@ -97,7 +96,7 @@ everything() {
 	done
 }
 
-@test "a validation from a pipe is that from a file" {
+@test "validation from a pipe is the same as from a file" {
 	windows v.tsv >vw.tsv
 	for l in sequences sessions; do
 		for v in v.tsv vw.tsv; do
@@ -108,14 +107,14 @@ everything() {
 	done
 }
 
-@test "--resume after fewer epochs is the whole run, log and all" {
+@test "--resume after fewer epochs is the whole run, including the log" {
 	for l in windows sequences sessions; do
 		f=$(input $l)
 		while read -r more; do
 			args="$ARGS --layout=$l $more"
 			rm -rf a b
 			seq-train --preset=tutorial $args -e 3 -m a $f >a.tsv
-			# A cosine knows how long it will be.
+			# A cosine depends on the number of epochs.
 			[[ $more == *cosine* ]] && continue
 			seq-train --preset=tutorial $args -e 1 -m b $f >b.tsv
 			seq-train --preset=tutorial $args -e 3 -m b --resume $f | tail -n +2 >>b.tsv
@@ -134,7 +133,8 @@ everything() {
 			args="-q -d 8 -b 4 -e 9 --layout=$l $more --valid=$f --metric=mrr@5"
 			rm -rf a b
 			seq-train --preset=tutorial $args -m a $f >a.tsv
-			# Each step writes its row, the first one the header line too.
+			# Each step writes its row; the first also writes the
+			# header line.
 			steps=$(awk '$1 == 4 { print NR - 1; exit }' a.tsv)
 			run -143 --separate-stderr eval "faulted write:$((steps + 3)):TERM \
 				seq-train --preset=tutorial $args --threads=1 -m b $f >b.tsv"
@@ -146,7 +146,7 @@ everything() {
 	done
 }
 
-@test "a run killed goes on from its last checkpoint, carried states and all" {
+@test "a killed run resumes from its last checkpoint, including carried states" {
 	sequences 4 30 >s.tsv
 	windows s.tsv >w.tsv
 	for l in windows sequences sessions; do
@@ -162,7 +162,7 @@ everything() {
 	done
 }
 
-@test "--resume keeps the best epoch, and goes on from the last" {
+@test "--resume keeps the best epoch, and continues from the last" {
 	for l in sequences sessions; do
 		args="$ARGS --layout=$l --valid=v.tsv --metric=ndcg@10 -r 0.9 --item-bias"
 		rm -rf a b
@@ -282,7 +282,7 @@ tops() {
 	EOF
 }
 
-@test "sequences and the windows in them are validated alike" {
+@test "sequences and their windows are validated alike" {
 	windows v.tsv >vw.tsv
 	for l in sequences sessions; do
 		seq-train --preset=tutorial $ARGS --layout=$l --valid=v.tsv --metric=mrr@20 s.tsv >a.tsv
@@ -292,7 +292,7 @@ tops() {
 	done
 }
 
-@test "the metric is that of topk-eval, and its column has its name" {
+@test "the metric is that of topk-eval, and its column has the metric's name" {
 	for metric in recall@7 mrr@20 ndcg@10; do
 		seq-train --preset=tutorial $ARGS --layout=sequences --valid=v.tsv --metric=$metric -e 1 s.tsv >log.tsv
 		head -n 1 log.tsv | grep -q "	valid_$metric$"
@@ -304,14 +304,14 @@ tops() {
 	done
 }
 
-# weights A B: are all tensors but the state's the same?
+# weights A B: are all tensors equal, except the state's?
 weights() {
 	for t in "$1"/*.f32; do
 		cmp $t "$2/${t##*/}" || return 1
 	done
 }
 
-@test "the model is that of the best epoch, as if it had been the last" {
+@test "the model of the best epoch is the same as if training had ended there" {
 	sequences 5 60 any >v.tsv
 	for l in windows sequences sessions; do
 		v=v.tsv
@@ -326,7 +326,7 @@ weights() {
 	done
 }
 
-@test "a cosine's best epoch is not that of a shorter cosine" {
+@test "a cosine's best epoch differs from that of a shorter cosine" {
 	sequences 5 60 any >v.tsv
 	args="$ARGS --layout=sequences --valid=v.tsv -r 0.9 --schedule=cosine"
 	seq-train --preset=tutorial $args -e 8 --metric=mrr@5 -m a s.tsv >a.tsv
@@ -336,7 +336,7 @@ weights() {
 	run -1 weights a b
 }
 
-@test "--patience ends the run so many epochs after the best, and --resume there is done" {
+@test "--patience stops that many epochs after the best, and --resume has nothing left to do" {
 	args="$ARGS --layout=sequences --valid=v.tsv -r 0.9 --metric=mrr@5"
 	seq-train --preset=tutorial $args -e 50 --patience=2 -m a s.tsv >a.tsv
 	best=$(awk '$1 == "best_epoch" { print $2 }' a/settings.tsv)
@@ -350,14 +350,14 @@ weights() {
 	[ "$(tail -n 1 b.tsv | cut -f1)" -eq $((best + 4)) ]
 }
 
-@test "--patience alone watches ndcg@10" {
+@test "--patience alone uses ndcg@10" {
 	seq-train --preset=tutorial $ARGS --layout=sequences --valid=v.tsv --patience=3 s.tsv >a.tsv
 	head -n 1 a.tsv | grep -q '	valid_ndcg@10$'
 	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --patience=3 w.tsv
 	[[ $stderr == "seq-train: --metric, --patience and --valid-batch need --valid"* ]]
 }
 
-@test "--init-from begins from the weights, not from what is scored" {
+@test "--init-from starts from the weights, not from the scored candidates" {
 	args="$ARGS --layout=sequences --normalize --temperature=0.2 --log=none"
 	seq-train --preset=tutorial $args -m old s.tsv
 	seq-train --preset=tutorial $args -m new --init-from=old -r 0 -e 1 s.tsv
@@ -381,7 +381,7 @@ weights() {
 	[[ $stderr == "seq-train: two: its encoder is 'gru:8,gru:8', not 'gru:8'" ]]
 }
 
-@test "one sequence will do, but alone in sessions it needs negatives" {
+@test "one sequence suffices, but with sessions it needs negatives" {
 	printf 'items\n1,2,3\n' >one.tsv
 	seq-train --preset=tutorial $ARGS --layout=sequences one.tsv >log.tsv
 	[ "$(tail -n 1 log.tsv | cut -f1-3)" = "3	1	2" ]
@@ -395,7 +395,7 @@ weights() {
 	done
 }
 
-@test "sequences of single items have nothing to predict, and no model is made" {
+@test "sequences of single items have no predictions, and no model is made" {
 	printf 'items\n1\n2\n' >single.tsv
 	for l in sequences sessions; do
 		run -1 --separate-stderr seq-train --preset=tutorial $ARGS --layout=$l single.tsv
@@ -406,7 +406,7 @@ weights() {
 	done
 }
 
-@test "sequences that are empty, or of one item, do not matter but for the order" {
+@test "sequences without items, or with one, only change the order" {
 	printf 'items\n\\E\n1,2,3\n\\N\n3\n2,3\n\\E\n' >all.tsv
 	printf 'items\n1,2,3\n2,3\n' >some.tsv
 	printf '1\n2\n3\n' >vocab.tsv
@@ -419,7 +419,7 @@ weights() {
 	done
 }
 
-@test "counts, which negatives are drawn by, are of all events, also of the first" {
+@test "negatives are drawn by counts of all events, including the first ones" {
 	vocab-build -T items s.tsv >all.tsv
 	vocab-build -T items --order=bytes s.tsv | cut -f1 >bare.tsv
 	for l in sequences sessions; do
@@ -430,7 +430,7 @@ weights() {
 	done
 }
 
-@test "unknown items are row 0, counted, and never hit" {
+@test "unknown items are row 0, counted, and never hits" {
 	printf 'items\n1,x,2,1\n2,1\n' >s2.tsv
 	printf '1\n2\n' >vocab.tsv
 	for l in sequences sessions; do
@@ -438,12 +438,12 @@ weights() {
 			--vocab=vocab.tsv --valid=s2.tsv s2.tsv"
 		[[ $stderr == *"1 context items and 0 labels are not in the vocabulary: row 0"* ]]
 		seq-train --preset=tutorial -q --layout=$l --vocab=vocab.tsv --valid=s2.tsv s2.tsv >log.tsv
-		# 4 queries, one of which asks for x.
+		# 4 queries, one with label x.
 		[ "$(tail -n 1 log.tsv | cut -f9)" = 0.750000 ]
 	done
 }
 
-@test "a vocabulary of one item, D of 1 and of 200, batches larger than the data" {
+@test "a vocabulary of one item, D of 1 and of 200, batches larger than the data all work" {
 	printf 'items\n7,7,7\n7,7\n' >same.tsv
 	for l in sequences sessions; do
 		seq-train --preset=tutorial $ARGS --layout=$l --sampler=all same.tsv >log.tsv
@@ -455,7 +455,7 @@ weights() {
 	done
 }
 
-@test "more negatives than items, and sequences of 10,000 events" {
+@test "more negatives than items, and sequences of 10,000 events, work" {
 	for l in sequences sessions; do
 		seq-train --preset=tutorial $ARGS --layout=$l --negatives=5000 -e 1 s.tsv >log.tsv
 	done
@@ -468,12 +468,12 @@ weights() {
 	[ "$(tail -n 1 log.tsv | cut -f2)" = 9999 ]
 }
 
-@test "--max-length cuts into pieces of so many predictions, from the end" {
+@test "--max-length cuts sequences into pieces of that many predictions, from the end" {
 	printf '1\n2\n3\n4\n5\n' >vocab.tsv
 	printf 'items\n1,2,3,4,5\n2,3\n' >whole.tsv
 	printf 'items\n1,2\n2,3,4\n4,5\n' >two.tsv
 	args="$ARGS --layout=sequences --vocab=vocab.tsv --shuffle=none"
-	# 4 predictions by 3: the first piece has what is left.
+	# 4 predictions by 3: the first piece has the remainder.
 	printf 'items\n1,2\n2,3,4,5\n2,3\n' >pieces.tsv
 	seq-train --preset=tutorial $args -m a --max-length=3 whole.tsv >a.tsv
 	seq-train --preset=tutorial $args -m b pieces.tsv >b.tsv
@@ -495,7 +495,7 @@ weights() {
 	done
 }
 
-@test "tied tables are one file by two names, which every reader takes" {
+@test "tied tables are one file with two names, which every reader accepts" {
 	args="$ARGS --layout=sequences --tie-embeddings"
 	seq-train --preset=tutorial $args -e 2 --log=none s.tsv
 	[ ! -e model/candidate_embedding.f32 ]
@@ -505,12 +505,12 @@ weights() {
 	seq-train --preset=tutorial $args -e 3 --log=none --resume s.tsv
 	seq-train --preset=tutorial $args -e 3 --log=none -m whole s.tsv
 	diff -r model whole
-	# What is folded in is a table of its own.
+	# Folded candidates are a table of their own.
 	seq-train --preset=tutorial $args --normalize -m unit --log=none s.tsv
 	run -1 cmp -s unit/candidate_embedding.f32 unit/query_embedding.f32
 }
 
-# apart A B: the greatest difference of their tensors' numbers.
+# apart A B: the largest difference between the numbers of their tensors.
 apart() {
 	for t in "$1"/*.f32; do
 		paste <(od -An -v -tf4 -w4 $t) <(od -An -v -tf4 -w4 "$2/${t##*/}")
@@ -518,7 +518,7 @@ apart() {
 		END { print m + 0 }'
 }
 
-@test "a step on sequences is the step on all windows in them" {
+@test "a step on sequences equals the step on all their windows" {
 	vocab-build -T items s.tsv >vocab.tsv
 	for more in "" "--encoder=gru:5,gru:5 --item-bias" "--loss=bpr-max --negatives=20 --negative-power=0" \
 		"--sampler=all --tie-embeddings --normalize --temperature=0.2"; do
@@ -526,13 +526,13 @@ apart() {
 		seq-train --preset=tutorial $args --layout=sequences -m a s.tsv
 		seq-train --preset=tutorial $args --fill-context=no -m b w.tsv
 		seq-train --preset=tutorial $args -r 0 --fill-context=no -m c w.tsv
-		# It goes far, and both go there.
+		# The step is large, and both take it alike.
 		awk -v near="$(apart a b)" -v far="$(apart a c)" \
 			'BEGIN { exit !(far > 0.001 && near < far * 1e-4) }'
 	done
 }
 
-@test "a step on sessions is that on windows of their first events, where all begin" {
+@test "a step on sessions equals that on windows of their first events" {
 	printf 'items\n1,2\n3,4\n5,1\n2,2\n' >pairs.tsv
 	awk 'NR == 1 { print "context_movie_id\tlabel_movie_id"; next } { sub(",", "\t"); print }' \
 		pairs.tsv >w.tsv
@@ -545,7 +545,7 @@ apart() {
 	done
 }
 
-@test "lstm: sessions that are stopped halfway and resumed are the whole run" {
+@test "lstm: a stopped and resumed run on sessions is the whole run" {
 	args="$ARGS --layout=sessions --encoder=lstm,lstm --optimizer=adam --dropout=0.1"
 	seq-train --preset=tutorial $args -e 2 -m a s.tsv >a.tsv
 	# In the middle of the second epoch, with states to carry on.
@@ -558,7 +558,7 @@ apart() {
 	diff -r a b
 }
 
-@test "lstm: tensors have the shapes of seq-model(5), and a row carries output and cell" {
+@test "lstm: tensors have the shapes of seq-model(5), and a state has output and cell" {
 	seq-train --preset=tutorial $ARGS --layout=sessions --encoder=lstm:5 --log=none s.tsv
 	grep -qx 'lstm0_kernel	8,20	.*' model/tensors.tsv
 	grep -qx 'lstm0_recurrent_kernel	5,20	.*' model/tensors.tsv
@@ -566,13 +566,13 @@ apart() {
 	[ "$(wc -c <model/state/carried.f32)" -eq $((2 * 25 * 5 * 4)) ]
 }
 
-@test "lstm: the forget gate begins open" {
+@test "lstm: the bias of the forget gate begins at 1" {
 	seq-train --preset=tutorial $ARGS -r 0 -e 1 --encoder=lstm --log=none w.tsv
 	od -An -v -tf4 -w4 model/lstm0_bias.f32 |
 		awk '$1 != (NR > 8 && NR <= 16) { exit 1 }'
 }
 
-@test "lstm: --init-from begins from its weights, and not from another cell's" {
+@test "lstm: --init-from starts from the model's weights, but not from another cell's" {
 	seq-train --preset=tutorial $ARGS --encoder=lstm --log=none -m old w.tsv
 	seq-train --preset=tutorial $ARGS --encoder=lstm --log=none -m new --init-from=old -r 0 -e 1 w.tsv
 	weights old new
@@ -589,7 +589,7 @@ apart() {
 	done
 }
 
-@test "lstm: --every-position has the queries of all windows" {
+@test "lstm: --every-position equals the queries of all windows" {
 	seq-train --preset=tutorial $ARGS --layout=sequences --encoder=lstm --log=none s.tsv
 	seq-embed --every-position --labels-out=l.tsv s.tsv >every.f32
 	seq-embed w.tsv | cmp every.f32

@@ -1,11 +1,11 @@
-# seq-train-mpi: several processes make the bytes of one, and end together.
+# seq-train-mpi: several processes make the same bytes as one, and end together.
 load helper
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	[ -x "$BUILD/bin/seq-train-mpi" ] ||
 		skip "seq-train-mpi is not built: make deps-mpi mpi"
-	# root may use mpirun too; and machines may have fewer processors.
+	# root may use mpirun too, and machines may have fewer processors.
 	export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 	export OMPI_MCA_rmaps_base_oversubscribe=1
 	export OMPI_MCA_hwloc_base_binding_policy=none
@@ -17,7 +17,7 @@ setup() {
 	sed -n 1,151p x.tsv >w.tsv
 }
 
-# sequences SEED N: a header and so many lists of items, with an order in them.
+# sequences SEED N: a header and N lists of items with an order in them.
 sequences() {
 	awk -v seed="$1" -v n="$2" 'BEGIN { srand(seed); print "items"
 		for (i = 0; i < n; i++) {
@@ -28,13 +28,13 @@ sequences() {
 			print s } }'
 }
 
-# ranks N OPTION ...: seq-train-mpi by so many processes.
+# ranks N OPTION ...: seq-train-mpi with that many processes.
 ranks() {
 	timeout 120 mpirun -n "$1" seq-train-mpi "${@:2}"
 }
 
-# same_bytes OPTION ...: any number of ranks and threads make seq-train's model and
-# log; and there is work for four.
+# same_bytes OPTION ...: any number of ranks and threads make seq-train's model
+# and log, and there is work for four.
 same_bytes() {
 	seq-train "$@" --threads=1 -m one >one.tsv 2>/dev/null
 	for n in 1 2 3 4; do
@@ -60,7 +60,7 @@ same_bytes() {
 	same_bytes --preset=gru4rec -e 1 -b 2500 --valid=v.tsv s.tsv
 }
 
-@test "ranks that a small batch has no work for change no byte" {
+@test "ranks without work, in a small batch, change no byte" {
 	seq-train -q --preset=gru4rec -e 1 -b 30 -m one s.tsv >one.tsv
 	ranks 3 --preset=gru4rec -e 1 -b 30 -m three s.tsv >three.tsv 2>err
 	grep -q '2 of 3 threads are idle: a batch has work for 1' err
@@ -72,7 +72,7 @@ same_bytes() {
 	same_bytes --preset=sasrec -e 1 -b 1200 --valid=v.tsv s.tsv
 }
 
-@test "what rank 0 finds on standard input all ranks train on" {
+@test "all ranks train on the standard input of rank 0" {
 	seq-train -q --preset=tutorial -e 1 -m one x.tsv >one.tsv
 	ranks 3 -q --preset=tutorial -e 1 -m three <x.tsv >three.tsv
 	diff -r one three
@@ -81,7 +81,7 @@ same_bytes() {
 	diff -r one two
 }
 
-@test "a run that three ranks began goes on to the same bytes with two, or one" {
+@test "a run begun by three ranks resumes to the same bytes with two, or one" {
 	seq-train -q --preset=tutorial -e 3 -m whole x.tsv >/dev/null
 	ranks 3 -q --preset=tutorial -e 1 -m part x.tsv >/dev/null
 	cp -r part alone
@@ -91,7 +91,7 @@ same_bytes() {
 	diff -r whole alone
 }
 
-@test "rank 0 alone talks: every line is there once" {
+@test "only rank 0 prints: every line appears once" {
 	run -0 --separate-stderr ranks 3 --preset=tutorial -e 2 -b 600 x.tsv
 	[ "$(grep -c 'epoch 1/2' <<<"$stderr")" = 1 ]
 	[ "$(grep -c '^epoch' <<<"$output")" = 1 ]
@@ -99,27 +99,27 @@ same_bytes() {
 	[ "$(grep -c '^usage' <<<"${output,,}")" = 1 ]
 }
 
-@test "threads that find nothing to do are told of" {
+@test "idle threads are reported" {
 	ranks 2 --preset=tutorial --threads=40 -e 1 x.tsv 2>err >/dev/null
 	grep -Eq '[0-9]+ of 80 threads are idle' err
 	seq-train --preset=tutorial --threads=99 -e 1 x.tsv 2>err >/dev/null
 	grep -Eq '[0-9]+ of 99 threads are idle' err
 }
 
-@test "a wrong command line is told once, with status 2" {
+@test "a wrong command line is reported once, with status 2" {
 	run -2 --separate-stderr ranks 3 --dimm=4 x.tsv
 	[ "$(grep -c 'seq-train-mpi: ' <<<"$stderr")" = 1 ]
 }
 
-@test "what all ranks find wrong is told once, and ends all" {
+@test "an error found by all ranks is reported once, and ends all" {
 	printf 'context\tlabel\ni1\ti2\nbad' >bad.tsv
 	run -1 --separate-stderr ranks 3 --preset=tutorial bad.tsv
 	[ "$(grep -c 'seq-train-mpi: ' <<<"$stderr")" = 1 ]
 	assert_not_exist model
 }
 
-# What one rank alone finds: mpirun begins two programs as one.
-@test "what one rank finds wrong is told by that rank, and ends all" {
+# An error found by one rank alone: mpirun starts two programs as one.
+@test "an error found by one rank is reported by that rank, and ends all" {
 	run --separate-stderr timeout 60 mpirun -n 1 seq-train-mpi --preset=tutorial x.tsv : \
 		-n 1 seq-train-mpi --preset=tutorial missing.tsv
 	[ "$status" -ne 0 ]
@@ -129,7 +129,7 @@ same_bytes() {
 	assert_not_exist model
 }
 
-@test "ranks whose files differ do not train" {
+@test "ranks with different files do not train" {
 	sed '$d' x.tsv >other.tsv
 	run --separate-stderr timeout 60 mpirun -n 1 seq-train-mpi -q --preset=tutorial x.tsv : \
 		-n 1 seq-train-mpi -q --preset=tutorial other.tsv
@@ -139,7 +139,7 @@ same_bytes() {
 	assert_not_exist model
 }
 
-@test "a rank that is killed ends all soon, and the model is old or whole" {
+@test "a killed rank ends all soon, and the model is old or whole" {
 	seq-train -q --preset=tutorial -e 1 -m model x.tsv >/dev/null
 	cp -r model old
 	for kill in 0 1 2; do
@@ -164,7 +164,7 @@ same_bytes() {
 	done
 }
 
-@test "SIGTERM keeps the step under way, on all ranks, and --resume goes on" {
+@test "SIGTERM completes the present step on all ranks, and --resume continues" {
 	seq-train -q --preset=tutorial -e 200 -m whole x.tsv >/dev/null
 	mpirun -n 2 seq-train-mpi -q --preset=tutorial -e 200 \
 		--log=step -m part x.tsv >log.tsv 2>/dev/null &
@@ -181,7 +181,7 @@ same_bytes() {
 	diff -r whole part
 }
 
-@test "tasks that know nothing of each other are refused" {
+@test "tasks that are not connected are refused" {
 	for name in SLURM_STEP_NUM_TASKS OMPI_COMM_WORLD_SIZE; do
 		run -1 --separate-stderr env $name=4 seq-train x.tsv
 		[[ $stderr == "seq-train: 4 tasks were started ($name), and each would do all the work: "*"seq-train-mpi"* ]]

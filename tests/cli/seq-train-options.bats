@@ -1,5 +1,5 @@
-# seq-train-options: every option of seq-train does something, bounds are kept,
-# and what does not go together is refused.
+# seq-train-options: every option of seq-train has an effect, bounds are
+# checked, and contradictions are refused.
 # shellcheck disable=SC2086 # ARGS is several words
 load helper
 
@@ -14,12 +14,12 @@ setup() {
 	export ARGS="-q -d 6 -b 10 -e 1 --log=none"
 }
 
-# numbers MODEL: of all tensors but the state's.
+# numbers MODEL: of all tensors except the state's.
 numbers() {
 	cat "$1"/*.f32 | cksum
 }
 
-@test "every option that says what is learnt changes what is learnt" {
+@test "every option of training changes the model" {
 	seq-train --preset=tutorial $ARGS --layout=sequences -m base s.tsv
 	while read -r option; do
 		seq-train --preset=tutorial $ARGS --layout=sequences $option -m other s.tsv
@@ -84,7 +84,7 @@ numbers() {
 	EOF
 }
 
-@test "and so does every option of an option" {
+@test "every option that belongs to another option changes the model" {
 	while read -r base option; do
 		base=${base//,/ }
 		seq-train --preset=tutorial $ARGS --layout=sequences $base -m base s.tsv
@@ -112,7 +112,7 @@ numbers() {
 	EOF
 }
 
-@test "what does not go together is refused, and both are named" {
+@test "contradictory options are refused, and both are named" {
 	printf 'items\n1,2\n' >v.tsv
 	while read -r one other more; do
 		given=$other # a bare name is only to be named
@@ -158,7 +158,7 @@ numbers() {
 	EOF
 }
 
-@test "numbers out of bounds, and what is no number, exit 2 and name the option" {
+@test "numbers out of bounds, and words instead of numbers, exit 2 and name the option" {
 	for bad in --encoder=gru:0 --encoder=gru:65537 --encoder=gru: "--encoder=gru," "--encoder=,gru" \
 		--encoder=gru,xyz --encoder=gru,gru,gru,gru,gru,gru,gru,gru,gru \
 		--hidden=0 --hidden=8:tanh "--hidden=8," --hidden=relu --heads=2 --positions=7 --max-length=0 --temperature=0 \
@@ -212,7 +212,7 @@ numbers() {
 	[ "$(awk '$1 == "candidate_embedding" { print $2 }' model/tensors.tsv)" = 21,7 ]
 }
 
-@test "--print-settings writes what settings.tsv will have, and trains nothing" {
+@test "--print-settings writes the future settings.tsv, without training" {
 	make-movielens -q --users=60 --movies=300 .
 	seq-examples -q ratings.dat >x.tsv
 	seq-train --preset=tutorial --print-settings -m none --epochs=1 --batch-size=64 x.tsv >said
@@ -223,7 +223,7 @@ numbers() {
 	sort model/settings.tsv | comm -12 a - | cmp - a
 }
 
-@test "a preset is its settings, and others come on top" {
+@test "a preset is its settings, and given settings override them" {
 	seq-train --print-settings --preset=gru4rec >a
 	grep -qx $'negatives\t2048' a
 	grep -qx $'momentum\t0.2' a
@@ -235,7 +235,7 @@ numbers() {
 	seq-train --preset=tutorial --print-settings | cmp - c
 }
 
-@test "a model of another format is refused with what to do" {
+@test "a model of another format is refused with advice" {
 	make-movielens -q --users=60 --movies=300 .
 	seq-examples -q ratings.dat >x.tsv
 	seq-train --preset=tutorial -q --log=none --epochs=1 --batch-size=64 x.tsv
@@ -245,7 +245,7 @@ numbers() {
 	[[ $stderr == *"the model has format 1, but this program reads format 2: train the model again" ]]
 }
 
-@test "labels that are no item of any context are told of, unless it is meant" {
+@test "labels that occur in no context are reported, unless the column is named" {
 	awk 'BEGIN { OFS = "\t"; print "user", "context", "label"
 		for (i = 0; i < 60; i++)
 			print "u" i % 9, "i" i % 7, (i % 2 ? "i" : "j") i % 11 }' >x.tsv
@@ -262,7 +262,7 @@ numbers() {
 	[[ $stderr == *"no label occurs in any context"* ]]
 }
 
-@test "--preset=item-item: a query is the row of the last item, candidates are others" {
+@test "--preset=item-item: a query is the row of the last item, and candidates have other rows" {
 	printf 'context\tlabel\na,b\tc\nb\ta\nc,a\tb\n' >pairs.tsv
 	seq-train -q --preset=item-item --log=none -m pairs pairs.tsv
 	seq-embed -m pairs pairs.tsv >queries.f32

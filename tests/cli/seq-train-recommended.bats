@@ -1,10 +1,10 @@
-# seq-train --preset=recommended: settings that follow from the data, and what is
-# held out to choose the epoch.
+# seq-train --preset=recommended: settings that follow from the data, and
+# held-out data to choose the epoch.
 # shellcheck disable=SC2016 # $ is for awk
 load helper
 
-# log USERS: users who go from item to item in an order that is mostly kept, as
-# "user context label" and as "user items".
+# log USERS: users who walk from item to item, mostly in one order, as "user
+# context label" and as "user items".
 log() {
 	awk -v users="$1" 'BEGIN {
 		print "user\tcontext_movie_id\tlabel_movie_id" >"x.tsv"
@@ -30,7 +30,7 @@ setup() {
 	export A="--preset=recommended --log=epoch"
 }
 
-# of MODEL NAME: a setting of it.
+# of MODEL NAME: a setting of the model.
 of() {
 	awk -F '\t' -v name="$2" '$1 == name { print $2 }' "$1/settings.tsv"
 }
@@ -41,7 +41,7 @@ of() {
 	[ "$(of x layout) $(of s layout)" = "windows sequences" ]
 }
 
-@test "without header a list at the end, or one column, is a sequence" {
+@test "without a header a list at the end, or a single column, is a sequence" {
 	tail -n +2 s.tsv | seq-train -q $A -H -e 1 -m s >s.log
 	tail -n +2 s.tsv | cut -f 2 | seq-train -q $A -H -e 1 -m c >c.log
 	tail -n +2 x.tsv | cut -f 2,3 | seq-train -q $A -H -e 1 -m x >x.log
@@ -49,7 +49,7 @@ of() {
 		"sequences sequences windows" ]
 }
 
-@test "what the data decide is auto without data and a value in the model" {
+@test "settings that follow from the data are auto without data, and a value in the model" {
 	run -0 --separate-stderr seq-train --preset=recommended --print-settings
 	[[ $output == *$'\nbatch_size\tauto\n'* ]]
 	[[ $output == *$'\nepochs\tauto\n'* ]]
@@ -59,7 +59,7 @@ of() {
 	[ "$(of x batch_size) $(of x hold_out)" = "32 200" ]
 }
 
-@test "a twentieth is held out by user, and the model is the best epoch's" {
+@test "a twentieth of the users is held out, and the model is that of the best epoch" {
 	run -0 --separate-stderr seq-train $A -m x x.tsv
 	[[ $stderr == *", up to "*" epochs, 200 examples held back by user"* ]]
 	[ "$(of x examples)" -eq 2200 ]
@@ -68,7 +68,7 @@ of() {
 	[ "$(of x best_epoch)" -eq "$best" ]
 }
 
-@test "without users it is by row, of sequences by sequence" {
+@test "without users rows are held out, or sequences" {
 	cut -f 2,3 x.tsv >r.tsv
 	run -0 --separate-stderr seq-train $A -e 1 -m r r.tsv
 	[[ $stderr == *"200 examples held back by row"* ]]
@@ -77,14 +77,14 @@ of() {
 	[ "$(of s examples)" -eq 275 ]
 }
 
-@test "of fewer than 2,000 examples none is held out, and nothing validates" {
+@test "of fewer than 2,000 examples none is held out, without validation" {
 	head -n 1900 x.tsv >few.tsv
 	run -0 --separate-stderr seq-train $A -m x few.tsv
 	[[ $stderr != *held* ]]
 	[ "$(of x examples) $(of x hold_out) $(of x metric)" = "1899 0 none" ]
 }
 
-@test "a file to validate on takes the place of what is held out" {
+@test "a validation file replaces the held-out data" {
 	head -n 200 x.tsv >v.tsv
 	seq-train -q $A -e 1 -m x --valid=v.tsv x.tsv >x.log
 	[ "$(of x examples) $(of x hold_out) $(of x metric)" = \
@@ -102,9 +102,9 @@ of() {
 	[ "$(of a valid_crc32c)" != "$(of c valid_crc32c)" ]
 }
 
-@test "a run that is taken up again gives the model of one without a break" {
+@test "a resumed run gives the same model as an unbroken one" {
 	seq-train -q $A -m whole x.tsv >whole.log
-	# Killed as it saves for the second time.
+	# Killed during its second save.
 	run -137 faulted mkdir:4:KILL seq-train -q $A -m part \
 		--checkpoint-every=50 x.tsv
 	[ "$(of part.part steps_done)" -eq 50 ]
@@ -112,7 +112,7 @@ of() {
 	diff -r whole part
 }
 
-@test "what is given stays, and what depends on it follows" {
+@test "given settings stay, and dependent settings follow them" {
 	run -0 seq-train --preset=recommended --print-settings --dim=9 \
 		--item-bias=no --negatives=5
 	[[ $output == *$'\ndim\t9\n'* && $output == *$'\nnegatives\t5\n'* ]]
@@ -122,7 +122,7 @@ of() {
 		"9 batch 0 0.01" ]
 }
 
-@test "a model to begin from decides the size of the net" {
+@test "the initial model determines the size of the net" {
 	seq-train -q $A -e 1 -m a --dim=12 x.tsv >a.log
 	seq-train -q $A -e 1 -m b --init-from=a x.tsv >b.log
 	[ "$(of b dim)" -eq 12 ]
@@ -162,7 +162,7 @@ of() {
 	[[ $stderr == "seq-train: base: its settings say nothing of "*": it is no model of seq-train" ]]
 }
 
-@test "the model finds more than the list of what is popular, which is told" {
+@test "the model finds more than popularity, and reports both" {
 	run -0 --separate-stderr seq-train $A -m x x.tsv
 	re='ndcg@10 (0\.[0-9]+), popularity (0\.[0-9]+)'
 	[[ $stderr =~ $re ]]
@@ -170,13 +170,13 @@ of() {
 		'BEGIN { exit !(m > p + 0.2 && p > 0) }'
 }
 
-@test "a model that finds no more than that is told in words" {
+@test "a model that finds no more than popularity is reported" {
 	run -0 --separate-stderr seq-train $A -e 1 -m x --item-bias=no \
 		--learning-rate=0 x.tsv
 	[[ $stderr == *"the model is no better than popularity: ndcg@10 "* ]]
 }
 
-@test "biases from counts begin as the list of what is popular" {
+@test "--bias-from-counts begins as the popularity ranking" {
 	seq-train -q --preset=tutorial -e 1 -b 100 --learning-rate=0 --item-bias \
 		--bias-from-counts -m x x.tsv >x.log
 	seq-embed -m x x.tsv >q.f32
@@ -186,7 +186,7 @@ of() {
 	[[ $stderr == *"--bias-from-counts is for --item-bias"* ]]
 }
 
-@test "any preset can hold out, and not more than there is" {
+@test "any preset can hold out data, but not more than there is" {
 	seq-train -q --preset=tutorial -b 100 -e 2 --hold-out=300 \
 		--metric=mrr@10 -m x x.tsv >x.log
 	[ "$(of x examples) $(of x metric)" = "2100 mrr@10" ]
@@ -204,7 +204,7 @@ of() {
 		END { exit !(s && b) }' <<<"$output"
 }
 
-@test "an estimate of sequences and of sessions has steps too" {
+@test "estimates of sequences and sessions have steps too" {
 	for layout in sequences sessions; do
 		run -0 --separate-stderr seq-train --preset=recommended \
 			--layout=$layout --estimate s.tsv

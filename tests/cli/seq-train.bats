@@ -1,10 +1,8 @@
-# seq-train: the same model by any way in, a log to trust, and runs that end and
-# are taken up again.
-# shellcheck disable=SC2002,SC2016,SC2086 # pipes are meant; $ is for sh and awk;
-# ARGS is several words
+# seq-train: repeatability, a correct log, stopping and resuming.
+# shellcheck disable=SC2002,SC2016,SC2086 # pipes are meant; $ is for sh and awk; ARGS is several words
 load helper
 
-# examples SEED N: contexts of 6 items of 40, pads at their ends, and labels that
+# examples SEED N: contexts of 6 items of 40, padded at the end, and labels that
 # mostly follow from the first item.
 examples() {
 	awk -v x="$1" -v n="$2" '
@@ -32,7 +30,7 @@ setup() {
 	export ARGS="-q -d 8 -b 90"
 }
 
-# loss LOG: of the last row, an example.
+# loss LOG: the last row's, per example.
 loss() {
 	awk 'END { print $4 / $3 }' "$1"
 }
@@ -54,7 +52,7 @@ loss() {
 	done
 }
 
-@test "two operands the other way round give another model" {
+@test "two operands in the other order give another model" {
 	head -n 101 x.tsv >1.tsv
 	awk 'NR == 1 || NR > 101' x.tsv >2.tsv
 	seq-train --preset=tutorial $ARGS -m a 1.tsv 2.tsv >a.tsv
@@ -70,7 +68,7 @@ loss() {
 	done
 }
 
-@test "many threads train and evaluate to the same bytes" {
+@test "many threads train and validate with the same bytes" {
 	for n in 1 16 33; do
 		seq-train --preset=tutorial $ARGS -b 371 --threads=$n -m $n --valid=v.tsv x.tsv >$n.tsv
 		diff -r 1 $n
@@ -82,7 +80,7 @@ loss() {
 	done
 }
 
-@test "another seed gives another model, the same one the same" {
+@test "another seed gives another model, the same seed the same" {
 	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
 	seq-train --preset=tutorial $ARGS -m b -s 1 x.tsv >b.tsv
 	seq-train --preset=tutorial $ARGS -m c -s 2 x.tsv >c.tsv
@@ -90,7 +88,7 @@ loss() {
 	run -1 cmp -s a/gru0_kernel.f32 c/gru0_kernel.f32
 }
 
-@test "the first loss is B ln B, and the last is less" {
+@test "the first loss is B ln B, and the last is lower" {
 	seq-train --preset=tutorial $ARGS x.tsv >log.tsv
 	awk 'NR == 2 { b = 90 * log(90); d = $4 / b - 1
 		exit !(d < 1e-4 && d > -1e-4) }' log.tsv
@@ -98,7 +96,7 @@ loss() {
 	awk 'NR == 2 { first = $4 / $3 } END { exit !($4 / $3 < first - 0.3) }' log.tsv
 }
 
-@test "the log has a row a step, counts its examples, and no validation without --valid" {
+@test "the log has one row a step, counts its examples, and has no validation without --valid" {
 	seq-train --preset=tutorial $ARGS x.tsv >log.tsv
 	awk 'BEGIN { print "epoch\tstep\texamples\tloss\tvalid_loss\tvalid_loss_last\tvalid_loss_bar\tvalid_top_1\tvalid_top_5\tvalid_top_10\tvalid_top_50\tvalid_top_100"
 		for (e = 1; e <= 3; e++) for (s = 1; s <= 5; s++) {
@@ -109,7 +107,7 @@ loss() {
 	run -1 grep -v -E '^([0-9]+	){3}[0-9]+\.[0-9]{4}(	\\N){8}$' <(tail -n +2 log.tsv)
 }
 
-@test "--log=epoch adds up the steps, --log=none is silent" {
+@test "--log=epoch adds up the steps, --log=none prints nothing" {
 	seq-train --preset=tutorial $ARGS --valid=v.tsv x.tsv >step.tsv
 	seq-train --preset=tutorial $ARGS --valid=v.tsv --log=epoch x.tsv >epoch.tsv
 	awk 'NR > 1 { n[$1] += $3; l[$1] += $4 } $5 != "\\N" && NR > 1 { v[$1] = $5 FS $12 }
@@ -131,7 +129,7 @@ loss() {
 	cmp want got
 }
 
-@test "--exclude-context: validation ranks as topk-eval --exclude does" {
+@test "--exclude-context: validation ranks are those of topk-eval --exclude" {
 	seq-train --preset=tutorial $ARGS --exclude-context --valid=v.tsv x.tsv | tail -n 1 |
 		awk '{ for (i = 8; i <= 12; i++) printf "%.6f\n", $i }' >want
 	seq-embed v.tsv | topk-eval -q -l v.tsv --exclude=v.tsv |
@@ -141,8 +139,8 @@ loss() {
 	run -1 cmp -s want in
 }
 
-# Users of 9 to 20 events of 30 items, of which no net sees more than 4: the last is
-# to be found, or in all.tsv every one that has another before it.
+# Users of 9 to 20 events of 30 items; no net sees more than 4.  The last event
+# is the label, or in all.tsv every event after the first.
 seen_data() {
 	awk 'BEGIN { OFS = "\t"; print "items" >"s.tsv"
 		print "context", "label" >"last.tsv"; print "context", "label" >"all.tsv"
@@ -162,7 +160,7 @@ seen_data() {
 	export SEEN="-q --preset=sasrec -d 8 -b 20 -e 2 --metric=ndcg@10 --log=epoch"
 }
 
-@test "--exclude-context leaves out what is before the events that a net looks back over" {
+@test "--exclude-context excludes also events that the net does not see" {
 	seen_data
 	seq-train $SEEN --max-length=4 --valid=last.tsv s.tsv >log.tsv
 	best=$(awk '$1 == "best_metric" { printf "%.6f", $2 }' model/settings.tsv)
@@ -174,7 +172,7 @@ seen_data() {
 	[ "$best" != "$value" ]
 }
 
-@test "--exclude-context: sequences are validated as the examples they are made of" {
+@test "--exclude-context: sequences are validated like the examples made from them" {
 	seen_data
 	seq-train $SEEN --max-length=20 --valid=sv.tsv s.tsv | cut -f 8- >sequences
 	seq-train $SEEN --max-length=20 --valid=all.tsv s.tsv | cut -f 8- >examples
@@ -182,7 +180,7 @@ seen_data() {
 	cmp sequences examples
 }
 
-@test "--exclude-context: what is popular leaves the same out" {
+@test "--exclude-context: popularity has the same exclusions" {
 	seen_data
 	run -0 --separate-stderr seq-train ${SEEN#-q } --max-length=4 --valid=last.tsv s.tsv
 	said=${stderr##*popularity }
@@ -202,21 +200,21 @@ seen_data() {
 	awk '{ d = (3 * $5 + $6) / 4 - $7; exit !(d < 1e-3 && d > -1e-3) }' row
 }
 
-@test "a log that nobody reads: trained to the end, saved, and exit 1" {
+@test "a log without a reader: trains to the end, saves, and exits 1" {
 	seq-train --preset=tutorial $ARGS -m a x.tsv >log.tsv
 	run -1 --separate-stderr unread seq-train --preset=tutorial $ARGS -m b x.tsv
 	[[ $stderr == "seq-train: standard output: "* ]]
 	diff -r a b
 }
 
-@test "a full disk under the log: saved, and exit 1" {
+@test "a full disk for the log: saves, and exits 1" {
 	seq-train --preset=tutorial $ARGS -m a x.tsv >log.tsv
 	run -1 --separate-stderr bash -c 'seq-train --preset=tutorial $ARGS -m b x.tsv >/dev/full'
 	[[ $stderr == "seq-train: standard output: "* ]]
 	diff -r a b
 }
 
-@test "--resume after a run of fewer epochs is the whole run, log and all" {
+@test "--resume after fewer epochs is the whole run, including the log" {
 	for shuffle in buffer:100 epoch none; do
 		rm -rf a b
 		seq-train --preset=tutorial $ARGS --shuffle=$shuffle -e 5 -m a x.tsv >a.tsv
@@ -241,17 +239,17 @@ seen_data() {
 
 @test "SIGTERM ends after a step, saves, and --resume gives the whole run" {
 	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
-	# Each step writes its row, the first one the header line too.
+	# Each step writes its row; the first also writes the header line.
 	run -143 --separate-stderr eval \
 		"faulted write:8:TERM seq-train --preset=tutorial $ARGS --threads=1 -m b x.tsv >b.tsv"
 	grep -q '^steps_done	8$' b.part/settings.tsv
-	# What is broken off lacks its last newline.
+	# An interrupted log lacks its last newline.
 	head -n 9 a.tsv | head -c -1 | cmp - b.tsv
 	seq-train --preset=tutorial $ARGS -m b --log=none --resume x.tsv
 	diff -r a b
 }
 
-@test "--checkpoint-every: a run killed goes on from its last checkpoint" {
+@test "--checkpoint-every: a killed run resumes from its last checkpoint" {
 	args="$ARGS -b 40 -e 5 --log=none"
 	seq-train --preset=tutorial $args -m a x.tsv
 	# A checkpoint makes two directories, the model and its state.
@@ -305,9 +303,9 @@ rows() {
 	od -An -v -tx1 -w$((4 * $2)) "$1"
 }
 
-@test "--init-from takes rows by token, and leaves the others as they begin" {
+@test "--init-from takes rows by token, and leaves the others as initialised" {
 	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
-	# 5 items that the old model has, in another order, and 2 that it has not.
+	# 5 items of the old model, in another order, and 2 new ones.
 	printf '%s\n' 7 new1 30 2 new2 11 40 >vocab.tsv
 	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m new --vocab=vocab.tsv --init-from=old --log=none x.tsv
 	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m fresh --vocab=vocab.tsv --log=none x.tsv
@@ -327,7 +325,7 @@ rows() {
 	done
 }
 
-@test "--init-from alone keeps the vocabulary, and of another shape it is refused" {
+@test "--init-from alone keeps the vocabulary, and refuses another shape" {
 	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
 	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m new --init-from=old --log=none v.tsv
 	cmp <(cut -f1 old/vocab.tsv) <(cut -f1 new/vocab.tsv)
@@ -352,7 +350,7 @@ rows() {
 		x.tsv model/vocab.tsv | cmp - model/vocab.tsv
 }
 
-@test "the items' order in the vocabulary changes the loss by chance alone" {
+@test "the order of items in the vocabulary only changes random numbers" {
 	vocab-build --order=number x.tsv >vocab.tsv
 	seq-train --preset=tutorial $ARGS -e 30 -m a x.tsv >a.tsv
 	seq-train --preset=tutorial $ARGS -e 30 -m b --vocab=vocab.tsv x.tsv >b.tsv
@@ -360,7 +358,7 @@ rows() {
 	awk -v a="$(loss a.tsv)" -v b="$(loss b.tsv)" 'BEGIN { exit !(a / b < 1.25 && b / a < 1.25) }'
 }
 
-@test "items and labels that the vocabulary lacks are row 0, and counted" {
+@test "items and labels missing in the vocabulary are row 0, and counted" {
 	vocab-build x.tsv | head -n 30 >some.tsv
 	awk -F'\t' 'NR == FNR { known[$1]; next } FNR > 1 {
 		n = split($1, c, ",")
@@ -375,7 +373,7 @@ rows() {
 	grep -q '^seq-train: v.tsv: [0-9]* context items and [0-9]* labels are not' err
 }
 
-@test "with --fill-context=no pads do not matter, but for the one found" {
+@test "with --fill-context=no pads do not matter, but for the detected one" {
 	sed 's/,0//g' x.tsv >short.tsv
 	awk -F'\t' -v OFS='\t' 'NR > 1 { $1 = $1 ",0,0,0" } 1' x.tsv >long.tsv
 	seq-train --preset=tutorial $ARGS --fill-context=no --context-length=6 -m a x.tsv >a.tsv
@@ -385,7 +383,7 @@ rows() {
 	grep -qx 'pad	0' a/settings.tsv
 	grep -qx 'pad	none' b/settings.tsv
 	cmp a.tsv b.tsv
-	# The longer ones in all but the setting and the fingerprint.
+	# The longer ones differ only in the setting and the fingerprint.
 	for t in a/*.f32 a/vocab.tsv; do
 		cmp $t b/${t#a/}
 		cmp $t c/${t#a/}
@@ -409,7 +407,7 @@ rows() {
 	done
 }
 
-@test "columns by name, by number, and other columns beside them" {
+@test "columns by name and by number are the same, and other columns are ignored" {
 	seq-train --preset=tutorial $ARGS -m a x.tsv >a.tsv
 	awk -F'\t' -v OFS='\t' '{ print "r" NR, $2, $1, "z" }' x.tsv >y.tsv
 	sed -i '1s/.*/r\tto\tfrom\tz/' y.tsv
@@ -421,7 +419,7 @@ rows() {
 	[[ $stderr == *"no column 'context'"* ]]
 }
 
-@test "--shuffle: none as they come, a buffer of 1 too, and the others not" {
+@test "--shuffle: none keeps the input order, as does a buffer of 1; the others do not" {
 	seq-train --preset=tutorial $ARGS -m a --shuffle=none x.tsv >none.tsv
 	seq-train --preset=tutorial $ARGS -m b --shuffle=buffer:1 x.tsv >one.tsv
 	seq-train --preset=tutorial $ARGS -m c --shuffle=buffer:10000 x.tsv >all.tsv
@@ -437,7 +435,7 @@ rows() {
 	done
 }
 
-@test "a batch of all examples does not care for their order, but for rounding" {
+@test "a batch of all examples ignores their order, up to rounding" {
 	awk 'NR == 1 { print; next } { print | "sort" }' x.tsv >sorted.tsv
 	vocab-build x.tsv >vocab.tsv
 	seq-train --preset=tutorial $ARGS -b 1000 -e 10 -m a --vocab=vocab.tsv x.tsv >a.tsv
@@ -445,7 +443,7 @@ rows() {
 	paste a.tsv b.tsv | awk 'NR > 1 { d = $4 / $16 - 1; if (d > 1e-5 || d < -1e-5) exit 1 }'
 }
 
-@test "one example, batches larger than the data, D of 1 and of 100" {
+@test "one example, batches larger than the data, D of 1 and of 100 all work" {
 	head -n 2 x.tsv >one.tsv
 	seq-train --preset=tutorial -q -m a one.tsv >log.tsv
 	awk 'NR == 2 { exit !($3 == 1 && $4 == 0) }' log.tsv
@@ -455,7 +453,7 @@ rows() {
 	[ "$(wc -c <c/gru0_recurrent_kernel.f32)" -eq 120000 ]
 }
 
-@test "D of 1,024" {
+@test "D of 1,024 works" {
 	head -n 9 x.tsv >few.tsv
 	seq-train --preset=tutorial -q -d 1024 -e 2 few.tsv >log.tsv
 	awk 'NR == 2 { d = $4 / (8 * log(8)); exit !(d > 0.999 && d < 1.001) }' log.tsv
@@ -463,7 +461,7 @@ rows() {
 	[ "$(seq-embed few.tsv | wc -c)" -eq 32768 ]
 }
 
-@test "a single item has nothing to learn from, alone or among its copies" {
+@test "a single item gives nothing to learn, alone or among its copies" {
 	printf 'context_movie_id\tlabel_movie_id\n1,1\t1\n1\t1\n' >item.tsv
 	for more in "" --sampler=all --negatives=3 --loss=bpr-max --loss=gbce --fill-context=no; do
 		seq-train --preset=tutorial $ARGS $more --valid=item.tsv item.tsv >log.tsv
@@ -471,7 +469,7 @@ rows() {
 	done
 }
 
-@test "contexts of 1 and of 10,000 items" {
+@test "contexts of 1 and of 10,000 items work" {
 	awk 'BEGIN { print "context_movie_id\tlabel_movie_id"
 		for (i = 0; i < 20; i++) { c = i
 			for (k = 1; k < 10000; k++) c = c "," (i * k) % 41 + 1
@@ -499,7 +497,7 @@ rows() {
 	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --pad="$(printf 'a\tb')" t.tsv
 }
 
-@test "numbers that grow without bound stop it with a word, exit 1, and no model" {
+@test "numbers that grow without bound stop training with a message, exit 1, and no model" {
 	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
 	perl -e 'print pack("f<", 3e38) x ((-s "old/candidate_embedding.f32") / 4)' >huge
 	cp huge old/candidate_embedding.f32
@@ -521,7 +519,7 @@ rows() {
 	[ ! -e model ]
 }
 
-@test "learning rates from nothing to a million; what is no rate is refused" {
+@test "learning rates from 0 to a million work; other words are refused" {
 	seq-train --preset=tutorial $ARGS -r 0 -e 1 -m a x.tsv >log.tsv
 	seq-train --preset=tutorial $ARGS -r 0 -e 3 -m b x.tsv >log.tsv
 	cmp a/gru0_kernel.f32 b/gru0_kernel.f32
@@ -531,7 +529,7 @@ rows() {
 	run -2 --separate-stderr seq-train --preset=tutorial $ARGS -r 1e7 x.tsv
 }
 
-@test "a directory that is no model, or holds more, is refused before the work" {
+@test "a directory that is not a model, or holds more, is refused before the work" {
 	mkdir thesis
 	echo "the only copy" >thesis/chapter.tex
 	cp -r thesis before
@@ -550,7 +548,7 @@ rows() {
 	done
 }
 
-@test "an old model is replaced whole, and nothing stays beside it" {
+@test "an old model is replaced as a whole, and nothing is left beside it" {
 	seq-train --preset=tutorial $ARGS --log=none x.tsv
 	touch model/other.f32
 	seq-train --preset=tutorial $ARGS -d 5 --log=none x.tsv
@@ -559,7 +557,7 @@ rows() {
 	[ "$(stat -c %a model)" = "$(mkdir d && stat -c %a d)" ]
 }
 
-@test "a directory that cannot be written is refused before the work" {
+@test "an unwritable directory is refused before the work" {
 	[ "$(id -u)" -ne 0 ] || skip "root may write anywhere"
 	mkdir closed
 	chmod 555 closed
@@ -567,7 +565,7 @@ rows() {
 	[[ $stderr == "seq-train: closed: Permission denied" ]]
 }
 
-@test "damage to the examples is an error that says where, and leaves no model" {
+@test "damaged examples are an error that says where, and leave no model" {
 	head -c -1 x.tsv >cut.tsv
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS cut.tsv
 	[[ $stderr == "seq-train: cut.tsv:line 401: "* ]]
@@ -594,7 +592,7 @@ rows() {
 	[ ! -e model ]
 }
 
-@test "damage in any file of a model to begin from is refused" {
+@test "damage in any file of an initial model is refused" {
 	seq-train --preset=tutorial $ARGS -m old --log=none x.tsv
 	for file in $(cd old && find . -type f | cut -c3-); do
 		cp -r old bad
@@ -606,7 +604,7 @@ rows() {
 	done
 }
 
-@test "wrong options exit 2, and no numbers are guessed" {
+@test "wrong options exit 2, and malformed numbers are errors" {
 	for bad in --nothing -b0 -b1x -e0 -d0 -d --context-length=-1 -rx --encoder=rnn --loss=x --optimizer=x \
 		--log=x --threads=x --seed=-1 --valid-batch=0; do
 		run -2 --separate-stderr seq-train --preset=tutorial $bad x.tsv
@@ -615,14 +613,14 @@ rows() {
 	[ ! -e model ]
 }
 
-@test "-q says nothing, and without it there is a line an epoch" {
+@test "-q prints nothing, and without it there is a line an epoch" {
 	run -0 --separate-stderr bash -c 'seq-train --preset=tutorial $ARGS x.tsv >log.tsv'
 	[ -z "$stderr" ]
 	run -0 --separate-stderr bash -c 'seq-train --preset=tutorial -d 8 -b 90 --valid=v.tsv x.tsv >log.tsv'
 	[ "$(grep -c '^seq-train: epoch [123]/3: loss .*, valid [0-9.]*, top-10 ' <<<"$stderr")" -eq 3 ]
 }
 
-@test "nothing of threads, paths and time is in a model" {
+@test "a model contains no threads, paths or times" {
 	mkdir sub
 	seq-train --preset=tutorial $ARGS -m a --threads=1 x.tsv >a.tsv
 	cp x.tsv sub/y.tsv
@@ -631,7 +629,7 @@ rows() {
 	diff -r a b
 }
 
-@test "a log in place of examples is told what makes examples of it" {
+@test "a log in place of examples gets the command that makes examples" {
 	for header in user,item,time 'user;item' 1::1193::5::978300760; do
 		printf '%s\n' "$header" "$header.1" >log
 		run -1 --separate-stderr seq-train --preset=tutorial log
@@ -642,7 +640,7 @@ rows() {
 	[[ $stderr == *"the header is: user	item,too" ]]
 }
 
-@test "a TFRecord file in place of text is known as one" {
+@test "a TFRecord file in place of text is recognised" {
 	printf 'label_movie_id:int64\n7\n' | tsv2tfrec -q -o x.tfrecord
 	run -1 --separate-stderr seq-train --preset=tutorial x.tfrecord
 	[[ $stderr == "seq-train: x.tfrecord: is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord converts it to text" ]]

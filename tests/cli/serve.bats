@@ -1,4 +1,4 @@
-# serve - the examples that live with a model: a service, and a nightly run.
+# serve - the examples that work with a model: a service, and a nightly run.
 # shellcheck disable=SC2154 # coproc and run set them
 load helper
 
@@ -6,7 +6,7 @@ examples=$BATS_TEST_DIRNAME/../../examples
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	# People go from item to item, and leave one out now and then.
+	# Users walk from item to item and sometimes skip one.
 	awk 'BEGIN {
 		r = 1
 		for (t = 1; t <= 12; t++)
@@ -31,7 +31,7 @@ nightly() {
 		--newest=0.1 "$@" >out 2>err
 }
 
-@test "a request of JSON is answered by a line of JSON, before the next" {
+@test "a JSON request is answered by a line of JSON before the next" {
 	type jq >/dev/null 2>&1 || skip "jq is not installed"
 	coproc service { "$examples/serve/answer.sh" model --top=3; }
 	ask=${service[1]} answers=${service[0]} pid=$service_PID
@@ -48,7 +48,7 @@ nightly() {
 	wait "$pid"
 }
 
-@test "a wrong request has an error for its answer, and the next one is answered" {
+@test "a wrong request is answered with an error, and the next one is answered" {
 	type jq >/dev/null 2>&1 || skip "jq is not installed"
 	run -1 --separate-stderr bash -c "printf '%s\n' '{\"user\":' '[1]' '{\"context\":3}' \
 		'{\"user\":7,\"context\":[\"i1\"]}' | '$examples/serve/answer.sh' model --top=1"
@@ -59,7 +59,7 @@ nightly() {
 	[ "$(jq -c '[.user, has("error")]' <<<"${lines[3]}")" = '["7",false]' ]
 }
 
-@test "a first night makes a model, and the next one goes on from it" {
+@test "a first night makes a model, and the next one continues from it" {
 	nightly d yesterday.csv
 	[ -L d/model ]
 	first=$(readlink d/model)
@@ -93,7 +93,7 @@ nightly() {
 	[ -z "$(find d -name "night-*")" ]
 }
 
-@test "items that came since yesterday are listed, and found" {
+@test "items that are new since yesterday are listed, and found" {
 	nightly d yesterday.csv
 	# After i5 comes a new one.
 	awk -F, -v OFS=, '{ print } $2 == "i5" && NR > 1000 { print $1, "fresh", $3 }' log.csv >with.csv
@@ -103,16 +103,16 @@ nightly() {
 		topk-list -m d/model --wide -k 5 | grep -q fresh
 }
 
-@test "a model that is worse is not taken" {
+@test "a worse model is not deployed" {
 	nightly d log.csv
 	before=$(readlink d/model)
-	# A rate that forgets what was learnt.
+	# A learning rate that destroys what was learned.
 	run -3 nightly --train='-r 20' --epochs=1 d log.csv
 	[ "$(readlink d/model)" = "$before" ]
 	[[ $(<err) == *"nightly.sh: the model in use stays"* ]]
 }
 
-@test "killed anywhere, the model in use is the old or the new one, whole" {
+@test "after a kill at any point, the model in use is the old or the new one, whole" {
 	nightly d yesterday.csv
 	RANDOM=3
 	for ((i = 0; i < ${SLOW:+9}6; i++)); do

@@ -1,4 +1,4 @@
-# shard - shares of the work, put together, are the whole, byte for byte.
+# shard - shares of the work, merged, equal the whole, byte for byte.
 # shellcheck disable=SC2016 # $0 is for bash -c
 load helper
 
@@ -37,7 +37,7 @@ shares() {
 	done
 }
 
-@test "records: share I of N is what tsv2tfrec --shards=N puts into file I" {
+@test "records: share I of N is file I of tsv2tfrec --shards=N" {
 	for n in 1 3 7; do
 		tsv2tfrec --shards=$n -o "cut$n" x.tsv
 		for i in $(seq $n); do
@@ -48,7 +48,7 @@ shares() {
 	done
 }
 
-@test "records: shares dealt back are the whole, over several files too" {
+@test "records: interleaved shares are the whole, over several files too" {
 	tfrec2tsv -H x.tfr x.tfr >whole
 	shares 3 'tfrec2tsv -H --shard=$I/$N x.tfr x.tfr >s$I'
 	paste -d '\n' s1 s2 s3 | grep . | cmp - whole
@@ -62,7 +62,7 @@ shares() {
 	done
 }
 
-@test "records: damage is told by the share it is in" {
+@test "records: damage is reported by the share that contains it" {
 	head -c 60 /dev/zero >zeros
 	tsv2tfrec -f a:bytes <(printf 'a\naaaaaaaaaaaaaaaa\n') >one
 	tsv2tfrec -f a:bytes <(printf 'a\nbbbbbbbbbbbbbbbb\n') | tr b c >two
@@ -78,7 +78,7 @@ shares() {
 	sort -m -k1,1n s1 s2 s3 s4 | cmp - whole
 }
 
-@test "rows: share I is what awk takes" {
+@test "rows: share I is that of awk" {
 	awk 'NR == 1 || (NR - 1) % 5 == 2' x.tsv >part.tsv
 	seq-embed -q part.tsv >want
 	seq-embed -q --shard=2/5 x.tsv | cmp - want
@@ -100,7 +100,7 @@ shares() {
 	done
 }
 
-@test "what was seen is left out, in shares as in the whole" {
+@test "shares exclude seen items as the whole does" {
 	topk-eval -l x.tsv -x x.tsv q.f32 >whole
 	shares 3 'seq-embed -q --shard=$I/$N x.tsv |
 		topk-eval --shard=$I/$N -l x.tsv -x x.tsv --ranks=r$I >/dev/null'
@@ -120,7 +120,7 @@ shares() {
 	vocab-build --merge v1 v2 v3 | cmp - whole
 }
 
-@test "queries of another share, or of all, are not taken for it" {
+@test "queries of another share, or of all, are refused" {
 	run -1 --separate-stderr topk-eval --shard=1/2 -l x.tsv q.f32
 	[[ $stderr == *"x.tsv: ends after 250 rows, but there are more queries"* ]]
 	seq-embed -q --shard=1/3 x.tsv >third
@@ -128,14 +128,14 @@ shares() {
 	[[ $stderr == *"more rows than the 167 queries"* ]]
 }
 
-@test "an empty share is an error, so that it is not taken for a failure" {
+@test "an empty share is an error" {
 	head -n 4 x.tsv >three.tsv
 	run -1 --separate-stderr seq-embed -q --shard=4/5 three.tsv
 	[[ $stderr == *"the share is empty: there are only 3 rows"* ]]
 	[[ -z $output ]]
 }
 
-@test "a share that is none exits 2" {
+@test "an invalid share exits 2" {
 	for p in seq-embed "topk-eval -l x.tsv" topk-list tfrec2tsv; do
 		for wrong in 0/3 4/3 1 1/ /2 -1/2 1/2/3 a/b 1/1000001 ""; do
 			# shellcheck disable=SC2086 # several words
@@ -149,7 +149,7 @@ shares() {
 	run -2 --separate-stderr topk-list --similar=i1 --shard=1/2
 }
 
-@test "rows: a share without a known item is a share, where the whole is none" {
+@test "rows: a share without a known item is valid, although a whole input is not" {
 	printf 'context_movie_id\nnobody\ni1\nnothing\ni2\n' >some.tsv
 	seq-embed -q --format=word2vec some.tsv >whole
 	run -0 --separate-stderr seq-embed --format=word2vec --shard=1/2 some.tsv

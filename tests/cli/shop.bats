@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shop - README's first page: from orders as CSV to lists for every customer.
+# shop - README's first page: from a CSV of orders to lists for every customer.
 
 load helper
 
@@ -23,7 +23,8 @@ setup() {
 	tail -n +2 orders.csv | cut -d, -f2 | sort -u >customers
 	sed 's/^{"user":"\([^"]*\)".*/\1/' lists.json | sort >listed
 	diff customers listed
-	# Ten ids, ten titles in each line; a title belongs to its id.
+	# Each line has ten ids and ten titles, and each title belongs to its
+	# id.
 	awk '{ n = gsub(/"id":"SKU-/, "&"); m = gsub(/"title":"/, "&") }
 	    n != 10 || m != 10 { exit 1 }' lists.json
 	line=$(sed -n 5p products.csv)
@@ -33,7 +34,7 @@ setup() {
 	[ "$(cat found)" = "\"id\":\"$id\",\"title\":\"$title\"" ]
 }
 
-@test "nobody is offered what they bought" {
+@test "no customer is recommended a product they bought" {
 	awk -F'\t' 'NR > 1 { n = split($2, x, ",")
 		for (i = 1; i <= n; i++) print $1, x[i] }' orders.tsv |
 	    sort -u >bought
@@ -45,17 +46,17 @@ setup() {
 	[ ! -s both ]
 }
 
-@test "the model is said to find more than bestsellers do, and does" {
+@test "the model is reported to find more than popularity, and does" {
 	words=$(grep 'popularity' train.err)
 	echo "$words" | awk '{ exit !($3 > 2 * $5) }' FS='[ ,]+'
 }
 
-@test "what the columns were taken for is said" {
+@test "the guessed columns are reported" {
 	grep -qx 'seq-examples: orders.csv: customer_id is the user, sku the item, ordered_at the time' \
 	    examples.err
 }
 
-@test "the made-up orders are the same every time, and other ones with a seed" {
+@test "the invented orders are the same every time, and different with another seed" {
 	"$make_orders" --customers=1500 --products=400 again
 	cmp orders.csv again/orders.csv
 	cmp products.csv again/products.csv

@@ -1,4 +1,4 @@
-# terminal - what is different where a person looks on, and only there.
+# terminal - output that differs on a terminal, and only there.
 # shellcheck disable=SC2154 # run sets stderr
 load helper
 
@@ -14,7 +14,7 @@ setup() {
 	esc=$(printf '\033')
 }
 
-# What COMMAND writes to a terminal of 100 columns.
+# The output of COMMAND on a terminal of 100 columns.
 on_terminal() {
 	script -qec "stty cols ${2:-100} -onlcr; $1" /dev/null
 }
@@ -56,7 +56,7 @@ on_terminal() {
 	[[ $(wc -l <piped) == 3 ]]
 }
 
-@test "a gate that is not met is yellow, an error red, on a terminal alone" {
+@test "an unmet gate is yellow, an error red, on a terminal alone" {
 	gate="topk-eval -R ranks.tsv --min=top_1=0.9 >/dev/null"
 	run -3 on_terminal "$gate"
 	[[ $output == "${esc}[33mtopk-eval:${esc}[m top_1"* ]]
@@ -66,7 +66,7 @@ on_terminal() {
 	[[ $stderr == "topk-eval: top_1"* ]]
 }
 
-@test "NO_COLOR and TERM=dumb leave colour out; an empty NO_COLOR does not" {
+@test "NO_COLOR and TERM=dumb turn colour off; an empty NO_COLOR does not" {
 	for none in NO_COLOR=1 TERM=dumb; do
 		run -1 on_terminal "$none topk-eval -R no-such-file"
 		[[ $output == "topk-eval: no-such-file"* ]]
@@ -75,7 +75,7 @@ on_terminal() {
 	[[ $output == "${esc}"* ]]
 }
 
-@test "progress is drawn on a terminal, not in a pipe, and never by -q" {
+@test "progress is drawn on a terminal, not in a pipe, and never with -q" {
 	train="seq-train --preset=tutorial --batch-size=20 x.tsv >/dev/null"
 	on_terminal "$train" | grep -q 'epoch 1/3 \[#* *\] '
 	run -0 --separate-stderr bash -c "$train"
@@ -84,7 +84,7 @@ on_terminal() {
 	[[ -z $output ]]
 }
 
-@test "--progress=always draws in a pipe, never not on a terminal" {
+@test "--progress=always draws in a pipe, =never not even on a terminal" {
 	train="seq-train --preset=tutorial --batch-size=20 x.tsv >/dev/null"
 	run -0 --separate-stderr bash -c "${train/x.tsv/--progress=always x.tsv}"
 	[[ $stderr == *"epoch 1/3 ["* ]]
@@ -94,7 +94,7 @@ on_terminal() {
 	[[ $stderr == "seq-train: --progress: there is no 'often'"* ]]
 }
 
-@test "a program that waits for the terminal says so, in a pipe not" {
+@test "a program that waits for the terminal says so, but not for a pipe" {
 	for p in seq-train seq-examples tfrec2tsv vocab-build; do
 		run on_terminal "printf '\004' | script -qec $p /dev/null"
 		[[ $output == *"$p: reading the terminal; ^D ends the input"* ]]
@@ -107,7 +107,7 @@ on_terminal() {
 	[[ $output != *"reading the terminal"* ]]
 }
 
-@test "no message is glued to a row, on a terminal" {
+@test "on a terminal no message is glued to a row" {
 	seq-train --preset=tutorial -q -b 20 x.tsv >/dev/null
 	run on_terminal "TERM=dumb topk-list no-such-file"
 	[[ ${#lines[@]} == 1 && $output == "topk-list: no-such-file: "* ]]
@@ -119,7 +119,7 @@ on_terminal() {
 	[[ ${#lines[@]} == 1 && $output == "topk-list: no-such: "* ]]
 }
 
-@test "an epoch is a line of 80 columns, with one unit for both losses" {
+@test "an epoch is one line of 80 columns, with the same unit for both losses" {
 	head -n 41 x.tsv >v.tsv
 	run -0 --separate-stderr bash -c "seq-train --preset=tutorial --valid=v.tsv \
 		--metric=recall@100 -e 12 -b 40 --valid-batch=7 x.tsv >log.tsv"
@@ -129,13 +129,13 @@ on_terminal() {
 	sed -n 's/.*, valid \([0-9.]*\), recall@100 1\.0000\( best\)*, .* s$/\1/p' \
 		said >each
 	[[ $(wc -l <each) == 12 ]]
-	# 5 batches of 7 and one of 5, whose mean sum the log has.
+	# 5 batches of 7 and one of 5; the log has their mean sum.
 	awk -F '\t' 'NR > 1 && $5 != "\\N" { printf "%.4f\n", $5 * 6 / 40 }' \
 		log.tsv | diff - each
 	[[ $(grep -c ' best, ' said) == 1 && $(head -n 1 said) == *" best, "* ]]
 }
 
-@test "training that stops early says so" {
+@test "training that stops early reports it" {
 	head -n 41 x.tsv >v.tsv
 	run -0 --separate-stderr bash -c "seq-train --preset=tutorial --valid=v.tsv \
 		--metric=recall@100 --patience=2 -e 9 -b 40 x.tsv >log.tsv"

@@ -7,7 +7,7 @@ setup() {
 	tsv2tfrec in.tsv >in.tfr
 }
 
-# record BYTES: a record of these, as printf writes them.
+# record BYTES: a record with these, as printf writes them.
 record() {
 	# shellcheck disable=SC2059 # the escapes are the data
 	printf "$1" | perl -e '
@@ -28,12 +28,12 @@ record() {
 		print $length, masked($length), $data, masked($data)'
 }
 
-# A record that holds no Example.
+# A record that is not an Example.
 text_record() {
 	record 'hello, world'
 }
 
-# An Example of a: 7 by its bytes, and of an unset a.
+# An Example with a: 7, byte by byte, and one with an unset a.
 example='\012\014\012\012\012\001a\022\005\032\003\012\001\007'
 unset_example='\012\007\012\005\012\001a\022\000'
 
@@ -61,7 +61,7 @@ many() {
 	cmp a b
 }
 
-@test "-f picks and orders columns" {
+@test "-f selects and orders columns" {
 	run -0 tfrec2tsv -f c,a in.tfr
 	assert_output "$(printf 'c\ta\nx,y\t1,-2\n\\E\t3')"
 }
@@ -72,7 +72,7 @@ many() {
 	[[ $stderr == "tfrec2tsv: in.tfr:record 2 @offset "*": feature 'a' has 1 values, not 2" ]]
 }
 
-@test "an empty list is not a missing one: no default for it" {
+@test "an empty list is not a missing one and gets no default" {
 	run --separate-stderr -1 tfrec2tsv -f c:bytes:2=z in.tfr
 	[[ $stderr == *"feature 'c' has 0 values, not 2" ]]
 }
@@ -82,22 +82,22 @@ many() {
 	[[ $stderr == *"record 2 "*"feature 'b' is required but missing"* ]]
 }
 
-@test "a default stands for a missing feature, as often as it is long" {
+@test "a default replaces a missing feature, repeated to its length" {
 	run --separate-stderr -0 tfrec2tsv -H -f b:float=1,d:int64:3=7,e:bytes='x\,y' in.tfr
 	assert_output "$(printf '0.5\t7,7,7\tx\\,y\n1.0\t7,7,7\tx\\,y')"
 }
 
-@test "a default that is not of its type is refused" {
+@test "a default of the wrong type is refused" {
 	run --separate-stderr -1 tfrec2tsv -f a:int64=x in.tfr
 	[[ $stderr == "tfrec2tsv: the default of 'a', 'x', is not int64" ]]
 }
 
-@test "-f with another type than the file's is an error" {
+@test "-f with a type other than the file's is an error" {
 	run --separate-stderr -1 tfrec2tsv -f a:bytes in.tfr
 	[[ $stderr == *"record 1 @offset 0: feature 'a' is int64 here, not bytes" ]]
 }
 
-@test "whole numbers are read as floats where floats are asked for" {
+@test "whole numbers are read as floats if floats are requested" {
 	printf 'r:int64\tt:int64:steps\n4,-3\t1;2,3\n\\E\t\\N\n' | tsv2tfrec >ints.tfr
 	printf 'r:float\tt:float:steps\n4.5\t0.5\n' | tsv2tfrec >floats.tfr
 	run -0 tfrec2tsv -f r:float,t:float:steps ints.tfr floats.tfr
@@ -106,7 +106,7 @@ many() {
 	[[ $stderr == *"feature 'r' is float here, not int64; as float with -f, both are accepted" ]]
 }
 
-@test "a whole number that no float is, is not rounded" {
+@test "a whole number that no float equals is not rounded" {
 	printf 'r:int64\n16777217\n' | tsv2tfrec >x.tfr
 	run -1 --separate-stderr tfrec2tsv -f r:float x.tfr
 	[[ $stderr == *"record 1 @offset 0: 16777217 is not exact as a float; it would become 16777216" ]]
@@ -117,20 +117,20 @@ many() {
 	[[ $stderr == *"the first 2 records have no feature 'nope'"* ]]
 }
 
-@test "with its type told, a feature that never comes is noted" {
+@test "with its type given, a feature that no record has is reported" {
 	run --separate-stderr -0 tfrec2tsv -H -f nope:int64 in.tfr
 	assert_output "$(printf '\\N\n\\N')"
 	[[ $stderr == "tfrec2tsv: no record has the feature 'nope'" ]]
 }
 
-@test "a wrong -f is a wrong command line" {
+@test "a malformed -f is a wrong command line" {
 	for spec in '' ',a' a:int32 a:int64:0 a:int64:x a:int64:1:1 a,a \
 	    a:int64:steps=1; do
 		run --separate-stderr -2 tfrec2tsv -f "$spec" in.tfr
 	done
 }
 
-@test "a feature that comes late in a pipe is an error with the -f that it takes" {
+@test "a feature that appears late in a pipe is an error that suggests an -f" {
 	{
 		printf 'a:int64\tlate:int64\n'
 		seq 1001 | awk '{ print $1 "\t" ($1 > 1000 ? $1 : "\\N") }'
@@ -141,7 +141,7 @@ many() {
 	tfrec2tsv -f a,late:int64 late.tfr | tail -n 1 | grep -qx '1001	1001'
 }
 
-@test "a feature that comes late in files has its column" {
+@test "a feature that appears late in files has its column" {
 	{
 		printf 'a:int64\tlate:int64\n'
 		seq 3001 | awk '{ print $1 "\t" ($1 > 3000 ? $1 : "\\N") }'
@@ -165,12 +165,12 @@ many() {
 	tfrec2tsv -t late.tfr | cmp - late.tsv
 }
 
-@test "where a pipe succeeds its bytes are the file's" {
+@test "if a pipe succeeds its output is that of a file" {
 	many 5000 >m.tfr
 	cat m.tfr | tfrec2tsv | cmp - <(tfrec2tsv m.tfr)
 }
 
-@test "features of the second shard are seen among the first 1,000" {
+@test "features of the second shard are seen among the first 1,000 records" {
 	printf 'z:float\n0.5\n' | tsv2tfrec >z.tfr
 	run -0 tfrec2tsv in.tfr z.tfr
 	[[ ${lines[0]} == "$(printf 'a\tb\tc\tz')" ]]
@@ -198,20 +198,20 @@ many() {
 	assert_output "$(printf 't::steps\nx;y')"
 }
 
-@test "a feature list asked for as a feature is an error that says so" {
+@test "a feature list requested as a feature is an error that says so" {
 	printf 't:bytes:steps\nx;y\n' | tsv2tfrec >seq.tfr
 	run --separate-stderr -1 tfrec2tsv -f t:bytes seq.tfr
 	[[ $stderr == *"'t' is a feature list"* ]]
 }
 
-@test "bytes that would end something are escaped, in names too" {
+@test "bytes with a meaning are escaped, in names too" {
 	printf 'a\\tb:bytes\tx:int64:bytes\n\\t\\n\\\\\\,\\;\\x00\tq\n' >esc.tsv
 	tsv2tfrec esc.tsv >esc.tfr
 	tfrec2tsv --typed esc.tfr | cmp - esc.tsv
 	tfrec2tsv esc.tfr | tsv2tfrec | cmp - esc.tfr
 }
 
-@test "--schema says type, counts, lengths, range and what is frequent" {
+@test "--schema has type, counts, lengths, range and most frequent values" {
 	run --separate-stderr -0 tfrec2tsv --schema in.tfr
 	assert_output "$(
 		printf 'feature\ttype\tcount\tmissing\tshortest\tlongest\tleast\tgreatest\tdistinct\ttimes\tmost_frequent\n'
@@ -228,7 +228,7 @@ many() {
 	[[ ${lines[1]} == "$(printf 't\tfloat:steps\t2\t0\t0\t3\t1.0\t3.0\t3\t1\t1.0')" ]]
 }
 
-@test "--schema: the most frequent value is that of awk, of several the least" {
+@test "--schema: the most frequent value is that of awk; among equals, the least" {
 	{
 		printf 'id:int64\tx:float\tname:bytes\n'
 		seq 5000 | awk '{ print $1 % 701 "\t" $1 % 13 ".5\tn" $1 % 97 % 50 }'
@@ -242,7 +242,7 @@ many() {
 	tail -n +2 got | cut -f 9-11 | sort | cmp - want
 }
 
-@test "--schema of more different values than are counted does not guess" {
+@test "--schema with too many different values does not guess" {
 	{
 		printf 'few:int64\tmany:int64\n'
 		seq 100001 | awk '{ print $1 % 3 "\t" $1 }'
@@ -263,7 +263,7 @@ many() {
 		cmp - got
 }
 
-@test "a feature that is unset in all records is in --schema and comes back" {
+@test "a feature that is unset in all records is in --schema and survives" {
 	record "$unset_example" >unset.tfr
 	run -0 tfrec2tsv -q --schema unset.tfr
 	[[ ${lines[1]} == $'a\t\t0\t1\t0\t0\t\\N\t\\N\t0\t0\t\\N' ]]
@@ -299,14 +299,14 @@ many() {
 	assert_output 0
 }
 
-@test "a record that is no Example is refused as such" {
+@test "a record that is not an Example is refused as such" {
 	text_record | cat in.tfr - >mixed.tfr
 	run --separate-stderr -1 tfrec2tsv -H mixed.tfr
 	[[ ${#lines[@]} == 2 ]]
 	[[ $stderr == "tfrec2tsv: mixed.tfr:record 3 @offset "*": is neither a tf.train.Example nor a SequenceExample; "*"--count" ]]
 }
 
-@test "an ExampleListWithContext is refused as what it is, in rows and in --schema" {
+@test "an ExampleListWithContext is refused by name, in rows and in --schema" {
 	record "\\012\\016$example\\012\\016$example\\022\\016$example" >ranked.tfr
 	for how in -q --schema -fa:int64; do
 		run --separate-stderr -1 tfrec2tsv $how ranked.tfr
@@ -319,7 +319,7 @@ many() {
 	[[ ${#lines[@]} == 2 && $stderr == *"record 3 "*"is an ExampleListWithContext"* ]]
 }
 
-@test "fields that Examples do not have are passed over" {
+@test "unknown fields of Examples are skipped" {
 	record "$example\\042\\003abc\\050\\001" >new.tfr
 	run --separate-stderr -0 tfrec2tsv -t new.tfr
 	[[ $output == $'a:int64\n7' && $stderr == "" ]]
@@ -328,7 +328,7 @@ many() {
 	[[ $stderr == *"record 1 @offset 0: is neither a tf.train.Example nor "* ]]
 }
 
-@test "no record at all tells no columns, unless -f does" {
+@test "without records there are no columns, unless -f names them" {
 	: >empty
 	run --separate-stderr -1 tfrec2tsv empty
 	[[ $stderr == *"name them with -f" ]]
@@ -336,7 +336,7 @@ many() {
 	assert_output "$(printf 'a\tb')"
 }
 
-@test "gzip, zlib and plain are told apart, and can be forced" {
+@test "gzip, zlib and uncompressed files are recognised, or can be forced" {
 	for how in none gzip zlib; do
 		tsv2tfrec --compression=$how in.tsv >x
 		tfrec2tsv --typed x | cmp - in.tsv
@@ -361,7 +361,7 @@ many() {
 	tfrec2tsv --typed m.tfr | tail -n 1 | grep -qx '50000	n50000'
 }
 
-@test "before a bad record everything is written, by any number of threads" {
+@test "all rows before a damaged record are written, with any number of threads" {
 	many 30000 >m.tfr
 	text_record >>m.tfr
 	many 30000 >>m.tfr
@@ -372,7 +372,7 @@ many() {
 	done
 }
 
-@test "file, pipe and a byte at a time give the same" {
+@test "file, pipe and single bytes give the same" {
 	many 300 >m.tfr
 	tfrec2tsv m.tfr >a
 	tfrec2tsv <m.tfr >b
@@ -395,7 +395,7 @@ many() {
 	[[ $stderr == "tfrec2tsv: standard output: "* ]]
 }
 
-@test "a directory as input fails, and a file that is not there" {
+@test "a directory and a missing file are errors" {
 	run --separate-stderr -1 tfrec2tsv .
 	[[ $stderr == "tfrec2tsv: .: "* ]]
 	run --separate-stderr -1 tfrec2tsv in.tfr nope
@@ -411,14 +411,14 @@ many() {
 	run -2 tfrec2tsv --typed -H in.tfr
 }
 
-@test "what fails leaves a cut line, which tsv2tfrec refuses" {
+@test "a failure leaves a truncated line, which tsv2tfrec refuses" {
 	text_record | cat in.tfr - >mixed.tfr
 	run --separate-stderr bash -c 'tfrec2tsv mixed.tfr 2>/dev/null | tsv2tfrec >x'
 	((status == 1))
 	[[ $stderr == *"cut short" ]]
 }
 
-@test "-o writes what standard output gets, whole or not at all" {
+@test "-o writes the same as standard output, whole or not at all" {
 	tfrec2tsv in.tfr >want
 	tfrec2tsv -o out.tsv in.tfr
 	cmp want out.tsv
@@ -445,7 +445,7 @@ many() {
 	seq-embed -q -m flat -C items flat.tsv | cmp - a
 }
 
-@test "a list of lists is no list of items" {
+@test "a list of lists is not a list of items" {
 	printf 'items:bytes:steps\nx;y\nx;y,z\n' | tsv2tfrec | tfrec2tsv >lists.tsv
 	run -1 --separate-stderr vocab-build lists.tsv
 	[[ $stderr == *"line 3: column 'items::steps': step 2 has several values: 'y,z'; "* ]]
@@ -463,14 +463,14 @@ many() {
 	cmp lists/candidate_embedding.f32 flat/candidate_embedding.f32
 	seq-embed -q -H -m flat -C 1::steps lists.txt >a
 	seq-embed -q -H -m flat flat.txt | cmp - a
-	# The first row is read before columns are looked for; so is one of labels.
+	# The first row is read before columns are looked up; also for labels.
 	printf 'x;y\tz\ny;z\tx\n' >some.txt
 	printf 'context\tlabel\nx,y\tz\ny,z\tx\n' >same.tsv
 	seq-embed -q -H -m flat -C 1::steps some.txt >a
 	seq-embed -q -m flat same.tsv | cmp - a
 }
 
-@test "without a header a list divided by semicolons is not taken for an item" {
+@test "without a header a list separated by semicolons is not taken for an item" {
 	printf 'x;y\nz;x\n' >lists.txt
 	for command in vocab-build "seq-train --layout=sequences"; do
 		run -1 --separate-stderr $command -H lists.txt
@@ -496,8 +496,8 @@ numbered() {
 	[[ $(wc -l <n.tsv) == 2000 ]]
 }
 
-# picked AWK CONDITION...: do the conditions pick the rows that awk picks, as rows,
-# as records and as a count?
+# picked AWK CONDITION...: do the conditions select awk's rows, as rows, as
+# records and as a count?
 picked() {
 	local program=$1 args=()
 	shift
@@ -511,7 +511,7 @@ picked() {
 	[[ $(tfrec2tsv --count "${args[@]}" n.tfr) == $(wc -l <want) ]]
 }
 
-@test "--where takes the records whose feature is so: numbers as numbers" {
+@test "--where selects records by a feature; numbers compare as numbers" {
 	numbered
 	picked '$1 == -7' id=-7
 	picked '$1 == 7' id==7.0
@@ -526,7 +526,7 @@ picked() {
 	picked '$1 ~ /99$/' 'id~99$'
 }
 
-@test "--where: one value of a list will do, none may be where it is !=" {
+@test "--where: one value of a list suffices, except for !=" {
 	numbered
 	picked '$2 ~ /even/' name=even
 	picked '$2 !~ /even/' 'name!=even'
@@ -538,7 +538,7 @@ picked() {
 	picked '$4 != "\\N"' 't~.'
 }
 
-@test "--where of a float is of the float that is nearest" {
+@test "--where compares a float with the nearest float" {
 	printf 'x:float\n0.1\n0.2\nnan\n' | tsv2tfrec >x.tfr
 	[[ $(tfrec2tsv -H --where x=0.1 x.tfr) == 0.1 ]]
 	[[ $(tfrec2tsv -H --where 'x<=0.1' x.tfr) == 0.1 ]]
@@ -546,33 +546,33 @@ picked() {
 	[[ $(tfrec2tsv -H --where x=nan x.tfr) == nan ]]
 }
 
-@test "--where of a whole number is of the number as it is, not of a float" {
+@test "--where compares a whole number exactly, not as a float" {
 	printf 'n:int64\n16777216\n16777217\n' | tsv2tfrec >n.tfr
 	[[ $(tfrec2tsv -H --where 'n>16777216.5' n.tfr) == 16777217 ]]
 	[[ $(tfrec2tsv -H --where 'n<16777216.5' n.tfr) == 16777216 ]]
 	[[ $(tfrec2tsv -q -H --where 'n=16777216.5' n.tfr) == "" ]]
 }
 
-@test "--where that says no condition is a wrong command line" {
+@test "--where without a condition is a wrong command line" {
 	for where in '' a =1 'a~[' '=' 'a!b'; do
 		run --separate-stderr -2 tfrec2tsv --where "$where" in.tfr
 		[[ $stderr == "tfrec2tsv: --where: '$where': "* ]]
 	done
 }
 
-@test "--where of a number and a word is an error, of a feature that never comes is told" {
+@test "--where with a word for a number is an error; an absent feature is reported" {
 	run --separate-stderr -1 tfrec2tsv --where a=x in.tfr
 	[[ $stderr == "tfrec2tsv: in.tfr:record 1 @offset 0: 'a' is int64 here, but 'x' is not a number" ]]
 	run --separate-stderr -0 tfrec2tsv --count --where nope=x in.tfr
 	[[ $output == 0 && $stderr == "tfrec2tsv: --where: no record has the feature 'nope'" ]]
 }
 
-@test "--where finds a name with signs in it behind a backslash" {
+@test "--where takes names with operators, escaped with a backslash" {
 	printf 'a=b:int64\n1\n2\n' | tsv2tfrec >x.tfr
 	[[ $(tfrec2tsv -H --where 'a\=b=2' x.tfr) == 2 ]]
 }
 
-@test "--sample draws that part, the same with any threads, another by another seed" {
+@test "--sample draws that share, the same with any threads, another with another seed" {
 	many 20000 >m.tfr
 	tfrec2tsv -H --sample=0.1 m.tfr >a
 	n=$(wc -l <a)
@@ -586,7 +586,7 @@ picked() {
 	run -2 tfrec2tsv --sample=1.5 m.tfr
 }
 
-@test "--head takes the first, of what is left, and reads no further" {
+@test "--head takes the first selected records, and reads no further" {
 	many 20000 >m.tfr
 	tfrec2tsv m.tfr | sed 7q >want
 	for threads in 1 4; do
@@ -601,7 +601,7 @@ picked() {
 	[[ $(tfrec2tsv -q --schema --head=3 m.tfr | grep ^id) == $'id\tint64\t3\t0\t1\t1\t1\t3\t3\t1\t1' ]]
 }
 
-@test "-o x.tfrecord copies the bytes of what is selected, packed as it is named" {
+@test "-o x.tfrecord copies the bytes of selected records, compressed by the name" {
 	many 3000 >m.tfr
 	for name in x.tfrecord x.tfrecords x.tfr x.tfrec; do
 		tfrec2tsv -o $name m.tfr

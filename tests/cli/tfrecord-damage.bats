@@ -1,4 +1,4 @@
-# tfrecord-damage - whatever happens to a TFRecord file, it is noticed.
+# tfrecord-damage - any damage to a TFRecord file is noticed.
 load helper
 
 setup() {
@@ -7,14 +7,14 @@ setup() {
 	tsv2tfrec in.tsv >in.tfr # two records of 30 bytes
 }
 
-# The bytes of a file, as numbers in the array bytes and as printf's escapes in
+# The bytes of a file: as numbers in the array bytes, and as printf's escapes in
 # the array escaped.
 load_bytes() {
 	read -r -d '' -a bytes < <(od -An -v -tu1 "$1") || true
 	read -r -d '' -a escaped < <(od -An -v -to1 "$1" | sed 's/ / \\/g') || true
 }
 
-# Writes these bytes, with bit $1 turned over.  (No loop: bats makes them slow.)
+# Writes these bytes with bit $1 flipped.  (No loop, which bats makes slow.)
 flipped() {
 	local at=$(($1 / 8)) x IFS=
 	printf -v x '\\%03o' $((bytes[at] ^ 1 << ($1 % 8)))
@@ -22,8 +22,8 @@ flipped() {
 	printf "${escaped[*]:0:at}$x${escaped[*]:at+1}"
 }
 
-# Runs tfrec2tsv on a file: its exit status, and what it says in out and err.
-# (Without bats' run, which starts too many processes for so many runs.)
+# Runs tfrec2tsv on a file: its exit status, and its output in out and err.
+# (Without bats' run, which starts too many processes for this many runs.)
 try() {
 	status=0
 	tfrec2tsv -f a:int64 "$1" >out 2>err || status=$?
@@ -31,10 +31,10 @@ try() {
 	read -r -d '' message <err || true
 }
 
-# What is written of none, one and both of the records.
+# The output for none, one and both of the records.
 rows=(a $'a\n7' $'a\n7\n8')
 
-@test "any bit of a plain file turned over: exit 1, and file, record, offset" {
+@test "any flipped bit of a plain file: exit 1, with file, record, offset" {
 	load_bytes in.tfr
 	((${#bytes[@]} == 60))
 	for ((bit = 0; bit < 480; bit++)); do
@@ -47,7 +47,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	done
 }
 
-@test "any bit of a gzip file turned over: exit 1, or the same rows" {
+@test "any flipped bit of a gzip file: exit 1, or the same rows" {
 	tsv2tfrec --compression=gzip in.tsv >in.gz
 	load_bytes in.gz
 	for ((bit = 0; bit < 8 * ${#bytes[@]}; bit++)); do
@@ -62,7 +62,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	done
 }
 
-@test "cut anywhere but between records: exit 1, and what came before" {
+@test "truncated anywhere but between records: exit 1, and the rows before" {
 	for ((size = 0; size < 60; size++)); do
 		head -c $size in.tfr >x.tfr
 		try x.tfr
@@ -79,7 +79,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	done
 }
 
-@test "gzip cut anywhere: exit 1" {
+@test "gzip truncated anywhere: exit 1" {
 	tsv2tfrec --compression=gzip in.tsv >in.gz
 	size=$(wc -c <in.gz)
 	for ((n = 1; n < size; n++)); do
@@ -89,7 +89,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	done
 }
 
-@test "of a large gzip file that is cut, the rows before are written" {
+@test "of a large truncated gzip file, the rows before are written" {
 	{
 		echo a:int64
 		seq 100000 | awk '{ print ($1 * 7919) % 1000003 }'
@@ -102,21 +102,21 @@ rows=(a $'a\n7' $'a\n7\n8')
 	cmp <(head -n "$n" big.tsv) <(head -n "$n" out)
 }
 
-@test "a damaged gzip stream is told with one name of its file" {
+@test "a damaged gzip stream is reported with one name of its file" {
 	tsv2tfrec --compression=gzip in.tsv >x.gz
 	printf '\007' | dd of=x.gz bs=1 seek=10 conv=notrunc status=none
 	run --separate-stderr -1 tfrec2tsv x.gz
 	[[ $stderr == "tfrec2tsv: x.gz:record 1 @offset 0: damaged gzip stream "* ]]
 }
 
-@test "of wrong data it is said how to go on" {
+@test "a message about wrong data says how to continue" {
 	load_bytes in.tfr
 	flipped 100 >x.tfr
 	run --separate-stderr -1 tfrec2tsv x.tfr
 	[[ $stderr == *": the checksum of the data is wrong; --skip-corrupt skips such records" ]]
 }
 
-@test "--skip-corrupt goes on after wrong data, and says how many" {
+@test "--skip-corrupt continues after wrong data, and counts it" {
 	load_bytes in.tfr
 	for ((bit = 96; bit < 240; bit += 7)); do # data and its checksum
 		flipped $bit >x.tfr
@@ -128,7 +128,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	[[ $output == 1 ]]
 }
 
-@test "--skip-corrupt goes on after a wrong length, at the next that is right" {
+@test "--skip-corrupt continues after a wrong length, at the next valid record" {
 	load_bytes in.tfr
 	for ((bit = 0; bit < 96; bit += 5)); do
 		flipped $bit >x.tfr
@@ -138,7 +138,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	done
 }
 
-@test "--skip-corrupt takes what is whole before and after holes of any size" {
+@test "--skip-corrupt reads whole records before and after holes of any size" {
 	{
 		echo a:int64
 		seq 10001 16000
@@ -170,20 +170,20 @@ rows=(a $'a\n7' $'a\n7\n8')
 	[[ $stderr == *" 70005 bytes" ]]
 }
 
-@test "--skip-corrupt takes what is whole of a file that is cut" {
+@test "--skip-corrupt reads the whole records of a truncated file" {
 	head -c 59 in.tfr >x.tfr
 	run --separate-stderr -0 tfrec2tsv -H -f a --skip-corrupt x.tfr
 	[[ $output == 7 ]]
 	[[ $stderr == *"1 damaged places left out, 29 bytes" ]]
 }
 
-@test "with no whole record --skip-corrupt fails" {
+@test "--skip-corrupt fails without any whole record" {
 	head -c 20 in.tfr >x.tfr
 	run --separate-stderr -1 tfrec2tsv -f a:int64 --skip-corrupt x.tfr
 	[[ $stderr == *"no record of the file is whole"* ]]
 }
 
-@test "checksums that are not masked, or 0, are said to be so" {
+@test "checksums that are unmasked, or 0, are reported as such" {
 	perl -e 'open F, "in.tfr"; read F, $x, 60; $m = unpack "V", substr $x, 8, 4;
 		$m = ($m - 0xa282ead8) & 0xffffffff;
 		substr($x, 8, 4) = pack "V", ($m << 15 | $m >> 17) & 0xffffffff;
@@ -196,7 +196,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	[[ $stderr == *"the checksum of the length is 0: "*"without checksums"* ]]
 }
 
-@test "a length of 2^60 with a sound checksum is refused at once" {
+@test "a length of 2^60 with a correct checksum is refused at once" {
 	bash -c 'ulimit -v 500000; tfrec2tsv -V' >/dev/null 2>&1 ||
 		skip "the address sanitizer needs all address space"
 	printf '\000\000\000\000\000\000\000\020\304\043\116\216' >x.tfr
@@ -204,7 +204,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	[[ $stderr == *"the record has 1152921504606846976 bytes"* ]]
 }
 
-@test "a file that is none is asked whether it is one" {
+@test "a message about a file of another kind asks whether it is a TFRecord file" {
 	printf '\1\2\3\4 and what follows here' >x
 	run --separate-stderr -1 tfrec2tsv x
 	[[ $stderr == "tfrec2tsv: x:record 1 @offset 0: "*"is this a TFRecord file?" ]]

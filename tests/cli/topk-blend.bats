@@ -14,12 +14,13 @@ floats() {
 	perl -e 'print pack "f<*", @ARGV' -- "$@"
 }
 
-# Rows of $1 floats on standard input, "x y ..." each.
+# Rows of $1 floats from standard input, "x y ..." each.
 rows() {
 	od -An -v -tf4 -w"$((4 * $1))" | awk '{ $1 = $1 } 1'
 }
 
-# A model without a net, and one with, of sequences in a circle of 12 items.
+# A model without a net, and one with a net, of sequences in a circle of 12
+# items.
 models() {
 	awk 'BEGIN { print "items"; for (i = 0; i < 300; i++) {
 		s = i % 12; for (k = 1; k < 4; k++) s = s "," (i + k) % 12
@@ -42,7 +43,7 @@ models() {
 	printf '2 2 4\n0 1 3\n' | cmp - have
 }
 
-@test "--scale is what the page says" {
+@test "--scale is as defined on the page" {
 	while read -r scale want; do
 		topk-blend --scale="$scale" v1 s1 | rows 3 | head -n 1 |
 			awk -v want="$want" '{
@@ -66,7 +67,7 @@ models() {
 	echo '-0.25 0.25 0.5' | cmp - have
 }
 
-@test "a net's scores are made probabilities" {
+@test "scale turns a net's scores into probabilities" {
 	models
 	topk-blend -q net net.f32 | rows 12 | head -n 1 |
 		awk '{ for (k = 1; k <= NF; k++) s += $k; n = NF }
@@ -74,7 +75,7 @@ models() {
 	topk-blend -q --scale=softmax net net.f32 | cmp - <(topk-blend -q net net.f32)
 }
 
-@test "--vocab says which items are written, in its order" {
+@test "--vocab names the items to write, in order" {
 	printf 'd\nb\nx\n' >v
 	run -0 --separate-stderr bash -c \
 		'topk-blend --scale=none --vocab=v v1 s1 v2 s2 | od -An -v -tf4 -w12'
@@ -84,7 +85,7 @@ models() {
 	[[ $stderr == *"1 items are in no model: their scores are 0"* ]]
 }
 
-@test "the rank of one model's scores is its own" {
+@test "with one model, the ranks are the model's own" {
 	models
 	for m in base net; do
 		topk-eval -q -m $m -l test.tsv --ranks=want $m.f32 >/dev/null
@@ -95,7 +96,7 @@ models() {
 	done
 }
 
-@test "the sum is that of both models' own scores" {
+@test "the sum equals that of both models' own scores" {
 	models
 	topk-blend -q --scale=none net net.f32 | rows 12 >n
 	topk-blend -q --scale=none --vocab=net/vocab.tsv base base.f32 |
@@ -109,7 +110,7 @@ models() {
 	[[ $(wc -l <both) == 4 ]]
 }
 
-@test "a query of which no model knows anything is none, and counted" {
+@test "a query that no model knows is void, and counted" {
 	floats 1 1 1  1 2 3 >flat
 	run -0 --separate-stderr bash -c \
 		'topk-blend --scale=none v1 flat | od -An -v -tf4 -w12'
@@ -121,13 +122,13 @@ models() {
 	[[ $(<have) == "nan nan nan" ]]
 }
 
-@test "a query that one model alone knows is that model's" {
+@test "a query that only one model knows has that model's scores" {
 	floats 0 0 0  4 2 1 >s3
 	topk-blend -q --scale=none v1 s1 v1 s3 | rows 3 >have
 	printf '1 2 3\n4 3 1\n' | cmp - have
 }
 
-@test "queries as text are those of floats" {
+@test "queries as text equal those of floats" {
 	models
 	seq-embed -q -m net --format=tsv test.tsv >net.tsv
 	topk-blend -q net net.tsv | cmp - <(topk-blend -q net net.f32)
@@ -145,12 +146,12 @@ models() {
 	cmp out want
 }
 
-@test "blocks join: many rows are what they are one by one" {
+@test "blocks join: many rows equal those of one at a time" {
 	perl -e 'srand 4; print pack "f<*", map { $_ % 3 + 4 * int rand 9 } 1 .. 2500 * 3' >many
 	topk-blend -q --scale=none v1 many | cmp - many
 }
 
-@test "queries that are not as many are refused, with where" {
+@test "queries that differ in number are refused, with the place" {
 	floats 1 2 3 >one
 	run -1 --separate-stderr topk-blend v1 s1 v1 one
 	[[ $stderr == *"one ends after 1 queries, but s1 continues: all models need the same queries"* ]]
@@ -168,12 +169,12 @@ models() {
 	[[ $stderr == *net.tsv* ]]
 }
 
-@test "sums that no float holds are refused" {
+@test "sums beyond a float's range are refused" {
 	run -1 --separate-stderr topk-blend -w 1e300,1 --scale=none v1 s1 v2 s2
 	[[ $stderr == *"query 1: a sum of scores is too large"* ]]
 }
 
-@test "operands and weights that do not go together exit 2" {
+@test "contradictory operands and weights exit 2" {
 	while read -r words; do
 		# shellcheck disable=SC2086 # several words
 		run -2 --separate-stderr topk-blend $words
@@ -195,7 +196,7 @@ models() {
 	[[ $stderr == *"more than 16 models"* ]]
 }
 
-@test "a full disk, a cut row, a directory and a missing file are errors" {
+@test "a full disk, a truncated row, a directory and a missing file are errors" {
 	run -1 --separate-stderr bash -c 'topk-blend v1 s1 >/dev/full'
 	[[ $stderr == *"topk-blend: standard output: "* ]]
 	head -c 20 s1 >cut.f32

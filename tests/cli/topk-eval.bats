@@ -1,9 +1,10 @@
-# topk-eval - against a restatement in perl, and equations between runs.
+# topk-eval - compared with independent perl code, and by equations between
+# runs.
 # shellcheck disable=SC2086,SC2016 # ARGS is several words, and $ is for perl, awk and sh
 load helper
 
 # 60 candidates and 90 queries of 6 small whole numbers, so that scores are
-# exact and ties many; labels of which some are unknown, contexts with pads.
+# exact and many tie; some labels are unknown; contexts have pads.
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	perl -e 'srand 1; print pack "f<*", map { int(rand 5) - 2 } 1 .. 360' >c.f32
@@ -17,7 +18,7 @@ setup() {
 	export ARGS="--candidates=c.f32 -v v.tsv -l l.tsv"
 }
 
-# reference EXCLUDE RULE: "label greater equal", by the definitions.
+# reference EXCLUDE RULE: "label greater equal", by definition.
 reference() {
 	perl -e '
 		sub rows { open my $f, "<", shift or die; local $/; binmode $f;
@@ -65,14 +66,14 @@ metrics() {
 		printf "examples\t%d\n", $n' "$1" "$2"
 }
 
-# intervals KS: "metric low high" from ranks on stdin, by the definitions.
+# intervals KS: "metric low high" from ranks on stdin, by definition.
 intervals() {
 	perl -e '
 		my @ks = split /,/, shift; my $z = 1.959963984540054; <STDIN>; my @r;
 		while (<STDIN>) { chomp; my (undef, $g) = split /\t/;
 			push @r, $g eq "\\N" ? 9**9**9 : $g + 1 }
 		my $n = @r; my @known = sort { $a <=> $b } grep { $_ < 1e9 } @r;
-		# The p from b to e whose distance from m is z standard errors.
+		# The p from b to e at a distance of z standard errors from m.
 		sub edge { my ($m, $b, $e) = @_;
 			for (1 .. 200) { my $p = ($b + $e) / 2;
 				if (($p - $m)**2 * $n < $z**2 * $p * (1 - $p))
@@ -119,7 +120,7 @@ model() {
 	cmp ranks.tsv want.tsv
 }
 
-@test "a list of thousands leaves out every item but the label" {
+@test "a list of thousands excludes every item but the label" {
 	perl -e 'srand 5; print pack "f<*", map { rand() - 0.5 } 1 .. 24000' >c.f32
 	perl -e 'srand 6; print pack "f<*", map { rand() - 0.5 } 1 .. 60' >q.f32
 	seq 1 4000 >v.tsv
@@ -154,7 +155,7 @@ model() {
 	cmp got.tsv want.tsv
 }
 
-@test "counts, coverage, and what is of one example, have no interval" {
+@test "counts, coverage, and metrics of one example have no interval" {
 	topk-eval $ARGS -k 3 --coverage q.f32 >out.tsv
 	for name in examples candidates unknown_labels coverage@3; do
 		grep -q "^$name	.*	\\\\N	\\\\N$" out.tsv
@@ -166,7 +167,7 @@ model() {
 	grep -q '^top_3	1.000000	\\N	0.206549	1.000000$' out.tsv
 }
 
-@test "the popularity column is the metric of a list by count, then by line" {
+@test "the popularity column is the metric of a ranking by count, then by line" {
 	perl -e 'print pack "f<*", map { 61 - $_ } 1 .. 60' >p.f32
 	perl -e 'print pack "f<*", (1) x 90' >ones.f32
 	for more in "" "-x l.tsv" "--ties=median"; do
@@ -177,7 +178,7 @@ model() {
 	done
 }
 
-@test "without counts popularity is not known" {
+@test "without counts popularity is unknown" {
 	cut -f1 v.tsv >v1.tsv
 	topk-eval --candidates=c.f32 -v v1.tsv -l l.tsv q.f32 | cut -f3 | sort -u >got
 	printf '%s\n' '\N' popularity >want
@@ -206,14 +207,14 @@ model() {
 	cmp got.tsv want.tsv
 }
 
-@test "--from-ranks needs no vocabulary, but then knows less" {
+@test "--from-ranks needs no vocabulary, but then reports less" {
 	topk-eval $ARGS --ranks=ranks.tsv q.f32 | cut -f1,2 | grep -v candidates >want
 	topk-eval --from-ranks ranks.tsv >out.tsv
 	cut -f1,2 out.tsv | grep -v candidates | cmp - want
 	grep -q '^candidates	\\N	\\N	\\N	\\N$' out.tsv
 }
 
-@test "--unknown=drop is the evaluation of the known labels alone" {
+@test "--unknown=drop equals the evaluation of the known labels alone" {
 	perl -ne 'print if $. == 1 || /\ti(\d+)$/ && $1 <= 60' l.tsv >known.tsv
 	perl -e 'open L, "<l.tsv"; <L>; open Q, "<q.f32"; binmode Q;
 		while (<L>) { read Q, my $r, 24; /\ti(\d+)$/; print $r if $1 <= 60 }
@@ -245,8 +246,8 @@ model() {
 	done
 }
 
-@test "--tfrs counts what scores above the rounded sum of products" {
-	# In float, 1 + 2^-24 is 1 in a chain, and more in the sum of lanes.
+@test "--tfrs counts scores above the rounded sum of products" {
+	# In float, 1 + 2^-24 is 1 in a chain, but larger in the sum of lanes.
 	perl -e 'print pack "f<*", 1, 2**-24, 0, 0, 0, 2**-24, 0, 0,
 		1 + 2**-23, 0, 0, 0, 0, 0, 0, 0' >t.f32
 	perl -e 'print pack "f<*", (1) x 16' >o.f32
@@ -258,7 +259,7 @@ model() {
 	printf 'label\tgreater\tequal\nb\t0\t1\na\t0\t2\n' | cmp - tfrs.tsv
 }
 
-@test "a metric below --min exits 3, names metric, value and bound" {
+@test "a metric below --min exits 3, and names metric, value and bound" {
 	topk-eval $ARGS q.f32 >want.tsv
 	run -3 --separate-stderr topk-eval $ARGS --min=recall@7=0.99 q.f32
 	[ "$output" = "$(cat want.tsv)" ]
@@ -272,12 +273,12 @@ model() {
 	[[ $stderr == "" ]]
 }
 
-@test "a metric that is met exits 0; of several --min each counts" {
+@test "a metric that is reached exits 0; of several --min each counts" {
 	topk-eval $ARGS --min=top_100=0.5 --min=ndcg@3=0 q.f32 >/dev/null
 	run -3 topk-eval $ARGS --min=top_100=0.5 --min=top_1=1 q.f32
 }
 
-@test "--min of what is not measured or not a metric is refused" {
+@test "--min with an unmeasured or unknown metric is refused" {
 	run -2 --separate-stderr topk-eval $ARGS --min=precision@3=1 q.f32
 	run -2 --separate-stderr topk-eval $ARGS --min=mean_rank=1 q.f32
 	run -1 --separate-stderr topk-eval $ARGS --min=coverage@3=1 q.f32
@@ -314,7 +315,7 @@ model() {
 	[[ $stderr == *"other.tsv:line 5: the label is 'other'"* ]]
 }
 
-@test "queries and labels must be as many" {
+@test "queries and labels must be equal in number" {
 	head -n 50 l.tsv >short.tsv
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l short.tsv q.f32
 	[[ $stderr == "topk-eval: short.tsv: ends after 49 rows, but there are more queries" ]]
@@ -334,7 +335,7 @@ model() {
 	topk-eval -H --from-ranks -v v.tsv got.tsv >/dev/null
 }
 
-@test "columns go by name and by number, an only one needs no name" {
+@test "columns are found by name and number; an only column needs no name" {
 	topk-eval $ARGS q.f32 >want
 	awk -F'\t' '{ print (NR == 1 ? "wanted" : $2) "\tx" }' l.tsv >other.tsv
 	for column in wanted 1; do
@@ -346,13 +347,13 @@ model() {
 	[[ $stderr == *"there is no column 'label'"* ]]
 }
 
-@test "a label that is a list of nothing is refused" {
+@test "a label that is an empty list is refused" {
 	sed '4s/\t[^\t]*$/\t\\E/' l.tsv >none.tsv
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l none.tsv q.f32
 	[ "$stderr" = "topk-eval: none.tsv:line 4: there are no labels" ]
 }
 
-@test "candidates that do not fit the vocabulary are refused" {
+@test "candidates that do not match the vocabulary are refused" {
 	head -n 59 v.tsv >v59.tsv
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v59.tsv -l l.tsv q.f32
 	[[ $stderr == *"c.f32: 1440 bytes are not a row of numbers for each of the 59 items"* ]]
@@ -383,7 +384,7 @@ model() {
 	[[ $stderr == *"there are no examples"* ]]
 }
 
-@test "a broken ranks file is refused" {
+@test "a malformed ranks file is refused" {
 	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	for bad in '3	0' '-1	1' 'x	1' '1	' '9999999999	1' '\N	2'; do
 		{ cat ranks.tsv; printf 'i1\t%s\n' "$bad"; } >bad.tsv
@@ -394,7 +395,7 @@ model() {
 	run -1 --separate-stderr topk-eval -R cut.tsv
 }
 
-@test "a run that fails leaves no ranks file and does not touch an old one" {
+@test "a failed run leaves no new ranks file and keeps an old one" {
 	head -n 50 l.tsv >short.tsv
 	run -1 topk-eval --candidates=c.f32 -v v.tsv -l short.tsv --ranks=new.tsv q.f32
 	[ ! -e new.tsv ]
@@ -421,9 +422,9 @@ model() {
 	done
 }
 
-# Long lists make small blocks of queries: of 23, 2 and 1, the next of which is
-# read while one is counted.
-@test "blocks of queries do not change a rank, and end where labels end" {
+# Long lists make small blocks of queries: of 23, 2 and 1; the next is read
+# while one is counted.
+@test "blocks of queries change no rank, and end where labels end" {
 	local k n
 	topk-eval $ARGS -x l.tsv --ranks=want.tsv q.f32 >/dev/null
 	head -n 50 l.tsv >short.tsv
@@ -446,14 +447,14 @@ model() {
 	done
 }
 
-@test "labels may come from standard input, but not with the queries" {
+@test "labels may come from standard input, but not together with queries" {
 	topk-eval $ARGS q.f32 >want
 	topk-eval --candidates=c.f32 -v v.tsv -l - q.f32 <l.tsv | cmp - want
 	run -2 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l - <l.tsv
 	[[ $stderr == *"standard input is named 2 times"* ]]
 }
 
-@test "the model in ./model is what --candidates and --vocab would be" {
+@test "the model in ./model equals --candidates and --vocab" {
 	model
 	seq-embed -q train.tsv | topk-eval -l train.tsv >want
 	topk-eval --candidates=mc.f32 -v model/vocab.tsv -l train.tsv mq.f32 | cmp - want
@@ -466,7 +467,7 @@ model() {
 	[[ $stderr == "topk-eval: standard output: "* ]]
 }
 
-@test "cut input is an error" {
+@test "truncated input is an error" {
 	head -c 535 q.f32 >cut.f32
 	run -1 --separate-stderr topk-eval $ARGS cut.f32
 	[[ $stderr == *"cut.f32:row 23 "*"cut short"* ]]
@@ -483,7 +484,7 @@ model() {
 	run -1 --separate-stderr topk-eval -R dir
 }
 
-@test "a model that is not there is an error that names it" {
+@test "a missing model is an error that names it" {
 	run -1 --separate-stderr topk-eval -l l.tsv q.f32
 	[[ $stderr == "topk-eval: model"* ]]
 	run -1 --separate-stderr topk-eval -m nowhere -l l.tsv q.f32

@@ -1,4 +1,4 @@
-# topk-list - against sorting in perl, and equations between runs.
+# topk-list - compared with sorting in perl, and by equations between runs.
 # shellcheck disable=SC2086,SC2016 # ARGS is several words, and $ is for perl, awk and sh
 load helper
 
@@ -13,7 +13,8 @@ setup() {
 	export ARGS="--candidates=c.f32 -v v.tsv"
 }
 
-# reference K EXCLUDE: the lists by sorting, earlier candidates first.
+# reference K EXCLUDE: the lists by sorting; among equals, earlier candidates
+# first.
 reference() {
 	perl -e '
 		my ($k, $exclude) = @ARGV;
@@ -52,7 +53,7 @@ model() {
 	done
 }
 
-@test "--exclude leaves out the items of its row, and fills up with others" {
+@test "--exclude leaves out the items of its row, and other items move up" {
 	for k in 7 80; do
 		topk-list $ARGS -k $k -x x.tsv q.f32 >got.tsv
 		reference $k 1 >want.tsv
@@ -60,7 +61,7 @@ model() {
 	done
 }
 
-@test "--include is the list of all, without the others" {
+@test "--include lists the same as all without the others" {
 	printf 'i%s\n' 40 3 17 18 41 5 >some
 	topk-list $ARGS -k 50 q.f32 | awk 'NR == FNR { keep[$1]; next }
 		FNR == 1 || $3 in keep { print $1 "\t" $3 "\t" $4 }' some - >want
@@ -114,7 +115,8 @@ model() {
 		join(",", map { 1 + int rand 20 } 1 .. 3), "\t",
 		1 + int rand(rand 20), "\n" for 1 .. 400' >train.tsv
 	seq-train --preset=tutorial -q --log=none --dim=4 --epochs=3 --item-bias train.tsv
-	# The rows of the model without row 0, and without the last of 5 columns.
+	# The rows of the model without row 0, and without the last of 5
+	# columns.
 	perl -e 'local $/; binmode STDIN; binmode STDOUT; my @x = unpack "f<*", <STDIN>;
 		splice @x, 0, 5; print pack "f<4", splice @x, 0, 5 while @x' \
 		<model/candidate_embedding.f32 >vectors.f32
@@ -125,7 +127,7 @@ model() {
 		'topk-list --candidates=rows.f32 -v model/vocab.tsv --similar=1,7 | cmp -s - want.tsv'
 }
 
-@test "--similar with --include lists only those, and the item may be another" {
+@test "--similar with --include lists only included items; the query item may be another" {
 	printf 'i%s\n' 40 17 18 41 5 >some
 	topk-list $ARGS -k 50 --similar=i3,i17 | awk 'NR == FNR { keep[$1]; next }
 		FNR == 1 || $3 in keep { print $1 "\t" $3 "\t" $4 }' some - >want
@@ -133,7 +135,7 @@ model() {
 	cmp got want
 }
 
-@test "--similar to what is not there is an error" {
+@test "--similar with an unknown item is an error" {
 	run -1 --separate-stderr topk-list $ARGS --similar=i3,i99
 	[ "$stderr" = "topk-list: --similar: 'i99' is not in the vocabulary" ]
 	run -1 --separate-stderr topk-list $ARGS --similar='\E'
@@ -171,7 +173,7 @@ model() {
 	topk-list $ARGS -k 50 -i b.csv q.f32 | cmp - want
 }
 
-@test "--items takes the columns that a header calls item and title" {
+@test "--items takes the columns that a header names item and title" {
 	printf 'i1\tOne, two\ni2\tThree\n' >a.tsv
 	printf '"year","Title",item_id\n7,"One, two",i1\n8,Three,i2\n' >a.csv
 	topk-list $ARGS -k 50 -i a.tsv q.f32 >want
@@ -196,20 +198,20 @@ model() {
 	[[ $stderr == *"plain:line 1"*"the line has no TAB, ::, comma or semicolon" ]]
 }
 
-@test "a title with a comma that is not quoted is an error that says so" {
+@test "a title with an unquoted comma is an error that says so" {
 	printf 'i1,Heat\ni2,The Good, the Bad\n' >a.csv
 	run -1 --separate-stderr topk-list $ARGS -i a.csv q.f32
 	[[ $stderr == *"a.csv:line 2"*"3 fields where the first line has 2; quote fields that contain the separator" ]]
 }
 
-@test "without -H there is a header line, with it neither written nor read" {
+@test "without -H there is a header line, with -H neither input nor output has one" {
 	topk-list $ARGS -x x.tsv q.f32 | tail -n +2 >want
 	tail -n +2 x.tsv >h.tsv
 	topk-list $ARGS -H -x h.tsv q.f32 >got
 	cmp got want
 }
 
-@test "queries are numbered on over several inputs and blocks" {
+@test "query numbers continue over several inputs and blocks" {
 	for _ in 1 2 3; do cat q.f32; done >three.f32
 	for _ in $(seq 40); do cat three.f32; done >many.f32
 	topk-list $ARGS -k 2 q.f32 three.f32 - <q.f32 >got
@@ -222,8 +224,8 @@ model() {
 	cmp got want
 }
 
-@test "a score is that of topk-eval: ranks and lists agree" {
-	# Random numbers that round: item at rank r of query i has r - 1 above it.
+@test "scores agree with topk-eval's ranks" {
+	# Random numbers that round: rank r of query i has r - 1 items above it.
 	perl -e 'srand 7; print pack "f<*", map { rand() - .5 } 1 .. 2500 * 8' >rc.f32
 	perl -e 'srand 8; print pack "f<*", map { rand() - .5 } 1 .. 40 * 8' >rq.f32
 	seq 2500 >rv.tsv
@@ -233,7 +235,7 @@ model() {
 	[ "$(tail -n +2 ranks.tsv | cut -f2,3 | sort -u)" = "8	1" ]
 }
 
-@test "rows of --exclude and queries must be as many" {
+@test "rows of --exclude and queries must be equal in number" {
 	head -n 20 x.tsv >short.tsv
 	run -1 --separate-stderr topk-list $ARGS -x short.tsv q.f32
 	[[ $stderr == *"short.tsv: ends after 19 rows, but there are more queries" ]]
@@ -242,7 +244,7 @@ model() {
 	[[ $stderr == *"long.tsv:line 32: more rows than the 30 queries" ]]
 }
 
-@test "what was made before a failure is written, but for its last newline" {
+@test "lists made before a failure are written, without the last newline" {
 	for _ in $(seq 40); do cat q.f32; done >many.f32
 	topk-list $ARGS -k 2 many.f32 | head -c -1 | head -n 2050 >want
 	head -c -3 many.f32 >cut.f32
@@ -264,7 +266,7 @@ model() {
 	cmp out want
 }
 
-@test "no queries are an error, for whoever writes queries writes one or fails" {
+@test "no queries are an error, since a producer writes queries or fails" {
 	: >none.f32
 	run -1 --separate-stderr topk-list $ARGS none.f32
 	[ "$stderr" = "topk-list: there are no queries" ]
@@ -272,7 +274,7 @@ model() {
 	[ ! -e out ]
 }
 
-@test "the model in ./model is what --candidates and --vocab would be" {
+@test "the model in ./model equals --candidates and --vocab" {
 	model
 	topk-list mq.f32 >want
 	topk-list --candidates=mc.f32 -v model/vocab.tsv mq.f32 | cmp - want
@@ -293,7 +295,7 @@ model() {
 	[[ $stderr == "topk-list: standard output: "* ]]
 }
 
-@test "cut input is an error" {
+@test "truncated input is an error" {
 	head -c 147 q.f32 >cut.f32
 	run -1 --separate-stderr topk-list $ARGS cut.f32
 	[[ $stderr == *"cut.f32:row 8 "*"cut short"* ]]
@@ -320,7 +322,7 @@ model() {
 	run -1 --separate-stderr topk-list --candidates=dir -v v.tsv q.f32
 }
 
-@test "a model that is not there is an error that names it" {
+@test "a missing model is an error that names it" {
 	run -1 --separate-stderr topk-list q.f32
 	[[ $stderr == "topk-list: model"* ]]
 }

@@ -1,17 +1,17 @@
-# tour - the commands that seqrec(7) shows run as typed, on invented data.
+# tour - the commands in seqrec(7) run as typed, on invented data.
 # shellcheck disable=SC2016 # $ is for sh and awk
 load helper
 load pages
 
 page=$BATS_TEST_DIRNAME/../../man/seqrec.7
 
-# What the page shows of the data step's files, and more: on other data it is
-# another output, so that the exit status is what counts.
+# The files of the page's data step, and more; on other data the output differs,
+# so only the exit status counts.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	make-movielens --users=300 --movies=1200 --ratings-per-user=40 ml-1m
 	ln -s "$BATS_TEST_DIRNAME/../../examples" examples
-	# Debian's NumPy is for its own python3, which may not be the first.
+	# Debian's NumPy belongs to its own python3, which may not be the first.
 	mkdir bin
 	/usr/bin/python3 -c 'import numpy' 2>/dev/null &&
 		ln -s /usr/bin/python3 bin
@@ -23,8 +23,8 @@ setup() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 }
 
-# What a command needs and is not there, itself or for the files that it reads; all
-# of ours is.
+# The missing requirements of a command: the program, or files that it reads;
+# ours all exist.
 lacks() {
 	local p
 	for p in parallel jq mlr; do
@@ -38,8 +38,8 @@ lacks() {
 	esac
 }
 
-# Runs each command of a section; those that fail are in NAME.failed.  An unmet
-# gate is no failure here.
+# Runs each command of a section; lists failures in NAME.failed.  An unmet gate
+# is not a failure here.
 run_all() { # NAME SECTION
 	local cmd status
 	while IFS= read -r -d '' cmd; do
@@ -65,7 +65,7 @@ run_all() { # NAME SECTION
 	assert_exist model/tensors.tsv
 }
 
-@test "what the tour shows of files is what they look like" {
+@test "the files look as the tour shows them" {
 	[[ $(head -n 1 log.tsv | cut -f 1-4) == $'epoch\tstep\texamples\tloss' ]]
 	[[ $(cut -f 1,5 test.tsv | head -n 1) == \
 		$'context_movie_id\tlabel_movie_id' ]]
@@ -120,11 +120,11 @@ run_all() { # NAME SECTION
 	[[ -e left-out || $(wc -l <others.ran) -ge 7 ]]
 }
 
-@test "no command of the tour was left out" {
+@test "no command of the tour is left out" {
 	[[ ! -e left-out ]] || skip "needs $(sort -u left-out | paste -sd ' ')"
 }
 
-@test "the commands beyond the tutorial run on a log of one's own" {
+@test "the commands beyond the tutorial run on the reader's own log" {
 	mkdir beyond
 	cd beyond
 	awk -F :: -v OFS=, 'BEGIN { print "user,item,time" }
@@ -135,7 +135,7 @@ run_all() { # NAME SECTION
 	assert_exist model/tensors.tsv
 }
 
-# Files of the shapes that others publish, made of the same ratings.
+# Files of the shapes of published data, made of the same ratings.
 make_shapes() {
 	local r=../ml-1m/ratings.dat
 	awk -F :: -v OFS='\t' 'BEGIN { print "user_id:token",
@@ -162,19 +162,19 @@ make_shapes() {
 	    tsv2tfrec -q --compression=gzip >sequences-eval.tfrecord.gz
 }
 
-@test "files as they come are trained on and evaluated" {
+@test "files of these shapes are trained on and evaluated" {
 	mkdir shapes
 	cd shapes
 	make_shapes
 	run_all shapes "FILES AS THEY COME"
 	[[ ! -e shapes.failed ]] || fail "$(<shapes.failed)"
 	[[ $(wc -l <shapes.ran) == 14 ]]
-	# The last of them found more than popularity does.
+	# The last model finds more than popularity does.
 	awk '$1 == "top_20" { n++; if (!($2 > $3)) exit 1 }
 		END { exit n != 1 }' out
 }
 
-@test "the Makefile of the tour makes queries of what is new" {
+@test "the Makefile of the tour makes queries of new files" {
 	{
 		printf '.PHONY: all\nall: queries.f32\n'
 		sed -n '/^queries.f32: /,/^\.Ed/p' "$page" | grep -v '^\.'
@@ -186,8 +186,8 @@ make_shapes() {
 	run -0 make -s -q -f tour.mk queries.f32
 }
 
-# alike A B: the same text, with numbers that differ by a thousandth at most: on
-# another type of processor the last digits are others.
+# alike A B: the same text, with numbers that differ by at most a thousandth:
+# another processor may give other last digits.
 alike() {
 	awk -F '\t' 'NR == FNR { line[FNR] = $0; n = FNR; next }
 		{
@@ -219,7 +219,7 @@ alike() {
 	displayed "$page" "THE TUTORIAL, STAGE BY STAGE" >want
 	transcript "$page" "THE TUTORIAL, STAGE BY STAGE" >script
 	bash -eu script >have 2>&1
-	# The last two show no output.
+	# The last two print nothing.
 	head -n "$(grep -n '^[$] echo' want | cut -d : -f 1)" want >shown
 	head -n "$(wc -l <shown)" have >printed
 	alike shown printed

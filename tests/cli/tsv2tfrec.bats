@@ -6,7 +6,7 @@ setup() {
 	printf 'a\tb\tc\n1,-2\t0.5\tx,y\n3\t\\N\t\\E\n' >in.tsv
 }
 
-@test "the bytes of a record are the known ones" {
+@test "the bytes of a record are as specified" {
 	# length 14, Example { Features { entry { a: Int64List { 7 } } } }
 	run -0 bash -c "printf 'a\n7\n' | tsv2tfrec | od -An -v -tx1 | tr -d ' \n'"
 	assert_output 0e00000000000000c5e5693f0a0c0a0a0a016112051a030a0107fa9aa804
@@ -23,7 +23,7 @@ setup() {
 	assert_output "$(printf 'a:float\n1.0\n2.5\n1000.0\ninf\n-inf\nnan')"
 }
 
-@test "what would be written differently as a number stays bytes" {
+@test "text that would be written differently as a number stays bytes" {
 	for x in 007 +1 1_000 0x10 99999999999999999999 ' 1' -0 1e99; do
 		printf 'a\n%s\n' "$x" >x.tsv
 		tsv2tfrec x.tsv | tfrec2tsv | cmp - x.tsv
@@ -41,13 +41,13 @@ setup() {
 	assert_output "$(printf 'a:bytes\tb:float\n1\t2.0')"
 }
 
-@test "-f picks columns and gives types" {
+@test "-f selects columns and gives types" {
 	tsv2tfrec -f c,a:float in.tsv >x
 	run -0 tfrec2tsv -t x
 	assert_output "$(printf 'a:float\tc:bytes\n1.0,-2.0\tx,y\n3.0\t\\E')"
 }
 
-@test "-f with a column that is not there is an error" {
+@test "-f with a missing column is an error" {
 	run --separate-stderr -1 tsv2tfrec -f nope in.tsv
 	[[ $stderr == "tsv2tfrec: there is no column 'nope'" ]]
 }
@@ -73,7 +73,7 @@ setup() {
 	[[ $stderr == "tsv2tfrec: y.tsv:line 2: column 'a': 'x' is not an int64" ]]
 }
 
-@test "a type that the first rows do not tell must be given" {
+@test "a type that the first rows do not show must be given" {
 	{
 		printf 'a\tb\n'
 		seq 1000 | sed 's/$/	\\N/'
@@ -90,7 +90,7 @@ setup() {
 	cmp x y
 }
 
-@test "lengths and defaults are refused, as the header's doubles are" {
+@test "lengths and defaults are refused, and so is a header with a repeated name" {
 	run --separate-stderr -2 tsv2tfrec -f a:int64:2 in.tsv
 	run --separate-stderr -2 tsv2tfrec -f a:int64=2 in.tsv
 	printf 'a\ta\n1\t2\n' >x.tsv
@@ -98,13 +98,13 @@ setup() {
 	[[ $stderr == "tsv2tfrec: two columns have the name 'a'" ]]
 }
 
-@test "a wrong escape is an error" {
+@test "an invalid escape is an error" {
 	printf 'a\nx\\q\n' >x.tsv
 	run --separate-stderr -1 bash -c 'tsv2tfrec x.tsv >x'
 	[[ $stderr == *"x.tsv:line 2: column 'a': "*"has a wrong escape" ]]
 }
 
-@test "shards get a record each in turn, and together hold all" {
+@test "shards get records in turn, and together hold all" {
 	{
 		echo a
 		seq 7
@@ -115,7 +115,7 @@ setup() {
 	tfrec2tsv -H out-* | sort | cmp - <(seq 7)
 }
 
-@test "of a run that fails no file stays, and an old one is untouched" {
+@test "a failed run leaves no file, and old files unchanged" {
 	echo old >out-00000-of-00002
 	printf 'a:int64\n1\nx\n' >x.tsv
 	run --separate-stderr -1 tsv2tfrec --shards=2 -o out x.tsv
@@ -124,7 +124,7 @@ setup() {
 	[[ $(ls -- *out* single* 2>/dev/null) == out-00000-of-00002 ]]
 }
 
-@test "a shard that cannot take its name takes the others with it" {
+@test "if a shard cannot take its name, no shard does" {
 	mkdir out-00001-of-00002
 	run --separate-stderr -1 tsv2tfrec --shards=2 -o out in.tsv
 	[[ $stderr == "tsv2tfrec: out-00001-of-00002: "* ]]
@@ -144,7 +144,7 @@ setup() {
 	gzip -t <(tsv2tfrec --compression=gzip in.tsv)
 }
 
-@test "cut input fails, and what was written is cut too" {
+@test "truncated input fails, and the output is truncated too" {
 	head -c -1 in.tsv >cut.tsv
 	run --separate-stderr -1 bash -c 'tsv2tfrec cut.tsv >x'
 	[[ $stderr == "tsv2tfrec: cut.tsv:line 3: "*"cut short" ]]
@@ -153,7 +153,7 @@ setup() {
 	run --separate-stderr -1 tfrec2tsv --count x
 }
 
-@test "file, pipe, a byte at a time and gzip give the same" {
+@test "file, pipe, single bytes and gzip give the same" {
 	tsv2tfrec in.tsv >a
 	tsv2tfrec <in.tsv >b
 	dd bs=1 status=none if=in.tsv | tsv2tfrec >c
@@ -176,7 +176,7 @@ setup() {
 	run --separate-stderr -1 bash -c 'tsv2tfrec --compression=gzip in.tsv >/dev/full'
 }
 
-@test "a directory as input fails, and an empty file" {
+@test "a directory and an empty file are errors" {
 	run --separate-stderr -1 bash -c 'tsv2tfrec . | cat; exit ${PIPESTATUS[0]}'
 	: >empty
 	run --separate-stderr -1 bash -c 'tsv2tfrec empty | cat; exit ${PIPESTATUS[0]}'

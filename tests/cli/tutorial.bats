@@ -7,7 +7,7 @@ tutorial() {
 		"$BATS_TEST_DIRNAME/../../examples/tutorial/tutorial.sh" "$@"
 }
 
-# One run on invented data, which most tests look at or compare with.
+# One run on invented data, used by most tests.
 setup_file() {
 	load helper
 	cd "$BATS_FILE_TMPDIR" || return 1
@@ -19,7 +19,7 @@ setup() {
 	first=$BATS_FILE_TMPDIR/first
 }
 
-# The data of the first run as a zip of the published one's shape; sets sum.
+# The data of the first run as a zip in the published form; sets sum.
 pack() {
 	type zip unzip curl >/dev/null || skip "needs zip, unzip and curl"
 	mkdir -p ml-1m
@@ -39,13 +39,13 @@ same_results() { # WORK
 	awk '/^top_10 / { exit !($2 > 2 * $4) }' "$first.out"
 }
 
-@test "it compares five cut-offs with the page, and says for what data it is" {
+@test "it compares five cut-offs with the page, and names the data that the page used" {
 	grep -q '^top_1  .* 0.0146$' "$first.out"
 	grep -q '^top_100  .* 0.5058$' "$first.out"
 	grep -q '^(the page) .* not these data$' "$first.out"
 }
 
-@test "the table shows what topk-eval found" {
+@test "the table shows the results of topk-eval" {
 	awk '/^top_/ { print $1, $2, $3, $4 }' "$first.out" >shown
 	join -j 1 <(grep ^top_ "$first/metrics.tsv" | sort) \
 		<(grep ^top_ "$first/tfrs.tsv" | sort) |
@@ -62,12 +62,12 @@ same_results() { # WORK
 	cmp "$first/history.txt" again/history.txt
 }
 
-@test "records are read back to the byte" {
+@test "records are read back byte for byte" {
 	tfrec2tsv -q -f "$(head -n 1 "$first/train.tsv" | tr '\t' ,)" \
 		"$first/train.tfrecord" | cmp - "$first/train.tsv"
 }
 
-@test "ten movies are recommended by title, none of them seen" {
+@test "ten unseen movies are recommended by title" {
 	sed -n '/--exclude/,$p' "$first.out" | grep -P '^1\t\d+\t' >ten
 	[[ $(cut -f 2 ten | paste -sd ' ') == "1 2 3 4 5 6 7 8 9 10" ]]
 	run -1 grep -vP '\t[A-Z].* \(\d{4}\)$' ten
@@ -81,21 +81,21 @@ same_results() { # WORK
 	[[ $(<n) == 10 ]]
 }
 
-@test "a directory of data gives the same, whatever it is called" {
+@test "a directory of data gives the same, under any name" {
 	mkdir "it's a dir"
 	cp "$first"/invented/*.dat "it's a dir"
 	tutorial --work="$PWD/my work" "$PWD/it's a dir" >/dev/null
 	same_results "my work"
 }
 
-@test "a run replaces what another, with another seed, left there" {
+@test "a run replaces the files of an earlier one with another seed" {
 	tutorial --work="$PWD/w" --seed=7 >/dev/null
 	run -1 cmp -s "$first/log.tsv" w/log.tsv
 	tutorial --work="$PWD/w" >/dev/null
 	same_results w
 }
 
-@test "without --work the files are in a new folder, which is told" {
+@test "without --work the files are in a new folder, which is named" {
 	mkdir tmp
 	TMPDIR=$PWD/tmp tutorial >out
 	work=$(grep -A 1 'All files are in$' out | tail -n 1)
@@ -121,7 +121,7 @@ same_results() { # WORK
 	grep -q 'no commercial use and no passing on' out
 }
 
-@test "what is there already is not fetched again" {
+@test "existing data are not downloaded again" {
 	pack
 	mkdir w
 	mv packed.zip w/ml-1m.zip
@@ -139,7 +139,7 @@ same_results() { # WORK
 	assert_not_exist w
 }
 
-@test "without --sha256 only the published file will do" {
+@test "without --sha256 only the published file is accepted" {
 	pack
 	run -1 --separate-stderr tutorial --work="$PWD/w" \
 		--download="file://$PWD/packed.zip"
@@ -147,7 +147,7 @@ same_results() { # WORK
 	assert_not_exist w
 }
 
-@test "a download that fails leaves what was there, and nothing else" {
+@test "a failed download leaves old files, and nothing else" {
 	type curl >/dev/null || skip "needs curl"
 	mkdir w
 	echo mine >w/mine
@@ -167,7 +167,7 @@ same_results() { # WORK
 	[[ $stderr == *"no ml-1m/ratings.dat in it"* ]]
 }
 
-@test "a stage that fails ends it" {
+@test "a failing stage ends it" {
 	mkdir raw
 	cp "$first"/invented/*.dat raw
 	echo "1::no such movie" >>raw/ratings.dat
@@ -176,7 +176,7 @@ same_results() { # WORK
 	assert_not_exist w/train.tsv
 }
 
-@test "it ends with a command for one's own log, which works" {
+@test "it ends with a command for the reader's own log, which works" {
 	sed '1,/^Now try your own CSV/d' "$first.out" >own.sh
 	awk 'BEGIN {
 		print "user,item,time"
@@ -187,7 +187,7 @@ same_results() { # WORK
 	assert_exist log.model/vocab.tsv
 }
 
-@test "a model that is no better than popularity exits 1" {
+@test "a model no better than popularity exits 1" {
 	mkdir raw # of three movies everyone is among the first five
 	printf '%s::Movie (1999)::Drama\n' 1 2 3 >raw/movies.dat
 	for user in 1 2 3 4; do

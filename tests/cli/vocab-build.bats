@@ -1,9 +1,9 @@
-# vocab-build: counting tokens, ordering them, adding vocabularies up.
+# vocab-build: counting tokens, ordering them, adding up vocabularies.
 load helper
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	# 2,000 examples of items 1 .. 89 with pads at the end of some.
+	# 2,000 examples of items 1 .. 89, some padded at the end.
 	awk 'BEGIN {
 		srand(5)
 		print "context_movie_id\tcontext_movie_year\tlabel_movie_id"
@@ -23,7 +23,7 @@ tokens() {
 	cut -f1,3 rows.tsv | tr '\t,' '\n\n' | grep -vx 0
 }
 
-@test "the counts are those of sort and uniq, in count order, ties by bytes" {
+@test "counts are those of sort and uniq, in count order, ties by bytes" {
 	tokens | sort | uniq -c | sort -k1,1nr -k2,2 |
 		awk '{ print $2 "\t" $1 }' >want.tsv
 	vocab-build in.tsv >got.tsv
@@ -42,18 +42,18 @@ tokens() {
 	cmp want.txt got.txt
 }
 
-@test "first order is that of first appearance, by rows and in them by columns" {
+@test "first order is that of first appearance, by rows, then columns" {
 	tokens | awk '!seen[$0]++' >want.txt
 	vocab-build --order=first in.tsv | cut -f1 >got.txt
 	cmp want.txt got.txt
 }
 
-@test "tokens that are no numbers follow the numbers, by bytes" {
+@test "tokens that are not numbers follow the numbers, by bytes" {
 	printf 'b\n10\na\n-1\n9\n1.5\n' | vocab-build -H --order=number >got.tsv
 	printf -- '-1\t1\n1.5\t1\n9\t1\n10\t1\na\t1\nb\t1\n' | cmp - got.tsv
 }
 
-@test "the order of the input matters for none but first" {
+@test "the order of the input only matters for --order=first" {
 	sort -R rows.tsv >other.tsv
 	for order in count bytes number; do
 		vocab-build -H -T 1,3 --order=$order rows.tsv >a.tsv
@@ -72,7 +72,7 @@ tokens() {
 	cmp a.tsv d.tsv
 }
 
-@test "without the usual columns the only one is counted, and several are refused" {
+@test "without the usual columns an only column is counted, and several are refused" {
 	printf 'x\na,b\n' | vocab-build >got.tsv
 	printf 'a\t1\nb\t1\n' | cmp - got.tsv
 	printf 'who\twhat\nu1\ta,b\n' >x.tsv
@@ -82,12 +82,12 @@ tokens() {
 	vocab-build -T what x.tsv | cmp - got.tsv
 }
 
-@test "sequences are counted where there are no contexts" {
+@test "sequences are counted if there are no contexts" {
 	printf 'user\titems\nu1\ta,b\n' | vocab-build >got.tsv
 	printf 'a\t1\nb\t1\n' | cmp - got.tsv
 }
 
-@test "without a header items are where readers find them, which is said" {
+@test "without a header items are where readers find them, which is reported" {
 	printf 'a\t1\nb\t1\nc\t1\n' >want.tsv
 	printf 'u1\ta,b\tc\n' >three.tsv
 	printf 'a,b\tc\n' >two.tsv
@@ -104,7 +104,7 @@ tokens() {
 	assert_equal "$stderr" ""
 }
 
-@test "with only one of the usual columns that is counted" {
+@test "with only one of the usual columns, that one is counted" {
 	printf 'x\tlabel_movie_id\na\tb\n' | vocab-build >got.tsv
 	printf 'b\t1\n' | cmp - got.tsv
 }
@@ -119,14 +119,14 @@ tokens() {
 	printf 'a\\,b\t1\nc\t1\n' | cmp - got.tsv
 }
 
-@test "the pad that is told is counted in no column, and nothing is said" {
+@test "the given pad is counted in no column, without a report" {
 	printf 'a,0,0\t0\n' >in
 	run -0 --separate-stderr vocab-build -H -T 1,2 --pad=0 in
 	assert_equal "$output" $'a\t1'
 	assert_equal "$stderr" ""
 }
 
-@test "padding is found out, and said once with its count" {
+@test "padding is detected, and reported once with its count" {
 	printf 'context\tlabel\na,0,0\tb\na,b,0\tc\n' >in
 	run -0 --separate-stderr vocab-build in
 	assert_equal "$output" $'a\t2\nb\t2\nc\t1'
@@ -137,19 +137,20 @@ tokens() {
 	done
 }
 
-@test "a usual pad is an item where no padding does what it does" {
+@test "a usual pad is an item unless it behaves like padding" {
 	zeros() { vocab-build "$@" | awk -F'\t' '$1 == "0" { print $2 }'; }
-	# As a label, in lists of several lengths, before an item, alone, as told.
+	# As a label, in lists of different lengths, before an item, alone, as
+	# given.
 	[ "$(printf 'context\tlabel\na,0\tb\na,b\t0\n' | zeros)" = 2 ]
 	[ "$(printf 'context\tlabel\na,0\tb\na\tc\n' | zeros)" = 1 ]
 	[ "$(printf 'context\tlabel\n0,a\tb\na,0\tc\n' | zeros)" = 2 ]
 	[ "$(printf 'items\n0\na\n0\n' | zeros)" = 2 ]
 	[ "$(printf 'context\tlabel\na,0\tb\n' | zeros --pad=none)" = 1 ]
-	# It stands late, when the lists are known to differ.
+	# It comes late, when the lists are known to differ.
 	[ "$(printf 'context\tlabel\na\tb\na,b\tc\na,0\td\n' | zeros)" = 1 ]
 }
 
-@test "columns have padding of their own" {
+@test "each column has its own padding" {
 	printf 'c\tg\na,0\tx,UNK\nb,0\tUNK,UNK\n' >in
 	run -0 --separate-stderr vocab-build -T c,g in
 	assert_equal "$output" $'a\t1\nb\t1\nx\t1'
@@ -159,7 +160,7 @@ tokens() {
 	[[ $stderr == *"'0' and '-1' both look like padding: choose one with --pad"* ]]
 }
 
-@test "padding changes nothing in the order of what stays" {
+@test "padding does not change the order of the others" {
 	printf 'context\tlabel\nb,0,0\tz\na,b,0\tc\n' >in
 	for order in first count bytes number; do
 		vocab-build -q --order=$order in | cmp - <(vocab-build --pad=0 --order=$order in)
@@ -167,7 +168,7 @@ tokens() {
 	[ "$(vocab-build -q --order=first in | cut -f 1 | paste -sd,)" = b,z,a,c ]
 }
 
-@test "another pad makes 0 a token like others" {
+@test "with another pad, 0 is a token like others" {
 	printf 'a,0,UNK\n' | vocab-build -H --pad=UNK >got.tsv
 	printf '0\t1\na\t1\n' | cmp - got.tsv
 }
@@ -184,7 +185,7 @@ tokens() {
 	printf 'a\t1\nb\t1\n' | cmp - got.tsv
 }
 
-@test "min-count leaves out exactly what is counted less" {
+@test "min-count drops exactly the less frequent tokens" {
 	vocab-build in.tsv | awk -F'\t' '$2 >= 60' >want.tsv
 	vocab-build --min-count=60 in.tsv >got.tsv
 	test -s got.tsv
@@ -201,27 +202,27 @@ tokens() {
 	cmp a.tsv b.tsv
 }
 
-@test "min-count counts what is merged" {
+@test "min-count applies to merged counts" {
 	printf 'a\t2\nb\t1\n' >a.tsv
 	printf 'a\t1\nc\t2\n' >b.tsv
 	vocab-build --merge --min-count=3 a.tsv b.tsv >got.tsv
 	printf 'a\t3\n' | cmp - got.tsv
 }
 
-@test "merging one vocabulary orders it anew" {
+@test "merging a single vocabulary reorders it" {
 	vocab-build --order=bytes in.tsv >a.tsv
 	vocab-build in.tsv | vocab-build --merge --order=bytes >b.tsv
 	cmp a.tsv b.tsv
 }
 
-@test "merging a vocabulary with a token twice is an error" {
+@test "merging a vocabulary with a repeated token is an error" {
 	printf 'a\t2\na\t1\n' >a.tsv
 	run -1 --separate-stderr vocab-build --merge a.tsv
 	assert_equal "$stderr" \
 		"vocab-build: a.tsv:line 2: the token 'a' is also on line 1"
 }
 
-@test "counts that do not fit are an error" {
+@test "counts that are too large are an error" {
 	printf 'a\t9223372036854775807\n' >a.tsv
 	run -1 --separate-stderr vocab-build --merge a.tsv a.tsv
 	assert_equal "$stderr" \
@@ -245,14 +246,14 @@ tokens() {
 	[[ $stderr == "vocab-build: both.tsv:line 2002: repeats the header line"* ]]
 }
 
-@test "gzip is read as what is in it" {
+@test "gzip is read like its contents" {
 	gzip <in.tsv >in.tsv.gz
 	vocab-build in.tsv >a.tsv
 	vocab-build in.tsv.gz >b.tsv
 	cmp a.tsv b.tsv
 }
 
-@test "no token at all is an error" {
+@test "input without tokens is an error" {
 	printf 'context_movie_id\n' >in
 	run -1 --separate-stderr vocab-build in
 	[[ $stderr == "vocab-build: the input has only pads"* ]]
@@ -261,7 +262,7 @@ tokens() {
 	[[ $stderr == "vocab-build: the input has only pads"* ]]
 }
 
-@test "no token that is frequent enough is an error" {
+@test "input without a sufficiently frequent token is an error" {
 	printf 'a\nb\nb\n' >in
 	run -1 --separate-stderr vocab-build -H --min-count=3 in
 	assert_equal "$output" ""
@@ -274,7 +275,7 @@ tokens() {
 	assert_equal "$stderr" "vocab-build: /dev/null: is empty"
 }
 
-@test "a column that is not there is an error" {
+@test "a missing column is an error" {
 	run -1 --separate-stderr vocab-build -T nix in.tsv
 	[[ $stderr == "vocab-build: in.tsv: there is no column 'nix'; the header"* ]]
 	run -1 --separate-stderr vocab-build -H -T 4 rows.tsv
@@ -282,7 +283,7 @@ tokens() {
 		"vocab-build: rows.tsv:line 1: there is no column 4, only 3"
 }
 
-@test "a column given twice is an error" {
+@test "a repeated column is an error" {
 	run -1 --separate-stderr vocab-build -T 1,context_movie_id in.tsv
 	assert_equal "$stderr" "vocab-build: column 1 is given twice"
 }
@@ -305,14 +306,14 @@ tokens() {
 	assert_equal "$stderr" "vocab-build: /dev/full: No space left on device"
 }
 
-@test "cut input is an error and gives nothing" {
+@test "truncated input is an error and gives nothing" {
 	head -c -1 in.tsv >cut.tsv
 	run -1 --separate-stderr vocab-build cut.tsv
 	assert_equal "$output" ""
 	[[ $stderr == "vocab-build: cut.tsv:line 2001: the line has no newline"* ]]
 }
 
-@test "cut gzip is an error and gives nothing" {
+@test "truncated gzip is an error and gives nothing" {
 	gzip <in.tsv | head -c -9 >cut.gz
 	run -1 --separate-stderr vocab-build cut.gz
 	assert_equal "$output" ""
@@ -324,12 +325,12 @@ tokens() {
 	assert_equal "$stderr" "vocab-build: .: Is a directory"
 }
 
-@test "a file that is not there is an error" {
+@test "a missing file is an error" {
 	run -1 --separate-stderr vocab-build in.tsv none.tsv
 	assert_equal "$stderr" "vocab-build: none.tsv: No such file or directory"
 }
 
-@test "bad numbers and unknown options are a wrong command line" {
+@test "malformed numbers and unknown options are a wrong command line" {
 	run -2 --separate-stderr vocab-build --min-count=x in.tsv
 	assert_equal "$output" ""
 	run -2 --separate-stderr vocab-build --min-count=-1 in.tsv
@@ -338,7 +339,7 @@ tokens() {
 	[[ $stderr == "vocab-build: "*"--nix"* ]]
 }
 
-@test "what has no meaning with --merge is a wrong command line" {
+@test "options without a meaning with --merge are a wrong command line" {
 	printf 'a\t1\n' >a.tsv
 	run -2 vocab-build --merge -T 1 a.tsv
 	run -2 vocab-build --merge -H a.tsv
@@ -354,7 +355,7 @@ tokens() {
 	cmp a.tsv c.tsv
 }
 
-@test "a cut vocabulary is an error" {
+@test "a truncated vocabulary is an error" {
 	vocab-build in.tsv | head -c -1 >cut.tsv
 	run -1 --separate-stderr vocab-build --merge cut.tsv
 	[[ $stderr == *"the line has no newline"* ]]
@@ -368,7 +369,7 @@ tokens() {
 	done
 }
 
-@test "a column is found by its name where the header has types" {
+@test "a column is found by its name if the header has types" {
 	sed '1s/\t/:int64\t/; 1s/$/:int64/' in.tsv >typed.tsv
 	head -n 1 typed.tsv | grep -q 'context_movie_id:int64.*label_movie_id:int64'
 	vocab-build in.tsv >want.tsv
@@ -377,7 +378,7 @@ tokens() {
 	vocab-build -T label_movie_id:int64,1 typed.tsv | cmp - want.tsv
 }
 
-@test "a column of just that name goes before one with a type" {
+@test "a column of exactly that name comes before one with a type" {
 	printf 'a:int64\ta\ta:float\n1\t2\t3.0\n' >x.tsv
 	[[ $(vocab-build -T a x.tsv) == $'2\t1' ]]
 	[[ $(vocab-build -T a:float x.tsv) == $'3.0\t1' ]]

@@ -1,4 +1,4 @@
-# weights: how much an example counts, from a column of a log to the loss.
+# weights: the weight of an example, from a column of the log to the loss.
 load helper
 
 setup() {
@@ -6,7 +6,7 @@ setup() {
 	printf '%s\n' user,item,time,quantity 1,a,1,2 1,b,2,0 1,c,3,1.5 2,a,1,1 \
 		2,b,2,3 2,c,3,1 >log.csv
 	export ARGS="-q --preset=tutorial -d 8 -e 3 --fill-context=no --sampler=all"
-	# Rows of weight 0, 1, 2 or 3 over items that repeat.
+	# Rows of weight 0, 1, 2 or 3 over repeated items.
 	awk 'BEGIN { OFS = "\t"; print "context", "label", "w"
 		for (i = 0; i < 200; i++)
 			print "i" i % 7 ",i" i * i % 11, "i" (i * 3 + 1) % 11, i % 4
@@ -17,7 +17,7 @@ setup() {
 		sed 's/$/\t1/' >v.tsv
 }
 
-# near A B: are the files' numbers alike, to 1e-4 of the largest?
+# near A B: are the files' numbers equal, to 1e-4 of the largest?
 near() {
 	perl -e 'local $/; my @f = map { open F, "<", $_; [split " ", <F>] } @ARGV;
 		my ($off, $most) = (0, 0);
@@ -42,7 +42,7 @@ vectors() {
 		'2,a;b,c,1' | tr ',;' '\t,' | cmp - e.tsv
 }
 
-@test "a weight is told by number or role, beside columns that are carried" {
+@test "a weight is given by number or role, beside extra columns" {
 	sed 's/quantity/rating/' log.csv >r.csv
 	seq-examples -q --weight=rating --event-field=rating r.csv |
 		cut -f 3-5 >role.tsv
@@ -61,7 +61,7 @@ vectors() {
 	printf 'label\tweight\nc\t1.5\nc\t1\n' | cmp - b
 }
 
-@test "a weight of a log that is no number of 0 or more is named with its line" {
+@test "a weight in a log that is not a number of 0 or more is named with its line" {
 	local bad
 	for bad in -1 x '' nan 1e99; do
 		{ cat log.csv && echo "3,a,1,$bad"; } >bad.csv
@@ -71,7 +71,7 @@ vectors() {
 	done
 }
 
-@test "a weight is refused where there are no examples of ours to have one" {
+@test "a weight is refused if the output has no examples" {
 	run --separate-stderr -2 seq-examples --weight=4 --sequences log.csv
 	assert_equal "$stderr" \
 		"seq-examples: --weight is that of a label: it is for examples, not\
@@ -81,12 +81,12 @@ vectors() {
 	run --separate-stderr -2 seq-examples --weight= log.csv
 }
 
-@test "a column of the log that is not there is named as the weight's" {
+@test "a missing column for the weight is named" {
 	run --separate-stderr -1 seq-examples -q --weight=price log.csv
 	[[ $stderr == *": --weight: no column is called 'price', and there are 4:"* ]]
 }
 
-@test "a row of weight 2 is the row twice, and of weight 0 is no row" {
+@test "a row of weight 2 equals the row twice, and weight 0 no row" {
 	local loss
 	for loss in softmax bpr bpr-max top1 top1-max gbce; do
 		seq-train $ARGS --loss=$loss --vocab=v.tsv --weight=w -m a \
@@ -124,7 +124,7 @@ vectors() {
 	cat b/*.f32 | cksum | cmp - a.sum
 }
 
-@test "a run with weights goes on as if it had not ended" {
+@test "a run with weights can be resumed" {
 	seq-train $ARGS -b 70 --weight=w -m whole weighted.tsv >whole.log
 	seq-train $ARGS -b 70 --weight=w -e 1 -m parts weighted.tsv >/dev/null
 	seq-train $ARGS -b 70 --weight=w --resume -m parts weighted.tsv >rest.log
@@ -132,13 +132,13 @@ vectors() {
 	cat parts/*.f32 | cksum | cmp - a.sum
 }
 
-@test "a run with weights does not go on without them" {
+@test "a run with weights cannot be resumed without them" {
 	seq-train $ARGS --weight=w -e 1 -m m weighted.tsv >/dev/null
 	run --separate-stderr -1 seq-train $ARGS --resume -m m weighted.tsv
 	[[ $stderr == *"weight"* ]]
 }
 
-@test "what is held back is validated without weights" {
+@test "held-out data are validated without weights" {
 	awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = 4 } 1' weighted.tsv >four.tsv
 	seq-train $ARGS --weight=w --hold-out=40 --mean-loss -m a four.tsv >a.log
 	seq-train $ARGS --hold-out=40 --mean-loss -m b four.tsv >b.log
@@ -151,7 +151,7 @@ vectors() {
 	cmp a.log c.log
 }
 
-@test "a weight of examples that is no number of 0 or more is named" {
+@test "a weight of examples that is not a number of 0 or more is named" {
 	local bad
 	for bad in -1 x '\N' inf 1,2 ''; do
 		{ cat weighted.tsv && printf 'i1\ti2\t%s\n' "$bad"; } >bad.tsv
@@ -161,13 +161,13 @@ vectors() {
 	done
 }
 
-@test "weights that are all 0 teach nothing, and are refused" {
+@test "weights that are all 0 are refused" {
 	awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = 0 } 1' weighted.tsv >zero.tsv
 	run --separate-stderr -1 seq-train $ARGS --weight=w zero.tsv
 	[[ $stderr == *": every weight so far is 0" ]]
 }
 
-@test "weights are refused where rows are whole sequences" {
+@test "weights are refused if rows are whole sequences" {
 	printf 'items\tweight\na,b,c\t1\nb,c,a\t2\n' >s.tsv
 	run --separate-stderr -2 seq-train --layout=sequences --weight=weight s.tsv
 	assert_equal "$stderr" \
@@ -178,7 +178,7 @@ vectors() {
 	[[ $stderr == *" a row of --layout=sessions has many predictions: "* ]]
 }
 
-@test "a column weight that is not used is told of" {
+@test "an unused column weight is reported" {
 	sed 1s/w\$/weight/ weighted.tsv >named.tsv
 	run --separate-stderr -0 seq-train --preset=tutorial -e 1 --log=none named.tsv
 	[[ $stderr == *"the column weight is not used; --weight=weight does"* ]]
