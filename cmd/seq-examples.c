@@ -55,7 +55,7 @@ static const struct cli_option options[] = {
 	"examples"),
     OPT_GROUP("Split"),
     OPT_CHOICE("split", 0, &way, "WAY",
-	"how to split (default random with --train, none without)",
+	"how to split; by default random with --train, none without",
 	split_choice),
     OPT_STRING("train", 0, &paths[SPLIT_TRAIN], "FILE",
 	"the part for training; - is standard output"),

@@ -24,7 +24,7 @@ static const struct cli_option options[] = {
     OPT_GROUP("Input"),
     OPT_DIM(&dim,
 	"the input is floats in this many columns, raw, npy or fvecs, instead "
-        "of a TSV of names and numbers",
+	"of a TSV of names and numbers",
 	1),
     OPT_NO_HEADER(&no_header, "neither TSV has a header line"),
     OPT_GROUP("Output"),

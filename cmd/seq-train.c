@@ -94,7 +94,7 @@ static const struct cli_option options[] = {
 	"examples or sequences for validation after each epoch"),
     OPT_GROUP("Log and state"),
     OPT_CHOICE("log", 0, &tells.rows, "WHAT",
-	"rows on standard output (default none on a terminal, else step)",
+	"rows on standard output; by default none on a terminal, else step",
 	trainlog_rows),
     OPT_SIZE("checkpoint-every", 0, &every, "N",
 	"also save the run every N steps; 0: never", 0, 1e12),

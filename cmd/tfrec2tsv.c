@@ -131,7 +131,7 @@ note_left_out(void)
 static const struct cli_option options[] = {
     OPT_GROUP("Rows"),
     OPT_FEATURES(&spec, "write these features, "
-                        "NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this order"),
+			"NAME[:TYPE[:LENGTH]][=DEFAULT],..., in this order"),
     OPT_FLAG("typed", 't', &typed, "write types into the header, NAME:TYPE"),
     OPT_NO_HEADER(&no_header, "write no header line"),
     OPT_FLAG(
@@ -152,7 +152,7 @@ static const struct cli_option options[] = {
     OPT_GROUP("Input and output"),
     OPT_COMPRESSION(&packing, "compression of the input", tfrecord_packing),
     OPT_OUTPUT(&output, "copy the records, if the name ends in .tfrecord or "
-                        ".tfrecord.gz; else "),
+			".tfrecord.gz; else "),
     OPT_GENERAL,
     OPT_THREADS(&threads),
 };
@@ -196,8 +196,8 @@ main(int argc, char **argv)
 	static const struct cli cli = {.name = "tfrec2tsv",
 	    .operands = "[tfrecords ...]",
 	    .summary = "Writes the TensorFlow Examples in TFRecord files as "
-	               "TSV.\nIts columns are the features of all records; of "
-	               "a pipe, of the first 1,000.\n",
+		       "TSV.\nIts columns are the features of all records; of "
+		       "a pipe, of the first 1,000.\n",
 	    .usual = "features typed no-header schema count where sample "
 		     "head output",
 	    .example = "tfrec2tsv train.tfrecord >train.tsv",

@@ -52,8 +52,8 @@ static const struct cli_option options[] = {
     OPT_STRING("top", 'k', &top, "K[,K]...",
 	"cut-offs of top_K, mrr@K, ndcg@K and others"),
     OPT_CHOICE("ties", 0, &ties, "RULE",
-	"rule for ties, the label's place among equal scores (default the "
-        "model's)",
+	"rule for ties, the label's place among equal scores; by default the "
+	"model's",
 	ties_choice),
     OPT_CHOICE("unknown", 'u', &unknown, "WHAT",
 	"treatment of labels that are not candidates", evaluate_unknown_choice),

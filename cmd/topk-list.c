@@ -58,7 +58,7 @@ static const struct cli_option options[] = {
     OPT_CHOICE("fallback", 0, &fallback, "WHAT",
 	"the list for a query with an empty context", answer_fallback_choice),
     OPT_ITEMS(&listed.titles, "add titles, from lines of item and title "
-                              "separated by TAB, ::, comma or semicolon"),
+			      "separated by TAB, ::, comma or semicolon"),
     OPT_STRING("similar", 0, &similar, "ITEM[,ITEM]...",
 	"read no queries: list the nearest items to these, by cosine"),
     OPT_GROUP("Input and output"),
@@ -68,9 +68,9 @@ static const struct cli_option options[] = {
     OPT_NO_HEADER(&no_header, "TSV input and output have no header lines"),
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "queries"),
-    OPT_LINE_BUFFERED(
-	&by_line, "answer each line as soon as it is read, also lines with "
-                  "errors; with --wide or --format=json"),
+    OPT_LINE_BUFFERED(&by_line,
+	"answer each line as soon as it is read, also lines with "
+	"errors; with --wide or --format=json"),
     OPT_LONGEST_LINE(&longest),
     OPT_GENERAL,
     OPT_THREADS(&threads),
@@ -82,7 +82,7 @@ static const struct cli program = {
     .operands = "[queries ...]",
     .summary =
 	"Writes the best items for every query as \"user rank item score\".  "
-        "Queries are\nrows of text or floats written by seq-embed.\n",
+	"Queries are\nrows of text or floats written by seq-embed.\n",
     .usual = "model top exclude exclude-context include key items similar "
 	     "format wide output help",
     .example = "seq-embed --format=tsv test.tsv | topk-list --wide",
@@ -192,7 +192,7 @@ check_options(int operands, const char *const *paths, size_t n)
 		cli_usage("--candidates-share: %s", f.msg);
 	if (merge && !is_merge_alone())
 		cli_usage("--merge excludes options about candidates and "
-		          "queries: the lists are complete");
+			  "queries: the lists are complete");
 	if (wide)
 		lists.text.format = LISTS_WIDE;
 	else if (!strcmp(format, "json"))

@@ -34,7 +34,7 @@ check_columns(const struct columns *cs)
 
 		if (c->length || c->fallback.s)
 			cli_usage("--features: '%.*s': only tfrec2tsv takes "
-			          "lengths and defaults",
+				  "lengths and defaults",
 			    (int)c->name.n, c->name.s);
 	}
 }
@@ -65,13 +65,13 @@ write_records(struct from_tsv *t, struct tfwriter *w, struct fail *f)
 static const struct cli_option options[] = {
     OPT_GROUP("Columns"),
     OPT_FEATURES(&spec, "write these columns, NAME[:TYPE],...; without a "
-                        "header, the names of the columns"),
+			"header, the names of the columns"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
     OPT_GROUP("Output"),
     OPT_OUTPUT(&output, ""),
     OPT_SIZE("shards", 0, &shards, "N",
 	"write N files FILE-00000-of-0000N, record by record in turn; 0: one "
-        "file FILE",
+	"file FILE",
 	0, MAX_SHARDS),
     OPT_COMPRESSION(&packing, "compression of the output", tfwriter_packing),
 };

@@ -26,7 +26,7 @@ static const struct cli_option options[] = {
     OPT_GROUP("Tokens"),
     OPT_STRING("tokens", 'T', &tokens, "COLUMN[,COLUMN]...",
 	"count the tokens of these columns (default those of context or items, "
-        "and label, that exist)"),
+	"and label, that exist)"),
     OPT_PAD(&pad,
 	"do not count this token, or none; padding is detected by default"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),

@@ -108,7 +108,7 @@ open_encoder(
 		return -1;
 	if (!n->k && (!layout || !strcmp(layout, "windows")))
 		return fail_set(f, "the model uses no contexts: its queries "
-		                   "consist of fields alone");
+				   "consist of fields alone");
 	n->step = step_new(&n->net, 0, f);
 	return n->step ? 0 : -1;
 }

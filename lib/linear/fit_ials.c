@@ -119,7 +119,7 @@ run_half(struct fit_ials_half *h, struct fail *f)
 	for (t = 0; t < threads_count(); t++) {
 		if (h->failed[t])
 			return fail_set(f, "a user's matrix is singular: give "
-			                   "a larger --lambda");
+					   "a larger --lambda");
 	}
 	return 0;
 }

@@ -108,7 +108,7 @@ static const struct cli_option rows[] = {
     OPT_GROUP("Linear models and factors"),
     REAL("alpha", alpha,
 	"item-knn: exponent of the item's own count; slist: share of sessions; "
-        "ials: weight of unseen items",
+	"ials: weight of unseen items",
 	0),
     REAL("lambda", lambda, "regularisation", 0),
     CHOICE("rows", rows, "slist: form of a row of transitions", rows_choice),

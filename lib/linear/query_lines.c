@@ -160,7 +160,7 @@ say(const struct query_lines *l)
 	unknown_words(&l->unknown, words);
 	if (l->unknown.n)
 		l->plan->warn("%zu items were not in the model (%s); %llu "
-		              "contexts had no known item",
+			      "contexts had no known item",
 		    l->unknown.n, words, (unsigned long long)l->lost);
 }
 

@@ -164,7 +164,7 @@ weights_save(const struct weights *w, struct model *m, struct fail *f)
 
 	if (!n)
 		return fail_set(f, "no two items occur together: there is "
-		                   "nothing to learn from");
+				   "nothing to learn from");
 	if (!(t = pack_integers(m, "weight_count", w->n, w->n, f)))
 		return -1;
 	for (i = 0; i < w->n; i++)

@@ -22,10 +22,10 @@ log_options_rows(
 	    OPT_GROUP("Log"),
 	    OPT_STRING("separator", 'F', &p->separator, "STRING",
 		"separator of the log's fields (default ::, TAB, comma, "
-	        "semicolon, | or blanks, by the first line)"),
+		"semicolon, | or blanks, by the first line)"),
 	    OPT_STRING("user", 0, &p->user, "COLUMN",
 		"the column of users, by name or number (default by common "
-	        "names, see the page)"),
+		"names, see the page)"),
 	    OPT_STRING("item", 0, &p->item, "COLUMN", "the column of items"),
 	    OPT_STRING("time", 0, &p->time, "COLUMN[,COLUMN]",
 		"the column of times, or the columns of dates and times of "
@@ -51,7 +51,7 @@ log_options_rows(
 		"drop events with a lower rating", -1e30, 1e30),
 	    OPT_STRING("from", 0, &p->from, "TIME",
 		"drop events before this date, number as in the log, or time "
-	        "before the log's end, like -7d"),
+		"before the log's end, like -7d"),
 	    OPT_STRING(
 		"until", 0, &p->until, "TIME", "drop events from then on"),
 	    OPT_REAL("session-gap", 0, &p->session_gap, "SECONDS",

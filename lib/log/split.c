@@ -203,13 +203,13 @@ static const struct split_way ways[] = {
 	.deal = deal_last},
     {.name = "time",
 	.help = "examples (or timelines that end) after a point in time are "
-                "for test",
+		"for test",
 	.shuffles = 1,
 	.needs_times = 1,
 	.deal = deal_time},
     {.name = "time-last",
 	.help = "whole timelines: events before a point in time are for "
-                "training, and a user's last later event is for test",
+		"training, and a user's last later event is for test",
 	.shuffles = 1,
 	.needs_times = 1,
 	.divides_ends = 1},

@@ -265,7 +265,7 @@ add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
 		return fail_set(f, "the %s is empty", user.n ? "item" : "user");
 	if (is_header(r, user, item))
 		return fail_set(f, "a second header line; give the files as "
-		                   "separate operands");
+				   "separate operands");
 	if (column[ROLE_TIME] >= 0 && parse_time(r, cells, &e, f))
 		return -1;
 	if (column[ROLE_RATING] >= 0) {

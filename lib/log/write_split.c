@@ -128,16 +128,16 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 		    f, "--split=%s needs --sequences", p->way->name);
 	if ((p->test_from || p->valid_from) && !p->way->needs_times)
 		return fail_set(f, "--test-from and --valid-from need "
-		                   "--split=time or time-last");
+				   "--split=time or time-last");
 	if (p->valid_from && !valid)
 		return fail_set(f, "--valid-from needs --valid=FILE");
 	if (p->known && !whole && !ends)
-		return fail_set(
-		    f, "--known-items needs --sequences that are split as a "
-		       "whole, as by --split=time, or by time-last");
+		return fail_set(f,
+		    "--known-items needs --sequences that are split as a "
+		    "whole, as by --split=time, or by time-last");
 	if (p->newest < 1 && !whole)
 		return fail_set(f, "--newest needs --sequences that are split "
-		                   "as a whole, as by --split=time");
+				   "as a whole, as by --split=time");
 	if (p->test_from && moment_check(p->test_from, f))
 		return fail_at(f, "--test-from");
 	return p->valid_from && moment_check(p->valid_from, f)
@@ -150,9 +150,9 @@ static int
 check_fields(const struct write_split_plan *p, struct fail *f)
 {
 	if (p->tutorial && (p->fields->n || p->fields->gaps))
-		return fail_set(
-		    f, "the tutorial's columns are fixed: leave out "
-		       "--event-field, --time-gaps and --weight");
+		return fail_set(f,
+		    "the tutorial's columns are fixed: leave out "
+		    "--event-field, --time-gaps and --weight");
 	if (p->sequences && p->fields->weighs)
 		return fail_set(f,
 		    "--weight is that of a label: it is for examples, not for "
@@ -213,17 +213,17 @@ write_split_check(const struct write_split_plan *p, const char *const *paths,
 	if (check_files(p, paths, output, f))
 		return -1;
 	if (!p->tutorial && (p->pad || p->genres))
-		return fail_set(
-		    f, "--pad and --max-context-genre-length need "
-		       "--preset=tutorial: other examples have no pads");
+		return fail_set(f,
+		    "--pad and --max-context-genre-length need "
+		    "--preset=tutorial: other examples have no pads");
 	if (p->pad && !*p->pad)
 		return fail_set(f, "--pad is empty");
 	if (p->sequences && p->tutorial)
 		return fail_set(f, "--preset=tutorial excludes --sequences");
 	if (p->sequences && p->context && !way->divides_ends)
-		return fail_set(
-		    f, "--max-context-length needs contexts, which --sequences "
-		       "writes only with --split=leave-last and time-last");
+		return fail_set(f,
+		    "--max-context-length needs contexts, which --sequences "
+		    "writes only with --split=leave-last and time-last");
 	if (valid && p->valid > p->train)
 		return fail_set(f, "--valid-fraction exceeds --train-fraction");
 	return check_sessions(p, valid, f) || check_fields(p, f) ? -1 : 0;

@@ -330,7 +330,7 @@ look(const char *dir, struct fail *f)
 		           ? 0 /* the failure to open is reported later */
 		           : fail_set(f,
 				 "%s: there is no such model; seq-train makes "
-		                 "one, and -m names one",
+				 "one, and -m names one",
 				 dir);
 	n = snprintf(path, sizeof(path), "%s/tensors.tsv", dir);
 	if (S_ISDIR(st.st_mode) && n >= 0 && (size_t)n < sizeof(path) &&

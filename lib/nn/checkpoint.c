@@ -162,8 +162,8 @@ checkpoint_agree(const struct run *c, struct fail *f)
 	free(crc);
 	return odd ? fail_set(f,
 			 "rank %zu has other examples, or another initial "
-	                 "model, than rank 0: do all ranks read the same "
-	                 "files?",
+			 "model, than rank 0: do all ranks read the same "
+			 "files?",
 			 odd)
 	           : 0;
 }
@@ -193,10 +193,10 @@ compare(const struct model *now, const struct model *was, struct fail *f)
 		if (before && !strcmp(before, s->value))
 			continue;
 		if (!strncmp(s->name, "examples", 8))
-			return fail_set(
-			    f, "cannot resume: the run was trained on other "
-			       "examples; --init-from trains a new model from "
-			       "its weights");
+			return fail_set(f,
+			    "cannot resume: the run was trained on other "
+			    "examples; --init-from trains a new model from "
+			    "its weights");
 		return fail_set(f, "cannot resume: %s was %s, now %s", s->name,
 		    before ? before : "absent", s->value);
 	}

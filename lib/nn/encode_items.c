@@ -102,7 +102,7 @@ encode_items(struct encode_items *e, struct net *net, struct fields *fields,
 
 	if (!net_has_items(net))
 		return fail_set(f, "the model has no fields of items; train it "
-		                   "with --item-field");
+				   "with --item-field");
 	v = vocab_new(f);
 	r = v ? encode_vocab(e, net, fields, v, m, f) : -1;
 	vocab_free(v);

@@ -23,9 +23,9 @@ put_onnx(struct output *o, struct model *m, const struct net *net,
     const struct fields *fields, void (*say)(int, const char *), struct fail *f)
 {
 	if (!net)
-		return fail_set(
-		    f, "a model of seq-baseline has no query tower to write as "
-		       "ONNX; --export=safetensors writes its tables");
+		return fail_set(f,
+		    "a model of seq-baseline has no query tower to write as "
+		    "ONNX; --export=safetensors writes its tables");
 	return query_nodes_put(o, net, fields, m, say, f);
 }
 

@@ -262,7 +262,7 @@ nodes(const struct layer_nodes *p)
 const struct layer_kind layer_readout = {
     .name = "readout",
     .help = "NARM's: the event joined to an attention-weighted sum of the "
-            "events so far",
+	    "events so far",
     .stem = "readout",
     .declare = declare,
     .looks_back = 1,

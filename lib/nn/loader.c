@@ -166,7 +166,7 @@ refuse(const struct loader *d, struct fail *f)
 	(void)(d->steps ? fail_set(f, "%zu examples are too many", d->n)
 	       : s && i < s->n
 		   ? fail_set(f, "a single session has no negatives; try "
-	                         "--negatives or a greater --batch-size")
+				 "--negatives or a greater --batch-size")
 		   : fail_set(f, "there is nothing to predict: no sequence "
 				 "has two events"));
 }

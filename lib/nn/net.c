@@ -150,9 +150,9 @@ declare_query(struct net *n, struct fail *f)
 		return -1;
 	if (!e.layers) {
 		if (!n->query_fields)
-			return fail_set(
-			    f, "--encoder=none uses no events: give the fields "
-			       "of queries, --query-field=NAME:KIND");
+			return fail_set(f,
+			    "--encoder=none uses no events: give the fields "
+			    "of queries, --query-field=NAME:KIND");
 		n->query->width = 0;
 	} else if (declare_encoder(n, &e, f)) {
 		return -1;

@@ -78,7 +78,7 @@ static const struct optimizer optims[] = {
     {
 	.name = "adagrad-gru4rec",
 	.help = "Adagrad as in GRU4Rec: accumulators from 0, epsilon 1e-6 "
-                "inside the root",
+		"inside the root",
 	.own = {.rate = 0.1,
 	    .momentum = 0,
 	    .beta1 = NAN,

@@ -205,9 +205,9 @@ context_input(const struct query_nodes *q)
 {
 	return onnx_input(q->graph, "context", ONNX_INT64, "batch length",
 	    q->context.row0 ? "ids of items, oldest first: lines of vocab.tsv, "
-	                      "from 1; 0: unknown; then -1"
+			      "from 1; 0: unknown; then -1"
 			    : "ids of items, oldest first: lines of vocab.tsv, "
-	                      "from 1; then 0");
+			      "from 1; then 0");
 }
 
 /* The query as it is scored: with item biases it gets a last column of 1. */

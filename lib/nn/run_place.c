@@ -40,7 +40,7 @@ lock(struct run_place *p, struct fail *f)
 			(void)(errno == EWOULDBLOCK
 				   ? fail_set(f,
 					 "%s: another run is training this "
-			                 "model and holds %s",
+					 "model and holds %s",
 					 p->model, p->lock)
 				   : fail_errno(f, "%s", p->lock));
 			(void)close(p->fd); /* nothing was written */

@@ -58,7 +58,7 @@ static const struct settings_preset {
 	0},
     {"item-item",
 	"TensorFlow Recommenders' two towers of items, from one item to the "
-        "next",
+	"next",
 	SET({"encoder", "last"}, {"shuffle", "buffer:100000"},
 	    {"batch-size", "8192"}),
 	0},

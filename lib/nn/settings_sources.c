@@ -24,9 +24,9 @@ settings_check_sources(
 		    f, "--resume and --init-from exclude each other");
 	if ((x->k || x->context || s->field[FIELD_EVENT].n) &&
 	    !strcmp(p->encoder, "none"))
-		return fail_set(
-		    f, "--context, --context-length and --event-field need an "
-		       "encoder over events, not --encoder=none");
+		return fail_set(f,
+		    "--context, --context-length and --event-field need an "
+		    "encoder over events, not --encoder=none");
 	if (x->k && !windows)
 		return fail_set(f, "--context-length is for --layout=windows%s",
 		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");

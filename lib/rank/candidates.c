@@ -58,9 +58,9 @@ candidates_source_check(
 		return fail_set(
 		    f, "--candidates needs --vocab and excludes --model");
 	if (s->scores && (s->model || s->matrix || !s->vocab))
-		return fail_set(
-		    f, "--scores needs --vocab, the scored items in order, and "
-		       "excludes --model and --candidates");
+		return fail_set(f,
+		    "--scores needs --vocab, the scored items in order, and "
+		    "excludes --model and --candidates");
 	if (s->vocab && !s->matrix && !s->scores && (!alone || s->model))
 		return fail_set(f, "--vocab needs --candidates or --scores");
 	return 0;
@@ -282,10 +282,10 @@ candidates_share(
 	const uint64_t n = c->n;
 
 	if (c->blank)
-		return fail_set(
-		    f, "--candidates-share needs a model of seq-train: a query "
-		       "of this one may score all items alike, which no share "
-		       "can detect");
+		return fail_set(f,
+		    "--candidates-share needs a model of seq-train: a query "
+		    "of this one may score all items alike, which no share "
+		    "can detect");
 	if (share->n > n)
 		return fail_set(f,
 		    "--candidates-share: %llu shares are more than the %zu "

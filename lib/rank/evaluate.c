@@ -110,7 +110,7 @@ choose_ties(struct evaluation *v, struct fail *f)
 		    v->c.ties);
 	if (p->reduce_sum && !v->c.x)
 		return fail_set(f, "--tfrs excludes --scores, which have no "
-		                   "products to round");
+				   "products to round");
 	if (!v->ties->counts || p->from_ranks)
 		return 0;
 	v->order = popularity_new(&v->c, f);

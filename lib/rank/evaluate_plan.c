@@ -32,18 +32,18 @@ evaluate_check(const struct evaluate_plan *p, struct fail *f)
 		return fail_set(f, "--by needs --labels");
 	if (p->runs && (!p->from_ranks || p->ranks || p->baseline))
 		return fail_set(f, "--mean needs --from-ranks and excludes "
-		                   "--ranks and --compare");
+				   "--ranks and --compare");
 	if (p->sampled && (p->coverage || p->reduce_sum))
 		return fail_set(f, "--sampled excludes --coverage and --tfrs, "
-		                   "which need all candidates");
+				   "which need all candidates");
 	if (p->share && (p->from_ranks || p->sampled || p->coverage ||
 			    p->baseline || q->group))
-		return fail_set(
-		    f, "--candidates-share writes counts; --from-ranks makes "
-		       "the table of all shares");
+		return fail_set(f,
+		    "--candidates-share writes counts; --from-ranks makes "
+		    "the table of all shares");
 	if (p->share && !p->header)
 		return fail_set(f, "--candidates-share excludes --no-header: "
-		                   "its ranks need a header");
+				   "its ranks need a header");
 	if (q->seen_miss && !excludes)
 		return fail_set(
 		    f, "--seen-labels needs --exclude or --exclude-context");

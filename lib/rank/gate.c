@@ -62,9 +62,9 @@ gate_met(const struct gate *g, const struct report *r, struct fail *f)
 		return fail_set(f, "%s was not measured: %s", g->name,
 		    coverage_metric_find(g->name)
 			? "the metric needs --coverage, and its cut-off in "
-		          "--top"
+			  "--top"
 			: "names of metrics begin with sampled_N_ if, and only "
-		          "if, --sampled=N is given");
+			  "if, --sampled=N is given");
 	if (value >= g->least)
 		return 1;
 	(void)fail_set(

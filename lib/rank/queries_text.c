@@ -46,8 +46,8 @@ add_rules(struct queries_text *s, struct queries_block *b, size_t i,
 		return query_tsv_absent(only) && query_tsv_absent(not )
 		           ? 0
 		           : fail_set(f, "has rules for its list, which are "
-		                         "not evaluated: leave out the columns "
-		                         "include and exclude");
+					 "not evaluated: leave out the columns "
+					 "include and exclude");
 	if (b->limited)
 		b->limited[i] = !query_tsv_absent(only);
 	if (b->only && (queries_block_add(b->only, c, only, f) ||

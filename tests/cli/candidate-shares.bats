@@ -197,7 +197,7 @@ parts() {
 	run -1 --separate-stderr topk-list --merge whole part.1
 	[[ $stderr == *"whole:line 12: "*"was this written by --candidates-share?"* ]]
 	run -1 --separate-stderr topk-list --merge part.1
-	[[ $stderr == *"share 1/2, so 2 files are needed, but there are 1"* ]]
+	[[ $stderr == *"share 1/2: 2 files are needed, but there are 1"* ]]
 	run -1 --separate-stderr topk-list --merge part.2 part.2
 	[[ $stderr == *"share 2/2 occurs again: name each share once"* ]]
 	sed '$d' part.1 >torn

@@ -149,13 +149,13 @@ train() {
 	sweep -o v.tsv 'topk-list -x x.tsv -o v.tsv --candidates=c.f32 -v v.tsv q.f32'
 }
 
-@test "topk-blend: a call that fails is told, and the old file is whole" {
+@test "topk-blend: a failing call is reported, and the old file is whole" {
 	start v.tsv c.f32 q.f32 model
 	sweep -c 'topk-list -q --scores -v model/vocab.tsv' 'topk-blend model q.f32'
 	sweep -o c.f32 'topk-blend -w 1,2 -o c.f32 -v v.tsv model q.f32 model q.f32'
 }
 
-@test "seq-baseline with times: a call that fails is told, and the old model is whole" {
+@test "seq-baseline with times: a failing call is reported, and the old model is whole" {
 	start model
 	printf 'items\ttime\n1,2,3\t7\n2,3\t5\n4,1,2\t9\n' >start/s.tsv
 	sweep -o model 'seq-baseline --method=stan --lambda-snh=3 --sequence-time=time s.tsv'

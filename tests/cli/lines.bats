@@ -206,7 +206,7 @@ close_pair() {
 	[[ $stderr == *"--line-buffered needs --format=tsv on standard output"* ]]
 	run -2 seq-embed --line-buffered --format=tsv -o out train.tsv
 	run -2 --separate-stderr topk-list --line-buffered
-	[[ $stderr == *"with --wide or --format=json"* ]]
+	[[ $stderr == *"needs --wide or --format=json"* ]]
 	run -1 --separate-stderr bash -c 'seq-embed -q train.tsv | topk-list --line-buffered --wide'
 	[[ $stderr == *"rows of floats are not lines"* ]]
 }

@@ -79,7 +79,7 @@ setup() {
 	n=$(tail -n 1 q.tsv | cut -f 4 | tr , '\n' | wc -l)
 	sed '3s/,[^,]*$//' q.tsv >cut.tsv
 	run -1 --separate-stderr topk-list cut.tsv
-	[[ $stderr == *"cut.tsv:line 3: a query of $((n - 1)) numbers, but the candidates have $n columns"* ]]
+	[[ $stderr == *"cut.tsv:line 3: the query has $((n - 1)) numbers, but the candidates have $n columns"* ]]
 	sed '3s/[^,]*$/nan/' q.tsv >nan.tsv
 	run -1 --separate-stderr topk-list nan.tsv
 	[[ $stderr == *"nan.tsv:line 3: number $n of the query, 'nan', is not finite"* ]]

@@ -156,7 +156,7 @@ models() {
 	run -1 --separate-stderr topk-blend v1 s1 v1 one
 	[[ $stderr == *"one ends after 1 queries, but s1 continues: all models need the same queries"* ]]
 	run -1 --separate-stderr topk-blend v1 one v1 s1
-	[[ $stderr == *"one ends after 1 queries, but s1 goes on"* ]]
+	[[ $stderr == *"one ends after 1 queries, but s1 continues"* ]]
 	: >none
 	run -1 --separate-stderr topk-blend v1 none
 	[[ $stderr == *"there are no queries"* ]]
