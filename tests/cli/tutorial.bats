@@ -42,7 +42,7 @@ same_results() { # WORK
 @test "it compares five cut-offs with the page, and names the data that the page used" {
 	grep -q '^top_1  .* 0.0146$' "$first.out"
 	grep -q '^top_100  .* 0.5058$' "$first.out"
-	grep -q '^(the page) .* not these data$' "$first.out"
+	grep -q '^(the page) .*, not for these data$' "$first.out"
 }
 
 @test "the table shows the results of topk-eval" {
