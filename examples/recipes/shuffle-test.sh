@@ -40,7 +40,7 @@ shuffle() {
 train() { # NAME
 	run "seq-train --preset=tutorial --model=$1 \\
     --layout=sequences --max-length=200 --tie-embeddings \\
-    --normalize --temperature=0.08 --dim=128 --dropout=0.4 --sampler=all \\
+    --normalize --temperature=0.08 --dim=64 --dropout=0.4 --sampler=all \\
     --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
     --batch-size=16 --epochs=${epochs:-6} --valid=$1-valid.tsv --metric=ndcg@10 \\
     --exclude-context --seed=$seed --threads=$threads --log=epoch \\

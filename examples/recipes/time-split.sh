@@ -24,7 +24,7 @@ run "seq-examples --sequences --min-user-events=5 --min-item-events=5 \\
     --test=test.tsv $(quote "$1")"
 run "seq-train --preset=tutorial \\
     --layout=sequences --max-length=200 --tie-embeddings \\
-    --normalize --temperature=0.08 --dim=128 --dropout=0.4 --sampler=all \\
+    --normalize --temperature=0.08 --dim=64 --dropout=0.4 --sampler=all \\
     --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
     --batch-size=16 --epochs=${epochs:-6} --valid=valid.tsv --metric=ndcg@10 \\
     --exclude-context --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"

@@ -52,19 +52,18 @@ void
 dropout_next(struct rng *r, double p, size_t n, real *mask)
 {
 	const uint32_t below = below_of(p);
-	const real keep = dropout_kept(p);
+	const real value[2] = {dropout_kept(p), 0}; /* without a branch */
 	uint64_t bits;
 	size_t i, k;
 
 	for (i = 0; i + 4 <= n; i += 4) {
 		bits = rng_next(r);
 		for (k = 0; k < 4; k++)
-			mask[i + k] =
-			    (bits >> 16 * k & 0xffff) < below ? 0 : keep;
+			mask[i + k] = value[(bits >> 16 * k & 0xffff) < below];
 	}
 	bits = i < n ? rng_next(r) : 0;
 	for (; i < n; i++, bits >>= 16)
-		mask[i] = (bits & 0xffff) < below ? 0 : keep;
+		mask[i] = value[(bits & 0xffff) < below];
 }
 
 void

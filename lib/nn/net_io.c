@@ -60,7 +60,8 @@ shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 	    .tied = flag(m, "tie_embeddings"),
 	    .item_bias = flag(m, "item_bias"),
 	    .normalize = flag(m, "normalize"),
-	    .placed = flag(m, "position_embedding"),
+	    .placed = !model_setting(m, "position_embedding") ||
+	              flag(m, "position_embedding"), /* the default */
 	    .heads = 1,
 	    .temperature = 1,
 	    .fill_context = flag(m, "fill_context"),
