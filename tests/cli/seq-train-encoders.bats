@@ -155,14 +155,6 @@ moments() {
 	diff -r model other
 }
 
-@test "attention: settings that do not say so have the vectors for places" {
-	seq-train $ARGS s.tsv
-	seq-embed w.tsv >a.f32
-	sed -i '/^position_embedding/d' model/settings.tsv
-	seq-embed w.tsv | cmp - a.f32
-	[ -s a.f32 ]
-}
-
 @test "--position-embedding is attention's" {
 	run -2 --separate-stderr seq-train -q --encoder=gru --position-embedding=no s.tsv
 	[[ $stderr == *"--position-embedding and --norm are for --encoder=attention"* ]]
