@@ -136,6 +136,24 @@ train() {
 	sweep -o y.tsv -c topk-list 'seq-embed --tower=item --items=items.tsv --labels-out=y.tsv'
 }
 
+@test "fields of events and queries: a failing call is reported, and old files are whole" {
+	start ratings.dat
+	fields="--event-field=context_rating:number --event-field=context_gap:time
+		--query-field=user:id:2 --query-field=hour:bucket:3:2
+		--query-field=name:words:4:2"
+	(cd start && seq-examples -q --event-field=rating --time-gaps ratings.dat |
+		awk '{ print $0 "\t" (NR > 1 ? "No " $1 "\t" NR % 7 : "name\thour") }' >f.tsv
+		# shellcheck disable=SC2086
+		seq-train -q --preset=tutorial -d 4 -e 1 --log=none $fields f.tsv
+		seq-examples -q --sequences --event-field=rating --time-gaps ratings.dat |
+			awk '{ print $0 "\t" (NR > 1 ? "No " $1 "\t" NR % 7 : "name\thour") }' |
+			sed '1s/rating/context_rating/; 1s/\tgap/\tcontext_gap/' >s.tsv)
+	sweep -o model "seq-train --preset=tutorial -d 4 -e 1 $fields f.tsv"
+	sweep -c topk-list 'seq-embed f.tsv'
+	sweep -o l.tsv 'seq-embed --every-position --labels-out=l.tsv s.tsv'
+	sweep -o m.safetensors 'seq-embed --export=safetensors -o m.safetensors'
+}
+
 @test "topk-eval: a failing call is reported, and the old file is whole" {
 	start x.tsv v.tsv c.f32 q.f32 model
 	sweep -c 'vocab-build --tokens=1' 'topk-eval -l x.tsv q.f32'

@@ -453,3 +453,31 @@ compare_queries() {
 		seq-embed -m b --threads=2 --kernels=portable x.tsv | cksum | cmp - one
 	done
 }
+
+@test "the tutorial's TFRecords go straight into training: ratings, years and genres" {
+	make-movielens -q --users=60 --movies=50 --ratings-per-user=25 .
+	seq-examples -q --preset=tutorial --min-rating=2 --items=movies.dat \
+		--train=train.tsv --test=test.tsv ratings.dat
+	tsv2tfrec -o train.tfrecord train.tsv
+	tsv2tfrec -o test.tfrecord test.tsv
+	tutorial() {
+		seq-train -q --log=none --epochs=1 --dim=16 --event-field=context_movie_rating:number \
+			--event-field=context_movie_year:id --query-field=context_movie_genre:bag "$@"
+	}
+	tfrec2tsv -q train.tfrecord | tutorial -m m
+	tfrec2tsv -q test.tfrecord | seq-embed -q -m m >q.f32
+	[ "$(wc -c <q.f32)" -eq $((($(wc -l <test.tsv) - 1) * 17 * 4)) ] # and the bias
+	# As from the text that the records were made of.
+	tutorial -m n train.tsv
+	diff -r m n
+	seq-embed -q -m m test.tsv | cmp - q.f32
+	# What was learned of the columns, without what fills them up.
+	tail -n +2 train.tsv | awk -F'\t' '{ n = split($1, item, ","); split($2, r, ",")
+			split($3, y, ",")
+			for (i = 1; i <= n; i++) if (item[i] != "0") { sum += r[i]; all++; print y[i] >"years" } }
+		END { printf "%.4f\n", sum / all }' >mean
+	awk '$1 == "event_field0_mean" { printf "%.4f\n", $2 }' m/settings.tsv | cmp - mean
+	cut -f 1 m/event_field1.tsv | sort | cmp - <(sort -u years)
+	tail -n +2 train.tsv | cut -f 4 | tr , '\n' | grep -v '^UNK$' | sort -u |
+		cmp - <(cut -f 1 m/query_field0.tsv | sort)
+}
