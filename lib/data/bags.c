@@ -281,7 +281,7 @@ bags_close(struct bags *b, const uint64_t *count, size_t most, struct fail *f)
 void
 bags_forget(struct bags *b)
 {
-	b->n = 0; /* start[1], where value 0 ends, stays */
+	b->n = 0; /* start[1], the end of value 0, stays */
 }
 
 void

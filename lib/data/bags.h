@@ -50,7 +50,7 @@ int bags_add(struct bags *, struct slice text, struct fail *);
 int bags_close(
     struct bags *, const uint64_t *count, size_t most, struct fail *);
 
-void bags_forget(struct bags *); /* as without values; the parts stay */
+void bags_forget(struct bags *); /* removes all values and keeps the parts */
 void bags_free(struct bags *);   /* frees all but the part vocabulary */
 
 #endif

@@ -1,4 +1,4 @@
-/* cache - examples or sequences in a file, for data that are more than memory holds. */
+/* cache - examples or sequences in a file, for data larger than memory. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache.h"
 
@@ -14,7 +14,7 @@
 #include "data/sequences.h"
 #include "io/crc32c.h"
 
-#define BLOCK ((size_t)256 << 10) /* bytes checked at once */
+#define BLOCK ((size_t)256 << 10) /* bytes checked at a time */
 #define WORD sizeof(uint32_t)
 
 struct cache {
@@ -24,9 +24,12 @@ struct cache {
 	size_t items;
 	const size_t *values; /* [fields] */
 
-	const struct sequences *of; /* where they begin */
-	size_t *gone;          /* [ngone] rows, each less those before it */
-	uint64_t *gone_events; /* [ngone + 1] of the rows before */
+	const struct sequences *of; /* where the sequences begin */
+	/* [ngone] dropped rows, each less the number of dropped rows before
+	 * it. */
+	size_t *gone;
+	/* [ngone + 1] events of the dropped rows before each. */
+	uint64_t *gone_events;
 	size_t ngone;
 };
 
@@ -69,7 +72,8 @@ cache_free(struct cache *c)
 	free(c);
 }
 
-/* How many bytes the rows are, and the counts; SIZE_MAX / 2 or more: too many. */
+/* Returns the bytes of the rows and counts; SIZE_MAX / 2 or more if that is
+ * too many. */
 static int
 sizes(const struct cache_shape *s, uint64_t *rows, uint64_t *counts)
 {
@@ -87,7 +91,7 @@ sizes(const struct cache_shape *s, uint64_t *rows, uint64_t *counts)
 	           : 0;
 }
 
-/* Takes the tail in; -1: that is none, or not of this file. */
+/* Reads the tail.  Returns -1 if it is invalid or does not fit the file. */
 static int
 take_tail(struct cache *c, struct fail *f)
 {
@@ -153,7 +157,7 @@ cache_open(const char *path, struct fail *f)
 	return c;
 }
 
-/* Where the text about it begins. */
+/* Returns where the text about the cache begins. */
 static uint64_t
 about_at(const struct cache *c)
 {
@@ -183,7 +187,7 @@ cache_about(const struct cache *c, size_t *n, struct fail *f)
 	return p;
 }
 
-/* Where sequences begin, by the counts at `at`. */
+/* Computes where sequences begin, from the counts at `at`. */
 static int
 take_starts(struct cache *c, uint64_t at, struct sequences *s, struct fail *f)
 {
@@ -252,7 +256,7 @@ cache_leave_out(struct cache *c, const size_t *row, size_t n,
 	return 0;
 }
 
-/* How many rows that were left out stand before row i. */
+/* Returns how many dropped rows precede row i. */
 static size_t
 gone_before(const struct cache *c, size_t i)
 {
@@ -268,7 +272,7 @@ gone_before(const struct cache *c, size_t i)
 	return low;
 }
 
-/* The id at p, which is at most `most`; else *wrong is set. */
+/* Returns the id at p, at most `most`; sets *wrong if it is larger. */
 static int32_t
 id_at(const unsigned char *p, size_t most, int *wrong)
 {
@@ -278,7 +282,7 @@ id_at(const unsigned char *p, size_t most, int *wrong)
 	return (int32_t)x;
 }
 
-/* n events at p, to those from `at` on. */
+/* Reads n events at p to the events from `at` on. */
 static void
 take_events(const struct cache *c, const unsigned char *p, size_t n,
     int32_t *item, struct field_column *field, size_t at, int *wrong)
@@ -293,7 +297,7 @@ take_events(const struct cache *c, const unsigned char *p, size_t n,
 	}
 }
 
-/* A row's own fields at p, to row i. */
+/* Reads a row's own fields at p to row i. */
 static void
 take_row_fields(const struct cache *c, const unsigned char *p,
     struct field_column *field, size_t i, int *wrong)
@@ -305,7 +309,7 @@ take_row_fields(const struct cache *c, const unsigned char *p,
 		field[k].id[i] = id_at(p, c->values[k], wrong);
 }
 
-/* The example at p is number i of x. */
+/* Reads the example at p as example i of x. */
 static int
 take_example(
     const struct cache *c, const unsigned char *p, struct examples *x, size_t i)
@@ -334,7 +338,8 @@ take_example(
 	return wrong;
 }
 
-/* Asks for those rows at once, so that a disk need not wait for one after the other. */
+/* Requests all these rows at once, so that the disk need not wait between
+ * them. */
 static void
 ask_ahead(const struct cache *c, const int32_t *row, size_t n, size_t size)
 {
@@ -343,13 +348,13 @@ ask_ahead(const struct cache *c, const int32_t *row, size_t n, size_t size)
 	for (i = 0; i < n; i++) {
 		at = (size_t)row[i];
 		if (i && row[i] == row[i - 1] + 1)
-			continue; /* it comes along */
+			continue; /* read together with the row before */
 		at = CACHE_HEAD + (at + gone_before(c, at)) * size;
 		cache_file_ask(c->file, at, size);
 	}
 }
 
-/* Rows row [n], or from `first` on where row is NULL. */
+/* Requests rows row [n], or n rows from `first` on if row is NULL. */
 static int
 read_examples(struct cache *c, const int32_t *row, size_t first, size_t n,
     struct examples *to, struct fail *f)
@@ -385,7 +390,7 @@ cache_read(struct cache *c, const int32_t *row, size_t n, struct examples *to,
 	return read_examples(c, row, 0, n, to, f);
 }
 
-/* Sequence i of `to` is that part. */
+/* Makes sequence i of `to` from that part. */
 static int
 read_part(struct cache *c, const struct cache_part *part, struct sequences *to,
     size_t i, struct fail *f)

@@ -1,24 +1,25 @@
 /*
- * cache - examples or sequences in a file, for data that are more than memory holds.
+ * cache - examples or sequences in a file, for data larger than memory.
  *
- * The rows stay in the file and are read, by number, when a batch wants them; what
- * memory has of them is where sequences begin, 8 bytes each, and which rows were left
- * out.  data/cache_make writes the file, data/cache_about what else is in it: the
- * vocabulary, what fields have learnt, and what the rows were made from.
+ * Rows stay in the file.  They are read by number when a batch needs them.
+ * Memory holds only where sequences begin (8 bytes each) and which rows were
+ * dropped.  data/cache_make writes the file.  data/cache_about handles the rest
+ * of the file: the vocabulary, what fields have learnt, and what the rows were
+ * made from.
  *
- * The file, of 32-bit words, least byte first:
+ * The file, in 32-bit words, lowest byte first:
  *
  *   head    8 bytes "seqcache", the format, 0
- *   rows    each R + n (1 + F) words: n events, K of an example.  The R words are of
- *           an example its length, its label, its weight (the bits of a float) and 2
- *           of its group if there are such; and in any case the row's own fields.
- *           Each event is its item, then its fields.
- *   counts  of sequences: the events of each
+ *   rows    each R + n (1 + F) words: n events, K of an example.  The R words of an
+ *           example are its length, its label, its weight (the bits of a float) and
+ *           2 of its group, if there are such; then, for all rows, the row's own
+ *           fields.  Each event is its item, then its fields.
+ *   counts  of sequences: the number of events of each
  *   about   lines of text
  *   tail    CACHE_TAIL numbers of 64 bits
  *
- * The file is made whole or not at all, and never changed: one that has changed since
- * it was opened is an error.
+ * The file appears complete or not at all and is never changed.  A file that
+ * has changed since it was opened is an error.
  *
  * Letters: N rows, E events, K items of a context, F fields of events.
  */
@@ -32,18 +33,18 @@
 #define CACHE_HEAD 16 /* bytes */
 #define CACHE_MAGIC "seqcache"
 
-/* The tail, in this order. */
+/* The order of the tail's numbers. */
 enum cache_number {
 	CACHE_N,
-	CACHE_E,  /* 0 of examples */
-	CACHE_K,  /* 0 of sequences, and of contexts that are empty */
+	CACHE_E,  /* 0 for examples */
+	CACHE_K,  /* 0 for sequences, and if all contexts are empty */
 	CACHE_IS, /* enum cache_flag */
 	CACHE_ROW_FIELDS,
 	CACHE_EVENT_FIELDS,
-	CACHE_ROWS_CRC,  /* of rows and counts */
+	CACHE_ROWS_CRC,  /* of the rows and counts */
 	CACHE_ABOUT,     /* bytes */
 	CACHE_ABOUT_CRC, /* of about */
-	CACHE_TAIL_CRC,  /* of the head and the numbers before */
+	CACHE_TAIL_CRC,  /* of the head and the numbers above */
 	CACHE_TAIL
 };
 
@@ -59,63 +60,68 @@ struct cache_walk;
 
 struct cache_shape {
 	size_t n, events, k;
-	int is; /* of enum cache_flag */
+	int is; /* bits of enum cache_flag */
 	size_t row_fields, event_fields;
 };
 
-/* Words of a row before its events, and of an event. */
+/* The words of a row before its events, and the words of an event. */
 size_t cache_row_words(const struct cache_shape *);
 size_t cache_event_words(const struct cache_shape *);
 
-/* Opens the file and looks whether it is whole, but not at its rows.  NULL: it is
- * not, or none. */
+/* Opens the file and checks that it is complete; does not check its rows.
+ * Returns NULL if it is not, or is missing. */
 struct cache *cache_open(const char *path, struct fail *);
-void cache_free(struct cache *); /* NULL is fine */
+void cache_free(struct cache *); /* NULL is allowed */
 
 const struct cache_shape *cache_shape(const struct cache *);
 
-/* The text about it [*n], which the caller frees; NULL: it is damaged, no memory. */
+/* Returns the text about the cache [*n], which the caller frees; NULL if it
+ * is damaged, or without memory. */
 char *cache_about(const struct cache *, size_t *n, struct fail *);
 
-/* What ids there can be: items 0 .. items; of field k, in the order of columns, 0 ..
- * values[k], which must outlive it.  To be told before rows are read. */
+/* Sets the largest ids: items 0 .. items; for field k, in the order of
+ * columns, 0 .. values[k]. values must outlive the cache.  Call it before
+ * rows are read. */
 void cache_limit(struct cache *, size_t items, const size_t *values);
 
-/* Reads all rows: -1 if any is not as it was written.  Sequences get where they
- * begin. */
+/* Reads and checks all rows.  Returns -1 if one differs from what was
+ * written.  For sequences, computes where they begin. */
 int cache_check(struct cache *, struct sequences *, struct fail *);
 
-/* Those rows [n], ascending, are left out from now on: the others, and the events of
- * those of sequences, are numbered without them.  -1 without memory. */
+/* Drops these rows [n], ascending, from now on.  The other rows, and the
+ * events of sequences, are numbered without them.  Returns -1 without
+ * memory. */
 int cache_leave_out(struct cache *, const size_t *row, size_t n,
     const struct sequences *, struct fail *);
 
-/* Columns as those of the rows, but none of them: all that memory has of examples, or
- * sequences, whose rows a cache has.  -1 without memory. */
+/* Makes the columns of the rows without any row: what memory holds of
+ * examples, or sequences, whose rows are in a cache.  Returns -1 without
+ * memory. */
 int cache_columns(struct cache *, struct examples *x, struct fail *);
 int cache_sequence_columns(struct cache *, struct sequences *s, struct fail *);
 
 /*
- * Rows row [n] of examples, to the first n of `to`, which has room for them; and n
- * parts of sequences of s, which become sequences of their own.  -1: they cannot be
- * read, or the file has changed.  For one thread at a time.
+ * Reads examples row [n] to the first n of `to`, which has room; and n parts of
+ * sequences of s, which become sequences.  Returns -1 if reading fails or the
+ * file has changed.  For one thread at a time.
  */
 struct cache_part {
-	size_t row, first, n; /* events from `first` of all on */
+	size_t row, first, n; /* its events begin at event `first` of all */
 };
 int cache_read(struct cache *, const int32_t *row, size_t n,
     struct examples *to, struct fail *);
 int cache_read_parts(struct cache *, const struct cache_part *, size_t n,
     struct sequences *to, struct fail *);
 
-/* The rest is in cache_walk.c: data a part at a time, be they in memory, as one part,
- * or in a cache.  One of both there must be.  NULL without memory. */
+/* The functions below are in cache_walk.c: they pass over data a part at a
+ * time, whether the data are in memory (as one part) or in a cache.  Exactly
+ * one of x and s is given.  Returns NULL without memory. */
 struct cache_walk *cache_walk_new(
     const struct examples *, const struct sequences *, struct fail *);
-void cache_walk_free(struct cache_walk *); /* NULL is fine */
+void cache_walk_free(struct cache_walk *); /* NULL is allowed */
 
-/* The next part, until the next call, and NULL for what it is not.  1; 0: there are no
- * more; -1: as cache_read(). */
+/* Gets the next part, valid until the next call; NULL for the kind that it
+ * is not.  Returns 1, 0 if there is none, -1 as cache_read(). */
 int cache_walk_next(struct cache_walk *, const struct examples **,
     const struct sequences **, struct fail *);
 

@@ -1,4 +1,4 @@
-/* cache_about - what a cache has beside its rows. */
+/* cache_about - the text about a cache: vocabulary, fields, origin. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache_about.h"
 
@@ -112,7 +112,8 @@ put_field(struct buffer *t, const struct field *k)
 	put_tokens(t, "texts", k->text);
 }
 
-/* The usual token that was found to be the pad, from 1; 0: none was. */
+/* Returns the number of the usual padding token that was found, from 1; 0:
+ * none. */
 static uint64_t
 usual_pad(const struct cache_about *a)
 {

@@ -1,13 +1,13 @@
 /*
- * cache_about - what a cache has beside its rows: what they were made from, the
- * vocabulary, what fields have learnt, and what reading them had to say.
+ * cache_about - the text about a cache: what its rows were made from, the
+ * vocabulary, what fields have learnt, and notes of the reader.
  *
- * As text, a name and a value a line:
+ * Each line has a name and a value:
  *
- *   by NAME    what rows follow from: the input, and the options that read it
+ *   by NAME    what determines the rows: the input, and the options that read it
  *   NAME       a number
- *   vocab N    then N lines of items and how often they are labels, or events
- *   field WORDS  then numbers, and the texts that were its values, with their counts
+ *   vocab N    then N lines: items with their counts as labels, or events
+ *   field WORDS  then numbers, and the texts of its values with their counts
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CACHE_ABOUT_H
@@ -21,31 +21,32 @@ struct fields;
 
 struct cache_about {
 	const char *path;  /* of the cache */
-	struct buffer *by; /* what it must have been made from: lines */
-	const char *pad;   /* as told, or NULL */
-	size_t asked; /* items of a context; 0: as many as the longest has */
-	int grows;    /* the vocabulary is to be that of the rows */
+	struct buffer *by; /* lines about what it must have been made from */
+	const char *pad;   /* the padding token that was given, or NULL */
+	size_t asked; /* items of a context; 0: those of the longest context */
+	int grows;    /* the vocabulary is that of the rows */
 	struct examples
-	    *x; /* these have what reading had to say; one of both */
+	    *x; /* get the notes of the reader; exactly one is given */
 	struct sequences *s;
 	struct vocab *v;
-	struct fields *fields; /* those beside the data */
+	struct fields *fields; /* the fields beside the data */
 	int strangers;         /* see examples_strangers() */
 };
 
-/* What training learnt of the field, as one number. */
+/* Returns what training learnt about the field, as one number. */
 uint64_t cache_about_learnt(const struct field *);
 
-/* Adds "by NAME VALUE". */
+/* Adds a line "by NAME VALUE". */
 void cache_about_by(struct buffer *, const char *name, const char *value);
 
-/* Puts the text. */
+/* Writes the text. */
 void cache_about_put(struct buffer *, const struct cache_about *);
 
 /*
- * Takes the text p [n], which it writes over, of a cache with contexts of k items: the
- * vocabulary is filled, or must be the same, and so with what fields have learnt.  -1:
- * the cache was made from something else, which the message tells.
+ * Reads the text p [n], which it overwrites, of a cache with contexts of k
+ * items.  Fills an empty vocabulary, or checks that it is the same; likewise
+ * for what fields have learnt.  Returns -1 if the cache was made from something
+ * else, named in the message.
  */
 int cache_about_take(
     struct cache_about *, char *p, size_t n, size_t k, struct fail *);

@@ -1,4 +1,4 @@
-/* cache_about_take - what a cache has beside its rows, read back. */
+/* cache_about_take - reads the text about a cache. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache_about.h"
 
@@ -16,7 +16,7 @@
 #include "data/vocab.h"
 #include "io/buffer.h"
 
-/* The lines of the text that are still to be read. */
+/* The remaining lines of the text. */
 struct cache_about_lines {
 	const char *path;
 	char *at, *end;
@@ -31,7 +31,7 @@ odd(const struct cache_about_lines *l, struct fail *f)
 	    l->path);
 }
 
-/* The next line, without its end; NULL: there is none. */
+/* Returns the next line without its end; NULL if there is none. */
 static char *
 next_line(struct cache_about_lines *l, struct fail *f)
 {
@@ -48,7 +48,7 @@ next_line(struct cache_about_lines *l, struct fail *f)
 	return line;
 }
 
-/* The value of the next line, which must have that name. */
+/* Returns the value of the next line, which must have that name. */
 static char *
 take_words(struct cache_about_lines *l, const char *name, struct fail *f)
 {
@@ -118,7 +118,7 @@ take_unknown(struct cache_about_lines *l, struct unknown *u, struct fail *f)
 	return 0;
 }
 
-/* The next line is a token, and how often it is there. */
+/* Reads a line with a token and its count. */
 static int
 take_token(struct cache_about_lines *l, struct slice *t, uint64_t *count,
     struct fail *f)
@@ -142,7 +142,7 @@ another(const struct cache_about *a, const char *what, struct fail *f)
 	    a->path, what);
 }
 
-/* What it was made from, line by line: -1 at the first that is another. */
+/* Compares the lines of the origin.  Returns -1 at the first difference. */
 static int
 compare_by(
     const struct cache_about *a, struct cache_about_lines *l, struct fail *f)
@@ -166,7 +166,7 @@ compare_by(
 		}
 		at += n + 1;
 	}
-	/* Who has not seen the input asks for no more. */
+	/* without the input nothing more is compared */
 	while (l->at < l->end && !strncmp(l->at, "by ", 3))
 		(void)next_line(l, f);
 	return 0;
@@ -212,7 +212,7 @@ take_facts(struct cache_about *a, struct cache_about_lines *l, size_t k,
 	return a->grows && !grown ? another(a, "vocabulary", f) : 0;
 }
 
-/* The vocabulary is empty, and becomes this one, or must be the same. */
+/* Fills an empty vocabulary, or checks that it is the same. */
 static int
 take_vocab(struct cache_about *a, struct cache_about_lines *l, struct fail *f)
 {
@@ -241,7 +241,7 @@ take_vocab(struct cache_about *a, struct cache_about_lines *l, struct fail *f)
 	return 0;
 }
 
-/* The field's texts, by which it learns what it learnt when the cache was made. */
+/* Reads the field's texts, from which it learns again what it had learnt. */
 static int
 take_texts(const struct cache_about *a, struct cache_about_lines *l,
     struct field *k, struct fail *f)

@@ -1,5 +1,5 @@
 /*
- * cache_bytes - numbers in a cache, least byte first.
+ * cache_bytes - numbers in a cache, lowest byte first.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CACHE_BYTES_H

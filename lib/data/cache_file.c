@@ -13,12 +13,13 @@
 #include "base/fail.h"
 
 #define AHEAD \
-	((size_t)256 << 10) /* bytes read at once where they are in a row */
+	((size_t)256 << 10) /* bytes read at once from consecutive places */
 
 struct cache_file {
 	char *path;
 	int fd;
-	struct timespec changed; /* when, as it was opened */
+	/* Time of the last change when it was opened. */
+	struct timespec changed;
 	uint64_t size;
 
 	unsigned char *window; /* [room] bytes [at, at + n) of the file */
@@ -58,7 +59,7 @@ cache_file_close(struct cache_file *c)
 	if (!c)
 		return;
 	if (c->fd >= 0)
-		(void)close(c->fd); /* only read from */
+		(void)close(c->fd); /* opened for reading only */
 	free(c->path);
 	free(c->window);
 	free(c);
@@ -80,7 +81,7 @@ void
 cache_file_ask(const struct cache_file *c, uint64_t at, size_t n)
 {
 	(void)posix_fadvise(c->fd, (off_t)at, (off_t)n,
-	    POSIX_FADV_WILLNEED); /* else it takes longer */
+	    POSIX_FADV_WILLNEED); /* only speed depends on it */
 }
 
 int

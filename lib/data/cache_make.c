@@ -21,26 +21,27 @@
 #include "io/crc32c.h"
 #include "io/output.h"
 
-#define FIELDS 32 /* beside data: FIELD_MOST of two places */
+#define FIELDS 32 /* fields beside the data: FIELD_MOST of two places */
 
 struct cache_make {
 	const struct cache_about *a;
 	const struct spill *spill;
 	struct cache_shape is;
-	struct examples x; /* the part under way */
+	struct examples x; /* the current part */
 	struct sequences s;
-	int32_t *map;          /* new numbers of items; NULL: they stay */
-	int32_t *maps[FIELDS]; /* the same of values */
+	int32_t *map;          /* new ids of items; NULL: unchanged */
+	int32_t *maps[FIELDS]; /* new rows of values */
 	uint64_t *counts;
-	unsigned char *seen; /* [items + 1] examples_mark(); NULL: not asked */
-	int weighs;          /* some weight is not 0 */
+	/* [items + 1] for examples_mark(); NULL: not asked. */
+	unsigned char *seen;
+	int weighs; /* some weight is not 0 */
 	struct output *o;
-	uint32_t crc; /* of rows and counts so far */
+	uint32_t crc; /* of the rows and counts so far */
 	unsigned char *bytes;
 	size_t room;
 };
 
-/* Part k; how many rows, events, and events a row that stand in memory. */
+/* Reads part k; gets its rows, events, and the distance of rows in events. */
 static int
 get(struct cache_make *m, size_t k, struct fail *f)
 {
@@ -48,8 +49,8 @@ get(struct cache_make *m, size_t k, struct fail *f)
 	               : sequences_spilled(&m->s, m->spill, k, f);
 }
 
-/* The values of field k in the part: n rows of so many, of which a row of examples
- * has as many as its length says. */
+/* Gets the values of field k in the part: n rows of so many; length tells
+ * how many of them an example uses. */
 static int32_t *
 values(struct cache_make *m, size_t part, size_t k, size_t *n, size_t *width,
     const int32_t **length)
@@ -69,7 +70,7 @@ values(struct cache_make *m, size_t part, size_t k, size_t *n, size_t *width,
 	return c->id;
 }
 
-/* What numbers follow from. */
+/* Counts items and values, which determines their numbers. */
 static int
 count_part(struct cache_make *m, size_t part, struct fail *f)
 {
@@ -93,7 +94,7 @@ count_part(struct cache_make *m, size_t part, struct fail *f)
 	return 0;
 }
 
-/* The numbers that items and values get. */
+/* Computes the new numbers of items and values. */
 static int
 number(struct cache_make *m, struct fail *f)
 {
@@ -115,7 +116,7 @@ number(struct cache_make *m, struct fail *f)
 	return 0;
 }
 
-/* The rows of the part get their numbers. */
+/* Renumbers the rows of the part. */
 static void
 rename_part(struct cache_make *m, size_t part)
 {
@@ -137,7 +138,7 @@ rename_part(struct cache_make *m, size_t part)
 	}
 }
 
-/* Puts number i of the events at p. */
+/* Writes event i at p. */
 static unsigned char *
 put_event(const struct cache_make *m, unsigned char *p, const int32_t *item,
     const struct field_column *field, size_t i)
@@ -204,7 +205,7 @@ put_sequence(const struct cache_make *m, unsigned char *p, size_t i)
 	return p;
 }
 
-/* The n bytes that were put together go to the file. */
+/* Writes the n bytes of the buffer to the file. */
 static void
 put_out(struct cache_make *m, size_t n)
 {
@@ -212,7 +213,7 @@ put_out(struct cache_make *m, size_t n)
 	output_put(m->o, m->bytes, n);
 }
 
-/* Words of row i. */
+/* Writes the words of row i. */
 static size_t
 words(const struct cache_make *m, size_t i)
 {
@@ -248,7 +249,7 @@ write_part(struct cache_make *m, size_t part, struct fail *f)
 	return 0;
 }
 
-/* The events of each sequence. */
+/* Writes the number of events of each sequence. */
 static int
 write_counts(struct cache_make *m, struct fail *f)
 {
@@ -268,7 +269,7 @@ write_counts(struct cache_make *m, struct fail *f)
 	return 0;
 }
 
-/* What is said about it, and the tail, of a file whose head was that. */
+/* Writes the text about the cache and the tail, after a file with that head. */
 static int
 write_end(
     struct cache_make *m, const unsigned char head[CACHE_HEAD], struct fail *f)
@@ -304,7 +305,7 @@ write_end(
 	return 0;
 }
 
-/* Rows, counts, and what else there is. */
+/* Writes rows, counts and the rest. */
 static int
 write_all(struct cache_make *m, int *strangers, struct fail *f)
 {

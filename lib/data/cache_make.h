@@ -1,8 +1,9 @@
 /*
- * cache_make - writes a cache: rows that wait in a spill become those of the file.
+ * cache_make - writes a cache from the rows in a spill.
  *
- * Twice over the parts: the first time items and values are counted, from which
- * follow their numbers; the second time rows get these and are written.
+ * It passes over the parts twice.  The first pass counts items and values,
+ * which determines their numbers.  The second pass renumbers the rows and
+ * writes them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CACHE_MAKE_H
@@ -14,11 +15,11 @@ struct cache_about;
 struct spill;
 
 /*
- * a has what was read: x or s without their rows, which are in the spill; the
- * vocabulary, which where it grows gets its order, and in any case its counts; and the
- * fields, which learn if they have not yet.  With `asks` it is found out whether
- * labels are strangers to contexts.  The file is there whole or not at all.  -1: it
- * cannot be written, no memory, no sense in the values.
+ * a has what was read: x or s without rows, which are in the spill; the
+ * vocabulary, which gets its counts and, if it grows, its order; and the
+ * fields, which learn unless they are closed. asks: find out whether labels are
+ * strangers to contexts.  The file appears complete or not at all.  Returns -1
+ * if it cannot be written, values make no sense, or there is no memory.
  */
 int cache_make(
     struct cache_about *a, const struct spill *, int asks, struct fail *);

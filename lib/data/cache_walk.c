@@ -1,4 +1,4 @@
-/* cache_walk - data a part at a time, be they in memory or in a cache. */
+/* cache_walk - passes over data a part at a time, in memory or in a cache. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache.h"
 
@@ -9,17 +9,17 @@
 #include "data/field.h"
 #include "data/sequences.h"
 
-#define PART ((size_t)1 << 20) /* words of a part, or one row that has more */
+#define PART ((size_t)1 << 20) /* words of a part; one long row may have more */
 
 struct cache_walk {
-	const struct examples *of; /* one of both */
+	const struct examples *of; /* exactly one is given */
 	const struct sequences *of_sequences;
-	struct examples x; /* the part */
+	struct examples x; /* the current part */
 	struct sequences s;
 	size_t at; /* the next row */
 };
 
-/* Columns with room for no row, which are there all the same. */
+/* Columns without room for rows, but not NULL. */
 static struct field_column *
 empty_fields(const struct cache_shape *is, size_t *n, struct fail *f)
 {

@@ -20,8 +20,8 @@
 #include "data/unknown.h"
 #include "io/tsv.h"
 
-/* The rows so far go, so that wider ones take their room, and as many as that has
- * room for.  A weight has been read already. */
+/* Spills the rows so far, so that wider rows can use their memory, and makes
+ * room for as many rows as fit.  A weight has already been read. */
 static int
 spill_rows(struct examples_reader *r, struct fail *f)
 {
@@ -168,7 +168,7 @@ read_context(struct examples_reader *r, const struct slice *cells,
 	any = d->listed > d->pad && !marked;
 	if (is_lost(r, e->n, d->id, d->n, any, label))
 		return 1;
-	/* settle() will know which part of it is to be kept. */
+	/* settle() will find out which part of the context to keep */
 	all = r->pads->open && (marked || r->c->whole);
 	if (widen(r, all ? size_max(d->n, e->k) : e->k, f))
 		return -1;
@@ -245,7 +245,7 @@ read_example(
 	return 0;
 }
 
-/* All rows are in parts, whose pads are known now. */
+/* Settles the parts: all rows are in parts, and padding is known. */
 static int
 spill_all(struct examples_reader *r, struct fail *f)
 {

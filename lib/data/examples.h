@@ -34,9 +34,9 @@ struct examples {
 	struct field_column
 	    *field; /* [nfields] fields, [N,K] beside the contexts or [N] */
 	size_t nfields;
-	int32_t *whole;    /* the contexts whole, one after the other; NULL:
-				not wanted */
-	size_t *whole_end; /* [N] where in whole that of example i ends */
+	/* The whole contexts, one after the other; NULL: not kept. */
+	int32_t *whole;
+	size_t *whole_end; /* [N] where the whole context of example i ends */
 	size_t whole_room, whole_rows;
 	real *weight;    /* [N] weights >= 0; NULL: all 1 */
 	int has_weight;  /* is there a column COLUMN_WEIGHT? */
@@ -46,7 +46,7 @@ struct examples {
 	size_t nlost;
 	/* Items missing in the vocabulary; or NULL. */
 	struct unknown *items, *labels;
-	/* Has the rows instead of memory; NULL: they are in memory. */
+	/* holds the rows; NULL: they are in memory */
 	struct cache *cache;
 	/* Dropped examples: no known item, or no known label. */
 	size_t left_out;
@@ -75,7 +75,7 @@ struct examples_columns {
 	const char *pad;     /* see struct pads */
 	/* Context length; 0: that of the longest context, padding included. */
 	size_t k;
-	int whole; /* contexts longer than K are kept whole beside it */
+	int whole; /* also keep contexts longer than K as a whole */
 	int header;
 	/* An enum unknown_way for contexts; unknown labels become 0. */
 	int unknown;
@@ -90,7 +90,7 @@ struct examples_columns {
 	struct query_cells *cells; /* gets a row for each example; NULL: none */
 	const struct shard *shard; /* the rows to read; NULL: all */
 	struct spill
-	    *spill;  /* gets the rows, part by part; NULL: memory does */
+	    *spill; /* gets the rows, part by part; NULL: they stay in memory */
 	size_t most; /* rows to read, which may all be unknown; 0: all */
 };
 
@@ -124,8 +124,8 @@ void examples_renumber(struct examples *, const int32_t *map);
 int examples_strangers(
     const struct examples *, size_t items, int *strange, struct fail *);
 
-/* The same of examples that come part by part, their contexts stride apart: seen [items
- * + 1], zeros at first, is marked by each part. */
+/* examples_strangers() for examples that come part by part, with contexts
+ * stride apart. seen [items + 1] begins as zeros; each part marks it. */
 void examples_mark(const struct examples *, size_t stride, unsigned char *seen);
 int examples_are_strange(const unsigned char *seen, size_t items);
 
@@ -139,20 +139,21 @@ void examples_free(struct examples *); /* may be called twice */
  * so many rows; -1 without memory. */
 int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
 
-/* The same of lengths, labels, and whatever else there is; and of both. */
+/* Make room for lengths, labels and all other columns; and for everything. */
 int examples_room_beside(struct examples *, size_t rows, struct fail *);
 int examples_room_all(
     struct examples *, size_t rows, size_t stride, struct fail *);
 
-/* No rows, of the same columns as x.  -1 without memory; examples_free() in any
- * case. */
+/* Makes columns like those of x, without rows.  Returns -1 without memory.
+ * Call examples_free() in any case. */
 int examples_like(struct examples *, const struct examples *x, struct fail *);
 
-/* Rows go, and their columns stay. */
+/* Frees the rows and keeps the columns. */
 void examples_drop_rows(struct examples *);
 
-/* The rows become a part of the spill, and none is left; part k becomes the rows;
- * and they become it again, some of them gone.  -1: the file. */
+/* The first appends the rows to the spill as a part and empties them.  The
+ * second reads part k back.  The third writes part k again, with fewer rows.
+ * All return -1 if the file fails. */
 int examples_spill(struct examples *, struct spill *, size_t stride, int marked,
     struct fail *);
 int examples_spilled(
@@ -164,8 +165,8 @@ int examples_spill_again(
  * there must already be room. */
 void examples_spread(struct examples *, size_t from, size_t to);
 
-/* The next of the contexts whole is id [n], that of example i; and that one, of *n
- * items. */
+/* The first appends id [n] as the whole context of example i.  The second
+ * returns the whole context of example i, with *n items. */
 int examples_add_whole(
     struct examples *, size_t i, const int32_t *id, size_t n, struct fail *);
 const int32_t *examples_whole_row(const struct examples *, size_t i, size_t *n);
@@ -209,11 +210,10 @@ int examples_reader_begin(struct examples_reader *, const struct slice *cells,
 /* Does it read contexts, even if all are empty? */
 int examples_reader_has_contexts(const struct examples_reader *);
 
-/* Room for more examples, of which there are as many as there was room for; -1
- * without memory. */
+/* Doubles the room for examples once it is full.  Returns -1 without memory. */
 int examples_reader_room(struct examples_reader *, struct fail *);
 
-/* Bytes that an example takes, or a few more. */
+/* Returns the bytes of an example, or a few more. */
 size_t examples_reader_bytes(const struct examples_reader *);
 
 /* Checks the examples after so many rows.  Returns -1 if they are unusable. */

@@ -111,9 +111,9 @@ int field_refuse(const struct field *, int32_t id, struct fail *);
 int field_settle(struct field *, const struct vocab *items, int32_t *id,
     size_t n, size_t k, const int32_t *length, struct fail *);
 
-/* The same for values that come part by part: all are counted; then the field is
- * closed, and *map, which the caller frees, says what each becomes, NULL: they stay;
- * then all become that. */
+/* field_settle() for values that come part by part.  First all values are
+ * counted.  Then the field is closed; *map, which the caller frees, has the
+ * row of each value (NULL: unchanged).  Then all values are replaced. */
 void field_count(struct field *, const int32_t *id, size_t n, size_t k,
     const int32_t *length);
 int field_close(
@@ -167,9 +167,9 @@ void fields_free(struct fields *); /* NULL is allowed */
 struct fields fields_beside(const struct fields *);
 
 /*
- * Forgets the values that closed fields beside a context have read since, if they
- * have become many, so that a program that answers for weeks does not grow.  No id
- * that field_value() has returned may be used any more.  -1: no memory.
+ * Forgets values that closed fields beside a context have read since, if they
+ * are many, so that a program that runs for weeks does not grow.  Ids that
+ * field_value() returned earlier become invalid.  Returns -1 without memory.
  */
 int fields_forget(struct fields *, struct fail *);
 

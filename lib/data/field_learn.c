@@ -25,7 +25,7 @@ field_count(struct field *k, const int32_t *id, size_t n, size_t width,
 	size_t i, j;
 
 	if (k->closed && k->kind == FIELD_ID)
-		return; /* these are rows already */
+		return; /* these are already rows */
 	for (i = 0; i < n; i++)
 		for (j = 0; j < (length ? (size_t)length[i] : width); j++) {
 			int32_t v = id[i * width + j];

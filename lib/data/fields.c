@@ -12,7 +12,7 @@
 #include "data/pads.h"
 #include "data/vocab.h"
 
-#define MANY 1024 /* values of a field that a program may keep */
+#define MANY 1024 /* most values of a field that a program keeps */
 
 /* A query's list may have padding. */
 static int
@@ -94,7 +94,7 @@ fields_forget(struct fields *p, struct fail *f)
 	for (i = 0; i < beside.n; i++) {
 		struct field *k = &beside.field[i];
 
-		/* The texts of ids are the model's, and stay. */
+		/* The texts of ids belong to the model and stay. */
 		if (!k->closed || k->kind == FIELD_ID ||
 		    vocab_size(k->text) < MANY)
 			continue;

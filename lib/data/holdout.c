@@ -28,8 +28,8 @@ mix(uint64_t x)
 }
 
 /*
- * The rows that leave: a heap of those that come first, the last of them on top, which
- * goes as soon as the others have enough.
+ * A heap of the rows that are held out, the last of them on top.  The top
+ * leaves the heap once the others have enough predictions.
  */
 struct holdout {
 	struct holdout_row *row; /* [n] */
@@ -37,7 +37,7 @@ struct holdout {
 	size_t want, have; /* predictions */
 };
 
-/* Does x leave after y? */
+/* Is x held out after y? */
 static int
 is_after(const struct holdout_row *x, const struct holdout_row *y)
 {
@@ -57,7 +57,7 @@ swap(struct holdout *h, size_t i, size_t j)
 	h->row[j] = was;
 }
 
-/* The top goes. */
+/* Removes the top. */
 static void
 pop(struct holdout *h)
 {
@@ -76,7 +76,8 @@ pop(struct holdout *h)
 	}
 }
 
-/* Row number `row`, of so many predictions and of a group if there are such. */
+/* Adds row number `row`, with so many predictions and, if there are groups,
+ * a group. */
 static int
 push(struct holdout *h, size_t row, size_t predictions, const uint64_t *group,
     uint64_t seed, struct fail *f)
@@ -107,8 +108,8 @@ by_row(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The rows that leave, ascending, which the caller frees; NULL without memory.  Of all
- * rows one stays. */
+/* Returns the held out rows, ascending, which the caller frees; NULL without
+ * memory.  At least one row stays. */
 static size_t *
 rows_of(struct holdout *h, size_t all, size_t *n, struct fail *f)
 {
@@ -128,7 +129,7 @@ rows_of(struct holdout *h, size_t all, size_t *n, struct fail *f)
 	return row;
 }
 
-/* Which examples leave. */
+/* Chooses the held out examples. */
 static size_t *
 choose_examples(
     const struct examples *x, size_t *n, uint64_t seed, struct fail *f)
@@ -156,7 +157,7 @@ out:
 	return NULL;
 }
 
-/* Which sequences leave. */
+/* Chooses the held out sequences. */
 static size_t *
 choose_sequences(
     const struct sequences *s, size_t *n, uint64_t seed, struct fail *f)
@@ -198,7 +199,7 @@ copy_example(struct examples *to, size_t i, const struct examples *x, size_t j)
 		to->weight[i] = x->weight[j];
 }
 
-/* Those rows [n] are what is held, and the others what is left. */
+/* Rows [n] become the held out part, all others the rest. */
 static int
 split_examples(struct examples *x, const size_t *gone, size_t n,
     struct examples *held, struct fail *f)
@@ -239,7 +240,7 @@ holdout_examples(struct examples *x, size_t n, uint64_t seed,
 	r = examples_like(held, x, f) || examples_room_all(held, n, x->k, f) ||
 	    split_examples(x, gone, n, held, f);
 	free(gone);
-	free(held->weight); /* each counts the same in validation */
+	free(held->weight); /* all examples count the same in validation */
 	held->weight = NULL;
 	return r ? -1 : 0;
 }
@@ -265,7 +266,7 @@ copy_sequence(struct sequences *to, const struct sequences *s, size_t i,
 	to->start[++to->n] = to->events;
 }
 
-/* The sequences that a cache has: what is held comes to memory. */
+/* Holds out sequences of a cache; they are read into memory. */
 static int
 split_cache(struct sequences *s, const size_t *gone, size_t n,
     struct sequences *held, struct fail *f)
@@ -310,7 +311,7 @@ split_sequences(
 	held->start[0] = 0;
 	s->n = s->events = 0;
 	for (i = 0; i < all; i++, start = end) {
-		end = s->start[i + 1]; /* what stays never overtakes it */
+		end = s->start[i + 1]; /* read before copies can overwrite it */
 		copy_sequence(held->n < n && i == gone[held->n] ? held : s, s,
 		    i, start, end - start);
 	}

@@ -166,7 +166,7 @@ check(const struct sequences_reader *r, struct fail *f)
 	return 0;
 }
 
-/* All rows are in parts, whose pads are known now. */
+/* Settles the parts: all rows are in parts, and padding is known. */
 static int
 spill_all(struct sequences_reader *r, struct fail *f)
 {

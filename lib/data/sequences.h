@@ -27,12 +27,12 @@ struct sequences {
 	/* [nfields] fields, [E] beside the items or [N]. */
 	struct field_column *field;
 	size_t nfields;
-	struct cache *cache; /* has the events, of which none are here; NULL:
-				  they are here */
-	struct unknown *unknown; /* items not in the vocabulary; NULL: none */
-	const char *pad;         /* the pad; PADS_NONE: there is none */
-	size_t pads;             /* left out of sequences */
-	int guessed;             /* nobody had told that it is the pad */
+	struct cache *cache; /* holds the events; NULL: they are in memory */
+	struct unknown *unknown; /* items missing in the vocabulary; or NULL */
+	/* The padding token; PADS_NONE: there is none. */
+	const char *pad;
+	size_t pads; /* padding tokens left out of sequences */
+	int guessed; /* the padding token was guessed */
 };
 
 /* The columns to read from a TSV; see examples.h. */
@@ -45,10 +45,10 @@ struct sequences_columns {
 	/* A field without a column gets missing values. */
 	int missing_fields;
 
-	struct spill *spill; /* gets all rows: none stay; NULL: all stay */
+	struct spill *spill; /* gets all rows; NULL: they stay in memory */
 
-	/* If not NULL, gets the token of every event after the first of its
-	 * sequence, one a row: what is to be predicted. */
+	/* If not NULL, gets the labels: the token of every event after the
+	 * first of its sequence, one a line. */
 	struct output *labels;
 };
 
@@ -66,19 +66,19 @@ int sequences_read(struct sequences *, struct input *in,
  * 0 as unknown. */
 void sequences_renumber(struct sequences *, const int32_t *map);
 
-/* Room for so many rows and events; -1 without memory. */
+/* Makes room for so many rows and events.  Returns -1 without memory. */
 int sequences_room(
     struct sequences *, size_t rows, size_t events, struct fail *);
 
-/* No rows, of the same columns as s.  -1 without memory; sequences_free() in any
- * case. */
+/* Makes columns like those of s, without rows.  Returns -1 without memory.
+ * Call sequences_free() in any case. */
 int sequences_like(
     struct sequences *, const struct sequences *s, struct fail *);
 
-/* Rows go, and their columns stay. */
+/* Frees the rows and keeps the columns. */
 void sequences_drop_rows(struct sequences *);
 
-/* As examples_spill() and so on. */
+/* As examples_spill() and the functions after it. */
 int sequences_spill(
     struct sequences *, struct spill *, int marked, struct fail *);
 int sequences_spilled(
@@ -86,6 +86,6 @@ int sequences_spilled(
 int sequences_spill_again(
     struct sequences *, struct spill *, size_t k, struct fail *);
 
-void sequences_free(struct sequences *); /* twice is fine */
+void sequences_free(struct sequences *); /* may be called twice */
 
 #endif

@@ -1,4 +1,4 @@
-/* sequences_rows - rows of sequences, and of fields beside them, in memory. */
+/* sequences_rows - rows of sequences and of the fields beside them. */
 /* SPDX-License-Identifier: MIT */
 #include "data/sequences.h"
 

@@ -1,4 +1,4 @@
-/* spill - rows that wait in a file while the others are read. */
+/* spill - rows kept in a temporary file until all are read. */
 /* SPDX-License-Identifier: MIT */
 #include "data/spill.h"
 
@@ -33,7 +33,7 @@ void
 spill_close(struct spill *s)
 {
 	if (s->fd >= 0)
-		(void)close(s->fd); /* it is gone with that */
+		(void)close(s->fd); /* closing removes the file */
 	free(s->part);
 	*s = (struct spill){.fd = -1};
 }
@@ -45,7 +45,7 @@ spill_column(struct spill_columns *c, void *p, size_t n, size_t size)
 	c->at[c->n++].bytes = p ? n * size : 0;
 }
 
-/* Writes, or reads, n bytes at p from `at` on. */
+/* Writes or reads n bytes at p, from `at` on. */
 static int
 pass(const struct spill *s, int writes, char *p, size_t n, uint64_t at,
     struct fail *f)
@@ -88,7 +88,7 @@ size(const struct spill_columns *c)
 	return n;
 }
 
-/* Part k is the columns, which have at most the bytes that it had. */
+/* Writes the columns as part k; they must not have more bytes than it had. */
 static int
 put(struct spill *s, size_t k, const struct spill_columns *c, struct fail *f)
 {

@@ -27,8 +27,9 @@ int vocab_build_from_sequences(
 int vocab_build_event_counts(
     const struct sequences *s, struct vocab *v, struct fail *f);
 
-/* For data that come part by part: zeros for every id of v, NULL without memory;
- * each of the ids counted; and v given the counts, which are freed. */
+/* For data that come part by part: vocab_build_counts() returns zeros for
+ * every id of v, NULL without memory; vocab_build_count() counts ids;
+ * vocab_build_set() sets v's counts and frees the array. */
 uint64_t *vocab_build_counts(const struct vocab *v, struct fail *);
 void vocab_build_count(uint64_t *counts, const int32_t *ids, size_t n);
 void vocab_build_set(struct vocab *v, uint64_t *counts);

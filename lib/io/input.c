@@ -39,7 +39,7 @@ struct input {
 	struct input_window w;
 	enum input_packing packing; /* of the current input */
 	struct inflate *inflate;    /* where w comes from; NULL: from fd */
-	struct input_sum *sum;      /* of what is used up; NULL: not wanted */
+	struct input_sum *sum;      /* gets the bytes used; NULL: not needed */
 
 	/* Reading has failed.  The error is reported after the bytes before
 	 * it. */
@@ -353,7 +353,7 @@ input_next(struct input *b, struct fail *f)
 	close_now(b);
 	if (b->now + 1 >= b->npaths)
 		return 0;
-	if (b->sum) /* where an input ends counts too */
+	if (b->sum) /* the end of an input counts too */
 		b->sum->crc = crc32c(b->sum->crc, "", 1);
 	b->now++;
 	return open_now(b, f) ? -1 : 1;

@@ -88,15 +88,15 @@ const char *input_name(const struct input *);
 /* Bytes used of the current input, after decompression. */
 uint64_t input_offset(const struct input *);
 
-/* How many bytes are used up from now on, and what they are: inputs that differ
- * differ here.  It must outlive the input. */
+/* The number of bytes used from now on, and their checksum, which tell inputs
+ * apart.  The sum must outlive the input. */
 struct input_sum {
 	uint64_t bytes;
 	uint32_t crc;
 };
 void input_sum_to(struct input *, struct input_sum *);
 
-/* Uses up all that is left, of the inputs to come too.  0 or -1. */
+/* Uses up all remaining bytes, of later inputs too.  Returns 0 or -1. */
 int input_pass(struct input *, struct fail *);
 
 /*
