@@ -95,6 +95,14 @@ train() {
 	sweep -o model 'seq-train --preset=tutorial -d 4 -e 1 --vocab=v.tsv --valid=x.tsv x.tsv'
 }
 
+@test "seq-train --cache: a call that fails is told, and the cache is whole or none" {
+	start x.tsv model
+	sweep -o model -o rows 'seq-train --preset=tutorial -d 4 -e 1 --cache=rows x.tsv'
+	(cd start && seq-train -q --preset=tutorial -d 4 -e 1 --cache=rows x.tsv >log)
+	sweep -n read -o model -o rows \
+		'seq-train --preset=tutorial -d 4 -e 1 --cache=rows x.tsv'
+}
+
 @test "seq-train --checkpoint-every: the model is the old or a new one" {
 	start x.tsv model
 	# Meanwhile a state is kept beside the model; here one exists before.

@@ -237,6 +237,8 @@ FAIL(-1, READ, ssize_t, pread, (int fd, void *p, size_t n, off_t at),
     (fd, p, n, at))
 FAIL(-1, READ, ssize_t, __pread_chk,
     (int fd, void *p, size_t n, off_t at, size_t room), (fd, p, n, at, room))
+FAIL(-1, WRITE, ssize_t, pwrite, (int fd, const void *p, size_t n, off_t at),
+    (fd, p, n, at))
 FAIL(-1, OPEN, int, __open_2, (const char *path, int flags), (path, flags))
 FAIL(-1, OPEN, int, mkstemp, (char *path), (path))
 FAIL(NULL, OPENDIR, DIR *, opendir, (const char *path), (path))
