@@ -95,6 +95,35 @@ train() {
 	sweep -o model 'seq-train --preset=tutorial -d 4 -e 1 --vocab=v.tsv --valid=x.tsv x.tsv'
 }
 
+@test "what a killed save left, the next one on that name removes, and nothing else" {
+	start x.tsv
+	train -m m
+	cp -r start/m start/m.backup
+	cp -r start/m start/m.Monday
+	mkdir start/m.absent
+	for n in 2 5 9; do
+		(cd start && run -137 faulted "write:$n:KILL" seq-train -q \
+			--preset=tutorial -d 4 -e 1 --log=none -m m x.tsv)
+	done
+	left=("$(cd start && printf '%s\n' m.?????? | grep -v 'backup\|Monday\|absent')")
+	[ -n "${left[0]}" ]
+	# Another process holds one of them.
+	live=$(head -n 1 <<<"${left[0]}")
+	flock "start/$live" sleep 100 &
+	holder=$!
+	for ((i = 0; i < 100; i++)); do
+		flock -n "start/$live" true || break
+		sleep 0.05
+	done
+	train -m m
+	assert_exist "start/$live"
+	pkill -P $holder
+	wait $holder || :
+	train -m m
+	assert_equal "$(ls start)" $'m\nm.Monday\nm.absent\nm.backup\nx.tsv'
+	diff -r start/m start/m.backup
+}
+
 @test "seq-train --cache: a call that fails is told, and the cache is whole or none" {
 	start x.tsv model
 	sweep -o model -o rows 'seq-train --preset=tutorial -d 4 -e 1 --cache=rows x.tsv'

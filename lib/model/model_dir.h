@@ -1,0 +1,46 @@
+/*
+ * model_dir - the files of a model directory, and what is left of one.
+ *
+ * A model is written as DIR.XXXXXX beside its place DIR.  A process that is killed
+ * meanwhile leaves that directory: without tensors.tsv, which is finished last, and
+ * without the lock (flock) that a living process has on it.  The next save of DIR
+ * removes it.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MODEL_MODEL_DIR_H
+#define MODEL_MODEL_DIR_H
+
+#include "base/base.h"
+
+#define MODEL_DIR_PATH 4096 /* bytes */
+
+/* Paths have room for MODEL_DIR_PATH bytes.
+ *
+ * Joins a directory and a file; -1: too long. */
+int model_dir_join(
+    char *path, const char *dir, const char *file, struct fail *);
+
+/* dir without slashes at its end; -1: it has no name that a rename could replace. */
+int model_dir_place(const char *dir, char *place, struct fail *);
+
+/* The parent directory of place. */
+void model_dir_parent(const char *place, char *path);
+
+enum model_dir_how {
+	MODEL_DIR_REMOVE = 1,     /* removes the files and the directory */
+	MODEL_DIR_UNFINISHED = 2, /* files being written may be there */
+};
+
+/* Walks dir: 0 if it has only files of a model, *n of them, else -1 and a message.
+ * Links are not followed, since their targets may belong to others. */
+int model_dir_walk(const char *dir, int how, size_t *n, struct fail *);
+
+/* Holds a directory that is being written, and no more. */
+int model_dir_hold(const char *dir);
+void model_dir_release(int held);
+
+/* Removes what killed processes have left of models that were to be place.  -1: it
+ * cannot be removed. */
+int model_dir_clear(const char *place, struct fail *);
+
+#endif
