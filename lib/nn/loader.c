@@ -3,7 +3,6 @@
 #include "nn/loader.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
 #include "base/threads.h"
@@ -14,19 +13,18 @@
 #include "nn/fetch.h"
 #include "nn/net.h"
 #include "nn/pieces.h"
+#include "nn/row_states.h"
 #include "nn/session_parallel.h"
 #include "nn/shuffle.h"
-#include "nn/tower.h"
 
 struct loader {
 	struct loader_options is;
 	struct loader_data data;
-	struct batch_limits limits;         /* what the net requires */
-	size_t width[TOWER_LAYERS], states; /* the states that sequences carry,
-                                               and their widths */
-	size_t n;                           /* examples, pieces or sessions */
-	size_t steps;                       /* in an epoch */
-	struct pieces pieces;               /* LOADER_SEQUENCES */
+	struct batch_limits limits; /* what the net requires */
+	const struct tower *tower;  /* the net's query tower */
+	size_t n;                   /* examples, pieces or sessions */
+	size_t steps;               /* in an epoch */
+	struct pieces pieces;       /* LOADER_SEQUENCES */
 	struct shuffle *order;
 	int32_t *rows; /* [batch] the rows of the step; LOADER_SESSIONS: all
                           [n], in the order of the walk */
@@ -41,7 +39,7 @@ struct loader {
 	struct fail why;
 	struct session_parallel walk; /* LOADER_SESSIONS */
 	size_t walked;                /* the present step */
-	real *carry;                  /* [states][rows,width] */
+	struct row_states states;     /* LOADER_SESSIONS */
 };
 
 struct choice
@@ -103,17 +101,6 @@ take_order(struct loader *d, size_t n, struct fail *f)
 	return d->rows ? 0 : fail_memory(f);
 }
 
-/* How many numbers a row carries. */
-static size_t
-carried(const struct loader *d)
-{
-	size_t k, n = 0;
-
-	for (k = 0; k < d->states; k++)
-		n += d->width[k];
-	return n;
-}
-
 /* Counts the steps of an epoch by walking it; the first order serves all
  * epochs. */
 static int
@@ -123,15 +110,13 @@ open_sessions(struct loader *d, size_t items, struct fail *f)
 	size_t rows = size_min(d->is.batch, s->n), n;
 
 	d->n = s->n;
-	d->carry = calloc(rows * carried(d), sizeof(*d->carry));
-	if (!d->carry)
-		return fail_memory(f);
-	if (session_parallel_alloc(&d->walk, s, rows, d->is.least, f) ||
+	if (row_states_alloc(&d->states, d->tower, rows, f) ||
+	    session_parallel_alloc(&d->walk, s, rows, d->is.least, f) ||
 	    batch_alloc(&d->batch[0], rows, rows, rows, items, f) ||
 	    take_rows(d, 0, rows, f) || take_order(d, d->n, f))
 		return -1;
 	shuffle_next(d->order, d->n, d->rows);
-	d->batch[0].carry = d->carry;
+	d->batch[0].carry = d->states.x;
 	d->batch[0].stride = rows;
 	n = session_parallel_start(&d->walk, d->rows, rows);
 	for (; n; n = session_parallel_next(&d->walk))
@@ -189,7 +174,7 @@ loader_new(const struct loader_options *o, const struct loader_data *data,
 	d->is = *o;
 	d->data = *data;
 	d->limits = net_limits(net);
-	d->states = tower_states(net->query, d->width);
+	d->tower = net->query;
 	d->epoch = SIZE_MAX;
 	if (open[o->layout](d, net->is.items, f))
 		goto fail;
@@ -220,7 +205,7 @@ loader_free(struct loader *d)
 	pieces_free(&d->pieces);
 	shuffle_free(d->order);
 	free(d->rows);
-	free(d->carry);
+	row_states_free(&d->states);
 	free(d);
 }
 
@@ -233,32 +218,8 @@ loader_steps(const struct loader *d)
 real *
 loader_carry(struct loader *d, size_t *n)
 {
-	*n = d->carry ? d->batch[0].stride * carried(d) : 0;
-	return d->carry;
-}
-
-/* Moves the states of continuing rows up, and zeroes those of rows that begin a
- * session. */
-static void
-move_carry(struct loader *d, size_t rows)
-{
-	real *c = d->carry;
-	size_t k, i;
-
-	for (k = 0; k < d->states; k++) {
-		const size_t H = d->width[k];
-
-		for (i = 0; i < rows; i++) {
-			int32_t from = d->walk.from[i];
-
-			if (from < 0)
-				memset(c + i * H, 0, H * sizeof(*c));
-			else if ((size_t)from != i)
-				memmove(c + i * H, c + (size_t)from * H,
-				    H * sizeof(*c));
-		}
-		c += d->batch[0].stride * H;
-	}
+	*n = d->states.n;
+	return d->states.x;
 }
 
 /* Walks to that step; the carried states must be those of the step before. */
@@ -276,7 +237,7 @@ walk_to(struct loader *d, size_t epoch, size_t step)
 			n = session_parallel_next(&d->walk);
 	}
 	d->walked = step;
-	move_carry(d, n);
+	row_states_move(&d->states, d->walk.from, n);
 	return n;
 }
 

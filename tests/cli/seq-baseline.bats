@@ -396,7 +396,7 @@ orders() {
 
 @test "decay by days needs the number of days" {
 	run --separate-stderr -2 seq-baseline --method=stan --lambda-snh=5 s.tsv
-	[[ $stderr == *"their number with --span"* ]]
+	[[ $stderr == *"the number of days with --span"* ]]
 }
 
 # timed: 30 sequences of 8 items, the i-th at noon of day i, as one time a row, as
@@ -532,5 +532,5 @@ rows() {
 	perl -e 'print pack "f<", 0.5' | dd of=m/session_length.f32 conv=notrunc status=none
 	seal m session_length.f32
 	run --separate-stderr -1 seq-embed -m m -o q.f32 q.tsv
-	[[ $stderr == *"session_length: row 1 is no length"* ]]
+	[[ $stderr == *"session_length: row 1 is not a length"* ]]
 }

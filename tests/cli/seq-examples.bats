@@ -640,7 +640,7 @@ held_out() { # [OPTION ...]
 	done <<-END
 	2024-02-30|there is no time '2024-02-30'
 	2024-05-01T25:00|there is no time '2024-05-01T25:00'
-	2024-05-1|the time '2024-05-1' is not as 2024-05-01 or
+	2024-05-1|the time '2024-05-1' is not like 2024-05-01 or
 	yesterday|the time 'yesterday' is neither a number nor a date
 	1714566896|the time '1714566896' is a number, but earlier times are dates
 	END

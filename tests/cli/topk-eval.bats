@@ -501,7 +501,7 @@ model() {
 	run -2 topk-eval $ARGS --unknown=ignore q.f32
 	run -2 topk-eval $ARGS --tfrs --ties=median q.f32
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv q.f32
-	[[ $stderr == *"rows of floats have no labels"*"--labels names a file"* ]]
+	[[ $stderr == *"rows of floats have no labels"*"--labels names a separate file"* ]]
 	run -2 topk-eval --candidates=c.f32 -l l.tsv q.f32
 	run -2 topk-eval -v v.tsv -l l.tsv q.f32
 	run -2 topk-eval -m model $ARGS q.f32

@@ -139,7 +139,7 @@ model() {
 	run -1 --separate-stderr topk-list $ARGS --similar=i3,i99
 	[ "$stderr" = "topk-list: --similar: 'i99' is not in the vocabulary" ]
 	run -1 --separate-stderr topk-list $ARGS --similar='\E'
-	[ "$stderr" = "topk-list: --similar: '\E' lists no item" ]
+	[ "$stderr" = "topk-list: --similar: '\E' lists no items" ]
 	run -2 topk-list $ARGS --similar=i3 q.f32
 }
 

@@ -67,13 +67,13 @@ main(void)
 	    "roles in order, - for a column to skip");
 	ok(parses("item", (int[]){-1, 0, -1, -1, -1, -1, -1}, 1),
 	    "or only one");
-	ok(refused("user,movie", "'movie' is no role"), "%s", f.msg);
-	ok(refused("user,,item", "'' is no role"), "%s", f.msg);
+	ok(refused("user,movie", "'movie' is not a role"), "%s", f.msg);
+	ok(refused("user,,item", "'' is not a role"), "%s", f.msg);
 	ok(refused("user,item,user", "'user' is given twice"), "%s", f.msg);
 	ok(parses("user,time,-,time,item", (int[]){0, 4, -1, 1, 3, -1, -1}, 5),
 	    "a second time is the time of day, and - is no third");
-	ok(refused("user,time,time,time", "is there twice"), "%s", f.msg);
-	ok(refused("title", "is no role"), "a log has no titles: %s", f.msg);
+	ok(refused("user,time,time,time", "is given twice"), "%s", f.msg);
+	ok(refused("title", "is not a role"), "a log has no titles: %s", f.msg);
 
 	ok(means("userId,movieId,rating,timestamp",
 	       (int[]){0, 1, 2, 3, -1, -1, -1}, 4),

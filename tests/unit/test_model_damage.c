@@ -128,7 +128,7 @@ test_rows(void)
 		(void)snprintf(row, sizeof(row),
 		    "gru0_bias\t%s\tgru0_bias.f32\t%.8s\n", shapes[i], crc);
 		with_rows(row, rest);
-		ok(refused("m", i < 2 ? "bytes where" : "not the row"),
+		ok(refused("m", i < 2 ? "bytes where" : "not a row"),
 		    "the shape '%s' is refused", shapes[i]);
 	}
 	(void)snprintf(
@@ -160,7 +160,7 @@ test_long_row(void)
 	    "and with its state, if the file is as long");
 	save_new("m", 1);
 	sh("printf '%s' 2305843009213693952 >>m/tensors.tsv", row);
-	ok(refused("m", "not the row"), "what no file can hold is refused");
+	ok(refused("m", "not a row"), "what no file can hold is refused");
 }
 
 static void
@@ -175,7 +175,7 @@ test_twice(void)
 		sh("grep '^%s\t' m/tensors.tsv >row && cat row "
 		   ">>m/tensors.tsv",
 		    names[i]);
-		ok(refused("m", "again"), "the row %s twice is refused",
+		ok(refused("m", "is repeated"), "the row %s twice is refused",
 		    names[i]);
 	}
 }
@@ -214,7 +214,7 @@ test_contents(void)
 	save_new("m", 1);
 	sh("echo 'encoder\tgru:3' >>m/settings.tsv");
 	seal("settings.tsv");
-	ok(refused("m", "a setting again"), "a setting twice is refused");
+	ok(refused("m", "a repeated setting"), "a setting twice is refused");
 	save_new("m", 1);
 	sh("echo '1193\t5' >>m/vocab.tsv");
 	seal("vocab.tsv");

@@ -39,7 +39,7 @@ test_vocab(void)
 
 	for (i = 0; i < COUNTOF(bad); i++)
 		good &= seqrec_vocab_add(v, bad[i], strlen(bad[i]), &e) == -1 &&
-		        said("is no token");
+		        said("is not a token");
 	good &= seqrec_vocab_add(v, "a\0b", 3, NULL) == -1;
 	ok(good, "what cannot stand in a list is no token");
 
@@ -154,7 +154,7 @@ test_encoder(const struct seqrec_model *m)
 		good = isfinite(q[i]);
 	ok(good, "an embedding does not depend on what is beside it");
 	good = seqrec_encoder_run(n, &wrong, q, &e) &&
-	       said("context 0: 7 is no item");
+	       said("context 0: 7 is not an item");
 	ok(good, "a number that is no item is an error");
 	seqrec_encoder_free(n);
 	seqrec_encoder_free(NULL);

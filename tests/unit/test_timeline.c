@@ -200,8 +200,8 @@ test_cut_lines(void)
 	is("a::::4::1\n", log, "- :line 1 @offset 0: the item is empty",
 	    "no item");
 	is("user,item\na,x\nuser,item\n", log,
-	    "- :line 3 @offset 14: the header line again; give the files as "
-	    "operands",
+	    "- :line 3 @offset 14: a second header line; give the files as "
+	    "separate operands",
 	    "a header that comes again");
 	is("a,\"x\n", log,
 	    "- :line 1 @offset 0: a quoted field does not end on its line",
