@@ -132,6 +132,20 @@ explain(ProtobufCBinaryData key, struct example_source *s)
 	return got > 0 ? EXAMPLE_RANKED : got < 0 ? got : EXAMPLE_READ;
 }
 
+/*
+ * Begins feature f with an entry's key; the entry has n values.  Returns an enum
+ * example_answer.
+ */
+static int
+get_key(ProtobufCBinaryData key, const ProtobufCMessage *entry, size_t n,
+    struct example_source *s, struct feature *f)
+{
+	f->key = (struct slice){(const char *)key.data, key.len};
+	if (is_strange(entry, n + key.len))
+		return EXAMPLE_STRANGE;
+	return n ? EXAMPLE_READ : explain(key, s);
+}
+
 /* Adds the entries of m to e, whose features have room for them. */
 static int
 get_features(const Tf__Features *m, struct example_source *s, struct example *e)
@@ -143,12 +157,7 @@ get_features(const Tf__Features *m, struct example_source *s, struct example *e)
 		const Tf__FeatureEntry *entry = m->feature[i];
 		struct feature *f = &e->features[e->nfeatures++];
 
-		f->key.s = (const char *)entry->key.data;
-		f->key.n = entry->key.len;
-		if (is_strange(&entry->base, entry->n_value + f->key.n))
-			return EXAMPLE_STRANGE;
-		if (!entry->n_value)
-			got = explain(entry->key, s);
+		got = get_key(entry->key, &entry->base, entry->n_value, s, f);
 		if (got > 0)
 			got = get_feature(
 			    entry->n_value, entry->value, s->arena, f);
@@ -192,12 +201,7 @@ get_lists(
 		const Tf__FeatureListEntry *entry = m->feature_list[i];
 		struct feature *f = &e->lists[e->nlists++];
 
-		f->key.s = (const char *)entry->key.data;
-		f->key.n = entry->key.len;
-		if (is_strange(&entry->base, entry->n_value + f->key.n))
-			return EXAMPLE_STRANGE;
-		if (!entry->n_value)
-			got = explain(entry->key, s);
+		got = get_key(entry->key, &entry->base, entry->n_value, s, f);
 		if (got > 0)
 			got = get_steps(
 			    entry->n_value, entry->value, s->arena, f);

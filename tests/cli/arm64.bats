@@ -4,26 +4,8 @@ load helper
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	awk 'function r(m) {
-			x = (x * 1103515245 + 12345) % 2147483648
-			return int(x / 65536) % m
-		}
-		BEGIN {
-			x = 1
-			print "user\titems"
-			for (i = 0; i < 80; i++) {
-				s = a = 1 + r(30)
-				for (k = 1 + r(9); k > 0; k--) {
-					a = r(4) ? a % 30 + 1 : 1 + r(30)
-					s = s "," a
-				}
-				print "u" i "\t" s
-			}
-		}' >items.tsv
-	awk -F'\t' 'BEGIN { print "context\tlabel" }
-		NR > 1 { n = split($2, x, ","); c = x[1]
-			for (i = 2; i <= n; i++) { print c "\t" x[i]; c = c "," x[i] } }' \
-		items.tsv >windows.tsv
+	random_sequences 80 1 >items.tsv
+	windows_of items.tsv >windows.tsv
 }
 
 setup() {

@@ -6,20 +6,7 @@ load helper
 # 200 examples of 6 items of 40, and a model of them.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	awk 'function r(m) {
-			x = (x * 1103515245 + 12345) % 2147483648
-			return int(x / 65536) % m
-		}
-		BEGIN {
-			x = 1
-			print "context_movie_id\tlabel_movie_id"
-			for (i = 0; i < 200; i++) {
-				c = "i" 1 + r(40)
-				for (k = 1; k < 6; k++)
-					c = c ",i" 1 + r(40)
-				print c "\ti" 1 + r(40)
-			}
-		}' >x.tsv
+	random_examples 200 40 >x.tsv
 	seq-train --preset=tutorial -q -d 8 -b 40 --log=none x.tsv
 	seq-embed x.tsv >q.f32
 	seq-embed --tower=item >c.f32

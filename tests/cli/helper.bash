@@ -69,3 +69,78 @@ seal() {
 		$t =~ s/(\t\Q$file\E\t)\w+/$1$hex/;
 		open T, ">", "$dir/tensors.tsv"; print T $t' "$1" "$2"
 }
+
+# random_examples N LABELS: examples of 6 items of 40, with labels of so many.
+random_examples() {
+	awk -v n="$1" -v labels="$2" 'function r(m) {
+			x = (x * 1103515245 + 12345) % 2147483648
+			return int(x / 65536) % m
+		}
+		BEGIN {
+			x = 1
+			print "context_movie_id\tlabel_movie_id"
+			for (i = 0; i < n; i++) {
+				c = "i" 1 + r(40)
+				for (k = 1; k < 6; k++)
+					c = c ",i" 1 + r(40)
+				print c "\ti" 1 + r(labels)
+			}
+		}'
+}
+
+# random_sequences N LEAST: sequences of 1 + LEAST to 9 + LEAST events of 30 items;
+# the next item is mostly the one after.
+random_sequences() {
+	awk -v n="$1" -v least="$2" 'function r(m) {
+			x = (x * 1103515245 + 12345) % 2147483648
+			return int(x / 65536) % m
+		}
+		BEGIN {
+			x = 1
+			print "user\titems"
+			for (i = 0; i < n; i++) {
+				s = a = 1 + r(30)
+				for (k = least + r(9); k > 0; k--) {
+					a = r(4) ? a % 30 + 1 : 1 + r(30)
+					s = s "," a
+				}
+				print "u" i "\t" s
+			}
+		}'
+}
+
+# windows_of FILE: an example for every event of the sequences after the first.
+windows_of() {
+	awk -F'\t' 'BEGIN { print "context\tlabel" }
+		NR > 1 { n = split($2, x, ","); c = x[1]
+			for (i = 2; i <= n; i++) { print c "\t" x[i]; c = c "," x[i] } }' "$1"
+}
+
+# users_examples: 200 examples of 3 items of 20, with users.
+users_examples() {
+	perl -e 'srand 4; print "user\tcontext\tlabel\n"; print
+		"u$_\t", join(",", map { "i" . (1 + int rand 20) } 1 .. 3), "\ti",
+		1 + int rand 20, "\n" for 1 .. 200'
+}
+
+# small_model: a model of 20 items in ./model, with its queries in mq.f32 and its
+# candidates in mc.f32.
+small_model() {
+	perl -e 'srand 4; print "context_movie_id\tlabel_movie_id\n"; print
+		join(",", map { 1 + int rand 20 } 1 .. 3), "\t", 1 + int rand 20,
+		"\n" for 1 .. 200' >train.tsv
+	seq-train --preset=tutorial -q --log=none --dim=4 --epochs=1 train.tsv
+	seq-embed -q train.tsv >mq.f32
+	seq-embed -q --tower=item >mc.f32
+}
+
+# validation_agrees OPTION ...: seq-train with these options reports the top_5 of
+# validation that seq-embed and topk-eval compute.
+validation_agrees() {
+	head -n 101 x.tsv >v.tsv
+	seq-train "$@" --log=epoch --valid=v.tsv -m m x.tsv >log
+	seq-embed -m m v.tsv | topk-eval -q -m m -l v.tsv |
+		awk '$1 == "top_5" { print $2 }' >a
+	awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		{ x = $(at["valid_top_5"]) } END { print x }' log | cmp - a
+}

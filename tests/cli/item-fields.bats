@@ -161,12 +161,7 @@ numbers() {
 }
 
 @test "validation agrees with seq-embed and topk-eval" {
-	head -n 101 x.tsv >v.tsv
-	seq-train $ARGS $FIELDS --log=epoch --valid=v.tsv -m m x.tsv >log
-	seq-embed -m m v.tsv | topk-eval -q -m m -l v.tsv |
-		awk '$1 == "top_5" { print $2 }' >a
-	awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		{ x = $(at["valid_top_5"]) } END { print x }' log | cmp - a
+	validation_agrees $ARGS $FIELDS
 }
 
 @test "values that are no rows of the table are refused" {

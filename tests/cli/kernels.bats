@@ -5,26 +5,8 @@ load helper
 # Sequences of 1 to 9 events of 30 items, and their windows.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	awk 'function r(m) {
-			x = (x * 1103515245 + 12345) % 2147483648
-			return int(x / 65536) % m
-		}
-		BEGIN {
-			x = 1
-			print "user\titems"
-			for (i = 0; i < 60; i++) {
-				s = a = 1 + r(30)
-				for (k = r(9); k > 0; k--) {
-					a = r(4) ? a % 30 + 1 : 1 + r(30)
-					s = s "," a
-				}
-				print "u" i "\t" s
-			}
-		}' >s.tsv
-	awk -F'\t' 'BEGIN { print "context_movie_id\tlabel_movie_id" }
-		NR > 1 { n = split($2, x, ","); c = x[1]
-			for (i = 2; i <= n; i++) { print c "\t" x[i]; c = c "," x[i] } }' \
-		s.tsv >w.tsv
+	random_sequences 60 0 >s.tsv
+	windows_of s.tsv >w.tsv
 	cut -f2 w.tsv >l.tsv
 	seq-train --preset=tutorial -q -d 20 -e 1 --item-bias --log=none w.tsv
 }

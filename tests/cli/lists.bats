@@ -4,9 +4,7 @@ load helper
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	perl -e 'srand 4; print "user\tcontext\tlabel\n"; print
-		"u$_\t", join(",", map { "i" . (1 + int rand 20) } 1 .. 3), "\ti",
-		1 + int rand 20, "\n" for 1 .. 200' >train.tsv
+	users_examples >train.tsv
 	seq-train -q --log=none --dim=4 --epochs=1 train.tsv
 	seq-embed -q train.tsv >q.f32
 	seq-embed -q --format=tsv train.tsv >q.tsv

@@ -5,20 +5,7 @@ load helper
 # 500 examples of 6 items of 40, and a model of them.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	awk 'function r(m) {
-			x = (x * 1103515245 + 12345) % 2147483648
-			return int(x / 65536) % m
-		}
-		BEGIN {
-			x = 1
-			print "context_movie_id\tlabel_movie_id"
-			for (i = 0; i < 500; i++) {
-				c = "i" 1 + r(40)
-				for (k = 1; k < 6; k++)
-					c = c ",i" 1 + r(40)
-				print c "\ti" 1 + r(42)
-			}
-		}' >x.tsv
+	random_examples 500 42 >x.tsv
 	head -n 300 x.tsv | seq-train --preset=tutorial -q -d 8 -b 40 --log=none
 	tsv2tfrec -o x.tfr x.tsv
 	seq-embed -q x.tsv >q.f32

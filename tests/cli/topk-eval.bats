@@ -97,16 +97,6 @@ intervals() {
 			$known[-1 - int(@known / 2 - $h) + 1]);' "$1"
 }
 
-# model: a small one in ./model, and its candidates and queries.
-model() {
-	perl -e 'srand 4; print "context_movie_id\tlabel_movie_id\n"; print
-		join(",", map { 1 + int rand 20 } 1 .. 3), "\t", 1 + int rand 20,
-		"\n" for 1 .. 200' >train.tsv
-	seq-train --preset=tutorial -q --log=none --dim=4 --epochs=1 train.tsv
-	seq-embed -q train.tsv >mq.f32
-	seq-embed -q --tower=item >mc.f32
-}
-
 @test "ranks are those of the definitions" {
 	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	reference 0 >want.tsv
@@ -455,7 +445,7 @@ model() {
 }
 
 @test "the model in ./model equals --candidates and --vocab" {
-	model
+	small_model
 	seq-embed -q train.tsv | topk-eval -l train.tsv >want
 	topk-eval --candidates=mc.f32 -v model/vocab.tsv -l train.tsv mq.f32 | cmp - want
 	topk-eval -m model -l train.tsv --ranks=ranks.tsv mq.f32 | cmp - want

@@ -35,16 +35,6 @@ reference() {
 		}' "$1" "$2"
 }
 
-# model: a small one in ./model, and its candidates and queries.
-model() {
-	perl -e 'srand 4; print "context_movie_id\tlabel_movie_id\n"; print
-		join(",", map { 1 + int rand 20 } 1 .. 3), "\t", 1 + int rand 20,
-		"\n" for 1 .. 200' >train.tsv
-	seq-train --preset=tutorial -q --log=none --dim=4 --epochs=1 train.tsv
-	seq-embed -q train.tsv >mq.f32
-	seq-embed -q --tower=item >mc.f32
-}
-
 @test "lists are those of sorting all scores, for any k" {
 	for k in 1 7 50 80; do
 		topk-list $ARGS -k $k q.f32 >got.tsv
@@ -275,7 +265,7 @@ model() {
 }
 
 @test "the model in ./model equals --candidates and --vocab" {
-	model
+	small_model
 	topk-list mq.f32 >want
 	topk-list --candidates=mc.f32 -v model/vocab.tsv mq.f32 | cmp - want
 	topk-list -m model mq.f32 | cmp - want
@@ -284,7 +274,7 @@ model() {
 }
 
 @test "queries may come straight from seq-embed" {
-	model
+	small_model
 	echo '3,4,5' | seq-embed -H | topk-list -k 10 >got
 	[ "$(wc -l <got)" = 11 ]
 	[ "$(cut -f3 got | tail -n +2 | sort -u | wc -l)" = 10 ]

@@ -10,25 +10,10 @@
 #include "math/gru.h"
 #include "math/kernels.h"
 
+#include "kernel_rows.h"
 #include "tap.h"
 
 static struct rng rng;
-
-static void
-fill(size_t n, float *x)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		x[i] = (float)rng_normal(&rng);
-}
-
-/* Is a, a sum of terms whose absolute values sum to size, near b? */
-static int
-is_near(float a, double b, double size)
-{
-	return fabs((double)a - b) <= 2e-6 * size + 1e-30;
-}
 
 static double
 sigmoid(double x)
@@ -82,16 +67,16 @@ static void
 new_gru(struct gru *u, size_t units, unsigned without)
 {
 	memset(u, 0, sizeof(*u));
-	fill(COUNTOF(u->x), u->x);
-	fill(COUNTOF(u->gates), u->gates);
-	fill(COUNTOF(u->g), u->g);
-	fill(COUNTOF(u->dh), u->dh);
-	fill(COUNTOF(u->drh), u->drh);
-	fill(COUNTOF(u->dx), u->dx);
-	fill(COUNTOF(u->c), u->c);
-	fill(COUNTOF(u->dc), u->dc);
+	kernel_fill(&rng, COUNTOF(u->x), u->x);
+	kernel_fill(&rng, COUNTOF(u->gates), u->gates);
+	kernel_fill(&rng, COUNTOF(u->g), u->g);
+	kernel_fill(&rng, COUNTOF(u->dh), u->dh);
+	kernel_fill(&rng, COUNTOF(u->drh), u->drh);
+	kernel_fill(&rng, COUNTOF(u->dx), u->dx);
+	kernel_fill(&rng, COUNTOF(u->c), u->c);
+	kernel_fill(&rng, COUNTOF(u->dc), u->dc);
 	if (!(without & NO_STATE))
-		fill(COUNTOF(u->h), u->h);
+		kernel_fill(&rng, COUNTOF(u->h), u->h);
 	point(u, units, without);
 }
 
@@ -138,10 +123,12 @@ forward_is_right(const struct unit *u, int before)
 	double hn = (double)((float)u->hu[2] + (before ? 0 : (float)u->c[2]));
 	double n = tanh(u->x[2] + (before ? 1 : r) * hn);
 
-	return is_near(u->gate[0], z, 1) && is_near(u->gate[1], r, 1) &&
-	       is_near(u->gate[2], n, 2) &&
-	       is_near(u->next, z * u->h + (1 - z) * n, 2 + fabs(u->h)) &&
-	       (before ? is_near(u->rh, r * u->h, fabs(u->h))
+	return kernel_is_near(u->gate[0], z, 1) &&
+	       kernel_is_near(u->gate[1], r, 1) &&
+	       kernel_is_near(u->gate[2], n, 2) &&
+	       kernel_is_near(
+		   u->next, z * u->h + (1 - z) * n, 2 + fabs(u->h)) &&
+	       (before ? kernel_is_near(u->rh, r * u->h, fabs(u->h))
 		       : (double)u->hn == hn);
 }
 
@@ -172,9 +159,10 @@ backward_is_right(const struct gru *was, const struct gru *now, size_t row,
 	dc[H + j] += before ? 0 : dr;
 	dc[2 * H + j] += before ? 0 : dnr;
 	/* Without a previous state dr is 0 and r h is unused. */
-	return is_near(u.dh_now, was->t.dh ? dh : u.dh, size) &&
-	       is_near(u.gate[0], dz, size) && is_near(u.gate[2], dnr, size) &&
-	       ((before && !was->t.h) || is_near(u.gate[1], dr, size));
+	return kernel_is_near(u.dh_now, was->t.dh ? dh : u.dh, size) &&
+	       kernel_is_near(u.gate[0], dz, size) &&
+	       kernel_is_near(u.gate[2], dnr, size) &&
+	       ((before && !was->t.h) || kernel_is_near(u.gate[1], dr, size));
 }
 
 static void
@@ -227,9 +215,9 @@ try_gru(const struct kernels *t, size_t units, int before, unsigned without)
 		}
 	}
 	for (j = 0; j < ROWS * 3 * units; j++)
-		good &= is_near(u.dx[j], dx[j], 64);
+		good &= kernel_is_near(u.dx[j], dx[j], 64);
 	for (j = 0; j < 3 * units; j++)
-		good &= is_near(u.dc[j], dc[j], 64);
+		good &= kernel_is_near(u.dc[j], dc[j], 64);
 	return good;
 }
 

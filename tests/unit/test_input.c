@@ -135,23 +135,6 @@ test_plain(void)
 }
 
 static void
-test_no_file(void)
-{
-	const char *none[] = {"/no/such/file"}, *folder[] = {"."};
-	const char *second[] = {paths[0], "/no/such/file"};
-	struct input *b;
-
-	ok(!input_open(none, 1, NULL, &f) && strstr(f.msg, "/no/such/file"),
-	    "no file is an error: %s", f.msg);
-	ok(!input_open(folder, 1, NULL, &f) && strstr(f.msg, "directory"),
-	    "so is a directory: %s", f.msg);
-	b = input_open(second, 2, NULL, &f);
-	ok(b && input_next(b, &f) == -1 && strstr(f.msg, "/no/such/file"),
-	    "a second that is not there is one in its turn");
-	input_close(b);
-}
-
-static void
 test_gzip(void)
 {
 	size_t n, m, i;
@@ -370,42 +353,16 @@ test_pipe(void)
 	(void)close(fd[0]);
 }
 
-static void
-test_bytes(void)
-{
-	static const char bytes[] = "\x1f\x8b\x08 one line\n";
-	const size_t size = sizeof(bytes) - 1;
-	const unsigned char *p;
-	struct input *b;
-	char *copy = malloc(size + INPUT_PAST);
-	size_t n;
-
-	if (!copy)
-		abort();
-	memcpy(copy, bytes, size);
-	b = input_of_bytes("memory", copy, size, &f);
-	ok(b && !input_peek(b, MOST, &p, &n, &f) && n == size &&
-		!memcmp(p, bytes, n) && !strcmp(input_name(b), "memory"),
-	    "bytes in memory are a plain input, whatever they begin with");
-	input_skip(b, n);
-	ok(input_offset(b) == size && !input_peek(b, 1, &p, &n, &f) && !n &&
-		!input_next(b, &f),
-	    "and the only one");
-	input_close(b);
-}
-
 int
 main(void)
 {
 	scratch_enter();
 	put_file(0, "x", 1);
-	test_no_file();
 	test_plain();
 	test_gzip();
 	test_damage();
 	test_modes();
 	test_pipe();
-	test_bytes();
 	threads_set(2);
 	test_gzip();
 	test_pipe();

@@ -10,27 +10,12 @@
 #include "math/kernels.h"
 #include "math/mm.h"
 
+#include "kernel_rows.h"
 #include "tap.h"
 
 #define MOST 300
 
 static struct rng rng;
-
-static void
-fill(size_t n, float *x)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		x[i] = (float)rng_normal(&rng);
-}
-
-/* Is a, a sum of terms whose absolute values sum to size, near b? */
-static int
-is_near(float a, double b, double size)
-{
-	return fabs((double)a - b) <= 2e-6 * size + 1e-30;
-}
 
 static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 15, 16,
     17, 23, 24, 25, 31, 32, 33, 36, 47, 48, 49, 63, 64, 65, 70, 128, 129, MOST};
@@ -61,7 +46,7 @@ is_product(size_t m, size_t n, size_t k, size_t ai, size_t ak, size_t ldb,
 				sum += x;
 				size += fabs(x);
 			}
-			if (j < n && !is_near(c[i * ldc + j], sum, size))
+			if (j < n && !kernel_is_near(c[i * ldc + j], sum, size))
 				return 0;
 		}
 	}
@@ -171,7 +156,7 @@ same_products(const struct kernels *s, const struct kernels *t)
 		s->mm(&(const struct kernels_mm){
 		    m, w, k, a, k, 1, b, w, (int)(i % 2), c, w});
 		memcpy(before, c, sizeof(c));
-		fill(m * w, c);
+		kernel_fill(&rng, m * w, c);
 		t->mm(&(const struct kernels_mm){
 		    m, w, k, a, k, 1, b, w, 0, c, w});
 		s->mm(&(const struct kernels_mm){
@@ -235,9 +220,9 @@ main(void)
 	size_t k, i;
 
 	rng_seed(&rng, 1, 0);
-	fill(COUNTOF(a), a);
-	fill(COUNTOF(b), b);
-	fill(COUNTOF(before), before);
+	kernel_fill(&rng, COUNTOF(a), a);
+	kernel_fill(&rng, COUNTOF(b), b);
+	kernel_fill(&rng, COUNTOF(before), before);
 	for (k = 0; (t = kernels_at(k)); k++) {
 		test_mm(t);
 		test_dot(t);
