@@ -16,6 +16,7 @@
 #include "io/embedding_format.h"
 #include "io/input.h"
 #include "io/output.h"
+#include "io/prometheus.h"
 #include "linear/query_lines.h"
 #include "linear/query_maker.h"
 #include "math/kernels.h"
@@ -34,6 +35,7 @@ static size_t threads;
 static struct query_maker *by;
 static int items, no_header, every, by_line;
 static size_t longest = 1 << 20;
+static struct prometheus_requests requests = {.name = "seq-embed"};
 
 static const struct cli_option options[] = {
     OPT_GROUP("Model and output"),
@@ -66,6 +68,7 @@ static const struct cli_option options[] = {
     OPT_LINE_BUFFERED(
 	&by_line, "with --format=tsv: answer each line as soon as it is read"),
     OPT_LONGEST_LINE(&longest),
+    OPT_METRICS(&requests.path, OPT_METRICS_REQUESTS),
     OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
@@ -92,13 +95,11 @@ static int
 read_input(
     struct encode_data *to, const char *const *files, size_t n, struct fail *f)
 {
-	struct input *in = NULL;
+	struct input *in = input_open(files, n, NULL, f);
 	int r = -1;
 
-	cli_reads(files, n);
 	columns.fields = query_maker_fields(by);
 	columns.labels = labels_out;
-	in = input_open(files, n, NULL, f);
 	if (in)
 		r = encode_read(to, in, &columns, query_maker_model(by), f);
 	input_close(in);
@@ -146,17 +147,6 @@ write_items(struct query_rows *w, struct fail *f)
 	return 0;
 }
 
-/* Answers lines as they arrive: 1 if some had errors, -1. */
-static int
-write_lines(
-    struct query_rows *w, const char *const *files, size_t n, struct fail *f)
-{
-	cli_reads(files, n);
-	return query_lines(&(const struct query_lines_plan){model_dir, &by,
-			       longest, cli_warn, &columns, w},
-	    files, n, f);
-}
-
 /* Ends the program if options contradict each other. */
 static void
 check_options(int operands)
@@ -189,6 +179,8 @@ check_options(int operands)
 		cli_usage("--shard: %s", f.msg);
 	if (share && (items || export || every))
 		cli_usage("--shard needs examples, one query each");
+	if (requests.path && !by_line)
+		cli_usage("--metrics goes with --line-buffered");
 	if (by_line &&
 	    (items || export || share || output || strcmp(format, "tsv") != 0))
 		cli_usage("--line-buffered needs --format=tsv on standard "
@@ -210,7 +202,12 @@ write_all(
 		return export_put(w->out, export, model_dir, m,
 		    query_maker_is_scorer(by) ? NULL : query_maker_net(by),
 		    query_maker_fields(by), say, f);
-	return (by_line ? write_lines : write_queries)(w, files, n, f);
+	cli_reads(files, n);
+	if (!by_line)
+		return write_queries(w, files, n, f);
+	return query_lines(&(const struct query_lines_plan){model_dir, &by,
+			       longest, cli_warn, &columns, w, &requests},
+	    files, n, f);
 }
 
 int

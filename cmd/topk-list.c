@@ -15,6 +15,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "io/output.h"
+#include "io/prometheus.h"
 #include "math/kernels.h"
 #include "rank/answer.h"
 #include "rank/candidates.h"
@@ -37,6 +38,7 @@ static struct shard shard, candidates_part;
 static size_t threads;
 static int no_header, wide, merge, by_line;
 static size_t longest = 1 << 24;
+static struct prometheus_requests requests = {.name = "topk-list"};
 
 static const struct cli_option options[] = {
     OPT_GROUP("Candidates"),
@@ -72,6 +74,7 @@ static const struct cli_option options[] = {
 	"answer each line as soon as it is read, also lines with "
 	"errors; with --wide or --format=json"),
     OPT_LONGEST_LINE(&longest),
+    OPT_METRICS(&requests.path, OPT_METRICS_REQUESTS),
     OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),
@@ -179,6 +182,9 @@ check_options(int operands, const char *const *paths, size_t n)
 		cli_usage(
 		    "--line-buffered needs --wide or --format=json and "
 		    "standard output, and excludes --similar and --shard");
+	if (requests.path && !by_line)
+		cli_usage("--metrics goes with --line-buffered");
+	plan.requests = &requests;
 	queries.longest = by_line ? longest : 0;
 	queries.warn = cli_warn;
 	queries.rules = !similar;

@@ -177,6 +177,8 @@ struct cli_option {
 	    "progress on stderr, as a bar or lines", cli_progress_when)
 
 /* What monitoring reads; told: what of. */
+#define OPT_METRICS_REQUESTS \
+	"how many requests there were, and how long they took"
 #define OPT_METRICS(to, told)                \
 	OPT_STRING("metrics", 0, to, "FILE", \
 	    "write " told " to this file, for Prometheus, again and again")

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/clock.h"
+#include "base/fail.h"
 #include "io/output.h"
 
 #define EVERY 10.0 /* seconds between two files */
@@ -37,25 +38,30 @@ prometheus_begin(struct prometheus_requests *r)
 		r->start = clock_seconds();
 }
 
-int
-prometheus_end(struct prometheus_requests *r, int wrong, struct fail *f)
+void
+prometheus_end(struct prometheus_requests *r, uint64_t n, uint64_t wrong,
+    void (*warn)(const char *fmt, ...))
 {
+	struct fail f;
 	double now, took;
 	size_t i = 0;
 
 	if (!r->path)
-		return 0;
+		return;
 	now = clock_seconds();
 	took = now - r->start;
 	while (i < PROMETHEUS_BUCKETS && took > bounds[i])
 		i++;
-	r->count[i]++;
-	r->seconds += took;
-	r->wrong += wrong != 0;
+	r->count[i] += n;
+	r->seconds += took * (double)n;
+	r->wrong += wrong;
 	if (r->written > 0 && now - r->written < EVERY)
-		return 0;
+		return;
 	r->written = now;
-	return prometheus_write(r, f);
+	if (!prometheus_write(r, &f))
+		r->failed = 0;
+	else if (!r->failed++)
+		warn("%s; trying again", f.msg);
 }
 
 static void

@@ -25,17 +25,20 @@ struct prometheus_requests {
 	const char *name; /* of the program, as a label */
 	double start;     /* of the request under way */
 	double written;   /* when the file was written last; 0: never */
+	int failed;       /* times that it could not be */
 	uint64_t wrong;
 	uint64_t count[PROMETHEUS_BUCKETS + 1]; /* that took at most so long */
 	double seconds;                         /* of all */
 };
 
-/* A request has been read; it has been answered.  The file is written at the first,
- * and then at most every ten seconds.  -1: it could not be. */
+/* Requests have been read; n of them have been answered, and so many were wrong.
+ * The file is written at the first, and then at most every ten seconds; if it
+ * cannot be, warn() is called once, and no answer waits for it. */
 void prometheus_begin(struct prometheus_requests *);
-int prometheus_end(struct prometheus_requests *, int wrong, struct fail *);
+void prometheus_end(struct prometheus_requests *, uint64_t n, uint64_t wrong,
+    void (*warn)(const char *fmt, ...) PRINTF(1, 2));
 
-/* Writes the file as it is at the end. */
+/* Writes the file as it is at the end.  -1: it could not be. */
 int prometheus_write(struct prometheus_requests *, struct fail *);
 
 #endif

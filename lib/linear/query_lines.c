@@ -12,6 +12,7 @@
 #include "data/unknown.h"
 #include "io/input.h"
 #include "io/output.h"
+#include "io/prometheus.h"
 #include "io/tsv.h"
 #include "linear/query_maker.h"
 #include "model/model.h"
@@ -117,9 +118,11 @@ answer(struct query_lines *l, struct fail *f)
 {
 	const struct query_lines_plan *p = l->plan;
 	struct encode_data d = {0};
+	const uint64_t bad = l->bad;
 	int r;
 
 	tsv_wait(l->t);
+	prometheus_begin(p->requests);
 	if (model_stamp_differs(&l->stamp, p->dir))
 		renew(l);
 	query_cells_clear(p->columns->cells);
@@ -129,6 +132,8 @@ answer(struct query_lines *l, struct fail *f)
 	encode_free(&d);
 	if (r < 0)
 		r = put_bad(l, f) < 0 ? -1 : 1;
+	if (r > 0)
+		prometheus_end(p->requests, 1, l->bad - bad, p->warn);
 	if (p->columns->fields && fields_forget(p->columns->fields, f))
 		r = -1;
 	output_flush(p->rows->out);
@@ -185,5 +190,7 @@ query_lines(const struct query_lines_plan *p, const char *const *files,
 	input_close(in);
 	if (!r)
 		say(&l);
+	if (!r && prometheus_write(p->requests, f))
+		r = -1;
 	return r ? r : l.bad > 0;
 }

@@ -9,6 +9,7 @@
 #include "base/base.h"
 
 struct encode_columns;
+struct prometheus_requests;
 struct query_maker;
 struct query_rows;
 
@@ -22,6 +23,7 @@ struct query_lines_plan {
 	/* What to read: columns and cells; the fields are the model's. */
 	struct encode_columns *columns;
 	struct query_rows *rows; /* receives the queries, as text with cells */
+	struct prometheus_requests *requests; /* counts them */
 };
 
 /*

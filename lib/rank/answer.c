@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "io/output.h"
+#include "io/prometheus.h"
 #include "rank/candidates.h"
 #include "rank/exclude.h"
 #include "rank/lists.h"
@@ -168,23 +169,33 @@ static int
 answer_all(struct answer *r, struct answer_input *in,
     struct answer_counts *counts, struct fail *f)
 {
+	struct prometheus_requests *requests = r->plan->requests;
+	uint64_t wrong;
 	int more, failed;
 
 	do {
 		more = queries_next(in->in, in->b, f);
 		if (more < 0)
 			return -1;
+		if (requests)
+			prometheus_begin(requests);
 		r->lists.text.key = queries_key_title(in->in);
+		wrong = counts->wrong;
 		count(counts, in->b);
 		failed = in->b->m ? put_lists(r, in->b, f) : 0;
 		if (failed)
 			return failed;
+		if (requests && in->b->m)
+			prometheus_end(requests, in->b->m,
+			    counts->wrong - wrong, in->plan.warn);
 		if (queries_renamed(in->in) && renew(r, in, f))
 			return -1;
 	} while (more);
 	if (!r->queries &&
 	    !in->plan.longest) /* seq-embed writes a header or fails */
 		return fail_set(f, "there are no queries");
+	if (requests && prometheus_write(requests, f))
+		return -1;
 	return queries_end(in->in, f);
 }
 

@@ -11,6 +11,7 @@
 #include "base/base.h"
 
 struct candidates;
+struct prometheus_requests;
 struct lists_plan;
 struct queries_plan;
 
@@ -32,6 +33,7 @@ struct answer_plan {
 	 * answer_similar(). */
 	const struct queries_plan *queries; /* not for answer_similar() */
 	const struct lists_plan *lists;
+	struct prometheus_requests *requests; /* counts queries; or NULL */
 };
 
 /* Counts of queries. */

@@ -293,8 +293,12 @@ fields_file() {
 		seq-train $ARGS --encoder="$encoder" --hidden=6:relu x.tsv
 		evaluated --runtime=$runtime --length=20
 	done
-	seq-train $ARGS --preset=tutorial x.tsv
-	evaluated --runtime=$runtime
+	for preset in $(choices preset); do
+		seq-train $ARGS --preset="$preset" x.tsv 2>/dev/null ||
+			seq-train $ARGS --preset="$preset" s.tsv 2>/dev/null ||
+			seq-train $ARGS --preset="$preset" --query-field=who:id x.tsv
+		evaluated --runtime=$runtime
+	done
 	fields_file
 	seq-train $ARGS $EVENT $QUERY x.tsv
 	evaluated --runtime=$runtime

@@ -98,3 +98,27 @@ alike() {
 	[[ ${lines[1]} == *"column price: 'x' is not a number"* ]]
 	[[ ${lines[2]} != *"not a number"* && ${#lines[@]} -eq 3 ]]
 }
+
+@test "metrics count the requests and the wrong ones, of both programs" {
+	run -1 --separate-stderr bash -c \
+		"printf '%s\n' $'user\tcontext' $'u1\t3,4' $'u2' $'u3\t5' |
+		seq-embed -q -m plain --format=tsv --line-buffered --metrics=e.prom |
+		topk-list -q -m plain --format=json --line-buffered --metrics=l.prom"
+	for name in e:seq-embed l:topk-list; do
+		file=${name%:*}.prom label="{program=\"${name#*:}\"}"
+		grep -qxF "seqrec_request_seconds_count$label 3" "$file"
+		grep -qxF "seqrec_request_errors_total$label 1" "$file"
+		grep -qxF "seqrec_request_seconds_bucket${label%\}},le=\"+Inf\"} 3" "$file"
+		awk '/_bucket/ { if ($2 < last) exit 1; last = $2; n++ }
+			END { exit n != 15 }' "$file"
+	done
+}
+
+@test "metrics need --line-buffered, and cost no answer where they cannot be written" {
+	run -2 --separate-stderr seq-embed -m plain --metrics=x /dev/null
+	[[ $stderr == *"--metrics goes with --line-buffered"* ]]
+	run -1 --separate-stderr bash -c "printf '%s\n' $'user\tcontext' $'u1\t3,4' |
+		seq-embed -m plain --format=tsv --line-buffered --metrics=no/where"
+	[ "${#lines[@]}" = 2 ]
+	[[ $stderr == *"no/where: No such file or directory; trying again"* ]]
+}
