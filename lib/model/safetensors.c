@@ -83,13 +83,26 @@ vocab_bytes(const struct vocab *v)
 	return sum;
 }
 
+/* The bytes of a list as a tensor called name.tsv. */
+static void
+put_list(
+    struct buffer *t, const char *name, const struct vocab *v, uint64_t *at)
+{
+	const uint64_t bytes = vocab_bytes(v);
+	char file[MODEL_NAME + sizeof(".tsv")], dims[24];
+
+	(void)snprintf(file, sizeof(file), "%s.tsv", name);
+	(void)snprintf(dims, sizeof(dims), "%" PRIu64, bytes);
+	put_entry(t, file, "U8", dims, bytes, at);
+}
+
 /* The JSON object, padded. */
 static int
 put_header(struct buffer *t, const struct model *m, struct fail *f)
 {
 	static const char begin[] = "{\"__metadata__\":{";
 	char dims[48];
-	uint64_t at = 0, bytes = vocab_bytes(m->vocab);
+	uint64_t at = 0;
 	size_t i;
 
 	buffer_put(t, begin, sizeof(begin) - 1);
@@ -103,8 +116,9 @@ put_header(struct buffer *t, const struct model *m, struct fail *f)
 		put_entry(t, x->name, "F32", dims,
 		    (uint64_t)x->rows * x->cols * sizeof(*x->x), &at);
 	}
-	(void)snprintf(dims, sizeof(dims), "%" PRIu64, bytes);
-	put_entry(t, "vocab.tsv", "U8", dims, bytes, &at);
+	put_list(t, "vocab", m->vocab, &at);
+	for (i = 0; i < m->nlists; i++)
+		put_list(t, m->lists[i].name, m->lists[i].vocab, &at);
 	buffer_char(t, '}');
 	while (!t->failed && t->n % ALIGN)
 		buffer_char(t, ' ');
@@ -131,6 +145,8 @@ safetensors_put(struct output *o, struct model *m, struct fail *f)
 		mat_put(
 		    o, m->tensors[i].rows, m->tensors[i].cols, m->tensors[i].x);
 	vocab_put(o, m->vocab);
+	for (i = 0; i < m->nlists; i++)
+		vocab_put(o, m->lists[i].vocab);
 	output_mark(o);
 	buffer_free(&header);
 	return 0;

@@ -6,16 +6,20 @@
 
 #include "base/fail.h"
 #include "model/safetensors.h"
+#include "nn/field_data.h"
 #include "nn/query_nodes.h"
 
 static int
 put_safetensors(struct output *o, struct model *m, const struct net *net,
     const struct fields *fields, void (*say)(int, const char *), struct fail *f)
 {
+	int r;
+
 	(void)net;
-	(void)fields;
 	(void)say;
-	return safetensors_put(o, m, f);
+	r = field_data_lists(fields, m, f) || safetensors_put(o, m, f) ? -1 : 0;
+	field_data_release(m); /* the lists are still the fields' */
+	return r;
 }
 
 static int

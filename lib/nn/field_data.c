@@ -243,6 +243,7 @@ field_data_save(const struct fields *fields, struct model *m, struct fail *f)
 int
 field_data_lists(const struct fields *fields, struct model *m, struct fail *f)
 {
+	struct model_list *list;
 	char name[FIELD_CALLED];
 	size_t i;
 
@@ -251,7 +252,10 @@ field_data_lists(const struct fields *fields, struct model *m, struct fail *f)
 		struct vocab *kept = field_kept(k);
 
 		field_called(k->place, k->nth, "", name);
-		if (kept && model_add_list(m, name, kept, f))
+		list = model_list(m, name);
+		if (list)
+			list->vocab = kept;
+		else if (kept && model_add_list(m, name, kept, f))
 			return -1;
 	}
 	return 0;

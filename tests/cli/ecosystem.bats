@@ -138,6 +138,33 @@ read_safetensors() {
 	done <want
 }
 
+@test "safetensors has the fields of events, queries and items: tables, products and lists" {
+	python=python3
+	needs python3
+	awk -F'\t' -v OFS='\t' 'NR == 1 { print $0, "rate", "who", "kind"; next }
+		{ r = $1; gsub(/[^,]+/, "3", r); print $0, r (NR % 2), "u" NR % 9, "a,b" }' x.tsv >f.tsv
+	awk -F'\t' 'NR == 1 { print "item\tyear"; next } { print $1 "\t19" 10 + NR }' model/vocab.tsv >items.tsv
+	seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m fields --event-field=rate:number \
+		--query-field=who:id:5 --query-field=kind:bag:3 --items=items.tsv \
+		--item-field=year:bucket:4:2 f.tsv
+	seq-embed -m fields --export=safetensors -o m.safetensors
+	read_safetensors m.safetensors >shapes
+	for t in "event_field0_kernel 1 " "query_field0_embedding 10 5" "query_field0_kernel 5 8" \
+		"query_field1_embedding 3 3" "query_field1_kernel 3 8" "item_field0_embedding 5 2" \
+		"item_field0_kernel 2 8"; do
+		grep -q "^$t" shapes || { echo "$t" && cat shapes && return 1; }
+	done
+	awk 'NR > 1 && $1 !~ /state/ && $2 ~ /,/ { sub(",", " ", $2); print $1, $2 }' \
+		fields/tensors.tsv >want
+	while read -r name rows cols; do
+		grep -qx "$name $rows $cols" shapes
+		cmp "tensor.$name" "fields/$name.f32"
+	done <want
+	for list in query_field0 query_field1 item_field0; do
+		cmp tensor.$list.tsv fields/$list.tsv
+	done
+}
+
 @test "a pad that needs JSON escapes is a setting like any other" {
 	python=python3
 	needs python3
