@@ -1,4 +1,4 @@
-# steps - what the scripts in these folders share; they read it with ".".
+# steps - functions shared by the scripts in these folders; read with ".".
 #
 # A script works in steps: commands that are printed before they are run.
 # shellcheck shell=sh

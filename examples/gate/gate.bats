@@ -1,16 +1,16 @@
 #!/usr/bin/env bats
-# gate - a test that lets a build fail when the model is worse.  Copy it.
+# gate - a test that fails a build when the model is worse.  Copy it.
 #
 #   TEST=test.tsv MODEL=model RANKS=ranks.tsv bats gate.bats
 #
 # TEST   examples that the model has not seen
-# MODEL  what seq-train wrote
-# FLOOR  what is asked of it (default top_10=0.1)
-# RANKS  where the labels came with the last good model, as topk-eval --ranks
-#        writes it; if it is not there, this model's are put there
+# MODEL  a directory written by seq-train
+# FLOOR  the metric to reach (default top_10=0.1)
+# RANKS  the ranks of the last good model, written by topk-eval --ranks; if
+#        the file does not exist, this model's ranks are written there
 #
 # topk-eval exits with 3 for a worse model, and with 1 for a full disk or a
-# damaged file, which says nothing of the model; so the two are told apart.
+# damaged file, which is no fault of the model.
 # SPDX-License-Identifier: MIT
 
 bats_require_minimum_version 1.5.0
@@ -24,7 +24,7 @@ evaluate() {
 	topk-eval -m "$MODEL" -l "$TEST" "$@" "$BATS_FILE_TMPDIR/queries.f32"
 }
 
-@test "the model finds what it must" {
+@test "the model reaches the required metric" {
 	evaluate --min="${FLOOR:-top_10=0.1}"
 }
 

@@ -1,10 +1,10 @@
 /*
- * nearest - the items nearest to one by cosine: nearest MODEL ITEM [K]
+ * nearest - the items most similar to an item by cosine: nearest MODEL ITEM [K]
  *
- * The library from a program of your own: a model is opened, its items become
- * an index that scores by cosine, and the K best of one of them are listed,
- * "item<TAB>cosine" a line.  It does what topk-list --similar does, and needs
- * nothing but the installed library:
+ * Shows the library in a program of your own: opens a model, makes an index of
+ * its items that scores by cosine, and lists the K best for one item,
+ * "item<TAB>cosine" a line.  It does the same as topk-list --similar, and needs
+ * only the installed library:
  *
  *   cc nearest.c $(pkg-config --cflags --libs seqrec) -o nearest
  */
@@ -16,7 +16,7 @@
 
 #include <seqrec.h> /* from make install, or the package libseqrec-dev */
 
-/* Prints a list of k places, which ends earlier where an item is 0. */
+/* Prints a list of k places; item 0 ends it earlier. */
 static void
 print_list(const struct seqrec_vocab *v, size_t k, const int32_t *item,
     const float *cosine)
@@ -31,7 +31,7 @@ print_list(const struct seqrec_vocab *v, size_t k, const int32_t *item,
 	}
 }
 
-/* Lists the k nearest to item self of m, which is left out itself. */
+/* Lists the k items nearest to item self of m, without self. */
 static int
 list_nearest(const struct seqrec_model *m, int32_t self, size_t k,
     struct seqrec_error *e)

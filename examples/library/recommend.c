@@ -1,15 +1,16 @@
 /*
  * recommend - ten items for each context: recommend MODEL CONTEXTS OUTPUT
  *
- * The whole way from text to recommendations, in one process.  CONTEXTS is a
- * file with a header line, whose column "context" has the items that somebody
- * chose, oldest first, as in "1193,661,914"; OUTPUT becomes "query<TAB>rank<TAB>
- * item<TAB>score", without the items of the context.  It does what
+ * The whole way from text to recommendations in one process.  CONTEXTS is a
+ * file with a header line; its column "context" has a user's items, oldest
+ * first, as in "1193,661,914".  OUTPUT becomes
+ * "query<TAB>rank<TAB>item<TAB>score", without the items of the context.  It
+ * does the same as
  *
  *   seq-embed --context=context CONTEXTS |
  *       topk-list --exclude=CONTEXTS --context=context
  *
- * does, and needs nothing but the installed library:
+ * and needs only the installed library:
  *
  *   cc recommend.c $(pkg-config --cflags --libs seqrec) -o recommend
  */
@@ -21,10 +22,10 @@
 
 #define K 10
 
-/* Contexts while they are read. */
+/* Contexts being read. */
 struct contexts {
-	size_t n, room;     /* lists, and room for them in start */
-	size_t items, size; /* items of all, and room for them in item */
+	size_t n, room;     /* number of lists, capacity of start */
+	size_t items, size; /* number of items, capacity of item */
 	size_t *start;      /* [n+1] */
 	int32_t *item;      /* [items] */
 };
@@ -97,7 +98,7 @@ read_contexts(struct contexts *c, const struct seqrec_vocab *v,
 	return r;
 }
 
-/* Lists of K items, item and score [n,K], as a file. */
+/* Writes lists of K items, item and score [n,K], to a file. */
 static int
 write_lists(const char *path, const struct seqrec_vocab *v, size_t n,
     const int32_t *item, const float *score, struct seqrec_error *e)
@@ -120,7 +121,7 @@ write_lists(const char *path, const struct seqrec_vocab *v, size_t n,
 	return seqrec_output_commit(&o, 1, e);
 }
 
-/* The lists of all contexts: queries, then the best for them. */
+/* Computes the lists of all contexts: queries, then the best items for them. */
 static int
 recommend(const struct seqrec_model *m, const struct contexts *c,
     const char *path, struct seqrec_error *e)

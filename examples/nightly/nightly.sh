@@ -1,6 +1,6 @@
 #!/bin/sh
-# nightly - yesterday's model and the log up to today: a new model, exchanged for
-# the old one only if it is not worse.
+# nightly - from yesterday's model and the log up to today, trains a new model,
+# which replaces the old one only if it is not worse.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2154 # steps.sh is found from here, and sets program
 set -eu
@@ -48,8 +48,8 @@ find_programs
 mkdir -p "$dir"
 cd "$dir"
 
-# What the log says now, in a folder that a run which is started again finds.
-# Whatever else is in it is of a log that has changed since.
+# The present state of the log, in a folder that a restarted run finds again.
+# Other contents of the folder belong to an older log.
 night=night-$(eval "cksum $logs" | cksum | cut -d ' ' -f 1)
 for old in night-*; do
 	[ "$old" = "$night" ] || rm -rf "$old"
@@ -59,7 +59,7 @@ fraction=$(awk -v x="$newest" 'BEGIN { print 1 - x }')
 run "seq-examples -q --split=time --train-fraction=$fraction $more_examples \\
     --train=$night/train.tsv --test=$night/test.tsv $logs"
 
-# The items that the model has keep their numbers and rows; new ones come after.
+# Known items keep their numbers and rows; new ones come after.
 begin=
 if [ -e model ]; then
 	begin="--init-from=model"
@@ -76,7 +76,8 @@ run "seq-train --log=epoch --hold-out=0 --epochs=${epochs:-5} $begin \\
     --resume=auto --checkpoint-every=1000 $more_train -m $night/new \\
     $night/train.tsv >$night/log.tsv"
 
-# The gate: not worse than the model in use; the first one, than bestsellers.
+# The gate: not worse than the model in use; the first model, not worse than
+# popularity.
 if [ -e model ]; then
 	run "seq-embed -q -m model --format=tsv $night/test.tsv |
     topk-eval -q -m model --ranks=$night/ranks.tsv >$night/old.tsv"
@@ -96,7 +97,7 @@ if [ $status -ne 0 ]; then
 	exit $status
 fi
 
-# The exchange: the link is new or old, never neither.
+# The swap: the link is new or old, never absent.
 name=model-$(date +%Y%m%d-%H%M%S)
 while [ -e "$name" ]; do # of this very second
 	sleep 1

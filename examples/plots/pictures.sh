@@ -3,10 +3,10 @@
 #
 #   examples/plots/pictures.sh ml-1m [folder]
 #
-# training.svg and ranks.svg show the tutorial on MovieLens 1M, whose ratings.dat
-# and movies.dat are in ml-1m.  embeddings.svg shows the shop of seqrec(7), and
-# joins its ten items in the order of the shelves.  The pictures go to the folder
-# of this script, or to the folder that is named.  The programs must be on PATH.
+# training.svg and ranks.svg show the tutorial on MovieLens 1M, from ratings.dat
+# and movies.dat in ml-1m.  embeddings.svg shows the shop of seqrec(7), its ten
+# items joined in the order of the shelves.  The pictures are written to the
+# folder of this script, or to the given folder.  The programs must be on PATH.
 # SPDX-License-Identifier: MIT
 set -eu
 # shellcheck source=examples/steps.sh

@@ -1,7 +1,8 @@
-# plot.sh - what plot-training, plot-ranks and plot-embeddings share: options,
-# input, the look of a picture, and where it goes.  They read it with ".".
+# plot.sh - shared by plot-training, plot-ranks and plot-embeddings: options,
+# input, the look of a picture, and output.  Read with ".".
 #
-# A picture is whole or not there, and the same input gives the same bytes.
+# A picture is written whole or not at all, and the same input gives the same
+# bytes.
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2034 # others use what is set here
 set -eu
@@ -13,7 +14,8 @@ export LC_ALL
 . "$(dirname "$0")/../steps.sh"
 out='' size='' title=''
 
-# Of Okabe and Ito, which all eyes tell apart; then dashes, beyond six.
+# Okabe and Ito's colours, which colour-blind people can tell apart; beyond six,
+# dashes.
 colours='#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9'
 grey='#767676'
 
@@ -35,8 +37,8 @@ common_help() {
 	END
 }
 
-# Takes the option $1 if it is one of those above, $2 being the word after it;
-# taken is how many words that were, 0 if it is another's.
+# Takes the option $1 if it is one of those above, $2 being the next word; taken
+# is the number of words used, 0 for other options.
 common_option() {
 	taken=1
 	case $1 in
@@ -65,8 +67,8 @@ need_number() {
 	esac
 }
 
-# After the options: looks at where the picture goes, and makes a folder $tmp
-# for what is on the way.
+# After the options: checks the output, and makes a folder $tmp for intermediate
+# files.
 begin() {
 	case $out in
 	'') kind=text ;;
@@ -94,7 +96,7 @@ begin() {
 }
 
 # Copies the file $1, or standard input for "-", to $2.  A last line without a
-# newline is what a program of ours leaves that failed.
+# newline comes from a program that failed.
 take() {
 	if [ "$1" = - ]; then
 		name="standard input"
@@ -109,8 +111,8 @@ take() {
 		die "$name: the last line has no newline: it was cut"
 }
 
-# What comes before the equals sign of LABEL=FILE, or FILE without its folder
-# and suffix, as $label, and FILE as $file.
+# Splits LABEL=FILE into $label and $file; FILE alone is labelled with its name
+# without folder and suffix.
 split_operand() {
 	case $1 in
 	?*=?*) label=${1%%=*} file=${1#*=} ;;
@@ -120,7 +122,7 @@ split_operand() {
 	label=$(printf %s "$label" | tr '\t\n"' "  '")
 }
 
-# The size: as asked for, the terminal's, or $1 by $2 pixels.
+# The size: as requested, the terminal's, or $1 by $2 pixels.
 measure() {
 	[ -z "$size" ] || return 0
 	width=$1 height=$2
@@ -133,7 +135,7 @@ measure() {
 	esac
 }
 
-# Gnuplot's words for the terminal and the look all pictures have.
+# Gnuplot's commands for the terminal and the common look of pictures.
 look() {
 	case $kind in
 	svg) echo "set terminal svg size $width,$height font 'sans-serif,13' \
@@ -170,8 +172,8 @@ look() {
 	done
 }
 
-# The SVG on standard input with its title, and dark where all is dark: inverted,
-# with the hues it has.
+# Gives the SVG on standard input a title, and a dark mode: inverted, with the
+# same hues.
 dress_svg() {
 	name=$(printf %s "${title:-$program}" | tr '\n' ' ' |
 		sed 's/&/\&amp;/g; s/</\&lt;/g; s/[\\&|]/\\&/g')
@@ -181,13 +183,13 @@ dress_svg() {
 <style>$dark</style>|"
 }
 
-# Gnuplot's string of the words $1.
+# The words $1 as a Gnuplot string.
 quoted() {
 	printf "'%s'" "$(printf %s "$1" | tr '\n' ' ' | sed "s/'/''/g")"
 }
 
-# Draws by the gnuplot commands on standard input, which name files in $tmp.
-# The numbers in the picture are the files "$@" there.
+# Draws by the gnuplot commands on standard input, which name files in $tmp; the
+# numbers in the picture come from the files "$@" there.
 finish() {
 	target=$tmp/picture
 	if [ -n "$out" ]; then

@@ -82,12 +82,12 @@ trap 'rm -rf "$tmp" ${part:+"$part"}' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# Standard input as text of HTML.
+# Escapes standard input for HTML.
 escaped() {
 	sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g'
 }
 
-# What the two files are, and the settings that made the model.
+# The two files, and the settings of the model.
 facts() {
 	echo '<table><tr><th></th><th>training</th><th>test</th></tr>'
 	n=0
@@ -130,7 +130,7 @@ facts() {
 	echo '</table></details>'
 }
 
-# The picture that a command draws, for both colours of paper.
+# The picture drawn by a command, for light and dark pages.
 picture() {
 	"$@" -o "$tmp/picture.svg" >&2
 	sed -n '/<svg/,$p' "$tmp/picture.svg" |
@@ -169,8 +169,8 @@ metrics() {
 	}' "$tmp/metrics.tsv"
 }
 
-# Items of the map as elements of a list of JavaScript: what it is called, its
-# title, two coordinates, its count.
+# The items of the map as elements of a JavaScript list: name, title, two
+# coordinates, count.
 points() {
 	"$plots/plot-embeddings" --vocab="$model/vocab.tsv" --items="$tmp/titles" \
 		--frequent="$most" --words=0 -o "$tmp/map.tsv" "$tmp/vectors" >&2
@@ -241,7 +241,7 @@ topk-eval -q --threads="$threads" -m "$model" --ranks="$tmp/ranks" \
 	${exclude:+"$exclude"} "$tmp/queries" >"$tmp/metrics.tsv"
 seq-embed -q --threads="$threads" -m "$model" --tower=item --format=tsv >"$tmp/vectors"
 
-# Titles of all items: the first query's list of all of them has each.
+# Titles of all items: the first query's list of all items has each.
 head -n 2 "$tmp/queries" >"$tmp/first"
 topk-list -q -m "$model" -k 2147483647 ${items:+--items="$items"} "$tmp/first" |
 	awk -F '\t' 'NR > 1 { print $3 "\t" (NF > 4 && $5 != "\\N" ? $5 : $3) }' \

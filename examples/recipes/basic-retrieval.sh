@@ -26,7 +26,7 @@ run "seq-embed --threads=$threads test.tsv | topk-eval -k 1,5,10,50,100 \\
 run "seq-embed --threads=$threads test.tsv | topk-eval -k 1,5,10,50,100 --tfrs \\
     --threads=$threads -l test.tsv >tfrs.tsv"
 
-# The page's figures, of users and titles of MovieLens 100K.
+# The page's figures, for users and titles of MovieLens 100K.
 awk -F '\t' -v OFS='\t' '
 	BEGIN {
 		print "metric", "model", "as TFRS", "popularity", "page"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# context-features - what the time of a rating adds: "Taking advantage of context
-# features" of TensorFlow Recommenders.
+# context-features - the benefit of knowing the time of a rating: "Taking
+# advantage of context features" of TensorFlow Recommenders.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -37,7 +37,7 @@ model users "--query-field=user:id:32"
 model times "--query-field=user:id:32 --query-field=bucket:bucket:1000:32 \\
     --query-field=time:number"
 
-# The page prints top-100 alone.
+# The page only prints top-100.
 awk -F '\t' -v OFS='\t' '
 	BEGIN {
 		print "metric", "part", "users", "with time", "page users",

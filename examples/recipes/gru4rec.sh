@@ -1,6 +1,6 @@
 #!/bin/sh
-# gru4rec - GRU4Rec as its authors run it: session-parallel rows, their Adagrad,
-# sampled softmax; the parameters they found best for this data.
+# gru4rec - GRU4Rec with its authors' settings: session-parallel rows, their
+# Adagrad, sampled softmax, and their parameters for this data.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu

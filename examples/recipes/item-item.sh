@@ -1,6 +1,6 @@
 #!/bin/sh
-# item-item - from one movie to the next: two towers of items, as TensorFlow
-# Recommenders' page on retrieval describes them.
+# item-item - from one movie to the next: two towers of items, as described on
+# TensorFlow Recommenders' page on retrieval.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -26,7 +26,8 @@ run "seq-embed --threads=$threads --format=tsv test.tsv |
     topk-eval -k 1,5,10,50,100 --threads=$threads --exclude-context -l test.tsv \\
     >metrics.tsv"
 
-# The page's figures are of MovieLens 100K, users and movies, on other test data.
+# The page's figures are for MovieLens 100K, users and movies, on other test
+# data.
 awk -F '\t' -v OFS='\t' '
 	BEGIN {
 		print "metric", "model", "popularity", "page (users)"

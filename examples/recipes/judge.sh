@@ -1,4 +1,4 @@
-# judge - what a model finds in a test; read by others, not run.
+# judge - evaluates a model on a test; read by other scripts, not run.
 # shellcheck shell=sh disable=SC2154 # who reads it has threads
 # SPDX-License-Identifier: MIT
 
@@ -7,10 +7,10 @@ has_column() {
 	head -n 1 "$1" | tr '\t' '\n' | grep -qx "$2"
 }
 
-# judge MODEL TEST OUT [OPTION ...]: writes the table of topk-eval to OUT.  In a TEST of
-# sequences every event after the first is to be found; one of contexts and labels
-# asks for the labels, and leaves the contexts out.  Unknown items keep their places
-# and are misses, so that all models are asked the same.
+# judge MODEL TEST OUT [OPTION ...]: writes the table of topk-eval to OUT.  In a
+# TEST of sequences every event after the first is a label; a test of contexts
+# and labels excludes the contexts' items.  Unknown items keep their places and
+# are misses, so that all models get the same queries.
 judge() {
 	model=$1 asked=$2 to=$3
 	shift 3

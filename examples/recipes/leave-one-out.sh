@@ -1,6 +1,6 @@
 #!/bin/sh
-# leave-one-out - the last item of everybody is to be found among all items that
-# they have not seen: the test of SASRec, BERT4Rec and their kin.
+# leave-one-out - ranks every user's last item among all items that the user has
+# not seen: the test of SASRec, BERT4Rec and similar models.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu

@@ -1,5 +1,5 @@
 #!/bin/sh
-# new-items - movies that training has never seen, found by their year, genres and
+# new-items - finds movies without any training event by their year, genres and
 # title.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2016,SC2034,SC2154 # recipe.sh is beside this
@@ -21,7 +21,8 @@ recipe_movielens "$1"
 run "seq-examples --sequences --items=$(quote "$movies") --items-out=items.tsv \\
     -o all.tsv $(quote "$ratings")"
 
-# Movies held out leave the sequences, and are asked for; 50 are a context.
+# Held-out movies are removed from the sequences, and become labels; 50 are a
+# context.
 cat >hold-out.awk <<'END'
 function held(id,   x, k) {
 	x = id * 7919 + seed * 104729
@@ -59,7 +60,7 @@ NR == 1 {
 END
 run "awk -v seed=$seed -f hold-out.awk all.tsv"
 
-# Trains the model $1, with further options $2, and asks it.
+# Trains the model $1, with further options $2, and evaluates it.
 measure() {
 	run "seq-train -m $1 --items=items.tsv --item-field=year:id \\
     --item-field=genres:bag --item-field=title:words ${2-} \\

@@ -1,6 +1,6 @@
 #!/bin/sh
-# new-users - people whom the model has never seen, followed from their second
-# event on.
+# new-users - predicts every event after the first of users that training has
+# not seen.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu

@@ -1,6 +1,6 @@
 #!/bin/sh
-# next-click - what is clicked next in a session: the test of the GRU4Rec papers, on
-# the preparation of YooChoose that SR-GNN made.
+# next-click - predicts the next click of a session: the test of the GRU4Rec
+# papers, on YooChoose as prepared by SR-GNN.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu

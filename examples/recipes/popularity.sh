@@ -1,6 +1,6 @@
 #!/bin/sh
-# popularity - what seq-train does when nothing is said, beside the list of what
-# is popular: a table with a row for each log.
+# popularity - compares seq-train's default settings with popularity: a table
+# with a row for each log.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -21,7 +21,7 @@ recipe_begin "$@"
 eval "set -- $files"
 [ $# -ge 1 ] || die "needs a log" 2
 
-# Prints K from 1 to a tenth of the $1 items, 32 at most, closer where small.
+# Prints K from 1 to a tenth of the $1 items, at most 32, closer for small ones.
 cuts() {
 	awk -v most="$(($1 / 10 > 1 ? $1 / 10 : 1))" 'BEGIN {
 		for (k = 1; n < 31 && k < most; k = k * f > k + 1 ? int(k * f) : k + 1) {
@@ -34,7 +34,7 @@ cuts() {
 	}'
 }
 
-# Asks the model $1 of this folder for the labels of test.tsv: $1.ranks.
+# Evaluates the model $1 of this folder on test.tsv: $1.ranks.
 ranks() {
 	if head -n 1 test.tsv | grep -qw label; then
 		run "seq-embed --threads=$threads -m $1 test.tsv |
@@ -51,7 +51,7 @@ setting() {
 	awk -F '\t' -v name="$1" '$1 == name { print $2 }' model/settings.tsv
 }
 
-# Prints the row of log $1 and $2, what was taken of it.
+# Prints the row of log $1, with $2 as the description of its preparation.
 row() {
 	tail -n +2 compared.tsv | awk -F '\t' -v OFS='\t' -v log_="$1" -v what="$2" \
 		-v examples="$(setting examples)" -v items="$(wc -l <model/vocab.tsv)" \
@@ -63,7 +63,7 @@ row() {
 	END { print log_, what, examples, items, net, usual, worst }'
 }
 
-# Trains the default in folder $1 and adds the row of log $2 as $3.
+# Trains with default settings in folder $1 and adds the row of log $2 as $3.
 compare() {
 	(
 		cd "$1"

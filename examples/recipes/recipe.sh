@@ -1,15 +1,15 @@
-# recipe - what the recipes share; read by them, not run.
+# recipe - functions shared by the recipes; read by them, not run.
 #
-# A recipe sets usage (its lines of --help) and calls recipe_begin "$@", which
-# leaves it in its folder of work with $seed, $threads and its operands in $1 ...
-# as absolute paths.  Every command is printed before it is run.
+# A recipe sets usage (its lines of --help) and calls recipe_begin "$@".  The
+# recipe is then in its work folder, with $seed, $threads, and its operands in
+# $1 ... as absolute paths.  Every command is printed before it is run.
 # shellcheck shell=sh disable=SC2034,SC2154 # who reads it has and sets them
 # SPDX-License-Identifier: MIT
 
 # shellcheck source=examples/steps.sh
 . "$(dirname "$0")/../steps.sh"
 
-# Takes the options off; what is left are the files, which must be readable.
+# Parses the options; the operands are files, which must be readable.
 recipe_begin() {
 	seed=1 threads=0 epochs='' work='' files=''
 	for arg; do
@@ -46,7 +46,8 @@ recipe_begin() {
 	echo "working in $(pwd)"
 }
 
-# Finds MovieLens as published, 1M or 100K, as a zip or a folder: $ratings, $movies.
+# Finds MovieLens as published, 1M or 100K, in a zip or a folder: $ratings,
+# $movies.
 recipe_movielens() { # ZIP|FOLDER
 	case $1 in
 	*.zip)
@@ -64,8 +65,8 @@ recipe_movielens() { # ZIP|FOLDER
 		die "$1: neither ratings.dat and movies.dat nor u.data and u.item"
 }
 
-# Ratings as examples of user, label and time, twice, in a random order: train.tsv
-# has four fifths, test.tsv the others; vocab.tsv has all movies that were rated.
+# Writes ratings as examples of user, label and time in a random order: four
+# fifths to train.tsv, the others to test.tsv; vocab.tsv has all rated movies.
 recipe_ratings() {
 	printf '%032d' "$seed" >random
 	run "awk -F '::|[\\t,]' -v OFS='\\t' '\$1 ~ /^[0-9]+\$/ { print \$1, \$2, \$4, \$4 }' \\

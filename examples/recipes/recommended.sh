@@ -1,6 +1,6 @@
 #!/bin/sh
-# recommended - the settings to begin with, on the tutorial's own data: its split,
-# its test, and nothing seen but its training file.
+# recommended - the recommended settings on the tutorial's own data: its split,
+# its test, and training on its training file alone.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu

@@ -1,7 +1,7 @@
 #!/bin/sh
-# search - settings of seq-train found by trying: random draws from ranges, of which
-# only the better ones train longer (successive halving, Jamieson and Talwalkar,
-# 2016), judged on a validation part alone.  Or settings of seq-baseline.
+# search - random search for settings of seq-train, or of seq-baseline: draws
+# from ranges; only the better draws train longer (successive halving, Jamieson
+# and Talwalkar, 2016), judged on validation data alone.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091 # judge.sh is beside this
 set -eu
@@ -41,7 +41,7 @@ on where it was, if --work is the same.
 # draw N: the N-th draw from the ranges as options.
 draw() {
 	awk -v trial="$1" -v seed="$seed" '
-		# Park and Miller, whose products a double holds exactly.
+		# The generator of Park and Miller; a double holds its products.
 		function uniform() {
 			state = state * 16807 % 2147483647
 			return state / 2147483647
@@ -77,7 +77,7 @@ draw() {
 		END { print "" }' "$ranges"
 }
 
-# A line of RANGES that cannot be drawn from is found before anything is trained.
+# Finds a line of RANGES that cannot be drawn from before any training.
 check_ranges() {
 	awk '{ line = $0; sub(/#.*/, "") }
 		!NF { next }
@@ -97,7 +97,7 @@ check_ranges() {
 	rm bad
 }
 
-# has TRIAL EPOCHS: is its row there?
+# has TRIAL EPOCHS: does its row exist?
 has() {
 	awk -F'\t' -v t="$1" -v e="$2" '$1 == t && $2 == e { found = 1 }
 		END { exit !found }' trials.tsv
@@ -127,7 +127,7 @@ figure() {
 	fi
 }
 
-# try TRIAL EPOCHS: trains and adds a row; one that fails has \N, and its message
+# try TRIAL EPOCHS: trains and adds a row; a failed one has \N, and its message
 # stays in a file.
 try() {
 	options=$(draw "$1")
@@ -140,7 +140,7 @@ try() {
 		[ -s "failed.$1" ] || echo "no validation: see --with" >"failed.$1"
 	fi
 	rm -rf "model.$1" "judged.$1" "judged.$1.labels"
-	# A row is one write, so that trials do not mix theirs.
+	# A row is one write, so that rows of parallel trials do not mix.
 	printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$value" \
 		$(($(date +%s) - began)) "$options" >>trials.tsv
 	echo "trial $1, $2 epochs: $value  $options"
@@ -206,7 +206,7 @@ cd "$work" || exit
 echo "working in $(pwd)"
 check_ranges
 
-# What a search is of must stay the same while it goes on.
+# The inputs of a search must not change while it continues.
 printf '%s\n' "$with" "$seed" "$baseline" "$metric" "$(cksum <"$ranges")" "$(cksum <"$train")" >now
 if [ -e search ] && ! cmp -s now search; then
 	rm now
@@ -214,12 +214,12 @@ if [ -e search ] && ! cmp -s now search; then
 fi
 mv now search
 [ -s trials.tsv ] || printf 'trial\tepochs\tvalue\tseconds\toptions\n' >trials.tsv
-# A row that was cut short by a crash is tried again.
+# A row that a crash truncated is tried again.
 tail -c 1 trials.tsv | cmp -s - /dev/null || [ -z "$(tail -c 1 trials.tsv)" ] ||
 	sed -i '$d' trials.tsv
 export with seed ranges train baseline metric threads
 
-# Epochs of a round, and how many trials it has.
+# The epochs of a round, and its number of trials.
 round=1
 while [ "$round" -le "$rounds" ]; do
 	e=$epochs n=$trials k=$round

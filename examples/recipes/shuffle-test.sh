@@ -1,6 +1,6 @@
 #!/bin/sh
-# shuffle-test - how much of what a model finds is in the order of the events: the
-# same test, with the events of every context in a random order.
+# shuffle-test - how much a model depends on the order of events: the same test,
+# with the events of every context in a random order.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -17,8 +17,8 @@ recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log of users, items and times" 2
 
-# shuffle FILE: the list in column 2 in a random order, which follows from the seed.
-# The generator is Park and Miller's, whose products a double holds exactly.
+# shuffle FILE: shuffles the list in column 2, by the seed.  The generator is
+# Park and Miller's, whose products a double represents exactly.
 shuffle() {
 	awk -F '\t' -v OFS='\t' -v state=$((seed % 2147483646 + 1)) '
 		function below(n) {

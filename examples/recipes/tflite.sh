@@ -1,6 +1,6 @@
 #!/bin/sh
-# tflite - TensorFlow's model for recommendation on a device, with the movies alone:
-# a bag of the ten movies before, dense layers, and a softmax over all movies.
+# tflite - TensorFlow's model for recommendation on a device, without fields: a
+# bag of the last ten movies, dense layers, and a softmax over all movies.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu

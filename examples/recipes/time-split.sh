@@ -1,6 +1,6 @@
 #!/bin/sh
-# time-split - nothing of the future is learned from: training ends at a point in
-# time, and the last item of everybody who comes later is to be found.
+# time-split - trains on events before a point in time, and predicts the last
+# item of every later user.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu

@@ -1,5 +1,6 @@
 #!/bin/sh
-# answer - requests as lines of JSON on standard input, answers on standard output.
+# answer - answers JSON requests, line by line from standard input to standard
+# output.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2154 # steps.sh is found from here, and sets program
 set -eu

@@ -1,22 +1,22 @@
 /*
  * make-movielens - invents a MovieLens: ratings.dat and movies.dat, offline.
  *
- * For demos, tests and measurements where the real data set, which may not be
- * passed on, is not at hand.  It has its shape: "::" between fields, titles
- * with years, genres joined by "|", numbers with gaps, many equal times, lines
- * of a user out of order, ratings as frequent as there, a few movies that
- * everybody saw and many that hardly anybody did.
+ * For demos, tests and measurements without the real data set, which may not be
+ * redistributed.  The invented data look alike: "::" between fields, titles
+ * with years, genres joined by "|", gaps in the numbers, many equal times, a
+ * user's lines out of order, equally frequent ratings, a few movies that almost
+ * everybody saw, and many that hardly anybody did.
  *
- * And what comes next can be learnt.  Movies belong to circles, and each has
- * three successors in its own; a viewer mostly goes on to one of them, at times
- * to something popular in the circle, and now and then to another circle:
+ * The next movie is predictable.  Movies belong to circles, and each has three
+ * successors in its circle.  A viewer mostly goes on to a successor, sometimes
+ * to a popular movie of the circle, and now and then to another circle:
  *
  *   P(next) = 0.60 a successor not yet seen (the 1st, 2nd, 3rd: 6 to 3 to 1)
  *             0.28 the circle, by popularity
  *             0.12 all movies, by popularity
  *
- * So a model that only knows what is popular is beaten easily.  One seed makes
- * the same bytes.  It needs nothing but the installed library:
+ * So popularity alone is easily beaten.  The same seed makes the same bytes.
+ * The program only needs the installed library:
  *
  *   cc make-movielens.c $(pkg-config --cflags --libs seqrec) -lm -o make-movielens
  */
@@ -33,20 +33,21 @@
 #include <seqrec.h>
 
 #define COUNTOF(a) (sizeof(a) / sizeof((a)[0]))
-#define CIRCLE 25 /* movies in a circle, but for the last */
+#define CIRCLE 25 /* movies in a circle; the last circle may have fewer */
 #define SUCCESSORS 3
 
 enum { FAILED = 1, WRONG_USE = 2 }; /* exit statuses */
 
 struct movie {
 	int id;
-	double weight;  /* how popular */
+	double weight;  /* popularity */
 	double quality; /* moves its ratings; standard normal times 0.6 */
 	size_t next[SUCCESSORS];
-	size_t listed; /* not of this movie: the one whose line is here */
+	size_t listed; /* index of the movie whose line is here, not of this
+                          movie */
 };
 
-/* Random streams, so that more users leave the movies as they are. */
+/* Random streams, so that the number of users does not change the movies. */
 enum { FOR_MOVIES, FOR_TITLES, FOR_USERS };
 
 static size_t nusers = 2000, nmovies = 800, per_user = 100, seed;
@@ -89,7 +90,7 @@ static const char *const genres[] = {"Action", "Adventure", "Animation",
     "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi",
     "Thriller", "War", "Western"};
 
-/* Shapes of titles: 1 an adjective, 2 a noun, 3 a place, 4 a name. */
+/* Forms of titles: 1 an adjective, 2 a noun, 3 a place, 4 a name. */
 static const char *const shapes[] = {"The 1 2", "The 1 2", "The 1 2", "1 2",
     "The 2 of the 1 2", "2 in 3", "4's 2", "4 and the 1 2"};
 
@@ -102,7 +103,7 @@ no_memory(struct seqrec_error *e)
 	return -1;
 }
 
-/* A title, without the year, in s [128]; what is tried often has a number. */
+/* A title without a year in s [128]; after many tries it gets a number. */
 static void
 invent_title(struct seqrec_random *r, size_t tries, char *s)
 {
@@ -125,8 +126,8 @@ invent_title(struct seqrec_random *r, size_t tries, char *s)
 		(void)snprintf(s, (size_t)(end - s), " %zu", tries - 19);
 }
 
-/* A line of movies.dat.  Half of the movies are of the last seven years; the
- * genres are one of the circle and up to two more, in order. */
+/* Writes a line of movies.dat.  Half of the movies are from the last seven
+ * years; the genres are the circle's and up to two more, in order. */
 static int
 put_movie(struct seqrec_random *r, struct seqrec_output *o,
     struct seqrec_vocab *titles, int id, size_t circle, struct seqrec_error *e)
@@ -154,7 +155,7 @@ put_movie(struct seqrec_random *r, struct seqrec_output *o,
 	return 0;
 }
 
-/* Movie i is in circle i / CIRCLE. */
+/* The number of movies in a circle; movie i is in circle i / CIRCLE. */
 static size_t
 circle_size(size_t circle)
 {
@@ -176,8 +177,8 @@ shuffled(struct seqrec_random *r, size_t n, size_t *x)
 	}
 }
 
-/* The movies: popularity (1 / (rank + 8), ranks at random), quality, successors
- * and, as circles do not show in the numbers, these at random too. */
+/* Makes the movies: popularity (1 / (rank + 8), in random order), quality,
+ * successors, and random numbers, so that these do not reveal the circles. */
 static struct movie *
 make_movies(struct seqrec_error *e)
 {
@@ -231,8 +232,8 @@ put_movies(
 	return bad ? -1 : 0;
 }
 
-/* One of the n movies from first on, by popularity; sum[i] is the weight of
- * all before movie i. */
+/* One of the n movies from `first` on, by popularity; sum[i] is the weight of
+ * all movies before i. */
 static size_t
 popular(struct seqrec_random *r, const double *sum, size_t first, size_t n)
 {
@@ -250,7 +251,7 @@ popular(struct seqrec_random *r, const double *sum, size_t first, size_t n)
 	return lo;
 }
 
-/* What one sees after movie now; seen tells what one has seen, which is not
+/* The movie after `now`; seen marks the movies already seen, which are never
  * all. */
 static size_t
 next_movie(struct seqrec_random *r, const struct movie *m, const double *sum,
@@ -274,8 +275,8 @@ next_movie(struct seqrec_random *r, const struct movie *m, const double *sum,
 	return i;
 }
 
-/* 1 to 5 as often as in MovieLens (5.6, 10.8, 26, 35, 22.6 %), where x is
- * standard normal: these are its quantiles. */
+/* 1 to 5 as frequent as in MovieLens (5.6, 10.8, 26, 35, 22.6 %) for a standard
+ * normal x: compares x with the quantiles. */
 static int
 stars(double x)
 {
@@ -288,9 +289,9 @@ struct view {
 };
 
 /*
- * What one user sees, in order, with times that are often the same: people
- * rate a screen full of movies at once.  v has room for nmovies / 2; seen
- * [nmovies] is zero, and will be.
+ * The movies of one user, in order, with many equal times, since people rate a
+ * screen full of movies at once.  v has room for nmovies / 2; seen [nmovies] is
+ * all 0 before and after.
  */
 static size_t
 watch(struct seqrec_random *r, const struct movie *m, const double *sum,
@@ -321,8 +322,8 @@ watch(struct seqrec_random *r, const struct movie *m, const double *sum,
 	return n;
 }
 
-/* A user's lines: the later first, from a place where the time changes, so
- * that who wants them in order must sort, and must not disturb ties. */
+/* Writes a user's lines, the later ones first, cut where the time changes: a
+ * reader must sort by time, and keep the order of equal times. */
 static void
 put_views(struct seqrec_random *r, struct seqrec_output *o, size_t user,
     const struct view *v, size_t n)
@@ -361,7 +362,8 @@ put_ratings(
 	return bad ? no_memory(e) : 0;
 }
 
-/* "make-movielens: message" on standard error; the exit status. */
+/* Prints "make-movielens: message" on standard error; returns the exit
+ * status. */
 static int
 say(int status, const char *fmt, ...)
 {
@@ -376,7 +378,8 @@ say(int status, const char *fmt, ...)
 	return status;
 }
 
-/* --name=text, a number between least and most; the exit status if it is not. */
+/* Parses --name=text, a number between least and most; returns 0, or the exit
+ * status. */
 static int
 parse_size(
     const char *name, const char *text, double least, double most, size_t *to)
@@ -396,7 +399,7 @@ parse_size(
 	return 0;
 }
 
-/* What is printed instead of any work; the exit status. */
+/* Prints text and ends without any work; returns the exit status. */
 static int
 print(const char *fmt, const char *what)
 {
@@ -405,7 +408,7 @@ print(const char *fmt, const char *what)
 	return 0;
 }
 
-/* -1, and all options are taken: optind is the first operand.  Else the exit
+/* -1: all options are parsed, and optind is the first operand.  Else the exit
  * status. */
 static int
 parse_options(int argc, char **argv)
@@ -439,7 +442,7 @@ parse_options(int argc, char **argv)
 		case 's':
 			r = parse_size("seed", optarg, 0, 1e15, &seed);
 			break;
-		case 'q': /* there is nothing but errors to say */
+		case 'q': /* only errors are ever printed */
 			break;
 		case 'h':
 			return print("%s", help);

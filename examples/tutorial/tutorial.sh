@@ -1,11 +1,11 @@
 #!/bin/sh
 # tutorial - "Recommending movies: retrieval using a sequential model", the
 # tutorial of TensorFlow Recommenders, as a pipeline.  Every command is printed
-# before it is run; "tutorial.sh --help" says on what data.  Exits with 1 if
-# anything fails, or if the model is no better than a list of what is popular.
+# before it is run; "tutorial.sh --help" lists the possible data.  Exits with 1
+# if a step fails, or if the model is no better than popularity.
 #
-# A sh has no pipefail.  None is needed: a program of ours that fails leaves
-# its last line without a newline, and the next one refuses that.
+# sh has no pipefail, and the script needs none: a program that fails leaves its
+# last line without a newline, and the next program refuses that.
 # SPDX-License-Identifier: MIT
 set -eu
 # shellcheck source=examples/steps.sh
@@ -32,7 +32,7 @@ usage() {
 	END
 }
 
-# Words before a stage.
+# Prints the words before a stage.
 stage() {
 	printf '\n# %s\n' "$1"
 }
@@ -90,7 +90,7 @@ fi
 cd "$work"
 work=$(pwd)
 
-# Half a download is not kept, nor a folder of ours with nothing in it.
+# Removes an incomplete download, and an empty folder that the script made.
 clean() {
 	rm -f ml-1m.zip.part
 	cd /
@@ -189,7 +189,7 @@ run "seq-train --vocab=vocab.tsv --epochs=$epochs --seed=$seed \\
 run "seq-embed --model=recommended test.tsv |
     topk-eval --model=recommended -l test.tsv >better.tsv"
 
-# The last column has what the tutorial's page prints.
+# The last column has the figures of the tutorial's page.
 if grep -q '^examples	93799	' metrics.tsv; then
 	page="the page"
 else

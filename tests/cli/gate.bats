@@ -51,7 +51,7 @@ run_gate() {
 
 @test "a worse model fails at each gate" {
 	run -1 run_gate MODEL=bad RANKS=ranks.tsv FLOOR=recall@10=0.5
-	[[ $output == *"not ok 1 the model finds what it must"* ]]
+	[[ $output == *"not ok 1 the model reaches the required metric"* ]]
 	[[ $output == *"not ok 2 the model is better than popularity"* ]]
 	[[ $output == *"not ok 3 the model is not worse than the last one"* ]]
 	# the log of the build says by how much
