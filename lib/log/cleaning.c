@@ -335,7 +335,8 @@ cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
 		before = ", ";
 		if (n < size && r >= CLEANING_USER)
 			n += (size_t)snprintf(out + n, size - n,
-			    "%zu of %zu %s", c->out[r], also[r], words[r]);
+			    "%zu events of %zu %s", c->out[r], also[r],
+			    words[r]);
 		else if (n < size)
 			n += (size_t)snprintf(
 			    out + n, size - n, "%zu %s", c->out[r], words[r]);

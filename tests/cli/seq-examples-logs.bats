@@ -149,7 +149,7 @@ sequences() { # [OPTION ...] FILE
 	run -0 --separate-stderr seq-examples -H --sequences --min-rating=2 \
 		--until=50 --unique=first log
 	[[ $output == $'u\ti,k\nv\ti,k' ]]
-	[[ $stderr == *"8 events read, 4 kept: 2 users, 2 items; left out: 1 rated too low, 1 outside of --from and --until, 1 repeats, 1 of 1 users too short"* ]]
+	[[ $stderr == *"8 events read, 4 kept: 2 users, 2 items; left out: 1 rated too low, 1 outside of --from and --until, 1 repeats, 1 events of 1 users too short"* ]]
 }
 
 @test "--unique keeps the first, the last or one of a run" {
