@@ -86,7 +86,7 @@ test_lines(void)
 	ok(reads("a,b\n,\nc,\n", NULL, "a|b;|;c|"), "fields may be empty");
 	ok(reads("a,b\nc\n", NULL, "line 2 @offset 4: 1 fields where"),
 	    "fewer fields than in the first line are an error: %s", f.msg);
-	ok(reads("a,b\nc,d,e\n", NULL, "must be quoted"),
+	ok(reads("a,b\nc,d,e\n", NULL, "quote fields"),
 	    "more are one that says why: %s", f.msg);
 }
 
