@@ -19,7 +19,7 @@
 
 #define DAY 86400.0 /* seconds */
 
-/* When sequence i ended. */
+/* The end of sequence i. */
 struct session_times_one {
 	struct log_time time;
 	size_t i;
@@ -31,7 +31,7 @@ session_times_field(struct fields *to, const char *column, struct fail *f)
 	char words[FIELD_NAME + 8];
 	const char *const one = words;
 
-	/* A bag keeps its cell as one text, be it a list or not. */
+	/* The field kind bag keeps a cell as one text, list or not. */
 	(void)snprintf(words, sizeof(words), "%s:bag", column);
 	return fields_parse(to, FIELD_QUERY, &one, 1, f);
 }
@@ -86,7 +86,7 @@ by_time(const void *a, const void *b, const void *ctx)
 	return log_time_compare(x->time, y->time);
 }
 
-/* The sequences in the order of the n at `one`. */
+/* Reorders the sequences as the n entries of `one`. */
 static int
 reorder(
     struct sequences *s, const struct session_times_one *one, struct fail *f)

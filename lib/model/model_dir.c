@@ -1,4 +1,5 @@
-/* model_dir - the files of a model directory, and what is left of one. */
+/* model_dir - the files of a model directory, and the remains of an unfinished
+ * one. */
 /* SPDX-License-Identifier: MIT */
 #include "model/model_dir.h"
 
@@ -16,7 +17,7 @@
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
-/* Walks dir; top: it is no directory in one. */
+/* top: dir is not inside another directory of the model. */
 static int walk(const char *dir, int top, int how, size_t *n, struct fail *f);
 
 int
@@ -64,7 +65,7 @@ is_temporary(const char *name)
 	       strspn(name + n - 6, LETTERS) == 6;
 }
 
-/* The same of one that is being written. */
+/* Is it the name of such a file while it is being written? */
 static int
 is_unfinished(const char *name)
 {
@@ -77,7 +78,8 @@ is_unfinished(const char *name)
 	return is_ours(whole);
 }
 
-/* The entry of that name; in the top directory there may be one called state. */
+/* Handles the entry of that name; the top directory may have one called
+ * state. */
 static int
 walk_entry(const char *dir, const char *name, int top, int how, struct fail *f)
 {
@@ -135,7 +137,8 @@ model_dir_hold(const char *dir)
 	const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0)
-		(void)flock(fd, LOCK_EX | LOCK_NB); /* else nobody clears it */
+		(void)flock(fd, LOCK_EX | LOCK_NB); /* on failure, nothing
+                                                       removes it */
 	return fd;
 }
 
@@ -146,8 +149,8 @@ model_dir_release(int fd)
 		(void)close(fd); /* only a lock */
 }
 
-/* Has the directory a tensors.tsv under way: of a model that is not complete, and
- * never will be if nobody holds it? */
+/* Is tensors.tsv being written in the directory?  If no process holds such a
+ * directory, its model will never be complete. */
 static int
 is_incomplete(const char *dir)
 {
@@ -163,7 +166,7 @@ is_incomplete(const char *dir)
 	return found;
 }
 
-/* Removes dir if it is the rest of a model that was never completed. */
+/* Removes dir if it is the remains of a model that was never completed. */
 static int
 clear(const char *dir, struct fail *f)
 {
@@ -174,7 +177,7 @@ clear(const char *dir, struct fail *f)
 		return 0;
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return 0; /* it is another's */
+		return 0; /* belongs to a living process */
 	if (!flock(fd, LOCK_EX | LOCK_NB) &&
 	    !walk(dir, 1, MODEL_DIR_UNFINISHED, &n, f))
 		r = walk(

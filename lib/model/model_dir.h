@@ -1,10 +1,11 @@
 /*
- * model_dir - the files of a model directory, and what is left of one.
+ * model_dir - the files of a model directory, and the remains of an unfinished
+ * one.
  *
- * A model is written as DIR.XXXXXX beside its place DIR.  A process that is killed
- * meanwhile leaves that directory: without tensors.tsv, which is finished last, and
- * without the lock (flock) that a living process has on it.  The next save of DIR
- * removes it.
+ * A model is written as DIR.XXXXXX beside its place DIR.  A killed process
+ * leaves that directory, without tensors.tsv, which is completed last, and
+ * without the lock (flock) that a living process has on it.  The next save of
+ * DIR removes it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_MODEL_DIR_H
@@ -28,19 +29,19 @@ void model_dir_parent(const char *place, char *path);
 
 enum model_dir_how {
 	MODEL_DIR_REMOVE = 1,     /* removes the files and the directory */
-	MODEL_DIR_UNFINISHED = 2, /* files being written may be there */
+	MODEL_DIR_UNFINISHED = 2, /* files under construction are allowed */
 };
 
 /* Walks dir: 0 if it has only files of a model, *n of them, else -1 and a message.
  * Links are not followed, since their targets may belong to others. */
 int model_dir_walk(const char *dir, int how, size_t *n, struct fail *);
 
-/* Holds a directory that is being written, and no more. */
+/* Locks a directory that is being written; returns the descriptor, or -1. */
 int model_dir_hold(const char *dir);
 void model_dir_release(int held);
 
-/* Removes what killed processes have left of models that were to be place.  -1: it
- * cannot be removed. */
+/* Removes the remains of killed processes that were writing models for place.
+ * -1: they cannot be removed. */
 int model_dir_clear(const char *place, struct fail *);
 
 #endif

@@ -1,4 +1,4 @@
-/* carried - settings and fields of the model that a run begins from. */
+/* carried - settings and fields of the initial model. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/carried.h"
 
@@ -14,7 +14,7 @@
 #include "nn/settings.h"
 
 struct carried {
-	struct model *m;                  /* NULL: nothing is */
+	struct model *m;                  /* NULL: none */
 	const char **words[FIELD_PLACES]; /* of its fields */
 };
 
@@ -31,7 +31,8 @@ carried_free(struct carried *c)
 	free(c);
 }
 
-/* A model has a number for what its optimizer does without, too. */
+/* Clears settings that the model's optimizer does not use, although the model
+ * stores numbers for them. */
 static void
 drop_numbers(struct settings *p, const char *optimizer)
 {
@@ -52,7 +53,7 @@ drop_numbers(struct settings *p, const char *optimizer)
 		p->decay = NAN;
 }
 
-/* The value of a setting in the model that is at ctx. */
+/* The value of a setting in the model at ctx. */
 static const char *
 value_of(void *ctx, const char *name)
 {
@@ -82,7 +83,7 @@ carried_begin(struct settings *p, const char *preset, const char *init_from,
 
 	if (!c) {
 		(void)fail_memory(f);
-	} else if (!init_from || preset) { /* it is one of the choices */
+	} else if (!init_from || preset) { /* the preset exists */
 		(void)settings_preset(p, preset ? preset : "recommended");
 	} else if (take(c, p, init_from, f)) {
 		carried_free(c);

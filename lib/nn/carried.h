@@ -1,6 +1,6 @@
 /*
- * carried - the settings and fields that a run takes over from the model it begins
- * from (--init-from), where no preset is named.
+ * carried - the settings and fields that a run takes over from its initial
+ * model (--init-from) if no preset is named.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_CARRIED_H
@@ -13,17 +13,17 @@ struct run_sources;
 struct settings;
 
 /*
- * Sets *p to what a run begins with before options come on top: the preset, or if
- * that is NULL and there is init_from the settings of that model, but for those of
- * its validation, which go with data that the run need not have; else recommended.
- * p->optimizer is what was given, or NULL: another one than the model's has its own
- * rate and numbers.  The settings live as long as what is returned.  NULL: there is
- * no such model, or it was not made by seq-train.
+ * Sets *p to the run's settings before options override them: the preset; or,
+ * with preset NULL and init_from, the settings of that model except those of
+ * validation, which belong to data that the run may not have; or else the
+ * preset recommended.  p->optimizer is the given one, or NULL: an optimizer
+ * other than the model's keeps its own defaults.  The settings live as long as
+ * the result.  NULL: there is no such model, or seq-train did not make it.
  */
 struct carried *carried_begin(struct settings *p, const char *preset,
     const char *init_from, struct fail *);
 
-/* The fields of that model become the sources', if these have none.  -1: no
+/* Gives the sources the fields of that model, if they have none.  -1: no
  * memory. */
 int carried_fields(struct carried *, struct run_sources *, struct fail *);
 

@@ -14,12 +14,12 @@
 struct fetch {
 	struct cache *cache;
 	struct batch *batch;
-	struct examples x; /* one of both */
+	struct examples x; /* examples or sequences */
 	struct sequences s;
-	size_t rows, events; /* that s has room for */
+	size_t rows, events; /* capacity of s */
 };
 
-/* The fields of b have their values beside what was fetched. */
+/* Points the fields of b to the fetched values. */
 static void
 point(struct batch *b, const int32_t *items, const struct field_column *field)
 {

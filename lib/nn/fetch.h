@@ -11,17 +11,17 @@ struct batch;
 struct cache_part; /* data/cache */
 struct fetch;
 
-/* Room for so many rows of data that a cache has, beside which the fields of b have
- * their values; *to stays NULL for data in memory.  -1 without memory. */
+/* Makes room for that many rows of cached data, whose field values go to the
+ * fields of b; *to stays NULL for data in memory.  -1 without memory. */
 int fetch_new(struct fetch **to, const struct examples *,
     const struct sequences *, size_t rows, struct batch *b, struct fail *);
 void fetch_free(struct fetch *); /* NULL is fine */
 
-/* The examples of those rows [n]; NULL: they cannot be read. */
+/* Reads the examples of rows [n]; NULL: they cannot be read. */
 const struct examples *fetch_examples(
     struct fetch *, const int32_t *row, size_t n, struct fail *);
 
-/* Those parts [n] as sequences. */
+/* Reads the parts [n] as sequences. */
 const struct sequences *fetch_parts(
     struct fetch *, const struct cache_part *, size_t n, struct fail *);
 

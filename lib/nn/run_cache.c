@@ -1,4 +1,4 @@
-/* run_cache - training data whose rows a file has. */
+/* run_cache - training data whose rows are in a cache file. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run_reading.h"
 
@@ -21,7 +21,8 @@
 #include "io/input.h"
 #include "nn/run.h"
 
-/* The training data of run as reading left them, and what a cache says of them. */
+/* The training data of run after reading, in the form of a cache's
+ * description. */
 static struct cache_about
 about_of(struct run *run, const struct run_sources *s,
     const struct run_reading *how, struct buffer *by, struct fields *beside)
@@ -38,7 +39,7 @@ about_of(struct run *run, const struct run_sources *s,
 	    .fields = beside};
 }
 
-/* What rows follow from, beside the vocabulary and fields. */
+/* Adds the options that rows depend on, besides the vocabulary and fields. */
 static void
 put_by(struct buffer *by, const struct run *run, const struct run_sources *s,
     const struct run_reading *how)
@@ -74,7 +75,7 @@ put_input(struct buffer *by, const struct input_sum *sum)
 	cache_about_by(by, "input", words);
 }
 
-/* Reads the input, and makes the cache of it. */
+/* Reads the input and makes its cache. */
 static int
 make(struct run *run, const struct run_sources *s,
     const struct run_reading *given, struct fail *f)
@@ -107,7 +108,7 @@ make(struct run *run, const struct run_sources *s,
 	return r ? -1 : 0;
 }
 
-/* What fields have as values. */
+/* Takes the values of fields. */
 static int
 set_limits(struct run *run, const struct fields *beside, struct fail *f)
 {
@@ -122,7 +123,7 @@ set_limits(struct run *run, const struct fields *beside, struct fail *f)
 	return 0;
 }
 
-/* What is said about the cache becomes the run's. */
+/* Takes the description of the cache into the run. */
 static int
 take_about(struct run *run, const struct run_sources *s,
     const struct run_reading *how, struct buffer *by, struct fail *f)
@@ -147,7 +148,8 @@ take_about(struct run *run, const struct run_sources *s,
 	return r ? -1 : set_limits(run, &beside, f);
 }
 
-/* Opens what is there; sum: of the input, or NULL if rank 0 has looked at it. */
+/* Opens an existing cache; sum: checksum of the input, or NULL if rank 0 has
+ * compared it. */
 static int
 take(struct run *run, const struct run_sources *s,
     const struct run_reading *how, const struct input_sum *sum, struct fail *f)
@@ -169,7 +171,8 @@ take(struct run *run, const struct run_sources *s,
 	           : cache_columns(run->cache, run->examples, f);
 }
 
-/* Rank 0: the cache is there, of this input, whose sum it is. */
+/* Rank 0: makes sure that the cache exists and belongs to this input, whose
+ * checksum is *sum. */
 static int
 prepare(struct run *run, const struct run_sources *s,
     const struct run_reading *how, struct input_sum *sum, struct fail *f)

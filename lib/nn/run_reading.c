@@ -1,4 +1,4 @@
-/* run_reading - how the data of a run are read, and read. */
+/* run_reading - how a run's data are read; and the reading. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run_reading.h"
 

@@ -1,4 +1,4 @@
-/* run_survey - what a run wants to know of all its data: one pass over them. */
+/* run_survey - facts about all of a run's data, from one pass over them. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
@@ -10,13 +10,13 @@
 #include "io/crc32c.h"
 #include "nn/loader.h"
 
-#define COLUMNS 40 /* FIELD_MOST of two places, and some */
+#define COLUMNS 40 /* enough for FIELD_MOST of two places, and others */
 
-/* The checksum of columns one after the other, each of which comes part by part. */
+/* Checksums of columns, one for each, since columns arrive in parts. */
 struct run_survey {
 	uint32_t crc[COLUMNS];
 	uint64_t bytes[COLUMNS];
-	double weight; /* of all examples */
+	double weight; /* of all examples together */
 };
 
 static void
@@ -26,7 +26,7 @@ add(struct run_survey *s, size_t k, const void *p, size_t bytes)
 	s->bytes[k] += bytes;
 }
 
-/* The values of fields, from column k on. */
+/* Adds the values of fields, from column k on. */
 static size_t
 add_fields(struct run_survey *s, size_t k, const struct field_column *field,
     size_t n, size_t rows, size_t events)
@@ -60,7 +60,7 @@ add_sequences(struct run_survey *s, const struct sequences *q)
 	(void)add_fields(s, 1, q->field, q->nfields, q->n, q->events);
 }
 
-/* One number that tells other data, or another order, apart. */
+/* A number that differs if the data or their order differ (a hash). */
 static uint32_t
 joined(struct run_survey *s, const struct sequences *q)
 {

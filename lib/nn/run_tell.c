@@ -1,4 +1,4 @@
-/* run_tell - what a run tells while it goes on. */
+/* run_tell - reports a run while it works. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run_tell.h"
 
@@ -24,8 +24,10 @@
 #include "nn/trainlog.h"
 #include "nn/validate.h"
 
-#define EVERY 10.0  /* seconds between two files of metrics */
-#define MINUTE 60.0 /* between two lines of the journal in an epoch */
+#define EVERY 10.0 /* seconds between two writes of the metrics */
+#define MINUTE \
+	60.0 /* least seconds between two lines of the journal within an
+                       epoch */
 
 struct run_tell {
 	const struct run_tell_plan *plan;
@@ -64,7 +66,7 @@ put_setting(void *journal, const char *name, const char *value, struct fail *f)
 	return 0;
 }
 
-/* Which files, which build, which settings. */
+/* Writes files, build and settings. */
 static int
 tell_start(struct run_tell *t, struct fail *f)
 {
@@ -99,7 +101,7 @@ tell_start(struct run_tell *t, struct fail *f)
 	return journal_end(j, f);
 }
 
-/* How far it is, and how good. */
+/* Writes progress and quality. */
 static int
 tell_event(struct run_tell *t, const char *event, struct fail *f)
 {
@@ -197,7 +199,7 @@ failed:
 	return NULL;
 }
 
-/* An epoch has ended. */
+/* Reports the end of an epoch. */
 static void
 tell_epoch(struct run_tell *t, const struct train_event *e)
 {

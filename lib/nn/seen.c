@@ -11,7 +11,7 @@
 #include "nn/batch.h"
 #include "nn/loader.h"
 
-/* Where candidate j is, or would be. */
+/* The index of candidate j, or where to insert it. */
 static size_t
 place_of(const struct seen *s, int32_t j)
 {

@@ -1,8 +1,8 @@
 /*
  * seen - the set of items before a query of the data, as candidates.
  *
- * The context of each query of a sequence contains that of the query before.  So
- * the set grows from query to query.
+ * The context of each query of a sequence contains that of the previous query,
+ * so the set grows from query to query.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_SEEN_H
@@ -13,18 +13,18 @@
 struct batch_row;
 struct loader_data;
 
-/* Zero it first. */
+/* Zero this before use. */
 struct seen {
 	int32_t *candidate; /* [n] ascending, from 0: item 1 is candidate 0 */
 	size_t n, room;
-	const int32_t *from; /* the context of the last query, */
-	size_t taken;        /* of so many items */
+	const int32_t *from; /* the context of the last query */
+	size_t taken;        /* how many of its items are in the set */
 };
 
-/* Sets it to the items before query k of a row.  Unknown items are no candidates.
- * -1 without memory. */
+/* Sets it to the items before query k of a row.  Unknown items are not
+ * candidates. -1 without memory. */
 int seen_take(struct seen *, const struct loader_data *,
     const struct batch_row *, size_t k, struct fail *);
-void seen_free(struct seen *); /* twice is fine */
+void seen_free(struct seen *); /* safe to call twice */
 
 #endif

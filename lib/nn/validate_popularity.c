@@ -1,4 +1,4 @@
-/* validate_popularity - what the list of popular items comes to on a validation. */
+/* validate_popularity - the validation metric of the popularity ranking. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/validate.h"
 
@@ -15,12 +15,12 @@
 #include "rank/metric.h"
 #include "rank/popularity.h"
 
-/* A pass under way. */
+/* The present pass. */
 struct validate_popularity_pass {
 	const struct popularity *p;
 	const struct loader_data *d;
 	int exclude_context;
-	struct seen seen; /* nothing, if nothing is left out */
+	struct seen seen; /* empty without exclusions */
 	double *rank;     /* [n] so far */
 	size_t n, room;
 };

@@ -1,4 +1,4 @@
-/* blend - the scores that several models give all items, added up. */
+/* blend - the scores of all items, added up over several models. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/blend.h"
 
@@ -20,13 +20,14 @@
 #include "rank/queries.h"
 #include "rank/score_tiles.h"
 
-#define BLOCK_SCORES ((size_t)1 << 22) /* of a model, at a time */
+#define BLOCK_SCORES ((size_t)1 << 22) /* scores of a model at a time */
 #define BLOCK_MOST ((size_t)1024)      /* queries */
 
-/* A model at work; of its n items. */
+/* A model at work; it has n items. */
 struct blend_part {
 	const struct blend_source *is;
-	const struct blend_scale *scale; /* its, or what suits the model */
+	const struct blend_scale *scale; /* the requested one, or the model's
+                                            default */
 	struct candidates c;
 	struct queries_plan asks;
 	struct queries *in;
@@ -59,7 +60,7 @@ open_candidates(struct candidates *c, const char *path, struct fail *f)
 	return candidates_open(c, &from, f) || candidates_index(c, f) ? -1 : 0;
 }
 
-/* Where the columns of the part go; marks them in `has` [V]. */
+/* Finds the columns of the part's items; marks them in `has` [V]. */
 static int
 match_items(struct blend *b, struct blend_part *p, char *has, size_t *foreign,
     struct fail *f)
@@ -103,7 +104,7 @@ open_part(struct blend *b, struct blend_part *p, struct fail *f)
 {
 	size_t j;
 
-	/* Models without a net say what their queries are. */
+	/* A model without a net defines the form of its queries. */
 	p->scale = p->is->scale->run ? p->is->scale
 	                             : blend_scale_of(p->c.x && !p->c.blank);
 	p->asks = (struct queries_plan){
@@ -197,7 +198,7 @@ all_alike(size_t n, const float *s)
 	return j >= n;
 }
 
-/* Row i of the block. */
+/* Computes row i of the block. */
 static void
 add_up(void *ctx, size_t i, int thread)
 {
@@ -225,7 +226,7 @@ add_up(void *ctx, size_t i, int thread)
 		x[j] = b->lost[i] ? NAN : (float)sum[j];
 }
 
-/* The next queries of all parts: as many of each. */
+/* Reads the next queries of all parts, equally many of each. */
 static int
 read_block(struct blend *b, uint64_t before, struct fail *f)
 {

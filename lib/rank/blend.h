@@ -1,11 +1,11 @@
 /*
- * blend - the scores that several models give all items, added up.
+ * blend - the scores of all items, added up over several models.
  *
  *   score(q, j) = sum over models k of w_k scale_k(s_k(q, .))_j
  *
- * Each model scores its own items for its own queries of the same questions, row by
- * row.  An item that a model does not have gets nothing from it, and so do all
- * items from a query that is none or scores all items alike.
+ * Each model scores its own items for its own queries; row i of all files asks
+ * the same question.  A model adds nothing to items that it lacks, nor to any
+ * item if its query is void or scores all items alike.
  *
  * Letters: V items of the result, m queries of a block.
  */
@@ -18,8 +18,8 @@
 struct blend_scale;
 
 struct blend_source {
-	/* A model directory; or a vocabulary, whose items the columns of the
-	 * queries, then scores, are. */
+	/* A model directory; or a vocabulary, for whose items the queries are
+	 * scores. */
 	const char *model;
 	const char *queries; /* a file */
 	double weight;       /* finite */
@@ -34,14 +34,14 @@ struct blend_plan {
 
 struct blend_counts {
 	uint64_t queries;
-	uint64_t lost;  /* of which no model knew anything */
-	size_t foreign; /* items of models that are not among the V */
-	size_t alone;   /* items of the V that no model has */
+	uint64_t lost;  /* queries that no model knows */
+	size_t foreign; /* items of models outside the V */
+	size_t alone;   /* items of the V in no model */
 };
 
-/* Writes a row [V] of scores for each query, of NaN where no model knows anything.
- * That o has failed is no failure here, it ends the work.  -1: damaged files, or
- * queries that are not as many of each model. */
+/* Writes a row [V] of scores for each query, NaN for a query that no model
+ * knows. A failure of o ends the work but is no failure here.  -1: damaged
+ * files, or the models' queries differ in number. */
 int blend_run(const struct blend_plan *, struct output *o,
     struct blend_counts *, struct fail *);
 

@@ -1,4 +1,4 @@
-/* blend_scale - how rows of scores are made comparable. */
+/* blend_scale - makes rows of scores comparable. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/blend_scale.h"
 

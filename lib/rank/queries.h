@@ -54,8 +54,8 @@ struct queries_block {
 	struct slice *wanted; /* [m] cells of labels, verbatim */
 	struct slice *group;  /* [m] */
 	char *nobody;         /* [m] the context is empty */
-	char *lost;           /* [m] the context has no known item; NULL: none
-                                 is such */
+	char *lost;           /* [m] the context has no known item; NULL: this
+                                 never occurs */
 	size_t nlost;
 	size_t *first;        /* [m+1] first label of each query */
 	int32_t *label;       /* [L] candidates, from 1; 0: unknown */
@@ -111,7 +111,7 @@ struct queries_columns {
 	int keys, contexts, include, exclude;
 };
 
-/* What queries_block_new() gives. */
+/* Does the work of queries_block_new(). */
 struct queries_block *queries_block_of(
     const struct queries_plan *, const struct queries_columns *, struct fail *);
 
