@@ -26,14 +26,17 @@ find_programs
 	exec jq --unbuffered --raw-input --raw-output '
 def cell: gsub("\\\\"; "\\\\") | gsub("\t"; "\\t") | gsub("\n"; "\\n")
   | gsub("\r"; "\\r") | gsub(","; "\\,") | gsub(";"; "\\;");
-def list: if . == null then "\\N"
-  elif type != "array" then error
+def list($name): .[$name] | if . == null then "\\N"
+  elif type != "array" then error($name + " is no list")
   elif . == [] then "\\E"
   else map(tostring | cell) | join(",") end;
-(try (fromjson
+try ([try [fromjson] catch []][0] # in a list: jq 1.6 would catch what comes after
+  | if . == [] then error("no JSON") else .[0] end
+  | if type == "object" then . else error("no object") end
   | [(.user | if . == null then "\\N" else tostring | cell end),
-     (.context // [] | list), (.include | list), (.exclude | list)] | join("\t"))
- catch null) // "not a request"'
+     (.context //= [] | list("context")), list("include"), list("exclude")]
+  | join("\t"))
+catch ("not a request: " + .)'
 } | seq-embed -q --model="$model" --format=tsv --line-buffered |
 	topk-list -q --model="$model" --format=json --exclude-context \
 		--line-buffered "$@"

@@ -233,6 +233,18 @@ next_input(struct tsv *t, struct fail *f)
 	return (t->has_header ? read_header : refuse_empty)(t, f) ? -1 : 1;
 }
 
+/* The row has n columns.  A row without any TAB is shown: it may be words, or a row
+ * with other separators. */
+static int
+refuse_columns(struct tsv *t, struct slice line, size_t n, struct fail *f)
+{
+	if (n > 1)
+		return fail_set(f, "%s: %zu columns, but earlier rows have %zu",
+		    tsv_where(t), n, t->columns);
+	return fail_set(f, "%s: 1 column, but earlier rows have %zu: '%.*s'",
+	    tsv_where(t), t->columns, (int)size_min(line.n, 100), line.s);
+}
+
 int
 tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 {
@@ -259,8 +271,7 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 	if (!t->columns)
 		t->columns = *n;
 	if (*n != t->columns)
-		return fail_set(f, "%s: %zu columns, but earlier rows have %zu",
-		    tsv_where(t), *n, t->columns);
+		return refuse_columns(t, line, *n, f);
 	if (t->nsteps && join_steps(t, line.n, f))
 		return -1;
 	*cells = t->cells;

@@ -57,6 +57,9 @@ nightly() {
 		[ "$(jq -c '[.items, has("error")]' <<<"${lines[i]}")" = '[[],true]' ]
 	done
 	[ "$(jq -c '[.user, has("error")]' <<<"${lines[3]}")" = '["7",false]' ]
+	[[ ${lines[0]} == *"'not a request: no JSON'"* ]]
+	[[ ${lines[1]} == *"'not a request: no object'"* ]]
+	[[ ${lines[2]} == *"'not a request: context is no list'"* ]]
 }
 
 @test "a first night makes a model, and the next one continues from it" {

@@ -89,7 +89,7 @@ test_rows(void)
 	    {"a first file cut", "a\nb", "c\n", "a;", 0,
 		"first:line 2: the line"},
 	    {"a cell less", "a\tb\nc\n", NULL, "a|b;", 0,
-		"line 2: 1 columns, but earlier rows have 2"},
+		"line 2: 1 column, but earlier rows have 2"},
 	    {"a cell more", "x\ny\tz\n", NULL, "", 1,
 		"line 2: 2 columns, but earlier rows have 1"},
 	    {"a cell more in the second file", "a\n", "b\tc\n", "a;", 0,
