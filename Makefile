@@ -359,7 +359,7 @@ $(fish)/%.fish: $(BUILD)/bin/%
 pages = $(wildcard man/*.[157])
 shown = $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
     examples/shop/make-orders examples/gate/* examples/*/*.c \
-    examples/*/*.socket examples/*/*.service examples/*/*.timer \
+    examples/*/*.py examples/*/*.socket examples/*/*.service examples/*/*.timer \
     examples/plots/report.*.html)
 files = $(libseq):$(LIB)/libseqrec.a \
     lib/api/seqrec.h:include/seqrec.h \

@@ -12,7 +12,8 @@ DIR/model, a link to the model in use, is trained on with the log, of all events
 so far; the new one has its shape and settings.  The newest part of the log is the
 test.  The new model takes the link
 over, in one step, if topk-eval does not find it worse than the old one; if there
-is none, if it is better than a list of bestsellers.  A run that was stopped goes
+is none, if it is better than a list of bestsellers.  DIR/journal.jsonl says of every
+night what was trained, how and when.  A run that was stopped goes
 on when it is started again.
 
   --epochs=N      over the log (default 1, and 5 for a first model)
@@ -73,7 +74,7 @@ if [ -e model ]; then
 	epochs=${epochs:-1}
 fi
 run "seq-train --log=epoch --hold-out=0 --epochs=${epochs:-5} $begin \\
-    --resume=auto --checkpoint-every=1000 $more_train -m $night/new \\
+    --journal=journal.jsonl --resume=auto --checkpoint-every=1000 $more_train -m $night/new \\
     $night/train.tsv >$night/log.tsv"
 
 # The gate: not worse than the model in use; the first model, not worse than

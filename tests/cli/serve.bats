@@ -72,6 +72,7 @@ nightly() {
 	[ -d "d/$first" ]
 	[ -z "$(find d -name "night-*")" ]
 	seq-embed -q -m d/model --tower=item >/dev/null
+	[ "$(grep -c '"event":"complete"' d/journal.jsonl)" = 2 ]
 }
 
 @test "the next night has the shape and the settings of the first" {
