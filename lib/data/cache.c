@@ -33,21 +33,6 @@ struct cache {
 	size_t ngone;
 };
 
-size_t
-cache_row_words(const struct cache_shape *s)
-{
-	const size_t own = s->is & CACHE_SEQUENCES ? 0 : 2;
-
-	return own + (s->is & CACHE_WEIGHTS ? 1 : 0) +
-	       (s->is & CACHE_GROUPS ? 2 : 0) + s->row_fields;
-}
-
-size_t
-cache_event_words(const struct cache_shape *s)
-{
-	return 1 + s->event_fields;
-}
-
 const struct cache_shape *
 cache_shape(const struct cache *c)
 {
@@ -72,74 +57,6 @@ cache_free(struct cache *c)
 	free(c);
 }
 
-/* Returns the bytes of the rows and counts; SIZE_MAX / 2 or more if that is
- * too many. */
-static int
-sizes(const struct cache_shape *s, uint64_t *rows, uint64_t *counts)
-{
-	const uint64_t row = cache_row_words(s), event = cache_event_words(s);
-	uint64_t events = s->events, words, all;
-
-	*counts = s->is & CACHE_SEQUENCES ? s->n * WORD : 0;
-	return (!(s->is & CACHE_SEQUENCES) &&
-		   __builtin_mul_overflow(s->n, s->k, &events)) ||
-	               __builtin_mul_overflow(s->n, row, &words) ||
-	               __builtin_mul_overflow(events, event, &all) ||
-	               __builtin_add_overflow(all, words, &all) ||
-	               __builtin_mul_overflow(all, WORD, rows)
-	           ? -1
-	           : 0;
-}
-
-/* Reads the tail.  Returns -1 if it is invalid or does not fit the file. */
-static int
-take_tail(struct cache *c, struct fail *f)
-{
-	const struct cache_shape most = {.n = INT32_MAX, .k = INT32_MAX};
-	uint64_t rows, counts, want, *number = c->number;
-	unsigned char head[CACHE_HEAD], tail[CACHE_TAIL * 8];
-	size_t i;
-
-	if (cache_file_size(c->file) < sizeof(head) + sizeof(tail) ||
-	    cache_file_read(c->file, 0, head, sizeof(head), f) ||
-	    memcmp(head, CACHE_MAGIC, 8) != 0)
-		return fail_set(f, "%s: is no cache of seq-train",
-		    cache_file_path(c->file));
-	if (cache_get32(head + 8) != CACHE_FORMAT)
-		return fail_set(f,
-		    "%s: has format %lu, and this program reads %d; remove it, "
-		    "and it is made anew",
-		    cache_file_path(c->file),
-		    (unsigned long)cache_get32(head + 8), CACHE_FORMAT);
-	if (cache_file_read(c->file, cache_file_size(c->file) - sizeof(tail),
-		tail, sizeof(tail), f))
-		return -1;
-	for (i = 0; i < CACHE_TAIL; i++)
-		number[i] = cache_get64(tail + 8 * i);
-	if (number[CACHE_TAIL_CRC] !=
-	    crc32c(crc32c(0, head, sizeof(head)), tail, sizeof(tail) - 8))
-		return cache_file_damaged(c->file,
-		    cache_file_size(c->file) - sizeof(tail),
-		    "its end is cut off, or damaged", f);
-	c->is = (struct cache_shape){.n = (size_t)number[CACHE_N],
-	    .events = (size_t)number[CACHE_E],
-	    .k = (size_t)number[CACHE_K],
-	    .is = (int)number[CACHE_IS],
-	    .row_fields = (size_t)number[CACHE_ROW_FIELDS],
-	    .event_fields = (size_t)number[CACHE_EVENT_FIELDS]};
-	want = sizeof(head) + sizeof(tail) + number[CACHE_ABOUT];
-	if (c->is.n > most.n || c->is.k > most.k ||
-	    number[CACHE_IS] >= CACHE_FLAGS || c->is.row_fields > FIELD_MOST ||
-	    c->is.event_fields > FIELD_MOST ||
-	    number[CACHE_ABOUT] > cache_file_size(c->file) ||
-	    sizes(&c->is, &rows, &counts) ||
-	    rows + counts + want != cache_file_size(c->file))
-		return cache_file_damaged(c->file,
-		    cache_file_size(c->file) - sizeof(tail),
-		    "its numbers do not fit its size", f);
-	return 0;
-}
-
 struct cache *
 cache_open(const char *path, struct fail *f)
 {
@@ -150,7 +67,7 @@ cache_open(const char *path, struct fail *f)
 		return NULL;
 	}
 	c->file = cache_file_open(path, f);
-	if (!c->file || take_tail(c, f)) {
+	if (!c->file || cache_tail_read(c->file, c->number, &c->is, f)) {
 		cache_free(c);
 		return NULL;
 	}

@@ -56,6 +56,7 @@ enum cache_flag {
 };
 
 struct cache;
+struct cache_file;
 struct cache_walk;
 
 struct cache_shape {
@@ -63,10 +64,6 @@ struct cache_shape {
 	int is; /* bits of enum cache_flag */
 	size_t row_fields, event_fields;
 };
-
-/* The words of a row before its events, and the words of an event. */
-size_t cache_row_words(const struct cache_shape *);
-size_t cache_event_words(const struct cache_shape *);
 
 /* Opens the file and checks that it is complete; does not check its rows.
  * Returns NULL if it is not, or is missing. */
@@ -124,5 +121,16 @@ void cache_walk_free(struct cache_walk *); /* NULL is allowed */
  * is not.  Returns 1, 0 if there is none, -1 as cache_read(). */
 int cache_walk_next(struct cache_walk *, const struct examples **,
     const struct sequences **, struct fail *);
+
+/* The functions below are in cache_tail.c. */
+
+/* The words of a row before its events, and the words of an event. */
+size_t cache_row_words(const struct cache_shape *);
+size_t cache_event_words(const struct cache_shape *);
+
+/* Reads the head and the tail of a file: its numbers and its shape.  Returns -1 if
+ * they are invalid or do not fit the file. */
+int cache_tail_read(struct cache_file *, uint64_t number[CACHE_TAIL],
+    struct cache_shape *, struct fail *);
 
 #endif

@@ -201,7 +201,7 @@ refused() {
 	run -1 --separate-stderr seq-train -q --cache=rows -m m x.tsv
 	cp x.tsv rows
 	run -1 --separate-stderr seq-train -q --cache=rows -m m x.tsv
-	assert_equal "$stderr" "seq-train: rows: is no cache of seq-train"
+	assert_equal "$stderr" "seq-train: rows: is not a cache of seq-train"
 	cmp x.tsv rows
 }
 
