@@ -1,6 +1,8 @@
 #!/bin/sh
 # tutorial-fields - what the columns add that the tutorial carries along and does not
-# read: ratings, years and genres.
+# read: ratings, years and genres.  On a twentieth of the training data, held out for
+# validation, and after three epochs, more labels were among the first 100 with fields
+# (0.6646, not 0.6609) and fewer among the first 5 (0.1452, not 0.1520).
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
