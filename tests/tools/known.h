@@ -1,6 +1,6 @@
 /*
- * known - what an analyser that sees one file cannot know: a failure is -1.
- * tests/tools/analyse puts it before every source but base/fail.c itself.
+ * known - tells analysers, which see one file at a time, that a failure is -1.
+ * tests/tools/analyse includes it before every source except base/fail.c.
  */
 /* SPDX-License-Identifier: MIT */
 #include "base/fail.h"
