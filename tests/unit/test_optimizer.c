@@ -317,7 +317,7 @@ test_options(void)
 				 r = none;
 
 	p.momentum = 0.9;
-	ok(refused("adagrad", p, "--momentum: adagrad has none") &&
+	ok(refused("adagrad", p, "--momentum: adagrad does not have it") &&
 		refused("adam", p, "--momentum"),
 	    "an option that the optimiser does not take is refused");
 	p.momentum = 1;
