@@ -112,6 +112,30 @@ net_set_fields(struct net_shape *is, const struct fields *fields)
 	}
 }
 
+/* Does the net have each tensor of the model?  One that no layer reads means that
+ * the settings are not those of the training, so the queries would be wrong. */
+static int
+has_all(const struct net *n, const struct model *m, struct fail *f)
+{
+	size_t i;
+
+	for (i = 0; i < m->ntensors; i++) {
+		const char *name = m->tensors[i].name;
+
+		/* item_fieldN... are the values of items, see nn/item_data. */
+		if (params_find(n->params, name) < 0 &&
+		    strncmp(name, "state/", 6) != 0 &&
+		    strcmp(name, "candidate_embedding") != 0 &&
+		    !(n->values && !strncmp(name, "item_field", 10)))
+			return fail_set(f,
+			    "the model has %s.f32, which no layer of its "
+			    "settings reads: settings.tsv is of another model "
+			    "or version",
+			    name);
+	}
+	return 0;
+}
+
 int
 net_load(struct net *n, struct model *m, const struct fields *fields,
     size_t slots, struct fail *f)
@@ -131,7 +155,7 @@ net_load(struct net *n, struct model *m, const struct fields *fields,
 		n->params->p[n->item_table].unchecked = borrows;
 	if (net_has_items(n) && !(n->values = item_data_load(fields, m, f)))
 		return -1;
-	return params_load(n->params, m, slots, f);
+	return has_all(n, m, f) ? -1 : params_load(n->params, m, slots, f);
 }
 
 /* Copies rows token by token; row 0 to row 0. */

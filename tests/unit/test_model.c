@@ -90,6 +90,11 @@ test_round_trip(void)
 				     back.params->p[i].slot[0], size));
 	}
 	ok(good, "a net goes through a model and back");
+	net_free(&back);
+	ok(!!model_add(state, "gru1_bias", 1, 1, &f) &&
+		net_load(&back, state, NULL, 1, &f) &&
+		strstr(f.msg, "gru1_bias.f32, which no layer"),
+	    "a tensor that no layer reads is refused");
 	model_free(m);
 	model_free(got);
 	model_free(state);
