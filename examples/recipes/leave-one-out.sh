@@ -20,7 +20,7 @@ run "seq-examples --sequences --split=leave-last --train=train.tsv \\
 run "seq-train --preset=tutorial \\
     --layout=sequences --max-length=200 --tie-embeddings \\
     --normalize --temperature=0.08 --dim=256 --dropout=0.4 --sampler=all \\
-    --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
+    --mask-context --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine \\
     --batch-size=16 --epochs=${epochs:-12} --valid=valid.tsv --metric=ndcg@10 \\
     --exclude-context --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"
 for part in valid test; do
