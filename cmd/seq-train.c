@@ -4,9 +4,7 @@
  * Linked with lib/base/mpi/ranks_mpi.c this is seq-train-mpi (see base/ranks).
  */
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
 #include "base/ranks.h"
@@ -19,8 +17,6 @@
 #include "math/kernels.h"
 #include "nn/carried.h"
 #include "nn/estimate.h"
-#include "nn/layer.h"
-#include "nn/net.h"
 #include "nn/run.h"
 #include "nn/run_place.h"
 #include "nn/run_tell.h"
@@ -174,6 +170,33 @@ train(struct run *run, struct run_tell *tell, struct fail *f)
 	return 0;
 }
 
+/* Reads the command line twice: once the initial model is known, the given
+ * settings override its own. */
+static struct carried *
+read_command_line(int argc, char **argv)
+{
+	struct carried *carried;
+	struct fail f;
+	size_t k;
+
+	(void)settings_preset(&plan, "recommended");
+	plan.optimizer = NULL;
+	settings_rows(&plan, settings);
+	(void)cli_parse(&cli, argc, argv);
+	carried = carried_begin(&plan, preset, from.init_from, &f);
+	end_unless(carried ? 0 : -1, &f);
+	fields[0].n = fields[1].n = fields[2].n = 0;
+	tells.files = cli_operands(
+	    cli_parse(&cli, argc, argv), argc, argv, &tells.nfiles);
+	for (k = 0; k < FIELD_PLACES; k++)
+		from.field[k] = (struct run_words){fields[k].at, fields[k].n};
+	end_unless(carried_fields(carried, &from, &f), &f);
+	examples.header = sequences.header = tells.header = !no_header;
+	tells.command = cli_typed(argc, argv);
+	tells.idle = threads || ranks_count() > 1;
+	return carried;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -182,39 +205,23 @@ main(int argc, char **argv)
 	struct run_tell *log;
 	struct run *run;
 	struct fail f, told;
-	size_t n, k;
 	int r;
-	const char *const *files;
 
 	ranks_begin();
-	/* Twice: once the beginning is known, the given settings override it. */
-	(void)settings_preset(&plan, "recommended");
-	plan.optimizer = NULL;
-	settings_rows(&plan, settings);
-	(void)cli_parse(&cli, argc, argv);
-	carried = carried_begin(&plan, preset, from.init_from, &f);
-	end_unless(carried ? 0 : -1, &f);
-	fields[0].n = fields[1].n = fields[2].n = 0;
-	files = cli_operands(cli_parse(&cli, argc, argv), argc, argv, &n);
-	for (k = 0; k < FIELD_PLACES; k++)
-		from.field[k] = (struct run_words){fields[k].at, fields[k].n};
-	end_unless(carried_fields(carried, &from, &f), &f);
-	examples.header = sequences.header = tells.header = !no_header;
-	tells.files = files;
-	tells.nfiles = n;
-	tells.command = cli_typed(argc, argv);
-	tells.idle = threads || ranks_count() > 1;
+	carried = read_command_line(argc, argv);
 	if (print_settings) {
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);
 		return EXIT_DONE;
 	}
 	cli_alone();
 	cli_compute(threads, kernels_name);
-	cli_reads(files, n);
+	cli_reads(tells.files, tells.nfiles);
 	(void)atexit(leave); /* else the lock stays: no harm */
 	end_unless(run_place_take(&place, &from, say, &f), &f);
 	end_unless((run = run_new(&f)) ? 0 : -1, &f);
-	end_unless(run_prepare(run, &plan, &from, files, n, &parts, &f), &f);
+	end_unless(run_prepare(run, &plan, &from, tells.files, tells.nfiles,
+		       &parts, &f),
+	    &f);
 	run_say_data(run, &from, say);
 	if (foretells)
 		return end_unless(estimate_print(run, !no_header, &f), &f),
