@@ -61,7 +61,7 @@ of() {
 
 @test "a twentieth of the users is held out, and the model is that of the best epoch" {
 	run -0 --separate-stderr seq-train $A -m x x.tsv
-	[[ $stderr == *", up to "*" epochs, 200 examples held back by user"* ]]
+	[[ $stderr == *", up to "*" epochs, 200 examples held out by user"* ]]
 	[ "$(of x examples)" -eq 2200 ]
 	best=$(awk -F '\t' 'NR > 1 && $NF > most { most = $NF; e = $1 }
 		END { print e }' <<<"$output")
@@ -71,9 +71,9 @@ of() {
 @test "without users rows are held out, or sequences" {
 	cut -f 2,3 x.tsv >r.tsv
 	run -0 --separate-stderr seq-train $A -e 1 -m r r.tsv
-	[[ $stderr == *"200 examples held back by row"* ]]
+	[[ $stderr == *"200 examples held out by row"* ]]
 	run -0 --separate-stderr seq-train $A -e 1 -m s s.tsv
-	[[ $stderr == *"200 events held back by sequence"* ]]
+	[[ $stderr == *"200 events held out by sequence"* ]]
 	[ "$(of s examples)" -eq 275 ]
 }
 

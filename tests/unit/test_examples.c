@@ -187,7 +187,7 @@ test_errors(void)
 	    {"", "is empty", "no byte", 0},
 	    {"context_movie_id\tlabel_movie_id\n", "no example", "no row", 1},
 	    {"a\tb\na\tb", "line 2: the line has no newline", "a cut row", 0},
-	    {"a\tb\na\n", "line 2: 1 columns", "a short row", 0},
+	    {"a\tb\na\n", "line 2: 1 column,", "a short row", 0},
 	    {"a\tb\na\t\\N\n", "line 2: the label '\\N' is not one",
 		"an absent label", 0},
 	    {"a\t\\E\n", "line 1: the label '\\E' is not", "an empty label", 0},

@@ -185,7 +185,7 @@ test_errors(void)
 	    {"", "is empty", "no byte", 0},
 	    {"items\n", "no sequence", "no row", 1},
 	    {"a,b\na,b", "line 2: the line has no newline", "a cut row", 0},
-	    {"a\tb\na\n", "line 2: 1 columns", "a short row", 0},
+	    {"a\tb\na\n", "line 2: 1 column,", "a short row", 0},
 	    {"\\E\n\\N\n0,0\n", "every sequence", "nothing but no item", 0},
 	    {"a\na,,b\n", "line 2: a token is empty", "an empty token", 0},
 	    {"a\n\n", "line 2: a token is empty", "an empty line", 0},

@@ -322,7 +322,7 @@ test_file(void)
 	    {"a,b\t1\n", "not one token", "a list of tokens"},
 	    {"\\N\t1\n", "not one token", "an absent token"},
 	    {"a\t1\t2\n", "3 columns", "a third column"},
-	    {"a\t1\nb\n", "1 columns, but", "a line without its count"},
+	    {"a\t1\nb\n", "1 column, but", "a line without its count"},
 	    {"a\r\n", "carriage return", "a line that ends in CR LF"},
 	};
 	static const char good[] = "b\t2\na\\,c\t9223372036854775807\nd\t0\n";
