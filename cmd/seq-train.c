@@ -211,7 +211,7 @@ main(int argc, char **argv)
 	carried = read_command_line(argc, argv);
 	if (print_settings) {
 		end_unless(settings_print(&plan, &from, !no_header, &f), &f);
-		return EXIT_DONE;
+		return carried_free(carried), EXIT_DONE;
 	}
 	cli_alone();
 	cli_compute(threads, kernels_name);
@@ -225,7 +225,8 @@ main(int argc, char **argv)
 	run_say_data(run, &from, say);
 	if (foretells)
 		return end_unless(estimate_print(run, !no_header, &f), &f),
-		       run_free(run), settings_free(parts), EXIT_DONE;
+		       run_free(run), settings_free(parts),
+		       carried_free(carried), EXIT_DONE;
 	log = run_tell_open(&tells, run, &from, &f);
 	end_unless(log ? 0 : -1, &f);
 	cli_stop_late(); /* a log that nobody reads ends no training either */

@@ -215,7 +215,9 @@ refused() {
 	printf x >>rows
 	cat <&9 >rest
 	exec 9<&-
-	run -1 wait $!
+	status=0
+	wait $! || status=$?
+	assert_equal "$status" 1
 	assert_equal "$(cat err)" "seq-train: rows: has changed while it was in use"
 	assert_not_exist m
 }
