@@ -132,10 +132,11 @@ void cli_stop_now(void);
 int cli_width(int fd, int otherwise);
 
 /*
- * Tells how far the work is, done from 0 to 1, by --progress: on a terminal "what
- * [####      ] 40 % tail" over the last line, cut to its width, a few times a second;
- * else a line with the time, "what, 40 %: tail", once a minute.  Call it as often as
- * you like.
+ * Shows the progress of the work as --progress asks; done goes from 0 to 1.  A
+ * terminal gets a bar, "what [####  ] 40 % tail", which replaces the one before
+ * a few times a second and is cut to the terminal's width.  A file gets a line
+ * with the time, "what, 40 %: tail", once a minute.  Frequent calls cost
+ * little.
  */
 void cli_progress(const char *what, double done, const char *tail);
 
@@ -143,13 +144,13 @@ void cli_progress(const char *what, double done, const char *tail);
 void cli_bar_end(void);
 
 /*
- * Sets up computation from --threads and --kernels.  Reports a processor on
- * which it will be slow, unless the slow kernels were requested.
+ * Sets up computation from --threads and --kernels.  Warns if the kernels are
+ * slow on this processor, unless the user chose them.
  */
 void cli_compute(size_t threads, const char *kernels);
 
-/* Ends the program if it is one of several unconnected tasks, which would all
- * do the same work. */
+/* Ends the program if MPI or Slurm started it as several tasks that do not know
+ * each other: each would do all of the work. */
 void cli_alone(void);
 
 #endif

@@ -171,8 +171,8 @@ cli_width(int fd, int otherwise)
 	return ioctl(fd, TIOCGWINSZ, &w) || w.ws_col < 2 ? otherwise : w.ws_col;
 }
 
-/* A terminal has a bar, whose last state alone can be seen; a file has lines that
- * stay, so they are few and say when. */
+/* A terminal has a bar, whose last state alone can be seen; a file has lines
+ * that stay, so they are few and say when. */
 static int
 is_bar(void)
 {

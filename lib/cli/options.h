@@ -176,7 +176,7 @@ struct cli_option {
 	OPT_CHOICE("progress", 0, to, "WHEN", \
 	    "progress on stderr, as a bar or lines", cli_progress_when)
 
-/* What monitoring reads; told: what of. */
+/* A file for monitoring; told names the figures in it. */
 #define OPT_METRICS_REQUESTS \
 	"how many requests there were, and how long they took"
 #define OPT_METRICS(to, told)                \

@@ -37,7 +37,7 @@ struct bags {
 	size_t room;
 };
 
-/* Adds a value.  Returns -1 without memory, or if the text has a wrong
+/* Adds a value.  Returns -1 if memory runs out, or if the text has a wrong
  * escape. */
 int bags_add(struct bags *, struct slice text, struct fail *);
 
@@ -45,7 +45,7 @@ int bags_add(struct bags *, struct slice text, struct fail *);
  * Closes the vocabulary.  Parts that turned out to be padding are dropped.
  * Parts are counted, count[v] times for each value v, and renumbered by
  * descending frequency.  Only the `most` most frequent ones are kept; 0 keeps
- * all.  Returns -1 without memory.
+ * all.  Returns -1 if memory runs out.
  */
 int bags_close(
     struct bags *, const uint64_t *count, size_t most, struct fail *);

@@ -10,10 +10,11 @@
  * The file, in 32-bit words, lowest byte first:
  *
  *   head    8 bytes "seqcache", the format, 0
- *   rows    each R + n (1 + F) words: n events, K of an example.  The R words of an
- *           example are its length, its label, its weight (the bits of a float) and
- *           2 of its group, if there are such; then, for all rows, the row's own
- *           fields.  Each event is its item, then its fields.
+ *   rows    each R + n (1 + F) words.  The first R words are, for an example,
+ *           its length, its label, its weight (the bits of a float; may be
+ *           absent) and its group (2 words; may be absent); and for every row
+ *           the row's own fields.  The other words are the row's n events, K of
+ *           an example: each has its item, then its fields.
  *   counts  of sequences: the number of events of each
  *   about   lines of text
  *   tail    CACHE_TAIL numbers of 64 bits
@@ -72,8 +73,8 @@ void cache_free(struct cache *); /* NULL is allowed */
 
 const struct cache_shape *cache_shape(const struct cache *);
 
-/* Returns the text about the cache [*n], which the caller frees; NULL if it
- * is damaged, or without memory. */
+/* Returns the text about the cache [*n], which the caller frees; NULL if it is
+ * damaged, or if memory runs out. */
 char *cache_about(const struct cache *, size_t *n, struct fail *);
 
 /* Sets the largest ids: items 0 .. items; for field k, in the order of
@@ -85,15 +86,13 @@ void cache_limit(struct cache *, size_t items, const size_t *values);
  * written.  For sequences, computes where they begin. */
 int cache_check(struct cache *, struct sequences *, struct fail *);
 
-/* Drops these rows [n], ascending, from now on.  The other rows, and the
- * events of sequences, are numbered without them.  Returns -1 without
- * memory. */
+/* Drops these rows [n], ascending, from now on.  The other rows, and the events
+ * of sequences, are numbered without them.  Returns -1 if memory runs out. */
 int cache_leave_out(struct cache *, const size_t *row, size_t n,
     const struct sequences *, struct fail *);
 
-/* Makes the columns of the rows without any row: what memory holds of
- * examples, or sequences, whose rows are in a cache.  Returns -1 without
- * memory. */
+/* Makes examples, or sequences, without rows: memory holds only their columns
+ * while the rows stay in the cache.  Returns -1 if memory runs out. */
 int cache_columns(struct cache *, struct examples *x, struct fail *);
 int cache_sequence_columns(struct cache *, struct sequences *s, struct fail *);
 
@@ -112,13 +111,14 @@ int cache_read_parts(struct cache *, const struct cache_part *, size_t n,
 
 /* The functions below are in cache_walk.c: they pass over data a part at a
  * time, whether the data are in memory (as one part) or in a cache.  Exactly
- * one of x and s is given.  Returns NULL without memory. */
+ * one of x and s is given.  Returns NULL if memory runs out. */
 struct cache_walk *cache_walk_new(
     const struct examples *, const struct sequences *, struct fail *);
 void cache_walk_free(struct cache_walk *); /* NULL is allowed */
 
-/* Gets the next part, valid until the next call; NULL for the kind that it
- * is not.  Returns 1, 0 if there is none, -1 as cache_read(). */
+/* Gets the next part, valid until the next call.  One of the two pointers
+ * becomes NULL: that of the kind that the data are not.  Returns 1, 0 if there
+ * is no part left, -1 as cache_read(). */
 int cache_walk_next(struct cache_walk *, const struct examples **,
     const struct sequences **, struct fail *);
 
@@ -128,8 +128,8 @@ int cache_walk_next(struct cache_walk *, const struct examples **,
 size_t cache_row_words(const struct cache_shape *);
 size_t cache_event_words(const struct cache_shape *);
 
-/* Reads the head and the tail of a file: its numbers and its shape.  Returns -1 if
- * they are invalid or do not fit the file. */
+/* Reads the head and the tail of a file: its numbers and its shape.  Returns -1
+ * if they are invalid or do not fit the file. */
 int cache_tail_read(struct cache_file *, uint64_t number[CACHE_TAIL],
     struct cache_shape *, struct fail *);
 

@@ -4,7 +4,7 @@
  *
  * Each line has a name and a value:
  *
- *   by NAME    what determines the rows: the input, and the options that read it
+ *   by NAME    what determines the rows: the input and the options of reading
  *   NAME       a number
  *   vocab N    then N lines: items with their counts as labels, or events
  *   field WORDS  then numbers, and the texts of its values with their counts
@@ -21,12 +21,15 @@ struct fields;
 
 struct cache_about {
 	const char *path;  /* of the cache */
-	struct buffer *by; /* lines about what it must have been made from */
-	const char *pad;   /* the padding token that was given, or NULL */
-	size_t asked; /* items of a context; 0: those of the longest context */
-	int grows;    /* the vocabulary is that of the rows */
+	struct buffer *by; /* lines that tell what the rows must have been made
+                              from */
+	const char *pad;   /* the padding token that the user gave, or NULL */
+	size_t asked;      /* required items of a context; 0: as in the longest
+                         context */
+	int grows;         /* the vocabulary is made from the rows */
 	struct examples
-	    *x; /* get the notes of the reader; exactly one is given */
+	    *x; /* receive the notes of the reader; exactly one of both is not
+                   NULL */
 	struct sequences *s;
 	struct vocab *v;
 	struct fields *fields; /* the fields beside the data */

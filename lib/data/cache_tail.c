@@ -1,4 +1,5 @@
-/* cache_tail - the head and the tail of a cache, and the sizes that they tell. */
+/* cache_tail - the head and the tail of a cache, and the sizes that they
+ * tell. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache.h"
 

@@ -12,9 +12,9 @@
 
 #include "base/base.h"
 
-/* Rebuilds the sequences of examples with lengths and labels, without items
- * 0.  Returns -1 without memory.  Free the sequences with sequences_free()
- * in any case. */
+/* Rebuilds the sequences of examples with lengths and labels, without items 0.
+ * Returns -1 if memory runs out.  Free the sequences with sequences_free() in
+ * any case. */
 int chains_of_examples(
     struct sequences *, const struct examples *, struct fail *);
 

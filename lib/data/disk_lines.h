@@ -22,7 +22,7 @@ struct disk_lines;
 struct disk_lines *disk_lines_open(const char *path, struct fail *);
 void disk_lines_close(struct disk_lines *); /* NULL is allowed */
 
-/* Adds the next line, bytes [at, end).  Returns -1 without memory. */
+/* Adds the next line, bytes [at, end).  Returns -1 if memory runs out. */
 int disk_lines_add(
     struct disk_lines *, uint64_t at, uint64_t end, struct fail *);
 

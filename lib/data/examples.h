@@ -80,8 +80,8 @@ struct examples_columns {
 	/* An enum unknown_way for contexts; unknown labels become 0. */
 	int unknown;
 	enum examples_lost lost;
-	/* An optional column, such as the user, whose rows stay together; NULL or
-	 * without a header: none. */
+	/* An optional column, such as the user, whose rows stay together; NULL
+	 * or without a header: none. */
 	const char *group;
 	const char *weight;    /* the column of weights; NULL: none */
 	struct fields *fields; /* fields whose columns are read; NULL: none */
@@ -99,8 +99,8 @@ struct examples_columns {
  * be a padding token that the user named.  A context longer than K keeps its
  * last K items.  A label is a list of one item. grow: adds new items to v. v's
  * counts stay unchanged.  Returns -1 on damaged input, if there is no row to
- * read or no known item, if K is 0 and all contexts are empty, or without
- * memory; then there is nothing to free.  Free the examples with
+ * read or no known item, if K is 0 and all contexts are empty, or if memory
+ * runs out; then there is nothing to free.  Free the examples with
  * examples_free().
  */
 int examples_read(struct examples *, struct input *in,
@@ -120,7 +120,7 @@ int examples_find(
 void examples_renumber(struct examples *, const int32_t *map);
 
 /* Sets *strange if no label is an item of any context, although there are
- * several labels.  Returns -1 without memory. */
+ * several labels.  Returns -1 if memory runs out. */
 int examples_strangers(
     const struct examples *, size_t items, int *strange, struct fail *);
 
@@ -134,9 +134,9 @@ double examples_mean_weight(const struct examples *);
 
 void examples_free(struct examples *); /* may be called twice */
 
-/* The functions below are in examples_rows.c.  They treat contexts and
- * fields as rows that are stride ids apart.  examples_room() makes room for
- * so many rows; -1 without memory. */
+/* The functions below are in examples_rows.c.  They treat contexts and fields
+ * as rows that are stride ids apart.  examples_room() makes room for so many
+ * rows; -1 if memory runs out. */
 int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
 
 /* Make room for lengths, labels and all other columns; and for everything. */
@@ -144,7 +144,7 @@ int examples_room_beside(struct examples *, size_t rows, struct fail *);
 int examples_room_all(
     struct examples *, size_t rows, size_t stride, struct fail *);
 
-/* Makes columns like those of x, without rows.  Returns -1 without memory.
+/* Makes columns like those of x, without rows.  Returns -1 if memory runs out.
  * Call examples_free() in any case. */
 int examples_like(struct examples *, const struct examples *x, struct fail *);
 
@@ -210,7 +210,8 @@ int examples_reader_begin(struct examples_reader *, const struct slice *cells,
 /* Does it read contexts, even if all are empty? */
 int examples_reader_has_contexts(const struct examples_reader *);
 
-/* Doubles the room for examples once it is full.  Returns -1 without memory. */
+/* Doubles the room for examples once it is full.  Returns -1 if memory runs
+ * out. */
 int examples_reader_room(struct examples_reader *, struct fail *);
 
 /* Returns the bytes of an example, or a few more. */
@@ -220,7 +221,7 @@ size_t examples_reader_bytes(const struct examples_reader *);
 int examples_reader_check(
     const struct examples_reader *, uint64_t rows, struct fail *);
 
-/* Releases unused memory.  Returns -1 without memory. */
+/* Releases unused memory.  Returns -1 if memory runs out. */
 int examples_reader_trim(struct examples_reader *, struct fail *);
 
 #endif

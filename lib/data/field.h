@@ -8,9 +8,9 @@
  * field_settle() converts these numbers to rows of the field's table:
  *
  *   id      a row for each text, the most frequent first
- *   bag     the mean of the rows of a list's elements, separated by commas or '|'
+ *   bag     the mean of the rows of a list's elements (see data/bags)
  *   words   the mean of the rows of words, the most frequent N
- *   bucket  a row for each of N buckets with equal shares of the training values
+ *   bucket  a row for each of N buckets, with equal shares of training values
  *   time    a row for each power of two of seconds
  *   number  no table: the text's number, as (x - mean) / deviation
  *   item    no table of its own: the item's row in the items' table
@@ -94,7 +94,7 @@ const char *field_place_name(enum field_place);
 void field_called(
     enum field_place, size_t number, const char *part, char to[FIELD_CALLED]);
 
-/* Returns the number of a text; 0 if it is missing; -1 without memory. */
+/* Returns the number of a text; 0 if it is missing; -1 if memory runs out. */
 int32_t field_value(struct field *, struct slice text, struct fail *);
 
 /* Is value id not a number although the field needs one?  field_refuse()
@@ -105,8 +105,8 @@ int field_refuse(const struct field *, int32_t id, struct fail *);
 /*
  * Learns from the values id [n,k], of which row i has length[i] (NULL: k), and
  * replaces them by rows, except in bags.  A closed field only replaces them.
- * items: the vocabulary for FIELD_SHARED.  Returns -1 without memory, or if a
- * text that is not a number turned out not to be padding.
+ * items: the vocabulary for FIELD_SHARED.  Returns -1 if memory runs out, or if
+ * a text that is not a number turned out not to be padding.
  */
 int field_settle(struct field *, const struct vocab *items, int32_t *id,
     size_t n, size_t k, const int32_t *length, struct fail *);
@@ -127,8 +127,8 @@ size_t field_rows(const struct field *);
  * bags and numbers the texts. */
 size_t field_values(const struct field *);
 
-/* Returns the values as numbers [field_values() + 1], which the caller
- * frees; NULL without memory. */
+/* Returns the values as numbers [field_values() + 1], which the caller frees;
+ * NULL if memory runs out. */
 real *field_numbers(const struct field *, struct fail *);
 
 /* Returns what a model stores: the texts of ids, the parts of bags, the
@@ -169,7 +169,8 @@ struct fields fields_beside(const struct fields *);
 /*
  * Forgets values that closed fields beside a context have read since, if they
  * are many, so that a program that runs for weeks does not grow.  Ids that
- * field_value() returned earlier become invalid.  Returns -1 without memory.
+ * field_value() returned earlier become invalid.  Returns -1 if memory runs
+ * out.
  */
 int fields_forget(struct fields *, struct fail *);
 

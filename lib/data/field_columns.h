@@ -19,12 +19,12 @@ struct tsv;
 
 struct field_columns;
 
-/* fields may be NULL for none.  Returns NULL without memory. */
+/* fields may be NULL for none.  Returns NULL if memory runs out. */
 struct field_columns *field_columns_new(struct fields *, struct fail *);
 void field_columns_free(struct field_columns *); /* NULL is allowed */
 
-/* Returns an array for the values of each field, zeroed; NULL without
- * memory. */
+/* Returns an array for the values of each field, zeroed; NULL if memory runs
+ * out. */
 struct field_column *field_columns_store(
     const struct fields *, size_t *n, struct fail *);
 

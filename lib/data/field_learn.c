@@ -60,7 +60,7 @@ by_number(const void *a, const void *b)
 }
 
 /* Returns the numbers that occur as values, ascending; *all is the number of
- * values.  NULL without memory. */
+ * values.  NULL if memory runs out. */
 static struct field_number *
 sorted(const struct field *k, size_t *n, uint64_t *all, struct fail *f)
 {

@@ -108,8 +108,8 @@ by_row(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Returns the held out rows, ascending, which the caller frees; NULL without
- * memory.  At least one row stays. */
+/* Returns the held out rows, ascending, which the caller frees; NULL if memory
+ * runs out.  At least one row stays. */
 static size_t *
 rows_of(struct holdout *h, size_t all, size_t *n, struct fail *f)
 {

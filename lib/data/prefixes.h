@@ -14,10 +14,11 @@ struct examples;
 struct sequences;
 
 /*
- * Cuts each sequence of s into examples (items before, item).  Contexts keep the
- * last k items, as in examples.h.  The values of events go with their items; all
- * examples of a sequence share the sequence's values.  x takes over s->unknown, and
- * s's padding.  Returns -1 without memory.  Free x with examples_free() in any case.
+ * Cuts each sequence of s into examples (items before, item).  Contexts keep
+ * the last k items, as in examples.h.  The values of events go with their
+ * items; all examples of a sequence share the sequence's values.  x takes over
+ * s->unknown, and s's padding.  Returns -1 if memory runs out.  Free x with
+ * examples_free() in any case.
  */
 int prefixes_cut(
     struct examples *x, struct sequences *s, size_t k, struct fail *);

@@ -13,8 +13,8 @@ struct vocab;
 
 struct query_cells;
 
-/* user, label: the columns; NULL: the usual ones, if present. errors: rows
- * have a cell for an error message.  Returns NULL without memory. */
+/* user, label: the columns; NULL: the usual ones, if present. errors: rows have
+ * a cell for an error message.  Returns NULL if memory runs out. */
 struct query_cells *query_cells_new(
     const char *user, const char *label, int errors, struct fail *);
 void query_cells_free(struct query_cells *); /* NULL is allowed */

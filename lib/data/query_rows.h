@@ -18,7 +18,7 @@ struct query_rows {
 	/* Write query-tsv(5) with these cells; or NULL. */
 	const struct query_cells *cells;
 	const struct shard *shard; /* the share of queries; NULL: all */
-	/* Of the model that made the queries. */
+	/* The fingerprint of the model that made the queries. */
 	uint64_t fingerprint;
 	/* Write a header line, if the format is TSV. */
 	int header;
@@ -40,8 +40,8 @@ void query_rows_begin(const struct query_rows *w);
 int query_rows_put(
     void *rows, size_t first, size_t m, const float *q, struct fail *);
 
-/* Marks missing queries: their rows become NaN, in text \N.  Returns -1
- * without memory. lost [n] must outlive w.  Call query_rows_free() in any
+/* Marks missing queries: their rows become NaN, in text \N.  Returns -1 if
+ * memory runs out. lost [n] must outlive w.  Call query_rows_free() in any
  * case. */
 int query_rows_set_lost(
     struct query_rows *w, const unsigned char *lost, struct fail *);

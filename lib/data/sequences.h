@@ -56,7 +56,7 @@ struct sequences_columns {
  * Reads all rows of in.  Each row is a sequence, even with one item or none.
  * Padding is not part of a sequence. grow: adds new items to v. v's counts stay
  * unchanged.  Returns -1 on damaged input, if there is no row, no event or no
- * known item, or without memory; then there is nothing to free.  Free the
+ * known item, or if memory runs out; then there is nothing to free.  Free the
  * sequences with sequences_free().
  */
 int sequences_read(struct sequences *, struct input *in,
@@ -66,11 +66,11 @@ int sequences_read(struct sequences *, struct input *in,
  * 0 as unknown. */
 void sequences_renumber(struct sequences *, const int32_t *map);
 
-/* Makes room for so many rows and events.  Returns -1 without memory. */
+/* Makes room for so many rows and events.  Returns -1 if memory runs out. */
 int sequences_room(
     struct sequences *, size_t rows, size_t events, struct fail *);
 
-/* Makes columns like those of s, without rows.  Returns -1 without memory.
+/* Makes columns like those of s, without rows.  Returns -1 if memory runs out.
  * Call sequences_free() in any case. */
 int sequences_like(
     struct sequences *, const struct sequences *s, struct fail *);

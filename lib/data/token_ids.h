@@ -44,8 +44,8 @@ struct token_ids {
 int32_t token_ids_label(struct token_ids *, struct slice token, struct fail *);
 
 /* Reads the list in a cell, without known padding.  A list without marks is
- * already settled.  Returns -1 without memory, or if an empty token would be
- * added. */
+ * already settled.  Returns -1 if memory runs out, or if an empty token would
+ * be added. */
 int token_ids_read(struct token_ids *, struct slice cell, struct fail *);
 
 /* Settles the list id [*n], once padding is known: drops the marks that are

@@ -23,8 +23,8 @@ struct vector_rows {
 	size_t room, name_room, end_room;
 };
 
-/* Reads all rows of a TSV.  Returns -1 on damaged input, if there is no row,
- * if a row has no number or one that is not finite, or without memory.  Call
+/* Reads all rows of a TSV.  Returns -1 on damaged input, if there is no row, if
+ * a row has no number or one that is not finite, or if memory runs out.  Call
  * vector_rows_free() in any case. */
 int vector_rows_read(
     struct vector_rows *, struct input *, int header, struct fail *);

@@ -20,7 +20,7 @@
 
 struct buffer;
 
-/* Returns NULL without memory. */
+/* Returns NULL if memory runs out. */
 struct vocab *vocab_new(struct fail *);
 
 /*
@@ -55,8 +55,8 @@ void vocab_put_token(const struct vocab *, int32_t id, struct buffer *);
 
 struct vocab_disk;
 
-/* Makes a vocabulary of these lines and owns them.  Returns NULL without
- * memory. */
+/* Makes a vocabulary of these lines and owns them.  Returns NULL if memory runs
+ * out. */
 struct vocab *vocab_of_disk(struct vocab_disk *, struct fail *);
 
 /* Swaps two vocabularies.  Pointers to their tokens stay valid. */

@@ -27,8 +27,8 @@ int vocab_build_from_sequences(
 int vocab_build_event_counts(
     const struct sequences *s, struct vocab *v, struct fail *f);
 
-/* For data that come part by part: vocab_build_counts() returns zeros for
- * every id of v, NULL without memory; vocab_build_count() counts ids;
+/* For data that come part by part: vocab_build_counts() returns zeros for every
+ * id of v, NULL if memory runs out; vocab_build_count() counts ids;
  * vocab_build_set() sets v's counts and frees the array. */
 uint64_t *vocab_build_counts(const struct vocab *v, struct fail *);
 void vocab_build_count(uint64_t *counts, const int32_t *ids, size_t n);
@@ -58,7 +58,7 @@ struct vocab_build_said {
  * to v and counts them; absent and empty lists add nothing.  Each column
  * decides by the rules of pads.h which token is padding.  A token that is an
  * item in one column is an item in all.  Returns -1 on damaged input, a missing
- * column, an empty token that is not padding, or without memory.
+ * column, an empty token that is not padding, or if memory runs out.
  */
 int vocab_build_from_columns(struct vocab *v, struct input *in,
     const struct vocab_build_columns *, struct vocab_build_said *,

@@ -249,7 +249,7 @@ fail_duplicate(
 	    d->path, (long)id, (int)size_min(t.n, 200), t.s, (long)first);
 }
 
-/* Do two items have the same token?  -1 without memory. */
+/* Do two items have the same token?  -1 if memory runs out. */
 static int
 are_equal(const struct vocab_disk *d, int32_t a, int32_t b)
 {

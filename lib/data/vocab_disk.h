@@ -18,14 +18,14 @@ struct vocab_disk;
 struct vocab_disk *vocab_disk_new(const char *path, struct fail *);
 void vocab_disk_free(struct vocab_disk *); /* NULL is allowed */
 
-/* Adds the next line, bytes [at, end), with its count.  Returns -1 without
- * memory. */
+/* Adds the next line, bytes [at, end), with its count.  Returns -1 if memory
+ * runs out. */
 int vocab_disk_add(struct vocab_disk *, uint64_t at, uint64_t end,
     uint64_t count, struct fail *);
 
-/* Builds the index: call it after the last line and before
- * vocab_disk_find().  Returns -1 without memory, or for a duplicate token;
- * the message names file and line. */
+/* Builds the index: call it after the last line and before vocab_disk_find().
+ * Returns -1 if memory runs out, or for a duplicate token; the message names
+ * file and line. */
 int vocab_disk_index(struct vocab_disk *, struct fail *);
 
 size_t vocab_disk_size(const struct vocab_disk *);

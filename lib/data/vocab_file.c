@@ -61,9 +61,9 @@ read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
 }
 
 /*
- * Fast path: reads "token TAB count" from s, which has a newline, if the line has
- * no escape, no list and at most 18 digits.  Returns the start of the next line, or
- * NULL for any other line.
+ * Fast path: reads "token TAB count" from s, which has a newline, if the line
+ * has no escape, no list and at most 18 digits.  Returns the start of the next
+ * line, or NULL for any other line.
  */
 static const char *
 plain_line(const char *s, struct slice *token, uint64_t *count)
@@ -82,8 +82,9 @@ plain_line(const char *s, struct slice *token, uint64_t *count)
 	return p == digits || p - digits > 18 || *p != '\n' ? NULL : p + 1;
 }
 
-/* Reads the next lines while they are plain, each in a few dozen instructions.  A
- * program that answers one request would otherwise spend most of its time here. */
+/* Reads the next lines while they are plain, each in a few dozen instructions.
+ * A program that answers one request would otherwise spend most of its time
+ * here. */
 static int
 read_plain(struct vocab *v, struct tsv *t, struct fail *f)
 {

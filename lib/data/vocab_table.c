@@ -39,8 +39,9 @@ vocab_table_init(struct vocab_table *h, struct fail *f)
 	return h->slots ? 0 : fail_memory(f);
 }
 
-/* Is a table too small for n + 1 tokens?  Keeps at least half of the slots empty; three quarters in tables up to a
- * MiB, which fit the cache: then most searches end at the first slot. */
+/* Is a table too small for n + 1 tokens?  Keeps at least half of the slots
+ * empty; three quarters in tables up to a MiB, which fit the cache: then most
+ * searches end at the first slot. */
 static int
 is_crowded(size_t n, int bits)
 {
@@ -76,8 +77,8 @@ vocab_table_room(
 }
 
 /*
- * The slots of the next tokens are prefetched while one token is inserted, because
- * no slot is in the cache.
+ * The slots of the next tokens are prefetched while one token is inserted,
+ * because no slot is in the cache.
  */
 int32_t
 vocab_table_rebuild(

@@ -1,9 +1,9 @@
 /*
  * vocab_table - the hash table of a vocabulary, from tokens to ids.
  *
- * A search begins at the slot that the token's key selects and goes on to the first
- * empty slot.  A token of up to 7 bytes, the common case, is its own key, so no
- * other token's bytes are compared.
+ * A search begins at the slot that the token's key selects and goes on to the
+ * first empty slot.  A token of up to 7 bytes, the common case, is its own key,
+ * so no other token's bytes are compared.
  *
  * The first slot also depends on two random numbers drawn for every table.
  * Otherwise a file could be made whose tokens all begin at one slot, and each
@@ -39,16 +39,16 @@ struct vocab_table {
 
 #define VOCAB_TABLE_HASHED ((uint64_t)1 << 63) /* in a key: it is a hash */
 
-/* Makes an empty table.  Returns -1 without memory.  free() frees slots. */
+/* Makes an empty table.  Returns -1 if memory runs out.  free() frees slots. */
 int vocab_table_init(struct vocab_table *, struct fail *);
 
-/* Makes sure that one more token than t has finds an empty slot.  Returns -1
- * without memory. */
+/* Makes sure that one more token than t has finds an empty slot.  Returns -1 if
+ * memory runs out. */
 int vocab_table_room(
     struct vocab_table *, const struct vocab_tokens *t, struct fail *);
 
 /* Inserts all tokens of t into an empty table.  Returns 0, the id of the first
- * token that is a duplicate, or -1 without memory. */
+ * token that is a duplicate, or -1 if memory runs out. */
 int32_t vocab_table_rebuild(
     struct vocab_table *, const struct vocab_tokens *t, struct fail *);
 

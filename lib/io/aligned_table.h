@@ -9,8 +9,8 @@
 
 /*
  * Prints the n bytes at s, lines that each end in a newline.  Pads the cells of
- * a column to one width; columns of numbers are right-aligned.  Returns -1
- * without memory.
+ * a column to one width; columns of numbers are right-aligned.  Returns -1 if
+ * memory runs out.
  */
 int aligned_table_put(struct output *, const char *s, size_t n, struct fail *);
 

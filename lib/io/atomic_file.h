@@ -1,7 +1,8 @@
 /*
  * atomic_file - a file that appears complete or not at all.
  *
- * The bytes go to a temporary file beside the final place, which is then renamed.
+ * The bytes go to a temporary file beside the final place, which is then
+ * renamed.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_ATOMIC_FILE_H

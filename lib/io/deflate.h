@@ -13,7 +13,7 @@
 
 struct deflate;
 
-/* Returns NULL without memory. */
+/* Returns NULL if memory runs out. */
 struct deflate *deflate_new(int gzip, struct fail *);
 
 /* Compresses n more bytes to o. */

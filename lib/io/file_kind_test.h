@@ -1,8 +1,8 @@
 /*
  * file_kind_test - tests of a file's first bytes, for kinds without a magic.
  *
- * Each test looks at the first n bytes p of a file and returns 1 if the file is of
- * its kind, 0 if not, -1 if it needs more bytes.
+ * Each test looks at the first n bytes p of a file and returns 1 if the file is
+ * of its kind, 0 if not, -1 if it needs more bytes.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_FILE_KIND_TEST_H

@@ -169,7 +169,7 @@ inflate_new(const struct inflate_input *in, struct fail *f)
 	return z;
 }
 
-/* Starts the thread, if the system allows.  Returns -1 without memory. */
+/* Starts the thread, if the system allows.  Returns -1 if memory runs out. */
 static int
 go_ahead(struct inflate *z, struct fail *f)
 {

@@ -26,7 +26,7 @@ struct inflate_input {
 	int ended; /* read(2) has returned 0: no bytes follow head */
 };
 
-/* Returns NULL without memory. */
+/* Returns NULL if memory runs out. */
 struct inflate *inflate_new(const struct inflate_input *, struct fail *);
 
 /*

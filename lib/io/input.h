@@ -13,7 +13,7 @@
 
 #include "base/base.h"
 
-/* So many bytes past the window can also be read; their values are
+/* This many bytes past the window can be read too; their values are
  * undefined. */
 #define INPUT_PAST 8
 
@@ -32,8 +32,9 @@ struct input_mode {
 	/* INPUT_DETECT, or the required compression. */
 	enum input_packing packing;
 
-	/* Is the input with these first n bytes surely not compressed?
-	 * Asked before the magics of gzip and zlib are tested.  May be NULL. */
+	/* Returns 1 if an input with these first n bytes is certainly not
+	 * compressed.  Called before the magics of gzip and zlib are tested.
+	 * May be NULL. */
 	int (*is_plain)(const unsigned char *head, size_t n);
 
 	/* Test for zlib's two bytes too; text can begin with the same bytes. */
@@ -56,7 +57,7 @@ struct input *input_open(const char *const *paths, size_t n,
 /*
  * Makes the n bytes at p one uncompressed input called name; name must outlive
  * the input. p must be allocated with INPUT_PAST bytes more.  The input owns p;
- * without memory p is freed and NULL returned.
+ * if memory runs out p is freed and NULL returned.
  */
 struct input *input_of_bytes(
     const char *name, void *p, size_t n, struct fail *);

@@ -52,7 +52,7 @@ struct mat {
 	size_t rows, cols;
 	void *map;
 	size_t map_size; /* bytes */
-	/* X points here if the rows of the file are not contiguous. */
+	/* The memory of x if the rows of the file are not contiguous. */
 	float *copy;
 };
 

@@ -30,10 +30,10 @@ struct text_lines {
  * error. */
 int text_lines_next(struct text_lines *, struct slice *s, struct fail *);
 
-/* Would text_lines_next() have to wait for input? */
+/* Returns 1 if text_lines_next() would have to wait for input. */
 int text_lines_wait(const struct text_lines *);
 
-/* Waits until text_lines_next() need not. */
+/* Waits until text_lines_next() can read a line without waiting. */
 void text_lines_await(const struct text_lines *);
 
 /* The place of the last line, "input:line 7". */

@@ -35,7 +35,8 @@ tsv_where(struct tsv *t)
 	return text_lines_where(&t->lines);
 }
 
-/* Splits the line into t->cells.  Returns their number, 0 without memory. */
+/* Splits the line into t->cells.  Returns their number, 0 if memory runs
+ * out. */
 static size_t
 cut(struct tsv *t, struct slice line, struct fail *f)
 {
@@ -233,8 +234,8 @@ next_input(struct tsv *t, struct fail *f)
 	return (t->has_header ? read_header : refuse_empty)(t, f) ? -1 : 1;
 }
 
-/* The row has n columns.  A row without any TAB is shown: it may be words, or a row
- * with other separators. */
+/* The row has n columns.  A row without any TAB is shown: it may be words, or a
+ * row with other separators. */
 static int
 refuse_columns(struct tsv *t, struct slice line, size_t n, struct fail *f)
 {

@@ -46,10 +46,10 @@ void tsv_close(struct tsv *); /* NULL is allowed */
 int tsv_row(struct tsv *, const struct slice **cells, size_t *n, struct fail *);
 
 /*
- * For readers with a fast path for plain lines.  Returns the number of whole-line
- * bytes after the row, at *s until the next call; 0 if no line is complete yet.
- * tsv_pass() skips the first lines of them.  The reader must make sure that these
- * lines have the right number of columns and are no header.
+ * For readers with a fast path for plain lines.  Returns the number of
+ * whole-line bytes after the row, at *s until the next call; 0 if no line is
+ * complete yet. tsv_pass() skips the first lines of them.  The reader must make
+ * sure that these lines have the right number of columns and are no header.
  */
 size_t tsv_ahead(struct tsv *, const char **s);
 void tsv_pass(struct tsv *, size_t bytes, size_t lines);

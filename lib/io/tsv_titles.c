@@ -1,4 +1,5 @@
-/* tsv_titles - the titles of a header: what they say, and the column they name. */
+/* tsv_titles - the titles of a header: what they say, and the column they
+ * name. */
 /* SPDX-License-Identifier: MIT */
 #include "io/tsv.h"
 

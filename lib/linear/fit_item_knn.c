@@ -1,7 +1,8 @@
 /*
  * fit_item_knn - similarity of items by the sessions they share.
  *
- *   co(i, j)  = sum over the sessions s with j of how often s has i;  0 for i = j
+ *   co(i, j)  = sum over the sessions s with j of how often i is in s;
+ *               0 for i = j
  *   sim(i, j) = co(i, j) / ((c(i) + lambda)^alpha (c(j) + lambda)^(1 - alpha))
  *
  * with c the counts of training, repeats included.  Repeats count for i and not

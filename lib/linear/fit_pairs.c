@@ -1,12 +1,12 @@
 /*
  * fit_pairs - rules: how often one item followed another, weighted by distance.
  *
- *   w(a -> b) = sum over the places p < r <= p + steps of all sequences with a at
- *               p and b at r of W(r - p)
+ *   w(a -> b) = sum of W(r - p) over all sequences and their places p, r
+ *               with p < r <= p + steps, a at p and b at r
  *
  * and with --pairs=both also for places before.  One step with W = 1 gives a
- * first-order Markov chain.  Pairs of an item with itself count too.  Of equal
- * weights, the one seen first ranks first.
+ * first-order Markov chain.  Pairs of an item with itself count too.  Equal
+ * weights are ordered by which pair was seen first.
  *
  * Kamehkhosh, Jannach, Ludewig 2017; Ludewig, Jannach 2018.
  */

@@ -11,7 +11,8 @@
  *
  *   w(i)   = a function of p(i) and L, by --weighting
  *   sim(s) = by --similarity, with m = |U(q) and U(s)| shared items:
- *            cosine   sum of w over them / (sqrt(sum of w^2 over U(q)) sqrt|U(s)|)
+ *            cosine   sum of w over them
+ *                     / (sqrt(sum of w^2 over U(q)) sqrt|U(s)|)
  *            vec      sum of w over them / |U(q)|
  *            jaccard  m / |U(q) or U(s)|
  *            binary   2 m / (2 m + |U(q)| + |U(s)|)

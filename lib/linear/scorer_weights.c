@@ -3,7 +3,8 @@
  *
  *   last      score(q, j) = w(q_L, j)
  *   distinct  score(q, j) = sum over the different items i of q of w(i, j)
- *   decayed   score(q, j) = sum over p = 1..L of e^((p - L) / delta_inf) w(q_p, j)
+ *   decayed   score(q, j) = sum over p = 1 .. L
+ *                           of e^((p - L) / delta_inf) w(q_p, j)
  */
 /* SPDX-License-Identifier: MIT */
 #include "linear/scorer.h"

@@ -3,8 +3,8 @@
  *
  * Inputs x and targets y, each with the weight of its session:
  *
- *   sessions, weight alpha:         y is 1 on the different items, x = y / |U(s)|
- *   transitions, weight 1 - alpha:  for each place p = 1 .. m - 1
+ *   sessions, weight alpha:  y is 1 on the different items, x = y / |U(s)|
+ *   transitions, weight 1 - alpha, for each place p = 1 .. m - 1:
  *     sr    x = 1 on the item at p
  *     part  x = e^(-(p - r) / delta_pos) on the items at r <= p, over their sum
  *     all   x = e^(-|p - r| / delta_pos) on the items at all r, over their sum

@@ -24,8 +24,8 @@ double slist_rows_share(const struct slist_rows *); /* alpha */
 /* Is the left side diagonal, so that no inverse is needed? */
 int slist_rows_diagonal(const struct slist_rows *);
 
-/* Adds row i of the left side, the sum of w x x', from the diagonal on; ctx is the
- * struct slist_rows, for gram.h. */
+/* Adds row i of the left side, the sum of w x x', from the diagonal on; ctx is
+ * the struct slist_rows, for gram.h. */
 void slist_rows_left(void *ctx, size_t i, struct accum *);
 
 /* Adds row i of the right side, the sum of w x y'. */

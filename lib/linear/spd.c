@@ -1,4 +1,5 @@
-/* spd - small systems of equations, symmetric and positive definite, in double. */
+/* spd - small systems of equations, symmetric and positive definite, in
+ * double. */
 /* SPDX-License-Identifier: MIT */
 #include "linear/spd.h"
 

@@ -25,8 +25,8 @@ struct weights {
 	const float *matrix;
 };
 
-/* A weight of a row under construction.  Of equal weights, the one with the
- * lower order ranks first. */
+/* A weight of a row under construction.  Equal weights are ordered by `order`,
+ * the lower first. */
 struct weights_entry {
 	double weight;
 	int32_t order, item;
@@ -35,7 +35,7 @@ struct weights_entry {
 /*
  * Makes the rows of all V items, on all threads: row(ctx, i, thread, e) fills e
  * [V] and returns how many entries it filled; the `top` largest are kept (0:
- * all). -1 without memory.
+ * all). -1 if memory runs out.
  */
 int weights_make(struct weights *, size_t items, size_t top,
     size_t (*row)(void *ctx, size_t i, int thread, struct weights_entry *e),

@@ -1,11 +1,11 @@
 /*
  * cleaning - removes events from a log before examples are made.
  *
- * In this order: events outside a span of time; then users are cut into
- * sessions where they were idle, and each session counts as a user from there
- * on; then repeats; then users and items with few events, again and again until
- * nothing changes, since removing users takes events from items and vice versa
- * (a k-core).
+ * The steps, in order: remove events outside a span of time; cut users into
+ * sessions where they were idle, each of which then counts as a user; remove
+ * repeats; remove users and items with few events.  The last step repeats until
+ * nothing changes, because removing users takes events from items and vice
+ * versa (a k-core).
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_CLEANING_H
@@ -64,7 +64,7 @@ int cleaning_run(const struct cleaning *, struct timeline *,
     struct cleaning_counts *, struct fail *);
 
 /* Counts what is left if users with fewer than `least` events are removed too.
- * -1 without memory. */
+ * -1 if memory runs out. */
 int cleaning_count(const struct timeline *, size_t least,
     struct cleaning_counts *, struct fail *);
 

@@ -26,8 +26,8 @@ struct held_out;
 /*
  * x NULL: leave-last-out.  Else by time: at the bounds of x, or at the times
  * that leave the fractions of x before them; events at the same time are in one
- * part, the later one.  valid: there is a validation part.  NULL without
- * memory.
+ * part, the later one.  valid: there is a validation part.  NULL if memory runs
+ * out.
  */
 struct held_out *held_out_new(const struct timeline *,
     const struct split_fractions *x, int valid, struct fail *);
@@ -41,7 +41,8 @@ void held_out_find(const struct held_out *, const struct timeline *,
     size_t first, size_t end, size_t *train, size_t *label);
 
 /* Removes events of items without any training event, and then timelines of s
- * without events; s->unknown_events counts the events.  -1 without memory. */
+ * without events; s->unknown_events counts the events.  -1 if memory runs
+ * out. */
 int held_out_known(
     const struct held_out *, struct timeline *, struct split *s, struct fail *);
 

@@ -1,5 +1,5 @@
 /*
- * labels - the events of timelines that are labels; each makes an example.
+ * labels - lists the events that are labels.  Each label makes one example.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LABELS_H

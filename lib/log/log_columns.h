@@ -91,10 +91,10 @@ int log_columns_find(const struct log_head *, struct slice name, int header);
 int log_columns_parse(struct log_columns *, const char *list, struct fail *);
 
 /*
- * Takes the roles from the names in a header's n cells.  Of two titles or
- * genres the first is used.  -1: two names mean the same other role equally
- * well; *twice, unless it is NULL, has bit r set for each such role r, and the
- * first column is used.
+ * Takes the roles from the names in a header's n cells.  If two columns are
+ * titles, or genres, the first is used.  -1: two names mean the same other role
+ * equally well; *twice, unless it is NULL, has bit r set for each such role r,
+ * and the first column is used.
  */
 int log_columns_header(struct log_columns *, const struct slice *cells,
     size_t n, unsigned *twice, struct fail *);

@@ -18,7 +18,7 @@ struct log_notes {
 	size_t n, room;
 };
 
-/* 0, or -1 without memory. */
+/* 0, or -1 if memory runs out. */
 int log_notes_add(struct log_notes *, int warning, struct fail *,
     const char *fmt, ...) PRINTF(4, 5);
 

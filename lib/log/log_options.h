@@ -1,5 +1,6 @@
 /*
- * log_options - the options of a program that reads logs: columns, and cleaning.
+ * log_options - the options of a program that reads logs: columns, and
+ * cleaning.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_OPTIONS_H
@@ -32,8 +33,8 @@ struct log_options {
 void log_options_rows(struct log_options *p, struct event_fields *carried,
     struct cli_option *rows);
 
-/* Checks that the options agree.  -1, with a message for a wrong command line:
- * they do not. */
+/* Returns -1 if the options contradict each other; the message is for a wrong
+ * command line. */
 int log_options_check(struct log_options *, struct fail *);
 
 /* Reads a log and cleans it.  command is the command line without the program's

@@ -13,7 +13,7 @@
 struct log_time; /* log/log_time */
 struct timeline; /* log/timeline */
 
-/* -1: it is none of these. */
+/* Returns -1 if the text is none of these. */
 int moment_check(const char *text, struct fail *);
 
 /* Locates the moment among the log's times.  -1: not a moment, or the log has

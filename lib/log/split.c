@@ -11,8 +11,8 @@
 #include "log/log_time.h"
 #include "log/timeline.h"
 
-/* Of n in a row: those before valid are for training, those from test on for
- * test. */
+/* Divides n in a row: those before valid are for training, those from test on
+ * for test. */
 struct split_cuts {
 	size_t valid, test;
 };

@@ -31,9 +31,9 @@ struct split {
 };
 
 /*
- * Of n examples (or users, etc.) in a row, the first round(n * train), halves
- * to even as in Python, are not for test; the last round(n * valid) of these
- * are for validation.
+ * How n examples (or users, etc.) in a row are divided: all after the first
+ * round(n * train) are for test, and the last round(n * valid) of the others
+ * are for validation.  Halves are rounded to even, as in Python.
  */
 struct split_fractions {
 	double train;

@@ -15,7 +15,7 @@ struct split;    /* log/split */
 struct timeline; /* log/timeline */
 
 /* Removes items that no training timeline has from validation and test, and
- * then timelines there with fewer than two events.  -1 without memory. */
+ * then timelines there with fewer than two events.  -1 if memory runs out. */
 int split_known(struct split *, struct timeline *, struct fail *);
 
 /* Removes all training timelines except the newest, by their end, that make a

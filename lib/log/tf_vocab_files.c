@@ -30,8 +30,8 @@ most_first(const void *x, const void *y)
 }
 
 /* The ids of v, most frequent first by the counts of their tokens in `counts`,
- * which may be v; equal ones in order.  The caller frees them; NULL without
- * memory. */
+ * which may be v; equal ones in order.  The caller frees them; NULL if memory
+ * runs out. */
 static struct tf_vocab_files_count *
 sorted(const struct vocab *v, const struct vocab *counts, struct fail *f)
 {

@@ -41,13 +41,13 @@ struct timeline {
 	int64_t second;             /* units of time per second */
 };
 
-/* An empty timeline with that many fields; -1 without memory.  Freed by
+/* An empty timeline with that many fields; -1 if memory runs out.  Freed by
  * timeline_free() in any case. */
 int timeline_init(struct timeline *, size_t nfields, struct fail *);
 void timeline_free(struct timeline *);
 
 /* Sorts the events from the order of the log into that of users and times:
- * fills nusers and start.  -1 without memory. */
+ * fills nusers and start.  -1 if memory runs out. */
 int timeline_group(struct timeline *, struct fail *);
 
 /* Removes the events whose keep [E] is 0; returns how many.  Users stay, even

@@ -36,8 +36,8 @@ struct write_split_plan {
 struct choice write_split_preset(size_t k);
 
 /* Checks that the plan agrees with the files of the parts, paths [SPLIT_PARTS],
- * and with output, one file for all; each may be NULL.  -1, with a message that
- * names the options of seq-examples: they do not. */
+ * and with output, one file for all; each may be NULL.  Returns -1 if it does
+ * not; the message names the options of seq-examples. */
 int write_split_check(const struct write_split_plan *, const char *const *paths,
     const char *output, struct fail *);
 

@@ -51,8 +51,8 @@ void lapack_add_squares_double(
     size_t n, size_t k, double by, const double *x, double *a);
 
 /* Computes the k largest eigenvalues of a, in descending order, and their
- * eigenvectors of length 1, vector [k,n].  Overwrites a.  Returns -1 without
- * memory or if LAPACK fails. */
+ * eigenvectors of length 1, vector [k,n].  Overwrites a.  Returns -1 if memory
+ * runs out or if LAPACK fails. */
 int lapack_eigenvectors(size_t n, double *a, size_t k, double *value,
     double *vector, struct fail *);
 

@@ -26,8 +26,8 @@ struct tensor {
 	char name[MODEL_NAME];
 	size_t rows, cols;
 	float *x;       /* [rows,cols] */
-	const char *as; /* the tensor whose file it shares, being equal; NULL:
-                           it has its own */
+	const char *as; /* the equal tensor whose file this one shares; NULL: it
+                           has its own file */
 	struct model_map *map; /* the file that x is mapped from; NULL: x is
                                   allocated */
 };
@@ -58,7 +58,7 @@ struct model {
 	size_t ntensors, tensors_room;
 };
 
-/* An empty model, without a vocabulary.  NULL without memory. */
+/* An empty model, without a vocabulary.  NULL if memory runs out. */
 struct model *model_new(struct fail *);
 void model_free(struct model *); /* also frees vocab; NULL is fine */
 

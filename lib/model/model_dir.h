@@ -21,7 +21,8 @@
 int model_dir_join(
     char *path, const char *dir, const char *file, struct fail *);
 
-/* dir without slashes at its end; -1: it has no name that a rename could replace. */
+/* Writes dir without slashes at its end to place.  Returns -1 if its name is
+ * one that a rename cannot replace, such as "..". */
 int model_dir_place(const char *dir, char *place, struct fail *);
 
 /* The parent directory of place. */
@@ -32,8 +33,9 @@ enum model_dir_how {
 	MODEL_DIR_UNFINISHED = 2, /* files under construction are allowed */
 };
 
-/* Walks dir: 0 if it has only files of a model, *n of them, else -1 and a message.
- * Links are not followed, since their targets may belong to others. */
+/* Walks the directory dir.  Returns 0 if it holds only files of a model, with
+ * their number in *n; otherwise -1.  Does not follow links, because their
+ * targets may belong to others. */
 int model_dir_walk(const char *dir, int how, size_t *n, struct fail *);
 
 /* Locks a directory that is being written; returns the descriptor, or -1. */
@@ -41,7 +43,7 @@ int model_dir_hold(const char *dir);
 void model_dir_release(int held);
 
 /* Removes the remains of killed processes that were writing models for place.
- * -1: they cannot be removed. */
+ * Returns -1 if they cannot be removed. */
 int model_dir_clear(const char *place, struct fail *);
 
 #endif

@@ -17,10 +17,10 @@
 
 /*
  * Writes the tensors of m, except its state, under their names; then the bytes
- * of its vocabulary file as "vocab.tsv", where line i names row i of a table, and
- * those of its lists, which must be there, under their names.
- * Settings become metadata.  -1: some text is not UTF-8, which JSON requires,
- * or no memory.
+ * of its vocabulary file as "vocab.tsv", where line i names row i of a table,
+ * and those of its lists, which must be there, under their names.  Settings
+ * become metadata.  -1: some text is not UTF-8, which JSON requires, or no
+ * memory.
  */
 int safetensors_put(struct output *, struct model *m, struct fail *);
 

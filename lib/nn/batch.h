@@ -43,8 +43,7 @@ struct batch_context {
 /* What a net requires of batches. */
 struct batch_limits {
 	size_t kept;    /* numbers that a tile keeps for each event */
-	int reread;     /* of these, the numbers that are read again and
-                           again */
+	int reread;     /* the kept numbers are read several times */
 	size_t longest; /* the net sees this many last events of a window; 0:
                            all */
 	int filled;     /* windows are filled up to K events with items 0 */
@@ -80,8 +79,9 @@ struct batch {
 	real *weight;       /* [U] weight of each, see nn/loss.h */
 	real *wanted;       /* [U] weight of a label's own copy */
 
-	int masks; /* the items of its context are no negatives of a query: */
-	struct batch_context *context; /* [Q] in the order of the input */
+	int masks; /* the items of a query's context are not its negatives */
+	struct batch_context *context; /* [Q] the contexts, for masks; in the
+                                          order of the input */
 	int32_t *place_of; /* [V+1] index of an id in candidate; -1: none */
 
 	/* [states][stride,.] the first state of each sequence, replaced by its
@@ -119,8 +119,8 @@ void batch_forget(struct batch *, const int32_t *list, size_t n);
 void batch_fill(
     struct batch *, size_t rows, int every, const struct batch_limits *);
 
-/* Sets masks, until the batch is filled again: the loss of a query does not count
- * the items of its context, except the label.  Needs all candidates. */
+/* Sets masks, until the batch is filled again: the loss of a query does not
+ * count the items of its context, except the label.  Needs all candidates. */
 void batch_mask_contexts(struct batch *);
 
 /* Fills the batch from examples x[order[0 .. n-1]]; order NULL: x[first ..
@@ -153,10 +153,9 @@ struct batch_field {
                                 row of the data; NULL: all missing */
 	const real *number;  /* [values+1] the values as numbers; NULL: the
                                 field has a table */
-	const size_t *start; /* [values+2] value v is the mean of several rows,
-                                listed in */
-	const int32_t *part; /* part from start[v] to start[v+1]; NULL: value v
-                                is row v */
+	const size_t *start; /* [values+2] value v is the mean of the rows
+                                part[start[v]] to part[start[v+1]-1] */
+	const int32_t *part; /* [.] rows; NULL: value v is row v */
 	real *owned;         /* number, if field_data owns it */
 
 	/* The batch: */
@@ -182,7 +181,7 @@ struct batch_fields {
 };
 
 /* Makes fields like `like`, for batches of up to `rows` sequences, `events`
- * events and `queries` queries.  NULL without memory.  Freed by
+ * events and `queries` queries.  NULL if memory runs out.  Freed by
  * batch_fields_free(). */
 struct batch_fields *batch_fields_new(const struct batch_fields *like,
     size_t rows, size_t events, size_t queries, struct fail *);

@@ -14,14 +14,15 @@ struct net;
 
 struct encode_items {
 	const char *path;   /* the file, see data/item_table.h */
-	struct output *out; /* receives a row for each item, in file order, */
-	const struct embedding_format *format; /* in this format; */
+	struct output *out; /* receives a row for each item, in file order */
+	const struct embedding_format *format; /* the format of the rows */
 	int header;                            /* a TSV begins with its header
                                                   line */
 	const char *vocab; /* receives the items and their label counts before
                               the rows are complete; or NULL */
 
-	size_t items, known; /* items in the file; of these, seen in training */
+	size_t items, known; /* items in the file; how many of them were seen in
+                                training */
 	size_t blank;        /* items without any known field value */
 };
 

@@ -1,9 +1,9 @@
 /*
  * encoder - the layers of a query tower in words, for --encoder and --hidden.
  *
- *   KIND[:WIDTH][,KIND[:WIDTH]]...    layers over the events, from the bottom up
- *   none                              the net sees no events
- *   WIDTH[:relu][,WIDTH[:relu]]...    dense layers over the query
+ *   KIND[:WIDTH][,KIND[:WIDTH]]...   layers over the events, from the bottom up
+ *   none                             the net sees no events
+ *   WIDTH[:relu][,WIDTH[:relu]]...   dense layers over the query
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_ENCODER_H

@@ -12,7 +12,7 @@ struct cache_part; /* data/cache */
 struct fetch;
 
 /* Makes room for that many rows of cached data, whose field values go to the
- * fields of b; *to stays NULL for data in memory.  -1 without memory. */
+ * fields of b; *to stays NULL for data in memory.  -1 if memory runs out. */
 int fetch_new(struct fetch **to, const struct examples *,
     const struct sequences *, size_t rows, struct batch *b, struct fail *);
 void fetch_free(struct fetch *); /* NULL is fine */

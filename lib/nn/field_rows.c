@@ -7,8 +7,8 @@
 /* Bytes that memory comes in. */
 #define LINE 64
 
-/* Asks for row [W], which is needed soon: the items' table is larger than what is
- * near, and its rows come in no order. */
+/* Asks for row [W], which is needed soon: the items' table is larger than what
+ * is near, and its rows come in no order. */
 static void
 fetch(size_t W, const real *row)
 {

@@ -24,7 +24,7 @@ struct space {
 	size_t n; /* capacity, in numbers */
 };
 
-/* Makes room for n numbers; their values are lost.  -1 without memory. */
+/* Makes room for n numbers; their values are lost.  -1 if memory runs out. */
 int space_room(struct space *, size_t n, struct fail *);
 void space_free(struct space *);
 
@@ -43,8 +43,8 @@ struct grads_shape {
 /* Zero this before use. */
 struct grads {
 	struct space all;
-	size_t n, candidates;   /* numbers in use; of these the candidates'
-                                   rows */
+	size_t n, candidates;   /* numbers in use; how many of them are the
+                                   candidates' rows */
 	double *sums;           /* [nsums] the biases' sums, then the loss */
 	size_t nsums, room;     /* capacity */
 	real *rows[GRADS_ROWS]; /* each points into all */
@@ -57,8 +57,8 @@ struct grads {
 /* The shape of a net's dense parameters, with no rows. */
 struct grads_shape grads_of(const struct params *);
 
-/* Makes room for sums of that shape; their values are lost.  -1 without memory.
- * Freed by grads_free() in any case. */
+/* Makes room for sums of that shape; their values are lost.  -1 if memory runs
+ * out.  Freed by grads_free() in any case. */
 int grads_begin(struct grads *, const struct grads_shape *, struct fail *);
 void grads_free(struct grads *);
 

@@ -8,7 +8,8 @@
  * Backward, from g = [g_x, g_c] = dy_t C', with s = sigmoid(..) of t and j:
  *
  *   da = g_c . x_j,   dx_j += a_tj g_c,   dx_t += g_x,   dv += da s
- *   d = da v s (1 - s),   dx_t += d A',   dx_j += d B',   dA += x_t' d, dB += x_j' d
+ *   d = da v s (1 - s),   dx_t += d A',   dx_j += d B',
+ *   dA += x_t' d,   dB += x_j' d
  *
  * The cost of an event is proportional to the number of events before it. These
  * numbers are not kept: the backward pass computes them again for events that

@@ -256,8 +256,8 @@ next_rows(struct loader *d, size_t epoch, size_t step)
 	return n;
 }
 
-/* Chooses the parts of sequences, n predictions of each, for that step; returns how
- * many. */
+/* Chooses the parts of sequences, n predictions of each, for that step; returns
+ * how many. */
 static size_t
 choose(struct loader *d, size_t epoch, size_t step)
 {
@@ -281,8 +281,8 @@ choose(struct loader *d, size_t epoch, size_t step)
 	return n;
 }
 
-/* The same, to be read: with the last label, and if they are wanted with all events
- * before. */
+/* The same, to be read: with the last label, and if they are wanted with all
+ * events before. */
 static void
 widen(const struct loader *d, struct cache_part *p)
 {

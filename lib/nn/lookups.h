@@ -20,7 +20,7 @@ struct grads_shape;
 struct lookups;
 struct net;
 
-/* The lookups of net, which must outlive them.  NULL without memory. */
+/* The lookups of net, which must outlive them.  NULL if memory runs out. */
 struct lookups *lookups_new(const struct net *, struct fail *);
 void lookups_free(struct lookups *); /* NULL is fine */
 
@@ -31,7 +31,8 @@ struct lookups_use {
 	const struct dropout *dropout; /* NULL: none */
 };
 
-/* Computes all rows of the batch, with threads_for().  -1 without memory. */
+/* Computes all rows of the batch, with threads_for().  -1 if memory runs
+ * out. */
 int lookups_forward(struct lookups *, const struct batch *,
     const struct lookups_use *, struct fail *);
 

@@ -60,8 +60,8 @@ run_row(const struct loss *l, const struct loss_options *o, struct loss_row *r)
 	return loss;
 }
 
-/* Sets the weights of the candidates m in w, a copy of all weights, to 0, except
- * the label's. */
+/* Sets the weights of the candidates m in w, a copy of all weights, to 0,
+ * except the label's. */
 static void
 mask(struct loss_row *r, const struct loss_masked *m, const int32_t *column,
     real *w)

@@ -106,10 +106,11 @@ double loss_run(const struct loss *, const struct loss_options *,
 extern const struct loss loss_softmax, loss_bpr, loss_bpr_max, loss_top1,
     loss_top1_max, loss_gbce;
 
-/* For the losses: the weight of the label's other copies, */
+/* These two are for the losses.  The weight of the label's other copies. */
 real loss_others(const struct loss_options *, const struct loss_row *);
 
-/* and w with w[y] replaced by wy, in the first row of scratch. */
+/* The weights w with w[y] replaced by wy; they are in the first row of
+ * scratch. */
 const real *loss_weights(const struct loss_row *, real wy);
 
 #endif

@@ -14,7 +14,8 @@
  *
  * bpr-max weights the negatives by a softmax p over themselves:
  *
- *   p_n = W_n exp(s_n) / Z,   G = sum_n p_n sigma(s_y - s_n) = 1 - sum_n p_n u_n
+ *   p_n = W_n exp(s_n) / Z
+ *   G = sum_n p_n sigma(s_y - s_n) = 1 - sum_n p_n u_n
  *   L = -ln G + R (sum_n p_n s_n^2 = Q)
  *   q_n = p_n (1 - u_n) / G     the share of n in G
  *   dL/ds_n = p_n - q_n (1 - u_n) + R p_n (s_n^2 + 2 s_n - Q)

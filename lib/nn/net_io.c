@@ -112,8 +112,9 @@ net_set_fields(struct net_shape *is, const struct fields *fields)
 	}
 }
 
-/* Does the net have each tensor of the model?  One that no layer reads means that
- * the settings are not those of the training, so the queries would be wrong. */
+/* Does the net have each tensor of the model?  One that no layer reads means
+ * that the settings are not those of the training, so the queries would be
+ * wrong. */
 static int
 has_all(const struct net *n, const struct model *m, struct fail *f)
 {

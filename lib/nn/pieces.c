@@ -7,7 +7,8 @@
 #include "base/fail.h"
 #include "data/sequences.h"
 
-/* Appends the pieces of sequence i; without memory for pieces, counts them. */
+/* Appends the pieces of sequence i; if memory runs out for pieces, counts
+ * them. */
 static void
 append(struct pieces *p, const struct sequences *s, size_t i, size_t length,
     int last_only)

@@ -19,14 +19,14 @@ struct row_states {
 	const struct tower *tower;
 };
 
-/* Memory for B rows of the tower, which must outlive it.  -1 without memory.
- * Freed by row_states_free() in any case. */
+/* Memory for B rows of the tower, which must outlive it.  -1 if memory runs
+ * out.  Freed by row_states_free() in any case. */
 int row_states_alloc(
     struct row_states *, const struct tower *, size_t rows, struct fail *);
 void row_states_free(struct row_states *);
 
-/* Row i < rows continues row from[i] >= i of the last batch, or begins with 0 if
- * from[i] is -1. */
+/* Row i < rows continues row from[i] >= i of the last batch, or begins with 0
+ * if from[i] is -1. */
 void row_states_move(struct row_states *, const int32_t *from, size_t rows);
 
 #endif

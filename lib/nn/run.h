@@ -61,7 +61,7 @@ struct run {
 	struct cache *cache;  /* has the training data's rows; NULL: memory */
 	size_t *cache_values; /* see cache_limit() */
 
-	/* Of all data: what tells them apart, and what an example weighs. */
+	/* Checksums that tell data apart, and the mean weight of an example. */
 	uint32_t data_crc, valid_crc;
 	double mean_weight;
 
@@ -78,7 +78,7 @@ struct run {
                             unknown */
 };
 
-/* A run without data.  NULL without memory. */
+/* A run without data.  NULL if memory runs out. */
 struct run *run_new(struct fail *);
 void run_free(struct run *); /* NULL is fine */
 
@@ -135,10 +135,11 @@ int run_open(struct run *, const struct run_sources *, const char *const *files,
  */
 int run_read(struct run *, const struct run_sources *, struct fail *);
 
-/* Looks at all the data of the run, and sets what it wants to know of them. */
+/* Passes over all data of the run once, and sets the checksums and the mean
+ * weight. */
 int run_survey(struct run *, struct fail *);
 
-/* The counts of the data. */
+/* Fills in the facts from the data that was read. */
 void run_facts(
     const struct run *, const struct run_sources *, struct settings_facts *);
 

@@ -1,5 +1,5 @@
 /*
- * run_reading - how a run's data are read; and the reading.
+ * run_reading - reads the data of a run.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_RUN_READING_H

@@ -3,8 +3,8 @@
  * journal of all trainings, and to a monitoring system.
  *
  * The log repeats byte for byte and has no times.  The journal and the metrics
- * have times and are not part of the model.  Of several ranks (base/ranks) the
- * first one reports.
+ * have times and are not part of the model.  If there are several ranks
+ * (base/ranks), the first one reports.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_RUN_TELL_H

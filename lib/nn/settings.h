@@ -69,9 +69,9 @@ int settings_is_free(const char *name);
 int settings_set(struct settings *p, const char *name, const char *value);
 
 /*
- * Sets *p to what a model's settings.tsv says, as value_of(ctx, name) tells, but for
- * the settings of a validation.  The values must outlive p.  -1: a setting is not
- * there, or is out of its range.
+ * Sets *p to the settings of a model, except those of validation. value_of(ctx,
+ * name) returns the value of a line of settings.tsv; the values must outlive p.
+ * Returns -1 if a setting is missing or out of range.
  */
 int settings_take(struct settings *p,
     const char *(*value_of)(void *ctx, const char *name), void *ctx,
@@ -112,9 +112,9 @@ struct settings_parts;
 
 /*
  * Completes the settings, from the sources too if these are not NULL; the shape
- * is in the parts.  Checks that all settings agree: -1, with a message that
- * names the options: they do not; -2: no memory.  The parts are valid until
- * settings_free().
+ * is in the parts.  Returns -1 if settings contradict each other, with a
+ * message that names the options; -2 if memory runs out.  The parts are valid
+ * until settings_free().
  */
 int settings_make(struct settings *, struct run_sources *,
     struct settings_parts **, struct fail *);

@@ -16,7 +16,8 @@ struct settings_row {
 	 * than 0; NULL: nothing. */
 	const char *only;
 	int free;      /* a resumed run may change it */
-	int validates; /* it is of a validation, which a run need not have */
+	int validates; /* the setting is about validation, which a run need not
+                          have */
 };
 
 extern const struct settings_row settings_table[SETTINGS_ROWS];

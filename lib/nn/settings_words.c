@@ -230,8 +230,8 @@ settings_set(struct settings *p, const char *name, const char *value)
 	}
 }
 
-/* Is it none where one must be?  A model has a number, or a word, for settings that
- * it does without. */
+/* Is it none where one must be?  A model has a number, or a word, for settings
+ * that it does without. */
 static int
 says_none(const struct settings *p, const struct settings_row *r)
 {

@@ -17,7 +17,8 @@ struct trainlog {
 	int each_epoch;     /* one row an epoch, else one a step */
 	const char *metric; /* the name of the run's metric, or NULL */
 
-	/* Of the present epoch, or of the last one if that is complete. */
+	/* Sums over the present epoch, or over the last one if that is
+	 * complete. */
 	double loss;
 	size_t examples;
 };

@@ -47,9 +47,9 @@ struct validation {
 int validate(const struct net *, const struct loader_data *,
     const struct validate_options *, struct validation *, struct fail *);
 
-/* In validate_popularity.c: the metric of the popularity ranking by the counts of
- * v, from which exclude_context removes items too.  NAN: no metric is requested,
- * there are no validation data, or v has no counts. */
+/* In validate_popularity.c: the metric of the popularity ranking by the counts
+ * of v, from which exclude_context removes items too.  NAN: no metric is
+ * requested, there are no validation data, or v has no counts. */
 int validate_popularity(const struct vocab *v, const struct loader_data *,
     const struct validate_options *, double *metric, struct fail *);
 

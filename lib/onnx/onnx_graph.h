@@ -14,7 +14,7 @@
  * order arguments are evaluated: at most one argument of a call may make nodes
  * or constants.
  *
- * The functions that build cannot fail: without memory the graph becomes
+ * The functions that build cannot fail: if memory runs out the graph becomes
  * invalid and sets `failed`.
  */
 /* SPDX-License-Identifier: MIT */
@@ -30,7 +30,7 @@ enum onnx_type { ONNX_FLOAT = 1, ONNX_INT64 = 7, ONNX_DOUBLE = 11 };
 
 struct onnx_graph;
 
-/* An empty graph; NULL without memory. */
+/* An empty graph; NULL if memory runs out. */
 struct onnx_graph *onnx_graph_new(struct fail *);
 void onnx_graph_free(struct onnx_graph *); /* NULL is fine */
 

@@ -78,14 +78,15 @@ struct lists_plan {
  * Writes the lists of t's first queries, which are those of block b.  `query`
  * is the number of the first one within the shard, from 0; queries are written
  * with their keys, or with their numbers in the whole input, from 1.  Writes
- * the header before query 0.  -1 without memory.
+ * the header before query 0.  -1 if memory runs out.
  */
 int lists_put(struct output *, const struct lists_plan *, const struct topk *t,
     uint64_t query, const struct queries_block *b, struct fail *f);
 
-/* Merges the lists of all shares of the candidates: lists_merge.c.  The best of
- * all are among the best of each share.  They are merged by score; equal scores
- * keep the order of the shares, which is the order of the candidates. */
+/* Merges the lists of all shares of the candidates: lists_merge.c.  The best
+ * items of all are among the best items of the shares.  Lists are merged by
+ * score; equal scores keep the order of the shares, which is the order of the
+ * candidates. */
 
 struct lists_merge_plan {
 	size_t top;             /* items of a list */

@@ -35,7 +35,7 @@ count_of(const struct candidates *c, size_t j)
 	return vocab_count(c->vocab, candidates_item(c, j));
 }
 
-/* Ranks the candidates; 0, or -1 without memory. */
+/* Ranks the candidates; 0, or -1 if memory runs out. */
 static int
 place(struct popularity *p, const struct candidates *c, struct fail *f)
 {

@@ -119,7 +119,7 @@ next_count(struct slice *rest, struct slice *count)
 }
 
 /* Parses as many counts of each kind as there are labels: 1, 0 if malformed, -1
- * without memory. */
+ * if memory runs out. */
 static int
 parse_labels(struct ranks_file *r, struct ranks_file_row *row, struct slice g,
     struct slice e, struct fail *f)

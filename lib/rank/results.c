@@ -30,7 +30,7 @@ struct results {
 	int32_t *group;                   /* [examples] */
 	size_t grouped, room;
 
-	/* Of one example. */
+	/* The ranks of one example. */
 	int32_t *label;         /* [lrooms] */
 	uint64_t *above, *like; /* [arooms], [krooms] */
 	size_t lrooms, arooms, krooms;

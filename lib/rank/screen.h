@@ -1,8 +1,8 @@
 /*
  * screen - computes only the scores that can matter, by a proved bound.
  *
- * Of a million candidates, perhaps a thousand are near the best hundred.  The
- * screen first multiplies rows rounded to bytes, 2 to 3 times as fast as a
+ * Among a million candidates, perhaps a thousand are near the best hundred.
+ * The screen first multiplies rows rounded to bytes, 2 to 3 times as fast as a
  * score, and bounds how far the score can exceed this product.  A score is
  * computed only if the bound reaches the required value, with the arithmetic of
  * mm_score(), so that results have the same bits as without a screen.

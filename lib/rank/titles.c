@@ -24,8 +24,8 @@ struct titles {
 	size_t items;
 };
 
-/* The title in a cell, for lists: UTF-8, and escaped; tab: the cell is of a TSV.
- * For a moment the title is in spare. */
+/* The title in a cell, for lists: UTF-8, and escaped; tab: the cell is of a
+ * TSV.  For a moment the title is in spare. */
 static int
 keep_title(struct titles *names, int32_t id, struct slice cell, int tab,
     struct buffer *spare, struct fail *f)
@@ -43,9 +43,9 @@ keep_title(struct titles *names, int32_t id, struct slice cell, int tab,
 }
 
 /*
- * What divides the fields: the first of these that line_cells_separator() finds in
- * the first line, TAB if none.
- * A title has a comma sooner than a TAB, and no blank divides.
+ * What divides the fields: the first of these that line_cells_separator() finds
+ * in the first line, TAB if none.  A title has a comma sooner than a TAB, and
+ * no blank divides.
  */
 static int
 find_separator(struct input *in, const char **separator, struct fail *f)

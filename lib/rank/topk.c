@@ -158,8 +158,8 @@ topk_free(struct topk *t)
 	free(t);
 }
 
-/* Offers candidates j + where[a], a < n, to the list of query i; their scores are
- * s[where[a]], or with each s[a]. */
+/* Offers candidates j + where[a], a < n, to the list of query i; their scores
+ * are s[where[a]], or with each s[a]. */
 static void
 offer(struct topk *t, size_t i, size_t j, const float *s, const int32_t *where,
     size_t n, int each)
@@ -230,8 +230,8 @@ sort_list(void *ctx, size_t i, int thread)
 	sort(t->heaps + i * t->k, t->lengths[i]);
 }
 
-/* Is the screen worth its work?  For few queries at a time only if it is made once
- * for many of them. */
+/* Is the screen worth its work?  For few queries at a time only if it is made
+ * once for many of them. */
 static int
 screens(struct topk *t, size_t m)
 {

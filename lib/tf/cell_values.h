@@ -13,7 +13,7 @@ struct feature;
 /*
  * Reads cell as a feature of column c.  The feature points into the arena and
  * the cell.  Its kind is FEATURE_NONE if the cell is \N.  Returns -1 for a
- * wrong value, named in the message, or without memory.
+ * wrong value, named in the message, or if memory runs out.
  */
 int cell_values_read(struct slice cell, const struct column *c, struct arena *,
     struct feature *, struct fail *);

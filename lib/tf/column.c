@@ -34,7 +34,7 @@ column_noun(const struct column *c)
 }
 
 /* Takes the text before any byte of ends from *s, without its backslashes.
- * Returns NULL without memory. */
+ * Returns NULL if memory runs out. */
 static char *
 take_word(const char **s, const char *ends, struct arena *a, struct slice *word)
 {

@@ -38,7 +38,8 @@ struct columns {
 };
 
 /* Parses the columns of an option's text; all memory is from the arena.
- * Returns -1 if the text is wrong or a name occurs twice, -2 without memory. */
+ * Returns -1 if the text is wrong or a name occurs twice, -2 if memory runs
+ * out. */
 int column_parse(
     const char *spec, struct arena *, struct columns *, struct fail *);
 

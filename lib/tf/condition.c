@@ -181,7 +181,7 @@ compare(const struct condition *c, const struct feature *x, size_t i)
 	return r < 0 ? CONDITION_BELOW : r ? CONDITION_ABOVE : CONDITION_EQUAL;
 }
 
-/* Does value i of x, as text, match?  Returns -1 without memory. */
+/* Does value i of x, as text, match?  Returns -1 if memory runs out. */
 static int
 match(const struct condition *c, const struct feature *x, size_t i,
     struct arena *a, struct fail *f)

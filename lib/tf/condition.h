@@ -20,13 +20,14 @@ struct arena;
 struct condition;
 struct example;
 
-/* Parses a condition.  Returns NULL if the text is wrong, or without memory. */
+/* Parses a condition.  Returns NULL if the text is wrong, or if memory runs
+ * out. */
 struct condition *condition_new(const char *text, struct fail *);
 void condition_free(struct condition *); /* NULL is allowed */
 
 /*
  * Does e satisfy the condition?  Returns 1, 0, or -1 if the feature has numbers
- * but VALUE is not one, or without memory.  Takes scratch memory from the
+ * but VALUE is not one, or if memory runs out.  Takes scratch memory from the
  * arena.  Several threads may call it at once.
  */
 int condition_holds(

@@ -25,8 +25,8 @@ struct to_tsv;
  * see tfrecord_salvage().  Only records of the selection are used; it must
  * outlive the decoder.  Records are numbered from `first` on.  Records of other
  * shares, or outside the sample, are neither decoded nor checked, except by
- * decoder_sample().  Returns NULL if the first file cannot be opened, or
- * without memory.
+ * decoder_sample().  Returns NULL if the first file cannot be opened, or if
+ * memory runs out.
  */
 struct decoder *decoder_open(const char *const *paths, size_t n,
     const char *packing, int salvage, const struct selection *, uint64_t first,

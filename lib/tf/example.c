@@ -133,8 +133,8 @@ explain(ProtobufCBinaryData key, struct example_source *s)
 }
 
 /*
- * Begins feature f with an entry's key; the entry has n values.  Returns an enum
- * example_answer.
+ * Begins feature f with an entry's key; the entry has n values.  Returns an
+ * enum example_answer.
  */
 static int
 get_key(ProtobufCBinaryData key, const ProtobufCMessage *entry, size_t n,

@@ -30,7 +30,7 @@ struct example;
 
 /*
  * Reads the n bytes of a record. e points into p and the arena, which is reset
- * first.  Returns -1 if the record is not an Example, or without memory.
+ * first.  Returns -1 if the record is not an Example, or if memory runs out.
  */
 int example_read(struct example *e, const unsigned char *p, size_t n,
     struct arena *, struct fail *);

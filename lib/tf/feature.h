@@ -54,7 +54,7 @@ int feature_compare(struct slice a, struct slice b);
 
 /*
  * Sorts n features by key and keeps the last of equal keys, as TensorFlow does.
- * *n becomes their number.  Returns -1 without memory.
+ * *n becomes their number.  Returns -1 if memory runs out.
  */
 int feature_settle(struct feature *f, size_t *n, struct arena *a);
 

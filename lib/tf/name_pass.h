@@ -17,7 +17,7 @@ struct tfrecord_reader;
 /*
  * Adds the names of all features of all records to the schema.  Skips records
  * that are damaged or not Examples, and stops at a read error: later reading
- * reports both.  Returns -1 without memory.
+ * reports both.  Returns -1 if memory runs out.
  */
 int name_pass(struct tfrecord_reader *, struct schema *, struct fail *);
 
@@ -25,7 +25,7 @@ int name_pass(struct tfrecord_reader *, struct schema *, struct fail *);
  * name_pass() for files, if all of them can be read twice; packing and salvage
  * as for tfrecord_open() and tfrecord_salvage().  Standard input, if it is a
  * file, is rewound to its old offset.  Does nothing if one of the inputs is a
- * pipe.  Returns -1 if a file cannot be opened, or without memory.
+ * pipe.  Returns -1 if a file cannot be opened, or if memory runs out.
  */
 int name_pass_files(const char *const *paths, size_t n, const char *packing,
     int salvage, struct schema *, struct fail *);

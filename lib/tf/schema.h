@@ -13,13 +13,13 @@ struct example;
 struct schema;
 struct value_summary;
 
-/* Returns an empty schema; NULL without memory. */
+/* Returns an empty schema; NULL if memory runs out. */
 struct schema *schema_new(struct fail *);
 
 void schema_free(struct schema *); /* NULL is allowed */
 
-/* Adds a record.  Returns -1 if a feature has another type than before, or
- * without memory. */
+/* Adds a record.  Returns -1 if a feature has another type than before, or if
+ * memory runs out. */
 int schema_add(struct schema *, const struct example *, struct fail *);
 
 /* Adds only the names of a record's features, and the types of features
@@ -29,9 +29,8 @@ int schema_add_names(struct schema *, const struct example *, struct fail *);
 /* Returns the number of records added. */
 uint64_t schema_records(const struct schema *);
 
-/* Returns the columns: features in byte order, then feature lists.  The
- * schema owns the names; the array is in the arena.  Returns -1 without
- * memory. */
+/* Returns the columns: features in byte order, then feature lists.  The schema
+ * owns the names; the array is in the arena.  Returns -1 if memory runs out. */
 int schema_columns(const struct schema *, struct arena *, struct columns *);
 
 /* Returns the column of this name that is, or is not, a feature list; or

@@ -29,7 +29,7 @@ struct selection {
 		(shard_), 1, 1, NULL, 0, SIZE_MAX \
 	}
 
-/* Parses n conditions.  Returns -1 if one is wrong, or without memory. */
+/* Parses n conditions.  Returns -1 if one is wrong, or if memory runs out. */
 int selection_where(
     struct selection *, const char *const *texts, size_t n, struct fail *);
 

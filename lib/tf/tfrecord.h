@@ -28,7 +28,7 @@ struct tfrecord {
 	size_t n;
 	uint32_t crc;    /* masked checksum of the data, from the file */
 	uint64_t number; /* in its input, from 1 */
-	/* Of the record's head in its input, after decompression. */
+	/* Where the record's head begins in its input, after decompression. */
 	uint64_t offset;
 	const char *input; /* name for messages; valid as long as the reader */
 };

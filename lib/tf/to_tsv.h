@@ -17,7 +17,7 @@ struct to_tsv;
  * Makes rows of these columns, which stay in use.  Types that the columns lack
  * are filled in from the schema of the first records. strict: a feature without
  * a column is an error.  Returns NULL if a type is unknown or a default does
- * not fit, or without memory.
+ * not fit, or if memory runs out.
  */
 struct to_tsv *to_tsv_new(
     struct columns *, const struct schema *, int strict, struct fail *);

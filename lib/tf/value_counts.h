@@ -18,7 +18,7 @@
 
 struct value_pool;
 
-/* The memory for the values of several features; NULL without memory. */
+/* The memory for the values of several features; NULL if memory runs out. */
 struct value_pool *value_pool_new(void);
 void value_pool_free(struct value_pool *); /* NULL is allowed */
 

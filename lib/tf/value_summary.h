@@ -19,13 +19,13 @@ enum value_summary_which {
 	VALUE_FREQUENT, /* of several, the least */
 };
 
-/* Returns a summary without values.  It takes memory from the pool, which
- * must outlive it.  NULL without memory. */
+/* Returns a summary without values.  It takes memory from the pool, which must
+ * outlive it.  NULL if memory runs out. */
 struct value_summary *value_summary_new(struct value_pool *);
 void value_summary_free(struct value_summary *); /* NULL is allowed */
 
-/* Adds the values of a feature of kind bytes, float or int64, always the
- * same.  Returns -1 without memory. */
+/* Adds the values of a feature of kind bytes, float or int64, always the same.
+ * Returns -1 if memory runs out. */
 int value_summary_add(
     struct value_summary *, const struct feature *, struct fail *);
 

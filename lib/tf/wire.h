@@ -17,9 +17,9 @@ struct example;
 struct feature;
 
 /*
- * Reads the n bytes at p as one Features message. *out [*count] are its entries
- * in the order of the file; they are in the arena and point into p.  Returns 1,
- * 0 if the bytes have another form, -1 without memory.
+ * Reads the n bytes at p as one Features message.  *out [*count] are its
+ * entries in the order of the file; they are in the arena and point into p.
+ * Returns 1, 0 if the bytes have another form, -1 if memory runs out.
  */
 int wire_read(const unsigned char *p, size_t n, struct arena *,
     struct feature **out, size_t *count);
@@ -36,7 +36,7 @@ int wire_names(const unsigned char *p, size_t n,
  * Writes e, with its keys in their order, as an Example, or with sequence as a
  * SequenceExample.  The bytes are those of protobuf-c and TensorFlow, except
  * that protobuf-c leaves out empty keys.  They are in the arena, which is not
- * reset; *n is their number.  NULL without memory.
+ * reset; *n is their number.  NULL if memory runs out.
  */
 unsigned char *wire_write(
     const struct example *e, int sequence, struct arena *, size_t *n);

@@ -1,14 +1,15 @@
 /*
- * serial - what of a training step cannot be shared out, and how much faster more
- * threads could make it: counted, not tried.
+ * serial - what of a training step cannot be shared out, and how much faster
+ * more threads could make it: counted, not tried.
  *
  *   serial PRESET BATCH EXAMPLES.tsv
  *
- * Steps are done on one thread, whose time for each task of each threads_for() is
- * taken.  On P threads such a loop would take as long as its tasks in order, each
- * to the first thread that is free; what stands between the loops is serial.
- * Prints the serial share in percent, and the speed-up that leaves at 4, 8, 16 and
- * 32 threads.  What threads lose to each other's memory is not in it.
+ * Steps are done on one thread, whose time for each task of each threads_for()
+ * is taken.  On P threads such a loop would take as long as its tasks in order,
+ * each to the first thread that is free; what stands between the loops is
+ * serial. Prints the serial share in percent, and the speed-up that leaves at
+ * 4, 8, 16 and 32 threads.  What threads lose to each other's memory is not in
+ * it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

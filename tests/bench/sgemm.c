@@ -6,8 +6,8 @@
  *
  * Every thread multiplies tiles of its own, [M,K] by [K,N] with the second
  * transposed, as scores are made; prints the GF/s of all together, the median
- * of seven turns of about 0.1 s.  Without arguments it prints which OpenBLAS this
- * is, and whose kernels it has picked.
+ * of seven turns of about 0.1 s.  Without arguments it prints which OpenBLAS
+ * this is, and whose kernels it has picked.
  */
 /* SPDX-License-Identifier: MIT */
 #include <cblas.h>

@@ -1,9 +1,10 @@
 /*
  * fuzz_condition - conditions on features.
  *
- * The bytes are a condition, as --where has it, and an Example is there to be asked.
- * An obvious reader must find the name, the sign and the value; of numbers and of
- * bytes in order what is below is not above, and != is what = is not.
+ * The bytes are a condition, as --where has it, and an Example is there to be
+ * asked.  An obvious reader must find the name, the sign and the value; of
+ * numbers and of bytes in order what is below is not above, and != is what = is
+ * not.
  */
 /* SPDX-License-Identifier: MIT */
 #include "tf/condition.h"
@@ -97,7 +98,8 @@ is_one(const char *name)
 static void
 check(const char *name, const char *value, struct arena *a)
 {
-	/* A value that begins with = makes another sign, and so does a ! before. */
+	/* A value that begins with = makes another sign, and so does a !
+	 * before. */
 	const int other = *value == '=' || name[strlen(name) - 1] == '!';
 	const int is = other ? -2 : holds(name, "==", value, a);
 	const int below = other ? -2 : holds(name, "<", value, a);

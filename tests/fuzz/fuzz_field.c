@@ -1,9 +1,9 @@
 /*
  * fuzz_field - a field as it is given, in the first line, and values of it.
  *
- * What is understood is the same when it is read in its own words.  Values become
- * rows of the field's table, and every bag has some; read again, when the field has
- * learnt, they are the same.
+ * What is understood is the same when it is read in its own words.  Values
+ * become rows of the field's table, and every bag has some; read again, when
+ * the field has learnt, they are the same.
  */
 /* SPDX-License-Identifier: MIT */
 #include "data/field.h"

@@ -1,8 +1,9 @@
 /*
  * fuzz_items - files of items, with fields of every kind.
  *
- * What is read has values that are rows of the fields' tables, or finite numbers, of
- * each item at least one; read again, with fields that have learnt, it has the same.
+ * What is read has values that are rows of the fields' tables, or finite
+ * numbers, of each item at least one; read again, with fields that have learnt,
+ * it has the same.
  */
 /* SPDX-License-Identifier: MIT */
 #include "data/item_table.h"

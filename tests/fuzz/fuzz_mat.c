@@ -1,9 +1,9 @@
 /*
  * fuzz_mat - files of matrices: raw floats, npy, fvecs.
  *
- * The last byte says how many columns are wanted, 0 for those that the file names.
- * What is read row by row, and what is opened as a whole, must be the same numbers,
- * or both be refused; of raw floats they are the file's bytes.
+ * The last byte says how many columns are wanted, 0 for those that the file
+ * names.  What is read row by row, and what is opened as a whole, must be the
+ * same numbers, or both be refused; of raw floats they are the file's bytes.
  */
 /* SPDX-License-Identifier: MIT */
 #include "io/mat.h"

@@ -1,9 +1,9 @@
 /*
  * fuzz_pads - padding that is found out.
  *
- * The bytes are tokens of lists, of one length or nearly so, each with a label; an
- * obvious reader must take the same token for padding, or none, and find the same
- * contexts.
+ * The bytes are tokens of lists, of one length or nearly so, each with a label;
+ * an obvious reader must take the same token for padding, or none, and find the
+ * same contexts.
  */
 /* SPDX-License-Identifier: MIT */
 #include "data/examples.h"
@@ -32,8 +32,8 @@ struct plain_data {
 	size_t rows, longest;
 };
 
-/* Rows from bytes: that of a label, which at times says that the list is of another
- * length, and those of its tokens. */
+/* Rows from bytes: that of a label, which at times says that the list is of
+ * another length, and those of its tokens. */
 static void
 make_rows(struct plain_data *d, size_t length, const uint8_t *p, size_t n)
 {
@@ -72,7 +72,8 @@ write_rows(const struct plain_data *d)
 	return path;
 }
 
-/* Does token fill lists up to their ends wherever it stands, and is no label? */
+/* Does token fill lists up to their ends wherever it stands, and is no
+ * label? */
 static int
 may_be_pad(const struct plain_data *d, const char *token)
 {

@@ -11,8 +11,8 @@
 
 #define ITEMS 60
 
-/* Makes n contexts of k places, filled from the front.  Aborts without
- * memory. */
+/* Makes n contexts of k places, filled from the front.  Aborts if memory runs
+ * out. */
 static inline struct examples
 random_examples(size_t n, size_t k, uint64_t seed)
 {

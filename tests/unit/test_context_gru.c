@@ -1,11 +1,12 @@
 /*
- * test_context_gru - twenty steps of the tutorial's tower, without and with fields
- * of events, against losses of another program: torch, in double.
+ * test_context_gru - twenty steps of the tutorial's tower, without and with
+ * fields of events, against losses of another program: torch, in double.
  *
- * Data and weights are made by a formula (splitmix64), so that they are the same
- * there to the bit.  With fields an event is [its item's row, 32; the rating's row, 4;
- * the year's, 4; the mean of the genres' rows, 4; the rating, standardised], before
- * the GRU's kernel [45,96]; pads are row 0 of all tables, without genres.
+ * Data and weights are made by a formula (splitmix64), so that they are the
+ * same there to the bit.  With fields an event is [its item's row, 32; the
+ * rating's row, 4; the year's, 4; the mean of the genres' rows, 4; the rating,
+ * standardised], before the GRU's kernel [45,96]; pads are row 0 of all tables,
+ * without genres.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>

@@ -9,8 +9,9 @@
  *
  * with G the largest derivative of the same parameter: what is far below it is
  * lost in the rounding of the loss that q is made from.  In nets with a kink, a
- * ReLU, the steps of q become narrow, so that rounding is 10 times as much: most
- * in the queries and keys of attention, whose derivatives are the smallest.
+ * ReLU, the steps of q become narrow, so that rounding is 10 times as much:
+ * most in the queries and keys of attention, whose derivatives are the
+ * smallest.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -61,8 +62,8 @@ static int32_t item[MOST_ROWS * MOST_STEPS], label[MOST_ROWS * MOST_STEPS];
 /* How much rows count. */
 static const real counts[] = {1, 0, 2.5, 0.5, 1};
 
-/* Values of fields beside the items, or of the sequences, some of them missing; those
- * of bags are rows 0, 1 2, 2 1 1 and 3. */
+/* Values of fields beside the items, or of the sequences, some of them missing;
+ * those of bags are rows 0, 1 2, 2 1 1 and 3. */
 static int32_t value[NET_FIELDS][MOST_ROWS * MOST_STEPS];
 static const real numbers[] = {0, -1.2, 0.4, 2};
 #define BAG_ROWS 7 /* of a table, that tell a field of bags */
@@ -95,7 +96,8 @@ take_fields(struct batch *b, const struct gradient_problem *p)
 	return batch_take_fields(b, &like, &f);
 }
 
-/* Values of items: of a number one each, else none to three, some of them alike. */
+/* Values of items: of a number one each, else none to three, some of them
+ * alike. */
 static int
 take_items(struct net *net, const struct gradient_problem *p)
 {
@@ -135,8 +137,8 @@ take_items(struct net *net, const struct gradient_problem *p)
 }
 
 /* Items repeat within a sequence, labels within the batch; row 0 is there as a
- * pad, as an unknown item and as an unknown label; some sequences are empty, and
- * those of ragged problems have weights. */
+ * pad, as an unknown item and as an unknown label; some sequences are empty,
+ * and those of ragged problems have weights. */
 static void
 fill_batch(struct batch *b, const struct gradient_problem *p,
     const struct batch_limits *l)
@@ -381,7 +383,8 @@ try_problem(const struct gradient_problem *p, const struct loss *loss,
 			  {FIELD_EVENT, "event_field1", 3, 1, .is_number = 1}, \
 			  {FIELD_EVENT, "event_field2", 150, 3}}
 
-/* The same of items, of which a bag, and a number, which has no row to be missing. */
+/* The same of items, of which a bag, and a number, which has no row to be
+ * missing. */
 #define ITEMS_OF(v)                                                          \
 	.nfields = 4,                                                        \
 	.field = {{0, "event_field0", 5, 2, 0}, {2, "item_field0", 5, 2, 0}, \

@@ -1,7 +1,7 @@
 /*
- * test_layer_double - every layer that users can name over packed tiles: forward
- * against a plain loop over each sequence by the equations, and backward against
- * difference quotients of forward, in double.
+ * test_layer_double - every layer that users can name over packed tiles:
+ * forward against a plain loop over each sequence by the equations, and
+ * backward against difference quotients of forward, in double.
  *
  * The function that is derived is a random linear one of all outputs of a tile,
  * so that every event has a gradient of its own.  A derivative d and its
@@ -284,7 +284,8 @@ value(struct layer_work *w)
 
 /* (L(p + e) - L(p - e)) / 2e, with the error of order e^2 taken out by a second
  * quotient of twice the width (Richardson).  Where there may be a kink between
- * them, so that they are far apart, e becomes less; the nearest two are taken. */
+ * them, so that they are far apart, e becomes less; the nearest two are
+ * taken. */
 static double
 quotient(struct layer_work *w, double *p)
 {

@@ -1,6 +1,6 @@
 /*
- * test_linear - baselines against plain restatements of their equations; and, given
- * a folder of golden files, against these: see tests/golden/baselines.
+ * test_linear - baselines against plain restatements of their equations; and,
+ * given a folder of golden files, against these: see tests/golden/baselines.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -40,7 +40,8 @@ add_session(const char *text)
 	start[++sessions.n] = sessions.events;
 }
 
-/* A vocabulary of items 1 .. n as they are numbered, with the counts of events. */
+/* A vocabulary of items 1 .. n as they are numbered, with the counts of
+ * events. */
 static struct vocab *
 counted(size_t n)
 {

@@ -172,8 +172,8 @@ test_rows(const struct loss *l)
 	    "%s: rows do not meet, and leave what is behind them", l->name);
 }
 
-/* A row whose candidates 2 and 5 are masked, and its label 8 too, which counts all
- * the same, is one without their weights; the next row has them again. */
+/* A row whose candidates 2 and 5 are masked, and its label 8 too, which counts
+ * all the same, is one without their weights; the next row has them again. */
 static void
 test_masked(const struct loss *l)
 {

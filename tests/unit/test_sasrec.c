@@ -3,8 +3,8 @@
  * losses and query vectors of a restatement in PyTorch, in float64.
  *
  * Weights and sequences are made by a formula, exact in float.  Two cases: all
- * 40 sequences in each step, of up to 12 events; and 16, 16, 8 in turn, of which
- * no more than the last 6 events, and their targets, are seen.
+ * 40 sequences in each step, of up to 12 events; and 16, 16, 8 in turn, of
+ * which no more than the last 6 events, and their targets, are seen.
  *
  * What stays in double is Adam's epsilon: PyTorch adds it after the correction
  * of the averages' bias, Keras and we before.

@@ -1,9 +1,10 @@
 /*
- * test_tflite - twenty steps of TensorFlow's on-device recommendation model, with
- * the items alone and a bag of them, against the losses of a restatement in
- * PyTorch, in float64: the mean of the contexts' rows, dense layers, a table of
- * labels of its own, a softmax over all of its rows, and Adagrad; with a last layer
- * that is linear and with a ReLU, and with the gradients of parameters shortened.
+ * test_tflite - twenty steps of TensorFlow's on-device recommendation model,
+ * with the items alone and a bag of them, against the losses of a restatement
+ * in PyTorch, in float64: the mean of the contexts' rows, dense layers, a table
+ * of labels of its own, a softmax over all of its rows, and Adagrad; with a
+ * last layer that is linear and with a ReLU, and with the gradients of
+ * parameters shortened.
  *
  * Weights and examples are made by a formula, exact in float.
  */

@@ -1,6 +1,6 @@
 /*
- * test_vec - the vector loops of every table of kernels against plain loops, and
- * the tables against each other, bit for bit.
+ * test_vec - the vector loops of every table of kernels against plain loops,
+ * and the tables against each other, bit for bit.
  */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
