@@ -78,15 +78,15 @@ fraction(struct isotime_cursor *c, uint32_t *ns)
 	return n ? 0 : -1;
 }
 
-/* Takes hh:mm[:ss[.fraction]]: 0, 1 if the time does not exist, -1. */
+/* Takes hh[:mm[:ss[.fraction]]]: 0, 1 if the time does not exist, -1. */
 static int
 clock_time(struct isotime_cursor *c, int64_t *s, uint32_t *ns)
 {
-	int hour, minute, second = 0;
+	int hour, minute = 0, second = 0;
 
 	*ns = 0;
-	if ((hour = number(c, 2)) < 0 || !one_of(c, ":") ||
-	    (minute = number(c, 2)) < 0)
+	if ((hour = number(c, 2)) < 0 ||
+	    (c->s < c->end && (!one_of(c, ":") || (minute = number(c, 2)) < 0)))
 		return -1;
 	if (one_of(c, ":")) {
 		second = number(c, 2);

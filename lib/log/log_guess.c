@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "log/isotime.h"
 #include "log/log_advice.h"
 #include "log/log_columns.h"
 #include "log/log_kinds.h"
 #include "log/log_time.h"
+#include "log/written_date.h"
 
 /* Published logs with misleading headers. */
 static const struct {
@@ -170,14 +170,16 @@ static void
 pair_times(const struct log_head *h, struct log_columns *c)
 {
 	int at = c->column[ROLE_TIME], weak;
+	uint32_t ns;
+	int64_t s;
 	size_t i;
 
 	if (at < 0 || c->column[ROLE_CLOCK] >= 0 || h->nfirst != h->nsecond ||
-	    h->second[at].n < 5 || h->second[at].s[2] != ':')
+	    written_date_clock(h->second[at], &s, &ns))
 		return;
 	for (i = 0; i < h->nfirst; i++) {
 		if (log_columns_role(h->first[i], &weak) == ROLE_TIME &&
-		    isotime_is_date(h->second[i])) {
+		    log_time_is_likely(h->second[i])) {
 			c->column[ROLE_CLOCK] = at;
 			c->column[ROLE_TIME] = (int)i;
 			return;

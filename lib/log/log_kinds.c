@@ -7,7 +7,6 @@
 
 #include "base/fail.h"
 #include "base/num.h"
-#include "log/isotime.h"
 #include "log/log_columns.h"
 #include "log/log_time.h"
 
@@ -94,7 +93,7 @@ is_of_kind(struct slice s, char kind)
 	case 'n':
 		return is_number(s);
 	case 'd':
-		return isotime_is_date(s);
+		return log_time_is_date(s);
 	case 't':
 		return log_time_is_likely(s);
 	case 'b':
@@ -118,14 +117,15 @@ log_kinds_is_word(struct slice s)
 	unsigned char c = s.n ? (unsigned char)*s.s : 0;
 
 	return ((c | 32) >= 'a' && (c | 32) <= 'z') || c >= 0x80 || c == '_'
-	           ? !is_one_of(s, missing, COUNTOF(missing))
+	           ? !is_one_of(s, missing, COUNTOF(missing)) &&
+	                 !log_time_is_date(s)
 	           : 0;
 }
 
 int
 log_kinds_is_value(struct slice s)
 {
-	return is_number(s) || isotime_is_date(s);
+	return is_number(s) || log_time_is_date(s);
 }
 
 int

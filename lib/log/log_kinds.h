@@ -10,8 +10,8 @@
 
 struct log_columns; /* log/log_columns */
 
-/* Does it begin like a column's name, without being a missing value (NA,
- * null)? */
+/* Does it begin like a column's name, without being a missing value (NA, null)
+ * or a date? */
 int log_kinds_is_word(struct slice);
 
 /* Is it a decimal number or a date? */

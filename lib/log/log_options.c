@@ -13,6 +13,7 @@
 #include "log/log_guess.h"
 #include "log/moment.h"
 #include "log/timeline_read.h"
+#include "log/timeline_times.h"
 
 void
 log_options_rows(
@@ -35,6 +36,9 @@ log_options_rows(
 	    OPT_STRING("columns", 'c', &p->columns, "ROLE[,ROLE]...",
 		"instead, the roles of the first columns in order: user, item, "
 		"rating, time, or - to skip one"),
+	    OPT_CHOICE("date-order", 0, &p->order, "ORDER",
+		"what comes first in dates like 5/1/2024",
+		timeline_order_choice),
 	    OPT_CHOICE("log-header", 0, &p->header, "WHAT",
 		"whether the log has a header line", log_header_choice),
 	    OPT_CHOICE("line", 0, &p->line, "WHAT",
@@ -73,6 +77,7 @@ log_options_rows(
 	_Static_assert(COUNTOF(rows) == LOG_OPTIONS_ROWS, "see the header");
 	*p = (struct log_options){.carried = carried,
 	    .header = "detect",
+	    .order = "detect",
 	    .line = "event",
 	    .unique = "all",
 	    .min_rating = NAN};
@@ -134,7 +139,8 @@ log_options_read(const struct log_options *p, const char *command,
 	    command};
 	struct timeline_log log = {p->separator, &told,
 	    (enum timeline_line)number_of(timeline_line_choice, p->line),
-	    p->carried, p->min_rating};
+	    p->carried, p->min_rating,
+	    (int)number_of(timeline_order_choice, p->order)};
 	struct cleaning plan = {p->from, p->until, p->session_gap,
 	    (enum cleaning_unique)number_of(cleaning_unique_choice, p->unique),
 	    p->user_events, p->item_events, p->rounds};

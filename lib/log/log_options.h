@@ -8,7 +8,7 @@
 
 #include "base/base.h"
 
-#define LOG_OPTIONS_ROWS 21
+#define LOG_OPTIONS_ROWS 22
 
 struct cleaning_counts; /* log/cleaning */
 struct cli_option;      /* cli/options */
@@ -19,7 +19,7 @@ struct timeline;        /* log/timeline */
 /* The values of the options. */
 struct log_options {
 	const char *separator, *columns, *user, *item, *rating, *time;
-	const char *header, *line;
+	const char *header, *order, *line;
 	double min_rating;
 	const char *from, *until, *unique;
 	double session_gap;

@@ -8,9 +8,11 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "log/isotime.h"
+#include "log/written_date.h"
 
 #define MOST_DIGITS 18 /* of a whole number, so that it fits an int64 */
 #define MOST_TEXT 400  /* bytes of a number */
+#define DAY 86400      /* seconds */
 
 /* A decimal number: its digits without the point, which follows the first
  * `point` of them. */
@@ -103,6 +105,62 @@ parse_number(struct slice t, struct log_time *x)
 	return 0;
 }
 
+/* Unordered times keep year, first and second in place of a day's number, so
+ * that a time of day can be added. */
+static int
+parse_written(struct slice t, struct log_time *x, enum log_time_kind *kind,
+    struct fail *f)
+{
+	struct written_date d;
+
+	if (written_date_parse(t, &d) ||
+	    (d.order == WRITTEN_UNKNOWN && (d.in_day < 0 || d.in_day > DAY)))
+		return fail_set(f,
+		    "the time '%.*s' is neither a number nor a date like "
+		    "2024-05-01T12:34:56Z, 5/1/2024 12:34 or 1 May 2024",
+		    (int)size_min(t.n, 100), t.s);
+	x->part = d.ns;
+	if (d.order == WRITTEN_KNOWN) {
+		*kind = LOG_TIME_DATE;
+		return written_date_seconds(&d, d.order, &x->whole, f);
+	}
+	*kind = LOG_TIME_UNORDERED;
+	x->whole =
+	    ((int64_t)d.year * 1024 + d.first * 32 + d.second) * DAY + d.in_day;
+	return 0;
+}
+
+static struct written_date
+unordered(struct log_time x)
+{
+	int64_t code = x.whole / DAY;
+
+	return (struct written_date){.order = WRITTEN_UNKNOWN,
+	    .year = (int)(code / 1024),
+	    .first = (int)(code / 32 % 32),
+	    .second = (int)(code % 32),
+	    .in_day = x.whole % DAY};
+}
+
+int
+log_time_order(struct log_time x)
+{
+	struct written_date d = unordered(x);
+
+	return d.first > 12    ? WRITTEN_DAY_FIRST
+	       : d.second > 12 ? WRITTEN_MONTH_FIRST
+	                       : WRITTEN_UNKNOWN;
+}
+
+int
+log_time_settle(int order, struct log_time *x, struct fail *f)
+{
+	struct written_date d = unordered(*x);
+
+	return written_date_seconds(
+	    &d, (enum written_order)order, &x->whole, f);
+}
+
 int
 log_time_parse(struct slice t, struct log_time *x, enum log_time_kind *kind,
     struct fail *f)
@@ -120,37 +178,49 @@ log_time_parse(struct slice t, struct log_time *x, enum log_time_kind *kind,
 		*kind = LOG_TIME_DATE;
 		return isotime_parse(t, &x->whole, &x->part, f);
 	}
-	if (!parse_number(t, x))
+	return parse_number(t, x) ? parse_written(t, x, kind, f) : 0;
+}
+
+/* Is it a date, perhaps as 20240501, and not a time of day? */
+static int
+take_day(struct slice t, struct log_time *x, enum log_time_kind *kind)
+{
+	struct fail f;
+
+	if (log_time_parse(t, x, kind, &f))
 		return 0;
-	return fail_set(f,
-	    "the time '%.*s' is neither a number nor a date like "
-	    "2024-05-01T12:34:56Z",
-	    (int)size_min(t.n, 100), t.s);
+	if (*kind == LOG_TIME_NUMBER &&
+	    !written_date_digits(x->whole, &x->whole))
+		*kind = LOG_TIME_DATE;
+	return *kind != LOG_TIME_NUMBER;
 }
 
 int
-log_time_parse_pair(
-    struct slice date, struct slice clock, struct log_time *x, struct fail *f)
+log_time_parse_pair(struct slice date, struct slice clock, struct log_time *x,
+    enum log_time_kind *kind, struct fail *f)
 {
-	struct log_time day, in_day;
+	struct log_time in_day;
 	struct slice swap = date;
 	uint64_t ms;
 
-	if (!isotime_is_date(date) && isotime_is_date(clock)) {
+	if (!take_day(date, x, kind)) {
+		if (!take_day(clock, x, kind))
+			return fail_set(f,
+			    "the time '%.*s' is not like 2024-05-01",
+			    (int)size_min(date.n, 100), date.s);
 		date = clock;
 		clock = swap;
 	}
-	if (isotime_parse(date, &day.whole, &day.part, f))
-		return -1;
 	if (!num_get_count(clock.s, clock.n, 0, INT64_MAX / 2, &ms)) {
 		in_day.whole = (int64_t)(ms / 1000);
 		in_day.part = (uint32_t)(ms % 1000) * 1000000;
-	} else if (isotime_parse_clock(clock, &in_day.whole, &in_day.part, f)) {
+	} else if (written_date_clock(clock, &in_day.whole, &in_day.part) &&
+		   isotime_parse_clock(clock, &in_day.whole, &in_day.part, f)) {
 		return -1;
 	}
-	day.part += in_day.part;
-	x->whole = day.whole + in_day.whole + day.part / LOG_TIME_PARTS;
-	x->part = day.part % LOG_TIME_PARTS;
+	in_day.part += x->part;
+	x->whole += in_day.whole + in_day.part / LOG_TIME_PARTS;
+	x->part = in_day.part % LOG_TIME_PARTS;
 	return 0;
 }
 
@@ -181,6 +251,14 @@ log_time_add(struct log_time t, double seconds, int64_t second)
 }
 
 int
+log_time_is_date(struct slice t)
+{
+	struct written_date d;
+
+	return isotime_is_date(t) || !written_date_parse(t, &d);
+}
+
+int
 log_time_is_likely(struct slice t)
 {
 	enum log_time_kind kind;
@@ -190,7 +268,7 @@ log_time_is_likely(struct slice t)
 
 	if (log_time_parse(t, &x, &kind, &f))
 		return 0;
-	if (kind == LOG_TIME_DATE)
+	if (kind != LOG_TIME_NUMBER || !written_date_digits(x.whole, &s))
 		return 1;
 	s = x.whole / log_time_second(x.whole);
 	return s >= 788918400 && s < 2051222400;

@@ -13,7 +13,12 @@
 
 #define LOG_TIME_PARTS 1000000000 /* in a unit */
 
-enum log_time_kind { LOG_TIME_NUMBER, LOG_TIME_DATE };
+enum log_time_kind {
+	LOG_TIME_NUMBER,
+	LOG_TIME_DATE,
+	LOG_TIME_UNORDERED, /* a date like 12/1/2010, until
+                               log_time_settle() */
+};
 
 struct log_time {
 	int64_t whole; /* rounded down */
@@ -22,16 +27,24 @@ struct log_time {
 
 /*
  * Parses a number, which may have a fraction and an exponent, or a date as in
- * log/isotime.  Digits after the ninth of a fraction are dropped.  -1: neither,
- * or outside the range of int64.
+ * log/isotime or log/written_date.  Digits after the ninth of a fraction are
+ * dropped.  -1: neither, or outside the range of int64.
  */
 int log_time_parse(
     struct slice, struct log_time *, enum log_time_kind *, struct fail *);
 
 /* Parses a date and, from another column, a time of day as 12:34:56 or in
  * milliseconds since midnight; in either order. */
-int log_time_parse_pair(
-    struct slice date, struct slice clock, struct log_time *, struct fail *);
+int log_time_parse_pair(struct slice date, struct slice clock,
+    struct log_time *, enum log_time_kind *, struct fail *);
+
+/* The order of day and month (enum written_order) that an unordered time shows: a number above 12 is
+ * a day.  UNKNOWN: none is. */
+int log_time_order(struct log_time);
+
+/* Turns an unordered time into seconds since 1970.  -1: in this order there is
+ * no such day. */
+int log_time_settle(int order, struct log_time *, struct fail *);
 
 /*
  * How many units of such numbers make a second: 1; or 1000 (milliseconds),
@@ -42,6 +55,9 @@ int64_t log_time_second(int64_t number);
 
 /* `end` plus that many seconds; units per second. */
 struct log_time log_time_add(struct log_time, double seconds, int64_t second);
+
+/* Does the text look like a date, and not like a number? */
+int log_time_is_date(struct slice);
 
 /* Could the text be a point in time: a date, or seconds to nanoseconds since
  * 1970 within the years 1995 to 2035? */

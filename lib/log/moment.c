@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "log/log_time.h"
 #include "log/timeline.h"
+#include "log/written_date.h"
 
 /* Parses a text like -7d; *seconds becomes its length, 0 or more. */
 static int
@@ -38,7 +39,7 @@ parse(const char *text, struct log_time *x, enum log_time_kind *kind,
 {
 	struct slice s = {text, strlen(text)};
 
-	if (!log_time_parse(s, x, kind, f))
+	if (!log_time_parse(s, x, kind, f) && *kind != LOG_TIME_UNORDERED)
 		return 0;
 	return fail_set(f,
 	    "'%.100s' is not a time: 2024-05-01, 2024-05-01T12:34:56Z, a "
@@ -86,6 +87,8 @@ moment_find(const char *text, const struct timeline *t, struct log_time *x,
 	}
 	if (parse(text, x, &kind, f))
 		return -1;
+	if (t->dates && kind == LOG_TIME_NUMBER)
+		(void)written_date_digits(x->whole, &x->whole);
 	if (kind == LOG_TIME_DATE && t->second > 1) {
 		int64_t units = t->second * x->part / LOG_TIME_PARTS;
 

@@ -39,6 +39,8 @@ struct timeline {
 	size_t read;                /* events read, kept or removed */
 	int has_ratings, has_times; /* whether every input has them */
 	int64_t second;             /* units of time per second */
+	int dates;                  /* times were dates, and are in seconds
+                                       since 1970 */
 };
 
 /* An empty timeline with that many fields; -1 if memory runs out.  Freed by

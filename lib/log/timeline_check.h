@@ -13,10 +13,9 @@ struct timeline;  /* log/timeline */
 /*
  * Finds items or users that are all points in time, and ratings that look like
  * ids: -1 if the column was guessed (bit r of guessed for enum role r), a
- * warning if it was given.  Also warns if times that are numbers have several
- * units; the unit of most times becomes t->second.
+ * warning if it was given.
  */
-int timeline_check(struct timeline *, unsigned guessed, int numbers,
-    struct log_notes *, struct fail *);
+int timeline_check(
+    struct timeline *, unsigned guessed, struct log_notes *, struct fail *);
 
 #endif

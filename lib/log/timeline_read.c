@@ -19,9 +19,9 @@
 #include "log/log_columns.h"
 #include "log/log_guess.h"
 #include "log/log_notes.h"
-#include "log/log_time.h"
 #include "log/timeline.h"
 #include "log/timeline_check.h"
+#include "log/timeline_times.h"
 
 #define LOOK_AHEAD 20 /* lines */
 
@@ -39,10 +39,9 @@ struct timeline_reader {
 	size_t rating_room;
 	size_t value_room;
 	int field[EVENT_FIELDS_MAX + 1]; /* this input's columns of fields */
-	int has_time;                    /* a time was read, and its kind */
-	enum log_time_kind kind;
-	char said[700]; /* the last reported guess */
-	char *header;   /* this input's header cells for user and item */
+	struct timeline_times times;     /* those read */
+	char said[700];                  /* the last reported guess */
+	char *header; /* this input's header cells for user and item */
 	size_t header_user, header_item; /* lengths */
 	size_t header_room;
 	size_t sessions; /* lines read as sessions */
@@ -131,34 +130,6 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 				   cells[column[ROLE_ITEM]], f))
 		return -1;
 	return say_guess(r, &h, f) ? -1 : r->guess.header;
-}
-
-/* Parses a number or a date; all times must be of one kind, since the units
- * differ. */
-static int
-parse_time(struct timeline_reader *r, const struct slice *cells,
-    struct timeline_event *e, struct fail *f)
-{
-	const int *column = r->guess.columns.column;
-	struct slice s = cells[column[ROLE_TIME]];
-	enum log_time_kind kind = LOG_TIME_DATE;
-	struct log_time x;
-
-	if (column[ROLE_CLOCK] < 0
-		? log_time_parse(s, &x, &kind, f)
-		: log_time_parse_pair(s, cells[column[ROLE_CLOCK]], &x, f))
-		return -1;
-	if (r->has_time && r->kind != kind)
-		return fail_set(f,
-		    "the time '%.*s' is a %s, but earlier times are %s",
-		    (int)size_min(s.n, 100), s.s,
-		    kind == LOG_TIME_DATE ? "date" : "number",
-		    kind == LOG_TIME_DATE ? "numbers" : "dates");
-	r->has_time = 1;
-	r->kind = kind;
-	e->time = x.whole;
-	e->part = x.part;
-	return 0;
 }
 
 /* Parses the rating s: a decimal number, perhaps with a + as in +1. */
@@ -266,7 +237,10 @@ add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
 	if (is_header(r, user, item))
 		return fail_set(f, "a second header line; give the files as "
 				   "separate operands");
-	if (column[ROLE_TIME] >= 0 && parse_time(r, cells, &e, f))
+	if (column[ROLE_TIME] >= 0 &&
+	    timeline_times_parse(&r->times, cells[column[ROLE_TIME]],
+		column[ROLE_CLOCK] < 0 ? NULL : &cells[column[ROLE_CLOCK]], &e,
+		f))
 		return -1;
 	if (column[ROLE_RATING] >= 0) {
 		e.rating = rating_id(r, cells[column[ROLE_RATING]], f);
@@ -369,6 +343,7 @@ timeline_read(struct timeline *t, struct input *in,
 	    .log = log,
 	    .notes = notes,
 	    .in = in,
+	    .times = {.given = log->order},
 	    .told = log->told ? log->told : &nothing};
 	int result = timeline_init(t, log->fields ? log->fields->n : 0, f);
 
@@ -379,8 +354,9 @@ timeline_read(struct timeline *t, struct input *in,
 		result = log->line == TIMELINE_EVENT ? read_events(&r, f)
 		                                     : read_lines(&r, f);
 	if (!result)
-		result = timeline_check(t, r.guessed,
-		    r.has_time && r.kind == LOG_TIME_NUMBER, notes, f);
+		result = timeline_times_finish(&r.times, t, notes, f);
+	if (!result)
+		result = timeline_check(t, r.guessed, notes, f);
 	if (!result)
 		result = timeline_group(t, f);
 	delimited_close(r.fields);

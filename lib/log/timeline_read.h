@@ -29,6 +29,7 @@ struct timeline_log {
 	enum timeline_line line;           /* what a line holds */
 	const struct event_fields *fields; /* extra columns; NULL: none */
 	double min_rating; /* lower ones are removed; NAN: keeps all */
+	int order;         /* enum written_order, of dates like 5/1/2024 */
 };
 
 /*

@@ -68,6 +68,7 @@ main(void)
 	is("1970-01-01", 0);
 	is("1969-12-31T23:59:59Z", -1000000);
 	is("2024-05-01T12:34:56Z", noon);
+	is("2024-05-01T12", noon - 2096 * INT64_C(1000000));
 	is("2024-05-01 12:34:56", noon);
 	is("2024-05-01t12:34:56z", noon);
 	is("2024-05-01T14:34:56+02:00", noon);
@@ -99,7 +100,7 @@ main(void)
 	is_wrong("2024", "is not like");
 	is_wrong("2024-5-1", "is not like");
 	is_wrong("2024-05-01T", "is not like");
-	is_wrong("2024-05-01T12", "is not like");
+	is_wrong("2024-05-01T1", "is not like");
 	is_wrong("2024-05-01T12:34:", "is not like");
 	is_wrong("2024-05-01T12:34:56.", "is not like");
 	is_wrong("2024-05-01T12:34:56+2", "is not like");

@@ -175,11 +175,12 @@ test_errors(void)
 	is("a::x::4::1\na::x::4::1.5.\n", log,
 	    "- :line 2 @offset 11: the time '1.5.' is neither a number nor a "
 	    "date "
-	    "like 2024-05-01T12:34:56Z",
+	    "like 2024-05-01T12:34:56Z, 5/1/2024 12:34 or 1 May 2024",
 	    "a time that is no number");
 	is("a::x::4::9223372036854775808\n", log,
 	    "- :line 1 @offset 0: the time '9223372036854775808' is "
-	    "neither a number nor a date like 2024-05-01T12:34:56Z",
+	    "neither a number nor a date like 2024-05-01T12:34:56Z, 5/1/2024 "
+	    "12:34 or 1 May 2024",
 	    "a time that is too large");
 	is("a::x::4::9223372036854775807\n", log, "a:x@9223372036854775807/4",
 	    "the largest time");
