@@ -26,8 +26,8 @@ void ranks_begin(void);
 int ranks_count(void);
 int ranks_me(void); /* from 0 */
 
-/* Is standard output a terminal of mpirun rather than the user's? mpirun
- * gives its ranks a terminal wherever its own output goes. */
+/* Returns 1 if MPI started this process.  Its standard output may then be a
+ * terminal of mpirun, wherever mpirun's own output goes. */
 int ranks_are_begun(void);
 
 /* Copies rank 0's standard input to the standard input of every other rank. */
@@ -39,7 +39,7 @@ void ranks_share_input(void);
 void ranks_join(void *p, size_t bytes);
 int ranks_any(int flags);
 
-/* A message. */
+/* A message to or from another rank. */
 struct ranks_part {
 	int rank; /* the receiver or the sender; never this rank */
 	void *p;

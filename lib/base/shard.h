@@ -19,17 +19,17 @@ struct shard {
 	uint64_t i, n;
 };
 
-/* Reads "i/n" with i from 1 to n.  Returns -1 if text is anything else. */
+/* Parses "i/n" with i from 1 to n.  Returns -1 if the text is anything else. */
 int shard_parse(struct shard *, const char *text, struct fail *);
 
-/* Is row k, from 0, in the shard?  NULL has all rows. */
+/* Returns 1 if row k, from 0, is in the shard.  NULL stands for all rows. */
 static inline int
 shard_has(const struct shard *s, uint64_t k)
 {
 	return !s || s->n < 2 || k % s->n == s->i;
 }
 
-/* Are there other shards? */
+/* Returns 1 if there are other shards. */
 static inline int
 shard_is_part(const struct shard *s)
 {

@@ -13,7 +13,7 @@
 
 #include "base/base.h"
 
-#define SORT_FEW 16     /* at most so many records are sorted by insertion */
+#define SORT_FEW 16     /* up to this many records are sorted by insertion */
 #define SORT_WIDEST 128 /* bytes of the largest record */
 
 /* Insertion sort, fast for a few records.  Stable: equal records keep their

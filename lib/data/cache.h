@@ -66,8 +66,8 @@ struct cache_shape {
 	size_t row_fields, event_fields;
 };
 
-/* Opens the file and checks that it is complete; does not check its rows.
- * Returns NULL if it is not, or is missing. */
+/* Opens the file and checks that it is complete, but not its rows.  Returns
+ * NULL if the file is missing or incomplete. */
 struct cache *cache_open(const char *path, struct fail *);
 void cache_free(struct cache *); /* NULL is allowed */
 

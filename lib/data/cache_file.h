@@ -16,8 +16,8 @@ void cache_file_close(struct cache_file *); /* NULL is allowed */
 uint64_t cache_file_size(const struct cache_file *);
 const char *cache_file_path(const struct cache_file *);
 
-/* Returns -1, with a message that the content is not what was written: the
- * file has changed since it was opened, or is cut short. */
+/* Returns -1, with a message that `what` at byte `at` is not what was written:
+ * the file was changed after it was opened, or is cut short. */
 int cache_file_damaged(
     const struct cache_file *, uint64_t at, const char *what, struct fail *);
 int cache_file_unchanged(const struct cache_file *, struct fail *);
@@ -26,8 +26,9 @@ int cache_file_unchanged(const struct cache_file *, struct fail *);
 int cache_file_read(const struct cache_file *, uint64_t at, unsigned char *p,
     size_t n, struct fail *);
 
-/* Returns n bytes from `at` on, valid until the next call, for one thread at
- * a time; NULL on failure.  Consecutive requests are read in growing blocks. */
+/* Returns n bytes from `at` on, valid until the next call; NULL on failure.
+ * For one thread at a time.  Consecutive requests are read in growing
+ * blocks. */
 const unsigned char *cache_file_bytes(
     struct cache_file *, uint64_t at, size_t n, struct fail *);
 

@@ -15,11 +15,11 @@ struct cache_about;
 struct spill;
 
 /*
- * a has what was read: x or s without rows, which are in the spill; the
+ * a holds what was read: x or s without rows, which are in the spill; the
  * vocabulary, which gets its counts and, if it grows, its order; and the
- * fields, which learn unless they are closed. asks: find out whether labels are
- * strangers to contexts.  The file appears complete or not at all.  Returns -1
- * if it cannot be written, values make no sense, or there is no memory.
+ * fields, which learn unless they are closed. asks: find out whether no label
+ * is an item of any context.  The file appears complete or not at all.  Returns
+ * -1 if it cannot be written, if values make no sense, or if memory runs out.
  */
 int cache_make(
     struct cache_about *a, const struct spill *, int asks, struct fail *);

@@ -13,8 +13,8 @@
 #include "base/base.h"
 
 /* Rebuilds the sequences of examples with lengths and labels, without items 0.
- * Returns -1 if memory runs out.  Free the sequences with sequences_free() in
- * any case. */
+ * Returns -1 if memory runs out.  Free the sequences with sequences_free(),
+ * even after a failure. */
 int chains_of_examples(
     struct sequences *, const struct examples *, struct fail *);
 

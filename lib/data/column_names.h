@@ -43,9 +43,9 @@ size_t column_names_unnamed_context(
     const struct slice *cells, size_t n, int labelled);
 
 /*
- * Returns the column, from 0, of rows with so many columns: the given one, by
- * name or number; if given is NULL, the usual one, or `unnamed` if t has no
- * header.  Returns -1 if there is no such column, or two.
+ * Returns the index, from 0, of a column in rows of `columns` columns: the
+ * given one, by name or number; if given is NULL, the usual one, or `unnamed`
+ * if t has no header.  Returns -1 if there is no such column, or two.
  */
 int column_names_find(struct tsv *, const char *given, const char *usual,
     size_t unnamed, size_t columns, struct fail *);

@@ -42,7 +42,8 @@ void disk_lines_read(struct disk_lines *, size_t k, struct buffer *t);
 /* Returns the line that begins at *at in t, and moves *at to the next line. */
 struct slice disk_lines_next(const struct buffer *t, size_t *at);
 
-/* Has a read failed, or has a caller reported that the file changed? */
+/* disk_lines_failed() returns 1 if a read has failed, or if a caller has
+ * reported by disk_lines_fail() that the file changed. */
 int disk_lines_failed(const struct disk_lines *);
 void disk_lines_fail(struct disk_lines *);
 

@@ -39,9 +39,9 @@ struct examples {
 	size_t *whole_end; /* [N] where the whole context of example i ends */
 	size_t whole_room, whole_rows;
 	real *weight;    /* [N] weights >= 0; NULL: all 1 */
-	int has_weight;  /* is there a column COLUMN_WEIGHT? */
+	int has_weight;  /* there is a column COLUMN_WEIGHT */
 	uint64_t *group; /* [N] hashes of the groups; NULL: no groups */
-	/* [N] is no item of the context known?  NULL: not asked. */
+	/* [N] 1 if no item of the context is known; NULL: not asked */
 	unsigned char *lost;
 	size_t nlost;
 	/* Items missing in the vocabulary; or NULL. */
@@ -119,7 +119,7 @@ int examples_find(
  * 0 as unknown. */
 void examples_renumber(struct examples *, const int32_t *map);
 
-/* Sets *strange if no label is an item of any context, although there are
+/* Sets *strange to 1 if no label is an item of any context, although there are
  * several labels.  Returns -1 if memory runs out. */
 int examples_strangers(
     const struct examples *, size_t items, int *strange, struct fail *);
@@ -135,8 +135,8 @@ double examples_mean_weight(const struct examples *);
 void examples_free(struct examples *); /* may be called twice */
 
 /* The functions below are in examples_rows.c.  They treat contexts and fields
- * as rows that are stride ids apart.  examples_room() makes room for so many
- * rows; -1 if memory runs out. */
+ * as rows that are stride ids apart. examples_room() makes room for `rows`
+ * rows.  Returns -1 if memory runs out. */
 int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
 
 /* Make room for lengths, labels and all other columns; and for everything. */
@@ -145,7 +145,7 @@ int examples_room_all(
     struct examples *, size_t rows, size_t stride, struct fail *);
 
 /* Makes columns like those of x, without rows.  Returns -1 if memory runs out.
- * Call examples_free() in any case. */
+ * Call examples_free(), even after a failure. */
 int examples_like(struct examples *, const struct examples *x, struct fail *);
 
 /* Frees the rows and keeps the columns. */
@@ -207,7 +207,7 @@ struct examples_reader {
 int examples_reader_begin(struct examples_reader *, const struct slice *cells,
     size_t columns, struct fail *);
 
-/* Does it read contexts, even if all are empty? */
+/* Returns 1 if it reads contexts, even if all are empty. */
 int examples_reader_has_contexts(const struct examples_reader *);
 
 /* Doubles the room for examples once it is full.  Returns -1 if memory runs
@@ -217,7 +217,8 @@ int examples_reader_room(struct examples_reader *, struct fail *);
 /* Returns the bytes of an example, or a few more. */
 size_t examples_reader_bytes(const struct examples_reader *);
 
-/* Checks the examples after so many rows.  Returns -1 if they are unusable. */
+/* Checks the examples after the last of `rows` rows.  Returns -1 if they are
+ * unusable. */
 int examples_reader_check(
     const struct examples_reader *, uint64_t rows, struct fail *);
 

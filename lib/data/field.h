@@ -24,11 +24,11 @@
 
 #include "base/base.h"
 
-#define FIELD_MOST 16      /* most fields of a place */
+#define FIELD_MOST 16      /* maximum number of fields of a place */
 #define FIELD_NAME 128     /* bytes of a column's name, with NUL */
 #define FIELD_WORDS 192    /* bytes of a field as text, with NUL */
-#define FIELD_BUCKETS 4096 /* most buckets */
-#define FIELD_WIDEST 1024  /* most columns of a table */
+#define FIELD_BUCKETS 4096 /* maximum number of buckets */
+#define FIELD_WIDEST 1024  /* maximum number of columns of a table */
 #define FIELD_TIMES 33     /* rows for times: below 1 s, 2, 4 .. 2^32 */
 
 #define FIELD_CALLED 48 /* bytes of a name in the model, with NUL */
@@ -97,8 +97,8 @@ void field_called(
 /* Returns the number of a text; 0 if it is missing; -1 if memory runs out. */
 int32_t field_value(struct field *, struct slice text, struct fail *);
 
-/* Is value id not a number although the field needs one?  field_refuse()
- * returns -1 with a message that says so. */
+/* field_is_wrong() returns 1 if value id is not a number although the field
+ * needs one. field_refuse() returns -1 with a message about it. */
 int field_is_wrong(const struct field *, int32_t id);
 int field_refuse(const struct field *, int32_t id, struct fail *);
 
@@ -156,8 +156,9 @@ struct fields {
 	size_t n;
 };
 
-/* Appends the fields of a place.  Returns -1 as field_parse(), for two
- * fields of one name, and for too many fields.  Free it in any case. */
+/* Appends the fields of a place.  Returns -1 as field_parse() does, for two
+ * fields of one name, and for too many fields.  Call fields_free(), even after
+ * a failure. */
 int fields_parse(struct fields *, enum field_place, const char *const *words,
     size_t n, struct fail *);
 void fields_free(struct fields *); /* NULL is allowed */

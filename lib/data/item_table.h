@@ -27,8 +27,8 @@ struct item_table_counts {
  * input), for the items of v. grow: adds all items of the file to v, in their
  * order.  Fields that are not closed learn from the items of v.  Free the
  * result with item_values_free().  Returns NULL if the file is unreadable, a
- * column is missing, an item occurs twice, a value must be a number and is not,
- * or there is no memory.
+ * column is missing, an item occurs twice, a value is not a number although its
+ * field needs one, or memory runs out.
  */
 struct item_values *item_table_read(const char *path, struct fields *,
     struct vocab *v, int grow, struct item_table_counts *, struct fail *);

@@ -30,8 +30,8 @@ struct item_values {
 	size_t n;
 };
 
-/* Allocates so many items and fields, without values.  NULL if memory runs
- * out. */
+/* Allocates room for these numbers of items and fields, without values.
+ * Returns NULL if memory runs out. */
 struct item_values *item_values_new(size_t items, size_t fields, struct fail *);
 void item_values_free(struct item_values *); /* NULL is allowed */
 

@@ -10,13 +10,13 @@
 /* in may be a pipe: these functions look at the first bytes without using
  * them. */
 
-/* Has the header line a column `name` or name:type? */
+/* Sets *has to 1 if the header line has a column `name` or name:type. */
 int layout_has_column(
     struct input *in, const char *name, int *has, struct fail *);
 
-/* Sets *sequences if in holds sequences.  With a header: it names a column
- * of sequences and no label.  Without: the first line has one cell, or its
- * last cell is a list. */
+/* Sets *sequences to 1 if the input holds sequences: its header names a column
+ * of sequences and no label or, without a header, the first line has one cell
+ * or its last cell is a list. */
 int layout_is_sequences(
     struct input *in, int header, int *sequences, struct fail *);
 

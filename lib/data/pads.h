@@ -2,9 +2,9 @@
  * pads - finds the padding token, which fills lists up to one length.
  *
  * If the user does not name the padding token, it is guessed.  A token is
- * padding only if, in the whole input, all lists of the column have one length,
- * the token stands only at the ends of lists, it is a usual padding token (0,
- * -1, UNK, PAD, [PAD], <pad> or empty), and it is not a label.
+ * padding only if, in the whole input, all lists of the column have the same
+ * length, the token occurs only at the ends of lists, it is a usual padding
+ * token (0, -1, UNK, PAD, [PAD], <pad> or empty), and it is not a label.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_PADS_H
@@ -64,7 +64,7 @@ pads_usual(struct slice t)
 	}
 }
 
-/* Is t the padding token, once that is known? */
+/* Returns 1 if t is the padding token.  Call it once that is known. */
 static inline int
 pads_is(const struct pads *p, struct slice t)
 {

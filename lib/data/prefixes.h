@@ -18,7 +18,7 @@ struct sequences;
  * the last k items, as in examples.h.  The values of events go with their
  * items; all examples of a sequence share the sequence's values.  x takes over
  * s->unknown, and s's padding.  Returns -1 if memory runs out.  Free x with
- * examples_free() in any case.
+ * examples_free(), even after a failure.
  */
 int prefixes_cut(
     struct examples *x, struct sequences *s, size_t k, struct fail *);

@@ -30,7 +30,7 @@ int query_cells_add(struct query_cells *, const struct slice *cells,
 
 void query_cells_clear(struct query_cells *); /* removes all rows */
 
-/* Is there such a column (an enum query_tsv_column)? */
+/* Returns 1 if there is such a column (an enum query_tsv_column). */
 int query_cells_has(const struct query_cells *, int column);
 struct slice query_cells_row(const struct query_cells *, size_t i);
 

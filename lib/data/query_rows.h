@@ -41,8 +41,8 @@ int query_rows_put(
     void *rows, size_t first, size_t m, const float *q, struct fail *);
 
 /* Marks missing queries: their rows become NaN, in text \N.  Returns -1 if
- * memory runs out. lost [n] must outlive w.  Call query_rows_free() in any
- * case. */
+ * memory runs out. lost [n] must outlive w.  Call query_rows_free(), even after
+ * a failure. */
 int query_rows_set_lost(
     struct query_rows *w, const unsigned char *lost, struct fail *);
 void query_rows_free(struct query_rows *);

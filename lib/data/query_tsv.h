@@ -11,8 +11,8 @@
 
 #include "base/base.h"
 
-/* Can an input that begins with these n bytes be queries as text?  Returns
- * 1, 0, or -1 if the header line is not complete yet. */
+/* Returns 1 if an input that begins with these n bytes can be queries as text,
+ * 0 if not, -1 if the header line is not complete yet. */
 int query_tsv_begins(const unsigned char *head, size_t n);
 
 /* The optional columns before the query, in the order in which they are
@@ -39,17 +39,18 @@ extern const struct query_tsv query_tsv_none; /* has no columns */
 /* Finds the columns of t, which must have a header. */
 int query_tsv_columns(struct query_tsv *, struct tsv *t, struct fail *);
 
-/* Is the title that of a column of queries?  Sets *fingerprint if so. */
+/* Returns 1 if the cell is the title of a column of queries, and sets
+ * *fingerprint. */
 int query_tsv_names(struct slice cell, uint64_t *fingerprint);
 
 /* Reads a query from its cell into q [d].  Returns 0, 1 if the cell is \N,
  * -1 on failure. */
 int query_tsv_numbers(struct slice cell, size_t d, float *q, struct fail *);
 
-/* Is the cell an empty list? */
+/* Returns 1 if the cell is an empty list. */
 int query_tsv_empty(struct slice cell);
 
-/* Is the cell \N? */
+/* Returns 1 if the cell is \N. */
 int query_tsv_absent(struct slice cell);
 
 /* Writes a header line with those columns for which has() returns true. */

@@ -66,12 +66,13 @@ int sequences_read(struct sequences *, struct input *in,
  * 0 as unknown. */
 void sequences_renumber(struct sequences *, const int32_t *map);
 
-/* Makes room for so many rows and events.  Returns -1 if memory runs out. */
+/* Makes room for these numbers of rows and events.  Returns -1 if memory runs
+ * out. */
 int sequences_room(
     struct sequences *, size_t rows, size_t events, struct fail *);
 
 /* Makes columns like those of s, without rows.  Returns -1 if memory runs out.
- * Call sequences_free() in any case. */
+ * Call sequences_free(), even after a failure. */
 int sequences_like(
     struct sequences *, const struct sequences *s, struct fail *);
 

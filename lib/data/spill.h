@@ -44,12 +44,13 @@ struct spill_columns {
 /* Adds a column; p NULL: it is missing. */
 void spill_column(struct spill_columns *, void *p, size_t n, size_t size);
 
-/* Creates the file.  Returns -1 on failure.  Call spill_close() in any case. */
+/* Creates the file.  Returns -1 on failure.  Call spill_close(), even after a
+ * failure. */
 int spill_open(struct spill *, const char *beside, struct fail *);
 void spill_close(struct spill *);
 
-/* Appends a part with so many rows, stride, events, marked.  Returns -1 if
- * writing fails. */
+/* Appends a part with the rows, stride, events and marked that the struct
+ * gives.  Returns -1 if writing fails. */
 int spill_put(struct spill *, const struct spill_part *,
     const struct spill_columns *, struct fail *);
 

@@ -9,7 +9,7 @@
 
 enum unknown_way {
 	UNKNOWN_DROP,  /* leave them out of contexts and sequences */
-	UNKNOWN_ERROR, /* refuse the first */
+	UNKNOWN_ERROR, /* refuse the input at the first unknown item */
 	UNKNOWN_ROW0,  /* treat them as item 0, as the tutorial does */
 };
 

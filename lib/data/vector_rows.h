@@ -25,7 +25,7 @@ struct vector_rows {
 
 /* Reads all rows of a TSV.  Returns -1 on damaged input, if there is no row, if
  * a row has no number or one that is not finite, or if memory runs out.  Call
- * vector_rows_free() in any case. */
+ * vector_rows_free(), even after a failure. */
 int vector_rows_read(
     struct vector_rows *, struct input *, int header, struct fail *);
 

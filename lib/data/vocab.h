@@ -15,7 +15,7 @@
 
 #include "base/base.h"
 
-#define VOCAB_MAX ((size_t)INT32_MAX - 1) /* most tokens */
+#define VOCAB_MAX ((size_t)INT32_MAX - 1) /* maximum number of tokens */
 #define VOCAB_MAX_COUNT ((uint64_t)INT64_MAX)
 
 struct buffer;

@@ -94,7 +94,8 @@ vocab_table_start(const struct vocab_table *h, uint64_t key)
 	return (size_t)(hash_mix(key, &h->key) >> (64 - h->bits));
 }
 
-/* Is s [n] the token of slot p?  They have the same key. */
+/* Returns 1 if s [n] is the token of slot p, given that both have the same
+ * key. */
 static inline int
 vocab_table_same(const struct vocab_tokens *tokens, const struct vocab_slot *p,
     const char *s, size_t n)

@@ -31,7 +31,7 @@ struct file_kind;
 const struct file_kind *file_kind_find(
     const unsigned char *p, size_t n, int accepted, int *more);
 
-/* Does the kind have this name: npy, gzip, text, ...? k may be NULL. */
+/* Returns 1 if the kind has this name: npy, gzip, text, ... k may be NULL. */
 int file_kind_is(const struct file_kind *k, const char *name);
 
 /* Returns 0 if a reader of `accepted` reads kind k, and for NULL.  Otherwise

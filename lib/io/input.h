@@ -101,9 +101,9 @@ void input_sum_to(struct input *, struct input_sum *);
 int input_pass(struct input *, struct fail *);
 
 /*
- * Is the current input a pipe that ended without a byte?  A producer that fails
- * before it writes leaves such a pipe.  So a reader that accepts empty files
- * (no records, no rows) should still refuse an empty pipe.
+ * Returns 1 if the current input is a pipe that ended without a byte.  A
+ * producer that fails before it writes leaves such a pipe.  So a reader that
+ * accepts empty files (no records, no rows) should still refuse an empty pipe.
  */
 int input_empty_pipe(const struct input *);
 

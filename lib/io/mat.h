@@ -87,11 +87,11 @@ int mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
     const char *file, uint64_t row, struct fail *);
 
 /*
- * Do the first rows of a file look like floats?  Adds the rows x [n,cols] to
- * the sample; last: no more rows follow.  Returns -1 once the sample is large
- * enough and too many numbers are huge, or smaller than a normal number, as the
- * halves of float64 and integers are.  The result does not depend on how many
- * rows come at a time.
+ * Checks that the first rows of a file look like floats.  Adds the rows x
+ * [n,cols] to the sample; last: no more rows follow.  Returns -1 once the
+ * sample is large enough and too many of its numbers are huge, or too small for
+ * a normal number, as integers and the halves of float64 are.  The result does
+ * not depend on how many rows come at a time.
  */
 int mat_layout_sane(struct mat_sample *, size_t n, size_t cols, const float *x,
     int last, const char *file, struct fail *);

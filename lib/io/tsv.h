@@ -61,19 +61,20 @@ void tsv_pass(struct tsv *, size_t bytes, size_t lines);
  */
 void tsv_by_line(struct tsv *, size_t longest);
 
-/* After a failure: can reading continue with the next line? */
+/* After a failure: returns 1 if reading can continue with the next line. */
 int tsv_can_go_on(const struct tsv *);
 
-/* Would tsv_row() have to wait for input? */
+/* Returns 1 if tsv_row() would have to wait for input. */
 int tsv_waits(struct tsv *);
 
-/* Waits for a whole line, or for the end. */
+/* Waits for a whole line, or for the end of the input. */
 void tsv_wait(struct tsv *);
 
 /* The cells of the last row; NULL if it was refused. */
 const struct slice *tsv_last(const struct tsv *);
 
-/* Columns of a row.  Without a header known only after the first row. */
+/* Returns the number of columns.  Without a header it is known only after the
+ * first row. */
 size_t tsv_columns(const struct tsv *);
 
 /* The header's cells [tsv_columns()]; NULL without a header. */
@@ -96,11 +97,12 @@ const char *tsv_where(struct tsv *);
 
 /* The functions below are in tsv_titles.c. */
 
-/* Is this the title of a column of feature lists? */
+/* Returns 1 if this is the title of a column of feature lists. */
 int tsv_titles_steps(struct slice title);
 
-/* Names the separator of a header line without TABs that other kinds of text
- * have.  NULL if there is none, as in a name whose commas are all escaped. */
+/* Returns the name of the separator, such as "commas", of a header line without
+ * TABs.  Returns NULL if the line has no usual separator, for example if all
+ * its commas are escaped. */
 const char *tsv_titles_separator(struct slice line);
 
 /* tsv_find_column() for the titles [n]; titles is NULL without a header. */

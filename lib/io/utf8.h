@@ -12,7 +12,7 @@
  * surrogates are not valid. */
 size_t utf8_character(const char *s, size_t n, uint32_t *c);
 
-/* Is s valid UTF-8? */
+/* Returns 1 if s is valid UTF-8. */
 int utf8_valid(struct slice s);
 
 /*

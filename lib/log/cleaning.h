@@ -27,11 +27,11 @@ struct choice cleaning_unique_choice(size_t k); /* in the order of the enum */
 struct cleaning {
 	const char *from, *until; /* see log/moment; NULL: no bound; until is
                                      exclusive */
-	double session_gap; /* seconds; a longer idle time ends a session; 0: no
-                               sessions */
+	double session_gap; /* seconds; a longer idle time ends a session; 0:
+                               users are not cut */
 	enum cleaning_unique unique;
-	size_t user_events, item_events; /* least events of a user, of an
-                                            item */
+	size_t user_events, item_events; /* minimum number of events of a user,
+                                            of an item */
 	size_t rounds;                   /* 0: until nothing changes */
 };
 
@@ -58,18 +58,18 @@ struct cleaning_counts {
 };
 
 /* Cleans the timeline.  Users without events keep their numbers; items' counts
- * become those of the remaining events.  -1: times are needed but missing, or
- * no memory. */
+ * become those of the remaining events.  Returns -1 if times are needed but
+ * missing, or if memory runs out. */
 int cleaning_run(const struct cleaning *, struct timeline *,
     struct cleaning_counts *, struct fail *);
 
 /* Counts what is left if users with fewer than `least` events are removed too.
- * -1 if memory runs out. */
+ * Returns -1 if memory runs out. */
 int cleaning_count(const struct timeline *, size_t least,
     struct cleaning_counts *, struct fail *);
 
-/* What was removed, by reason, in words that follow "N kept"; empty if nothing
- * was. */
+/* Writes what was removed, by reason, as text to follow "N kept"; writes "" if
+ * nothing was removed. */
 void cleaning_describe(const struct cleaning_counts *, char *out, size_t size);
 
 #endif

@@ -23,7 +23,7 @@ struct event_cells {
 };
 
 /* Prepares the text of all values in the arena.  The timeline and the fields
- * must outlive it.  -1: no memory. */
+ * must outlive it.  Returns -1 if memory runs out. */
 int event_cells_make(struct event_cells *, struct arena *,
     const struct timeline *, const struct event_fields *);
 

@@ -5,8 +5,8 @@
  * Examples have a column's values as context_NAME, aligned with the context;
  * sequences have them as NAME.  The time between events is context_gap and gap:
  * seconds since the user's previous event, 0 for the first.  The label's own
- * gap, known when the query is asked, is query_gap.  One column may be the
- * weight of examples: the value at the label's event.
+ * gap, known when the query is asked, is query_gap.  One column may give the
+ * weight of an example: its value at the label's event.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_EVENT_FIELDS_H
@@ -26,25 +26,28 @@ struct event_fields {
 	int gaps;   /* also the time between events */
 };
 
-/* Parses a list NAME[,NAME]..., and the name of the weight, which must outlive
- * the result; NULL: none.  -1: an empty or repeated name, or too many. */
+/* Parses a list NAME[,NAME]... and the name of the weight.  Either may be NULL;
+ * both must outlive the result.  Returns -1 for an empty or repeated name, and
+ * for too many names. */
 int event_fields_parse(
     struct event_fields *, const char *list, const char *weight, struct fail *);
 
-/* How many columns are aligned with the items. */
+/* The number of columns that are lists beside the items. */
 size_t event_fields_beside(const struct event_fields *);
 
-/* -1: two columns of the output, sequences or examples, would have the same
- * name; f names them. */
+/* Checks that all columns of the output, sequences or examples, have different
+ * names.  Returns -1, with a message that names them, if two are equal. */
 int event_fields_check(
     const struct event_fields *, int sequences, struct fail *);
 
-/* -1: field k is the weight, and s is not a number of 0 or more. */
+/* Checks the value s of field k: a weight must be a number >= 0.  Returns -1 if
+ * it is not. */
 int event_fields_check_value(
     const struct event_fields *, size_t k, struct slice s, struct fail *);
 
 /* Finds the columns [n] of the fields in an input: by header name, else by
- * number, else by role (user, item, rating, time).  -1: one is missing. */
+ * number, else by role (user, item, rating, time).  Returns -1 if one is
+ * missing. */
 int event_fields_find(const struct event_fields *, const struct log_head *,
     const struct log_guess *, int *column, struct fail *);
 

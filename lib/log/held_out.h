@@ -1,12 +1,11 @@
 /*
- * held_out - which events at the ends of timelines belong to training,
- * validation and test.
+ * held_out - assigns the last events of timelines to validation and test.
  *
- * Leave-last-out: a timeline's last event is for test; with a validation part,
- * the one before is for validation; the others, at least one, are for training.
- * By time: events before the first bound are for training; of the events
- * between two bounds, a timeline's last is for validation or test, if the
- * timeline has any event before it.
+ * Leave-last-out: the last event of a timeline goes to the test.  If there is a
+ * validation part, the event before goes to validation.  All others, at least
+ * one, go to training.  By time: events before the first bound go to training.
+ * Among the events between two bounds, a timeline's last goes to validation or
+ * test, if the timeline has an event before it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_HELD_OUT_H
@@ -24,25 +23,25 @@ struct timeline;        /* log/timeline */
 struct held_out;
 
 /*
- * x NULL: leave-last-out.  Else by time: at the bounds of x, or at the times
- * that leave the fractions of x before them; events at the same time are in one
- * part, the later one.  valid: there is a validation part.  NULL if memory runs
- * out.
+ * If x is NULL, leave-last-out.  Otherwise by time, with the bounds that x
+ * gives or, if it gives fractions, at the times that have these fractions of
+ * the events before them.  Events at the same time are in one part, the later
+ * one. valid: there is a validation part.  Returns NULL if memory runs out.
  */
 struct held_out *held_out_new(const struct timeline *,
     const struct split_fractions *x, int valid, struct fail *);
 
 void held_out_free(struct held_out *); /* NULL is fine */
 
-/* For the timeline of events [first, end): events before *train, at least the
- * first, are for training; label [SPLIT_PARTS] is the event for each other
- * part, or HELD_OUT_NONE. */
+/* Divides the timeline of events [first, end).  Events before *train, at least
+ * the first, go to training. label [SPLIT_PARTS] is the event that goes to each
+ * other part, or HELD_OUT_NONE. */
 void held_out_find(const struct held_out *, const struct timeline *,
     size_t first, size_t end, size_t *train, size_t *label);
 
-/* Removes events of items without any training event, and then timelines of s
- * without events; s->unknown_events counts the events.  -1 if memory runs
- * out. */
+/* Removes the events of items that have no training event, and then the
+ * timelines of s that have no event left.  Counts the events in
+ * s->unknown_events.  Returns -1 if memory runs out. */
 int held_out_known(
     const struct held_out *, struct timeline *, struct split *s, struct fail *);
 

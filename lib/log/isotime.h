@@ -12,11 +12,11 @@
 #include "base/base.h"
 
 /*
- * *s: seconds since 1970-01-01T00:00:00Z, rounded down; *ns: the nanoseconds
- * after them.  A date alone means midnight, and a time without an offset is
- * UTC. Digits after the ninth of a fraction are dropped.  A leap second, :60,
- * is the second after it.  -1: another format (f names the expected one), or no
- * such day or time.
+ * Sets *s to the seconds since 1970-01-01T00:00:00Z, rounded down, and *ns to
+ * the nanoseconds after them.  A date alone means midnight, and a time without
+ * an offset is UTC.  Digits after the ninth of a fraction are dropped.  A leap
+ * second, :60, is the second after it.  Returns -1 for another format (the
+ * message shows the expected one), and if there is no such day or time.
  */
 int isotime_parse(struct slice text, int64_t *s, uint32_t *ns, struct fail *f);
 
@@ -24,7 +24,7 @@ int isotime_parse(struct slice text, int64_t *s, uint32_t *ns, struct fail *f);
 int isotime_parse_clock(
     struct slice text, int64_t *s, uint32_t *ns, struct fail *f);
 
-/* Does the text begin like a date, with four digits and a dash? */
+/* Returns 1 if the text begins like a date, with four digits and a dash. */
 int isotime_is_date(struct slice text);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * item_cells - items, ratings and genres as cells of examples.
  *
- * Each text is made once and copied often: an item occurs in about twenty rows.
- * Each is a list element, escaped and followed by a comma, and may be copied in
- * steps of ITEM_CELLS_WIDE bytes.
+ * Each text is made once and copied often, because an item occurs in about
+ * twenty rows.  A text is a list element, escaped and followed by a comma.  It
+ * may be copied in steps of ITEM_CELLS_WIDE bytes.
  *
  * Letters: I items.
  */
@@ -24,23 +24,24 @@ struct item_cells {
 	struct slice genres; /* all genres, one after another */
 	size_t *genre_end;   /* [ngenres] the end of each in genres */
 	size_t ngenres;
-	int known; /* the list of items has it */
+	int known; /* the list of items has this item */
 };
 
-/* The text of all items of the timeline, by id [I+1], in the arena; list may be
- * NULL.  NULL: no memory. */
+/* Makes the text of all items of the timeline, by id [I+1], in the arena. list
+ * may be NULL.  Returns NULL if memory runs out. */
 struct item_cells *item_cells_make(
     struct arena *, const struct timeline *, const struct items *list);
 
-/* The text of all ratings, by id; that of 0 is 0.0. */
+/* Makes the text of all ratings, by id.  Rating 0 becomes 0.0. */
 struct slice *item_cells_ratings(struct arena *, const struct timeline *);
 
-/* *out = the list element for s [n], of at most a line's length; -1: no
- * memory. */
+/* Sets *out to the list element for s [n], which is at most as long as a line.
+ * Returns -1 if memory runs out. */
 int item_cells_element(
     struct arena *, const char *s, size_t n, struct slice *out);
 
-/* *out = the element s repeated n times; -1: no memory. */
+/* Sets *out to the element s repeated n times.  Returns -1 if memory runs
+ * out. */
 int item_cells_repeat(
     struct arena *, const char *s, size_t n, struct slice *out);
 

@@ -27,18 +27,19 @@ struct items {
 	struct arena *text;
 };
 
-/* -1: a malformed line, a repeated item, or no memory.  Freed by items_free()
- * in any case. */
+/* Reads a list of items.  Returns -1 for a malformed line or a repeated item,
+ * and if memory runs out.  Free the items with items_free(), even after a
+ * failure. */
 int items_read(struct items *, struct input *in, struct fail *);
 
 void items_free(struct items *);
 
-/* Writes item, title, year and genres, joined by '|', as TSV; unknown values
- * are empty.  -1: no memory. */
+/* Writes item, title, year and genres as TSV, the genres joined by '|'.
+ * Unknown values are empty.  Returns -1 if memory runs out. */
 int items_put(const struct items *, struct output *, int header, struct fail *);
 
-/* Takes the next nonempty genre from *rest, which is an item's genres at first:
- * 1; 0: no genre is left. */
+/* Takes the next nonempty genre from *rest, which initially has all genres of
+ * an item.  Returns 1, or 0 if no genre is left. */
 int items_next_genre(struct slice *rest, struct slice *genre);
 
 #endif

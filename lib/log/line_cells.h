@@ -21,17 +21,18 @@ struct line_cells {
 
 void line_cells_free(struct line_cells *);
 
-/* Cuts the line at the separator of that length; NULL: at blanks.  Returns the
- * number of cells, 0 on failure; they point into the line and the struct. */
+/* Cuts the line at the separator of that length, or at blanks if it is NULL.
+ * Returns the number of cells, which point into the line and the struct; 0 on
+ * failure. */
 size_t line_cells_cut(struct line_cells *, struct slice line,
     const char *separator, size_t separator_len, struct fail *);
 
-/* The first of known [n] that the line contains; "," and ";" count only outside
- * quoted fields.  NULL: none. */
+/* Returns the first of known [n] that the line contains, or NULL. "," and ";"
+ * count only outside quoted fields. */
 const char *line_cells_separator(
     struct slice line, const char *const *known, size_t n);
 
-/* May fields be quoted with this separator? */
+/* Returns 1 if fields may be quoted with this separator. */
 int line_cells_is_quotable(const char *separator);
 
 #endif

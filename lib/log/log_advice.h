@@ -1,6 +1,6 @@
 /*
- * log_advice - messages about the columns of a log: the guess, or the command
- * that would state them.
+ * log_advice - messages about the columns of a log: what was guessed, and which
+ * command states them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_ADVICE_H
@@ -17,7 +17,7 @@ struct log_told;  /* log/log_columns */
 	"a line a user (user item item ...) is --line=user, a line a session " \
 	"(item item ...) --line=session"
 
-/* The first line, its fields joined by commas, truncated to size. */
+/* Writes the first line, its fields joined by commas, truncated to size. */
 void log_advice_line(const struct log_head *, char *out, size_t size);
 
 /* Explains why the columns cannot be guessed, shows the first line, and

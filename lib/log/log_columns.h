@@ -38,7 +38,7 @@ enum log_header {
 	LOG_HEADER_NO,
 };
 
-/* The user's statements about the columns. */
+/* What the user's options say about the columns. */
 struct log_told {
 	const char *columns; /* see log_columns_parse(); or NULL */
 
@@ -51,8 +51,8 @@ struct log_told {
 	const char *command; /* the typed command, shown with a guess */
 };
 
-/* The first two lines of an input, cut into fields; no second line: 0
- * fields. */
+/* The first two lines of an input, cut into fields. nsecond is 0 if there is no
+ * second line. */
 struct log_head {
 	const struct slice *first, *second;
 	size_t nfirst, nsecond;
@@ -71,30 +71,31 @@ struct log_guess {
 /* The role's name. */
 const char *log_columns_name(enum role);
 
-/* The role that a header's cell means, or ROLES.  *weak: only if no other cell
- * means the same role. */
+/* Returns the role that a header's cell names, or ROLES.  *weak becomes 1 if
+ * the cell names it only if no other cell does. */
 enum role log_columns_role(struct slice cell, int *weak);
 
-/* Are a header's cell and a name equal, up to ignored characters? */
+/* Returns 1 if a header's cell and a name are equal, apart from ignored
+ * characters. */
 int log_columns_same(struct slice cell, struct slice name);
 
 /*
- * The column, from 0, of a name or of a number from 1; -1: none.  If the first
- * line is a header, its names come before numbers; otherwise there are only
- * numbers.
+ * Returns the column, from 0, that has this name or, counted from 1, this
+ * number; -1 if there is none.  Names of a header come before numbers.  Without
+ * a header only numbers are found.
  */
 int log_columns_find(const struct log_head *, struct slice name, int header);
 
-/* Parses a list of a log's roles for its first columns, "-" for an unused
- * one; a second `time` is the time of day.  -1: an unknown role, or a
- * repeated one. */
+/* Parses a list of a log's roles for its first columns, "-" for an unused one;
+ * a second "time" is the time of day.  Returns -1 for an unknown or repeated
+ * role. */
 int log_columns_parse(struct log_columns *, const char *list, struct fail *);
 
 /*
  * Takes the roles from the names in a header's n cells.  If two columns are
- * titles, or genres, the first is used.  -1: two names mean the same other role
- * equally well; *twice, unless it is NULL, has bit r set for each such role r,
- * and the first column is used.
+ * titles, or genres, the first is used.  Returns -1 if two names fit another
+ * role equally well.  Then the first column has the role, and *twice, unless it
+ * is NULL, has bit r set for each such role r.
  */
 int log_columns_header(struct log_columns *, const struct slice *cells,
     size_t n, unsigned *twice, struct fail *);

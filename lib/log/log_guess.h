@@ -17,8 +17,8 @@ struct log_told;
 
 struct choice log_header_choice(size_t k); /* in the order of enum log_header */
 
-/* -1: the columns cannot be guessed, and f suggests a command; or the given
- * ones do not fit. */
+/* Finds the columns.  Returns -1 if they cannot be guessed, with a command to
+ * copy in the message, and if the columns that the user gave do not fit. */
 int log_guess(const struct log_told *, const struct log_head *,
     struct log_guess *, struct fail *);
 

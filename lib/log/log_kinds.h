@@ -10,23 +10,23 @@
 
 struct log_columns; /* log/log_columns */
 
-/* Does it begin like a column's name, without being a missing value (NA, null)
- * or a date? */
+/* Returns 1 if the text begins like a column's name and is neither a missing
+ * value (NA, null) nor a date. */
 int log_kinds_is_word(struct slice);
 
-/* Is it a decimal number or a date? */
+/* Returns 1 if the text is a decimal number or a date. */
 int log_kinds_is_value(struct slice);
 
 /*
- * The roles of a log without a header, by its first line: those of a published
- * log, named in *name; or of user, item[, rating][, time], *name NULL.  0:
- * neither.
+ * Finds the roles of a log without a header from its first line.  They are
+ * those of a published log, which *name then names, or user, item[, rating][,
+ * time], and *name is NULL.  Returns 0 if the line has neither form.
  */
 int log_kinds_find(struct log_columns *, const struct slice *cells, size_t n,
     const char **name);
 
-/* The k-th published log, and a description of its fields; name NULL: past the
- * last. */
+/* Returns the k-th published log and a description of its fields; the name is
+ * NULL past the last. */
 struct choice log_kinds_published(size_t k);
 
 #endif

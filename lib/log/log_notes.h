@@ -1,5 +1,5 @@
 /*
- * log_notes - notes about a log that was read: guesses and doubts.
+ * log_notes - notes and warnings from reading a log.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_NOTES_H
@@ -8,7 +8,7 @@
 #include "base/base.h"
 
 struct log_note {
-	char *text; /* a line, without its end */
+	char *text; /* a line, without its newline */
 	int warning;
 };
 
@@ -18,7 +18,7 @@ struct log_notes {
 	size_t n, room;
 };
 
-/* 0, or -1 if memory runs out. */
+/* Adds a note.  Returns 0, or -1 if memory runs out. */
 int log_notes_add(struct log_notes *, int warning, struct fail *,
     const char *fmt, ...) PRINTF(4, 5);
 

@@ -3,7 +3,7 @@
  *
  * A time is a number of whole units and billionths, so that fractional seconds,
  * milliseconds and nanoseconds all keep their exact order.  Dates are in
- * seconds; the unit of numbers follows from their size.
+ * seconds; the unit of a number is guessed from its size.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_TIME_H
@@ -28,42 +28,46 @@ struct log_time {
 /*
  * Parses a number, which may have a fraction and an exponent, or a date as in
  * log/isotime or log/written_date.  Digits after the ninth of a fraction are
- * dropped.  -1: neither, or outside the range of int64.
+ * dropped.  Returns -1 for other text, and for a number outside the range of
+ * int64.
  */
 int log_time_parse(
     struct slice, struct log_time *, enum log_time_kind *, struct fail *);
 
-/* Parses a date and, from another column, a time of day as 12:34:56 or in
- * milliseconds since midnight; in either order. */
+/* Parses a date and a time of day from two columns, in either order.  The time
+ * of day is 12:34:56, or milliseconds since midnight. */
 int log_time_parse_pair(struct slice date, struct slice clock,
     struct log_time *, enum log_time_kind *, struct fail *);
 
-/* The order of day and month (enum written_order) that an unordered time shows: a number above 12 is
- * a day.  UNKNOWN: none is. */
+/* Returns the order of day and month (enum written_order) that an unordered
+ * time shows: a number above 12 is a day.  Returns UNKNOWN if neither number
+ * is above 12. */
 int log_time_order(struct log_time);
 
-/* Turns an unordered time into seconds since 1970.  -1: in this order there is
- * no such day. */
+/* Turns an unordered time into seconds since 1970.  Returns -1 if there is no
+ * such day in this order. */
 int log_time_settle(int order, struct log_time *, struct fail *);
 
 /*
- * How many units of such numbers make a second: 1; or 1000 (milliseconds),
- * 1000000 or 1000000000 for numbers so large that as seconds they would be
- * after the year 5000.
+ * Guesses the unit of a time from its size.  Returns the number of units in a
+ * second: 1 or, if the number in seconds would be a time after the year 5000,
+ * 1000 (milliseconds), 1000000 or 1000000000.
  */
 int64_t log_time_second(int64_t number);
 
-/* `end` plus that many seconds; units per second. */
+/* Returns the time plus `seconds`; `second` is the number of units in a
+ * second. */
 struct log_time log_time_add(struct log_time, double seconds, int64_t second);
 
-/* Does the text look like a date, and not like a number? */
+/* Returns 1 if the text looks like a date and not like a number. */
 int log_time_is_date(struct slice);
 
-/* Could the text be a point in time: a date, or seconds to nanoseconds since
- * 1970 within the years 1995 to 2035? */
+/* Returns 1 if the text looks like a time: a date, or a number that is a time
+ * in the years 1995 to 2035 if read as seconds, milliseconds, microseconds or
+ * nanoseconds since 1970. */
 int log_time_is_likely(struct slice);
 
-/* Negative, 0 or positive: a is before, at or after b. */
+/* Returns a number below 0, 0 or above 0 as a is before, at or after b. */
 static inline int
 log_time_compare(struct log_time a, struct log_time b)
 {
@@ -72,7 +76,8 @@ log_time_compare(struct log_time a, struct log_time b)
 	return (a.part > b.part) - (a.part < b.part);
 }
 
-/* From a to b in seconds; `second` units make a second. */
+/* Returns the seconds from a to b; `second` is the number of units in a
+ * second. */
 static inline double
 log_time_between(struct log_time a, struct log_time b, int64_t second)
 {

@@ -1,8 +1,8 @@
 /*
  * moment - a point in time given by the user, located in a log.
  *
- * A date, a number like the log's own times, or a time before the log's last
- * event: -7d, with w, d, h, m or s.
+ * A moment is a date, a number like the log's own times, or a distance back
+ * from the log's last event, such as -7d (units w, d, h, m and s).
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_MOMENT_H
@@ -13,11 +13,11 @@
 struct log_time; /* log/log_time */
 struct timeline; /* log/timeline */
 
-/* Returns -1 if the text is none of these. */
+/* Returns -1 if the text is not a moment. */
 int moment_check(const char *text, struct fail *);
 
-/* Locates the moment among the log's times.  -1: not a moment, or the log has
- * no times or no events. */
+/* Converts the text to a time of the log.  Returns -1 if the text is not a
+ * moment, or if the log has no times or no events. */
 int moment_find(const char *text, const struct timeline *, struct log_time *,
     struct fail *);
 

@@ -1,7 +1,7 @@
 /*
  * split - divides examples among training, validation and test.
  *
- * Every way except "none" first shuffles the examples like CPython's
+ * Every method except "none" first shuffles the examples like CPython's
  * random.seed(seed); random.shuffle(examples).  Each part keeps that order, or
  * is sorted again into the order of the log.
  */
@@ -19,7 +19,7 @@ enum split_part { SPLIT_TRAIN, SPLIT_VALID, SPLIT_TEST, SPLIT_PARTS };
 /* The examples, N of them. */
 struct split {
 	size_t *at; /* [N] event number of each label (see windows) */
-	int whole;  /* these are whole timelines, by their first event; a
+	int whole;  /* `at` lists whole timelines, by their first event; a
                        timeline's time is that of its last event */
 	size_t n;   /* N */
 	unsigned char *part; /* [N] an enum split_part */
@@ -48,23 +48,25 @@ struct split_way {
 	const char *name, *help;
 	int shuffles;
 	int needs_times;
-	int divides_ends; /* moves a user's last examples to parts of their own,
-                             so that it also applies to whole timelines */
+	int divides_ends; /* the last examples of a user are held out, so that
+                             the method also applies to whole timelines */
 
-	/* Fills s->part; NULL: only for the ends of whole timelines. */
+	/* Fills s->part.  NULL: the method applies only to the ends of whole
+	 * timelines. */
 	int (*deal)(struct split *s, const struct timeline *,
 	    const struct split_fractions *, uint64_t seed, struct fail *);
 };
 
-/* Sorts the times [n], and finds where validation and test begin: at the times
- * given in x, or else at the times that leave x's fractions before them if all
- * times differ.  An empty part begins at the end of time. */
+/* Sorts the times [n], and finds the times at which validation and test begin.
+ * These are given in x; otherwise they are such that, if all times differ, x's
+ * fractions of the times are before them.  An empty part begins at the largest
+ * possible time. */
 void split_bounds(struct log_time *times, size_t n,
     const struct split_fractions *x, struct log_time *valid,
     struct log_time *test);
 
-/* split_find(): the way of that name, or NULL.  split_choice(): the k-th of the
- * table. */
+/* split_find() returns the method of that name, or NULL. split_choice() returns
+ * the k-th method of the table. */
 const struct split_way *split_find(const char *name);
 struct choice split_choice(size_t k);
 

@@ -1,9 +1,9 @@
 /*
- * split_sessions - steps that papers on sessions apply to a split of whole
- * timelines.
+ * split_sessions - filters for splits of whole timelines, as in papers on
+ * session-based recommendation.
  *
- * Test items must occur in training, and a model may be trained on the newest
- * sessions alone.
+ * One keeps only test items that occur in training, the other keeps only the
+ * newest training sessions.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_SPLIT_SESSIONS_H
@@ -14,13 +14,14 @@
 struct split;    /* log/split */
 struct timeline; /* log/timeline */
 
-/* Removes items that no training timeline has from validation and test, and
- * then timelines there with fewer than two events.  -1 if memory runs out. */
+/* Removes from validation and test all items that do not occur in training, and
+ * then all timelines with fewer than two events left.  Returns -1 if memory
+ * runs out. */
 int split_known(struct split *, struct timeline *, struct fail *);
 
-/* Removes all training timelines except the newest, by their end, that make a
- * share of all examples: the fewest whole timelines with at least that share,
- * as SR-GNN counts them. */
+/* Keeps only the newest training timelines, by the time of their last event:
+ * the fewest whole timelines that together have at least this share of the
+ * training examples, counted as in SR-GNN. */
 int split_newest(
     struct split *, const struct timeline *, double share, struct fail *);
 

@@ -1,8 +1,8 @@
 /*
  * tf_vocab_files - the vocabulary files of the TensorFlow example generator.
  *
- * Byte for byte as the Python program example_generation_movielens writes them
- * for the same items and log.
+ * The files equal, byte for byte, those of the Python program
+ * example_generation_movielens for the same items and log.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_TF_VOCAB_FILES_H
@@ -14,12 +14,13 @@ struct items; /* log/items */
 
 #define TF_VOCAB_FILES 3
 
-/* Makes the folder dir, and sets paths [TF_VOCAB_FILES], which are static, to
- * its files.  -1: dir cannot be made. */
+/* Makes the folder dir, and sets paths [TF_VOCAB_FILES] to the names of the
+ * files in it, which are static strings.  Returns -1 if the folder cannot be
+ * made. */
 int tf_vocab_files_begin(const char *dir, const char **paths, struct fail *);
 
 /*
- * Writes each file to its out [TF_VOCAB_FILES]:
+ * Writes file i to out[i], i < TF_VOCAB_FILES:
  *
  *   movie_vocab.json       a list of [id, title, genres, count], the most
  *                          frequent first, others in the order of the list
@@ -27,7 +28,7 @@ int tf_vocab_files_begin(const char *dir, const char **paths, struct fail *);
  *                          in order of first appearance
  *   movie_genre_vocab.txt  UNK, then the genres, likewise
  *
- * -1: no memory.
+ * Returns -1 if memory runs out.
  */
 int tf_vocab_files_put(struct output *const *out, const struct items *,
     const struct vocab *counts, struct fail *);

@@ -23,7 +23,8 @@ struct timeline_event {
 
 struct timeline {
 	struct vocab *users;           /* user u has id u + 1 */
-	struct vocab *items;           /* counts: how many of the E events */
+	struct vocab *items;           /* the count of an item is the number of
+                                          its events */
 	struct timeline_event *events; /* [E] user by user */
 	size_t n;                      /* E */
 	size_t nusers;                 /* U */
@@ -43,20 +44,20 @@ struct timeline {
                                        since 1970 */
 };
 
-/* An empty timeline with that many fields; -1 if memory runs out.  Freed by
- * timeline_free() in any case. */
+/* Makes an empty timeline with nfields fields.  Returns -1 if memory runs out.
+ * Free it with timeline_free(), even after a failure. */
 int timeline_init(struct timeline *, size_t nfields, struct fail *);
 void timeline_free(struct timeline *);
 
-/* Sorts the events from the order of the log into that of users and times:
- * fills nusers and start.  -1 if memory runs out. */
+/* Sorts the events by user and time, and fills nusers and start.  Returns -1 if
+ * memory runs out. */
 int timeline_group(struct timeline *, struct fail *);
 
-/* Removes the events whose keep [E] is 0; returns how many.  Users stay, even
- * without events. */
+/* Removes the events whose keep [E] is 0, and returns their number.  Users
+ * stay, even without events. */
 size_t timeline_keep(struct timeline *, const unsigned char *keep);
 
-/* Negative, 0 or positive: a is before, at or after b. */
+/* Returns a number below 0, 0 or above 0 as a is before, at or after b. */
 static inline int
 timeline_compare(const struct timeline_event *a, const struct timeline_event *b)
 {

@@ -11,9 +11,9 @@ struct log_notes; /* log/log_notes */
 struct timeline;  /* log/timeline */
 
 /*
- * Finds items or users that are all points in time, and ratings that look like
- * ids: -1 if the column was guessed (bit r of guessed for enum role r), a
- * warning if it was given.
+ * Looks for items or users that are all points in time, and for ratings that
+ * look like ids.  Returns -1 if it finds any and the column was guessed (bit r
+ * of guessed for enum role r); warns if the user gave the column.
  */
 int timeline_check(
     struct timeline *, unsigned guessed, struct log_notes *, struct fail *);

@@ -33,9 +33,10 @@ struct timeline_log {
 };
 
 /*
- * Reads all of in.  Adds guesses and doubts to the notes.  -1: a malformed
- * line, columns that cannot be guessed or were guessed wrong, or no memory.
- * Freed by timeline_free() in any case.
+ * Reads all of `in`.  Adds guesses and warnings to the notes.  Returns -1 for a
+ * malformed line, if columns cannot be guessed or were guessed wrong, and if
+ * memory runs out.  Free the timeline with timeline_free(), even after a
+ * failure.
  */
 int timeline_read(struct timeline *, struct input *in,
     const struct timeline_log *, struct log_notes *, struct fail *);

@@ -39,41 +39,43 @@ struct windows_shape {
 
 struct windows;
 
-/* Prepares the text of all items; timeline and fields must outlive it.  list
- * may be NULL.  NULL: no memory, or an item equals the pad. */
+/* Prepares the text of all items; the timeline and the fields must outlive the
+ * result. list may be NULL.  Returns NULL if an item equals the pad, or if
+ * memory runs out. */
 struct windows *windows_new(const struct timeline *, const struct items *list,
     const struct windows_shape *, struct fail *);
 
 void windows_free(struct windows *); /* NULL is fine */
 
-/* -1: an item in the contexts of these examples is missing in the list; f names
- * it.  Without a list there is nothing to check. */
+/* Checks that the list has every item in the contexts of these examples.
+ * Returns -1, with the item in the message, if one is missing.  Without a list
+ * there is nothing to check. */
 int windows_check(
     const struct windows *, size_t n, const size_t *at, struct fail *);
 
-/* Writes the header line; writes rows: the example with label event at[i] goes
- * to out[part[i]].  Stops early when an output fails; the output keeps the
- * reason. */
+/* windows_put_header() writes the header line. windows_put() writes rows: the
+ * example whose label is event at[i] goes to out[part[i]].  It stops early when
+ * an output fails; the output keeps the reason. */
 void windows_put_header(const struct windows *, struct output *);
 void windows_put(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
-/* Does the same with the tutorial's columns, for windows with a pad. */
+/* The same with the tutorial's columns, for windows with a pad. */
 void windows_put_tutorial_header(const struct windows *, struct output *);
 void windows_put_tutorial(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
-/* Does the same with columns user and items: the timeline that begins at event
- * at[i]. */
+/* The same with columns user and items; row i is the timeline that begins at
+ * event at[i]. */
 void windows_put_sequence_header(const struct windows *, struct output *);
 void windows_put_sequences(const struct windows *, size_t n, const size_t *at,
     const unsigned char *part, struct output *const *out);
 
 /*
- * Writes whole timelines with held-out ends: training events to
- * out[SPLIT_TRAIN], columns user and items; the label of another part p to
- * out[p] with at most k events before it, columns user, context and label.
- * count [SPLIT_PARTS] becomes the number of rows of each.
+ * Writes whole timelines with held-out ends.  Training events go to
+ * out[SPLIT_TRAIN], in columns user and items.  The label of another part p
+ * goes to out[p], with at most k events before it, in columns user, context and
+ * label. count [SPLIT_PARTS] becomes the number of rows of each part.
  */
 void windows_put_held_out_headers(
     const struct windows *, struct output *const *out);

@@ -21,32 +21,34 @@ struct write_split_plan {
 	double newest;                      /* see split_newest(); 1: keep
                                                all */
 	uint64_t seed;
-	size_t least;   /* least events of a user */
-	size_t context; /* items of a context; 0: the default or, with
-                           sequences, no limit */
-	int sequences;  /* whole timelines */
-	int tutorial;   /* the tutorial's columns, padded and shuffled; with: */
-	size_t genres;  /* of a context; 0: the default */
-	const char *pad; /* NULL: 0 */
+	size_t least;    /* minimum number of events of a user */
+	size_t context;  /* maximum number of items number of genres of a
+                           context; 0: the default or, with sequences, no
+                           limit */
+	int sequences;   /* whole timelines */
+	int tutorial;    /* the tutorial's columns, padded and shuffled; only
+                           then genres and pad are used */
+	size_t genres;   /* of a context; 0: the default */
+	const char *pad; /* the padding token; NULL: "0" */
 	int header;
 	const struct event_fields *fields; /* extra columns */
 };
 
-/* The k-th preset of the output. */
+/* The name of the k-th --preset, and its help. */
 struct choice write_split_preset(size_t k);
 
-/* Checks that the plan agrees with the files of the parts, paths [SPLIT_PARTS],
- * and with output, one file for all; each may be NULL.  Returns -1 if it does
- * not; the message names the options of seq-examples. */
+/* Checks that the plan fits the named files: paths [SPLIT_PARTS], a file for
+ * each part, or output, one file for everything.  Each may be NULL.  Returns -1
+ * if the plan does not fit; the message names the options of seq-examples. */
 int write_split_check(const struct write_split_plan *, const char *const *paths,
     const char *output, struct fail *);
 
 /*
- * Writes part p, an enum split_part, to out[p].  out[SPLIT_VALID] may be NULL;
- * all but out[SPLIT_TRAIN] may be, if the way makes no parts.  Fills s->n, the
- * number of examples or timelines, and s->count; the caller frees s->at and
- * s->part, also after a failure.  list may be NULL.  See log/held_out for
- * timelines split by a way that divides their ends.
+ * Writes part p, an enum split_part, to out[p]. out[SPLIT_VALID] may be NULL.
+ * If the method makes no parts, only out[SPLIT_TRAIN] is needed.  Fills s->n,
+ * the number of examples or timelines, and s->count.  The caller frees s->at
+ * and s->part, even after a failure. list may be NULL. log/held_out describes
+ * the methods that hold out the last events of each user.
  */
 int write_split(const struct write_split_plan *, struct timeline *,
     const struct items *list, struct output *const *out, struct split *s,

@@ -111,14 +111,15 @@ int kernels_use(const char *name);
 struct choice kernels_choice(size_t k);
 
 /*
- * Is this table slow on a processor with, or without, a fused multiply-add?
- * The portable table calls the C library for each one.  Without the instruction
- * that takes some 20 times as long, for the same bits.
+ * Returns 1 if this table is slow on a processor with (has_fma), or without,
+ * the instruction for a fused multiply-add.  The portable table calls the C
+ * library for each multiply-add, which takes some 20 times as long without the
+ * instruction, for the same bits.
  */
 int kernels_slow(const struct kernels *, int has_fma);
 
-/* Does the processor, or the target of the compilation, have that
- * instruction? */
+/* Returns 1 if the processor, or the target of the compilation, has that
+ * instruction. */
 int kernels_have_fma(void);
 
 /* The k-th table that this processor can run, the portable one first; NULL

@@ -46,8 +46,8 @@ mm_block(const size_t rows, const size_t vecs, const int whole, size_t cols,
 				acc[i][j] = vfma(x, bv[j], acc[i][j]);
 		}
 	}
-	/* Two short loops, which a compiler unrolls, so that nothing asks for
-	 * an accumulator by a number that it does not know. */
+	/* Two short loops, which the compiler unrolls: every index of an
+	 * accumulator is then a constant. */
 	for (i = 0; i < rows && p->add; i++)
 		for (j = 0; j < vecs; j++)
 			acc[i][j] = vadd(

@@ -81,7 +81,7 @@ void vec_add_up(size_t n, double *sum, const real *x);
 /* The sum of the squares of x [n]. */
 double vec_squares(size_t n, const real *x);
 
-/* Are all of x [n] finite? */
+/* Returns 1 if all of x [n] are finite. */
 int vec_finite(size_t n, const real *x);
 
 /* The largest |x|; infinity if one is not finite; 0 if n is 0. */

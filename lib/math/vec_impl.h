@@ -258,8 +258,8 @@ add_kernel(size_t n, real *x, const real *y)
 }
 
 /*
- * Two vectors at a time, so that the adds of one wait for no other; the order
- * of the rows is the order of the sum.
+ * Two vectors at a time, so that the additions of one need not wait for those
+ * of the other.  The terms of a sum keep the order of the rows.
  */
 static void
 sum_rows_kernel(size_t n, real *x, const real *const *row, size_t rows)

@@ -11,8 +11,9 @@
 struct onnx_graph;
 
 /*
- * Writes the graph under that name.  -1: two values have the same name, a text
- * is not UTF-8, the file would exceed ONNX's limit (2 GB), or no memory.
+ * Writes the graph under that name.  Returns -1 if two values have the same
+ * name, a text is not UTF-8, the file would exceed ONNX's limit (2 GB), or
+ * memory runs out.
  */
 int onnx_file_put(const struct onnx_graph *, const char *name, struct output *,
     struct fail *);

@@ -30,13 +30,13 @@ enum onnx_type { ONNX_FLOAT = 1, ONNX_INT64 = 7, ONNX_DOUBLE = 11 };
 
 struct onnx_graph;
 
-/* An empty graph; NULL if memory runs out. */
+/* Returns an empty graph, or NULL if memory runs out. */
 struct onnx_graph *onnx_graph_new(struct fail *);
 void onnx_graph_free(struct onnx_graph *); /* NULL is fine */
 
-/* onnx_input(): an input.  onnx_output(): makes value the output of the graph.
- * shape: the names or numbers of the dimensions, as "batch 64"; help describes
- * the value. */
+/* onnx_input() makes an input. onnx_output() makes value the output of the
+ * graph. shape has the names or numbers of the dimensions, such as "batch 64";
+ * help describes the value. */
 const char *onnx_input(struct onnx_graph *, const char *name, enum onnx_type,
     const char *shape, const char *help);
 void onnx_output(struct onnx_graph *, const char *value, const char *name,
@@ -70,8 +70,8 @@ const char *onnx_ints(struct onnx_graph *, size_t n, const int64_t *x);
 const char *onnx_list(struct onnx_graph *, int64_t x);
 const char *onnx_scalar(struct onnx_graph *, int64_t x);
 
-/* Common operators: adds an axis of size 1 to x, or removes it; permutes the
- * axes [n] of x by perm; converts x to a type. */
+/* Common operators, which add an axis of size 1 to x, remove such an axis,
+ * permute the axes [n] of x by perm, and convert x to a type. */
 const char *onnx_unsqueeze(struct onnx_graph *, int64_t axis, const char *x);
 const char *onnx_squeeze(struct onnx_graph *, int64_t axis, const char *x);
 const char *onnx_transpose(

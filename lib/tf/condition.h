@@ -26,9 +26,9 @@ struct condition *condition_new(const char *text, struct fail *);
 void condition_free(struct condition *); /* NULL is allowed */
 
 /*
- * Does e satisfy the condition?  Returns 1, 0, or -1 if the feature has numbers
- * but VALUE is not one, or if memory runs out.  Takes scratch memory from the
- * arena.  Several threads may call it at once.
+ * Returns 1 if e satisfies the condition, 0 if not, -1 if the feature has
+ * numbers but VALUE is not one, or if memory runs out.  Takes scratch memory
+ * from the arena.  Several threads may call it at once.
  */
 int condition_holds(
     struct condition *, const struct example *e, struct arena *, struct fail *);

@@ -28,7 +28,8 @@ struct from_tsv *from_tsv_new(
 
 void from_tsv_free(struct from_tsv *); /* NULL is allowed */
 
-/* Are there columns of steps, so that the records are SequenceExamples? */
+/* Returns 1 if there are columns of steps, so that the records are
+ * SequenceExamples. */
 int from_tsv_is_sequence(const struct from_tsv *);
 
 /* Reads the next row as an example with its keys in byte order.  Returns 1,

@@ -15,8 +15,8 @@ enum schema_table_form {
 	SCHEMA_JSON,  /* one object: the number of records and the features */
 };
 
-/* Writes the schema in that form; the short form has lines of width characters.
- * Returns -1 if memory runs out. */
+/* Writes the schema in that form.  Lines of the short form have at most `width`
+ * characters.  Returns -1 if memory runs out. */
 int schema_table_put(const struct schema *, int form, size_t width,
     struct output *, struct fail *);
 

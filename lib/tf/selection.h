@@ -21,7 +21,8 @@ struct selection {
 	/* [nwhere] conditions, all of which must hold. */
 	struct condition **where;
 	size_t nwhere;
-	size_t head; /* the first so many of the remaining records */
+	size_t head; /* keep this many of the remaining records, the first
+                        ones */
 };
 
 #define SELECTION_ALL(shard_)                     \
@@ -40,11 +41,12 @@ const char *selection_unseen(const struct selection *, size_t k);
 /* Frees the conditions. */
 void selection_free(struct selection *);
 
-/* Is record k, from 0 over all inputs, in the share and in the sample?  The
- * draw depends only on k and the seed. */
+/* Returns 1 if record k, from 0 over all inputs, is in the share and in the
+ * sample.  The draw depends only on k and the seed. */
 int selection_takes(const struct selection *, uint64_t k);
 
-/* Does the Example satisfy all conditions?  Returns 1, 0, or -1. */
+/* Returns 1 if the Example satisfies all conditions, 0 if not, -1 on an
+ * error. */
 int selection_wants(const struct selection *, const struct example *,
     struct arena *, struct fail *);
 

@@ -20,8 +20,8 @@ struct choice tfwriter_packing(size_t k);
 const char *tfwriter_packing_of(const char *path);
 
 /*
- * Writes to path; NULL is standard output.  With shards > 0 path is the NAME of
- * that many shards.  Returns NULL if a file cannot be created.
+ * Writes to path; NULL is standard output.  With shards > 0, path is the NAME
+ * of the shards.  Returns NULL if a file cannot be created.
  */
 struct tfwriter *tfwriter_open(
     const char *path, size_t shards, const char *packing, struct fail *);
@@ -29,7 +29,7 @@ struct tfwriter *tfwriter_open(
 /* Writes the n bytes at p as a record. */
 void tfwriter_put(struct tfwriter *, const void *p, size_t n);
 
-/* Has a write failed?  Then the caller can stop early. */
+/* Returns 1 if a write has failed, so that the caller can stop early. */
 int tfwriter_failed(const struct tfwriter *);
 
 /* Completes the files: all are there on success, none on failure (-1).
