@@ -88,7 +88,7 @@ read_training(struct training *t, const char *const *files, size_t n)
 		    t->unknown);
 }
 
-/* Reports how much of the counts the model keeps. */
+/* Reports the share of the counts that the model keeps. */
 static void
 note_model(const struct model *m, const struct training *t, double seconds)
 {
@@ -126,7 +126,8 @@ fit(const struct method *method, const struct training *t)
 		r = method_fit(method, &data, m, &f) ||
 		    model_set(m, "layout", &f, "sequences") ||
 		    model_set(m, "context_length", &f, "0") ||
-		    /* Scorers skip row 0; places and labels stay. */
+		    /* Scorers skip row 0; the places and labels of queries
+		     * stay. */
 		    model_set(m, "unknown", &f, "row0") ||
 		    model_set(m, "pad", &f, "%s", t->pad) ||
 		    model_save(m, model_dir, &f);
@@ -169,7 +170,7 @@ main(int argc, char **argv)
 		cli_usage("%s: %s", method_name, f.msg);
 	take_faster_kernels(argv);
 	cli_compute(threads, kernels_name);
-	/* Refuses before the work what would be refused at its end. */
+	/* Checks before the work what would otherwise fail at its end. */
 	if (model_replaceable(model_dir, &f))
 		cli_die(&f);
 	read_training(&t, files, n);

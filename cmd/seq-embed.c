@@ -187,7 +187,8 @@ check_options(int operands)
 			  "output and excludes --shard");
 }
 
-/* Writes the requested output: 1 if some lines had errors, -1. */
+/* Writes the requested output.  Returns 1 if some lines had errors, -1 on
+ * failure. */
 static int
 write_all(
     struct query_rows *w, const char *const *files, size_t n, struct fail *f)

@@ -36,7 +36,8 @@ say(int warning, const char *words)
 
 static struct settings plan;
 static struct cli_option settings[SETTINGS_ROWS]; /* store into plan */
-static const char *preset; /* NULL: recommended, or as --init-from has it */
+static const char *preset; /* NULL: recommended, or the settings of
+                              --init-from */
 static struct run_place place;
 static struct examples_columns examples;
 static struct sequences_columns sequences;
@@ -120,7 +121,7 @@ static const struct cli cli = {
     .max_operands = -1,
 };
 
-/* What there is to do after a step. */
+/* Called after each step. */
 struct seq_train_step {
 	struct run_tell *tell;
 	const struct run *run;
@@ -229,7 +230,7 @@ main(int argc, char **argv)
 		       carried_free(carried), EXIT_DONE;
 	log = run_tell_open(&tells, run, &from, &f);
 	end_unless(log ? 0 : -1, &f);
-	cli_stop_late(); /* a log that nobody reads ends no training either */
+	cli_stop_late(); /* a log that nobody reads must not end the training */
 	if (train(run, log, &f)) {
 		run_tell_fail(log, &f);
 		(void)run_tell_close(log, 0, &(struct fail){0});

@@ -188,7 +188,7 @@ write_table(const struct evaluation *e, struct fail *f)
 	return output_commit(o, f);
 }
 
-/* The exit status required by --min and --compare. */
+/* Returns the exit status that --min and --compare require. */
 static int
 check_gates(const struct gate *gates, const struct report *r)
 {

@@ -5,8 +5,8 @@
  * idle worker spins for some microseconds, because the next loop usually
  * follows at once, and then sleeps.  OpenMP's threads spin much longer, which
  * hurts on a shared machine: a spinning thread takes the processor from the
- * threads that it waits for.  A thread whose processor the system took away
- * lately sleeps at once.
+ * threads that it waits for.  A thread sleeps at once if the system has just
+ * taken its processor away.
  */
 /* SPDX-License-Identifier: MIT */
 #include "base/threads.h"
@@ -80,8 +80,8 @@ relax(void)
 #endif
 }
 
-/* Returns how often a waiting thread may spin: not at all if the system
- * lately gave its processor to another thread. */
+/* Returns how often a waiting thread may spin: 0 if the system has just given
+ * its processor to another thread. */
 static int
 spins(int thread)
 {

@@ -49,8 +49,8 @@ get(struct cache_make *m, size_t k, struct fail *f)
 	               : sequences_spilled(&m->s, m->spill, k, f);
 }
 
-/* Gets the values of field k in the part: n rows of so many; length tells
- * how many of them an example uses. */
+/* Gets the values of field k in the part: *n rows, and how many values each
+ * has; length tells how many of them an example uses. */
 static int32_t *
 values(struct cache_make *m, size_t part, size_t k, size_t *n, size_t *width,
     const int32_t **length)

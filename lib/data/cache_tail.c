@@ -1,5 +1,4 @@
-/* cache_tail - the head and the tail of a cache, and the sizes that they
- * tell. */
+/* cache_tail - reads the head and the tail of a cache, which have its sizes. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache.h"
 

@@ -10,8 +10,8 @@
 #include "data/examples.h"
 #include "data/sequences.h"
 
-/* Does example i continue the sequence of example i - 1? longest: the length
- * of the longest context. */
+/* Returns 1 if example i continues the sequence of example i - 1. longest is
+ * the length of the longest context. */
 static int
 goes_on(const struct examples *x, size_t i, size_t longest)
 {

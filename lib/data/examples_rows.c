@@ -12,7 +12,7 @@
 #include "data/spill.h"
 
 #define FEW_LABELS \
-	5 /* so few labels may be missing in all contexts by chance */
+	5 /* up to this many labels may be missing in all contexts by chance */
 
 /* Returns the k-th block of rows: the contexts, then the fields.  Changes
  * *stride to 1 if the block has one value a row. */

@@ -32,7 +32,7 @@ static const struct field_row {
 
 #define USUAL_SIZE 8 /* default columns of a table */
 
-/* Has a value several parts? */
+/* Returns 1 if a value has several parts. */
 static int
 is_bag(const struct field *k)
 {

@@ -144,7 +144,7 @@ field_columns_list(const struct field_columns *r, size_t k)
 	return r->column[k] < 0 ? NULL : r->id[k];
 }
 
-/* Is field i a field of events, with a column? */
+/* Returns 1 if field i is a field of events with a column. */
 static int
 is_beside(const struct field_columns *r, size_t i)
 {

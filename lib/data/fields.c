@@ -12,7 +12,7 @@
 #include "data/pads.h"
 #include "data/vocab.h"
 
-#define MANY 1024 /* most values of a field that a program keeps */
+#define MANY 1024 /* maximum number of values of a field that a program keeps */
 
 /* A query's list may have padding. */
 static int

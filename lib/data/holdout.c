@@ -76,8 +76,8 @@ pop(struct holdout *h)
 	}
 }
 
-/* Adds row number `row`, with so many predictions and, if there are groups,
- * a group. */
+/* Adds row number `row` with its number of predictions and, if there are
+ * groups, its group. */
 static int
 push(struct holdout *h, size_t row, size_t predictions, const uint64_t *group,
     uint64_t seed, struct fail *f)

@@ -34,7 +34,8 @@ layout_has_column(struct input *in, const char *name, int *has, struct fail *f)
 	return 0;
 }
 
-/* Without a header: has the first line one cell, or is its last cell a list? */
+/* Without a header: returns 1 if the first line has one cell, or if its last
+ * cell is a list. */
 static int
 looks_like_sequences(struct input *in, int *is, struct fail *f)
 {

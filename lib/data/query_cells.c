@@ -15,7 +15,7 @@
 
 struct query_cells {
 	const char *user, *label; /* the columns given, or NULL */
-	/* Do rows have a cell for an error? */
+	/* rows have a cell for an error */
 	int errors;
 	int columns[QUERY_TSV_ERROR + 1]; /* -1: no such column */
 	struct buffer text;  /* the cells of all rows, each followed by a TAB */

@@ -61,7 +61,7 @@ put_row(struct vector_rows *v, const struct slice *cells, struct fail *f)
 	return 0;
 }
 
-/* Is a column title a number? */
+/* Returns 1 if a column title is a number. */
 static int
 is_number(struct slice s)
 {

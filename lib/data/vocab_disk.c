@@ -15,7 +15,7 @@
 
 #define STEP DISK_LINES_BLOCK
 #define TASK 64      /* blocks of a task */
-#define PER_BUCKET 8 /* most items in a bucket on average */
+#define PER_BUCKET 8 /* maximum average number of items in a bucket */
 
 /*
  * The index has buckets, which the upper bits of a token's hash select.  Bucket
@@ -249,7 +249,8 @@ fail_duplicate(
 	    d->path, (long)id, (int)size_min(t.n, 200), t.s, (long)first);
 }
 
-/* Do two items have the same token?  -1 if memory runs out. */
+/* Returns 1 if two items have the same token, 0 if not, -1 if memory runs
+ * out. */
 static int
 are_equal(const struct vocab_disk *d, int32_t a, int32_t b)
 {

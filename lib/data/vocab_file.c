@@ -165,7 +165,7 @@ vocab_read(const char *path, struct fail *f)
 	return v;
 }
 
-/* Is it a large regular file that is not compressed? */
+/* Returns 1 if the input is a large regular file that is not compressed. */
 static int
 is_large(const char *path)
 {

@@ -39,9 +39,9 @@ vocab_table_init(struct vocab_table *h, struct fail *f)
 	return h->slots ? 0 : fail_memory(f);
 }
 
-/* Is a table too small for n + 1 tokens?  Keeps at least half of the slots
- * empty; three quarters in tables up to a MiB, which fit the cache: then most
- * searches end at the first slot. */
+/* Returns 1 if a table is too small for n + 1 tokens.  At least half of the
+ * slots stay empty, and three quarters in tables up to a MiB, which fit the
+ * cache: there most searches end at the first slot. */
 static int
 is_crowded(size_t n, int bits)
 {

@@ -129,7 +129,7 @@ static const struct file_kind kinds[] = {
 	TEST(lone_cr)},
 };
 
-/* Does a row's magic match?  Returns as test() does. */
+/* Compares a row's magic with the first bytes.  Returns as test() does. */
 static int
 test_magic(const struct file_kind *k, const unsigned char *p, size_t n)
 {

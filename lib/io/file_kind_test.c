@@ -7,8 +7,8 @@
 
 #include "io/crc32c.h"
 
-#define LONGEST_LINE 65536 /* a line should end within so many bytes */
-#define SEEN 64            /* so many bytes tell text from numbers */
+#define LONGEST_LINE 65536 /* a line should end within this many bytes */
+#define SEEN 64            /* this many bytes tell text from numbers */
 
 static int
 is_blank(unsigned char c)
@@ -98,7 +98,8 @@ file_kind_test_html(const unsigned char *p, size_t n)
 	return 0;
 }
 
-/* Are exactly the bytes from, from + 2, ... of the first 8 bytes NUL? */
+/* Returns 1 if, of the first 8 bytes, exactly the bytes from, from + 2, ... are
+ * NUL. */
 static int
 is_utf16(const unsigned char *p, size_t n, size_t from)
 {
@@ -123,7 +124,7 @@ file_kind_test_utf16be(const unsigned char *p, size_t n)
 	return is_utf16(p, n, 0);
 }
 
-/* Has the text carriage returns but no newline? */
+/* Returns 1 if the text has carriage returns but no newline. */
 int
 file_kind_test_lone_cr(const unsigned char *p, size_t n)
 {
@@ -151,7 +152,7 @@ file_kind_test_nul(const unsigned char *p, size_t n)
 	return n < 16 ? -1 : 1;
 }
 
-/* Only printable characters, in so many bytes that it cannot be chance. */
+/* Returns 1 if there are only printable characters, and too many for chance. */
 int
 file_kind_test_text(const unsigned char *p, size_t n)
 {

@@ -1,4 +1,4 @@
-/* journal - what happened when, as lines of JSON that are added to a file. */
+/* journal - appends events with their times to a file, as lines of JSON. */
 /* SPDX-License-Identifier: MIT */
 #include "io/journal.h"
 
@@ -15,13 +15,14 @@
 #include "io/buffer.h"
 #include "io/json.h"
 
-#define DEEP 4 /* objects and lists inside each other */
+#define DEEP 4 /* maximum depth of objects and lists */
 
 struct journal {
 	const char *path;
 	int fd;
 	struct buffer line;
-	char close[DEEP]; /* [depth] what ends those that are open */
+	char close[DEEP]; /* [depth] the closing brackets of the open objects
+                             and lists */
 	size_t depth;
 };
 
@@ -59,7 +60,7 @@ put_text(struct journal *j, const char *s)
 	json_add_string(&j->line, (struct slice){s, strlen(s)});
 }
 
-/* A comma, unless it is the first in its place, and the name. */
+/* Writes a comma, unless the member is the first, and the member's name. */
 static void
 put_name(struct journal *j, const char *name)
 {

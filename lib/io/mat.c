@@ -24,8 +24,9 @@
 _Static_assert(sizeof(float) == 4, "float is IEEE 754 binary32");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian");
 
-/* Are all n numbers finite?  Ordered as whole numbers, the bits of unsigned
- * floats are in the order of the floats, with infinity and NaN last. */
+/* Returns 1 if all n numbers are finite.  Ordered as whole numbers, the bits of
+ * unsigned floats are in the order of the floats, with infinity and NaN
+ * last. */
 static int
 all_finite(const float *x, size_t n)
 {

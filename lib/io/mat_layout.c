@@ -13,7 +13,7 @@
 #define NPY_START 12    /* bytes needed for the length of the header */
 #define MOST_COLUMNS \
 	65536 /* limit for fvecs: as a float such a number is almost 0 */
-#define LEAST_SAMPLE 16 /* so many numbers cannot look wrong by chance */
+#define LEAST_SAMPLE 16 /* this many numbers cannot look wrong by chance */
 #define SAMPLE 4096
 
 static uint32_t

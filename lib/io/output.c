@@ -103,8 +103,8 @@ output_failed(const struct output *o)
 	return o->error != 0;
 }
 
-/* Does a row end before byte at of the buffer?  Marks are in ascending
- * order. */
+/* Returns 1 if a row ends before byte `at` of the buffer.  Marks are in
+ * ascending order. */
 static int
 ends_row(const struct output *o, size_t at)
 {

@@ -55,7 +55,7 @@ is_absent(struct slice cell)
 	return cell.n == 2 && cell.s[0] == '\\' && cell.s[1] == 'N';
 }
 
-/* Is the cell a number that JSON can have? */
+/* Returns 1 if the cell is a number in JSON's syntax. */
 static int
 is_number(struct slice cell)
 {

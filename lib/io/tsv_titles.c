@@ -1,5 +1,4 @@
-/* tsv_titles - the titles of a header: what they say, and the column they
- * name. */
+/* tsv_titles - finds columns by their titles in a header. */
 /* SPDX-License-Identifier: MIT */
 #include "io/tsv.h"
 

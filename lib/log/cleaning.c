@@ -64,7 +64,7 @@ keep_span(struct cleaning_state *s, struct fail *f)
 	return 0;
 }
 
-/* Does a session end before event i, which is not a user's first? */
+/* Returns 1 if a session ends before event i, which is not a user's first. */
 static int
 is_idle(const struct timeline *t, size_t i, double gap)
 {
@@ -261,7 +261,7 @@ cleaning_run(const struct cleaning *plan, struct timeline *t,
 	return r;
 }
 
-/* How many items the users with at least `least` events have. */
+/* Counts the items that users with at least `least` events have. */
 static int
 count_kept_items(
     const struct timeline *t, size_t least, size_t *n, struct fail *f)

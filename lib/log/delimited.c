@@ -115,8 +115,8 @@ without_cr(struct slice line)
 	return line;
 }
 
-/* Looks ahead at the next line of this input, without its end; stores its
- * length with the end: 1, 0, -1. */
+/* Looks ahead at the next line of this input, without its end, and stores its
+ * length with the end.  Returns 1, 0 at the end, -1 on an error. */
 static int
 peek_line(struct delimited *t, struct slice *s, size_t *used, struct fail *f)
 {
@@ -134,8 +134,8 @@ peek_line(struct delimited *t, struct slice *s, size_t *used, struct fail *f)
 	return 1;
 }
 
-/* Reads the next line of this input: 1, 0, -1.  The bytes are consumed at once
- * but remain valid. */
+/* Reads the next line of this input.  Returns 1, 0 at the end, -1 on an error.
+ * The bytes are consumed at once but remain valid. */
 static int
 next_line(struct delimited *t, struct slice *s, struct fail *f)
 {
@@ -150,7 +150,8 @@ next_line(struct delimited *t, struct slice *s, struct fail *f)
 	return r;
 }
 
-/* Is the line only blanks, although blanks are not the separator? */
+/* Returns 1 if the line has only blanks, although blanks are not the
+ * separator. */
 static int
 is_blank(const struct delimited *t, struct slice s)
 {
@@ -187,8 +188,8 @@ next_full_line(struct delimited *t, struct slice *s, struct fail *f)
 	}
 }
 
-/* Which of comma, semicolon and | comes first: the others may be part of a
- * title or separate genres. */
+/* Returns the one of comma, semicolon and | that comes first: the others may be
+ * part of a title or separate genres. */
 static const char *
 first_of_line(struct slice line)
 {

@@ -56,8 +56,7 @@ event_fields_beside(const struct event_fields *p)
 	return p->n - (size_t)p->weighs;
 }
 
-/* The standard column that a field of that name would collide with; NULL:
- * none. */
+/* Returns the standard column that has the same name as the field, or NULL. */
 static const char *
 taken(struct slice name, int sequences, int gaps)
 {

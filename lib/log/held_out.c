@@ -1,4 +1,4 @@
-/* held_out - which events at the ends of timelines belong to which part. */
+/* held_out - assigns the last events of timelines to validation and test. */
 /* SPDX-License-Identifier: MIT */
 #include "log/held_out.h"
 
@@ -11,7 +11,8 @@
 #include "log/split.h"
 #include "log/timeline.h"
 
-#define FEWEST 2 /* least events for training, if a time divides the parts */
+/* Minimum number of events for training, if a time divides the parts. */
+#define FEWEST 2
 
 struct held_out {
 	int by_time, valid;
@@ -104,8 +105,8 @@ held_out_find(const struct held_out *h, const struct timeline *t, size_t first,
 		leave_last(h, first, end, train, label);
 }
 
-/* keep[i] becomes whether event i is for training, or its item has training
- * events; the events of item k are kept if known[k]. */
+/* Sets keep[i] to 1 if event i is for training, or if its item has training
+ * events; known[k] says so of item k. */
 static void
 mark_known(const struct held_out *h, const struct timeline *t,
     const struct split *s, unsigned char *known, unsigned char *keep)

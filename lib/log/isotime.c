@@ -43,7 +43,8 @@ is_leap(int year)
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-/* Takes YYYY-MM-DD: 0 and days since 1970, 1 if the day does not exist, -1. */
+/* Takes YYYY-MM-DD.  Returns 0 and the days since 1970, 1 if the day does not
+ * exist, -1 for other text. */
 static int
 date(struct isotime_cursor *c, int64_t *days)
 {
@@ -78,7 +79,8 @@ fraction(struct isotime_cursor *c, uint32_t *ns)
 	return n ? 0 : -1;
 }
 
-/* Takes hh[:mm[:ss[.fraction]]]: 0, 1 if the time does not exist, -1. */
+/* Takes hh[:mm[:ss[.fraction]]].  Returns 0, 1 if the time does not exist, -1
+ * for other text. */
 static int
 clock_time(struct isotime_cursor *c, int64_t *s, uint32_t *ns)
 {
@@ -99,8 +101,8 @@ clock_time(struct isotime_cursor *c, int64_t *s, uint32_t *ns)
 	return 0;
 }
 
-/* Takes Z, UTC, +hh:mm, +hhmm, +hh or nothing, perhaps after a blank: *s is the
- * offset.  Returns as above. */
+/* Takes Z, UTC, +hh:mm, +hhmm, +hh or nothing, perhaps after a blank, and sets
+ * *s to the offset.  Returns as above. */
 static int
 offset(struct isotime_cursor *c, int64_t *s)
 {

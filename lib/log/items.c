@@ -55,7 +55,7 @@ items_next_genre(struct slice *rest, struct slice *genre)
 	return genre->n > 0;
 }
 
-/* *to = cell, converted to UTF-8. */
+/* Sets *to to the cell, converted to UTF-8. */
 static int
 keep_text(struct slice *to, struct slice cell, struct arena *a, struct fail *f)
 {
@@ -115,9 +115,10 @@ add_item(struct items *c, const struct log_columns *r,
 	return 0;
 }
 
-/* If many columns are separated by |, as in MovieLens 100K's u.item, the first
- * are the item and its title.  Returns the roles of an input's columns: 1 if
- * the first line is a header that names item and title, else 0; -1. */
+/* Finds the roles of an input's columns.  If many columns are separated by |,
+ * as in MovieLens 100K's u.item, the first two are the item and its title.
+ * Returns 1 if the first line is a header that names item and title, 0 if not,
+ * -1 on an error. */
 static int
 find_roles(struct log_columns *r, const struct slice *cells, size_t n,
     int divided_by_bars, struct fail *f)

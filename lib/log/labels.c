@@ -1,4 +1,4 @@
-/* labels - the events of timelines that are labels. */
+/* labels - lists the events that are labels. */
 /* SPDX-License-Identifier: MIT */
 #include "log/labels.h"
 
@@ -7,8 +7,8 @@
 #include "base/fail.h"
 #include "log/timeline.h"
 
-/* The events from the skip-th to the last of each timeline of at least `least`
- * events; with once, the skip-th alone. */
+/* Lists the events from the skip-th to the last of each timeline that has at
+ * least `least` events; with once, only the skip-th. */
 static int
 list_events(const struct timeline *t, size_t least, size_t skip, int once,
     size_t **at, size_t *n, struct fail *f)

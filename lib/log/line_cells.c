@@ -28,7 +28,7 @@ find_separator(const char *s, const char *end, const char *sep, size_t n)
 	return end;
 }
 
-/* May fields be quoted with this separator? */
+/* Returns 1 if fields may be quoted with this separator. */
 int
 line_cells_is_quotable(const char *separator)
 {
@@ -52,7 +52,7 @@ end_of_quotes(const char *s, const char *end)
 	return s;
 }
 
-/* Is c in the line, outside quoted fields? */
+/* Returns 1 if c is in the line, outside quoted fields. */
 static int
 has_outside(struct slice line, char c)
 {

@@ -89,7 +89,8 @@ looks_like_time(const struct log_head *h, size_t i)
 	       (h->nsecond == h->nfirst && log_time_is_likely(h->second[i]));
 }
 
-/* Does the column look like line numbers, order numbers or the like? */
+/* Returns 1 if the column looks like line numbers, order numbers or the
+ * like. */
 static int
 is_number_of_line(struct slice name)
 {
@@ -107,7 +108,7 @@ is_number_of_line(struct slice name)
 	return !name.n;
 }
 
-/* Assigns open roles to unused columns: time to one that holds times, the
+/* Assigns missing roles to unused columns: time to one that holds times, the
  * others to the first columns. */
 static void
 fill_open(struct log_columns *c, const struct log_head *h)

@@ -96,7 +96,8 @@ log_columns_same(struct slice cell, struct slice name)
 	return a == b;
 }
 
-/* Is the cell among these names, each of which has a blank at both ends? */
+/* Returns 1 if the cell is among these names, each of which has a blank at both
+ * ends. */
 static int
 is_one_of(struct slice cell, const char *list)
 {

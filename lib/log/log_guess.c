@@ -38,7 +38,7 @@ log_header_choice(size_t k)
 	return k < COUNTOF(choices) ? choices[k] : (struct choice){0};
 }
 
-/* Is it a column's name, and not a number? */
+/* Returns 1 if the text is a column's name, not a number. */
 static int
 is_title(const struct log_head *h, struct slice name)
 {
@@ -46,8 +46,8 @@ is_title(const struct log_head *h, struct slice name)
 	       log_columns_find(h, name, 1) >= 0;
 }
 
-/* Does a given name occur in the first line, which then is a header?  Numbers
- * do not count. */
+/* Returns 1 if a name that the user gave is in the first line, which then is a
+ * header.  Numbers do not count. */
 static int
 names_header(const struct log_told *told, const struct log_head *h)
 {
@@ -140,8 +140,8 @@ take_names(const struct log_told *told, const struct log_head *h,
 	return check_told(&g->columns, f);
 }
 
-/* Is the first line a header, because the next line has other kinds of
- * values? */
+/* Returns 1 if the first line is a header, because the next line has other
+ * kinds of values. */
 static int
 differs(const struct log_head *h, const struct log_columns *c)
 {
@@ -255,7 +255,7 @@ take_list(const struct log_told *told, const struct log_head *h,
 	return 0;
 }
 
-/* Reports what a header leaves open. */
+/* Reports the roles that a header leaves open. */
 static int
 check_header(const struct log_told *told, const struct log_head *h,
     const struct log_guess *g, unsigned twice, struct fail *f)
@@ -282,8 +282,8 @@ check_header(const struct log_told *told, const struct log_head *h,
 	return 0;
 }
 
-/* With no columns given: guesses by the names of the first line, or by its
- * values. */
+/* If the user gave no columns, guesses them by the names of the first line, or
+ * by its values. */
 static int
 guess_all(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, struct fail *f)

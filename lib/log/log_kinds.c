@@ -56,7 +56,8 @@ is_number(struct slice s)
 	return !num_get_double(s.s, s.n, &x) && s.s[0] <= '9';
 }
 
-/* Is it letters and digits alone, from least to most of them? */
+/* Returns 1 if the text has only letters and digits, from least to most of
+ * them. */
 static int
 is_code(struct slice s, size_t least, size_t most)
 {

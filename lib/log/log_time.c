@@ -71,7 +71,7 @@ take_decimal(struct log_time_decimal *d, struct slice t)
 	           : -1;
 }
 
-/* The digit k places after the point; k < 0: before it. */
+/* Returns the digit k places after the point; k < 0: before it. */
 static int
 digit_at(const struct log_time_decimal *d, long k)
 {

@@ -97,7 +97,7 @@ time_of(const struct split *s, const struct timeline *t, size_t i)
 	return (struct log_time){e->time, e->part};
 }
 
-/* How many of the sorted times are before x. */
+/* Counts the sorted times before x. */
 static size_t
 count_before(const struct log_time *times, size_t n, struct log_time x)
 {

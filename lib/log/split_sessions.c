@@ -1,5 +1,4 @@
-/* split_sessions - steps that papers on sessions apply to a split of whole
- * timelines. */
+/* split_sessions - filters for splits of whole timelines. */
 /* SPDX-License-Identifier: MIT */
 #include "log/split_sessions.h"
 
@@ -22,7 +21,7 @@ by_end(const void *x, const void *y)
 	const struct split_sessions_row *a = x, *b = y;
 	int c = timeline_compare(a->last, b->last);
 
-	/* Of timelines that end at the same time, the later in the log is
+	/* If timelines end at the same time, the later one in the log is
 	 * newer. */
 	return c ? c : (a->last > b->last) - (a->last < b->last);
 }
@@ -44,8 +43,8 @@ keep_rows(struct split *s, const unsigned char *keep)
 	s->n = n;
 }
 
-/* keep[i] becomes whether event i is in a training timeline, or its item is in
- * one; the events of item k are kept if known[k]. */
+/* Sets keep[i] to 1 if event i is in a training timeline, or if its item is in
+ * one; known[k] says so of item k. */
 static void
 mark_known(const struct split *s, const struct timeline *t,
     unsigned char *known, unsigned char *keep)
@@ -100,7 +99,7 @@ split_known(struct split *s, struct timeline *t, struct fail *f)
 	return 0;
 }
 
-/* How many examples a timeline makes. */
+/* Returns the number of examples that a timeline makes. */
 static size_t
 count_examples(const struct timeline *t, const struct split_sessions_row *row)
 {
@@ -109,8 +108,8 @@ count_examples(const struct timeline *t, const struct split_sessions_row *row)
 	return t->start[user + 1] - t->start[user] - 1;
 }
 
-/* How many of the rows [n], oldest first, come before the newest ones that make
- * `share` of all examples. */
+/* Returns the number of rows [n], oldest first, that come before the newest
+ * rows that make `share` of all examples. */
 static size_t
 count_old(const struct timeline *t, const struct split_sessions_row *rows,
     size_t n, double share)

@@ -29,9 +29,9 @@ most_first(const void *x, const void *y)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
-/* The ids of v, most frequent first by the counts of their tokens in `counts`,
- * which may be v; equal ones in order.  The caller frees them; NULL if memory
- * runs out. */
+/* Returns the ids of v, most frequent first by the counts of their tokens in
+ * `counts`, which may be v; ties keep their order.  The caller frees them.
+ * Returns NULL if memory runs out. */
 static struct tf_vocab_files_count *
 sorted(const struct vocab *v, const struct vocab *counts, struct fail *f)
 {
@@ -53,7 +53,7 @@ sorted(const struct vocab *v, const struct vocab *counts, struct fail *f)
 	return c;
 }
 
-/* Is it in the form of a Python int? */
+/* Returns 1 if the text has the form of a Python int. */
 static int
 is_int(struct slice s)
 {

@@ -13,7 +13,7 @@
 
 #define LARGE 100 /* no rating scale goes beyond this */
 
-/* Are there values, and is each a point in time? */
+/* Returns 1 if there are values and each is a point in time. */
 static int
 are_times(const struct vocab *v)
 {
@@ -26,7 +26,8 @@ are_times(const struct vocab *v)
 	return n > 1;
 }
 
-/* Are the ratings whole numbers, and most of them too large for ratings? */
+/* Returns 1 if the ratings are whole numbers, most of them too large for
+ * ratings. */
 static int
 are_ids(const struct timeline *t)
 {

@@ -285,8 +285,8 @@ add_line(struct timeline_reader *r, const struct slice *cells, size_t n,
 	return 0;
 }
 
-/* Explains a line whose number of fields differs from the first line's.  If
- * that one was guessed to be an event, lines may be something else. */
+/* Explains a line whose number of fields differs from the first line's.  If the
+ * first line was guessed to be an event, the lines may be users or sessions. */
 static int
 fail_uneven(const struct timeline_reader *r, struct fail *f)
 {

@@ -29,7 +29,7 @@ struct windows {
 	struct slice pad_ids, pad_ratings, pad_years; /* K pads each */
 	struct slice pad_genres;                      /* G pads */
 	struct event_cells carried;
-	size_t row; /* most bytes of a row, including room for copying */
+	size_t row; /* maximum bytes of a row, including room for copying */
 	int check;  /* check that items are in the list */
 	struct arena *a;
 };
@@ -55,7 +55,7 @@ make_texts(struct windows *w, const struct items *list)
 	return 0;
 }
 
-/* The most bytes of a row: K and G times the longest element. */
+/* Returns the maximum bytes of a row: K and G times the longest element. */
 static int
 measure(struct windows *w)
 {

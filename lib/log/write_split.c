@@ -116,7 +116,7 @@ put_split(const struct write_split_plan *p, const struct windows *w,
 	return 0;
 }
 
-/* Checks options that belong to certain ways alone. */
+/* Checks options that apply only to some methods. */
 static int
 check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 {
@@ -177,7 +177,7 @@ same_file(const char *a, const char *b)
 	return a && b && !strcmp(a, b) && strcmp(a, "/dev/null");
 }
 
-/* Does each part have a file of its own? */
+/* Returns 1 if each part has a file of its own. */
 static int
 check_files(const struct write_split_plan *p, const char *const *paths,
     const char *output, struct fail *f)

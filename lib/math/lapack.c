@@ -213,7 +213,7 @@ symmetric(const float *a, size_t i, size_t j)
 	return i < j ? a[i * TRY + j] : a[j * TRY + i];
 }
 
-/* Is a times its inverse the identity? */
+/* Returns 1 if a times its inverse is the identity. */
 static int
 inverse_correct(const float *a, const float *inverse)
 {

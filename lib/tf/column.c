@@ -218,7 +218,8 @@ column_from_header(
 	return 0;
 }
 
-/* Would this name, alone in a header's cell, seem to have a type? */
+/* Returns 1 if this name, alone in a header's cell, would seem to have a
+ * type. */
 static int
 looks_typed(struct slice name)
 {

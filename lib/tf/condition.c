@@ -181,7 +181,8 @@ compare(const struct condition *c, const struct feature *x, size_t i)
 	return r < 0 ? CONDITION_BELOW : r ? CONDITION_ABOVE : CONDITION_EQUAL;
 }
 
-/* Does value i of x, as text, match?  Returns -1 if memory runs out. */
+/* Returns 1 if value i of x, as text, matches, 0 if not, -1 if memory runs
+ * out. */
 static int
 match(const struct condition *c, const struct feature *x, size_t i,
     struct arena *a, struct fail *f)
@@ -200,7 +201,7 @@ match(const struct condition *c, const struct feature *x, size_t i,
 	return !regexec(&c->regex, s, 0, NULL, 0);
 }
 
-/* Does any value of x, or of its steps, satisfy the sign? */
+/* Returns 1 if any value of x, or of its steps, satisfies the sign. */
 static int
 any(const struct condition *c, const struct feature *x, struct arena *a,
     struct fail *f)

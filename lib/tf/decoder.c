@@ -138,8 +138,8 @@ decode(const struct decoder *x, const struct tfrecord *t, struct example *e,
 	return 1;
 }
 
-/* Is the record of that number selected?  Decodes it to e if e is not NULL.
- * Returns 1, 0, or -1 with the place in the message. */
+/* Returns 1 if the record of that number is selected, 0 if not, -1 with the
+ * place in the message.  Decodes the record to e if e is not NULL. */
 static int
 take(const struct decoder *x, const struct tfrecord *t, uint64_t number,
     struct example *e, struct arena *a, struct fail *f)

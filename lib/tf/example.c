@@ -45,9 +45,9 @@ enum example_answer {
 #define FIELD_MOST ((1U << 29) - 1)
 
 /*
- * Is m a different message? n of its fields are known.  Unknown fields are
- * skipped, because a newer writer may add some.  But a message with only
- * unknown fields is not an Example.
+ * Returns 1 if m is a different message; n of its fields are known.  Unknown
+ * fields are skipped, because a newer writer may add some.  But a message with
+ * only unknown fields is not an Example.
  */
 static int
 is_strange(const ProtobufCMessage *m, size_t n)

@@ -32,7 +32,8 @@ is_named(const struct column *c, struct slice key)
 	return c && c->name.n == key.n && !memcmp(c->name.s, key.s, key.n);
 }
 
-/* Is the next name of a record known, with its type, if it has one? */
+/* Returns 1 if the next name of a record is known and, if it has a type, so is
+ * the type. */
 static int
 is_known(void *ctx, struct slice key, int kind)
 {
@@ -72,8 +73,8 @@ name_pass(struct tfrecord_reader *r, struct schema *s, struct fail *f)
 	return failed;
 }
 
-/* Are all inputs files that can be read twice? *start is the offset of
- * standard input, if that is one of them. */
+/* Returns 1 if all inputs are files that can be read twice.  *start is the
+ * offset of standard input, if that is one of them. */
 static int
 are_files(const char *const *paths, size_t n, off_t *start)
 {

@@ -213,7 +213,7 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 	return read_body(r, t, get64(p), f);
 }
 
-/* Do the n bytes at p begin with a valid length and its checksum? */
+/* Returns 1 if the n bytes at p begin with a valid length and its checksum. */
 static int
 begins_record(const unsigned char *p, size_t n)
 {

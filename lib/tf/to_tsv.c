@@ -19,7 +19,7 @@ struct to_tsv {
 	const struct columns *columns;
 	int strict;
 	struct column **sorted; /* [n], by column_compare() */
-	/* [n] has a row had a value for this column? */
+	/* [n] 1 if a row had a value for this column */
 	unsigned char *seen;
 	struct buffer *fallbacks; /* [n] the cell of a missing feature */
 };

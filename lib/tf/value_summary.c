@@ -18,7 +18,7 @@
 
 struct value_summary {
 	int kind; /* enum feature_kind; FEATURE_NONE before the first value */
-	int any;  /* has there been a value other than NaN? */
+	int any;  /* there was a value other than NaN */
 	float least_float, most_float;
 	int64_t least_int, most_int;
 	struct buffer least_bytes, most_bytes;

@@ -28,7 +28,7 @@ static struct {
 	int error; /* the true standard error, for a rank that fails alone */
 } ranks = {.count = 1, .words = -1, .error = -1};
 
-/* Do all ranks end within PATIENCE? */
+/* Returns 1 if all ranks end within PATIENCE. */
 static int
 all_end(void)
 {
