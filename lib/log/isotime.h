@@ -2,8 +2,8 @@
  * isotime - ISO 8601 dates and times.
  *
  * Reads the extended calendar format, as in RFC 3339 and as databases and
- * programming languages print it: 2024-05-01, 2024-05-01T12, 2024-05-01T12:34, 2024-05-01
- * 12:34:56.789+02:00, 2024-05-01 12:34:56 UTC.
+ * programming languages print it: 2024-05-01, 2024-05-01T12, 2024-05-01T12:34,
+ * 2024-05-01 12:34:56.789+02:00, 2024-05-01 12:34:56 UTC.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_ISOTIME_H

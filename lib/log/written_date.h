@@ -8,7 +8,7 @@
  *   09 13, 2009             the month first
  *
  * A time of day may follow, with AM or PM, and then Z, UTC, GMT or an offset.
- * Of a year with two digits 69 to 99 are in the last century.
+ * Years of two digits from 69 on are in the 20th century, others in the 21st.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_WRITTEN_DATE_H
@@ -18,10 +18,10 @@
 
 /* The order of day and month. */
 enum written_order {
-	WRITTEN_UNKNOWN, /* two numbers up to 31, as in 12/1/2010 */
+	WRITTEN_UNKNOWN, /* either number may be the day, as in 12/1/2010 */
 	WRITTEN_MONTH_FIRST,
 	WRITTEN_DAY_FIRST,
-	WRITTEN_KNOWN, /* the text alone tells it */
+	WRITTEN_KNOWN, /* the text alone shows the order */
 };
 
 struct written_date {
@@ -31,21 +31,22 @@ struct written_date {
 	uint32_t ns;              /* and nanoseconds */
 };
 
-/* 0, or -1: not such a date, or its time of day does not exist.  The day may
- * not exist. */
+/* Parses a date.  Returns 0, or -1 if the text is not such a date or its time
+ * of day does not exist.  Does not check that the day exists. */
 int written_date_parse(struct slice, struct written_date *);
 
-/* Seconds since midnight of a time of day, 8:26 or 04:57:10.5 PM.  -1: another
- * text. */
+/* Parses a time of day, 8:26 or 04:57:10.5 PM, as seconds since midnight.
+ * Returns -1 for other text. */
 int written_date_clock(struct slice, int64_t *s, uint32_t *ns);
 
-/* Seconds since 1970 of a date in that order, which is not UNKNOWN.  -1: there
- * is no such day. */
+/* Computes the seconds since 1970 of a date in that order, which is not
+ * UNKNOWN.  Returns -1 if there is no such day. */
 int written_date_seconds(const struct written_date *, enum written_order,
     int64_t *seconds, struct fail *);
 
-/* Seconds since 1970 of 8, 12 or 14 digits of a year from 1900 to 2099, month,
- * day[, hour, minute[, second]].  -1: it has other digits. */
+/* Computes the seconds since 1970 of a number of 8, 12 or 14 digits: year (1900
+ * to 2099), month, day[, hour, minute[, second]].  Returns -1 for any other
+ * number. */
 int written_date_digits(int64_t number, int64_t *seconds);
 
 #endif
