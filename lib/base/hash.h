@@ -49,15 +49,20 @@ hash_mix(uint64_t h, const struct hash_key *k)
 static inline uint64_t
 hash_bytes(const char *s, size_t n, const struct hash_key *k)
 {
-	uint64_t h = n, w;
+	uint64_t h = n, w = 0;
+	const char *last = n < 8 ? s : s + n - 8;
 
-	for (; n >= 8; n -= 8, s += 8) {
+	for (; s < last; s += 8) {
 		memcpy(&w, s, 8);
 		h = hash_mix(h ^ w, k);
 		h ^= h >> 32;
 	}
-	w = 0;
-	memcpy(&w, s, n);
+	/* The last 8 bytes, some of them again: a length known to the compiler
+	 * needs no call. */
+	if (n < 8)
+		memcpy(&w, s, n);
+	else
+		memcpy(&w, last, 8);
 	h = hash_mix(h ^ w, k);
 	return h ^ h >> 32;
 }

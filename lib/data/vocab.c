@@ -82,7 +82,7 @@ vocab_free(struct vocab *v)
 	free(v->tokens.bytes);
 	free(v->tokens.end);
 	free(v->count);
-	free(v->table.slots);
+	vocab_table_free(&v->table);
 	free(v);
 }
 
@@ -138,9 +138,9 @@ vocab_find(const struct vocab *v, const char *s, size_t n)
 	                     ->id;
 }
 
-/* Appends token s [n]. */
-static int32_t
-put(struct vocab *v, const char *s, size_t n, struct fail *f)
+/* Makes room for one more token of n bytes and a few more. */
+static int
+make_room(struct vocab *v, size_t n, struct fail *f)
 {
 	size_t used = v->tokens.end[v->tokens.n];
 
@@ -149,12 +149,19 @@ put(struct vocab *v, const char *s, size_t n, struct fail *f)
 	if (v->tokens.n >= VOCAB_MAX)
 		return fail_set(f, "more than %zu tokens", VOCAB_MAX);
 	if ((v->tokens.n + 1 == v->room && more_tokens(v)) ||
-	    ARRAY_ROOM(&v->tokens.bytes, &v->size, used + n, NULL))
+	    ARRAY_ROOM(&v->tokens.bytes, &v->size, used + n + 8, NULL))
 		return fail_memory(f);
-	memcpy(v->tokens.bytes + used, s, n);
-	v->tokens.n++;
+	return 0;
+}
+
+/* Ends a token of n bytes, which are there. */
+static int32_t
+end_token(struct vocab *v, size_t n, uint64_t count)
+{
+	const size_t used = v->tokens.end[v->tokens.n++];
+
 	v->tokens.end[v->tokens.n] = used + n;
-	v->count[v->tokens.n] = 0;
+	v->count[v->tokens.n] = count;
 	return (int32_t)v->tokens.n;
 }
 
@@ -167,17 +174,28 @@ append(struct vocab *v, const char *s, size_t n, uint64_t key, struct fail *f)
 
 	if (vocab_table_room(&v->table, &v->tokens, f))
 		return -1;
-	id = put(v, s, n, f);
-	if (id > 0)
-		*vocab_table_find(&v->table, &v->tokens, s, n, key) =
-		    (struct vocab_slot){key, id};
+	if (make_room(v, n, f))
+		return -1;
+	memcpy(v->tokens.bytes + v->tokens.end[v->tokens.n], s, n);
+	id = end_token(v, n, 0);
+	*vocab_table_find(&v->table, &v->tokens, s, n, key) =
+	    (struct vocab_slot){key, id};
 	return id;
 }
 
 int32_t
-vocab_put_last(struct vocab *v, const char *s, size_t n, struct fail *f)
+vocab_put_last(
+    struct vocab *v, const char *s, size_t n, uint64_t count, struct fail *f)
 {
-	return put(v, s, n, f);
+	char *to;
+	size_t i;
+
+	if (make_room(v, n, f))
+		return -1;
+	to = v->tokens.bytes + v->tokens.end[v->tokens.n];
+	for (i = 0; i < n; i += 8) /* without a call, since tokens are short */
+		memcpy(to + i, s + i, 8);
+	return end_token(v, n, count);
 }
 
 int32_t

@@ -49,15 +49,20 @@ read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
 {
 	struct slice t;
 	uint64_t count;
-	int32_t id;
 
 	if (parse_line(cells, n, &t, &count, f))
 		return -1;
-	id = vocab_put_last(v, t.s, t.n, f);
-	if (id < 0)
-		return -1;
-	vocab_set_count(v, id, count);
-	return 0;
+	return vocab_put_last(v, t.s, t.n, count, f) < 0 ? -1 : 0;
+}
+
+/* Sets the high bit of the first byte of w up to ',', and of no byte before it, as
+ * tsv_find_byte() does.  All separators are such bytes. */
+static inline uint64_t
+find_separator(uint64_t w)
+{
+	const uint64_t ones = UINT64_MAX / 255; /* 0x01 in every byte */
+
+	return (w - ones * (',' + 1)) & ~w & ones << 7;
 }
 
 /*
@@ -69,10 +74,15 @@ static const char *
 plain_line(const char *s, struct slice *token, uint64_t *count)
 {
 	const char *p = s, *digits;
-	uint64_t n = 0;
+	uint64_t n = 0, w, ends;
 
-	while ((unsigned char)*p > ',' && *p != '\\')
-		p++;
+	for (;; p += 8) {
+		memcpy(&w, p, 8);
+		ends = find_separator(w) | tsv_find_byte(w, '\\');
+		if (ends)
+			break;
+	}
+	p += __builtin_ctzll(ends) / 8;
 	*token = (struct slice){s, (size_t)(p - s)};
 	if (p == s || *p != '\t')
 		return NULL;
@@ -102,10 +112,9 @@ read_plain(struct vocab *v, struct tsv *t, struct fail *f)
 		next = plain_line(s, &token, &count);
 		if (!next)
 			break;
-		id = vocab_put_last(v, token.s, token.n, f);
+		id = vocab_put_last(v, token.s, token.n, count, f);
 		if (id < 0)
 			break;
-		vocab_set_count(v, id, count);
 	}
 	tsv_pass(t, n - (size_t)(end - s), lines + (id < 0));
 	return id < 0 ? -1 : 0;

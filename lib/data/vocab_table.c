@@ -8,26 +8,53 @@
 #include "base/fail.h"
 
 #define HUGE_PAGE ((size_t)1 << 21)
-#define AHEAD 16 /* tokens whose slots are being prefetched */
+#define BLOCK 64 /* tokens whose slots are being prefetched */
 
-/* Allocates 2^bits empty slots, in huge pages if possible.  Faults for
- * thousands of small pages take longer than filling them. */
+static size_t
+slots_size(int bits)
+{
+	return sizeof(struct vocab_slot) << bits;
+}
+
+/* Maps zeroed memory that begins at a huge page.  The system uses huge pages if it
+ * can: faults for thousands of small pages take longer than filling them. */
+static void *
+map_zeros(size_t size)
+{
+	char *p = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t before;
+
+	if (p == MAP_FAILED)
+		return NULL;
+	before = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;
+	if (before)
+		(void)munmap(p, before); /* a part of what was mapped */
+	(void)munmap(p + before + size, HUGE_PAGE - before);
+	p += before;
+	/* May fail; only speed depends on it. */
+	(void)madvise(p, size, MADV_HUGEPAGE);
+	return p;
+}
+
+/* Allocates 2^bits empty slots. */
 static struct vocab_slot *
 new_slots(int bits)
 {
-	const size_t n = (size_t)1 << bits,
-		     size = n * sizeof(struct vocab_slot);
-	struct vocab_slot *p;
+	const size_t size = slots_size(bits);
 
-	if (size < HUGE_PAGE)
-		return calloc(n, sizeof(*p));
-	p = aligned_alloc(HUGE_PAGE, size); /* both are powers of two */
-	if (!p)
-		return NULL;
-	/* May fail; only speed depends on it. */
-	(void)madvise(p, size, MADV_HUGEPAGE);
-	memset(p, 0, size);
-	return p;
+	return size < HUGE_PAGE ? calloc(1, size) : map_zeros(size);
+}
+
+void
+vocab_table_free(struct vocab_table *h)
+{
+	if (!h->slots)
+		return;
+	if (slots_size(h->bits) < HUGE_PAGE)
+		free(h->slots);
+	else
+		(void)munmap(h->slots, slots_size(h->bits)); /* was mapped */
 }
 
 int
@@ -71,47 +98,56 @@ vocab_table_room(
 			i = (i + 1) & (n - 1);
 		more.slots[i] = (struct vocab_slot){key, (int32_t)id};
 	}
-	free(h->slots);
+	vocab_table_free(h);
 	*h = more;
 	return 0;
 }
 
-/*
- * The slots of the next tokens are prefetched while one token is inserted,
- * because no slot is in the cache.
- */
+/* Computes the keys of the m tokens after token `last`, and prefetches the slots
+ * where their searches begin, since no slot is in the cache. */
+static void
+look_ahead(const struct vocab_table *h, const struct vocab_tokens *t,
+    size_t last, size_t m, uint64_t *key)
+{
+	struct slice s;
+	size_t i;
+
+	for (i = 0; i < m; i++) {
+		s = vocab_tokens_get(t, (int32_t)(last + 1 + i));
+		key[i] = vocab_table_key(h, s.s, s.n);
+		__builtin_prefetch(&h->slots[vocab_table_start(h, key[i])], 1);
+	}
+}
+
 int32_t
 vocab_table_rebuild(
     struct vocab_table *h, const struct vocab_tokens *t, struct fail *f)
 {
 	struct vocab_table all = *h;
 	struct vocab_slot *p;
-	uint64_t key[AHEAD];
-	size_t id, i;
+	uint64_t key[BLOCK];
+	struct slice s;
+	size_t done, i, m;
 
 	while (is_crowded(t->n, all.bits))
 		all.bits++;
 	all.slots = new_slots(all.bits);
 	if (!all.slots)
 		return fail_memory(f);
-	free(h->slots);
+	vocab_table_free(h);
 	*h = all;
-	for (id = 1; id < t->n + AHEAD; id++) {
-		if (id <= t->n) {
-			struct slice s = vocab_tokens_get(t, (int32_t)id);
+	for (done = 0; done < t->n; done += m) {
+		m = size_min(t->n - done, BLOCK);
+		look_ahead(h, t, done, m, key);
+		for (i = 0; i < m; i++) {
+			const int32_t id = (int32_t)(done + 1 + i);
 
-			key[id % AHEAD] = vocab_table_key(h, s.s, s.n);
-			__builtin_prefetch(
-			    &h->slots[vocab_table_start(h, key[id % AHEAD])],
-			    1);
+			s = vocab_tokens_get(t, id);
+			p = vocab_table_find(h, t, s.s, s.n, key[i]);
+			if (p->id)
+				return id;
+			*p = (struct vocab_slot){key[i], id};
 		}
-		if (id < AHEAD || (i = id - AHEAD + 1) > t->n)
-			continue;
-		p = vocab_table_find(h, t, vocab_tokens_get(t, (int32_t)i).s,
-		    vocab_tokens_get(t, (int32_t)i).n, key[i % AHEAD]);
-		if (p->id)
-			return (int32_t)i;
-		*p = (struct vocab_slot){key[i % AHEAD], (int32_t)i};
 	}
 	return 0;
 }

@@ -39,8 +39,9 @@ struct vocab_table {
 
 #define VOCAB_TABLE_HASHED ((uint64_t)1 << 63) /* in a key: it is a hash */
 
-/* Makes an empty table.  Returns -1 if memory runs out.  free() frees slots. */
+/* Makes an empty table.  Returns -1 if memory runs out. */
 int vocab_table_init(struct vocab_table *, struct fail *);
+void vocab_table_free(struct vocab_table *); /* zeros are allowed */
 
 /* Makes sure that one more token than t has finds an empty slot.  Returns -1 if
  * memory runs out. */

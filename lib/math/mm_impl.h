@@ -102,6 +102,52 @@ mm_rows(size_t rows, struct kernels_mm p)
 	}
 }
 
+#ifdef vzip_low
+/*
+ * A single column, n = 1, of whole vectors of rows that have their numbers side by
+ * side, ak = 1.  In blocks of mm_block() all lanes but one would be empty.  Here the
+ * lanes are rows, four columns of which are turned at a time.  The
+ * rows come from memory once, and those after the next are prefetched.  Returns the
+ * number of rows computed.
+ */
+static size_t
+mm_column(const struct kernels_mm *p)
+{
+	const size_t ld = p->ai, fours = p->k / 4 * 4;
+	real column[LANES];
+	size_t i, j, k;
+
+	for (i = 0; i + LANES <= p->m; i += LANES) {
+		const real *a = p->a + i * ld;
+		vreal acc = vset(0), x[4];
+
+		for (k = 0; k < fours; k += 4) {
+			for (j = 0; j < LANES; j += 4)
+				__builtin_prefetch(
+				    a + 2 * LANES * ld + k * LANES + 4 * j);
+			vload_turned(a + k, ld, x);
+			for (j = 0; j < 4; j++)
+				acc = vfma(
+				    x[j], vset(p->b[(k + j) * p->ldb]), acc);
+		}
+		for (; k < p->k; k++) {
+			for (j = 0; j < LANES; j++)
+				column[j] = a[j * ld + k];
+			acc = vfma(vload(column), vset(p->b[k * p->ldb]), acc);
+		}
+		vstore(column, acc);
+		for (j = 0; j < LANES; j++) {
+			real *c = p->c + (i + j) * p->ldc;
+
+			*c = p->add ? column[j] + *c : column[j];
+		}
+	}
+	return i;
+}
+#else
+#define mm_column(p) ((void)(p), (size_t)0)
+#endif
+
 /*
  * The outer loop runs over chains of k, so that the chain's part of all
  * matrices stays in the second-level cache.  The inner loop runs over column
@@ -126,7 +172,14 @@ mm_kernel(const struct kernels_mm *all)
 			part.b += k * all->ldb + j;
 			part.add = all->add || k;
 			part.c += j;
-			mm_rows(rows, part);
+			if (part.n == 1 && part.ak == 1) {
+				const size_t done = mm_column(&part);
+
+				part.m -= done;
+				part.a += done * part.ai;
+				part.c += done * part.ldc;
+			}
+			mm_rows(size_min(rows, part.m), part);
 		}
 		k += MM_CHAIN;
 	} while (k < all->k);

@@ -60,6 +60,25 @@
 /* One bit a lane: a > b, a == b. */
 #define vgreater(a, b) ((unsigned)_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ))
 #define vequal(a, b) ((unsigned)_mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ))
+#define vzip_low(a, b) _mm512_unpacklo_ps(a, b)
+#define vzip_high(a, b) _mm512_unpackhi_ps(a, b)
+#define vpairs_low(a, b)  \
+	_mm512_castpd_ps( \
+	    _mm512_unpacklo_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)))
+#define vpairs_high(a, b) \
+	_mm512_castpd_ps( \
+	    _mm512_unpackhi_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)))
+
+static inline __m512
+vload_fours(const float *p, size_t apart)
+{
+	__m512 v = _mm512_castps128_ps512(_mm_loadu_ps(p));
+
+	v = _mm512_mask_broadcast_f32x4(v, 0x00f0, _mm_loadu_ps(p + apart));
+	v = _mm512_mask_broadcast_f32x4(v, 0x0f00, _mm_loadu_ps(p + 2 * apart));
+	return _mm512_mask_broadcast_f32x4(
+	    v, 0xf000, _mm_loadu_ps(p + 3 * apart));
+}
 
 #elif defined(__AVX2__) && defined(__FMA__) && !defined(REAL_IS_DOUBLE)
 
@@ -97,6 +116,17 @@
 	((unsigned)_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ)))
 #define vequal(a, b) \
 	((unsigned)_mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_EQ_OQ)))
+#define vzip_low(a, b) _mm256_unpacklo_ps(a, b)
+#define vzip_high(a, b) _mm256_unpackhi_ps(a, b)
+#define vpairs_low(a, b)  \
+	_mm256_castpd_ps( \
+	    _mm256_unpacklo_pd(_mm256_castps_pd(a), _mm256_castps_pd(b)))
+#define vpairs_high(a, b) \
+	_mm256_castpd_ps( \
+	    _mm256_unpackhi_pd(_mm256_castps_pd(a), _mm256_castps_pd(b)))
+#define vload_fours(p, apart)                                         \
+	_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)), \
+	    _mm_loadu_ps((p) + (apart)), 1)
 
 /* All ones in the first n of 8 lanes. */
 static inline __m256i
@@ -140,6 +170,15 @@ vmask(size_t n)
 #define vcopysign(a, x) vbslq_f32(vdupq_n_u32(0x80000000u), x, a)
 #define vgreater(a, b) vmask_bits(vcgtq_f32(a, b))
 #define vequal(a, b) vmask_bits(vceqq_f32(a, b))
+#define vzip_low(a, b) vzip1q_f32(a, b)
+#define vzip_high(a, b) vzip2q_f32(a, b)
+#define vpairs_low(a, b)       \
+	vreinterpretq_f32_f64( \
+	    vzip1q_f64(vreinterpretq_f64_f32(a), vreinterpretq_f64_f32(b)))
+#define vpairs_high(a, b)      \
+	vreinterpretq_f32_f64( \
+	    vzip2q_f64(vreinterpretq_f64_f32(a), vreinterpretq_f64_f32(b)))
+#define vload_fours(p, apart) vld1q_f32(p)
 
 static inline float32x4_t
 vload_part(const float *p, size_t n)
@@ -278,6 +317,13 @@ vmask_bits(vint mask)
 
 #define vgreater(a, b) vmask_bits((vint)((a) > (b)))
 #define vequal(a, b) vmask_bits((vint)((a) == (b)))
+#if LANES == 4
+#define vzip_low(a, b) ((vreal){(a)[0], (b)[0], (a)[1], (b)[1]})
+#define vzip_high(a, b) ((vreal){(a)[2], (b)[2], (a)[3], (b)[3]})
+#define vpairs_low(a, b) ((vreal){(a)[0], (a)[1], (b)[0], (b)[1]})
+#define vpairs_high(a, b) ((vreal){(a)[2], (a)[3], (b)[2], (b)[3]})
+#define vload_fours(p, apart) vload(p)
+#endif
 
 #endif
 
@@ -296,5 +342,28 @@ vput(real *p, vreal v, size_t part)
 	else
 		vstore_part(p, v, part);
 }
+
+#ifdef vzip_low
+/*
+ * Four columns of LANES rows that are ld apart: x[j] becomes column j, row i in
+ * lane i. vload_fours(p, apart) loads LANES / 4 times four numbers, each `apart`
+ * from the last; then each piece of four lanes is transposed by itself.
+ */
+static inline void
+vload_turned(const real *p, size_t ld, vreal x[4])
+{
+	const vreal r0 = vload_fours(p, 4 * ld),
+		    r1 = vload_fours(p + ld, 4 * ld),
+		    r2 = vload_fours(p + 2 * ld, 4 * ld),
+		    r3 = vload_fours(p + 3 * ld, 4 * ld);
+	const vreal low01 = vzip_low(r0, r1), high01 = vzip_high(r0, r1),
+		    low23 = vzip_low(r2, r3), high23 = vzip_high(r2, r3);
+
+	x[0] = vpairs_low(low01, low23);
+	x[1] = vpairs_high(low01, low23);
+	x[2] = vpairs_low(high01, high23);
+	x[3] = vpairs_high(high01, high23);
+}
+#endif
 
 #endif

@@ -88,9 +88,9 @@ test_mm(const struct kernels *t)
 	for (i = 0; i < 5 * s && good; i++, tried++)
 		good = try_mm(t, sizes[i % s], sizes[(i * 7 + i / s) % s],
 		    sizes[(i * 11 + i / s * 3) % s]);
-	for (i = 0; i <= 70 && good; i++, tried += 3)
+	for (i = 0; i <= 70 && good; i++, tried += 4)
 		good = try_mm(t, i, 35, 3) && try_mm(t, 7, i, 5) &&
-		       try_mm(t, 13, 18, i);
+		       try_mm(t, 13, 18, i) && try_mm(t, 70 - i, 1, i);
 	ok(good, "%s: mm is the sum of products, %zu shapes", t->name, tried);
 }
 
