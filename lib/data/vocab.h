@@ -24,11 +24,11 @@ struct buffer;
 struct vocab *vocab_new(struct fail *);
 
 /*
- * Adds many tokens at once.  vocab_put_last() appends a token with its count and
- * returns its id, or -1; 8 bytes from any place in s are readable, as in a cell of
- * tsv_row().  Then vocab_settle() makes the tokens known, and returns 0, the id
- * of a token that is a duplicate, or -1.  Between the two, do not look up or
- * add tokens otherwise.
+ * Adds many tokens at once.  vocab_put_last() appends a token with its count
+ * and returns its id, or -1; 8 bytes from any place in s are readable, as in a
+ * cell of tsv_row().  Then vocab_settle() makes the tokens known, and returns
+ * 0, the id of a token that is a duplicate, or -1.  Between the two, do not
+ * look up or add tokens otherwise.
  */
 int32_t vocab_put_last(
     struct vocab *, const char *s, size_t n, uint64_t count, struct fail *);

@@ -55,8 +55,8 @@ read_line(struct vocab *v, const struct slice *cells, size_t n, struct fail *f)
 	return vocab_put_last(v, t.s, t.n, count, f) < 0 ? -1 : 0;
 }
 
-/* Sets the high bit of the first byte of w up to ',', and of no byte before it, as
- * tsv_find_byte() does.  All separators are such bytes. */
+/* Sets the high bit of the first byte of w up to ',', and of no byte before it,
+ * as tsv_find_byte() does.  All separators are such bytes. */
 static inline uint64_t
 find_separator(uint64_t w)
 {

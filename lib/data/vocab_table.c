@@ -16,8 +16,8 @@ slots_size(int bits)
 	return sizeof(struct vocab_slot) << bits;
 }
 
-/* Maps zeroed memory that begins at a huge page.  The system uses huge pages if it
- * can: faults for thousands of small pages take longer than filling them. */
+/* Maps zeroed memory that begins at a huge page.  The system uses huge pages if
+ * it can: faults for thousands of small pages take longer than filling them. */
 static void *
 map_zeros(size_t size)
 {
@@ -103,8 +103,8 @@ vocab_table_room(
 	return 0;
 }
 
-/* Computes the keys of the m tokens after token `last`, and prefetches the slots
- * where their searches begin, since no slot is in the cache. */
+/* Computes the keys of the m tokens after token `last`, and prefetches the
+ * slots where their searches begin, since no slot is in the cache. */
 static void
 look_ahead(const struct vocab_table *h, const struct vocab_tokens *t,
     size_t last, size_t m, uint64_t *key)

@@ -102,8 +102,8 @@ crc32c_join(uint32_t a, uint32_t b, uint64_t n)
 /*
  * Computes the states of three consecutive runs of PART bytes, the first from
  * state c[0].  Successive crc32 instructions of one run wait for each other;
- * those of three runs overlap.  The next three are prefetched: the processor does
- * not do that across pages, and a run is a page.
+ * those of three runs overlap.  The next three are prefetched: the processor
+ * does not do that across pages, and a run is a page.
  */
 __attribute__((target("sse4.2"))) static void
 three_runs(const unsigned char *p, uint64_t c[3])

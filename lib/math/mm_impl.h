@@ -104,11 +104,11 @@ mm_rows(size_t rows, struct kernels_mm p)
 
 #ifdef vzip_low
 /*
- * A single column, n = 1, of whole vectors of rows that have their numbers side by
- * side, ak = 1.  In blocks of mm_block() all lanes but one would be empty.  Here the
- * lanes are rows, four columns of which are turned at a time.  The
- * rows come from memory once, and those after the next are prefetched.  Returns the
- * number of rows computed.
+ * A single column, n = 1, of whole vectors of rows that have their numbers side
+ * by side, ak = 1.  In blocks of mm_block() all lanes but one would be empty.
+ * Here the lanes are rows, four columns of which are turned at a time.  The
+ * rows come from memory once, and those after the next are prefetched.  Returns
+ * the number of rows computed.
  */
 static size_t
 mm_column(const struct kernels_mm *p)

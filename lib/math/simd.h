@@ -346,8 +346,8 @@ vput(real *p, vreal v, size_t part)
 #ifdef vzip_low
 /*
  * Four columns of LANES rows that are ld apart: x[j] becomes column j, row i in
- * lane i. vload_fours(p, apart) loads LANES / 4 times four numbers, each `apart`
- * from the last; then each piece of four lanes is transposed by itself.
+ * lane i. vload_fours(p, apart) loads LANES / 4 times four numbers, each
+ * `apart` from the last; then each piece of four lanes is transposed by itself.
  */
 static inline void
 vload_turned(const real *p, size_t ld, vreal x[4])
