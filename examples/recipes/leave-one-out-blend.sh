@@ -1,65 +1,58 @@
 #!/bin/sh
-# leave-one-out-blend - a recurrent net and SASRec, their scores added up, in the
+# leave-one-out-blend - two networks and baselines, their scores added up, in the
 # test of leave-one-out.sh.
 # SPDX-License-Identifier: MIT
-# shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
+# shellcheck disable=SC1091,SC2034,SC2154 # what is read is beside this
 set -eu
 . "$(dirname "$0")/recipe.sh"
+. "$(dirname "$0")/judge.sh"
+. "$(dirname "$0")/mix.sh"
 
 usage="usage: leave-one-out-blend.sh [options] log
 
-Everybody's last event is the test.  The event before chooses the epoch of each model
-and the weight of their sum; the others are for training.  Items that a user has seen
-are left out of the ranks.  The log is anything that seq-examples reads."
+Everybody's last event is the test.  The event before chooses the epoch of each network
+and the weights of the sum; the others are for training.  Items that a user has seen
+are left out of the ranks.  The networks are those for long histories, a recurrent net
+and SASRec, where users have 50 events on average, else those for short ones.  The log
+is anything that seq-examples reads; the environment may have options for that in LOG,
+such as --line=user, and other MODELS, as in blend.sh."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log of users and items" 2
-weights='0 0.25 0.5 1 2 4'
-
-# train NAME OPTIONS EPOCHS: a model.
-train() {
-	run "seq-train --model=$1 $2 \\
-    --epochs=${epochs:-$3} --valid=valid.tsv --metric=ndcg@10 --exclude-context \\
-    --seed=$seed --threads=$threads --log=epoch train.tsv >$1-log.tsv"
-}
-
-# blended PART WEIGHT: what both find, with this weight of the recurrent net; the
-# queries of PART are there.
-blended() {
-	run "topk-blend -q --threads=$threads --scale=zscore -w 1,$2 \\
-    sasrec sasrec-$1.f32 gru gru-$1.f32 |
-    topk-eval -q -k 10 --threads=$threads --scores --vocab=sasrec/vocab.tsv \\
-    --labels=$1.tsv --exclude=$1.tsv >$1-$2.tsv"
-}
 
 run "seq-examples --sequences --split=leave-last --train=train.tsv \\
-    --valid=valid.tsv --test=test.tsv $(quote "$1")"
-train gru "--preset=tutorial --layout=sequences --max-length=200 \\
-    --tie-embeddings --normalize --temperature=0.08 --dim=256 --dropout=0.4 \\
-    --sampler=all --mask-context --mean-loss --optimizer=adam \\
-    --learning-rate=0.002 --schedule=cosine --batch-size=16" 12
-train sasrec --preset=sasrec 100
-for part in valid test; do
-	for model in gru sasrec; do
-		run "seq-embed -q --model=$model --threads=$threads $part.tsv >$model-$part.f32"
-	done
+    --valid=valid.tsv --test=test.tsv ${LOG:+$LOG }$(quote "$1")"
+chosen="--valid=valid.tsv --metric=ndcg@10 --exclude-context --seed=$seed --log=none"
+short="seq-train --preset=recommended --layout=sequences --dim=200 --dropout=0.5 --negatives=2048 --mask-context --learning-rate=0.002 --batch-size=64 --epochs=${epochs:-8} $chosen"
+networks="gru $short --encoder=gru:200
+attention $short --encoder=attention:200,attention:200 --norm=pre --heads=2"
+if awk -F '\t' 'NR == 1 { for (k = 1; k <= NF; k++) if ($k == "items") c = k; next }
+	{ n += split($c, x, ",") } END { exit n < 50 * (NR - 1) }' train.tsv; then
+	networks="gru seq-train --preset=tutorial --layout=sequences --max-length=200 --tie-embeddings --normalize --temperature=0.08 --dim=256 --dropout=0.4 --sampler=all --mask-context --mean-loss --optimizer=adam --learning-rate=0.002 --schedule=cosine --batch-size=16 --epochs=${epochs:-12} $chosen
+sasrec seq-train --preset=sasrec --epochs=${epochs:-100} $chosen"
+fi
+models=${MODELS:-"$networks
+markov seq-baseline --method=markov
+vstan seq-baseline --method=vstan
+ease seq-baseline --method=ease"}
+embedded=''
+ranked='-k 1,5,10,20 --labels=TEST.tsv --exclude=TEST.tsv'
+metric=ndcg@10
+
+# shellcheck disable=SC2046 # several words
+mix_fit train $(mix_names)
+mix_choose train valid
+weights=$(mix_best)
+echo "NDCG@10 of the validation by the weights of $(mix_names | paste -sd ' ');" \
+	"the first is taken:"
+sort -s -k 1,1gr mixes.tsv | head -n 5
+used=$(mix_used "$weights")
+for name in $used; do
+	judge "$name.train" test.tsv "$name.tsv" -k 1,5,10,20
 done
-for w in $weights; do
-	blended valid "$w"
-	awk -v w="$w" '$1 == "ndcg@10" { print $2 "\t" w }' "valid-$w.tsv" \
-		>>weights.tmp
-done
-sort -k 1,1gr -k 2,2g weights.tmp >weights.tsv
-rm weights.tmp
-w=$(head -n 1 weights.tsv | cut -f 2)
-echo "NDCG@10 of the validation by the weight of the recurrent net; $w is taken:"
-cat weights.tsv
-blended test 0
-[ "$w" = 0 ] || blended test "$w"
-run "seq-embed -q --model=gru --threads=$threads test.tsv |
-    topk-eval -q --model=gru -k 10 --threads=$threads --labels=test.tsv \\
-    --exclude=test.tsv >test-gru.tsv"
+mix_sum train test "$weights" >blend.tsv
 echo
-echo "HR@10 and NDCG@10 of the recurrent net, SASRec, and both:"
-grep -E '^(top_|ndcg@)10' test-gru.tsv test-0.tsv "test-$w.tsv" | tr : '\t' |
-	cut -f 1-3,5,6
+echo "HR@10 and NDCG@10 of the models, and of the sum:"
+for name in $used blend; do
+	grep -E '^(top_|ndcg@)10' "$name.tsv" | sed "s/^/$name	/" | cut -f 1-3,5,6
+done

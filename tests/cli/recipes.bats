@@ -110,19 +110,71 @@ asked() {
 	[ "$(asked metrics.tsv)" -eq $((events - 1)) ]
 }
 
-@test "blend.sh adds a baseline with the weight that is best on a validation part" {
-	BASELINE=--method=markov recipe blend train.txt test.txt >out
+# The figure and the weights of the best sum that was tried.
+top_mix() {
+	sort -s -k 1,1gr work/mixes.tsv | head -n 1
+}
+
+@test "blend.sh adds models with the weights that are best on the newest sessions" {
+	MODELS="net seq-train --dim=8 --epochs=1 --hold-out=0 --log=none
+markov seq-baseline --method=markov
+pop seq-baseline --method=pop" recipe blend train.txt test.txt >out
 	events=$(awk '{ n += NF - 1 } END { print n }' test.txt)
 	[ "$(asked blend.tsv)" -eq "$events" ]
-	[ "$(asked net.tsv)" -eq "$events" ]
-	[ "$(wc -l <work/weights.tsv)" -eq 5 ]
-	sort -k 1,1gr work/weights.tsv | head -n 1 | cmp - <(head -n 1 work/weights.tsv)
-	w=$(head -n 1 work/weights.tsv | cut -f 2)
+	tail -n +2 work/part.tsv | cat - <(tail -n +2 work/valid.tsv) |
+		cmp - <(tail -n +2 work/train.tsv)
+	[ "$(wc -l <work/valid.tsv)" -eq 2 ]
+	IFS=$'\t' read -r best weights < <(top_mix)
+	for alone in 1,0,0 0,1,0 0,0,1; do
+		awk -v m="$alone" -v best="$best" '$2 == m { seen = 1; if ($1 > best) exit 1 }
+			END { exit !seen }' work/mixes.tsv
+	done
 	cd work
-	seq-embed -q -m base.train --unknown=row0 --every-position --labels-out=l test.tsv |
-		topk-blend -q -w "1,$w" net.train net.f32 base.train - |
-		topk-eval -q --scores -v net.train/vocab.tsv -l l -k 1,5,10,20 |
-		cmp - blend.tsv
+	for what in part:valid train:test; do
+		for m in net markov pop; do
+			[ -e $m.${what%:*} ] || cp -r $m.part $m.train # of weight 0
+			seq-embed -q -m $m.${what%:*} --unknown=row0 --every-position \
+				--labels-out=l -o $m.f32 "${what#*:}.tsv"
+		done
+		topk-blend -q -w "$weights" -v net.${what%:*}/vocab.tsv \
+			net.${what%:*} net.f32 markov.${what%:*} markov.f32 pop.${what%:*} pop.f32 |
+			topk-eval -q --scores -v net.${what%:*}/vocab.tsv -l l -k 1,5,10,20 >want
+		[ ${what%:*} = train ] ||
+			[ "$(awk '$1 == "mrr@20" { print $2 }' want)" = "$best" ]
+	done
+	for m in top_20 mrr@20; do
+		diff <(grep "^$m" want | cut -f 1,2) <(grep "^$m" blend.tsv | cut -f 1,2)
+	done
+}
+
+@test "leave-one-out-blend.sh chooses weights on the last event but one" {
+	MODELS="net seq-train --dim=8 --epochs=1 --hold-out=0 --log=none
+markov seq-baseline --method=markov" recipe leave-one-out-blend ratings.dat >out
+	[ "$(asked blend.tsv)" -eq 120 ]
+	IFS=$'\t' read -r best weights < <(top_mix)
+	cd work
+	for test in valid test; do
+		for m in net markov; do
+			seq-embed -q -m $m.train -o $m.f32 $test.tsv
+		done
+		topk-blend -q -w "$weights" net.train net.f32 markov.train markov.f32 |
+			topk-eval -q --scores -v net.train/vocab.tsv -l $test.tsv -x $test.tsv \
+				-k 1,5,10,20 >want
+		[ $test = test ] || [ "$(awk '$1 == "ndcg@10" { print $2 }' want)" = "$best" ]
+	done
+	diff <(grep "^ndcg@10" want | cut -f 1,2) <(grep "^ndcg@10" blend.tsv | cut -f 1,2)
+}
+
+@test "a blend that was stopped goes on, and makes nothing again" {
+	export MODELS="markov seq-baseline --method=markov
+pop seq-baseline --method=pop"
+	recipe blend train.txt test.txt >first
+	touch -d '2001-01-01' work/*.part work/*.train
+	cp work/mixes.tsv .
+	recipe blend train.txt test.txt >second
+	cmp work/mixes.tsv mixes.tsv
+	[ -z "$(find work -name '*.part' -newermt 2002-01-01)" ]
+	cmp <(tail -n 5 first) <(tail -n 5 second)
 }
 
 # as_100k FOLDER: the data in the form of MovieLens 100K.
