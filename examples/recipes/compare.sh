@@ -28,6 +28,9 @@ item of each sequence of TRAIN.  Unknown items are misses.
   --methods=LIST  of $networks
                   $baselines
   --trials=N      draws of each method's settings (default 9)
+  --search-events=N
+                  search on the newest sequences of TRAIN, of N events in all, and
+                  fit the best settings to all of TRAIN; 0: search on all (default 0)
   --epochs=N      of the networks' last round (default 9)
   --rounds=N      of the networks' searches, as in search.sh (default 2)
   --metrics=LIST  the last of them is searched by (default top_20,mrr@20, and with
@@ -114,9 +117,25 @@ as_table() {
 	fi >"$2"
 }
 
-# Parts of train.tsv: part.tsv to search on, valid.tsv to judge by.
+# The newest sequences of train.tsv that have at most $events events: searched.tsv.
+newest() {
+	awk -F '\t' -v most="$events" '
+		FNR == 1 {
+			for (k = 1; k <= NF; k++)
+				if ($k == "items") c = k
+			if (NR > 1) print
+			next
+		}
+		NR == FNR { left += split($c, x, ","); next }
+		!most || left <= most
+		{ left -= split($c, x, ",") }' train.tsv train.tsv >searched.tsv
+	[ "$(wc -l <searched.tsv)" -gt 2 ] ||
+		die "--search-events=$events: too few for the newest sequences"
+}
+
+# Parts of searched.tsv: part.tsv to search on, valid.tsv to judge by.
 split_valid() {
-	awk -F '\t' -v ends="$1" -v n="$(($(wc -l <train.tsv) - 1))" '
+	awk -F '\t' -v ends="$1" -v n="$(($(wc -l <searched.tsv) - 1))" '
 		NR == 1 {
 			for (k = 1; k <= NF; k++)
 				if ($k == "items") c = k
@@ -132,7 +151,7 @@ split_valid() {
 			if (split($c, x, ",") < 3) { print $c >"part.tsv"; next }
 			print substr($c, 1, last - 1) >"part.tsv"
 			print substr($c, 1, last - 1) "\t" substr($c, last + 1) >"valid.tsv"
-		}' train.tsv
+		}' searched.tsv
 }
 
 # search METHOD: writes the best settings to METHOD.settings.
@@ -240,7 +259,7 @@ formatted() {
 		END { if (format == "latex") print "\\end{tabular}" }' table.tsv
 }
 
-work='' methods='' trials=9 epochs=9 rounds=2 metrics='' format=tsv threads=0 seed=1
+work='' methods='' trials=9 events=0 epochs=9 rounds=2 metrics='' format=tsv threads=0 seed=1
 files=''
 for arg; do
 	value=${arg#*=}
@@ -263,12 +282,12 @@ for arg; do
 		done
 		;;
 	--format=tsv | --format=markdown | --format=latex) format=$value ;;
-	--trials=?* | --epochs=?* | --rounds=?* | --threads=?* | --seed=?*)
+	--trials=?* | --search-events=?* | --epochs=?* | --rounds=?* | --threads=?* | --seed=?*)
 		case $value in
 		*[!0-9]* | ?????????*) die "$arg: not a number" 2 ;;
 		esac
 		option=${arg%%=*}
-		eval "${option#--}=$value"
+		eval "${option##*-}=$value"
 		;;
 	-*) die "$arg: no such option; see --help" 2 ;;
 	*)
@@ -290,6 +309,7 @@ echo "working in $(pwd)" >&2
 as_table "$1" train.tsv
 as_table "$2" test.tsv
 has_column train.tsv items || die "$1: training data are sequences, a column items"
+newest
 if has_column test.tsv items; then
 	split_valid 0
 	metrics=${metrics:-top_20,mrr@20}

@@ -70,6 +70,19 @@ cell() {
 		if (sprintf("%.4f", $2) != x) exit 1 }' want
 }
 
+@test "--search-events searches on the newest sequences, and fits to all" {
+	compare --methods=item-knn --search-events=600 train.txt test.txt >out 2>err
+	{ cat work/part.tsv; tail -n +2 work/valid.tsv; } >have
+	n=$(($(wc -l <have) - 1))
+	cmp <(tail -n +2 have) <(tail -n "$n" work/train.tsv)
+	count() { tail -n "$1" work/train.tsv | awk -F , '{ n += NF } END { print n }'; }
+	[ "$(count "$n")" -le 600 ]
+	[ "$(count $((n + 1)))" -gt 600 ]
+	# shellcheck disable=SC2046 # words
+	seq-baseline -q --method=item-knn $(cell item-knn 14) -m m work/train.tsv
+	diff -r m work/model.item-knn
+}
+
 @test "settings are chosen on a part of the training data, and the test is not in it" {
 	compare --methods=item-knn train.txt test.txt >out 2>err
 	tail -n +2 work/part.tsv | cat - <(tail -n +2 work/valid.tsv) |
