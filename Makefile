@@ -43,7 +43,9 @@ LIBSEQ_LIBS = -lz -lm
 progs = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
 units = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 benches = $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
-demos = $(patsubst %.c,$(BUILD)/examples/%,$(notdir $(wildcard examples/*/*.c)))
+# NAME_PART.c is a part of the example NAME.
+demos = $(patsubst %.c,$(BUILD)/examples/%,$(notdir $(filter-out \
+    $(wildcard examples/*/*_*.c),$(wildcard examples/*/*.c))))
 # What protoc-c makes of lib/ROOM/NAME.proto: build/NAME.pb-c.c and its header.
 protos = $(wildcard lib/*/*.proto)
 messages = $(patsubst %.proto,$(BUILD)/%.pb-c,$(notdir $(protos)))
@@ -139,12 +141,12 @@ $(BUILD)/bin/seq-train-mpi: $(BUILD)/mpi/seq-train.o $(BUILD)/mpi/ranks_mpi.o \
 	$(call say,MPILD,$@) OMPI_CC="$(CC)" $(MPICC) -pthread $(HARDEN_LD) \
 	    $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(internal) $(LIBS)
 
-# build/examples/NAME, whichever folder of examples/ has NAME.c; like programs of
-# others they include <seqrec.h>.
+# build/examples/NAME, whichever folder of examples/ has NAME.c and its parts; like
+# programs of others they include <seqrec.h>.
 $(BUILD)/examples/%.o: private STD += -Ilib/api
-$(demos): $(BUILD)/examples/%: \
-    $(BUILD)/$$(basename $$(wildcard examples/*/$$*.c)).o $(libseq)
-	$(link) -o $@ $< $(libseq) $(LIBSEQ_LIBS)
+$(demos): $(BUILD)/examples/%: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename \
+    $$(wildcard examples/*/$$*.c examples/*/$$*_*.c)))) $(libseq)
+	$(link) -o $@ $(filter %.o,$^) $(libseq) $(LIBSEQ_LIBS)
 
 $(filter-out %_double,$(units)): $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o \
     $(internal)
@@ -277,7 +279,7 @@ pictures: all
 bench: all $(benches)
 	tests/bench/run
 
-sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] lib/base/mpi/*.c examples/*/*.c tests/*/*.[ch])
+sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] lib/base/mpi/*.c examples/*/*.[ch] tests/*/*.[ch])
 
 # What only looks at one file is not done again for a file that stayed.  SC2154:
 # bats' run is what sets stderr.
@@ -358,7 +360,7 @@ $(fish)/%.fish: $(BUILD)/bin/%
 # Install: SOURCE:PLACE below PREFIX.
 pages = $(wildcard man/*.[157])
 shown = $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
-    examples/shop/make-orders examples/gate/* examples/*/*.c \
+    examples/shop/make-orders examples/gate/* examples/*/*.[ch] \
     examples/*/*.py examples/*/*.socket examples/*/*.service examples/*/*.timer \
     examples/plots/report.*.html)
 files = $(libseq):$(LIB)/libseqrec.a \

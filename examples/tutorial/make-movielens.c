@@ -18,7 +18,7 @@
  * So popularity alone is easily beaten.  The same seed makes the same bytes.
  * The program only needs the installed library:
  *
- *   cc make-movielens.c $(pkg-config --cflags --libs seqrec) -lm -o make-movielens
+ *   cc make-movielens*.c $(pkg-config --cflags --libs seqrec) -lm
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -32,23 +32,9 @@
 
 #include <seqrec.h>
 
-#define COUNTOF(a) (sizeof(a) / sizeof((a)[0]))
-#define CIRCLE 25 /* movies in a circle; the last circle may have fewer */
-#define SUCCESSORS 3
+#include "make-movielens_movies.h"
 
 enum { FAILED = 1, WRONG_USE = 2 }; /* exit statuses */
-
-struct movie {
-	int id;
-	double weight;  /* popularity */
-	double quality; /* moves its ratings; standard normal times 0.6 */
-	size_t next[SUCCESSORS];
-	size_t listed; /* index of the movie whose line is here, not of this
-                          movie */
-};
-
-/* Random streams, so that the number of users does not change the movies. */
-enum { FOR_MOVIES, FOR_TITLES, FOR_USERS };
 
 static size_t nusers = 2000, nmovies = 800, per_user = 100, seed;
 
@@ -68,169 +54,6 @@ static const char help[] =
     "  -q, --quiet                 print only errors on stderr\n"
     "  -h, --help                  print this and exit\n"
     "  -V, --version               print the version and exit\n";
-
-static const char *const adjectives[] = {"Silent", "Crimson", "Hidden",
-    "Golden", "Broken", "Distant", "Electric", "Forgotten", "Frozen", "Gentle",
-    "Hollow", "Invisible", "Last", "Lonely", "Lucky", "Midnight", "Paper",
-    "Perfect", "Quiet", "Restless", "Secret", "Stolen", "Velvet", "Burning"};
-
-static const char *const nouns[] = {"Harbour", "Garden", "Letter", "Summer",
-    "Mirror", "Orchard", "Station", "Promise", "Empire", "Lantern", "Stranger",
-    "Voyage", "Island", "Carnival", "Witness", "Sparrow", "Bridge", "Waltz",
-    "Planet", "River", "Kingdom", "Shadow", "Wedding", "Thief", "Lighthouse"};
-
-static const char *const places[] = {"Lisbon", "Oslo", "Kyoto", "Alaska",
-    "Dublin", "the Rain", "the Attic", "Orbit", "Love"};
-
-static const char *const names[] = {"Clara", "Henry", "Otto", "Felix",
-    "Beatrice", "Matilda", "Leopold", "Agnes", "Ophelia"};
-
-static const char *const genres[] = {"Action", "Adventure", "Animation",
-    "Children's", "Comedy", "Crime", "Documentary", "Drama", "Fantasy",
-    "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi",
-    "Thriller", "War", "Western"};
-
-/* Forms of titles: 1 an adjective, 2 a noun, 3 a place, 4 a name. */
-static const char *const shapes[] = {"The 1 2", "The 1 2", "The 1 2", "1 2",
-    "The 2 of the 1 2", "2 in 3", "4's 2", "4 and the 1 2"};
-
-#define PICK(r, words) (words)[seqrec_random_below((r), COUNTOF(words))]
-
-static int
-no_memory(struct seqrec_error *e)
-{
-	(void)snprintf(e->message, sizeof(e->message), "out of memory");
-	return -1;
-}
-
-/* A title without a year in s [128]; after many tries it gets a number. */
-static void
-invent_title(struct seqrec_random *r, size_t tries, char *s)
-{
-	const char *shape = PICK(r, shapes);
-	char *end = s + 127;
-
-	for (; *shape && s < end; shape++) {
-		const char *word = *shape == '1'   ? PICK(r, adjectives)
-		                   : *shape == '2' ? PICK(r, nouns)
-		                   : *shape == '3' ? PICK(r, places)
-		                   : *shape == '4' ? PICK(r, names)
-		                                   : NULL;
-		if (!word)
-			*s++ = *shape;
-		while (word && *word && s < end)
-			*s++ = *word++;
-	}
-	*s = '\0';
-	if (tries > 20)
-		(void)snprintf(s, (size_t)(end - s), " %zu", tries - 19);
-}
-
-/* Writes a line of movies.dat.  Half of the movies are from the last seven
- * years; the genres are the circle's and up to two more, in order. */
-static int
-put_movie(struct seqrec_random *r, struct seqrec_output *o,
-    struct seqrec_vocab *titles, int id, size_t circle, struct seqrec_error *e)
-{
-	size_t was = seqrec_vocab_size(titles), n, more, i;
-	unsigned set = 1u << 7 * circle % COUNTOF(genres);
-	char title[128];
-	int years = (int)(-10 * log(1 - seqrec_random_uniform(r)));
-
-	for (n = 0; seqrec_vocab_size(titles) == was; n++) {
-		invent_title(r, n, title);
-		if (seqrec_vocab_add(titles, title, strlen(title), e) < 0)
-			return -1;
-	}
-	seqrec_output_printf(o, "%d::%s (%d)::", id, title,
-	    years < 78 ? 2000 - years : 1922 + years % 78);
-	for (more = seqrec_random_below(r, 3); more; more--)
-		set |= 1u << seqrec_random_below(r, COUNTOF(genres));
-	for (i = n = 0; i < COUNTOF(genres); i++) {
-		if (set >> i & 1)
-			seqrec_output_printf(
-			    o, "%s%s", n++ ? "|" : "", genres[i]);
-	}
-	seqrec_output_put(o, "\n", 1);
-	return 0;
-}
-
-/* The number of movies in a circle; movie i is in circle i / CIRCLE. */
-static size_t
-circle_size(size_t circle)
-{
-	size_t left = nmovies - circle * CIRCLE;
-
-	return left < CIRCLE ? left : CIRCLE;
-}
-
-/* 0 .. n-1 in random order. */
-static void
-shuffled(struct seqrec_random *r, size_t n, size_t *x)
-{
-	size_t i, j;
-
-	for (i = 0; i < n; i++) {
-		j = seqrec_random_below(r, i + 1);
-		x[i] = x[j];
-		x[j] = i;
-	}
-}
-
-/* Makes the movies: popularity (1 / (rank + 8), in random order), quality,
- * successors, and random numbers, so that these do not reveal the circles. */
-static struct movie *
-make_movies(struct seqrec_error *e)
-{
-	struct movie *m = calloc(nmovies, sizeof(*m));
-	size_t *order = calloc(nmovies, sizeof(*order)), i, k, circle;
-	struct seqrec_random r;
-	int id = 0;
-
-	if (!m || !order) {
-		free(m);
-		free(order);
-		(void)no_memory(e);
-		return NULL;
-	}
-	seqrec_random_seed(&r, seed, FOR_MOVIES);
-	shuffled(&r, nmovies, order);
-	for (i = 0; i < nmovies; i++) {
-		circle = i / CIRCLE;
-		m[i].weight = 1 / (double)(order[i] + 8);
-		m[i].quality = 0.6 * seqrec_random_normal(&r);
-		for (k = 0; k < SUCCESSORS; k++)
-			m[i].next[k] =
-			    circle * CIRCLE +
-			    seqrec_random_below(&r, circle_size(circle));
-	}
-	shuffled(&r, nmovies, order);
-	for (i = 0; i < nmovies; i++) {
-		id += 1 + (seqrec_random_below(&r, 10) == 0) *
-		              (int)seqrec_random_below(&r, 4);
-		m[order[i]].id = id;
-		m[i].listed = order[i];
-	}
-	free(order);
-	return m;
-}
-
-static int
-put_movies(
-    struct seqrec_output *o, const struct movie *m, struct seqrec_error *e)
-{
-	struct seqrec_vocab *titles = seqrec_vocab_new(e);
-	struct seqrec_random r;
-	size_t i;
-	int bad = !titles;
-
-	seqrec_random_seed(&r, seed, FOR_TITLES);
-	for (i = 0; i < nmovies && !bad; i++)
-		bad = put_movie(
-		    &r, o, titles, m[m[i].listed].id, m[i].listed / CIRCLE, e);
-	seqrec_vocab_free(titles);
-	return bad ? -1 : 0;
-}
 
 /* One of the n movies from `first` on, by popularity; sum[i] is the weight of
  * all movies before i. */
@@ -265,7 +88,8 @@ next_movie(struct seqrec_random *r, const struct movie *m, const double *sum,
 	if (kind < 0.6 && !seen[m[now].next[k]])
 		return m[now].next[k];
 	for (try = 0; kind < 0.88 && try < 4; try++) {
-		i = popular(r, sum, circle * CIRCLE, circle_size(circle));
+		i = popular(
+		    r, sum, circle * CIRCLE, movies_in_circle(nmovies, circle));
 		if (!seen[i])
 			return i;
 	}
@@ -353,13 +177,13 @@ put_ratings(
 
 	for (i = 0; i < nmovies && !bad; i++)
 		sum[i + 1] = sum[i] + m[i].weight;
-	seqrec_random_seed(&r, seed, FOR_USERS);
+	seqrec_random_seed(&r, seed, MOVIES_FOR_USERS);
 	for (i = 1; i <= nusers && !bad && !seqrec_output_failed(o); i++)
 		put_views(&r, o, i, v, watch(&r, m, sum, seen, v));
 	free(sum);
 	free(v);
 	free(seen);
-	return bad ? no_memory(e) : 0;
+	return bad ? movies_no_memory(e) : 0;
 }
 
 /* Prints "make-movielens: message" on standard error; returns the exit
@@ -465,13 +289,14 @@ parse_options(int argc, char **argv)
 static int
 write_files(const char *movies, const char *ratings, struct seqrec_error *e)
 {
-	struct movie *m = make_movies(e);
+	struct movie *m = movies_make(nmovies, seed, e);
 	struct seqrec_output *out[2] = {NULL, NULL};
 	int r = -1;
 
 	if (m && (out[0] = seqrec_output_open(movies, e)) &&
 	    (out[1] = seqrec_output_open(ratings, e)) &&
-	    !put_movies(out[0], m, e) && !put_ratings(out[1], m, e)) {
+	    !movies_put(out[0], m, nmovies, seed, e) &&
+	    !put_ratings(out[1], m, e)) {
 		r = seqrec_output_commit(out, 2, e);
 	} else {
 		seqrec_output_abandon(out[0]);

@@ -179,7 +179,8 @@ small_model() { # [OPTION ...]
 }
 
 @test "the installed tree suffices to build another: make-movielens" {
-	compile "$root/examples/tutorial/make-movielens.c" mine -lm
+	compile "$root/examples/tutorial/make-movielens.c" mine \
+		"$root/examples/tutorial/make-movielens_movies.c" -lm
 	./mine --users=20 --movies=60 --ratings-per-user=20 a
 	make-movielens --users=20 --movies=60 --ratings-per-user=20 b
 	diff -r a b

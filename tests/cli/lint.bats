@@ -119,13 +119,17 @@ tree() {
 	[[ ${lines[1]} == "lib/io/other.c:2: struct input is at lib/io/input.h:2 too" ]]
 }
 
-@test "names: examples may only include seqrec.h, and only programs cli.h" {
+@test "names: examples may only include seqrec.h and headers beside them, and only programs cli.h" {
 	tree
-	echo '#include "io/input.h"' >>examples/library/use.c
+	echo 'int part(void);' >examples/library/use_part.h
+	echo '#include "use_part.h"' >>examples/library/use.c
+	run -0 "$lint/names" .
+	printf '#include "use_other.h"\n#include "io/input.h"\n' >>examples/library/use.c
 	printf '/* input - x. */\n#include "cli/cli.h"\n' >lib/io/input.c
 	run -1 "$lint/names" .
-	[[ ${lines[0]} == "examples/library/use.c:2: "*"<seqrec.h> alone"* ]]
-	[[ ${lines[1]} == "lib/io/input.c:2: only programs include cli/cli.h" ]]
+	[[ ${lines[0]} == "examples/library/use.c:3: "*"<seqrec.h> alone"* ]]
+	[[ ${lines[1]} == "examples/library/use.c:4: "*"<seqrec.h> alone"* ]]
+	[[ ${lines[2]} == "lib/io/input.c:2: only programs include cli/cli.h" ]]
 }
 
 @test "names: a file of lib must begin with its own name" {
