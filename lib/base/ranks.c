@@ -26,11 +26,6 @@ ranks_are_begun(void)
 }
 
 void
-ranks_share_input(void)
-{
-}
-
-void
 ranks_join(void *p, size_t bytes)
 {
 	(void)p;

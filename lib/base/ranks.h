@@ -30,9 +30,6 @@ int ranks_me(void); /* from 0 */
  * terminal of mpirun, wherever mpirun's own output goes. */
 int ranks_are_begun(void);
 
-/* Copies rank 0's standard input to the standard input of every other rank. */
-void ranks_share_input(void);
-
 /* p [bytes] becomes the bitwise or over all ranks.  So ranks that each fill
  * their own part, and leave 0 elsewhere, all get the whole. ranks_any() does
  * the same with an int. */

@@ -4,11 +4,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/ranks.h"
 #include "data/cache_bytes.h"
 #include "data/cache_file.h"
+#include "data/cache_rows.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/sequences.h"
@@ -20,9 +23,8 @@
 struct cache {
 	struct cache_file *file;
 	struct cache_shape is;
+	struct cache_rows rows;
 	uint64_t number[CACHE_TAIL];
-	size_t items;
-	const size_t *values; /* [fields] */
 
 	const struct sequences *of; /* where the sequences begin */
 	/* [ngone] dropped rows, each less the number of dropped rows before
@@ -31,6 +33,7 @@ struct cache {
 	/* [ngone + 1] events of the dropped rows before each. */
 	uint64_t *gone_events;
 	size_t ngone;
+	int exchanged; /* the rows to be read next */
 };
 
 const struct cache_shape *
@@ -42,8 +45,8 @@ cache_shape(const struct cache *c)
 void
 cache_limit(struct cache *c, size_t items, const size_t *values)
 {
-	c->items = items;
-	c->values = values;
+	c->rows.items = items;
+	c->rows.values = values;
 }
 
 void
@@ -57,21 +60,49 @@ cache_free(struct cache *c)
 	free(c);
 }
 
-struct cache *
-cache_open(const char *path, struct fail *f)
+/* A cache of that file, which may be NULL: opening it has failed. */
+static struct cache *
+open_file(struct cache_file *file, struct fail *f)
 {
-	struct cache *c = calloc(1, sizeof(*c));
+	struct cache *c = file ? calloc(1, sizeof(*c)) : NULL;
 
-	if (!c) {
+	if (file && !c) {
 		(void)fail_memory(f);
-		return NULL;
+		cache_file_close(file);
 	}
-	c->file = cache_file_open(path, f);
-	if (!c->file || cache_tail_read(c->file, c->number, &c->is, f)) {
+	if (!c)
+		return NULL;
+	c->file = file;
+	c->rows.is = &c->is;
+	if (cache_tail_read(c->file, c->number, &c->is, f)) {
 		cache_free(c);
 		return NULL;
 	}
 	return c;
+}
+
+struct cache *
+cache_open(const char *path, struct fail *f)
+{
+	return open_file(cache_file_open(path, f), f);
+}
+
+struct cache *
+cache_open_shared(const char *path, struct fail *f)
+{
+	struct cache_file *file = NULL;
+	int failed = 0;
+
+	if (!ranks_me())
+		failed = !(file = cache_file_open(path, f)) ||
+		         (unlink(path) && fail_errno(f, "%s", path));
+	if (ranks_any(failed)) {
+		cache_file_close(file);
+		if (!failed)
+			(void)fail_set(f, "rank 0 has no %s", path);
+		return NULL;
+	}
+	return open_file(cache_file_share(file, path, f), f);
 }
 
 /* Returns where the text about the cache begins. */
@@ -128,10 +159,10 @@ take_starts(struct cache *c, uint64_t at, struct sequences *s, struct fail *f)
 			 c->file, at, "the sequences have another length", f);
 }
 
-int
-cache_check(struct cache *c, struct sequences *s, struct fail *f)
+/* Compares the checksum of the rows and counts, which end there. */
+static int
+check_rows(struct cache *c, uint64_t end, struct fail *f)
 {
-	const uint64_t end = about_at(c);
 	uint64_t at, n;
 	const unsigned char *p;
 	uint32_t crc = 0;
@@ -142,10 +173,22 @@ cache_check(struct cache *c, struct sequences *s, struct fail *f)
 			return -1;
 		crc = crc32c(crc, p, (size_t)n);
 	}
-	if (crc != c->number[CACHE_ROWS_CRC])
-		return fail_set(f,
-		    "%s: its rows are damaged; remove it, and it is made anew",
-		    cache_file_path(c->file));
+	return crc == c->number[CACHE_ROWS_CRC]
+	           ? 0
+	           : fail_set(f,
+			 "%s: its rows are damaged; remove it, and it is made "
+			 "anew",
+			 cache_file_path(c->file));
+}
+
+int
+cache_check(struct cache *c, struct sequences *s, struct fail *f)
+{
+	const uint64_t end = about_at(c);
+
+	/* Ranks share what rank 0 has just written. */
+	if (!cache_file_is_shared(c->file) && check_rows(c, end, f))
+		return -1;
 	return c->is.is & CACHE_SEQUENCES
 	           ? take_starts(c, end - c->is.n * WORD, s, f)
 	           : cache_file_unchanged(c->file, f);
@@ -189,107 +232,55 @@ gone_before(const struct cache *c, size_t i)
 	return low;
 }
 
-/* Returns the id at p, at most `most`; sets *wrong if it is larger. */
-static int32_t
-id_at(const unsigned char *p, size_t most, int *wrong)
+/* Where row i of examples begins in the file; *size: its bytes. */
+static uint64_t
+example_at(const struct cache *c, size_t i, size_t *size)
 {
-	const uint32_t x = cache_get32(p);
-
-	*wrong |= x > most;
-	return (int32_t)x;
-}
-
-/* Reads n events at p to the events from `at` on. */
-static void
-take_events(const struct cache *c, const unsigned char *p, size_t n,
-    int32_t *item, struct field_column *field, size_t at, int *wrong)
-{
-	size_t i, k;
-
-	for (i = at; i < at + n; i++) {
-		item[i] = id_at(p, c->items, wrong);
-		p += WORD;
-		for (k = 0; k < c->is.event_fields; k++, p += WORD)
-			field[k].id[i] = id_at(p, c->values[k], wrong);
-	}
-}
-
-/* Reads a row's own fields at p to row i. */
-static void
-take_row_fields(const struct cache *c, const unsigned char *p,
-    struct field_column *field, size_t i, int *wrong)
-{
-	const size_t first = c->is.event_fields;
-	size_t k;
-
-	for (k = first; k < first + c->is.row_fields; k++, p += WORD)
-		field[k].id[i] = id_at(p, c->values[k], wrong);
-}
-
-/* Reads the example at p as example i of x. */
-static int
-take_example(
-    const struct cache *c, const unsigned char *p, struct examples *x, size_t i)
-{
-	int wrong = 0;
-
-	x->length[i] = id_at(p, c->is.k, &wrong);
-	x->label[i] = id_at(p + WORD, c->items, &wrong);
-	p += 2 * WORD;
-	if (c->is.is & CACHE_WEIGHTS) {
-		const uint32_t bits = cache_get32(p);
-		float w;
-
-		memcpy(&w, &bits, sizeof(w));
-		wrong |= !(w >= 0);
-		x->weight[i] = (real)w;
-		p += WORD;
-	}
-	if (c->is.is & CACHE_GROUPS) {
-		x->group[i] = cache_get64(p);
-		p += 2 * WORD;
-	}
-	take_row_fields(c, p, x->field, i, &wrong);
-	p += c->is.row_fields * WORD;
-	take_events(c, p, c->is.k, x->context, x->field, i * c->is.k, &wrong);
-	return wrong;
-}
-
-/* Requests all these rows at once, so that the disk need not wait between
- * them. */
-static void
-ask_ahead(const struct cache *c, const int32_t *row, size_t n, size_t size)
-{
-	size_t i, at;
-
-	for (i = 0; i < n; i++) {
-		at = (size_t)row[i];
-		if (i && row[i] == row[i - 1] + 1)
-			continue; /* read together with the row before */
-		at = CACHE_HEAD + (at + gone_before(c, at)) * size;
-		cache_file_ask(c->file, at, size);
-	}
-}
-
-/* Requests rows row [n], or n rows from `first` on if row is NULL. */
-static int
-read_examples(struct cache *c, const int32_t *row, size_t first, size_t n,
-    struct examples *to, struct fail *f)
-{
-	const size_t size =
+	*size =
 	    (cache_row_words(&c->is) + c->is.k * cache_event_words(&c->is)) *
 	    WORD;
-	const unsigned char *p;
-	size_t i, at;
+	return CACHE_HEAD + (i + gone_before(c, i)) * *size;
+}
 
-	if (cache_file_unchanged(c->file, f))
-		return -1;
+/* Asks for these rows, all at once. */
+static int
+ask(struct cache *c, const int32_t *row, size_t n, struct fail *f)
+{
+	size_t i, size;
+	uint64_t at;
+
 	for (i = 0; i < n; i++) {
-		at = row ? (size_t)row[i] : first + i;
-		at = CACHE_HEAD + (at + gone_before(c, at)) * size;
+		at = example_at(c, (size_t)row[i], &size);
+		if (cache_file_ask(c->file, at, size, f))
+			return -1;
+	}
+	return cache_file_exchange(c->file, f);
+}
+
+int
+cache_exchange(struct cache *c, const int32_t *row, size_t n, struct fail *f)
+{
+	c->exchanged = cache_file_is_shared(c->file);
+	return c->exchanged ? ask(c, row, n, f) : 0;
+}
+
+int
+cache_read(struct cache *c, const int32_t *row, size_t n, struct examples *to,
+    struct fail *f)
+{
+	const unsigned char *p;
+	size_t i, size;
+	uint64_t at;
+
+	if (cache_file_unchanged(c->file, f) ||
+	    (!c->exchanged && ask(c, row, n, f)))
+		return -1;
+	c->exchanged = 0;
+	for (i = 0; i < n; i++) {
+		at = example_at(c, (size_t)row[i], &size);
 		if (!(p = cache_file_bytes(c->file, at, size, f)))
 			return -1;
-		if (take_example(c, p, to, i))
+		if (cache_rows_example(&c->rows, p, to, i))
 			return cache_file_damaged(
 			    c->file, at, "no example stands there", f);
 	}
@@ -297,14 +288,51 @@ read_examples(struct cache *c, const int32_t *row, size_t first, size_t n,
 	return 0;
 }
 
-int
-cache_read(struct cache *c, const int32_t *row, size_t n, struct examples *to,
-    struct fail *f)
+/* Where a part of a sequence stands in the file. */
+struct cache_place {
+	uint64_t begin, events;
+	size_t head, size; /* bytes: of the row's fields, of its events */
+};
+
+static struct cache_place
+place_of(const struct cache *c, const struct cache_part *part)
 {
-	ask_ahead(c, row, n,
-	    (cache_row_words(&c->is) + c->is.k * cache_event_words(&c->is)) *
-		WORD);
-	return read_examples(c, row, 0, n, to, f);
+	const size_t row = part->row, gone = gone_before(c, row);
+	const size_t head = cache_row_words(&c->is) * WORD;
+	const size_t size = cache_event_words(&c->is) * WORD;
+	const uint64_t before = c->gone_events[gone] + c->of->start[row];
+	struct cache_place p = {.head = head, .size = part->n * size};
+
+	p.begin = CACHE_HEAD + (row + gone) * head + before * size;
+	p.events = p.begin + head + (part->first - c->of->start[row]) * size;
+	return p;
+}
+
+/* Asks for these parts, all at once. */
+static int
+ask_parts(
+    struct cache *c, const struct cache_part *part, size_t n, struct fail *f)
+{
+	size_t i;
+
+	if (!c->gone_events && cache_leave_out(c, NULL, 0, c->of, f))
+		return -1;
+	for (i = 0; i < n; i++) {
+		const struct cache_place p = place_of(c, &part[i]);
+
+		if (cache_file_ask(c->file, p.begin, p.head, f) ||
+		    cache_file_ask(c->file, p.events, p.size, f))
+			return -1;
+	}
+	return cache_file_exchange(c->file, f);
+}
+
+int
+cache_exchange_parts(
+    struct cache *c, const struct cache_part *part, size_t n, struct fail *f)
+{
+	c->exchanged = cache_file_is_shared(c->file);
+	return c->exchanged ? ask_parts(c, part, n, f) : 0;
 }
 
 /* Makes sequence i of `to` from that part. */
@@ -312,28 +340,24 @@ static int
 read_part(struct cache *c, const struct cache_part *part, struct sequences *to,
     size_t i, struct fail *f)
 {
-	const size_t row = part->row, gone = gone_before(c, row);
-	const size_t head = cache_row_words(&c->is) * WORD;
-	const size_t size = cache_event_words(&c->is) * WORD;
-	const uint64_t shift = c->gone_events[gone];
-	const uint64_t begin = CACHE_HEAD + (row + gone) * head +
-	                       (c->of->start[row] + shift) * size;
-	const uint64_t events =
-	    begin + head + (part->first - c->of->start[row]) * size;
+	const struct cache_place at = place_of(c, part);
 	const unsigned char *p;
 	int wrong = 0;
 
-	if (c->is.row_fields) {
-		if (!(p = cache_file_bytes(c->file, begin, head, f)))
+	if (at.head) {
+		if (!(p = cache_file_bytes(c->file, at.begin, at.head, f)))
 			return -1;
-		take_row_fields(c, p, to->field, i, &wrong);
+		cache_rows_fields(&c->rows, p, to->field, i, &wrong);
 	}
-	if (!(p = cache_file_bytes(c->file, events, part->n * size, f)))
-		return -1;
-	take_events(c, p, part->n, to->item, to->field, to->start[i], &wrong);
+	if (at.size) {
+		if (!(p = cache_file_bytes(c->file, at.events, at.size, f)))
+			return -1;
+		cache_rows_events(&c->rows, p, part->n, to->item, to->field,
+		    to->start[i], &wrong);
+	}
 	to->start[i + 1] = to->start[i] + part->n;
 	return wrong ? cache_file_damaged(
-			   c->file, begin, "no sequence stands there", f)
+			   c->file, at.begin, "no sequence stands there", f)
 	             : 0;
 }
 
@@ -344,8 +368,9 @@ cache_read_parts(struct cache *c, const struct cache_part *part, size_t n,
 	size_t i;
 
 	if (cache_file_unchanged(c->file, f) ||
-	    (!c->gone_events && cache_leave_out(c, NULL, 0, c->of, f)))
+	    (!c->exchanged && ask_parts(c, part, n, f)))
 		return -1;
+	c->exchanged = 0;
 	to->start[0] = 0;
 	for (i = 0; i < n; i++)
 		if (read_part(c, &part[i], to, i, f))

@@ -49,26 +49,20 @@ enum cache_number {
 	CACHE_TAIL
 };
 
-enum cache_flag {
-	CACHE_SEQUENCES = 1,
-	CACHE_WEIGHTS = 2,
-	CACHE_GROUPS = 4,
-	CACHE_FLAGS = 8
-};
-
 struct cache;
 struct cache_file;
+struct cache_shape; /* data/cache_rows */
 struct cache_walk;
-
-struct cache_shape {
-	size_t n, events, k;
-	int is; /* bits of enum cache_flag */
-	size_t row_fields, event_fields;
-};
 
 /* Opens the file and checks that it is complete, but not its rows.  Returns
  * NULL if the file is missing or incomplete. */
 struct cache *cache_open(const char *path, struct fail *);
+
+/* The same by all ranks (base/ranks): rank 0 opens the file, whose bytes are
+ * then in the memory of all ranks, each of which keeps its part; so all ranks
+ * must read the same rows in the same order, on the thread that called
+ * ranks_begin().  The file is removed. */
+struct cache *cache_open_shared(const char *path, struct fail *);
 void cache_free(struct cache *); /* NULL is allowed */
 
 const struct cache_shape *cache_shape(const struct cache *);
@@ -97,13 +91,22 @@ int cache_columns(struct cache *, struct examples *x, struct fail *);
 int cache_sequence_columns(struct cache *, struct sequences *s, struct fail *);
 
 /*
- * Reads examples row [n] to the first n of `to`, which has room; and n parts of
- * sequences of s, which become sequences.  Returns -1 if reading fails or the
- * file has changed.  For one thread at a time.
+ * Shared caches only, else they do nothing: exchange the rows that are to be
+ * read next, so that cache_read() or cache_read_parts() of just them may be
+ * called on any thread.  Return -1 without memory.
  */
 struct cache_part {
 	size_t row, first, n; /* its events begin at event `first` of all */
 };
+int cache_exchange(struct cache *, const int32_t *row, size_t n, struct fail *);
+int cache_exchange_parts(
+    struct cache *, const struct cache_part *, size_t n, struct fail *);
+
+/*
+ * Reads examples row [n] to the first n of `to`, which has room; and n parts of
+ * sequences of s, which become sequences.  Returns -1 if reading fails or the
+ * file has changed.  For one thread at a time.
+ */
 int cache_read(struct cache *, const int32_t *row, size_t n,
     struct examples *to, struct fail *);
 int cache_read_parts(struct cache *, const struct cache_part *, size_t n,
@@ -122,14 +125,8 @@ void cache_walk_free(struct cache_walk *); /* NULL is allowed */
 int cache_walk_next(struct cache_walk *, const struct examples **,
     const struct sequences **, struct fail *);
 
-/* The functions below are in cache_tail.c. */
-
-/* The words of a row before its events, and the words of an event. */
-size_t cache_row_words(const struct cache_shape *);
-size_t cache_event_words(const struct cache_shape *);
-
-/* Reads the head and the tail of a file: its numbers and its shape.  Returns -1
- * if they are invalid or do not fit the file. */
+/* In cache_tail.c: reads the head and the tail of a file: its numbers and its
+ * shape.  Returns -1 if they are invalid or do not fit the file. */
 int cache_tail_read(struct cache_file *, uint64_t number[CACHE_TAIL],
     struct cache_shape *, struct fail *);
 

@@ -1,5 +1,10 @@
 /*
- * cache_file - the bytes of a cache, read when needed.
+ * cache_file - the bytes of a cache, read when needed: from a file, or from the
+ * ranks that keep them.
+ *
+ * Once shared, all ranks must read the same bytes in the same order, on the
+ * thread that called ranks_begin(); except those that cache_file_exchange() has
+ * brought.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CACHE_FILE_H
@@ -13,6 +18,12 @@ struct cache_file;
 struct cache_file *cache_file_open(const char *path, struct fail *);
 void cache_file_close(struct cache_file *); /* NULL is allowed */
 
+/* Divides the bytes of rank 0's file c, which is NULL on the other ranks, among
+ * all ranks, and closes the file.  path is for messages.  NULL on failure. */
+struct cache_file *cache_file_share(
+    struct cache_file *c, const char *path, struct fail *);
+
+int cache_file_is_shared(const struct cache_file *);
 uint64_t cache_file_size(const struct cache_file *);
 const char *cache_file_path(const struct cache_file *);
 
@@ -32,7 +43,12 @@ int cache_file_read(const struct cache_file *, uint64_t at, unsigned char *p,
 const unsigned char *cache_file_bytes(
     struct cache_file *, uint64_t at, size_t n, struct fail *);
 
-/* Requests bytes that will be read soon, so that the disk need not wait. */
-void cache_file_ask(const struct cache_file *, uint64_t at, size_t n);
+/* Asks for bytes that will be read soon, so that the disk need not wait, and
+ * ranks exchange much at once.  Returns -1 without memory. */
+int cache_file_ask(struct cache_file *, uint64_t at, size_t n, struct fail *);
+
+/* Shared bytes: gets all that was asked for; exactly these must be read next,
+ * in the same order, on any thread.  Returns -1 without memory. */
+int cache_file_exchange(struct cache_file *, struct fail *);
 
 #endif

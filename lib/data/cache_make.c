@@ -10,6 +10,7 @@
 #include "data/cache.h"
 #include "data/cache_about.h"
 #include "data/cache_bytes.h"
+#include "data/cache_rows.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/sequences.h"

@@ -7,25 +7,11 @@
 #include "base/fail.h"
 #include "data/cache_bytes.h"
 #include "data/cache_file.h"
+#include "data/cache_rows.h"
 #include "data/field.h"
 #include "io/crc32c.h"
 
 #define WORD sizeof(uint32_t)
-
-size_t
-cache_row_words(const struct cache_shape *s)
-{
-	const size_t own = s->is & CACHE_SEQUENCES ? 0 : 2;
-
-	return own + (s->is & CACHE_WEIGHTS ? 1 : 0) +
-	       (s->is & CACHE_GROUPS ? 2 : 0) + s->row_fields;
-}
-
-size_t
-cache_event_words(const struct cache_shape *s)
-{
-	return 1 + s->event_fields;
-}
 
 /* Computes the bytes of the rows and of the counts.  Returns -1 on overflow. */
 static int

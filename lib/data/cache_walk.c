@@ -1,6 +1,7 @@
 /* cache_walk - passes over data a part at a time, in memory or in a cache. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache.h"
+#include "data/cache_rows.h"
 
 #include <stdlib.h>
 

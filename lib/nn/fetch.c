@@ -1,4 +1,4 @@
-/* fetch - the rows of a batch, read from a cache. */
+/* fetch - the rows of a batch, read from a cache: a file, or all ranks. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/fetch.h"
 
@@ -64,6 +64,16 @@ fetch_free(struct fetch *r)
 	examples_free(&r->x);
 	sequences_free(&r->s);
 	free(r);
+}
+
+int
+fetch_exchange(struct fetch *r, const int32_t *row,
+    const struct cache_part *part, size_t n, struct fail *f)
+{
+	if (!r)
+		return 0;
+	return row ? cache_exchange(r->cache, row, n, f)
+	           : cache_exchange_parts(r->cache, part, n, f);
 }
 
 const struct examples *

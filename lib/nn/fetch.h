@@ -1,5 +1,6 @@
 /*
- * fetch - the rows of a batch, read from a cache.
+ * fetch - the rows of a batch, read from a cache: from a file, or from the
+ * ranks that keep them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_FETCH_H
@@ -16,6 +17,13 @@ struct fetch;
 int fetch_new(struct fetch **to, const struct examples *,
     const struct sequences *, size_t rows, struct batch *b, struct fail *);
 void fetch_free(struct fetch *); /* NULL is fine */
+
+/* Rows that ranks keep: exchanges those to be read next, on the thread that
+ * called ranks_begin(); they may then be read on any.  Exactly one of row [n]
+ * and part [n] is given.  No effect on rows of a file, or if r is NULL.  -1
+ * without memory. */
+int fetch_exchange(struct fetch *r, const int32_t *row,
+    const struct cache_part *part, size_t n, struct fail *);
 
 /* Reads the examples of rows [n]; NULL: they cannot be read. */
 const struct examples *fetch_examples(

@@ -26,15 +26,15 @@ struct loader {
 	size_t steps;               /* in an epoch */
 	struct pieces pieces;       /* LOADER_SEQUENCES */
 	struct shuffle *order;
-	int32_t *rows; /* [batch] the rows of the step; LOADER_SESSIONS: all
-                          [n], in the order of the walk */
+	int32_t *rows; /* [batch] of the step; LOADER_SESSIONS: [n] in order */
 	size_t epoch;  /* of the last step; SIZE_MAX: none yet */
 	struct batch batch[2];
 	struct fetch *fetch[2];  /* their rows; NULL: the data are in memory */
 	struct cache_part *part; /* [batch] of sequences, that it is of */
 	int now;                 /* which of the two batches is in use */
-	size_t ahead_epoch, ahead_step; /* of the other batch, if it is ready */
-	int ready;
+	/* The other batch: of this step, if it is announced. */
+	int announced, filled;
+	size_t ahead_epoch, ahead_step, ahead_rows;
 	int failed; /* making it, and why */
 	struct fail why;
 	struct session_parallel walk; /* LOADER_SESSIONS */
@@ -256,10 +256,9 @@ next_rows(struct loader *d, size_t epoch, size_t step)
 	return n;
 }
 
-/* Chooses the parts of sequences, n predictions of each, for that step; returns
- * how many. */
+/* Stores the parts of that step, n predictions of each; returns how many. */
 static size_t
-choose(struct loader *d, size_t epoch, size_t step)
+next_parts(struct loader *d, size_t epoch, size_t step)
 {
 	const size_t *start = d->data.sequences->start;
 	size_t i, n;
@@ -281,35 +280,62 @@ choose(struct loader *d, size_t epoch, size_t step)
 	return n;
 }
 
-/* The same, to be read: with the last label, and if they are wanted with all
- * events before. */
+/* Adds the last label and, if wanted, all events before. */
 static void
-widen(const struct loader *d, struct cache_part *p)
+widen(const struct loader *d, struct cache_part *p, size_t before)
 {
-	if (d->is.from_start) {
-		p->n += p->first - d->data.sequences->start[p->row];
-		p->first = d->data.sequences->start[p->row];
-	}
-	p->n++;
+	p->n += 1 + (d->is.from_start ? before : 0);
+	p->first -= d->is.from_start ? before : 0;
 }
 
-/* Puts the parts [n] into b, from memory or from what is fetched. */
+/* Chooses the rows of that step for batch k, and stores how many. */
 static int
-collect(struct loader *d, int k, size_t n, struct fail *f)
+choose(struct loader *d, int k, size_t epoch, size_t step, size_t *n,
+    struct fail *f)
 {
-	const struct sequences *s = d->data.sequences, *read = NULL;
+	const struct sequences *s = d->data.sequences;
 	struct batch_row *to = d->batch[k].source;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		const struct cache_part *p = &d->part[i];
+	*n = d->is.layout == LOADER_WINDOWS ? next_rows(d, epoch, step)
+	                                    : next_parts(d, epoch, step);
+	d->epoch = epoch;
+	if (d->is.layout == LOADER_WINDOWS)
+		return fetch_exchange(d->fetch[k], d->rows, NULL, *n, f);
+	for (i = 0; i < *n; i++) {
+		struct cache_part *p = &d->part[i];
+		const size_t before = p->first - s->start[p->row];
 
 		to[i] = (struct batch_row){.item = s->item + p->first,
 		    .length = p->n,
-		    .before = p->first - s->start[p->row],
+		    .before = before,
 		    .row = p->row};
-		widen(d, &d->part[i]);
+		widen(d, p, before);
 	}
+	return fetch_exchange(d->fetch[k], NULL, d->part, *n, f);
+}
+
+/* Fills batch k with the n windows that were chosen. */
+static int
+fill_windows(struct loader *d, int k, size_t n, struct fail *f)
+{
+	const struct examples *x = d->data.examples;
+
+	if (d->fetch[k] && !(x = fetch_examples(d->fetch[k], d->rows, n, f)))
+		return -1;
+	batch_windows(
+	    &d->batch[k], x, d->fetch[k] ? NULL : d->rows, 0, n, &d->limits);
+	return 0;
+}
+
+/* Fills batch k with the n parts of sequences that were chosen. */
+static int
+fill_parts(struct loader *d, int k, size_t n, struct fail *f)
+{
+	struct batch_row *to = d->batch[k].source;
+	const struct sequences *read = NULL;
+	size_t i;
+
 	if (d->fetch[k] && !(read = fetch_parts(d->fetch[k], d->part, n, f)))
 		return -1;
 	for (i = 0; i < n; i++) {
@@ -320,55 +346,43 @@ collect(struct loader *d, int k, size_t n, struct fail *f)
 		}
 		to[i].label = to[i].item + 1;
 	}
+	batch_fill(&d->batch[k], n, 1, &d->limits);
 	return 0;
 }
 
-/* Makes batch k that of the step. */
 static int
-make(struct loader *d, int k, size_t epoch, size_t step, struct fail *f)
+fill(struct loader *d, int k, size_t n, struct fail *f)
 {
-	struct batch *b = &d->batch[k];
-	const struct examples *x = d->data.examples;
-	size_t n;
+	return d->is.layout == LOADER_WINDOWS ? fill_windows(d, k, n, f)
+	                                      : fill_parts(d, k, n, f);
+}
 
-	if (d->is.layout == LOADER_WINDOWS) {
-		n = next_rows(d, epoch, step);
-		if (d->fetch[k] &&
-		    !(x = fetch_examples(d->fetch[k], d->rows, n, f)))
-			return -1;
-		batch_windows(
-		    b, x, d->fetch[k] ? NULL : d->rows, 0, n, &d->limits);
-	} else {
-		n = choose(d, epoch, step);
-		if (collect(d, k, n, f))
-			return -1;
-		batch_fill(b, n, 1, &d->limits);
-	}
-	d->epoch = epoch;
-	return 0;
+static void
+fill_ahead(void *ctx)
+{
+	struct loader *d = ctx;
+
+	d->filled = 1;
+	d->failed = d->failed || fill(d, !d->now, d->ahead_rows, &d->why);
 }
 
 struct batch *
 loader_next(struct loader *d, size_t epoch, size_t step, struct fail *f)
 {
-	if (d->ready && d->ahead_epoch == epoch && d->ahead_step == step) {
+	size_t n;
+
+	if (d->announced && d->ahead_epoch == epoch && d->ahead_step == step) {
+		threads_extra_task(NULL, NULL);
+		if (!d->filled)
+			fill_ahead(d);
 		d->now = !d->now;
 		*f = d->failed ? d->why : *f;
 	} else {
-		d->failed = make(d, d->now, epoch, step, f) != 0;
+		d->failed = choose(d, d->now, epoch, step, &n, f) ||
+		            fill(d, d->now, n, f);
 	}
-	d->ready = 0;
+	d->announced = 0;
 	return d->failed ? NULL : &d->batch[d->now];
-}
-
-static void
-make_ahead(void *ctx)
-{
-	struct loader *d = ctx;
-
-	d->failed =
-	    make(d, !d->now, d->ahead_epoch, d->ahead_step, &d->why) != 0;
-	d->ready = 1;
 }
 
 void
@@ -376,7 +390,11 @@ loader_ahead(struct loader *d, size_t epoch, size_t step)
 {
 	if (d->is.layout == LOADER_SESSIONS)
 		return;
+	d->announced = 1;
+	d->filled = 0;
 	d->ahead_epoch = epoch;
 	d->ahead_step = step;
-	threads_extra_task(make_ahead, d);
+	d->failed =
+	    choose(d, !d->now, epoch, step, &d->ahead_rows, &d->why) != 0;
+	threads_extra_task(fill_ahead, d);
 }

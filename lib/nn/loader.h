@@ -64,9 +64,10 @@ size_t loader_steps(const struct loader *); /* in an epoch */
 struct batch *loader_next(
     struct loader *, size_t epoch, size_t step, struct fail *);
 
-/* Announces the next step to be asked for: its batch is made during the next
- * threads_for(), while the present batch is in use.  No effect on sessions,
- * whose next batch needs the states of the present one. */
+/* Announces the next step to be asked for: its rows are chosen, and ranks
+ * exchange them, at once; its batch is made during the next threads_for(),
+ * while the present batch is in use.  No effect on sessions, whose next batch
+ * needs the states of the present one. */
 void loader_ahead(struct loader *, size_t epoch, size_t step);
 
 /* The state of the rows of sessions: [*n] numbers, to be saved with a run and

@@ -99,6 +99,7 @@ struct run_sources {
                                    else the items of the data, most frequent
                                    first */
 	const char *cache; /* a file for the training data's rows, or NULL */
+	const char *rows;  /* a file for them until ranks have divided them */
 	const char *valid_file; /* NULL: no validation */
 	int sequences; /* 1: the data are sequences; 0: examples; -1: decided by
                           the columns */

@@ -1,4 +1,4 @@
-/* run_cache - training data whose rows are in a cache file. */
+/* run_cache - training data whose rows are in a cache: a file, or all ranks. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/run_reading.h"
 
@@ -11,6 +11,7 @@
 #include "data/cache.h"
 #include "data/cache_about.h"
 #include "data/cache_make.h"
+#include "data/cache_rows.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/sequences.h"
@@ -21,6 +22,12 @@
 #include "io/input.h"
 #include "nn/run.h"
 
+static const char *
+path_of(const struct run_sources *s)
+{
+	return s->cache ? s->cache : s->rows;
+}
+
 /* The training data of run after reading, in the form of a cache's
  * description. */
 static struct cache_about
@@ -28,7 +35,7 @@ about_of(struct run *run, const struct run_sources *s,
     const struct run_reading *how, struct buffer *by, struct fields *beside)
 {
 	*beside = fields_beside(run->fields);
-	return (struct cache_about){.path = s->cache,
+	return (struct cache_about){.path = path_of(s),
 	    .by = by,
 	    .pad = how->pad,
 	    .asked = how->k,
@@ -87,7 +94,7 @@ make(struct run *run, const struct run_sources *s,
 	struct input_sum sum = {0};
 	struct fields beside;
 	struct spill spill;
-	int r = spill_open(&spill, s->cache, f);
+	int r = spill_open(&spill, path_of(s), f);
 
 	how.spill = &spill;
 	input_sum_to(run->in, &sum);
@@ -148,8 +155,8 @@ take_about(struct run *run, const struct run_sources *s,
 	return r ? -1 : set_limits(run, &beside, f);
 }
 
-/* Opens an existing cache; sum: checksum of the input, or NULL if rank 0 has
- * compared it. */
+/* Opens the cache, which exists; sum: checksum of the input, or NULL if it need
+ * not be compared. */
 static int
 take(struct run *run, const struct run_sources *s,
     const struct run_reading *how, const struct input_sum *sum, struct fail *f)
@@ -157,7 +164,9 @@ take(struct run *run, const struct run_sources *s,
 	struct buffer by = {0};
 	int r;
 
-	if (!(run->cache = cache_open(s->cache, f)))
+	run->cache =
+	    s->cache ? cache_open(s->cache, f) : cache_open_shared(s->rows, f);
+	if (!run->cache)
 		return -1;
 	put_by(&by, run, s, how);
 	if (sum)
@@ -177,9 +186,7 @@ static int
 prepare(struct run *run, const struct run_sources *s,
     const struct run_reading *how, struct input_sum *sum, struct fail *f)
 {
-	const int there = !access(s->cache, F_OK);
-
-	if (!there)
+	if (!s->cache || access(s->cache, F_OK) != 0)
 		return make(run, s, how, f);
 	input_sum_to(run->in, sum);
 	return input_pass(run->in, f);
@@ -193,6 +200,7 @@ run_cache_read(struct run *run, const struct run_sources *s,
 	const int failed = !ranks_me() && prepare(run, s, how, &sum, f);
 
 	if (ranks_any(failed))
-		return failed ? -1 : fail_set(f, "rank 0 has no %s", s->cache);
+		return failed ? -1
+		              : fail_set(f, "rank 0 has no %s", path_of(s));
 	return take(run, s, how, sum.bytes ? &sum : NULL, f);
 }

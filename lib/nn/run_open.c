@@ -44,6 +44,13 @@ context_length(const struct run_sources *s, const struct model *known,
 	return model_number(known, "context_length", MAX_LENGTH, k, f);
 }
 
+/* Do rows stay in a cache? Then rank 0 alone reads the input. */
+static int
+has_cache(const struct run_sources *s)
+{
+	return s->cache || ranks_count() > 1;
+}
+
 /* Reads the training data and completes the vocabulary v, whose counts become
  * the label counts.  If v is given, items that it lacks are row 0. */
 static int
@@ -61,7 +68,7 @@ read_training(struct run *d, const struct run_sources *s, struct fail *f)
 
 	if (context_length(s, d->known, &how.k, f))
 		return -1;
-	if (s->cache)
+	if (has_cache(s))
 		return run_cache_read(d, s, &how, f);
 	if (run_reading_read(d, s, d->in, &how, v, d->examples,
 		d->reads_sequences ? d->sequences : NULL, f))
@@ -217,11 +224,26 @@ run_parse_fields(struct fields *to, const struct run_sources *s, struct fail *f)
 	return 0;
 }
 
+/* Opens the input and decides whether it has sequences. */
+static int
+open_input(struct run *run, const struct run_sources *s,
+    const char *const *files, size_t n, struct fail *f)
+{
+	run->reads_sequences = s->sequences;
+	run->in = input_open(files, n, NULL, f);
+	return !run->in ||
+	               (s->sequences < 0 && layout_is_sequences(run->in,
+						s->sequences_columns->header,
+						&run->reads_sequences, f))
+	           ? -1
+	           : 0;
+}
+
 int
 run_open(struct run *run, const struct run_sources *s, const char *const *files,
     size_t n, struct fail *f)
 {
-	size_t i;
+	int failed;
 
 	if (run_parse_fields(run->fields, s, f))
 		return -1;
@@ -234,19 +256,11 @@ run_open(struct run *run, const struct run_sources *s, const char *const *files,
 			return fail_at(
 			    f, "%s", s->resume ? s->state : s->init_from);
 	}
-	for (i = 0; i < n && strcmp(files[i], "-") != 0; i++)
-		;
-	if (i < n && !s->cache)
-		ranks_share_input();
-	run->reads_sequences = s->sequences;
-	if (s->cache && ranks_me())
-		run->reads_sequences = 0; /* rank 0 reads, and tells */
-	else if (!(run->in = input_open(files, n, NULL, f)) ||
-		 (s->sequences < 0 &&
-		     layout_is_sequences(run->in, s->sequences_columns->header,
-			 &run->reads_sequences, f)))
-		return -1;
-	if (s->cache)
-		run->reads_sequences = ranks_any(run->reads_sequences);
+	if (!has_cache(s))
+		return open_input(run, s, files, n, f);
+	failed = !ranks_me() && open_input(run, s, files, n, f);
+	if (ranks_any(failed))
+		return failed ? -1 : fail_set(f, "rank 0 has no input");
+	run->reads_sequences = ranks_any(run->reads_sequences);
 	return 0;
 }

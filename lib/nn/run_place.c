@@ -70,6 +70,8 @@ run_place_take(struct run_place *p, struct run_sources *s,
 		return fail_set(f, "%s: the path is too long", s->model);
 	(void)snprintf(p->part, sizeof(p->part), "%.*s.part", (int)n, s->model);
 	(void)snprintf(p->lock, sizeof(p->lock), "%.*s.lock", (int)n, s->model);
+	(void)snprintf(p->rows, sizeof(p->rows), "%.*s.rows", (int)n, s->model);
+	s->rows = p->rows;
 	/* Refuses before the work begins what would be refused at its end. */
 	if (model_replaceable(s->model, f) || model_replaceable(p->part, f) ||
 	    (!ranks_me() && lock(p, f)))

@@ -22,17 +22,17 @@ enum run_resume { RUN_ANEW, RUN_RESUME, RUN_RESUME_AUTO };
 /* Zero this before use. */
 struct run_place {
 	const char *model;
-	char part[RUN_PLACE_PATH], lock[RUN_PLACE_PATH];
+	char part[RUN_PLACE_PATH], lock[RUN_PLACE_PATH], rows[RUN_PLACE_PATH];
 	int locked;
 	int fd;
 };
 
 /*
- * Takes the lock for the model of the sources.  If the sources resume, stores
- * the state to continue from: DIR.part or, if that is absent, DIR.
- * RUN_RESUME_AUTO resumes if DIR.part exists, and begins a new run otherwise.
- * Without --resume, an existing DIR.part is reported.  -1: another run has the
- * lock, or the lock cannot be made.
+ * Takes the lock for the model of the sources, and names its file of rows.  If
+ * the sources resume, stores the state to continue from: DIR.part or, if that
+ * is absent, DIR. RUN_RESUME_AUTO resumes if DIR.part exists, and begins a new
+ * run otherwise.  Without --resume, an existing DIR.part is reported.  -1:
+ * another run has the lock, or the lock cannot be made.
  */
 int run_place_take(struct run_place *, struct run_sources *,
     void (*say)(int warning, const char *words), struct fail *);

@@ -27,11 +27,12 @@ int run_reading_read(const struct run *, const struct run_sources *,
     struct examples *x, struct sequences *q, struct fail *);
 
 /*
- * In run_cache.c: takes the training data from the sources' cache.  The cache
- * is made from the run's input if it does not exist, and must belong to this
- * input if it does.  Rank 0 does that; all ranks read the rows of a batch when
- * needed. The vocabulary, its counts and the fields are the same as if the
- * input had been read into memory.
+ * In run_cache.c: takes the training data from a cache, which rank 0 alone
+ * makes from the run's input.  With the sources' cache it is a file, made if it
+ * does not exist, and must belong to this input if it does; all ranks read the
+ * rows of a batch from it.  Else every rank keeps a part of the rows, and ranks
+ * exchange those of a batch.  The vocabulary, its counts and the fields are the
+ * same as if the input had been read into memory.
  */
 int run_cache_read(struct run *, const struct run_sources *,
     const struct run_reading *, struct fail *);

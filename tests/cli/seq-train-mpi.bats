@@ -120,8 +120,10 @@ same_bytes() {
 
 # An error found by one rank alone: mpirun starts two programs as one.
 @test "an error found by one rank is reported by that rank, and ends all" {
-	run --separate-stderr timeout 60 mpirun -n 1 seq-train-mpi --preset=tutorial x.tsv : \
-		-n 1 seq-train-mpi --preset=tutorial missing.tsv
+	vocab-build x.tsv >vocab.tsv
+	run --separate-stderr timeout 60 mpirun \
+		-n 1 seq-train-mpi --preset=tutorial --vocab=vocab.tsv x.tsv : \
+		-n 1 seq-train-mpi --preset=tutorial --vocab=missing.tsv x.tsv
 	[ "$status" -ne 0 ]
 	[ "$status" -ne 124 ]
 	[ "$(grep -c 'missing.tsv' <<<"$stderr")" = 1 ]
@@ -130,13 +132,65 @@ same_bytes() {
 }
 
 @test "ranks with different files do not train" {
-	sed '$d' x.tsv >other.tsv
-	run --separate-stderr timeout 60 mpirun -n 1 seq-train-mpi -q --preset=tutorial x.tsv : \
-		-n 1 seq-train-mpi -q --preset=tutorial other.tsv
+	sed '$d' w.tsv >other.tsv
+	run --separate-stderr timeout 60 mpirun \
+		-n 1 seq-train-mpi -q --preset=tutorial --valid=w.tsv x.tsv : \
+		-n 1 seq-train-mpi -q --preset=tutorial --valid=other.tsv x.tsv
 	[ "$status" -ne 0 ]
 	[ "$status" -ne 124 ]
 	[[ $stderr == *"do all ranks read the same files?"* ]]
 	assert_not_exist model
+}
+
+@test "only rank 0 needs the examples" {
+	seq-train -q --preset=tutorial -e 1 -m one x.tsv >one.tsv
+	timeout 60 mpirun -n 1 seq-train-mpi -q --preset=tutorial -e 1 -m two x.tsv : \
+		-n 1 seq-train-mpi -q --preset=tutorial -e 1 -m two missing.tsv >two.tsv
+	diff -r one two
+	cmp one.tsv two.tsv
+}
+
+# 6,000 rows of 5,000 items are 120 MB, of which each of four ranks keeps 30 MB.
+@test "each rank keeps a part of the examples: less memory, the same bytes" {
+	bash -c 'ulimit -d 120000; seq-train-mpi -V' >/dev/null 2>&1 ||
+		skip "programs with sanitizers need more"
+	options=(-q -d 4 -b 200 -e 1 --context-length=5000 --hold-out=0)
+	awk 'BEGIN { srand(1); print "context\tlabel"
+		for (i = 0; i < 6000; i++) {
+			a = 1 + int(rand() * 50)
+			print "i" a ",i" a % 50 + 1 "\ti" (a + 1) % 50 + 1 } }' >big.tsv
+	seq-train "${options[@]}" -m plain big.tsv >plain.tsv
+	limited=(bash -c 'ulimit -d 120000; exec seq-train-mpi "$@"' -)
+	run -1 --separate-stderr timeout 120 mpirun -n 1 "${limited[@]}" \
+		"${options[@]}" -m less big.tsv
+	[[ $stderr == *"out of memory"* ]]
+	timeout 120 mpirun -n 4 "${limited[@]}" "${options[@]}" -m less big.tsv >less.tsv
+	diff -r plain less
+	cmp plain.tsv less.tsv
+	assert_not_exist less.rows
+}
+
+# fields OPTION ...: three ranks make seq-train's model and log.
+fields() {
+	seq-train -q -d 4 -b 300 -e 2 "$@" -m one >one.tsv
+	ranks 3 -q -d 4 -b 300 -e 2 "$@" -m three >three.tsv
+	diff -r one three
+	cmp one.tsv three.tsv
+	rm -r one three
+}
+
+@test "fields, weights, negatives, every order and layout: the bytes of one" {
+	awk 'NR == 1 { print $0 "\tage\tw"; next }
+		{ print $0 "\t" NR % 7 "\t" NR % 3 / 2 }' x.tsv >f.tsv
+	fields --query-field=age:id --weight=w --shuffle=epoch f.tsv
+	fields --shuffle=buffer:50 --hold-out=100 --negatives=20 f.tsv
+	fields --shuffle=none --hold-out=0 --sampler=all --mask-context f.tsv
+	awk 'NR == 1 { print $0 "\trating"; next }
+		{ n = split($1, item, ","); r = NR % 3
+			for (i = 2; i <= n; i++) r = r "," (NR + i) % 4
+			print $0 "\t" r }' s.tsv >g.tsv
+	fields --layout=sequences --max-length=4 --event-field=rating:id g.tsv
+	fields --layout=sessions --event-field=rating:id --hold-out=100 g.tsv
 }
 
 @test "a killed rank ends all soon, and the model is old or whole" {

@@ -99,6 +99,8 @@ ranks_begin(void)
 {
 	int level;
 
+	/* A rank that waits yields the processor to programs that work. */
+	(void)setenv("OMPI_MCA_mpi_yield_when_idle", "1", 0);
 	ranks.begun = getenv("PMIX_RANK") != NULL;
 	(void)MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level);
 	(void)MPI_Comm_size(MPI_COMM_WORLD, &ranks.count);
@@ -140,41 +142,6 @@ int
 ranks_are_begun(void)
 {
 	return ranks.begun;
-}
-
-/* Writes n bytes. */
-static void
-put(int fd, const char *p, size_t n)
-{
-	ssize_t done;
-
-	for (; n; p += done, n -= (size_t)done)
-		if ((done = write(fd, p, n)) < 0)
-			end_all("no memory for standard input");
-}
-
-void
-ranks_share_input(void)
-{
-	static char block[1 << 16];
-	const int file = memfd_create("input", MFD_CLOEXEC);
-	long n;
-
-	if (ranks.count == 1)
-		return;
-	do {
-		n = ranks.me ? 0 : read(STDIN_FILENO, block, sizeof(block));
-		(void)MPI_Bcast(&n, 1, MPI_LONG, 0, MPI_COMM_WORLD);
-		if (n > 0) {
-			(void)MPI_Bcast(
-			    block, (int)n, MPI_BYTE, 0, MPI_COMM_WORLD);
-			put(file, block, (size_t)n);
-		}
-	} while (n > 0);
-	if (n < 0 && ranks.me == 0)
-		return; /* the reader meets the error again */
-	(void)lseek(file, 0, SEEK_SET);
-	(void)dup2(file, STDIN_FILENO);
 }
 
 void
