@@ -89,7 +89,10 @@ mix_best() {
 mix_choose() {
 	count=$(mix_names | wc -l)
 	for name in $(mix_names); do
-		[ -e "$name.$2" ] || mix_embed "$name.$1" "$2" "$name.$2"
+		[ -e "$name.$2" ] || {
+			mix_embed "$name.$1" "$2" "$name.$2.new"
+			mv "$name.$2.new" "$name.$2"
+		}
 	done
 	[ -e mixes.tsv ] || : >mixes.tsv
 	for k in $(seq "$count"); do
