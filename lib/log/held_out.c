@@ -3,12 +3,11 @@
 #include "log/held_out.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fail.h"
-#include "data/vocab.h"
 #include "log/log_time.h"
 #include "log/split.h"
+#include "log/split_sessions.h"
 #include "log/timeline.h"
 
 /* Minimum number of events for training, if a time divides the parts. */
@@ -105,55 +104,28 @@ held_out_find(const struct held_out *h, const struct timeline *t, size_t first,
 		leave_last(h, first, end, train, label);
 }
 
-/* Sets keep[i] to 1 if event i is for training, or if its item has training
- * events; known[k] says so of item k. */
-static void
-mark_known(const struct held_out *h, const struct timeline *t,
-    const struct split *s, unsigned char *known, unsigned char *keep)
-{
-	size_t label[SPLIT_PARTS], i, k, end, train, pass;
-
-	for (pass = 0; pass < 2; pass++) {
-		for (i = 0; i < s->n; i++) {
-			end = t->start[t->events[s->at[i]].user + 1];
-			held_out_find(h, t, s->at[i], end, &train, label);
-			for (k = s->at[i]; k < end; k++) {
-				if (!pass && k < train)
-					known[t->events[k].item] = 1;
-				else if (pass)
-					keep[k] = known[t->events[k].item];
-			}
-		}
-	}
-}
-
 int
 held_out_known(const struct held_out *h, struct timeline *t, struct split *s,
     struct fail *f)
 {
-	unsigned char *known = calloc(vocab_size(t->items) + 1, 1);
-	unsigned char *keep = malloc(t->n + 1);
-	size_t *user = malloc((s->n + 1) * sizeof(*user)), i, n = 0, u;
+	size_t label[SPLIT_PARTS], *events, end, i, n = 0;
 
-	if (!known || !keep || !user) {
-		free(known);
-		free(keep);
-		free(user);
+	if (!(events = malloc((s->n + 1) * sizeof(*events))))
 		return fail_memory(f);
-	}
-	for (i = 0; i < s->n; i++)
-		user[i] = (size_t)t->events[s->at[i]].user;
-	memset(keep, 1, t->n); /* also keeps users outside the split */
-	mark_known(h, t, s, known, keep);
-	s->unknown_events = timeline_keep(t, keep);
 	for (i = 0; i < s->n; i++) {
-		u = user[i];
-		if (t->start[u + 1] > t->start[u])
-			s->at[n++] = t->start[u];
+		end = t->start[t->events[s->at[i]].user + 1];
+		held_out_find(h, t, s->at[i], end, &events[i], label);
+		events[i] -= s->at[i];
+	}
+	if (split_keep_known(s, t, events, f)) {
+		free(events);
+		return -1;
+	}
+	for (i = 0; i < s->n; i++) {
+		if (events[i])
+			s->at[n++] = s->at[i];
 	}
 	s->n = n;
-	free(known);
-	free(keep);
-	free(user);
+	free(events);
 	return 0;
 }

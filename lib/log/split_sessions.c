@@ -3,6 +3,7 @@
 #include "log/split_sessions.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "data/vocab.h"
@@ -43,60 +44,73 @@ keep_rows(struct split *s, const unsigned char *keep)
 	s->n = n;
 }
 
-/* Sets keep[i] to 1 if event i is in a training timeline, or if its item is in
- * one; known[k] says so of item k. */
+/* Sets keep[i] to 1 if the item of event i has a training event, which known
+ * [items + 1] notes.  train: see split_keep_known(). */
 static void
-mark_known(const struct split *s, const struct timeline *t,
+mark_known(const struct split *s, const struct timeline *t, const size_t *train,
     unsigned char *known, unsigned char *keep)
 {
 	size_t i, k, end;
-	int train, pass;
 
-	for (pass = 0; pass < 2; pass++) {
+	for (i = 0; i < s->n; i++) {
+		for (k = s->at[i]; k < s->at[i] + train[i]; k++)
+			known[t->events[k].item] = 1;
+	}
+	for (i = 0; i < s->n; i++) {
+		end = t->start[t->events[s->at[i]].user + 1];
+		for (k = s->at[i]; k < end; k++)
+			keep[k] = known[t->events[k].item];
+	}
+}
+
+int
+split_keep_known(
+    struct split *s, struct timeline *t, size_t *events, struct fail *f)
+{
+	unsigned char *known = calloc(vocab_size(t->items) + 1, 1);
+	unsigned char *keep = malloc(t->n + 1);
+	size_t *user = malloc((s->n + 1) * sizeof(*user)), i;
+	const int failed = !known || !keep || !user;
+
+	if (!failed) {
+		for (i = 0; i < s->n; i++)
+			user[i] = (size_t)t->events[s->at[i]].user;
+		memset(keep, 1, t->n); /* also keeps users outside the split */
+		mark_known(s, t, events, known, keep);
+		s->unknown_events = timeline_keep(t, keep);
 		for (i = 0; i < s->n; i++) {
-			train = s->part[i] == SPLIT_TRAIN;
-			end = t->start[t->events[s->at[i]].user + 1];
-			for (k = s->at[i]; k < end; k++) {
-				if (!pass && train)
-					known[t->events[k].item] = 1;
-				else if (pass)
-					keep[k] =
-					    train || known[t->events[k].item];
-			}
+			s->at[i] = t->start[user[i]];
+			events[i] = t->start[user[i] + 1] - s->at[i];
 		}
 	}
+	free(known);
+	free(keep);
+	free(user);
+	return failed ? fail_memory(f) : 0;
 }
 
 int
 split_known(struct split *s, struct timeline *t, struct fail *f)
 {
-	unsigned char *known = calloc(vocab_size(t->items) + 1, 1);
-	unsigned char *keep = calloc(t->n + s->n + 1, 1);
-	size_t *user = malloc((s->n + 1) * sizeof(*user)), i;
+	unsigned char *keep = malloc(s->n + 1);
+	size_t *events = malloc((s->n + 1) * sizeof(*events)), i;
+	int r;
 
-	if (!known || !keep || !user) {
-		free(known);
-		free(keep);
-		free(user);
-		return fail_memory(f);
-	}
-	for (i = 0; i < s->n; i++)
-		user[i] = (size_t)t->events[s->at[i]].user;
-	for (i = 0; i < t->n; i++)
-		keep[i] = 1; /* also keeps users outside the split */
-	mark_known(s, t, known, keep);
-	s->unknown_events = timeline_keep(t, keep);
-	for (i = 0; i < s->n; i++) {
-		s->at[i] = t->start[user[i]];
-		keep[i] = s->part[i] == SPLIT_TRAIN ||
-		          t->start[user[i] + 1] - s->at[i] >= 2;
+	for (i = 0; i < s->n && events; i++)
+		events[i] =
+		    s->part[i] == SPLIT_TRAIN
+			? t->start[t->events[s->at[i]].user + 1] - s->at[i]
+			: 0;
+	r = keep && events ? split_keep_known(s, t, events, f) : fail_memory(f);
+	for (i = 0; i < s->n && !r; i++) {
+		keep[i] = s->part[i] == SPLIT_TRAIN || events[i] >= 2;
 		s->short_timelines += !keep[i];
 	}
-	keep_rows(s, keep);
-	free(known);
+	if (!r)
+		keep_rows(s, keep);
 	free(keep);
-	free(user);
-	return 0;
+	free(events);
+	return r;
 }
 
 /* Returns the number of examples that a timeline makes. */

@@ -14,6 +14,12 @@
 struct split;    /* log/split */
 struct timeline; /* log/timeline */
 
+/* Removes the events of items that have no training event.  The first events[i]
+ * events of timeline i of s are for training; events[i] becomes the number of
+ * all its events that are left.  Returns -1 if memory runs out. */
+int split_keep_known(
+    struct split *, struct timeline *, size_t *events, struct fail *);
+
 /* Removes from validation and test all items that do not occur in training, and
  * then all timelines with fewer than two events left.  Returns -1 if memory
  * runs out. */
