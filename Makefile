@@ -361,14 +361,15 @@ $(fish)/%.fish: $(BUILD)/bin/%
 pages = $(wildcard man/*.[157])
 shown = $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
     examples/shop/make-orders examples/gate/* examples/*/*.[ch] \
-    examples/*/*.py examples/*/*.socket examples/*/*.service examples/*/*.timer \
-    examples/plots/report.*.html)
+    examples/*/*.py examples/plots/report.*.html)
+units = $(wildcard examples/*/*.socket examples/*/*.service examples/*/*.timer)
 files = $(libseq):$(LIB)/libseqrec.a \
     lib/api/seqrec.h:include/seqrec.h \
     $(foreach c,$(completions),$c:$(c:$(BUILD)/completions/%=share/%)) \
     $(foreach p,$(pages),$p:share/man/man$(subst .,,$(suffix $p))/$(notdir $p)) \
-    $(foreach e,$(shown),$e:share/doc/seqrec/$e)
+    $(foreach e,$(shown),$e:share/seqrec/$e)
 place = $(DESTDIR)$(PREFIX)
+unit_place = lib/systemd/system
 version = $(shell sed -n 's/.define VERSION "\(.*\)"/\1/p' lib/base/version.h)
 
 install: all
@@ -377,6 +378,12 @@ install: all
 	for f in $(files); do \
 	    m=644; [ ! -x "$${f%:*}" ] || m=755; \
 	    install -D -m $$m "$${f%:*}" "$(place)/$${f#*:}" || exit 1; \
+	done
+	install -d "$(place)/$(unit_place)"
+	for u in $(units); do \
+	    to="$(place)/$(unit_place)/$${u##*/}"; \
+	    sed 's|=/usr/share|=$(PREFIX)/share|' "$$u" >"$$to" && \
+	    chmod 644 "$$to" || exit 1; \
 	done
 	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' \
 	    'libdir=$${prefix}/$(LIB)' '' 'Name: seqrec' 'Version: $(version)' \
@@ -387,11 +394,12 @@ install: all
 	chmod 644 "$(place)/$(LIB)/pkgconfig/seqrec.pc"
 
 uninstall:
-	for p in $(names:%=bin/%) bin/seq-train-mpi $(LIB)/pkgconfig/seqrec.pc $(files); do \
+	for p in $(names:%=bin/%) bin/seq-train-mpi $(LIB)/pkgconfig/seqrec.pc $(files) \
+	    $(addprefix $(unit_place)/,$(notdir $(units))); do \
 	    rm -f "$(place)/$${p#*:}"; \
 	done
-	[ ! -d "$(place)/share/doc/seqrec" ] || \
-	    find "$(place)/share/doc/seqrec" -type d -empty -delete
+	[ ! -d "$(place)/share/seqrec" ] || \
+	    find "$(place)/share/seqrec" -type d -empty -delete
 
 # The tree as an archive that is the same whenever and wherever it is made.  Of
 # a repository what is committed, with the commit's time; else what is here.

@@ -26,17 +26,19 @@ find_programs
 	exec jq --unbuffered --raw-input --raw-output '
 def cell: gsub("\\\\"; "\\\\") | gsub("\t"; "\\t") | gsub("\n"; "\\n")
   | gsub("\r"; "\\r") | gsub(","; "\\,") | gsub(";"; "\\;");
+def token($name): if type == "string" or type == "number" then tostring | cell
+  else error($name + " is neither text nor a number") end;
 def list($name): .[$name] | if . == null then "\\N"
   elif type != "array" then error($name + " is no list")
   elif . == [] then "\\E"
-  else map(tostring | cell) | join(",") end;
+  else map(token("an item of " + $name)) | join(",") end;
 try ([try [fromjson] catch []][0] # in a list: jq 1.6 would catch what comes after
   | if . == [] then error("no JSON") else .[0] end
   | if type == "object" then . else error("no object") end
-  | [(.user | if . == null then "\\N" else tostring | cell end),
+  | [(.user | if . == null then "\\N" else token("user") end),
      (.context //= [] | list("context")), list("include"), list("exclude")]
   | join("\t"))
 catch ("not a request: " + .)'
-} | seq-embed -q --model="$model" --format=tsv --line-buffered |
-	topk-list -q --model="$model" --format=json --exclude-context \
+} | seq-embed --model="$model" --format=tsv --line-buffered |
+	topk-list --model="$model" --format=json --exclude-context \
 		--line-buffered "$@"

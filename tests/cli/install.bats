@@ -61,16 +61,28 @@ small_model() { # [OPTION ...]
 	assert_exist "$usr/share/man/man5/vocab-tsv.5"
 	[[ $(ls "$usr/include") == seqrec.h ]]
 	assert_exist "$usr/lib/libseqrec.a"
-	"$usr/share/doc/seqrec/examples/plots/plot-training" --help >help
+	"$usr/share/seqrec/examples/plots/plot-training" --help >help
 }
 
 @test "all can read the files, their owner can write, and programs are executable" {
-	local example=$usr/share/doc/seqrec/examples
+	local example=$usr/share/seqrec/examples
 	[[ -z $(find "$usr" -mindepth 1 -type d ! -perm 755) ]]
 	[[ -z $(find "$usr" -type f -path '*/bin/*' ! -perm 755) ]]
 	[[ -z $(find "$usr" -type f ! -path '*/bin/*' ! -path "$example/*" \
 		! -perm 644) ]]
 	[[ -x $example/plots/plot-ranks && ! -x $example/plots/plot.sh ]]
+}
+
+@test "the units start scripts that are installed, and no unit is enabled" {
+	local script
+	fresh_make install PREFIX=/opt/seqrec DESTDIR="$PWD/stage"
+	for script in serve/answer nightly/nightly; do
+		assert_exist "stage/opt/seqrec/share/seqrec/examples/$script.sh"
+		grep -q "^ExecStart=/opt/seqrec/share/seqrec/examples/$script.sh " \
+			stage/opt/seqrec/lib/systemd/system/*.service
+	done
+	[[ $(find stage -name "*.wants") == "" ]]
+	run -1 grep -rl /usr/share stage/opt/seqrec/lib/systemd
 }
 
 @test "DESTDIR only moves the files: no installed file contains it" {

@@ -51,15 +51,18 @@ nightly() {
 @test "a wrong request is answered with an error, and the next one is answered" {
 	type jq >/dev/null 2>&1 || skip "jq is not installed"
 	run -1 --separate-stderr bash -c "printf '%s\n' '{\"user\":' '[1]' '{\"context\":3}' \
+		'{\"context\":[[\"i1\"]]}' '{\"user\":{}}' \
 		'{\"user\":7,\"context\":[\"i1\"]}' | '$examples/serve/answer.sh' model --top=1"
-	[ "${#lines[@]}" = 4 ]
-	for i in 0 1 2; do
+	[ "${#lines[@]}" = 6 ]
+	for i in 0 1 2 3 4; do
 		[ "$(jq -c '[.items, has("error")]' <<<"${lines[i]}")" = '[[],true]' ]
 	done
-	[ "$(jq -c '[.user, has("error")]' <<<"${lines[3]}")" = '["7",false]' ]
+	[ "$(jq -c '[.user, has("error")]' <<<"${lines[5]}")" = '["7",false]' ]
 	[[ ${lines[0]} == *"'not a request: no JSON'"* ]]
 	[[ ${lines[1]} == *"'not a request: no object'"* ]]
 	[[ ${lines[2]} == *"'not a request: context is no list'"* ]]
+	[[ ${lines[3]} == *"'not a request: an item of context is neither text nor a number'"* ]]
+	[[ ${lines[4]} == *"'not a request: user is neither text nor a number'"* ]]
 }
 
 @test "a first night makes a model, and the next one continues from it" {
