@@ -382,7 +382,7 @@ install: all
 	install -d "$(place)/$(unit_place)"
 	for u in $(units); do \
 	    to="$(place)/$(unit_place)/$${u##*/}"; \
-	    sed 's|=/usr/share|=$(PREFIX)/share|' "$$u" >"$$to" && \
+	    sed 's|/usr/share|$(PREFIX)/share|' "$$u" >"$$to" && \
 	    chmod 644 "$$to" || exit 1; \
 	done
 	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' \
