@@ -26,7 +26,7 @@ stan seq-baseline --method=stan
 slit seq-baseline --method=slit"}
 embedded='--unknown=row0 --every-position --labels-out=LABELS'
 ranked='-k 1,5,10,20 --labels=TEST.labels'
-metric=mrr@20
+metric=ndcg@20 # has a part of both figures
 
 run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
 run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
@@ -40,7 +40,7 @@ mix_fit part $(mix_names)
 mix_labels "$(mix_names | head -n 1).part" valid
 mix_choose part valid
 weights=$(mix_best)
-echo "MRR@20 of the validation part by the weights of $(mix_names | paste -sd ' ');" \
+echo "NDCG@20 of the validation part by the weights of $(mix_names | paste -sd ' ');" \
 	"the first is taken:"
 sort -s -k 1,1gr mixes.tsv | head -n 5
 used=$(mix_used "$weights")

@@ -27,7 +27,7 @@ mix_fit() {
 mix_embed() {
 	# shellcheck disable=SC2046 # several words
 	seq-embed -q -m "$1" --threads="$threads" \
-		$(echo "$embedded" | sed "s/LABELS/$3.labels/") "$2.tsv" >"$3"
+		$(echo "$embedded" | sed "s/LABELS/spare.labels/") "$2.tsv" >"$3"
 }
 
 # mix_labels MODEL TEST: writes the labels of sequences to TEST.labels.

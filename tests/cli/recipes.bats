@@ -140,7 +140,7 @@ pop seq-baseline --method=pop" recipe blend train.txt test.txt >out
 			net.${what%:*} net.f32 markov.${what%:*} markov.f32 pop.${what%:*} pop.f32 |
 			topk-eval -q --scores -v net.${what%:*}/vocab.tsv -l l -k 1,5,10,20 >want
 		[ ${what%:*} = train ] ||
-			[ "$(awk '$1 == "mrr@20" { print $2 }' want)" = "$best" ]
+			[ "$(awk '$1 == "ndcg@20" { print $2 }' want)" = "$best" ]
 	done
 	for m in top_20 mrr@20; do
 		diff <(grep "^$m" want | cut -f 1,2) <(grep "^$m" blend.tsv | cut -f 1,2)
