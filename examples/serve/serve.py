@@ -10,9 +10,8 @@ names, {"age":"25"}, and numbers them by the files of --values, a model director
 The answer is a line {"user":"u1","items":[{"id":"i7","score":0.9}, ...]} without
 the items of the context, or with "error".  --queries writes query vectors instead.
 
-Model is the query tower of seq-model(5), for other programs to import: the encoders
-gru, gru-reset-before, lstm, attention, mean, last and none, and query fields of
-kind id.  It says so if a model has anything else.
+Model is the query tower of seq-model(5), for other programs to import: all encoders,
+and query fields of kind id.  It says so if a model has other fields.
 """
 # SPDX-License-Identifier: MIT
 import argparse
@@ -137,8 +136,23 @@ def last(x, t, model):
     return dense_below(x, t, model)
 
 
+def cnn(x, t, model):
+    n, W = len(x), t("kernel").reshape(-1, x.shape[1], t("kernel").shape[1])
+    before = np.vstack([np.zeros((len(W) - 1, x.shape[1]), "f4"), x])
+    shifts = enumerate(range(len(W) - 1, -1, -1))
+    return np.maximum(sum(before[k:k + n] @ W[j] for j, k in shifts)
+                      + t("bias")[0], 0)
+
+
+def readout(x, t, model):
+    s = sigmoid((x @ t("event_kernel"))[:, None] + x @ t("others_kernel"))
+    weights = np.tril(s @ t("vector")[0])
+    return np.hstack([x, weights @ x]) @ t("output_kernel")
+
+
 LAYERS = {"gru": gru, "gru-reset-before": gru_reset_before, "lstm": lstm,
-          "attention": attention, "mean": mean, "last": last}
+          "attention": attention, "mean": mean, "last": last, "cnn": cnn,
+          "readout": readout}
 PREFIX = {"gru-reset-before": "gru"}
 
 

@@ -118,6 +118,30 @@ class Attention(torch.nn.Module):
         return norm["final_norm"](h) if "final_norm" in norm else h
 
 
+class Cnn(torch.nn.Module):
+    def __init__(self, t):
+        super().__init__()
+        self.W, self.b = parameter(t("kernel")), parameter(t("bias")[0])
+
+    def forward(self, x):
+        W = self.W.unflatten(0, (-1, x.shape[1])).flip(0)
+        before = torch.cat([x.new_zeros(len(W) - 1, x.shape[1]), x])
+        y = sum(before[k:k + len(x)] @ W[k] for k in range(len(W)))
+        return torch.relu(y + self.b)
+
+
+class Readout(torch.nn.Module):
+    def __init__(self, t):
+        super().__init__()
+        self.event, self.others = (parameter(t("event_kernel")),
+                                   parameter(t("others_kernel")))
+        self.v, self.output = parameter(t("vector")[0]), parameter(t("output_kernel"))
+
+    def forward(self, x):
+        s = torch.sigmoid((x @ self.event)[:, None] + x @ self.others)
+        return torch.hstack([x, (s @ self.v).tril() @ x]) @ self.output
+
+
 class Mean(torch.nn.Module):
     def forward(self, x):
         return x.cumsum(0) / torch.arange(1, len(x) + 1)[:, None]
@@ -130,6 +154,8 @@ def layer(kind, t, settings):
         return [GruResetBefore(t)]
     if kind == "attention":
         return [Attention(t, settings)]
+    if kind in ("cnn", "readout"):
+        return [{"cnn": Cnn, "readout": Readout}[kind](t)]
     below = []
     if t("input_kernel") is not None:
         below = [linear(t("input_kernel"), t("input_bias"))]

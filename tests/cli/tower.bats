@@ -39,7 +39,7 @@ every() {
 			seq-train $ARGS --preset="$name" --query-field=who:id x.tsv
 		keep "preset-$name"
 	done
-	for encoder in gru-reset-before:6,lstm attention:6,mean:4 last,gru; do
+	for encoder in gru-reset-before:6,lstm attention:6,mean:4 last,gru cnn:6 gru:6,readout:5; do
 		seq-train $ARGS --encoder=$encoder --hidden=7:relu x.tsv
 		keep "$encoder"
 	done
@@ -121,10 +121,10 @@ for line in sys.stdin: print(",".join(i["id"] for i in json.loads(line)["items"]
 
 @test "serve.py says which model it does not know" {
 	python_with numpy
-	seq-train $ARGS --encoder=cnn x.tsv
+	seq-train $ARGS --query-field=who:bucket:3 <(sed 's/	u/	/' x.tsv)
 	seq-embed -q --export=safetensors -o m.safetensors
 	run -1 "$python" "$examples/serve.py" m.safetensors
-	[ "$output" = "serve.py: m.safetensors: the encoder cnn is not known here" ]
+	[ "$output" = "serve.py: m.safetensors: a field of the kind who:bucket:3:8 is not known here" ]
 	seq-train $ARGS --query-field=who:id x.tsv
 	seq-embed -q --export=safetensors -o m.safetensors
 	run -1 "$python" "$examples/serve.py" m.safetensors
