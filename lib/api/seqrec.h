@@ -96,9 +96,9 @@ size_t seqrec_vocab_size(const struct seqrec_vocab *);
 /* The item with token s [n], or 0. */
 int32_t seqrec_vocab_find(const struct seqrec_vocab *, const char *s, size_t n);
 
-/* The item with token s [n], which is added as item V + 1 if it is new.  -1: s
- * [n] is not a token (it is empty, or has an unescaped TAB, comma or line end),
- * or no memory. */
+/* The item with token s [n], which is added as item V + 1 if it is new.
+ * Returns -1 if s [n] is not a token (it is empty, or has an unescaped TAB,
+ * comma or line end), or memory runs out. */
 int32_t seqrec_vocab_add(
     struct seqrec_vocab *, const char *s, size_t n, struct seqrec_error *);
 
@@ -122,8 +122,8 @@ void seqrec_model_free(struct seqrec_model *);
 /* The model's items; the count of an item is how often it was a label. */
 const struct seqrec_vocab *seqrec_model_vocab(const struct seqrec_model *);
 
-/* The value of a line of settings.tsv, such as "loss" or "epochs"; NULL: no
- * such line. */
+/* The value of a line of settings.tsv, such as "loss" or "epochs".  Returns NULL
+ * if there is no such line. */
 const char *seqrec_model_setting(const struct seqrec_model *, const char *name);
 
 /* The vectors of the candidates [V,d]: row i is item i + 1. */
@@ -142,9 +142,9 @@ void seqrec_encoder_free(struct seqrec_encoder *);
 /*
  * Computes the query embeddings of n contexts, oldest item first: q [n,d].
  * Only the last items of a context count if it is longer than the model's
- * contexts. Item 0 stands for an item that the model does not know; leave it
- * out to ignore it.  -1: a number that is no item, no memory, or an embedding
- * that is not finite.
+ * contexts.  Item 0 stands for an item that the model does not know; leave it
+ * out to ignore it.  Returns -1 if a number is not an item, an embedding is not
+ * finite, or memory runs out.
  */
 int seqrec_encoder_run(struct seqrec_encoder *,
     const struct seqrec_lists *contexts, float *q, struct seqrec_error *);
@@ -163,8 +163,8 @@ enum seqrec_score {
  * i is item i + 1.  The model or x must outlive the index, unchanged.  An index
  * takes about 5 MB; SEQREC_COSINE also takes a copy of the candidates.  If the
  * last column of a model is an item bias, cosines ignore that column in
- * candidates and queries.  NULL: n or d is 0, n does not fit 31 bits, a number
- * is not finite, or no memory.
+ * candidates and queries.  Returns NULL if n or d is 0, n does not fit 31 bits,
+ * a number is not finite, or memory runs out.
  */
 struct seqrec_index *seqrec_index_of_model(
     const struct seqrec_model *, enum seqrec_score, struct seqrec_error *);
@@ -177,8 +177,9 @@ void seqrec_index_free(struct seqrec_index *);
  * highest score first; of equal scores, the lower item first.  exclude, unless
  * NULL, has m lists of items to leave out, in any order; numbers that are no
  * items are ignored.  If fewer than k items are left, the rest of the row is
- * item 0 with score minus infinity.  -1: a query is not finite or so large that
- * a score could overflow, exclude does not have m lists, or no memory.
+ * item 0 with score minus infinity.  Returns -1 if a query is not finite or so
+ * large that a score could overflow, exclude does not have m lists, or memory
+ * runs out.
  */
 int seqrec_index_search(struct seqrec_index *, size_t m, const float *q,
     size_t k, const struct seqrec_lists *exclude, int32_t *item, float *score,
@@ -202,8 +203,8 @@ struct seqrec_tsv *seqrec_tsv_open(
     const char *path, int header, struct seqrec_error *);
 void seqrec_tsv_close(struct seqrec_tsv *);
 
-/* The index of a column, from 0, by its name or by its number from 1; -1: no
- * such column. */
+/* The index of a column, from 0, by its name or by its number from 1; Returns
+ * -1 if there is no such column. */
 int seqrec_tsv_column(
     const struct seqrec_tsv *, const char *name, struct seqrec_error *);
 
@@ -215,8 +216,8 @@ int seqrec_tsv_row(struct seqrec_tsv *, const struct seqrec_text **cells,
 /* The place of the last row, for messages: "file:line 7". */
 const char *seqrec_tsv_where(struct seqrec_tsv *);
 
-/* Takes the first element from a list cell, with its escapes, like a token: 1;
- * 0: no element is left.  *rest is the whole cell at first. */
+/* Takes the first element from a list cell, with its escapes, like a token: 1.
+ * Returns 0 if no element is left.  *rest is the whole cell at first. */
 int seqrec_tsv_element(struct seqrec_text *rest, struct seqrec_text *element);
 
 /* Writes the bytes that an element, or a cell that is not a list, stands for to

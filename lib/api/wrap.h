@@ -24,7 +24,7 @@ struct seqrec_model {
 /* Copies the message to *e unless e is NULL; returns -1. */
 int wrap_error(struct seqrec_error *e, const struct fail *);
 
-/* -1: a list ends before it begins. */
+/* Returns -1 if a list ends before it begins. */
 int wrap_check_lists(const struct seqrec_lists *, struct fail *);
 
 #endif

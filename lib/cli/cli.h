@@ -57,7 +57,7 @@ int cli_parse(const struct cli *, int argc, char **argv);
  * and lists the names.  rows [n] are the program's and the general ones; only
  * cli_help() needs the CLI_GROUP rows.  It prints the usual options or all.
  * cli_unknown() exits with 2 and names similar options.  cli_completion() knows
- * bash, zsh and fish; -1: another shell.
+ * bash, zsh and fish.  Returns -1 for any other shell.
  */
 const char *cli_choose(const struct cli_option *o, const char *s);
 void cli_help(const struct cli *, const struct cli_option *const *rows,

@@ -24,7 +24,7 @@ struct fit_data {
 	const float *start; /* [V,factors] first values of ials; NULL: random */
 };
 
-/* -1: no memory, or nothing to learn from. */
+/* Returns -1 if memory runs out, or there is nothing to learn from. */
 int fit_pairs(const struct fit_data *, struct model *, struct fail *);
 int fit_item_knn(const struct fit_data *, struct model *, struct fail *);
 int fit_sessions(const struct fit_data *, struct model *, struct fail *);

@@ -30,8 +30,8 @@ void linear_settings_rows(struct linear_settings *s, struct cli_option *);
 
 /*
  * Fills *to from words, "name=value name=value", overridden by `given`; other
- * settings are cleared.  Words of choices must outlive *to.  -1: a given
- * setting is not in the words, or the words are malformed.
+ * settings are cleared.  Words of choices must outlive *to.  Returns -1 if a
+ * given setting is not in the words, or the words are malformed.
  */
 int linear_settings_make(struct linear_settings *to, const char *words,
     const struct linear_settings *given, struct fail *);

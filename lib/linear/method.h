@@ -28,11 +28,12 @@ struct method {
 const struct method *method_find(const char *name); /* or NULL */
 struct choice method_choice(size_t k);
 
-/* timed: the sequences have times.  -1: contradictory settings. */
+/* timed: the sequences have times.  Returns -1 if settings contradict each
+ * other. */
 int method_check(const struct linear_settings *, int timed, struct fail *);
 
-/* Fits m, which has its vocabulary, and stores the settings.  -1: no memory, or
- * nothing to learn from. */
+/* Fits m, which has its vocabulary, and stores the settings.  Returns -1 if
+ * memory runs out, or there is nothing to learn from. */
 int method_fit(const struct method *, const struct fit_data *, struct model *m,
     struct fail *);
 

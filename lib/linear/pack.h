@@ -12,12 +12,13 @@
 
 #define PACK_MOST ((size_t)1 << 24)
 
-/* Adds a tensor [n,1] for whole numbers up to `most`; NULL: too large, no
- * memory. */
+/* Adds a tensor [n,1] for whole numbers up to `most`.  Returns NULL if the
+ * matrix is too large, or memory runs out. */
 struct tensor *pack_integers(
     struct model *, const char *name, size_t n, size_t most, struct fail *);
 
-/* -1: not a whole number, or above `most`. */
+/* Returns -1 if the text is not a whole number, or the number is above
+ * `most`. */
 int pack_get_integer(float x, size_t most, size_t *to);
 
 void pack_put_double(float *to /* [2] */, double x);

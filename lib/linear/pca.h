@@ -24,8 +24,8 @@ struct pca {
 	double total;     /* variance of all columns together */
 };
 
-/* Computes the first k components of x [n,d], 0 < k <= d.  -1: no memory, or
- * all vectors are equal.  Freed by pca_free() in any case. */
+/* Computes the first k components of x [n,d], 0 < k <= d.  Returns -1 if memory
+ * runs out, or all vectors are equal.  Freed by pca_free() in any case. */
 int pca_fit(
     struct pca *, size_t n, size_t d, const float *x, size_t k, struct fail *);
 

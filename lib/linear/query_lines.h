@@ -31,8 +31,8 @@ struct query_lines_plan {
  * A line with an error gets a row with that error.  After the directory is
  * replaced, the new model answers, beginning with a header line that names it.
  * warn() hears of each bad line, and of a model that cannot be loaded, in which
- * case the old one continues.  1: some lines had errors.  -1: reading or
- * writing failed, or columns are missing.
+ * case the old one continues.  Returns 1 if some lines had errors.  Returns -1
+ * if reading or writing failed, or columns are missing.
  */
 int query_lines(const struct query_lines_plan *, const char *const *files,
     size_t n, struct fail *);

@@ -14,8 +14,8 @@ struct net;
 
 struct query_maker;
 
-/* Loads the model dir and makes its towers.  NULL: the model is damaged, or no
- * memory. */
+/* Loads the model dir and makes its towers.  Returns NULL if the model is
+ * damaged, or memory runs out. */
 struct query_maker *query_maker_open(const char *dir, struct fail *);
 void query_maker_close(struct query_maker *); /* NULL is fine */
 

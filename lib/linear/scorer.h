@@ -44,8 +44,8 @@ struct scorer;
 /* Does the model have a scorer, and no net? */
 int scorer_has(const struct model *);
 
-/* NULL: the model lacks what its scorer needs, or no memory.  Freed by
- * scorer_close(). */
+/* Returns NULL if the model lacks what its scorer needs, or memory runs out.
+ * Freed by scorer_close(). */
 struct scorer *scorer_open(struct model *, struct fail *);
 void scorer_close(struct scorer *); /* NULL is fine */
 
@@ -59,7 +59,8 @@ void scorer_answer(
 /*
  * Answers the contexts of examples, or every event after the first of
  * sequences; either may be empty.  put gets the answers [n,D] in order, as in
- * encode().  -1: no memory, or put returned a negative number.
+ * encode().  Returns -1 if memory runs out, or put() returned a negative
+ * number.
  */
 int scorer_run(struct scorer *, const struct examples *,
     const struct sequences *,

@@ -22,7 +22,8 @@ int session_times_field(struct fields *to, const char *column, struct fail *);
 /*
  * Sorts sequences that were read with that field by their times; equal times
  * keep their order.  *days [N], freed by the caller: how many days before the
- * newest each ended.  -1: a time is missing, or is neither a number nor a date.
+ * newest each ended.  Returns -1 if a time is missing, or is neither a number
+ * nor a date.
  */
 int session_times_sort(
     struct sequences *, const struct fields *, double **days, struct fail *);

@@ -14,8 +14,8 @@ struct fit_data;
 struct slist_rows;
 
 /* Reads the settings alpha, rows, delta_pos, delta_time and span; without
- * alpha, makes only the part whose settings are set.  NULL: alpha is above 1,
- * or no memory. */
+ * alpha, makes only the part whose settings are set.  Returns NULL if alpha is
+ * above 1, or memory runs out. */
 struct slist_rows *slist_rows_new(const struct fit_data *, struct fail *);
 void slist_rows_free(struct slist_rows *); /* NULL is fine */
 

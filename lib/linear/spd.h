@@ -9,8 +9,8 @@
 
 /*
  * Solves a x = b for a [d,d], of which only the lower triangle is read, and b
- * [d], which x replaces; the Cholesky factor replaces a.  -1: a is not positive
- * definite to working precision.
+ * [d], which x replaces; the Cholesky factor replaces a.  Returns -1 if a is
+ * not positive definite to working precision.
  */
 int spd_solve(size_t d, double *a, double *b);
 

@@ -30,8 +30,8 @@ struct training {
 	size_t examples; /* from which sequences were reconstructed; 0: none */
 };
 
-/* -1: damaged input, no items, no memory.  Freed by training_free() in any
- * case. */
+/* Returns -1 if the input is damaged or has no items, or memory runs out.
+ * Freed by training_free() in any case. */
 int training_read(struct training *, struct input *,
     const struct training_columns *, struct fail *);
 void training_free(struct training *);

@@ -48,8 +48,9 @@ void weights_free(struct weights *); /* zeroed is fine */
 /*
  * Saves to tensors of a model, and loads from it: weight_count [V,1], the
  * length of each row; weight_item [P,1], items from 1; and weight [P,2], whose
- * two columns add up to the weight.  -1: no memory, no weights, more items than
- * a float can number; or the model's tensors are not of that form.
+ * two columns add up to the weight.  Returns -1 if memory runs out, there are
+ * no weights or more items than a float can number, or the model's tensors do
+ * not have that form.
  */
 int weights_save(const struct weights *, struct model *, struct fail *);
 int weights_load(struct weights *, struct model *, struct fail *);

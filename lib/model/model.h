@@ -114,8 +114,8 @@ struct model_list *model_list(struct model *, const char *name);
 int model_add_list(
     struct model *, const char *name, struct vocab *, struct fail *);
 
-/* Adds a tensor of zeros.  NULL: no memory, the name is too long, or there are
- * already MODEL_MAX_TENSORS. */
+/* Adds a tensor of zeros.  Returns NULL if memory runs out, the name is too
+ * long, or there are already MODEL_MAX_TENSORS. */
 struct tensor *model_add(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
@@ -126,8 +126,8 @@ struct tensor *model_add_mapped(struct model *, const char *name, size_t rows,
 /* The value of a setting, or NULL. */
 const char *model_setting(const struct model *, const char *name);
 
-/* Reads a setting that is a whole number up to `most`.  -1: missing, or not
- * such a number. */
+/* Reads a setting that is a whole number up to `most`.  Returns -1 if the
+ * setting is missing, or not such a number. */
 int model_number(const struct model *, const char *name, size_t most, size_t *x,
     struct fail *);
 

@@ -17,7 +17,7 @@
 
 /* Paths have room for MODEL_DIR_PATH bytes.
  *
- * Joins a directory and a file; -1: too long. */
+ * Joins a directory and a file.  Returns -1 if the path would be too long. */
 int model_dir_join(
     char *path, const char *dir, const char *file, struct fail *);
 

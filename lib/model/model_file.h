@@ -21,14 +21,14 @@ int model_file_is_state(const char *file);
 int model_file_open(
     const char *dir, const char *file, uint64_t *size, struct fail *);
 
-/* Reads `size` bytes of the file open as fd to p, and closes fd.  -1: the file
- * cannot be read, or its CRC-32C is not *crc (NULL: any). */
+/* Reads `size` bytes of the file open as fd to p, and closes fd.  Returns -1 if
+ * the file cannot be read, or its CRC-32C is not *crc; crc NULL accepts any. */
 int model_file_read(const char *dir, const char *file, int fd, void *p,
     uint64_t size, const uint32_t *crc, struct fail *);
 
 /* Opens and reads a text file into memory, as the two functions above do.  path
- * [MODEL_FILE_PATH] receives the name, and must outlive the result.  NULL: an
- * error, or no memory. */
+ * [MODEL_FILE_PATH] receives the name, and must outlive the result.  Returns
+ * NULL on failure. */
 struct input *model_file_text(const char *dir, const char *file,
     const uint32_t *crc, char *path, struct fail *);
 

@@ -10,8 +10,8 @@
 /*
  * Maps the n floats of the file open as fd, and closes fd.  Changes to the
  * mapped numbers stay in this process.  dir and file are for messages; crc is
- * the CRC-32C that the file must have.  *x receives the numbers.  NULL: no
- * memory.
+ * the CRC-32C that the file must have.  *x receives the numbers.  Returns NULL
+ * if memory runs out.
  */
 struct model_map *model_map_open(const char *dir, const char *file, int fd,
     size_t n, uint32_t crc, float **x, struct fail *);

@@ -16,8 +16,8 @@ struct model_stamp {
 	struct timespec changed;
 };
 
-/* Takes the stamp of the directory dir; call before loading the model.  -1:
- * there is no model now, and *s is unchanged. */
+/* Takes the stamp of the directory dir; call before loading the model.  Returns
+ * -1 and leaves *s unchanged if there is no model now. */
 int model_stamp_take(struct model_stamp *s, const char *dir);
 
 /* Does dir now hold a different model?  A directory that is missing at the

@@ -24,9 +24,9 @@ struct activation {
 
 /*
  * Finds an activation by name.  A name such as elu-0.5 carries a parameter: 0.5
- * goes to *x, which is 0 for activations without one.  NULL: no such
- * activation, or the parameter is missing, unexpected, or not a positive
- * number.  activation_at(k) walks the table.
+ * goes to *x, which is 0 for activations without one.  Returns NULL if there is
+ * no such activation, or its parameter is missing, unexpected, or not a
+ * positive number.  activation_at(k) walks the table.
  */
 const struct activation *activation_find(const char *name, double *x);
 const struct activation *activation_at(size_t k);

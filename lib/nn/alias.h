@@ -22,9 +22,9 @@ struct alias {
 	int32_t *other; /* [n] */
 };
 
-/* Builds the table from weights w [n], n <= INT32_MAX.  -1: no memory, a weight
- * that is negative or not finite, or a sum that is 0 or not finite.  Freed by
- * alias_free(). */
+/* Builds the table from weights w [n], n <= INT32_MAX.  Returns -1 if memory
+ * runs out, a weight is negative or not finite, or their sum is 0 or not
+ * finite.  Freed by alias_free(). */
 int alias_make(struct alias *, size_t n, const double *w, struct fail *);
 
 /*

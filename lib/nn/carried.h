@@ -18,13 +18,14 @@ struct settings;
  * validation, which belong to data that the run may not have; or else the
  * preset recommended.  p->optimizer is the given one, or NULL: an optimizer
  * other than the model's keeps its own defaults.  The settings live as long as
- * the result.  NULL: there is no such model, or seq-train did not make it.
+ * the result.  Returns NULL if there is no such model, or seq-train did not
+ * make it.
  */
 struct carried *carried_begin(struct settings *p, const char *preset,
     const char *init_from, struct fail *);
 
-/* Gives the sources the fields of that model, if they have none.  -1: no
- * memory. */
+/* Gives the sources the fields of that model, if they have none.  Returns -1 if
+ * memory runs out. */
 int carried_fields(struct carried *, struct run_sources *, struct fail *);
 
 void carried_free(struct carried *); /* NULL is fine */

@@ -35,8 +35,8 @@ struct context_nodes {
 	const char *length; /* n [B] */
 };
 
-/* Prepares the nodes for a model and its net.  -1: the model's settings are
- * damaged. */
+/* Prepares the nodes for a model and its net.  Returns -1 if the model's
+ * settings are damaged. */
 int context_nodes_open(struct context_nodes *, struct onnx_graph *,
     const struct net *, const struct model *, struct fail *);
 

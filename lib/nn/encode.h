@@ -55,8 +55,8 @@ struct encode_columns {
 /*
  * Reads contexts or sequences in the form that the model m takes.  A model of
  * windows turns sequences into contexts; other models run over whole sequences.
- * -1: damaged input, no queries, no memory.  Freed by encode_free() in any
- * case.
+ * Returns -1 if the input is damaged or has no queries, or memory runs out.
+ * Freed by encode_free() in any case.
  */
 int encode_read(struct encode_data *, struct input *in,
     const struct encode_columns *, const struct model *m, struct fail *);
@@ -88,7 +88,7 @@ void encode_end(struct encode_work *); /* NULL is fine */
 /*
  * Computes the queries and passes them on in order: put gets q [n,E] and the
  * number of its first query, from 0; a nonzero result of put ends the work.
- * -1: no memory, or put returned a negative number.
+ * Returns -1 if memory runs out, or put() returned a negative number.
  */
 int encode(struct encode_work *, const struct encode_data *,
     int (*put)(

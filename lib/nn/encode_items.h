@@ -27,8 +27,9 @@ struct encode_items {
 };
 
 /* Items of the model m use their own rows; others use row 0.  fields are those
- * of the file.  The net cannot be used for anything else afterwards.  -1: the
- * model has no fields of items, an error of item_table_read(), or no memory. */
+ * of the file.  The net cannot be used for anything else afterwards.  Returns
+ * -1 if the model has no item fields, item_table_read() fails, or memory runs
+ * out. */
 int encode_items(struct encode_items *, struct net *, struct fields *,
     const struct model *m, struct fail *);
 

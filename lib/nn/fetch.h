@@ -25,7 +25,7 @@ void fetch_free(struct fetch *); /* NULL is fine */
 int fetch_exchange(struct fetch *r, const int32_t *row,
     const struct cache_part *part, size_t n, struct fail *);
 
-/* Reads the examples of rows [n]; NULL: they cannot be read. */
+/* Reads the examples of rows [n].  Returns NULL if the rows cannot be read. */
 const struct examples *fetch_examples(
     struct fetch *, const int32_t *row, size_t n, struct fail *);
 

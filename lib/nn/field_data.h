@@ -35,7 +35,8 @@ int field_data_settle(struct fields *, const struct vocab *items,
  * fields_free() in any case. */
 int field_data_load(struct fields *, struct model *, struct fail *);
 
-/* Replaces fields as given by those of the model.  -1: the model has others. */
+/* Replaces the fields given on the command line with the model's own.  Returns
+ * -1 if the two differ. */
 int field_data_take(struct fields *, struct model *, struct fail *);
 
 /* Stores the settings and lists of fields in the model m.  The lists remain the

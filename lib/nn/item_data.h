@@ -15,8 +15,8 @@
 struct fields;
 struct item_values;
 
-/* Loads the values of a model's items.  Freed by item_values_free().  NULL: a
- * tensor is missing or damaged, or no memory. */
+/* Loads the values of a model's items.  Freed by item_values_free().  Returns
+ * NULL if a tensor is missing or damaged, or memory runs out. */
 struct item_values *item_data_load(
     const struct fields *, struct model *, struct fail *);
 

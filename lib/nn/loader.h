@@ -50,7 +50,8 @@ struct loader_data {
 
 struct loader;
 
-/* A loader for net.  NULL: no memory, too much data, or no data at all. */
+/* A loader for net.  Returns NULL if memory runs out, or there is too much
+ * data, or none. */
 struct loader *loader_new(const struct loader_options *,
     const struct loader_data *, const struct net *, struct fail *);
 void loader_free(struct loader *); /* NULL is fine */
@@ -59,8 +60,8 @@ size_t loader_steps(const struct loader *); /* in an epoch */
 
 /* The batch of a step of an epoch, both counted from 0.  Calls must ask for
  * successive steps, except for the first call; with sessions the first call
- * must ask for the first step of an epoch.  NULL: the data's cache cannot be
- * read. */
+ * must ask for the first step of an epoch.  Returns NULL if the data's cache
+ * cannot be read. */
 struct batch *loader_next(
     struct loader *, size_t epoch, size_t step, struct fail *);
 
@@ -71,7 +72,7 @@ struct batch *loader_next(
 void loader_ahead(struct loader *, size_t epoch, size_t step);
 
 /* The state of the rows of sessions: [*n] numbers, to be saved with a run and
- * restored on resuming.  NULL: no state. */
+ * restored on resuming.  Returns NULL if there is no state. */
 real *loader_carry(struct loader *, size_t *n);
 
 struct choice loader_layout_choice(size_t k); /* by enum loader_layout */

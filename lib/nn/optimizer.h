@@ -71,8 +71,8 @@ struct optimizer {
 const struct optimizer *optimizer_find(const char *name);
 const struct optimizer *optimizer_at(size_t k);
 
-/* Fills in defaults.  -1: an option that this optimiser does not take, or that
- * is out of range.  Options it does not take become 0. */
+/* Fills in defaults.  Returns -1 if an option is out of range, or this
+ * optimiser does not take it.  Options it does not take become 0. */
 int optimizer_settle(
     const struct optimizer *, struct optimizer_options *, struct fail *);
 

@@ -78,8 +78,8 @@ struct params {
 	real *block;  /* [size] all w, then the slots */
 };
 
-/* Declares a parameter and returns its index.  -1: too many numbers or
- * parameters.  Names must differ. */
+/* Declares a parameter and returns its index.  Returns -1 if there are too many
+ * numbers or parameters.  Names must differ. */
 int params_add(struct params *, const char *name, size_t rows, size_t cols,
     struct param_kind, struct fail *);
 

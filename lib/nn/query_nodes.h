@@ -15,8 +15,8 @@ struct fields;
 struct net;
 
 /* Writes the graph; say() reports facts about it.  net and fields are the
- * model's.  -1: a layer or a field cannot be expressed in ONNX, or an error of
- * onnx_file_put(). */
+ * model's.  Returns -1 if ONNX cannot express a layer or a field, or
+ * onnx_file_put() fails. */
 int query_nodes_put(struct output *, const struct net *, const struct fields *,
     const struct model *, void (*say)(int warning, const char *words),
     struct fail *);

@@ -119,20 +119,20 @@ struct run_sources {
 	const char *items;         /* a file of items, or NULL */
 };
 
-/* Parses the fields of the sources; -1: an error of fields_parse(). */
+/* Parses the fields of the sources.  Returns -1 if fields_parse() fails. */
 int run_parse_fields(
     struct fields *, const struct run_sources *, struct fail *);
 
-/* Opens the sources: the initial model and the input files [n].  -1: unreadable
- * input, or a model that must not be replaced. */
+/* Opens the sources: the initial model and the input files [n].  Returns -1 if
+ * the input cannot be read, or the model must not be replaced. */
 int run_open(struct run *, const struct run_sources *, const char *const *files,
     size_t n, struct fail *);
 
 /*
  * Reads the training data and the validation file, if there is one, and makes
  * the vocabulary.  With sequences the validation file may hold examples, if it
- * has no column of sequences.  -1: unreadable or contradictory data, or no
- * memory.
+ * has no column of sequences.  Returns -1 if the data cannot be read or
+ * contradict each other, or memory runs out.
  */
 int run_read(struct run *, const struct run_sources *, struct fail *);
 
@@ -154,8 +154,8 @@ int run_begin(struct run *, const struct run_sources *, const struct settings *,
 
 /*
  * Does all of the above from settings as given: completes them, and the parts
- * must outlive the run.  -1: an error as above; -2: options that contradict
- * each other or the data.
+ * must outlive the run.  Returns -1 after an error as above, and -2 if options
+ * contradict each other or the data.
  */
 int run_prepare(struct run *, struct settings *, struct run_sources *,
     const char *const *files, size_t n, struct settings_parts **,

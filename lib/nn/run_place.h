@@ -30,15 +30,15 @@ struct run_place {
 /*
  * Takes the lock for the model of the sources, and names its file of rows.  If
  * the sources resume, stores the state to continue from: DIR.part or, if that
- * is absent, DIR. RUN_RESUME_AUTO resumes if DIR.part exists, and begins a new
- * run otherwise.  Without --resume, an existing DIR.part is reported.  -1:
- * another run has the lock, or the lock cannot be made.
+ * is absent, DIR.  RUN_RESUME_AUTO resumes if DIR.part exists, and begins a new
+ * run otherwise.  Without --resume, an existing DIR.part is reported.  Returns
+ * -1 if another run has the lock, or the lock cannot be made.
  */
 int run_place_take(struct run_place *, struct run_sources *,
     void (*say)(int warning, const char *words), struct fail *);
 
-/* Releases the lock; safe to call twice.  -1: the lock's file could not be
- * removed, which is harmless. */
+/* Releases the lock; safe to call twice.  Returns -1 if the lock's file could
+ * not be removed, which is harmless. */
 int run_place_leave(struct run_place *, struct fail *);
 
 /* Saves the run: as the model if it is complete, else beside the model. */

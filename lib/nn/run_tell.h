@@ -33,7 +33,8 @@ struct run_tell_plan {
 };
 
 /* Opens the outputs and reports the beginning.  The plan, the run and the
- * sources must outlive the result.  NULL: a file cannot be written. */
+ * sources must outlive the result.  Returns NULL if a file cannot be
+ * written. */
 struct run_tell *run_tell_open(const struct run_tell_plan *, const struct run *,
     const struct run_sources *, struct fail *);
 
@@ -48,8 +49,8 @@ void run_tell_end(struct run_tell *, int stopped);
 void run_tell_fail(struct run_tell *, const struct fail *why);
 
 /*
- * Commits the log if the work is done, else leaves it truncated.  -1: something
- * could not be written.  Frees it; NULL is fine.
+ * Commits the log if the work is done, else leaves it truncated.  Returns -1 if
+ * something could not be written.  Frees it; NULL is fine.
  */
 int run_tell_close(struct run_tell *, int done, struct fail *);
 

@@ -34,8 +34,8 @@ struct sampler {
 	double *log_count;   /* [V+1] ln of the counts */
 };
 
-/* Makes a sampler from the counts of v.  -1: no memory, or no item can be
- * drawn. Freed by sampler_free() in any case. */
+/* Makes a sampler from the counts of v.  Returns -1 if memory runs out, or no
+ * item can be drawn.  Freed by sampler_free() in any case. */
 int sampler_init(struct sampler *, const struct sampler_options *,
     const struct vocab *v, struct fail *);
 void sampler_free(struct sampler *);

@@ -53,7 +53,7 @@ int settings_each(const struct settings *,
 	void *ctx, const char *name, const char *value, struct fail *),
     void *ctx, struct fail *);
 
-/* -1: a setting is given without the choice that it requires. */
+/* Returns -1 if a setting is given without the choice that it requires. */
 int settings_check(const struct settings *, struct fail *);
 
 /* Do the sources suit the layout and the encoder?  Is there validation data for
@@ -65,7 +65,8 @@ int settings_check_sources(
 int settings_is_free(const char *name);
 
 /* Sets one setting by its option's name; value must outlive p; "auto" means not
- * given.  -1: no such setting, or not a number where a number is required. */
+ * given.  Returns -1 if there is no such setting, or it is not a number where a
+ * number is required. */
 int settings_set(struct settings *p, const char *name, const char *value);
 
 /*
@@ -79,11 +80,11 @@ int settings_take(struct settings *p,
 
 /* Writes the complete settings that follow from the given ones to standard
  * output as TSV, name and value.  Settings that depend on the data are "auto".
- * -1: failed; -2: the settings contradict each other. */
+ * Returns -1 on failure, and -2 if the settings contradict each other. */
 int settings_print(const struct settings *given, struct run_sources *,
     int header, struct fail *);
 
-/* settings_preset(): sets *p to a preset; -1: no such name.
+/* settings_preset(): sets *p to a preset.  Returns -1 if there is no such name.
  * settings_preset_choice(): the names. */
 int settings_preset(struct settings *p, const char *name);
 struct choice settings_preset_choice(size_t k);

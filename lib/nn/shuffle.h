@@ -22,8 +22,8 @@ struct shuffle_options {
 	uint64_t seed;
 };
 
-/* Sets kind and buffer from "buffer:N", "epoch" or "none".  -1: anything
- * else. */
+/* Sets kind and buffer from "buffer:N", "epoch" or "none".  Returns -1 for any
+ * other text. */
 int shuffle_parse(struct shuffle_options *, const char *how);
 const char *shuffle_name(enum shuffle_kind);
 

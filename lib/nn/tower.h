@@ -41,8 +41,8 @@ struct tower {
 	struct layer *layer; /* [n] */
 };
 
-/* Appends a layer of `out` columns; the caller names its parameters.  NULL: too
- * many layers, or no memory. */
+/* Appends a layer of `out` columns; the caller names its parameters.  Returns
+ * NULL if there are too many layers, or memory runs out. */
 struct layer *tower_add(
     struct tower *, const struct layer_kind *, size_t out, struct fail *);
 

@@ -59,8 +59,9 @@ struct train_event {
 
 /*
  * Continues the run, and calls tell after every step.  If tell returns nonzero,
- * training stops and 1 is returned.  -1: no memory, or a number that is not
- * finite (the message names the step); a message that tell puts into f is kept.
+ * training stops and 1 is returned.  Returns -1 if memory runs out, or a number
+ * is not finite (the message names the step); a message that tell() puts into f
+ * is kept.
  */
 int train_run(struct run *, int (*tell)(void *ctx, const struct train_event *),
     void *ctx, struct fail *);

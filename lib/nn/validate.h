@@ -42,8 +42,8 @@ struct validation {
 	double metric;           /* the requested metric */
 };
 
-/* One pass over the validation data, examples or sequences.  -1: no memory, a
- * score that is not finite, or no sequence with two events. */
+/* One pass over the validation data, examples or sequences.  Returns -1 if
+ * memory runs out, a score is not finite, or no sequence has two events. */
 int validate(const struct net *, const struct loader_data *,
     const struct validate_options *, struct validation *, struct fail *);
 

@@ -25,8 +25,8 @@ struct answer_plan {
 	struct candidates *candidates; /* the items to list */
 
 	/* Line by line, when a header announces queries of another model: loads
-	 * that model's candidates.  -1: the candidates are unchanged, and
-	 * renew() has reported why. */
+	 * that model's candidates.  Returns -1 if the candidates are unchanged;
+	 * renew() has then reported why. */
 	int (*renew)(void);
 
 	/* Set here: candidates, most, key and popular.  Not used by
@@ -45,7 +45,8 @@ struct answer_counts {
 
 /*
  * Writes the lists for the queries in the npaths files to o.  A failure of o
- * ends the work but is no failure here.  -1: an error, or no queries.
+ * ends the work but is no failure here.  Returns -1 after an error, or if there
+ * are no queries.
  */
 int answer_queries(const struct answer_plan *, const char *const *paths,
     size_t npaths, struct output *o, struct answer_counts *, struct fail *);

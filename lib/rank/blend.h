@@ -40,8 +40,8 @@ struct blend_counts {
 };
 
 /* Writes a row [V] of scores for each query, NaN for a query that no model
- * knows. A failure of o ends the work but is no failure here.  -1: damaged
- * files, or the models' queries differ in number. */
+ * knows.  A failure of o ends the work but is no failure here.  Returns -1 if a
+ * file is damaged, or the models have different numbers of queries. */
 int blend_run(const struct blend_plan *, struct output *o,
     struct blend_counts *, struct fail *);
 

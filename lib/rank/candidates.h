@@ -26,7 +26,7 @@ struct candidates_source {
 };
 
 /* Checks that the options agree.  alone: a vocabulary without candidates is
- * allowed. -1: f names the options that contradict each other. */
+ * allowed.  Returns -1 if options contradict each other; f names them. */
 int candidates_source_check(
     const struct candidates_source *, int alone, struct fail *);
 
@@ -58,8 +58,8 @@ struct candidates {
 /*
  * Opens the files, which must not change.  The candidates of a model are its
  * items, without row 0, the unknown item.  A vocabulary beside a matrix is read
- * by vocab_open().  -1: files are damaged or do not match; then nothing is
- * open.
+ * by vocab_open().  Returns -1 if files are damaged or do not match; nothing is
+ * open then.
  */
 int candidates_open(
     struct candidates *, const struct candidates_source *, struct fail *);
@@ -76,7 +76,8 @@ int candidates_index(struct candidates *, struct fail *);
 void candidates_of(
     struct candidates *, const struct vocab *v, const float *x, size_t d);
 
-/* The candidates of a model, which must outlive them.  -1: it has none. */
+/* The candidates of a model, which must outlive them.  Returns -1 if the model
+ * has none. */
 int candidates_of_model(struct candidates *, struct model *, struct fail *);
 
 /*
@@ -88,8 +89,8 @@ int candidates_keep_listed(
     struct candidates *, const char *path, size_t *unknown, struct fail *);
 
 /* Restricts scoring to one share of the candidates: contiguous parts of equal
- * size. -1: there are fewer candidates than parts, or the model has `blank`,
- * which only all candidates together can decide. */
+ * size.  Returns -1 if there are fewer candidates than parts, or the model has
+ * `blank`, which only all candidates together can decide. */
 int candidates_share(struct candidates *, const struct shard *, struct fail *);
 
 /*

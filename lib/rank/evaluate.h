@@ -52,14 +52,15 @@ struct evaluate_plan {
 	uint64_t seed;
 };
 
-/* Checks that the options of the plan agree.  -1: f names those that do not. */
+/* Returns -1 if options of the plan contradict each other; f names them. */
 int evaluate_check(const struct evaluate_plan *, struct fail *);
 
 /*
  * Reads the queries in the npaths files and the labels of each, in order and in
- * bounded memory; or reads ranks.  The ranks file is complete on return.  NULL:
- * failed, for example because labels and queries differ in number.  The plan
- * must outlive the result.  Freed by evaluation_free(), which accepts NULL.
+ * bounded memory; or reads ranks.  The ranks file is complete on return.
+ * Returns NULL on failure, for example if there are not as many labels as
+ * queries.  The plan must outlive the result.  Freed by evaluation_free(),
+ * which accepts NULL.
  */
 struct evaluation *evaluate(const struct evaluate_plan *,
     const char *const *paths, size_t npaths, struct fail *);

@@ -39,7 +39,7 @@ struct evaluate_pass_counts {
 };
 
 /* Adds the queries in the npaths files to the results, and their lists to the
- * coverage.  -1: see evaluate(). */
+ * coverage.  Returns -1 where evaluate() does. */
 int evaluate_pass(const struct evaluate_pass_plan *, const char *const *paths,
     size_t npaths, struct results *, struct evaluate_pass_counts *,
     struct fail *);

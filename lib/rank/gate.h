@@ -17,8 +17,8 @@ struct gate {
 /* The metrics where more is better: the possible left sides. */
 struct choice gate_choice(size_t k);
 
-/* Parses METRIC=VALUE.  -1: malformed, no such metric, or a metric where less
- * is better. */
+/* Parses METRIC=VALUE.  Returns -1 if the text is malformed, there is no such
+ * metric, or less is better in that metric. */
 int gate_parse(struct gate *, const char *text, struct fail *);
 
 /* Does the report reach the value?  1: yes; 0: no, and f says so; -1: the

@@ -28,7 +28,7 @@ void label_ranks_free(struct label_ranks *);        /* NULL is fine */
 /*
  * Adds a query of n labels.  equal 0: the label is not a candidate; or it is 1,
  * with greater LABEL_RANKS_MISS.  Equal scores among labels must have been
- * separated by rank_apart().  -1: no memory.
+ * separated by rank_apart().  Returns -1 if memory runs out.
  */
 int label_ranks_add(struct label_ranks *, size_t n, const uint64_t *greater,
     const uint64_t *equal, struct fail *);

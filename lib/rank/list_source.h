@@ -22,7 +22,7 @@ struct list_source {
 };
 
 /* Opens everything; list_source_narrow() is not applied.  *t NULL: no titles.
- * -1: nothing is open. */
+ * Returns -1 on failure; nothing is open then. */
 int list_source_open(const struct list_source *, struct candidates *,
     struct titles **t, struct fail *);
 
@@ -30,8 +30,8 @@ int list_source_open(const struct list_source *, struct candidates *,
 int list_source_narrow(
     const struct list_source *, struct candidates *, struct fail *);
 
-/* After a model was replaced: loads the present one into *c and *t.  -1: both
- * are unchanged, and warn() was called. */
+/* After a model was replaced: loads the present one into *c and *t.  Returns -1
+ * on failure; both are unchanged then, and warn() was called. */
 int list_source_renew(
     const struct list_source *, struct candidates *c, struct titles **t);
 

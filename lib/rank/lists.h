@@ -94,8 +94,8 @@ struct lists_merge_plan {
 };
 
 /* Merges the lists of the n files, one a share, in any order, and writes them
- * to o.  -1: they are not all shares of the same lists, or are shorter than the
- * plan requires. */
+ * to o.  Returns -1 if the files are not all shares of the same lists, or their
+ * lists are shorter than the plan requires. */
 int lists_merge(const struct lists_merge_plan *, const char *const *paths,
     size_t n, struct output *o, struct fail *);
 

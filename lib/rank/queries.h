@@ -71,8 +71,8 @@ struct queries_block {
 };
 
 /* Opens the files; reads the beginning of the queries at once.  All that the
- * plan names must outlive the result.  NULL: failed, for example because the
- * queries belong to another model. */
+ * plan names must outlive the result.  Returns NULL on failure, for example if
+ * the queries belong to another model. */
 struct queries *queries_open(const struct queries_plan *,
     const char *const *paths, size_t n, struct fail *);
 void queries_close(struct queries *); /* NULL is fine */
@@ -150,7 +150,7 @@ struct queries_text {
                         lines */
 };
 
-/* -1: the queries belong to another model than the candidates. */
+/* Returns -1 if the queries belong to another model than the candidates. */
 int queries_text_check(const struct queries_text *, struct fail *);
 
 /* Makes a row of cells query i: 1; 0: the row is a header, and later queries

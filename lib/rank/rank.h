@@ -54,8 +54,8 @@ struct rank_queries {
  * label[l], and how many the same, itself included.  With place, equal is 1.
  * Both are 0 for an unknown label.  With narrowed tiles, counts only those
  * candidates, and the label only if it is among them: the counts of all shares
- * add up to the total (not with blank).  -1: see score_tiles_run(), or no
- * memory.
+ * add up to the total (not with blank).  Returns -1 if memory runs out, or
+ * where score_tiles_run() does.
  */
 int rank_count(struct score_tiles *, const struct rank_queries *,
     uint64_t *greater, uint64_t *equal, struct fail *);

@@ -51,8 +51,8 @@ struct report_plan {
 };
 
 /* Makes a row for every metric and cut-off, and for the counts.  The plan and
- * all that it names must outlive the report.  NULL: no memory, or no examples
- * are left. */
+ * all that it names must outlive the report.  Returns NULL if memory runs out,
+ * or no examples are left. */
 struct report *report_new(const struct report_plan *, struct fail *);
 
 void report_free(struct report *); /* NULL is fine */
@@ -68,7 +68,8 @@ int report_compares(const struct report *); /* is there a baseline? */
 
 /*
  * Adds the rows as TSV, with that many decimals, or the header line.  group:
- * the first cell of every row, or its title; NULL: no such column.
+ * the first cell of every row, or its title.  Returns NULL if there is no such
+ * column.
  */
 void report_put(const struct report *, const struct slice *group, int digits,
     struct buffer *);

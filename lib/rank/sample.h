@@ -20,7 +20,8 @@ void sample_free(struct sample *); /* NULL is fine */
  * Draws uniformly without replacement, excluding the labels (from 1; 0: none)
  * and skip, which is ascending.  The draw depends on the number of the query
  * alone, not on blocks or shards.  The drawn candidates, from 0, are valid
- * until the next call. NULL: too few candidates are left, or no memory.
+ * until the next call.  Returns NULL if too few candidates are left, or memory
+ * runs out.
  */
 const int32_t *sample_draw(struct sample *, uint64_t query, size_t labels,
     const int32_t *label, size_t skips, const int32_t *skip, struct fail *);

@@ -32,9 +32,9 @@ struct score_tile {
 struct score_tiles;
 
 /*
- * c [n,d] must outlive the result and not change.  NULL: no memory, a number
- * that is not finite, or n or d is 0.  The number of threads must not grow
- * later.
+ * c [n,d] must outlive the result and not change.  Returns NULL if memory runs
+ * out, a number is not finite, or n or d is 0.  The number of threads must not
+ * grow later.
  */
 struct score_tiles *score_tiles_new(
     const float *c, size_t n, size_t d, struct fail *);
@@ -70,8 +70,8 @@ float score_tiles_score(const struct score_tiles *, const float *q, size_t j);
  * Calls `use` with tiles that cover q [m,d] times the candidates.  Several
  * tiles run at once, but those of one query run one after another, in the order
  * of the candidates.  Scores are those of mm_scores(), whatever the threads.
- * -1: the numbers are so large that a score could overflow; `use` was not
- * called.
+ * Returns -1 if the numbers are so large that a score could overflow; use() was
+ * not called then.
  */
 int score_tiles_run(struct score_tiles *, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,

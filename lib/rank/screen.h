@@ -48,7 +48,7 @@ struct screen_use {
 int screen_pays(size_t m, size_t n, size_t d, size_t k);
 
 /* c [n,d] must outlive the result.  kernels NULL: the fast ones, which must
- * exist. NULL: no memory. */
+ * exist.  Returns NULL if memory runs out. */
 struct screen *screen_new(const float *c, size_t n, size_t d,
     const struct int8_kernels *, struct fail *);
 void screen_free(struct screen *); /* NULL is fine */

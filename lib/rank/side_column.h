@@ -32,7 +32,7 @@ struct side_column *side_column_open(const char *path, enum side_column_kind,
 void side_column_close(struct side_column *); /* NULL is fine */
 
 /* The next row's cell, and that of the second column if there is one; valid
- * until the next call.  -1: no more rows. */
+ * until the next call.  Returns -1 if there are no more rows. */
 int side_column_next(struct side_column *, struct slice *cell,
     struct slice *also, struct fail *);
 

@@ -24,7 +24,7 @@ void topk_free(struct topk *); /* NULL is fine */
 
 /*
  * Makes the lists of q [m,d].  skip has m rows of excluded candidates (from 0),
- * or is NULL.  -1: see score_tiles_run().
+ * or is NULL.  Returns -1 where score_tiles_run() does.
  */
 int topk_run(struct topk *, size_t m, const float *q,
     const struct exclude *skip, struct fail *);
