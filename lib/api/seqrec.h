@@ -122,8 +122,8 @@ void seqrec_model_free(struct seqrec_model *);
 /* The model's items; the count of an item is how often it was a label. */
 const struct seqrec_vocab *seqrec_model_vocab(const struct seqrec_model *);
 
-/* The value of a line of settings.tsv, such as "loss" or "epochs".  Returns NULL
- * if there is no such line. */
+/* The value of a line of settings.tsv, such as "loss" or "epochs".  Returns
+ * NULL if there is no such line. */
 const char *seqrec_model_setting(const struct seqrec_model *, const char *name);
 
 /* The vectors of the candidates [V,d]: row i is item i + 1. */
@@ -203,7 +203,7 @@ struct seqrec_tsv *seqrec_tsv_open(
     const char *path, int header, struct seqrec_error *);
 void seqrec_tsv_close(struct seqrec_tsv *);
 
-/* The index of a column, from 0, by its name or by its number from 1; Returns
+/* The index of a column, from 0, by its name or by its number from 1; returns
  * -1 if there is no such column. */
 int seqrec_tsv_column(
     const struct seqrec_tsv *, const char *name, struct seqrec_error *);

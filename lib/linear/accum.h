@@ -19,7 +19,7 @@ struct accum {
 	size_t n;
 };
 
-/* k empty rows; NULL if memory runs out. */
+/* k empty rows; returns NULL if memory runs out. */
 struct accum *accum_new(size_t k, size_t items, struct fail *);
 void accum_free(struct accum *, size_t k); /* NULL is fine */
 

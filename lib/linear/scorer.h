@@ -18,7 +18,7 @@ struct scorer_kind {
 	int vector; /* answers are vectors, else scores */
 
 	/* Prepares answering from the model, which must outlive the result;
-	 * NULL on failure. */
+	 * returns NULL on failure. */
 	void *(*open)(struct model *, struct fail *);
 	void (*close)(void *); /* NULL is fine */
 

@@ -21,8 +21,8 @@ struct session_index {
 	int32_t *session; /* [D] from 0, ascending within an item */
 };
 
-/* Makes the index of sequences without unknown items.  -1 if memory runs out.
- * Freed by session_index_free() in any case. */
+/* Makes the index of sequences without unknown items.  Returns -1 if memory
+ * runs out.  Freed by session_index_free() in any case. */
 int session_index_make(struct session_index *, const struct sequences *,
     size_t items, struct fail *);
 void session_index_free(struct session_index *);

@@ -35,7 +35,7 @@ struct weights_entry {
 /*
  * Makes the rows of all V items, on all threads: row(ctx, i, thread, e) fills e
  * [V] and returns how many entries it filled; the `top` largest are kept (0:
- * all). -1 if memory runs out.
+ * all).  Returns -1 if memory runs out.
  */
 int weights_make(struct weights *, size_t items, size_t top,
     size_t (*row)(void *ctx, size_t i, int thread, struct weights_entry *e),

@@ -58,7 +58,7 @@ struct model {
 	size_t ntensors, tensors_room;
 };
 
-/* An empty model, without a vocabulary.  NULL if memory runs out. */
+/* An empty model, without a vocabulary.  Returns NULL if memory runs out. */
 struct model *model_new(struct fail *);
 void model_free(struct model *); /* also frees vocab; NULL is fine */
 

@@ -28,13 +28,13 @@ struct apply_change {
 	int every;        /* rows without a gradient change too */
 };
 
-/* Memory for changing these parameters, which must outlive it.  NULL if memory
- * runs out. */
+/* Memory for changing these parameters, which must outlive it.  Returns NULL if
+ * memory runs out. */
 struct apply *apply_new(struct params *, struct fail *);
 void apply_free(struct apply *); /* NULL is fine */
 
-/* Changes the parameters by the gradient and may overwrite it.  -1 if memory
- * runs out. */
+/* Changes the parameters by the gradient and may overwrite it.  Returns -1 if
+ * memory runs out. */
 int apply_gradient(struct apply *, struct gradient *,
     const struct apply_change *, struct fail *);
 

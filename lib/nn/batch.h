@@ -181,7 +181,7 @@ struct batch_fields {
 };
 
 /* Makes fields like `like`, for batches of up to `rows` sequences, `events`
- * events and `queries` queries.  NULL if memory runs out.  Freed by
+ * events and `queries` queries.  Returns NULL if memory runs out.  Freed by
  * batch_fields_free(). */
 struct batch_fields *batch_fields_new(const struct batch_fields *like,
     size_t rows, size_t events, size_t queries, struct fail *);

@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "data/field.h"
 
-/* [n] filled with -1; NULL if memory runs out. */
+/* [n] filled with -1; returns NULL if memory runs out. */
 static int32_t *
 no_places(size_t n)
 {

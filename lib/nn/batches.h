@@ -19,7 +19,7 @@ struct net;
 /*
  * Batches for the net of at most so many queries, or of a single sequence that
  * asks more; net and data must outlive them.  With labels, each query has the
- * next item for its label.  NULL if memory runs out.
+ * next item for its label.  Returns NULL if memory runs out.
  */
 struct batches *batches_new(const struct loader_data *, const struct net *,
     size_t queries, int labels, struct fail *);

@@ -80,8 +80,8 @@ void encode_say(const struct encode_data *, const struct encode_columns *,
 /* N: one for each example, or for each event after the first of a sequence. */
 size_t encode_count(const struct encode_data *);
 
-/* Memory for computing queries of net, which must outlive it.  NULL if memory
- * runs out. */
+/* Memory for computing queries of net, which must outlive it.  Returns NULL if
+ * memory runs out. */
 struct encode_work *encode_begin(const struct net *, struct fail *);
 void encode_end(struct encode_work *); /* NULL is fine */
 

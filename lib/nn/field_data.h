@@ -21,7 +21,8 @@ struct sequences;
 
 /* The field values of x or of s, whichever is given, for batches; the data must
  * have been read with these fields and must outlive the result.  Both NULL: all
- * values are missing.  NULL if memory runs out.  Freed by field_data_free(). */
+ * values are missing.  Returns NULL if memory runs out.  Freed by
+ * field_data_free(). */
 struct batch_fields *field_data_new(const struct fields *,
     const struct examples *x, const struct sequences *s, struct fail *);
 void field_data_free(struct batch_fields *); /* NULL is fine */

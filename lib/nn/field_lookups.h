@@ -30,12 +30,12 @@ struct row_grads;
 
 struct field_lookups;
 
-/* The lookups of net's fields.  NULL if memory runs out. */
+/* The lookups of net's fields.  Returns NULL if memory runs out. */
 struct field_lookups *field_lookups_new(const struct net *, struct fail *);
 void field_lookups_free(struct field_lookups *); /* NULL is fine */
 
 /* Takes the batch and makes room for its rows and, with backward, for
- * gradients. -1 if memory runs out. */
+ * gradients.  Returns -1 if memory runs out. */
 int field_lookups_begin(
     struct field_lookups *, const struct batch *, int backward, struct fail *);
 

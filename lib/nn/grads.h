@@ -24,7 +24,8 @@ struct space {
 	size_t n; /* capacity, in numbers */
 };
 
-/* Makes room for n numbers; their values are lost.  -1 if memory runs out. */
+/* Makes room for n numbers; their values are lost.  Returns -1 if memory runs
+ * out. */
 int space_room(struct space *, size_t n, struct fail *);
 void space_free(struct space *);
 
@@ -57,8 +58,8 @@ struct grads {
 /* The shape of a net's dense parameters, with no rows. */
 struct grads_shape grads_of(const struct params *);
 
-/* Makes room for sums of that shape; their values are lost.  -1 if memory runs
- * out.  Freed by grads_free() in any case. */
+/* Makes room for sums of that shape; their values are lost.  Returns -1 if
+ * memory runs out.  Freed by grads_free() in any case. */
 int grads_begin(struct grads *, const struct grads_shape *, struct fail *);
 void grads_free(struct grads *);
 

@@ -21,14 +21,15 @@ struct row_grads;
 
 struct item_inputs;
 
-/* For a net whose items have fields and values.  NULL if memory runs out. */
+/* For a net whose items have fields and values.  Returns NULL if memory runs
+ * out. */
 struct item_inputs *item_inputs_new(const struct net *, struct fail *);
 void item_inputs_free(struct item_inputs *); /* NULL is fine */
 
 /*
  * Takes the items of the batch and, with scored, its candidates.  From then on
  * the lookups read the sums, and ids [.] point to them.  backward: with room
- * for gradients.  -1 if memory runs out.
+ * for gradients.  Returns -1 if memory runs out.
  */
 int item_inputs_begin(struct item_inputs *, const struct batch *, int scored,
     const struct dropout *, int backward, struct fail *);

@@ -40,7 +40,7 @@ struct item_sums;
 
 /* Sums for rows of that table and for values of fields, both of which must
  * outlive it.  bias: the parameter of the last column of gradients, or NULL.
- * NULL if memory runs out. */
+ * Returns NULL if memory runs out. */
 struct item_sums *item_sums_new(const struct params *, size_t table,
     const size_t *bias, const struct item_values *, struct fail *);
 void item_sums_free(struct item_sums *); /* NULL is fine */
@@ -60,8 +60,8 @@ void item_sums_clear(struct item_sums *);
 const int32_t *item_sums_list(struct item_sums *, enum item_sums_list,
     const int32_t *id, size_t n, const struct dropout *);
 
-/* Ends the lists: makes room for all rows and, with backward, for gradients. -1
- * if memory runs out. */
+/* Ends the lists: makes room for all rows and, with backward, for gradients.
+ * Returns -1 if memory runs out. */
 int item_sums_begin(struct item_sums *, int backward, struct fail *);
 
 /* Forward, in two rounds of blocks: first the blocks of field values, then the

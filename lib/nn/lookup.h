@@ -39,14 +39,15 @@ void lookup_means(struct lookup *, const size_t *start, const int32_t *part);
  * must outlive the batch. */
 void lookup_take(struct lookup *, const real *rows);
 
-/* A lookup in that table, followed by that tower; both must outlive it.  NULL
- * if memory runs out. */
+/* A lookup in that table, followed by that tower; both must outlive it.
+ * Returns NULL if memory runs out. */
 struct lookup *lookup_new(
     const struct tower *, const struct params *, size_t table, struct fail *);
 void lookup_free(struct lookup *); /* NULL is fine */
 
 /* Sets the ids [n] of the batch, and makes room for their rows and, with
- * backward, for gradients.  -1 if memory runs out.  dropout NULL: none. */
+ * backward, for gradients.  Returns -1 if memory runs out.  dropout NULL:
+ * none. */
 int lookup_begin(struct lookup *, const int32_t *id, size_t n,
     const struct dropout *, int backward, struct fail *);
 

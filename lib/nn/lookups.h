@@ -20,7 +20,8 @@ struct grads_shape;
 struct lookups;
 struct net;
 
-/* The lookups of net, which must outlive them.  NULL if memory runs out. */
+/* The lookups of net, which must outlive them.  Returns NULL if memory runs
+ * out. */
 struct lookups *lookups_new(const struct net *, struct fail *);
 void lookups_free(struct lookups *); /* NULL is fine */
 
@@ -31,8 +32,8 @@ struct lookups_use {
 	const struct dropout *dropout; /* NULL: none */
 };
 
-/* Computes all rows of the batch, with threads_for().  -1 if memory runs
- * out. */
+/* Computes all rows of the batch, with threads_for().  Returns -1 if memory
+ * runs out. */
 int lookups_forward(struct lookups *, const struct batch *,
     const struct lookups_use *, struct fail *);
 

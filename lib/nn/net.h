@@ -123,13 +123,13 @@ size_t net_item_fields(const struct net_shape *);
 int net_has_items(const struct net *);
 
 /* The sums of rows for the items of events, or for candidates; for both if the
- * tables are tied.  Needs fields of items and their values.  NULL if memory
- * runs out. */
+ * tables are tied.  Needs fields of items and their values.  Returns NULL if
+ * memory runs out. */
 struct item_sums *net_item_sums(
     const struct net *, int candidates, struct fail *);
 
 /* Rows of candidates first .. first + rows - 1 as they are scored at retrieval,
- * divided by the temperature: out [rows,E].  -1 if memory runs out. */
+ * divided by the temperature: out [rows,E].  Returns -1 if memory runs out. */
 int net_fold(
     const struct net *, size_t first, size_t rows, real *out, struct fail *);
 

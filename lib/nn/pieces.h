@@ -25,13 +25,14 @@ struct pieces {
 };
 
 /* Cuts the sequences into pieces of at most `length` predictions, 0: any
- * number; with last_only, keeps the last piece of each.  -1 if memory runs out.
- * Freed by pieces_free() in any case. */
+ * number; with last_only, keeps the last piece of each.  Returns -1 if memory
+ * runs out.  Freed by pieces_free() in any case. */
 int pieces_cut(struct pieces *, const struct sequences *, size_t length,
     int last_only, struct fail *);
 void pieces_free(struct pieces *);
 
-/* The most events that `rows` of the pieces can have; -1 if memory runs out. */
+/* The most events that `rows` of the pieces can have; returns -1 if memory runs
+ * out. */
 int pieces_most_events(
     const struct pieces *, size_t rows, size_t *events, struct fail *);
 

@@ -19,8 +19,8 @@ struct row_states {
 	const struct tower *tower;
 };
 
-/* Memory for B rows of the tower, which must outlive it.  -1 if memory runs
- * out.  Freed by row_states_free() in any case. */
+/* Memory for B rows of the tower, which must outlive it.  Returns -1 if memory
+ * runs out.  Freed by row_states_free() in any case. */
 int row_states_alloc(
     struct row_states *, const struct tower *, size_t rows, struct fail *);
 void row_states_free(struct row_states *);

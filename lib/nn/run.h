@@ -55,7 +55,7 @@ struct run {
 	real *carry;       /* [ncarry] carried states of sessions */
 	size_t ncarry;
 
-	struct input *in;    /* the input; NULL after reading */
+	struct input *in;    /* the input; returns NULL after reading */
 	int reads_sequences; /* the input has sequences, else examples */
 
 	struct cache *cache;  /* has the training data's rows; NULL: memory */
@@ -78,7 +78,7 @@ struct run {
                             unknown */
 };
 
-/* A run without data.  NULL if memory runs out. */
+/* A run without data.  Returns NULL if memory runs out. */
 struct run *run_new(struct fail *);
 void run_free(struct run *); /* NULL is fine */
 

@@ -22,7 +22,7 @@ struct seen {
 };
 
 /* Sets it to the items before query k of a row.  Unknown items are not
- * candidates. -1 if memory runs out. */
+ * candidates.  Returns -1 if memory runs out. */
 int seen_take(struct seen *, const struct loader_data *,
     const struct batch_row *, size_t k, struct fail *);
 void seen_free(struct seen *); /* safe to call twice */

@@ -29,8 +29,8 @@ const char *shuffle_name(enum shuffle_kind);
 
 struct shuffle;
 
-/* A shuffle of n <= INT32_MAX things, at the beginning of epoch 0.  NULL if
- * memory runs out. */
+/* A shuffle of n <= INT32_MAX things, at the beginning of epoch 0.  Returns
+ * NULL if memory runs out. */
 struct shuffle *shuffle_new(
     const struct shuffle_options *, size_t n, struct fail *);
 void shuffle_free(struct shuffle *); /* NULL is fine */

@@ -26,12 +26,12 @@ struct step;
 
 /* Memory for steps of net, which must outlive it.  shared: all ranks take the
  * same steps, each with a part of the batch's tiles; only step_gradient() may
- * be called then.  NULL if memory runs out. */
+ * be called then.  Returns NULL if memory runs out. */
 struct step *step_new(const struct net *, int shared, struct fail *);
 void step_free(struct step *); /* NULL is fine */
 
 /* Computes the loss summed over the batch, in nats, and its gradient.  dropout
- * may be NULL.  -1 if memory runs out. */
+ * may be NULL.  Returns -1 if memory runs out. */
 int step_gradient(struct step *, const struct batch *, const struct objective *,
     const struct dropout *, double *loss, struct gradient *, struct fail *);
 

@@ -42,15 +42,15 @@ struct tree;
  */
 size_t tree_leaves(double numbers, double ns, size_t most);
 
-/* shared: among all ranks.  NULL if memory runs out. */
+/* shared: among all ranks.  Returns NULL if memory runs out. */
 struct tree *tree_new(int shared, struct fail *);
 void tree_free(struct tree *); /* NULL is fine */
 
 /*
  * Sums over so many leaves.  threads_for() calls fill(ctx, leaf, thread, sums)
  * once for each leaf, to add to sums that begin at 0; the results are added
- * along the tree.  *sum belongs to the tree, until the next call.  -1 if memory
- * runs out.
+ * along the tree.  *sum belongs to the tree, until the next call.  Returns -1
+ * if memory runs out.
  */
 int tree_sum(struct tree *, size_t leaves, const struct grads_shape *,
     void (*fill)(void *ctx, size_t leaf, int thread, struct grads *), void *ctx,

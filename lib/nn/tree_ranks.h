@@ -16,14 +16,14 @@
 struct grads;
 struct tree_ranks;
 
-/* NULL if memory runs out. */
+/* Returns NULL if memory runs out. */
 struct tree_ranks *tree_ranks_new(struct fail *);
 void tree_ranks_free(struct tree_ranks *); /* NULL is fine */
 
 /*
  * Stores the sum over so many leaves in `to`, which may be one of the nodes.
  * node [leaves] holds this rank's nodes, as high as possible, and NULL
- * elsewhere; they are overwritten.  -1 if memory runs out.
+ * elsewhere; they are overwritten.  Returns -1 if memory runs out.
  */
 int tree_ranks_sum(struct tree_ranks *, size_t leaves,
     struct grads *const *node, struct grads *to, struct fail *);

@@ -83,7 +83,7 @@ int candidates_of_model(struct candidates *, struct model *, struct fail *);
 /*
  * Keeps only the items listed in the file path, one a line (the first cell of a
  * row, no header); copies their rows.  *unknown: how many lines are not in the
- * vocabulary; -1 if none is.
+ * vocabulary; returns -1 if none is.
  */
 int candidates_keep_listed(
     struct candidates *, const char *path, size_t *unknown, struct fail *);

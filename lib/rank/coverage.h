@@ -16,7 +16,7 @@ struct candidates;
 struct coverage;
 struct topk;
 
-/* Cut-offs [ncuts].  NULL if memory runs out. */
+/* Cut-offs [ncuts].  Returns NULL if memory runs out. */
 struct coverage *coverage_new(
     const struct candidates *, const size_t *cuts, size_t ncuts, struct fail *);
 void coverage_free(struct coverage *); /* NULL is fine */

@@ -11,12 +11,13 @@
 
 struct exclude;
 
-struct exclude *exclude_new(struct fail *); /* NULL if memory runs out */
-void exclude_free(struct exclude *);        /* NULL is fine */
+struct exclude *exclude_new(
+    struct fail *);                  /* Returns NULL if memory runs out */
+void exclude_free(struct exclude *); /* NULL is fine */
 
 void exclude_clear(struct exclude *); /* removes all rows */
 
-/* Adds a number to the open row; -1 if memory runs out. */
+/* Adds a number to the open row; returns -1 if memory runs out. */
 int exclude_add(struct exclude *, int32_t j, struct fail *);
 
 /* Removes a number from the open row; returns whether it was there. */

@@ -21,9 +21,10 @@ struct ties;
  * unknown: no rule drops it. */
 #define LABEL_RANKS_MISS UINT32_MAX
 
-struct label_ranks *label_ranks_new(struct fail *); /* NULL if memory runs
+struct label_ranks *label_ranks_new(
+    struct fail *);                          /* Returns NULL if memory runs
                                                        out */
-void label_ranks_free(struct label_ranks *);        /* NULL is fine */
+void label_ranks_free(struct label_ranks *); /* NULL is fine */
 
 /*
  * Adds a query of n labels.  equal 0: the label is not a candidate; or it is 1,
@@ -40,14 +41,14 @@ size_t label_ranks_unknown(const struct label_ranks *); /* labels that are not
 size_t label_ranks_tied(const struct label_ranks *);    /* labels with equal
                                                            scores */
 
-/* The queries with group[i] equal to g; NULL if memory runs out. */
+/* The queries with group[i] equal to g; returns NULL if memory runs out. */
 struct label_ranks *label_ranks_part(
     const struct label_ranks *, const int32_t *group, int32_t g, struct fail *);
 
 /*
  * The ranks of all labels, sorted for metric_value(); the caller frees the
  * array; *n is its length.  A miss has rank INFINITY.  So does a label that is
- * not a candidate, unless drop leaves it out.  NULL if memory runs out.
+ * not a candidate, unless drop leaves it out.  Returns NULL if memory runs out.
  */
 double *label_ranks_sorted(const struct label_ranks *, const struct ties *,
     int drop, size_t *n, struct fail *);
@@ -76,7 +77,7 @@ struct label_ranks_difference {
  * McNemar's test.  p is 1 if there is no difference.  a and b have the same
  * queries; drop leaves out queries without a known label in either run, and for
  * a metric of labels those without a rank in either.  All NAN if nothing is
- * left.  -1 if memory runs out.
+ * left.  Returns -1 if memory runs out.
  */
 int label_ranks_differ(const struct label_ranks *a, const struct label_ranks *b,
     const struct ties *, int drop, const struct metric *, size_t k,

@@ -78,7 +78,7 @@ struct lists_plan {
  * Writes the lists of t's first queries, which are those of block b.  `query`
  * is the number of the first one within the shard, from 0; queries are written
  * with their keys, or with their numbers in the whole input, from 1.  Writes
- * the header before query 0.  -1 if memory runs out.
+ * the header before query 0.  Returns -1 if memory runs out.
  */
 int lists_put(struct output *, const struct lists_plan *, const struct topk *t,
     uint64_t query, const struct queries_block *b, struct fail *f);

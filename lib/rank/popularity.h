@@ -13,8 +13,8 @@
 struct candidates;
 struct popularity;
 
-/* The ranking of the candidates, by their vocabulary's present counts.  NULL if
- * memory runs out. */
+/* The ranking of the candidates, by their vocabulary's present counts.  Returns
+ * NULL if memory runs out. */
 struct popularity *popularity_new(const struct candidates *, struct fail *);
 void popularity_free(struct popularity *); /* NULL is fine */
 

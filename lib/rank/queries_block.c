@@ -14,7 +14,7 @@
 
 #define TEXTS ((size_t)1 << 30) /* most bytes of the cells of a block */
 
-/* Allocates an array of m if `wanted` is set; -1 if memory runs out. */
+/* Allocates an array of m if `wanted` is set; returns -1 if memory runs out. */
 static int
 take(void *to, int wanted, size_t m, size_t size, struct fail *f)
 {

@@ -25,7 +25,7 @@ struct report {
 	size_t room;
 };
 
-/* Appends a row; NULL if memory runs out. */
+/* Appends a row; returns NULL if memory runs out. */
 static struct report_row *
 new_row(struct report *r, const char *name, size_t cut, struct fail *f)
 {
@@ -208,7 +208,7 @@ add_rows(struct report *r, struct fail *f)
 	return failed ? -1 : 0;
 }
 
-/* Sorted ranks, or NULL if there are none; -1 if memory runs out. */
+/* Sorted ranks, or NULL if there are none; returns -1 if memory runs out. */
 static int
 sort_ranks(const struct report_plan *p, const struct label_ranks *places,
     double **rank, size_t *n, struct fail *f)

@@ -29,7 +29,7 @@ struct results_plan {
 	const struct shard *share;
 };
 
-/* The plan's strings must outlive it.  NULL on failure. */
+/* The plan's strings must outlive it.  Returns NULL on failure. */
 struct results *results_new(const struct results_plan *, struct fail *);
 
 /* discards unfinished output; NULL is fine */

@@ -12,7 +12,7 @@
 
 struct sample;
 
-/* Samples `draw` of n candidates.  NULL if memory runs out. */
+/* Samples `draw` of n candidates.  Returns NULL if memory runs out. */
 struct sample *sample_new(size_t n, size_t draw, uint64_t seed, struct fail *);
 void sample_free(struct sample *); /* NULL is fine */
 

@@ -15,7 +15,7 @@
 struct titles;
 
 /* Reads the titles of v's items from the file path; other items are ignored.
- * NULL on failure. */
+ * Returns NULL on failure. */
 struct titles *titles_read(
     const char *path, const struct vocab *v, struct fail *);
 

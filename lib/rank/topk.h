@@ -17,7 +17,7 @@ struct exclude;
 struct topk;
 
 /* Lists of k for up to m queries at a time, over the candidates of the tiles,
- * which must outlive it.  NULL if memory runs out. */
+ * which must outlive it.  Returns NULL if memory runs out. */
 struct topk *topk_new(struct score_tiles *, size_t k, size_t m, struct fail *);
 
 void topk_free(struct topk *); /* NULL is fine */
