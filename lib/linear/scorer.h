@@ -22,7 +22,8 @@ struct scorer_kind {
 	void *(*open)(struct model *, struct fail *);
 	void (*close)(void *); /* NULL is fine */
 
-	/* Size of a thread's zeroed scratch memory; NULL: none. */
+	/* Size in bytes of a thread's scratch memory, which is zeroed; NULL if
+	 * there is none. */
 	size_t (*scratch)(const void *);
 
 	/* Adds the answer for q [L], items from 1, to x [D], which holds

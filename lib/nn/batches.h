@@ -17,16 +17,16 @@ struct loader_data;
 struct net;
 
 /*
- * Batches for the net of at most so many queries, or of a single sequence that
- * asks more; net and data must outlive them.  With labels, each query has the
- * next item for its label.  Returns NULL if memory runs out.
+ * Batches for the net, each of at most `queries` queries, or of one sequence
+ * that has more queries; net and data must outlive them.  With labels, each
+ * query has the next item for its label.  Returns NULL if memory runs out.
  */
 struct batches *batches_new(const struct loader_data *, const struct net *,
     size_t queries, int labels, struct fail *);
 void batches_free(struct batches *); /* NULL is fine */
 
-/* Starts again with other examples: equally many, with contexts of equal
- * lengths, and no fields. */
+/* Starts again with other examples, which have the same number, the same
+ * context lengths and no fields. */
 void batches_again(struct batches *, const struct examples *);
 
 /* The number of queries in all data, and the most queries of a batch. */

@@ -28,7 +28,7 @@ int checkpoint_save(const struct run *, const char *dir, struct fail *);
  */
 int checkpoint_resume(struct run *, struct model *m, struct fail *);
 
-/* Do all ranks have the same data and the same initial net?  -1: no. */
+/* Returns -1 unless all ranks have the same data and the same initial net. */
 int checkpoint_agree(const struct run *, struct fail *);
 
 #endif

@@ -11,8 +11,8 @@
  * Layers see all T events, pads included: no layer looks ahead, so the output
  * at n - 1, which is the query, does not depend on later events.
  *
- * A model may have been trained on contexts filled up with row 0; its layers do
- * not look back.  Pads are then events like others: T = n = K.
+ * A model may have been trained on contexts filled up with row 0.  For such a
+ * model pads are events: T = n = K.
  *
  * Letters: B queries, T events, H columns.
  */

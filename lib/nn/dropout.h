@@ -1,9 +1,9 @@
 /*
  * dropout - in training, sets random numbers to 0 and scales up the others.
  *
- * Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014; inverted: a
- * kept number is divided by the probability of keeping it, so that a finished
- * model needs no correction.
+ * Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014.  This is
+ * inverted dropout: a kept number is divided by the probability of keeping it,
+ * so that a trained model needs no correction.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_DROPOUT_H

@@ -34,8 +34,8 @@ struct encoder {
 	struct encoder_dense dense[ENCODER_LAYERS];
 };
 
-/* Parses a list of layers; "none" gives 0 layers.  A width that is left out is
- * dim.  -1, with a message that names the word: not such a list. */
+/* Parses a list of layers; "none" gives 0 layers.  The default width is dim.
+ * Returns -1 if the list is malformed; the message names the wrong word. */
 int encoder_parse(
     struct encoder *, const char *words, size_t dim, struct fail *);
 

@@ -18,7 +18,7 @@ struct estimate {
 };
 
 /* Takes some steps of a run that is ready to begin; the run cannot be used
- * afterwards.  -1 as train_run(). */
+ * afterwards.  Returns -1 where train_run() does. */
 int estimate(struct run *, struct estimate *, struct fail *);
 
 /* Writes the estimate to standard output as TSV: name and value. */

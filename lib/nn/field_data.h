@@ -1,6 +1,6 @@
 /*
- * field_data - fields in the form a net takes: from data, from a model, to a
- * model.
+ * field_data - converts fields to the form that a net takes, and loads and
+ * saves the fields of models.
  *
  * A model stores field k of events, from 0, as the setting event_fieldK, in
  * words.  The values that the field learned are the list event_fieldK.tsv, or
@@ -40,8 +40,9 @@ int field_data_load(struct fields *, struct model *, struct fail *);
  * -1 if the two differ. */
 int field_data_take(struct fields *, struct model *, struct fail *);
 
-/* Stores the settings and lists of fields in the model m.  The lists remain the
- * fields' own: call field_data_release() before model_free(). */
+/* field_data_save() stores the settings of fields in the model m, and
+ * field_data_lists() their lists.  The lists still belong to the fields: call
+ * field_data_release() before model_free(). */
 int field_data_save(const struct fields *, struct model *, struct fail *);
 int field_data_lists(const struct fields *, struct model *, struct fail *);
 void field_data_release(struct model *);

@@ -1,9 +1,9 @@
 /*
  * field_lookups - what fields add to the rows of events and of queries.
  *
- * A concatenation before a product is a sum after it: let E be the row of an
- * event's item, T the rows of its fields, and W a matrix whose parts W_0, W_1
- * .. stand below one another; then
+ * The product of a concatenation is a sum of products: let E be the row of an
+ * event's item, T the rows of its fields, and W a matrix that consists of W_0,
+ * W_1 .. below one another; then
  *
  *   [E, T_1, T_2 ..] W = E W_0 + T_1 W_1 + T_2 W_2 ..
  *

@@ -2,8 +2,8 @@
  * grads - the gradients of a leaf of a batch: a group of tiles that one thread
  * adds up, one after another.
  *
- * All numbers of a leaf stand in one block, so that adding two leaves is one
- * addition of vectors (nn/tree):
+ * All numbers of a leaf are in one block, so that two leaves are added as two
+ * vectors (nn/tree):
  *
  *   rows of the candidates | rows of the query tower's items, of fields | dense
  *

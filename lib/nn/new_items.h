@@ -15,7 +15,7 @@ struct net;
 struct vocab;
 
 /* Sets the rows of the items in ours that theirs lacks, in all tables of items
- * except biases.  An item that no context with known items has for a label
+ * except biases.  An item that is never the label of a context with known items
  * keeps its row.  *n counts the rows set. */
 int new_items_begin(struct net *, const struct loader_data *,
     const struct vocab *ours, const struct vocab *theirs, size_t *n,
