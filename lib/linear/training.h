@@ -27,7 +27,7 @@ struct training {
 	size_t unknown;      /* events left out: not in the given vocabulary */
 	const char *pad;     /* the token that is no item, or PADS_NONE */
 	size_t guessed;      /* how often it was left out, if it was detected */
-	size_t examples; /* number of examples from which sequences were
+	size_t examples;     /* number of examples from which sequences were
                             reconstructed; 0: none */
 };
 
