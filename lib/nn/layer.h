@@ -5,7 +5,7 @@
  * A layer that works row by row (per_row) can run on any set of rows: the
  * different items of a batch, the events of a tile, its queries.  Other layers
  * see the sequences of a tile.  These are sorted by length, longest first, and
- * stand step by step without pads: step t holds the first active[t] sequences,
+ * stored step by step without pads: step t holds the first active[t] sequences,
  * those longer than t, and event e = active[0] + .. + active[t-1] + b is the
  * t-th event of sequence b.  So the preceding event of that sequence is e -
  * active[t-1].

@@ -35,9 +35,9 @@ struct loader_options {
 	size_t max_length; /* LOADER_SEQUENCES: longer ones are split into
                               pieces; 0: never */
 	int last_piece;    /* an epoch has only the last piece of each */
-	int from_start; /* what a batch has of a sequence comes with all events
-                           before it in memory */
-	size_t least;   /* LOADER_SESSIONS: an epoch ends when fewer rows are
+	int from_start;    /* the events of a sequence before those of the batch
+                           are in memory too */
+	size_t least;      /* LOADER_SESSIONS: an epoch ends when fewer rows are
                          left; a single row has no negatives */
 };
 

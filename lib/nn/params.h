@@ -2,9 +2,9 @@
  * params - the named matrices of numbers that training changes.
  *
  * The layers of a net declare their parameters by name.  Everything else walks
- * the declarations: memory, first values, the optimiser, files and checks. All
- * numbers of a net stand in one block, so that they can be saved and restored
- * at once.
+ * the declarations: memory, first values, the optimiser, files and checks.  All
+ * numbers of a net are in one block, so that they can be saved and restored at
+ * once.
  *
  * A table is a parameter with a row for every item or every value of a field.
  * Row 0 is for the unknown item and the pad, or for a missing value.  A step
@@ -96,8 +96,8 @@ void params_free(struct params *);
 int params_init(
     struct params *, const struct optimizer *, uint64_t seed, struct fail *);
 
-/* Are all weights and slots finite?  -1, with a message that names the tensor:
- * no. */
+/* Returns -1 if a weight or slot is not finite; the message names the
+ * tensor. */
 int params_check(const struct params *, struct fail *);
 
 /* Loads the model's tensors of the same names, with that many slots.  With

@@ -15,7 +15,7 @@ struct sequences;
 
 struct pieces_piece {
 	uint32_t row;          /* the sequence */
-	uint32_t from, length; /* its first event in that; its number of
+	uint32_t from, length; /* its first event in the sequence; its number of
                                   predictions */
 };
 

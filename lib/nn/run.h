@@ -71,7 +71,8 @@ struct run {
 
 	size_t taken;  /* items that took their weights from another model */
 	size_t begun;  /* new items that start near the items they follow */
-	int strangers; /* no label is an item of any context */
+	int strangers; /* no label is an item of any context: perhaps two
+                          different sets of items */
 
 	size_t held_out; /* predictions held out for validation */
 	double popular;  /* validation metric of the popularity ranking; NAN:

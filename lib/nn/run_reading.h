@@ -16,7 +16,7 @@ struct run_reading {
 	size_t k;            /* items of a context; 0: as in the longest */
 	int lost;            /* enum examples_lost */
 	const char *weight;  /* the column, or NULL */
-	int whole;           /* longer contexts are also kept whole */
+	int whole;           /* contexts longer than k are also kept whole */
 	int grow;            /* the vocabulary takes in new items */
 	struct spill *spill; /* receives the rows; or NULL */
 };

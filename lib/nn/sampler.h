@@ -25,7 +25,7 @@ struct sampler_options {
 	double power;     /* an item's chance is proportional to count^power */
 	double logq;      /* 0: no correction */
 	uint64_t seed;
-	int mask_context; /* the items of a context are no negatives */
+	int mask_context; /* the items of a context are not negatives */
 };
 
 struct sampler {
