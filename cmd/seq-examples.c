@@ -19,6 +19,7 @@
 #include "log/cleaning.h"
 #include "log/event_fields.h"
 #include "log/items.h"
+#include "log/log_json.h"
 #include "log/log_notes.h"
 #include "log/log_options.h"
 #include "log/split.h"
@@ -170,7 +171,7 @@ read_inputs(struct timeline *t, struct cleaning_counts *counts,
 			return -1;
 	}
 	cli_reads(logs, n);
-	in = input_open(logs, n, &input_of_logs, f);
+	in = input_open(logs, n, &log_json_input, f);
 	r = in ? log_options_read(&logged, command, in, t, counts, &notes, f)
 	       : -1;
 	for (i = 0; i < notes.n; i++)

@@ -16,6 +16,12 @@
 	"(sys.argv[1]).to_csv(sys.stdout, index=False)\" %s | " \
 	"seq-examples"
 
+/* Turns lines of Python's dictionaries into JSON. */
+#define PYTHON                                                            \
+	"python3 -c \"import ast, json, sys; [print(json.dumps("          \
+	"ast.literal_eval(x))) for x in open(sys.argv[1])]\" %s >x.json " \
+	"writes them as JSON"
+
 struct file_kind {
 	const char *name;
 	const char *is;     /* completes "the file is ..." */
@@ -104,6 +110,9 @@ static const struct file_kind kinds[] = {
 	"jq -r '[.user, .item, .time] | @tsv' %s | seq-examples "
 	"--columns=user,item,time (for an array, '.[] | [.user, ...')",
 	ALL, 0, TEST(json)},
+    {"python", "lines of Python's dictionaries", PYTHON, LINES, 0, MAGIC("{'")},
+    {"python", "lines of Python's dictionaries", PYTHON, LINES, 0,
+	MAGIC("{u'")},
     {"utf-16", "UTF-16", "convert it to UTF-8: iconv -f UTF-16 -t UTF-8 %s |",
 	LINES, 0, MAGIC("\xff\xfe")},
     {"utf-16", "UTF-16", "convert it to UTF-8: iconv -f UTF-16 -t UTF-8 %s |",
@@ -168,9 +177,8 @@ file_kind_is(const struct file_kind *k, const char *name)
 	return k && !strcmp(k->name, name);
 }
 
-/* Copies a file name for a shell, in quotes unless that is unnecessary. */
-static void
-quote(const char *file, char *out, size_t room)
+void
+file_kind_quote(const char *file, char *out, size_t room)
 {
 	static const char plain[] =
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -215,7 +223,7 @@ file_kind_check(
 
 	if (!k || !accepted || k->read & accepted)
 		return 0;
-	quote(file, quoted, sizeof(quoted));
+	file_kind_quote(file, quoted, sizeof(quoted));
 	for (s = k->remedy; *s; s++) {
 		name = !strncmp(s, "%s", 2) ? quoted : NULL;
 		if (n + (name ? strlen(name) : 1) >= sizeof(remedy))

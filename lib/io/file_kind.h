@@ -39,4 +39,8 @@ int file_kind_is(const struct file_kind *k, const char *name);
 int file_kind_check(
     const struct file_kind *k, int accepted, const char *file, struct fail *);
 
+/* Copies a file's name for a shell to out [room], in quotes unless that is
+ * unnecessary; standard input is FILE. */
+void file_kind_quote(const char *file, char *out, size_t room);
+
 #endif

@@ -172,6 +172,25 @@ detect(struct input *b, struct fail *f)
 	    said == INPUT_GZIP ? "gzip" : "zlib");
 }
 
+#define EXPLAINED 65536 /* bytes of JSON that are looked at */
+
+/* Refuses a kind of file, unless the reader accepts it. */
+static int
+check_kind(struct input *b, const struct file_kind *k, struct fail *f)
+{
+	struct input_window *w = &b->w;
+
+	if (!b->mode.explain_json || !file_kind_is(k, "json"))
+		return file_kind_check(k, b->mode.accepted, input_name(b), f);
+	while (w->end - w->at < EXPLAINED && !b->ended && !b->failed)
+		b->failed = read_some(b, &b->error) != 0;
+	return b->mode.explain_json(
+		   w->data + w->at, w->end - w->at, input_name(b), f) ||
+	               file_kind_check(k, b->mode.accepted, input_name(b), f)
+	           ? -1
+	           : 0;
+}
+
 /* Skips a byte order mark and refuses kinds that the reader does not accept.
  * A read error waits until the reader asks for the bytes. */
 static int
@@ -189,7 +208,7 @@ look(struct input *b, struct fail *f)
 		k = file_kind_find(
 		    w->data + w->at, w->end - w->at, accepted, &more);
 		if (k || !more || b->ended || b->failed)
-			return file_kind_check(k, accepted, input_name(b), f);
+			return check_kind(b, k, f);
 		b->failed = read_some(b, &b->error) != 0;
 	}
 	return 0;

@@ -37,6 +37,11 @@ struct input_mode {
 	 * May be NULL. */
 	int (*is_plain)(const unsigned char *head, size_t n);
 
+	/* Explains JSON that the reader refuses, by its first n bytes: returns
+	 * -1; or 0 for the usual message.  May be NULL. */
+	int (*explain_json)(const unsigned char *head, size_t n,
+	    const char *file, struct fail *);
+
 	/* Test for zlib's two bytes too; text can begin with the same bytes. */
 	int zlib;
 };

@@ -244,7 +244,8 @@ cleaning_run(const struct cleaning *plan, struct timeline *t,
 	int r = -1;
 
 	*counts = (struct cleaning_counts){0};
-	counts->out[CLEANING_RATING] = t->read - t->n;
+	counts->out[CLEANING_NAMELESS] = t->nameless;
+	counts->out[CLEANING_RATING] = t->read - t->nameless - t->n;
 	if (!s.keep || !s.seen) {
 		(void)fail_memory(f);
 	} else if (!keep_span(&s, f) && !cut_sessions(&s, f)) {
@@ -312,6 +313,7 @@ void
 cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
 {
 	static const char *const words[CLEANING_REASONS] = {
+	    [CLEANING_NAMELESS] = "without a user or an item",
 	    [CLEANING_RATING] = "rated too low",
 	    [CLEANING_TIME] = "outside of --from and --until",
 	    [CLEANING_REPEAT] = "repeats",

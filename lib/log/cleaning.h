@@ -37,7 +37,8 @@ struct cleaning {
 
 /* Why an event was removed. */
 enum cleaning_reason {
-	CLEANING_RATING, /* by reading, not by cleaning_run() */
+	CLEANING_NAMELESS, /* by reading, not by cleaning_run() */
+	CLEANING_RATING,   /* by reading */
 	CLEANING_TIME,
 	CLEANING_REPEAT,
 	CLEANING_USER,

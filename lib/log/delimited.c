@@ -12,6 +12,7 @@
 #include "log/line_cells.h"
 
 #define MAX_LINE ((size_t)1 << 26)
+#define MAX_QUOTED ((size_t)1 << 20) /* of a line with newlines */
 
 struct delimited {
 	struct input *in;
@@ -24,6 +25,8 @@ struct delimited {
 	size_t columns; /* number of fields of this input's first line */
 	size_t copy_size;
 	uint64_t line, offset; /* of the last line */
+	uint64_t newlines;     /* from there to the next one */
+	uint64_t peeked;       /* newlines of the line looked at last */
 	int first, started, ragged;
 	int uneven; /* a line had another number of fields than the first
                        line */
@@ -40,6 +43,7 @@ delimited_open(struct input *in, const char *separator, struct fail *f)
 		return NULL;
 	}
 	t->in = in;
+	t->newlines = 1;
 	t->forced = separator;
 	return t;
 }
@@ -115,23 +119,44 @@ without_cr(struct slice line)
 	return line;
 }
 
-/* Looks ahead at the next line of this input, without its end, and stores its
- * length with the end.  Returns 1, 0 at the end, -1 on an error. */
+/*
+ * Looks ahead at the line that begins `from` bytes on, with the newlines in its
+ * quoted fields and without its end, and stores its length with the end.
+ * Returns 1, 0 at the end of the input, -1 on an error.  A quoted field that does not end within MAX_QUOTED is left for
+ * line_cells_cut() to refuse, at the line where it begins.
+ */
 static int
-peek_line(struct delimited *t, struct slice *s, size_t *used, struct fail *f)
+peek_line(struct delimited *t, size_t from, struct slice *s, size_t *used,
+    struct fail *f)
 {
 	const unsigned char *p, *nl;
-	size_t n;
+	size_t n, at = from, first = 0;
+	int open = 0;
 
-	*s = (struct slice){NULL, 0};
-	if (peek_to_newline(t, 0, &p, &n, &nl, f))
-		return -1;
-	if (n == 0)
-		return 0;
-	*s = (struct slice){(const char *)p, nl ? (size_t)(nl - p) : n};
-	*used = s->n + (nl != NULL);
+	for (t->peeked = 1;; t->peeked++) {
+		if (peek_to_newline(t, at, &p, &n, &nl, f))
+			return -1;
+		n = nl ? (size_t)(nl - p) : n;
+		*s = (struct slice){(const char *)p + from, n - from};
+		*used = s->n + (nl != NULL);
+		open = t->separator &&
+		       line_cells_is_open(
+			   (struct slice){(const char *)p + at, n - at},
+			   t->separator, open);
+		if (!open)
+			break;
+		if (!first)
+			first = s->n;
+		if (!nl || s->n > MAX_QUOTED) {
+			t->peeked = 1;
+			s->n = first;
+			*used = first + (nl != NULL || *used > first);
+			break;
+		}
+		at = n + 1;
+	}
 	*s = without_cr(*s);
-	return 1;
+	return *used > 0;
 }
 
 /* Reads the next line of this input.  Returns 1, 0 at the end, -1 on an error.
@@ -142,9 +167,10 @@ next_line(struct delimited *t, struct slice *s, struct fail *f)
 	size_t used = 0;
 	int r;
 
-	t->line++;
+	t->line += t->newlines;
 	t->offset = input_offset(t->in);
-	r = peek_line(t, s, &used, f);
+	r = peek_line(t, 0, s, &used, f);
+	t->newlines = t->peeked;
 	if (r > 0)
 		input_skip(t->in, used);
 	return r;
@@ -179,6 +205,7 @@ next_full_line(struct delimited *t, struct slice *s, struct fail *f)
 			t->separator = NULL;
 			t->started = 0;
 			t->line = 0;
+			t->newlines = 1;
 			continue;
 		}
 		if (r < 0)
@@ -279,7 +306,7 @@ delimited_following(
 
 	*n = 0;
 	*cells = NULL;
-	if (peek_line(t, &line, &used, f) < 0)
+	if (peek_line(t, 0, &line, &used, f) < 0)
 		return -1;
 	if (line.n && t->separator)
 		*n = cut(t, &t->following, line, &later);
@@ -290,20 +317,18 @@ delimited_following(
 int
 delimited_uneven(struct delimited *t, size_t n, int *uneven, struct fail *f)
 {
-	const unsigned char *p, *nl;
 	struct slice line;
 	struct fail later; /* reported when the line is read */
-	size_t from = 0, have, cells;
+	size_t from = 0, used, cells;
+	int r;
 
-	for (*uneven = 0; n && !*uneven; n--, from += line.n + 1) {
-		if (peek_to_newline(t, from, &p, &have, &nl, f))
+	for (*uneven = 0; n && !*uneven; n--, from += used) {
+		r = peek_line(t, from, &line, &used, f);
+		if (r < 0)
 			return -1;
-		if (!nl)
+		if (!r || used == line.n) /* the end, or perhaps cut short */
 			break;
-		p += from;
-		line = (struct slice){(const char *)p, (size_t)(nl - p)};
-		cells = line.n ? cut(t, &t->following, without_cr(line), &later)
-		               : 0;
+		cells = line.n ? cut(t, &t->following, line, &later) : 0;
 		*uneven = cells && cells != t->columns;
 	}
 	return 0;

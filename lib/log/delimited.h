@@ -19,9 +19,9 @@ struct delimited;
  * Opens the lines of the input `in`, which must outlive the result. separator
  * has one byte or more.  If it is NULL, the first line that has a separator
  * decides for each input: "::", TAB, the first of ",", ";" and "|" in the line,
- * or " ".  With "," or ";" a field may be quoted as in RFC 4180, but must end
- * on its line.  Several blanks count as one, and blanks at the ends are
- * ignored.  Returns NULL if memory runs out.
+ * or " ".  With "," or ";" a field may be quoted as in RFC 4180, with newlines
+ * in it.  Several blanks count as one, and blanks at the ends are ignored.
+ * Returns NULL if memory runs out.
  */
 struct delimited *delimited_open(
     struct input *in, const char *separator, struct fail *);

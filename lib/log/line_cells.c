@@ -52,6 +52,25 @@ end_of_quotes(const char *s, const char *end)
 	return s;
 }
 
+int
+line_cells_is_open(struct slice part, const char *separator, int open)
+{
+	const char *s = part.s, *end = s + part.n, *p = s;
+
+	if (!line_cells_is_quotable(separator))
+		return 0;
+	while ((p = memchr(p, '"', (size_t)(end - p)))) {
+		if (!open)
+			open = p == s || p[-1] == *separator;
+		else if (p + 1 < end && p[1] == '"')
+			p++; /* a doubled quote is one quote of the field */
+		else
+			open = 0;
+		p++;
+	}
+	return open;
+}
+
 /* Returns 1 if c is in the line, outside quoted fields. */
 static int
 has_outside(struct slice line, char c)
@@ -114,7 +133,7 @@ unquote(const char **s, const char *end, char separator, char **out,
 			break;
 	}
 	if (p >= end)
-		return fail_set(f, "a quoted field does not end on its line");
+		return fail_set(f, "a quoted field does not end");
 	p++;
 	if (p < end && *p != separator)
 		return fail_set(

@@ -1,8 +1,8 @@
 /*
  * line_cells - cuts a line into fields.
  *
- * With "," or ";" as the separator, a field may be quoted as in RFC 4180, but
- * must end on its line.  Several blanks count as one, and blanks at the ends
+ * With "," or ";" as the separator, a field may be quoted as in RFC 4180, and
+ * have newlines in quotes.  Several blanks count as one, and blanks at the ends
  * are ignored.
  */
 /* SPDX-License-Identifier: MIT */
@@ -31,6 +31,10 @@ size_t line_cells_cut(struct line_cells *, struct slice line,
  * count only outside quoted fields. */
 const char *line_cells_separator(
     struct slice line, const char *const *known, size_t n);
+
+/* Returns 1 if this part of a line ends within a quoted field.  open says that
+ * it begins within one; otherwise it is the first part of the line. */
+int line_cells_is_open(struct slice part, const char *separator, int open);
 
 /* Returns 1 if fields may be quoted with this separator. */
 int line_cells_is_quotable(const char *separator);

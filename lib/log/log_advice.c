@@ -108,23 +108,36 @@ is_number_of_line(struct slice name)
 	return !name.n;
 }
 
-/* Assigns missing roles to unused columns: time to one that holds times, the
- * others to the first columns. */
+/* Returns 1 if the column may have the role, as far as its name and values
+ * tell. */
+static int
+suits(const struct log_head *h, size_t i, enum role role, int by_name)
+{
+	return by_name ? log_columns_hints(h->first[i], role)
+	               : looks_like_time(h, i) == (role == ROLE_TIME) &&
+	                     !is_number_of_line(h->first[i]);
+}
+
+/* Assigns missing roles to unused columns: by a word of the name; else time to
+ * one that holds times, the others to the first columns. */
 static void
 fill_open(struct log_columns *c, const struct log_head *h)
 {
 	static const enum role order[] = {ROLE_TIME, ROLE_USER, ROLE_ITEM};
 	size_t i, k, r;
+	int by_name;
 
-	for (k = 0; k < COUNTOF(order); k++) {
-		int want = order[k] == ROLE_TIME;
-
-		for (i = 0; i < h->nfirst && c->column[order[k]] < 0; i++) {
-			for (r = 0; r < ROLES && c->column[r] != (int)i; r++)
-				;
-			if (r == ROLES && looks_like_time(h, i) == want &&
-			    !is_number_of_line(h->first[i]))
-				c->column[order[k]] = (int)i;
+	for (by_name = 1; by_name >= 0; by_name--) {
+		for (k = 0; k < COUNTOF(order); k++) {
+			for (i = 0; i < h->nfirst && c->column[order[k]] < 0;
+			     i++) {
+				for (r = 0; r < ROLES && c->column[r] != (int)i;
+				     r++)
+					;
+				if (r == ROLES &&
+				    suits(h, i, order[k], by_name))
+					c->column[order[k]] = (int)i;
+			}
 		}
 	}
 }
@@ -162,6 +175,39 @@ log_advice_refuse(const struct log_told *told, const struct log_head *h,
 	    "seq-examples%s%s%s",
 	    why, h->nfirst, line, command, told->command ? " " : "",
 	    told->command ? told->command : "");
+}
+
+int
+log_advice_has_lists(const struct log_head *h)
+{
+	static const char end[] = "_list:token_seq";
+	size_t n = sizeof(end) - 1;
+
+	return h->nfirst == 3 && h->first[1].n > n &&
+	       !memcmp(h->first[1].s + h->first[1].n - n, end, n);
+}
+
+int
+log_advice_convert(const struct log_head *h, const char *what,
+    const char *convert, const char *program, struct fail *f)
+{
+	return fail_set(f, "%s; convert the file: %s %s | %s", what, convert,
+	    h->file, program);
+}
+
+int
+log_advice_is_items(const struct log_head *h)
+{
+	size_t i;
+	int weak;
+
+	for (i = 0; i < h->nfirst; i++) {
+		enum role role = log_columns_role(h->first[i], &weak);
+
+		if (role == ROLE_TITLE || role == ROLE_GENRES)
+			return 1;
+	}
+	return 0;
 }
 
 /* The --columns option that would state the guess. */

@@ -25,6 +25,22 @@ void log_advice_line(const struct log_head *, char *out, size_t size);
 int log_advice_refuse(const struct log_told *, const struct log_head *,
     const struct log_guess *, const char *why, struct fail *);
 
+/* Turns RecBole's sessions into examples. */
+#define LOG_ADVICE_LISTS                                                      \
+	"awk -F '\\t' -v OFS='\\t' 'NR == 1 { print \"context\", \"label\"; " \
+	"next } { gsub(\" \", \",\", $2); print $2, $3 }'"
+
+/* Returns 1 if the header names RecBole's lists of items before an item. */
+int log_advice_has_lists(const struct log_head *);
+
+/* Explains that a file like `what` must first be converted, for that program.
+ * Returns -1. */
+int log_advice_convert(const struct log_head *, const char *what,
+    const char *convert, const char *program, struct fail *);
+
+/* Returns 1 if the header names titles or genres. */
+int log_advice_is_items(const struct log_head *);
+
 /* Describes the guessed columns in words in out [size]. */
 void log_advice_describe(
     const struct log_guess *, const struct log_head *, char *out, size_t size);

@@ -20,7 +20,8 @@ static const struct {
 	"customerno customernumber client clientid buyer buyerid shopper "
 	"shopperid member memberid account accountid visitor visitorid "
 	"fullvisitorid reviewer reviewerid subscriber subscriberid person "
-	"personid session sessionid ",
+	"personid profile profileid player playerid student studentid guest "
+	"guestid household householdkey userpseudoid session sessionid ",
 	" email emailaddress device deviceid cookie cookieid "},
     [ROLE_ITEM] = {"item",
 	" item itemid itemkey itemno movie movieid film filmid product "
@@ -30,19 +31,22 @@ static const struct {
 	"venueid poi poiid location locationid game gameid appid show showid "
 	"course courseid news newsid video videoid recipe recipeid content "
 	"contentid goods goodsid anime animeid beer beerid hotel hotelid "
-	"offer offerid listing listingid ",
+	"offer offerid listing listingid itemcode productuuid steamappid "
+	"upc ean gtin barcode job jobid ",
 	" asin variant variantid artist artistid page pageid url "},
     [ROLE_RATING] = {"rating",
 	" rating ratings score stars bookrating userrating overall ", " "},
     [ROLE_TIME] = {"time",
-	" time timestamp timestampms ts unixtime unixtimestamp "
+	" time timestamp timestampms timems ts utctimestamp unixtime "
+	"unixtimestamp "
 	"unixreviewtime epoch datetime eventtime eventtimestamp eventdate "
 	"createdat orderedat purchasedat boughtat soldat placedat visitedat "
 	"viewedat clickedat watchedat ratedat listenedat playedat occurredat "
 	"orderdate ordertime purchasedate purchasetime transactiondate "
 	"transactiontime saledate invoicedate reviewdate checkintime "
 	"clicktime viewtime starttime servertime tdat when ",
-	" date day datestamp reviewtime created updatedat modified "},
+	" date day datestamp dateadded reviewtime created updatedat "
+	"modified "},
     [ROLE_CLOCK] = {"time of day", " timeofday clock clocktime ", " "},
     [ROLE_TITLE] = {"title",
 	" title movietitle name itemname productname producttitle booktitle "
@@ -131,6 +135,23 @@ log_columns_role(struct slice cell, int *weak)
 			return (enum role)k;
 	}
 	return ROLES;
+}
+
+int
+log_columns_hints(struct slice cell, enum role role)
+{
+	size_t i, from = 0;
+
+	cell = untyped(cell);
+	for (i = 0; i <= cell.n; i++) {
+		if (i < cell.n && cell.s[i] && !strchr("_-. ", cell.s[i]))
+			continue;
+		if (is_one_of((struct slice){cell.s + from, i - from},
+			names[role].strong))
+			return 1;
+		from = i + 1;
+	}
+	return 0;
 }
 
 int

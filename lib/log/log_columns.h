@@ -56,6 +56,7 @@ struct log_told {
 struct log_head {
 	const struct slice *first, *second;
 	size_t nfirst, nsecond;
+	const char *file; /* the input's name */
 	int uneven; /* one of the next lines has another number of fields */
 };
 
@@ -74,6 +75,10 @@ const char *log_columns_name(enum role);
 /* Returns the role that a header's cell names, or ROLES.  *weak becomes 1 if
  * the cell names it only if no other cell does. */
 enum role log_columns_role(struct slice cell, int *weak);
+
+/* Returns 1 if a word of the header's cell, as in track_id_clean, is a name of
+ * the role.  This is no more than a hint. */
+int log_columns_hints(struct slice cell, enum role);
 
 /* Returns 1 if a header's cell and a name are equal, apart from ignored
  * characters. */

@@ -11,7 +11,7 @@
 #include "log/log_columns.h"
 #include "log/log_kinds.h"
 #include "log/log_time.h"
-#include "log/written_date.h"
+#include "log/time_columns.h"
 
 /* Published logs with misleading headers. */
 static const struct {
@@ -140,13 +140,23 @@ take_names(const struct log_told *told, const struct log_head *h,
 	return check_told(&g->columns, f);
 }
 
-/* Returns 1 if the first line is a header, because the next line has other
- * kinds of values. */
+static int
+has_digit(struct slice s)
+{
+	size_t i = 0;
+
+	while (i < s.n && (s.s[i] < '0' || s.s[i] > '9'))
+		i++;
+	return i < s.n;
+}
+
+/* Returns 1 if the first line is a header, because the next line has other kinds
+ * of values, or codes with digits where the first has none at all. */
 static int
 differs(const struct log_head *h, const struct log_columns *c)
 {
 	static const enum role values[] = {ROLE_RATING, ROLE_TIME, ROLE_CLOCK};
-	size_t i, words = 0;
+	size_t i, words = 0, codes = 0, plain = 0;
 
 	for (i = 0; i < COUNTOF(values); i++) {
 		int at = c->column[values[i]];
@@ -161,30 +171,10 @@ differs(const struct log_head *h, const struct log_columns *c)
 			return 0;
 		words += log_kinds_is_word(h->first[i]) &&
 		         log_kinds_is_value(h->second[i]);
+		codes += has_digit(h->second[i]);
+		plain += !has_digit(h->first[i]);
 	}
-	return words > 0;
-}
-
-/* Makes a column of times of day beside one of dates ROLE_CLOCK. */
-static void
-pair_times(const struct log_head *h, struct log_columns *c)
-{
-	int at = c->column[ROLE_TIME], weak;
-	uint32_t ns;
-	int64_t s;
-	size_t i;
-
-	if (at < 0 || c->column[ROLE_CLOCK] >= 0 || h->nfirst != h->nsecond ||
-	    written_date_clock(h->second[at], &s, &ns))
-		return;
-	for (i = 0; i < h->nfirst; i++) {
-		if (log_columns_role(h->first[i], &weak) == ROLE_TIME &&
-		    log_time_is_likely(h->second[i])) {
-			c->column[ROLE_CLOCK] = at;
-			c->column[ROLE_TIME] = (int)i;
-			return;
-		}
-	}
+	return words > 0 || (plain == h->nfirst && codes > 1);
 }
 
 /* Fills in the remaining roles from the header's names.  *twice: see
@@ -207,7 +197,12 @@ take_header(const struct log_head *h, struct log_guess *g, unsigned *twice,
 	}
 	(void)log_columns_header(&named, cells, h->nfirst, twice, &odd);
 	free(cells);
-	pair_times(h, &named);
+	time_columns_pair(h, &named);
+	if (named.column[ROLE_USER] >= 0 || named.column[ROLE_ITEM] >= 0 ||
+	    g->columns.column[ROLE_USER] >= 0)
+		*twice |=
+		    (unsigned)(time_columns_find(h, &g->columns, &named) < 0)
+		    << ROLE_TIME;
 	*twice &= g->guessed;
 	for (r = 0; r < LOG_ROLES; r++) {
 		if (g->guessed >> r & 1)
@@ -264,6 +259,9 @@ check_header(const struct log_told *told, const struct log_head *h,
 	char why[200];
 	size_t r;
 
+	if (log_advice_has_lists(h))
+		return log_advice_convert(h, "lists of items, as in RecBole",
+		    LOG_ADVICE_LISTS, "seq-train", f);
 	for (r = 0; r < LOG_ROLES; r++) {
 		if (!(twice >> r & 1))
 			continue;
@@ -272,6 +270,10 @@ check_header(const struct log_told *told, const struct log_head *h,
 		    log_columns_name((enum role)r));
 		return log_advice_refuse(told, h, g, why, f);
 	}
+	if (column[ROLE_USER] < 0 && column[ROLE_ITEM] >= 0 &&
+	    column[ROLE_TIME] < 0 && log_advice_is_items(h))
+		return fail_set(
+		    f, "no column is a user: a table of items, for --items?");
 	if (column[ROLE_USER] < 0 || column[ROLE_ITEM] < 0)
 		return log_advice_refuse(told, h, g,
 		    column[ROLE_USER] >= 0   ? "which column is the item?"
@@ -288,6 +290,7 @@ static int
 guess_all(const struct log_told *told, const struct log_head *h,
     struct log_guess *g, struct fail *f)
 {
+	const char *convert = NULL;
 	int named, known, time, by_name = 0;
 	unsigned twice = 0;
 	size_t k;
@@ -308,12 +311,19 @@ guess_all(const struct log_told *told, const struct log_head *h,
 	named = (g->columns.column[ROLE_USER] >= 0 &&
 		    g->columns.column[ROLE_ITEM] >= 0) ||
 	        twice;
+	if (!named && h->first[0].n && strchr("#%", h->first[0].s[0]))
+		return log_advice_convert(h, "the first line is a comment",
+		    "grep -v '^[#%]'", "seq-examples", f);
 	g->header = told->header == LOG_HEADER_DETECT
 	                ? named || differs(h, &g->columns)
 	                : told->header == LOG_HEADER_YES;
 	if (g->header)
 		return check_header(told, h, g, twice, f);
-	known = log_kinds_find(&g->columns, h->first, h->nfirst, &g->published);
+	known = log_kinds_find(
+	    &g->columns, h->first, h->nfirst, &g->published, &convert);
+	if (convert)
+		return log_advice_convert(h, g->published, convert,
+		    "seq-examples --columns=user,item,time", f);
 	time = g->columns.column[ROLE_TIME];
 	if (known && (!h->uneven || g->published ||
 			 (time >= 0 && log_time_is_likely(h->first[time]))))

@@ -38,6 +38,7 @@ struct timeline {
 	size_t nfields;       /* F */
 
 	size_t read;                /* events read, kept or removed */
+	size_t nameless;            /* of them, without a user or an item */
 	int has_ratings, has_times; /* whether every input has them */
 	int64_t second;             /* units of time per second */
 	int dates;                  /* times were dates, and are in seconds

@@ -18,6 +18,7 @@
 #include "log/log_advice.h"
 #include "log/log_columns.h"
 #include "log/log_guess.h"
+#include "log/log_kinds.h"
 #include "log/log_notes.h"
 #include "log/timeline.h"
 #include "log/timeline_check.h"
@@ -104,7 +105,8 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 {
 	const int *column = r->guess.columns.column;
 	struct timeline *t = r->t;
-	struct log_head h = {.first = cells, .nfirst = n};
+	struct log_head h = {
+	    .first = cells, .nfirst = n, .file = input_name(r->in)};
 
 	/* Only logs are separated by ::, not lists of items. */
 	if ((!delimited_is_by(r->fields, "::") &&
@@ -132,12 +134,21 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 	return say_guess(r, &h, f) ? -1 : r->guess.header;
 }
 
-/* Parses the rating s: a decimal number, perhaps with a + as in +1. */
+/* Parses the rating s: a decimal number, perhaps with a + as in +1, or with a
+ * decimal comma. */
 static int
 parse_rating(struct slice s, double *x, struct fail *f)
 {
 	size_t plus = s.n > 1 && s.s[0] == '+' && s.s[1] != '-';
+	char point[32];
+	char *comma;
 
+	if (s.n < sizeof(point) && memchr(s.s, ',', s.n)) {
+		memcpy(point, s.s, s.n);
+		comma = memchr(point, ',', s.n);
+		*comma = '.';
+		s.s = point;
+	}
 	if (num_get_double(s.s + plus, s.n - plus, x) || !isfinite((float)*x))
 		return fail_set(f, "the rating '%.*s' is not a number",
 		    (int)size_min(s.n, 100), s.s);
@@ -232,8 +243,10 @@ add_event(struct timeline_reader *r, const struct slice *cells, struct fail *f)
 	struct timeline *t = r->t;
 
 	t->read++;
-	if (!user.n || !item.n)
-		return fail_set(f, "the %s is empty", user.n ? "item" : "user");
+	if (log_kinds_is_missing(user) || log_kinds_is_missing(item)) {
+		t->nameless++;
+		return 0;
+	}
 	if (is_header(r, user, item))
 		return fail_set(f, "a second header line; give the files as "
 				   "separate operands");

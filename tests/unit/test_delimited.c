@@ -70,7 +70,7 @@ test_quotes(void)
 	ok(reads("1,a\"b\"\n", NULL, "1|a\"b\""),
 	    "quotes inside of a plain field are bytes");
 	ok(reads("1\t\"a\"\n", NULL, "1|\"a\""), "and where TAB divides");
-	ok(reads("1,\"a\n", NULL, "does not end on its line"),
+	ok(reads("1,\"a\n", NULL, "does not end"),
 	    "one that does not end is an error: %s", f.msg);
 	ok(reads("1,\"a\"b\n", NULL, "something follows the end"),
 	    "so is one that something follows: %s", f.msg);

@@ -196,16 +196,13 @@ test_cut_lines(void)
 	is("a::x::4::1\na::x::4\n", log,
 	    "- :line 2 @offset 11: 3 fields where the first line has 4",
 	    "a line that is cut");
-	is("::x::4::1\n", log, "- :line 1 @offset 0: the user is empty",
-	    "no user");
-	is("a::::4::1\n", log, "- :line 1 @offset 0: the item is empty",
-	    "no item");
+	is("::x::4::1\nb::y::4::1\n", log, "b:y@1/4", "no user");
+	is("a::NULL::4::1\nb::y::4::1\n", log, "b:y@1/4", "no item");
 	is("user,item\na,x\nuser,item\n", log,
 	    "- :line 3 @offset 14: a second header line; give the files as "
 	    "separate operands",
 	    "a header that comes again");
-	is("a,\"x\n", log,
-	    "- :line 1 @offset 0: a quoted field does not end on its line",
+	is("a,\"x\n", log, "- :line 1 @offset 0: a quoted field does not end",
 	    "a quote that is not closed");
 	is("a,\"x\"y\n", log,
 	    "- :line 1 @offset 0: something follows the end of a quoted field",
