@@ -28,6 +28,23 @@ quote() {
 	esac
 }
 
+# Prints the absolute path of the file $1, which must be readable.
+absolute() {
+	[ -r "$1" ] || die "$1: cannot be read"
+	printf '%s\n' "$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"
+}
+
+# Takes an option --NAME=N, N at least $2 (default 0): sets the variable NAME, or
+# its last word, to N.
+take_number() {
+	case ${1#*=} in
+	*[!0-9]* | ??????????*) die "$1: not a number" 2 ;;
+	esac
+	[ "${1#*=}" -ge "${2:-0}" ] || die "$1: not a number from $2 up" 2
+	option=${1%%=*}
+	eval "${option##*-}=${1#*=}"
+}
+
 # Finds the programs: those on PATH, else those built beside these scripts.
 # Call it before any cd.
 find_programs() {

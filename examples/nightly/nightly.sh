@@ -42,8 +42,8 @@ dir=$1
 shift
 logs=
 for log; do
-	[ -r "$log" ] || die "$log: cannot be read"
-	logs="$logs $(quote "$(cd "$(dirname "$log")" && pwd)/$(basename "$log")")"
+	path=$(absolute "$log")
+	logs="$logs $(quote "$path")"
 done
 find_programs
 mkdir -p "$dir"

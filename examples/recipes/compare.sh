@@ -283,16 +283,12 @@ for arg; do
 		;;
 	--format=tsv | --format=markdown | --format=latex) format=$value ;;
 	--trials=?* | --search-events=?* | --epochs=?* | --rounds=?* | --threads=?* | --seed=?*)
-		case $value in
-		*[!0-9]* | ?????????*) die "$arg: not a number" 2 ;;
-		esac
-		option=${arg%%=*}
-		eval "${option##*-}=$value"
+		take_number "$arg"
 		;;
 	-*) die "$arg: no such option; see --help" 2 ;;
 	*)
-		[ -r "$arg" ] || die "$arg: cannot be read"
-		files="$files $(quote "$(cd "$(dirname "$arg")" && pwd)/$(basename "$arg")")"
+		path=$(absolute "$arg")
+		files="$files $(quote "$path")"
 		;;
 	esac
 done

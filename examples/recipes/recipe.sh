@@ -24,18 +24,11 @@ recipe_begin() {
 			exit 0
 			;;
 		--work=?*) work=$value ;;
-		--seed=?* | --epochs=?* | --threads=?*)
-			case $value in
-			*[!0-9]*) die "$arg: not a number" 2 ;;
-			esac
-			option=${arg%%=*}
-			eval "${option#--}=$value"
-			;;
+		--seed=?* | --epochs=?* | --threads=?*) take_number "$arg" ;;
 		-*) die "$arg: no such option; see --help" 2 ;;
 		*)
-			[ -r "$arg" ] || die "$arg: cannot be read"
-			files="$files $(quote "$(cd "$(dirname "$arg")" &&
-				pwd)/$(basename "$arg")")"
+			path=$(absolute "$arg")
+			files="$files $(quote "$path")"
 			;;
 		esac
 	done

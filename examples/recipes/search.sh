@@ -166,21 +166,13 @@ for arg; do
 	--work=?*) work=$value ;;
 	--with=?*) with=$value ;;
 	--metric=?*) metric=$value ;;
-	--baseline=?*)
-		[ -r "$value" ] || die "$arg: cannot be read"
-		baseline=$(cd "$(dirname "$value")" && pwd)/$(basename "$value")
-		;;
+	--baseline=?*) baseline=$(absolute "$value") ;;
 	--trials=?* | --rounds=?* | --epochs=?* | --jobs=?* | --seed=?*)
-		case $value in
-		*[!0-9]* | 0 | ?????????*) die "$arg: not a number from 1 up" 2 ;;
-		esac
-		option=${arg%%=*}
-		eval "${option#--}=$value"
+		take_number "$arg" 1
 		;;
 	-*) die "$arg: no such option; see --help" 2 ;;
 	*)
-		[ -r "$arg" ] || die "$arg: cannot be read"
-		path=$(cd "$(dirname "$arg")" && pwd)/$(basename "$arg")
+		path=$(absolute "$arg")
 		if [ -z "$ranges" ]; then
 			ranges=$path
 		elif [ -z "$train" ]; then
