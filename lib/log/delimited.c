@@ -122,8 +122,9 @@ without_cr(struct slice line)
 /*
  * Looks ahead at the line that begins `from` bytes on, with the newlines in its
  * quoted fields and without its end, and stores its length with the end.
- * Returns 1, 0 at the end of the input, -1 on an error.  A quoted field that does not end within MAX_QUOTED is left for
- * line_cells_cut() to refuse, at the line where it begins.
+ * Returns 1, 0 at the end of the input, -1 on an error.  A quoted field that
+ * does not end within MAX_QUOTED is left for line_cells_cut() to refuse, at the
+ * line where it begins.
  */
 static int
 peek_line(struct delimited *t, size_t from, struct slice *s, size_t *used,

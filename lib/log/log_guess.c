@@ -150,8 +150,8 @@ has_digit(struct slice s)
 	return i < s.n;
 }
 
-/* Returns 1 if the first line is a header, because the next line has other kinds
- * of values, or codes with digits where the first has none at all. */
+/* Returns 1 if the first line is a header, because the next line has other
+ * kinds of values, or codes with digits where the first has none at all. */
 static int
 differs(const struct log_head *h, const struct log_columns *c)
 {

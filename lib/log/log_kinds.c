@@ -68,8 +68,8 @@ is_number(struct slice s)
 	return !num_get_double(s.s, s.n, &x) && s.s[0] <= '9';
 }
 
-/* Returns 1 if the text has only digits and these letters, from least to most of
- * them. */
+/* Returns 1 if the text has only digits and these letters, from least to most
+ * of them. */
 static int
 is_code_of(struct slice s, size_t least, size_t most, const char *letters)
 {

@@ -25,8 +25,8 @@ int log_kinds_is_value(struct slice);
  * Finds the roles of a log without a header from its first line.  They are
  * those of a published log, which *name then names, or user, item[, rating][,
  * time], and *name is NULL.  Returns 0 if the line has neither form; *convert,
- * unless it is NULL, is then a command that turns a file of the log called *name
- * into lines of user, item, time.
+ * unless it is NULL, is then a command that turns a file of the log called
+ * *name into lines of user, item, time.
  */
 int log_kinds_find(struct log_columns *, const struct slice *cells, size_t n,
     const char **name, const char **convert);

@@ -1,6 +1,6 @@
 /*
- * layer_work - a layer with random weights over a random tile, and the memory of
- * its passes.
+ * layer_work - a layer with random weights over a random tile, and the memory
+ * of its passes.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LAYER_WORK_H
