@@ -148,7 +148,9 @@ layer(const struct query_nodes *q, size_t l, const char *x, struct fail *f)
 		p.x = add_fields(q, FIELD_EVENT, x);
 	p.layer = a;
 	x = a->kind->nodes(&p);
-	return l + 1 == t->joined ? add_fields(q, FIELD_QUERY, x) : x;
+	return l >= t->events && l + 1 == t->joined
+	           ? add_fields(q, FIELD_QUERY, x)
+	           : x;
 }
 
 /* The output of layers first .. end - 1 for x, or NULL.  A layer with states
@@ -193,10 +195,12 @@ of_events(const struct query_nodes *q, const char *ids, struct fail *f)
 	x = item_rows(q, context_nodes_events(&q->context, ids, 0, x));
 	x = through(q, 0, t->unique, x, f);
 	x = through(q, t->unique, t->events, x, f);
-	if (x)
-		x = through(
-		    q, t->events, t->n, context_nodes_asked(&q->context, x), f);
-	return x;
+	if (!x)
+		return NULL;
+	x = context_nodes_asked(&q->context, x);
+	if (t->joined == t->events)
+		x = add_fields(q, FIELD_QUERY, x);
+	return through(q, t->events, t->n, x, f);
 }
 
 /* The input with the contexts' ids. */

@@ -252,6 +252,13 @@ carry(const struct tower_run *r, const struct batch_tile *t, size_t tile,
 	}
 }
 
+/* The rows that fields of queries are added to. */
+static real *
+joined(const struct tower *w, const struct tower_layout *p)
+{
+	return w->joined > w->events ? p->y[w->joined - 1] : p->asked;
+}
+
 void
 tower_forward(
     const struct tower_run *r, size_t tile, real *scratch, real *q, size_t ldq)
@@ -272,7 +279,7 @@ tower_forward(
 	if (r->query_fields) {
 		forward(r, t, tile, &p, w->events, w->joined);
 		field_rows_add_means(
-		    r->query_fields, t->query, t->queries, p.y[w->joined - 1]);
+		    r->query_fields, t->query, t->queries, joined(w, &p));
 	}
 	forward(r, t, tile, &p, r->query_fields ? w->joined : w->events, w->n);
 	carry(r, t, tile, &p, 1);
@@ -336,11 +343,14 @@ tower_backward(const struct tower_run *r, size_t tile, real *scratch,
 	for (i = 0; i < t->queries; i++)
 		memcpy(d + i * D, dq + i * ldq, D * sizeof(*d));
 	for (l = w->n; l-- > w->unique;) {
-		if (l + 1 == w->events)
-			ask_back(r, t, p.d[!p.side[l]], p.d[p.side[l]]);
+		const int asked = l + 1 == w->events;
+		real *dy = p.d[p.side[l]], *dasked = p.d[!p.side[l]];
+
 		if (r->query_fields && l + 1 == w->joined)
 			field_rows_spread_means(r->query_fields, t->query,
-			    t->queries, p.d[p.side[l]]);
+			    t->queries, asked ? dasked : dy);
+		if (asked)
+			ask_back(r, t, dasked, dy);
 		if (rows_of(w, t, l) && !tower_skips(&w->layer[l], r->dropout))
 			backward(r, t, tile, &p, l, g);
 	}

@@ -36,7 +36,7 @@ struct tower {
 	size_t width; /* columns of the rows that are looked up */
 	size_t n;     /* layers */
 	size_t unique, events;
-	size_t joined;       /* the fields of queries are joined to the output
+	size_t joined;       /* the fields of queries are added to the output
                                 of layer joined - 1; 0: none */
 	struct layer *layer; /* [n] */
 };

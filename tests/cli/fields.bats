@@ -101,7 +101,8 @@ compare_queries() {
 		open Q, "<:raw", "q.f32";
 		my @layers = map { my $l = $_; my ($b) = do { local $/; open F, "<:raw", "m/${l}_bias.f32"; [unpack "f<*", <F>] };
 			[$b, rows("${l}_kernel", scalar @$b)] } @ARGV;
-		my $first = scalar @{$layers[0][0]};
+		my $first = @layers ? scalar @{$layers[0][0]} : 8;
+		my @query = grep { /^query_field\d+$/ } keys %set;
 		while (<X>) {
 			chomp; my @c = split /\t/; local $/ = \32; my @q = unpack "f<*", <Q>; $/ = "\n";
 			my @x = @{$e[$item{(split /,/, $c[0])[-1]}]};
@@ -109,12 +110,15 @@ compare_queries() {
 				my ($name) = split /:/, $set{$f};
 				my @d = adds($f, (split /(?<!\\),/, $c[$at{$name}])[-1], 8);
 				$x[$_] += $d[$_] for 0 .. 7 }
+			my @add = (0) x $first;
+			for my $f (@query) {
+				my ($name) = split /:/, $set{$f};
+				my @d = adds($f, $c[$at{$name}], $first);
+				$add[$_] += $d[$_] for 0 .. $#d }
+			if (!@layers) { $x[$_] += $add[$_] for 0 .. 7 }
 			for my $l (0 .. $#layers) { my ($b, @k) = @{$layers[$l]}; my @y = @$b;
 				for my $i (0 .. $#x) { $y[$_] += $x[$i] * $k[$i][$_] for 0 .. $#y }
-				if (!$l) { for my $f (grep { /^query_field\d+$/ } keys %set) {
-					my ($name) = split /:/, $set{$f};
-					my @d = adds($f, $c[$at{$name}], $first);
-					$y[$_] += $d[$_] for 0 .. $#y } }
+				if (!$l) { $y[$_] += $add[$_] for 0 .. $#y }
 				@x = $ARGV[$l] =~ /hidden/ ? map { $_ > 0 ? $_ : 0 } @y : @y }
 			for (0 .. 7) { die "line $.: $_: $q[$_], not $x[$_]" if !(abs($q[$_] - $x[$_]) <= 1e-5) }
 			$rows++ }
@@ -126,7 +130,7 @@ compare_queries() {
 	every_kind
 	seq-train $ARGS $ALL --encoder=last:8 --fill-context=no -m m all.tsv
 	seq-embed -q -m m all.tsv >q.f32
-	compare_queries projection
+	compare_queries
 }
 
 @test "fields of queries enter at the first hidden layer, before its ReLU" {
