@@ -1,4 +1,4 @@
-/* cache_rows - rows of a cache: what they have, and from bytes to columns. */
+/* cache_rows - the rows of a cache, read from bytes into columns. */
 /* SPDX-License-Identifier: MIT */
 #include "data/cache_rows.h"
 

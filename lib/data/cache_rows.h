@@ -1,5 +1,6 @@
 /*
- * cache_rows - rows of a cache: what they have, and from bytes to columns.
+ * cache_rows - the rows of a cache: their size, and reading them from bytes
+ * into columns.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CACHE_ROWS_H
@@ -23,23 +24,26 @@ struct cache_shape {
 	size_t row_fields, event_fields;
 };
 
-/* The words of a row before its events, and the words of an event. */
+/* The number of words of a row before its events, and the number of words of an
+ * event. */
 size_t cache_row_words(const struct cache_shape *);
 size_t cache_event_words(const struct cache_shape *);
 
-/* Rows of that shape, and their largest ids. */
+/* The shape of rows, and their largest ids. */
 struct cache_rows {
 	const struct cache_shape *is;
 	size_t items;
 	const size_t *values; /* [fields] */
 };
 
-/* Reads the example at p as example i of x.  Returns 1 if it cannot be one. */
+/* Reads the example at p as example i of x.  Returns 1 if the bytes are not an
+ * example. */
 int cache_rows_example(const struct cache_rows *, const unsigned char *p,
     struct examples *x, size_t i);
 
-/* Read a row's own fields at p to row i; and n events at p to the events from
- * `at` on.  *wrong becomes 1 if they cannot be that. */
+/* The first function reads a row's own fields at p into row i.  The second
+ * reads n events at p into the events from `at` on.  *wrong becomes 1 if the
+ * bytes are not valid. */
 void cache_rows_fields(const struct cache_rows *, const unsigned char *p,
     struct field_column *field, size_t i, int *wrong);
 void cache_rows_events(const struct cache_rows *, const unsigned char *p,

@@ -39,7 +39,7 @@ is_bag(const struct field *k)
 	return k->kind == FIELD_BAG || k->kind == FIELD_TEXT;
 }
 
-/* Is a value a number? */
+/* Returns 1 if a value is a number. */
 static int
 is_number(const struct field *k)
 {

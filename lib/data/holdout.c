@@ -37,7 +37,7 @@ struct holdout {
 	size_t want, have; /* predictions */
 };
 
-/* Is x held out after y? */
+/* Returns 1 if x is held out after y. */
 static int
 is_after(const struct holdout_row *x, const struct holdout_row *y)
 {

@@ -100,7 +100,7 @@ next_input(struct input *in, struct mat_rows *r, struct fail *f)
 	return input_next(in, f);
 }
 
-/* Are all of x [cols] NaN? */
+/* Returns 1 if all of x [cols] are NaN. */
 static int
 is_gap(const float *x, size_t cols)
 {

@@ -31,7 +31,7 @@ struct log_json_cursor {
 	const char *s, *end;
 };
 
-/* The next byte that is no blank, or 0 at the end. */
+/* Returns the next byte that is not a blank, or 0 at the end. */
 static char
 next(struct log_json_cursor *c)
 {
@@ -40,7 +40,8 @@ next(struct log_json_cursor *c)
 	return c->s < c->end ? *c->s : 0;
 }
 
-/* Takes a string; its bytes as they stand.  -1: it is none, or cut short. */
+/* Takes a string, with its escapes.  Returns -1 if there is none, or if it is
+ * cut short. */
 static int
 take_string(struct log_json_cursor *c, struct slice *s)
 {

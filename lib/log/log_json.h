@@ -1,6 +1,6 @@
 /*
- * log_json - what to do with a log that is JSON: the command of jq that turns
- * it into columns, by the names of its keys.
+ * log_json - suggests a command for a log that is JSON: the command of jq that
+ * turns it into columns, by the names of its keys.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_JSON_H
@@ -11,14 +11,15 @@
 struct input_mode; /* io/input */
 
 /*
- * Explains the JSON that begins with those n bytes: lines of objects or an
- * array of them, which may have a list of objects, such as the events of a
- * session.  Returns -1; or 0, nothing set, if the keys name no user and item.
+ * Explains what to do with JSON that begins with the n bytes at p: objects, one
+ * per line or in an array, each perhaps with a list of objects, such as the
+ * events of a session.  Sets the message and returns -1; returns 0 without a
+ * message if the keys do not name a user and an item.
  */
 int log_json_explain(
     const unsigned char *p, size_t n, const char *file, struct fail *);
 
-/* input_of_logs (io/input) that explains JSON so. */
+/* As input_of_logs (io/input), with this explanation for JSON. */
 extern const struct input_mode log_json_input;
 
 #endif

@@ -181,7 +181,8 @@ log_time_parse(struct slice t, struct log_time *x, enum log_time_kind *kind,
 	return parse_number(t, x) ? parse_written(t, x, kind, f) : 0;
 }
 
-/* Is it a date, perhaps as 20240501, and not a time of day? */
+/* Returns 1 if the text is a date, perhaps as 20240501, and not a time of
+ * day. */
 static int
 take_day(struct slice t, struct log_time *x, enum log_time_kind *kind)
 {

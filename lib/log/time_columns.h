@@ -10,13 +10,14 @@
 struct log_columns; /* these are in log/log_columns */
 struct log_head;
 
-/* Makes a column of times of day beside one of dates ROLE_CLOCK. */
+/* If one column has dates and another has times of day, gives the second the
+ * role ROLE_CLOCK. */
 void time_columns_pair(const struct log_head *, struct log_columns *);
 
 /*
- * If no column is the time, takes the only column of dates that has no role in
- * c or in given, and is not named as a birthday or the like.  -1: there are
- * several; the first was taken.
+ * If no column has the role of the time, gives it to the only column of dates
+ * that has no role in c or in given and is not named like a birthday.  Returns
+ * -1 if there are several such columns; the first then has the role.
  */
 int time_columns_find(const struct log_head *, const struct log_columns *given,
     struct log_columns *c);

@@ -57,8 +57,8 @@ skip_blanks(struct written_date_cursor *c)
 		;
 }
 
-/* Takes a name of the table, or its first three letters: its place, from 1.
- * 0, nothing taken: another word, or none. */
+/* Takes a name of the table, or its first three letters.  Returns its place,
+ * from 1; 0, with nothing taken, if there is no such name. */
 static int
 name(struct written_date_cursor *c, const char *const *table, size_t n)
 {
@@ -78,7 +78,7 @@ name(struct written_date_cursor *c, const char *const *table, size_t n)
 }
 
 /* Takes AM or PM, perhaps after blanks, and corrects the hour: 12 AM is
- * midnight.  -1: there is no such hour. */
+ * midnight.  Returns -1 if there is no such hour. */
 static int
 half_of_day(struct written_date_cursor *c, int *hour)
 {
@@ -169,7 +169,7 @@ part(struct written_date_cursor *c, char letter, struct written_date *d)
 	}
 }
 
-/* Does the text have that form? */
+/* Returns 1 if the text has that form. */
 static int
 has_form(struct written_date_cursor c, const char *form, struct written_date *d)
 {
