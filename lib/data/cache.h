@@ -93,7 +93,7 @@ int cache_sequence_columns(struct cache *, struct sequences *s, struct fail *);
 /*
  * Shared caches only, else they do nothing: exchange the rows that are to be
  * read next, so that cache_read() or cache_read_parts() of just them may be
- * called on any thread.  Return -1 without memory.
+ * called on any thread.  Return -1 if memory runs out.
  */
 struct cache_part {
 	size_t row, first, n; /* its events begin at event `first` of all */

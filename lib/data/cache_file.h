@@ -44,11 +44,11 @@ const unsigned char *cache_file_bytes(
     struct cache_file *, uint64_t at, size_t n, struct fail *);
 
 /* Asks for bytes that will be read soon, so that the disk need not wait, and
- * ranks exchange much at once.  Returns -1 without memory. */
+ * ranks exchange much at once.  Returns -1 if memory runs out. */
 int cache_file_ask(struct cache_file *, uint64_t at, size_t n, struct fail *);
 
 /* Shared bytes: gets all that was asked for; exactly these must be read next,
- * in the same order, on any thread.  Returns -1 without memory. */
+ * in the same order, on any thread.  Returns -1 if memory runs out. */
 int cache_file_exchange(struct cache_file *, struct fail *);
 
 #endif

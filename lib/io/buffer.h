@@ -15,7 +15,7 @@ struct buffer {
 };
 
 /* Returns room for n bytes at the end.  The caller fills them and adds their
- * number to t->n.  Without memory returns NULL and sets failed. */
+ * number to t->n.  Returns NULL and sets failed if memory runs out. */
 char *buffer_room(struct buffer *t, size_t n);
 
 void buffer_put(struct buffer *t, const void *p, size_t n);

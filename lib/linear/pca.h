@@ -25,7 +25,8 @@ struct pca {
 };
 
 /* Computes the first k components of x [n,d], 0 < k <= d.  Returns -1 if memory
- * runs out, or all vectors are equal.  Freed by pca_free() in any case. */
+ * runs out, or all vectors are equal.  Free it with pca_free(), even after a
+ * failure. */
 int pca_fit(
     struct pca *, size_t n, size_t d, const float *x, size_t k, struct fail *);
 

@@ -22,7 +22,7 @@ struct session_index {
 };
 
 /* Makes the index of sequences without unknown items.  Returns -1 if memory
- * runs out.  Freed by session_index_free() in any case. */
+ * runs out.  Free it with session_index_free(), even after a failure. */
 int session_index_make(struct session_index *, const struct sequences *,
     size_t items, struct fail *);
 void session_index_free(struct session_index *);

@@ -15,8 +15,8 @@
 
 struct fields;
 
-/* Makes *to, which must be empty, the field that reads the column.  Freed by
- * fields_free() in any case. */
+/* Makes *to, which must be empty, the field that reads the column.  Free it
+ * with fields_free(), even after a failure. */
 int session_times_field(struct fields *to, const char *column, struct fail *);
 
 /*

@@ -31,8 +31,8 @@ struct training {
                             reconstructed; 0: none */
 };
 
-/* Returns -1 if the input is damaged or has no items, or memory runs out.
- * Freed by training_free() in any case. */
+/* Returns -1 if the input is damaged or has no items, or memory runs out.  Free
+ * it with training_free(), even after a failure. */
 int training_read(struct training *, struct input *,
     const struct training_columns *, struct fail *);
 void training_free(struct training *);

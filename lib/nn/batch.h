@@ -102,7 +102,8 @@ struct batch {
 };
 
 /* Memory for batches of up to `rows` sequences, `events` events and `queries`
- * queries over a vocabulary of V items.  Freed by batch_free() in any case. */
+ * queries over a vocabulary of V items.  Free it with batch_free(), even after
+ * a failure. */
 int batch_alloc(struct batch *, size_t rows, size_t events, size_t queries,
     size_t items, struct fail *);
 void batch_free(struct batch *);

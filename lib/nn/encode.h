@@ -56,7 +56,7 @@ struct encode_columns {
  * Reads contexts or sequences in the form that the model m takes.  A model of
  * windows turns sequences into contexts; other models run over whole sequences.
  * Returns -1 if the input is damaged or has no queries, or memory runs out.
- * Freed by encode_free() in any case.
+ * Free it with encode_free(), even after a failure.
  */
 int encode_read(struct encode_data *, struct input *in,
     const struct encode_columns *, const struct model *m, struct fail *);

@@ -32,8 +32,8 @@ void field_data_free(struct batch_fields *); /* NULL is fine */
 int field_data_settle(struct fields *, const struct vocab *items,
     const struct examples *, const struct sequences *, struct fail *);
 
-/* Loads the fields of a model; the model's lists move into them.  Freed by
- * fields_free() in any case. */
+/* Loads the fields of a model; the model's lists move into them.  Free it with
+ * fields_free(), even after a failure. */
 int field_data_load(struct fields *, struct model *, struct fail *);
 
 /* Replaces the fields given on the command line with the model's own.  Returns

@@ -59,7 +59,7 @@ struct grads {
 struct grads_shape grads_of(const struct params *);
 
 /* Makes room for sums of that shape; their values are lost.  Returns -1 if
- * memory runs out.  Freed by grads_free() in any case. */
+ * memory runs out.  Free it with grads_free(), even after a failure. */
 int grads_begin(struct grads *, const struct grads_shape *, struct fail *);
 void grads_free(struct grads *);
 

@@ -22,7 +22,8 @@ struct joined_ids {
 	int32_t *place; /* [ids] index in id, else -1 */
 };
 
-/* Memory for ids below `ids`; freed by joined_ids_free() in any case. */
+/* Memory for ids below `ids`; free it with joined_ids_free(), even after a
+ * failure. */
 int joined_ids_alloc(struct joined_ids *, size_t ids, struct fail *);
 void joined_ids_free(struct joined_ids *);
 

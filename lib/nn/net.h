@@ -92,7 +92,7 @@ struct net {
 };
 
 /* Declares the towers and parameters of a net of that shape, without allocating
- * the parameters.  Freed by net_free() in any case. */
+ * the parameters.  Free it with net_free(), even after a failure. */
 int net_declare(struct net *, const struct net_shape *, struct fail *);
 void net_free(struct net *);
 

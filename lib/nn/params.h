@@ -87,7 +87,7 @@ int params_add(struct params *, const char *name, size_t rows, size_t cols,
 int params_find(const struct params *, const char *name);
 
 /* Memory for the declared parameters, zeroed, with that many slots for each
- * weight.  Freed by params_free() in any case. */
+ * weight.  Free it with params_free(), even after a failure. */
 int params_alloc(struct params *, size_t slots, struct fail *);
 void params_free(struct params *);
 

@@ -26,7 +26,7 @@ struct pieces {
 
 /* Cuts the sequences into pieces of at most `length` predictions, 0: any
  * number; with last_only, keeps the last piece of each.  Returns -1 if memory
- * runs out.  Freed by pieces_free() in any case. */
+ * runs out.  Free it with pieces_free(), even after a failure. */
 int pieces_cut(struct pieces *, const struct sequences *, size_t length,
     int last_only, struct fail *);
 void pieces_free(struct pieces *);

@@ -22,8 +22,8 @@ struct row_lists {
 	int32_t *place; /* [rows of the table] index in row, else -1 */
 };
 
-/* Memory for a table of so many rows and for that many holders and pairs; freed
- * by row_lists_free() in any case. */
+/* Memory for a table of so many rows and for that many holders and pairs; free
+ * it with row_lists_free(), even after a failure. */
 int row_lists_alloc(struct row_lists *, size_t rows, size_t holders,
     size_t times, struct fail *);
 void row_lists_free(struct row_lists *);

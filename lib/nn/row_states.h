@@ -20,7 +20,7 @@ struct row_states {
 };
 
 /* Memory for B rows of the tower, which must outlive it.  Returns -1 if memory
- * runs out.  Freed by row_states_free() in any case. */
+ * runs out.  Free it with row_states_free(), even after a failure. */
 int row_states_alloc(
     struct row_states *, const struct tower *, size_t rows, struct fail *);
 void row_states_free(struct row_states *);

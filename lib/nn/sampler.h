@@ -35,7 +35,7 @@ struct sampler {
 };
 
 /* Makes a sampler from the counts of v.  Returns -1 if memory runs out, or no
- * item can be drawn.  Freed by sampler_free() in any case. */
+ * item can be drawn.  Free it with sampler_free(), even after a failure. */
 int sampler_init(struct sampler *, const struct sampler_options *,
     const struct vocab *v, struct fail *);
 void sampler_free(struct sampler *);

@@ -15,8 +15,8 @@ struct transposed {
 	real *block; /* the memory that `at` points into */
 };
 
-/* Memory for the transposes of params; freed by transposed_free() in any
- * case. */
+/* Memory for the transposes of params; free it with transposed_free(), even
+ * after a failure. */
 int transposed_alloc(struct transposed *, const struct params *, struct fail *);
 void transposed_free(struct transposed *);
 

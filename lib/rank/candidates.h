@@ -96,7 +96,7 @@ int candidates_share(struct candidates *, const struct shard *, struct fail *);
 /*
  * Copies the rows of the items in a list such as "12,7" to *x [n,d], and the
  * items to *item [n]; returns n, or 0 on failure: an empty list, or an unknown
- * item.  The caller frees both in any case.
+ * item.  The caller frees both, even after a failure.
  */
 size_t candidates_rows(const struct candidates *, const char *list, float **x,
     int32_t **item, struct fail *);

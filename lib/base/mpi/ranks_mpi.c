@@ -196,7 +196,7 @@ begin(size_t n, const struct ranks_part *part, int receives, MPI_Request *r)
 	return r;
 }
 
-/* Allocates n + 1 zeroed elements.  Without memory all ranks end. */
+/* Allocates n + 1 zeroed elements.  If memory runs out, all ranks end. */
 static void *
 need(size_t n, size_t size)
 {
