@@ -68,6 +68,26 @@ count(const struct field_columns *r)
 	return r->fields ? r->fields->n : 0;
 }
 
+#define CONTEXT "context_"
+
+/* Returns a field's column, or -1.  seq-examples writes a field of events as
+ * NAME beside sequences and as context_NAME beside contexts; a field with
+ * either name is found in both. */
+static int
+find_column(const struct tsv *t, const struct field *k)
+{
+	const size_t n = sizeof(CONTEXT) - 1;
+	char other[FIELD_NAME + sizeof(CONTEXT)];
+	int i = tsv_find_column(t, k->name);
+
+	if (i >= 0 || k->place != FIELD_EVENT)
+		return i;
+	if (!strncmp(k->name, CONTEXT, n))
+		return tsv_find_column(t, k->name + n);
+	(void)snprintf(other, sizeof(other), CONTEXT "%s", k->name);
+	return tsv_find_column(t, other);
+}
+
 int
 field_columns_begin(struct field_columns *r, struct tsv *t, size_t columns,
     int missing, struct fail *f)
@@ -78,10 +98,9 @@ field_columns_begin(struct field_columns *r, struct tsv *t, size_t columns,
 	for (i = 0; i < count(r); i++) {
 		const char *name = r->fields->field[i].name;
 
-		r->column[i] =
-		    missing ? tsv_find_column(t, name) : tsv_column(t, name, f);
+		r->column[i] = find_column(t, &r->fields->field[i]);
 		if (r->column[i] < 0 && !missing)
-			return -1;
+			return tsv_column(t, name, f);
 		r->fields->field[i].missing = r->column[i] < 0;
 		if (r->column[i] >= (int)columns)
 			return fail_set(f,

@@ -126,6 +126,22 @@ compare_queries() {
 	echo 600 | cmp - compared
 }
 
+@test "a field of events is found as NAME and as context_NAME" {
+	sed '1s/\trating/\tcontext_rating/' x.tsv >c.tsv
+	head -n 1 c.tsv | grep -q context_rating
+	seq-train $ARGS --event-field=rating:number -m m x.tsv
+	seq-embed -q -m m x.tsv >x.f32
+	seq-embed -q -m m c.tsv | cmp - x.f32
+	seq-train $ARGS --event-field=context_rating:number -m n c.tsv
+	seq-embed -q -m n c.tsv | cmp - x.f32
+	seq-embed -q -m n x.tsv | cmp - x.f32
+}
+
+@test "a field of queries has one name" {
+	run -1 --separate-stderr seq-train $ARGS --query-field=context_year:id -m q x.tsv
+	[[ $stderr == *"no column 'context_year'"* ]]
+}
+
 @test "a query is the sum of the item's row and each field's, row by row" {
 	every_kind
 	seq-train $ARGS $ALL --encoder=last:8 --fill-context=no -m m all.tsv
