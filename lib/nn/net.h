@@ -6,10 +6,11 @@
  * hidden layers; and a projection to D columns if the output has another width.
  * Fields of events enter below the first encoder layer that sees sequences.
  * Fields of queries enter at the first hidden layer, or else at the projection,
- * or else they are added to the query itself (nn/field_lookups).  Item tower: rows of
- * candidate_embedding [V+1,D], or of the query tower's table, and perhaps a
- * bias for each item.  Row 0 of a table is the unknown item and the pad.
- * Fields of items are added to the item's rows in both towers (nn/item_sums).
+ * or else they are added to the query itself (nn/field_lookups).  Item tower:
+ * rows of candidate_embedding [V+1,D], or of the query tower's table, and
+ * perhaps a bias for each item.  Row 0 of a table is the unknown item and the
+ * pad.  Fields of items are added to the item's rows in both towers
+ * (nn/item_sums).
  *
  * A score is the product of two rows of E columns: the query [q,1] and the
  * candidate [c,bias]; without bias E = D.  With `normalize`, q and c are first
