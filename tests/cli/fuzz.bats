@@ -77,3 +77,7 @@ replay() {
 @test "fields: values are rows, and the same when read again" {
 	replay field
 }
+
+@test "caches: as many rows as they say, by number those of a pass over all" {
+	replay cache
+}
