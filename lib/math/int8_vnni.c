@@ -97,6 +97,16 @@ pack(size_t n, size_t d, const float *c, uint8_t *panels)
 	return g;
 }
 
+/* sum += products of the bytes of c and x, four by four.  As the intrinsic gcc 12
+ * copies each of the sums and keeps some of them on the stack, which takes as long
+ * as the products. */
+static inline __attribute__((always_inline)) __m512i
+add_products(__m512i sum, __m512i c, __m512i x)
+{
+	__asm__("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(c), "v"(x));
+	return sum;
+}
+
 /* Computes `rows` queries from row i on; rows is a compile-time constant. */
 static inline __attribute__((always_inline)) void
 block(const size_t rows, const struct int8_tile *t, size_t i)
@@ -118,8 +128,8 @@ block(const size_t rows, const struct int8_tile *t, size_t i)
 
 			memcpy(&four, q + a * t->w + k, 4);
 			x = _mm512_set1_epi32(four);
-			sum[a][0] = _mm512_dpbusd_epi32(sum[a][0], c0, x);
-			sum[a][1] = _mm512_dpbusd_epi32(sum[a][1], c1, x);
+			sum[a][0] = add_products(sum[a][0], c0, x);
+			sum[a][1] = add_products(sum[a][1], c1, x);
 		}
 	}
 	for (a = 0; a < rows; a++) {

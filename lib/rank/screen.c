@@ -14,6 +14,7 @@
 
 #define GROUP (INT8_GROUP * INT8_PANEL) /* candidates */
 #define TILE 60   /* most queries of a task: five blocks of 12 */
+#define LINE 16   /* floats of a line of the cache */
 #define LOOK 1024 /* candidates between two checks of the required score */
 #define STRIP ((size_t)1 << 22) /* bytes of candidates rounded at a time */
 #define KEPT ((size_t)1 << 25)  /* bytes; up to this many are kept */
@@ -253,6 +254,16 @@ hand_over(struct screen *s, size_t first, size_t m, struct screen_scratch *t)
 	atomic_fetch_add_explicit(&s->scores, made, memory_order_relaxed);
 }
 
+/* Requests row y [d], which lies anywhere in memory, before it is needed. */
+static void
+ask(const float *y, size_t d)
+{
+	size_t k;
+
+	for (k = 0; k < d; k += LINE)
+		__builtin_prefetch(y + k);
+}
+
 /* Adds the candidates above the bound, for the queries in `any`, of the panel
  * that begins at candidate first. */
 static void
@@ -269,8 +280,12 @@ find(const struct screen *s, size_t first, uint64_t any,
 		                                      << 16;
 		int32_t *at = t->at + a * LOOK;
 
-		for (bits &= there; bits; bits &= bits - 1)
-			at[t->n[a]++] = (int32_t)first + __builtin_ctz(bits);
+		for (bits &= there; bits; bits &= bits - 1) {
+			const size_t j = first + (size_t)__builtin_ctz(bits);
+
+			at[t->n[a]++] = (int32_t)j;
+			ask(s->c + j * s->d, s->d);
+		}
 	}
 }
 
