@@ -51,6 +51,27 @@ column_names_unnamed_context(const struct slice *cells, size_t n, int labelled)
 	return i + 1 == n && !labelled ? i : n == 3;
 }
 
+/* Reports that there is no column of the usual name, and how to name another. */
+static int
+fail_usual(struct tsv *t, const char *usual, struct fail *f)
+{
+	static const char *const advice[][2] = {
+	    {COLUMN_CONTEXT, "--context=COLUMN names the contexts' column, "
+			     "--sequence=COLUMN one of whole sequences"},
+	    {COLUMN_LABEL, "--label=COLUMN names the labels' column"},
+	};
+	struct fail why;
+	size_t i;
+
+	(void)tsv_column(t, usual, &why);
+	for (i = 0; i < COUNTOF(advice); i++) {
+		if (!strcmp(usual, advice[i][0]))
+			return fail_set(f, "%s; %s", why.msg, advice[i][1]);
+	}
+	*f = why;
+	return -1;
+}
+
 int
 column_names_find(struct tsv *t, const char *given, const char *usual,
     size_t unnamed, size_t columns, struct fail *f)
@@ -62,7 +83,7 @@ column_names_find(struct tsv *t, const char *given, const char *usual,
 	else if (tsv_header(t)) {
 		c = column_names_usual(t, usual, f);
 		if (c == -1)
-			c = tsv_column(t, usual, f); /* for the message */
+			return fail_usual(t, usual, f);
 	}
 	if (c < 0)
 		return -1;

@@ -309,9 +309,7 @@ item_table_read(const char *path, struct fields *fields, struct vocab *v,
 	*count = (struct item_table_counts){0};
 	a.all = vocab_new(f);
 	a.t = in && a.all ? tsv_open(in, 1, f) : NULL;
-	if (a.t && find_columns(&a, fields, f))
-		(void)fail_at(f, "%s", path);
-	else if (a.t && !read_rows(&a, f)) {
+	if (a.t && !find_columns(&a, fields, f) && !read_rows(&a, f)) {
 		to = settle(&a, f) ? NULL : make_values(&a, f);
 		if (!to)
 			(void)fail_at(f, "%s", path);

@@ -130,7 +130,7 @@ numbers() {
 	run -1 --separate-stderr seq-train $ARGS ${FIELDS/items.tsv/y.tsv} -m m x.tsv
 	[[ $stderr == *"y.tsv:line 6: column weight: 'heavy' is not a number"* ]]
 	run -1 --separate-stderr seq-train $ARGS --items=items.tsv --item-field=price:number -m m x.tsv
-	[[ $stderr == *"items.tsv: there is no column 'price'"* ]]
+	[[ $stderr == "seq-train: items.tsv: there is no column 'price'"* ]]
 	printf 'item\tcolour\na\tred\n' >y.tsv
 	run -1 --separate-stderr seq-train $ARGS --items=y.tsv --item-field=colour:id -m m x.tsv
 	[[ $stderr == *"y.tsv: none of its items is in the vocabulary"* ]]

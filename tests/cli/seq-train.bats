@@ -416,7 +416,9 @@ rows() {
 	diff -r a b
 	diff -r a c
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -m d y.tsv
-	[[ $stderr == *"no column 'context'"* ]]
+	[[ $stderr == *"no column 'context'"*"; --context=COLUMN names the contexts' column, --sequence=COLUMN one of whole sequences" ]]
+	run -1 --separate-stderr seq-train $ARGS -m d --context=from y.tsv
+	[[ $stderr == *"no column 'label'"*"; --label=COLUMN names the labels' column" ]]
 }
 
 @test "--shuffle: none keeps the input order, as does a buffer of 1; the others do not" {
@@ -637,7 +639,7 @@ rows() {
 	done
 	printf 'user\titem,too\n1\t2\n' >log
 	run -1 --separate-stderr seq-train --preset=tutorial log
-	[[ $stderr == *"the header is: user	item,too" ]]
+	[[ $stderr == *"the header is: user	item,too; --context="* ]]
 }
 
 @test "a TFRecord file in place of text is recognised" {
