@@ -35,17 +35,17 @@ found() {
 	[ "$(awk '/^examples/ { print $2 }' work/metrics.tsv)" -eq $(($(wc -l <work/test.tsv) - 1)) ]
 }
 
-@test "tutorial-fields.sh compares models with a field to one without, test by test" {
+@test "tutorial-fields.sh compares models with fields to one without, test by test" {
 	mkdir ml-1m
 	cp ratings.dat movies.dat ml-1m
 	recipe tutorial-fields ml-1m >out
 	tests=$(($(wc -l <work/test.tsv) - 1))
-	[ "$(asked plain.tsv) $(asked nth.tsv) $(asked rating.tsv)" = "$tests $tests $tests" ]
+	[ "$(asked plain.tsv) $(asked nth.tsv) $(asked both.tsv)" = "$tests $tests $tests" ]
 	# nth counts a person's events in the order of time.
 	awk -F'\t' 'NR > 1 && (++n[$1] != $5 || $4 < last[$1]) { exit 1 }
 		{ last[$1] = $4 }' work/log.tsv
 	grep '^event_field0	context_nth:bucket:64' work/nth/settings.tsv
-	grep '^event_field0	context_rating:id' work/rating/settings.tsv
+	grep '^event_field1	context_rating:id' work/both/settings.tsv
 	run -1 grep -q _field work/plain/settings.tsv
 	# With less without is the difference, and lies between its bounds.
 	awk -F'\t' '$1 == "top_10" { plain = $2 } END { print plain }' work/plain.tsv >plain

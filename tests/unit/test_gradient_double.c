@@ -325,8 +325,10 @@ main(int argc, char **argv)
 	for (i = 0; (kind = layer_at(i)); i++) {
 		if (argc > 1 && strcmp(kind->name, argv[1]) != 0)
 			continue;
-		rng_seed(&rng, 7, 0); /* what one kind draws moves no other */
+		/* Each loss, and the shapes, draw from streams of their own, so
+		 * that a new loss or layer changes no other case. */
 		for (j = 0; (loss = loss_at(j)); j++) {
+			rng_seed(&rng, 7, 1 + j);
 			for (k = 0; k < COUNTOF(all_alike); k++) {
 				if (kind->looks_back && j && k > 1)
 					break; /* the others take long */
@@ -335,6 +337,7 @@ main(int argc, char **argv)
 				    &p, loss, &plain, p.n > 100 ? 20 : 100);
 			}
 		}
+		rng_seed(&rng, 7, 0);
 		for (k = 0; k < COUNTOF(shapes); k++) {
 			const struct rng was = rng;
 
