@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # gate - a test that fails a build when the model is worse.  Copy it.
 #
 #   TEST=test.tsv MODEL=model RANKS=ranks.tsv bats gate.bats
