@@ -60,10 +60,11 @@ static const struct cli_option options[] = {
 	"with --format=tsv: the column of labels (default label, if present)"),
     OPT_SEQUENCE(&columns.sequence, "with --every-position: "),
     OPT_CHOICE("unknown", 'u', &columns.unknown, "WHAT",
-	"treatment of items that the model does not know", unknown_choice),
+	"what to do with unknown items; default as in training",
+	unknown_choice),
     OPT_FLAG("missing-fields", 0, &columns.missing_fields,
 	"columns of fields may be absent: their values are then missing"),
-    OPT_NO_HEADER(&no_header, "examples, labels and TSV have no header line"),
+    OPT_NO_HEADER(&no_header, "TSV input and output have no header lines"),
     OPT_SHARD(&share, "examples"),
     OPT_LINE_BUFFERED(
 	&by_line, "with --format=tsv: answer each line as soon as it is read"),
@@ -158,11 +159,12 @@ check_options(int operands)
 		cli_usage(
 		    "--%s reads no examples", items ? "tower=item" : "export");
 	if (export && (items || strcmp(format, "f32") != 0))
-		cli_usage("--export excludes --tower and --format");
+		cli_usage("--export cannot be used with --tower or --format");
 	if ((table && !items) || (items && every))
 		cli_usage("--tower=item takes --items, not --every-position");
 	if (every != (labels_out != NULL) && !table)
-		cli_usage("--every-position and --labels-out need each other");
+		cli_usage(
+		    "--every-position and --labels-out must be used together");
 	if (every && columns.context)
 		cli_usage("--every-position takes --sequence, not --context");
 	if (columns.sequence && !every)
@@ -173,18 +175,18 @@ check_options(int operands)
 		cli_usage("--user and --label need queries as TSV");
 	if (labels_out && (!strcmp(labels_out, "-") ||
 			      (output && !strcmp(labels_out, output))))
-		cli_usage("--labels-out: %s is for the queries",
+		cli_usage("--labels-out: %s is used for the queries",
 		    output ? output : "standard output");
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && (items || export || every))
 		cli_usage("--shard needs examples, one query each");
 	if (requests.path && !by_line)
-		cli_usage("--metrics goes with --line-buffered");
+		cli_usage("--metrics needs --line-buffered");
 	if (by_line &&
 	    (items || export || share || output || strcmp(format, "tsv") != 0))
-		cli_usage("--line-buffered needs --format=tsv on standard "
-			  "output and excludes --shard");
+		cli_usage("--line-buffered needs --format=tsv and standard "
+			  "output, and cannot be used with --shard");
 }
 
 /* Writes the requested output.  Returns 1 if some lines had errors, -1 on

@@ -50,47 +50,44 @@ static const struct cli_option options[] = {
     OPT_SIZE("min-timeline-length", 0, &plan.least, "N",
 	"after all cleaning, drop users with fewer events", 0, 1e15),
     OPT_SIZE("max-context-length", 0, &plan.context, "N",
-	"items in a context (default 10; with --sequences no limit)", 1, 1e6),
+	"maximum items in a context (default 10; for --sequences no limit)", 1,
+	1e6),
     OPT_FLAG("sequences", 'S', &plan.sequences,
-	"write whole timelines, columns user and items, instead of "
-	"examples"),
+	"write whole timelines (columns user and items)"),
     OPT_GROUP("Split"),
     OPT_CHOICE("split", 0, &way, "WAY",
-	"how to split; by default random with --train, none without",
-	split_choice),
+	"split method (default random with --train, else none)", split_choice),
     OPT_STRING("train", 0, &paths[SPLIT_TRAIN], "FILE",
-	"the part for training; - is standard output"),
-    OPT_VALID(&paths[SPLIT_VALID], "an optional part for validation"),
-    OPT_STRING("test", 0, &paths[SPLIT_TEST], "FILE", "the part for test"),
+	"write the training part to FILE; - is standard output"),
+    OPT_VALID(&paths[SPLIT_VALID], "write a validation part to FILE"),
+    OPT_STRING(
+	"test", 0, &paths[SPLIT_TEST], "FILE", "write the test part to FILE"),
     OPT_REAL("train-fraction", 0, &plan.train, "X",
-	"the share that is not for test (not with leave-last)", 0, 1),
+	"share of data before --test (not with leave-last)", 0, 1),
     OPT_REAL("valid-fraction", 0, &plan.valid, "X",
-	"the share that --valid takes from --train (not with leave-last)", 0,
-	1),
+	"share that goes from --train to --valid (not with leave-last)", 0, 1),
     OPT_STRING("test-from", 0, &plan.test_from, "TIME",
-	"split by time: when --test begins, as in --from"),
+	"split by time: --test begins here; TIME is as in --from"),
     OPT_STRING("valid-from", 0, &plan.valid_from, "TIME",
-	"when --valid begins, which ends where --test begins"),
+	"--valid begins here and ends where --test begins"),
     OPT_FLAG("known-items", 0, &plan.known,
-	"drop items that --train lacks from the other sequences"),
+	"drop items that are not in --train from the other parts"),
     OPT_REAL("newest", 0, &plan.newest, "X",
-	"train only on the newest sequences: this share of examples", 0, 1),
-    OPT_SEED(&seed, "shuffle like Python after random.seed(N)"),
+	"train only on the newest sequences with this share of examples", 0, 1),
+    OPT_SEED(&seed, "seed of the shuffle, as of random.seed(N) in Python"),
     OPT_GROUP("The tutorial's examples"),
     OPT_CHOICE("preset", 0, &preset, "NAME",
-	"write columns other than user, context and label", write_split_preset),
-    OPT_ITEMS(&items, "titles (with years) and genres of the items, as in "
-		      "movies.dat"),
+	"write other columns than user, context and label", write_split_preset),
+    OPT_ITEMS(&items, "titles (with years) and genres of items, as movies.dat"),
     OPT_SIZE("max-context-genre-length", 'g', &plan.genres, "N",
 	"genres in a context, UNK included (default 10)", 1, 1e6),
     OPT_PAD(&plan.pad, "the token that pads contexts (default 0)"),
     OPT_STRING("vocab-dir", 0, &vocab_dir, "DIR",
-	"write movie_vocab.json, movie_year_vocab.txt and "
-	"movie_genre_vocab.txt there (needs --items)"),
+	"write the tutorial's vocabularies to DIR (needs --items)"),
     OPT_GROUP("Output"),
     OPT_OUTPUT(&output, "without split: "),
     OPT_STRING("items-out", 0, &paths[ITEMS], "FILE",
-	"item, title, year and genres of --items, for seq-train --items"),
+	"write --items as a table for seq-train --items"),
     OPT_NO_HEADER(&no_header, "write no header lines"),
 };
 
@@ -121,10 +118,7 @@ check_options(const char *const *logs, size_t nlogs)
 			      : split          ? "random"
 					       : "none");
 	plan.seed = seed, plan.header = !no_header;
-	for (; items && !strcmp(items, "-") && nlogs; logs++, nlogs--) {
-		if (!strcmp(*logs, "-"))
-			cli_usage("log and --items are both standard input");
-	}
+	cli_one_stdin(logs, nlogs, &items, 1);
 	plan.tutorial = preset != NULL;
 	if (plan.least == SIZE_MAX)
 		plan.least = plan.tutorial ? 3 : 2;
@@ -133,8 +127,7 @@ check_options(const char *const *logs, size_t nlogs)
 	if (paths[ITEMS] && !items)
 		cli_usage("--items-out needs --items");
 	if (plan.sequences && items && !paths[ITEMS])
-		cli_usage("--items is for examples; with --sequences it needs "
-			  "--items-out");
+		cli_usage("--sequences with --items needs --items-out");
 	if (log_options_check(&logged, &f) ||
 	    write_split_check(&plan, paths, output, &f))
 		cli_usage("%s", f.msg);
@@ -161,7 +154,7 @@ read_inputs(struct timeline *t, struct cleaning_counts *counts,
 	struct log_notes notes = {0};
 	struct input *in;
 	size_t i;
-	int r;
+	int r = 0;
 
 	if (items) {
 		in = input_open(&items, 1, &input_of_logs, f);
@@ -188,18 +181,20 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 {
 	const char *what = plan.sequences ? "timelines" : "examples";
 	char valid[64] = "", out[600];
+	size_t i;
 
 	cleaning_describe(counts, out, sizeof(out));
 	cli_note("%zu events read, %zu kept: %zu users, %zu items%s", t->read,
 	    counts->events, counts->users, counts->items, out);
 	if (!t->has_times)
-		cli_note(
-		    "no column of times: the log's order is taken as the order "
-		    "of time; --time names the column, if there is one");
+		cli_note("no times: events are taken in the order of the log%s",
+		    strcmp(logged.line, "event") != 0
+			? ""
+			: "; --time=COLUMN names a column of times");
 	if (s->unknown_events || s->old_timelines)
-		cli_note("left out of the split: %zu events of items not in "
-			 "--train, %zu timelines of one remaining event, %zu "
-			 "old timelines",
+		cli_note("dropped from the split: %zu events of items not in "
+			 "--train, %zu timelines of a single remaining event, "
+			 "%zu old timelines",
 		    s->unknown_events, s->short_timelines, s->old_timelines);
 	if (paths[SPLIT_VALID])
 		(void)snprintf(
@@ -209,6 +204,10 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 		    s->count[SPLIT_TRAIN], valid, s->count[SPLIT_TEST]);
 	else
 		cli_note("%zu %s", s->n, what);
+	for (i = 0; i < SPLIT_PARTS && plan.way->shuffles; i++) {
+		if (paths[i] && !s->count[i])
+			cli_warn("%s has no %s", paths[i], what);
+	}
 }
 
 int

@@ -77,8 +77,8 @@ static const struct cli_option options[] = {
     OPT_SIZE("context-length", 0, &examples.k, "N",
 	"use the last N items of a context; 0: as many as the longest has", 0,
 	1000000),
-    OPT_VOCAB(&from.vocab_file, "the items and their numbers (default all "
-				"items of the examples, most frequent first)"),
+    OPT_VOCAB(&from.vocab_file, "vocabulary (default all items of the "
+				"examples, most frequent first)"),
     OPT_STRING("init-from", 0, &from.init_from, "DIR",
 	"start from the weights of this model, and without --preset from its "
 	"settings"),
@@ -86,7 +86,7 @@ static const struct cli_option options[] = {
     OPT_CACHE(&from.cache, "keep the rows in this file, not in memory"),
     OPT_GROUP("Model and validation"),
     OPT_MODEL(
-	&from.model, "the model's directory, which is replaced as a whole"),
+	&from.model, "output directory; an existing model there is replaced"),
     OPT_VALID(&from.valid_file,
 	"examples or sequences for validation after each epoch"),
     OPT_GROUP("Log and state"),
@@ -96,8 +96,8 @@ static const struct cli_option options[] = {
     OPT_SIZE("checkpoint-every", 0, &every, "N",
 	"also save the run every N steps; 0: never", 0, 1e12),
     OPT_FLAG_AUTO("resume", 0, &from.resume,
-	"continue a stopped run, or the run of --model; auto: or begin a new "
-	"run"),
+	"continue a stopped run, or else extend --model; auto: start a new "
+	"run if there is none to continue"),
     OPT_STRING("journal", 0, &tells.journal, "FILE",
 	"append a JSON line about this training to the file"),
     OPT_METRICS(&tells.metrics, "progress and quality"),
@@ -112,7 +112,7 @@ static const struct cli cli = {
     .operands = "[examples ...]",
     .summary = "Trains a model on examples (a context and a label) or "
 	       "sequences (lists of\nitems) and writes the loss of every step. "
-	       "Settings follow from the data.\n",
+	       "Settings that are not given are chosen from the data.\n",
     .usual = "preset vocab model valid dim epochs batch-size "
 	     "learning-rate resume help",
     .example = "seq-train --valid=valid.tsv train.tsv >log.tsv",

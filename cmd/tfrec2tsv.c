@@ -174,9 +174,10 @@ check_options(void)
 	struct fail f;
 
 	if (show_schema + count > 1)
-		cli_usage("--schema and --count exclude each other");
+		cli_usage("--schema and --count cannot be used together");
 	if ((show_schema || count) && rows)
-		cli_usage("--schema and --count exclude -f, -t and -H");
+		cli_usage(
+		    "--schema and --count cannot be used with -f, -t or -H");
 	if (json && !show_schema)
 		cli_usage("--json needs --schema");
 	if (share && shard_parse(&shard, share, &f))

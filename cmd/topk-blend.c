@@ -68,7 +68,7 @@ parse_weights(void)
 			    (int)(end - s), s);
 		if (!*end != (k + 1 == plan.n))
 			cli_usage(
-			    "--weights=%s: give as many numbers as models, %zu",
+			    "--weights=%s: expected %zu numbers, one per model",
 			    weights, plan.n);
 	}
 }
@@ -80,7 +80,7 @@ parse_operands(const char *const *operand, size_t n)
 	size_t k;
 
 	if (!n || n % 2)
-		cli_usage("operands are pairs of a model and its queries");
+		cli_usage("operands must be pairs of a model and its queries");
 	if (n / 2 > MOST)
 		cli_usage("more than %d models", MOST);
 	plan.n = n / 2;

@@ -44,45 +44,45 @@ static const struct cli_option options[] = {
     OPT_CANDIDATES_SHARE(&part),
     OPT_GROUP("Labels and metrics"),
     OPT_STRING("labels", 'l', &queries.labels, "FILE",
-	"TSV whose row i has the label or labels of query i"),
+	"TSV whose row i has the labels of query i"),
     OPT_LABEL(
 	&queries.label, "column of --labels (default label; with -H the last)"),
     OPT_STRING("by", 0, &queries.group, "COLUMN",
-	"also report each group, named in this column of --labels"),
+	"also report each group, by this column of --labels"),
     OPT_STRING("top", 'k', &top, "K[,K]...",
 	"cut-offs of top_K, mrr@K, ndcg@K and others"),
     OPT_CHOICE("ties", 0, &ties, "RULE",
-	"rule for ties, the label's place among equal scores; by default the "
-	"model's",
+	"rank of a label among equal scores; the model has a default",
 	ties_choice),
     OPT_CHOICE("unknown", 'u', &unknown, "WHAT",
-	"treatment of labels that are not candidates", evaluate_unknown_choice),
+	"what to do with labels that are not candidates",
+	evaluate_unknown_choice),
     OPT_FLAG("tfrs", 0, &plan.reduce_sum,
 	"score labels with the rounding of TensorFlow Recommenders"),
     OPT_EXCLUDE(&queries.exclude, &queries.context),
     OPT_EXCLUDE_CONTEXT(&queries.exclude_context),
     OPT_CHOICE("seen-labels", 0, &seen, "WHAT",
-	"treatment of labels that their query excludes", queries_seen_choice),
+	"what to do with labels that their query excludes",
+	queries_seen_choice),
     OPT_SIZE("sampled", 0, &plan.sampled, "N",
-	"rank among N candidates sampled for each query; 0: among all", 0,
+	"rank among N sampled candidates per query; 0: among all", 0,
 	INT32_MAX),
     OPT_SEED(&seed, "seed of --sampled"),
     OPT_FLAG("coverage", 0, &plan.coverage,
-	"also report what is listed: coverage, popularity, novelty, Gini"),
+	"also report coverage, popularity, novelty and Gini of lists"),
     OPT_GROUP("Ranks and gates"),
-    OPT_STRING(
-	"ranks", 0, &plan.ranks, "FILE", "write the rank of each label there"),
+    OPT_STRING("ranks", 0, &plan.ranks, "FILE",
+	"write the rank of each label to FILE"),
     OPT_FLAG("from-ranks", 'R', &plan.from_ranks,
 	"the operands are files written by --ranks"),
     OPT_FLAG("mean", 0, &plan.runs,
-	"with --from-ranks: the operands are runs; report mean and standard "
-	"deviation"),
+	"with --from-ranks: report mean and standard deviation of runs"),
     OPT_LIST_FORM("min", 0, &minima, "METRIC=VALUE",
-	"exit with 3 if the metric is less; may be repeated", gate_choice),
+	"exit with 3 if below VALUE; may be repeated", gate_choice),
     OPT_STRING("compare", 0, &plan.baseline, "RANKS",
 	"exit with 3 if significantly worse than this ranks file"),
-    OPT_REAL("level", 0, &level, "X", "chance of a false alarm of --compare",
-	1e-12, 0.5),
+    OPT_REAL(
+	"level", 0, &level, "X", "significance level of --compare", 1e-12, 0.5),
     OPT_GROUP("Input and output"),
     OPT_CHOICE("format", 0, &format, "NAME", "format of the table",
 	table_format_choice),
@@ -119,7 +119,7 @@ check_options(void)
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && (plan.from_ranks || plan.baseline))
-		cli_usage("--shard excludes --from-ranks and --compare");
+		cli_usage("--shard needs queries, without --compare");
 	if (part && shard_parse(&candidates_part, part, &f))
 		cli_usage("--candidates-share: %s", f.msg);
 	plan.share = part ? &candidates_part : NULL;
@@ -128,7 +128,7 @@ check_options(void)
 	if (evaluate_check(&plan, &f))
 		cli_usage("%s", f.msg);
 	if (plan.runs && minima.n)
-		cli_usage("--min is of one run, not of their --mean");
+		cli_usage("--min cannot be used with --mean");
 	if (candidates_source_check(&source, plan.from_ranks, &f))
 		cli_usage("%s", f.msg);
 	if (plan.reduce_sum && ties && strcmp(ties, "standard") != 0)
@@ -143,6 +143,7 @@ check_stdin(const char *const *paths, size_t n)
 	    plan.baseline, source.vocab};
 
 	cli_one_stdin(paths, n, others, COUNTOF(others));
+	cli_distinct(paths, plan.from_ranks ? n : 0);
 }
 
 /* Completes the plan; gates [minima.n]. */

@@ -59,14 +59,15 @@ static const struct cli_option options[] = {
 	"column of --key (default user; with -H the first)"),
     OPT_CHOICE("fallback", 0, &fallback, "WHAT",
 	"the list for a query with an empty context", answer_fallback_choice),
-    OPT_ITEMS(&listed.titles, "add titles, from lines of item and title "
-			      "separated by TAB, ::, comma or semicolon"),
+    OPT_ITEMS(&listed.titles,
+	"add titles from FILE, whose lines are item and "
+	"title, separated by TAB, ::, comma or semicolon"),
     OPT_STRING("similar", 0, &similar, "ITEM[,ITEM]...",
-	"read no queries: list the nearest items to these, by cosine"),
+	"list the items nearest to these by cosine, without queries"),
     OPT_GROUP("Input and output"),
     OPT_CHOICE("format", 0, &format, "NAME", "format of the lists",
 	lists_format_choice),
-    OPT_FLAG("wide", 0, &wide, "one row a query, with its items as a list"),
+    OPT_FLAG("wide", 0, &wide, "one row per query, with its items as a list"),
     OPT_NO_HEADER(&no_header, "TSV input and output have no header lines"),
     OPT_OUTPUT(&output, ""),
     OPT_SHARD(&share, "queries"),
@@ -166,24 +167,23 @@ check_options(int operands, const char *const *paths, size_t n)
 	if (share && shard_parse(&shard, share, &f))
 		cli_usage("--shard: %s", f.msg);
 	if (share && similar)
-		cli_usage("--similar has no queries for --shard");
+		cli_usage("--similar cannot be used with --shard");
 	if (candidates_source_check(&source, 0, &f))
 		cli_usage("%s", f.msg);
 	plan.popular = !strcmp(fallback, "popular");
 	if (similar &&
 	    (operands || queries.exclude || queries.exclude_context ||
 		queries.key || plan.popular))
-		cli_usage(
-		    "--similar excludes queries and the options for them");
+		cli_usage("--similar cannot be used with queries");
 	if (queries.key_column && !queries.key)
 		cli_usage("--key-column needs --key");
 	if (by_line && (similar || output || share || merge || part ||
 			   (!wide && strcmp(format, "json") != 0)))
-		cli_usage(
-		    "--line-buffered needs --wide or --format=json and "
-		    "standard output, and excludes --similar and --shard");
+		cli_usage("--line-buffered needs standard output and --wide or "
+			  "--format=json, and cannot be used with --similar, "
+			  "--merge or shares");
 	if (requests.path && !by_line)
-		cli_usage("--metrics goes with --line-buffered");
+		cli_usage("--metrics needs --line-buffered");
 	plan.requests = &requests;
 	queries.longest = by_line ? longest : 0;
 	queries.warn = cli_warn;
@@ -192,13 +192,13 @@ check_options(int operands, const char *const *paths, size_t n)
 	listed.share = part ? &candidates_part : NULL;
 	listed.finds = queries.exclude || queries.exclude_context || similar;
 	if (wide && (listed.titles || strcmp(format, "tsv") != 0))
-		cli_usage("--wide excludes --titles and --format");
+		cli_usage("--wide cannot be used with --items or --format");
 	cli_one_stdin(paths, similar ? 0 : n, others, COUNTOF(others));
 	if (part && shard_parse(&candidates_part, part, &f))
 		cli_usage("--candidates-share: %s", f.msg);
 	if (merge && !is_merge_alone())
-		cli_usage("--merge excludes options about candidates and "
-			  "queries: the lists are complete");
+		cli_usage("--merge cannot be used with options for candidates "
+			  "or queries, such as --model");
 	if (wide)
 		lists.text.format = LISTS_WIDE;
 	else if (!strcmp(format, "json"))

@@ -129,13 +129,14 @@ static void
 check_options(void)
 {
 	if (merge && tokens)
-		cli_usage("--merge excludes --tokens: vocabularies have no "
-			  "columns to choose");
+		cli_usage("--merge cannot be used with --tokens: vocabularies "
+			  "have no other columns");
 	if (merge && no_header)
-		cli_usage("--merge excludes --no-header: vocabularies never "
-			  "have one");
+		cli_usage("--merge cannot be used with --no-header: "
+			  "vocabularies never have a header");
 	if (merge && pad)
-		cli_usage("--merge excludes --pad: padding was not counted");
+		cli_usage("--merge cannot be used with --pad: padding was not "
+			  "counted");
 }
 
 int

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -49,8 +50,8 @@ set_size(const struct cli_option *o, const char *s)
 		cli_usage("--%s: '%s' is not a whole number from %.0f to %.0f",
 		    o->name, s, o->least, o->most);
 	if (r || (double)x < o->least || (double)x > o->most)
-		cli_usage("--%s: %s is not between %.0f and %.0f", o->name, s,
-		    o->least, o->most);
+		cli_usage("--%s: '%s' is not a whole number from %.0f to %.0f",
+		    o->name, s, o->least, o->most);
 	*(size_t *)o->to = (size_t)x;
 }
 
@@ -62,8 +63,8 @@ set_real(const struct cli_option *o, const char *s)
 	if (num_get_double(s, strlen(s), &x) || isnan(x))
 		cli_usage("--%s: '%s' is not a number", o->name, s);
 	if (x < o->least || x > o->most)
-		cli_usage("--%s: %s is not between %g and %g", o->name, s,
-		    o->least, o->most);
+		cli_usage("--%s: '%s' is not a number from %g to %g", o->name,
+		    s, o->least, o->most);
 	*(double *)o->to = x;
 }
 
@@ -181,7 +182,7 @@ row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
 	if (got == ':')
 		cli_usage("%s needs an argument", argv[optind - 1]);
 	if (got == '?' && optopt && optopt < 256)
-		cli_usage("there is no option -%c", optopt);
+		cli_usage("unknown option -%c", optopt);
 	if (got == '?' ||
 	    (got >= 256 && !is_named(rows[got - 256], word_of(argv), 2)))
 		cli_unknown(word_of(argv), rows, n);
@@ -211,19 +212,27 @@ hold_places(void)
 	}
 }
 
-/* --completion=SHELL, alone on the command line, serves the build.  It has no
- * row, so --help does not show it. */
+/* --completion=SHELL serves the build.  It has no row, so --help does not show
+ * it. */
 static void
 complete(const struct cli *c, const struct cli_option *const *rows, size_t n,
     int argc, char **argv)
 {
 	static const char option[] = "--completion=";
 	const size_t length = sizeof(option) - 1;
+	int i = 1;
 
-	if (argc != 2 || strncmp(argv[1], option, length) != 0)
+	while (i < argc && strcmp(argv[i], "--") != 0 &&
+	       strncmp(argv[i], option, length) != 0)
+		i++;
+	if (i >= argc || !argv[i][2]) /* the end, or -- */
 		return;
+	if (argc != 2)
+		cli_usage("--completion must be the only argument");
 	if (cli_completion(argv[1] + length, c->name, rows, n))
-		cli_usage("%s: only bash, zsh and fish are known", argv[1]);
+		cli_usage("--completion: unknown shell '%s'; known: bash, zsh, "
+			  "fish",
+		    argv[1] + length);
 	cli_leave();
 }
 
@@ -252,7 +261,7 @@ inform(const struct cli *c, const struct cli_option *o)
 
 	if (!strcmp(o->name, "help")) {
 		if (optarg && strcmp(optarg, "all") != 0)
-			cli_usage("--help: '%s' is not all", optarg);
+			cli_usage("--help takes no argument but all");
 		cli_help(c, rows, gather(c, rows), optarg != NULL);
 		cli_leave();
 	}
@@ -354,4 +363,23 @@ cli_one_stdin(
 		used += others[i] && !strcmp(others[i], "-");
 	if (used > 1)
 		cli_usage("standard input is named %zu times", used);
+}
+
+void
+cli_distinct(const char *const *paths, size_t n)
+{
+	struct stat a, b;
+	size_t i, k;
+
+	for (i = 0; i < n; i++) {
+		if (stat(paths[i], &a) || !S_ISREG(a.st_mode))
+			continue; /* a failure is reported later */
+		for (k = 0; k < i; k++) {
+			if (!stat(paths[k], &b) && a.st_dev == b.st_dev &&
+			    a.st_ino == b.st_ino)
+				cli_usage("%s and %s are the same file: give "
+					  "each file once",
+				    paths[k], paths[i]);
+		}
+	}
 }

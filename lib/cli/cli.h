@@ -71,10 +71,17 @@ int cli_completion(const char *shell, const char *name,
  * only the first 32 letters of each count. */
 size_t cli_distance(const char *s, const char *t);
 
+/* A name is suggested for a word of n letters if their distance is below
+ * this. */
+size_t cli_distance_limit(size_t n);
+
 /* Ends the program if "-" occurs more than once in paths [n] and others [m];
  * others may be NULL. */
 void cli_one_stdin(
     const char *const *paths, size_t n, const char *const *others, size_t m);
+
+/* Ends the program if two of the paths [n] are the same regular file. */
+void cli_distinct(const char *const *paths, size_t n);
 
 /* The operands from argv[first] on, or "-" if there are none; *n is their
  * number. The array is argv's own, or a constant. */

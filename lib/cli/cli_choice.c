@@ -10,7 +10,7 @@
 static struct choice
 nearest(const struct cli_option *o, const char *s)
 {
-	size_t least = strlen(s) / 2 + 1, k, d;
+	size_t least = cli_distance_limit(strlen(s)), k, d;
 	struct choice c, near = {0};
 	char begins[64];
 
@@ -64,9 +64,10 @@ refuse(const struct cli_option *o, const char *s)
 		    k ? ", " : "", c.name, c.after ? c.after : "");
 	}
 	if (near.name)
-		cli_usage("--%s: there is no '%s', but %s; did you mean %s%s?",
+		cli_usage(
+		    "--%s: unknown value '%s'; known: %s; did you mean %s%s?",
 		    o->name, s, names, near.name, near.after ? near.after : "");
-	cli_usage("--%s: there is no '%s', but %s", o->name, s, names);
+	cli_usage("--%s: unknown value '%s'; known: %s", o->name, s, names);
 }
 
 const char *

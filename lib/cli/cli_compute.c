@@ -15,7 +15,7 @@ cli_compute(size_t threads, const char *kernels_name)
 	/* Each rank has a processor of its own and should use one thread. */
 	threads_set(!threads && ranks_count() > 1 ? 1 : (int)threads);
 	if (kernels_use(kernels_name))
-		cli_usage("--kernels: there is no '%s'", kernels_name);
+		cli_usage("--kernels: unknown value '%s'", kernels_name);
 	if (!strcmp(kernels_name, "auto") &&
 	    kernels_slow(kernels(), kernels_have_fma()))
 		cli_note("this processor has no fused multiply-add: results "

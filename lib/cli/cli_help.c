@@ -146,7 +146,8 @@ cli_help(const struct cli *c, const struct cli_option *const *rows, size_t n,
 	if (usual)
 		printf("All options: %s --help=all.\n", c->name);
 	if (choice)
-		printf("The meaning of a choice: --%s=help.\n", choice->name);
+		printf("To list the choices of an option: --%s=help.\n",
+		    choice->name);
 	if (!usual && flag)
 		printf("=no cancels a flag, as in --%s=no.\n", flag->name);
 }

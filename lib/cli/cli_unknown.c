@@ -32,6 +32,12 @@ cli_distance(const char *s, const char *t)
 	return row[n];
 }
 
+size_t
+cli_distance_limit(size_t n)
+{
+	return size_min(n / 2, size_max(n / 3, 2)) + 1;
+}
+
 /* Adds " or --name" to the options found so far. */
 static void
 suggest(char *to, size_t room, const char *name)
@@ -45,7 +51,8 @@ void
 cli_unknown(const char *word, const struct cli_option *const *rows, size_t n)
 {
 	const char *name = word + strspn(word, "-"), *near = NULL;
-	size_t length = strcspn(name, "="), least = length / 2 + 1, i, d;
+	size_t length = strcspn(name, "="), least = cli_distance_limit(length),
+	       i, d;
 	char given[64], like[256] = "";
 
 	(void)snprintf(given, sizeof(given), "%.*s", (int)length, name);
@@ -61,7 +68,6 @@ cli_unknown(const char *word, const struct cli_option *const *rows, size_t n)
 	if (!*like && near)
 		suggest(like, sizeof(like), near);
 	if (*like)
-		cli_usage(
-		    "there is no option --%s; did you mean %s?", given, like);
-	cli_usage("there is no option --%s", given);
+		cli_usage("unknown option --%s; did you mean %s?", given, like);
+	cli_usage("unknown option --%s", given);
 }

@@ -150,7 +150,7 @@ struct cli_option {
 	OPT_CHOICE("compression", 0, to, "HOW", help, choice)
 #define OPT_OUTPUT(to, when)                  \
 	OPT_STRING("output", 'o', to, "FILE", \
-	    when "write there instead of standard output")
+	    when "write to FILE instead of standard output")
 
 /* Row-by-row output. */
 #define OPT_LINE_BUFFERED(to, help) OPT_FLAG("line-buffered", 0, to, help)
@@ -181,12 +181,12 @@ struct cli_option {
 	"how many requests there were, and how long they took"
 #define OPT_METRICS(to, told)                \
 	OPT_STRING("metrics", 0, to, "FILE", \
-	    "write " told " to this file, for Prometheus, again and again")
+	    "write " told " to FILE regularly, for Prometheus")
 
 /* A share of the work, for shard_parse(); what: its unit, plural. */
 #define OPT_SHARD(to, what)               \
 	OPT_STRING("shard", 0, to, "I/N", \
-	    "take only " what " I, I + N, I + 2 N, ...: the I-th of N shares")
+	    "use only " what " I, I + N, I + 2 N, ...: the I-th of N shares")
 
 /*
  * Shared by topk-eval and topk-list: the source of candidates (s is a struct
@@ -215,10 +215,10 @@ struct cli_option {
 	    "outputs of all shares can be merged")
 #define OPT_INCLUDE(to)                      \
 	OPT_STRING("include", 0, to, "FILE", \
-	    "only these items: one token a line, no header")
-#define OPT_EXCLUDE_CONTEXT(to)                                          \
-	OPT_FLAG("exclude-context", 0, to,                               \
-	    "exclude the items of each query's context, with seq-embed " \
-	    "--format=tsv")
+	    "only the items in FILE, one per line, without a header")
+#define OPT_EXCLUDE_CONTEXT(to)                                         \
+	OPT_FLAG("exclude-context", 0, to,                              \
+	    "exclude the items of each query's context; needs queries " \
+	    "from seq-embed --format=tsv")
 
 #endif

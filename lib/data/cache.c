@@ -176,8 +176,8 @@ check_rows(struct cache *c, uint64_t end, struct fail *f)
 	return crc == c->number[CACHE_ROWS_CRC]
 	           ? 0
 	           : fail_set(f,
-			 "%s: its rows are damaged; remove it, and it is made "
-			 "anew",
+			 "%s: the rows are damaged; remove the file, and "
+			 "seq-train makes it again",
 			 cache_file_path(c->file));
 }
 

@@ -26,8 +26,8 @@ static int
 odd(const struct cache_about_lines *l, struct fail *f)
 {
 	return fail_set(f,
-	    "%s: what is said about it is not understood; remove it, and it is "
-	    "made anew",
+	    "%s: its description is damaged; remove the file, and seq-train "
+	    "makes it again",
 	    l->path);
 }
 
@@ -138,7 +138,7 @@ static int
 another(const struct cache_about *a, const char *what, struct fail *f)
 {
 	return fail_set(f,
-	    "%s: was made with another %s; remove it, or name another --cache",
+	    "%s was made with another %s; remove it, or give another --cache",
 	    a->path, what);
 }
 

@@ -54,7 +54,7 @@ cache_file_open(const char *path, struct fail *f)
 	c->changed = st.st_mtim;
 	if (S_ISREG(st.st_mode))
 		return c;
-	(void)fail_set(f, "%s: is no regular file", path);
+	(void)fail_set(f, "%s is not a regular file", path);
 	cache_file_close(c);
 	return NULL;
 }
@@ -136,8 +136,8 @@ cache_file_damaged(
     const struct cache_file *c, uint64_t at, const char *what, struct fail *f)
 {
 	return fail_set(f,
-	    "%s: @offset %llu: %s; remove it, and it is made anew", c->path,
-	    (unsigned long long)at, what);
+	    "%s: @offset %llu: %s; remove it, and seq-train makes it again",
+	    c->path, (unsigned long long)at, what);
 }
 
 int
@@ -153,8 +153,7 @@ cache_file_unchanged(const struct cache_file *c, struct fail *f)
 	               st.st_mtim.tv_sec == c->changed.tv_sec &&
 	               st.st_mtim.tv_nsec == c->changed.tv_nsec
 	           ? 0
-	           : fail_set(
-			 f, "%s: has changed while it was in use", c->path);
+	           : fail_set(f, "%s has changed while it was in use", c->path);
 }
 
 /* Reads bytes of all ranks. */

@@ -43,12 +43,12 @@ cache_tail_read(struct cache_file *file, uint64_t number[CACHE_TAIL],
 	if (cache_file_size(file) < sizeof(head) + sizeof(tail) ||
 	    cache_file_read(file, 0, head, sizeof(head), f) ||
 	    memcmp(head, CACHE_MAGIC, 8) != 0)
-		return fail_set(f, "%s: is not a cache of seq-train",
-		    cache_file_path(file));
+		return fail_set(
+		    f, "%s is not a cache of seq-train", cache_file_path(file));
 	if (cache_get32(head + 8) != CACHE_FORMAT)
 		return fail_set(f,
-		    "%s: has format %lu, and this program reads %d; remove it, "
-		    "and it is made anew",
+		    "%s has format %lu, and this program reads %d; remove it, "
+		    "and seq-train makes it again",
 		    cache_file_path(file), (unsigned long)cache_get32(head + 8),
 		    CACHE_FORMAT);
 	if (cache_file_read(file, cache_file_size(file) - sizeof(tail), tail,

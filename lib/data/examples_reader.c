@@ -130,23 +130,22 @@ examples_reader_check(
 	    !shard_is_part(r->c->shard)) {
 		unknown_words(d->unknown, words);
 		return fail_set(f,
-		    "%s: no item of the contexts is known so far (%s): are "
-		    "these items? --context names their column",
+		    "%s: no item of the contexts is in the vocabulary (%s); "
+		    "--context=COLUMN names the column of contexts",
 		    tsv_where(r->t), words);
 	}
 	if (e->n == 0) {
 		unknown_words(e->labels, words);
 		return fail_set(f,
-		    "%s: no label is known so far (%s): are these items? "
-		    "--label names their column",
+		    "%s: no label is in the vocabulary (%s); --label=COLUMN "
+		    "names the column of labels",
 		    tsv_where(r->t), words);
 	}
 	if (e->k == 0 && !r->c->empty)
 		return fail_set(
-		    f, "%s: every context so far is empty", tsv_where(r->t));
+		    f, "%s: every context is empty", tsv_where(r->t));
 	if (e->weight && !r->c->spill && examples_mean_weight(e) == 0)
-		return fail_set(
-		    f, "%s: every weight so far is 0", tsv_where(r->t));
+		return fail_set(f, "%s: every weight is 0", tsv_where(r->t));
 	return 0;
 }
 

@@ -179,8 +179,7 @@ settle(struct item_table *a, struct fail *f)
 	size_t i;
 
 	if (!a->rows)
-		return fail_set(f, "none of its items is in the vocabulary: "
-				   "are these items?");
+		return fail_set(f, "none of its items is in the vocabulary");
 	for (i = 0; i < a->ncolumns; i++) {
 		struct item_table_column *c = &a->column[i];
 

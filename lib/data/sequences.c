@@ -157,12 +157,12 @@ check(const struct sequences_reader *r, struct fail *f)
 	if (r->ids.known == 0 && r->ids.unknown->n) {
 		unknown_words(r->ids.unknown, words);
 		return fail_set(f,
-		    "%s: no item is known so far (%s): are these items? "
-		    "--sequence names their column",
+		    "%s: no item is in the vocabulary (%s); --sequence=COLUMN "
+		    "names the column of items",
 		    where, words);
 	}
 	if (r->s->events == 0)
-		return fail_set(f, "%s: every sequence so far is empty", where);
+		return fail_set(f, "%s: every sequence is empty", where);
 	return 0;
 }
 

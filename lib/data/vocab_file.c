@@ -33,8 +33,8 @@ parse_line(const struct slice *cells, size_t n, struct slice *token,
 		    n);
 	if (!tsv_list_next(&rest, token) || token->n != cells[0].n)
 		return fail_set(f,
-		    "'%.*s' is not one token (a comma in a "
-		    "token is written \\,)",
+		    "'%.*s' is not one token; give one token per line, with a "
+		    "comma in a token written \\,",
 		    (int)size_min(cells[0].n, 200), cells[0].s);
 	if (n == 2 &&
 	    num_get_count(cells[1].s, cells[1].n, 0, VOCAB_MAX_COUNT, count))

@@ -238,5 +238,5 @@ file_kind_check(
 	}
 	remedy[n] = '\0';
 	return fail_set(
-	    f, "%s: is %s, not %s; %s", file, k->is, noun(accepted), remedy);
+	    f, "%s is %s, not %s; %s", file, k->is, noun(accepted), remedy);
 }

@@ -160,14 +160,14 @@ detect(struct input *b, struct fail *f)
 		return 0;
 	if (said == INPUT_PLAIN && is == INPUT_GZIP)
 		return fail_set(f,
-		    "%s: is compressed by gzip, not plain; without "
+		    "%s is compressed by gzip, not plain; without "
 		    "--compression=none it is decompressed",
 		    input_name(b));
 	if (said == INPUT_PLAIN)
 		return 0; /* zlib's two magic bytes alone prove little */
 	return fail_set(f,
-	    "%s: is not %s; without --compression=%s the program detects "
-	    "the compression",
+	    "%s is not %s; without --compression=%s the program detects the "
+	    "compression",
 	    input_name(b), said == INPUT_GZIP ? "gzip" : "zlib",
 	    said == INPUT_GZIP ? "gzip" : "zlib");
 }

@@ -89,8 +89,7 @@ next_input(struct input *in, struct mat_rows *r, struct fail *f)
 		    input_name(in));
 	if (r->begun && r->layout.rows != UINT64_MAX &&
 	    r->got != r->layout.rows)
-		return fail_set(f,
-		    "%s: has %llu rows, but its header says %llu",
+		return fail_set(f, "%s has %llu rows, but its header says %llu",
 		    input_name(in), (unsigned long long)r->got,
 		    (unsigned long long)r->layout.rows);
 	if (r->begun &&
@@ -203,7 +202,7 @@ map_file(struct mat *m, int fd, const char *path, struct fail *f)
 	if (fstat(fd, &st))
 		return fail_errno(f, "%s", path);
 	if (!S_ISREG(st.st_mode))
-		return fail_set(f, "%s: is not a regular file", path);
+		return fail_set(f, "%s is not a regular file", path);
 	if (!st.st_size)
 		return 0;
 	m->map_size = (size_t)st.st_size;
@@ -226,20 +225,20 @@ measure(
 	if (!m->cols) {
 		if (!bytes || bytes % (m->rows * sizeof(float)))
 			return fail_set(f,
-			    "%s: %zu bytes are not a row of numbers for each "
-			    "of the %zu items of the vocabulary",
+			    "%s: %zu bytes cannot be divided into %zu equal "
+			    "rows, one per item of the vocabulary",
 			    path, bytes, m->rows);
 		m->cols = bytes / (m->rows * sizeof(float));
 	}
 	size = l->mark + m->cols * sizeof(float);
 	if (bytes % size)
 		return fail_set(f,
-		    "%s: %zu bytes are not a whole number of rows of %zu "
-		    "columns (%zu bytes)",
+		    "%s: %zu bytes cannot be divided into rows of %zu columns "
+		    "(%zu bytes)",
 		    path, bytes, m->cols, size);
 	m->rows = bytes / size;
 	if (l->rows != UINT64_MAX && l->rows != m->rows)
-		return fail_set(f, "%s: has %zu rows, but its header says %llu",
+		return fail_set(f, "%s has %zu rows, but its header says %llu",
 		    path, m->rows, (unsigned long long)l->rows);
 	return 0;
 }

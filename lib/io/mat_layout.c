@@ -26,7 +26,7 @@ get32(const unsigned char *p)
 static int
 wrong_columns(size_t has, size_t cols, const char *file, struct fail *f)
 {
-	return fail_set(f, "%s: has %zu columns, not %zu", file, has, cols);
+	return fail_set(f, "%s has %zu columns, not %zu", file, has, cols);
 }
 
 /* The text after 'key': in the header, which is a Python dict. */
@@ -97,7 +97,7 @@ find_npy(struct mat_layout *l, const unsigned char *p, size_t n,
 	    (strncmp(npy_value(header, "'fortran_order'"), "False", 5) &&
 		l->rows > 1 && l->cols > 1))
 		return fail_set(f,
-		    "%s: is a NumPy array, but not of rows of float32: %.*s; "
+		    "%s is a NumPy array, but not of rows of float32: %.*s; "
 		    "python3 -c \"import sys, numpy; numpy.save('x.npy', "
 		    "numpy.ascontiguousarray(numpy.load(sys.argv[1]), "
 		    "'<f4'))\" %s converts a two-dimensional array",
@@ -142,7 +142,7 @@ mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
 	if (!l->mark || get32(p) == l->cols)
 		return 0;
 	return fail_set(f,
-	    "%s:row %llu: has %lu columns, but the first row has %zu", file,
+	    "%s:row %llu has %lu columns, but the first row has %zu", file,
 	    (unsigned long long)row, (unsigned long)get32(p), l->cols);
 }
 

@@ -81,7 +81,7 @@ output_open(const char *path, enum output_kind kind, struct fail *f)
 	}
 	if (kind == OUTPUT_BINARY && isatty(o->fd)) {
 		(void)fail_set(f,
-		    "%s: is a terminal; binary data goes into a pipe or a file",
+		    "%s is a terminal; write binary data to a pipe or a file",
 		    output_name(o));
 		output_abandon(o);
 		return NULL;

@@ -166,7 +166,7 @@ read_header(struct tsv *t, struct fail *f)
 	if (r < 0)
 		return -1;
 	if (r == 0)
-		return fail_set(f, "%s: is empty: not even a header line",
+		return fail_set(f, "%s is empty: it has no header line",
 		    input_name(t->lines.in));
 	if (!t->header)
 		return keep_header(t, line, f);
@@ -188,7 +188,7 @@ refuse_empty(struct tsv *t, struct fail *f)
 
 	if (input_peek(t->lines.in, 1, &p, &n, f))
 		return -1;
-	return n ? 0 : fail_set(f, "%s: is empty", input_name(t->lines.in));
+	return n ? 0 : fail_set(f, "%s is empty", input_name(t->lines.in));
 }
 
 struct tsv *
@@ -262,8 +262,8 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 		return -1;
 	if (t->header && is_header(t, line))
 		return fail_set(f,
-		    "%s: repeats the header line; pass the files "
-		    "as operands, or join them without their headers",
+		    "%s repeats the header line; pass the files as operands, "
+		    "or join them without their headers",
 		    tsv_where(t));
 	t->row = line;
 	*n = cut(t, line, f);
@@ -386,8 +386,7 @@ tsv_column(struct tsv *t, const char *name, struct fail *f)
 		    "number from 1, not '%s'",
 		    input_name(t->lines.in), name);
 	if (strlen(t->header) < t->header_len) /* a NUL */
-		return fail_set(f,
-		    "%s: is not text: there is a NUL byte in the header",
+		return fail_set(f, "%s is not text: its header has a NUL byte",
 		    input_name(t->lines.in));
 	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
 	    input_name(t->lines.in), name, t->header);

@@ -242,8 +242,9 @@ take_given(struct linear_settings *to, const char *words,
 			continue;
 		if (!is_set(to, o))
 			return fail_set(f,
-			    "--%s is not for this method, which takes: %s",
-			    o->name, *words ? words : "nothing");
+			    "--%s does not apply to this method, whose options "
+			    "are: %s",
+			    o->name, *words ? words : "none");
 		if (o->kind == CLI_SIZE)
 			*(size_t *)field(to, o) =
 			    *(const size_t *)field_of(given, o);

@@ -94,8 +94,8 @@ method_check(const struct linear_settings *s, int timed, struct fail *f)
 		    s->lambda_snh > 0 ? "lambda-snh" : "delta-time");
 	if (s->span > 0 && timed)
 		return fail_set(f,
-		    "--span is for sequences without times, which "
-		    "--sequence-time names");
+		    "--span applies only to sequences without times, but "
+		    "--sequence-time names their times");
 	return 0;
 }
 

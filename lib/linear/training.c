@@ -29,9 +29,9 @@ read_examples(struct training *t, struct input *in,
 
 	if (c->time)
 		return fail_set(f,
-		    "examples have no times of their labels: --sequence-time "
-		    "is for sequences, as of seq-examples --sequences "
-		    "--event-field=time");
+		    "--sequence-time needs sequences, such as those of "
+		    "seq-examples --sequences --event-field=time: examples "
+		    "have no times of their labels");
 	if (examples_read(&x, in, &columns, t->v, !c->vocab, f))
 		return -1;
 	t->examples = x.n;

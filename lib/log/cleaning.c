@@ -319,7 +319,7 @@ cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
 	    [CLEANING_REPEAT] = "repeats",
 	    [CLEANING_USER] = "users with too few",
 	    [CLEANING_ITEM] = "items with too few",
-	    [CLEANING_SHORT] = "users too short for an example",
+	    [CLEANING_SHORT] = "users with too few for an example",
 	};
 	const size_t also[CLEANING_REASONS] = {
 	    [CLEANING_USER] = c->out_users,

@@ -136,8 +136,8 @@ event_fields_find(const struct event_fields *p, const struct log_head *h,
 			continue;
 		log_advice_line(h, line, sizeof(line));
 		return fail_set(f,
-		    "--%s: no column is called '%.*s', and there are "
-		    "%zu: %s%s",
+		    "--%s: there is no column '%.*s'; the %zu columns are: "
+		    "%s%s",
 		    i < event_fields_beside(p) ? "event-field" : "weight",
 		    (int)size_min(name.n, 100), name.s, h->nfirst, line,
 		    g->header ? "" : " (no header line: give numbers)");

@@ -137,7 +137,7 @@ told(int r, const struct isotime_cursor *c, struct slice text, const char *form,
 	int n = (int)size_min(text.n, 100);
 
 	if (r > 0)
-		return fail_set(f, "there is no time '%.*s'", n, text.s);
+		return fail_set(f, "'%.*s' is not a valid time", n, text.s);
 	if (r < 0 || c->s < c->end)
 		return fail_set(
 		    f, "the time '%.*s' is not like %s", n, text.s, form);

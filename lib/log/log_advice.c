@@ -249,21 +249,18 @@ log_advice_describe(
 
 		if (at < 0)
 			continue;
-		if (said)
-			put_string(&t, ", ");
-		if (!g->header && !said)
-			put_string(&t, "column ");
+		put_string(&t, said++ ? ", " : "");
+		put_string(&t, log_columns_name((enum role)r));
+		put_string(&t, g->header ? "=" : "=column ");
 		put_column(&t, g, h, at);
 		if (!g->header) {
 			put_string(&t, " (");
 			put(&t, h->first[at].s, size_min(h->first[at].n, 30));
 			put_string(&t, ")");
 		}
-		put_string(&t, said++ ? " the " : " is the ");
-		put_string(&t, log_columns_name((enum role)r));
 	}
 	if (!g->header) {
-		put_string(&t, "; as --columns=");
+		put_string(&t, "; like --columns=");
 		put_list(&t, &g->columns);
 	}
 }

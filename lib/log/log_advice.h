@@ -13,9 +13,10 @@ struct log_head;  /* log/log_columns */
 struct log_told;  /* log/log_columns */
 
 /* Possible causes when lines differ in their number of fields. */
-#define LOG_ADVICE_LINES                                                       \
-	"a line a user (user item item ...) is --line=user, a line a session " \
-	"(item item ...) --line=session"
+#define LOG_ADVICE_LINES                                                     \
+	"if a line is a user (user item item ...), give --line=user; if it " \
+	"is "                                                                \
+	"a session (item item ...), --line=session"
 
 /* Writes the first line, its fields joined by commas, truncated to size. */
 void log_advice_line(const struct log_head *, char *out, size_t size);

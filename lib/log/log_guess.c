@@ -80,7 +80,7 @@ find_told(const struct log_head *h, struct slice name, int header, int *column,
 	if (*column >= 0)
 		return 0;
 	log_advice_line(h, line, sizeof(line));
-	return fail_set(f, "no column is called '%.*s', and there are %zu: %s",
+	return fail_set(f, "there is no column '%.*s'; the %zu columns are: %s",
 	    (int)size_min(name.n, 100), name.s, h->nfirst, line);
 }
 
@@ -276,10 +276,10 @@ check_header(const struct log_told *told, const struct log_head *h,
 		    f, "no column is a user: a table of items, for --items?");
 	if (column[ROLE_USER] < 0 || column[ROLE_ITEM] < 0)
 		return log_advice_refuse(told, h, g,
-		    column[ROLE_USER] >= 0   ? "which column is the item?"
-		    : column[ROLE_ITEM] >= 0 ? "which column is the user?"
-					     : "which columns are the user "
-					       "and the item?",
+		    column[ROLE_USER] >= 0 ? "no column looks like the item."
+		    : column[ROLE_ITEM] >= 0
+			? "no column looks like the user."
+			: "no columns look like the user and the item.",
 		    f);
 	return 0;
 }
@@ -330,8 +330,8 @@ guess_all(const struct log_told *told, const struct log_head *h,
 		return 0;
 	return log_advice_refuse(told, h, g,
 	    h->uneven || h->nfirst > 4
-		? "what are the columns?  (" LOG_ADVICE_LINES ".)"
-		: "what are the columns?",
+		? "the columns cannot be guessed.  (" LOG_ADVICE_LINES ".)"
+		: "the columns cannot be guessed.",
 	    f);
 }
 
@@ -356,11 +356,51 @@ log_guess(const struct log_told *told, const struct log_head *h,
 		return -1;
 	if (named && told->header == LOG_HEADER_NO)
 		return fail_set(
-		    f, "columns are named, but --log-header=no excludes names");
+		    f, "with --log-header=no, columns must be given by number");
 	g->header =
 	    named || told->header == LOG_HEADER_YES ||
 	    (told->header == LOG_HEADER_DETECT && differs(h, &g->columns));
 	if (g->header && take_header(h, g, &twice, f))
 		return -1;
 	return check_header(told, h, g, twice, f);
+}
+
+/* Does the first line name a user first, or two different roles? */
+static int
+names_roles(const struct log_head *h)
+{
+	unsigned found = 0;
+	enum role role;
+	size_t i;
+	int weak;
+
+	for (i = 0; i < h->nfirst; i++) {
+		role = log_columns_role(h->first[i], &weak);
+		if (role < LOG_ROLES && !weak)
+			found |= 1U << role;
+		if (!i && found == 1U << ROLE_USER)
+			return 1;
+	}
+	return (found & (found - 1)) != 0;
+}
+
+int
+log_guess_lines(const struct log_told *told, const struct log_head *h,
+    int *events, struct fail *f)
+{
+	char line[200];
+	size_t i, times = 0;
+
+	if (told->header == LOG_HEADER_DETECT && names_roles(h)) {
+		log_advice_line(h, line, sizeof(line));
+		return fail_set(f,
+		    "this looks like a header line: %s; --log-header=yes skips "
+		    "it, --log-header=no reads it.  If each line is one event, "
+		    "omit --line",
+		    line);
+	}
+	for (i = 0; i < h->nsecond; i++)
+		times += (size_t)log_time_is_likely(h->second[i]);
+	*events = times == 1 && h->nsecond > 2;
+	return 0;
 }

@@ -42,8 +42,8 @@ parse(const char *text, struct log_time *x, enum log_time_kind *kind,
 	if (!log_time_parse(s, x, kind, f) && *kind != LOG_TIME_UNORDERED)
 		return 0;
 	return fail_set(f,
-	    "'%.100s' is not a time: 2024-05-01, 2024-05-01T12:34:56Z, a "
-	    "number as in the log, or -7d: before the log's end",
+	    "'%.100s' is not a time; give 2024-05-01, 2024-05-01T12:34:56Z, a "
+	    "number as in the log, or -7d (7 days before the log's end)",
 	    text);
 }
 

@@ -29,6 +29,17 @@ timeline_init(struct timeline *t, size_t nfields, struct fail *f)
 	return 0;
 }
 
+int32_t
+timeline_user(struct timeline *t, struct slice s, struct fail *f)
+{
+	int32_t id = t->n ? t->events[t->n - 1].user + 1 : 0;
+	struct slice last = id ? vocab_token(t->users, id) : (struct slice){0};
+
+	if (!id || last.n != s.n || memcmp(last.s, s.s, s.n))
+		id = vocab_add(t->users, s.s, s.n, f);
+	return id < 0 ? -1 : id - 1;
+}
+
 static int
 compare_times(const void *x, const void *y, const void *ctx)
 {

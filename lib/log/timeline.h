@@ -48,6 +48,11 @@ struct timeline {
 /* Makes an empty timeline with nfields fields.  Returns -1 if memory runs out.
  * Free it with timeline_free(), even after a failure. */
 int timeline_init(struct timeline *, size_t nfields, struct fail *);
+
+/* The number of the user of that name, who is added if new; -1 if memory runs
+ * out.  Tries the user of the last event first, since logs often go user by
+ * user. */
+int32_t timeline_user(struct timeline *, struct slice name, struct fail *);
 void timeline_free(struct timeline *);
 
 /* Sorts the events by user and time, and fills nusers and start.  Returns -1 if

@@ -53,7 +53,7 @@ doubt(unsigned guessed, enum role role, const char *what,
 		    "--columns",
 		    log_columns_name(role), what);
 	return log_notes_add(notes, 1, f,
-	    "the column named as the %s holds %s: is it the right one?",
+	    "the column named as the %s holds %s; check the name",
 	    log_columns_name(role), what);
 }
 

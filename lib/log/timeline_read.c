@@ -176,19 +176,6 @@ rating_id(struct timeline_reader *r, struct slice s, struct fail *f)
 	return id;
 }
 
-/* The number of the user.  Tries the last user first, since logs often go user
- * by user. */
-static int32_t
-user_number(struct timeline *t, struct slice s, struct fail *f)
-{
-	int32_t id = t->n ? t->events[t->n - 1].user + 1 : 0;
-	struct slice last = id ? vocab_token(t->users, id) : (struct slice){0};
-
-	if (!id || last.n != s.n || memcmp(last.s, s.s, s.n))
-		id = vocab_add(t->users, s.s, s.n, f);
-	return id < 0 ? -1 : id - 1;
-}
-
 /* Adds an event of this user and item to the timeline. */
 static int
 keep_event(struct timeline_reader *r, struct slice user, struct slice item,
@@ -198,7 +185,7 @@ keep_event(struct timeline_reader *r, struct slice user, struct slice item,
 
 	if (ARRAY_ROOM(&t->events, &r->room, t->n + 1, f))
 		return -1;
-	e.user = user_number(t, user, f);
+	e.user = timeline_user(t, user, f);
 	e.item = vocab_add(t->items, item.s, item.n, f);
 	if (e.user < 0 || e.item < 0)
 		return -1;
@@ -329,19 +316,39 @@ read_events(struct timeline_reader *r, struct fail *f)
 	return got < 0 ? fail_uneven(r, f) : got;
 }
 
+/* Checks the first line of an input of lines.  1: it is a header. */
+static int
+start_lines(struct timeline_reader *r, const struct slice *cells, size_t n,
+    struct fail *f)
+{
+	struct log_head h = {.first = cells, .nfirst = n};
+	int events;
+
+	if (delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
+	    log_guess_lines(r->told, &h, &events, f))
+		return -1;
+	if (events && log_notes_add(r->notes, 1, f,
+			  "%s: the lines look like single events, since the "
+			  "second has a time: then omit --line",
+			  input_name(r->in)))
+		return -1;
+	return r->told->header == LOG_HEADER_YES;
+}
+
 static int
 read_lines(struct timeline_reader *r, struct fail *f)
 {
-	int skip = r->told->header == LOG_HEADER_YES, got;
+	int got, header;
 	const struct slice *cells;
 	size_t n;
 
 	delimited_allow_ragged(r->fields);
 	r->t->has_ratings = r->t->has_times = 0;
 	while ((got = delimited_row(r->fields, &cells, &n, f)) > 0) {
-		if (skip && delimited_first(r->fields))
-			continue;
-		if (add_line(r, cells, n, f))
+		header = delimited_first(r->fields)
+		             ? start_lines(r, cells, n, f)
+		             : 0;
+		if (header < 0 || (!header && add_line(r, cells, n, f)))
 			return fail_at(f, "%s", delimited_where(r->fields));
 	}
 	return got;

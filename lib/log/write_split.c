@@ -132,12 +132,11 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 	if (p->valid_from && !valid)
 		return fail_set(f, "--valid-from needs --valid=FILE");
 	if (p->known && !whole && !ends)
-		return fail_set(f,
-		    "--known-items needs --sequences that are split as a "
-		    "whole, as by --split=time, or by time-last");
+		return fail_set(f, "--known-items needs --sequences and "
+				   "--split=time, random, user or time-last");
 	if (p->newest < 1 && !whole)
-		return fail_set(f, "--newest needs --sequences that are split "
-				   "as a whole, as by --split=time");
+		return fail_set(f, "--newest needs --sequences and "
+				   "--split=time, random or user");
 	if (p->test_from && moment_check(p->test_from, f))
 		return fail_at(f, "--test-from");
 	return p->valid_from && moment_check(p->valid_from, f)
@@ -155,8 +154,8 @@ check_fields(const struct write_split_plan *p, struct fail *f)
 		    "--event-field, --time-gaps and --weight");
 	if (p->sequences && p->fields->weighs)
 		return fail_set(f,
-		    "--weight is that of a label: it is for examples, not for "
-		    "--sequences, whose rows have many");
+		    "--weight cannot be used with --sequences: a row has "
+		    "many labels, each with its own weight");
 	return event_fields_check(p->fields, p->sequences, f);
 }
 
@@ -185,18 +184,18 @@ check_files(const struct write_split_plan *p, const char *const *paths,
 	const char *train = paths[SPLIT_TRAIN], *valid = paths[SPLIT_VALID];
 	const char *test = paths[SPLIT_TEST];
 
+	if (output && (train || valid || test))
+		return fail_set(f, "--output cannot be used with --train, "
+				   "--valid and --test, which name the output");
 	if (!p->way->shuffles)
 		return train || valid || test
-		           ? fail_set(f, "--split=none has no --train, "
-					 "--valid and --test")
+		           ? fail_set(f, "--split=none cannot be used with "
+					 "--train, --valid or --test")
 		           : 0;
 	if (!train || !test)
 		return fail_set(f,
 		    "--split=%s needs --train=FILE and --test=FILE",
 		    p->way->name);
-	if (output)
-		return fail_set(
-		    f, "--output names one file; give --train and --test");
 	if (same_file(train, test) || same_file(train, valid) ||
 	    same_file(valid, test))
 		return fail_set(f, "two parts would go to the same file");
@@ -219,7 +218,8 @@ write_split_check(const struct write_split_plan *p, const char *const *paths,
 	if (p->pad && !*p->pad)
 		return fail_set(f, "--pad is empty");
 	if (p->sequences && p->tutorial)
-		return fail_set(f, "--preset=tutorial excludes --sequences");
+		return fail_set(
+		    f, "--preset=tutorial cannot be used with --sequences");
 	if (p->sequences && p->context && !way->divides_ends)
 		return fail_set(f,
 		    "--max-context-length needs contexts, which --sequences "
@@ -251,9 +251,9 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 		return -1;
 	if (s->n == 0)
 		return fail_set(f,
-		    "no examples: of %zu events %zu are kept, and no user has "
-		    "%zu (--min-timeline-length)",
-		    t->read, t->n, p->least > 2 || p->sequences ? p->least : 2);
+		    "no examples: %zu of %zu events were kept, and no user has "
+		    "%zu or more (--min-timeline-length)",
+		    t->n, t->read, p->least > 2 || p->sequences ? p->least : 2);
 	if (p->fields->gaps && !t->has_times)
 		return fail_set(
 		    f, "the log has no times, which --time-gaps needs");
@@ -263,5 +263,10 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 			 ? put_held_out
 			 : put_split)(p, w, t, out, s, f);
 	windows_free(w);
+	if (!r && p->way->shuffles && !s->count[SPLIT_TRAIN])
+		return fail_set(f,
+		    "--train would be empty: the split leaves no %s for "
+		    "training; change the split, or give more events",
+		    p->sequences ? "timelines" : "examples");
 	return r;
 }

@@ -174,7 +174,7 @@ lapack_eigenvectors(size_t n, double *a, size_t k, double *value,
 
 	r = make_room((int)n, a, (int)k, &m) ? fail_memory(f) : 0;
 	if (!r && eigen((int)n, a, (int)k, &m))
-		r = fail_set(f, "LAPACK finds no eigenvectors");
+		r = fail_set(f, "LAPACK found no eigenvectors");
 	for (i = 0; i < k && !r; i++) { /* LAPACK sorts ascending */
 		value[i] = m.w[k - 1 - i];
 		memcpy(

@@ -94,8 +94,8 @@ walk_entry(const char *dir, const char *name, int top, int how, struct fail *f)
 		!(how & MODEL_DIR_UNFINISHED && is_unfinished(name))) ||
 	    !is_kind(path, S_IFREG))
 		return fail_set(f,
-		    "%s: is not a file of a model: the "
-		    "directory is left as it is",
+		    "%s does not belong to a model: nothing in this directory "
+		    "was changed",
 		    path);
 	return how & MODEL_DIR_REMOVE && unlink(path)
 	           ? fail_errno(f, "%s", path)
@@ -260,12 +260,12 @@ model_replaceable(const char *dir, struct fail *f)
 	if (lstat(place, &st))
 		return errno == ENOENT ? 0 : fail_errno(f, "%s", place);
 	if (!S_ISDIR(st.st_mode))
-		return fail_set(f, "%s: exists and is not a directory", place);
+		return fail_set(f, "%s exists and is not a directory", place);
 	if (walk(place, 1, 0, &n, f) ||
 	    model_dir_join(path, place, "tensors.tsv", f))
 		return -1;
 	if (n && lstat(path, &st))
-		return fail_set(f, "%s: exists and is not a model", place);
+		return fail_set(f, "%s exists and is not a model", place);
 	return 0;
 }
 

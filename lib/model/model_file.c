@@ -41,19 +41,19 @@ model_file_open(
 	if (model_file_is_state(file) &&
 	    (path_of(dir, "state", path, f) || lstat(path, &st) ||
 		!S_ISDIR(st.st_mode)))
-		return fail_set(f, "%s/state: is not a directory", dir);
+		return fail_set(f, "%s/state is not a directory", dir);
 	if (path_of(dir, file, path, f))
 		return -1;
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return errno == ELOOP
 		           ? fail_set(f,
-				 "%s: is a link, which a model cannot have",
+				 "%s is a link, which a model cannot have",
 				 path)
 		           : fail_errno(f, "%s", path);
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
 		(void)close(fd); /* only read from */
-		return fail_set(f, "%s: is not a regular file", path);
+		return fail_set(f, "%s is not a regular file", path);
 	}
 	*size = (uint64_t)st.st_size;
 	return fd;

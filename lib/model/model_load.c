@@ -329,16 +329,17 @@ look(const char *dir, struct fail *f)
 		return errno != ENOENT
 		           ? 0 /* the failure to open is reported later */
 		           : fail_set(f,
-				 "%s: there is no such model; seq-train makes "
-				 "one, and -m names one",
+				 "%s: no such model; train one with seq-train, "
+				 "or give the directory of one",
 				 dir);
 	n = snprintf(path, sizeof(path), "%s/tensors.tsv", dir);
 	if (S_ISDIR(st.st_mode) && n >= 0 && (size_t)n < sizeof(path) &&
 	    (!stat(path, &st) || errno != ENOENT))
 		return 0;
 	return fail_set(f,
-	    "%s: is not a model, a directory with a file tensors.tsv; "
-	    "seq-train makes one, and -m names one",
+	    "%s is not a model: a model is a directory with a file "
+	    "tensors.tsv; train one with seq-train, or give the directory of "
+	    "one",
 	    dir);
 }
 

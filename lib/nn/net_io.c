@@ -189,10 +189,11 @@ same_shape(const struct net *n, const struct model *m, struct fail *f)
 	if (shape_of(&theirs, m, f))
 		return -1;
 	if (strcmp(theirs.encoder, n->is.encoder) != 0)
-		return fail_set(f, "its encoder is '%s', not '%s'",
+		return fail_set(f, "its encoder is '%s', but this run has '%s'",
 		    theirs.encoder, n->is.encoder);
 	if (strcmp(theirs.hidden, n->is.hidden) != 0)
-		return fail_set(f, "its hidden layers are '%s', not '%s'",
+		return fail_set(f,
+		    "its hidden layers are '%s', but this run has '%s'",
 		    theirs.hidden, n->is.hidden);
 	if (theirs.tied != n->is.tied)
 		return fail_set(f, "its towers %s a table",
@@ -250,7 +251,7 @@ save_candidates(const struct net *n, struct model *m, struct fail *f)
 		t->as = net_candidates(n)->name;
 	if (!vec_finite(rows * E, t->x))
 		return fail_set(f, "a candidate divided by the temperature is "
-				   "not finite; try a greater --temperature");
+				   "not finite; try a larger --temperature");
 	return 0;
 }
 

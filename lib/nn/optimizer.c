@@ -187,8 +187,8 @@ settle(
 		    "another --optimizer",
 		    r->name, o->name);
 	if (!(*r->x >= r->least && *r->x <= r->most))
-		return fail_set(f, "--%s: %g is not between %g and %g", r->name,
-		    *r->x, r->least, r->most);
+		return fail_set(f, "--%s: %g is not a number from %g to %g",
+		    r->name, *r->x, r->least, r->most);
 	return 0;
 }
 

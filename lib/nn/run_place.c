@@ -77,14 +77,20 @@ run_place_take(struct run_place *p, struct run_sources *s,
 	    (!ranks_me() && lock(p, f)))
 		return -1;
 	there = !model_stamp_take(&stamp, p->part);
+	if (s->resume == RUN_RESUME && !there &&
+	    model_stamp_take(&stamp, s->model))
+		return fail_set(f,
+		    "nothing to resume: neither %s nor %s exists; "
+		    "--resume=auto starts a new run",
+		    p->part, s->model);
 	if (s->resume == RUN_RESUME_AUTO && !there)
 		s->resume = RUN_ANEW;
 	if (s->resume == RUN_RESUME_AUTO)
 		s->init_from = NULL; /* the state has gone on from it */
 	if (there && !s->resume) {
 		(void)snprintf(words, sizeof(words),
-		    "%s: a stopped run is kept there, which --resume would "
-		    "continue; a new run begins",
+		    "%s holds a stopped run, which --resume would continue; "
+		    "starting a new run",
 		    p->part);
 		say(1, words);
 	}

@@ -160,8 +160,8 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		    r->valid_sequences, from->unknown);
 	if (r->strangers)
 		say(to, 1,
-		    "no label occurs in any context: do the contexts hold "
-		    "items? --context=COLUMN names their column, and confirms "
+		    "no label occurs in any context: the contexts may not hold "
+		    "items; --context=COLUMN names their column, and confirms "
 		    "it");
 	if (r->examples->has_weight && !p->weight)
 		say(to, 0,
@@ -218,6 +218,6 @@ run_say_idle(size_t leaves, run_say *to)
 	if (leaves < n)
 		say(to, 0,
 		    "%zu of %zu threads are idle: a batch has work for %zu; "
-		    "try a greater --batch-size",
+		    "try a larger --batch-size",
 		    n - leaves, n, leaves);
 }

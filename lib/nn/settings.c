@@ -148,9 +148,9 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 			return -1;
 	} else if (p->heads != 1 || p->positions != SETTINGS_UNSET ||
 		   !p->placed || strcmp(p->norm, settings_default.norm) != 0) {
-		return fail_set(f, "--heads, --positions, "
-				   "--position-embedding and --norm are for "
-				   "--encoder=attention");
+		return fail_set(f,
+		    "--heads, --positions, --position-embedding and --norm "
+		    "apply only to --encoder=attention");
 	} else {
 		p->positions = 0;
 	}
@@ -191,10 +191,11 @@ settings_loss(struct settings *p, struct settings_parts *to, struct fail *f)
 		    "with its parameter, such as elu-0.5",
 		    p->activation);
 	if (p->smoothing > 0 && p->logq != 0)
-		return fail_set(f, "--label-smoothing does not go with --logq");
+		return fail_set(
+		    f, "--label-smoothing and --logq cannot be used together");
 	if (p->logq != 0 && !l->logq)
 		return fail_set(
-		    f, "--logq does not go with --loss=%s", p->loss);
+		    f, "--logq cannot be used with --loss=%s", p->loss);
 	if (!strcmp(p->activation, "linear"))
 		o->activation = NULL; /* the identity can be skipped */
 	if (isnan(p->regularisation))
@@ -223,11 +224,13 @@ settings_sampler(struct settings *p, struct sampler_options *o, struct fail *f)
 	    .mask_context = p->mask_context,
 	};
 	if (o->all && (o->negatives || o->logq != 0))
-		return fail_set(f, "--sampler=all excludes --negatives and "
-				   "--logq: every item is a candidate");
+		return fail_set(f,
+		    "--sampler=all cannot be used with --negatives or "
+		    "--logq: every item is a candidate");
 	if (o->all && p->mask_accidental)
-		return fail_set(f, "--sampler=all excludes --mask-accidental: "
-				   "no item is a candidate twice");
+		return fail_set(f,
+		    "--sampler=all cannot be used with --mask-accidental: "
+		    "no item is a candidate twice");
 	return 0;
 }
 

@@ -21,15 +21,18 @@ settings_check_sources(
 		return fail_set(f, "--pad: not a token, as TSV escapes it");
 	if (s->resume && s->init_from)
 		return fail_set(
-		    f, "--resume and --init-from exclude each other");
+		    f, "--resume and --init-from cannot be used together");
 	if ((x->k || x->context || s->field[FIELD_EVENT].n) &&
 	    !strcmp(p->encoder, "none"))
 		return fail_set(f,
 		    "--context, --context-length and --event-field need an "
 		    "encoder over events, not --encoder=none");
 	if (x->k && !windows)
-		return fail_set(f, "--context-length is for --layout=windows%s",
-		    strcmp(p->layout, "sequences") ? "" : "; see --max-length");
+		return fail_set(f,
+		    "--context-length applies only to --layout=windows%s",
+		    strcmp(p->layout, "sequences")
+			? ""
+			: "; use --max-length instead");
 	if (p->weight && !windows)
 		return fail_set(f,
 		    "--weight has one number a row, and a row of "
@@ -42,17 +45,18 @@ settings_check_sources(
 		return fail_set(f, "--item-field needs --items");
 	if (s->sequences_columns->items && windows)
 		return fail_set(
-		    f, "--sequence is for --layout=sequences and sessions");
+		    f, "--sequence needs --layout=sequences or sessions");
 	if ((x->context || x->label) && !windows && !s->valid_file)
-		return fail_set(f, "--context and --label are for "
-				   "--layout=windows, or --valid");
+		return fail_set(f,
+		    "--context and --label need --layout=windows or --valid");
 	if ((p->exclude_context || p->mask_context) &&
 	    !strcmp(p->encoder, "none"))
 		return fail_set(f,
 		    "--%s needs contexts, and --encoder=none reads none",
 		    p->exclude_context ? "exclude-context" : "mask-context");
 	if (p->hold_out && s->valid_file)
-		return fail_set(f, "--hold-out and --valid exclude each other");
+		return fail_set(
+		    f, "--hold-out and --valid cannot be used together");
 	if ((p->metric || p->patience || p->valid_batch != SETTINGS_UNSET) &&
 	    !s->valid_file && !p->hold_out)
 		return fail_set(f,

@@ -111,7 +111,7 @@ settings_check(const struct settings *p, struct fail *f)
 		const int names = r->only && strchr(r->only, '=');
 
 		if (r->only && is_given(p, r) && !has_place(p, r, value))
-			return fail_set(f, "--%s is for --%s%s%s",
+			return fail_set(f, "--%s applies only to --%s%s%s",
 			    r->option.name, r->only, names ? ", not " : "",
 			    names ? value : "");
 	}

@@ -219,9 +219,8 @@ answer_queries(const struct answer_plan *p, const char *const *paths,
 	if (in.in && open_block(&r, &in, f))
 		failed = -1;
 	else if (in.in && p->popular && !queries_have_contexts(in.in))
-		(void)fail_set(f,
-		    "rows of floats do not tell which contexts are empty; "
-		    "seq-embed --format=tsv writes queries with contexts");
+		(void)fail_set(f, "--fallback needs queries with contexts, "
+				  "which seq-embed --format=tsv writes");
 	else if (in.in)
 		failed = answer_all(&r, &in, counts, f) < 0 ? -1 : 0;
 	queries_block_free(in.b);

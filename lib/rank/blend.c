@@ -243,7 +243,8 @@ read_block(struct blend *b, uint64_t before, struct fail *f)
 			return fail_set(f,
 			    "%s ends after %llu queries, but %s continues: all "
 			    "models need the same queries; seq-embed "
-			    "--unknown=row0 keeps events unknown to a model",
+			    "--unknown=row0 keeps examples whose items a model "
+			    "does not know",
 			    less->is->queries,
 			    (unsigned long long)(before + less->block->m),
 			    more->is->queries);

@@ -55,12 +55,14 @@ candidates_source_check(
     const struct candidates_source *s, int alone, struct fail *f)
 {
 	if (s->matrix && (s->model || !s->vocab))
-		return fail_set(
-		    f, "--candidates needs --vocab and excludes --model");
+		return fail_set(f, "--candidates needs --vocab, and cannot be "
+				   "used with --model");
 	if (s->scores && (s->model || s->matrix || !s->vocab))
 		return fail_set(f,
-		    "--scores needs --vocab, the scored items in order, and "
-		    "excludes --model and --candidates");
+		    "--scores needs --vocab (the scored items in order), "
+		    "and cannot be used with --model or --candidates");
+	if (s->dim && !s->matrix)
+		return fail_set(f, "--dim needs --candidates");
 	if (s->vocab && !s->matrix && !s->scores && (!alone || s->model))
 		return fail_set(f, "--vocab needs --candidates or --scores");
 	return 0;
@@ -283,9 +285,9 @@ candidates_share(
 
 	if (c->blank)
 		return fail_set(f,
-		    "--candidates-share needs a model of seq-train: a query "
-		    "of this one may score all items alike, which no share "
-		    "can detect");
+		    "--candidates-share needs a model of seq-train: with "
+		    "other models a query may score all items alike, which "
+		    "one share cannot detect");
 	if (share->n > n)
 		return fail_set(f,
 		    "--candidates-share: %llu shares are more than the %zu "

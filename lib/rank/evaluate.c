@@ -109,8 +109,8 @@ choose_ties(struct evaluation *v, struct fail *f)
 		    "does not know",
 		    v->c.ties);
 	if (p->reduce_sum && !v->c.x)
-		return fail_set(f, "--tfrs excludes --scores, which have no "
-				   "products to round");
+		return fail_set(f, "--tfrs cannot be used with --scores, which "
+				   "have no products to round");
 	if (!v->ties->counts || p->from_ranks)
 		return 0;
 	v->order = popularity_new(&v->c, f);
@@ -324,8 +324,8 @@ evaluation_doubt(struct evaluation *v, size_t k)
 		return v->words;
 	}
 	if (knows_nothing(v) && !k--)
-		return "no label is a candidate: are the labels and the model "
-		       "the right ones?";
+		return "no label is a candidate; check that labels and "
+		       "candidates belong together";
 	if (v->counts.known && v->counts.flat == v->counts.known && !k--)
 		return "every query scores all candidates alike: the ranks "
 		       "only show the rule for ties";
@@ -344,7 +344,7 @@ evaluation_doubt(struct evaluation *v, size_t k)
 		return v->words;
 	}
 	used = (size_t)snprintf(
-	    v->words, size, "popularity alone finds more at K = ");
+	    v->words, size, "popularity is better than the model at K = ");
 	if (!v->plan->runs && v->reports[0] &&
 	    report_beaten(v->reports[0], v->words + used, size - used) && !k--)
 		return v->words;

@@ -27,23 +27,24 @@ evaluate_check(const struct evaluate_plan *p, struct fail *f)
 	if (p->from_ranks &&
 	    (q->labels || p->source->matrix || p->source->scores || excludes ||
 		p->coverage || p->reduce_sum || p->include || p->sampled))
-		return fail_set(f, "--from-ranks excludes other inputs");
+		return fail_set(f, "--from-ranks cannot be used with options "
+				   "for labels, queries or candidates");
 	if (q->group && !q->labels)
 		return fail_set(f, "--by needs --labels");
 	if (p->runs && (!p->from_ranks || p->ranks || p->baseline))
-		return fail_set(f, "--mean needs --from-ranks and excludes "
-				   "--ranks and --compare");
+		return fail_set(f, "--mean needs --from-ranks, and cannot be "
+				   "used with --ranks or --compare");
 	if (p->sampled && (p->coverage || p->reduce_sum))
-		return fail_set(f, "--sampled excludes --coverage and --tfrs, "
-				   "which need all candidates");
+		return fail_set(f, "--sampled cannot be used with --coverage "
+				   "or --tfrs, which need all candidates");
 	if (p->share && (p->from_ranks || p->sampled || p->coverage ||
 			    p->baseline || q->group))
 		return fail_set(f,
 		    "--candidates-share writes counts; --from-ranks makes "
 		    "the table of all shares");
 	if (p->share && !p->header)
-		return fail_set(f, "--candidates-share excludes --no-header: "
-				   "its ranks need a header");
+		return fail_set(f, "--candidates-share cannot be used with "
+				   "--no-header: its ranks need a header");
 	if (q->seen_miss && !excludes)
 		return fail_set(
 		    f, "--seen-labels needs --exclude or --exclude-context");

@@ -49,7 +49,7 @@ gate_parse(struct gate *g, const char *text, struct fail *f)
 		return fail_set(
 		    f, "%s has no minimum: less is better", g->name);
 	if (!m && !coverage_metric_find(g->name))
-		return fail_set(f, "there is no metric '%s'", g->name);
+		return fail_set(f, "unknown metric '%s'", g->name);
 	return 0;
 }
 
@@ -67,8 +67,8 @@ gate_met(const struct gate *g, const struct report *r, struct fail *f)
 			  "if, --sampled=N is given");
 	if (value >= g->least)
 		return 1;
-	(void)fail_set(
-	    f, "%s is %.6g, below the %.6g of --min", g->name, value, g->least);
+	(void)fail_set(f, "%s is %.6g, below --min=%s=%.6g", g->name, value,
+	    g->name, g->least);
 	return 0;
 }
 

@@ -141,15 +141,15 @@ check_row(struct lists_merge *m, struct lists_merge_file *l,
 	if (num_get_count(cells[RANK].s, cells[RANK].n, 0, INT32_MAX, rank) ||
 	    (*rank && *rank != l->n + 1))
 		return fail_set(f,
-		    "%s: rank '%.*s' instead of %zu or 0: was this written by "
-		    "--candidates-share?",
+		    "%s: rank '%.*s' instead of %zu or 0; only lists written "
+		    "with --candidates-share can be merged",
 		    tsv_where(l->t), (int)size_min(cells[RANK].n, 40),
 		    cells[RANK].s, l->n + 1);
 	if (l->n && (l->key != cells[KEY].n ||
 			memcmp(l->bytes.p, cells[KEY].s, l->key)))
 		return fail_set(f,
-		    "%s: a list begins, but the one before has no end row: was "
-		    "this written by --candidates-share?",
+		    "%s: a list begins, but the previous one has no end row; "
+		    "only lists written with --candidates-share can be merged",
 		    tsv_where(l->t));
 	return 0;
 }

@@ -19,8 +19,8 @@ queries_text_check(const struct queries_text *s, struct fail *f)
 	if (!is || s->column->fingerprint == is)
 		return 0;
 	return fail_set(f,
-	    "the queries are of model %016llx, but the candidates of model "
-	    "%016llx: name the queries' model with -m",
+	    "the queries are of model %016llx, but the candidates are of model "
+	    "%016llx; name the model that made the queries",
 	    (unsigned long long)s->column->fingerprint, (unsigned long long)is);
 }
 
@@ -45,9 +45,9 @@ add_rules(struct queries_text *s, struct queries_block *b, size_t i,
 	if (!s->plan->rules)
 		return query_tsv_absent(only) && query_tsv_absent(not )
 		           ? 0
-		           : fail_set(f, "has rules for its list, which are "
-					 "not evaluated: leave out the columns "
-					 "include and exclude");
+		           : fail_set(f, "the query has rules for its list, "
+					 "which cannot be evaluated: remove "
+					 "the columns include and exclude");
 	if (b->limited)
 		b->limited[i] = !query_tsv_absent(only);
 	if (b->only && (queries_block_add(b->only, c, only, f) ||

@@ -43,8 +43,12 @@ ranks_file_open(const char *const *paths, size_t n, int header, struct fail *f)
 		return NULL;
 	}
 	for (i = 0; i < COUNTOF(names); i++) {
-		c = header ? tsv_column(r->t, names[i], f) : (int)i;
+		c = header ? tsv_find_column(r->t, names[i]) : (int)i;
 		if (c < 0) {
+			(void)fail_set(f,
+			    "%s is not a ranks file: it has no column '%s'; "
+			    "topk-eval --ranks writes such files",
+			    input_name(r->in), names[i]);
 			ranks_file_close(r);
 			return NULL;
 		}

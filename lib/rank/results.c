@@ -127,7 +127,7 @@ add_compared(struct results *r, const struct results_example *e, struct fail *f)
 		return -1;
 	if (more == 0)
 		return fail_set(f,
-		    "%s: ends after %zu examples, but there are more",
+		    "%s ends after %zu examples, but there are more",
 		    r->plan.baseline, label_ranks_count(r->in_the_other));
 	if (other.wanted.n != e->wanted.n ||
 	    memcmp(other.wanted.s, e->wanted.s, e->wanted.n))

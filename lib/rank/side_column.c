@@ -110,7 +110,7 @@ side_column_next(struct side_column *fd, struct slice *cell, struct slice *also,
 		return -1;
 	if (r == 0)
 		return fail_set(f,
-		    "%s: ends after %llu rows, but there are more queries",
+		    "%s ends after %llu rows, but there are more queries",
 		    input_name(fd->in), (unsigned long long)fd->rows);
 	if (fd->column < 0 && find_column(fd, cells, n, f))
 		return -1;

@@ -60,7 +60,7 @@ find_separator(struct input *in, const char **separator, struct fail *f)
 	if (input_peek(in, FIRST_LINE, &p, &n, f))
 		return -1;
 	if (!n)
-		return fail_set(f, "%s: is empty", input_name(in));
+		return fail_set(f, "%s is empty", input_name(in));
 	end = memchr(p, '\n', n);
 	n = end ? (size_t)(end - p) : n;
 	line = (struct slice){(const char *)p, n};

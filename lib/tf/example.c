@@ -265,18 +265,18 @@ answer(int got, struct fail *f)
 		return 0;
 	if (got == EXAMPLE_RANKED)
 		return fail_set(f,
-		    "is an ExampleListWithContext, a query and a list of items "
-		    "to be ranked, which is not read: write a record for each "
-		    "of its examples, with the context's features in it");
+		    "the record is an ExampleListWithContext, a query and a "
+		    "list of items to be ranked, which is not read: write a "
+		    "record for each of its examples, with the context's "
+		    "features in it");
 	if (got < 0)
 		return fail_set(f,
-		    "is too large: there is no memory to unpack it, or it "
-		    "would "
+		    "the record is too large: memory is short, or it would "
 		    "take more than %zu bytes",
 		    EXAMPLE_MEMORY);
 	return fail_set(f,
-	    "is neither a tf.train.Example nor a SequenceExample; records of "
-	    "other kinds can only be counted, with --count");
+	    "the record is neither a tf.train.Example nor a SequenceExample; "
+	    "records of other kinds can only be counted, with --count");
 }
 
 int

@@ -184,7 +184,7 @@ wrong_head(const unsigned char *p, uint64_t offset, struct fail *f)
 		    "writer");
 	return fail_set(f, "the checksum of the length is wrong; %s",
 	    offset ? "--skip-corrupt continues at the next whole record"
-		   : "is this a TFRecord file?");
+		   : "this may not be a TFRecord file");
 }
 
 /* Reads the next record of this input.  Returns 1, 0 at the end, -1 with a
@@ -283,8 +283,8 @@ tfrecord_next(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 		if (got < 0)
 			return tfrecord_at(t, f);
 		if (got == 0 && !r->number && input_offset(r->in)) {
-			(void)fail_set(f, "no record of the file is whole; is "
-					  "this a TFRecord file?");
+			(void)fail_set(f, "no record of the file is whole; "
+					  "this may not be a TFRecord file");
 			return tfrecord_at(t, f);
 		}
 		r->number = t->number;

@@ -213,6 +213,6 @@ parts() {
 	for option in --model=model --exclude-context --include=x --min-score=1 \
 		--candidates-share=1/2 --items=titles.tsv; do
 		run -2 --separate-stderr topk-list --merge $option a b
-		[[ $stderr == *"--merge excludes options about candidates and queries: the lists are complete"* ]]
+		[[ $stderr == *"--merge cannot be used with options for candidates or queries, such as --model"* ]]
 	done
 }

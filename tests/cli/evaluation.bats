@@ -309,7 +309,7 @@ several() {
 	perl -e 'print pack "f<*", map { $_, 0 } 1 .. 12' >c.f32
 	perl -e 'print pack "f<*", 1, 0' >q.f32
 	run -0 --separate-stderr topk-eval $ARGS -l l.tsv -k 1,5,12 q.f32
-	[ "$stderr" = "topk-eval: popularity alone finds more at K = 1, 5" ]
+	[ "$stderr" = "topk-eval: popularity is better than the model at K = 1, 5" ]
 }
 
 # gaps: gap.f32, in which every fifth query is void, and gap.tsv, whose labels

@@ -74,7 +74,7 @@ run_gate() {
 
 @test "missing examples or a missing model fail" {
 	run -1 run_gate MODEL=none
-	[[ $output == *"none: there is no such model"* ]]
+	[[ $output == *"none: no such model"* ]]
 	run -1 env -u TEST bats --tap "$gate"
 	[[ $output == *"TEST: names no examples"* ]]
 }

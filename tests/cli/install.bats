@@ -156,7 +156,7 @@ small_model() { # [OPTION ...]
 	EOF
 	compile own.c own
 	run -0 ./own
-	[[ $output == "nothing: there is no such model"* ]]
+	[[ $output == "nothing: no such model"* ]]
 }
 
 @test "the library can be linked into a shared object" {

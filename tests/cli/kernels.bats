@@ -115,7 +115,7 @@ trains_alike() { # FILE OPTION ...
 @test "kernels that this processor lacks exit 2, and the available ones are named" {
 	for p in seq-train seq-embed topk-eval topk-list; do
 		run -2 --separate-stderr "$p" --kernels=vax
-		[[ $stderr == "$p: --kernels: there is no 'vax', but auto, portable"* ]]
+		[[ $stderr == "$p: --kernels: unknown value 'vax'; known: auto, portable"* ]]
 	done
 }
 

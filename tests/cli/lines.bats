@@ -158,7 +158,7 @@ close_pair() {
 	printf 'context\tlabel\tinclude\ni1\ti2\t\\N\ni1\ti2\ti3\n' >in.tsv
 	seq-embed -q --format=tsv in.tsv >q.tsv
 	run -1 --separate-stderr topk-eval q.tsv
-	[[ $stderr == *"q.tsv:line 3: has rules for its list"* ]]
+	[[ $stderr == *"q.tsv:line 3: the query has rules for its list"* ]]
 	head -n 2 q.tsv | topk-eval -q >/dev/null
 }
 

@@ -92,9 +92,9 @@ setup() {
 
 @test "text that is not queries is refused" {
 	run -1 --separate-stderr topk-list train.tsv
-	[[ $stderr == *"train.tsv: is text, not a matrix of floats"* ]]
+	[[ $stderr == *"train.tsv is text, not a matrix of floats"* ]]
 	run -1 --separate-stderr topk-list q.f32 train.tsv
-	[[ $stderr == *"train.tsv: is text, not a matrix of floats"* ]]
+	[[ $stderr == *"train.tsv is text, not a matrix of floats"* ]]
 }
 
 @test "--key puts the user in place of the number, on every row of a list" {

@@ -112,20 +112,20 @@ listed() {
 
 @test "a misspelt long option gets the nearest name suggested" {
 	run -2 --separate-stderr seq-train --preset=tutorial --bathc-size=3 x.tsv
-	[[ $stderr == "seq-train: there is no option --bathc-size; did you mean --batch-size? See seq-train --help" ]]
+	[[ $stderr == "seq-train: unknown option --bathc-size; did you mean --batch-size? See seq-train --help" ]]
 	run -2 --separate-stderr topk-eval --lables l.tsv
-	[[ $stderr == *"no option --lables; did you mean --labels? See "* ]]
+	[[ $stderr == *"unknown option --lables; did you mean --labels? See "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial --qqqqqq x.tsv
-	[[ $stderr == "seq-train: there is no option --qqqqqq; see "* ]]
+	[[ $stderr == "seq-train: unknown option --qqqqqq; see "* ]]
 }
 
 @test "a shortened long option gets the full names suggested" {
 	run -2 --separate-stderr seq-train --preset=tutorial --epoch=3 x.tsv
-	[[ $stderr == *"no option --epoch; did you mean --epochs? See "* ]]
+	[[ $stderr == *"unknown option --epoch; did you mean --epochs? See "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial --epoch 3 x.tsv
-	[[ $stderr == *"no option --epoch; did you mean --epochs? See "* ]]
+	[[ $stderr == *"unknown option --epoch; did you mean --epochs? See "* ]]
 	run -2 --separate-stderr tsv2tfrec --shar=3 x.tsv
-	[[ $stderr == *"no option --shar; did you mean --shards? See "* ]]
+	[[ $stderr == *"unknown option --shar; did you mean --shards? See "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial --drop=0.2 x.tsv
 	[[ $stderr == *"did you mean --dropout or --dropout-embedding? See "* ]]
 }
@@ -146,7 +146,7 @@ listed() {
 
 @test "a wrong choice exits 2 and lists the right ones" {
 	run -2 --separate-stderr topk-eval --ties=fair -l l.tsv
-	[[ $stderr == "topk-eval: --ties: there is no 'fair', but standard, conservative, median, counts; "* ]]
+	[[ $stderr == "topk-eval: --ties: unknown value 'fair'; known: standard, conservative, median, counts; "* ]]
 }
 
 @test "a misspelt choice gets the nearest one suggested" {
@@ -160,9 +160,9 @@ listed() {
 
 @test "a wrong beginning of a form gets the possible ones listed" {
 	run -2 --separate-stderr seq-train --preset=tutorial --activation=ellu-0.5
-	[[ $stderr == *"no 'ellu-0.5', but linear, "*"elu-X, "*"; did you mean elu-X? "* ]]
+	[[ $stderr == *"unknown value 'ellu-0.5'; known: linear, "*"elu-X, "*"; did you mean elu-X? "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial --metric=ndgc@10
-	[[ $stderr == *"no 'ndgc@10', but "*"ndcg@K"*"did you mean ndcg@K? "* ]]
+	[[ $stderr == *"unknown value 'ndgc@10'; known: "*"ndcg@K"*"did you mean ndcg@K? "* ]]
 }
 
 @test "topk-list and topk-eval contain no training code" {
@@ -171,4 +171,16 @@ listed() {
 		run -1 grep -E ' (step|tower|params|encode|batch)_' <(nm "$p")
 	done
 	nm "$BUILD/bin/seq-train" | grep -q ' step_'
+}
+
+@test "--completion beside other arguments says that it must be alone" {
+	run -2 --separate-stderr seq-embed -m model --completion=bash
+	[[ $stderr == "seq-embed: --completion must be the only argument; "* ]]
+	run -2 --separate-stderr seq-embed --completion=tcsh
+	[[ $stderr == "seq-embed: --completion: unknown shell 'tcsh'; known: bash, zsh, fish; "* ]]
+}
+
+@test "a distant name is not suggested" {
+	run -2 --separate-stderr seq-train --metric=foo@10 x
+	[[ $stderr == *"unknown value 'foo@10'; known: "* && $stderr != *"did you mean"* ]]
 }

@@ -190,7 +190,7 @@ $(<differ)"
 		run -1 grep -vxFf all usual
 	done
 	run -2 --separate-stderr seq-train --help=some
-	[[ -z $output && $stderr == "seq-train: --help: 'some' is not all; "* ]]
+	[[ -z $output && $stderr == "seq-train: --help takes no argument but all; "* ]]
 }
 
 @test "the example of --help parses, and has only existing options" {

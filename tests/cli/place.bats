@@ -56,7 +56,7 @@ setup() {
 	run -1 --separate-stderr seq-train $ARGS -s 5 --resume=auto x.tsv
 	[[ $stderr == "seq-train: model.part: cannot resume: seed was 1, now 5" ]]
 	run -0 --separate-stderr seq-train ${ARGS/-q /} -s 5 x.tsv
-	[[ $stderr == *"model.part: a stopped run is kept there, which --resume would continue; a new run begins"* ]]
+	[[ $stderr == *"model.part holds a stopped run, which --resume would continue; starting a new run"* ]]
 	[ ! -e model.part ]
 }
 

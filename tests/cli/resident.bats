@@ -116,7 +116,7 @@ alike() {
 
 @test "metrics need --line-buffered, and cost no answer where they cannot be written" {
 	run -2 --separate-stderr seq-embed -m plain --metrics=x /dev/null
-	[[ $stderr == *"--metrics goes with --line-buffered"* ]]
+	[[ $stderr == *"--metrics needs --line-buffered"* ]]
 	run -1 --separate-stderr bash -c "printf '%s\n' $'user\tcontext' $'u1\t3,4' |
 		seq-embed -m plain --format=tsv --line-buffered --metrics=no/where"
 	[ "${#lines[@]}" = 2 ]

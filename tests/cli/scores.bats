@@ -105,7 +105,7 @@ ranks() {
 	run --separate-stderr -2 topk-list --scores -v v.tsv -m model s.f32
 	run --separate-stderr -2 topk-eval --scores -v v.tsv --candidates=s.f32 -l l.tsv s.f32
 	run --separate-stderr -1 topk-eval --scores -v v.tsv --tfrs -l l.tsv -L 1 s.f32
-	[[ $stderr == *"--tfrs excludes --scores"* ]]
+	[[ $stderr == *"--tfrs cannot be used with --scores"* ]]
 }
 
 @test "--similar needs vectors" {

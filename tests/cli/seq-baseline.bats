@@ -390,7 +390,7 @@ orders() {
 
 @test "a setting of another method exits 2 and lists the method's own" {
 	run --separate-stderr -2 seq-baseline --method=ease --steps=3 s.tsv
-	[[ $stderr == "seq-baseline: ease: --steps is not for this method, which takes: lambda=500 top=0"* ]]
+	[[ $stderr == "seq-baseline: ease: --steps does not apply to this method, whose options are: lambda=500 top=0"* ]]
 	assert_not_exist model
 }
 

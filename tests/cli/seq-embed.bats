@@ -185,7 +185,7 @@ rows_of() {
 @test "input without any known item is an error that suggests a column" {
 	printf 'u1\ti1\nu2\ti3\n' >users
 	run -1 --separate-stderr seq-embed -q -H users
-	[[ $stderr == *"is known so far ('u1', 'u2'): are these items? --context names"* ]]
+	[[ $stderr == *"is in the vocabulary ('u1', 'u2'); --context=COLUMN names"* ]]
 	[ "$(seq-embed -H --context=2 users | wc -c)" -eq 72 ]
 }
 
@@ -318,7 +318,7 @@ numbers() {
 	{ sleep 0.2; seq-embed --every-position --labels-out=l.tsv s.tsv; } | topk-eval -q -l l.tsv | cmp - want.tsv
 }
 
-@test "--every-position and --labels-out need each other, and stdout is for queries" {
+@test "--every-position and --labels-out must be used together, and stdout is for queries" {
 	run -2 seq-embed --every-position x.tsv
 	run -2 seq-embed --labels-out=l.tsv x.tsv
 	run -2 --separate-stderr seq-embed --every-position --labels-out=- x.tsv
@@ -381,7 +381,7 @@ numbers() {
 			$file == tensors.tsv ]]
 	done
 	run -1 --separate-stderr seq-embed -m nowhere x.tsv
-	[[ $stderr == "seq-embed: nowhere: there is no such model"* ]]
+	[[ $stderr == "seq-embed: nowhere: no such model"* ]]
 }
 
 @test "a folder without tensors.tsv and a file are not models" {
@@ -389,7 +389,7 @@ numbers() {
 	: >file
 	for m in empty file; do
 		run -1 --separate-stderr seq-embed -m $m x.tsv
-		[[ $stderr == "seq-embed: $m: is not a model, a directory with a file tensors.tsv; "*" -m names one" ]]
+		[[ $stderr == "seq-embed: $m is not a model: a model is a directory with a file tensors.tsv; "* ]]
 	done
 }
 

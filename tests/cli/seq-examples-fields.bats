@@ -101,7 +101,7 @@ c2	s1	s3	7	NA" ]]
 	[[ $output == "u	a,b	x,y" ]]
 	printf 'user,item,time\n%s\n' u,c,3 >c.csv
 	run -1 seq-examples -q --event-field=w a.csv c.csv
-	[[ $output == *"c.csv:line 1 @offset 0: --event-field: no column is called 'w', and there are 3: user,item,time" ]]
+	[[ $output == *"c.csv:line 1 @offset 0: --event-field: there is no column 'w'; the 3 columns are: user,item,time" ]]
 }
 
 @test "names that would make a second column are refused" {

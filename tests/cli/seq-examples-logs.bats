@@ -17,7 +17,7 @@ sequences() { # [OPTION ...] FILE
 @test "a shop's columns are recognised by their names, and the guess is reported" {
 	run -0 --separate-stderr seq-examples -H --sequences orders.csv
 	[[ $output == "$(<want)" ]]
-	[[ $stderr == *"orders.csv: customer_id is the user, sku the item, ordered_at the time"* ]]
+	[[ $stderr == *"orders.csv: user=customer_id, item=sku, time=ordered_at"* ]]
 }
 
 @test "columns are given by name, by number, and in order" {
@@ -40,7 +40,7 @@ sequences() { # [OPTION ...] FILE
 	run -1 --separate-stderr seq-examples two.csv
 	[[ $stderr == *"more than one column could be the user."* ]]
 	run -1 --separate-stderr seq-examples --user=nobody orders.csv
-	[[ $stderr == *"no column is called 'nobody', and there are 5: order_id,"* ]]
+	[[ $stderr == *"there is no column 'nobody'; the 5 columns are: order_id,"* ]]
 	run -1 --separate-stderr seq-examples --user=sku --item=sku orders.csv
 	[[ $stderr == *"column 3 cannot be both the user and the item"* ]]
 }
@@ -126,12 +126,12 @@ sequences() { # [OPTION ...] FILE
 	for first in '1 2 3 4' '1 2 3' '1 2'; do
 		{ printf '%s\n' "$first" "$first"; echo 2 3 4 5 6; } >lines
 		run -1 --separate-stderr seq-examples lines
-		[[ $stderr == *"lines:line 1 @offset 0: what are the columns?"* ]]
-		[[ $stderr == *"a line a user (user item item ...) is --line=user"* ]]
+		[[ $stderr == *"lines:line 1 @offset 0: the columns cannot be guessed."* ]]
+		[[ $stderr == *"if a line is a user (user item item ...), give --line=user"* ]]
 	done
 	{ yes 1 2 3 4 | sed 40q; echo 2 3 4; } >lines
 	run -1 --separate-stderr seq-examples lines
-	[[ $stderr == *"lines:line 41 @offset 320: 3 fields where the first line has 4; a line a user "*"--line=session" ]]
+	[[ $stderr == *"lines:line 41 @offset 320: 3 fields where the first line has 4; if a line is a user "*"--line=session" ]]
 	{ echo user,item,rating; yes 1,2,3 | sed 40q; echo 2,3; } >lines
 	run -1 --separate-stderr seq-examples lines
 	[[ $stderr == *": 2 fields where the first line has 3" ]]
@@ -140,7 +140,7 @@ sequences() { # [OPTION ...] FILE
 @test "the guess from the next lines does not depend on chunks" {
 	{ yes 1 2 3 4 | sed 5q; echo 2 3 4; } >lines
 	run -1 --separate-stderr bash -c 'dd bs=1 status=none <lines | seq-examples'
-	[[ $stderr == *"standard input:line 1 @offset 0: what are the columns?"* ]]
+	[[ $stderr == *"standard input:line 1 @offset 0: the columns cannot be guessed."* ]]
 }
 
 @test "cleaning: removed events are counted by reason, and add up" {
@@ -149,7 +149,7 @@ sequences() { # [OPTION ...] FILE
 	run -0 --separate-stderr seq-examples -H --sequences --min-rating=2 \
 		--until=50 --unique=first log
 	[[ $output == $'u\ti,k\nv\ti,k' ]]
-	[[ $stderr == *"8 events read, 4 kept: 2 users, 2 items; left out: 1 rated too low, 1 outside of --from and --until, 1 repeats, 1 events of 1 users too short"* ]]
+	[[ $stderr == *"8 events read, 4 kept: 2 users, 2 items; left out: 1 rated too low, 1 outside of --from and --until, 1 repeats, 1 events of 1 users with too few for an example"* ]]
 }
 
 @test "--unique keeps the first, the last or one of a run" {
@@ -271,7 +271,7 @@ four() {
 		--test-from=2024-05-05 --known-items --max-context-length=1 \
 		--train=tr --test=te log
 	printf 'b\tq\tr\nc\tq\tp\n' | diff - te
-	[[ $stderr == *"left out of the split: 1 events of items not in --train"* ]]
+	[[ $stderr == *"dropped from the split: 1 events of items not in --train"* ]]
 }
 
 @test "time-last needs whole timelines of logs with times" {
@@ -282,4 +282,34 @@ four() {
 	run -1 seq-examples -q --sequences --time=- --user=1 --item=2 \
 		--split=time-last --train=tr --test=te log
 	[[ $output == *"the log has no times, which the split needs" ]]
+}
+
+@test "lines of events read as users or sessions are refused by their header" {
+	printf 'order,customer_id,sku,time\n1,a,x,2024-01-01\n2,b,y,2024-01-02\n' >shop.csv
+	for line in user session; do
+		run -1 --separate-stderr seq-examples --line=$line shop.csv
+		[[ $stderr == *"shop.csv:line 1 @offset 0: this looks like a header line: order,customer_id,sku,time; --log-header=yes "* ]]
+	done
+	printf 'user\titems\na\tx\ty\nb\ty\tx\n' >users.tsv
+	run -1 seq-examples --line=user users.tsv
+	sequences --line=user --log-header=yes users.tsv |
+		cmp - <(printf 'a\tx,y\nb\ty,x\n')
+	printf 'news\tnews\tsport\n' >news.tsv
+	sequences --line=session news.tsv | cmp - <(printf '1\tnews,news,sport\n')
+}
+
+@test "lines of events without a header, read as users, are reported" {
+	printf 'a,x,2024-01-01\na,y,2024-01-02\n' >bare.csv
+	run -0 --separate-stderr seq-examples --sequences --line=user bare.csv
+	[[ $stderr == *"bare.csv: the lines look like single events"*"omit --line"* ]]
+	printf 'a 1 2 3\nb 2 1 3\n' >lines
+	run -0 --separate-stderr seq-examples --sequences --line=user lines
+	[[ $stderr != *"single events"* ]]
+}
+
+@test "a log of lines gets no advice about --time" {
+	printf 'a 1 2 3\nb 2 1 3\n' >lines
+	run -0 --separate-stderr seq-examples --sequences --line=user lines
+	[[ $stderr == *"no times: events are taken in the order of the log"* ]]
+	[[ $stderr != *"--time"* ]]
 }

@@ -524,9 +524,9 @@ held_out() { # [OPTION ...]
 
 @test "an empty log, or one without an example, is an error" {
 	run --separate-stderr -1 seq-examples /dev/null
-	[[ $stderr == "seq-examples: no examples: of 0 events 0 are kept"* ]]
+	[[ $stderr == "seq-examples: no examples: 0 of 0 events were kept"* ]]
 	run --separate-stderr -1 seq-examples --min-rating=4.5 four.dat
-	[[ $stderr == *"seq-examples: no examples: of 4 events 1 are kept"* ]]
+	[[ $stderr == *"seq-examples: no examples: 1 of 4 events were kept"* ]]
 }
 
 @test "a failure leaves no new file, and old files unchanged" {
@@ -574,7 +574,7 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -2 seq-examples --preset=tutorial --pad= four.dat
 	[[ $stderr == *"--pad is empty"* ]]
 	run --separate-stderr -2 seq-examples -S --items=four.movies four.dat
-	[[ $stderr == *"--items is for examples"* ]]
+	[[ $stderr == *"--sequences with --items needs --items-out"* ]]
 	for option in --pad=PAD -g3 --vocab-dir=v; do
 		run --separate-stderr -2 seq-examples $option four.dat
 		[[ $stderr == *"--preset=tutorial"* ]]
@@ -638,8 +638,8 @@ held_out() { # [OPTION ...]
 		run -1 --separate-stderr seq-examples d.csv
 		[[ $stderr == *"seq-examples: d.csv:line 3 @offset 30: $why"* ]]
 	done <<-END
-	2024-02-30|there is no time '2024-02-30'
-	2024-05-01T25:00|there is no time '2024-05-01T25:00'
+	2024-02-30|'2024-02-30' is not a valid time
+	2024-05-01T25:00|'2024-05-01T25:00' is not a valid time
 	2024-05-1|the time '2024-05-1' is not like 2024-05-01 or
 	yesterday|the time 'yesterday' is neither a number nor a date
 	1714566896|the time '1714566896' is a number, but earlier times are dates
@@ -649,7 +649,7 @@ held_out() { # [OPTION ...]
 @test "a log without times is reported to be taken in order" {
 	printf 'user,item,shop\na,x,3\na,y,2\na,z,1\n' >l.csv
 	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
-	[[ $stderr == *"no column of times: the log"*"--time"* ]]
+	[[ $stderr == *"no times: events are taken in the order of the log; --time=COLUMN"* ]]
 }
 
 @test "--items-out writes item, title, year and genres, for seq-train" {
@@ -675,4 +675,24 @@ held_out() { # [OPTION ...]
 	seq-examples -q --items=u.item --items-out=items.tsv -o x.tsv u.data
 	cut -f1,3,4 items.tsv | sed 1d >got
 	printf "1\t1995\tAnimation|Children's|Comedy\n2\t1995\tAction|Adventure|Thriller|Western\n3\t\tunknown\n" | cmp - got
+}
+
+@test "an empty part is reported, and an empty training part is an error" {
+	printf 'a,x,1\na,y,2\nb,x,3\nb,y,4\n' >few.csv
+	run -0 --separate-stderr seq-examples -c user,item,time \
+		--train=tr --valid=va --test=te --train-fraction=1 few.csv
+	[[ $stderr == *"seq-examples: te has no examples"* ]]
+	[[ $stderr == *"seq-examples: va has no examples"* ]]
+	[ "$(wc -l <tr)" -eq 3 ]
+	run -1 --separate-stderr seq-examples -c user,item,time \
+		--train=none --test=te --train-fraction=0 few.csv
+	[[ $stderr == "seq-examples: --train would be empty: "* ]]
+	[ ! -e none ]
+}
+
+@test "--output with the files of a split is refused by name" {
+	run -2 --separate-stderr seq-examples -o x --train=a --test=b four.dat
+	[[ $stderr == "seq-examples: --output cannot be used with --train, --valid and --test"* ]]
+	run -2 --separate-stderr seq-examples -o x --split=random --valid=b four.dat
+	[[ $stderr == "seq-examples: --output cannot be used with --train, --valid and --test"* ]]
 }

@@ -141,7 +141,7 @@ same_bytes() {
 # refused WHAT OPTION ...: the cache was made of something else, which is named.
 refused() {
 	run -1 --separate-stderr seq-train -q -d 4 -e 1 --cache=rows -m m "${@:2}"
-	[[ $stderr == "seq-train: rows: was made with another $1; remove it"* ]]
+	[[ $stderr == "seq-train: rows was made with another $1; remove it"* ]]
 	cmp before rows
 	assert_not_exist m
 }
@@ -201,7 +201,7 @@ refused() {
 	run -1 --separate-stderr seq-train -q --cache=rows -m m x.tsv
 	cp x.tsv rows
 	run -1 --separate-stderr seq-train -q --cache=rows -m m x.tsv
-	assert_equal "$stderr" "seq-train: rows: is not a cache of seq-train"
+	assert_equal "$stderr" "seq-train: rows is not a cache of seq-train"
 	cmp x.tsv rows
 }
 
@@ -218,7 +218,7 @@ refused() {
 	status=0
 	wait $! || status=$?
 	assert_equal "$status" 1
-	assert_equal "$(cat err)" "seq-train: rows: has changed while it was in use"
+	assert_equal "$(cat err)" "seq-train: rows has changed while it was in use"
 	assert_not_exist m
 }
 
@@ -249,7 +249,7 @@ refused() {
 	[[ $stderr == "seq-train: none/rows: No such file or directory" ]]
 	run -1 --separate-stderr seq-train -q --cache=d -m m x.tsv
 	run -1 --separate-stderr seq-train -q --cache=/dev/full -m m x.tsv
-	[[ $stderr == "seq-train: /dev/full: is no regular file" ]]
+	[[ $stderr == "seq-train: /dev/full is not a regular file" ]]
 	printf 'context\tlabel\ni1\ti2\nbad' >bad.tsv
 	run -1 --separate-stderr seq-train -q --cache=d/rows -m m bad.tsv
 	assert_equal "$(ls d)" ""

@@ -157,7 +157,7 @@ moments() {
 
 @test "--position-embedding is attention's" {
 	run -2 --separate-stderr seq-train -q --encoder=gru --position-embedding=no s.tsv
-	[[ $stderr == *"--position-embedding and --norm are for --encoder=attention"* ]]
+	[[ $stderr == *"--position-embedding and --norm apply only to --encoder=attention"* ]]
 }
 
 @test "attention: a query does not depend on the others of its batch" {

@@ -378,7 +378,7 @@ weights() {
 	EOF
 	seq-train --preset=tutorial $args --encoder=gru,gru -m two s.tsv
 	run -1 --separate-stderr seq-train --preset=tutorial $args -m bad --init-from=two s.tsv
-	[[ $stderr == "seq-train: two: its encoder is 'gru:8,gru:8', not 'gru:8'" ]]
+	[[ $stderr == "seq-train: two: its encoder is 'gru:8,gru:8', but this run has 'gru:8'" ]]
 }
 
 @test "one sequence suffices, but with sessions it needs negatives" {

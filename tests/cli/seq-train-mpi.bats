@@ -290,6 +290,6 @@ part() {
 @test "a cache that rank 0 refuses ends all, and is told once" {
 	seq-train -q --preset=tutorial -e 1 --cache=rows -m one w.tsv >one.tsv
 	run -1 --separate-stderr ranks 3 -q --preset=tutorial -e 1 --cache=rows -m m x.tsv
-	[ "$(grep -c 'seq-train-mpi: rows: was made with another input' <<<"$stderr")" = 1 ]
+	[ "$(grep -c 'seq-train-mpi: rows was made with another input' <<<"$stderr")" = 1 ]
 	assert_not_exist m
 }

@@ -180,7 +180,7 @@ numbers() {
 		}
 	done
 	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sequences --valid=s.tsv --metric=best s.tsv
-	[[ $stderr == "seq-train: --metric: there is no 'best', but top_K, "* ]]
+	[[ $stderr == "seq-train: --metric: unknown value 'best'; known: top_K, "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial $ARGS --layout=sequences --valid=s.tsv --metric=recall@0 s.tsv
 	[ ! -e model ]
 }

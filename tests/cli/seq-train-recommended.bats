@@ -90,7 +90,7 @@ of() {
 	[ "$(of x examples) $(of x hold_out) $(of x metric)" = \
 		"2400 0 ndcg@10" ]
 	run -2 --separate-stderr seq-train $A --valid=v.tsv --hold-out=9 x.tsv
-	[[ $stderr == *"--hold-out and --valid exclude each other"* ]]
+	[[ $stderr == *"--hold-out and --valid cannot be used together"* ]]
 }
 
 @test "threads change no byte, another seed holds out others" {
@@ -183,7 +183,7 @@ of() {
 	run -0 topk-eval -m x -l x.tsv -k 1,5 q.f32
 	awk -F '\t' '/^top_/ && $2 < $3 - 0.02 { exit 1 }' <<<"$output"
 	run -2 --separate-stderr seq-train --preset=tutorial --bias-from-counts x.tsv
-	[[ $stderr == *"--bias-from-counts is for --item-bias"* ]]
+	[[ $stderr == *"--bias-from-counts applies only to --item-bias"* ]]
 }
 
 @test "any preset can hold out data, but not more than there is" {

@@ -291,7 +291,7 @@ seen_data() {
 
 @test "--resume without a model, or without its state, is refused" {
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume x.tsv
-	[[ $stderr == "seq-train: model: there is no such model"* ]]
+	[[ $stderr == "seq-train: nothing to resume: neither model.part nor model exists; "* ]]
 	seq-train --preset=tutorial $ARGS --log=none x.tsv
 	rm -r model/state
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --resume x.tsv
@@ -331,7 +331,7 @@ rows() {
 	cmp <(cut -f1 old/vocab.tsv) <(cut -f1 new/vocab.tsv)
 	cmp old/candidate_embedding.f32 new/candidate_embedding.f32
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -d 9 --init-from=old x.tsv
-	[[ $stderr == *"seq-train: old: its encoder is 'gru:8', not 'gru:9'" ]]
+	[[ $stderr == *"seq-train: old: its encoder is 'gru:8', but this run has 'gru:9'" ]]
 	[ ! -e model ]
 }
 
@@ -517,7 +517,7 @@ rows() {
 	perl -e 'open F, "+<", "old/candidate_embedding.f32"; seek F, -4, 2; print F pack("f<", 1e33)'
 	seal old candidate_embedding.f32
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -r 0 --temperature=1e-6 --init-from=old x.tsv
-	[[ $stderr == *"is not finite; try a greater --temperature" ]]
+	[[ $stderr == *"is not finite; try a larger --temperature" ]]
 	[ ! -e model ]
 }
 
@@ -536,7 +536,7 @@ rows() {
 	echo "the only copy" >thesis/chapter.tex
 	cp -r thesis before
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS -m thesis x.tsv
-	[[ $stderr == "seq-train: thesis/chapter.tex: is not a file of a model"* ]]
+	[[ $stderr == "seq-train: thesis/chapter.tex does not belong to a model"* ]]
 	[ -z "$output" ]
 	diff -r thesis before
 	seq-train --preset=tutorial $ARGS --log=none x.tsv
@@ -579,9 +579,9 @@ rows() {
 	[[ $stderr == "seq-train: nowhere.tsv: "* ]]
 	: >empty.tsv
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS empty.tsv
-	[[ $stderr == "seq-train: empty.tsv: is empty: not even a header line" ]]
+	[[ $stderr == "seq-train: empty.tsv is empty: it has no header line" ]]
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --vocab=empty.tsv x.tsv
-	[[ $stderr == "seq-train: empty.tsv: is empty" ]]
+	[[ $stderr == "seq-train: empty.tsv is empty" ]]
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --valid=empty.tsv x.tsv
 	run -1 --separate-stderr bash -c "seq-train --preset=tutorial $ARGS </dev/null"
 	run -1 --separate-stderr seq-train --preset=tutorial $ARGS --valid=cut.tsv x.tsv
@@ -645,5 +645,16 @@ rows() {
 @test "a TFRecord file in place of text is recognised" {
 	printf 'label_movie_id:int64\n7\n' | tsv2tfrec -q -o x.tfrecord
 	run -1 --separate-stderr seq-train --preset=tutorial x.tfrecord
-	[[ $stderr == "seq-train: x.tfrecord: is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord converts it to text" ]]
+	[[ $stderr == "seq-train: x.tfrecord is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord converts it to text" ]]
+}
+
+@test "--init-from names the option and the missing model" {
+	run -1 --separate-stderr seq-train --init-from=nowhere x.tsv
+	[[ $stderr == "seq-train: --init-from: nowhere: no such model; "* ]]
+}
+
+@test "a missing column of the file of items names the file once" {
+	printf 'item\tprice\ni1\t3\n' >prod.tsv
+	run -1 --separate-stderr seq-train --items=prod.tsv --item-field=cost:number x.tsv
+	[[ $stderr == "seq-train: prod.tsv: there is no column 'cost'; "* ]]
 }

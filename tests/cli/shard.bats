@@ -109,7 +109,7 @@ shares() {
 
 @test "queries of another share, or of all, are refused" {
 	run -1 --separate-stderr topk-eval --shard=1/2 -l x.tsv q.f32
-	[[ $stderr == *"x.tsv: ends after 250 rows, but there are more queries"* ]]
+	[[ $stderr == *"x.tsv ends after 250 rows, but there are more queries"* ]]
 	seq-embed -q --shard=1/3 x.tsv >third
 	run -1 --separate-stderr topk-eval --shard=1/2 -l x.tsv third
 	[[ $stderr == *"more rows than the 167 queries"* ]]
@@ -146,5 +146,5 @@ shares() {
 	sed -n '3p; 5p' whole | cmp - part
 	printf 'context_movie_id\nnobody\nnothing\n' >none.tsv
 	run -1 --separate-stderr seq-embed none.tsv
-	[[ $stderr == *"no item of the contexts is known so far"* ]]
+	[[ $stderr == *"no item of the contexts is in the vocabulary"* ]]
 }

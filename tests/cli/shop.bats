@@ -52,7 +52,7 @@ setup() {
 }
 
 @test "the guessed columns are reported" {
-	grep -qx 'seq-examples: orders.csv: customer_id is the user, sku the item, ordered_at the time' \
+	grep -qx 'seq-examples: orders.csv: user=customer_id, item=sku, time=ordered_at' \
 	    examples.err
 }
 

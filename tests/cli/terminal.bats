@@ -91,7 +91,7 @@ on_terminal() {
 	run -0 on_terminal "${train/x.tsv/--progress=never x.tsv}"
 	[[ $output != *"epoch 1/3 ["* && $output == *"epoch 3/3: "* ]]
 	run -2 --separate-stderr seq-train --preset=tutorial --progress=often x.tsv
-	[[ $stderr == "seq-train: --progress: there is no 'often'"* ]]
+	[[ $stderr == "seq-train: --progress: unknown value 'often'"* ]]
 }
 
 @test "a program that waits for the terminal says so, but not for a pipe" {

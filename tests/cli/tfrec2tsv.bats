@@ -303,7 +303,7 @@ many() {
 	text_record | cat in.tfr - >mixed.tfr
 	run --separate-stderr -1 tfrec2tsv -H mixed.tfr
 	[[ ${#lines[@]} == 2 ]]
-	[[ $stderr == "tfrec2tsv: mixed.tfr:record 3 @offset "*": is neither a tf.train.Example nor a SequenceExample; "*"--count" ]]
+	[[ $stderr == "tfrec2tsv: mixed.tfr:record 3 @offset "*": the record is neither a tf.train.Example nor a SequenceExample; "*"--count" ]]
 }
 
 @test "an ExampleListWithContext is refused by name, in rows and in --schema" {
@@ -311,7 +311,7 @@ many() {
 	for how in -q --schema -fa:int64; do
 		run --separate-stderr -1 tfrec2tsv $how ranked.tfr
 		[[ $output != *7* ]]
-		[[ $stderr == "tfrec2tsv: ranked.tfr:record 1 @offset 0: is an ExampleListWithContext, "*": write a record for each of its examples, "* ]]
+		[[ $stderr == "tfrec2tsv: ranked.tfr:record 1 @offset 0: the record is an ExampleListWithContext, "*": write a record for each of its examples, "* ]]
 	done
 	[[ $(tfrec2tsv --count ranked.tfr) == 1 ]]
 	cat in.tfr ranked.tfr >late.tfr
@@ -325,7 +325,7 @@ many() {
 	[[ $output == $'a:int64\n7' && $stderr == "" ]]
 	record '\042\003abc\050\001' >other.tfr # nothing that is known
 	run --separate-stderr -1 tfrec2tsv -f a:int64 other.tfr
-	[[ $stderr == *"record 1 @offset 0: is neither a tf.train.Example nor "* ]]
+	[[ $stderr == *"record 1 @offset 0: the record is neither a tf.train.Example nor "* ]]
 }
 
 @test "without records there are no columns, unless -f names them" {
@@ -624,7 +624,7 @@ picked() {
 	run -1 --separate-stderr tfrec2tsv -o x.tfrecord cut.tfr
 	text_record | cmp - x.tfrecord
 	run -1 --separate-stderr tfrec2tsv --where a=1 -o x.tfrecord text.tfr
-	[[ $stderr == *"record 1 @offset 0: is neither "* ]]
+	[[ $stderr == *"record 1 @offset 0: the record is neither "* ]]
 	for option in -t -H --schema --count -fa; do
 		run -2 tfrec2tsv $option -o x.tfrecord text.tfr
 	done

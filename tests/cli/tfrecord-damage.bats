@@ -207,5 +207,5 @@ rows=(a $'a\n7' $'a\n7\n8')
 @test "a message about a file of another kind asks whether it is a TFRecord file" {
 	printf '\1\2\3\4 and what follows here' >x
 	run --separate-stderr -1 tfrec2tsv x
-	[[ $stderr == "tfrec2tsv: x:record 1 @offset 0: "*"is this a TFRecord file?" ]]
+	[[ $stderr == "tfrec2tsv: x:record 1 @offset 0: "*"this may not be a TFRecord file" ]]
 }

@@ -253,7 +253,7 @@ intervals() {
 	topk-eval $ARGS q.f32 >want.tsv
 	run -3 --separate-stderr topk-eval $ARGS --min=recall@7=0.99 q.f32
 	[ "$output" = "$(cat want.tsv)" ]
-	[[ $stderr =~ "topk-eval: recall@7 is 0."[0-9]+", below the 0.99 of --min"$ ]]
+	[[ $stderr =~ "topk-eval: recall@7 is 0."[0-9]+", below --min=recall@7=0.99"$ ]]
 }
 
 @test "--quiet does not hide why the status is 3" {
@@ -296,7 +296,7 @@ intervals() {
 	topk-eval $ARGS --ranks=ranks.tsv q.f32 >/dev/null
 	head -n 50 ranks.tsv >short.tsv
 	run -1 --separate-stderr topk-eval $ARGS --compare=short.tsv q.f32
-	[[ $stderr == *"short.tsv: ends after 49 examples"* ]]
+	[[ $stderr == *"short.tsv ends after 49 examples"* ]]
 	(cat ranks.tsv; echo 'i1	0	1') >long.tsv
 	run -1 --separate-stderr topk-eval $ARGS --compare=long.tsv q.f32
 	[[ $stderr == *"long.tsv:line 92: more rows than the 90 examples"* ]]
@@ -308,12 +308,12 @@ intervals() {
 @test "queries and labels must be equal in number" {
 	head -n 50 l.tsv >short.tsv
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v.tsv -l short.tsv q.f32
-	[[ $stderr == "topk-eval: short.tsv: ends after 49 rows, but there are more queries" ]]
+	[[ $stderr == "topk-eval: short.tsv ends after 49 rows, but there are more queries" ]]
 	head -c 240 q.f32 >q10.f32
 	run -1 --separate-stderr topk-eval $ARGS q10.f32
 	[[ $stderr == "topk-eval: l.tsv:line 12: more rows than the 10 queries" ]]
 	run -1 --separate-stderr topk-eval $ARGS -x short.tsv q.f32
-	[[ $stderr == *"short.tsv: ends after 49 rows"* ]]
+	[[ $stderr == *"short.tsv ends after 49 rows"* ]]
 }
 
 @test "without a header the label is the last column, the context the first" {
@@ -346,7 +346,7 @@ intervals() {
 @test "candidates that do not match the vocabulary are refused" {
 	head -n 59 v.tsv >v59.tsv
 	run -1 --separate-stderr topk-eval --candidates=c.f32 -v v59.tsv -l l.tsv q.f32
-	[[ $stderr == *"c.f32: 1440 bytes are not a row of numbers for each of the 59 items"* ]]
+	[[ $stderr == *"c.f32: 1440 bytes cannot be divided into 59 equal rows, one per item"* ]]
 	run -1 --separate-stderr topk-eval -d 6 --candidates=c.f32 -v v59.tsv -l l.tsv q.f32
 	[[ $stderr == *"60 rows of 6 columns, but the vocabulary v59.tsv has 59 items" ]]
 	run -1 --separate-stderr topk-eval -d 7 $ARGS q.f32
@@ -426,9 +426,9 @@ intervals() {
 			topk-eval "$@" -l l.tsv -x l.tsv --ranks=got.tsv q.f32 >/dev/null
 			cmp got.tsv want.tsv
 			run -1 --separate-stderr topk-eval "$@" -l short.tsv q.f32
-			[[ $stderr == *"short.tsv: ends after 49 rows, but there are more queries" ]]
+			[[ $stderr == *"short.tsv ends after 49 rows, but there are more queries" ]]
 			run -1 --separate-stderr topk-eval "$@" -l l.tsv -x short.tsv q.f32
-			[[ $stderr == *"short.tsv: ends after 49 rows, but there are more queries" ]]
+			[[ $stderr == *"short.tsv ends after 49 rows, but there are more queries" ]]
 			run -1 --separate-stderr topk-eval "$@" -l long.tsv q.f32
 			[[ $stderr == *"long.tsv:line 92: more rows than the 90 queries" ]]
 			run -1 --separate-stderr topk-eval "$@" -l l.tsv cut.f32
@@ -496,4 +496,26 @@ intervals() {
 	run -2 topk-eval -v v.tsv -l l.tsv q.f32
 	run -2 topk-eval -m model $ARGS q.f32
 	run -2 topk-eval -R -x l.tsv ranks.tsv
+}
+
+@test "a ranks file given twice, also by another name, is refused" {
+	printf 'label\tgreater\tequal\na\t0\t1\nb\t3\t1\n' >twice.tsv
+	ln -sf twice.tsv other.tsv
+	run -2 --separate-stderr topk-eval -R twice.tsv other.tsv
+	[[ $stderr == "topk-eval: twice.tsv and other.tsv are the same file: "* ]]
+	cp twice.tsv copy.tsv
+	topk-eval -R twice.tsv copy.tsv >/dev/null
+}
+
+@test "a file without ranks is named as such" {
+	printf 'label\ta\nx\t1\n' >noranks.tsv
+	run -1 --separate-stderr topk-eval -R noranks.tsv
+	[[ $stderr == "topk-eval: noranks.tsv is not a ranks file: it has no column 'greater'; "* ]]
+}
+
+@test "--dim without --candidates is refused" {
+	run -2 --separate-stderr topk-eval -d 5 -l l.tsv q.f32
+	[[ $stderr == "topk-eval: --dim needs --candidates; "* ]]
+	run -2 --separate-stderr topk-list -m model -d 5 q.f32
+	[[ $stderr == "topk-list: --dim needs --candidates; "* ]]
 }

@@ -228,7 +228,7 @@ reference() {
 @test "rows of --exclude and queries must be equal in number" {
 	head -n 20 x.tsv >short.tsv
 	run -1 --separate-stderr topk-list $ARGS -x short.tsv q.f32
-	[[ $stderr == *"short.tsv: ends after 19 rows, but there are more queries" ]]
+	[[ $stderr == *"short.tsv ends after 19 rows, but there are more queries" ]]
 	(cat x.tsv; echo i1) >long.tsv
 	run -1 --separate-stderr topk-list $ARGS -x long.tsv q.f32
 	[[ $stderr == *"long.tsv:line 32: more rows than the 30 queries" ]]

@@ -243,7 +243,7 @@ tokens() {
 @test "two files joined with both headers are an error" {
 	cat in.tsv in.tsv >both.tsv
 	run -1 --separate-stderr vocab-build both.tsv
-	[[ $stderr == "vocab-build: both.tsv:line 2002: repeats the header line"* ]]
+	[[ $stderr == "vocab-build: both.tsv:line 2002 repeats the header line"* ]]
 }
 
 @test "gzip is read like its contents" {
@@ -272,7 +272,7 @@ tokens() {
 
 @test "an empty input is an error" {
 	run -1 --separate-stderr vocab-build -H /dev/null
-	assert_equal "$stderr" "vocab-build: /dev/null: is empty"
+	assert_equal "$stderr" "vocab-build: /dev/null is empty"
 }
 
 @test "a missing column is an error" {

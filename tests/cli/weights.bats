@@ -83,7 +83,7 @@ vectors() {
 
 @test "a missing column for the weight is named" {
 	run --separate-stderr -1 seq-examples -q --weight=price log.csv
-	[[ $stderr == *": --weight: no column is called 'price', and there are 4:"* ]]
+	[[ $stderr == *": --weight: there is no column 'price'; the 4 columns are:"* ]]
 }
 
 @test "a row of weight 2 equals the row twice, and weight 0 no row" {
@@ -164,7 +164,7 @@ vectors() {
 @test "weights that are all 0 are refused" {
 	awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = 0 } 1' weighted.tsv >zero.tsv
 	run --separate-stderr -1 seq-train $ARGS --weight=w zero.tsv
-	[[ $stderr == *": every weight so far is 0" ]]
+	[[ $stderr == *": every weight is 0" ]]
 }
 
 @test "weights are refused if rows are whole sequences" {

@@ -120,7 +120,7 @@ test_words(void)
 
 	ok(file_kind_check(k, FILE_TEXT, "a.xz", &f) == -1 &&
 		!strcmp(f.msg,
-		    "a.xz: is compressed by xz, not tab-separated "
+		    "a.xz is compressed by xz, not tab-separated "
 		    "text; decompress it in the pipe: xz -dc a.xz |"),
 	    "the message names the file and the command: %s", f.msg);
 	ok(file_kind_check(k, FILE_LOG, "it's a b.xz", &f) == -1 &&

@@ -137,7 +137,7 @@ test_unknown(void)
 		s.unknown->n == 4,
 	    "or left out, and counted");
 	sequences_free(&s);
-	ok(read_text("x,y\nz\n", c, 0) && strstr(f.msg, "are these items?"),
+	ok(read_text("x,y\nz\n", c, 0) && strstr(f.msg, "is in the vocabulary"),
 	    "if all are unknown it is an error: %s", f.msg);
 	vocab_set_count(v, 1, 7);
 	ok(!read_text("x,a,0,y,0\nx\n", c, 1) && is("3 1 4|3") &&

@@ -82,13 +82,13 @@ test_check(void)
 	ok(!settings_check(&p, &f), "the defaults go together");
 	p.calibration = 0.5;
 	ok(settings_check(&p, &f) &&
-		!strcmp(f.msg, "--calibration is for --loss=gbce, not softmax"),
+		!strcmp(f.msg, "--calibration applies only to --loss=gbce, not softmax"),
 	    "%s", f.msg);
 	p.loss = "gbce";
 	ok(!settings_check(&p, &f), "with the choice it needs it is taken");
 	p.negative_power = 1;
 	ok(settings_check(&p, &f) &&
-		!strcmp(f.msg, "--negative-power is for --negatives"),
+		!strcmp(f.msg, "--negative-power applies only to --negatives"),
 	    "%s", f.msg);
 	p.negatives = 3;
 	ok(!settings_check(&p, &f), "a number that is not 0 will do");

@@ -80,7 +80,7 @@ test_ends(void)
 	    column_of("a\nb\n", SIDE_COLUMN_LABELS, NULL, 0, NULL);
 
 	ok(next_id(s) == 1 && next_id(s) == 2, "cells come in order");
-	ok(next_id(s) == -1 && strstr(f.msg, "side: ends after 2 rows"),
+	ok(next_id(s) == -1 && strstr(f.msg, "side ends after 2 rows"),
 	    "fewer rows than queries are an error: %s", f.msg);
 	side_column_close(s);
 	ok(!labels_are("a\nb\n", NULL, 0, NULL, 1, a) &&

@@ -140,7 +140,7 @@ test_columns(void)
 	is("1,2,3,4\n5,?,x,a\n", log, "a:x@5/0", "a header can be stated");
 	told.columns = NULL;
 	is("what,who\nx,a\n", log,
-	    "- :line 1 @offset 0: which columns are the user and the item? "
+	    "- :line 1 @offset 0: no columns look like the user and the item. "
 	    "There "
 	    "are 2 columns, and the first line is what,who; perhaps: "
 	    "seq-examples --user=what --item=who",
@@ -149,7 +149,7 @@ test_columns(void)
 	is("user,item\na,x\n", log, "user:item@0/0 a:x@0/0",
 	    "and so can that there is none");
 	is("a,x,1\n", plain,
-	    "- :line 1 @offset 0: what are the columns? There are 3 columns, "
+	    "- :line 1 @offset 0: the columns cannot be guessed. There are 3 columns, "
 	    "and "
 	    "the first line is a,x,1; perhaps: seq-examples --user=1 --item=2",
 	    "three columns without names are not guessed at");
