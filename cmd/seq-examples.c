@@ -56,7 +56,7 @@ static const struct cli_option options[] = {
 	"write whole timelines (columns user and items)"),
     OPT_GROUP("Split"),
     OPT_CHOICE("split", 0, &way, "WAY",
-	"split method (default random with --train, else none)", split_choice),
+	"split method; by default random with --train, else none", split_choice),
     OPT_STRING("train", 0, &paths[SPLIT_TRAIN], "FILE",
 	"write the training part to FILE; - is standard output"),
     OPT_VALID(&paths[SPLIT_VALID], "write a validation part to FILE"),

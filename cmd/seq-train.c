@@ -111,8 +111,8 @@ static const struct cli cli = {
     .name = PROGRAM,
     .operands = "[examples ...]",
     .summary = "Trains a model on examples (a context and a label) or "
-	       "sequences (lists of\nitems) and writes the loss of every step. "
-	       "Settings that are not given are chosen from the data.\n",
+	       "sequences (lists of\nitems) and writes the loss of every "
+	       "step.\nSettings that are not given are chosen from the data.\n",
     .usual = "preset vocab model valid dim epochs batch-size "
 	     "learning-rate resume help",
     .example = "seq-train --valid=valid.tsv train.tsv >log.tsv",

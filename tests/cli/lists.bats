@@ -150,7 +150,7 @@ setup() {
 	run -0 --separate-stderr topk-list -k 3 w.tsv
 	[[ $stderr == *"2 contexts are empty"*"--fallback=popular"* ]]
 	run -1 --separate-stderr topk-list --fallback=popular q.f32
-	[[ $stderr == *"seq-embed --format=tsv writes queries with contexts"* ]]
+	[[ $stderr == *"--fallback needs queries with contexts, which seq-embed --format=tsv writes"* ]]
 }
 
 # gaps: q.f32, npy, fvecs and tsv of four contexts; the second has no known

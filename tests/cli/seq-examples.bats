@@ -680,10 +680,10 @@ held_out() { # [OPTION ...]
 @test "an empty part is reported, and an empty training part is an error" {
 	printf 'a,x,1\na,y,2\nb,x,3\nb,y,4\n' >few.csv
 	run -0 --separate-stderr seq-examples -c user,item,time \
-		--train=tr --valid=va --test=te --train-fraction=1 few.csv
+		--train=most --valid=va --test=te --train-fraction=1 few.csv
 	[[ $stderr == *"seq-examples: te has no examples"* ]]
 	[[ $stderr == *"seq-examples: va has no examples"* ]]
-	[ "$(wc -l <tr)" -eq 3 ]
+	[ "$(wc -l <most)" -eq 3 ]
 	run -1 --separate-stderr seq-examples -c user,item,time \
 		--train=none --test=te --train-fraction=0 few.csv
 	[[ $stderr == "seq-examples: --train would be empty: "* ]]

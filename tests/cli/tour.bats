@@ -106,7 +106,7 @@ run_all() { # NAME SECTION
 }
 
 @test "the gate of the tour passes, or exits with 3 if the model finds less" {
-	gate=$(commands "$page" "LIVING WITH A MODEL" | tr -d '\0' | grep -e --min=)
+	gate=$(commands "$page" "RUNNING A SERVICE" | tr -d '\0' | grep -e --min=)
 	found=$(seq-embed test.tsv | topk-eval -l test.tsv |
 		awk '$1 == "top_10" { print ($2 < 0.13) ? 3 : 0 }')
 	run "-$found" bash -o pipefail -c "$gate"
@@ -166,7 +166,7 @@ make_shapes() {
 	mkdir shapes
 	cd shapes
 	make_shapes
-	run_all shapes "FILES AS THEY COME"
+	run_all shapes "PUBLISHED DATA SETS"
 	[[ ! -e shapes.failed ]] || fail "$(<shapes.failed)"
 	[[ $(wc -l <shapes.ran) == 14 ]]
 	# The last model finds more than popularity does.

@@ -82,7 +82,8 @@ test_check(void)
 	ok(!settings_check(&p, &f), "the defaults go together");
 	p.calibration = 0.5;
 	ok(settings_check(&p, &f) &&
-		!strcmp(f.msg, "--calibration applies only to --loss=gbce, not softmax"),
+		!strcmp(f.msg,
+		    "--calibration applies only to --loss=gbce, not softmax"),
 	    "%s", f.msg);
 	p.loss = "gbce";
 	ok(!settings_check(&p, &f), "with the choice it needs it is taken");

@@ -149,7 +149,8 @@ test_columns(void)
 	is("user,item\na,x\n", log, "user:item@0/0 a:x@0/0",
 	    "and so can that there is none");
 	is("a,x,1\n", plain,
-	    "- :line 1 @offset 0: the columns cannot be guessed. There are 3 columns, "
+	    "- :line 1 @offset 0: the columns cannot be guessed. There are 3 "
+	    "columns, "
 	    "and "
 	    "the first line is a,x,1; perhaps: seq-examples --user=1 --item=2",
 	    "three columns without names are not guessed at");
