@@ -85,8 +85,7 @@ static const struct cli_option options[] = {
     OPT_NO_HEADER(&no_header, "examples and log have no header line"),
     OPT_CACHE(&from.cache, "keep the rows in this file, not in memory"),
     OPT_GROUP("Model and validation"),
-    OPT_MODEL(
-	&from.model, "output directory; an existing model there is replaced"),
+    OPT_MODEL(&from.model, "output directory; replaced if it is a model"),
     OPT_VALID(&from.valid_file,
 	"examples or sequences for validation after each epoch"),
     OPT_GROUP("Log and state"),
@@ -111,8 +110,8 @@ static const struct cli cli = {
     .name = PROGRAM,
     .operands = "[examples ...]",
     .summary = "Trains a model on examples (a context and a label) or "
-	       "sequences (lists of\nitems) and writes the loss of every "
-	       "step.\nSettings that are not given are chosen from the data.\n",
+	       "sequences (lists of\nitems).  Settings that are not given are "
+	       "chosen from the data.\n",
     .usual = "preset vocab model valid dim epochs batch-size "
 	     "learning-rate resume help",
     .example = "seq-train --valid=valid.tsv train.tsv >log.tsv",

@@ -77,12 +77,6 @@ run_place_take(struct run_place *p, struct run_sources *s,
 	    (!ranks_me() && lock(p, f)))
 		return -1;
 	there = !model_stamp_take(&stamp, p->part);
-	if (s->resume == RUN_RESUME && !there &&
-	    model_stamp_take(&stamp, s->model))
-		return fail_set(f,
-		    "nothing to resume: neither %s nor %s exists; "
-		    "--resume=auto starts a new run",
-		    p->part, s->model);
 	if (s->resume == RUN_RESUME_AUTO && !there)
 		s->resume = RUN_ANEW;
 	if (s->resume == RUN_RESUME_AUTO)

@@ -195,7 +195,7 @@ parts() {
 	parts 2 topk-list
 	topk-list -q q.tsv >whole
 	run -1 --separate-stderr topk-list --merge whole part.1
-	[[ $stderr == *"whole:line 12: "*"was this written by --candidates-share?"* ]]
+	[[ $stderr == *"whole:line 12: "*"only lists written with --candidates-share can be merged"* ]]
 	run -1 --separate-stderr topk-list --merge part.1
 	[[ $stderr == *"share 1/2: 2 files are needed, but there are 1"* ]]
 	run -1 --separate-stderr topk-list --merge part.2 part.2

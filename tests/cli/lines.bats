@@ -201,10 +201,10 @@ close_pair() {
 
 @test "--line-buffered needs rows that are lines, and standard output" {
 	run -2 --separate-stderr seq-embed --line-buffered train.tsv
-	[[ $stderr == *"--line-buffered needs --format=tsv on standard output"* ]]
+	[[ $stderr == *"--line-buffered needs --format=tsv and standard output"* ]]
 	run -2 seq-embed --line-buffered --format=tsv -o out train.tsv
 	run -2 --separate-stderr topk-list --line-buffered
-	[[ $stderr == *"needs --wide or --format=json"* ]]
+	[[ $stderr == *"needs standard output and --wide or --format=json"* ]]
 	run -1 --separate-stderr bash -c 'seq-embed -q train.tsv | topk-list --line-buffered --wide'
 	[[ $stderr == *"rows of floats are not lines"* ]]
 }

@@ -477,7 +477,7 @@ rows() {
 	[[ $stderr == *when* ]]
 	run -2 --separate-stderr seq-baseline --method=stan --span=3 \
 		--sequence-time=one timed.tsv
-	[[ $stderr == *"--span is for sequences without times"* ]]
+	[[ $stderr == *"--span applies only to sequences without times"* ]]
 	printf 'context\tlabel\ttime\n1\t2\t3\n' >x.tsv
 	run -1 --separate-stderr seq-baseline --sequence-time=time x.tsv
 	[[ $stderr == *"examples have no times of their labels"* ]]

@@ -38,7 +38,7 @@ order() {
 	[[ $stderr == *"log:line 1 @offset 0: the time '12/13/2010' begins with the month, but --date-order says otherwise" ]]
 	printf 'a,1,2/30/2010\na,2,2/28/2010\n' >log
 	run -1 --separate-stderr seq-examples --columns=user,item,time log
-	[[ $stderr == *"there is no time '2010-02-30'" ]]
+	[[ $stderr == *"'2010-02-30' is not a valid time" ]]
 }
 
 @test "noon and midnight, offsets, names of months, and points" {

@@ -74,8 +74,8 @@ vectors() {
 @test "a weight is refused if the output has no examples" {
 	run --separate-stderr -2 seq-examples --weight=4 --sequences log.csv
 	assert_equal "$stderr" \
-		"seq-examples: --weight is that of a label: it is for examples, not\
- for --sequences, whose rows have many; see seq-examples --help"
+		"seq-examples: --weight cannot be used with --sequences: a row has\
+ many labels, each with its own weight; see seq-examples --help"
 	run --separate-stderr -2 seq-examples --weight=4 --preset=tutorial log.csv
 	run --separate-stderr -2 seq-examples --weight=4 --line=user log.csv
 	run --separate-stderr -2 seq-examples --weight= log.csv

@@ -54,7 +54,7 @@ test_files(void)
 		ok(0, "a file can be written");
 	s = (struct candidates_source){.matrix = "bad.f32", .vocab = "v.tsv"};
 	ok(candidates_open(&c, &s, &f) &&
-		strstr(f.msg, "20 bytes are not a row"),
+		strstr(f.msg, "20 bytes cannot be divided"),
 	    "so is a size that no columns have: %s", f.msg);
 }
 

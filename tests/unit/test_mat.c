@@ -180,7 +180,7 @@ test_open(void)
 	    "a matrix is mapped");
 	mat_close(&m);
 	ok(mat_open(&m, paths[0], COLS + 2, 0, &f) == -1 &&
-		strstr(f.msg, "whole number of rows of 9 columns"),
+		strstr(f.msg, "divided into rows of 9 columns"),
 	    "a size that is no multiple is an error: %s", f.msg);
 	mat_close(&m);
 	put_file(0, "", 0);
