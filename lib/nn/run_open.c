@@ -19,6 +19,7 @@
 #include "data/vocab_build.h"
 #include "io/input.h"
 #include "model/model.h"
+#include "model/model_stamp.h"
 #include "nn/checkpoint.h"
 #include "nn/field_data.h"
 #include "nn/item_data.h"
@@ -243,10 +244,17 @@ int
 run_open(struct run *run, const struct run_sources *s, const char *const *files,
     size_t n, struct fail *f)
 {
+	struct model_stamp stamp;
 	int failed;
 
 	if (run_parse_fields(run->fields, s, f))
 		return -1;
+	if (s->resume && !strcmp(s->state, s->model) &&
+	    model_stamp_take(&stamp, s->state))
+		return fail_set(f,
+		    "nothing to resume: neither %s.part nor %s exists; "
+		    "--resume=auto starts a new run",
+		    s->model, s->model);
 	if (s->resume || s->init_from) {
 		run->known = s->resume ? model_load_state(s->state, f)
 		                       : model_load(s->init_from, f);

@@ -79,8 +79,8 @@ parts() {
 	parts 3 topk-eval
 	run -1 --separate-stderr topk-eval -R part.1 part.2
 	[[ $stderr == *"part.1 is share 1/3: 3 files are needed, but there are 2"* ]]
-	run -1 --separate-stderr topk-eval -R part.1 part.2 part.2
-	[[ $stderr == *"part.2 repeats share 2/3: name each share once"* ]]
+	run -2 --separate-stderr topk-eval -R part.1 part.2 part.2
+	[[ $stderr == *"part.2 and part.2 are the same file"* ]]
 }
 
 @test "ranks of shares and of the whole are not mixed" {
