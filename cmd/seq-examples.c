@@ -194,8 +194,7 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 			: "; --time=COLUMN names a column of times");
 	if (s->unknown_events || s->old_timelines)
 		cli_note("dropped from the split: %zu events of items not in "
-			 "--train, %zu timelines of a single remaining event, "
-			 "%zu old timelines",
+			 "--train, %zu timelines of one event, %zu old ones",
 		    s->unknown_events, s->short_timelines, s->old_timelines);
 	if (paths[SPLIT_VALID])
 		(void)snprintf(

@@ -26,7 +26,7 @@ converted() {
 	[[ $stderr == *"6 events read, 2 kept: 1 users, 2 items; left out: 4 without a user or an item"* ]]
 	printf 'user,item\n,x\nNone,y\n' >log.csv
 	run -1 --separate-stderr seq-examples log.csv
-	[[ $stderr == *"no examples: of 2 events 0 are kept"* ]]
+	[[ $stderr == *"no examples: 0 of 2 events were kept"* ]]
 	printf 'user,item\nNora,nil8\nNora,Nana\n' | sequences |
 		cmp - <(printf 'Nora\tnil8,Nana\n')
 }
@@ -53,7 +53,7 @@ converted() {
 	printf 'member,sku,shipped,bill\nu,a,2024-05-02,3\nu,b,2024-05-01,4\n' >log.csv
 	run -0 --separate-stderr seq-examples -H --sequences log.csv
 	[[ $output == $'u\tb,a' ]]
-	[[ $stderr == *"member is the user, sku the item, shipped the time"* ]]
+	[[ $stderr == *"user=member, item=sku, time=shipped"* ]]
 	sed -i s/shipped/birthday/ log.csv
 	run -0 --separate-stderr seq-examples -H --sequences log.csv
 	[[ $output == $'u\ta,b' && $stderr == *"no column of times"* ]]
@@ -107,7 +107,7 @@ converted() {
 	sequences --user=Kunde --item=Artikel --rating=Note de.csv |
 		cmp - <(printf 'K1\tA8,A7\n')
 	run -1 seq-examples -q --user=1 --item=2 --rating=3 --min-rating=4 de.csv
-	[[ $output == *"no examples: of 2 events 1 are kept"* ]]
+	[[ $output == *"no examples: 1 of 2 events were kept"* ]]
 	printf 'anna;milk\nanna;bread\n' | sequences | cmp - <(printf 'anna\tmilk,bread\n')
 }
 
