@@ -68,7 +68,7 @@ take(struct carried *c, struct settings *p, const char *dir, struct fail *f)
 
 	c->m = model_load(dir, f);
 	if (!c->m)
-		return fail_at(f, "--init-from");
+		return -1;
 	if (settings_take(p, value_of, c->m, f))
 		return fail_at(f, "%s", dir);
 	drop_numbers(p, optimizer);

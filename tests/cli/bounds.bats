@@ -146,7 +146,7 @@ nuls() {
 	mv model/state elsewhere
 	ln -s ../elsewhere model/state
 	run --separate-stderr -1 seq-train --preset=tutorial -q --resume --epochs=2 in.tsv
-	[[ $stderr == "seq-train: model/state is not a "* ]]
+	[[ $stderr == "seq-train: model/state does not belong to a model"* ]]
 }
 
 @test "100,000 columns survive the way to TFRecord and back" {

@@ -182,7 +182,7 @@ helped() {
 
 @test "an unknown shell exits 2, a full disk 1" {
 	run -2 --separate-stderr seq-train --completion=tcsh
-	[[ -z $output && $stderr == "seq-train: --completion=tcsh: "* ]]
+	[[ -z $output && $stderr == "seq-train: --completion: unknown shell 'tcsh'; "* ]]
 	run -1 --separate-stderr bash -c 'seq-train --completion=bash >/dev/full'
 	[[ $stderr == "seq-train: standard output: "* ]]
 }

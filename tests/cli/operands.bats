@@ -76,7 +76,7 @@ refused() {
 	while read -r command; do
 		command=${command//@/$1}
 		run --separate-stderr $command
-		((status == 1)) && [[ $stderr == "${command%% *}: $1"[:/]* ]] || {
+		((status == 1)) && [[ $stderr == "${command%% *}: $1"[:/\ ]* ]] || {
 			echo "$command: status $status, $stderr"
 			return 1
 		}

@@ -187,7 +187,7 @@ moments() {
 		cmp $t new/${t#old/}
 	done
 	run -1 --separate-stderr seq-train $ARGS --encoder=attention --init-from=old -m no s.tsv
-	[[ $stderr == "seq-train: old: its encoder is 'attention:8,attention:8', not 'attention:8'"* ]]
+	[[ $stderr == "seq-train: old: its encoder is 'attention:8,attention:8', but this run has 'attention:8'"* ]]
 }
 
 @test "attention: the export has every tensor of seq-model(5)" {

@@ -648,9 +648,9 @@ rows() {
 	[[ $stderr == "seq-train: x.tfrecord is a TFRecord file, not tab-separated text; tfrec2tsv x.tfrecord converts it to text" ]]
 }
 
-@test "--init-from names the option and the missing model" {
+@test "--init-from names the missing model" {
 	run -1 --separate-stderr seq-train --init-from=nowhere x.tsv
-	[[ $stderr == "seq-train: --init-from: nowhere: no such model; "* ]]
+	[[ $stderr == "seq-train: nowhere: no such model; "* ]]
 }
 
 @test "a missing column of the file of items names the file once" {

@@ -57,7 +57,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 			[[ $output == "${rows[2]}" ]]
 		else
 			((status == 1))
-			[[ $message == "tfrec2tsv: x.gz:"* ]]
+			[[ $message == "tfrec2tsv: x.gz"[:\ ]* ]]
 		fi
 	done
 }
