@@ -30,6 +30,8 @@ setup_file() {
 	awk -F :: -v OFS=, '{ print $1, $4, $2 }' ratings.dat >sessions.csv
 	awk -F :: -v OFS=, 'BEGIN { print "customer_id,sku,ordered_at,quantity,price" }
 		{ print $1, $2, $4, 1 + $2 % 3, $2 % 100 }' ratings.dat >orders.csv
+	awk -v OFS=, 'BEGIN { print "order_id,product_id"
+		for (i = 1; i <= 300; i++) print i, i % 7 }' >order_products__prior.csv
 	awk -F :: -v OFS=, 'BEGIN { print "user,item,rating,time" }
 		{ print $1, $2, $3, $4 }' ratings.dat >ratings.csv
 	awk -F :: -v OFS=, '{ print $1,
