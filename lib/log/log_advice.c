@@ -264,3 +264,43 @@ log_advice_describe(
 		put_list(&t, &g->columns);
 	}
 }
+
+/* Does the first line name a user first, or two different roles? */
+static int
+names_roles(const struct log_head *h)
+{
+	unsigned found = 0;
+	enum role role;
+	size_t i;
+	int weak;
+
+	for (i = 0; i < h->nfirst; i++) {
+		role = log_columns_role(h->first[i], &weak);
+		if (role < LOG_ROLES && !weak)
+			found |= 1U << role;
+		if (!i && found == 1U << ROLE_USER)
+			return 1;
+	}
+	return (found & (found - 1)) != 0;
+}
+
+int
+log_advice_lines(const struct log_told *told, const struct log_head *h,
+    int *events, struct fail *f)
+{
+	char line[200];
+	size_t i, times = 0;
+
+	if (told->header == LOG_HEADER_DETECT && names_roles(h)) {
+		log_advice_line(h, line, sizeof(line));
+		return fail_set(f,
+		    "this looks like a header line: %s; --log-header=yes skips "
+		    "it, --log-header=no reads it.  If each line is one event, "
+		    "omit --line",
+		    line);
+	}
+	for (i = 0; i < h->nsecond; i++)
+		times += (size_t)log_time_is_likely(h->second[i]);
+	*events = times == 1 && h->nsecond > 2;
+	return 0;
+}

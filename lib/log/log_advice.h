@@ -46,4 +46,10 @@ int log_advice_is_items(const struct log_head *);
 void log_advice_describe(
     const struct log_guess *, const struct log_head *, char *out, size_t size);
 
+/* Checks the first lines of a log whose lines are users or sessions.  Sets
+ * *events if the lines look like single events.  Returns -1 if the first line
+ * looks like a header that the user has not mentioned. */
+int log_advice_lines(const struct log_told *, const struct log_head *,
+    int *events, struct fail *);
+
 #endif

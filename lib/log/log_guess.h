@@ -22,10 +22,4 @@ struct choice log_header_choice(size_t k); /* in the order of enum log_header */
 int log_guess(const struct log_told *, const struct log_head *,
     struct log_guess *, struct fail *);
 
-/* Checks the first lines of a log whose lines are users or sessions.  Sets
- * *events if the lines look like single events.  Returns -1 if the first line
- * looks like a header that the user has not mentioned. */
-int log_guess_lines(const struct log_told *, const struct log_head *,
-    int *events, struct fail *);
-
 #endif

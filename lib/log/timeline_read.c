@@ -325,7 +325,7 @@ start_lines(struct timeline_reader *r, const struct slice *cells, size_t n,
 	int events;
 
 	if (delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
-	    log_guess_lines(r->told, &h, &events, f))
+	    log_advice_lines(r->told, &h, &events, f))
 		return -1;
 	if (events && log_notes_add(r->notes, 1, f,
 			  "%s: the lines look like single events, since the "
