@@ -90,14 +90,14 @@ plain_lstm(size_t H, const double *x, const double *u, const double *c,
 	(void)c; /* its only bias is in x */
 	for (j = 0; j < H; j++) {
 		double i = plain_sigmoid(x[j] + plain_column(h, u, H, G, j));
-		double f =
+		double forget =
 		    plain_sigmoid(x[H + j] + plain_column(h, u, H, G, H + j));
 		double g =
 		    tanh(x[2 * H + j] + plain_column(h, u, H, G, 2 * H + j));
 		double o = plain_sigmoid(
 		    x[3 * H + j] + plain_column(h, u, H, G, 3 * H + j));
 
-		next[H + j] = f * h[H + j] + i * g;
+		next[H + j] = forget * h[H + j] + i * g;
 		next[j] = o * tanh(next[H + j]);
 	}
 }
@@ -189,7 +189,7 @@ plain_attention(
 	const size_t D = p->out;
 	const double *const *w = p->w;
 	double norm[PLAIN_UNITS * PLAIN_EVENTS], a[PLAIN_UNITS], s[PLAIN_UNITS];
-	double z[PLAIN_UNITS], f[PLAIN_UNITS], g[PLAIN_UNITS];
+	double z[PLAIN_UNITS], inner[PLAIN_UNITS], g[PLAIN_UNITS];
 	size_t t, j;
 
 	for (t = 0; t < n; t++)
@@ -206,10 +206,10 @@ plain_attention(
 			plain_norm(D, s, w[0], w[1], z);
 		else
 			plain_norm(D, s, w[10], w[11], z);
-		plain_dense(D, D, z, w[12], w[13], f);
+		plain_dense(D, D, z, w[12], w[13], inner);
 		for (j = 0; j < D; j++)
-			f[j] = fmax(f[j], 0);
-		plain_dense(D, D, f, w[14], w[15], g);
+			inner[j] = fmax(inner[j], 0);
+		plain_dense(D, D, inner, w[14], w[15], g);
 		for (j = 0; j < D; j++)
 			y[j] = g[j] + (p->norm == 1 ? s[j] : z[j]);
 		if (p->norm == 2) {
