@@ -362,7 +362,8 @@ pages = $(wildcard man/*.[157])
 shown = $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
     examples/shop/make-orders examples/gate/* examples/*/*.[ch] \
     examples/*/*.py examples/plots/report.*.html)
-units = $(wildcard examples/*/*.socket examples/*/*.service examples/*/*.timer)
+systemd_units = $(wildcard examples/*/*.socket examples/*/*.service \
+    examples/*/*.timer)
 files = $(libseq):$(LIB)/libseqrec.a \
     lib/api/seqrec.h:include/seqrec.h \
     $(foreach c,$(completions),$c:$(c:$(BUILD)/completions/%=share/%)) \
@@ -380,7 +381,7 @@ install: all
 	    install -D -m $$m "$${f%:*}" "$(place)/$${f#*:}" || exit 1; \
 	done
 	install -d "$(place)/$(unit_place)"
-	for u in $(units); do \
+	for u in $(systemd_units); do \
 	    to="$(place)/$(unit_place)/$${u##*/}"; \
 	    sed 's|/usr/share|$(PREFIX)/share|' "$$u" >"$$to" && \
 	    chmod 644 "$$to" || exit 1; \
@@ -395,7 +396,7 @@ install: all
 
 uninstall:
 	for p in $(names:%=bin/%) bin/seq-train-mpi $(LIB)/pkgconfig/seqrec.pc $(files) \
-	    $(addprefix $(unit_place)/,$(notdir $(units))); do \
+	    $(addprefix $(unit_place)/,$(notdir $(systemd_units))); do \
 	    rm -f "$(place)/$${p#*:}"; \
 	done
 	[ ! -d "$(place)/share/seqrec" ] || \

@@ -183,8 +183,8 @@ killed() {
 	cd start
 	for v in "$BATS_TEST_TMPDIR/twice.tsv" "$BATS_TEST_TMPDIR/empty.tsv"; do
 		run -1 --separate-stderr seq-train --preset=tutorial --vocab="$v" -m "$v.m" x.tsv
-		[[ $stderr == *"$v:"* ]]
+		[[ $stderr == *"$v"[:\ ]* ]]
 		run -1 --separate-stderr topk-list --candidates=q.f32 -v "$v" q.f32
-		[[ $stderr == *"$v:"* ]]
+		[[ $stderr == *"$v"[:\ ]* ]]
 	done
 }
