@@ -6,15 +6,16 @@
 set -eu
 . "$(dirname "$0")/recipe.sh"
 
-usage="usage: new-users.sh [options] ratings.dat
+usage="usage: new-users.sh [options] log
 
 A tenth of all users is held out whole, ratings below 2 are left out, and every
 event after the first of these users is to be found among all items."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs one log of ratings, such as ml-1m/ratings.dat" 2
+[ $# -eq 1 ] || die "needs one log, such as ml-1m/ratings.dat" 2
 
-run "seq-examples --min-rating=2 --sequences --split=user --train=train.tsv \\
+recipe_liked "$1"
+run "seq-examples $liked--sequences --split=user --train=train.tsv \\
     --test=test.tsv $(quote "$1")"
 run "seq-train --preset=tutorial \\
     --layout=sequences --max-length=200 --tie-embeddings \\

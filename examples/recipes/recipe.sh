@@ -39,6 +39,17 @@ recipe_begin() {
 	echo "working in $(pwd)"
 }
 
+# Sets $liked to the option of seq-examples that leaves out ratings below 2, as
+# TensorFlow's tutorial does, or to nothing if the log has no ratings.
+recipe_liked() { # LOG
+	liked='--min-rating=2 '
+	if seq-examples -q --min-rating=2 --sequences "$1" 2>&1 >/dev/null |
+		grep -q 'there are no ratings'; then
+		liked=''
+		echo "$1: no ratings, so all events are taken"
+	fi
+}
+
 # Finds MovieLens as published, 1M or 100K, in a zip or a folder: $ratings,
 # $movies.
 recipe_movielens() { # ZIP|FOLDER

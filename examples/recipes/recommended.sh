@@ -6,16 +6,17 @@
 set -eu
 . "$(dirname "$0")/recipe.sh"
 
-usage="usage: recommended.sh [options] ratings.dat
+usage="usage: recommended.sh [options] log
 
 Trains on the tutorial's examples as we would, and tests as the tutorial does:
 all items are candidates, towers share a table, scores are cosines, pads are no
 items, and Adam goes down a cosine."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs one log of ratings, such as ml-1m/ratings.dat" 2
+[ $# -eq 1 ] || die "needs one log, such as ml-1m/ratings.dat" 2
 
-run "seq-examples --min-rating=2 --split=random --train=train.tsv \\
+recipe_liked "$1"
+run "seq-examples $liked--split=random --train=train.tsv \\
     --test=test.tsv $(quote "$1")"
 run "seq-train --preset=tutorial \\
     --fill-context=no --shuffle=epoch --tie-embeddings --normalize \\

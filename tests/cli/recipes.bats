@@ -35,6 +35,17 @@ found() {
 	[ "$(awk '/^examples/ { print $2 }' work/metrics.tsv)" -eq $(($(wc -l <work/test.tsv) - 1)) ]
 }
 
+@test "recommended.sh and new-users.sh take a log without ratings, whole" {
+	awk -F:: -v OFS=, 'NR == 1 { print "user,item,time" }
+		{ print $1, $2, $4 }' ratings.dat >log.csv
+	recipe recommended log.csv >out
+	found top_10
+	grep 'log.csv: no ratings, so all events are taken' out
+	recipe new-users log.csv >out
+	found mrr@20
+	run -1 grep -e --min-rating out
+}
+
 @test "tutorial-fields.sh compares models with fields to one without, test by test" {
 	mkdir ml-1m
 	cp ratings.dat movies.dat ml-1m
