@@ -15,6 +15,17 @@
 #include "log/timeline_read.h"
 #include "log/timeline_times.h"
 
+static void
+set_defaults(struct log_options *p, struct event_fields *carried)
+{
+	*p = (struct log_options){.carried = carried,
+	    .header = "detect",
+	    .order = "detect",
+	    .line = "event",
+	    .unique = "all",
+	    .min_rating = NAN};
+}
+
 void
 log_options_rows(
     struct log_options *p, struct event_fields *carried, struct cli_option *to)
@@ -75,12 +86,7 @@ log_options_rows(
 	};
 
 	_Static_assert(COUNTOF(rows) == LOG_OPTIONS_ROWS, "see the header");
-	*p = (struct log_options){.carried = carried,
-	    .header = "detect",
-	    .order = "detect",
-	    .line = "event",
-	    .unique = "all",
-	    .min_rating = NAN};
+	set_defaults(p, carried);
 	memcpy(to, rows, sizeof(rows));
 }
 
