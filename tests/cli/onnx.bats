@@ -282,6 +282,7 @@ fields_file() {
 
 @test "onnxruntime computes seq-embed's queries" {
 	local runtime
+	export TMPDIR=$BATS_TEST_TMPDIR # node's onnxruntime leaves logs there
 	if python3 -c 'import onnxruntime' 2>/dev/null; then
 		runtime=onnxruntime
 	elif node -e 'require("onnxruntime-node")' 2>/dev/null; then
