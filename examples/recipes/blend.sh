@@ -40,9 +40,7 @@ mix_fit part $(mix_names)
 mix_labels "$(mix_names | head -n 1).part" valid
 mix_choose part valid
 weights=$(mix_best)
-echo "NDCG@20 of the validation part by the weights of $(mix_names | paste -sd ' ');" \
-	"the first is taken:"
-sort -s -k 1,1gr mixes.tsv | head -n 5
+mix_tell "NDCG@20 of the validation part"
 used=$(mix_used "$weights")
 # shellcheck disable=SC2086 # several words
 mix_fit train $used
@@ -51,8 +49,5 @@ for name in $used; do
 	judge "$name.train" test.tsv "$name.tsv" -k 1,5,10,20
 done
 mix_sum train test "$weights" >blend.tsv
-echo
-echo "Recall@20 and MRR@20 of the models, and of the sum:"
-for name in $used blend; do
-	grep -E '^(top_|mrr@)20' "$name.tsv" | sed "s/^/$name	/" | cut -f 1-3,5,6
-done
+# shellcheck disable=SC2086 # several words
+mix_report 'Recall@20 and MRR@20 of the models, and of the sum:' '^(top_|mrr@)20' $used blend

@@ -43,16 +43,11 @@ metric=ndcg@10
 mix_fit train $(mix_names)
 mix_choose train valid
 weights=$(mix_best)
-echo "NDCG@10 of the validation by the weights of $(mix_names | paste -sd ' ');" \
-	"the first is taken:"
-sort -s -k 1,1gr mixes.tsv | head -n 5
+mix_tell "NDCG@10 of the validation"
 used=$(mix_used "$weights")
 for name in $used; do
 	judge "$name.train" test.tsv "$name.tsv" -k 1,5,10,20
 done
 mix_sum train test "$weights" >blend.tsv
-echo
-echo "HR@10 and NDCG@10 of the models, and of the sum:"
-for name in $used blend; do
-	grep -E '^(top_|ndcg@)10' "$name.tsv" | sed "s/^/$name	/" | cut -f 1-3,5,6
-done
+# shellcheck disable=SC2086 # several words
+mix_report 'HR@10 and NDCG@10 of the models, and of the sum:' '^(top_|ndcg@)10' $used blend

@@ -106,6 +106,23 @@ mix_choose() {
 	done
 }
 
+# mix_tell FIGURE: the best weights, and the figure of the validation part by them.
+mix_tell() {
+	echo "$1 by the weights of $(mix_names | paste -sd ' '); the first is taken:"
+	sort -s -k 1,1gr mixes.tsv | head -n 5
+}
+
+# mix_report TITLE ROWS NAME ...: the rows of the tables NAME.tsv that match ROWS.
+mix_report() {
+	rows=$2
+	echo
+	echo "$1"
+	shift 2
+	for name; do
+		grep -E "$rows" "$name.tsv" | sed "s/^/$name	/" | cut -f 1-3,5,6
+	done
+}
+
 # mix_set WEIGHTS K W: the weights with W as the K-th; nothing if all are 0.
 mix_set() {
 	echo "$1" | awk -F , -v OFS=, -v k="$2" -v w="$3" '{

@@ -210,9 +210,9 @@ declare_table(struct net *n, struct net_field *to, const char *prefix,
 
 /* Declares the table and the dense layer to W columns; their names begin with
  * prefix and the field's name.  A field that is added to something begins as 0:
- * training begins as without it, and learns what the field is worth.  Ratings
- * that began at random cost 4 % of the validation's hits.  If fields are all
- * that a query has, they must begin at random. */
+ * training begins as without it, and learns what the field is worth.  In a
+ * trial with ratings, a random start cost 4 % of the validation's hits.  If
+ * fields are all that a query has, they must begin at random. */
 static int
 declare_field(struct net *n, struct net_field *to, const char *prefix,
     const struct net_field_shape *is, size_t W, struct fail *f)
