@@ -163,7 +163,7 @@ search() {
 	fi
 	if is_network "$1"; then
 		set -- "$1" --rounds="$rounds" --epochs="$epochs" \
-			--with="--preset=$1 --seed=$seed --metric=$metric --valid=$PWD/valid.tsv"
+			--with="--preset=$1 --seed=$seed --metric=$metric --valid=$PWD/valid.tsv$excluded"
 	else
 		set -- "$1" --baseline=valid.tsv --metric="$metric" \
 			--with="--method=$1"
@@ -230,15 +230,26 @@ best() {
 	done | sort -rn | head -n 1 | cut -f 2
 }
 
-# In the format wanted, numbers of four digits.
+# In the format wanted, numbers of four digits.  Markdown and LaTeX have an interval in
+# the cell of its figure.
 formatted() {
 	awk -F '\t' -v format="$format" '
 		NR > 1 { for (k = 2; k < NF - 2; k++)
 			if ($k ~ /^-?[0-9.]+(e-?[0-9]+)?$/) $k = sprintf("%.4f", $k) }
 		format == "tsv" { OFS = "\t"; $1 = $1; print; next }
+		NR == 1 { for (k = 1; k < NF; k++) with_interval[k] = $(k + 1) == "low" }
+		{
+			n = 0
+			for (k = 1; k <= NF; k++) {
+				cell[++n] = $k
+				if (!with_interval[k]) continue
+				if (NR > 1) cell[n] = $k " (" $(k + 1) " to " $(k + 2) ")"
+				k += 2
+			}
+		}
 		format == "markdown" {
 			line = "|"
-			for (k = 1; k <= NF; k++) line = line " " $k " |"
+			for (k = 1; k <= n; k++) line = line " " cell[k] " |"
 			print line
 			gsub(/[^|]+/, "---", line)
 			if (NR == 1) print line
@@ -247,11 +258,11 @@ formatted() {
 		{
 			if (NR == 1) {
 				line = "l"
-				for (k = 2; k < NF; k++) line = line "r"
+				for (k = 2; k < n; k++) line = line "r"
 				print "\\begin{tabular}{" line "l}"
 			}
-			line = $1
-			for (k = 2; k <= NF; k++) line = line " & " $k
+			line = cell[1]
+			for (k = 2; k <= n; k++) line = line " & " cell[k]
 			gsub(/[_%]/, "\\\\&", line)
 			print line " \\\\"
 			if (NR == 1) print "\\hline"
@@ -308,9 +319,11 @@ has_column train.tsv items || die "$1: training data are sequences, a column ite
 newest
 if has_column test.tsv items; then
 	split_valid 0
+	excluded=''
 	metrics=${metrics:-top_20,mrr@20}
 else
 	split_valid 1
+	excluded=' --exclude-context'
 	metrics=${metrics:-top_10,ndcg@10}
 fi
 metric=${metrics##*,}
