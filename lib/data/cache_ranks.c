@@ -20,6 +20,7 @@ struct cache_ranks_range {
 
 struct cache_ranks {
 	uint64_t size;      /* of all bytes */
+	uint64_t *part;     /* [ranks + 1] where the part of each rank begins */
 	unsigned char *own; /* what this rank keeps */
 
 	struct cache_ranks_range *asked; /* [nasked] */
@@ -30,13 +31,36 @@ struct cache_ranks {
 	size_t sent_room, gotten_room;
 };
 
-/* Where the part of a rank begins. */
-static uint64_t
-part(const struct cache_ranks *c, int rank)
+/* Cuts the bytes into parts, and makes room for that of this rank.  Returns -1
+ * if memory runs out. */
+static int
+cut(struct cache_ranks *c)
 {
-	const uint64_t n = (uint64_t)ranks_count(), r = (uint64_t)rank;
+	const size_t n = (size_t)ranks_count(), me = (size_t)ranks_me();
+	size_t r;
 
-	return c->size / n * r + c->size % n * r / n;
+	c->from = calloc(n + 1, sizeof(*c->from));
+	c->part = calloc(n + 1, sizeof(*c->part));
+	if (!c->from || !c->part)
+		return -1;
+	for (r = 0; r <= n; r++)
+		c->part[r] = c->size / n * r + c->size % n * r / n;
+	c->own = malloc(c->part[me + 1] - c->part[me] + 1);
+	return c->own ? 0 : -1;
+}
+
+/* Returns the rank that keeps the byte at `at`. */
+static int
+keeper(const struct cache_ranks *c, uint64_t at)
+{
+	int r = (int)((double)at / (double)c->size * ranks_count());
+
+	r = r < ranks_count() ? r : ranks_count() - 1; /* rounding */
+	while (c->part[r] > at)
+		r--;
+	while (c->part[r + 1] <= at)
+		r++;
+	return r;
 }
 
 /* Rank 0 sends every other rank its part. */
@@ -52,14 +76,14 @@ deal(struct cache_ranks *c, cache_ranks_read *reads, const void *from,
 	if (ranks_any(failed))
 		return fail_memory(f);
 	if (!ranks_me())
-		failed = reads(from, 0, c->own, part(c, 1), f);
+		failed = reads(from, 0, c->own, c->part[1], f);
 	for (r = 1; r < ranks_count(); r++)
-		for (at = part(c, r); at < part(c, r + 1); at += n) {
+		for (at = c->part[r]; at < c->part[r + 1]; at += n) {
 			struct ranks_part p = {.rank = ranks_me() ? 0 : r};
 
-			n = size_min(BLOCK, part(c, r + 1) - at);
+			n = size_min(BLOCK, c->part[r + 1] - at);
 			p.bytes = n;
-			p.p = ranks_me() ? c->own + (at - part(c, r)) : block;
+			p.p = ranks_me() ? c->own + (at - c->part[r]) : block;
 			if (!ranks_me() && !failed)
 				failed = reads(from, at, block, n, f);
 			if (!ranks_me())
@@ -76,17 +100,11 @@ cache_ranks_new(
     uint64_t size, cache_ranks_read *reads, const void *from, struct fail *f)
 {
 	struct cache_ranks *c = calloc(1, sizeof(*c));
-	int failed = !c;
 
 	ranks_join(&size, sizeof(size));
-	if (c) {
+	if (c)
 		c->size = size;
-		c->from = calloc((size_t)ranks_count() + 1, sizeof(*c->from));
-		c->own =
-		    malloc(part(c, ranks_me() + 1) - part(c, ranks_me()) + 1);
-		failed = !c->from || !c->own;
-	}
-	if (ranks_any(failed))
+	if (ranks_any(!c || cut(c)))
 		(void)fail_set(f, "a rank has no memory for its examples");
 	else if (!deal(c, reads, from, f))
 		return c;
@@ -102,6 +120,7 @@ cache_ranks_free(struct cache_ranks *c)
 	free(c->own);
 	free(c->asked);
 	free(c->from);
+	free(c->part);
 	free(c->sent);
 	free(c->gotten);
 	free(c);
@@ -117,12 +136,11 @@ int
 cache_ranks_ask(struct cache_ranks *c, uint64_t at, size_t n, struct fail *f)
 {
 	size_t some;
-	int r = 0;
+	int r;
 
 	for (; n; at += some, n -= some) {
-		while (part(c, r + 1) <= at)
-			r++;
-		some = size_min(n, part(c, r + 1) - at);
+		r = keeper(c, at);
+		some = size_min(n, c->part[r + 1] - at);
 		if (ARRAY_ROOM(&c->asked, &c->room, c->nasked + 1, f))
 			return -1;
 		c->asked[c->nasked++] = (struct cache_ranks_range){at, some, r};
@@ -148,7 +166,7 @@ count(struct cache_ranks *c)
 const unsigned char *
 cache_ranks_exchange(struct cache_ranks *c, size_t *n, struct fail *f)
 {
-	const uint64_t first = part(c, ranks_me());
+	const uint64_t first = c->part[ranks_me()];
 	const size_t all = count(c);
 	unsigned char *to;
 	size_t i, at = c->from[ranks_me()];

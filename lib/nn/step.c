@@ -54,6 +54,7 @@ step_new(const struct net *net, int shared, struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
+	shared = shared && ranks_count() > 1;
 	s->net = net;
 	s->threads = threads_count();
 	s->scratch = calloc((size_t)s->threads, sizeof(*s->scratch));
@@ -217,15 +218,15 @@ static void
 share_carry(struct step *s)
 {
 	const struct batch *b = s->batch;
-	const int ranks = ranks_count();
+	const size_t *first = tree_share(s->tiles);
 	size_t width[TOWER_LAYERS], n = tower_states(s->net->query, width);
 	real *c = b->carry;
 	size_t k, tile, row;
 	int r;
 
 	for (k = 0; c && k < n; k++) {
-		for (r = 0; r <= ranks; r++) {
-			tile = first_tile(s, tree_first(s->leaves, r, ranks));
+		for (r = 0; r <= ranks_count(); r++) {
+			tile = first_tile(s, first[r]);
 			row = tile < b->ntiles ? b->tile[tile].row : b->rows;
 			s->rows[r] = row * width[k] * sizeof(*c);
 		}

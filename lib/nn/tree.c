@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "base/monitor.h"
 #include "base/ranks.h"
@@ -11,6 +12,7 @@
 #include "nn/grads.h"
 #include "nn/tree_nodes.h"
 #include "nn/tree_ranks.h"
+#include "nn/tree_shares.h"
 
 #define ADD_NS \
 	0.55       /* cost of a number of a leaf: clearing it and adding it to
@@ -25,11 +27,13 @@ struct tree {
 	size_t room, nidle;
 	struct monitor *monitor;  /* guards idle, next and node */
 	struct tree_ranks *ranks; /* NULL: not shared */
+	struct tree_shares *shares;
 
 	/* The present sum. */
 	size_t leaves, height;
-	size_t first, end; /* leaves of this rank */
-	size_t next;       /* next free leaf */
+	const size_t *share; /* [ranks + 1] the first leaf of each rank */
+	size_t first, end;   /* leaves of this rank */
+	size_t next;         /* next free leaf */
 	size_t eager; /* nodes of this height are left to the last phase, where
                          all threads share them */
 	struct grads *node[TREE_LEAVES]; /* NULL: not complete yet, or part of
@@ -40,6 +44,7 @@ struct tree {
 	size_t npairs;
 	void (*fill)(void *ctx, size_t leaf, int thread, struct grads *);
 	void *ctx;
+	double seconds[TREE_LEAVES]; /* that a leaf took */
 };
 
 size_t
@@ -64,7 +69,8 @@ tree_new(int shared, struct fail *f)
 		return NULL;
 	}
 	if (!(t->monitor = monitor_new(f)) ||
-	    (shared && ranks_count() > 1 && !(t->ranks = tree_ranks_new(f)))) {
+	    (shared && (!(t->ranks = tree_ranks_new(f)) ||
+			   !(t->shares = tree_shares_new(f))))) {
 		tree_free(t);
 		return NULL;
 	}
@@ -84,6 +90,7 @@ tree_free(struct tree *t)
 	free(t->idle);
 	monitor_free(t->monitor);
 	tree_ranks_free(t->ranks);
+	tree_shares_free(t->shares);
 	free(t);
 }
 
@@ -209,10 +216,12 @@ leaf_task(void *ctx, size_t task, int thread)
 	struct tree *t = ctx;
 	size_t i;
 	struct grads *g = take(t, &i);
+	const double start = clock_seconds();
 
 	(void)task;
 	t->fill(t->ctx, i, thread, g);
 	grads_settle(g);
+	t->seconds[i] = clock_seconds() - start;
 	put(t, i, g);
 }
 
@@ -252,21 +261,52 @@ add_pairs(struct tree *t)
 		t->node[t->pair[k].right] = NULL;
 }
 
+/* Chooses the leaves of this rank. */
+static void
+divide(struct tree *t)
+{
+	const int me = ranks_me();
+
+	if (t->shares)
+		t->share = tree_shares_next(t->shares, t->leaves);
+	t->first = t->shares ? t->share[me] : 0;
+	t->end = t->shares ? t->share[me + 1] : t->leaves;
+}
+
+/* Adds the nodes of all ranks, and tells the others how fast this one was. */
+static int
+add_ranks(struct tree *t, struct grads *sum, struct fail *f)
+{
+	double seconds = 0;
+	size_t i;
+
+	if (tree_ranks_sum(t->ranks, t->leaves, t->share, t->node, sum, f))
+		return -1;
+	for (i = t->first; i < t->end; i++)
+		seconds += t->seconds[i];
+	tree_shares_learn(t->shares, seconds, t->end - t->first);
+	return 0;
+}
+
+const size_t *
+tree_share(const struct tree *t)
+{
+	return t->share;
+}
+
 int
 tree_sum(struct tree *t, size_t leaves, const struct grads_shape *is,
     void (*fill)(void *ctx, size_t leaf, int thread, struct grads *), void *ctx,
     struct grads **sum, struct fail *f)
 {
-	const int ranks = t->ranks ? ranks_count() : 1;
-	const int me = t->ranks ? ranks_me() : 0;
 	size_t i;
 
 	t->leaves = leaves;
 	t->height = log2_below(leaves);
 	t->eager = t->height -
 	           size_min(t->height, log2_below((size_t)threads_count()));
-	t->first = t->next = tree_first(leaves, me, ranks);
-	t->end = tree_first(leaves, me + 1, ranks);
+	divide(t);
+	t->next = t->first;
 	t->fill = fill;
 	t->ctx = ctx;
 	for (i = 0; i < leaves; i++) {
@@ -278,6 +318,5 @@ tree_sum(struct tree *t, size_t leaves, const struct grads_shape *is,
 	threads_for(t->end - t->first, leaf_task, t);
 	add_pairs(t);
 	*sum = t->ranks ? &t->pool[0] : t->node[0];
-	return t->ranks ? tree_ranks_sum(t->ranks, leaves, t->node, *sum, f)
-	                : 0;
+	return t->ranks ? add_ranks(t, *sum, f) : 0;
 }

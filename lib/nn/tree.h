@@ -42,7 +42,7 @@ struct tree;
  */
 size_t tree_leaves(double numbers, double ns, size_t most);
 
-/* shared: among all ranks.  Returns NULL if memory runs out. */
+/* shared: among all ranks, at least two.  Returns NULL if memory runs out. */
 struct tree *tree_new(int shared, struct fail *);
 void tree_free(struct tree *); /* NULL is fine */
 
@@ -55,5 +55,9 @@ void tree_free(struct tree *); /* NULL is fine */
 int tree_sum(struct tree *, size_t leaves, const struct grads_shape *,
     void (*fill)(void *ctx, size_t leaf, int thread, struct grads *), void *ctx,
     struct grads **sum, struct fail *);
+
+/* The leaves of rank r in the last sum of a shared tree: first[r] and those
+ * before first[r + 1].  The tree divides them by the ranks' speed. */
+const size_t *tree_share(const struct tree *);
 
 #endif

@@ -18,9 +18,3 @@ tree_pairs(size_t leaves, int *height, struct tree_pair *pair)
 		}
 	return n;
 }
-
-size_t
-tree_first(size_t leaves, int rank, int ranks)
-{
-	return (size_t)rank * leaves / (size_t)ranks;
-}

@@ -23,8 +23,4 @@ struct tree_pair {
  * the heights.  Returns the number of pairs. */
 size_t tree_pairs(size_t leaves, int *height, struct tree_pair *pair);
 
-/* The first leaf that a rank fills, out of so many leaves and ranks; the first
- * leaf of rank + 1 is past its last. */
-size_t tree_first(size_t leaves, int rank, int ranks);
-
 #endif

@@ -70,21 +70,21 @@ tree_ranks_free(struct tree_ranks *t)
 	free(t);
 }
 
-/* Lists the nodes of all ranks, *n of them; rank gets the owner of each. */
+/* Lists the nodes of all ranks, *n of them; rank gets the owner of each.  The
+ * first leaf of each rank is given. */
 static void
-list_nodes(struct tree_ranks *t, size_t leaves, int *rank, size_t *n)
+list_nodes(struct tree_ranks *t, size_t leaves, const size_t *first, int *rank,
+    size_t *n)
 {
 	const int ranks = ranks_count();
-	size_t i, first, end;
+	size_t i;
 	int r, own[TREE_LEAVES];
 
 	for (r = 0; r < ranks; r++) {
-		first = tree_first(leaves, r, ranks);
-		end = tree_first(leaves, r + 1, ranks);
 		for (i = 0; i < leaves; i++)
-			own[i] = i >= first && i < end ? 0 : -1;
+			own[i] = i >= first[r] && i < first[r + 1] ? 0 : -1;
 		(void)tree_pairs(leaves, own, t->pair);
-		for (i = first; i < end; i++) {
+		for (i = first[r]; i < first[r + 1]; i++) {
 			t->height[i] = own[i];
 			rank[i] = r;
 		}
@@ -171,13 +171,13 @@ add_task(void *ctx, size_t i, int thread)
 }
 
 int
-tree_ranks_sum(struct tree_ranks *t, size_t leaves, struct grads *const *node,
-    struct grads *to, struct fail *f)
+tree_ranks_sum(struct tree_ranks *t, size_t leaves, const size_t *first,
+    struct grads *const *node, struct grads *to, struct fail *f)
 {
 	int rank[TREE_LEAVES];
 	size_t i, k = 0, nodes;
 
-	list_nodes(t, leaves, rank, &nodes);
+	list_nodes(t, leaves, first, rank, &nodes);
 	if (cut(t, to, nodes, f))
 		return -1;
 	t->nsend = t->nreceive = 0;

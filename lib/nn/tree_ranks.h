@@ -22,10 +22,11 @@ void tree_ranks_free(struct tree_ranks *); /* NULL is fine */
 
 /*
  * Stores the sum over so many leaves in `to`, which may be one of the nodes.
+ * Rank r has filled leaves first[r] .. first[r + 1] - 1 of first [ranks + 1].
  * node [leaves] holds this rank's nodes, as high as possible, and NULL
  * elsewhere; they are overwritten.  Returns -1 if memory runs out.
  */
-int tree_ranks_sum(struct tree_ranks *, size_t leaves,
+int tree_ranks_sum(struct tree_ranks *, size_t leaves, const size_t *first,
     struct grads *const *node, struct grads *to, struct fail *);
 
 #endif

@@ -72,6 +72,17 @@ same_bytes() {
 	same_bytes --preset=sasrec -e 1 -b 1200 --valid=v.tsv s.tsv
 }
 
+# A rank with more threads has more of the work from the second step on.
+@test "ranks with different threads make the bytes of one" {
+	seq-train -q --preset=tutorial -e 3 -b 600 -m one x.tsv >one.tsv
+	timeout 60 mpirun \
+		-n 1 seq-train-mpi --preset=tutorial -e 3 -b 600 --threads=5 -m two x.tsv : \
+		-n 1 seq-train-mpi --preset=tutorial -e 3 -b 600 --threads=1 -m two x.tsv \
+		>two.tsv 2>two.err
+	diff -r one two
+	cmp one.tsv two.tsv
+}
+
 @test "all ranks train on the standard input of rank 0" {
 	seq-train -q --preset=tutorial -e 1 -m one x.tsv >one.tsv
 	ranks 3 -q --preset=tutorial -e 1 -m three <x.tsv >three.tsv

@@ -13,6 +13,7 @@
 #include "base/threads.h"
 #include "nn/grads.h"
 #include "nn/tree.h"
+#include "nn/tree_shares.h"
 
 #include "tap.h"
 
@@ -139,6 +140,51 @@ test_leaves(void)
 	ok(tree_leaves(1e5, 3e7, 5000) == 16, "and are as many as that allows");
 }
 
+#define RANKS 4
+
+/* Are leaves divided into the given shares, one for each rank until a 0? */
+static int
+shares_are(
+    size_t leaves, const struct tree_pace *pace, const size_t share[RANKS])
+{
+	size_t first[RANKS + 1], ranks = 0, r;
+	int good = 1;
+
+	while (ranks < RANKS && share[ranks])
+		ranks++;
+	tree_shares_divide(leaves, ranks, pace, first);
+	for (r = 0; r < ranks; r++)
+		good &= first[r + 1] - first[r] == share[r];
+	return good && first[0] == 0 && first[ranks] == leaves;
+}
+
+static void
+test_shares(void)
+{
+	const struct tree_pace unknown[RANKS] = {{0}},
+			       fast[RANKS] = {{1, 1}, {2, 1}, {0, 1}, {0, 1}},
+			       slow[RANKS] = {{50, 1}, {1, 1}},
+			       threads[RANKS] = {{1, 1}, {1, 3}};
+	const struct tree_pace odd[2] = {{1, 1}, {1.1, 1}};
+	const struct tree_pace few[3] = {{50, 1}, {20, 1}};
+	size_t first[4];
+
+	ok(shares_are(16, unknown, (size_t[RANKS]){4, 4, 4, 4}),
+	    "ranks whose speed is not known have equal shares");
+	ok(shares_are(15, fast, (size_t[RANKS]){10, 5}),
+	    "a rank twice as fast has twice as many leaves");
+	ok(shares_are(16, slow, (size_t[RANKS]){1, 15}),
+	    "the slowest rank has a leaf");
+	ok(shares_are(16, threads, (size_t[RANKS]){4, 12}),
+	    "a rank with three threads has three times as many leaves");
+	ok(shares_are(16, odd, (size_t[RANKS]){8, 8}),
+	    "a small difference of speed moves no leaf");
+	tree_shares_divide(2, 3, few, first);
+	ok(first[1] == 0 && first[2] == 1 && first[3] == 2,
+	    "without enough leaves the fastest ranks have one, and a rank "
+	    "whose speed is not known is no slower than usual");
+}
+
 int
 main(void)
 {
@@ -156,6 +202,7 @@ main(void)
 		t.number[i] = (float)rng_normal(&rng);
 	test_leaves();
 	test_sums(&t);
+	test_shares();
 	monitor_free(t.monitor);
 	free(t.number);
 	return done();
