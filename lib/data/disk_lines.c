@@ -13,8 +13,11 @@
 #include "base/fail.h"
 #include "io/buffer.h"
 
+#define KEPT ((size_t)16 << 20) /* bytes */
+
 struct disk_lines {
 	int fd;
+	struct buffer kept; /* the text, if it is in memory */
 	/* [room] starts of the blocks, and the end of the last. */
 	uint64_t *begin;
 	size_t room;
@@ -50,6 +53,7 @@ disk_lines_close(struct disk_lines *l)
 		return;
 	(void)close(l->fd); /* opened for reading only */
 	buffer_free(&l->text);
+	buffer_free(&l->kept);
 	free(l->begin);
 	free(l);
 }
@@ -86,24 +90,52 @@ disk_lines_fail(struct disk_lines *l)
 	l->failed = 1;
 }
 
-void
-disk_lines_read(struct disk_lines *l, size_t k, struct buffer *t)
+static size_t
+blocks(const struct disk_lines *l)
 {
-	size_t n = (size_t)(l->begin[k + 1] - l->begin[k]), done = 0;
+	return (l->n + DISK_LINES_BLOCK - 1) / DISK_LINES_BLOCK;
+}
+
+/* Appends n bytes of the file to t.  Returns -1 if that fails. */
+static int
+read_bytes(const struct disk_lines *l, uint64_t at, size_t n, struct buffer *t)
+{
 	char *to = buffer_room(t, n);
+	size_t done = 0;
 	ssize_t r = 0;
 
 	while (to && done < n) {
-		r = pread(
-		    l->fd, to + done, n - done, (off_t)(l->begin[k] + done));
+		r = pread(l->fd, to + done, n - done, (off_t)(at + done));
 		if (r == 0 || (r < 0 && errno != EINTR))
 			break;
 		done += r > 0 ? (size_t)r : 0;
 	}
 	if (!to || done < n)
+		return -1;
+	t->n += n;
+	return 0;
+}
+
+void
+disk_lines_keep(struct disk_lines *l)
+{
+	const uint64_t n = l->n ? l->begin[blocks(l)] - l->begin[0] : 0;
+
+	if (n && n <= KEPT && read_bytes(l, l->begin[0], (size_t)n, &l->kept))
+		buffer_free(&l->kept); /* lines are read when needed */
+}
+
+void
+disk_lines_read(
+    struct disk_lines *l, size_t first, size_t end, struct buffer *t)
+{
+	const uint64_t at = l->begin[first];
+	const size_t n = (size_t)(l->begin[size_min(end, blocks(l))] - at);
+
+	if (l->kept.n)
+		buffer_put(t, l->kept.p + (at - l->begin[0]), n);
+	else if (read_bytes(l, at, n, t))
 		l->failed = 1;
-	else
-		t->n += n;
 }
 
 struct slice
@@ -118,7 +150,7 @@ disk_lines_next(const struct buffer *t, size_t *at)
 	return s;
 }
 
-/* Returns line i of the file from its block, which starts at `at` in t. */
+/* Returns line i of the file from its block, which begins at `at` in t. */
 static struct slice
 line_of(const struct buffer *t, size_t at, size_t i)
 {
@@ -130,19 +162,33 @@ line_of(const struct buffer *t, size_t at, size_t i)
 struct slice
 disk_lines_get(struct disk_lines *l, size_t i)
 {
-	if (l->block != i / DISK_LINES_BLOCK) {
+	const size_t k = i / DISK_LINES_BLOCK;
+
+	if (l->kept.n)
+		return line_of(
+		    &l->kept, (size_t)(l->begin[k] - l->begin[0]), i);
+	if (l->block != k) {
 		l->text.n = 0;
-		disk_lines_read(l, i / DISK_LINES_BLOCK, &l->text);
-		l->block = i / DISK_LINES_BLOCK;
+		disk_lines_read(l, k, k + 1, &l->text);
+		l->block = k;
 	}
 	return line_of(&l->text, 0, i);
 }
 
-struct slice
+void
 disk_lines_put(struct disk_lines *l, size_t i, struct buffer *t)
 {
-	const size_t start = t->n;
+	const size_t start = t->n, k = i / DISK_LINES_BLOCK;
+	struct slice s;
 
-	disk_lines_read(l, i / DISK_LINES_BLOCK, t);
-	return line_of(t, start, i);
+	if (l->kept.n) {
+		s = disk_lines_get(l, i);
+		buffer_put(t, s.s, s.n);
+		return;
+	}
+	disk_lines_read(l, k, k + 1, t);
+	s = line_of(t, start, i);
+	if (s.n)
+		memmove(t->p + start, s.s, s.n);
+	t->n = start + s.n;
 }

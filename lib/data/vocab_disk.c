@@ -13,8 +13,9 @@
 #include "base/hash.h"
 #include "io/buffer.h"
 
-#define STEP DISK_LINES_BLOCK
-#define TASK 64      /* blocks of a task */
+#define BLOCKS 8                         /* blocks of lines read at a time */
+#define STEP (BLOCKS * DISK_LINES_BLOCK) /* lines */
+#define TASK 64                          /* steps of a task */
 #define PER_BUCKET 8 /* maximum average number of items in a bucket */
 
 /*
@@ -72,6 +73,12 @@ vocab_disk_add(struct vocab_disk *d, uint64_t at, uint64_t end, uint64_t count,
 	return disk_lines_add(d->lines, at, end, f);
 }
 
+void
+vocab_disk_keep(struct vocab_disk *d)
+{
+	disk_lines_keep(d->lines);
+}
+
 size_t
 vocab_disk_size(const struct vocab_disk *d)
 {
@@ -108,11 +115,11 @@ void
 vocab_disk_put(const struct vocab_disk *d, int32_t id, struct buffer *t)
 {
 	const size_t start = t->n;
-	struct slice s = token_of(disk_lines_put(d->lines, (size_t)id - 1, t));
 
-	if (s.n)
-		memmove(t->p + start, s.s, s.n);
-	t->n = start + s.n;
+	disk_lines_put(d->lines, (size_t)id - 1, t);
+	if (t->n > start)
+		t->n = start +
+		       token_of((struct slice){t->p + start, t->n - start}).n;
 }
 
 uint64_t
@@ -141,7 +148,7 @@ bucket_of(const struct vocab_disk *d, struct slice t, uint16_t *tag)
 	return (size_t)(h >> (64 - d->bits));
 }
 
-/* The tokens of a block: where items id .. id + n - 1 belong. */
+/* The tokens of a step: where items id .. id + n - 1 belong. */
 struct vocab_disk_tokens {
 	int32_t id;
 	size_t n, bucket[STEP];
@@ -167,7 +174,8 @@ pass_task(void *ctx, size_t i, int thread)
 
 	for (first = i * TASK * STEP; first < end; first += STEP) {
 		text->n = at = 0;
-		disk_lines_read(d->lines, first / STEP, text);
+		disk_lines_read(d->lines, first / DISK_LINES_BLOCK,
+		    first / DISK_LINES_BLOCK + BLOCKS, text);
 		t.id = (int32_t)first + 1;
 		t.n = size_min(end - first, STEP);
 		for (k = 0; k < t.n; k++)
@@ -177,7 +185,7 @@ pass_task(void *ctx, size_t i, int thread)
 	}
 }
 
-/* Calls use with the tokens of every block, in parallel. */
+/* Calls use with the tokens of every step, in parallel. */
 static int
 pass(struct vocab_disk *d,
     void (*use)(struct vocab_disk *, const struct vocab_disk_tokens *),
@@ -210,7 +218,7 @@ count_entries(struct vocab_disk *d, const struct vocab_disk_tokens *t)
 
 /*
  * first[bucket] is the next entry to fill and in the end the end of the bucket.
- * Entries are far apart, so those of a whole block are prefetched before the
+ * Entries are far apart, so those of a whole step are prefetched before the
  * first is written.  (The checks are for a file that changes meanwhile: they
  * keep every entry in range and written once.)
  */

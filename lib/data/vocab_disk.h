@@ -23,6 +23,9 @@ void vocab_disk_free(struct vocab_disk *); /* NULL is allowed */
 int vocab_disk_add(struct vocab_disk *, uint64_t at, uint64_t end,
     uint64_t count, struct fail *);
 
+/* Keeps the text in memory if it is short: call it after the last line. */
+void vocab_disk_keep(struct vocab_disk *);
+
 /* Builds the index: call it after the last line and before vocab_disk_find().
  * Returns -1 if memory runs out, or for a duplicate token; the message names
  * file and line. */

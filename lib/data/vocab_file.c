@@ -66,12 +66,12 @@ find_separator(uint64_t w)
 }
 
 /*
- * Fast path: reads "token TAB count" from s, which has a newline, if the line
- * has no escape, no list and at most 18 digits.  Returns the start of the next
- * line, or NULL for any other line.
+ * Fast path: reads a token, and its count if there are two columns, from s,
+ * which has a newline, if the line has no escape, no list and at most 18
+ * digits.  Returns the start of the next line, or NULL for any other line.
  */
 static const char *
-plain_line(const char *s, struct slice *token, uint64_t *count)
+plain_line(const char *s, size_t columns, struct slice *token, uint64_t *count)
 {
 	const char *p = s, *digits;
 	uint64_t n = 0, w, ends;
@@ -84,8 +84,11 @@ plain_line(const char *s, struct slice *token, uint64_t *count)
 	}
 	p += __builtin_ctzll(ends) / 8;
 	*token = (struct slice){s, (size_t)(p - s)};
-	if (p == s || *p != '\t')
+	*count = 0;
+	if (p == s || *p != (columns == 1 ? '\n' : '\t'))
 		return NULL;
+	if (columns == 1)
+		return p + 1;
 	for (digits = ++p; (unsigned char)(*p - '0') < 10; p++)
 		n = n * 10 + (uint64_t)(*p - '0');
 	*count = n;
@@ -96,7 +99,7 @@ plain_line(const char *s, struct slice *token, uint64_t *count)
  * A program that answers one request would otherwise spend most of its time
  * here. */
 static int
-read_plain(struct vocab *v, struct tsv *t, struct fail *f)
+read_plain(struct vocab *v, struct tsv *t, size_t columns, struct fail *f)
 {
 	const char *s, *end, *next;
 	const size_t n = tsv_ahead(t, &s);
@@ -109,7 +112,7 @@ read_plain(struct vocab *v, struct tsv *t, struct fail *f)
 		return 0;
 	end = s + n;
 	for (next = s; next < end; s = next, lines++) {
-		next = plain_line(s, &token, &count);
+		next = plain_line(s, columns, &token, &count);
 		if (!next)
 			break;
 		id = vocab_put_last(v, token.s, token.n, count, f);
@@ -140,8 +143,7 @@ read_lines(struct vocab *v, struct tsv *t, const char *name, struct fail *f)
 	int r;
 
 	while ((r = tsv_row(t, &cells, &n, f)) > 0) {
-		if (read_line(v, cells, n, f) ||
-		    (n == 2 && read_plain(v, t, f)))
+		if (read_line(v, cells, n, f) || read_plain(v, t, n, f))
 			return fail_at(f, "%s", tsv_where(t));
 	}
 	again = r ? 0 : vocab_settle(v, f);
@@ -191,6 +193,34 @@ is_large(const char *path)
 	return large;
 }
 
+/* Notes where the next lines are, while they are plain; *at is where the first
+ * begins, and then where the next after them does. */
+static int
+note_plain(struct vocab_disk *d, struct tsv *t, size_t columns, uint64_t *at,
+    struct fail *f)
+{
+	const char *s, *end, *next;
+	const size_t n = tsv_ahead(t, &s);
+	struct slice token;
+	uint64_t count, next_at;
+	size_t lines = 0;
+
+	if (!n)
+		return 0;
+	for (end = s + n; s < end && vocab_disk_size(d) < VOCAB_MAX; s = next) {
+		next = plain_line(s, columns, &token, &count);
+		if (!next)
+			break;
+		next_at = *at + (uint64_t)(next - s);
+		if (vocab_disk_add(d, *at, next_at, count, f))
+			return -1;
+		*at = next_at;
+		lines++;
+	}
+	tsv_pass(t, n - (size_t)(end - s), lines);
+	return 0;
+}
+
 /* Checks all lines and notes where they are. */
 static int
 note_lines(
@@ -215,6 +245,8 @@ note_lines(
 		if (vocab_disk_add(d, at, end, count, f))
 			return -1;
 		at = end;
+		if (note_plain(d, t, n, &at, f))
+			return -1;
 	}
 	return r;
 }
@@ -232,8 +264,10 @@ vocab_open(const char *path, struct fail *f)
 	in = input_open(&path, 1, NULL, f);
 	t = in ? tsv_open(in, 0, f) : NULL;
 	d = t ? vocab_disk_new(path, f) : NULL;
-	if (d && !note_lines(d, in, t, f))
+	if (d && !note_lines(d, in, t, f)) {
+		vocab_disk_keep(d);
 		v = vocab_of_disk(d, f);
+	}
 	if (!v)
 		vocab_disk_free(d);
 	tsv_close(t);

@@ -24,11 +24,13 @@
 _Static_assert(sizeof(float) == 4, "float is IEEE 754 binary32");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian");
 
-/* Returns 1 if all n numbers are finite.  Ordered as whole numbers, the bits of
- * unsigned floats are in the order of the floats, with infinity and NaN
- * last. */
-static int
-all_finite(const float *x, size_t n)
+#define INFINITE 0x7f800000u /* the bits of infinity */
+
+/* Returns the bits of the largest |x|; INFINITE or more if a number is not
+ * finite.  Ordered as whole numbers, the bits of unsigned floats are in the
+ * order of the floats, with infinity and NaN last. */
+static uint32_t
+largest(const float *x, size_t n)
 {
 	uint32_t most = 0, bits;
 	size_t i;
@@ -38,7 +40,7 @@ all_finite(const float *x, size_t n)
 		bits &= 0x7fffffff;
 		most = bits > most ? bits : most;
 	}
-	return most < 0x7f800000;
+	return most;
 }
 
 /* The index of the first of n numbers that is not finite; n if all are. */
@@ -49,7 +51,7 @@ first_bad(const float *x, size_t n)
 
 	for (i = 0; i < n; i += m) {
 		m = size_min(n - i, 4096);
-		if (!all_finite(x + i, m))
+		if (largest(x + i, m) >= INFINITE)
 			break;
 	}
 	while (i < n && isfinite(x[i]))
@@ -300,32 +302,41 @@ struct mat_scan {
 	size_t n;
 	/* Index of the first number that is not finite; n: none so far. */
 	atomic_size_t first;
+	atomic_uint most; /* bits of the largest |x| so far */
 };
 
 static void
 check_task(void *ctx, size_t i, int thread)
 {
 	struct mat_scan *l = ctx;
-	size_t at = i * BLOCK, n = size_min(l->n - at, BLOCK);
-	size_t bad = first_bad(l->x + at, n), was = l->first;
+	const size_t at = i * BLOCK, n = size_min(l->n - at, BLOCK);
+	const uint32_t most = largest(l->x + at, n);
+	uint32_t had = l->most;
+	size_t bad, was = l->first;
 
 	(void)thread;
-	if (bad == n)
+	while (
+	    most > had && !atomic_compare_exchange_weak(&l->most, &had, most))
+		;
+	if (most < INFINITE)
 		return;
-	while (at + bad < was &&
-	       !atomic_compare_exchange_weak(&l->first, &was, at + bad))
+	bad = at + first_bad(l->x + at, n);
+	while (bad < was && !atomic_compare_exchange_weak(&l->first, &was, bad))
 		;
 }
 
 int
-mat_check(const struct mat *m, const char *path, struct fail *f)
+mat_check(struct mat *m, const char *path, struct fail *f)
 {
 	size_t n = m->rows * m->cols, bad;
 	struct mat_scan l = {.x = m->x, .n = n, .first = n};
 	struct mat_sample sample = {0};
+	uint32_t most;
 
 	threads_for((n + BLOCK - 1) / BLOCK, check_task, &l);
 	bad = l.first;
+	most = l.most;
+	memcpy(&m->largest, &most, sizeof(most));
 	if (mat_layout_sane(&sample, bad < n ? bad / m->cols + 1 : m->rows,
 		m->cols, m->x, 1, path, f))
 		return -1;

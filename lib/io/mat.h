@@ -54,6 +54,7 @@ struct mat {
 	size_t map_size; /* bytes */
 	/* The memory of x if the rows of the file are not contiguous. */
 	float *copy;
+	float largest; /* the largest |x|, once checked */
 };
 
 /*
@@ -64,9 +65,9 @@ struct mat {
 int mat_open(
     struct mat *, const char *path, size_t cols, size_t rows, struct fail *);
 
-/* Returns -1 if a number is not finite; the message names path, row and
- * column. */
-int mat_check(const struct mat *, const char *path, struct fail *);
+/* Finds the largest |x|.  Returns -1 if a number is not finite; the message
+ * names path, row and column. */
+int mat_check(struct mat *, const char *path, struct fail *);
 
 void mat_close(struct mat *);
 

@@ -109,7 +109,10 @@ open_matrix(
 		    "%s: %zu rows of %zu columns, but the vocabulary %s has "
 		    "%zu items",
 		    s->matrix, c->mat->rows, c->d, s->vocab, c->n);
-	return mat_check(c->mat, s->matrix, f);
+	if (mat_check(c->mat, s->matrix, f))
+		return -1;
+	c->largest = c->mat->largest;
+	return 0;
 }
 
 static int

@@ -16,16 +16,17 @@ static struct fail f;
 static const char path[] = "vocab.tsv";
 
 #define LINES 1500000 /* lines of 12 bytes or more: such a file stays on disk */
+#define KEPT 100000   /* the text of so many lines is kept in memory */
 
 /* Line i is "item <i>"; every third line has a count; line 7 is the given
  * one. */
 static void
-put_large(const char *seventh)
+put_lines(int n, const char *seventh)
 {
 	FILE *file = fopen(path, "w");
 	int i;
 
-	for (i = 1; file && i <= LINES; i++) {
+	for (i = 1; file && i <= n; i++) {
 		if (i == 7)
 			(void)fprintf(file, "%s\n", seventh);
 		else
@@ -33,6 +34,70 @@ put_large(const char *seventh)
 	}
 	if (!file || fclose(file))
 		ok(0, "%s can be written", path);
+}
+
+static void
+put_large(const char *seventh)
+{
+	put_lines(LINES, seventh);
+}
+
+/* The first line has one column, so all have; plain and others take turns. */
+static void
+test_one_column(void)
+{
+	FILE *file = fopen(path, "w");
+	struct vocab *v;
+	struct buffer t = {0};
+	int i, good;
+
+	for (i = 1; file && i <= KEPT; i++)
+		(void)fprintf(file, i % 5 ? "tt%07d\n" : "an \\x41, %07d\n", i);
+	if (!file || fclose(file))
+		ok(0, "%s can be written", path);
+	v = vocab_open(path, &f);
+	ok(!v && strstr(f.msg, ":line 5: "),
+	    "a line that is a list is told among plain lines: %s", f.msg);
+	vocab_free(v);
+	file = fopen(path, "w");
+	for (i = 1; file && i <= KEPT; i++)
+		(void)fprintf(file, i % 5 ? "tt%07d\n" : "a \\x41%07d\n", i);
+	if (!file || fclose(file))
+		ok(0, "%s can be written", path);
+	v = vocab_open(path, &f);
+	good = v && vocab_size(v) == KEPT && !vocab_index(v, &f) &&
+	       vocab_find(v, "tt0000001", 9) == 1 &&
+	       vocab_find(v, "tt0099999", 9) == 99999 &&
+	       vocab_count(v, 99999) == 0;
+	if (good)
+		vocab_put_token(v, 99999, &t);
+	ok(good && t.n == 9 && !memcmp(t.p, "tt0099999", 9),
+	    "lines without a count are found and written");
+	vocab_free(v);
+	buffer_free(&t);
+}
+
+static void
+test_kept(void)
+{
+	struct vocab *v;
+	struct buffer t = {0};
+	int good;
+
+	put_lines(KEPT, "item 7\t70");
+	v = vocab_open(path, &f);
+	good = v && !truncate(path, 1000) && !vocab_index(v, &f) &&
+	       vocab_find(v, "item 77777", 10) == 77777 &&
+	       vocab_count(v, 7) == 70 && vocab_count(v, KEPT) == 0 &&
+	       vocab_count(v, 77778) == 77778;
+	ok(good, "a shorter text is in memory, whatever becomes of the file");
+	if (v)
+		vocab_put_token(v, 77777, &t);
+	ok(v && t.n == 10 && !memcmp(t.p, "item 77777", 10) &&
+		!vocab_check(v, &f),
+	    "and so are its tokens");
+	vocab_free(v);
+	buffer_free(&t);
 }
 
 static void
@@ -93,5 +158,7 @@ main(void)
 	scratch_enter();
 	threads_set(3); /* all threads build the index */
 	test_large();
+	test_kept();
+	test_one_column();
 	return done();
 }
