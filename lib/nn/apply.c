@@ -121,15 +121,15 @@ rows_task(void *ctx, size_t i, int thread)
 	}
 }
 
-/* Appends the rows of part k of d to the list. */
+/* Appends the rows of d to the list. */
 static void
-list(struct apply *a, const struct row_grads *d, size_t k)
+list(struct apply *a, const struct row_grads *d)
 {
-	const real *g = d->g + d->part[k].column;
 	size_t i;
 
 	for (i = 0; i < d->n; i++)
-		a->row[a->n++] = (struct apply_row){d->id[i], g + i * d->width};
+		a->row[a->n++] =
+		    (struct apply_row){d->id[i], d->g + i * d->stride};
 }
 
 /* Appends the rows of the table that the list lacks. */
@@ -151,14 +151,13 @@ list_others(struct apply *a)
 static void
 change_table(struct apply *a, const struct gradient *d, size_t i)
 {
-	size_t r, k;
+	size_t r;
 
 	a->p = &a->params->p[i];
 	a->n = 0;
 	for (r = 0; r < d->nrows; r++)
-		for (k = 0; k < d->rows[r].parts; k++)
-			if (d->rows[r].part[k].param == i)
-				list(a, &d->rows[r], k);
+		if (d->rows[r].param == i)
+			list(a, &d->rows[r]);
 	if (a->change->every)
 		list_others(a);
 	threads_for((a->n + BLOCK - 1) / BLOCK, rows_task, a);
@@ -169,7 +168,7 @@ change_table(struct apply *a, const struct gradient *d, size_t i)
 static void
 merge(struct apply *a, struct row_grads *q, struct row_grads *c)
 {
-	const size_t D = q->width;
+	const size_t D = a->params->p[q->param].cols;
 	size_t i, left = 0;
 
 	for (i = 0; i < c->n; i++)
@@ -178,10 +177,12 @@ merge(struct apply *a, struct row_grads *q, struct row_grads *c)
 		const int32_t id = q->id[i], k = a->place[id];
 
 		if (k >= 0) {
-			vec_add(D, c->g + (size_t)k * c->width, q->g + i * D);
+			vec_add(D, c->g + (size_t)k * c->stride,
+			    q->g + i * q->stride);
 			continue;
 		}
-		memmove(q->g + left * D, q->g + i * D, D * sizeof(*q->g));
+		memmove(q->g + left * q->stride, q->g + i * q->stride,
+		    D * sizeof(*q->g));
 		q->id[i] = q->id[left];
 		q->id[left++] = id;
 	}
@@ -199,8 +200,7 @@ merge_shared(struct apply *a, struct gradient *d)
 
 	for (i = 0; i < d->nrows; i++)
 		for (k = i + 1; k < d->nrows; k++)
-			if (d->rows[i].part[0].param ==
-			    d->rows[k].part[0].param)
+			if (d->rows[i].param == d->rows[k].param)
 				merge(a, &d->rows[i], &d->rows[k]);
 }
 
@@ -210,24 +210,21 @@ squares(const struct params *n, const struct gradient *d, size_t i)
 {
 	const struct param *p = &n->p[i];
 	double sum = 0;
-	size_t r, k, j;
+	size_t r, j;
 
 	if (!p->is.table)
 		return vec_squares(p->rows * p->cols, d->dense + p->at);
 	for (r = 0; r < d->nrows; r++) {
 		const struct row_grads *a = &d->rows[r];
 
-		for (k = 0; k < a->parts; k++) {
-			const real *g = a->g + a->part[k].column;
-
-			if (a->part[k].param != i)
-				continue;
-			if (p->cols == a->width)
-				sum += vec_squares(a->n * a->width, g);
-			else
-				for (j = 0; j < a->n; j++, g += a->width)
-					sum += vec_squares(p->cols, g);
-		}
+		if (a->param != i)
+			continue;
+		if (p->cols == a->stride)
+			sum += vec_squares(a->n * a->stride, a->g);
+		else
+			for (j = 0; j < a->n; j++)
+				sum +=
+				    vec_squares(p->cols, a->g + j * a->stride);
 	}
 	return sum;
 }

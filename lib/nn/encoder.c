@@ -1,4 +1,4 @@
-/* encoder - the layers of a query tower: words to layers and back. */
+/* encoder - the layers of towers: words to layers and back. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/encoder.h"
 
@@ -69,29 +69,30 @@ encoder_parse(struct encoder *e, const char *words, size_t dim, struct fail *f)
 }
 
 int
-encoder_parse_hidden(struct encoder *e, const char *words, struct fail *f)
+encoder_parse_hidden(struct encoder_hidden *e, const char *option,
+    const char *words, struct fail *f)
 {
 	struct slice word, after;
 	const char *s = words;
+	int relu;
 
-	e->hidden = 0;
+	e->layers = 0;
 	if (!*words || !strcmp(words, "none"))
 		return 0;
 	do {
-		struct encoder_dense *d = &e->dense[e->hidden];
-
-		if (e->hidden == ENCODER_LAYERS)
-			return fail_set(
-			    f, "--hidden: at most %d layers", ENCODER_LAYERS);
+		if (e->layers == ENCODER_LAYERS)
+			return fail_set(f, "--%s: at most %d layers", option,
+			    ENCODER_LAYERS);
 		(void)next(&s, &word, &after);
-		d->relu = after.n == 4 && !memcmp(after.s, "relu", 4);
-		if (width_of(word, &d->width) || (after.n && !d->relu))
+		relu = after.n == 4 && !memcmp(after.s, "relu", 4);
+		if (width_of(word, &e->layer[e->layers].width) ||
+		    (after.n && !relu))
 			return fail_set(f,
-			    "--hidden: '%.*s' is not WIDTH or WIDTH:relu, with "
+			    "--%s: '%.*s' is not WIDTH or WIDTH:relu, with "
 			    "a width from 1 to %d",
-			    (int)(word.n + after.n + (after.n != 0)), word.s,
-			    ENCODER_WIDEST);
-		e->hidden++;
+			    option, (int)(word.n + after.n + (after.n != 0)),
+			    word.s, ENCODER_WIDEST);
+		e->layer[e->layers++].relu = relu;
 	} while (*s || s[-1] == ',');
 	return 0;
 }
@@ -109,16 +110,16 @@ encoder_put(const struct encoder *e, char *to)
 }
 
 void
-encoder_put_hidden(const struct encoder *e, char *to)
+encoder_put_hidden(const struct encoder_hidden *e, char *to)
 {
 	size_t l, n = 0;
 
-	if (!e->hidden)
+	if (!e->layers)
 		(void)snprintf(to, ENCODER_WORDS, "none");
-	for (l = 0; l < e->hidden; l++)
+	for (l = 0; l < e->layers; l++)
 		n += (size_t)snprintf(to + n, ENCODER_WORDS - n, "%s%zu%s",
-		    l ? "," : "", e->dense[l].width,
-		    e->dense[l].relu ? ":relu" : "");
+		    l ? "," : "", e->layer[l].width,
+		    e->layer[l].relu ? ":relu" : "");
 }
 
 size_t

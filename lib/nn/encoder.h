@@ -1,9 +1,10 @@
 /*
- * encoder - the layers of a query tower in words, for --encoder and --hidden.
+ * encoder - the layers of towers in words, for --encoder, --hidden and
+ * --item-hidden.
  *
  *   KIND[:WIDTH][,KIND[:WIDTH]]...   layers over the events, from the bottom up
  *   none                             the net sees no events
- *   WIDTH[:relu][,WIDTH[:relu]]...   dense layers over the query
+ *   WIDTH[:relu][,WIDTH[:relu]]...   dense layers over queries or candidates
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_ENCODER_H
@@ -22,16 +23,18 @@ struct encoder_layer {
 	size_t width;
 };
 
-struct encoder_dense {
-	size_t width;
-	int relu;
-};
-
 /* Zero this before use. */
 struct encoder {
-	size_t layers, hidden;
+	size_t layers;
 	struct encoder_layer layer[ENCODER_LAYERS];
-	struct encoder_dense dense[ENCODER_LAYERS];
+};
+
+struct encoder_hidden {
+	size_t layers;
+	struct {
+		size_t width;
+		int relu;
+	} layer[ENCODER_LAYERS];
 };
 
 /* Parses a list of layers; "none" gives 0 layers.  The default width is dim.
@@ -39,12 +42,14 @@ struct encoder {
 int encoder_parse(
     struct encoder *, const char *words, size_t dim, struct fail *);
 
-/* Parses a list of dense layers; "" and "none" give none. */
-int encoder_parse_hidden(struct encoder *, const char *words, struct fail *);
+/* Parses a list of dense layers; "" and "none" give none.  The message names
+ * the option. */
+int encoder_parse_hidden(struct encoder_hidden *, const char *option,
+    const char *words, struct fail *);
 
 /* Writes the list in words, with all widths: to [ENCODER_WORDS]. */
 void encoder_put(const struct encoder *, char *to);
-void encoder_put_hidden(const struct encoder *, char *to);
+void encoder_put_hidden(const struct encoder_hidden *, char *to);
 
 /* The columns of the widest layer over events. */
 size_t encoder_widest(const struct encoder *);

@@ -218,13 +218,11 @@ field_lookups_tables(const struct field_lookups *e, const struct grads *sum,
 			continue;
 		if (is->row)
 			spread(is, S, g, l->rows.p);
-		to[n++] =
-		    (struct row_grads){.id = is->row ? is->row : is->value,
-			.n = is->row ? is->nrows : is->n,
-			.width = S,
-			.g = is->row ? l->rows.p : g,
-			.parts = 1,
-			.part = {{e->net->field[i].table, 0}}};
+		to[n++] = (struct row_grads){.param = e->net->field[i].table,
+		    .id = is->row ? is->row : is->value,
+		    .n = is->row ? is->nrows : is->n,
+		    .stride = S,
+		    .g = is->row ? l->rows.p : g};
 	}
 	return n;
 }

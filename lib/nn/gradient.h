@@ -7,24 +7,22 @@
 
 #include "base/base.h"
 
-#define GRADIENT_ROWS 50 /* most lookups: see GRADS_ROWS */
+/* Most lists of rows: item tables and biases, the fields of events and of
+ * queries, and the fields of items twice. */
+#define GRADIENT_ROWS 72
 
 /* Gradients of table rows that were looked up together. */
 struct row_grads {
-	int32_t *id; /* [n] row numbers, each once */
-	size_t n, width;
-	real *g;      /* [n,width] */
-	size_t parts; /* parameters that share these columns */
-	struct {
-		size_t param, column; /* a parameter, and its first column */
-	} part[2];
+	size_t param; /* the table */
+	int32_t *id;  /* [n] row numbers, each once */
+	size_t n, stride;
+	real *g; /* [n,.] rows that stand `stride` numbers apart */
 };
 
 /* The gradient of the summed loss.  It points into the step and the batch, and
  * is valid until the next step. */
 struct gradient {
-	struct row_grads rows[GRADIENT_ROWS]; /* [nrows] of the query tower, the
-                                                 item tower, the fields */
+	struct row_grads rows[GRADIENT_ROWS]; /* [nrows] */
 	size_t nrows;
 	real *dense; /* [params.dense] of the dense parameters */
 };

@@ -20,7 +20,7 @@ struct item_inputs {
 
 	/* The backward pass at work. */
 	struct item_sums *sums;
-	const real *events, *candidates;
+	const struct item_sums_grads *grads;
 	real *const *transposed;
 };
 
@@ -148,7 +148,7 @@ take_task(void *ctx, size_t i, int thread)
 	const struct item_inputs *in = ctx;
 
 	(void)thread;
-	item_sums_take(in->sums, i, in->events, in->candidates);
+	item_sums_take(in->sums, i, in->grads);
 }
 
 static void
@@ -161,14 +161,13 @@ back_task(void *ctx, size_t i, int thread)
 }
 
 void
-item_inputs_backward(const struct item_inputs *in, const real *events,
-    const real *candidates, real *const *transposed)
+item_inputs_backward(const struct item_inputs *in,
+    const struct item_sums_grads *d, real *const *transposed)
 {
 	struct item_inputs back = *in;
 	size_t k;
 
-	back.events = events;
-	back.candidates = candidates;
+	back.grads = d;
 	back.transposed = transposed;
 	for (k = 0; (back.sums = sums_at(in, k)); k++) {
 		threads_for(item_sums_blocks(back.sums), take_task, &back);

@@ -15,6 +15,7 @@
 struct batch;
 struct dropout;
 struct grads;
+struct item_sums_grads;
 struct lookup;
 struct net;
 struct row_grads;
@@ -44,11 +45,11 @@ void item_inputs_forward(const struct item_inputs *);
 /* The row of candidate k in the item tables and the biases; 0 if dropped. */
 int32_t item_inputs_own(const struct item_inputs *, size_t k);
 
-/* item_inputs_backward(): takes the gradients of the looked-up rows, of events'
- * items [.,D] and of candidates [.,E], back to table rows, on all threads.
- * item_inputs_gradient(): adds part i of the gradient of the products. */
-void item_inputs_backward(const struct item_inputs *, const real *events,
-    const real *candidates, real *const *transposed);
+/* item_inputs_backward(): takes the gradients of the looked-up rows back to
+ * table rows, on all threads.  item_inputs_gradient(): adds part i of the
+ * gradient of the products. */
+void item_inputs_backward(const struct item_inputs *,
+    const struct item_sums_grads *, real *const *transposed);
 void item_inputs_gradient(
     const struct item_inputs *, size_t i, size_t parts, struct grads *);
 

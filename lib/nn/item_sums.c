@@ -20,28 +20,25 @@
 
 /* A summand: the items' own rows, or the values of a field. */
 struct item_sums_part {
-	struct lookup *lookup; /* of the field; NULL: the own rows */
-	const struct item_values_field *values;
-	size_t table, size;    /* the parameter and its columns */
+	struct lookup *lookup; /* NULL: own rows without a layer */
+	const struct item_values_field *values; /* NULL: the own rows */
+	size_t table;
 	struct row_lists rows; /* of the batch's items */
-	struct space d; /* [n,D] gradient of the part's rows; for own rows
-                           [n,E] */
+	struct space d;        /* [.,X] gradient of the rows' products */
 };
 
 struct item_sums {
-	const struct params *params;
-	const struct item_values *values;
-	size_t width, columns; /* D, E */
-	size_t bias;           /* the bias parameter, if E > D */
-	int disowned;
+	struct item_sums_of of;
+	size_t width; /* X */
 
 	/* the n items, by enum item_sums_list; an item whose own row is
 	 * replaced counts as the id + V + 1 */
 	struct joined_ids items;
 	int32_t *given; /* [.] the ids of a list in that form */
 	struct item_sums_part part[1 + ITEM_SUMS_FIELDS]; /* [parts] */
-	size_t parts;
-	struct space x, dx; /* [n,D], [n,E] */
+	size_t parts, products; /* the first part whose rows have a product */
+	struct space x, dx;     /* [n,X] */
+	struct space dbias;     /* [n] of candidates, and [.] of own rows */
 };
 
 /* Memory for the rows of a table, and for pairs of an item and a row. */
@@ -51,31 +48,29 @@ add_part(struct item_sums *s, size_t rows, size_t times, struct fail *f)
 	struct item_sums_part *p = &s->part[s->parts++];
 
 	return row_lists_alloc(
-	    &p->rows, rows, 2 * (s->values->items + 1), 2 * times, f);
+	    &p->rows, rows, 2 * (s->of.values->items + 1), 2 * times, f);
 }
 
 struct item_sums *
-item_sums_new(const struct params *params, size_t table, const size_t *bias,
-    const struct item_values *values, struct fail *f)
+item_sums_new(const struct item_sums_of *of, struct fail *f)
 {
 	struct item_sums *s = calloc(1, sizeof(*s));
-	const size_t rows = values->items + 1;
+	const size_t rows = of->values->items + 1;
+	const struct param *table = &of->params->p[of->table];
 
 	if (!s) {
 		(void)fail_memory(f);
 		return NULL;
 	}
-	s->params = params;
-	s->values = values;
-	s->width = s->columns = params->p[table].cols;
-	if (bias) {
-		s->bias = *bias;
-		s->columns++;
-	}
-	s->part[0].table = table;
-	if (joined_ids_alloc(&s->items, 2 * rows, f) ||
+	s->of = *of;
+	s->width = of->own ? tower_out(of->own) : table->cols;
+	s->part[0].table = of->table;
+	s->products = !of->own;
+	if ((of->own && !(s->part[0].lookup = lookup_new(
+			      of->own, of->params, of->table, f))) ||
+	    joined_ids_alloc(&s->items, 2 * rows, f) ||
 	    ARRAY_RESIZE(&s->given, rows, 1, f) ||
-	    add_part(s, params->p[table].rows, rows, f)) {
+	    add_part(s, table->rows, rows, f)) {
 		item_sums_free(s);
 		return NULL;
 	}
@@ -100,13 +95,8 @@ item_sums_free(struct item_sums *s)
 	free(s->given);
 	space_free(&s->x);
 	space_free(&s->dx);
+	space_free(&s->dbias);
 	free(s);
-}
-
-void
-item_sums_disown(struct item_sums *s)
-{
-	s->disowned = 1;
 }
 
 int
@@ -114,16 +104,15 @@ item_sums_add_field(struct item_sums *s, const struct tower *tower,
     size_t table, struct fail *f)
 {
 	const struct item_values_field *values =
-	    &s->values->field[s->parts - 1];
+	    &s->of.values->field[s->parts - 1];
 	struct item_sums_part *p = &s->part[s->parts];
-	const size_t times = (size_t)values->start[s->values->items + 1];
+	const size_t times = (size_t)values->start[s->of.values->items + 1];
 
 	if (add_part(s, values->rows + 1, times, f))
 		return -1;
 	p->values = values;
 	p->table = table;
-	p->size = tower->width;
-	p->lookup = lookup_new(tower, s->params, table, f);
+	p->lookup = lookup_new(tower, s->of.params, table, f);
 	if (p->lookup && values->number)
 		lookup_take(p->lookup, values->number);
 	return p->lookup ? 0 : -1;
@@ -139,7 +128,7 @@ const int32_t *
 item_sums_list(struct item_sums *s, enum item_sums_list which,
     const int32_t *id, size_t n, const struct dropout *drop)
 {
-	const int32_t without = (int32_t)s->values->items + 1;
+	const int32_t without = (int32_t)s->of.values->items + 1;
 	size_t i;
 
 	for (i = 0; i < n; i++)
@@ -155,9 +144,9 @@ own_row(const struct item_sums *s, size_t k)
 {
 	const int32_t id = s->items.id[k];
 
-	if (s->disowned || (size_t)id > s->values->items)
+	if (s->of.disowned || (size_t)id > s->of.values->items)
 		return 0;
-	return s->values->own ? s->values->own[id] : id;
+	return s->of.values->own ? s->of.values->own[id] : id;
 }
 
 /* Lists the rows of part p that the batch's items have. */
@@ -171,7 +160,7 @@ collect(const struct item_sums *s, struct item_sums_part *p, int backward)
 	row_lists_clear(&p->rows);
 	for (k = 0; k < s->items.n; k++) {
 		const int32_t id =
-		    s->items.id[k] % ((int32_t)s->values->items + 1);
+		    s->items.id[k] % ((int32_t)s->of.values->items + 1);
 
 		if (!v)
 			row_lists_put(&p->rows, own_row(s, k));
@@ -185,10 +174,12 @@ collect(const struct item_sums *s, struct item_sums_part *p, int backward)
 int
 item_sums_begin(struct item_sums *s, int backward, struct fail *f)
 {
+	const size_t n = s->items.n;
 	size_t i;
 
-	if (space_room(&s->x, s->items.n * s->width, f) ||
-	    (backward && space_room(&s->dx, s->items.n * s->columns, f)))
+	if (space_room(&s->x, n * s->width, f) ||
+	    (backward && space_room(&s->dx, n * s->width, f)) ||
+	    (backward && s->of.bias && space_room(&s->dbias, 2 * n, f)))
 		return -1;
 	for (i = 0; i < s->parts; i++) {
 		struct item_sums_part *p = &s->part[i];
@@ -196,20 +187,27 @@ item_sums_begin(struct item_sums *s, int backward, struct fail *f)
 		collect(s, p, backward);
 		if ((p->lookup && lookup_begin(p->lookup, p->rows.row,
 				      p->rows.n, NULL, backward, f)) ||
-		    (backward && space_room(&p->d, p->rows.n * s->columns, f)))
+		    (backward && space_room(&p->d, p->rows.n * s->width, f)))
 			return -1;
 	}
 	return 0;
 }
 
-size_t
-item_sums_value_blocks(const struct item_sums *s)
+/* The blocks of rows from part `first` on. */
+static size_t
+blocks(const struct item_sums *s, size_t first)
 {
 	size_t i, n = 0;
 
-	for (i = 1; i < s->parts; i++)
+	for (i = first; i < s->parts; i++)
 		n += lookup_blocks(s->part[i].rows.n);
 	return n;
+}
+
+size_t
+item_sums_value_blocks(const struct item_sums *s)
+{
+	return blocks(s, s->products);
 }
 
 /* The part of block *i, counted from part `first`; *i becomes the number within
@@ -230,7 +228,7 @@ part_of(const struct item_sums *s, size_t first, size_t *i)
 void
 item_sums_values(const struct item_sums *s, size_t i)
 {
-	const struct item_sums_part *p = part_of(s, 1, &i);
+	const struct item_sums_part *p = part_of(s, s->products, &i);
 
 	lookup_forward(p->lookup, i);
 }
@@ -241,46 +239,33 @@ item_sums_blocks(const struct item_sums *s)
 	return lookup_blocks(s->items.n);
 }
 
-/* Adds the mean of item k's rows of y [.,D] to x [D]. */
-static void
-add_mean(const struct row_lists *l, size_t k, size_t D, const real *y, real *x)
-{
-	const int32_t n = row_lists_count(l, k);
-	int32_t j;
-
-	for (j = l->start[k]; j < l->start[k + 1]; j++) {
-		const real *one = y + (size_t)l->at[j] * D;
-
-		if (n == 1)
-			vec_add(D, x, one);
-		else
-			vec_blend(D, x, 1, one, 1 / (real)n);
-	}
-}
-
-/* The own row of item k in w. */
+/* The own row of item k, or its product. */
 static const real *
-own(const struct item_sums *s, size_t k, const real *w)
+own(const struct item_sums *s, size_t k)
 {
-	return w + (size_t)item_sums_own(s, (int32_t)k) * s->width;
+	const struct item_sums_part *p = &s->part[0];
+	const int32_t at = p->rows.at[k];
+
+	return p->lookup ? lookup_out(p->lookup) + (size_t)at * s->width
+	                 : s->of.params->p[p->table].w +
+	                       (size_t)p->rows.row[at] * s->width;
 }
 
 void
 item_sums_forward(const struct item_sums *s, size_t i)
 {
-	const size_t D = s->width, first = i * LOOKUP_BLOCK,
+	const size_t X = s->width, first = i * LOOKUP_BLOCK,
 		     end = size_min(first + LOOKUP_BLOCK, s->items.n);
-	const real *w = s->params->p[s->part[0].table].w;
 	size_t k, l;
 
 	for (k = first; k < end; k++) {
-		real *x = s->x.p + k * D;
+		real *x = s->x.p + k * X;
 
 		if (k + VEC_AHEAD < end)
-			vec_ask(D, own(s, k + VEC_AHEAD, w));
-		memcpy(x, own(s, k, w), D * sizeof(*x));
+			vec_ask(X, own(s, k + VEC_AHEAD));
+		memcpy(x, own(s, k), X * sizeof(*x));
 		for (l = 1; l < s->parts; l++)
-			add_mean(&s->part[l].rows, k, D,
+			row_lists_add_mean(&s->part[l].rows, k, X,
 			    lookup_out(s->part[l].lookup), x);
 	}
 }
@@ -300,64 +285,58 @@ item_sums_own(const struct item_sums *s, int32_t at)
 }
 
 void
-item_sums_take(const struct item_sums *s, size_t i, const real *events,
-    const real *candidates)
+item_sums_take(
+    const struct item_sums *s, size_t i, const struct item_sums_grads *from)
 {
-	const size_t D = s->width, E = s->columns, first = i * LOOKUP_BLOCK,
+	const size_t X = s->width, first = i * LOOKUP_BLOCK,
 		     end = size_min(first + LOOKUP_BLOCK, s->items.n);
 	size_t k;
 
 	for (k = first; k < end; k++) {
 		const int32_t e = s->items.list[ITEM_SUMS_EVENTS].from[k],
 			      c = s->items.list[ITEM_SUMS_CANDIDATES].from[k];
-		real *d = s->dx.p + k * E;
+		real *d = s->dx.p + k * X;
 
 		if (c >= 0)
-			memcpy(d, candidates + (size_t)c * E, E * sizeof(*d));
+			memcpy(d, from->candidates + (size_t)c * X,
+			    X * sizeof(*d));
 		else
-			memset(d, 0, E * sizeof(*d));
+			memset(d, 0, X * sizeof(*d));
 		if (e >= 0)
-			vec_add(D, d, events + (size_t)e * D);
+			vec_add(X, d, from->events + (size_t)e * X);
+		if (s->of.bias)
+			s->dbias.p[k] =
+			    c < 0 ? 0 : from->bias[(size_t)c * from->stride];
 	}
 }
 
 size_t
 item_sums_row_blocks(const struct item_sums *s)
 {
-	return lookup_blocks(s->part[0].rows.n) + item_sums_value_blocks(s);
+	return blocks(s, 0);
 }
 
-/* Computes the gradient of row r of a part from the items that have it, by
- * their shares. */
-static void
-gather(const struct item_sums *s, const struct row_lists *l, size_t r,
-    size_t columns, real *d)
+/* The gradient of the own rows' biases. */
+static real *
+own_bias(const struct item_sums *s)
 {
-	int32_t j;
-
-	memset(d, 0, columns * sizeof(*d));
-	for (j = l->back[r]; j < l->back[r + 1]; j++) {
-		const int32_t n = row_lists_count(l, (size_t)l->of[j]);
-		const real *dx = s->dx.p + (size_t)l->of[j] * s->columns;
-
-		if (n == 1)
-			vec_add(columns, d, dx);
-		else
-			vec_blend(columns, d, 1, dx, 1 / (real)n);
-	}
+	return s->dbias.p + s->items.n;
 }
 
 void
 item_sums_backward(const struct item_sums *s, size_t i, real *const *transposed)
 {
 	const struct item_sums_part *p = part_of(s, 0, &i);
-	const size_t columns = p->lookup ? s->width : s->columns,
-		     first = i * LOOKUP_BLOCK,
+	const size_t X = s->width, first = i * LOOKUP_BLOCK,
 		     end = size_min(first + LOOKUP_BLOCK, p->rows.n);
 	size_t r;
 
-	for (r = first; r < end; r++)
-		gather(s, &p->rows, r, columns, p->d.p + r * columns);
+	for (r = first; r < end; r++) {
+		row_lists_gather(&p->rows, r, X, s->dx.p, p->d.p + r * X);
+		if (s->of.bias && !p->values)
+			row_lists_gather(
+			    &p->rows, r, 1, s->dbias.p, own_bias(s) + r);
+	}
 	if (p->lookup)
 		lookup_backward(p->lookup, i, transposed, p->d.p);
 }
@@ -368,32 +347,28 @@ item_sums_gradient(
 {
 	size_t k;
 
-	for (k = 1; k < s->parts; k++)
+	for (k = s->products; k < s->parts; k++)
 		lookup_gradient(s->part[k].lookup, i, parts, s->part[k].d.p, g);
 }
 
 size_t
 item_sums_tables(const struct item_sums *s, struct row_grads *to)
 {
-	const struct item_sums_part *own = &s->part[0];
-	size_t i, n = 0;
+	size_t i = s->parts, n = 0;
 
-	to[n++] = (struct row_grads){.id = own->rows.row,
-	    .n = own->rows.n,
-	    .width = s->columns,
-	    .g = own->d.p,
-	    .parts = 1 + (s->columns > s->width),
-	    .part = {{own->table, 0}, {s->bias, s->width}}};
-	for (i = 1; i < s->parts; i++) {
+	while (i-- > 0) { /* the own rows last: see nn/lookups.c */
 		const struct item_sums_part *p = &s->part[i];
 
-		if (!p->values->number)
-			to[n++] = (struct row_grads){.id = p->rows.row,
+		if (!p->values || !p->values->number)
+			to[n++] = (struct row_grads){.param = p->table,
+			    .id = p->rows.row,
 			    .n = p->rows.n,
-			    .width = p->size,
-			    .g = lookup_grad(p->lookup, p->d.p),
-			    .parts = 1,
-			    .part = {{p->table, 0}}};
+			    .stride = s->of.params->p[p->table].cols,
+			    .g = p->lookup ? lookup_grad(p->lookup, p->d.p)
+			                   : p->d.p};
 	}
+	if (s->of.bias)
+		to[n++] = (struct row_grads){*s->of.bias, s->part[0].rows.row,
+		    s->part[0].rows.n, 1, own_bias(s)};
 	return n;
 }

@@ -7,16 +7,15 @@
  *
  *   x = E + sum over fields of (1/n sum over values of T) W
  *
- * The product with W, if the field has one, is computed once for each different
- * value of a batch.  In training row 0 sometimes replaces the own row of a
+ * or, if the own rows have a dense layer, E W0 + b in place of E.  Products are
+ * computed once for each different row or value of a batch.  In training row 0 sometimes replaces the own row of a
  * candidate (struct dropout), so that row 0 learns to stand for items known
  * only by their fields.
  *
  * Two lists of items share one object, so that a table shared by both towers
  * has one gradient.
  *
- * Letters: n different items of both lists; D columns of a row, E of its
- * gradient, whose last column is the bias's if there is one.
+ * Letters: n different items of both lists, X columns of a sum.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_ITEM_SUMS_H
@@ -38,15 +37,20 @@ enum item_sums_list { ITEM_SUMS_EVENTS, ITEM_SUMS_CANDIDATES, ITEM_SUMS_LISTS };
 
 struct item_sums;
 
-/* Sums for rows of that table and for values of fields, both of which must
- * outlive it.  bias: the parameter of the last column of gradients, or NULL.
- * Returns NULL if memory runs out. */
-struct item_sums *item_sums_new(const struct params *, size_t table,
-    const size_t *bias, const struct item_values *, struct fail *);
-void item_sums_free(struct item_sums *); /* NULL is fine */
+/* What the sums consist of; all of it must outlive them. */
+struct item_sums_of {
+	const struct params *params;
+	size_t table;            /* of the own rows */
+	const struct tower *own; /* the layers over them; NULL: none */
+	const size_t *bias;      /* the parameter of the items' biases; NULL:
+                                    none */
+	int disowned;            /* all items use row 0 as their own row */
+	const struct item_values *values;
+};
 
-/* From now on all items use row 0 as their own row. */
-void item_sums_disown(struct item_sums *);
+/* Returns NULL if memory runs out. */
+struct item_sums *item_sums_new(const struct item_sums_of *, struct fail *);
+void item_sums_free(struct item_sums *); /* NULL is fine */
 
 /* Adds the next field: its table, and the tower of its product. */
 int item_sums_add_field(
@@ -64,33 +68,40 @@ const int32_t *item_sums_list(struct item_sums *, enum item_sums_list,
  * Returns -1 if memory runs out. */
 int item_sums_begin(struct item_sums *, int backward, struct fail *);
 
-/* Forward, in two rounds of blocks: first the blocks of field values, then the
- * blocks of items, which add up the sums. */
+/* Forward, in two rounds of blocks: first the blocks of rows that have
+ * products, then the blocks of items, which add up the sums. */
 size_t item_sums_value_blocks(const struct item_sums *);
 void item_sums_values(const struct item_sums *, size_t i);
 size_t item_sums_blocks(const struct item_sums *);
 void item_sums_forward(const struct item_sums *, size_t i);
 
-/* item_sums_rows(): the rows [n,D].  item_sums_own(): the own row of an item, 0
+/* item_sums_rows(): the sums [n,X].  item_sums_own(): the own row of an item, 0
  * if row 0 replaces it. */
 const real *item_sums_rows(const struct item_sums *);
 int32_t item_sums_own(const struct item_sums *, int32_t at);
 
+/* Gradients of the sums of both lists, and of the candidates' biases, which
+ * stand `stride` numbers apart. */
+struct item_sums_grads {
+	const real *events, *candidates; /* [.,X] */
+	const real *bias;
+	size_t stride;
+};
+
 /*
- * Backward, in three rounds: first block i of the items, from the gradients of
- * the events' list [.,D] and the candidates' list [.,E]; then block i of the
+ * Backward, in three rounds: first block i of the items; then block i of the
  * different rows, of which there are item_sums_row_blocks(); then part i of the
  * gradient of the products.
  */
-void item_sums_take(const struct item_sums *, size_t i, const real *events,
-    const real *candidates);
+void item_sums_take(
+    const struct item_sums *, size_t i, const struct item_sums_grads *);
 size_t item_sums_row_blocks(const struct item_sums *);
 void item_sums_backward(
     const struct item_sums *, size_t i, real *const *transposed);
 void item_sums_gradient(
     const struct item_sums *, size_t i, size_t parts, struct grads *);
 
-/* Stores the gradients of table rows in to [fields+1]; returns how many. */
+/* Stores the gradients of table rows in to [fields+2]; returns how many. */
 size_t item_sums_tables(const struct item_sums *, struct row_grads *to);
 
 #endif

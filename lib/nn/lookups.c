@@ -16,6 +16,7 @@
 #include "nn/gradient.h"
 #include "nn/grads.h"
 #include "nn/item_inputs.h"
+#include "nn/item_sums.h"
 #include "nn/layer.h"
 #include "nn/lookup.h"
 #include "nn/net.h"
@@ -235,28 +236,29 @@ lookups_shape(const struct lookups *u, struct grads_shape *is)
 		(void)field_lookups_numbers(u->fields, u->batch, is->rows);
 }
 
-/* Takes block i of the candidates' gradient back through the item tower; the
- * result replaces the summed gradient. */
+/* The gradient of the item tower's output [U,D]: the sums' own memory or, if
+ * these have biases beside it, that of the biased rows, which are not needed
+ * any more. */
+static real *
+candidates_grad(const struct lookups *u)
+{
+	return u->net->is.item_bias ? u->biased.p : u->sum->rows[GRADS_ITEM];
+}
+
+/* Takes block i of the candidates' gradient back through the item tower. */
 static void
-candidates_back(struct lookups *u, size_t i)
+candidates_back(const struct lookups *u, size_t i)
 {
 	const size_t E = net_columns(u->net), D = u->net->is.dim,
 		     first = i * LOOKUP_BLOCK;
 	const size_t n = size_min(LOOKUP_BLOCK, u->batch->ncandidates - first);
-	real *d = u->sum->rows[GRADS_ITEM], *own;
+	real *d = candidates_grad(u);
 	size_t k;
 
-	if (E == D) {
-		lookup_backward(u->item, i, u->transposed, d);
-		return;
-	}
-	/* The rows without their biases. */
-	own = u->biased.p; /* its own block of it is not needed any more */
-	for (k = first; k < first + n; k++)
-		memcpy(own + k * D, d + k * E, D * sizeof(*d));
-	lookup_backward(u->item, i, u->transposed, own);
-	for (k = first; k < first + n; k++)
-		memcpy(d + k * E, own + k * D, D * sizeof(*d));
+	for (k = first; k < first + n && E > D; k++)
+		memcpy(d + k * D, u->sum->rows[GRADS_ITEM] + k * E,
+		    D * sizeof(*d));
+	lookup_backward(u->item, i, u->transposed, d);
 }
 
 static void
@@ -283,16 +285,22 @@ lookups_backward(
 	u->transposed = transposed;
 	u->sum = sum;
 	threads_for(blocks(u).all, backward_task, u);
-	if (u->items)
-		item_inputs_backward(u->items,
+	if (u->items) {
+		const struct item_sums_grads d = {
 		    lookup_grad(u->query, sum->rows[GRADS_QUERY]),
-		    sum->rows[GRADS_ITEM], transposed);
+		    lookup_grad(u->item, candidates_grad(u)),
+		    sum->rows[GRADS_ITEM] + u->net->is.dim,
+		    net_columns(u->net)};
+
+		item_inputs_backward(u->items, &d, transposed);
+	}
 }
 
 int
 lookups_learn(const struct lookups *u)
 {
-	return lookup_learns(u->query) || u->fields || u->items;
+	return lookup_learns(u->query) || lookup_learns(u->item) || u->fields ||
+	       u->items;
 }
 
 void
@@ -300,35 +308,38 @@ lookups_gradient(const struct lookups *u, size_t i, size_t parts,
     const struct grads *sum, struct grads *leaf)
 {
 	lookup_gradient(u->query, i, parts, sum->rows[GRADS_QUERY], leaf);
+	lookup_gradient(u->item, i, parts, candidates_grad(u), leaf);
 	if (u->fields)
 		field_lookups_gradient(u->fields, i, parts, sum, leaf);
 	if (u->items)
 		item_inputs_gradient(u->items, i, parts, leaf);
 }
 
+/* Lists in the same table are merged into the last of them (nn/apply).  So the
+ * candidates come last: their list must stay as it is, for the biases beside
+ * it. */
 void
 lookups_tables(
     const struct lookups *u, const struct grads *sum, struct gradient *to)
 {
 	const struct net *n = u->net;
 	const struct batch *b = u->batch;
+	struct row_grads *next = to->rows;
 
-	to->rows[0] = (struct row_grads){.id = b->item,
-	    .n = b->nitems,
-	    .width = n->is.dim,
-	    .g = lookup_grad(u->query, sum->rows[GRADS_QUERY]),
-	    .parts = 1,
-	    .part = {{n->query_table, 0}}};
-	to->rows[1] = (struct row_grads){.id = b->candidate,
-	    .n = b->ncandidates,
-	    .width = net_columns(n),
-	    .g = sum->rows[GRADS_ITEM],
-	    .parts = 1 + (n->is.item_bias != 0),
-	    .part = {{n->item_table, 0}, {n->item_bias, n->is.dim}}};
-	to->nrows = 2;
-	if (u->items)
-		to->nrows = item_inputs_tables(u->items, to->rows);
 	if (u->fields)
-		to->nrows +=
-		    field_lookups_tables(u->fields, sum, to->rows + to->nrows);
+		next += field_lookups_tables(u->fields, sum, next);
+	if (u->items) {
+		next += item_inputs_tables(u->items, next);
+	} else {
+		*next++ = (struct row_grads){n->query_table, b->item, b->nitems,
+		    n->is.dim, lookup_grad(u->query, sum->rows[GRADS_QUERY])};
+		*next++ = (struct row_grads){n->item_table, b->candidate,
+		    b->ncandidates, n->is.dim,
+		    lookup_grad(u->item, candidates_grad(u))};
+		if (n->is.item_bias)
+			*next++ = (struct row_grads){n->item_bias, b->candidate,
+			    b->ncandidates, net_columns(n),
+			    sum->rows[GRADS_ITEM] + n->is.dim};
+	}
+	to->nrows = (size_t)(next - to->rows);
 }

@@ -21,6 +21,12 @@
 
 #define SOME 64 /* events in one chunk of a mean */
 
+static int
+is_none(const char *layers)
+{
+	return !*layers || !strcmp(layers, "none");
+}
+
 /* Declares the tables, in the order of the model's files. */
 static int
 declare_tables(struct net *n, struct fail *f)
@@ -98,6 +104,35 @@ declare_encoder(struct net *n, const struct encoder *e, struct fail *f)
 	return dropped ? 0 : tower_add_dropout(t, l, f);
 }
 
+/*
+ * The dense layers, of which the first goes into the tower `first`, the others
+ * into t; and a projection if the output is not dim columns wide.  Their names
+ * begin with prefix.
+ */
+static int
+declare_hidden(struct net *n, const struct encoder_hidden *h,
+    const char *prefix, struct tower *first, struct tower *t, struct fail *f)
+{
+	char name[32];
+	size_t l;
+
+	for (l = 0; l < h->layers; l++) {
+		const size_t width = h->layer[l].width;
+
+		(void)snprintf(name, sizeof(name), "%shidden%zu", prefix, l);
+		if (tower_add_dense(l ? t : first, n->params, name, width, f))
+			return -1;
+		if (first != t && !l)
+			t->width = width;
+		if (h->layer[l].relu && !tower_add(t, &layer_relu, width, f))
+			return -1;
+	}
+	(void)snprintf(name, sizeof(name), "%sprojection", prefix);
+	return tower_out(t) == n->is.dim
+	           ? 0
+	           : tower_add_dense(t, n->params, name, n->is.dim, f);
+}
+
 /* Is the query a field's row, with no layer in between? */
 static int
 is_direct(const struct net *n, const struct encoder *e)
@@ -106,21 +141,22 @@ is_direct(const struct net *n, const struct encoder *e)
 
 	while (is->place != FIELD_QUERY && is < n->is.field + n->is.nfields)
 		is++;
-	return !e->layers && !e->hidden && n->query_fields == 1 &&
+	return !e->layers && is_none(n->is.hidden) && n->query_fields == 1 &&
 	       !is->is_number && is->size == n->is.dim;
 }
 
-/* The dense layers over queries, and the projection. */
+/* The layers over queries. */
 static int
-declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
+declare_query_hidden(struct net *n, const struct encoder *e, struct fail *f)
 {
+	struct encoder_hidden h;
 	struct tower *t = n->query;
-	char prefix[32];
-	size_t l;
 
+	if (encoder_parse_hidden(&h, "hidden", n->is.hidden, f))
+		return -1;
 	if (n->query_fields) /* beside the inputs of the dense layer that
 	                        follows, or else to the query itself */
-		t->joined = t->n + (e->hidden || tower_out(t) != n->is.dim);
+		t->joined = t->n + (h.layers || tower_out(t) != n->is.dim);
 	if (is_direct(n, e)) {
 		struct layer *zero = tower_add(t, &layer_dense, n->is.dim, f);
 
@@ -128,17 +164,7 @@ declare_hidden(struct net *n, const struct encoder *e, struct fail *f)
 			zero->no_bias = n->direct = 1;
 		return zero ? 0 : -1;
 	}
-	for (l = 0; l < e->hidden; l++) {
-		(void)snprintf(prefix, sizeof(prefix), "hidden%zu", l);
-		if (tower_add_dense(
-			t, n->params, prefix, e->dense[l].width, f) ||
-		    (e->dense[l].relu &&
-			!tower_add(t, &layer_relu, e->dense[l].width, f)))
-			return -1;
-	}
-	return tower_out(t) == n->is.dim
-	           ? 0
-	           : tower_add_dense(t, n->params, "projection", n->is.dim, f);
+	return declare_hidden(n, &h, "", t, t, f);
 }
 
 static int
@@ -146,8 +172,7 @@ declare_query(struct net *n, struct fail *f)
 {
 	struct encoder e = {0};
 
-	if (encoder_parse(&e, n->is.encoder, n->is.dim, f) ||
-	    encoder_parse_hidden(&e, n->is.hidden, f))
+	if (encoder_parse(&e, n->is.encoder, n->is.dim, f))
 		return -1;
 	if (!e.layers) {
 		if (!n->query_fields)
@@ -158,7 +183,7 @@ declare_query(struct net *n, struct fail *f)
 	} else if (declare_encoder(n, &e, f)) {
 		return -1;
 	}
-	if (declare_hidden(n, &e, f))
+	if (declare_query_hidden(n, &e, f))
 		return -1;
 	n->widest = encoder_widest(&e);
 	return n->is.normalize ? add_unit(n->query, 1, 1, f) : 0;
@@ -167,99 +192,17 @@ declare_query(struct net *n, struct fail *f)
 static int
 declare_item(struct net *n, struct fail *f)
 {
+	const int shared = n->is.tied && n->query->width; /* with events */
+	struct encoder_hidden h;
+
+	if (encoder_parse_hidden(&h, "item-hidden", n->is.item_hidden, f) ||
+	    declare_hidden(n, &h, "item_",
+		net_has_items(n) && !shared ? n->item_own : n->item, n->item,
+		f))
+		return -1;
 	if (!n->is.normalize && n->is.temperature == 1)
 		return 0;
 	return add_unit(n->item, n->is.normalize, n->is.temperature, f);
-}
-
-size_t
-net_item_fields(const struct net_shape *is)
-{
-	size_t n = 0;
-
-	while (n < is->nfields && is->field[n].place != FIELD_ITEM)
-		n++;
-	return n;
-}
-
-int
-net_has_items(const struct net *n)
-{
-	return net_item_fields(&n->is) < n->is.nfields;
-}
-
-/* Declares a field's table, if it has one of its own. */
-static int
-declare_table(struct net *n, struct net_field *to, const char *prefix,
-    const struct net_field_shape *is, struct fail *f)
-{
-	const struct param_kind values = {
-	    .init = PARAM_UNIFORM, .table = PARAM_FIELD};
-	char name[64];
-	int p;
-
-	to->tower->width = is->is_item ? n->is.dim : is->size;
-	to->table = n->query_table;
-	if (is->is_number || is->is_item)
-		return 0;
-	(void)snprintf(name, sizeof(name), "%s%s_embedding", prefix, is->name);
-	p = params_add(n->params, name, is->rows + 1, is->size, values, f);
-	to->table = (size_t)p;
-	return p < 0 ? -1 : 0;
-}
-
-/* Declares the table and the dense layer to W columns; their names begin with
- * prefix and the field's name.  A field that is added to something begins as 0:
- * training begins as without it, and learns what the field is worth.  In a
- * trial with ratings, a random start cost 4 % of the validation's hits.  If
- * fields are all that a query has, they must begin at random. */
-static int
-declare_field(struct net *n, struct net_field *to, const char *prefix,
-    const struct net_field_shape *is, size_t W, struct fail *f)
-{
-	const int alone = is->place == FIELD_QUERY && !n->query->width;
-	const struct param_kind kernel = {
-	    .init = alone ? PARAM_GLOROT : PARAM_ZERO};
-	struct layer *l;
-	char name[64];
-	int p;
-
-	to->tower = calloc(1, sizeof(*to->tower));
-	if (!to->tower)
-		return fail_memory(f);
-	if (declare_table(n, to, prefix, is, f))
-		return -1;
-	if (n->direct && is->place == FIELD_QUERY)
-		return 0;
-	(void)snprintf(name, sizeof(name), "%s%s_kernel", prefix, is->name);
-	p = params_add(n->params, name, to->tower->width, W, kernel, f);
-	if (p < 0 || !(l = tower_add(to->tower, &layer_dense, W, f)))
-		return -1;
-	l->param[0] = (size_t)p;
-	l->no_bias = 1;
-	return 0;
-}
-
-static int
-declare_fields(struct net *n, struct fail *f)
-{
-	const struct tower *q = n->query;
-	const size_t first = net_item_fields(&n->is);
-	const size_t W[FIELD_PLACES] = {[FIELD_EVENT] = tower_unique_out(q),
-	    [FIELD_QUERY] = q->joined ? q->layer[q->joined - 1].out : 0,
-	    [FIELD_ITEM] = n->is.dim};
-	size_t i;
-
-	for (i = 0; i < n->is.nfields; i++) {
-		const struct net_field_shape *is = &n->is.field[i];
-
-		if (declare_field(n, &n->field[i], "", is, W[is->place], f) ||
-		    (i >= first && !n->is.tied &&
-			declare_field(n, &n->event_item_field[i - first],
-			    "query_", is, n->is.dim, f)))
-			return -1;
-	}
-	return 0;
 }
 
 int
@@ -275,11 +218,12 @@ net_declare(struct net *n, const struct net_shape *is, struct fail *f)
 	n->params = calloc(1, sizeof(*n->params));
 	n->query = calloc(1, sizeof(*n->query));
 	n->item = calloc(1, sizeof(*n->item));
-	if (!n->params || !n->query || !n->item)
+	n->item_own = calloc(1, sizeof(*n->item_own));
+	if (!n->params || !n->query || !n->item || !n->item_own)
 		return fail_memory(f);
-	n->query->width = n->item->width = is->dim;
+	n->query->width = n->item->width = n->item_own->width = is->dim;
 	return declare_tables(n, f) || declare_query(n, f) ||
-	               declare_item(n, f) || declare_fields(n, f)
+	               declare_item(n, f) || net_declare_fields(n, f)
 	           ? -1
 	           : 0;
 }
@@ -316,9 +260,12 @@ net_free(struct net *n)
 		tower_free(n->query);
 	if (n->item)
 		tower_free(n->item);
+	if (n->item_own)
+		tower_free(n->item_own);
 	free(n->params);
 	free(n->query);
 	free(n->item);
+	free(n->item_own);
 	*n = (struct net){0};
 }
 
@@ -360,7 +307,7 @@ int
 net_is_plain(const struct net *n)
 {
 	return !n->is.item_bias && !n->is.normalize && n->is.temperature == 1 &&
-	       !net_has_items(n);
+	       is_none(n->is.item_hidden) && !net_has_items(n);
 }
 
 const struct param *

@@ -7,10 +7,13 @@
  * Fields of events enter below the first encoder layer that sees sequences.
  * Fields of queries enter at the first hidden layer, or else at the projection,
  * or else they are added to the query itself (nn/field_lookups).  Item tower:
- * rows of candidate_embedding [V+1,D], or of the query tower's table, and
- * perhaps a bias for each item.  Row 0 of a table is the unknown item and the
- * pad.  Fields of items are added to the item's rows in both towers
- * (nn/item_sums).
+ * rows of candidate_embedding [V+1,D], or of the query tower's table; hidden
+ * layers and a projection of its own; perhaps a bias for each item.  Row 0 of a
+ * table is the unknown item and the pad.
+ *
+ * Fields of items are added to the item's rows in both towers (nn/item_sums).
+ * If the item tower has hidden layers, and its rows are not those of events
+ * too, fields of candidates enter at the first hidden layer instead.
  *
  * A score is the product of two rows of E columns: the query [q,1] and the
  * candidate [c,bias]; without bias E = D.  With `normalize`, q and c are first
@@ -51,7 +54,8 @@ struct net_field_shape {
 struct net_shape {
 	size_t items, dim;       /* V, D */
 	char encoder[NET_WORDS]; /* layers over events */
-	char hidden[NET_WORDS];  /* dense layers over queries; "": none */
+	/* dense layers over queries, over candidates; "": none */
+	char hidden[NET_WORDS], item_hidden[NET_WORDS];
 	size_t init;             /* distribution of the tables' first values:
                                     params_init_at() */
 	size_t heads, positions; /* of attention: see nn/layer.h */
@@ -79,6 +83,8 @@ struct net {
 	struct net_shape is;
 	struct params *params;
 	struct tower *query, *item;
+	struct tower *item_own; /* the layers of the items' own rows before
+                                   fields are added; then follows `item` */
 	size_t query_table, item_table; /* the parameters that item ids index */
 	size_t item_bias;               /* the parameter, if is.item_bias */
 	struct net_field field[NET_FIELDS]; /* [is.nfields] */
@@ -117,6 +123,9 @@ int net_is_plain(const struct net *);
 
 /* The candidates' table [V+1,D]. */
 const struct param *net_candidates(const struct net *);
+
+/* Declares the tables and dense layers of the fields, for net_declare(). */
+int net_declare_fields(struct net *, struct fail *);
 
 /* net_item_fields(): index of the first field of items; these come last.
  * net_has_items(): are there any? */
@@ -157,7 +166,7 @@ int net_take(struct net *, const struct vocab *, struct model *,
 
 /* Stores the parameters, their slots, and the candidates as they are scored in
  * the model.  The caller stores the shape: net_load() reads the settings
- * encoder, hidden, heads, norm, positions, position_embedding, dim,
+ * encoder, hidden, item_hidden, heads, norm, positions, position_embedding, dim,
  * tie_embeddings, item_bias, normalize, temperature and fill_context. */
 int net_save(const struct net *, struct model *, struct fail *);
 

@@ -67,7 +67,8 @@ shape_of(struct net_shape *is, const struct model *m, struct fail *f)
 	    .fill_context = flag(m, "fill_context"),
 	    .only_fields = flag(m, "item_dropout")};
 	if (words(m, "encoder", is->encoder, f) ||
-	    words(m, "hidden", is->hidden, f))
+	    words(m, "hidden", is->hidden, f) ||
+	    words(m, "item_hidden", is->item_hidden, f))
 		return -1;
 	if ((temperature && num_get_double(temperature, strlen(temperature),
 				&is->temperature)) ||
@@ -195,6 +196,11 @@ same_shape(const struct net *n, const struct model *m, struct fail *f)
 		return fail_set(f,
 		    "its hidden layers are '%s', but this run has '%s'",
 		    theirs.hidden, n->is.hidden);
+	if (strcmp(theirs.item_hidden, n->is.item_hidden) != 0)
+		return fail_set(f,
+		    "its hidden layers of items are '%s', but this run has "
+		    "'%s'",
+		    theirs.item_hidden, n->is.item_hidden);
 	if (theirs.tied != n->is.tied)
 		return fail_set(f, "its towers %s a table",
 		    n->is.tied ? "do not share" : "share");

@@ -9,19 +9,22 @@
 #include "nn/item_sums.h"
 #include "nn/lookup.h"
 #include "nn/params.h"
+#include "nn/tower.h"
 
 struct item_sums *
 net_item_sums(const struct net *n, int candidates, struct fail *f)
 {
 	const int theirs = candidates || n->is.tied;
 	const size_t first = net_item_fields(&n->is);
-	struct item_sums *s =
-	    item_sums_new(n->params, theirs ? n->item_table : n->query_table,
-		theirs && n->is.item_bias ? &n->item_bias : NULL, n->values, f);
+	const struct item_sums_of of = {.params = n->params,
+	    .table = theirs ? n->item_table : n->query_table,
+	    .own = theirs && n->item_own->n ? n->item_own : NULL,
+	    .bias = theirs && n->is.item_bias ? &n->item_bias : NULL,
+	    .disowned = n->is.only_fields,
+	    .values = n->values};
+	struct item_sums *s = item_sums_new(&of, f);
 	size_t i;
 
-	if (s && n->is.only_fields)
-		item_sums_disown(s);
 	for (i = first; s && i < n->is.nfields; i++) {
 		const struct net_field *k =
 		    theirs ? &n->field[i] : &n->event_item_field[i - first];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "math/vec.h"
 
 int
 row_lists_alloc(struct row_lists *l, size_t rows, size_t holders, size_t times,
@@ -92,4 +93,39 @@ row_lists_end(struct row_lists *l, int back)
 		l->place[l->row[i]] = -1;
 	if (back)
 		turn_round(l);
+}
+
+/* Adds the n-th part of y [X] to x. */
+static void
+add_share(size_t X, real *x, const real *y, int32_t n)
+{
+	if (n == 1)
+		vec_add(X, x, y);
+	else
+		vec_blend(X, x, 1, y, 1 / (real)n);
+}
+
+void
+row_lists_add_mean(
+    const struct row_lists *l, size_t k, size_t X, const real *y, real *x)
+{
+	const int32_t n = row_lists_count(l, k);
+	int32_t j;
+
+	for (j = l->start[k]; j < l->start[k + 1]; j++)
+		add_share(X, x, y + (size_t)l->at[j] * X, n);
+}
+
+void
+row_lists_gather(
+    const struct row_lists *l, size_t r, size_t X, const real *dx, real *d)
+{
+	int32_t j;
+
+	memset(d, 0, X * sizeof(*d));
+	for (j = l->back[r]; j < l->back[r + 1]; j++) {
+		const size_t k = (size_t)l->of[j];
+
+		add_share(X, d, dx + k * X, row_lists_count(l, k));
+	}
 }

@@ -44,4 +44,14 @@ row_lists_count(const struct row_lists *l, size_t k)
 	return l->start[k + 1] - l->start[k];
 }
 
+/*
+ * With X columns: row_lists_add_mean() adds to x [X] the mean of y [N,X] over
+ * holder k's rows.  row_lists_gather() is the way back of the gradients: sets d
+ * [X] to the sum of dx [H,X] over the holders of row r, each by its share.
+ */
+void row_lists_add_mean(
+    const struct row_lists *, size_t k, size_t X, const real *y, real *x);
+void row_lists_gather(
+    const struct row_lists *, size_t r, size_t X, const real *dx, real *d);
+
 #endif

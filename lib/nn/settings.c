@@ -33,7 +33,9 @@
 #define ITEM_DROPOUT 0.1
 
 struct settings_parts {
-	char encoder[ENCODER_WORDS], hidden[ENCODER_WORDS]; /* completed */
+	/* completed */
+	char encoder[ENCODER_WORDS], hidden[ENCODER_WORDS],
+	    item_hidden[ENCODER_WORDS];
 	struct net_shape shape;
 	struct loader_options feed;
 	struct shuffle_options order;
@@ -128,9 +130,11 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	struct net_shape *is = &to->shape;
 	const struct layer_kind *back;
 	struct encoder e = {0};
+	struct encoder_hidden hidden, item;
 
 	if (encoder_parse(&e, p->encoder, p->dim, f) ||
-	    encoder_parse_hidden(&e, p->hidden, f))
+	    encoder_parse_hidden(&hidden, "hidden", p->hidden, f) ||
+	    encoder_parse_hidden(&item, "item-hidden", p->item_hidden, f))
 		return -1;
 	if (!e.layers && layout != LOADER_WINDOWS)
 		return fail_set(f, "--encoder=none needs --layout=windows: it "
@@ -156,9 +160,11 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	}
 	p->fill_context &= layout == LOADER_WINDOWS && !back && e.layers;
 	encoder_put(&e, to->encoder);
-	encoder_put_hidden(&e, to->hidden);
+	encoder_put_hidden(&hidden, to->hidden);
+	encoder_put_hidden(&item, to->item_hidden);
 	p->encoder = to->encoder;
 	p->hidden = to->hidden;
+	p->item_hidden = to->item_hidden;
 	*is = (struct net_shape){
 	    .dim = p->dim,
 	    .init = params_init_find(p->embedding_init),
@@ -175,6 +181,7 @@ settings_net(struct settings *p, struct settings_parts *to, struct fail *f)
 	};
 	memcpy(is->encoder, to->encoder, sizeof(is->encoder));
 	memcpy(is->hidden, to->hidden, sizeof(is->hidden));
+	memcpy(is->item_hidden, to->item_hidden, sizeof(is->item_hidden));
 	return 0;
 }
 

@@ -15,8 +15,8 @@ struct train_options;
 
 /* As in seq-train's options.  NULL, NAN, UNSET, and -1 of a flag: not given. */
 struct settings {
-	const char *layout, *embedding_init, *encoder, *hidden, *norm, *loss,
-	    *optimizer, *shuffle, *schedule;
+	const char *layout, *embedding_init, *encoder, *hidden, *item_hidden,
+	    *norm, *loss, *optimizer, *shuffle, *schedule;
 	const char *activation, *sampler, *metric, *unknown, *weight;
 	size_t dim, heads, positions, epochs, batch, max_length, negatives;
 	size_t hold_out, valid_batch, warmup, patience, seed;
@@ -34,7 +34,7 @@ struct settings {
 /* The tutorial's settings; those that depend on other choices are not given. */
 extern const struct settings settings_default;
 
-#define SETTINGS_ROWS 60   /* 55 settings, 5 headings of groups */
+#define SETTINGS_ROWS 61   /* 56 settings, 5 headings of groups */
 #define SETTINGS_WORDS 256 /* most bytes of a setting in words */
 
 /*

@@ -22,6 +22,7 @@ const struct settings settings_default = {
     .embedding_init = "uniform",
     .encoder = "gru",
     .hidden = "none",
+    .item_hidden = "none",
     .norm = "sasrec",
     .loss = "softmax",
     .optimizer = "adagrad",
@@ -155,6 +156,8 @@ const struct settings_row settings_table[] = {
 	 "where attention normalises", layer_norm_choice)},
     {.option = OPT_STRING("hidden", 0, AT(hidden), "LIST",
 	 "dense layers over the query, WIDTH[:relu][,WIDTH[:relu]]...")},
+    {.option = OPT_STRING("item-hidden", 0, AT(item_hidden), "LIST",
+	 "dense layers over candidates, like --hidden")},
     {.option = OPT_FLAG(
 	 "tie-embeddings", 0, AT(tied), "one table for both towers")},
     {.option = OPT_FLAG(

@@ -166,9 +166,9 @@ train() {
 	sweep -o items.tsv -o y.tsv \
 		'seq-examples --items=movies.dat --items-out=items.tsv -o y.tsv ratings.dat'
 	(cd start && seq-train -q --preset=tutorial -d 4 -e 1 --log=none --items=items.tsv \
-		--item-field=genres:id --item-field=year:number x.tsv)
+		--item-field=genres:id --item-field=year:number --item-hidden=3:relu x.tsv)
 	sweep -o model 'seq-train --preset=tutorial -d 4 -e 1 --items=items.tsv
-		--item-field=genres:id --item-field=year:number x.tsv'
+		--item-field=genres:id --item-field=year:number --item-hidden=3:relu x.tsv'
 	sweep -c topk-list 'seq-embed x.tsv'
 	sweep -o y.tsv -c topk-list 'seq-embed --tower=item --items=items.tsv --labels-out=y.tsv'
 }
@@ -276,7 +276,7 @@ train() {
 	RANDOM=7
 	cd start
 	for ((i = 0; i < ${SLOW:+20}0 + 8; i++)); do
-		timeout -s KILL "0.$(printf %03d $((RANDOM % 150)))" \
+		timeout --foreground -s KILL "0.$(printf %03d $((RANDOM % 150)))" \
 			seq-train --preset=tutorial -q -d 4 -b 16 -e 3 --log=none --resume=auto \
 			--checkpoint-every=1 x.tsv || true
 		[[ ! -e model ]] || diff -r model whole

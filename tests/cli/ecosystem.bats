@@ -146,12 +146,12 @@ read_safetensors() {
 	awk -F'\t' 'NR == 1 { print "item\tyear"; next } { print $1 "\t19" 10 + NR }' model/vocab.tsv >items.tsv
 	seq-train --preset=tutorial -q -d 8 -b 40 --log=none -m fields --event-field=rate:number \
 		--query-field=who:id:5 --query-field=kind:bag:3 --items=items.tsv \
-		--item-field=year:bucket:4:2 f.tsv
+		--item-field=year:bucket:4:2 --item-hidden=6 f.tsv
 	seq-embed -m fields --export=safetensors -o m.safetensors
 	read_safetensors m.safetensors >shapes
 	for t in "event_field0_kernel 1 " "query_field0_embedding 10 5" "query_field0_kernel 5 8" \
 		"query_field1_embedding 3 3" "query_field1_kernel 3 8" "item_field0_embedding 5 2" \
-		"item_field0_kernel 2 8"; do
+		"item_field0_kernel 2 6" "item_hidden0_kernel 8 6" "item_projection_kernel 6 8"; do
 		grep -q "^$t" shapes || { echo "$t" && cat shapes && return 1; }
 	done
 	awk 'NR > 1 && $1 !~ /state/ && $2 ~ /,/ { sub(",", " ", $2); print $1, $2 }' \

@@ -143,6 +143,7 @@ items_file() {
 			--item-field=year:number --item-field=genres:bag:4
 	done
 	trained x.tsv --items=items.tsv --item-field=year:bucket:4:2 --item-dropout=1 --encoder=attention
+	trained x.tsv --items=items.tsv --item-field=colour:id:3 --item-hidden=6:relu
 }
 
 # f.tsv: x.tsv with values of every kind, of events and of queries, some

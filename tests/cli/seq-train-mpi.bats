@@ -196,6 +196,9 @@ fields() {
 	fields --query-field=age:id --weight=w --shuffle=epoch f.tsv
 	fields --shuffle=buffer:50 --hold-out=100 --negatives=20 f.tsv
 	fields --shuffle=none --hold-out=0 --sampler=all --mask-context f.tsv
+	printf 'item\tkind\n' >i.tsv
+	tr '\t' ',' <x.tsv | tr -s , '\n' | sort -u | awk '{ print $0 "\t" NR % 3 }' >>i.tsv
+	fields --items=i.tsv --item-field=kind:id --item-hidden=6:relu --item-bias x.tsv
 	awk 'NR == 1 { print $0 "\trating"; next }
 		{ n = split($1, item, ","); r = NR % 3
 			for (i = 2; i <= n; i++) r = r "," (NR + i) % 4

@@ -71,7 +71,9 @@ static const struct gradient_problem all_alike[] = {
 	0, 0},
 };
 
-/* What the shapes of the towers are tried on, with softmax. */
+/* What the shapes of the towers are tried on, with softmax.  The last dense
+ * layer of items has a ReLU or is normalised: otherwise its bias would add a
+ * constant to a row of scores, which changes no softmax. */
 static const struct gradient_problem shapes[] = {
     {"467 rows, ragged", 467, 7, 77, SHAPE(77, 5, 5), 1, 1, 0, 0, 0, 0},
     {"projected", 20, 4, 9, SHAPE(9, 3, 5), 1, 1, 1, 0, 0, 0},
@@ -116,6 +118,21 @@ static const struct gradient_problem shapes[] = {
 	0.2},
     {"fields of all kinds and places, carried", CARRIED, 1, 9,
 	SHAPE(9, 4, 5, ALL_FIELDS), 2, 0, 1, 1, 1, 0.2},
+    {"items' hidden layers, bias", 20, 4, 9,
+	SHAPE(9, 4, 5, .item_hidden = "7:relu,4:relu", .item_bias = 1), 1, 1, 1,
+	1, 0, 0},
+    {"items' hidden layer, tied, normalized", 300, 4, 150,
+	SHAPE(150, 5, 5, .item_hidden = "3:relu", .tied = 1, .normalize = 1,
+	    .temperature = 0.4),
+	1, 1, 1, 0, 0, 0},
+    {"items' fields and hidden layers, bias, dropout", 131, 5, 140,
+	SHAPE(140, 6, 6, ITEMS_OF(140), .item_hidden = "7:relu,5",
+	    .item_bias = 1, .normalize = 1),
+	1, 1, 0, 1, 0, 0.2},
+    {"items' fields and hidden layer, tied, bias", 30, 4, 9,
+	SHAPE(9, 4, 4, ITEMS_OF(9), .item_hidden = "4:relu", .tied = 1,
+	    .item_bias = 1),
+	1, 1, 1, 0, 0, 0},
     {"contexts masked", 20, 4, 9, SHAPE(9, 4, 4, .item_bias = 1), 1, 1, 0, 2, 0,
 	0},
     {"contexts masked, 131 rows, every event", 131, 5, 30,
@@ -141,6 +158,12 @@ static const struct gradient_problem bare[] = {
     {"fields, projected", 30, 1, 9,
 	SHAPE(9, 4, 4, .encoder = "none", .tied = 1, QUERY_FIELDS), 0, 0, 0, 1,
 	0, 0},
+    {"fields of queries and items, hidden layers", 30, 1, 9,
+	SHAPE(9, 4, 4, .encoder = "none", .tied = 1, .item_bias = 1,
+	    .hidden = "7:relu,5", .item_hidden = "4:relu", .nfields = 2,
+	    .field = {{FIELD_QUERY, "query_field0", 150, 2},
+		{FIELD_ITEM, "item_field0", 5, 2}}),
+	0, 0, 0, 1, 0, 0},
     {"fields, hidden, normalized", 30, 1, 9,
 	SHAPE(9, 4, 4, .encoder = "none", .tied = 1, .normalize = 1,
 	    .temperature = 0.4, .hidden = "7:relu,5", QUERY_FIELDS),

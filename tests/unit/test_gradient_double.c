@@ -159,7 +159,7 @@ dense(const struct gradient_setting *s, const struct gradient *d, size_t i)
 {
 	const struct param *p = &s->net.params->p[i];
 	double *g = calloc(p->rows * p->cols, sizeof(*g));
-	size_t r, k;
+	size_t r;
 
 	if (!g)
 		abort();
@@ -168,10 +168,8 @@ dense(const struct gradient_setting *s, const struct gradient *d, size_t i)
 	for (r = 0; r < d->nrows; r++) {
 		const struct row_grads *a = &d->rows[r];
 
-		for (k = 0; k < a->parts; k++)
-			if (a->part[k].param == i)
-				scatter(g, p->cols, a->id, a->n,
-				    a->g + a->part[k].column, a->width);
+		if (a->param == i)
+			scatter(g, p->cols, a->id, a->n, a->g, a->stride);
 	}
 	return g;
 }
@@ -337,7 +335,7 @@ completed(const struct gradient_problem *p, const struct layer_kind *kind)
 		n += (size_t)snprintf(q.is.encoder + n, NET_WORDS - n,
 		    "%s%s:%zu", l ? "," : "", kind->name, q.units);
 	narrow = kind == &layer_attention || kind == &layer_cnn ||
-	         kind == &layer_readout || *q.is.hidden;
+	         kind == &layer_readout || *q.is.hidden || *q.is.item_hidden;
 	q.is.heads = size_max(q.is.heads, 1);
 	q.is.positions = MOST_STEPS;
 	q.is.placed = q.is.heads < 2; /* both ways are tried */
