@@ -6,6 +6,21 @@
 
 program=${0##*/}
 
+# A function for awk: the text of a cell of examples-tsv(5), with a blank for each
+# control byte.
+# shellcheck disable=SC2034 # others use it
+awk_plain='
+function plain(s) {
+	gsub(/\\\\/, "\\x5c", s)
+	gsub(/\\[tnr]|\\x[01][0-9a-f]|[[:cntrl:]]/, " ", s)
+	gsub(/\\x2c/, ",", s)
+	gsub(/\\E|\\x7f/, "", s)
+	while (match(s, /\\[^x]/))
+		s = substr(s, 1, RSTART - 1) substr(s, RSTART + 1)
+	gsub(/\\x5c/, "\\", s)
+	return s
+}'
+
 # Ends the script with a message, and with status $2 (default 1).
 die() {
 	echo "$program: $1" >&2

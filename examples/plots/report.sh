@@ -174,17 +174,16 @@ metrics() {
 points() {
 	"$plots/plot-embeddings" --vocab="$model/vocab.tsv" --items="$tmp/titles" \
 		--frequent="$most" --words=0 -o "$tmp/map.tsv" "$tmp/vectors" >&2
-	awk -F '\t' '
+	awk -F '\t' "$awk_plain"'
 	function text(s) {
-		gsub(/\\/, "\\\\", s)
-		gsub(/"/, "\\\"", s)
+		gsub(/[\\"]/, "\\\\&", s)
 		gsub(/[\001-\037]/, " ", s)
 		gsub(/</, "\\u003c", s)
 		return "\"" s "\""
 	}
 	NR == FNR { count[$1] = $2; next }
 	FNR > 1 {
-		printf "%s[%s,%s,%s,%s,%d]", sep, text($1), text($4), $2, $3, count[$1]
+		printf "%s[%s,%s,%s,%s,%d]", sep, text(plain($1)), text($4), $2, $3, count[$1]
 		sep = ",\n"
 	}
 	END { print "" }' "$model/vocab.tsv" "$tmp/map.tsv"
@@ -192,15 +191,16 @@ points() {
 
 # Ten histories, spread over the test, and their lists.
 histories() {
-	awk -F '\t' '
+	awk -F '\t' "$awk_plain"'
 	function html(s) {
 		gsub(/&/, "\\&amp;", s)
 		gsub(/</, "\\&lt;", s)
 		return s
 	}
 	function called(item) {
-		return html(item in title ? title[item] : item)
+		return html(plain(item in title ? title[item] : item))
 	}
+	{ gsub(/\\\\/, "\\x5c"); gsub(/\\,/, "\\x2c") } # lists are split at commas
 	FILENAME ~ /titles$/ { title[$1] = $2; next }
 	FILENAME ~ /asked$/ && FNR == 1 {
 		for (c = 1; c <= NF; c++) at[$c] = c
@@ -244,7 +244,7 @@ seq-embed -q --threads="$threads" -m "$model" --tower=item --format=tsv >"$tmp/v
 # Titles of all items: the first query's list of all items has each.
 head -n 2 "$tmp/queries" >"$tmp/first"
 topk-list -q -m "$model" -k 2147483647 ${items:+--items="$items"} "$tmp/first" |
-	awk -F '\t' 'NR > 1 { print $3 "\t" (NF > 4 && $5 != "\\N" ? $5 : $3) }' \
+	awk -F '\t' 'NR > 1 { print $3 "\t" (NF > 4 && $5 != "\\N" && $5 != "" ? $5 : $3) }' \
 		>"$tmp/titles"
 awk 'NR == FNR { n = NR - 1; next }
 	FNR == 1 { print; next }

@@ -17,10 +17,23 @@ and query fields of kind id.  It says so if a model has other fields.
 import argparse
 import json
 import os
+import re
 import struct
 import sys
 
 import numpy as np
+
+
+ESCAPED = re.compile(r"\\(x..|.)")
+ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "E": ""}
+
+
+def token(line):
+    """The token of a line of vocab-tsv(5), without escapes."""
+    def plain(m):
+        c = m.group(1)
+        return chr(int(c[1:], 16)) if c[0] == "x" else ESCAPES.get(c, c)
+    return ESCAPED.sub(plain, line.split("\t")[0])
 
 
 def read_safetensors(path):
@@ -37,8 +50,8 @@ def read_safetensors(path):
         a, b = t["data_offsets"]
         kind = {"F32": "<f4", "U8": "u1"}[t["dtype"]]
         tensors[name] = np.frombuffer(data[a:b], kind).reshape(t["shape"])
-    lines = tensors.pop("vocab.tsv").tobytes().decode().splitlines()
-    return settings, tensors, [line.split("\t")[0] for line in lines]
+    lines = tensors.pop("vocab.tsv").tobytes().decode().split("\n")[:-1]
+    return settings, tensors, [token(line) for line in lines]
 
 
 def sigmoid(v):
@@ -198,7 +211,7 @@ class Model:
             raise ValueError(path + ": has fields; --values=DIR names the model "
                              "directory that has their values")
         with open(os.path.join(values, key + ".tsv"), encoding="utf-8") as f:
-            texts = [line.rstrip("\n").split("\t")[0] for line in f]
+            texts = [token(line.rstrip("\n")) for line in f]
         rows = self.tensors[key + "_embedding"]
         if key + "_kernel" in self.tensors:
             rows = rows @ self.tensors[key + "_kernel"]

@@ -282,10 +282,29 @@ all="plot-training plot-ranks plot-embeddings"
 	grep -q '>others<' out.svg
 }
 
-@test "a file of titles separated by commas is refused" {
-	printf 'item,title\ni1,A\n' >m.csv
+@test "a CSV gives titles, with quotes, commas and lines within a cell" {
+	printf '\357\273\277sku,title,kind\r\n"i1","Salt, ""fine""",A|B\r\ni2,"two\nlines",\ni3,,B\n' >m.csv
+	plot-embeddings -i m.csv --mark=A vectors.tsv -o out.tsv
+	[ "$(awk -F '\t' '$1 ~ /^i[1-3]$/ { print $1 "=" $4 }' out.tsv | sort | paste -sd '/')" = \
+		"i1=Salt, ''fine''/i2=two lines/i3=i3" ]
+	printf 'name,sku\nOne,i1\n' >m.csv
+	plot-embeddings -i m.csv vectors.tsv -o out.tsv
+	grep -q '^i1	.*	One$' out.tsv
+	plot-embeddings -i m.csv --mark=A vectors.tsv -o out.svg
+}
+
+@test "titles and items are shown without the escapes of TSV" {
+	sed 's/^i1\t/a\\,b\\\\c\t/' vectors.tsv >v.tsv
+	printf 'i2\tx\\ty\\, z\n' >t.tsv
+	plot-embeddings -i t.tsv v.tsv -o out.tsv
+	grep -q '^a\\,b\\\\c	.*	a,b\\c$' out.tsv
+	grep -q '^i2	.*	x y, z$' out.tsv
+}
+
+@test "a file that has no titles is refused" {
+	printf 'i1 A\n' >m.csv
 	run -1 --separate-stderr plot-embeddings -i m.csv vectors.tsv -o out.svg
-	[[ $stderr == "plot-embeddings: m.csv: no titles: neither a TAB nor :: is in it" ]]
+	[[ $stderr == "plot-embeddings: m.csv: no titles: its first line has no TAB, no :: and no comma" ]]
 	assert_not_exist out.svg
 }
 

@@ -48,6 +48,18 @@ report() {
 	cut -f1,2 model/vocab.tsv | sort | cmp - got
 }
 
+@test "items with commas and backslashes are listed by their text" {
+	mkdir odd && cd odd
+	awk 'BEGIN { print "items"; for (i = 0; i < 40; i++)
+		print "a\\,b,c\\\\d,e" i % 3 }' >train.tsv
+	printf 'context\tlabel\na\\,b\tc\\\\d\n' >test.tsv
+	seq-train -q --dim=4 --epochs=1 --log=none train.tsv
+	report --seen train.tsv test.tsv >page.html
+	grep -qF '<ul><li>a,b</ul><p>then came <b>c\d</b>' page.html
+	grep -qF '["a,b","a,b",' page.html
+	grep -qF '["c\\d","c\\d",' page.html
+}
+
 @test "titles cannot inject markup into the page" {
 	{
 		printf 'item\ttitle\n'

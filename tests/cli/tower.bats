@@ -107,6 +107,16 @@ for line in sys.stdin: print(",".join(i["id"] for i in json.loads(line)["items"]
 		cut -f 2 | tail -n +2 | cmp - got
 }
 
+@test "serve.py finds items by their text, not by the escapes of vocab.tsv" {
+	python_with numpy
+	printf 'context\tlabel\na\\,b,c\\\\d\tx\342\200\250y\nx\342\200\250y\ta\\,b\nc\\\\d\ta\\,b\n' >odd.tsv
+	seq-train $ARGS odd.tsv
+	seq-embed -q --export=safetensors -o m.safetensors
+	run -0 "$python" "$examples/serve.py" m.safetensors \
+		<<<'{"user":1,"context":["a,b","c\\d"]}'
+	[[ $output == *'"items": [{"id": "x\u2028y", '*'}]}' ]]
+}
+
 @test "serve.py answers what it cannot with an error, and goes on" {
 	python_with numpy
 	seq-train $ARGS x.tsv

@@ -187,6 +187,22 @@ same_results() { # WORK
 	assert_exist log.model/vocab.tsv
 }
 
+@test "README's commands for the demo's folder run as they stand" {
+	type gnuplot >/dev/null 2>&1 || skip "needs gnuplot"
+	root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	mkdir build
+	cp -r "$first" build/demo
+	ln -s "$(dirname "$(command -v seq-train)")" build/bin
+	ln -s "$root/examples" examples
+	awk '/^    cd build.demo$/ { on = 1 } /^    plot-training / { on = 1 }
+		/^[^ ]/ { on = 0 } on' "$root/README.md" >commands
+	# The little model finds less than that of the whole demo.
+	sed 's/top_10=0.13/top_10=0/' commands | sh -eu >out 2>err || fail "$(<err)"
+	grep -q '<svg' build/demo/ranks.svg
+	grep -q '<svg' build/demo/items.svg
+	grep -q 'context_movie_id' out
+}
+
 @test "a model no better than popularity exits 1" {
 	mkdir raw # of three movies everyone is among the first five
 	printf '%s::Movie (1999)::Drama\n' 1 2 3 >raw/movies.dat
