@@ -15,11 +15,12 @@
 
 int
 event_cells_make(struct event_cells *c, struct arena *a,
-    const struct timeline *t, const struct event_fields *fields)
+    const struct timeline *t, const struct event_fields *fields,
+    const struct item_cells *item)
 {
 	size_t k, i, n;
 
-	*c = (struct event_cells){t, fields, NULL};
+	*c = (struct event_cells){t, fields, item, NULL};
 	c->text = arena_alloc(a, (fields->n + 1) * sizeof(*c->text));
 	if (!c->text)
 		return -1;
@@ -56,6 +57,11 @@ put_names(const struct event_fields *p, struct output *o, const char *prefix)
 		output_char(o, '\t');
 		output_string(o, prefix);
 		output_string(o, "gap");
+	}
+	if (p->nth) {
+		output_char(o, '\t');
+		output_string(o, prefix);
+		output_string(o, "nth");
 	}
 }
 
@@ -96,6 +102,26 @@ put_cells(
 		output_char(o, i == from ? '\t' : ',');
 		put_gap(t, o, i);
 	}
+	for (i = from; i < end && c->fields->nth; i++)
+		output_printf(o, "%c%zu", i == from ? '\t' : ',',
+		    i + 1 - t->start[t->events[i].user]);
+}
+
+/* Writes the last items before event `from`, the first of a context. */
+static void
+put_earlier(const struct event_cells *c, struct output *o, size_t from)
+{
+	const struct timeline_event *e = c->t->events;
+	const size_t first = c->t->start[e[from].user];
+	size_t i = from - size_min(from - first, c->fields->earlier);
+
+	output_char(o, '\t');
+	for (; i < from; i++) {
+		struct slice s = c->item[e[i].item].id;
+
+		/* Commas separate items. */
+		output_put(o, s.s, s.n - (i + 1 == from));
+	}
 }
 
 /* Writes the weight of the event, without the comma. */
@@ -115,6 +141,8 @@ event_cells_put_names(const struct event_cells *c, struct output *o)
 	put_names(c->fields, o, "context_");
 	if (c->fields->gaps)
 		output_string(o, "\tquery_gap");
+	if (c->fields->earlier)
+		output_string(o, "\tearlier");
 	if (c->fields->weighs)
 		output_string(o, "\t" COLUMN_WEIGHT);
 }
@@ -128,6 +156,8 @@ event_cells_put(
 		output_char(o, '\t');
 		put_gap(c->t, o, label);
 	}
+	if (c->fields->earlier)
+		put_earlier(c, o, from);
 	if (c->fields->weighs)
 		put_weight(c, o, label);
 }

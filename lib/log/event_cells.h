@@ -12,20 +12,23 @@
 
 struct arena;
 struct event_fields; /* log/event_fields */
+struct item_cells;   /* log/item_cells */
 struct output;       /* io/output */
 struct timeline;     /* log/timeline */
 
 struct event_cells {
 	const struct timeline *t;
 	const struct event_fields *fields;
+	const struct item_cells *item; /* [items + 1] */
 	struct slice **text; /* [fields][values + 1] elements, each followed by
                                 a comma */
 };
 
-/* Prepares the text of all values in the arena.  The timeline and the fields
- * must outlive it.  Returns -1 if memory runs out. */
+/* Prepares the text of all values in the arena.  The timeline, the fields and
+ * the items' cells must outlive it.  Returns -1 if memory runs out. */
 int event_cells_make(struct event_cells *, struct arena *,
-    const struct timeline *, const struct event_fields *);
+    const struct timeline *, const struct event_fields *,
+    const struct item_cells *);
 
 /* Examples: event_cells_put_names() writes the column names for the header;
  * event_cells_put() the cells of the row whose label is event `label` and whose

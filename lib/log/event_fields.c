@@ -58,15 +58,17 @@ event_fields_beside(const struct event_fields *p)
 
 /* Returns the standard column that has the same name as the field, or NULL. */
 static const char *
-taken(struct slice name, int sequences, int gaps)
+taken(const struct event_fields *p, struct slice name, int sequences)
 {
 	static const char *const of_sequences[] = {COLUMN_USER, COLUMN_SEQUENCE,
 	    COLUMN_CONTEXT, COLUMN_LABEL, COLUMN_TUTORIAL_CONTEXT,
 	    COLUMN_TUTORIAL_LABEL};
 	size_t i;
 
-	if (gaps && is(name, "gap"))
+	if (p->gaps && is(name, "gap"))
 		return sequences ? "gap" : "context_gap";
+	if (p->nth && is(name, "nth"))
+		return sequences ? "nth" : "context_nth";
 	for (i = 0; i < COUNTOF(of_sequences) && sequences; i++) {
 		if (is(name, of_sequences[i]))
 			return of_sequences[i];
@@ -80,7 +82,7 @@ event_fields_check(const struct event_fields *p, int sequences, struct fail *f)
 	size_t i;
 
 	for (i = 0; i < event_fields_beside(p); i++) {
-		const char *column = taken(p->name[i], sequences, p->gaps);
+		const char *column = taken(p, p->name[i], sequences);
 
 		if (column)
 			return fail_set(f,

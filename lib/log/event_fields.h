@@ -1,12 +1,15 @@
 /*
- * event_fields - extra columns of a log that are kept with its events, and the
- * time between events.
+ * event_fields - extra columns of a log that are kept with its events, and
+ * columns that follow from the events: times between them, their places, and
+ * the items before the context.
  *
  * Examples have a column's values as context_NAME, aligned with the context;
  * sequences have them as NAME.  The time between events is context_gap and gap:
  * seconds since the user's previous event, 0 for the first.  The label's own
- * gap, known when the query is asked, is query_gap.  One column may give the
- * weight of an example: its value at the label's event.
+ * gap, known when the query is asked, is query_gap.  The place of an event among
+ * its user's, 1 for the first, is context_nth and nth.  The items before the
+ * context are `earlier`, in examples alone.  One column may give the weight of
+ * an example: its value at the label's event.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_EVENT_FIELDS_H
@@ -22,8 +25,10 @@ struct log_head;  /* log/log_columns */
 struct event_fields {
 	struct slice name[EVENT_FIELDS_MAX + 1]; /* [n] as given */
 	size_t n;
-	int weighs; /* the last one is the weight */
-	int gaps;   /* also the time between events */
+	int weighs;     /* the last one is the weight */
+	int gaps;       /* also the time between events */
+	int nth;        /* also their places */
+	size_t earlier; /* also so many items before the context, at most */
 };
 
 /* Parses a list NAME[,NAME]... and the name of the weight.  Either may be NULL;

@@ -58,6 +58,11 @@ log_options_rows(
 		"keep these columns beside the items, by name or number"),
 	    OPT_FLAG("time-gaps", 0, &carried->gaps,
 		"also keep the seconds since the user's previous event"),
+	    OPT_FLAG("nth", 0, &carried->nth,
+		"also keep the place of each event among its user's: 1, 2, "
+		"..."),
+	    OPT_SIZE("earlier", 0, &carried->earlier, "N",
+		"also keep the last N items before the context", 1, 1e6),
 	    OPT_STRING("weight", 0, &p->weight, "COLUMN",
 		"a column of numbers: the value at the label's event weights "
 		"an example, with seq-train --weight=weight"),

@@ -8,7 +8,7 @@
 
 #include "base/base.h"
 
-#define LOG_OPTIONS_ROWS 22
+#define LOG_OPTIONS_ROWS 24
 
 struct cleaning_counts; /* log/cleaning */
 struct cli_option;      /* cli/options */

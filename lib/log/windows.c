@@ -43,7 +43,7 @@ make_texts(struct windows *w, const struct items *list)
 	w->item = item_cells_make(w->a, w->t, list);
 	w->rating = item_cells_ratings(w->a, w->t);
 	if (!w->item || !w->rating ||
-	    event_cells_make(&w->carried, w->a, w->t, s->fields))
+	    event_cells_make(&w->carried, w->a, w->t, s->fields, w->item))
 		return -1;
 	if (!s->pad)
 		return 0;

@@ -148,15 +148,22 @@ check_sessions(const struct write_split_plan *p, int valid, struct fail *f)
 static int
 check_fields(const struct write_split_plan *p, struct fail *f)
 {
-	if (p->tutorial && (p->fields->n || p->fields->gaps))
+	const struct event_fields *e = p->fields;
+
+	if (p->tutorial && (e->n || e->gaps || e->nth || e->earlier))
 		return fail_set(f,
 		    "the tutorial's columns are fixed: leave out "
-		    "--event-field, --time-gaps and --weight");
-	if (p->sequences && p->fields->weighs)
+		    "--event-field, --time-gaps, --nth, --earlier and "
+		    "--weight");
+	if (p->sequences && e->earlier)
+		return fail_set(f,
+		    "--earlier cannot be used with --sequences: a row has all "
+		    "items");
+	if (p->sequences && e->weighs)
 		return fail_set(f,
 		    "--weight cannot be used with --sequences: a row has "
 		    "many labels, each with its own weight");
-	return event_fields_check(p->fields, p->sequences, f);
+	return event_fields_check(e, p->sequences, f);
 }
 
 struct choice

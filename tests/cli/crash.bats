@@ -85,7 +85,7 @@ train() {
 		--train=x.tsv --test=y.tsv --vocab-dir=d'
 	sweep -o y.tsv -c 'vocab-build --tokens=1' \
 		'seq-examples ratings.dat --train=- --test=y.tsv'
-	sweep -o x.tsv -o y.tsv 'seq-examples --event-field=rating,4 --time-gaps
+	sweep -o x.tsv -o y.tsv 'seq-examples --event-field=rating,4 --time-gaps --nth --earlier=3
 		--sequences --split=time-last --known-items ratings.dat
 		--train=x.tsv --test=y.tsv'
 }

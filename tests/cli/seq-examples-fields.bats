@@ -80,6 +80,38 @@ c2	s1	s3	7	NA" ]]
 		c2 s1,s3 0,172800 | diff - got
 }
 
+@test "places count a user's kept events from 1, also where the context is cut" {
+	printf '%s\n' u,a,1,5 u,b,2,1 v,c,3,5 u,d,4,4 u,e,5,5 v,f,6,3 >log
+	seq-examples -q -H --nth --max-context-length=1 -c user,item,time,rating log >got
+	printf '%s\t%s\t%s\t%s\n' u a b 1 u b d 2 u d e 3 v c f 1 | diff - got
+	seq-examples -q --nth --sequences --min-rating=2 -c user,item,time,rating log >got
+	printf '%s\t%s\t%s\n' user items nth u a,d,e 1,2,3 v c,f 1,2 | diff - got
+	seq-examples -q -H --nth --session-gap=1 -c user,item,time,rating log |
+		cut -f 2-4 >got
+	printf '%s\t%s\t%s\n' a b 1 d e 1 | diff - got
+}
+
+@test "earlier items are the last ones before the context, oldest first" {
+	printf '%s\n' u,a,1 'u,b;c,2' u,d,3 u,e,4 u,f,5 v,g,6 v,h,7 |
+		tr ';' ' ' >log
+	seq-examples -q --earlier=2 --max-context-length=1 -c user,item,time log | cut -f 2- >got
+	printf '%s\t%s\t%s\n' context label earlier a 'b c' '' 'b c' d a d e 'a,b c' \
+		e f 'b c,d' g h '' | diff - got
+	# With the context they are the whole history.
+	seq-examples -q -H --earlier=9 --max-context-length=2 -c user,item,time log |
+		awk -F'\t' '{ print $1 "\t" $4 ($4 == "" ? "" : ",") $2 "\t" $3 }' >got
+	seq-examples -q -H --max-context-length=9 -c user,item,time log | diff - got
+	# Weights come last.
+	seq-examples -q --earlier=2 --weight=3 -c user,item,time log | sed -n 1p >got
+	printf 'user\tcontext\tlabel\tearlier\tweight\n' | diff - got
+}
+
+@test "earlier items with separators are escaped as in contexts" {
+	printf 'user\titem\nu\ta,b\nu\tc\nu\td\n' >log
+	seq-examples -q --earlier=1 --max-context-length=1 log | cut -f 2- >got
+	printf '%s\t%s\t%s\n' context label earlier 'a\,b' c '' c d 'a\,b' | diff - got
+}
+
 @test "gaps are in seconds whatever the unit of the log" {
 	printf 'u,%s\n' a,1500000000000 b,1500000000250 c,1500000060250 >ms
 	run -0 seq-examples -q -H --time-gaps --sequences -c user,item,time ms
@@ -112,7 +144,13 @@ c2	s1	s3	7	NA" ]]
 	[[ $output == *"a second column items; name that column of the log by its number"* ]]
 	run -2 seq-examples --event-field=movie_id orders.csv
 	run -2 seq-examples --event-field=gap --time-gaps orders.csv
+	run -2 seq-examples --event-field=nth --nth orders.csv
 	run -2 seq-examples --preset=tutorial --event-field=price orders.csv
+	run -2 seq-examples --preset=tutorial --nth orders.csv
+	run -2 seq-examples --preset=tutorial --earlier=2 orders.csv
+	run -2 seq-examples --sequences --earlier=2 orders.csv
+	[[ $output == *"a row has all items"* ]]
+	run -2 seq-examples --earlier=0 orders.csv
 	run -2 seq-examples --line=user --event-field=price orders.csv
 }
 
