@@ -169,7 +169,8 @@ double = $(patsubst %.c,$(BUILD)/double/%.o,$(filter-out lib/math/lapack.c, \
     $(patsubst %,lib/nn/%.c,activation batch optimizer params dropout \
     batch_fields encoder field_lookups field_rows item_inputs item_sums \
     joined_ids row_lists self_attention grads tower tower_build lookup lookups net \
-    net_fields net_items transposed objective tree tree_nodes tree_ranks step apply))
+    net_fields net_items transposed objective tree tree_nodes tree_ranks tree_shares \
+    step apply))
 
 $(BUILD)/double/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -84,8 +84,8 @@ train() {
 		-o d/movie_genre_vocab.txt 'seq-examples --preset=tutorial -i movies.dat ratings.dat
 		--train=x.tsv --test=y.tsv --vocab-dir=d'
 	sweep -o y.tsv -c 'vocab-build --tokens=1' \
-		'seq-examples ratings.dat --train=- --test=y.tsv'
-	sweep -o x.tsv -o y.tsv 'seq-examples --event-field=rating,4 --time-gaps --nth --earlier=3
+		'seq-examples --earlier=3 ratings.dat --train=- --test=y.tsv'
+	sweep -o x.tsv -o y.tsv 'seq-examples --event-field=rating,4 --time-gaps --nth
 		--sequences --split=time-last --known-items ratings.dat
 		--train=x.tsv --test=y.tsv'
 }

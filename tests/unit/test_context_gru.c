@@ -34,10 +34,7 @@
 #include "formula.h"
 #include "tap.h"
 
-#define ITEMS 60
 #define LENGTH 10
-#define N 320
-#define BATCH 64
 #define STEPS 20
 #define D 32
 
@@ -50,14 +47,27 @@
 #endif
 
 static struct fail f;
+
+#ifdef MOVIELENS
+#include MOVIELENS /* by tests/golden/movielens */
+
+static void
+make_data(void)
+{
+}
+#else
+#define ITEMS 60
+#define YEARS 81
+#define GENRES 18
+#define MEAN 3
+#define DEVIATION sqrt(2)
+#define N 320
+#define BATCH 64
+
 static int32_t context[N * LENGTH], label[N], length[N];
 static int32_t rating[N * LENGTH], year[N * LENGTH];
 static size_t genre_start[ITEMS + 2];
 static int32_t genre[3 * ITEMS];
-static real rated[6];
-static int32_t each[N]; /* a value for each example: its genres */
-static size_t genres_start[N + 2];
-static int32_t genres[N * LENGTH];
 
 /* A whole number below n. */
 static int32_t
@@ -67,41 +77,76 @@ pick(uint64_t seed, uint64_t i, int n)
 }
 
 static void
-fill_data(void)
+make_data(void)
 {
 	size_t i, k, n = 0;
 
 	for (i = 0; i <= ITEMS; i++) {
 		genre_start[i] = n;
 		for (k = 0; i && k < (size_t)pick(15, i, 3) + 1; k++)
-			genre[n++] = 1 + (pick(16, i, 18) + 5 * (int)k) % 18;
+			genre[n++] =
+			    1 + (pick(16, i, GENRES) + 5 * (int)k) % GENRES;
 	}
 	genre_start[i] = n;
 	for (i = 0; i < N; i++) {
 		size_t last = i * LENGTH;
 
-		size_t count = 0, j;
-
 		length[i] = 1 + pick(11, i, LENGTH);
 		for (k = i * LENGTH; k < i * LENGTH + (size_t)length[i]; k++) {
 			context[k] = 1 + pick(12, k, ITEMS);
 			rating[k] = 1 + pick(13, k, 5);
-			year[k] = 1 + pick(17, (uint64_t)context[k], 81);
+			year[k] = 1 + pick(17, (uint64_t)context[k], YEARS);
 			last = k;
-			for (j = genre_start[context[k]];
-			     j < genre_start[context[k] + 1] && count < LENGTH;
-			     j++)
-				genres[genres_start[i + 1] + count++] =
-				    genre[j];
 		}
-		each[i] = (int32_t)i + 1;
-		genres_start[i + 2] = genres_start[i + 1] + count;
 		label[i] = 1 + (7 * context[last] + 11 * rating[last] +
 				   pick(14, i, 2)) %
 		                   ITEMS;
 	}
+}
+
+#define BASE                                                               \
+	{                                                                  \
+		266.634666, 266.711181, 266.125681, 267.00702, 266.133824, \
+		    262.79993, 248.518817                                  \
+	}
+#define EVENTS                                                              \
+	{                                                                   \
+		266.492424, 267.179452, 266.335069, 267.218873, 266.165358, \
+		    263.221764, 247.711762                                  \
+	}
+#define DENSE                                                              \
+	{                                                                  \
+		266.168829, 266.656364, 270.175084, 269.359198, 269.59792, \
+		    268.895728, 259.085853                                 \
+	}
+#endif
+
+static real rated[6];
+static int32_t each[N]; /* a value for each example: its genres */
+static size_t genres_start[N + 2];
+static int32_t genres[N * LENGTH];
+
+static void
+fill_data(void)
+{
+	size_t i, k, j, n = 0;
+
+	make_data();
+	for (i = 0; i < N; i++) {
+		const size_t end = n + LENGTH;
+
+		for (k = 0; k < (size_t)length[i]; k++) {
+			const int32_t id = context[i * LENGTH + k];
+
+			for (j = genre_start[id]; j < genre_start[id + 1]; j++)
+				if (n < end)
+					genres[n++] = genre[j];
+		}
+		each[i] = (int32_t)i + 1;
+		genres_start[i + 2] = n;
+	}
 	for (i = 1; i < COUNTOF(rated); i++)
-		rated[i] = (real)(((double)i - 3) / sqrt(2));
+		rated[i] = (real)(((double)i - MEAN) / DEVIATION);
 }
 
 /* Rows of the tensor of that seed, from `row` on. */
@@ -164,7 +209,7 @@ take_items(struct net *n)
 	if (!n->values)
 		return -1;
 	to = n->values->field;
-	to->rows = 18;
+	to->rows = GENRES;
 	to->start = calloc(ITEMS + 2, sizeof(*to->start));
 	to->value = calloc(COUNTOF(genre), sizeof(*to->value));
 	if (!to->start || !to->value)
@@ -208,7 +253,7 @@ take_queries(struct batch *b)
 	struct batch_field field = {.place = FIELD_QUERY,
 	    .id = each,
 	    .values = N,
-	    .rows = 18,
+	    .rows = GENRES,
 	    .start = genres_start,
 	    .part = genres};
 	const struct batch_fields like = {NULL, &field, 1};
@@ -221,10 +266,10 @@ take_events(struct batch *b)
 {
 	struct batch_field field[] = {
 	    {.id = rating, .values = 5, .rows = 5},
-	    {.id = year, .values = 81, .rows = 81},
+	    {.id = year, .values = YEARS, .rows = YEARS},
 	    {.id = context,
 		.values = ITEMS,
-		.rows = 18,
+		.rows = GENRES,
 		.start = genre_start,
 		.part = genre},
 	    {.id = rating, .values = 5, .number = rated},
@@ -304,25 +349,19 @@ test_losses(const struct context_gru *c)
 	.fill_context = 1
 
 static const struct context_gru cases[] = {
-    {"items alone", {GRU}, fill_base, take_none,
-	{266.634666, 266.711181, 266.125681, 267.00702, 266.133824, 262.79993,
-	    248.518817}},
+    {"items alone", {GRU}, fill_base, take_none, BASE},
     {"fields of events",
 	{GRU, .nfields = 4,
 	    .field = {{FIELD_EVENT, "event_field0", 5, 4},
-		{FIELD_EVENT, "event_field1", 81, 4},
-		{FIELD_EVENT, "event_field2", 18, 4},
+		{FIELD_EVENT, "event_field1", YEARS, 4},
+		{FIELD_EVENT, "event_field2", GENRES, 4},
 		{FIELD_EVENT, "event_field3", 0, 1, .is_number = 1}}},
-	fill_events, take_events,
-	{266.492424, 267.179452, 266.335069, 267.218873, 266.165358, 263.221764,
-	    247.711762}},
+	fill_events, take_events, EVENTS},
     {"dense layers",
 	{GRU, .hidden = "32", .item_hidden = "32", .nfields = 2,
-	    .field = {{FIELD_QUERY, "query_field0", 18, 8},
-		{FIELD_ITEM, "item_field0", 18, 8}}},
-	fill_towers, take_queries,
-	{266.168829, 266.656364, 270.175084, 269.359198, 269.59792, 268.895728,
-	    259.085853}},
+	    .field = {{FIELD_QUERY, "query_field0", GENRES, 8},
+		{FIELD_ITEM, "item_field0", GENRES, 8}}},
+	fill_towers, take_queries, DENSE},
 };
 
 int
