@@ -144,6 +144,9 @@ cache_ranks_ask(struct cache_ranks *c, uint64_t at, size_t n, struct fail *f)
 		if (ARRAY_ROOM(&c->asked, &c->room, c->nasked + 1, f))
 			return -1;
 		c->asked[c->nasked++] = (struct cache_ranks_range){at, some, r};
+		/* Rows lie anywhere in memory; the exchange copies them. */
+		if (r == ranks_me())
+			__builtin_prefetch(c->own + (at - c->part[r]));
 	}
 	return 0;
 }
