@@ -147,7 +147,7 @@ leave(void)
 	(void)run_place_leave(&place, &(struct fail){0}); /* already told */
 }
 
-/* Ends the program unless r is 0; -2: the command line is wrong. */
+/* Ends the program unless r is 0. -2 means that the command line is wrong. */
 static void
 end_unless(int r, const struct fail *f)
 {

@@ -125,8 +125,8 @@ renew(void)
 	return r;
 }
 
-/* Writes all lists; a failed output is reported at its commit.  1: some lines
- * had errors. */
+/* Writes all lists.  Returns 1 if some lines had errors.  The commit reports a
+ * failed output. */
 static int
 list(struct output **o, const char *const *paths, size_t npaths, struct fail *f)
 {

@@ -5,8 +5,8 @@
  * contexts, lists of items from oldest to newest, into query embeddings.  An
  * index finds the items with the highest scores for these queries, exactly.
  * There are also vocabularies, text in columns, files that are written whole or
- * not at all, and random numbers that repeat.  A recommendation, without
- * checks:
+ * not at all, and random numbers that repeat.  A recommendation, with the
+ * checks for errors left out:
  *
  *   struct seqrec_model *m = seqrec_model_open("model", &e);
  *   struct seqrec_encoder *n = seqrec_encoder_new(m, &e);
@@ -21,7 +21,8 @@
  * Matrices are floats row by row, [rows,columns].
  *
  * Errors: a function that can fail takes a struct seqrec_error last, which may
- * be NULL; on failure it fills the struct in and returns NULL or -1.  No
+ * be NULL; on failure it fills the struct in and returns NULL or -1.  Functions
+ * that return an int and have nothing to count return 0 on success.  No
  * function prints, ends the process or reads the environment.
  *
  * Ownership: an object made by _new, _open or _read is freed by the _free or
@@ -86,19 +87,19 @@ struct seqrec_vocab *seqrec_vocab_new(struct seqrec_error *);
 struct seqrec_vocab *seqrec_vocab_read(const char *path, struct seqrec_error *);
 void seqrec_vocab_free(struct seqrec_vocab *);
 
-/* Writes such a file, whole or not at all; 0 or -1. */
+/* Writes a file of this format, whole or not at all. */
 int seqrec_vocab_write(
     const struct seqrec_vocab *, const char *path, struct seqrec_error *);
 
-/* V: the items are 1 .. V. */
+/* Returns V; the items are 1 .. V. */
 size_t seqrec_vocab_size(const struct seqrec_vocab *);
 
-/* The item with token s [n], or 0. */
+/* Returns the item with token s [n]; 0 if there is none. */
 int32_t seqrec_vocab_find(const struct seqrec_vocab *, const char *s, size_t n);
 
-/* The item with token s [n], which is added as item V + 1 if it is new.
- * Returns -1 if s [n] is not a token (it is empty, or has an unescaped TAB,
- * comma or line end), or memory runs out. */
+/* Returns the item with token s [n]; a new token becomes item V + 1.  Returns
+ * -1 if s [n] is not a token (it is empty, or has an unescaped TAB, comma or
+ * line end), or memory runs out. */
 int32_t seqrec_vocab_add(
     struct seqrec_vocab *, const char *s, size_t n, struct seqrec_error *);
 
@@ -114,8 +115,8 @@ uint64_t seqrec_vocab_count(const struct seqrec_vocab *, int32_t item);
 /* A model in memory: a directory written by seq-train, see seq-model(5). */
 struct seqrec_model;
 
-/* Fails unless every file is present and undamaged, by shape, size and
- * checksum, and all numbers are finite. */
+/* Returns NULL if a file is missing or damaged, judged by shape, size and
+ * checksum, or if a number is not finite. */
 struct seqrec_model *seqrec_model_open(const char *dir, struct seqrec_error *);
 void seqrec_model_free(struct seqrec_model *);
 
@@ -131,10 +132,11 @@ const float *seqrec_model_candidates(const struct seqrec_model *);
 size_t seqrec_model_items(const struct seqrec_model *);   /* V */
 size_t seqrec_model_columns(const struct seqrec_model *); /* d */
 
-/* An encoder computes query embeddings of contexts, like seq-embed. */
+/* An encoder computes the query embeddings of contexts, as seq-embed does. */
 struct seqrec_encoder;
 
-/* Takes about 10 to 100 MB.  The model is not needed afterwards. */
+/* Allocates about 10 to 100 MB.  The encoder does not need the model
+ * afterwards. */
 struct seqrec_encoder *seqrec_encoder_new(
     const struct seqrec_model *, struct seqrec_error *);
 void seqrec_encoder_free(struct seqrec_encoder *);
@@ -188,16 +190,16 @@ int seqrec_index_search(struct seqrec_index *, size_t m, const float *q,
 /*
  * Text in columns: rows end with a newline, and TABs separate cells.  A cell
  * may be a list whose elements are separated by commas.  The escapes \t \n \r
- * \\ \, \; and \xHH stand for bytes that have a meaning otherwise.  See
- * examples-tsv(5).
+ * \\ \, \; and \xHH stand for bytes that would otherwise separate or end
+ * something.  See examples-tsv(5).
  */
 struct seqrec_tsv;
 
 /*
  * Opens a file; "-" is standard input; gzip is inflated.  With header, the
- * first line names the columns.  Errors: an empty file; later, a last line
- * without a newline, which a producer leaves when it fails, and rows of
- * different lengths.
+ * first line names the columns.  Returns NULL if the file is empty.
+ * seqrec_tsv_row() refuses rows of different lengths, and a last line without a
+ * newline, which a producer leaves when it fails.
  */
 struct seqrec_tsv *seqrec_tsv_open(
     const char *path, int header, struct seqrec_error *);
@@ -208,32 +210,33 @@ void seqrec_tsv_close(struct seqrec_tsv *);
 int seqrec_tsv_column(
     const struct seqrec_tsv *, const char *name, struct seqrec_error *);
 
-/* Reads the next row: 1 with its cells [*n], which are valid until the next
- * call; 0 at the end; -1. */
+/* Reads the next row.  Returns 1, and its cells [*n], which are valid until the
+ * next call; 0 at the end; -1 on an error. */
 int seqrec_tsv_row(struct seqrec_tsv *, const struct seqrec_text **cells,
     size_t *n, struct seqrec_error *);
 
 /* The place of the last row, for messages: "file:line 7". */
 const char *seqrec_tsv_where(struct seqrec_tsv *);
 
-/* Takes the first element from a list cell, with its escapes, like a token: 1.
- * Returns 0 if no element is left.  *rest is the whole cell at first. */
+/* Takes the next element from *rest, which is a whole list cell at first.  The
+ * element keeps its escapes, like a token.  Returns 1, or 0 if no element is
+ * left. */
 int seqrec_tsv_element(struct seqrec_text *rest, struct seqrec_text *element);
 
-/* Writes the bytes that an element, or a cell that is not a list, stands for to
- * out, which needs room for its n bytes.  Returns their number, or -1 if an
- * escape is invalid. */
+/* Unescapes an element, or a cell that is not a list, into out, which needs
+ * room for the n bytes of the text.  Returns the number of bytes written, or -1
+ * if an escape is invalid. */
 int64_t seqrec_tsv_unescape(struct seqrec_text, char *out);
 
 /*
  * A text file that appears whole or not at all: it is written beside its place,
  * and gets its name when it is committed.  Standard output lacks its last
- * newline until then.  Write errors are reported by then too.
+ * newline until then.  The commit also reports earlier errors of writing.
  */
 struct seqrec_output;
 
-/* "-" is standard output.  Reads the umask by setting it: no other thread
- * should make files meanwhile. */
+/* "-" is standard output.  The function sets the umask for a moment in order to
+ * read it, so no other thread should create files meanwhile. */
 struct seqrec_output *seqrec_output_open(
     const char *path, struct seqrec_error *);
 
@@ -245,20 +248,20 @@ void seqrec_output_printf(struct seqrec_output *, const char *fmt, ...)
  * necessary. */
 void seqrec_output_escaped(struct seqrec_output *, const char *s, size_t n);
 
-/* Has a write failed, so that a long loop can end early? */
+/* Returns 1 if a write has failed, so that a long loop can end early. */
 int seqrec_output_failed(const struct seqrec_output *);
 
-/* Commits n complete files: syncs all, and then gives them their names.  Frees
- * them, also when it returns -1. */
+/* Commits n complete files: syncs all of them, and then gives them their names.
+ * Frees them, even on failure. */
 int seqrec_output_commit(
     struct seqrec_output *const *, size_t n, struct seqrec_error *);
 
-/* Discards the file: nothing appears.  Frees it; NULL is fine. */
+/* Discards the file: nothing appears.  Frees it; NULL is allowed. */
 void seqrec_output_abandon(struct seqrec_output *);
 
 /*
  * Random numbers that repeat: xoshiro256**.  A seed has many independent
- * streams, so that a new use does not change the others.
+ * streams, so a new use of random numbers does not change the others.
  */
 struct seqrec_random {
 	uint64_t state[4];

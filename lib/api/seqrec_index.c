@@ -1,4 +1,4 @@
-/* seqrec_index - the items with the highest scores among all. */
+/* seqrec_index - finds the items with the highest scores among all. */
 /* SPDX-License-Identifier: MIT */
 #include "api/seqrec.h"
 

@@ -78,7 +78,7 @@ seqrec_vocab_find(const struct seqrec_vocab *v, const char *s, size_t n)
 	return n ? vocab_find(v->v, s, n) : 0;
 }
 
-/* Could s [n] be an element of a list? */
+/* Returns 1 if s [n] can be an element of a list. */
 static int
 is_token(const char *s, size_t n)
 {

@@ -1,9 +1,9 @@
 /*
  * arena - memory for parsing: allocated piece by piece, freed all at once.
  *
- * A parser allocates everything one record needs from the arena. arena_reset()
- * then reuses that memory for the next record without returning it to the
- * system.  A limit keeps hostile input from exhausting memory.
+ * A parser allocates all memory for one record from the arena.  arena_reset()
+ * then makes that memory available for the next record without returning it to
+ * the system.  A limit keeps hostile input from exhausting memory.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_ARENA_H
@@ -11,15 +11,16 @@
 
 #include "base/base.h"
 
-/* Returns an empty arena that allocates at most limit bytes between two
- * resets, or NULL if there is no memory.  Free it with arena_free(). */
+/* Returns an empty arena that allocates at most limit bytes between two resets,
+ * or NULL if memory runs out.  Free it with arena_free(). */
 struct arena *arena_new(size_t limit);
 
-/* Returns n bytes, aligned for any type and not zeroed; NULL beyond the
- * limit or if there is no memory.  The bytes are valid until the next reset. */
+/* Returns n bytes, aligned for any type and not zeroed; NULL beyond the limit
+ * or if memory runs out.  The bytes are valid until the next reset. */
 void *arena_alloc(struct arena *, size_t n);
 
-/* Returns a copy of s [n] with a NUL added; NULL as arena_alloc(). */
+/* Returns a copy of s [n] with a NUL added; NULL in the same cases as
+ * arena_alloc(). */
 char *arena_copy(struct arena *, const char *s, size_t n);
 
 /* Frees all allocations at once; keeps the memory for later ones. */

@@ -9,8 +9,8 @@
 
 #define FIRST 4096 /* bytes of a new array, unless one element is larger */
 
-/* Resizes the array at *at to so many bytes.  Copies the pointer by
- * memcpy(), because its type is unknown here. */
+/* Resizes the array at *at to that many bytes.  Copies the pointer by memcpy(),
+ * because its type is unknown here. */
 static int
 move(void *at, size_t bytes, struct fail *f)
 {

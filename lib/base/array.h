@@ -33,7 +33,7 @@
  * that fit.  Use it to release unused memory, or for a table of n rows of m. */
 #define ARRAY_RESIZE(p, n, m, f) array_resize((p), (n), (m), sizeof(**(p)), (f))
 
-/* The macros call these functions. p is the address of a pointer to elements
+/* The macros call these functions.  p is the address of a pointer to elements
  * of `size` bytes each. */
 int array_grow(void *p, size_t *room, size_t n, size_t size, struct fail *);
 int array_resize(void *p, size_t n, size_t m, size_t size, struct fail *);

@@ -51,7 +51,7 @@ struct choice {
 	const char *help;
 };
 
-/* Converts a table row with a name and a help text to a choice. x may be
+/* Converts a table row with a name and a help text to a choice.  x may be
  * NULL. */
 #define CHOICE_OF(x) \
 	((x) ? (struct choice){(x)->name, NULL, (x)->help} : (struct choice){0})

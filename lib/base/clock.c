@@ -1,4 +1,4 @@
-/* clock - what time it is, for people and for measuring. */
+/* clock - the time, for people and for measuring. */
 /* SPDX-License-Identifier: MIT */
 #include "base/clock.h"
 

@@ -39,7 +39,7 @@ power_of_two(int n)
 
 /*
  * e^x = 2^n e^r, where n is the whole number nearest x / ln 2 and |r| <= ln 2 /
- * 2. e^r is its series up to r^13; the relative truncation error is below
+ * 2.  e^r is its series up to r^13; the relative truncation error is below
  * 2^-57.
  */
 double

@@ -15,7 +15,7 @@
 /* e^x.  Overflow gives infinity, underflow 0. */
 double elementary_exp(double x);
 
-/* ln x. ln 0 is minus infinity; NaN for x < 0. */
+/* ln x.  ln 0 is minus infinity; NaN for x < 0. */
 double elementary_log(double x);
 
 /* ln(1 + x), accurate near x = 0. */
@@ -25,7 +25,7 @@ double elementary_log1p(double x);
 double elementary_log2(double x);
 
 /* x^y = exp(y ln x) for x >= 0.  The error is below 2 + 2 |y ln x| units in
- * the last place. x^0 is 1, and x^1 is x. */
+ * the last place.  x^0 is 1, and x^1 is x. */
 double elementary_pow(double x, double y);
 
 /* cos(pi t) for 0 <= t <= 1. */

@@ -57,8 +57,8 @@ hash_bytes(const char *s, size_t n, const struct hash_key *k)
 		h = hash_mix(h ^ w, k);
 		h ^= h >> 32;
 	}
-	/* The last 8 bytes, some of them again: a length known to the compiler
-	 * needs no call. */
+	/* Hashes the last 8 bytes, some of them for the second time.  A
+	 * memcpy() of constant length compiles to one load. */
 	if (n < 8)
 		memcpy(&w, s, n);
 	else

@@ -60,10 +60,10 @@ num_put_int(char *p, int64_t x)
  * Fills r and k and returns 0, or returns -1 if this method cannot decide.
  *
  * x has 24 significant bits and 10^k, k <= 12, has 28, so y = x 10^k is exact
- * in a double, and so is its distance d to the nearest whole number r. r / 10^k
- * rounds to x if d / 10^k is less than half the distance from x to the next
- * float.  The method leaves two cases to put_by_search(): powers of two, below
- * which floats lie closer, and ties, which the last bit decides.
+ * in a double, and so is its distance d to the nearest whole number r.  r /
+ * 10^k rounds to x if d / 10^k is less than half the distance from x to the
+ * next float.  The method leaves two cases to put_by_search(): powers of two,
+ * below which floats lie closer, and ties, which the last bit decides.
  */
 static int
 shortest(float x, uint64_t *r, int *k)
@@ -169,7 +169,7 @@ num_put_double(char *p, double x)
 	int digits;
 	size_t n;
 
-	/* 17 always suffice. */
+	/* 17 digits always suffice. */
 	for (digits = 6; digits <= 17 && !isnan(x); digits++) {
 		(void)snprintf(s, sizeof(s), "%.*g", digits, x);
 		if (strtod(s, NULL) == x)

@@ -32,8 +32,8 @@ int num_get_int(const char *s, size_t n, int64_t *x);
  * otherwise -1.  Rounds to nearest. */
 int num_get_float(const char *s, size_t n, float *x);
 
-/* Returns 0 if s [n] is a number of digits alone in least .. most, 1 if the
- * number is out of this range, -1 if s has anything but digits. */
+/* Returns 0 if s [n] consists of digits and is a number in least .. most, 1 if
+ * the number is outside this range, -1 if s has other characters or none. */
 int num_get_count(
     const char *s, size_t n, uint64_t least, uint64_t most, uint64_t *x);
 

@@ -30,8 +30,8 @@ int ranks_me(void); /* from 0 */
  * terminal of mpirun, wherever mpirun's own output goes. */
 int ranks_are_begun(void);
 
-/* p [bytes] becomes the bitwise or over all ranks.  So ranks that each fill
- * their own part, and leave 0 elsewhere, all get the whole. ranks_any() does
+/* p [bytes] becomes the bitwise or over all ranks.  So if each rank fills its
+ * own part and leaves 0 elsewhere, every rank gets all parts.  ranks_any() does
  * the same with an int. */
 void ranks_join(void *p, size_t bytes);
 int ranks_any(int flags);

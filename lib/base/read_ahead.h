@@ -13,10 +13,10 @@
 struct read_ahead;
 
 /*
- * The thread calls make, which behaves as read_ahead_read() below, with ctx.
- * The thread owns ctx from read_ahead_start() to read_ahead_free().  It stops
- * after the first call that does not return 1.  Returns NULL if there is no
- * memory.
+ * The thread calls make with ctx; make must behave like read_ahead_read()
+ * below.  The thread owns ctx from read_ahead_start() to read_ahead_free().  It
+ * stops after the first call that does not return 1.  Returns NULL if there is
+ * no memory.
  */
 struct read_ahead *read_ahead_new(int (*make)(void *ctx, unsigned char *to,
 				      size_t room, size_t *n, struct fail *),
@@ -36,7 +36,7 @@ int read_ahead_read(struct read_ahead *, unsigned char *to, size_t room,
  * reader has stopped. */
 int read_ahead_wait(struct read_ahead *, int fd);
 
-/* Ends the thread. make may block in read_ahead_wait() only.  NULL is
+/* Ends the thread.  make may block in read_ahead_wait() only.  NULL is
  * allowed. */
 void read_ahead_free(struct read_ahead *);
 

@@ -3,8 +3,8 @@
  *
  * Rows are dealt like cards: row k belongs to shard k mod n.  So a stream of
  * unknown length can be divided, every shard is an equally good sample, and row
- * k of the input is row k / n of its shard. tsv2tfrec --shards deals records in
- * the same way.
+ * k of the input is row k / n of its shard.  tsv2tfrec --shards deals records
+ * in the same way.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_SHARD_H

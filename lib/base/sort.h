@@ -2,7 +2,7 @@
  * sort - sorting records and numbers.
  *
  * The comparison sorts are inline: with a constant size and comparison the
- * compiler specialises them for each caller. compare(x, y) returns a number
+ * compiler specialises them for each caller.  compare(x, y) returns a number
  * below 0 if x comes before y, 0 if they are equal, above 0 if x comes after y.
  */
 /* SPDX-License-Identifier: MIT */
@@ -63,7 +63,7 @@ sort_merge(size_t size, const char *l, const char *mid, const char *end,
 }
 
 /*
- * Sorts n records at a, each of size <= SORT_WIDEST bytes.  Stable. spare has
+ * Sorts n records at a, each of size <= SORT_WIDEST bytes.  Stable.  spare has
  * room for n records; it may be NULL if n <= SORT_FEW.  Sorted input, the
  * common case, is recognised first and left alone.  Otherwise runs of SORT_FEW
  * are merged, two at a time, back and forth between a and spare.
@@ -101,10 +101,9 @@ sort_stable(size_t n, size_t size, void *a, void *spare,
 }
 
 /*
- * Moves the first k of the n records at a, in sorted order, to the front,
- * without sorting them.  No two records may be equal.  Hoare's selection:
- * records left of i come before the pivot or are the pivot, records right of j
- * come after it.
+ * Moves the k smallest of the n records at a to the front, in any order.  No
+ * two records may be equal.  Hoare's selection: records left of i come before
+ * the pivot or are the pivot, records right of j come after it.
  */
 static inline __attribute__((always_inline)) void
 sort_select(size_t n, size_t k, size_t size, char *a,
@@ -139,8 +138,8 @@ sort_select(size_t n, size_t k, size_t size, char *a,
 /*
  * Sorts n things known by their indices only, such as records whose fields are
  * separate arrays: compare(ctx, i, j) compares two places and swap(ctx, i, j)
- * exchanges them.  Needs no memory.  Not stable.  Shellsort: for a few things,
- * or for many things once.
+ * exchanges them.  Needs no memory.  Not stable.  Uses Shellsort, which is
+ * slower than sort_stable() for many things.
  */
 static inline __attribute__((always_inline)) void
 sort_in_place(size_t n, int (*compare)(void *ctx, size_t i, size_t j),
@@ -159,7 +158,7 @@ sort_in_place(size_t n, int (*compare)(void *ctx, size_t i, size_t j),
 	}
 }
 
-/* Sorts x [n], numbers >= 0 without NAN, in time O(n). spare has room for n
+/* Sorts x [n], numbers >= 0 without NAN, in time O(n).  spare has room for n
  * numbers. */
 void sort_doubles(size_t n, double *x, double *spare);
 

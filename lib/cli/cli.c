@@ -116,7 +116,8 @@ set(const struct cli_option *o, const char *s)
 	}
 }
 
-/* The rows in the two forms of getopt_long; val is the row's index + 256. */
+/* Writes the rows in the two forms of getopt_long(); val is the row's index +
+ * 256. */
 static void
 describe(const struct cli_option *const *rows, size_t n, char *letters,
     struct option *longs)
@@ -140,8 +141,8 @@ describe(const struct cli_option *const *rows, size_t n, char *letters,
 	longs[n] = (struct option){0};
 }
 
-/* The word that getopt found the option in; the option's argument may be the
- * next word. */
+/* Returns the word in which getopt found the option; the option's argument may
+ * be the next word. */
 static const char *
 word_of(char **argv)
 {
@@ -150,7 +151,8 @@ word_of(char **argv)
 	return last == optarg ? argv[optind - 2] : last;
 }
 
-/* Is the word, without its dashes and before an =, the option's long name? */
+/* Returns 1 if the word, without its dashes and up to an =, is the option's
+ * long name. */
 static int
 is_named(const struct cli_option *o, const char *word, size_t dashes)
 {
@@ -196,9 +198,10 @@ row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
 }
 
 /*
- * If a standard descriptor is closed, the next opened file would get it, and
- * output for standard output or error would go into that file.  Opens /dev/null
- * in its place, in the wrong mode, so that using it is still an error.
+ * If a standard descriptor is closed, the next file to be opened would get its
+ * number, and standard output or error would go into that file.  Opens
+ * /dev/null in its place, in the wrong mode, so that using the descriptor is
+ * still an error.
  */
 static void
 hold_places(void)

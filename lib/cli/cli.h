@@ -51,19 +51,22 @@ struct cli {
  */
 int cli_parse(const struct cli *, int argc, char **argv);
 
-/*
- * The parts of cli_parse().  cli_choose() returns the name in o's table that
- * equals s.  "help" prints the table and exits with 0; any other s exits with 2
- * and lists the names.  rows [n] are the program's and the general ones; only
- * cli_help() needs the CLI_GROUP rows.  It prints the usual options or all.
- * cli_unknown() exits with 2 and names similar options.  cli_completion() knows
- * bash, zsh and fish.  Returns -1 for any other shell.
- */
+/* The functions below are parts of cli_parse().  rows [n] are the rows of the
+ * program and the general ones. */
+
+/* Returns the name in o's table that equals s.  If s is "help", prints the table
+ * and exits with 0.  Any other s lists the names and exits with 2. */
 const char *cli_choose(const struct cli_option *o, const char *s);
+
+/* Prints the usual options, or all; rows include those of CLI_GROUP. */
 void cli_help(const struct cli *, const struct cli_option *const *rows,
     size_t n, int all);
+
+/* Names options that are similar to the unknown word, and exits with 2. */
 _Noreturn void cli_unknown(
     const char *word, const struct cli_option *const *rows, size_t n);
+
+/* Prints the completion for bash, zsh or fish.  Returns -1 for another shell. */
 int cli_completion(const char *shell, const char *name,
     const struct cli_option *const *rows, size_t n);
 
@@ -88,8 +91,8 @@ void cli_distinct(const char *const *paths, size_t n);
 const char *const *cli_operands(int first, int argc, char **argv, size_t *n);
 
 /*
- * To be called before reading: reports that the program waits for the terminal,
- * if standard input is a terminal and among the paths [n].
+ * Tells the user that the program reads the terminal, if standard input is a
+ * terminal and among the paths [n].  Call it before reading.
  */
 void cli_reads(const char *const *paths, size_t n);
 
@@ -100,8 +103,9 @@ const char *cli_typed(int argc, char **argv);
 /* auto, always, lines, never: the choices for cli_progress(). */
 struct choice cli_progress_when(size_t k);
 
-/* Sets how messages are written, as cli_parse() does: the program's name,
- * whether to print only errors, and when to show progress; NULL is auto. */
+/* Sets how messages are written: the program's name, whether to print only
+ * errors, and when to show progress (NULL: auto).  cli_parse() calls this
+ * function too. */
 void cli_manner(const char *program, int quiet, const char *progress);
 
 /* Exits after the output is complete: 0, or 1 if standard output could not be
@@ -126,10 +130,10 @@ void cli_warn(const char *fmt, ...) PRINTF(1, 2);
 void cli_gate(const char *fmt, ...) PRINTF(1, 2);
 
 /*
- * From now on SIGINT and SIGTERM only request an end; a closed standard output
- * requests nothing.  The program calls cli_stop_now() when its present step is
- * done and saved, to die by the signal.  With several ranks (base/ranks) a
- * request to one reaches all, so all must ask at the same steps.
+ * From now on SIGINT and SIGTERM only request an end, and writing to a closed
+ * pipe is an error instead of a signal.  The program calls cli_stop_now() when
+ * its present step is done and saved, to die by the signal.  With several ranks
+ * (base/ranks) a request to one reaches all, so all must ask at the same steps.
  */
 void cli_stop_late(void);
 int cli_stop_asked(void);
@@ -140,10 +144,9 @@ int cli_width(int fd, int otherwise);
 
 /*
  * Shows the progress of the work as --progress asks; done goes from 0 to 1.  A
- * terminal gets a bar, "what [####  ] 40 % tail", which replaces the one before
- * a few times a second and is cut to the terminal's width.  A file gets a line
- * with the time, "what, 40 %: tail", once a minute.  Frequent calls cost
- * little.
+ * terminal gets a bar, "what [####  ] 40 % tail", which is redrawn a few times
+ * a second and cut to the terminal's width.  A file gets a line with the time,
+ * "what, 40 %: tail", once a minute.  Frequent calls cost little.
  */
 void cli_progress(const char *what, double done, const char *tail);
 

@@ -28,7 +28,7 @@ nearest(const struct cli_option *o, const char *s)
 	return near;
 }
 
-/* A line for each name with its help. */
+/* Prints a line for each name, with its help. */
 static _Noreturn void
 print_choices(const struct cli_option *o)
 {

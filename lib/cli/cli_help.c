@@ -67,7 +67,7 @@ print_option(const struct cli_option *o)
 	putchar('\n');
 }
 
-/* Is the name among the words? */
+/* Returns 1 if the name is one of the words. */
 static int
 has_word(const char *words, const char *name)
 {
@@ -101,7 +101,7 @@ print_group(const char *title, const char *usual,
 	}
 }
 
-/* Does the title of rows[i] occur here for the first time? */
+/* Returns 1 if the title of rows[i] occurs here for the first time. */
 static int
 is_first(const struct cli_option *const *rows, size_t i)
 {

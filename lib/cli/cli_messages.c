@@ -49,7 +49,8 @@ cli_progress_when(size_t k)
 	return k < COUNTOF(when) ? when[k] : (struct choice){0};
 }
 
-/* Is fd a terminal, without NO_COLOR?  See no-color.org. */
+/* Returns 1 if standard error is a terminal and NO_COLOR is not set; see
+ * no-color.org. */
 static int
 coloured(void)
 {
@@ -171,8 +172,9 @@ cli_width(int fd, int otherwise)
 	return ioctl(fd, TIOCGWINSZ, &w) || w.ws_col < 2 ? otherwise : w.ws_col;
 }
 
-/* A terminal has a bar, whose last state alone can be seen; a file has lines
- * that stay, so they are few and say when. */
+/* Returns 1 if progress is a bar, as on a terminal, where each state replaces
+ * the last.  Lines in a file stay, so there are few of them, with their
+ * times. */
 static int
 is_bar(void)
 {

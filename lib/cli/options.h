@@ -1,10 +1,10 @@
 /*
  * options - rows of option tables, and the options that several programs share.
  *
- * An option means the same in all programs: an option of two programs has its
- * row here, so that name, letter, argument and kind agree; no letter has two
- * names.  A module with options of its own may include this header, which
- * neither prints nor exits.
+ * An option means the same in all programs.  The row of an option that several
+ * programs have is here, so that name, letter, argument and kind agree.  No
+ * letter stands for two options.  A module with options of its own may include
+ * this header, which neither prints nor exits.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef CLI_OPTIONS_H
@@ -44,13 +44,14 @@ struct cli_option {
 	const char *help;
 	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */
 
-	/* CLI_CHOICE: the k-th name.  CLI_STRING, CLI_LIST: the k-th possible
-	 * beginning, if these are listed; the part named by .after is not
-	 * checked. */
+	/* CLI_CHOICE: the k-th name.  CLI_STRING, CLI_LIST: the k-th beginning
+	 * that a value may have; NULL: any value.  The part after the
+	 * beginning, which .after describes, is not checked. */
 	struct choice (*choice)(size_t k);
 };
 
-/* A table in the form of struct cli; the compiler checks that it fits. */
+/* A struct cli_table of these rows; the compiler checks that there are not too
+ * many. */
 #define CLI_TABLE(rows)                                                   \
 	{                                                                 \
 		(rows), COUNTOF(rows) + 0 * sizeof(struct {               \
@@ -171,12 +172,12 @@ struct cli_option {
 	    "instruction set to compute with; the output is the same", \
 	    kernels_choice)
 
-/* to: "auto" before parsing; cli_progress() goes by it. */
+/* to: "auto" before parsing; cli_progress() follows it. */
 #define OPT_PROGRESS(to)                      \
 	OPT_CHOICE("progress", 0, to, "WHEN", \
 	    "progress on stderr, as a bar or lines", cli_progress_when)
 
-/* A file for monitoring; told names the figures in it. */
+/* A file for monitoring; `told` names the figures in it. */
 #define OPT_METRICS_REQUESTS \
 	"how many requests there were, and how long they took"
 #define OPT_METRICS(to, told)                \
@@ -190,8 +191,8 @@ struct cli_option {
 
 /*
  * Shared by topk-eval and topk-list: the source of candidates (s is a struct
- * candidates_source) and exclusions.  Their --top differs, since one of them
- * takes a list.
+ * candidates_source) and exclusions. --top is not shared, because topk-eval
+ * takes a list of numbers.
  */
 #define OPT_CANDIDATES(s)                                                \
 	OPT_MODEL(&(s).model,                                            \

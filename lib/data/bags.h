@@ -37,12 +37,12 @@ struct bags {
 	size_t room;
 };
 
-/* Adds a value.  Returns -1 if memory runs out, or if the text has a wrong
+/* Adds a value.  Returns -1 if memory runs out, or if the text has an invalid
  * escape. */
 int bags_add(struct bags *, struct slice text, struct fail *);
 
 /*
- * Closes the vocabulary.  Parts that turned out to be padding are dropped.
+ * Closes the vocabulary.  Parts that have turned out to be padding are dropped.
  * Parts are counted, count[v] times for each value v, and renumbered by
  * descending frequency.  Only the `most` most frequent ones are kept; 0 keeps
  * all.  Returns -1 if memory runs out.

@@ -60,7 +60,7 @@ cache_free(struct cache *c)
 	free(c);
 }
 
-/* A cache of that file, which may be NULL: opening it has failed. */
+/* Makes a cache of that file; NULL if opening it has failed. */
 static struct cache *
 open_file(struct cache_file *file, struct fail *f)
 {
@@ -242,7 +242,7 @@ example_at(const struct cache *c, size_t i, size_t *size)
 	return CACHE_HEAD + (i + gone_before(c, i)) * *size;
 }
 
-/* Asks for these rows, all at once. */
+/* Announces these rows, all at once. */
 static int
 ask(struct cache *c, const int32_t *row, size_t n, struct fail *f)
 {
@@ -308,7 +308,7 @@ place_of(const struct cache *c, const struct cache_part *part)
 	return p;
 }
 
-/* Asks for these parts, all at once. */
+/* Announces these parts, all at once. */
 static int
 ask_parts(
     struct cache *c, const struct cache_part *part, size_t n, struct fail *f)

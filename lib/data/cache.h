@@ -10,11 +10,11 @@
  * The file, in 32-bit words, lowest byte first:
  *
  *   head    8 bytes "seqcache", the format, 0
- *   rows    each R + n (1 + F) words.  The first R words are, for an example,
- *           its length, its label, its weight (the bits of a float; may be
- *           absent) and its group (2 words; may be absent); and for every row
- *           the row's own fields.  The other words are the row's n events, K of
- *           an example: each has its item, then its fields.
+ *   rows    each has R + n (1 + F) words.  The first R words are the row's own
+ *           fields.  In an example they follow its length, its label, its
+ *           weight (the bits of a float; may be absent) and its group (2 words;
+ *           may be absent).  Then come n events, in an example K; each has its
+ *           item and its fields.
  *   counts  of sequences: the number of events of each
  *   about   lines of text
  *   tail    CACHE_TAIL numbers of 64 bits
@@ -58,10 +58,10 @@ struct cache_walk;
  * NULL if the file is missing or incomplete. */
 struct cache *cache_open(const char *path, struct fail *);
 
-/* The same by all ranks (base/ranks): rank 0 opens the file, whose bytes are
- * then in the memory of all ranks, each of which keeps its part; so all ranks
- * must read the same rows in the same order, on the thread that called
- * ranks_begin().  The file is removed. */
+/* cache_open() for a cache shared by all ranks (base/ranks).  Rank 0 opens the
+ * file, divides its bytes among the memories of all ranks, and removes the
+ * file.  So all ranks must read the same rows in the same order, on the thread
+ * that called ranks_begin(). */
 struct cache *cache_open_shared(const char *path, struct fail *);
 void cache_free(struct cache *); /* NULL is allowed */
 
@@ -72,7 +72,7 @@ const struct cache_shape *cache_shape(const struct cache *);
 char *cache_about(const struct cache *, size_t *n, struct fail *);
 
 /* Sets the largest ids: items 0 .. items; for field k, in the order of
- * columns, 0 .. values[k]. values must outlive the cache.  Call it before
+ * columns, 0 .. values[k].  values must outlive the cache.  Call it before
  * rows are read. */
 void cache_limit(struct cache *, size_t items, const size_t *values);
 
@@ -91,9 +91,10 @@ int cache_columns(struct cache *, struct examples *x, struct fail *);
 int cache_sequence_columns(struct cache *, struct sequences *s, struct fail *);
 
 /*
- * Shared caches only, else they do nothing: exchange the rows that are to be
- * read next, so that cache_read() or cache_read_parts() of just them may be
- * called on any thread.  Return -1 if memory runs out.
+ * Exchange the rows to be read next among the ranks that share the cache.  Then
+ * any thread may call cache_read() or cache_read_parts() for exactly these
+ * rows.  Without sharing, the functions do nothing.  Return -1 if memory runs
+ * out.
  */
 struct cache_part {
 	size_t row, first, n; /* its events begin at event `first` of all */
@@ -103,25 +104,26 @@ int cache_exchange_parts(
     struct cache *, const struct cache_part *, size_t n, struct fail *);
 
 /*
- * Reads examples row [n] to the first n of `to`, which has room; and n parts of
- * sequences of s, which become sequences.  Returns -1 if reading fails or the
- * file has changed.  For one thread at a time.
+ * cache_read() reads the examples row [n] to the first n examples of `to`,
+ * which has room.  cache_read_parts() reads n parts of sequences; each becomes
+ * a sequence of `to`.  Return -1 if reading fails or the file has changed.  For
+ * one thread at a time.
  */
 int cache_read(struct cache *, const int32_t *row, size_t n,
     struct examples *to, struct fail *);
 int cache_read_parts(struct cache *, const struct cache_part *, size_t n,
     struct sequences *to, struct fail *);
 
-/* The functions below are in cache_walk.c: they pass over data a part at a
- * time, whether the data are in memory (as one part) or in a cache.  Exactly
- * one of x and s is given.  Returns NULL if memory runs out. */
+/* The functions below are in cache_walk.c.  They pass over data part by part;
+ * data in memory are one part.  Exactly one of examples and sequences is given.
+ * Returns NULL if memory runs out. */
 struct cache_walk *cache_walk_new(
     const struct examples *, const struct sequences *, struct fail *);
 void cache_walk_free(struct cache_walk *); /* NULL is allowed */
 
-/* Gets the next part, valid until the next call.  One of the two pointers
- * becomes NULL: that of the kind that the data are not.  Returns 1, 0 if there
- * is no part left, -1 as cache_read(). */
+/* Sets the pointer of the data's kind to the next part, valid until the next
+ * call, and the other pointer to NULL.  Returns 1, 0 if no part is left, -1 in
+ * the same cases as cache_read(). */
 int cache_walk_next(struct cache_walk *, const struct examples **,
     const struct sequences **, struct fail *);
 

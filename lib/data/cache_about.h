@@ -28,8 +28,8 @@ struct cache_about {
                          context */
 	int grows;         /* the vocabulary is made from the rows */
 	struct examples
-	    *x; /* receive the notes of the reader; exactly one of both is not
-                   NULL */
+	    *x; /* receive the notes of the reader; exactly one of the two is
+                   not NULL */
 	struct sequences *s;
 	struct vocab *v;
 	struct fields *fields; /* the fields beside the data */
@@ -47,9 +47,9 @@ void cache_about_put(struct buffer *, const struct cache_about *);
 
 /*
  * Reads the text p [n], which it overwrites, of a cache with contexts of k
- * items.  Fills an empty vocabulary, or checks that it is the same; likewise
- * for what fields have learnt.  Returns -1 if the cache was made from something
- * else, named in the message.
+ * items.  Fills the vocabulary if it is empty; otherwise checks that it is the
+ * same.  Does likewise with what fields have learnt.  Returns -1 if the cache
+ * was made from something else; the message names the difference.
  */
 int cache_about_take(
     struct cache_about *, char *p, size_t n, size_t k, struct fail *);

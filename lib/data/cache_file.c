@@ -20,7 +20,7 @@ struct cache_file {
 	char *path;
 	int fd;
 	struct cache_ranks *shared; /* NULL: the bytes are in the file */
-	/* Shared bytes that an exchange has brought, to be read next. */
+	/* Shared bytes that an exchange has fetched, to be read next. */
 	const unsigned char *next;
 	size_t left;
 	uint64_t sure; /* the file has been asked for up to here */
@@ -203,7 +203,7 @@ cache_file_exchange(struct cache_file *c, struct fail *f)
 	return c->next ? 0 : -1;
 }
 
-/* The next n bytes that an exchange has brought. */
+/* Returns the next n bytes that an exchange has fetched. */
 static const unsigned char *
 take_next(struct cache_file *c, size_t n)
 {

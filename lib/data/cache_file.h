@@ -2,9 +2,9 @@
  * cache_file - the bytes of a cache, read when needed: from a file, or from the
  * ranks that keep them.
  *
- * Once shared, all ranks must read the same bytes in the same order, on the
- * thread that called ranks_begin(); except those that cache_file_exchange() has
- * brought.
+ * Once the bytes are shared, all ranks must read the same bytes in the same
+ * order, on the thread that called ranks_begin().  Only bytes that
+ * cache_file_exchange() has fetched may be read on any thread.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CACHE_FILE_H
@@ -43,12 +43,13 @@ int cache_file_read(const struct cache_file *, uint64_t at, unsigned char *p,
 const unsigned char *cache_file_bytes(
     struct cache_file *, uint64_t at, size_t n, struct fail *);
 
-/* Asks for bytes that will be read soon, so that the disk need not wait, and
- * ranks exchange much at once.  Returns -1 if memory runs out. */
+/* Announces bytes that will be read soon, so that the disk can read ahead, and
+ * ranks can exchange many bytes at once.  Returns -1 if memory runs out. */
 int cache_file_ask(struct cache_file *, uint64_t at, size_t n, struct fail *);
 
-/* Shared bytes: gets all that was asked for; exactly these must be read next,
- * in the same order, on any thread.  Returns -1 if memory runs out. */
+/* Fetches all announced bytes from the ranks that keep them.  Exactly these
+ * must be read next, in the same order, on any thread.  Does nothing if the
+ * bytes are not shared.  Returns -1 if memory runs out. */
 int cache_file_exchange(struct cache_file *, struct fail *);
 
 #endif

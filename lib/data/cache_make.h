@@ -1,9 +1,9 @@
 /*
  * cache_make - writes a cache from the rows in a spill.
  *
- * It passes over the parts twice.  The first pass counts items and values,
- * which determines their numbers.  The second pass renumbers the rows and
- * writes them.
+ * The module passes over the parts of the spill twice.  The first pass counts
+ * items and values, which determines their numbers.  The second pass renumbers
+ * the rows and writes them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CACHE_MAKE_H
@@ -17,9 +17,10 @@ struct spill;
 /*
  * a holds what was read: x or s without rows, which are in the spill; the
  * vocabulary, which gets its counts and, if it grows, its order; and the
- * fields, which learn unless they are closed. asks: find out whether no label
- * is an item of any context.  The file appears complete or not at all.  Returns
- * -1 if it cannot be written, if values make no sense, or if memory runs out.
+ * fields, which learn unless they are closed.  asks: also find out whether no
+ * label is an item of any context.  The file appears complete or not at all.
+ * Returns -1 if it cannot be written, if values make no sense, or if memory
+ * runs out.
  */
 int cache_make(
     struct cache_about *a, const struct spill *, int asks, struct fail *);

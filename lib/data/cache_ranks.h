@@ -27,13 +27,13 @@ void cache_ranks_free(struct cache_ranks *); /* NULL is allowed */
 
 uint64_t cache_ranks_size(const struct cache_ranks *);
 
-/* Asks for n bytes from `at` on at the next exchange.  Returns -1 if memory
+/* Requests n bytes from `at` on, for the next exchange.  Returns -1 if memory
  * runs out. */
 int cache_ranks_ask(struct cache_ranks *, uint64_t at, size_t n, struct fail *);
 
-/* Returns all bytes [*n] that were asked for, one range after the other.  Any
- * thread may read them until the next call.  Returns NULL if memory runs
- * out. */
+/* Exchanges bytes, and returns all requested ones [*n], one range after the
+ * other.  Any thread may read them until the next call.  Returns NULL if memory
+ * runs out. */
 const unsigned char *cache_ranks_exchange(
     struct cache_ranks *, size_t *n, struct fail *);
 

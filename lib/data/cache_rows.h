@@ -41,9 +41,9 @@ struct cache_rows {
 int cache_rows_example(const struct cache_rows *, const unsigned char *p,
     struct examples *x, size_t i);
 
-/* The first function reads a row's own fields at p into row i.  The second
- * reads n events at p into the events from `at` on.  *wrong becomes 1 if the
- * bytes are not valid. */
+/* cache_rows_fields() reads a row's own fields at p into row i.
+ * cache_rows_events() reads n events at p into the events from `at` on.  *wrong
+ * becomes 1 if the bytes are not valid. */
 void cache_rows_fields(const struct cache_rows *, const unsigned char *p,
     struct field_column *field, size_t i, int *wrong);
 void cache_rows_events(const struct cache_rows *, const unsigned char *p,

@@ -10,7 +10,7 @@
 #include "data/examples.h"
 #include "data/sequences.h"
 
-/* Returns 1 if example i continues the sequence of example i - 1. longest is
+/* Returns 1 if example i continues the sequence of example i - 1.  longest is
  * the length of the longest context. */
 static int
 goes_on(const struct examples *x, size_t i, size_t longest)

@@ -3,8 +3,9 @@
  *
  * A sequence gives one example for each event, with the earlier events as
  * context.  So an example continues the sequence of the example before it if
- * its context ends that example's context and label, and is one item longer or
- * has the longest length.  Otherwise the example begins a new sequence.
+ * its context is the end of that example's context and label, and is one item
+ * longer or has the greatest length of all contexts.  Otherwise the example
+ * begins a new sequence.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_CHAINS_H

@@ -51,7 +51,8 @@ column_names_unnamed_context(const struct slice *cells, size_t n, int labelled)
 	return i + 1 == n && !labelled ? i : n == 3;
 }
 
-/* Reports that there is no column of the usual name, and how to name another. */
+/* Reports that there is no column of the usual name, and how to name
+ * another. */
 static int
 fail_usual(struct tsv *t, const char *usual, struct fail *f)
 {

@@ -26,18 +26,20 @@
 struct tsv;
 
 /*
- * Finds the column of t, from 0, with a usual name (one of the above) or with
- * the tutorial's name for it.  For contexts, if there is no such column, finds
- * the column of sequences, because a whole sequence is a context too.  Returns
- * -1 if there is no such column, -2 with a message if there are two.
+ * Returns the index, from 0, of the column of t that has a usual name (one of
+ * the above) or the tutorial's name for it.  If there is no column of contexts,
+ * the column of sequences is found instead, because a whole sequence is a
+ * context too.  Returns -1 if there is no such column, -2 with a message if
+ * there are two.
  */
 int column_names_usual(struct tsv *, const char *usual, struct fail *);
 
 /*
- * Returns the column of contexts, from 0, in rows of cells [n] without a
- * header.  If the last cell is the only list, it is a sequence, and the
- * context, unless labelled: then the last column is the label.  Otherwise the
- * second of three columns, after the user, or else the first.
+ * Returns the index, from 0, of the column of contexts in rows of cells [n]
+ * without a header.  If only the last cell is a list and rows are not labelled,
+ * the last column has sequences, which are the contexts.  Otherwise contexts
+ * are in the second of three columns, after the user, or else in the first
+ * column.
  */
 size_t column_names_unnamed_context(
     const struct slice *cells, size_t n, int labelled);

@@ -55,7 +55,7 @@ widen(struct examples_reader *r, size_t k, struct fail *f)
 	return 0;
 }
 
-/* Returns 1 if example i is lost. id [n] is its settled context; any: the
+/* Returns 1 if example i is lost.  id [n] is its settled context; any: the
  * context had items. */
 static int
 is_lost(struct examples_reader *r, size_t i, const int32_t *id, size_t n,

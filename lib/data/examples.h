@@ -91,15 +91,16 @@ struct examples_columns {
 	const struct shard *shard; /* the rows to read; NULL: all */
 	struct spill
 	    *spill; /* gets the rows, part by part; NULL: they stay in memory */
-	size_t most; /* rows to read, which may all be unknown; 0: all */
+	size_t most; /* reads at most this many rows, which may all be unknown;
+                        0: all */
 };
 
 /*
  * Reads all rows of in.  Padding is not part of a context, and a label must not
  * be a padding token that the user named.  A context longer than K keeps its
- * last K items.  A label is a list of one item. grow: adds new items to v. v's
- * counts stay unchanged.  Returns -1 on damaged input, if there is no row to
- * read or no known item, if K is 0 and all contexts are empty, or if memory
+ * last K items.  A label is a list of one item.  grow: adds new items to v.
+ * v's counts stay unchanged.  Returns -1 on damaged input, if there is no row
+ * to read or no known item, if K is 0 and all contexts are empty, or if memory
  * runs out; then there is nothing to free.  Free the examples with
  * examples_free().
  */
@@ -125,7 +126,7 @@ int examples_strangers(
     const struct examples *, size_t items, int *strange, struct fail *);
 
 /* examples_strangers() for examples that come part by part, with contexts
- * stride apart. seen [items + 1] begins as zeros; each part marks it. */
+ * stride apart.  seen [items + 1] begins as zeros; each part marks it. */
 void examples_mark(const struct examples *, size_t stride, unsigned char *seen);
 int examples_are_strange(const unsigned char *seen, size_t items);
 
@@ -135,11 +136,12 @@ double examples_mean_weight(const struct examples *);
 void examples_free(struct examples *); /* may be called twice */
 
 /* The functions below are in examples_rows.c.  They treat contexts and fields
- * as rows that are stride ids apart. examples_room() makes room for `rows`
+ * as rows that are stride ids apart.  examples_room() makes room for `rows`
  * rows.  Returns -1 if memory runs out. */
 int examples_room(struct examples *, size_t rows, size_t stride, struct fail *);
 
-/* Make room for lengths, labels and all other columns; and for everything. */
+/* examples_room_beside() makes room for lengths, labels and all other columns;
+ * examples_room_all() makes room for contexts too. */
 int examples_room_beside(struct examples *, size_t rows, struct fail *);
 int examples_room_all(
     struct examples *, size_t rows, size_t stride, struct fail *);
@@ -151,9 +153,10 @@ int examples_like(struct examples *, const struct examples *x, struct fail *);
 /* Frees the rows and keeps the columns. */
 void examples_drop_rows(struct examples *);
 
-/* The first appends the rows to the spill as a part and empties them.  The
- * second reads part k back.  The third writes part k again, with fewer rows.
- * All return -1 if the file fails. */
+/* examples_spill() appends the rows to the spill as a part, and empties them.
+ * examples_spilled() reads part k back.  examples_spill_again() writes part k
+ * again, with fewer rows.  All return -1 if reading or writing the file
+ * fails. */
 int examples_spill(struct examples *, struct spill *, size_t stride, int marked,
     struct fail *);
 int examples_spilled(
@@ -165,8 +168,9 @@ int examples_spill_again(
  * there must already be room. */
 void examples_spread(struct examples *, size_t from, size_t to);
 
-/* The first appends id [n] as the whole context of example i.  The second
- * returns the whole context of example i, with *n items. */
+/* examples_add_whole() stores id [n] as the whole context of example i.
+ * examples_whole_row() returns the whole context of example i, with *n
+ * items. */
 int examples_add_whole(
     struct examples *, size_t i, const int32_t *id, size_t n, struct fail *);
 const int32_t *examples_whole_row(const struct examples *, size_t i, size_t *n);
@@ -207,7 +211,7 @@ struct examples_reader {
 int examples_reader_begin(struct examples_reader *, const struct slice *cells,
     size_t columns, struct fail *);
 
-/* Returns 1 if it reads contexts, even if all are empty. */
+/* Returns 1 if the reader reads contexts, even if all are empty. */
 int examples_reader_has_contexts(const struct examples_reader *);
 
 /* Doubles the room for examples once it is full.  Returns -1 if memory runs

@@ -33,7 +33,7 @@
 
 #define FIELD_CALLED 48 /* bytes of a name in the model, with NUL */
 
-/* What has the values: events, queries or items. */
+/* The owners of the values: events, queries or items. */
 enum field_place { FIELD_EVENT, FIELD_QUERY, FIELD_ITEM, FIELD_PLACES };
 
 enum field_kind {
@@ -98,7 +98,7 @@ void field_called(
 int32_t field_value(struct field *, struct slice text, struct fail *);
 
 /* field_is_wrong() returns 1 if value id is not a number although the field
- * needs one. field_refuse() returns -1 with a message about it. */
+ * needs one.  field_refuse() returns -1 with a message about it. */
 int field_is_wrong(const struct field *, int32_t id);
 int field_refuse(const struct field *, int32_t id, struct fail *);
 
@@ -123,20 +123,20 @@ void field_rename(struct field *, const int32_t *map, int32_t *id, size_t n);
 /* Returns the number of rows without row 0; 0 if there is no table. */
 size_t field_rows(const struct field *);
 
-/* Returns the number of different values without value 0: the rows, but for
- * bags and numbers the texts. */
+/* Returns the number of different values without value 0: texts if the field is
+ * a bag or a number, otherwise rows. */
 size_t field_values(const struct field *);
 
 /* Returns the values as numbers [field_values() + 1], which the caller frees;
  * NULL if memory runs out. */
 real *field_numbers(const struct field *, struct fail *);
 
-/* Returns what a model stores: the texts of ids, the parts of bags, the
- * limits of buckets; NULL if nothing. */
+/* Returns the list that a model stores: the texts of ids, the parts of bags, or
+ * the limits of buckets; NULL if there is none. */
 struct vocab *field_kept(const struct field *);
 
-/* Closes a field with the data of a model.  The field owns kept.  Returns -1
- * if the limits of buckets are invalid. */
+/* Closes a field with the data of a model.  The field then owns `kept`.
+ * Returns -1 if the limits of buckets are invalid. */
 int field_restore(struct field *, struct vocab *kept, double mean,
     double deviation, struct fail *);
 
@@ -149,8 +149,8 @@ size_t field_unknown(const struct field *, char words[FIELD_SAID]);
  * it. */
 size_t field_padding(const struct field *, char words[FIELD_SAID]);
 
-/* The functions below are in fields.c: the fields of all places, in the
- * order of enum field_place.  Initialise it with zeros. */
+/* The declarations below belong to fields.c: the fields of all places, in the
+ * order of enum field_place.  Initialise the struct with zeros. */
 struct fields {
 	struct field *field; /* [n] */
 	size_t n;
@@ -168,10 +168,10 @@ void fields_free(struct fields *); /* NULL is allowed */
 struct fields fields_beside(const struct fields *);
 
 /*
- * Forgets values that closed fields beside a context have read since, if they
- * are many, so that a program that runs for weeks does not grow.  Ids that
- * field_value() returned earlier become invalid.  Returns -1 if memory runs
- * out.
+ * Forgets the values that closed fields of events and queries have read since
+ * they were closed, if there are many of them.  So the memory of a program that
+ * runs for weeks does not grow.  Ids that field_value() returned earlier become
+ * invalid.  Returns -1 if memory runs out.
  */
 int fields_forget(struct fields *, struct fail *);
 

@@ -28,8 +28,8 @@ void field_columns_free(struct field_columns *); /* NULL is allowed */
 struct field_column *field_columns_store(
     const struct fields *, size_t *n, struct fail *);
 
-/* Finds the columns. missing: columns may be missing; otherwise returns -1
- * if one is. */
+/* Finds the columns.  missing: columns may be missing.  Otherwise a missing
+ * column is an error (-1). */
 int field_columns_begin(struct field_columns *, struct tsv *, size_t columns,
     int missing, struct fail *);
 
@@ -43,8 +43,9 @@ int field_columns_read(struct field_columns *, struct token_ids *,
 int field_columns_check(
     struct field_columns *, const struct token_ids *, struct fail *);
 
-/* Tells token_ids which lists to move along: row i of the columns of events,
- * `room` ids from index `at` on; or the lists of the current row. */
+/* Tell token_ids which lists lose their values when the list of items loses
+ * tokens.  field_columns_with_row(): in each column of events, the `room` ids
+ * from index `at` on.  field_columns_with(): the lists of the current row. */
 void field_columns_with_row(const struct field_columns *, struct token_ids *,
     const struct field_column *, size_t at, size_t room);
 void field_columns_with(const struct field_columns *, struct token_ids *);

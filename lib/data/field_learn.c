@@ -243,7 +243,7 @@ learn_parts(struct field *k, struct fail *f)
 	return r;
 }
 
-/* Learns from the counts. *map gets the new numbers of texts, if they are
+/* Learns from the counts.  *map gets the new numbers of texts, if they are
  * renumbered.  Returns -1 if there is nothing to learn from. */
 static int
 learn(struct field *k, int32_t **map, struct fail *f)

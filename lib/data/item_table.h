@@ -24,7 +24,7 @@ struct item_table_counts {
 
 /*
  * Reads the values of the fields of items from the file path ("-": standard
- * input), for the items of v. grow: adds all items of the file to v, in their
+ * input), for the items of v.  grow: adds all items of the file to v, in their
  * order.  Fields that are not closed learn from the items of v.  Free the
  * result with item_values_free().  Returns NULL if the file is unreadable, a
  * column is missing, an item occurs twice, a value is not a number although its

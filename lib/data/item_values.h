@@ -18,7 +18,8 @@ struct item_values_field {
 	size_t rows;    /* rows of the table without row 0 */
 	real *number;   /* [V+1]; NULL: the field has a table */
 	int32_t *start; /* [V+2] where the values of each item begin */
-	int32_t *value; /* [start[V+1]] rows; for numbers i */
+	int32_t *value; /* [start[V+1]] rows of the table; in a field of
+                           numbers, item i has the value i */
 };
 
 struct item_values {

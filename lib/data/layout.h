@@ -7,8 +7,8 @@
 
 #include "base/base.h"
 
-/* in may be a pipe: these functions look at the first bytes without using
- * them. */
+/* The input may be a pipe: these functions look at its first bytes without
+ * consuming them. */
 
 /* Sets *has to 1 if the header line has a column `name` or name:type. */
 int layout_has_column(

@@ -1,4 +1,4 @@
-/* pads - finds the padding token that fills lists up. */
+/* pads - finds the padding token, which fills lists up to one length. */
 /* SPDX-License-Identifier: MIT */
 #include "data/pads.h"
 

@@ -18,7 +18,7 @@
 #define PADS_USUAL 7     /* number of usual padding tokens */
 
 struct pads {
-	/* The token that the user gave, or PADS_NONE; NULL: guess. */
+	/* The token that the user named, or PADS_NONE; NULL: guess. */
 	const char *told;
 	int open;         /* not known yet */
 	struct slice pad; /* once known: the token; {0}: none */
@@ -28,7 +28,7 @@ struct pads {
 	int run; /* the usual token that ends the list so far; -1: none */
 	struct {
 		size_t n;
-		/* It also stands before items, so it is an item. */
+		/* The token also occurs before items, so it is an item. */
 		int item;
 		/* Where it was first found; set by the caller. */
 		char where[160];
@@ -64,7 +64,7 @@ pads_usual(struct slice t)
 	}
 }
 
-/* Returns 1 if t is the padding token.  Call it once that is known. */
+/* Returns 1 if t is the padding token, which must be known. */
 static inline int
 pads_is(const struct pads *p, struct slice t)
 {
@@ -72,16 +72,15 @@ pads_is(const struct pads *p, struct slice t)
 }
 
 /*
- * While open: reports the next token of a list (k is its index, or -1), the end
- * of a list of n tokens, a label.  A list of another length than those before
- * closes it: then there is no padding.
+ * While padding is not known: report the next token of a list (k: its index by
+ * pads_find()), the end of a list of n tokens, and a label.  A list of another
+ * length than the lists before decides that there is no padding.
  */
 void pads_next(struct pads *, int k);
 void pads_end_list(struct pads *, size_t n);
 void pads_label(struct pads *, int k);
 
-/* Closes it after the last list.  Returns -1 if two tokens look like
- * padding. */
+/* Decides after the last list.  Returns -1 if two tokens look like padding. */
 int pads_end(struct pads *, struct fail *);
 
 #endif

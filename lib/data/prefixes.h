@@ -1,7 +1,7 @@
 /*
  * prefixes - cuts sequences into an example for every event after the first.
  *
- * This is how the papers on session-based recommendation evaluate: predict the
+ * Papers on session-based recommendation evaluate like this: they predict the
  * next item at every position from the items before it.
  */
 /* SPDX-License-Identifier: MIT */

@@ -13,8 +13,8 @@ struct vocab;
 
 struct query_cells;
 
-/* user, label: the columns; NULL: the usual ones, if present. errors: rows have
- * a cell for an error message.  Returns NULL if memory runs out. */
+/* user, label: the columns; NULL: the usual ones, if present.  errors: rows
+ * have a cell for an error message.  Returns NULL if memory runs out. */
 struct query_cells *query_cells_new(
     const char *user, const char *label, int errors, struct fail *);
 void query_cells_free(struct query_cells *); /* NULL is allowed */
@@ -23,14 +23,15 @@ void query_cells_free(struct query_cells *); /* NULL is allowed */
 int query_cells_begin(struct query_cells *, struct tsv *t, int context,
     size_t columns, struct fail *);
 
-/* Adds a row. cells NULL: nothing is known of the row.  The known items of
- * the context are those in v. error NULL: the row is valid. */
+/* Adds a row.  cells NULL: nothing is known about the row.  Of the context,
+ * only items in v are kept.  error: why the row is invalid; NULL: it is
+ * valid. */
 int query_cells_add(struct query_cells *, const struct slice *cells,
     const struct vocab *v, const char *error, struct fail *);
 
 void query_cells_clear(struct query_cells *); /* removes all rows */
 
-/* Returns 1 if there is such a column (an enum query_tsv_column). */
+/* Returns 1 if rows have this column, an enum query_tsv_column. */
 int query_cells_has(const struct query_cells *, int column);
 struct slice query_cells_row(const struct query_cells *, size_t i);
 

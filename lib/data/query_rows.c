@@ -52,7 +52,7 @@ query_rows_free(struct query_rows *w)
 	w->gap = NULL;
 }
 
-/* Writes query i, whose number in the whole input is row. q NULL: there is
+/* Writes query i, whose number in the whole input is row.  q NULL: there is
  * no query. */
 static void
 put(const struct query_rows *w, size_t i, int64_t row, const float *q)

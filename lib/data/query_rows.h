@@ -29,20 +29,20 @@ struct query_rows {
 	size_t n, d;
 };
 
-/* Writes the header of the format.  With cells, call it once the columns are
+/* Writes the header of the format.  With cells, call it after their columns are
  * known.  query_rows_put() calls it unless w->begun. */
 void query_rows_begin(const struct query_rows *w);
 
 /* Writes the queries q [m,d], from number `first` on, counted from 0.
  * Writes the header before the first one.  Returns -1 if a number is not
- * finite, 1 if the output has failed. rows is a struct query_rows, so that
+ * finite, 1 if the output has failed.  rows is a struct query_rows, so that
  * encode() can call this function. */
 int query_rows_put(
     void *rows, size_t first, size_t m, const float *q, struct fail *);
 
 /* Marks missing queries: their rows become NaN, in text \N.  Returns -1 if
- * memory runs out. lost [n] must outlive w.  Call query_rows_free(), even after
- * a failure. */
+ * memory runs out.  lost [n] must outlive w.  Call query_rows_free(), even
+ * after a failure. */
 int query_rows_set_lost(
     struct query_rows *w, const unsigned char *lost, struct fail *);
 void query_rows_free(struct query_rows *);

@@ -8,7 +8,7 @@
 #include "base/base.h"
 
 /* Moves n rows from a distance of `from` ids to the larger distance `to`,
- * with zeros between them. x has room for n * to ids. */
+ * with zeros between them.  x has room for n * to ids. */
 void rows_spread(int32_t *x, size_t n, size_t from, size_t to);
 
 /* Moves n rows from a distance of `from` ids to the smaller distance `to`.

@@ -54,10 +54,10 @@ struct sequences_columns {
 
 /*
  * Reads all rows of in.  Each row is a sequence, even with one item or none.
- * Padding is not part of a sequence. grow: adds new items to v. v's counts stay
- * unchanged.  Returns -1 on damaged input, if there is no row, no event or no
- * known item, or if memory runs out; then there is nothing to free.  Free the
- * sequences with sequences_free().
+ * Padding is not part of a sequence.  grow: adds new items to v.  v's counts
+ * stay unchanged.  Returns -1 on damaged input, if there is no row, no event or
+ * no known item, or if memory runs out; then there is nothing to free.  Free
+ * the sequences with sequences_free().
  */
 int sequences_read(struct sequences *, struct input *in,
     const struct sequences_columns *, struct vocab *v, int grow, struct fail *);

@@ -45,7 +45,7 @@ struct vocab *vocab_read_input(struct input *, struct fail *);
  * Opens a vocabulary for reading only; the tokens of a large file stay on disk.
  * Call vocab_index() before vocab_find(); it refuses duplicate tokens.  Then
  * use one thread at a time, and vocab_put_token() instead of vocab_token().  At
- * the end vocab_check() tells whether all reads succeeded. path must outlive
+ * the end vocab_check() tells whether all reads succeeded.  path must outlive
  * the vocabulary.
  */
 struct vocab *vocab_open(const char *path, struct fail *);
@@ -57,8 +57,8 @@ void vocab_put_token(const struct vocab *, int32_t id, struct buffer *);
 
 struct vocab_disk;
 
-/* Makes a vocabulary of these lines and owns them.  Returns NULL if memory runs
- * out. */
+/* Makes a vocabulary from these lines, which it then owns.  Returns NULL if
+ * memory runs out. */
 struct vocab *vocab_of_disk(struct vocab_disk *, struct fail *);
 
 /* Swaps two vocabularies.  Pointers to their tokens stay valid. */

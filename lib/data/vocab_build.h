@@ -19,9 +19,9 @@ int vocab_build_from_examples(
 int vocab_build_label_counts(
     const struct examples *x, struct vocab *v, struct fail *);
 
-/* The same two functions for sequences; both count all events.  GRU4Rec
- * draws its negatives by these counts, so an item that only begins sessions
- * must count too. */
+/* The same two functions for sequences.  Both count all events, because GRU4Rec
+ * draws its negatives by these counts: an item that only begins sessions must
+ * have a count too. */
 int vocab_build_from_sequences(
     struct sequences *s, struct vocab *v, struct fail *f);
 int vocab_build_event_counts(

@@ -43,8 +43,7 @@ struct vocab_table {
 int vocab_table_init(struct vocab_table *, struct fail *);
 void vocab_table_free(struct vocab_table *); /* zeros are allowed */
 
-/* Makes sure that one more token than t has finds an empty slot.  Returns -1 if
- * memory runs out. */
+/* Makes room for one more token than t has.  Returns -1 if memory runs out. */
 int vocab_table_room(
     struct vocab_table *, const struct vocab_tokens *t, struct fail *);
 

@@ -15,7 +15,7 @@ struct aligned_table_style {
 	int words; /* some cell below the title is not a number */
 };
 
-/* Takes the next cell from *p. *end is the byte after the cell, TAB or
+/* Takes the next cell from *p.  *end is the byte after the cell, TAB or
  * newline. */
 static int
 take_cell(const char **p, const char *limit, struct slice *cell, char *end)

@@ -20,8 +20,9 @@ struct atomic_file {
  * failure fd is -1, or a file that the caller closes. */
 int atomic_file_open(struct atomic_file *, const char *path, struct fail *);
 
-/* Renames the temporary file, whose bytes the caller has synced, and syncs its
- * directory.  Returns -1 with errno set on failure. */
+/* Renames the temporary file to the target and syncs the directory.  The caller
+ * has already synced the file's bytes.  Returns -1 with errno set on
+ * failure. */
 int atomic_file_rename(const struct atomic_file *);
 
 /* Removes the temporary file, if there is one. */

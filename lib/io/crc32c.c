@@ -6,9 +6,9 @@
 
 /*
  * Without its inversions the checksum is linear: the state after 8 bytes is the
- * exclusive or of what each of their set bits alone leaves in the state.  The
- * old state is first added to the first four bytes.  A row has the states for
- * the four bits of one half byte, and so for its 16 values.
+ * exclusive or of the states that each set bit alone would leave.  The old
+ * state is first xored into the first four bytes.  A row gives the states for
+ * the four bits of a half byte, and so for its 16 values.
  */
 #define ROW(a, b, c, d)                                                      \
 	{                                                                    \

@@ -23,8 +23,8 @@ uint32_t crc32c_portable(uint32_t crc, const void *p, size_t n);
 
 /*
  * The checksum of n bytes as TFRecord stores it: rotated right by 15 bits, plus
- * 0xa282ead8.  The masking keeps a checksum of bytes that contain checksums
- * sound.
+ * 0xa282ead8.  The masking keeps the checksum reliable when the bytes contain
+ * checksums themselves.
  */
 uint32_t crc32c_masked(const void *p, size_t n);
 

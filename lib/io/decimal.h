@@ -16,7 +16,8 @@ struct decimal {
 	struct slice part;  /* digits after the point, without trailing zeros */
 };
 
-/* Is text a decimal number, [-+]digits[.digits]? *x points into text. */
+/* Returns 1 if text is a decimal number, [-+]digits[.digits]; *x points into
+ * text. */
 int decimal_parse(struct decimal *x, struct slice text);
 
 /* Returns a number below 0, 0 or above 0 as a < b, a = b or a > b. */

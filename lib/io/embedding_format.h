@@ -13,11 +13,11 @@ struct embedding_format {
 	const char *help;
 	int binary;
 
-	/* Writes the bytes before the first row; NULL: none. header: write
+	/* Writes the bytes before the first row; NULL: none.  header: write
 	 * the header line, if the format is TSV. */
 	void (*begin)(struct output *, size_t n, size_t d, int header);
 
-	/* Writes one row x [d]. name is the row's token, or its number from
+	/* Writes one row x [d].  name is the row's token, or its number from
 	 * 1. */
 	void (*row)(
 	    struct output *, struct slice name, size_t d, const float *x);

@@ -1,9 +1,10 @@
 /*
  * file_kind - recognises a file by its first bytes.
  *
- * Users pass files of all kinds: a ZIP archive, a spreadsheet, an error page
- * under the name of the data.  Each reader states the kinds that it accepts.
- * Any other known kind is refused by name, with a command that converts it.
+ * Users pass files of all kinds: a ZIP archive, a spreadsheet, or an error page
+ * that a download stored under the name of the data.  Each reader states the
+ * kinds that it accepts.  Any other known kind is refused by name, with a
+ * command that converts it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_FILE_KIND_H

@@ -37,7 +37,7 @@ struct inflate *inflate_new(const struct inflate_input *, struct fail *);
 int inflate_read(
     struct inflate *, unsigned char *to, size_t room, size_t *n, struct fail *);
 
-/* Does not wait for a slow input.  NULL is allowed. */
+/* Frees the reader without waiting for a slow input.  NULL is allowed. */
 void inflate_free(struct inflate *);
 
 #endif

@@ -42,7 +42,8 @@ struct input_mode {
 	int (*explain_json)(const unsigned char *head, size_t n,
 	    const char *file, struct fail *);
 
-	/* Test for zlib's two bytes too; text can begin with the same bytes. */
+	/* Also recognise zlib by its first two bytes.  Text can begin with the
+	 * same bytes. */
 	int zlib;
 };
 
@@ -52,24 +53,24 @@ extern const struct input_mode input_of_logs, input_of_floats, input_of_any;
 
 /*
  * Reads the n named files; "-" is standard input.  The first file is opened at
- * once, each other one in its turn. paths must outlive the input.  Returns NULL
- * if the first file cannot be opened, is a directory or is of a kind that the
- * reader does not accept.
+ * once, each other one in its turn.  paths must outlive the input.  Returns
+ * NULL if the first file cannot be opened, is a directory or is of a kind that
+ * the reader does not accept.
  */
 struct input *input_open(const char *const *paths, size_t n,
     const struct input_mode *, struct fail *);
 
 /*
  * Makes the n bytes at p one uncompressed input called name; name must outlive
- * the input. p must be allocated with INPUT_PAST bytes more.  The input owns p;
- * if memory runs out p is freed and NULL returned.
+ * the input.  p must be allocated with INPUT_PAST bytes more.  The input owns
+ * p; if memory runs out p is freed and NULL returned.
  */
 struct input *input_of_bytes(
     const char *name, void *p, size_t n, struct fail *);
 
 /*
  * Shows the next bytes of the current input: at least want, or fewer at the
- * end. *p is valid until the next call.  Memory grows with the bytes that
+ * end.  *p is valid until the next call.  Memory grows with the bytes that
  * exist, not with want, but the caller must limit want.  Returns -1 on a read
  * error or if gzip is damaged or cut short, after all bytes before the error
  * were shown.
@@ -94,15 +95,16 @@ const char *input_name(const struct input *);
 /* Bytes used of the current input, after decompression. */
 uint64_t input_offset(const struct input *);
 
-/* The number of bytes used from now on, and their checksum, which tell inputs
- * apart.  The sum must outlive the input. */
+/* input_sum_to() counts the bytes used from now on and computes their checksum,
+ * which tells inputs apart.  The sum must outlive the input. */
 struct input_sum {
 	uint64_t bytes;
 	uint32_t crc;
 };
 void input_sum_to(struct input *, struct input_sum *);
 
-/* Uses up all remaining bytes, of later inputs too.  Returns 0 or -1. */
+/* Consumes all remaining bytes, including those of later inputs.  Returns 0 or
+ * -1. */
 int input_pass(struct input *, struct fail *);
 
 /*

@@ -16,7 +16,7 @@ struct journal;
 /* Opens the file for appending, and creates it if it is missing.  Returns NULL
  * if the file cannot be written. */
 struct journal *journal_open(const char *path, struct fail *);
-void journal_close(struct journal *); /* NULL is fine */
+void journal_close(struct journal *); /* NULL is allowed */
 
 /* journal_begin() begins a line, journal_string() and journal_number() add
  * members, and journal_end() writes the line.  A number that is not finite

@@ -39,8 +39,8 @@ struct mat_rows {
 
 /*
  * Reads up to max rows of cols floats into x [max,cols], from all inputs of in
- * one after the other. *n is the number of rows read, 0 at the end.  Returns -1
- * on a read error, a row cut short, a number that is not finite, numbers of
+ * one after the other.  *n is the number of rows read, 0 at the end.  Returns
+ * -1 on a read error, a row cut short, a number that is not finite, numbers of
  * another type or a wrong number of columns.
  */
 int mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
@@ -72,12 +72,12 @@ int mat_check(struct mat *, const char *path, struct fail *);
 void mat_close(struct mat *);
 
 /*
- * Finds the layout of a file from its first n bytes at p.  Pass in *need the
- * number of bytes that was asked for; if n is less, the file has no more. *need
- * becomes the number of bytes needed if that is more, otherwise 0, and *l is
- * filled. cols is the expected number of columns, 0 for any.  Returns -1 if the
- * numbers are not little-endian float32 or the columns differ from cols.
- * (These functions are in io/mat_layout.)
+ * Finds the layout of a file from its first n bytes at p.  *need is the number
+ * of bytes that the caller asked for; if n is less, the file has no more bytes.
+ * If more bytes are needed, *need becomes their total number; otherwise *need
+ * becomes 0 and *l is filled.  cols is the expected number of columns, 0 for
+ * any.  Returns -1 if the numbers are not little-endian float32 or the columns
+ * differ from cols.  (These functions are in io/mat_layout.)
  */
 int mat_layout_find(struct mat_layout *l, const unsigned char *p, size_t n,
     size_t cols, const char *file, size_t *need, struct fail *);
@@ -90,9 +90,9 @@ int mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
 /*
  * Checks that the first rows of a file look like floats.  Adds the rows x
  * [n,cols] to the sample; last: no more rows follow.  Returns -1 once the
- * sample is large enough and too many of its numbers are huge, or too small for
- * a normal number, as integers and the halves of float64 are.  The result does
- * not depend on how many rows come at a time.
+ * sample is large enough and too many of its numbers are huge or denormal, as
+ * integers and the halves of float64 are.  The result does not depend on how
+ * many rows come at a time.
  */
 int mat_layout_sane(struct mat_sample *, size_t n, size_t cols, const float *x,
     int last, const char *file, struct fail *);

@@ -47,19 +47,19 @@ void output_int(struct output *, int64_t x);
 void output_float(struct output *, float x);
 
 /* Returns room for n bytes.  The caller fills some of them and passes their
- * number to output_took().  NULL if there is no memory; output_commit()
- * reports that. */
+ * number to output_took().  NULL if memory runs out; output_commit() reports
+ * that. */
 char *output_room(struct output *, size_t n);
 void output_took(struct output *, size_t n);
 
 /* Binary: a row (record) ends here. */
 void output_mark(struct output *);
 
-/* output_flush() writes whole rows from now on; the exit status alone tells
- * how the work ended. */
+/* From now on output_flush() writes whole rows.  Then only the exit status
+ * tells whether the work succeeded. */
 void output_by_line(struct output *);
 
-/* Writes what may be written now, for a reader that waits. */
+/* Writes all bytes that may be written now, for a reader that waits. */
 void output_flush(struct output *);
 
 int output_failed(const struct output *);

@@ -9,8 +9,8 @@
 #include "base/base.h"
 
 /*
- * Writes one figure: the lines HELP and TYPE, and its value. kind is "gauge" or
- * "counter".  A figure that is NAN is left out.
+ * Writes one figure: the lines HELP and TYPE, and its value.  kind is "gauge"
+ * or "counter".  A figure that is NAN is left out.
  */
 void prometheus_put(struct output *, const char *name, const char *kind,
     const char *help, double x);
@@ -29,10 +29,8 @@ struct prometheus_requests {
 	double written;   /* when the file was last written; 0: never */
 	int failed;       /* how often writing the file failed */
 	uint64_t wrong;
-	uint64_t count[PROMETHEUS_BUCKETS + 1]; /* requests by the time they
-                                                   took */
-	double seconds;                         /* the time of all requests
-                                                   together */
+	uint64_t count[PROMETHEUS_BUCKETS + 1]; /* requests by their time */
+	double seconds;                         /* total time of all requests */
 };
 
 /* Call prometheus_begin() when requests have been read, and prometheus_end()

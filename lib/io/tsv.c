@@ -22,7 +22,7 @@ struct tsv {
 	struct slice row;     /* the last line */
 	size_t last;          /* cells of the last row; 0: it was refused */
 	size_t *steps;        /* [nsteps] the columns of feature lists, */
-	/* Whose cells are joined in joined [joined_size]. */
+	/* whose cells are joined in joined [joined_size] */
 	size_t nsteps;
 	size_t steps_room;
 	char *joined;

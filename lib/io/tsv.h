@@ -10,7 +10,7 @@
  *
  * Inside a cell ',' separates the elements of a list.  \t \n \r \\ \, \; and
  * \xHH stand for bytes that would otherwise separate or end something.  \N is
- * an absent feature and \E a present, empty list.
+ * an absent feature and \E an empty list.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef IO_TSV_H
@@ -24,9 +24,9 @@
 #define TSV_MAX_COLUMN 1000000 /* the largest column number */
 
 /*
- * Reads rows from in, which must outlive the tsv. header: reads the header now,
- * and refuses an input without one.  An input without a single byte is always
- * refused.  Returns NULL on failure.
+ * Reads rows from in, which must outlive the tsv.  header: reads the header
+ * now, and refuses an input without one.  An input without a single byte is
+ * always refused.  Returns NULL on failure.
  */
 struct tsv *tsv_open(struct input *in, int header, struct fail *);
 
@@ -40,16 +40,17 @@ void tsv_keep_steps(struct tsv *);
 
 void tsv_close(struct tsv *); /* NULL is allowed */
 
-/* Reads the next row.  Returns 1, 0 at the end, -1 on an error. *cells [*n]
+/* Reads the next row.  Returns 1, 0 at the end, -1 on an error.  *cells [*n]
  * points into the tsv until the next call.  8 bytes from any place in a cell
  * can be read, even beyond its end. */
 int tsv_row(struct tsv *, const struct slice **cells, size_t *n, struct fail *);
 
 /*
- * For readers with a fast path for plain lines.  Returns the number of
- * whole-line bytes after the row, at *s until the next call; 0 if no line is
- * complete yet. tsv_pass() skips the first lines of them.  The reader must make
- * sure that these lines have the right number of columns and are no header.
+ * For readers with a fast path for plain lines.  Returns the number of bytes in
+ * the whole lines after the row; they are at *s until the next call.  Returns 0
+ * if no line is complete yet.  tsv_pass() skips the first lines of them.  The
+ * reader must make sure that these lines have the right number of columns and
+ * are no header.
  */
 size_t tsv_ahead(struct tsv *, const char **s);
 void tsv_pass(struct tsv *, size_t bytes, size_t lines);
@@ -123,7 +124,7 @@ int tsv_refuse_steps(struct slice cell, struct fail *);
 
 /*
  * Takes the next element from a list cell.  Returns 1, or 0 if no element is
- * left. *rest is the cell at first.  "" is a list of one empty element; \E and
+ * left.  *rest is the cell at first.  "" is a list of one empty element; \E and
  * \N have no elements.  (They stand for a whole cell.  Among several elements
  * they are invalid; as the last of several they go unnoticed.)  Does not
  * unescape elements.
@@ -187,7 +188,7 @@ int64_t tsv_unescape(const char *s, size_t n, char *out);
 size_t tsv_escape(const char *s, size_t n, char *out);
 
 /* tsv_escape() for a cell that is text and not a list: commas and semicolons
- * stay. escaped: s comes from a TSV, so its backslashes stay too. */
+ * stay.  escaped: s comes from a TSV, so its backslashes stay too. */
 size_t tsv_escape_text(const char *s, size_t n, int escaped, char *out);
 
 /* Writes s [n] as tsv_escape() does. */

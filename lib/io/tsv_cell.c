@@ -70,7 +70,7 @@ static const char escape_of[256] = {
     [';'] = ';',
 };
 
-/* text: commas and semicolons stay. escaped: backslashes stay. */
+/* text: commas and semicolons stay.  escaped: backslashes stay. */
 static inline size_t
 escape(const char *s, size_t n, int text, int escaped, char *out)
 {

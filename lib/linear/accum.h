@@ -19,9 +19,9 @@ struct accum {
 	size_t n;
 };
 
-/* k empty rows; returns NULL if memory runs out. */
+/* Allocates an array of k empty rows.  Returns NULL if memory runs out. */
 struct accum *accum_new(size_t k, size_t items, struct fail *);
-void accum_free(struct accum *, size_t k); /* NULL is fine */
+void accum_free(struct accum *, size_t k); /* NULL is allowed */
 
 /* Adds x to item i, from 0. */
 static inline void

@@ -11,11 +11,11 @@ struct decay {
 	const char *name; /* as in seq-baseline --weighting= */
 	const char *help;
 
-	/* Weight at a distance of g = 1, 2, ... steps; lambda is for exp
-	 * alone. */
+	/* The weight at a distance of g = 1, 2, ... steps; only exp uses
+	 * lambda. */
 	double (*at)(size_t g, double lambda);
 
-	/* Weight of place p of l, both from 1. */
+	/* The weight of place p of l, both counted from 1. */
 	double (*place)(size_t p, size_t l, double lambda);
 };
 

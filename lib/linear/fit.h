@@ -3,7 +3,7 @@
  *
  * A fit adds the tensors that its scorer reads to the model.
  *
- * Letters: V items.
+ * Letters: V items, N sequences.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_FIT_H
@@ -19,12 +19,13 @@ struct fit_data {
 	const struct sequences *s;
 	size_t items; /* V */
 	const double
-	    *days; /* [N] from its end to the newest's; NULL: see span */
+	    *days; /* [N] from a sequence's end to the newest sequence's end;
+                      NULL: see span */
 	const struct linear_settings *set;
 	const float *start; /* [V,factors] first values of ials; NULL: random */
 };
 
-/* Returns -1 if memory runs out, or there is nothing to learn from. */
+/* All return -1 if memory runs out, or if there is nothing to learn from. */
 int fit_pairs(const struct fit_data *, struct model *, struct fail *);
 int fit_item_knn(const struct fit_data *, struct model *, struct fail *);
 int fit_sessions(const struct fit_data *, struct model *, struct fail *);

@@ -35,7 +35,8 @@
 
 #define BLOCKS 64 /* parts of the sum V'V: the same for any number of threads */
 
-/* Half an epoch: computes the rows `to` from the rows `from` that each has. */
+/* Half an epoch: computes each row of `to` from those rows of `from` that
+ * belong to it. */
 struct fit_ials_half {
 	size_t n, others, d; /* number of rows to compute; number of rows of
                                 from */

@@ -5,8 +5,8 @@
  *               with p < r <= p + steps, a at p and b at r
  *
  * and with --pairs=both also for places before.  One step with W = 1 gives a
- * first-order Markov chain.  Pairs of an item with itself count too.  Equal
- * weights are ordered by which pair was seen first.
+ * first-order Markov chain.  Pairs of an item with itself count too.  Of equal
+ * weights, the pair that was seen first comes first.
  *
  * Kamehkhosh, Jannach, Ludewig 2017; Ludewig, Jannach 2018.
  */

@@ -12,10 +12,11 @@
 struct accum;
 
 /*
- * P = (G + lambda I)^-1 as a new, full matrix [V,V], freed by the caller.
- * row(ctx, i, sum) adds row i of G; only elements at and right of the diagonal
- * count. `more`: further bytes that the caller will need.  Returns NULL if
- * memory runs out, the matrix is singular, or OpenBLAS computes wrong results.
+ * Returns P = (G + lambda I)^-1 as a new, full matrix [V,V], which the caller
+ * frees.  row(ctx, i, sum) adds row i of G; only elements on the diagonal and
+ * right of it are used.  `more`: further bytes that the caller will need.
+ * Returns NULL if memory runs out, the matrix is singular, or OpenBLAS computes
+ * wrong results.
  */
 float *gram_inverse(size_t items, double lambda, size_t more,
     void (*row)(void *ctx, size_t i, struct accum *sum), void *ctx,

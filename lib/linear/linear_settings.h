@@ -36,7 +36,8 @@ void linear_settings_rows(struct linear_settings *s, struct cli_option *);
 int linear_settings_make(struct linear_settings *to, const char *words,
     const struct linear_settings *given, struct fail *);
 
-/* Saves the settings that are set to a model; and loads them. */
+/* Save the settings that are given to a model, and load them.  Return -1 if
+ * memory runs out; linear_settings_load() also if a setting is malformed. */
 int linear_settings_save(
     const struct linear_settings *, struct model *, struct fail *);
 int linear_settings_load(

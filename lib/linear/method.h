@@ -1,9 +1,9 @@
 /*
  * method - the table of baselines and their fits.
  *
- * A method is a fit with settings: rules with a window, or the neighbours of
- * several papers, are rows with the same fit.  The scorer answers queries from
- * what the fit leaves in the model.
+ * A method is a fit with default settings, so several methods can share a fit.
+ * The method's scorer answers queries from the tensors that the fit added to
+ * the model.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LINEAR_METHOD_H

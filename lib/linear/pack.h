@@ -17,8 +17,7 @@
 struct tensor *pack_integers(
     struct model *, const char *name, size_t n, size_t most, struct fail *);
 
-/* Returns -1 if the text is not a whole number, or the number is above
- * `most`. */
+/* Returns -1 if x is not a whole number, or is above `most`. */
 int pack_get_integer(float x, size_t most, size_t *to);
 
 void pack_put_double(float *to /* [2] */, double x);

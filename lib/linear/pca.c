@@ -57,8 +57,8 @@ choose_sign(size_t d, double *a)
 		a[i] *= sign;
 }
 
-/* Is the variance of x along each axis as computed?  If not, OpenBLAS computes
- * wrong results on this processor. */
+/* Checks that the variance of x along each axis is the computed one.  Otherwise
+ * OpenBLAS computes wrong results on this processor. */
 static int
 check_variance(const struct pca *p, size_t n, const float *x, struct fail *f)
 {

@@ -30,7 +30,7 @@ struct pca {
 int pca_fit(
     struct pca *, size_t n, size_t d, const float *x, size_t k, struct fail *);
 
-/* The coordinates y [k] of x [d]. */
+/* Computes the coordinates y [k] of x [d] along the axes. */
 void pca_apply(const struct pca *, const float *x, float *y);
 
 void pca_free(struct pca *);

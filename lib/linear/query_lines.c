@@ -27,7 +27,7 @@ struct query_lines {
 	int begun;                /* the header line was written */
 	uint64_t bad, lost;       /* lines with errors; lines without a known
                                      item */
-	struct unknown unknown;   /* items */
+	struct unknown unknown;   /* unknown items */
 };
 
 /* Passes the present model to the rows. */
@@ -75,7 +75,8 @@ begin(struct query_lines *l)
 	l->begun = 1;
 }
 
-/* Reports a line that is not a query; -1: reading cannot continue. */
+/* Reports a line that is not a query.  Returns -1 if reading cannot
+ * continue. */
 static int
 put_bad(struct query_lines *l, struct fail *f)
 {
@@ -112,7 +113,7 @@ put_query(struct query_lines *l, const struct encode_data *d, struct fail *f)
 	return query_maker_run(*l->plan->by, d, query_rows_put, w, f);
 }
 
-/* Answers the next line: 1; 0 at the end; -1. */
+/* Answers the next line.  Returns 1, 0 at the end, -1 on an error. */
 static int
 answer(struct query_lines *l, struct fail *f)
 {

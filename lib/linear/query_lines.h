@@ -16,7 +16,8 @@ struct query_rows;
 struct query_lines_plan {
 	const char *dir; /* of the model */
 	struct query_maker *
-	    *by;        /* that model, opened; later perhaps its successor */
+	    *by;        /* that model, opened; the model that replaces it,
+                           later */
 	size_t longest; /* most bytes of a line */
 	void (*warn)(const char *fmt, ...) PRINTF(1, 2);
 
@@ -30,9 +31,9 @@ struct query_lines_plan {
  * Answers each line of the files with a row of query-tsv(5), written at once.
  * A line with an error gets a row with that error.  After the directory is
  * replaced, the new model answers, beginning with a header line that names it.
- * warn() hears of each bad line, and of a model that cannot be loaded, in which
- * case the old one continues.  Returns 1 if some lines had errors.  Returns -1
- * if reading or writing failed, or columns are missing.
+ * warn() is called for each bad line, and if the new model cannot be loaded;
+ * the old model then continues.  Returns 1 if some lines had errors.  Returns
+ * -1 if reading or writing failed, or columns are missing.
  */
 int query_lines(const struct query_lines_plan *, const char *const *files,
     size_t n, struct fail *);

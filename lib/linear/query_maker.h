@@ -17,7 +17,7 @@ struct query_maker;
 /* Loads the model dir and makes its towers.  Returns NULL if the model is
  * damaged, or memory runs out. */
 struct query_maker *query_maker_open(const char *dir, struct fail *);
-void query_maker_close(struct query_maker *); /* NULL is fine */
+void query_maker_close(struct query_maker *); /* NULL is allowed */
 
 struct model *query_maker_model(struct query_maker *);
 struct fields *query_maker_fields(struct query_maker *); /* NULL: none */

@@ -208,8 +208,8 @@ put_block(struct scorer_block *b, size_t n,
 	return r;
 }
 
-/* Finds query k: an example, or event *p of sequence *s, which it advances.  0:
- * no query is left. */
+/* Finds query k: an example, or event *p of sequence *s; moves *p and *s on.
+ * Returns 0 if no query is left. */
 static int
 next_query(const struct examples *x, const struct sequences *q, size_t *s,
     size_t *p, const int32_t **at, size_t *l)

@@ -15,15 +15,15 @@
 
 struct scorer_kind {
 	const char *name;
-	int vector; /* answers are vectors, else scores */
+	int vector; /* answers are vectors, not scores */
 
 	/* Prepares answering from the model, which must outlive the result;
 	 * returns NULL on failure. */
 	void *(*open)(struct model *, struct fail *);
-	void (*close)(void *); /* NULL is fine */
+	void (*close)(void *); /* NULL is allowed */
 
-	/* Size in bytes of a thread's scratch memory, which is zeroed; NULL if
-	 * there is none. */
+	/* Returns the size in bytes of a thread's scratch memory, which is
+	 * zeroed.  NULL: none is needed. */
 	size_t (*scratch)(const void *);
 
 	/* Adds the answer for q [L], items from 1, to x [D], which holds
@@ -42,18 +42,18 @@ extern const struct scorer_kind scorer_factors;  /* scorer_factors.c */
 
 struct scorer;
 
-/* Does the model have a scorer, and no net? */
+/* Returns 1 if the model has a scorer, and no net. */
 int scorer_has(const struct model *);
 
 /* Returns NULL if the model lacks what its scorer needs, or memory runs out.
  * Freed by scorer_close(). */
 struct scorer *scorer_open(struct model *, struct fail *);
-void scorer_close(struct scorer *); /* NULL is fine */
+void scorer_close(struct scorer *); /* NULL is allowed */
 
 size_t scorer_columns(const struct scorer *); /* D */
 
-/* Answers q [L], items from 1, 0 being unknown: x [D].  thread: see
- * threads.h. */
+/* Writes the answer to q [L] to x [D].  Items count from 1; 0 is an unknown
+ * item.  thread: see threads.h. */
 void scorer_answer(
     struct scorer *, int thread, size_t l, const int32_t *q, double *x);
 

@@ -1,5 +1,5 @@
 /*
- * scorer_factors - a user's vector computed from the user's items, by iALS.
+ * scorer_factors - computes a user's vector from the user's items, by iALS.
  *
  *   p = (sum over i of U(q) of v_i v_i' + alpha V'V + lambda c I)^-1 sum of v_i
  *   c = (|U(q)| + alpha n)^nu,  n items

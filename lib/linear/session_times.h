@@ -1,9 +1,9 @@
 /*
  * session_times - when the training sequences ended.
  *
- * A column beside the sequences has a time for each event, of which the last
- * counts, or one time for the whole sequence.  Times are in the formats of
- * log/log_time.
+ * A column beside the sequences has a time for each event, of which only the
+ * last is used, or one time for the whole sequence.  Times are in the formats
+ * of log/log_time.
  *
  * Letters: N sequences.
  */
@@ -21,15 +21,15 @@ int session_times_field(struct fields *to, const char *column, struct fail *);
 
 /*
  * Sorts sequences that were read with that field by their times; equal times
- * keep their order.  *days [N], freed by the caller: how many days before the
- * newest each ended.  Returns -1 if a time is missing, or is neither a number
- * nor a date.
+ * keep their order.  *days [N], which the caller frees: how many days before
+ * the newest sequence each one ended.  Returns -1 if a time is missing, or is
+ * neither a number nor a date.
  */
 int session_times_sort(
     struct sequences *, const struct fields *, double **days, struct fail *);
 
-/* How many days before the end of training sequence i of n ended: by days or,
- * if that is NULL, spread evenly over the span. */
+/* Returns how many days before the end of training sequence i of n ended.  If
+ * days is NULL, the sequences are taken to be spread evenly over the span. */
 static inline double
 session_times_days(const double *days, double span, size_t i, size_t n)
 {

@@ -1,8 +1,8 @@
 /*
  * sessions_file - the training sessions as tensors of a model.
  *
- * session_length [N,1] and session_item [C,1], items from 1, session after
- * session, oldest first.
+ * The tensors are session_length [N,1] and session_item [C,1]: items counted
+ * from 1, session after session, oldest first.
  *
  * Letters: N sessions, C events of all sessions.
  */
@@ -14,7 +14,8 @@
 
 int sessions_file_save(const struct sequences *, struct model *, struct fail *);
 
-/* Freed by sequences_free(), also after a failure. */
+/* Returns -1 if a tensor is missing or damaged, or memory runs out.  Free the
+ * sequences with sequences_free(), even after a failure. */
 int sessions_file_load(struct sequences *, struct model *, struct fail *);
 
 #endif

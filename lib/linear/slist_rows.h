@@ -13,15 +13,16 @@ struct accum;
 struct fit_data;
 struct slist_rows;
 
-/* Reads the settings alpha, rows, delta_pos, delta_time and span; without
- * alpha, makes only the part whose settings are set.  Returns NULL if alpha is
- * above 1, or memory runs out. */
+/* Prepares the rows with the settings alpha, rows, delta_pos, delta_time and
+ * span.  Without alpha, the rows are those of the transitions if `rows` is
+ * given, otherwise those of the sessions (see slist_rows.c).  Returns NULL if
+ * alpha is above 1, or memory runs out. */
 struct slist_rows *slist_rows_new(const struct fit_data *, struct fail *);
-void slist_rows_free(struct slist_rows *); /* NULL is fine */
+void slist_rows_free(struct slist_rows *); /* NULL is allowed */
 
 double slist_rows_share(const struct slist_rows *); /* alpha */
 
-/* Is the left side diagonal, so that no inverse is needed? */
+/* Returns 1 if the left side is diagonal, so that no inverse is needed. */
 int slist_rows_diagonal(const struct slist_rows *);
 
 /* Adds row i of the left side, the sum of w x x', from the diagonal on; ctx is

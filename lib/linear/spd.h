@@ -8,9 +8,9 @@
 #include "base/base.h"
 
 /*
- * Solves a x = b for a [d,d], of which only the lower triangle is read, and b
- * [d], which x replaces; the Cholesky factor replaces a.  Returns -1 if a is
- * not positive definite to working precision.
+ * Solves a x = b for a [d,d] and b [d].  Only the lower triangle of a is read.
+ * Replaces b by x, and a by its Cholesky factor.  Returns -1 if a is not
+ * positive definite to working precision.
  */
 int spd_solve(size_t d, double *a, double *b);
 

@@ -10,7 +10,8 @@
 
 #include "base/base.h"
 
-/* NULL: the default columns, and a pad to be detected (see data/pads). */
+/* NULL members stand for the default columns, and for a padding token to be
+ * guessed (see data/pads). */
 struct training_columns {
 	const char *context, *label, *sequence, *pad;
 	const char *time; /* the column of the sequences' times; NULL: none */
@@ -22,11 +23,11 @@ struct training_columns {
 struct training {
 	struct sequences *s; /* without unknown items, the oldest first */
 	double *days;        /* [N] see session_times.h; NULL: no times */
-	struct vocab *v;     /* in the order of its counts, which are of all
-                                events */
+	struct vocab *v;     /* by descending count; all events are counted */
 	size_t unknown;      /* events left out: not in the given vocabulary */
-	const char *pad;     /* the token that is no item, or PADS_NONE */
-	size_t guessed;      /* how often it was left out, if it was detected */
+	const char *pad;     /* the padding token, or PADS_NONE */
+	size_t guessed;      /* how often the padding token was left out, if it
+                                was guessed */
 	size_t examples;     /* number of examples from which sequences were
                             reconstructed; 0: none */
 };

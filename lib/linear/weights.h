@@ -20,8 +20,8 @@ struct weights {
 	double *weight; /* [P] */
 	size_t cut;     /* how many weights were dropped */
 
-	/* [V,V] used instead of all of these; owned by the model; NULL:
-	 * none. */
+	/* [V,V] all weights, used instead of the members above; owned by the
+	 * model; NULL: none. */
 	const float *matrix;
 };
 
@@ -46,10 +46,10 @@ size_t weights_bytes(size_t items, size_t top, size_t threads);
 void weights_free(struct weights *); /* zeroed is fine */
 
 /*
- * Saves to tensors of a model, and loads from it: weight_count [V,1], the
- * length of each row; weight_item [P,1], items from 1; and weight [P,2], whose
- * two columns add up to the weight.  Returns -1 if memory runs out, there are
- * no weights or more items than a float can number, or the model's tensors do
+ * Save to a model, and load from it, the tensors weight_count [V,1], the length
+ * of each row; weight_item [P,1], items from 1; and weight [P,2], whose two
+ * columns add up to the weight.  Return -1 if memory runs out, if there are no
+ * weights or more items than a float can count, or if the model's tensors do
  * not have that form.
  */
 int weights_save(const struct weights *, struct model *, struct fail *);

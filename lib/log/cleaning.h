@@ -2,10 +2,10 @@
  * cleaning - removes events from a log before examples are made.
  *
  * The steps, in order: remove events outside a span of time; cut users into
- * sessions where they were idle, each of which then counts as a user; remove
- * repeats; remove users and items with few events.  The last step repeats until
- * nothing changes, because removing users takes events from items and vice
- * versa (a k-core).
+ * sessions where they were idle, so that each session then counts as a user;
+ * remove repeats; remove users and items with few events.  The last step
+ * repeats until nothing changes, because removing users takes events from items
+ * and vice versa (a k-core).
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_CLEANING_H
@@ -47,7 +47,8 @@ enum cleaning_reason {
 	CLEANING_REASONS
 };
 
-/* What was removed and what is left; t->read is the total of all events. */
+/* What was removed, and what remains.  The timeline's `read` counts all
+ * events. */
 struct cleaning_counts {
 	size_t out[CLEANING_REASONS]; /* events */
 	size_t out_users, out_items;  /* users of CLEANING_USER, items of
@@ -55,7 +56,7 @@ struct cleaning_counts {
 	size_t short_users;
 	size_t sessions;             /* made from users; 0: users were not
                                         cut */
-	size_t events, users, items; /* what is left */
+	size_t events, users, items; /* remaining */
 };
 
 /* Cleans the timeline.  Users without events keep their numbers; items' counts
@@ -64,13 +65,13 @@ struct cleaning_counts {
 int cleaning_run(const struct cleaning *, struct timeline *,
     struct cleaning_counts *, struct fail *);
 
-/* Counts what is left if users with fewer than `least` events are removed too.
- * Returns -1 if memory runs out. */
+/* Counts the events, users and items that remain if users with fewer than
+ * `least` events are removed too.  Returns -1 if memory runs out. */
 int cleaning_count(const struct timeline *, size_t least,
     struct cleaning_counts *, struct fail *);
 
-/* Writes what was removed, by reason, as text to follow "N kept"; writes "" if
- * nothing was removed. */
+/* Writes the counts of removed events by reason, as text that follows "N kept";
+ * "" if nothing was removed. */
 void cleaning_describe(const struct cleaning_counts *, char *out, size_t size);
 
 #endif

@@ -16,7 +16,7 @@
 struct delimited;
 
 /*
- * Opens the lines of the input `in`, which must outlive the result. separator
+ * Opens the lines of the input `in`, which must outlive the result.  separator
  * has one byte or more.  If it is NULL, the first line that has a separator
  * decides for each input: "::", TAB, the first of ",", ";" and "|" in the line,
  * or " ".  With "," or ";" a field may be quoted as in RFC 4180, with newlines
@@ -26,7 +26,7 @@ struct delimited;
 struct delimited *delimited_open(
     struct input *in, const char *separator, struct fail *);
 
-void delimited_close(struct delimited *); /* NULL is fine */
+void delimited_close(struct delimited *); /* NULL is allowed */
 
 /* Reads the next line.  Returns 1, 0 at the end of the last input, -1 on an
  * error.  *cells [*n] are valid until the next call. */

@@ -1,11 +1,12 @@
 /*
  * held_out - assigns the last events of timelines to validation and test.
  *
- * Leave-last-out: the last event of a timeline goes to the test.  If there is a
- * validation part, the event before goes to validation.  All others, at least
- * one, go to training.  By time: events before the first bound go to training.
- * Among the events between two bounds, a timeline's last goes to validation or
- * test, if the timeline has an event before it.
+ * There are two methods.  Leave-last-out: the last event of a timeline goes to
+ * the test and, if there is a validation part, the event before it to
+ * validation.  All other events, at least one, go to training.  By time: events
+ * before the first bound go to training.  Of a timeline's events after a bound,
+ * the last one goes to validation or test, if the timeline has an event before
+ * it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_HELD_OUT_H
@@ -23,19 +24,19 @@ struct timeline;        /* log/timeline */
 struct held_out;
 
 /*
- * If x is NULL, leave-last-out.  Otherwise by time, with the bounds that x
- * gives or, if it gives fractions, at the times that have these fractions of
- * the events before them.  Events at the same time are in one part, the later
- * one. valid: there is a validation part.  Returns NULL if memory runs out.
+ * Without x (NULL) the method is leave-last-out.  Otherwise it is by time: x
+ * gives the bounds, or fractions of the events that lie before the bounds.
+ * Events at the same time are in one part, the later one.  valid: there is a
+ * validation part.  Returns NULL if memory runs out.
  */
 struct held_out *held_out_new(const struct timeline *,
     const struct split_fractions *x, int valid, struct fail *);
 
-void held_out_free(struct held_out *); /* NULL is fine */
+void held_out_free(struct held_out *); /* NULL is allowed */
 
 /* Divides the timeline of events [first, end).  Events before *train, at least
- * the first, go to training. label [SPLIT_PARTS] is the event that goes to each
- * other part, or HELD_OUT_NONE. */
+ * the first, go to training.  label [SPLIT_PARTS] is the event that goes to
+ * each other part, or HELD_OUT_NONE. */
 void held_out_find(const struct held_out *, const struct timeline *,
     size_t first, size_t end, size_t *train, size_t *label);
 

@@ -27,7 +27,7 @@ struct item_cells {
 	int known; /* the list of items has this item */
 };
 
-/* Makes the text of all items of the timeline, by id [I+1], in the arena. list
+/* Makes the text of all items of the timeline, by id [I+1], in the arena.  list
  * may be NULL.  Returns NULL if memory runs out. */
 struct item_cells *item_cells_make(
     struct arena *, const struct timeline *, const struct items *list);

@@ -265,7 +265,7 @@ log_advice_describe(
 	}
 }
 
-/* Does the first line name a user first, or two different roles? */
+/* Returns 1 if the first line names a user first, or two different roles. */
 static int
 names_roles(const struct log_head *h)
 {

@@ -1,6 +1,6 @@
 /*
- * log_advice - messages about the columns of a log: what was guessed, and which
- * command states them.
+ * log_advice - messages about the columns of a log: which ones were guessed,
+ * and the command that states them.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_ADVICE_H
@@ -34,8 +34,8 @@ int log_advice_refuse(const struct log_told *, const struct log_head *,
 /* Returns 1 if the header names RecBole's lists of items before an item. */
 int log_advice_has_lists(const struct log_head *);
 
-/* Explains that a file like `what` must first be converted, for that program.
- * Returns -1. */
+/* Explains that the file, which is `what`, must first be converted with the
+ * command `convert` for the program.  Returns -1. */
 int log_advice_convert(const struct log_head *, const char *what,
     const char *convert, const char *program, struct fail *);
 

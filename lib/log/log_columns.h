@@ -1,7 +1,7 @@
 /*
  * log_columns - the roles of the columns of a log or a list of items.
  *
- * A list of roles ("user,item,-,time") gives them, or a header line with common
+ * Roles come from a list ("user,item,-,time") or from a header line with common
  * names (userId, movie_id, timestamp, ...).  Case, '_', '-', '.' and blanks are
  * ignored, and so is a type after a name, as in RecBole's files
  * (user_id:token).
@@ -51,8 +51,8 @@ struct log_told {
 	const char *command; /* the typed command, shown with a guess */
 };
 
-/* The first two lines of an input, cut into fields. nsecond is 0 if there is no
- * second line. */
+/* The first two lines of an input, cut into fields.  nsecond is 0 if there is
+ * no second line. */
 struct log_head {
 	const struct slice *first, *second;
 	size_t nfirst, nsecond;
@@ -77,7 +77,7 @@ const char *log_columns_name(enum role);
 enum role log_columns_role(struct slice cell, int *weak);
 
 /* Returns 1 if a word of the header's cell, as in track_id_clean, is a name of
- * the role.  This is no more than a hint. */
+ * the role.  The role is then likely, not certain. */
 int log_columns_hints(struct slice cell, enum role);
 
 /* Returns 1 if a header's cell and a name are equal, apart from ignored

@@ -3,7 +3,8 @@
  *
  * The columns follow from options, from the names in a header line or, without
  * a header, from the values: published logs are recognised, as are user, item,
- * rating and time.  Unclear logs are refused with a suggestion to copy.
+ * rating and time.  A log whose columns are unclear is refused; the message
+ * suggests a command to copy.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_GUESS_H

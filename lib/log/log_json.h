@@ -1,6 +1,6 @@
 /*
- * log_json - suggests a command for a log that is JSON: the command of jq that
- * turns it into columns, by the names of its keys.
+ * log_json - suggests a command of jq that turns a log in JSON into columns, by
+ * the names of its keys.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_LOG_JSON_H
@@ -19,7 +19,7 @@ struct input_mode; /* io/input */
 int log_json_explain(
     const unsigned char *p, size_t n, const char *file, struct fail *);
 
-/* As input_of_logs (io/input), with this explanation for JSON. */
+/* Like input_of_logs (io/input), with this explanation for JSON. */
 extern const struct input_mode log_json_input;
 
 #endif

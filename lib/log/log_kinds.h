@@ -22,11 +22,11 @@ int log_kinds_is_missing(struct slice);
 int log_kinds_is_value(struct slice);
 
 /*
- * Finds the roles of a log without a header from its first line.  They are
- * those of a published log, which *name then names, or user, item[, rating][,
- * time], and *name is NULL.  Returns 0 if the line has neither form; *convert,
- * unless it is NULL, is then a command that turns a file of the log called
- * *name into lines of user, item, time.
+ * Finds the roles of a log without a header from its first line.  The roles are
+ * those of a published log, called *name, or user, item[, rating][, time] with
+ * *name NULL.  Returns 1 if the line has one of these forms, otherwise 0.  A
+ * published log that must first be converted also returns 0; *convert is then
+ * the command that makes lines of user, item, time from it.
  */
 int log_kinds_find(struct log_columns *, const struct slice *cells, size_t n,
     const char **name, const char **convert);

@@ -37,9 +37,9 @@ void log_options_rows(struct log_options *p, struct event_fields *carried,
  * command line. */
 int log_options_check(struct log_options *, struct fail *);
 
-/* Reads a log and cleans it.  command is the command line without the program's
- * name, shown with a guess.  Free the timeline with timeline_free(), even after
- * a failure. */
+/* Reads a log and cleans it.  A message about guessed columns shows `command`,
+ * the command line without the program's name.  Free the timeline with
+ * timeline_free(), even after a failure. */
 int log_options_read(const struct log_options *, const char *command,
     struct input *, struct timeline *, struct cleaning_counts *,
     struct log_notes *, struct fail *);

@@ -2,8 +2,8 @@
  * split - divides examples among training, validation and test.
  *
  * Every method except "none" first shuffles the examples like CPython's
- * random.seed(seed); random.shuffle(examples).  Each part keeps that order, or
- * is sorted again into the order of the log.
+ * random.seed(seed); random.shuffle(examples).  Each part keeps the shuffled
+ * order, or is sorted into the order of the log again.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_SPLIT_H
@@ -31,15 +31,15 @@ struct split {
 };
 
 /*
- * How n examples (or users, etc.) in a row are divided: all after the first
- * round(n * train) are for test, and the last round(n * valid) of the others
- * are for validation.  Halves are rounded to even, as in Python.
+ * How n consecutive examples (or users) are divided: the first round(n * train)
+ * are for training, except the last round(n * valid) of these, which are for
+ * validation.  The rest is for test.  Halves are rounded to even, as in Python.
  */
 struct split_fractions {
 	double train;
 	double valid; /* 0: no validation part; at most train */
 
-	/* Split by time alone, instead of by fractions, if not NULL: examples
+	/* If not NULL, the split is by time instead of by fractions: examples
 	 * at or after this time are in that part. */
 	const struct log_time *test_from, *valid_from;
 };
@@ -58,15 +58,15 @@ struct split_way {
 };
 
 /* Sorts the times [n], and finds the times at which validation and test begin.
- * These are given in x; otherwise they are such that, if all times differ, x's
- * fractions of the times are before them.  An empty part begins at the largest
- * possible time. */
+ * They are the times in x, if x has times; otherwise x's fractions of the times
+ * lie before them, exactly if all times differ.  An empty part begins at the
+ * largest possible time. */
 void split_bounds(struct log_time *times, size_t n,
     const struct split_fractions *x, struct log_time *valid,
     struct log_time *test);
 
-/* split_find() returns the method of that name, or NULL. split_choice() returns
- * the k-th method of the table. */
+/* split_find() returns the method of that name, or NULL.  split_choice()
+ * returns the k-th method of the table. */
 const struct split_way *split_find(const char *name);
 struct choice split_choice(size_t k);
 

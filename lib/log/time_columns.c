@@ -1,4 +1,4 @@
-/* time_columns - finds the columns of times by their values. */
+/* time_columns - finds the columns that hold times by their values. */
 /* SPDX-License-Identifier: MIT */
 #include "log/time_columns.h"
 

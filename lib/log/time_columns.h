@@ -1,5 +1,5 @@
 /*
- * time_columns - finds the columns of times by their values.
+ * time_columns - finds the columns that hold times by their values.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LOG_TIME_COLUMNS_H

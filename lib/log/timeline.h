@@ -38,7 +38,7 @@ struct timeline {
 	size_t nfields;       /* F */
 
 	size_t read;                /* events read, kept or removed */
-	size_t nameless;            /* of them, without a user or an item */
+	size_t nameless;            /* events read without a user or an item */
 	int has_ratings, has_times; /* whether every input has them */
 	int64_t second;             /* units of time per second */
 	int dates;                  /* times were dates, and are in seconds
@@ -49,9 +49,9 @@ struct timeline {
  * Free it with timeline_free(), even after a failure. */
 int timeline_init(struct timeline *, size_t nfields, struct fail *);
 
-/* The number of the user of that name, who is added if new; -1 if memory runs
- * out.  Tries the user of the last event first, since logs often go user by
- * user. */
+/* Returns the number of the user called name, and adds a new user; -1 if memory
+ * runs out.  Tries the user of the last event first, because many logs are
+ * sorted by user. */
 int32_t timeline_user(struct timeline *, struct slice name, struct fail *);
 void timeline_free(struct timeline *);
 

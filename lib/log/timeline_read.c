@@ -316,7 +316,8 @@ read_events(struct timeline_reader *r, struct fail *f)
 	return got < 0 ? fail_uneven(r, f) : got;
 }
 
-/* Checks the first line of an input of lines.  1: it is a header. */
+/* Checks the first line of an input whose lines are users or sessions.  Returns
+ * 1 if the line is a header. */
 static int
 start_lines(struct timeline_reader *r, const struct slice *cells, size_t n,
     struct fail *f)

@@ -15,7 +15,7 @@ struct log_notes;      /* log/log_notes */
 struct timeline;       /* log/timeline */
 struct timeline_event; /* log/timeline */
 
-/* What the times read so far show.  Set `given` and zero the rest before
+/* Facts that the times read so far show.  Set `given` and zero the rest before
  * use. */
 struct timeline_times {
 	int given; /* enum written_order; UNKNOWN: as shown by the times */
@@ -37,8 +37,8 @@ int timeline_times_parse(struct timeline_times *, struct slice,
 /*
  * After the last event: dates in unknown order of day and month, or written as
  * 20240501, become seconds since 1970.  Warns if numbers have several units;
- * the unit of most becomes t->second.  Returns -1 if the order remains unknown,
- * or if there is no such day.
+ * the unit of most numbers becomes the timeline's `second`.  Returns -1 if the
+ * order remains unknown, or if there is no such day.
  */
 int timeline_times_finish(const struct timeline_times *, struct timeline *,
     struct log_notes *, struct fail *);

@@ -32,7 +32,7 @@ struct timeline;     /* log/timeline */
 struct windows_shape {
 	size_t context;  /* K > 0 */
 	size_t genres;   /* G > 0; 0: not the tutorial's columns */
-	const char *pad; /* stands for no item; NULL: not the tutorial's
+	const char *pad; /* the padding token; NULL: not the tutorial's
                             columns */
 	const struct event_fields *fields; /* not with the tutorial's columns */
 };
@@ -40,12 +40,12 @@ struct windows_shape {
 struct windows;
 
 /* Prepares the text of all items; the timeline and the fields must outlive the
- * result. list may be NULL.  Returns NULL if an item equals the pad, or if
+ * result.  list may be NULL.  Returns NULL if an item equals the pad, or if
  * memory runs out. */
 struct windows *windows_new(const struct timeline *, const struct items *list,
     const struct windows_shape *, struct fail *);
 
-void windows_free(struct windows *); /* NULL is fine */
+void windows_free(struct windows *); /* NULL is allowed */
 
 /* Checks that the list has every item in the contexts of these examples.
  * Returns -1, with the item in the message, if one is missing.  Without a list
@@ -53,7 +53,7 @@ void windows_free(struct windows *); /* NULL is fine */
 int windows_check(
     const struct windows *, size_t n, const size_t *at, struct fail *);
 
-/* windows_put_header() writes the header line. windows_put() writes rows: the
+/* windows_put_header() writes the header line.  windows_put() writes rows: the
  * example whose label is event at[i] goes to out[part[i]].  It stops early when
  * an output fails; the output keeps the reason. */
 void windows_put_header(const struct windows *, struct output *);
@@ -75,7 +75,7 @@ void windows_put_sequences(const struct windows *, size_t n, const size_t *at,
  * Writes whole timelines with held-out ends.  Training events go to
  * out[SPLIT_TRAIN], in columns user and items.  The label of another part p
  * goes to out[p], with at most k events before it, in columns user, context and
- * label. count [SPLIT_PARTS] becomes the number of rows of each part.
+ * label.  count [SPLIT_PARTS] becomes the number of rows of each part.
  */
 void windows_put_held_out_headers(
     const struct windows *, struct output *const *out);

@@ -22,19 +22,18 @@ struct write_split_plan {
                                                all */
 	uint64_t seed;
 	size_t least;    /* minimum number of events of a user */
-	size_t context;  /* maximum number of items number of genres of a
-                           context; 0: the default or, with sequences, no
-                           limit */
+	size_t context;  /* maximum number of items in a context; 0: the default
+                            or, with sequences, no limit */
 	int sequences;   /* whole timelines */
 	int tutorial;    /* the tutorial's columns, padded and shuffled; only
                            then genres and pad are used */
-	size_t genres;   /* of a context; 0: the default */
+	size_t genres;   /* number of genres of a context; 0: the default */
 	const char *pad; /* the padding token; NULL: "0" */
 	int header;
 	const struct event_fields *fields; /* extra columns */
 };
 
-/* The name of the k-th --preset, and its help. */
+/* Returns the name of the k-th --preset, and its help. */
 struct choice write_split_preset(size_t k);
 
 /* Checks that the plan fits the named files: paths [SPLIT_PARTS], a file for
@@ -44,10 +43,10 @@ int write_split_check(const struct write_split_plan *, const char *const *paths,
     const char *output, struct fail *);
 
 /*
- * Writes part p, an enum split_part, to out[p]. out[SPLIT_VALID] may be NULL.
+ * Writes part p, an enum split_part, to out[p].  out[SPLIT_VALID] may be NULL.
  * If the method makes no parts, only out[SPLIT_TRAIN] is needed.  Fills s->n,
  * the number of examples or timelines, and s->count.  The caller frees s->at
- * and s->part, even after a failure. list may be NULL. log/held_out describes
+ * and s->part, even after a failure.  list may be NULL.  log/held_out describes
  * the methods that hold out the last events of each user.
  */
 int write_split(const struct write_split_plan *, struct timeline *,

@@ -16,7 +16,7 @@
 
 #include "base/base.h"
 
-/* The order of day and month. */
+/* The order of day and month in a date. */
 enum written_order {
 	WRITTEN_UNKNOWN, /* either number may be the day, as in 12/1/2010 */
 	WRITTEN_MONTH_FIRST,

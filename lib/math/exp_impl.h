@@ -11,7 +11,7 @@
 
 /*
  * exp(x) = 2^n exp(r), where n is the whole number nearest x / ln 2, so |r| <=
- * ln 2 / 2. exp(r) = 1 + r + r^2 P(r), with P of degree 4 by Remez; the
+ * ln 2 / 2.  exp(r) = 1 + r + r^2 P(r), with P of degree 4 by Remez; the
  * relative error is 3e-9, below half an ulp.  Returns exp(r), and n in *n.
  */
 static inline vreal

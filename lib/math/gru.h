@@ -64,8 +64,8 @@ struct gru_tile {
 void gru_forward(const struct gru_tile *);
 void gru_backward(const struct gru_tile *);
 
-/* Reset before. gru_reset_forward() makes z, r and r h from h^_zr;
- * gru_candidate_forward() makes n and h' from h^_n. gru_candidate_backward()
+/* Reset before.  gru_reset_forward() makes z, r and r h from h^_zr;
+ * gru_candidate_forward() makes n and h' from h^_n.  gru_candidate_backward()
  * makes dz, dn and the term g z of dh; gru_reset_backward() makes dr and the
  * term drh r of dh.  Call the last one only if h is not NULL; otherwise dr
  * is 0. */

@@ -4,7 +4,7 @@
  * A panel holds INT8_PANEL candidates side by side, as whole multiples of the
  * scale of the panel's group.  A query has its own scale.  The product of a
  * query and a candidate is then an exact whole number, several times faster
- * than a score. rank/screen bounds the difference between the product and the
+ * than a score.  rank/screen bounds the difference between the product and the
  * score.
  *
  * Letters: n candidates of a panel, d columns, w = d rounded up to a multiple
@@ -36,9 +36,9 @@ struct int8_group {
 	float length; /* of |y| */
 };
 
-/* Tells which products exceed a bound.  Bit j % 16 of above[2 i + j / 16]
- * belongs to query i and candidate j.  Each product includes INT8_OFFSET
- * times the sum of the query's bytes. */
+/* The products of a tile, and which of them exceed a bound.  Bit j % 16 of
+ * above[2 i + j / 16] belongs to query i and candidate j.  Each product
+ * includes INT8_OFFSET times the sum of the query's bytes. */
 struct int8_tile {
 	size_t m, w;
 	const int8_t *q;      /* [m,w] */
@@ -48,9 +48,9 @@ struct int8_tile {
 };
 
 struct int8_kernels {
-	/* Rounds c [n,d], n <= INT8_GROUP * INT8_PANEL, to consecutive
-	 * panels.  Candidates past n are 0.  A group of zeros has the scale
-	 * 0. */
+	/* Rounds c [n,d], n <= INT8_GROUP * INT8_PANEL, into consecutive
+	 * panels.  The last panel is filled up with candidates of zeros.  A
+	 * group of zeros has the scale 0. */
 	struct int8_group (*pack)(
 	    size_t n, size_t d, const float *c, uint8_t *panels);
 

@@ -97,9 +97,9 @@ pack(size_t n, size_t d, const float *c, uint8_t *panels)
 	return g;
 }
 
-/* sum += products of the bytes of c and x, four by four.  As the intrinsic gcc 12
- * copies each of the sums and keeps some of them on the stack, which takes as long
- * as the products. */
+/* sum += products of the bytes of c and x, four by four.  This is assembly
+ * because gcc 12, given the intrinsic, copies each sum and keeps some on the
+ * stack, which takes as long as the products. */
 static inline __attribute__((always_inline)) __m512i
 add_products(__m512i sum, __m512i c, __m512i x)
 {

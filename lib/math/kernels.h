@@ -2,7 +2,7 @@
  * kernels - the hot loops: one table of functions for each instruction set.
  *
  * mm and vec call the table that fits the processor.  The tests compare all
- * tables, which give the same bits. mm.h, vec.h, optimizer_kernels.h, gru.h,
+ * tables, which give the same bits.  mm.h, vec.h, optimizer_kernels.h, gru.h,
  * attention.h and pairwise.h document the functions.
  */
 /* SPDX-License-Identifier: MIT */
@@ -97,8 +97,8 @@ extern const struct kernels kernels_avx512;
 extern const struct kernels kernels_neon;
 #endif
 
-/* The table in use: the one that kernels_use() chose, or else the widest
- * that this processor can run.  Any thread may call it. */
+/* Returns the table in use: the table that kernels_use() chose, or else the
+ * widest that this processor can run.  Any thread may call it. */
 const struct kernels *kernels(void);
 
 /* Selects the table called name, or the widest one for "auto".  Returns -1

@@ -44,7 +44,7 @@ size_t mm_stride(size_t n);
 void mm_pack(size_t n, size_t d, const real *c, real *packed);
 
 /*
- * s [m,n] = q [m,d] c'. lds is at least n rounded up to whole panels: the
+ * s [m,n] = q [m,d] c'.  lds is at least n rounded up to whole panels: the
  * columns past n are written too, with the scores of zeros.
  */
 void mm_scores(size_t m, size_t n, size_t d, const real *q, const real *packed,

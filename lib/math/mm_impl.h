@@ -104,11 +104,11 @@ mm_rows(size_t rows, struct kernels_mm p)
 
 #ifdef vzip_low
 /*
- * A single column, n = 1, of whole vectors of rows that have their numbers side
- * by side, ak = 1.  In blocks of mm_block() all lanes but one would be empty.
- * Here the lanes are rows, four columns of which are turned at a time.  The
- * rows come from memory once, and those after the next are prefetched.  Returns
- * the number of rows computed.
+ * A product with one column (n = 1) and contiguous rows of a (ak = 1).
+ * mm_block() would use one lane of each vector.  Here the lanes are rows: four
+ * columns of LANES rows are transposed at a time.  Each row is read from memory
+ * once, and the rows after the next ones are prefetched.  Returns the number of
+ * rows computed: whole vectors of rows only.
  */
 static size_t
 mm_column(const struct kernels_mm *p)
@@ -152,8 +152,8 @@ mm_column(const struct kernels_mm *p)
  * The outer loop runs over chains of k, so that the chain's part of all
  * matrices stays in the second-level cache.  The inner loop runs over column
  * blocks, so that the block's part of b [MM_CHAIN, 2 LANES] stays in the
- * first-level cache while the rows of a pass.  All row blocks have about the
- * same size, because a block below 4 rows would wait for its own sums.
+ * first-level cache for all rows of a.  All row blocks have about the same
+ * size, because a block below 4 rows would wait for its own sums.
  */
 static void
 mm_kernel(const struct kernels_mm *all)
@@ -162,7 +162,7 @@ mm_kernel(const struct kernels_mm *all)
 	const size_t rows = blocks ? (all->m + blocks - 1) / blocks : 1;
 	size_t j, k = 0;
 
-	do { /* once even if k is 0: an empty sum is 0 */
+	do { /* runs once even if k is 0: an empty sum is 0 */
 		for (j = 0; j < all->n; j += 2 * LANES) {
 			struct kernels_mm part = *all;
 

@@ -123,7 +123,7 @@ rmsprop_part(size_t n, real *w, real *q, real *v, const real *g,
 /*
  * The loop of a part over n weights, with the slots a and b.  The part is
  * written twice, so that the compiler knows all vectors of the first loop to be
- * whole. d is copied, so that no store can change it.
+ * whole.  d is copied, so that no store can change it.
  */
 #define DESCENT(name, a, b)                                             \
 	static void name##_kernel(size_t n, real *w, real *const *slot, \

@@ -1,11 +1,12 @@
 /*
- * simd - one vector of numbers of the instruction set that is compiled for.
+ * simd - a vector of numbers, in the instruction set that the file is compiled
+ * for.
  *
  * The kernels are written once with these macros and compiled for each
  * instruction set: with -mavx512f (16 lanes), with -mavx2 -mfma (8), with
  * SIMD_NEON defined for arm64 (4), and portably with the compiler's own 16-byte
- * vectors. vfma() rounds once everywhere, so all builds give the same bits.  On
- * a processor without that instruction vfma() calls the C library, which is
+ * vectors.  vfma() rounds once everywhere, so all builds give the same bits.
+ * On a processor without that instruction vfma() calls the C library, which is
  * slow.
  *
  * The double build is portable too, but only for tests: its vfma() rounds
@@ -50,7 +51,7 @@
 #define visub(a, b) _mm512_sub_epi32(a, b)
 #define viset(x) _mm512_set1_epi32(x)
 #define vishl(a, n) _mm512_slli_epi32(a, n)
-/* vif_less: a where |x| < lim, else b. vcopysign: a with the sign of x. */
+/* vif_less: a where |x| < lim, else b.  vcopysign: a with the sign of x. */
 #define vif_less(x, lim, a, b) \
 	_mm512_mask_mov_ps(b, _mm512_cmp_ps_mask(x, lim, _CMP_LT_OQ), a)
 #define vcopysign(a, x)                                                    \
@@ -345,9 +346,10 @@ vput(real *p, vreal v, size_t part)
 
 #ifdef vzip_low
 /*
- * Four columns of LANES rows that are ld apart: x[j] becomes column j, row i in
- * lane i. vload_fours(p, apart) loads LANES / 4 times four numbers, each
- * `apart` from the last; then each piece of four lanes is transposed by itself.
+ * Loads four columns of LANES rows that are ld apart: x[j] becomes column j,
+ * with row i in lane i.  vload_fours(p, apart) loads LANES / 4 pieces of four
+ * numbers, `apart` from piece to piece.  Then each piece is transposed by
+ * itself.
  */
 static inline void
 vload_turned(const real *p, size_t ld, vreal x[4])

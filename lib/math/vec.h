@@ -10,8 +10,8 @@
 
 #include "base/base.h"
 
-/* Prefetches x [n]: for rows far apart, whose order the processor cannot
- * guess.  VEC_AHEAD prefetches under way are enough. */
+/* Prefetches x [n], for rows that are far apart in an order that the processor
+ * cannot guess.  VEC_AHEAD such rows at a time are enough. */
 #define VEC_AHEAD 4
 static inline void
 vec_ask(size_t n, const real *x)
@@ -27,8 +27,8 @@ vec_ask(size_t n, const real *x)
 void vec_count(
     size_t n, const real *s, real x, uint64_t *greater, uint64_t *equal);
 
-/* Writes the indices i with s[i] > x to where [n], in order.  Returns their
- * number. */
+/* Writes the indices i with s[i] > x to where [n], in ascending order.  Returns
+ * their number. */
 size_t vec_above(size_t n, const real *s, real x, int32_t *where);
 
 /* x [n] = tanh(x), within 1.5 ulp; denormals within 1 in the last place.
@@ -38,7 +38,7 @@ void vec_tanh(size_t n, real *x);
 /* x [n] = x where x >= 0, a (exp(x) - 1) below; within 5 ulp even near 0. */
 void vec_elu(size_t n, real *x, real a);
 
-/* x [n] *= (a < 0 ? low + rate a : high): slopes of piecewise functions. a
+/* x [n] *= (a < 0 ? low + rate a : high): slopes of piecewise functions.  a
  * may be x. */
 void vec_bend(size_t n, real *x, const real *a, real low, real rate, real high);
 
@@ -49,20 +49,20 @@ real vec_max(size_t n, const real *s, const real *w);
 /* The sum of x [n] y [n]; the sum of x if y is NULL. */
 double vec_dot(size_t n, const real *x, const real *y);
 
-/* s [n] = w exp(s - max); returns the sum. exp() is clamped to 1.2e-38 below
+/* s [n] = w exp(s - max); returns the sum.  exp() is clamped to 1.2e-38 below
  * and to a finite value above, so that w = 0 always gives 0. */
 double vec_exp_sum(size_t n, real *s, const real *w, real max);
 
 void vec_scale(size_t n, real *x, real a);      /* x [n] *= a */
 void vec_add(size_t n, real *x, const real *y); /* x [n] += y [n] */
 
-/* x [n] = row[0] + row[1] + ..., from the left, of one row and more. */
+/* x [n] = row[0] + row[1] + ..., added from the left; rows >= 1. */
 void vec_sum_rows(size_t n, real *x, const real *const *row, size_t rows);
 
 /* Each row [n] += x [n]; rows may be the same. */
 void vec_add_to_rows(size_t n, real *const *row, size_t rows, const real *x);
 
-/* Row row[k] of to [.,n] += w[k] x [n], for each of the k in turn. */
+/* Row row[k] of to [.,n] += w[k] x [n], for k = 0, 1, ... in turn. */
 void vec_spread(size_t n, real *to, size_t rows, const int32_t *row,
     const real *w, const real *x);
 

@@ -9,8 +9,8 @@
 
 struct embedding_format;
 
-/* Writes a row for each item, without row 0, the unknown item, after the header
- * that the format requires; header: a TSV gets its header line.  Returns -1 if
+/* Writes the header that the format requires, and a row for each item except
+ * row 0, the unknown item.  header: a TSV gets its header line.  Returns -1 if
  * the model has no item vectors, or they are damaged. */
 int item_rows_put(struct output *, const struct embedding_format *, int header,
     struct model *, struct fail *);

@@ -41,8 +41,7 @@ struct setting {
 /* The values of a field, in a file of their own: list.tsv. */
 struct model_list {
 	char name[MODEL_NAME];
-	struct vocab *vocab; /* freed with the model, but see
-                                model_add_list() */
+	struct vocab *vocab; /* freed with the model; see model_add_list() */
 };
 
 struct model {
@@ -60,20 +59,20 @@ struct model {
 
 /* An empty model, without a vocabulary.  Returns NULL if memory runs out. */
 struct model *model_new(struct fail *);
-void model_free(struct model *); /* also frees vocab; NULL is fine */
+void model_free(struct model *); /* also frees vocab; NULL is allowed */
 
 /* Reads the directory dir, except the tensors under state/.  All files are open
  * before model_load() returns, so replacing the directory later has no effect.
- * NULL, with a message that names the file: a file is missing, a size differs
- * from tensors.tsv, or settings or vocabulary are damaged. */
+ * Returns NULL if a file is missing, a size differs from tensors.tsv, or
+ * settings or vocabulary are damaged; the message names the file. */
 struct model *model_load(const char *dir, struct fail *);
 
 /* Reads the directory with the tensors under state/, to continue training;
  * checks every tensor. */
 struct model *model_load_state(const char *dir, struct fail *);
 
-/* Checks all tensors that are still unchecked.  -1, with a message that names
- * file and place: damaged. */
+/* Checks all tensors that are still unchecked.  Returns -1 if one is damaged;
+ * the message names file and place. */
 int model_check(struct model *, struct fail *);
 
 /*
@@ -86,24 +85,26 @@ int model_save(const struct model *m, const char *dir, struct fail *);
 /* Removes the model dir, if it exists. */
 int model_remove(const char *dir, struct fail *);
 
-/* May a model replace dir, because dir does not exist or is a model? */
+/* Returns 0 if a model may replace dir, because dir does not exist or is a
+ * model; otherwise -1. */
 int model_replaceable(const char *dir, struct fail *);
 
-/* The tensor of that name, or NULL.  The pointer is valid until the next
- * model_add().  The numbers may be unchecked. */
+/* Returns the tensor of that name, or NULL.  The pointer is valid until the
+ * next model_add().  The numbers may be unchecked. */
 struct tensor *model_tensor(struct model *, const char *name);
 
-/* The tensor of that name, which must exist, have that shape (0: any) and be
- * undamaged. */
+/* Returns the tensor of that name; NULL if it is missing, has another shape (0:
+ * any) or is damaged. */
 struct tensor *model_need(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
-/* The tensor of that name and shape, unchecked: its numbers may be damaged, see
+/* model_need() without a check of the numbers, which may be damaged; see
  * model_check(). */
 struct tensor *model_shaped(
     struct model *, const char *name, size_t rows, size_t cols, struct fail *);
 
-/* Does the name belong to a list: event_field, query_field, item_field? */
+/* Returns 1 if the name belongs to a list: event_field, query_field or
+ * item_field with a number. */
 int model_is_list(const char *name);
 
 /* The list of that name, or NULL. */
@@ -134,8 +135,8 @@ int model_number(const struct model *, const char *name, size_t most, size_t *x,
 int model_set(struct model *, const char *name, struct fail *, const char *fmt,
     ...) PRINTF(4, 5);
 
-/* model_real(): sets a number, with enough digits to read back the same
- * number. */
+/* model_set() stores a setting, formatted as by printf().  model_real() stores
+ * a number, with enough digits to read back the same number. */
 int model_real(struct model *, const char *name, double x, struct fail *);
 
 #endif

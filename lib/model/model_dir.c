@@ -38,7 +38,7 @@ has_suffix(const char *s, const char *end)
 	return n > m && !strcmp(s + n - m, end);
 }
 
-/* Is this a file that a model directory has? */
+/* Returns 1 if this is a file of a model directory. */
 static int
 is_ours(const char *name)
 {
@@ -55,7 +55,7 @@ is_kind(const char *path, mode_t kind)
 	return !lstat(path, &st) && (st.st_mode & S_IFMT) == kind;
 }
 
-/* Does name end in the six letters of mkstemp(3)? */
+/* Returns 1 if name ends in the six letters of mkstemp(3). */
 static int
 is_temporary(const char *name)
 {
@@ -65,7 +65,7 @@ is_temporary(const char *name)
 	       strspn(name + n - 6, LETTERS) == 6;
 }
 
-/* Is it the name of such a file while it is being written? */
+/* Returns 1 if this is the name of such a file while it is being written. */
 static int
 is_unfinished(const char *name)
 {
@@ -149,8 +149,8 @@ model_dir_release(int fd)
 		(void)close(fd); /* only a lock */
 }
 
-/* Is tensors.tsv being written in the directory?  If no process holds such a
- * directory, its model will never be complete. */
+/* Returns 1 if tensors.tsv is still being written in the directory.  If no
+ * process holds such a directory, its model will never be complete. */
 static int
 is_incomplete(const char *dir)
 {

@@ -2,10 +2,10 @@
  * model_dir - the files of a model directory, and the remains of an unfinished
  * one.
  *
- * A model is written as DIR.XXXXXX beside its place DIR.  A killed process
- * leaves that directory, without tensors.tsv, which is completed last, and
- * without the lock (flock) that a living process has on it.  The next save of
- * DIR removes it.
+ * A model is written as DIR.XXXXXX beside its place DIR.  A process that is
+ * killed leaves that directory behind.  It then lacks tensors.tsv, which is
+ * completed last, and the lock (flock) that a living process holds.  The next
+ * save of DIR removes it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_MODEL_DIR_H
@@ -15,17 +15,15 @@
 
 #define MODEL_DIR_PATH 4096 /* bytes */
 
-/* Paths have room for MODEL_DIR_PATH bytes.
- *
- * Joins a directory and a file.  Returns -1 if the path would be too long. */
+/* Joins a directory and a file.  Returns -1 if the path would be too long. */
 int model_dir_join(
     char *path, const char *dir, const char *file, struct fail *);
 
-/* Writes dir without slashes at its end to place.  Returns -1 if its name is
- * one that a rename cannot replace, such as "..". */
+/* Writes dir, without slashes at its end, to place.  Returns -1 if a rename
+ * cannot replace a directory of that name, such as "..". */
 int model_dir_place(const char *dir, char *place, struct fail *);
 
-/* The parent directory of place. */
+/* Writes the parent directory of place to path. */
 void model_dir_parent(const char *place, char *path);
 
 enum model_dir_how {

@@ -13,7 +13,7 @@
 
 #define MODEL_FILE_PATH 4096 /* bytes of a path, including its NUL */
 
-/* Is the file below state/? */
+/* Returns 1 if the file is below state/. */
 int model_file_is_state(const char *file);
 
 /* Opens a regular file, without following links; *size is in bytes.  Returns
@@ -22,7 +22,8 @@ int model_file_open(
     const char *dir, const char *file, uint64_t *size, struct fail *);
 
 /* Reads `size` bytes of the file open as fd to p, and closes fd.  Returns -1 if
- * the file cannot be read, or its CRC-32C is not *crc; crc NULL accepts any. */
+ * the file cannot be read, or its CRC-32C is not *crc; crc NULL: not
+ * checked. */
 int model_file_read(const char *dir, const char *file, int fd, void *p,
     uint64_t size, const uint32_t *crc, struct fail *);
 

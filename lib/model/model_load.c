@@ -161,7 +161,7 @@ parse_row(const struct slice *cells, size_t n, struct model_load_row *r)
 	return 0;
 }
 
-/* The rows of in, after checking that its header is `header`; or NULL. */
+/* Checks that the header of `in` is `header`, and returns its rows; or NULL. */
 static struct tsv *
 open_tsv(struct input *in, const char *header, struct fail *f)
 {
@@ -279,7 +279,7 @@ load_row(
 	return r->rows ? map_tensor(l, r, f) : load_text(l, r, f);
 }
 
-/* Was a row of that name loaded before? */
+/* Returns 1 if a row of that name was loaded before. */
 static int
 is_there(struct model *m, const char *name)
 {
@@ -317,7 +317,7 @@ load_rows(struct model_loading *l, struct fail *f)
 	return r ? -1 : 0;
 }
 
-/* Is dir a model at all? */
+/* Returns -1 if dir is no model at all. */
 static int
 look(const char *dir, struct fail *f)
 {

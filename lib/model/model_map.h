@@ -23,6 +23,6 @@ int model_map_check(struct model_map *, size_t cols, struct fail *);
 /* The largest |x| of the checked numbers. */
 float model_map_largest(const struct model_map *);
 
-void model_map_close(struct model_map *); /* NULL is fine */
+void model_map_close(struct model_map *); /* NULL is allowed */
 
 #endif

@@ -136,7 +136,7 @@ save_all(const struct model *m, const char *dir, struct fail *f)
 	return output_commit(list, f);
 }
 
-/* Swaps temp and dir; afterwards temp is the former dir. */
+/* Swaps temp and dir, so that temp is the former dir. */
 static int
 exchange(const char *temp, const char *dir, struct fail *f)
 {

@@ -16,12 +16,12 @@ struct model_stamp {
 	struct timespec changed;
 };
 
-/* Takes the stamp of the directory dir; call before loading the model.  Returns
- * -1 and leaves *s unchanged if there is no model now. */
+/* Takes the stamp of the directory dir; call it before loading the model.
+ * Returns -1 and leaves *s unchanged if dir holds no model now. */
 int model_stamp_take(struct model_stamp *s, const char *dir);
 
-/* Does dir now hold a different model?  A directory that is missing at the
- * moment does not count as different. */
+/* Returns 1 if dir now holds another model.  A directory that is missing at the
+ * moment does not count as another model. */
 int model_stamp_differs(const struct model_stamp *s, const char *dir);
 
 #endif

@@ -16,11 +16,11 @@
 #include "base/base.h"
 
 /*
- * Writes the tensors of m, except its state, under their names; then the bytes
- * of its vocabulary file as "vocab.tsv", where line i names row i of a table,
- * and those of its lists, which must be there, under their names.  Settings
- * become metadata.  Returns -1 if some text is not UTF-8, which JSON requires,
- * or memory runs out.
+ * Writes the tensors of m, except its state, under their names.  Then come the
+ * bytes of the vocabulary file as "vocab.tsv", where line i names row i of a
+ * table, and the bytes of the lists, under their names; all lists must be
+ * loaded.  Settings become metadata.  Returns -1 if some text is not UTF-8,
+ * which JSON requires, or memory runs out.
  */
 int safetensors_put(struct output *, struct model *m, struct fail *);
 

@@ -11,7 +11,8 @@
 #include "base/base.h"
 
 struct activation {
-	const char *name; /* before a - and the parameter, if there is one */
+	const char *name; /* without the "-" and the parameter that may
+                             follow */
 	const char *help;
 	int parameter; /* 1 if the activation takes a parameter, a positive
                           number */

@@ -19,19 +19,19 @@ struct apply_change {
 	const struct optimizer_options *options; /* with defaults filled in */
 	double rate;                             /* of this step */
 	uint64_t t;                              /* the step, from 1 */
-	double scale;     /* multiplies the summed gradient: 1 / examples for a
+	double scale;     /* factor of the summed gradient: 1 / examples for a
                              mean */
 	double clip;      /* greatest norm of the scaled gradient; 0: no
                              limit */
 	double clip_each; /* greatest norm of each parameter's gradient, after
                              clip; 0: no limit */
-	int every;        /* rows without a gradient change too */
+	int every;        /* also change rows without a gradient */
 };
 
-/* Memory for changing these parameters, which must outlive it.  Returns NULL if
- * memory runs out. */
+/* Allocates memory for changing these parameters, which must outlive it.
+ * Returns NULL if memory runs out. */
 struct apply *apply_new(struct params *, struct fail *);
-void apply_free(struct apply *); /* NULL is fine */
+void apply_free(struct apply *); /* NULL is allowed */
 
 /* Changes the parameters by the gradient and may overwrite it.  Returns -1 if
  * memory runs out. */

@@ -1,4 +1,5 @@
-/* batch - a mini-batch in the form of a training step: by different items. */
+/* batch - a mini-batch in the form that a training step needs: by different
+ * items. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/batch.h"
 
@@ -85,9 +86,9 @@ collect_labels(struct batch *b, int every)
 	batch_forget(b, b->candidate, b->ncandidates);
 }
 
-/* Events of a tile: as many rows as fit, then evened out so that the number of
- * tiles is a multiple of TILES, or even if there are few tiles; no thread then
- * waits long for the last one. */
+/* Returns the number of events of a tile: as many rows as fit, but evened out
+ * so that the number of tiles is a multiple of TILES or, if there are few, of
+ * two.  Then no thread waits long for the last one. */
 static size_t
 tile_events(const struct batch *b, const struct batch_limits *l)
 {

@@ -1,15 +1,17 @@
 /*
- * batch - a mini-batch in the form of a training step: by different items.
+ * batch - a mini-batch in the form that a training step needs: by different
+ * items.
  *
  * A batch of 12,800 MovieLens examples has about 2,400 different labels. Equal
  * candidates have equal scores, so a softmax over the batch is a softmax over
  * the different labels, each with its multiplicity.  The layers that see single
  * items run once for each different item.
  *
- * A batch is made of sequences.  Each asks one query at its last event, or one
- * at every event.  Sequences are sorted by length, longest first, and dealt to
- * tiles.  A tile has no pads: step t holds the first active[t] sequences, those
- * longer than t.  The number of tiles depends on the data alone.
+ * A batch is made of sequences.  Each sequence has one query at its last event,
+ * or one at every event.  Sequences are sorted by length, longest first, and
+ * dealt to tiles.  A tile has no pads: step t holds the first active[t]
+ * sequences, those longer than t.  The number of tiles depends on the data
+ * alone.
  *
  * Letters: R sequences, E events, Q queries, U candidates, I different items, T
  * steps of a tile.
@@ -59,7 +61,7 @@ struct batch_tile {
 
 struct batch {
 	size_t rows, events, queries; /* R, E, Q */
-	int every;                    /* has every event a query? */
+	int every;                    /* every event has a query */
 	size_t ntiles;
 	struct batch_tile *tile;
 	int32_t *active; /* sequences at each step, tile by tile */
@@ -76,16 +78,18 @@ struct batch {
 	size_t ncandidates;
 	int32_t *candidate; /* [U] ids: the labels first, in order of their
                                first use */
-	real *weight;       /* [U] weight of each, see nn/loss.h */
-	real *wanted;       /* [U] weight of a label's own copy */
+	real *weight;       /* [U] weight of each candidate, see nn/loss.h */
+	real *wanted;       /* [U] the part of a label's weight that is the
+                               label itself: v in nn/loss.h */
 
 	int masks; /* the items of a query's context are not its negatives */
 	struct batch_context *context; /* [Q] the contexts, for masks; in the
                                           order of the input */
 	int32_t *place_of; /* [V+1] index of an id in candidate; -1: none */
 
-	/* [states][stride,.] the first state of each sequence, replaced by its
-	 * last; then every sequence has one event.  NULL: begin at 0. */
+	/* [states][stride,.] the first state of each sequence, which the step
+	 * replaces by the last.  With carry, every sequence has one event.
+	 * NULL: states begin at 0. */
 	real *carry;
 	size_t stride;
 
@@ -97,18 +101,19 @@ struct batch {
 	int32_t *place; /* [V+1] index of an id in the list under construction,
                            else -1 */
 	size_t vocab;   /* V */
-	size_t room;    /* memory for this many sequences */
-	size_t most_events, most_queries; /* and this many events and queries */
+	size_t room;    /* capacity, in sequences */
+	size_t most_events, most_queries; /* capacities */
 };
 
-/* Memory for batches of up to `rows` sequences, `events` events and `queries`
- * queries over a vocabulary of V items.  Free it with batch_free(), even after
- * a failure. */
+/* Allocates memory for batches of up to `rows` sequences, `events` events and
+ * `queries` queries over a vocabulary of V items.  Free it with batch_free(),
+ * even after a failure. */
 int batch_alloc(struct batch *, size_t rows, size_t events, size_t queries,
     size_t items, struct fail *);
 void batch_free(struct batch *);
 
-/* Index of id in list [*n]; appends id if the list lacks it. */
+/* batch_place() returns the index of id in list [*n], and appends an id that
+ * the list lacks.  batch_forget() makes the batch ready for another list. */
 int32_t batch_place(struct batch *, int32_t id, int32_t *list, size_t *n);
 void batch_forget(struct batch *, const int32_t *list, size_t n);
 
@@ -120,8 +125,9 @@ void batch_forget(struct batch *, const int32_t *list, size_t n);
 void batch_fill(
     struct batch *, size_t rows, int every, const struct batch_limits *);
 
-/* Sets masks, until the batch is filled again: the loss of a query does not
- * count the items of its context, except the label.  Needs all candidates. */
+/* Sets masks, until the batch is filled again: the loss of a query leaves out
+ * the items of its context, except the label.  Call it when all candidates are
+ * in the batch. */
 void batch_mask_contexts(struct batch *);
 
 /* Fills the batch from examples x[order[0 .. n-1]]; order NULL: x[first ..
@@ -129,19 +135,19 @@ void batch_mask_contexts(struct batch *);
 void batch_windows(struct batch *, const struct examples *x,
     const int32_t *order, size_t first, size_t n, const struct batch_limits *);
 
-/* Adds room for fields as in `like`; batch_free() frees it.  NULL: no
- * fields. */
+/* Adds room for fields as in `like` (NULL: no fields); batch_free() frees
+ * it. */
 int batch_take_fields(
     struct batch *, const struct batch_fields *like, struct fail *);
 
-/* Memory for batches of n windows of x. */
+/* Allocates memory for batches of n windows of x. */
 int batch_alloc_windows(struct batch *, const struct examples *x, size_t n,
     size_t items, struct fail *);
 
 /*
- * Fields of a batch, in batch_fields.c.  Fields of events: the different
- * values, and which of them an event has.  Fields of queries: a value for each
- * sequence.
+ * The fields of a batch, in batch_fields.c.  A field of events has a list of
+ * the different values, and the index in it for each event.  A field of queries
+ * has one value for each sequence.
  *
  * Letters: N different values of a field in the batch, M rows of its table.
  */
@@ -162,16 +168,17 @@ struct batch_field {
 	/* The batch: */
 	int32_t *value; /* [N] values of events, rows that queries have */
 	size_t n;       /* N */
-	int32_t *at;    /* [E] index into value; for fields of queries [.], by
-                           sequence: */
-	int32_t *of;    /* [Q] sequence of a query, longest first; for fields of
-                           queries */
-	size_t *first;  /* [R+1] where in `at` the rows of a sequence begin */
+	int32_t *at;    /* [E] index into value; in fields of queries [.],
+                           sequence by sequence */
+	int32_t *of;    /* [Q] fields of queries: the sequence of a query,
+                           longest first */
+	size_t *first;  /* [R+1] fields of queries: where in `at` the rows of a
+                           sequence begin */
 	size_t longest; /* most rows of a sequence */
 	int32_t *row;   /* [M] rows of the bags of events, each once */
 	size_t nrows;   /* M */
-	int32_t *place_of; /* index of a value, or row, in value, else -1 */
-	int32_t *row_at;   /* [rows+1] index of a row in row, else -1 */
+	int32_t *place_of; /* index in `value` of a value or row, or -1 */
+	int32_t *row_at;   /* [rows+1] index in `row` of a table row, or -1 */
 };
 
 struct batch_fields {
@@ -186,7 +193,7 @@ struct batch_fields {
  * batch_fields_free(). */
 struct batch_fields *batch_fields_new(const struct batch_fields *like,
     size_t rows, size_t events, size_t queries, struct fail *);
-void batch_fields_free(struct batch_fields *); /* NULL is fine */
+void batch_fields_free(struct batch_fields *); /* NULL is allowed */
 
 /* Fills the fields from the batch's present tiles. */
 void batch_fields_fill(struct batch_fields *, const struct batch *b);

@@ -28,6 +28,6 @@ struct carried *carried_begin(struct settings *p, const char *preset,
  * memory runs out. */
 int carried_fields(struct carried *, struct run_sources *, struct fail *);
 
-void carried_free(struct carried *); /* NULL is fine */
+void carried_free(struct carried *); /* NULL is allowed */
 
 #endif

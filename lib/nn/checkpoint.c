@@ -28,7 +28,7 @@
 #define LAST "state/last_weights"
 #define CARRY "state/carried"
 
-/* Results of a run: need not match. */
+/* Results of a run, which need not match. */
 static const char *const came_to[] = {
     "steps_done", "best_epoch", "best_metric"};
 
@@ -203,7 +203,7 @@ compare(const struct model *now, const struct model *was, struct fail *f)
 	return 0;
 }
 
-/* Is m a state of this run? */
+/* Returns -1 if m is not a state of this run. */
 static int
 agrees(const struct run *c, const struct model *m, struct fail *f)
 {

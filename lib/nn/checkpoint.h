@@ -18,17 +18,19 @@
 struct run;
 
 /* Writes the run as the model directory dir; see model_save().  With several
- * ranks (base/ranks) the first one writes, and all ranks fail if that fails. */
+ * ranks (base/ranks) rank 0 writes; if rank 0 fails, all ranks fail. */
 int checkpoint_save(const struct run *, const char *dir, struct fail *);
 
 /*
  * Resumes the run of model m, which has its state: restores the net and the
  * progress.  All settings except epochs, patience and the results of training
  * must be equal; the message names the one that differs.  Allocates the net.
+ * Returns -1 if a setting differs, a tensor is missing or damaged, or memory
+ * runs out.
  */
 int checkpoint_resume(struct run *, struct model *m, struct fail *);
 
-/* Returns -1 unless all ranks have the same data and the same initial net. */
+/* Returns -1 if ranks differ in their data or their initial net. */
 int checkpoint_agree(const struct run *, struct fail *);
 
 #endif

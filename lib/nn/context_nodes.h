@@ -40,16 +40,17 @@ struct context_nodes {
 int context_nodes_open(struct context_nodes *, struct onnx_graph *,
     const struct net *, const struct model *, struct fail *);
 
-/* Takes ids [B,length] as the context. */
+/* Sets the context, ids [B,length]. */
 void context_nodes_take(struct context_nodes *, const char *ids);
 
-/* Selects from values [B,length], or [B,length,.] with parts, those of the
- * events. missing: a constant for events without a value. */
+/* Returns the values of the selected events, from values [B,length] of all
+ * events, or [B,length,.] with parts.  missing: a constant for events without a
+ * value. */
 const char *context_nodes_events(const struct context_nodes *,
     const char *values, int parts, const char *missing);
 
-/* The output at the last event [B,H] of h [B,T,H]; 0 for contexts without
- * events. */
+/* Returns the row of h [B,T,H] at the last event of each context, [B,H]; 0 for
+ * contexts without events. */
 const char *context_nodes_asked(const struct context_nodes *, const char *h);
 
 #endif

@@ -24,13 +24,14 @@ struct dropout {
 	uint64_t seed, step;
 };
 
-/* The rate of the dropout layer of that number; number 0 is for embeddings. */
+/* Returns the rate of the dropout layer of that number; number 0 is for
+ * embeddings. */
 double dropout_rate(const struct dropout *, size_t number);
 
 /* The factor for kept numbers, 1 / (1 - p). */
 real dropout_kept(double p);
 
-/* Does row 0 replace the item's own row in this step? */
+/* Returns 1 if row 0 replaces the item's own row in this step. */
 int dropout_item(const struct dropout *, int32_t id);
 
 /* mask [n] = 0 with probability p (a multiple of 2^-16), else 1 / (1 - p).  The

@@ -104,8 +104,8 @@ take_fields(struct encode_data *to, struct fields *fields,
 	return to->fields ? 0 : -1;
 }
 
-/* Sets how contexts are read for the model, and which fields have columns. -1:
- * the model has no context length. */
+/* Sets how contexts are read for the model, and which fields have columns.
+ * Returns -1 if the model has no context length. */
 static int
 examples_of(struct examples_columns *to, struct fields *beside,
     const struct encode_columns *c, const struct model *m, struct fail *f)
@@ -159,7 +159,7 @@ begin(struct encode_data *to, struct examples_columns *columns,
 	return 0;
 }
 
-/* -1: the model needs fields alone, and none of them has a column. */
+/* Returns -1 if the model needs only fields, and none of them has a column. */
 static int
 check_fields(const struct examples_columns *columns,
     const struct fields *beside, const struct encode_columns *c, struct fail *f)

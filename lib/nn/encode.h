@@ -32,18 +32,16 @@ struct encode_columns {
 	const char *context;
 	const char *sequence;
 	int header;
-	const char *unknown; /* the treatment of unknown items; NULL: as in
-                                training, except that `error` is not taken over.
-                                Only with row0 may a context have nothing but
-                                unknown items. */
-	const struct shard
-	    *shard; /* of contexts: the rows to read; NULL: all */
+	const char *unknown; /* the treatment of unknown items; NULL: row0 if
+                                training had it, otherwise drop.  A context of
+                                unknown items alone needs row0. */
+	const struct shard *shard; /* the rows of contexts to read; NULL: all */
 
 	struct fields *fields; /* the model's fields; NULL: none */
 	int missing_fields;    /* columns of fields may be absent */
 
-	struct query_cells *cells; /* of contexts: cells to pass on; NULL:
-                                      none */
+	struct query_cells *cells; /* receives the cells of contexts to pass on;
+                                      NULL: none */
 
 	/* If not NULL, rows are sequences: every event after the first is the
 	 * label of a query, and this file gets the labels, one a line.  The
@@ -61,12 +59,12 @@ struct encode_columns {
 int encode_read(struct encode_data *, struct input *in,
     const struct encode_columns *, const struct model *m, struct fail *);
 
-/* Reads one context, the next row of t: returns 1, 0 at the end, or -1.  The
- * context may lack known items. */
+/* Reads one context, the next row of t.  Returns 1, 0 at the end, -1 on an
+ * error.  The context may have no known item. */
 int encode_read_row(struct encode_data *, struct tsv *t,
     const struct encode_columns *, const struct model *m, struct fail *);
 
-/* Does the header of t have the columns of contexts? */
+/* Returns -1 if the header of t lacks a column of contexts. */
 int encode_find(struct tsv *t, const struct encode_columns *,
     const struct model *m, struct fail *);
 
@@ -77,17 +75,18 @@ void encode_free(struct encode_data *);
 void encode_say(const struct encode_data *, const struct encode_columns *,
     int is_baseline, void (*say)(int warning, const char *words));
 
-/* N: one for each example, or for each event after the first of a sequence. */
+/* Returns N: one query for each example, or for each event after the first of a
+ * sequence. */
 size_t encode_count(const struct encode_data *);
 
-/* Memory for computing queries of net, which must outlive it.  Returns NULL if
- * memory runs out. */
+/* Allocates memory for computing queries of net, which must outlive it.
+ * Returns NULL if memory runs out. */
 struct encode_work *encode_begin(const struct net *, struct fail *);
-void encode_end(struct encode_work *); /* NULL is fine */
+void encode_end(struct encode_work *); /* NULL is allowed */
 
 /*
- * Computes the queries and passes them on in order: put gets q [n,E] and the
- * number of its first query, from 0; a nonzero result of put ends the work.
+ * Computes the queries and passes them on in order: put() receives q [n,E] and
+ * the number of its first query, from 0; a nonzero result ends the work.
  * Returns -1 if memory runs out, or put() returned a negative number.
  */
 int encode(struct encode_work *, const struct encode_data *,

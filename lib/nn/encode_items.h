@@ -26,10 +26,10 @@ struct encode_items {
 	size_t blank;        /* items without any known field value */
 };
 
-/* Items of the model m use their own rows; others use row 0.  fields are those
- * of the file.  The net cannot be used for anything else afterwards.  Returns
- * -1 if the model has no item fields, item_table_read() fails, or memory runs
- * out. */
+/* Writes the rows.  Items of the model m use their own rows in the tables; new
+ * items use row 0.  fields are the item fields, with the columns of the file.
+ * The net cannot be used for anything else afterwards.  Returns -1 if the model
+ * has no item fields, item_table_read() fails, or memory runs out. */
 int encode_items(struct encode_items *, struct net *, struct fields *,
     const struct model *m, struct fail *);
 

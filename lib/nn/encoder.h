@@ -16,7 +16,7 @@ struct layer_kind;
 
 #define ENCODER_LAYERS 8     /* most layers of each list */
 #define ENCODER_WIDEST 65536 /* most columns */
-#define ENCODER_WORDS 256    /* bytes of a list in words, at most */
+#define ENCODER_WORDS 256    /* bytes of a list in words, with NUL */
 
 struct encoder_layer {
 	const struct layer_kind *kind;
@@ -51,10 +51,10 @@ int encoder_parse_hidden(struct encoder_hidden *, const char *option,
 void encoder_put(const struct encoder *, char *to);
 void encoder_put_hidden(const struct encoder_hidden *, char *to);
 
-/* The columns of the widest layer over events. */
+/* Returns the columns of the widest layer over events. */
 size_t encoder_widest(const struct encoder *);
 
-/* Is there a layer of this kind? */
+/* Returns 1 if the encoder has a layer of this kind. */
 int encoder_has(const struct encoder *, const struct layer_kind *);
 
 /* The first layer that looks back over the events (see nn/layer.h), or NULL. */

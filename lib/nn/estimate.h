@@ -9,7 +9,7 @@
 
 struct run;
 
-/* For all epochs; patience is ignored. */
+/* The estimate is for all epochs; patience is ignored. */
 struct estimate {
 	size_t epochs;
 	uint64_t steps;

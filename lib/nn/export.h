@@ -14,9 +14,9 @@ struct net;
 struct choice export_format(size_t k);
 
 /* Writes the model m, loaded from dir, in the format of that name, which must
- * exist.  net and fields are the model's; net NULL: the model has none.  say()
- * reports facts about the file.  Returns -1 if the format cannot express the
- * model. */
+ * exist.  net and fields belong to the model; net NULL: the model has none.
+ * say() reports facts about the file.  Returns -1 if the format cannot express
+ * the model. */
 int export_put(struct output *, const char *format, const char *dir,
     struct model *m, const struct net *, const struct fields *,
     void (*say)(int warning, const char *words), struct fail *);

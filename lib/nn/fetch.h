@@ -17,12 +17,12 @@ struct fetch;
  * out. */
 int fetch_new(struct fetch **to, const struct examples *,
     const struct sequences *, size_t rows, struct batch *b, struct fail *);
-void fetch_free(struct fetch *); /* NULL is fine */
+void fetch_free(struct fetch *); /* NULL is allowed */
 
-/* If ranks keep the rows, exchanges the rows to be read next.  Call this on the
- * thread that called ranks_begin(); any thread may then read the rows.  Exactly
- * one of row [n] and part [n] is given.  No effect on rows of a file, or if r
- * is NULL.  Returns -1 if memory runs out. */
+/* If ranks keep the rows, exchanges the rows to be read next; otherwise, and if
+ * r is NULL, does nothing.  Call it on the thread that called ranks_begin();
+ * any thread may then read the rows.  Exactly one of row [n] and part [n] is
+ * given.  Returns -1 if memory runs out. */
 int fetch_exchange(struct fetch *r, const int32_t *row,
     const struct cache_part *part, size_t n, struct fail *);
 

@@ -177,8 +177,8 @@ field_data_load(struct fields *fields, struct model *m, struct fail *f)
 	return 0;
 }
 
-/* -1: the model's field of that place and number has other words; NULL: it must
- * not exist. */
+/* Returns -1 if the model's field of that place and number has other words than
+ * these; NULL: it must not exist. */
 static int
 same(const struct model *m, enum field_place place, size_t number,
     const char *words, struct fail *f)

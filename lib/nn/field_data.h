@@ -19,13 +19,13 @@ struct fields;
 struct model;
 struct sequences;
 
-/* The field values of x or of s, whichever is given, for batches; the data must
- * have been read with these fields and must outlive the result.  Both NULL: all
- * values are missing.  Returns NULL if memory runs out.  Freed by
- * field_data_free(). */
+/* Makes the form for batches from the field values of x or s, whichever is
+ * given; if both are NULL, all values are missing.  The data must have been
+ * read with these fields and must outlive the result.  Returns NULL if memory
+ * runs out.  Free the result with field_data_free(). */
 struct batch_fields *field_data_new(const struct fields *,
     const struct examples *x, const struct sequences *s, struct fail *);
-void field_data_free(struct batch_fields *); /* NULL is fine */
+void field_data_free(struct batch_fields *); /* NULL is allowed */
 
 /* Turns all values into table rows; in training, first learns the fields' lists
  * or statistics from the data.  See field_settle(). */

@@ -1,4 +1,4 @@
-/* field_lookups - what fields add to the rows of events and of queries. */
+/* field_lookups - the rows that fields add to events and to queries. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/field_lookups.h"
 

@@ -19,15 +19,15 @@ struct field_nodes {
 	const char *table; /* [rows,S] the field's table; ignored for numbers */
 };
 
-/* Can the field's kind be expressed in ONNX?  The other functions require
- * it. */
+/* Returns 1 if ONNX can express the field's kind.  The other functions are only
+ * for such fields. */
 int field_nodes_can(const struct field *);
 
-/* The graph's input for the field's values, named like the field: ids, lists of
- * ids, or numbers. */
+/* Returns the graph's input for the field's values, which has the field's name:
+ * ids, lists of ids, or numbers. */
 const char *field_nodes_input(const struct field_nodes *);
 
-/* Do values have parts, that is, one more axis? */
+/* Returns 1 if values have parts, that is, one more axis. */
 int field_nodes_parts(const struct field_nodes *);
 
 /* The constant for a missing value, a scalar. */

@@ -4,11 +4,11 @@
 
 #include "math/vec.h"
 
-/* Bytes that memory comes in. */
+/* Bytes of a cache line. */
 #define LINE 64
 
-/* Asks for row [W], which is needed soon: the items' table is larger than what
- * is near, and its rows come in no order. */
+/* Prefetches row [W]: the items' table does not fit the cache, and its rows
+ * come in no order. */
 static void
 fetch(size_t W, const real *row)
 {

@@ -1,6 +1,6 @@
 /*
- * field_rows - rows that are sums of table rows: an event's item and its
- * fields, or the fields of a query.
+ * field_rows - sums of table rows: for an event those of its item and its
+ * fields, for a query those of its fields.
  *
  * Letters: n rows, W columns, N values of a field.
  */
@@ -12,9 +12,9 @@
 
 #define FIELD_ROWS 17 /* most tables */
 
-/* Row i takes the table's row at[i].  If the field has sequences, row i takes
- * the mean of the rows at[first[s]] to at[first[s+1]-1] of its sequence s =
- * of[i]. */
+/* Row i of the sums takes the table's row at[i].  If the field has sequences,
+ * row i takes the mean of the rows at[first[s]] to at[first[s+1]-1] of its
+ * sequence s = of[i]. */
 struct field_table {
 	const int32_t *at;
 	const int32_t *of;   /* [n]; NULL: no sequences */
@@ -28,20 +28,22 @@ struct field_rows {
 	struct field_table table[FIELD_ROWS];
 };
 
-/* What fields add to events, joined to their items, and to queries. */
+/* The tables whose rows are added for events (item and fields), and for
+ * queries. */
 struct field_sums {
 	struct field_rows events, queries;
 };
 
-/* Sums for rows first .. first + m - 1, which take one row of each table: x
- * [m,W]. */
+/* Sets x [m,W] to the sums for rows first .. first + m - 1, which take one row
+ * of each table. */
 void field_rows_sum(const struct field_rows *, size_t first, size_t m, real *x);
 
 /* Adds dx [m,W] to the gradient d of every table row in the sums. */
 void field_rows_spread(
     const struct field_rows *, size_t first, size_t m, const real *dx);
 
-/* Adds the means of sequences to x; and the backward pass. */
+/* field_rows_add_means() adds the means of sequences to x [m,W];
+ * field_rows_spread_means() is the backward pass. */
 void field_rows_add_means(
     const struct field_rows *, size_t first, size_t m, real *x);
 void field_rows_spread_means(

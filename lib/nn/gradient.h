@@ -1,5 +1,5 @@
 /*
- * gradient - the gradient of a step: of table rows, and of dense parameters.
+ * gradient - the gradient of a step: rows of tables, and dense parameters.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_GRADIENT_H

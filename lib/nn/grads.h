@@ -44,8 +44,8 @@ struct grads_shape {
 /* Zero this before use. */
 struct grads {
 	struct space all;
-	size_t n, candidates;   /* numbers in use; how many of them are the
-                                   candidates' rows */
+	size_t n, candidates;   /* numbers in use; those of the candidates'
+                                   rows */
 	double *sums;           /* [nsums] the biases' sums, then the loss */
 	size_t nsums, room;     /* capacity */
 	real *rows[GRADS_ROWS]; /* each points into all */
@@ -69,8 +69,8 @@ void grads_free(struct grads *);
 void grads_clear(struct grads *);
 void grads_settle(struct grads *);
 
-/* Adds the sums of g to those of `to`: numbers first .. first + count - 1, or
- * the doubles. */
+/* Add the sums of a leaf to those of `to`: grads_add() the numbers first ..
+ * first + count - 1, grads_add_sums() the doubles. */
 void grads_add(
     struct grads *to, const struct grads *, size_t first, size_t count);
 void grads_add_sums(struct grads *to, const struct grads *);
@@ -78,7 +78,8 @@ void grads_add_sums(struct grads *to, const struct grads *);
 /* Rounds the sums of biases into dense. */
 void grads_round(struct grads *, const struct params *);
 
-/* The gradient of a dense parameter, or the double sums of a bias. */
+/* grads_dense() returns the gradient of a dense parameter, grads_bias() the
+ * double sums of a bias. */
 real *grads_dense(const struct grads *, const struct params *, size_t param);
 double *grads_bias(const struct grads *, const struct params *, size_t param);
 

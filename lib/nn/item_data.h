@@ -20,14 +20,14 @@ struct item_values;
 struct item_values *item_data_load(
     const struct fields *, struct model *, struct fail *);
 
-/* Takes the values of a model whose vocabulary, theirs, may differ: values are
- * matched by token, and items that the model lacks have none. */
+/* item_data_load() for the items of another vocabulary than the model's.
+ * Values are matched by token; items that the model lacks have no values. */
 struct item_values *item_data_take(
     const struct fields *, struct model *, const struct vocab *, struct fail *);
 
 int item_data_save(const struct item_values *, struct model *, struct fail *);
 
-/* A number that differs if the values differ (a hash). */
+/* Returns a hash of the values. */
 uint32_t item_data_fingerprint(const struct item_values *);
 
 #endif

@@ -22,15 +22,16 @@ struct row_grads;
 
 struct item_inputs;
 
-/* For a net whose items have fields and values.  Returns NULL if memory runs
- * out. */
+/* Prepares the inputs of a net whose items have fields and values.  Returns
+ * NULL if memory runs out. */
 struct item_inputs *item_inputs_new(const struct net *, struct fail *);
-void item_inputs_free(struct item_inputs *); /* NULL is fine */
+void item_inputs_free(struct item_inputs *); /* NULL is allowed */
 
 /*
- * Takes the items of the batch and, with scored, its candidates.  From then on
- * the lookups read the sums, and ids [.] point to them.  backward: with room
- * for gradients.  Returns -1 if memory runs out.
+ * item_inputs_begin() takes the items of the batch and, with scored, its
+ * candidates; backward: makes room for gradients too.  Returns -1 if memory
+ * runs out.  Then the item_inputs_take_ functions make a lookup read the sums
+ * instead of its table, and return the ids [.] to look up.
  */
 int item_inputs_begin(struct item_inputs *, const struct batch *, int scored,
     const struct dropout *, int backward, struct fail *);
@@ -42,11 +43,12 @@ const int32_t *item_inputs_take_candidates(
 /* Computes the sums, on all threads. */
 void item_inputs_forward(const struct item_inputs *);
 
-/* The row of candidate k in the item tables and the biases; 0 if dropped. */
+/* Returns the row of candidate k in the item tables and the biases; 0 if
+ * dropout replaced it. */
 int32_t item_inputs_own(const struct item_inputs *, size_t k);
 
-/* item_inputs_backward(): takes the gradients of the looked-up rows back to
- * table rows, on all threads.  item_inputs_gradient(): adds part i of the
+/* item_inputs_backward() takes the gradients of the rows that were looked up
+ * back to table rows, on all threads. item_inputs_gradient() adds part i of the
  * gradient of the products. */
 void item_inputs_backward(const struct item_inputs *,
     const struct item_sums_grads *, real *const *transposed);

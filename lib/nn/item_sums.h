@@ -8,9 +8,9 @@
  *   x = E + sum over fields of (1/n sum over values of T) W
  *
  * or, if the own rows have a dense layer, E W0 + b in place of E.  Products are
- * computed once for each different row or value of a batch.  In training row 0 sometimes replaces the own row of a
- * candidate (struct dropout), so that row 0 learns to stand for items known
- * only by their fields.
+ * computed once for each different row or value of a batch.  In training row 0
+ * sometimes replaces the own row of a candidate (struct dropout), so that row 0
+ * learns to stand for items known only by their fields.
  *
  * Two lists of items share one object, so that a table shared by both towers
  * has one gradient.
@@ -37,7 +37,7 @@ enum item_sums_list { ITEM_SUMS_EVENTS, ITEM_SUMS_CANDIDATES, ITEM_SUMS_LISTS };
 
 struct item_sums;
 
-/* What the sums consist of; all of it must outlive them. */
+/* The summands; all members must outlive the sums. */
 struct item_sums_of {
 	const struct params *params;
 	size_t table;            /* of the own rows */
@@ -50,15 +50,15 @@ struct item_sums_of {
 
 /* Returns NULL if memory runs out. */
 struct item_sums *item_sums_new(const struct item_sums_of *, struct fail *);
-void item_sums_free(struct item_sums *); /* NULL is fine */
+void item_sums_free(struct item_sums *); /* NULL is allowed */
 
 /* Adds the next field: its table, and the tower of its product. */
 int item_sums_add_field(
     struct item_sums *, const struct tower *, size_t table, struct fail *);
 
-/* item_sums_clear(): begins a batch without items.  item_sums_list(): adds the
- * items id [n] of a list, each once, and returns the indices of their rows
- * [n], valid until the next batch.  dropout: replaces own rows by row 0; NULL:
+/* item_sums_clear() begins a batch without items.  item_sums_list() adds the
+ * items id [n] of a list, each once, and returns the indices [n] of their rows,
+ * valid until the next batch.  dropout: replaces own rows by row 0; NULL:
  * none. */
 void item_sums_clear(struct item_sums *);
 const int32_t *item_sums_list(struct item_sums *, enum item_sums_list,
@@ -68,15 +68,15 @@ const int32_t *item_sums_list(struct item_sums *, enum item_sums_list,
  * Returns -1 if memory runs out. */
 int item_sums_begin(struct item_sums *, int backward, struct fail *);
 
-/* Forward, in two rounds of blocks: first the blocks of rows that have
- * products, then the blocks of items, which add up the sums. */
+/* The forward pass has two rounds: first all blocks of rows that have products,
+ * then all blocks of items, which add up the sums. */
 size_t item_sums_value_blocks(const struct item_sums *);
 void item_sums_values(const struct item_sums *, size_t i);
 size_t item_sums_blocks(const struct item_sums *);
 void item_sums_forward(const struct item_sums *, size_t i);
 
-/* item_sums_rows(): the sums [n,X].  item_sums_own(): the own row of an item, 0
- * if row 0 replaces it. */
+/* item_sums_rows() returns the sums [n,X], item_sums_own() the own row of an
+ * item; 0 if row 0 replaces it. */
 const real *item_sums_rows(const struct item_sums *);
 int32_t item_sums_own(const struct item_sums *, int32_t at);
 
@@ -89,9 +89,10 @@ struct item_sums_grads {
 };
 
 /*
- * Backward, in three rounds: first block i of the items; then block i of the
- * different rows, of which there are item_sums_row_blocks(); then part i of the
- * gradient of the products.
+ * The backward pass has three rounds. item_sums_take() does block i of the
+ * items. item_sums_backward() does block i of the different rows, of which
+ * there are item_sums_row_blocks() blocks. item_sums_gradient() adds part i of
+ * the gradient of the products.
  */
 void item_sums_take(
     const struct item_sums *, size_t i, const struct item_sums_grads *);

@@ -22,13 +22,13 @@ struct joined_ids {
 	int32_t *place; /* [ids] index in id, else -1 */
 };
 
-/* Memory for ids below `ids`; free it with joined_ids_free(), even after a
- * failure. */
+/* Allocates memory for ids below `ids`.  Returns -1 if memory runs out.  Free
+ * it with joined_ids_free(), even after a failure. */
 int joined_ids_alloc(struct joined_ids *, size_t ids, struct fail *);
 void joined_ids_free(struct joined_ids *);
 
-/* joined_ids_clear(): empties the list.  joined_ids_add(): adds an input list,
- * id [m], each once. */
+/* joined_ids_clear() empties the list.  joined_ids_add() adds an input list, id
+ * [m]; each id is added once. */
 void joined_ids_clear(struct joined_ids *);
 void joined_ids_add(
     struct joined_ids *, size_t list, const int32_t *id, size_t m);

@@ -1,6 +1,6 @@
 /*
- * layer - the parts of towers: a layer maps rows of numbers to rows of numbers,
- * forward and backward; and the table of the layers that users can name.
+ * layer - the parts of a tower.  A layer maps rows of numbers to rows of
+ * numbers, forward and backward.  A table has the layers that users can name.
  *
  * A layer that works row by row (per_row) can run on any set of rows: the
  * different items of a batch, the events of a tile, its queries.  Other layers
@@ -10,8 +10,8 @@
  * t-th event of sequence b.  So the preceding event of that sequence is e -
  * active[t-1].
  *
- * The output for a row depends on the row's own sequence up to that row, to the
- * bit, whatever else is in the tile.
+ * The output for a row depends, to the bit, only on the row's own sequence up
+ * to that row, not on the rest of the tile.
  *
  * To add a layer: write a file with a struct layer_kind and its declare(), and
  * a row in layer.c's table if users name the layer.
@@ -33,8 +33,8 @@ struct tower;
 
 #define LAYER_PARAMS 16
 
-/* Where attention blocks have their two normalisations; layer_norm_choice() has
- * the names. */
+/* Where an attention block has its two normalisations.  layer_norm_choice()
+ * returns the names. */
 enum layer_norm {
 	LAYER_NORM_SASREC, /* on the queries; the residual connection bypasses
                               them */
@@ -47,9 +47,10 @@ struct layer_options {
 	size_t width;     /* columns of the outputs */
 	size_t heads;     /* attention heads; they divide the width */
 	size_t positions; /* most events that attention looks back over */
-	int placed;       /* attention: each position has a vector */
-	size_t dropout;   /* number of the first of its LAYER_DROPOUTS dropouts,
-                             if it has dropout inside */
+	int placed;       /* attention: each position has a vector of its own */
+	size_t dropout;   /* the number of the first of the layer's
+                             LAYER_DROPOUTS dropouts, if it has dropout
+                             inside */
 	enum layer_norm norm;
 };
 
@@ -61,13 +62,14 @@ struct layer {
 	size_t param[LAYER_PARAMS]; /* indices of its parameters, in its kind's
                                        order */
 	size_t bias_row;            /* row of the bias parameter */
-	int no_bias;                /* layer_dense; layer_position: no P */
+	int no_bias;                /* layer_dense: has no bias; layer_position:
+                                       has no P */
 	size_t number; /* layer_dropout: selects the masks; attention: its first
                           number */
 	size_t heads;  /* layer_attention */
 	enum layer_norm norm;
 	real scale;         /* layer_position: factor of x */
-	int unit;           /* layer_unit: divide by the norm */
+	int unit;           /* layer_unit: divides by the norm */
 	double temperature; /* layer_unit */
 };
 
@@ -77,7 +79,7 @@ struct layer_tile {
 	const int32_t *active; /* [T] never increases */
 };
 
-/* A layer at work on n rows. */
+/* The arguments of a layer that works on n rows. */
 struct layer_pass {
 	const struct layer *layer;
 	const struct params *params;
@@ -89,18 +91,19 @@ struct layer_pass {
 
 	size_t n;          /* rows of y; E with a tile */
 	const real *x;     /* [n,in]; with at [I,in] */
-	const int32_t *at; /* [E] the row of x of an event; NULL: its own */
+	const int32_t *at; /* [E] the row of x for each event; NULL: row e for
+                              event e */
 	real *y;           /* [n,out] forward: set; backward: read; may equal x
                               if the kind is in_place */
 	real *keep;        /* [keeps()] from forward to backward */
 	const real *start; /* [states,R,out] carried states; NULL: all 0 */
 
 	/* Backward.  `start` is a constant and gets no gradient. */
-	real *dy; /* [n,out] the gradient of the loss by y; may be
+	real *dy; /* [n,out] the gradient with respect to y; may be
                      overwritten */
 	real *dx; /* [n,in] set; with at [I,in] added to; may equal dy if the
                      kind is in_place */
-	struct grads *grads; /* receives the parameters' gradients, added */
+	struct grads *grads; /* the parameters' gradients are added here */
 };
 
 struct layer_kind {
@@ -108,8 +111,8 @@ struct layer_kind {
 	const char *stem; /* of the parameters' names, as stem0_kernel */
 
 	/*
-	 * Appends the layer with these options to the tower, after any layers
-	 * that it needs below itself, and declares its parameters as
+	 * Appends to the tower any layers that must be below this one, and then
+	 * the layer itself with these options.  Declares its parameters as
 	 * prefix_NAME.  NULL: users cannot name the layer.
 	 */
 	int (*declare)(struct tower *, struct params *, const char *prefix,
@@ -119,13 +122,14 @@ struct layer_kind {
 	int in_place;    /* y may equal x, dx may equal dy */
 	int needs_y;     /* backward reads y, which must stay unchanged */
 	size_t states;   /* [R,out] states that a sequence carries */
-	int looks_back;  /* needs all events of a sequence at once; has no
-                           state */
+	int looks_back;  /* needs all events of a sequence at once, and has no
+                            state */
 	int own_dropout; /* has dropout inside, so no dropout layer follows */
 	int own_norm;    /* its outputs need a normalisation at the end */
 
-	/* Size of the memory that forward keeps for backward, scratch of both
-	 * included, in numbers.  NULL: none.  tile NULL: for n rows. */
+	/* Returns the size, in numbers, of the memory that forward keeps for
+	 * backward, including the scratch memory of both.  NULL: none.  tile
+	 * NULL: the size for n rows. */
 	size_t (*keeps)(
 	    const struct layer *, const struct layer_tile *, size_t n);
 
@@ -149,7 +153,8 @@ struct layer_kind {
  * used. */
 extern const struct layer_kind layer_dense; /* layer_dense.c */
 
-/* y = x, randomly masked; struct dropout has the rate and the random stream. */
+/* y = x with random zeros; struct dropout has the rate and the random
+ * stream. */
 extern const struct layer_kind layer_dropout; /* layer_dropout.c */
 
 /* y = x / (t |x|) with the temperature t; 0 stays 0.  Without `unit`, y = x /
@@ -179,7 +184,8 @@ extern const struct layer_kind layer_position; /* layer_position.c */
 /* The block of SASRec. */
 extern const struct layer_kind layer_attention; /* layer_attention.c */
 
-/* The mean of the events so far; a causal convolution; the event alone. */
+/* layer_mean: the mean of the events so far.  layer_cnn: a causal convolution.
+ * layer_last: the event alone. */
 extern const struct layer_kind layer_mean, layer_cnn, layer_last;
 
 /* The readout of NARM: an attention-weighted sum of the events so far, joined
@@ -189,26 +195,27 @@ extern const struct layer_kind layer_readout; /* layer_readout.c */
 /* The names of enum layer_norm; NULL past the last. */
 struct choice layer_norm_choice(size_t k);
 
-/* The layer that users call `name`, or NULL.  layer_at(k) walks the table; NULL
- * past its end. */
+/* Returns the layer that users call `name`, or NULL.  layer_at(k) walks the
+ * table; NULL past its end. */
 const struct layer_kind *layer_find(const char *name);
 const struct layer_kind *layer_at(size_t k);
 
 /*
  * Walks over the sequences of a tile, one after another.  Set tile and zero the
- * rest first.  In an order sequence by sequence, a sequence has the rows first
- * .. first + length - 1.  Returns 0 past the last.
+ * rest first.  If rows are stored sequence by sequence, the current sequence
+ * has the rows first .. first + length - 1.  Returns 1, or 0 past the last
+ * sequence.
  */
 struct layer_walk {
 	const struct layer_tile *tile;
-	size_t row, first, length; /* of the sequence; row is b + 1 */
+	size_t row, first, length; /* of the current sequence b; row is b + 1 */
 };
 int layer_walk_next(struct layer_walk *);
 
 /*
- * layer_gather(): copies rows [E,cols] from step-by-step order, or the rows of
- * x that `at` selects, to sequence-by-sequence order.  layer_spread(): the
- * reverse; adds to y's rows or sets them.
+ * layer_gather() copies rows [E,cols] of x, or the rows that `at` selects, from
+ * step-by-step order to sequence-by-sequence order.  layer_spread() does the
+ * reverse, and adds to y's rows or sets them.
  */
 void layer_gather(const struct layer_pass *, const int32_t *at, size_t cols,
     const real *x, real *y);
@@ -216,9 +223,10 @@ void layer_spread(const struct layer_pass *, const int32_t *at, size_t cols,
     int add, const real *x, real *y);
 
 /*
- * For layers over sequences.  layer_before(): the outputs [active[k],out]
- * before step k, whose first event is `first`: those of step k - 1, or start;
- * NULL: all 0.  layer_dbefore(): their gradient; NULL: k is 0, no gradient.
+ * For layers over sequences; `first` is the first event of step k.
+ * layer_before() returns the outputs [active[k],out] before step k: those of
+ * step k - 1, or start; NULL: all 0.  layer_dbefore() returns their gradient;
+ * NULL if k is 0, because start has no gradient.
  */
 const real *layer_before(const struct layer_pass *, size_t k, size_t first);
 real *layer_dbefore(const struct layer_pass *, size_t k, size_t first);

@@ -10,7 +10,8 @@
 
 struct layer_nodes;
 
-/* The parameters; each second one is the bias of the one before. */
+/* The parameters.  The parameter after each of these is its bias (for NORM,
+ * beta after gamma). */
 enum layer_attention_param {
 	NORM = 0,
 	QUERY = 2,

@@ -20,12 +20,13 @@ struct layer_nodes {
 	const struct params *params;
 	const char *x; /* [B,T,in]; for queries [B,in] */
 
-	/* For layers with states, which also add the dense layer below: x is
-	 * [B,T,.], and the gates' input is x times this. */
+	/* Layers with states also add the dense layer below them: x is [B,T,.],
+	 * and the input of the gates is x times this kernel. */
 	const char *kernel; /* [.,gates] */
 };
 
-/* Parameter k of the layer, [rows,cols]; or one of its rows, [cols]. */
+/* layer_nodes_param() returns parameter k of the layer, [rows,cols];
+ * layer_nodes_row() the same as a list, [cols], if it has one row. */
 const char *layer_nodes_param(const struct layer_nodes *, size_t k);
 const char *layer_nodes_row(const struct layer_nodes *, size_t k);
 
@@ -38,9 +39,9 @@ const char *layer_nodes_affine(
 const char *layer_nodes_norm(
     const struct layer_nodes *, size_t k, const char *x);
 
-/* layer_nodes_length(): T, a list of one number.  layer_nodes_places(): 0 .. T
- * - 1 [T].  layer_nodes_past(): booleans [T,T], true where event t sees event
- * j, j <= t. */
+/* layer_nodes_length() returns T, a list of one number; layer_nodes_places()
+ * the numbers 0 .. T - 1, [T]; layer_nodes_past() booleans [T,T], true where
+ * event t sees event j, that is, j <= t. */
 const char *layer_nodes_length(const struct layer_nodes *);
 const char *layer_nodes_places(const struct layer_nodes *);
 const char *layer_nodes_past(const struct layer_nodes *);

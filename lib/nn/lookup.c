@@ -1,4 +1,4 @@
-/* lookup - table rows through the layers that work row by row. */
+/* lookup - runs table rows through the layers that work row by row. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/lookup.h"
 
@@ -76,7 +76,7 @@ lookup_free(struct lookup *u)
 	free(u);
 }
 
-/* Does layer l work in place? */
+/* Returns 1 if layer l works in place. */
 static int
 in_place(const struct lookup *u, size_t l)
 {

@@ -1,5 +1,4 @@
-/* lookups - everything computed once for each different item, value and
- * candidate. */
+/* lookups - computes the rows that all tiles of a batch share. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/lookups.h"
 

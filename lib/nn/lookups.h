@@ -1,6 +1,6 @@
 /*
- * lookups - everything that a step computes once for each different item, field
- * value and candidate of a batch, for all of its tiles.
+ * lookups - computes the rows that all tiles of a batch share: one for each
+ * different item, field value and candidate.
  *
  * Letters: I different items, W columns of the query tower's item rows, U
  * candidates, E columns of scored rows, D embedding size.
@@ -20,15 +20,15 @@ struct grads_shape;
 struct lookups;
 struct net;
 
-/* The lookups of net, which must outlive them.  Returns NULL if memory runs
- * out. */
+/* Makes the lookups of net, which must outlive them.  Returns NULL if memory
+ * runs out. */
 struct lookups *lookups_new(const struct net *, struct fail *);
-void lookups_free(struct lookups *); /* NULL is fine */
+void lookups_free(struct lookups *); /* NULL is allowed */
 
-/* What to look up for a batch. */
+/* How to look up the rows of a batch. */
 struct lookups_use {
-	int candidates;                /* candidates too */
-	int backward;                  /* with room for gradients */
+	int candidates;                /* also look up the candidates */
+	int backward;                  /* make room for gradients */
 	const struct dropout *dropout; /* NULL: none */
 };
 
@@ -37,19 +37,21 @@ struct lookups_use {
 int lookups_forward(struct lookups *, const struct batch *,
     const struct lookups_use *, struct fail *);
 
-/* Rows of the items [I,W]; rows of the candidates [U,E], also packed for
- * mm_scores(). */
+/* Return the rows of the items [I,W]; the rows of the candidates [U,E]; and
+ * these packed for mm_scores(). */
 const real *lookups_items(const struct lookups *);
 const real *lookups_candidates(const struct lookups *);
 const real *lookups_packed(const struct lookups *);
 
-/* What fields add to events and to queries; gradients go to the sums of the
- * leaf. NULL: no fields. */
+/* Stores in `to` the tables whose rows are added up for events and for queries,
+ * and returns `to`; their gradients go to the sums of the leaf.  Returns NULL
+ * if there are no fields. */
 const struct field_sums *lookups_fields(
     const struct lookups *, const struct grads *leaf, struct field_sums *to);
 
-/* How many numbers a leaf sums: all rows but the candidates'.  With backward,
- * stores the numbers of each lookup. */
+/* lookups_numbers() returns how many numbers a leaf sums in rows other than the
+ * candidates'.  lookups_shape() stores the numbers of each lookup; call it
+ * after lookups_forward() with backward. */
 size_t lookups_numbers(const struct lookups *, const struct batch *);
 void lookups_shape(const struct lookups *, struct grads_shape *);
 
@@ -58,9 +60,9 @@ void lookups_shape(const struct lookups *, struct grads_shape *);
 void lookups_backward(
     struct lookups *, real *const *transposed, const struct grads *sum);
 
-/* To be called after lookups_backward().  lookups_learn(): do the layers have
- * parameters?  lookups_gradient() adds part i of their gradient to the sums of
- * the leaf. */
+/* Call these after lookups_backward().  lookups_learn() returns 1 if the layers
+ * have parameters.  lookups_gradient() adds part i of their gradient to the
+ * sums of the leaf. */
 int lookups_learn(const struct lookups *);
 void lookups_gradient(const struct lookups *, size_t i, size_t parts,
     const struct grads *sum, struct grads *leaf);

@@ -6,7 +6,7 @@
  * occurs in the batch and the sample, or that count corrected by --logq; weight
  * 0 leaves the candidate out.  y is the label's column, and v the part of w[y]
  * that is the label itself: the remaining w[y] - v are copies of the same item
- * that count as negatives.  The loss of a row thus equals the loss of the long
+ * that count as negatives.  So the loss of a row equals the loss of a longer
  * row in which every copy has a column of its own.
  *
  * Letters: B rows, N candidates, ld the distance between rows.
@@ -48,7 +48,7 @@ struct loss_row {
 struct loss {
 	const char *name; /* as in seq-train --loss= */
 	const char *help;
-	int logq; /* may w be anything but counts? (softmax) */
+	int logq; /* w need not be counts (softmax) */
 
 	/*
 	 * Returns the loss of the row in nats and overwrites s with the
@@ -66,11 +66,12 @@ struct loss {
 const struct loss *loss_find(const char *name);
 const struct loss *loss_at(size_t k);
 
-/* Size of the scratch memory of loss_run() for rows of ld, in numbers. */
+/* Returns the size, in numbers, of the scratch memory of loss_run() for rows
+ * that are ld apart. */
 size_t loss_scratch(size_t ld);
 
-/* Candidates that do not count in a row, except the label: the columns of these
- * keys. */
+/* Candidates that are left out of a row, unless they are the label: the columns
+ * of these keys. */
 struct loss_masked {
 	const int32_t *key; /* [n] */
 	size_t n;
@@ -93,10 +94,11 @@ struct loss_block {
 };
 
 /*
- * Runs the rows one after another, through the activation.  Returns the summed
- * loss and leaves the gradient of the scores in s and own.  With scale, the
- * caller multiplies row i of s by scale[i], for example inside a following
- * product.  Rows are independent, so a caller may pass them tile by tile.
+ * Applies the activation and the loss to the rows, one after another.  Returns
+ * the summed loss and leaves the gradient of the scores in s and own.  With
+ * scale, the caller multiplies row i of s by scale[i], for example inside a
+ * following product.  Rows are independent, so a caller may pass them tile by
+ * tile.
  */
 double loss_run(const struct loss *, const struct loss_options *,
     const struct loss_block *);
@@ -106,10 +108,11 @@ double loss_run(const struct loss *, const struct loss_options *,
 extern const struct loss loss_softmax, loss_bpr, loss_bpr_max, loss_top1,
     loss_top1_max, loss_gbce;
 
-/* These two are for the losses.  The weight of the label's other copies. */
+/* These two functions are for the losses.  loss_others() returns the weight of
+ * the label's other copies. */
 real loss_others(const struct loss_options *, const struct loss_row *);
 
-/* The weights w with w[y] replaced by wy; they are in the first row of
+/* Returns the weights w with wy in place of w[y]; they are in the first row of
  * scratch. */
 const real *loss_weights(const struct loss_row *, real wy);
 

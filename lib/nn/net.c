@@ -133,7 +133,7 @@ declare_hidden(struct net *n, const struct encoder_hidden *h,
 	           : tower_add_dense(t, n->params, name, n->is.dim, f);
 }
 
-/* Is the query a field's row, with no layer in between? */
+/* Returns 1 if the query is a field's row, with no layer in between. */
 static int
 is_direct(const struct net *n, const struct encoder *e)
 {

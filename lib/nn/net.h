@@ -1,15 +1,16 @@
 /*
  * net - the two towers and their parameters.
  *
- * Query tower: rows of the table query_embedding [V+1,D]; the layers of the
- * encoder, with dropout before and after each layer that has none inside; the
- * hidden layers; and a projection to D columns if the output has another width.
- * Fields of events enter below the first encoder layer that sees sequences.
- * Fields of queries enter at the first hidden layer, or else at the projection,
- * or else they are added to the query itself (nn/field_lookups).  Item tower:
- * rows of candidate_embedding [V+1,D], or of the query tower's table; hidden
- * layers and a projection of its own; perhaps a bias for each item.  Row 0 of a
- * table is the unknown item and the pad.
+ * The query tower consists of rows of the table query_embedding [V+1,D]; the
+ * layers of the encoder, with dropout before and after each layer that has none
+ * inside; the hidden layers; and a projection to D columns if the output has
+ * another width.  Fields of events enter below the first encoder layer that
+ * sees sequences.  Fields of queries enter at the first hidden layer.  If there
+ * is none, they enter at the projection or, without a projection, are added to
+ * the query itself (nn/field_lookups).  The item tower has rows of
+ * candidate_embedding [V+1,D], or of the query tower's table; hidden layers and
+ * a projection of its own; and optionally a bias for each item.  Row 0 of a
+ * table is the unknown item and the padding.
  *
  * Fields of items are added to the item's rows in both towers (nn/item_sums).
  * If the item tower has hidden layers, and its rows are not those of events
@@ -42,7 +43,7 @@ struct tower;
 #define NET_WORDS 256        /* bytes of a list of layers, see nn/encoder.h */
 #define NET_POSITIONS 100000 /* most */
 
-/* A field: the rows and columns of its table. */
+/* The shape of a field's table. */
 struct net_field_shape {
 	int place;         /* enum field_place */
 	char name[48];     /* such as event_field0 */
@@ -59,10 +60,10 @@ struct net_shape {
 	size_t init;             /* distribution of the tables' first values:
                                     params_init_at() */
 	size_t heads, positions; /* of attention: see nn/layer.h */
-	int placed;              /* the same */
+	int placed;              /* as in nn/layer.h */
 	int norm;                /* enum layer_norm */
 	int tied;                /* one table serves both towers */
-	int item_bias;           /* candidates have one */
+	int item_bias;           /* each candidate has a bias */
 	int normalize;           /* q and c are divided by their norms */
 	double temperature;
 	int fill_context; /* a context shorter than K is filled up with items
@@ -72,7 +73,7 @@ struct net_shape {
 	int only_fields; /* all items use row 0 of the item tables */
 };
 
-/* A field's place in the towers: the dense layer over its values. */
+/* A field in a net: the dense layer over its values, and its table. */
 struct net_field {
 	struct tower *tower;
 	size_t table; /* the parameter; not used for numbers */
@@ -93,8 +94,9 @@ struct net {
 	struct net_field event_item_field[NET_ITEM_FIELDS];
 	struct item_values *values; /* of the items; NULL: no fields of items */
 	size_t widest;              /* columns of the encoder's widest layer */
-	int direct; /* the query is a row of its field, unchanged */
-	size_t event_fields, query_fields; /* how many */
+	int direct; /* the query is the row of its only query field,
+                       unchanged */
+	size_t event_fields, query_fields; /* numbers of fields */
 	size_t longest; /* how many events a query sees; 0: all */
 };
 
@@ -103,7 +105,8 @@ struct net {
 int net_declare(struct net *, const struct net_shape *, struct fail *);
 void net_free(struct net *);
 
-/* Declares and allocates: zeroed, with that many slots for each weight. */
+/* net_declare(), and allocates the parameters: zeros, with that many slots for
+ * each weight. */
 int net_alloc(
     struct net *, const struct net_shape *, size_t slots, struct fail *);
 
@@ -112,13 +115,13 @@ int net_alloc(
  * item_bias. */
 void net_bias_from_counts(struct net *, const struct vocab *v);
 
-/* The columns of scored rows, E. */
+/* Returns E, the columns of scored rows. */
 size_t net_columns(const struct net *);
 
 /* What the net requires of batches. */
 struct batch_limits net_limits(const struct net *);
 
-/* Is row i of the candidates' table the row that is scored, unchanged? */
+/* Returns 1 if row i of the candidates' table is scored unchanged. */
 int net_is_plain(const struct net *);
 
 /* The candidates' table [V+1,D]. */
@@ -127,32 +130,33 @@ const struct param *net_candidates(const struct net *);
 /* Declares the tables and dense layers of the fields, for net_declare(). */
 int net_declare_fields(struct net *, struct fail *);
 
-/* net_item_fields(): index of the first field of items; these come last.
- * net_has_items(): are there any? */
+/* net_item_fields() returns the index of the first field of items; these come
+ * last. net_has_items() returns 1 if items have fields. */
 size_t net_item_fields(const struct net_shape *);
 int net_has_items(const struct net *);
 
-/* The sums of rows for the items of events, or for candidates; for both if the
- * tables are tied.  Needs fields of items and their values.  Returns NULL if
- * memory runs out. */
+/* Makes the sums of rows for the items of events or, with candidates, for
+ * candidates; for both if the tables are tied.  The net must have fields of
+ * items and their values.  Returns NULL if memory runs out. */
 struct item_sums *net_item_sums(
     const struct net *, int candidates, struct fail *);
 
-/* Rows of candidates first .. first + rows - 1 as they are scored at retrieval,
- * divided by the temperature: out [rows,E].  Returns -1 if memory runs out. */
+/* Computes the rows of candidates first .. first + rows - 1 as retrieval scores
+ * them, divided by the temperature: out [rows,E].  Returns -1 if memory runs
+ * out. */
 int net_fold(
     const struct net *, size_t first, size_t rows, real *out, struct fail *);
 
-/* Input rows of the items of events, when items have fields: out [V+1,D], as
- * net_item_sums() computes them. */
+/* Computes the input rows of the items of events when items have fields: out
+ * [V+1,D], as by net_item_sums(). */
 int net_event_items(const struct net *, real *out, struct fail *);
 
 /* Sets the fields of a shape; NULL: none. */
 void net_set_fields(struct net_shape *, const struct fields *);
 
 /* Loads the net of a model with these fields and that many slots, see
- * params_load().  A borrowed net makes queries only, and its item tables are
- * not checked.  Freed by net_free(). */
+ * params_load().  A net with PARAMS_BORROWED can only compute queries, and its
+ * item tables are not checked.  Free it with net_free(). */
 int net_load(struct net *, struct model *, const struct fields *, size_t slots,
     struct fail *);
 

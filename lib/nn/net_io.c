@@ -113,9 +113,9 @@ net_set_fields(struct net_shape *is, const struct fields *fields)
 	}
 }
 
-/* Does the net have each tensor of the model?  One that no layer reads means
- * that the settings are not those of the training, so the queries would be
- * wrong. */
+/* Checks that the net has each tensor of the model.  A tensor that no layer
+ * reads means that the settings are not those of the training, so the queries
+ * would be wrong. */
 static int
 has_all(const struct net *n, const struct model *m, struct fail *f)
 {
@@ -181,7 +181,7 @@ take_rows(struct param *p, const struct tensor *t, const struct vocab *ours,
 	}
 }
 
-/* Does the model's net have this shape, except for the items? */
+/* Returns 1 if the model's net has this shape, except for the items. */
 static int
 same_shape(const struct net *n, const struct model *m, struct fail *f)
 {

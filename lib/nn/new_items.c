@@ -1,4 +1,4 @@
-/* new_items - first rows for items that the initial model does not know. */
+/* new_items - initial rows for items that the initial model does not know. */
 /* SPDX-License-Identifier: MIT */
 #include "nn/new_items.h"
 

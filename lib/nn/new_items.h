@@ -1,8 +1,9 @@
 /*
- * new_items - first rows for items that the initial model does not know.
+ * new_items - initial rows for items that the initial model does not know.
  *
- * A new item starts from the mean of the rows of the items before it, so that
- * even without training it is close to the items it occurs with.
+ * The initial row of a new item is the mean of the rows of the items that occur
+ * before it.  So even without training, the item is close to items that it
+ * occurs with.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_NEW_ITEMS_H
@@ -14,9 +15,9 @@ struct loader_data;
 struct net;
 struct vocab;
 
-/* Sets the rows of the items in ours that theirs lacks, in all tables of items
- * except biases.  An item that is never the label of a context with known items
- * keeps its row.  *n counts the rows set. */
+/* Sets the rows of the items that are in ours but not in theirs, in all tables
+ * of items except biases.  An item that is never the label of a context with
+ * known items keeps its row.  *n counts the rows set. */
 int new_items_begin(struct net *, const struct loader_data *,
     const struct vocab *ours, const struct vocab *theirs, size_t *n,
     struct fail *);

@@ -1,8 +1,8 @@
 /*
  * objective - a tile's queries against the candidates: scores, loss, gradient.
  *
- * Scores are computed, passed to the loss and turned into gradients block by
- * block while they are in cache; the matrix of all scores never exists.
+ * Each block of scores is computed, passed to the loss and turned into
+ * gradients while it is in cache.  The matrix of all scores never exists.
  *
  * Letters: Q queries of a tile, U candidates, E columns of scored rows.
  */
@@ -32,7 +32,8 @@ struct objective_candidates {
 	const real *packed;        /* the same, packed for mm_scores() */
 };
 
-/* Size of the scratch memory for U candidates of E columns, in numbers. */
+/* Returns the size, in numbers, of the scratch memory for U candidates of E
+ * columns. */
 size_t objective_scratch(size_t candidates, size_t columns);
 
 /*

@@ -8,9 +8,10 @@
  * If sparse() is true, a row without a gradient does not change and can be
  * skipped.  Other optimisers must visit every row at every step, with a
  * gradient of zeros (g NULL): averages decay and momentum carries on.  Lazy
- * updates skip these rows for speed: a skipped row neither moves nor decays,
- * and nothing is caught up later.  So adamw's decay affects a row as often as
- * the row is seen; the bias correction still counts the steps of the run.
+ * updates (--lazy) skip these rows for speed: a skipped row neither moves nor
+ * decays, and nothing is caught up later.  So adamw's decay affects a row as
+ * often as the row is seen; the bias correction still counts the steps of the
+ * run.
  *
  * A run calls optimizer_settle() once; each step t calls optimizer_step(), and
  * then o->update(n, w, slot, g, &d) for every run of weights.
@@ -51,8 +52,9 @@ struct optimizer {
 	int corrected; /* corrects the bias of averages that begin at 0, as Adam
                           does */
 
-	/* For settled options: slots() is the number of slots; sparse() tells
-	 * if rows without a gradient can be skipped. */
+	/* With options that optimizer_settle() completed: slots() returns the
+	 * number of slots; sparse() returns 1 if rows without a gradient can be
+	 * skipped. */
 	size_t (*slots)(const struct optimizer_options *);
 	int (*sparse)(const struct optimizer_options *);
 	real start[OPTIMIZER_SLOTS]; /* first values of the slots */
@@ -66,29 +68,30 @@ struct optimizer {
 	    const struct optimizer_rates *);
 };
 
-/* The optimiser of that name, or NULL.  optimizer_at(k) walks the table; NULL
- * past its end.  The first is the tutorial's. */
+/* Returns the optimiser of that name, or NULL.  optimizer_at(k) walks the
+ * table; NULL past its end.  The first is the tutorial's. */
 const struct optimizer *optimizer_find(const char *name);
 const struct optimizer *optimizer_at(size_t k);
 
-/* Fills in defaults.  Returns -1 if an option is out of range, or this
- * optimiser does not take it.  Options it does not take become 0. */
+/* Fills in defaults; options that the optimiser does not take become 0.
+ * Returns -1 if an option is out of range, or the user gave one that the
+ * optimiser does not take. */
 int optimizer_settle(
     const struct optimizer *, struct optimizer_options *, struct fail *);
 
 /*
- * The numbers of step t, counted from 1 at the start of the run.  The learning
- * rate follows the schedule; gradients are multiplied by scale
+ * Computes the numbers of step t, counted from 1 at the start of the run.  The
+ * learning rate follows the schedule; gradients are multiplied by scale
  * (optimizer_clip()).
  */
 void optimizer_step(const struct optimizer *, const struct optimizer_options *,
     double rate, uint64_t t, double scale, struct optimizer_rates *);
 
 /*
- * The factor that limits the norm of all gradients together: min(1, limit /
- * sqrt(squares)), squares being the sum of vec_squares() over all gradients of
- * the step, in a fixed order.  Limit 0: no clipping.  Pascanu, Mikolov, Bengio
- * 2013, section 3.2.
+ * Returns the factor that limits the norm of all gradients together: min(1,
+ * limit / sqrt(squares)).  squares is the sum of vec_squares() over all
+ * gradients of the step, in a fixed order.  Limit 0: no clipping.  Pascanu,
+ * Mikolov, Bengio 2013, section 3.2.
  */
 double optimizer_clip(double limit, double squares);
 

@@ -9,7 +9,7 @@
  * A table is a parameter with a row for every item or every value of a field.
  * Row 0 is for the unknown item and the pad, or for a missing value.  A step
  * touches few rows, so the gradient of a table is a list of rows.  Every other
- * parameter is dense: its gradient has its own size.
+ * parameter is dense: its gradient has as many numbers as the parameter.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_PARAMS_H
@@ -38,8 +38,9 @@ enum param_init {
 /* A table has rows of items or rows of field values. */
 enum param_rows { PARAM_DENSE, PARAM_ITEMS, PARAM_FIELD };
 
-/* params_init_choice(): the initialisers of item tables by name; NULL past the
- * last. params_init_at(): the enum of a name, which must exist. */
+/* The initialisers of item tables, by name: params_init_choice() returns the
+ * k-th, params_init_find() the index of a name, which must exist, and
+ * params_init_at() the enum of an index. */
 struct choice params_init_choice(size_t k);
 enum param_init params_init_at(size_t k);
 size_t params_init_find(const char *name);
@@ -61,8 +62,8 @@ struct param {
 	struct param_kind is;
 	size_t at;      /* dense: its offset in the gradient, see nn/grads.h */
 	size_t bias_at; /* bias: the offset of its double sums */
-	int unchecked;  /* borrowed from a file, not yet checked:
-                          model_check() */
+	int unchecked;  /* borrowed from a file, not yet checked
+                           (model_check()) */
 	real *w;        /* [rows,cols] */
 	real *slot[PARAMS_SLOTS]; /* [rows,cols] the optimiser's numbers; NULL:
                                      none */
@@ -86,7 +87,7 @@ int params_add(struct params *, const char *name, size_t rows, size_t cols,
 /* The index of the parameter of that name, or -1. */
 int params_find(const struct params *, const char *name);
 
-/* Memory for the declared parameters, zeroed, with that many slots for each
+/* Allocates the declared parameters, zeroed, with that many slots for each
  * weight.  Free it with params_free(), even after a failure. */
 int params_alloc(struct params *, size_t slots, struct fail *);
 void params_free(struct params *);
@@ -105,7 +106,8 @@ int params_check(const struct params *, struct fail *);
  * slots; the model must outlive them. */
 int params_load(struct params *, struct model *, size_t slots, struct fail *);
 
-/* Stores the numbers in the model; with state also the slots. */
+/* params_save() stores the weights in the model, params_save_slots() the
+ * slots. */
 int params_save(const struct params *, struct model *, struct fail *);
 int params_save_slots(const struct params *, struct model *, struct fail *);
 

@@ -2,8 +2,8 @@
  * pieces - long sequences cut into pieces for training.
  *
  * A piece of m predictions has m events as inputs; its last label is the event
- * after them.  The last piece of a sequence is full, and the first gets the
- * remainder.
+ * after them.  All pieces of a sequence are full except the first, which has
+ * the remainder.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_PIECES_H
@@ -24,15 +24,15 @@ struct pieces {
 	size_t n;
 };
 
-/* Cuts the sequences into pieces of at most `length` predictions, 0: any
- * number; with last_only, keeps the last piece of each.  Returns -1 if memory
- * runs out.  Free it with pieces_free(), even after a failure. */
+/* Cuts the sequences into pieces of at most `length` predictions (0: no limit);
+ * with last_only, keeps only the last piece of each sequence.  Returns -1 if
+ * memory runs out.  Free it with pieces_free(), even after a failure. */
 int pieces_cut(struct pieces *, const struct sequences *, size_t length,
     int last_only, struct fail *);
 void pieces_free(struct pieces *);
 
-/* The most events that `rows` of the pieces can have; returns -1 if memory runs
- * out. */
+/* Sets *events to the most events that any `rows` pieces have together.
+ * Returns -1 if memory runs out. */
 int pieces_most_events(
     const struct pieces *, size_t rows, size_t *events, struct fail *);
 

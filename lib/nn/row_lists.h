@@ -22,16 +22,17 @@ struct row_lists {
 	int32_t *place; /* [rows of the table] index in row, else -1 */
 };
 
-/* Memory for a table of so many rows and for that many holders and pairs; free
- * it with row_lists_free(), even after a failure. */
+/* Allocates memory for a table of `rows` rows, for `holders` holders and for
+ * `times` pairs.  Returns -1 if memory runs out.  Free it with
+ * row_lists_free(), even after a failure. */
 int row_lists_alloc(struct row_lists *, size_t rows, size_t holders,
     size_t times, struct fail *);
 void row_lists_free(struct row_lists *);
 
-/* Call order: row_lists_clear() empties the lists.  For one holder after
- * another, row_lists_put() adds its rows, and row_lists_next() ends the holder.
- * row_lists_end() ends the lists; with back it also lists the holders of each
- * row. */
+/* Call row_lists_clear() first, which empties the lists.  Then, for one holder
+ * after another, call row_lists_put() for each of its rows and row_lists_next()
+ * after the last.  row_lists_end() ends the lists; with back it also lists the
+ * holders of each row. */
 void row_lists_clear(struct row_lists *);
 void row_lists_put(struct row_lists *, int32_t row);
 void row_lists_next(struct row_lists *);

@@ -14,13 +14,14 @@ struct tower;
 /* Zero this before use. */
 struct row_states {
 	size_t rows; /* B */
-	size_t n;    /* numbers of all */
+	size_t n;    /* numbers of all states */
 	real *x;     /* [S][B,H], 0 at first */
 	const struct tower *tower;
 };
 
-/* Memory for B rows of the tower, which must outlive it.  Returns -1 if memory
- * runs out.  Free it with row_states_free(), even after a failure. */
+/* Allocates states for B rows of the tower, which must outlive them.  Returns
+ * -1 if memory runs out.  Free it with row_states_free(), even after a
+ * failure. */
 int row_states_alloc(
     struct row_states *, const struct tower *, size_t rows, struct fail *);
 void row_states_free(struct row_states *);

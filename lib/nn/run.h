@@ -29,7 +29,7 @@ struct run {
 	const struct settings *settings;     /* filled in by settings_make() */
 	const struct train_options *options; /* the settings in the form of
                                                 nn/train */
-	const char *pad;       /* the token that means no item, or PADS_NONE */
+	const char *pad;       /* the padding token, or PADS_NONE */
 	size_t context_length; /* most items of a context; 0: no limit */
 
 	struct fields *fields; /* as training defined them */
@@ -55,10 +55,11 @@ struct run {
 	real *carry;       /* [ncarry] carried states of sessions */
 	size_t ncarry;
 
-	struct input *in;    /* the input; returns NULL after reading */
+	struct input *in;    /* the input; NULL after reading */
 	int reads_sequences; /* the input has sequences, else examples */
 
-	struct cache *cache;  /* has the training data's rows; NULL: memory */
+	struct cache *cache;  /* holds the rows of the training data; NULL: they
+                                 are in memory */
 	size_t *cache_values; /* see cache_limit() */
 
 	/* Checksums that tell data apart, and the mean weight of an example. */
@@ -81,7 +82,7 @@ struct run {
 
 /* A run without data.  Returns NULL if memory runs out. */
 struct run *run_new(struct fail *);
-void run_free(struct run *); /* NULL is fine */
+void run_free(struct run *); /* NULL is allowed */
 
 /* Fields in words, NAME:KIND. */
 struct run_words {
@@ -100,7 +101,8 @@ struct run_sources {
                                    else the items of the data, most frequent
                                    first */
 	const char *cache; /* a file for the training data's rows, or NULL */
-	const char *rows;  /* a file for them until ranks have divided them */
+	const char *rows;  /* a file for these rows until ranks have divided
+                              them */
 	const char *valid_file; /* NULL: no validation */
 	int sequences; /* 1: the data are sequences; 0: examples; -1: decided by
                           the columns */
@@ -141,7 +143,7 @@ int run_read(struct run *, const struct run_sources *, struct fail *);
  * weight. */
 int run_survey(struct run *, struct fail *);
 
-/* Fills in the facts from the data that was read. */
+/* Sets the facts about the data that was read. */
 void run_facts(
     const struct run *, const struct run_sources *, struct settings_facts *);
 
@@ -154,16 +156,18 @@ int run_begin(struct run *, const struct run_sources *, const struct settings *,
     const struct train_options *, const struct net_shape *, struct fail *);
 
 /*
- * Does all of the above from settings as given: completes them, and the parts
- * must outlive the run.  Returns -1 after an error as above, and -2 if options
- * contradict each other or the data.
+ * Calls all functions above, from run_open() to run_begin(), with the settings
+ * that the user gave, and completes these.  The parts must outlive the run.
+ * Returns -1 if one of the functions fails, and -2 if options contradict each
+ * other or the data.
  */
 int run_prepare(struct run *, struct settings *, struct run_sources *,
     const char *const *files, size_t n, struct settings_parts **,
     struct fail *);
 
-/* Line by line: what the settings took from the data and what is odd about the
- * data; and the result of training, compared with popularity. */
+/* run_say_data() reports which settings follow from the data, and oddities of
+ * the data.  run_say_end() reports the result of training, compared with
+ * popularity.  Each calls say() once for each line. */
 typedef void run_say(int warning, const char *words);
 void run_say_data(const struct run *, const struct run_sources *, run_say *);
 struct run_end {

@@ -45,7 +45,7 @@ context_length(const struct run_sources *s, const struct model *known,
 	return model_number(known, "context_length", MAX_LENGTH, k, f);
 }
 
-/* Do rows stay in a cache? Then rank 0 alone reads the input. */
+/* Returns 1 if rows stay in a cache.  Then rank 0 alone reads the input. */
 static int
 has_cache(const struct run_sources *s)
 {

@@ -17,7 +17,7 @@
 #include "nn/checkpoint.h"
 #include "nn/run.h"
 
-/* Does the path still name the file that is open as fd? */
+/* Returns 1 if the path still names the file that is open as fd. */
 static int
 is_named(int fd, const char *path)
 {
@@ -72,7 +72,7 @@ run_place_take(struct run_place *p, struct run_sources *s,
 	(void)snprintf(p->lock, sizeof(p->lock), "%.*s.lock", (int)n, s->model);
 	(void)snprintf(p->rows, sizeof(p->rows), "%.*s.rows", (int)n, s->model);
 	s->rows = p->rows;
-	/* Refuses before the work begins what would be refused at its end. */
+	/* Refuses now a model that could not be replaced at the end. */
 	if (model_replaceable(s->model, f) || model_replaceable(p->part, f) ||
 	    (!ranks_me() && lock(p, f)))
 		return -1;

@@ -1,10 +1,10 @@
 /*
  * run_place - where an unfinished run is kept: beside the model.
  *
- * A run for the model DIR is kept as DIR.part, also a model directory, until
- * its last step; then it replaces DIR, and DIR.part is removed.  So users of
- * DIR only ever see complete models.  DIR.lock is locked (flock) while a run
- * works, so that a second run of the same name is refused.
+ * Until its last step, a run for the model DIR is kept as DIR.part, which is a
+ * model directory too.  Then the complete model replaces DIR, and DIR.part is
+ * removed.  So users of DIR only ever see complete models.  DIR.lock is locked
+ * (flock) while a run works, so that a second run of the same name is refused.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_RUN_PLACE_H

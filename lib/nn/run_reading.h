@@ -13,7 +13,8 @@ struct spill;
 
 struct run_reading {
 	const char *pad;     /* NULL: to be detected */
-	size_t k;            /* items of a context; 0: as in the longest */
+	size_t k;            /* items of a context; 0: as many as in the
+                                longest */
 	int lost;            /* enum examples_lost */
 	const char *weight;  /* the column, or NULL */
 	int whole;           /* contexts longer than k are also kept whole */
@@ -27,12 +28,12 @@ int run_reading_read(const struct run *, const struct run_sources *,
     struct examples *x, struct sequences *q, struct fail *);
 
 /*
- * In run_cache.c: takes the training data from a cache, which rank 0 alone
- * makes from the run's input.  With the sources' cache it is a file, made if it
- * does not exist, and must belong to this input if it does; all ranks read the
- * rows of a batch from it.  Else every rank keeps a part of the rows, and ranks
- * exchange those of a batch.  The vocabulary, its counts and the fields are the
- * same as if the input had been read into memory.
+ * In run_cache.c: reads the training data through a cache, which rank 0 makes
+ * from the run's input.  If the sources name a cache file, it is made if it
+ * does not exist, and must otherwise belong to this input; all ranks read the
+ * rows of a batch from it.  Without such a file every rank keeps a part of the
+ * rows, and ranks exchange the rows of a batch.  The vocabulary, its counts and
+ * the fields are the same as if the input had been read into memory.
  */
 int run_cache_read(struct run *, const struct run_sources *,
     const struct run_reading *, struct fail *);

@@ -49,8 +49,8 @@ void run_tell_end(struct run_tell *, int stopped);
 void run_tell_fail(struct run_tell *, const struct fail *why);
 
 /*
- * Commits the log if the work is done, else leaves it truncated.  Returns -1 if
- * something could not be written.  Frees it; NULL is fine.
+ * Commits the log if the work is done; otherwise leaves it truncated.  Returns
+ * -1 if a file could not be written.  Frees the struct; NULL is allowed.
  */
 int run_tell_close(struct run_tell *, int done, struct fail *);
 

@@ -1,8 +1,8 @@
 /*
  * sampler - the candidates that labels are scored against: the labels of the
- * batch, a sample of all items too, or all items.
+ * batch, these and a sample of all items, or all items.
  *
- * --logq subtracts ln P from a candidate's score in training, P being the
+ * In training, --logq subtracts ln P from a candidate's score, where P is the
  * probability that the item is a candidate (Bengio, Senecal 2008; Yi et al.
  * 2019).  As in GRU4Rec, P is the item's count in training for a label of the
  * batch, and that count raised to `power` for a drawn negative.  In terms of

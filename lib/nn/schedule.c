@@ -9,7 +9,7 @@
 #include "base/fail.h"
 #include "base/num.h"
 
-/* Reads all of s as a decimal number from 0 to 1.  0 or -1. */
+/* Reads all of s as a decimal number from 0 to 1.  Returns 0 or -1. */
 static int
 get_share(const char *s, double *x)
 {

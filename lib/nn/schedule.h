@@ -12,8 +12,8 @@
  * The cosine would reach L, by default 0, at step K, which follows the last
  * step.  Loshchilov, Hutter 2017 (without restarts).
  *
- * The unit is steps, not epochs: a resumed run, or one with more data, keeps
- * its rates; only the cosine depends on the total.
+ * The unit is steps, not epochs: a resumed run, or a run with more data, has
+ * the same rates at the same steps.  Only the cosine depends on the total.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef NN_SCHEDULE_H
@@ -35,12 +35,13 @@ struct schedule {
 	double least;    /* L, a fraction of the rate */
 };
 
-/* Parses the words of seq-train --schedule= and --warmup=. */
+/* Parses the values of seq-train --schedule= and --warmup=.  Returns -1 if the
+ * schedule is malformed. */
 int schedule_parse(
     struct schedule *, const char *how, uint64_t warmup, struct fail *);
 
-/* The rate of a step, from 0, of total; a later step has the rate of step
- * total. */
+/* Returns the rate of a step, counted from 0, of total steps.  Steps after the
+ * last have the rate of step `total`. */
 double schedule_rate(
     const struct schedule *, double rate, uint64_t step, uint64_t total);
 

@@ -1,5 +1,5 @@
 /*
- * seen - the set of items before a query of the data, as candidates.
+ * seen - the set of items before a query, as candidates.
  *
  * The context of each query of a sequence contains that of the previous query,
  * so the set grows from query to query.
@@ -21,8 +21,8 @@ struct seen {
 	size_t taken;        /* how many of its items are in the set */
 };
 
-/* Sets it to the items before query k of a row.  Unknown items are not
- * candidates.  Returns -1 if memory runs out. */
+/* Makes the set that of the items before query k of a row.  Unknown items are
+ * not candidates.  Returns -1 if memory runs out. */
 int seen_take(struct seen *, const struct loader_data *,
     const struct batch_row *, size_t k, struct fail *);
 void seen_free(struct seen *); /* safe to call twice */

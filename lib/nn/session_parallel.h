@@ -27,12 +27,12 @@ struct session_parallel {
 	size_t *at, *end;     /* [batch] a row's event, and the end of its
                                  session */
 	size_t *session;      /* [batch] a row's session */
-	int32_t *from;        /* [batch] number of the same row in the last
-                                 step; -1: it begins a session */
+	int32_t *from;        /* [batch] number of this row in the last step;
+                                 -1: the row begins a session */
 };
 
-/* Memory for rows [batch]; order must outlive it.  Freed by
- * session_parallel_free(). */
+/* Allocates memory for `batch` rows.  Returns -1 if memory runs out.  Free it
+ * with session_parallel_free(). */
 int session_parallel_alloc(struct session_parallel *, const struct sequences *,
     size_t batch, size_t least, struct fail *);
 void session_parallel_free(struct session_parallel *);

@@ -13,7 +13,8 @@ struct net_shape;
 struct run_sources;
 struct train_options;
 
-/* As in seq-train's options.  NULL, NAN, UNSET, and -1 of a flag: not given. */
+/* The values of seq-train's options.  NULL, NAN, SETTINGS_UNSET, and -1 for a
+ * flag, mean that an option was not given. */
 struct settings {
 	const char *layout, *embedding_init, *encoder, *hidden, *item_hidden,
 	    *norm, *loss, *optimizer, *shuffle, *schedule;
@@ -26,7 +27,7 @@ struct settings {
 	int last_piece, placed, tied, item_bias, bias_from_counts, normalize,
 	    fill_context, mask_accidental, mask_context, exclude_context, lazy;
 	int mean;
-	int by_data; /* settings that are not given follow from the data */
+	int by_data; /* settings that were not given follow from the data */
 };
 
 #define SETTINGS_UNSET SIZE_MAX
@@ -40,9 +41,8 @@ extern const struct settings settings_default;
 /*
  * The table of settings.  Each row defines an option, its default and range,
  * the choice that it requires, and its line in a model's settings.tsv.
- *
- * settings_rows() writes the rows as options [SETTINGS_ROWS] that store into
- * *p, which must outlive them, with the headings of their groups.
+ * settings_rows() writes the rows, with the headings of their groups, as
+ * options [SETTINGS_ROWS] that store into *p, which must outlive them.
  */
 void settings_rows(struct settings *p, struct cli_option *options);
 
@@ -56,12 +56,12 @@ int settings_each(const struct settings *,
 /* Returns -1 if a setting is given without the choice that it requires. */
 int settings_check(const struct settings *, struct fail *);
 
-/* Do the sources suit the layout and the encoder?  Is there validation data for
- * the settings that require it? */
+/* Returns -1 if the sources do not suit the layout or the encoder, or if a
+ * setting requires validation data and there are none. */
 int settings_check_sources(
     const struct settings *, const struct run_sources *, struct fail *);
 
-/* May a resumed run change this line of settings.tsv? */
+/* Returns 1 if a resumed run may change this line of settings.tsv. */
 int settings_is_free(const char *name);
 
 /* Sets one setting by its option's name; value must outlive p; "auto" means not
@@ -70,9 +70,9 @@ int settings_is_free(const char *name);
 int settings_set(struct settings *p, const char *name, const char *value);
 
 /*
- * Sets *p to the settings of a model, except those of validation. value_of(ctx,
- * name) returns the value of a line of settings.tsv; the values must outlive p.
- * Returns -1 if a setting is missing or out of range.
+ * Sets *p to the settings of a model, except those of validation.
+ * value_of(ctx, name) returns the value of a line of settings.tsv; the values
+ * must outlive p.  Returns -1 if a setting is missing or out of range.
  */
 int settings_take(struct settings *p,
     const char *(*value_of)(void *ctx, const char *name), void *ctx,
@@ -84,8 +84,8 @@ int settings_take(struct settings *p,
 int settings_print(const struct settings *given, struct run_sources *,
     int header, struct fail *);
 
-/* settings_preset(): sets *p to a preset.  Returns -1 if there is no such name.
- * settings_preset_choice(): the names. */
+/* settings_preset() sets *p to a preset; returns -1 if there is no preset of
+ * that name.  settings_preset_choice() returns the k-th name. */
 int settings_preset(struct settings *p, const char *name);
 struct choice settings_preset_choice(size_t k);
 
@@ -101,9 +101,10 @@ struct settings_facts {
 
 /*
  * For settings with by_data.  settings_auto_layout() chooses the layout if
- * other options imply it.  settings_auto() sets all that is not given to suit
- * the data. settings_auto_suppose() does the same as for many examples, to
- * check the given settings against each other.
+ * other options imply it.  settings_auto() chooses all settings that were not
+ * given, to suit the data.  settings_auto_suppose() chooses them as if there
+ * were many examples, so that the given settings can be checked before the data
+ * are read.
  */
 void settings_auto_layout(struct settings *, const struct run_sources *);
 void settings_auto(struct settings *, const struct settings_facts *);
@@ -112,10 +113,10 @@ void settings_auto_suppose(struct settings *, const struct run_sources *);
 struct settings_parts;
 
 /*
- * Completes the settings, from the sources too if these are not NULL; the shape
- * is in the parts.  Returns -1 if settings contradict each other, with a
- * message that names the options; -2 if memory runs out.  The parts are valid
- * until settings_free().
+ * Completes the settings, with the help of the sources unless they are NULL,
+ * and makes the parts: options of nn/train and the shape of the net.  Returns
+ * -1 if settings contradict each other, with a message that names the options;
+ * -2 if memory runs out.  The parts are valid until settings_free().
  */
 int settings_make(struct settings *, struct run_sources *,
     struct settings_parts **, struct fail *);

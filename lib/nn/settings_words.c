@@ -1,4 +1,4 @@
-/* settings_words - settings by name and in words, by way of their table. */
+/* settings_words - settings by name and in words, from their table. */
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
@@ -66,7 +66,7 @@ put(const struct settings *p, const struct settings_row *r, char *to,
 	}
 }
 
-/* Does the setting differ from "not given"? */
+/* Returns 1 if the setting differs from "not given". */
 static int
 is_given(const struct settings *p, const struct settings_row *r)
 {
@@ -86,8 +86,8 @@ is_given(const struct settings *p, const struct settings_row *r)
 	}
 }
 
-/* Is there the choice that the setting needs?  If not, value is what is there
- * instead. */
+/* Returns 1 if the choice that the setting requires is made.  If not, value is
+ * the choice made instead. */
 static int
 has_place(const struct settings *p, const struct settings_row *r,
     char value[SETTINGS_WORDS])
@@ -230,8 +230,8 @@ settings_set(struct settings *p, const char *name, const char *value)
 	}
 }
 
-/* Is it none where one must be?  A model has a number, or a word, for settings
- * that it does without. */
+/* Returns 1 if the value is "none" although one is required.  A model has a
+ * number, or a word, for settings that it does not use. */
 static int
 says_none(const struct settings *p, const struct settings_row *r)
 {
@@ -243,7 +243,7 @@ says_none(const struct settings *p, const struct settings_row *r)
 	return x == &p->weight && !strcmp(p->weight, "none");
 }
 
-/* Is it what the command line could have said? */
+/* Returns 1 if the command line accepts this value. */
 static int
 is_sound(const struct settings *p, const struct settings_row *r)
 {

@@ -33,7 +33,7 @@ struct shuffle;
  * NULL if memory runs out. */
 struct shuffle *shuffle_new(
     const struct shuffle_options *, size_t n, struct fail *);
-void shuffle_free(struct shuffle *); /* NULL is fine */
+void shuffle_free(struct shuffle *); /* NULL is allowed */
 
 /* Goes to the beginning of an epoch, counted from 0. */
 void shuffle_begin(struct shuffle *, size_t epoch);

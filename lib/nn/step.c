@@ -102,7 +102,8 @@ round_up(size_t n)
 	return (n + LINE - 1) / LINE * LINE;
 }
 
-/* The query tower for the batch; rows: what fields add, or NULL. */
+/* Returns the query tower's run for the batch. rows: the rows that fields add,
+ * or NULL. */
 static struct tower_run
 query_tower(const struct step *s, const struct field_sums *rows)
 {

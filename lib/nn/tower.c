@@ -43,8 +43,8 @@ rows_of(const struct tower *w, const struct batch_tile *t, size_t l)
 	return l < w->events ? t->events : t->queries;
 }
 
-/* May layer l work in place?  Not on the looked-up rows, which all tiles share,
- * nor on an output that the layer below needs. */
+/* Returns 1 if layer l may work in place: not on the looked-up rows, which all
+ * tiles share, nor on an output that the layer below needs. */
 static int
 in_place(const struct tower *w, size_t l)
 {

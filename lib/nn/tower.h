@@ -30,8 +30,9 @@ struct params;
 
 #define TOWER_LAYERS 64
 
-/* Zero this before use and set width first.  width 0: nothing is looked up, all
- * layers work on queries, and the first layer has no input columns. */
+/* Zero this before use, and set width before adding layers.  width 0: nothing
+ * is looked up, all layers work on queries, and the first layer has no input
+ * columns. */
 struct tower {
 	size_t width; /* columns of the rows that are looked up */
 	size_t n;     /* layers */
@@ -78,16 +79,17 @@ size_t tower_out(const struct tower *);
 /* The output columns of layer unique - 1, or of the lookup if unique is 0. */
 size_t tower_unique_out(const struct tower *);
 
-/* How many states a sequence carries from batch to batch, in the order of
- * batch.carry, and their widths: width [TOWER_LAYERS]. */
+/* Returns how many states a sequence carries from batch to batch, and sets
+ * width [TOWER_LAYERS] to their columns, in the order of batch.carry. */
 size_t tower_states(const struct tower *, size_t *width);
 
 void tower_free(struct tower *);
 
-/* Is this a dropout layer that drops nothing, so that it can be skipped? */
+/* Returns 1 if this is a dropout layer that drops nothing, so that it can be
+ * skipped. */
 int tower_skips(const struct layer *, const struct dropout *);
 
-/* A tower at work on the tiles of a batch. */
+/* A tower and its inputs, for the tiles of a batch. */
 struct tower_run {
 	const struct tower *tower;
 	const struct params *params;

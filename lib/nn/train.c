@@ -23,7 +23,7 @@
 #include "nn/validate.h"
 #include "rank/metric.h"
 
-/* Everything that a run needs. */
+/* The state of the loop over epochs. */
 struct train_loop {
 	struct run *run;
 	struct net *net;               /* of the run */
@@ -117,7 +117,7 @@ keep_best(struct train_loop *r, const struct train_event *e, struct fail *f)
 	return 0;
 }
 
-/* Have `patience` epochs passed since the best one? */
+/* Returns 1 if `patience` epochs have passed since the best one. */
 static int
 out_of_patience(const struct train_loop *r)
 {

@@ -36,13 +36,13 @@ struct train_options {
 	double clip;      /* greatest norm of a gradient; 0: no limit */
 	double clip_each; /* the same for each parameter's gradient */
 	int mean;         /* gradients are means over a full batch, not sums */
-	int lazy;         /* rows without a gradient never change */
-	const struct dropout *dropout; /* the step in it is ignored */
+	int lazy;         /* rows without a gradient do not change */
+	const struct dropout *dropout; /* its member step is ignored */
 	uint64_t seed;
 
 	const struct validate_options *validate;
-	size_t patience; /* epochs without a better one before training stops;
-                            0: never stops */
+	size_t patience; /* training stops after this many epochs without a
+                            better one; 0: never */
 };
 
 /* One step, as reported to the caller. */
@@ -58,10 +58,10 @@ struct train_event {
 };
 
 /*
- * Continues the run, and calls tell after every step.  If tell returns nonzero,
- * training stops and 1 is returned.  Returns -1 if memory runs out, or a number
- * is not finite (the message names the step); a message that tell() puts into f
- * is kept.
+ * Continues the run, and calls tell() after every step.  If tell() returns
+ * nonzero, training stops with that result.  Otherwise returns 0 when training
+ * is complete, and -1 if memory runs out or a number is not finite (the message
+ * names the step).
  */
 int train_run(struct run *, int (*tell)(void *ctx, const struct train_event *),
     void *ctx, struct fail *);

@@ -23,12 +23,12 @@ struct trainlog {
 	size_t examples;
 };
 
-/* The choices of rows: step, epoch, none. */
+/* Returns the k-th choice of rows: step, epoch or none. */
 struct choice trainlog_rows(size_t k);
 
-/* Opens standard output for these rows.  rows NULL: none to a terminal, else
- * one a step.  metric is the name of the run's metric; NULL: no metric.  The
- * caller commits out. */
+/* Opens standard output for these rows.  rows NULL: none if standard output is
+ * a terminal, otherwise one a step.  metric is the name of the run's metric;
+ * NULL: no metric.  The caller commits out. */
 int trainlog_open(struct trainlog *, const char *rows, const char *metric,
     int header, struct fail *);
 
@@ -43,9 +43,9 @@ void trainlog_step(struct trainlog *, const struct train_event *);
 void trainlog_epoch_words(const struct trainlog *, const struct train_event *,
     int best, double seconds, char *words, size_t room);
 
-/* Progress of a run at this step, given the seconds since its first step:
- * returns the fraction done, and writes the words before and after a progress
- * bar. */
+/* Returns the fraction of the run that is done after this step, and writes the
+ * words before and after a progress bar.  seconds is the time since step
+ * `first` of this process. */
 double trainlog_bar_words(const struct train_event *, size_t epochs,
     uint64_t first, uint64_t done, double seconds, char what[64],
     char tail[128]);

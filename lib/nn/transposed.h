@@ -15,8 +15,8 @@ struct transposed {
 	real *block; /* the memory that `at` points into */
 };
 
-/* Memory for the transposes of params; free it with transposed_free(), even
- * after a failure. */
+/* Allocates memory for the transposes of params.  Returns -1 if memory runs
+ * out.  Free it with transposed_free(), even after a failure. */
 int transposed_alloc(struct transposed *, const struct params *, struct fail *);
 void transposed_free(struct transposed *);
 

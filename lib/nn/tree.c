@@ -15,8 +15,8 @@
 #include "nn/tree_shares.h"
 
 #define ADD_NS \
-	0.55       /* cost of a number of a leaf: clearing it and adding it to
-                       another leaf */
+	0.55       /* ns for each number of a leaf: clearing it and adding it to
+                      another leaf */
 #define SHARE 0.05 /* greatest share of a batch's time */
 #define BLOCK \
 	((size_t)1 << 14) /* numbers of a task, within the first-level cache */

@@ -36,21 +36,22 @@ struct grads_shape;
 struct tree;
 
 /*
- * How many leaves a batch is worth: a power of two, at most `most`.  Each leaf
- * costs an addition of so many numbers; together the additions may cost a
- * twentieth of the batch's time, ns nanoseconds.
+ * Returns the number of leaves for a batch that takes ns nanoseconds: a power
+ * of two, at most `most`.  Each leaf costs an addition of `numbers` numbers;
+ * all additions together may cost a twentieth of the batch's time.
  */
 size_t tree_leaves(double numbers, double ns, size_t most);
 
-/* shared: among all ranks, at least two.  Returns NULL if memory runs out. */
+/* shared: all ranks, at least two, share the tree.  Returns NULL if memory runs
+ * out. */
 struct tree *tree_new(int shared, struct fail *);
-void tree_free(struct tree *); /* NULL is fine */
+void tree_free(struct tree *); /* NULL is allowed */
 
 /*
- * Sums over so many leaves.  threads_for() calls fill(ctx, leaf, thread, sums)
- * once for each leaf, to add to sums that begin at 0; the results are added
- * along the tree.  *sum belongs to the tree, until the next call.  Returns -1
- * if memory runs out.
+ * Computes the sum over the leaves.  threads_for() calls fill(ctx, leaf,
+ * thread, sums) once for each leaf, which adds to sums that begin at 0.  The
+ * leaves are then added along the tree.  *sum belongs to the tree and is valid
+ * until the next call.  Returns -1 if memory runs out.
  */
 int tree_sum(struct tree *, size_t leaves, const struct grads_shape *,
     void (*fill)(void *ctx, size_t leaf, int thread, struct grads *), void *ctx,

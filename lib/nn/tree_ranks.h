@@ -18,13 +18,13 @@ struct tree_ranks;
 
 /* Returns NULL if memory runs out. */
 struct tree_ranks *tree_ranks_new(struct fail *);
-void tree_ranks_free(struct tree_ranks *); /* NULL is fine */
+void tree_ranks_free(struct tree_ranks *); /* NULL is allowed */
 
 /*
- * Stores the sum over so many leaves in `to`, which may be one of the nodes.
- * Rank r has filled leaves first[r] .. first[r + 1] - 1 of first [ranks + 1].
- * node [leaves] holds this rank's nodes, as high as possible, and NULL
- * elsewhere; they are overwritten.  Returns -1 if memory runs out.
+ * Stores the sum over all leaves in `to`, which may be one of the nodes.  Rank
+ * r has filled the leaves first[r] .. first[r + 1] - 1 of first [ranks + 1].
+ * node [leaves] holds this rank's nodes, which are as high as possible, and
+ * NULL elsewhere.  The nodes are overwritten.  Returns -1 if memory runs out.
  */
 int tree_ranks_sum(struct tree_ranks *, size_t leaves, const size_t *first,
     struct grads *const *node, struct grads *to, struct fail *);

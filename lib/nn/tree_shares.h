@@ -27,7 +27,7 @@ void tree_shares_divide(
 
 /* The shares of the present ranks.  Returns NULL if memory runs out. */
 struct tree_shares *tree_shares_new(struct fail *);
-void tree_shares_free(struct tree_shares *); /* NULL is fine */
+void tree_shares_free(struct tree_shares *); /* NULL is allowed */
 
 /* Returns first [ranks + 1], the same on all ranks, until the next call. */
 const size_t *tree_shares_next(struct tree_shares *, size_t leaves);

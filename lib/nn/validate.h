@@ -17,20 +17,21 @@ struct net;
 
 struct validate_options {
 	const struct objective *objective;
-	const struct sampler_options *sampler; /* all: the loss is over all
-                                                  items; else within batches */
+	const struct sampler_options *sampler; /* with `all` the loss is over
+                                                  all items, otherwise within
+                                                  batches */
 	size_t batch;                /* queries in a batch for the loss */
 	const struct metric *metric; /* NULL: epochs are not compared */
 	size_t metric_k;
-	int exclude_context; /* ranks are among the items that a query's
-				context lacks */
+	int exclude_context; /* ranks leave out the items of a query's
+                                context */
 };
 
 #define VALIDATE_KS 5 /* k of top_k: 1, 5, 10, 50, 100 */
 extern const size_t validate_ks[VALIDATE_KS];
 
-/* Results of a pass.  Losses are sums over a batch of valid_batch queries,
- * except loss_each; nats. */
+/* Results of a pass.  Losses are in nats, and sums over a batch of `batch`
+ * queries, except loss_each. */
 struct validation {
 	double loss;      /* mean over the batches */
 	double loss_last; /* of the last batch: the value of Keras'
@@ -47,8 +48,8 @@ struct validation {
 int validate(const struct net *, const struct loader_data *,
     const struct validate_options *, struct validation *, struct fail *);
 
-/* In validate_popularity.c: the metric of the popularity ranking by the counts
- * of v, from which exclude_context removes items too.  NAN: no metric is
+/* In validate_popularity.c: sets *metric to the metric of the ranking by the
+ * counts of v, from which exclude_context removes items too.  NAN: no metric is
  * requested, there are no validation data, or v has no counts. */
 int validate_popularity(const struct vocab *v, const struct loader_data *,
     const struct validate_options *, double *metric, struct fail *);

@@ -1,6 +1,6 @@
 /*
- * onnx_file - writes a graph as an ONNX model file: one protocol buffers
- * message, defined in onnx.proto.
+ * onnx_file - writes a graph as an ONNX model file, which is one message of
+ * protocol buffers, defined in onnx.proto.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ONNX_ONNX_FILE_H

@@ -14,8 +14,8 @@
  * order arguments are evaluated: at most one argument of a call may make nodes
  * or constants.
  *
- * The functions that build cannot fail: if memory runs out the graph becomes
- * invalid and sets `failed`.
+ * The functions that build the graph report no failure: if memory runs out, the
+ * graph becomes invalid and sets `failed`.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ONNX_ONNX_GRAPH_H
@@ -32,17 +32,17 @@ struct onnx_graph;
 
 /* Returns an empty graph, or NULL if memory runs out. */
 struct onnx_graph *onnx_graph_new(struct fail *);
-void onnx_graph_free(struct onnx_graph *); /* NULL is fine */
+void onnx_graph_free(struct onnx_graph *); /* NULL is allowed */
 
-/* onnx_input() makes an input. onnx_output() makes value the output of the
- * graph. shape has the names or numbers of the dimensions, such as "batch 64";
- * help describes the value. */
+/* onnx_input() makes an input.  onnx_output() makes `value` the output of the
+ * graph.  `shape` has the names or numbers of the dimensions, such as "batch
+ * 64"; help describes the value. */
 const char *onnx_input(struct onnx_graph *, const char *name, enum onnx_type,
     const char *shape, const char *help);
 void onnx_output(struct onnx_graph *, const char *value, const char *name,
     const char *shape, const char *help);
 
-/* Adds metadata: a text for people and programs. */
+/* Adds a text for people and programs, as metadata. */
 void onnx_note(struct onnx_graph *, const char *name, const char *text);
 
 /* Adds a node with that operator and returns its output.  The inputs end with
@@ -56,22 +56,24 @@ void onnx_attr_float(struct onnx_graph *, const char *name, double x);
 void onnx_attr_ints(
     struct onnx_graph *, const char *name, size_t n, const int64_t *x);
 
-/* A constant matrix [rows,cols] under its own name; its numbers must outlive
- * the graph.  Further calls with the same name return the same value. */
+/* Adds a constant matrix [rows,cols] under its own name; its numbers must
+ * outlive the graph.  Further calls with the same name return the same
+ * value. */
 const char *onnx_matrix(struct onnx_graph *, const char *name, size_t rows,
     size_t cols, const real *x);
 
-/* Constants [n], copied; n 0: a scalar, x[0]. */
+/* Add a constant list [n]; n 0: the scalar x[0].  The numbers are copied. */
 const char *onnx_doubles(struct onnx_graph *, size_t n, const double *x);
 const char *onnx_floats(struct onnx_graph *, size_t n, const float *x);
 const char *onnx_ints(struct onnx_graph *, size_t n, const int64_t *x);
 
-/* A number as a list [1], and as a scalar. */
+/* Add a constant with one number, as a list [1] or as a scalar. */
 const char *onnx_list(struct onnx_graph *, int64_t x);
 const char *onnx_scalar(struct onnx_graph *, int64_t x);
 
-/* Common operators, which add an axis of size 1 to x, remove such an axis,
- * permute the axes [n] of x by perm, and convert x to a type. */
+/* Common operators: onnx_unsqueeze() adds an axis of size 1 to x,
+ * onnx_squeeze() removes one, onnx_transpose() permutes the axes [n] of x by
+ * perm, and onnx_cast() converts x to a type. */
 const char *onnx_unsqueeze(struct onnx_graph *, int64_t axis, const char *x);
 const char *onnx_squeeze(struct onnx_graph *, int64_t axis, const char *x);
 const char *onnx_transpose(
@@ -92,7 +94,7 @@ struct onnx_graph_attr {
 };
 
 struct onnx_graph_node {
-	const char *op, *out; /* its output's name, and its own */
+	const char *op, *out; /* the operator; the name of the output */
 	const char **in;      /* [n] */
 	size_t n, nattrs;
 	struct onnx_graph_attr attr[ONNX_GRAPH_ATTRS];

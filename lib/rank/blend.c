@@ -1,4 +1,4 @@
-/* blend - the scores of all items, added up over several models. */
+/* blend - adds up the scores of all items over several models. */
 /* SPDX-License-Identifier: MIT */
 #include "rank/blend.h"
 

@@ -18,8 +18,8 @@
 struct blend_scale;
 
 struct blend_source {
-	/* A model directory; or a vocabulary, for whose items the queries are
-	 * scores. */
+	/* A model directory; or a vocabulary, if the queries are scores of its
+	 * items. */
 	const char *model;
 	const char *queries; /* a file */
 	double weight;       /* finite */
@@ -35,13 +35,14 @@ struct blend_plan {
 struct blend_counts {
 	uint64_t queries;
 	uint64_t lost;  /* queries that no model knows */
-	size_t foreign; /* items of models outside the V */
-	size_t alone;   /* items of the V in no model */
+	size_t foreign; /* items of models that are not among the V */
+	size_t alone;   /* items of the V that no model has */
 };
 
 /* Writes a row [V] of scores for each query, NaN for a query that no model
- * knows.  A failure of o ends the work but is no failure here.  Returns -1 if a
- * file is damaged, or the models have different numbers of queries. */
+ * knows.  If o fails, the function returns early without an error, because
+ * output_commit() reports it.  Returns -1 if a file is damaged, or the models
+ * have different numbers of queries. */
 int blend_run(const struct blend_plan *, struct output *o,
     struct blend_counts *, struct fail *);
 

@@ -20,8 +20,8 @@ struct blend_scale {
 
 const struct blend_scale *blend_scale_find(const char *name); /* or NULL */
 
-/* The default for scores of a net, which are log probabilities up to a constant
- * of the row, or for other scores. */
+/* Returns the default for the scores of a net, which are log probabilities up
+ * to a constant for each row, or (net 0) for other scores. */
 const struct blend_scale *blend_scale_of(int net);
 
 struct choice blend_scale_choice(size_t k);

@@ -162,8 +162,7 @@ candidates_index(struct candidates *c, struct fail *f)
 	return c->vocab_read ? vocab_index(c->vocab_read, f) : 0;
 }
 
-/* Copies the first d columns of rows [n,d]: those of the n items in keep, or
- * all. */
+/* Copies the first d columns of the n items in keep, or of all items. */
 static float *
 copy_rows(const struct candidates *c, const char *keep, size_t n, size_t d,
     struct fail *f)

@@ -1,8 +1,8 @@
 /*
  * candidates - the vectors that are scored, and the items they belong to.
  *
- * They come from a matrix file with a vocabulary, or from the table of a model
- * that is already loaded; all of them or a selection.
+ * Candidates come from a matrix file with a vocabulary, or from a model's
+ * table.  All of them are scored, or a selection.
  *
  * Letters: V items, n candidates, d columns.
  */
@@ -25,8 +25,8 @@ struct candidates_source {
 	int scores; /* no matrix: each query is the scores of vocab's items */
 };
 
-/* Checks that the options agree.  alone: a vocabulary without candidates is
- * allowed.  Returns -1 if options contradict each other; f names them. */
+/* Returns -1 if options contradict each other; the message names them.  alone:
+ * a vocabulary without candidates is allowed. */
 int candidates_source_check(
     const struct candidates_source *, int alone, struct fail *);
 
@@ -34,13 +34,13 @@ struct candidates {
 	const struct vocab *vocab;
 	size_t n, d;
 	const float *x; /* [n,d]; NULL: a query is its own scores, V = d */
-	float largest;  /* no |x| is larger; 0: unknown */
+	float largest;  /* upper bound of all |x|; 0: unknown */
 	uint64_t fingerprint; /* of the model; 0: unknown */
 	int bias;             /* the last column is a bias, not part of the
                              vectors */
 	int blank;        /* a query that scores all candidates alike counts as
                              uninformed */
-	const char *ties; /* the rule for ties that the model asks for; or
+	const char *ties; /* the rule for ties that the model requires; or
                              NULL */
 	size_t from, to;  /* the candidates that are scored: all, or a share */
 
@@ -64,39 +64,39 @@ struct candidates {
 int candidates_open(
     struct candidates *, const struct candidates_source *, struct fail *);
 
-/* The scores of queries against these candidates, which must outlive the
- * result; see score_tiles.h. */
+/* Prepares the scores of queries against these candidates, which must outlive
+ * the result; see score_tiles.h. */
 struct score_tiles *candidates_scan(const struct candidates *, struct fail *);
 
-/* Builds the index of the vocabulary; needed before looking up items by name,
+/* Builds the index of the vocabulary, which looking up items by name requires;
  * see vocab_open(). */
 int candidates_index(struct candidates *, struct fail *);
 
-/* Candidates in memory: x [V,d] and v must outlive them. */
+/* Makes candidates of x [V,d] in memory; x and v must outlive them. */
 void candidates_of(
     struct candidates *, const struct vocab *v, const float *x, size_t d);
 
-/* The candidates of a model, which must outlive them.  Returns -1 if the model
- * has none. */
+/* Makes candidates of a model, which must outlive them.  Returns -1 if the
+ * model has none. */
 int candidates_of_model(struct candidates *, struct model *, struct fail *);
 
 /*
- * Keeps only the items listed in the file path, one a line (the first cell of a
- * row, no header); copies their rows.  *unknown: how many lines are not in the
- * vocabulary; returns -1 if none is.
+ * Keeps only the items that the file path lists, one a line (the first cell of
+ * a row, without a header), and copies their rows.  Sets *unknown to the number
+ * of lines whose item is not in the vocabulary.  Returns -1 if all are unknown.
  */
 int candidates_keep_listed(
     struct candidates *, const char *path, size_t *unknown, struct fail *);
 
 /* Restricts scoring to one share of the candidates: contiguous parts of equal
- * size.  Returns -1 if there are fewer candidates than parts, or the model has
- * `blank`, which only all candidates together can decide. */
+ * size.  Returns -1 if there are fewer candidates than parts, or if `blank` is
+ * set, because that rule needs the scores of all candidates. */
 int candidates_share(struct candidates *, const struct shard *, struct fail *);
 
 /*
  * Copies the rows of the items in a list such as "12,7" to *x [n,d], and the
- * items to *item [n]; returns n, or 0 on failure: an empty list, or an unknown
- * item.  The caller frees both, even after a failure.
+ * items to *item [n].  Returns n, or 0 if the list is empty, an item is unknown
+ * or memory runs out.  The caller frees both, even after a failure.
  */
 size_t candidates_rows(const struct candidates *, const char *list, float **x,
     int32_t **item, struct fail *);
@@ -105,10 +105,11 @@ size_t candidates_rows(const struct candidates *, const char *list, float **x,
  * a row of zeros stays.  Copies rows that are not copied yet. */
 int candidates_normalise(struct candidates *, struct fail *);
 
-/* Does the same to one row x [d], bit for bit. */
+/* Does the same to one row x [d], with the same bits. */
 void candidates_normalise_row(size_t d, float *x);
 
-/* The item of candidate j; and the candidate of an item, or -1. */
+/* candidates_item() returns the item of candidate j, candidates_find() the
+ * candidate of an item, or -1. */
 int32_t candidates_item(const struct candidates *, size_t j);
 int32_t candidates_find(const struct candidates *, int32_t item);
 

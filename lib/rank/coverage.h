@@ -1,5 +1,5 @@
 /*
- * coverage - which candidates are listed, and how often.
+ * coverage - counts which candidates are listed, and how often.
  *
  * For each cut-off K, counts how often each candidate is among the first K of a
  * list; each place of a list is a slot.
@@ -16,16 +16,17 @@ struct candidates;
 struct coverage;
 struct topk;
 
-/* Cut-offs [ncuts].  Returns NULL if memory runs out. */
+/* Prepares counts for the cut-offs cuts [ncuts].  Returns NULL if memory runs
+ * out. */
 struct coverage *coverage_new(
     const struct candidates *, const size_t *cuts, size_t ncuts, struct fail *);
-void coverage_free(struct coverage *); /* NULL is fine */
+void coverage_free(struct coverage *); /* NULL is allowed */
 
-/* Adds the lists of t's first m queries, except those with lost [m]. */
+/* Adds the lists of t's first m queries, except those whose lost [m] is set. */
 void coverage_add(
     struct coverage *, const struct topk *t, size_t m, const char *lost);
 
-/* A metric of what is listed; NULL past the last. */
+/* A metric of the listed candidates. */
 struct coverage_metric {
 	const char *name; /* a cut-off is appended */
 	const char *help;

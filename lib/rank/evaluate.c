@@ -301,7 +301,7 @@ evaluation_put(const struct evaluation *v, int digits, struct buffer *t)
 		report_put(v->parts[i].report, &v->parts[i].name, digits, t);
 }
 
-/* Is none of the labels a candidate? */
+/* Returns 1 if none of the labels is a candidate. */
 static int
 knows_nothing(const struct evaluation *v)
 {

@@ -26,9 +26,10 @@ struct evaluate_plan {
 	const struct candidates_source *source;
 	const char *include;       /* a file of items that are the only
                                       candidates; or NULL */
-	const struct shard *share; /* of the candidates: only these are counted,
-                                      for the ranks file or standard output, and
-                                      there is no report; NULL: all */
+	const struct shard *share; /* a share of the candidates; NULL: all.
+                                      With a share, the counts go to the ranks
+                                      file or standard output, and there is no
+                                      report */
 	const size_t *cuts;        /* [ncuts] the cut-offs K */
 	size_t ncuts;
 	const struct ties *ties; /* NULL: the candidates' rule */
@@ -37,12 +38,13 @@ struct evaluate_plan {
 	const char *baseline; /* a ranks file to compare with; or NULL */
 	int header;           /* the text files have a header */
 
-	/* The files are ranks files.  The source may then be a vocabulary
-	 * alone, or nothing, and the following members are ignored. */
+	/* The input is ranks files.  The source may then be a vocabulary alone,
+	 * or nothing, and the members after `runs` are ignored. */
 	int from_ranks;
-	int runs; /* each file is a run of its own */
+	int runs; /* each ranks file is a run of its own */
 
-	const struct queries_plan *queries; /* Set here: candidates and most. */
+	const struct queries_plan *queries; /* evaluate() sets its candidates
+                                               and most. */
 	int reduce_sum; /* labels are scored with rank_reduce_sum() */
 	int coverage;   /* also computes coverage */
 
@@ -52,7 +54,8 @@ struct evaluate_plan {
 	uint64_t seed;
 };
 
-/* Returns -1 if options of the plan contradict each other; f names them. */
+/* Returns -1 if options of the plan contradict each other; the message names
+ * them. */
 int evaluate_check(const struct evaluate_plan *, struct fail *);
 
 /*
@@ -66,15 +69,16 @@ struct evaluation *evaluate(const struct evaluate_plan *,
     const char *const *paths, size_t npaths, struct fail *);
 const struct report *evaluation_report(const struct evaluation *); /* or NULL */
 
-/* The rule for ties that was used. */
+/* Returns the rule for ties that was used. */
 const struct ties *evaluation_ties(const struct evaluation *);
 void evaluation_free(struct evaluation *);
 
-/* Adds the whole table as TSV with a header; values have that many decimals. */
+/* Appends the whole table as TSV with a header.  Values have `digits`
+ * decimals. */
 void evaluation_put(const struct evaluation *, int digits, struct buffer *);
 
-/* The k-th reason why the figures may mislead, in words that are valid until
- * the next call; NULL past the last. */
+/* Returns the k-th reason why the figures may mislead, in words that are valid
+ * until the next call; NULL past the last. */
 const char *evaluation_doubt(struct evaluation *, size_t k);
 
 #endif

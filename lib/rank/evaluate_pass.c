@@ -104,8 +104,8 @@ number_of(const struct evaluate_pass *e, size_t i)
 	return shard_row(e->asks.shard, e->so_far.queries + i);
 }
 
-/* Do all seen candidates score the same as the label?  A known label with equal
- * 0 was not found for that reason. */
+/* Returns 1 if all candidates counted score the same as the label.  For this
+ * reason a known label can have equal 0. */
 static int
 is_flat(const struct evaluate_pass *e, const struct results_example *x)
 {
@@ -117,8 +117,8 @@ is_flat(const struct evaluate_pass *e, const struct results_example *x)
 	       x->equal[0] + x->n - 1 >= among;
 }
 
-/* Is some label a candidate, but none was found because all scores are
- * equal? */
+/* Returns 1 if some label is a candidate but none was found, because all scores
+ * are equal. */
 static int
 is_blank(const struct evaluate_pass *e, const struct results_example *x)
 {

@@ -20,7 +20,7 @@ struct evaluate_pass_plan {
 	const uint32_t *place; /* [n] the order of candidates with equal scores;
                                   NULL: none */
 	int reduce_sum;        /* labels are scored with rank_reduce_sum() */
-	int share;             /* counts only a share of the candidates */
+	int share;             /* count only a share of the candidates */
 
 	/* For each query, ranks among this many sampled candidates; 0: among
 	 * all. */
@@ -33,7 +33,7 @@ struct evaluate_pass_counts {
 	uint64_t queries;
 	size_t seen;  /* labels that --exclude would have removed */
 	size_t known; /* queries whose first label is a candidate */
-	size_t flat;  /* queries that score all candidates alike; */
+	size_t flat;  /* queries that score all candidates alike */
 	size_t blank; /* of these, queries that count as uninformed: misses */
 	size_t lost;  /* queries without a known item: misses */
 };

@@ -17,8 +17,7 @@ struct interval {
 };
 
 /*
- * The interval of a metric of n ranks, computed as metric_value() does.  With z
- * = 1.96:
+ * Returns the interval of the metric_value() of n ranks.  With z = 1.96:
  *
  * A proportion p of n has Wilson's score interval (J. Am. Stat. Assoc. 22,
  * 1927): all p' with |p - p'| <= z sqrt(p' (1 - p') / n).
@@ -34,8 +33,8 @@ struct interval {
 struct interval interval_of(
     const struct metric *, size_t k, size_t n, const double *rank);
 
-/* The interval of the mean of n values of queries, each within least ..
- * most. */
+/* Returns the interval of the mean of n values of queries, each in the metric's
+ * range least .. most. */
 struct interval interval_of_mean(
     const struct metric *, size_t n, const double *worth);
 

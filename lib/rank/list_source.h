@@ -1,5 +1,5 @@
 /*
- * list_source - the sources of lists: candidates, all or some, and titles.
+ * list_source - opens the sources of lists: all candidates or some, and titles.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_LIST_SOURCE_H
@@ -17,7 +17,7 @@ struct list_source {
 	const char *include;       /* a file of the items to list; NULL: all */
 	const struct shard *share; /* of the candidates; NULL: all */
 	const char *titles;        /* a file of items and titles; or NULL */
-	int finds;                 /* items will be looked up by name */
+	int finds;                 /* items are looked up by name */
 	void (*warn)(const char *fmt, ...) PRINTF(1, 2);
 };
 
@@ -26,12 +26,12 @@ struct list_source {
 int list_source_open(const struct list_source *, struct candidates *,
     struct titles **t, struct fail *);
 
-/* Leaves out the items that are not to be listed. */
+/* Keeps only the candidates to list, by include and share. */
 int list_source_narrow(
     const struct list_source *, struct candidates *, struct fail *);
 
-/* After a model was replaced: loads the present one into *c and *t.  Returns -1
- * on failure; both are unchanged then, and warn() was called. */
+/* Loads the model that has replaced an earlier one into *c and *t.  Returns -1
+ * on failure; then both are unchanged, and warn() was called. */
 int list_source_renew(
     const struct list_source *, struct candidates *c, struct titles **t);
 

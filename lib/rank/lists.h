@@ -1,7 +1,7 @@
 /*
- * lists - the best items of queries as text: one row an item, "user rank item
- * score" and, if titles are known, "title"; one row a query, "user items"; or
- * one JSON object a query.
+ * lists - the best items of queries as text: a row for each item, with the
+ * columns user, rank, item, score and, if titles are known, title; a row for
+ * each query, with the columns user and items; or a JSON object for each query.
  *
  * A list from a share of the candidates ends with a row of rank 0.  Its item is
  * the share, I/N, and its score the requested number of items, so that the
@@ -23,7 +23,7 @@ struct shard;
 struct titles;
 struct topk;
 
-/* The format of lists: lists_text.c. */
+/* The format of lists (lists_text.c). */
 
 enum lists_format { LISTS_TSV, LISTS_WIDE, LISTS_JSON };
 
@@ -48,26 +48,24 @@ struct lists_text_item {
 	float score;
 };
 
-/* The next item of a list: 1, or 0 at its end. */
+/* Gets the next item of a list.  Returns 1, or 0 at the end of the list. */
 typedef int lists_text_next(void *ctx, struct lists_text_item *);
 
-/* Adds the header if text.header is set. */
+/* Appends the header if the struct's header is set. */
 void lists_text_header(const struct lists_text *, struct buffer *);
 
-/* Adds the list of the query `key`; for a query with an error, the error
- * instead (s NULL: no error). */
+/* Appends the list of the query called key or, for a query with an error, the
+ * error (error.s NULL: none). */
 void lists_text_put(const struct lists_text *, struct slice key,
     struct slice error, lists_text_next *next, void *ctx, struct buffer *);
-
-/* The lists of a block of queries. */
 
 /* How to write lists. */
 struct lists_plan {
 	const struct candidates *candidates;
 	const struct titles *titles; /* or NULL */
 	const struct shard *shard;   /* of the queries; NULL: all */
-	double min_score; /* a list ends before the first lower score; NAN: no
-                             limit */
+	double min_score; /* a list ends before the first score below this; NAN:
+                             no limit */
 	struct lists_text text; /* in_columns: also aligned */
 
 	/* The answer to queries without context; NULL: no answer. */
@@ -75,18 +73,18 @@ struct lists_plan {
 };
 
 /*
- * Writes the lists of t's first queries, which are those of block b.  `query`
- * is the number of the first one within the shard, from 0; queries are written
- * with their keys, or with their numbers in the whole input, from 1.  Writes
- * the header before query 0.  Returns -1 if memory runs out.
+ * Writes the lists in t of the queries of block b.  `query` is the number of
+ * the block's first query within the shard, from 0.  Queries are written with
+ * their keys, or with their numbers in the whole input, from 1.  Writes the
+ * header before query 0.  Returns -1 if memory runs out.
  */
 int lists_put(struct output *, const struct lists_plan *, const struct topk *t,
     uint64_t query, const struct queries_block *b, struct fail *f);
 
-/* Merges the lists of all shares of the candidates: lists_merge.c.  The best
- * items of all are among the best items of the shares.  Lists are merged by
- * score; equal scores keep the order of the shares, which is the order of the
- * candidates. */
+/* How to merge the lists of all shares of the candidates (lists_merge.c).  The
+ * best items of all are among the best items of the shares.  Lists are merged
+ * by score; equal scores keep the order of the shares, which is the order of
+ * the candidates. */
 
 struct lists_merge_plan {
 	size_t top;             /* items of a list */

@@ -154,7 +154,7 @@ check_row(struct lists_merge *m, struct lists_merge_file *l,
 	return 0;
 }
 
-/* Reads the file's next list: 1, 0 at its end, -1. */
+/* Reads the file's next list.  Returns 1, 0 at its end, -1 on an error. */
 static int
 read_list(struct lists_merge *m, struct lists_merge_file *l, struct fail *f)
 {
@@ -233,7 +233,8 @@ put_list(struct lists_merge *m, struct buffer *t)
 	lists_text_put(&text, key, (struct slice){NULL, 0}, next_best, m, t);
 }
 
-/* Reads the next list of every file: 1, 0 at the end of all, -1. */
+/* Reads the next list of every file.  Returns 1, 0 at the end of all, -1 on an
+ * error. */
 static int
 read_lists(struct lists_merge *m, struct fail *f)
 {

@@ -20,51 +20,53 @@ struct metric {
 	int share; /* each query's value is 0 or 1, so that the metric is a
                       proportion */
 
-	/* With one label a query it equals another metric; it then has no row
-	 * of its own in a table. */
+	/* With one label for each query the metric equals another one; then a
+	 * table has no row for it. */
 	int twin;
-	int alias;          /* always equals another metric: never has a row */
+	int alias;          /* always equals another metric, so it never has a
+                               row */
 	double least, most; /* its range */
 
-	/* The value of a rank; NULL: the metric is the median rank. */
+	/* Returns the value of a rank.  NULL: the metric is the median rank. */
 	double (*one)(double rank, double k);
 
-	/* The value of a query with n labels, from their ranks in ascending
-	 * order; equal to one() for n = 1.  NULL: the metric is a mean over
-	 * labels, not queries. */
+	/* Returns the value of a query with n labels, from their ranks in
+	 * ascending order; equal to one() if n is 1.  NULL: the metric is a
+	 * mean over labels, not queries. */
 	double (*set)(size_t n, const double *rank, double k);
 };
 
-/* The metrics in the order of reports; NULL past the last. */
+/* Returns metric i in the order of reports; NULL past the last. */
 const struct metric *metric_at(size_t i);
 
-/* The metric of that name, "mrr@20", and its k; or NULL. */
+/* Returns the metric of a name such as "mrr@20", and its k; or NULL. */
 const struct metric *metric_find(const char *name, size_t *k);
 
-/* The length of a prefix such as "sampled_100_", and the number in it; 0, and
- * *sampled 0, without such a prefix. */
+/* Returns the length of a prefix such as "sampled_100_", with its number in
+ * *sampled; 0, with *sampled 0, if there is no such prefix. */
 size_t metric_sampled(const char *name, size_t *sampled);
 
-/* 0 if s [n] is a cut-off: digits, the first not 0, so that every cut-off has
- * one spelling; at most 10^9.  Else -1. */
+/* Returns 0 if s [n] is a cut-off, otherwise -1.  A cut-off is a number up to
+ * 10^9 without leading zeros, so that it has only one spelling. */
 int metric_parse_cut(const char *s, size_t n, size_t *k);
 
 /*
- * The metric of n ranks in ascending order; sorted, so that the result does not
- * depend on the order of the examples.  The mean rank and the median rank leave
- * out infinite ranks.  NAN: no ranks are left.
+ * Returns the metric of n ranks in ascending order.  They are sorted so that
+ * the result does not depend on the order of the examples.  The mean rank and
+ * the median rank leave out infinite ranks; NAN if no ranks are left.
  */
 double metric_value(
     const struct metric *, size_t k, size_t n, const double *rank);
 
-/* The metric as the mean of n queries' values in ascending order. */
+/* Returns the metric as the mean of the values of n queries, in ascending
+ * order. */
 double metric_mean(size_t n, const double *worth);
 
-/* How many of the ranks the metric counts: all, or the finite ones. */
+/* Returns how many of the ranks the metric counts: all, or the finite ones. */
 size_t metric_counted(const struct metric *, size_t n, const double *rank);
 
-/* The first index after i whose rank differs, or n: equal ranks have equal
- * values, so that each value is computed once. */
+/* Returns the first index after i whose rank differs, or n.  Equal ranks have
+ * equal values, so a caller computes each value once. */
 size_t metric_run(size_t n, const double *rank, size_t i);
 
 /* A rule for ties: the rank of a label if `greater` candidates score above it

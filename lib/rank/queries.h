@@ -31,17 +31,18 @@ struct queries_plan {
 	const char *key, *key_column;
 	const char *group; /* a second column of the labels' file */
 
-	int labelled;        /* without a labels file, labels are a column of
-                                the TSV */
+	int labelled;        /* if there is no labels file, labels come from a
+                                column of the TSV */
 	int seen_miss;       /* labels that would be excluded count as
                                 unknown */
-	int exclude_context; /* excludes the items in the TSV's column of
+	int exclude_context; /* exclude the items in the TSV's column of
                                 contexts */
-	int rules; /* reads the TSV's columns of items that a list may, or may
-                      not, contain */
+	int rules; /* read the TSV's columns of items that a list may or must
+                      not contain */
 
-	/* Reads line by line, at most so many bytes each, and reports bad lines
-	 * with warn(); 0: reads blocks, and a bad line is a failure. */
+	/* If not 0, queries are read line by line, lines have at most this many
+	 * bytes, and bad lines are reported with warn(). 0: queries are read in
+	 * blocks, and a bad line is a failure. */
 	size_t longest;
 	void (*warn)(const char *fmt, ...) PRINTF(1, 2);
 };
@@ -54,8 +55,8 @@ struct queries_block {
 	struct slice *wanted; /* [m] cells of labels, verbatim */
 	struct slice *group;  /* [m] */
 	char *nobody;         /* [m] the context is empty */
-	char *lost;           /* [m] the context has no known item; NULL: this
-                                 never occurs */
+	char *lost;           /* [m] the context has no known item; NULL:
+                                 contexts always have one */
 	size_t nlost;
 	size_t *first;        /* [m+1] first label of each query */
 	int32_t *label;       /* [L] candidates, from 1; 0: unknown */
@@ -70,43 +71,47 @@ struct queries_block {
 	size_t room;          /* capacity of label */
 };
 
-/* Opens the files; reads the beginning of the queries at once.  All that the
- * plan names must outlive the result.  Returns NULL on failure, for example if
+/* Opens the files, and reads the beginning of the queries at once.  The members
+ * of the plan must outlive the result.  Returns NULL on failure, for example if
  * the queries belong to another model. */
 struct queries *queries_open(const struct queries_plan *,
     const char *const *paths, size_t n, struct fail *);
-void queries_close(struct queries *); /* NULL is fine */
+void queries_close(struct queries *); /* NULL is allowed */
 
-/* Reads the next block, which may be empty line by line: 1; 0: it was the last;
- * -1: damaged, or a separate file has another number of rows. */
+/* Reads the next block; one that is read line by line may be empty.  Returns 1;
+ * 0 if this is the last block; -1 if the input is damaged or a separate file
+ * has fewer rows. */
 int queries_next(struct queries *, struct queries_block *, struct fail *);
 
-/* After the last block: -1 if a separate file has more rows. */
+/* Call it after the last block.  Returns -1 if a separate file has more
+ * rows. */
 int queries_end(struct queries *, struct fail *);
 
-/* Line by line: do later queries belong to another model, by a header line? */
+/* Returns 1 if a header line has announced that later queries belong to another
+ * model.  Only if queries are read line by line. */
 int queries_renamed(const struct queries *);
 
 /* The title of the key column; s NULL: no keys. */
 struct slice queries_key_title(const struct queries *);
 
-/* Are contexts known? */
+/* Returns 1 if contexts are known. */
 int queries_have_contexts(const struct queries *);
 
-/* Does the TSV have columns of rules, and does the plan ask for them? */
+/* Returns 1 if the TSV has columns of rules and the plan asks for them. */
 int queries_have_rules(const struct queries *);
 
-/* A block for these queries.  Freed by queries_block_free(), which accepts
- * NULL. */
+/* Makes a block for these queries.  Free it with queries_block_free(), which
+ * accepts NULL. */
 struct queries_block *queries_block_new(const struct queries *, struct fail *);
 void queries_block_free(struct queries_block *);
 
-/* The treatments of a label that its query excludes: "keep" and "miss". */
+/* Returns the k-th treatment of a label that its query excludes: "keep" or
+ * "miss". */
 struct choice queries_seen_choice(size_t k);
 
-/* Below: queries_block.c. */
+/* The functions below are in queries_block.c. */
 
-/* Which members a block has. */
+/* Tells which members a block has. */
 struct queries_columns {
 	int keys, contexts, include, exclude;
 };
@@ -115,7 +120,7 @@ struct queries_columns {
 struct queries_block *queries_block_of(
     const struct queries_plan *, const struct queries_columns *, struct fail *);
 
-/* Records whether query i [d] is uninformed: all of its scores would be 0. */
+/* Records whether query i is lost; a lost query becomes zeros [d]. */
 void queries_block_lose(struct queries_block *, size_t i, size_t d, int lost);
 
 /* Records an error of query i. */
@@ -135,12 +140,12 @@ int queries_block_labels(struct queries_block *, const struct candidates *,
 int queries_block_add(struct exclude *, const struct candidates *,
     struct slice cell, struct fail *);
 
-/* Completes query i: its labels are never excluded; with seen_miss, labels that
- * would be excluded become unknown instead. */
+/* Completes query i.  Its labels are taken out of the exclusions; with
+ * seen_miss, labels that would be excluded become unknown instead. */
 int queries_block_end(
     struct queries_block *, size_t i, int seen_miss, struct fail *);
 
-/* Below: queries_text.c. */
+/* The functions below are in queries_text.c. */
 
 struct queries_text {
 	const struct queries_plan *plan;
@@ -153,12 +158,13 @@ struct queries_text {
 /* Returns -1 if the queries belong to another model than the candidates. */
 int queries_text_check(const struct queries_text *, struct fail *);
 
-/* Makes a row of cells query i: 1; 0: the row is a header, and later queries
- * belong to another model; -1. */
+/* Makes query i from a row of cells.  Returns 1; 0 if the row is a header, so
+ * that later queries belong to another model; -1 on an error. */
 int queries_text_add(struct queries_text *, struct queries_block *, size_t i,
     const struct slice *cells, struct fail *);
 
-/* Line by line: records the error f for query i, from the last row. */
+/* Records the error f for query i, which the last row has.  Only if queries are
+ * read line by line. */
 int queries_text_wrong(
     struct queries_text *, struct queries_block *, size_t i, struct fail *);
 

@@ -87,7 +87,7 @@ count_before(
 		c->before[l] += s[a] == c->wanted[l] && c->place[j + a] < own;
 }
 
-/* Is candidate j a label of query i? */
+/* Returns 1 if candidate j is a label of query i. */
 static int
 is_label(const struct rank_counting *c, size_t i, int32_t j)
 {
@@ -100,7 +100,7 @@ is_label(const struct rank_counting *c, size_t i, int32_t j)
 	return 0;
 }
 
-/* Is candidate j among the counted ones? */
+/* Returns 1 if candidate j is among the counted ones. */
 static int
 is_counted(const struct rank_counting *c, size_t j)
 {
@@ -138,7 +138,7 @@ leave_out(const struct rank_counting *c, size_t i)
 	}
 }
 
-/* Does query i score all candidates alike, and is thus uninformed? */
+/* Returns 1 if query i scores all candidates alike, and is thus uninformed. */
 static int
 is_blank(const struct rank_counting *c, size_t i)
 {

@@ -1,12 +1,12 @@
 /*
- * rank - how many candidates score above the label.
+ * rank - counts the candidates that score above a label.
  *
  * A rank needs no sorted list: it is one more than the number of higher scores.
- * The label is scored separately; mm.h guarantees that its score has the same
- * bits as among all candidates, so a rank rests on one arithmetic.
+ * The label is scored separately.  mm.h guarantees that its score has the same
+ * bits as among all candidates, so comparing the scores is exact.
  *
- * If equal scores are ordered, as in lists, the label comes after those of a
- * lower place; otherwise the rules in metric.h decide.
+ * If an order of equal scores is given (`place`), candidates with a lower place
+ * come before the label.  Otherwise the rules in metric.h decide.
  *
  * Labels are items, from 1; 0 is an unknown item.  Letters: m queries, d
  * columns.
@@ -26,8 +26,8 @@ typedef float rank_score(size_t d, const float *q, const float *c);
 /*
  * The dot product as TensorFlow's reduce_sum() computes it: every product is
  * rounded, and eight partial sums are added in pairs at the end.  Its last bits
- * differ from the other scores, as in TFRS' FactorizedTopK; where it is
- * smaller, the label itself counts as a higher score.
+ * differ from those of the other scores, as in TFRS' FactorizedTopK.  If it is
+ * smaller, the label's own score among the candidates counts as a higher one.
  */
 float rank_reduce_sum(size_t d, const float *q, const float *c);
 
@@ -50,11 +50,11 @@ struct rank_queries {
 };
 
 /*
- * Sets greater[l] and equal[l] for each label: how many candidates score above
- * label[l], and how many the same, itself included.  With place, equal is 1.
- * Both are 0 for an unknown label.  With narrowed tiles, counts only those
- * candidates, and the label only if it is among them: the counts of all shares
- * add up to the total (not with blank).  Returns -1 if memory runs out, or
+ * For each label, sets greater[l] to the number of candidates that score above
+ * label[l], and equal[l] to the number that score the same, including the
+ * label.  With place, equal is 1.  Both are 0 for an unknown label.  If the
+ * tiles are narrowed, only their candidates count, so the counts of all shares
+ * add up to the total (except with blank).  Returns -1 if memory runs out, or
  * where score_tiles_run() does.
  */
 int rank_count(struct score_tiles *, const struct rank_queries *,
@@ -69,15 +69,15 @@ struct rank_among_plan {
 	const uint32_t *place; /* as above */
 };
 
-/* Counts for the labels [n] of one query, among these labels and the sampled
- * candidates alone. */
+/* rank_count() for the labels [n] of one query, among only these labels and the
+ * sampled candidates. */
 void rank_among(const struct score_tiles *, const struct rank_among_plan *,
     uint64_t *greater, uint64_t *equal);
 
 /*
- * Separates the n labels of a query: of k labels with equal scores, label i,
- * from 0, counts i of them above it and no other equal to it.  So every rule
- * for ties gives the labels the k places that the rule gives them together.
+ * Separates the n labels of a query.  Of k labels with equal scores, label i,
+ * from 0, counts i of them as above it and none as equal. So every rule for
+ * ties gives the k labels different ranks.
  */
 void rank_apart(size_t n, uint64_t *greater, uint64_t *equal);
 

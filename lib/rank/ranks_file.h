@@ -2,12 +2,12 @@
  * ranks_file - the ranks file, ranks-tsv(5): "label greater equal", a row for
  * each example.
  *
- * Ranks of parts of the examples, computed separately and concatenated, give
- * the metrics of all.  Two runs over the same examples can be compared row by
- * row.
+ * The ranks of parts of the examples can be computed separately and
+ * concatenated; the metrics are the same.  Two runs over the same examples can
+ * be compared row by row.
  *
  * A file for a share of the candidates has a column "share", I/N, and counts
- * only those candidates: the sum over all shares is the total (ranks_shares).
+ * only those candidates.  rank/ranks_shares adds up all shares.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_RANKS_FILE_H
@@ -22,13 +22,13 @@ struct shard;
 struct ranks_file *ranks_file_open(
     const char *const *paths, size_t n, int header, struct fail *);
 
-void ranks_file_close(struct ranks_file *); /* NULL is fine */
+void ranks_file_close(struct ranks_file *); /* NULL is allowed */
 
-/* Is the file for a share of the candidates? */
+/* Returns 1 if the file is for a share of the candidates. */
 int ranks_file_is_share(const struct ranks_file *);
 
-/* In a file for a share: both counts of a label that is not a candidate; else
- * these are 0. */
+/* In a file for a share, both counts of a label that is not a candidate.  In
+ * other files they are 0. */
 #define RANKS_FILE_UNKNOWN UINT64_MAX
 
 /* A row, valid until the next. */
@@ -39,7 +39,7 @@ struct ranks_file_row {
 	struct slice share;              /* the cell; s NULL: all candidates */
 };
 
-/* Reads the next example: 1, 0 at the end, -1. */
+/* Reads the next example.  Returns 1, 0 at the end, -1 on an error. */
 int ranks_file_next(
     struct ranks_file *, struct ranks_file_row *, struct fail *);
 

@@ -150,7 +150,7 @@ add_label(struct ranks_shares *s, size_t l, struct fail *f)
 	return 0;
 }
 
-/* Is the query a miss without scores? */
+/* Returns 1 if the query is a miss without scores. */
 static int
 is_missed(const struct ranks_shares *s, size_t n)
 {

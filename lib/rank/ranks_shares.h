@@ -14,16 +14,16 @@ struct ranks_file;
 struct ranks_file_row;
 struct ranks_shares;
 
-/* Opens n files; the first is already open, and is closed with the others, also
- * on failure.  paths must outlive it.  Returns NULL if a file is not the ranks
- * file of a share. */
+/* Opens n files.  The first is already open; it is closed with the others, and
+ * on failure too.  paths must outlive the result.  Returns NULL if a file is
+ * not the ranks file of a share. */
 struct ranks_shares *ranks_shares_open(struct ranks_file *first,
     const char *const *paths, size_t n, struct fail *);
-void ranks_shares_close(struct ranks_shares *); /* NULL is fine */
+void ranks_shares_close(struct ranks_shares *); /* NULL is allowed */
 
 /*
- * Reads the next example with its total counts: 1, 0 at the end of all files.
- * Returns -1 if the files are not all shares of one evaluation.
+ * Reads the next example with its total counts.  Returns 1, 0 at the end of all
+ * files, -1 if the files are not all shares of one evaluation.
  */
 int ranks_shares_next(
     struct ranks_shares *, struct ranks_file_row *, struct fail *);

@@ -29,7 +29,7 @@ struct report_row {
 	double value, popular, baseline;
 	double low, high; /* the value's confidence interval */
 
-	/* From the baseline, see label_ranks.h. */
+	/* The difference from the baseline, see label_ranks.h. */
 	double difference, difference_low, difference_high, p, worse;
 };
 
@@ -37,7 +37,7 @@ struct report_plan {
 	const size_t *cuts; /* [ncuts] the cut-offs K */
 	size_t ncuts;       /* at most REPORT_MAX_CUTS */
 	const struct ties *ties;
-	int drop; /* unknown labels are left out; else they are misses */
+	int drop; /* unknown labels are left out, not counted as misses */
 	const struct label_ranks *model;
 	const struct label_ranks *popular;  /* the same examples; or NULL */
 	const struct label_ranks *baseline; /* the same examples; or NULL */
@@ -55,21 +55,22 @@ struct report_plan {
  * or no examples are left. */
 struct report *report_new(const struct report_plan *, struct fail *);
 
-void report_free(struct report *); /* NULL is fine */
+void report_free(struct report *); /* NULL is allowed */
 
-/* The value of a row, or of any metric with any cut-off; NAN: no such name. */
+/* Returns the value of a row, or of any metric with any cut-off; NAN if there
+ * is no such name. */
 double report_value(const struct report *, const char *name);
 
 /* Row i; NULL past the last. */
 const struct report_row *report_at(const struct report *, size_t i);
-int report_compares(const struct report *); /* is there a baseline? */
+int report_compares(const struct report *); /* 1 if there is a baseline */
 
 /* The following three are in report_text.c. */
 
 /*
- * Adds the rows as TSV, with that many decimals, or the header line.  group:
- * the first cell of every row, or its title.  Returns NULL if there is no such
- * column.
+ * report_put() appends the rows as TSV, with `digits` decimals;
+ * report_put_titles() appends the header line.  group: the first cell of every
+ * row, or its title; NULL: there is no such column.
  */
 void report_put(const struct report *, const struct slice *group, int digits,
     struct buffer *);
@@ -77,23 +78,24 @@ void report_put_titles(
     const struct report *, const char *group, struct buffer *);
 
 /*
- * Does the same for n reports of one plan, of runs with different seeds: the
- * mean of each row's values, the standard deviation (over n - 1), the minimum
- * and the maximum.
+ * Appends a table of n reports of one plan, of runs with different seeds: for
+ * each row the mean of the values, their standard deviation (over n - 1), the
+ * minimum and the maximum.
  */
 void report_put_mean(
     const struct report *const *, size_t n, int digits, struct buffer *);
 
 /*
- * In how many tests the model is worse than the baseline, at the significance
- * `level` for all tests together (Bonferroni).  Every metric with a cut-off is
- * tested.  *name is a row that is worse, and *worse its p value.
+ * Returns in how many tests the model is worse than the baseline, at the
+ * significance `level` for all tests together (Bonferroni).  Every metric with
+ * a cut-off is tested.  Sets *name to a row that is worse, and *worse to its p
+ * value.
  */
 size_t report_worse(
     const struct report *, double level, const char **name, double *worse);
 
-/* The cut-offs at which popularity finds more: a list such as "5, 10" in words
- * [size]; returns how many. */
+/* Returns at how many cut-offs popularity finds more labels, and writes these
+ * to words [size], as in "5, 10". */
 size_t report_beaten(const struct report *, char *words, size_t size);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * results - the results of all examples of an evaluation.
  *
- * An example arrives with the counts of its labels.  It is stored beside the
- * ranks of its labels by popularity and, if there is a baseline, by the
- * baseline; and it is written to the ranks file, if one is requested.
+ * An example arrives with the counts of its labels.  The module stores these
+ * beside the ranks of the labels by popularity and, if there is a baseline, by
+ * the baseline.  It also writes them to the ranks file, if one is requested.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef RANK_RESULTS_H
@@ -29,10 +29,10 @@ struct results_plan {
 	const struct shard *share;
 };
 
-/* The plan's strings must outlive it.  Returns NULL on failure. */
+/* The plan's strings must outlive the result.  Returns NULL on failure. */
 struct results *results_new(const struct results_plan *, struct fail *);
 
-/* discards unfinished output; NULL is fine */
+/* Discards unfinished output.  NULL is allowed. */
 void results_free(struct results *);
 
 /* An example. */
@@ -51,13 +51,13 @@ struct results_example {
 int results_add(
     struct results *, const struct results_example *, struct fail *);
 
-/* Adds the examples of n ranks files; labels are looked up in the
+/* Adds the examples of n ranks files.  Labels are looked up in the
  * vocabulary. */
 int results_add_files(
     struct results *, const char *const *paths, size_t n, struct fail *);
 
-/* Ends the examples: the baseline must be at its end too, and the ranks file is
- * completed. */
+/* Ends the examples and completes the ranks file.  Returns -1 if the baseline
+ * has more examples, or if writing failed. */
 int results_end(struct results *, struct fail *);
 
 const struct label_ranks *results_model(const struct results *);

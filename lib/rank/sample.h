@@ -1,5 +1,6 @@
 /*
- * sample - candidates sampled for each query, to rank its labels among.
+ * sample - samples candidates for each query; its labels are ranked among
+ * these.
  *
  * Many papers evaluate like this.  The result is neither the metric over all
  * candidates nor an estimate of it (Krichene, Rendle 2020).
@@ -12,16 +13,17 @@
 
 struct sample;
 
-/* Samples `draw` of n candidates.  Returns NULL if memory runs out. */
+/* Prepares samples of `draw` of n candidates.  Returns NULL if memory runs
+ * out. */
 struct sample *sample_new(size_t n, size_t draw, uint64_t seed, struct fail *);
-void sample_free(struct sample *); /* NULL is fine */
+void sample_free(struct sample *); /* NULL is allowed */
 
 /*
  * Draws uniformly without replacement, excluding the labels (from 1; 0: none)
- * and skip, which is ascending.  The draw depends on the number of the query
- * alone, not on blocks or shards.  The drawn candidates, from 0, are valid
- * until the next call.  Returns NULL if too few candidates are left, or memory
- * runs out.
+ * and skip, which is ascending.  The sample depends on the seed and the number
+ * of the query alone, not on blocks or shards.  The drawn candidates, from 0,
+ * are valid until the next call.  Returns NULL if too few candidates are left,
+ * or memory runs out.
  */
 const int32_t *sample_draw(struct sample *, uint64_t query, size_t labels,
     const int32_t *label, size_t skips, const int32_t *skip, struct fail *);

@@ -2,10 +2,10 @@
  * score_tiles - the scores of many queries against all candidates, tile by
  * tile.
  *
- * Retrieval is one pass over the scores q . c of a block of queries.  Each use
- * sees every score once, while it is in cache: ranks count, lists select.
- * Candidates are packed strip by strip, so memory does not grow with their
- * number.
+ * Retrieval is one pass over the scores q . c of a block of queries.  The user
+ * of the scores sees each one once, while it is in cache, to count (rank/rank)
+ * or to select (rank/topk).  Candidates are packed strip by strip, so memory
+ * does not grow with their number.
  *
  * A pass may cover a share of the candidates, to divide work among machines; a
  * score has the same bits in any share.
@@ -39,19 +39,20 @@ struct score_tiles;
 struct score_tiles *score_tiles_new(
     const float *c, size_t n, size_t d, struct fail *);
 
-/* For numbers known to be finite and at most `most`; 0: unknown. */
+/* score_tiles_new() for numbers that are known to be finite, with |x| <= most;
+ * 0: unknown. */
 struct score_tiles *score_tiles_new_below(
     const float *c, size_t n, size_t d, float most, struct fail *);
 
 /*
- * For rows q that are themselves the scores of n = d candidates; or, with item,
- * of the items item [n], from 1: candidate j is column item[j] - 1.  item must
+ * score_tiles_new() for rows q that are themselves scores.  Candidate j has
+ * column j, and n = d; or, with item [n], column item[j] - 1.  item must
  * outlive the result.
  */
 struct score_tiles *score_tiles_of_rows(
     size_t n, size_t d, const int32_t *item, struct fail *);
 
-void score_tiles_free(struct score_tiles *); /* NULL is fine */
+void score_tiles_free(struct score_tiles *); /* NULL is allowed */
 
 /* Restricts the pass to candidates from .. to - 1, which keep their numbers. */
 void score_tiles_narrow(struct score_tiles *, size_t from, size_t to);
@@ -67,17 +68,17 @@ const float *score_tiles_candidate(
 float score_tiles_score(const struct score_tiles *, const float *q, size_t j);
 
 /*
- * Calls `use` with tiles that cover q [m,d] times the candidates.  Several
- * tiles run at once, but those of one query run one after another, in the order
- * of the candidates.  Scores are those of mm_scores(), whatever the threads.
- * Returns -1 if the numbers are so large that a score could overflow; use() was
- * not called then.
+ * Calls use() with tiles that cover q [m,d] times the candidates.  Several
+ * tiles run at once, but the tiles of one query run one after another, in the
+ * order of the candidates.  Scores are those of mm_scores(), for any number of
+ * threads.  Returns -1, before any call of use(), if the numbers are so large
+ * that a score could overflow.
  */
 int score_tiles_run(struct score_tiles *, size_t m, const float *q,
     void (*use)(void *ctx, const struct score_tile *), void *ctx,
     struct fail *);
 
-/* Does the same for candidates from .. to - 1. */
+/* score_tiles_run() for candidates from .. to - 1. */
 int score_tiles_part(struct score_tiles *, size_t from, size_t to, size_t m,
     const float *q, void (*use)(void *ctx, const struct score_tile *),
     void *ctx, struct fail *);

@@ -182,8 +182,8 @@ pack_group(void *ctx, size_t i, int thread)
 	    s->c + first * s->d, s->bytes + to * s->w);
 }
 
-/* Does the bound hold for vectors of this norm?  If not, NaN makes the screen
- * compute all scores. */
+/* Returns 1 if the bound holds for vectors of this norm.  If not, NaN makes the
+ * screen compute all scores. */
 static int
 is_usual(double length)
 {

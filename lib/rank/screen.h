@@ -33,35 +33,36 @@ struct int8_kernels;
 /* The caller's functions.  Candidates of a query come in order; several queries
  * run at once. */
 struct screen_use {
-	/* A candidate of query i matters if its score is above this. */
+	/* Returns the score that a candidate must exceed to matter for query
+	 * i. */
 	float (*least)(void *ctx, size_t i);
 
 	/* Receives candidates at [n] of query i, ascending, with their scores s
-	 * [n]: all that are above least(), and some that are not. */
+	 * [n]: all whose score is above least(), and some others. */
 	void (*take)(
 	    void *ctx, size_t i, size_t n, const int32_t *at, const float *s);
 	void *ctx;
 };
 
-/* Is a screen faster for lists of k, m queries at a time?  Not without the byte
- * instructions, nor with few candidates. */
+/* Returns 1 if a screen is faster for lists of k, m queries at a time.  It is
+ * not without the byte instructions, nor with few candidates. */
 int screen_pays(size_t m, size_t n, size_t d, size_t k);
 
 /* c [n,d] must outlive the result.  kernels NULL: the fast ones, which must
  * exist.  Returns NULL if memory runs out. */
 struct screen *screen_new(const float *c, size_t n, size_t d,
     const struct int8_kernels *, struct fail *);
-void screen_free(struct screen *); /* NULL is fine */
+void screen_free(struct screen *); /* NULL is allowed */
 
-/* Do the rounded candidates fit in memory that is kept?  If so, a second run
- * from the same place is faster even for a single query. */
+/* Returns 1 if the screen keeps the rounded candidates in memory.  Then a
+ * second run from the same place is faster even for a single query. */
 int screen_keeps(const struct screen *);
 
 /*
  * Runs candidates from `from` on against q [m,d], as score_tiles_run() would.
- * Returns where it stopped: n, or the first unseen candidate if so many scores
- * were needed that the screen saves nothing.  The caller must have refused
- * scores that could overflow.
+ * Returns the candidate at which it stopped: n, or the first unseen one if so
+ * many scores were needed that the screen saves nothing.  The caller must have
+ * refused scores that could overflow.
  */
 size_t screen_run(struct screen *, size_t from, size_t m, const float *q,
     const struct screen_use *);

@@ -21,18 +21,20 @@ enum side_column_kind {
 };
 
 /*
- * column is a name or a number; NULL: the default name or, if that is absent,
- * the only column.  also is a second column, or NULL.  Reads the rows of the
- * shard; NULL: all.  path, columns and shard must outlive the result.
+ * Opens the file.  column is a name or a number; NULL: the default name or, if
+ * that is absent, the only column.  `also` is a second column, or NULL.  Only
+ * the rows of the shard are read; NULL: all.  path, column, also and shard must
+ * outlive the result.  Returns NULL on failure.
  */
 struct side_column *side_column_open(const char *path, enum side_column_kind,
     const char *column, const char *also, int header, const struct shard *shard,
     struct fail *);
 
-void side_column_close(struct side_column *); /* NULL is fine */
+void side_column_close(struct side_column *); /* NULL is allowed */
 
-/* The next row's cell, and that of the second column if there is one; valid
- * until the next call.  Returns -1 if there are no more rows. */
+/* Gets the cell of the next row, and the cell of the second column if there is
+ * one; both are valid until the next call.  Returns -1 if there are no more
+ * rows. */
 int side_column_next(struct side_column *, struct slice *cell,
     struct slice *also, struct fail *);
 
@@ -42,7 +44,7 @@ const char *side_column_where(struct side_column *);
 /* The title of the column; "user" for keys without a header. */
 struct slice side_column_title(const struct side_column *);
 
-/* After the last query: -1 if there are more rows. */
+/* Call it after the last query.  Returns -1 if there are more rows. */
 int side_column_end(struct side_column *, struct fail *);
 
 #endif

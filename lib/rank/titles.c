@@ -43,9 +43,9 @@ keep_title(struct titles *names, int32_t id, struct slice cell, int tab,
 }
 
 /*
- * What divides the fields: the first of these that line_cells_separator() finds
- * in the first line, TAB if none.  A title has a comma sooner than a TAB, and
- * no blank divides.
+ * Finds the separator of the fields: the first of these that
+ * line_cells_separator() finds in the first line, or TAB.  TAB and "::" come
+ * first, because titles may have commas.  A blank never separates.
  */
 static int
 find_separator(struct input *in, const char **separator, struct fail *f)
@@ -70,8 +70,8 @@ find_separator(struct input *in, const char **separator, struct fail *f)
 	return 0;
 }
 
-/* The columns of item and title: those that a header names, else the first
- * two.  Is the line a header? */
+/* Finds the columns of item and title: those that a header names, or else the
+ * first two.  Returns 1 if the line is a header. */
 static int
 find_columns(const struct slice *cells, size_t n, int *item, int *title)
 {

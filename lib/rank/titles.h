@@ -19,9 +19,10 @@ struct titles;
 struct titles *titles_read(
     const char *path, const struct vocab *v, struct fail *);
 
-void titles_free(struct titles *); /* NULL is fine */
+void titles_free(struct titles *); /* NULL is allowed */
 
-/* The title of an item as a cell, in UTF-8 and escaped; s NULL: none. */
+/* Returns the title of an item as a cell, in UTF-8 and escaped; s NULL:
+ * none. */
 struct slice titles_find(const struct titles *, int32_t id);
 
 #endif

@@ -16,10 +16,11 @@
 #define FEW_BLOCKS 8 /* after so many more of them are likely to come */
 
 /*
- * A candidate and its score are one whole number, a key, and the better one is
- * the larger: above stand the score's bits, turned so that they are in the
- * order of the floats, below the candidate's complement.  A list is a heap of
- * keys with the worst at its root until all are seen.
+ * A candidate and its score form one whole number, a key; the better candidate
+ * has the larger key.  The upper half has the score's bits, changed so that
+ * they have the order of the floats; the lower half has the candidate's
+ * complement.  A list is a heap of keys, with the worst at its root, until all
+ * candidates are seen.
  */
 struct topk {
 	struct score_tiles *sc;
@@ -100,8 +101,8 @@ sort(uint64_t *h, size_t n)
 	}
 }
 
-/* How many candidates have all their scores made, so that lists are full and
- * what is worse than they can be left out. */
+/* Returns how many candidates are scored without a screen, so that lists are
+ * full and worse candidates can be left out. */
 static size_t
 unscreened(const struct topk *t)
 {
@@ -230,8 +231,8 @@ sort_list(void *ctx, size_t i, int thread)
 	sort(t->heaps + i * t->k, t->lengths[i]);
 }
 
-/* Is the screen worth its work?  For few queries at a time only if it is made
- * once for many of them. */
+/* Returns 1 if the screen is worth its work.  For few queries at a time, it is
+ * only if it is made once for many blocks. */
 static int
 screens(struct topk *t, size_t m)
 {
@@ -243,7 +244,7 @@ screens(struct topk *t, size_t m)
 	return screen_keeps(t->screen) && t->few++ >= FEW_BLOCKS;
 }
 
-/* Without a screen, or as far as it pays. */
+/* Scores all candidates, with a screen where it pays. */
 static int
 look_at_all(struct topk *t, size_t m, const float *q, struct fail *f)
 {

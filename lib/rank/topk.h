@@ -2,7 +2,7 @@
  * topk - the k best candidates of every query, exactly.
  *
  * Higher scores come first; of equal scores the earlier candidate does.  So the
- * result is unique, whatever the threads.
+ * result is unique, for any number of threads.
  *
  * Letters: m queries, n candidates of the tiles, d columns.
  */
@@ -16,11 +16,11 @@ struct score_tiles;
 struct exclude;
 struct topk;
 
-/* Lists of k for up to m queries at a time, over the candidates of the tiles,
- * which must outlive it.  Returns NULL if memory runs out. */
+/* Prepares lists of k for up to m queries at a time, over the candidates of the
+ * tiles, which must outlive the result.  Returns NULL if memory runs out. */
 struct topk *topk_new(struct score_tiles *, size_t k, size_t m, struct fail *);
 
-void topk_free(struct topk *); /* NULL is fine */
+void topk_free(struct topk *); /* NULL is allowed */
 
 /*
  * Makes the lists of q [m,d].  skip has m rows of excluded candidates (from 0),
@@ -29,18 +29,20 @@ void topk_free(struct topk *); /* NULL is fine */
 int topk_run(struct topk *, size_t m, const float *q,
     const struct exclude *skip, struct fail *);
 
-/* Afterwards: remakes the list of query i, q [d], from the n candidates `only`,
- * ascending, without its excluded ones. */
+/* Call it after topk_run().  Makes the list of query i, q [d], again, from the
+ * n candidates `only`, ascending, without excluded ones. */
 void topk_limit(
     struct topk *, size_t i, const float *q, size_t n, const int32_t *only);
 
 /* The requested k. */
 size_t topk_most(const struct topk *);
 
-/* The length of the list of query i: k, or less with few candidates. */
+/* Returns the length of the list of query i: k, or less if there are too few
+ * candidates. */
 size_t topk_length(const struct topk *, size_t i);
 
-/* The candidate and its score at place r, from 0, of the list of query i. */
+/* Returns the candidate at place r, from 0, of the list of query i, and its
+ * score. */
 size_t topk_at(const struct topk *, size_t i, size_t r, float *score);
 
 #endif

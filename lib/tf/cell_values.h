@@ -18,8 +18,8 @@ struct feature;
 int cell_values_read(struct slice cell, const struct column *c, struct arena *,
     struct feature *, struct fail *);
 
-/* Returns the narrowest kind that can hold both the values of `kind` and
- * those in the cell; \N, \E and \Z say nothing. */
+/* Returns the narrowest kind that can hold both the values of `kind` and those
+ * in the cell; \N, \E and \Z do not narrow it. */
 int cell_values_guess(struct slice cell, int steps, int kind);
 
 #endif

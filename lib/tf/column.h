@@ -48,7 +48,7 @@ int column_parse(
 int column_spec(
     const struct columns *, const struct column *more, char *s, size_t room);
 
-/* Parses a header's cell.  A cell without a type is all name. */
+/* Parses a header's cell.  A cell without a type is only a name. */
 int column_from_header(
     struct slice cell, struct arena *, struct column *, struct fail *);
 

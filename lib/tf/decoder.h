@@ -21,7 +21,7 @@ struct tfwriter;
 struct to_tsv;
 
 /*
- * Opens the n paths, compressed by `packing` (see tfrecord_open()). salvage:
+ * Opens the n paths, compressed by `packing` (see tfrecord_open()).  salvage:
  * see tfrecord_salvage().  Only records of the selection are used; it must
  * outlive the decoder.  Records are numbered from `first` on.  Records of other
  * shares, or outside the sample, are neither decoded nor checked, except by
@@ -39,8 +39,8 @@ uint64_t decoder_holes(const struct decoder *, uint64_t *bytes);
 
 /*
  * Adds the first records (DECODER_SAMPLE, or 64 MiB of them) to the schema.
- * decoder_rows() begins with these records again.  It also reports a bad record
- * among them; the schema has the records before.
+ * decoder_rows() begins with these records again.  decoder_rows() also reports
+ * a bad record among them; the schema has only the records before it.
  */
 void decoder_sample(struct decoder *, struct schema *);
 

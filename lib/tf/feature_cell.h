@@ -15,7 +15,7 @@ struct feature;
  * Appends the cell of column c to t.  x is the column's feature, or NULL if it
  * is missing; then the cell is the fallback, if the column has one.  Returns -1
  * if a required feature is missing, the feature has another type or length than
- * the column, or there is no memory.
+ * the column, or memory runs out.
  */
 int feature_cell_put(struct buffer *t, const struct column *c,
     const struct feature *x, const struct buffer *fallback, struct fail *);

@@ -18,7 +18,7 @@ struct example;
 struct from_tsv;
 
 /*
- * Reads from rows, which must outlive it. chosen are the columns to use; NULL:
+ * Reads from rows, which must outlive it.  chosen are the columns to use; NULL:
  * all.  With a header they are found by name; without one they name the
  * columns.  Returns NULL if a column is missing, two columns have one name,
  * there is neither a header nor chosen, or one of the first rows is damaged.

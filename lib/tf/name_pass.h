@@ -1,9 +1,10 @@
 /*
  * name_pass - finds the feature names of all records quickly.
  *
- * It reads only the names and types of features, no values.  A record whose
- * names are all known costs one pass over its tags.  So the columns of a file
- * are known before its first row is written, even if a feature occurs late.
+ * The pass reads only the names and types of features, no values.  A record
+ * whose names are all known costs one pass over its tags.  So the columns of a
+ * file are known before its first row is written, even if a feature occurs
+ * late.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_NAME_PASS_H

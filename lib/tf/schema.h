@@ -42,7 +42,8 @@ const struct column *schema_find(
 struct schema_seen {
 	const struct column *column;
 	uint64_t count; /* records that have the feature; 0: unset in all */
-	/* Lengths of the list; for a feature list in steps. */
+	/* Lengths of the list; the length of a feature list is its number of
+	 * steps. */
 	size_t shortest, longest;
 	const struct value_summary *values;
 };

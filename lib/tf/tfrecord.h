@@ -38,8 +38,8 @@ struct tfrecord_reader;
 /* The compressions: auto, none, gzip, zlib. */
 struct choice tfrecord_packing(size_t k);
 
-/* Reads the n files one after the other; "-" is standard input. packing is
- * one of the names above. paths must outlive the reader.  Returns NULL if
+/* Reads the n files one after the other; "-" is standard input.  packing is
+ * one of the names above.  paths must outlive the reader.  Returns NULL if
  * the first file cannot be opened. */
 struct tfrecord_reader *tfrecord_open(
     const char *const *paths, size_t n, const char *packing, struct fail *);

@@ -2,7 +2,8 @@
  * tfwriter - writes TFRecord files: one or N shards, compressed or not.
  *
  * The shards are called NAME-00000-of-0000N.  Record i goes to shard i mod N,
- * so shards are alike and the number of records need not be known.
+ * so shards have nearly equal sizes, and the number of records need not be
+ * known.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TF_TFWRITER_H

@@ -14,10 +14,10 @@ struct buffer;
 struct to_tsv;
 
 /*
- * Makes rows of these columns, which stay in use.  Types that the columns lack
- * are filled in from the schema of the first records. strict: a feature without
- * a column is an error.  Returns NULL if a type is unknown or a default does
- * not fit, or if memory runs out.
+ * Makes rows of these columns, which must outlive the result.  Types that the
+ * columns lack are filled in from the schema of the first records.  strict: a
+ * feature without a column is an error.  Returns NULL if a type is unknown or a
+ * default does not fit, or if memory runs out.
  */
 struct to_tsv *to_tsv_new(
     struct columns *, const struct schema *, int strict, struct fail *);

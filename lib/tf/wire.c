@@ -65,7 +65,7 @@ take_bytes(struct wire_run *r, unsigned char tag, struct wire_run *field)
 	return 1;
 }
 
-/* Counts the fields with tag 1 in r. *sound is 0 if r has anything else. */
+/* Counts the fields with tag 1 in r.  *sound is 0 if r has anything else. */
 static size_t
 count_fields(struct wire_run r, int *sound)
 {
