@@ -184,7 +184,7 @@ row_of(int got, const struct cli_option *const *rows, size_t n, char **argv)
 	if (got == ':')
 		cli_usage("%s needs an argument", argv[optind - 1]);
 	if (got == '?' && optopt && optopt < 256)
-		cli_usage("unknown option -%c", optopt);
+		cli_unknown_letter(optopt, rows, n);
 	if (got == '?' ||
 	    (got >= 256 && !is_named(rows[got - 256], word_of(argv), 2)))
 		cli_unknown(word_of(argv), rows, n);

@@ -66,6 +66,10 @@ void cli_help(const struct cli *, const struct cli_option *const *rows,
 _Noreturn void cli_unknown(
     const char *word, const struct cli_option *const *rows, size_t n);
 
+/* Names the few options that begin with the unknown letter, and exits with 2. */
+_Noreturn void cli_unknown_letter(
+    int letter, const struct cli_option *const *rows, size_t n);
+
 /* Prints the completion for bash, zsh or fish.  Returns -1 for another shell. */
 int cli_completion(const char *shell, const char *name,
     const struct cli_option *const *rows, size_t n);

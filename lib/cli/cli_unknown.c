@@ -6,7 +6,8 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 
-#define LONGEST 32 /* letters of a name to compare */
+#define LONGEST 32  /* letters of a name to compare */
+#define MOST_LIKE 4 /* more options that begin with a letter are no help */
 
 size_t
 cli_distance(const char *s, const char *t)
@@ -70,4 +71,19 @@ cli_unknown(const char *word, const struct cli_option *const *rows, size_t n)
 	if (*like)
 		cli_usage("unknown option --%s; did you mean %s?", given, like);
 	cli_usage("unknown option --%s", given);
+}
+
+void
+cli_unknown_letter(int letter, const struct cli_option *const *rows, size_t n)
+{
+	char like[256] = "";
+	size_t i, found = 0;
+
+	for (i = 0; i < n; i++) {
+		if (rows[i]->name[0] == letter && ++found <= MOST_LIKE)
+			suggest(like, sizeof(like), rows[i]->name);
+	}
+	if (found && found <= MOST_LIKE)
+		cli_usage("unknown option -%c; did you mean %s?", letter, like);
+	cli_usage("unknown option -%c", letter);
 }

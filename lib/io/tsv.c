@@ -262,8 +262,10 @@ tsv_row(struct tsv *t, const struct slice **cells, size_t *n, struct fail *f)
 		return -1;
 	if (t->header && is_header(t, line))
 		return fail_set(f,
-		    "%s repeats the header line; pass the files as operands, "
-		    "or join them without their headers",
+		    line.n ? "%s repeats the header line; pass the files as "
+			     "operands, or join them without their headers"
+			   : "%s is empty, and so is the header line, which "
+			     "names the columns",
 		    tsv_where(t));
 	t->row = line;
 	*n = cut(t, line, f);

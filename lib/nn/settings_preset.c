@@ -18,7 +18,7 @@ static const struct settings_preset {
     {"recommended", "settings that follow from the data, good on most logs",
 	SET({"layout", "auto"}, {"tie-embeddings", "1"}, {"item-bias", "1"},
 	    {"bias-from-counts", "auto"}, {"normalize", "1"},
-	    {"temperature", "0.08"}, {"dim", "auto"}, {"dropout", "auto"},
+	    {"temperature", "auto"}, {"dim", "auto"}, {"dropout", "auto"},
 	    {"sampler", "auto"}, {"negatives", "auto"}, {"logq", "auto"},
 	    {"mean-loss", "1"}, {"optimizer", "adam"}, {"lazy", "auto"},
 	    {"schedule", "cosine"}, {"batch-size", "auto"}, {"epochs", "auto"},

@@ -139,6 +139,13 @@ listed() {
 	[[ $stderr == *"-epochs=3: did you mean --epochs=3? See "* ]]
 }
 
+@test "an unknown letter gets the long options suggested that begin with it" {
+	run -2 --separate-stderr tfrec2tsv -c x.tfrecord
+	[[ $stderr == "tfrec2tsv: unknown option -c; did you mean --count or --compression? See tfrec2tsv --help" ]]
+	run -2 --separate-stderr vocab-build -z
+	[[ $stderr == "vocab-build: unknown option -z; see vocab-build --help" ]]
+}
+
 @test "the help of a choice on a full disk is an error" {
 	run -1 --separate-stderr bash -c 'seq-train --preset=tutorial --loss=help >/dev/full'
 	[[ $stderr == "seq-train: standard output: "* ]]

@@ -122,6 +122,15 @@ of() {
 		"9 batch 0 0.01" ]
 }
 
+@test "between 2,000 and 25,000 predictions the temperature is higher" {
+	seq-train -q $A -e 1 --dim=4 --log=none -m x x.tsv
+	head -n 1901 x.tsv | seq-train -q $A -e 1 --dim=4 --log=none -m few
+	log 3200
+	seq-train -q $A -e 1 --dim=4 --log=none -m many s.tsv
+	[ "$(of few temperature) $(of x temperature) $(of many temperature)" = \
+		"0.08 0.12 0.08" ]
+}
+
 @test "the initial model determines the size of the net" {
 	seq-train -q $A -e 1 -m a --dim=12 x.tsv >a.log
 	seq-train -q $A -e 1 -m b --init-from=a x.tsv >b.log

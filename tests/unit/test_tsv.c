@@ -82,6 +82,8 @@ test_rows(void)
 		"second:line 1: the header differs"},
 	    {"the header again", "x\na\nx\nb\n", NULL, "a;", 1,
 		"line 3 repeats the header line"},
+	    {"lines and a header that are empty", "\n\n", NULL, "", 1,
+		"line 2 is empty, and so is the header line"},
 	    {"a last line cut", "a\nb", NULL, "a;", 0,
 		"line 2: the line has no newline"},
 	    {"a header cut", "x", NULL, "", 1,
