@@ -1,6 +1,6 @@
 #!/bin/sh
 # tutorial-fields - what fields add to the tutorial's test: the place of each rating
-# in its person's history, and the rating itself.
+# in its person's history, and the movies before the context.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -9,27 +9,23 @@ set -eu
 usage="usage: tutorial-fields.sh [options] ml-1m.zip|FOLDER
 
 Trains on the tutorial's examples, split as it splits them, with the settings of
-recommended.sh: without fields, with the place of each event (1 for a person's
-first rating, 2 for the second), and with the ratings of the context as well.  All
-items are candidates.  The last lines compare the models example by example."
+recommended.sh and embeddings twice as wide: without fields, and with the place of
+each event (1 for a person's first rating, 2 for the second) and up to 200 movies
+before the context.  All items are candidates.  The last lines compare the models
+example by example."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
 recipe_movielens "$1"
 
-# A column of the log that was not published: nth, the place in the history.
-run "awk -F '::|[\\t,]' -v OFS='\\t' '\$1 ~ /^[0-9]+\$/ { print \$1, \$2, \$3, \$4 }' \\
-    $(quote "$ratings") | sort -s -k 1,1n -k 4,4n |
-    awk -v OFS='\\t' 'BEGIN { print \"user\", \"item\", \"rating\", \"time\", \"nth\" }
-    { print \$0, ++n[\$1] }' >log.tsv"
-run "seq-examples --min-rating=2 --event-field=nth,rating --split=random \\
-    --train=train.tsv --test=test.tsv log.tsv"
+run "seq-examples --min-rating=2 --nth --earlier=200 --split=random \\
+    --train=train.tsv --test=test.tsv $(quote "$ratings")"
 
 # Trains the model $1, with further options $2, and asks it; topk-eval gets $3.
 measure() {
 	run "seq-train -m $1 --preset=tutorial $2 \\
     --fill-context=no --shuffle=epoch --tie-embeddings --normalize \\
-    --temperature=0.08 --dim=64 --sampler=all --mean-loss --optimizer=adam \\
+    --temperature=0.08 --dim=128 --sampler=all --mean-loss --optimizer=adam \\
     --learning-rate=0.005 --schedule=cosine --batch-size=1024 \\
     --epochs=${epochs:-4} --seed=$seed --threads=$threads --log=epoch \\
     train.tsv >$1-log.tsv"
@@ -39,22 +35,20 @@ measure() {
 }
 measure plain '' --ranks=plain.ranks
 # Status 3 says that the fields make it worse: the table tells so too.
-measure nth --event-field=context_nth:bucket:64 \
-	--compare=plain.ranks || [ $? -eq 3 ]
-measure both \
-	'--event-field=context_nth:bucket:64 --event-field=context_rating:id' \
+measure fields \
+	'--event-field=context_nth:bucket:64 --query-field=earlier:bag:16' \
 	--compare=plain.ranks || [ $? -eq 3 ]
 
 # The differences are paired, with their 95 % intervals.
 awk -F '\t' -v OFS='\t' '
-	FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 	NR == 1 {
-		print "fields", "metric", "with", "without", "difference", "low",
-		    "high", "p"
+		for (i = 1; i <= NF; i++)
+			at[$i] = i
+		print "metric", "with", "without", "difference", "low", "high",
+		    "p"
 	}
 	/^top_/ {
-		print substr(FILENAME, 1, length(FILENAME) - 4), $1, $2,
-		    $at["baseline"], $at["difference"], $at["difference_low"],
-		    $at["difference_high"], $at["p"]
+		print $1, $2, $at["baseline"], $at["difference"],
+		    $at["difference_low"], $at["difference_high"], $at["p"]
 	}
-' nth.tsv both.tsv
+' fields.tsv

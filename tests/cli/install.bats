@@ -202,7 +202,7 @@ small_model() { # [OPTION ...]
 @test "the installed tree suffices to build another: recommend, which is seq-embed and topk-list in one" {
 	compile "$root/examples/library/recommend.c" recommend
 	for options in "" "--fill-context=no --item-bias --encoder=gru-reset-before" \
-		"--normalize --temperature=0.1 --encoder=gru:5,gru:5" \
+		"--normalize --temperature=0.1 --encoder=gru:5,gru:5 --item-hidden=6:relu" \
 		"--fill-context=no --encoder=attention,attention --heads=2 --positions=3" \
 		"--fill-context=no --encoder=attention --norm=pre --position-embedding=no"; do
 		# shellcheck disable=SC2086 # several words
