@@ -19,9 +19,9 @@ recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
 
-network="seq-train --preset=recommended --layout=sequences --temperature=0.07 --dim=200 --negatives=2048 --negative-power=0.5 --logq=1 --learning-rate=0.002 --batch-size=64 --epochs=${epochs:-5} --hold-out=0 --seed=$seed --log=none"
-models=${MODELS:-"gru $network --encoder=gru:200 --dropout=0.4
-attention $network --encoder=attention:200,attention:200 --norm=pre --heads=2 --dropout=0.3
+network="seq-train --preset=recommended --layout=sequences --negative-power=0.5 --logq=1 --learning-rate=0.002 --batch-size=64 --hold-out=0 --seed=$seed --log=none"
+models=${MODELS:-"gru $network --encoder=gru --dim=256 --dropout=0.5 --temperature=0.06 --negatives=4096 --epochs=${epochs:-8}
+attention $network --encoder=attention,attention --norm=pre --heads=2 --dim=200 --dropout=0.3 --temperature=0.07 --negatives=2048 --epochs=${epochs:-5}
 stan seq-baseline --method=stan
 slit seq-baseline --method=slit"}
 embedded='--unknown=row0 --every-position --labels-out=LABELS'

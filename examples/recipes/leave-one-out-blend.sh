@@ -34,7 +34,8 @@ fi
 models=${MODELS:-"$networks
 markov seq-baseline --method=markov
 vstan seq-baseline --method=vstan
-ease seq-baseline --method=ease"}
+ease seq-baseline --method=ease
+slit seq-baseline --method=slit --lambda=5 --delta-pos=4 --delta-inf=2"}
 embedded=''
 ranked='-k 1,5,10,20 --labels=TEST.tsv --exclude=TEST.tsv'
 metric=ndcg@10

@@ -16,13 +16,10 @@ eval "set -- $files"
 
 run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
 run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
-run "seq-train --preset=tutorial \\
-    --layout=sequences --tie-embeddings --normalize \\
-    --temperature=0.07 --dim=200 --dropout=0.4 --negatives=2048 \\
-    --negative-power=0.5 --logq=1 --mean-loss --optimizer=adam --lazy \\
-    --learning-rate=0.002 --schedule=cosine --batch-size=64 \\
-    --epochs=${epochs:-6} --seed=$seed --threads=$threads --log=epoch \\
-    train.tsv >log.tsv"
+run "seq-train --layout=sequences --encoder=gru --dim=256 --dropout=0.5 \\
+    --temperature=0.06 --negatives=4096 --negative-power=0.5 --logq=1 \\
+    --learning-rate=0.002 --batch-size=64 --epochs=${epochs:-8} --hold-out=0 \\
+    --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"
 for unknown in drop miss; do
 	way=$unknown
 	[ $unknown = drop ] || way=row0
