@@ -20,7 +20,7 @@ run "seq-examples $liked--split=random --train=train.tsv \\
     --test=test.tsv $(quote "$1")"
 run "seq-train --preset=tutorial \\
     --fill-context=no --shuffle=epoch --tie-embeddings --normalize \\
-    --temperature=0.08 --dim=64 --sampler=all --mean-loss --optimizer=adam \\
+    --temperature=0.08 --dim=128 --sampler=all --mean-loss --optimizer=adam \\
     --learning-rate=0.005 --schedule=cosine --batch-size=1024 \\
     --epochs=${epochs:-4} --seed=$seed --threads=$threads --log=epoch \\
     train.tsv >log.tsv"
