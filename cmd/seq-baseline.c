@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "data/sequences.h"
@@ -84,8 +85,8 @@ read_training(struct training *t, const char *const *files, size_t n)
 			 "they were cut from",
 		    t->examples, t->s->n);
 	if (t->unknown)
-		cli_warn("%zu events are not in the vocabulary: left out",
-		    t->unknown);
+		cli_warn("%zu event%s not in the vocabulary: left out",
+		    t->unknown, num_are(t->unknown));
 }
 
 /* Reports the share of the counts that the model keeps. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -185,17 +186,20 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 	size_t i;
 
 	cleaning_describe(counts, out, sizeof(out));
-	cli_note("%zu events read, %zu kept: %zu users, %zu items%s", t->read,
-	    counts->events, counts->users, counts->items, out);
+	cli_note("%zu event%s read, %zu kept: %zu user%s, %zu item%s%s",
+	    t->read, num_s(t->read), counts->events, counts->users,
+	    num_s(counts->users), counts->items, num_s(counts->items), out);
 	if (!t->has_times)
 		cli_note("no times: events are taken in the order of the log%s",
 		    strcmp(logged.line, "event") != 0
 			? ""
 			: "; --time=COLUMN names a column of times");
 	if (s->unknown_events || s->old_timelines)
-		cli_note("dropped from the split: %zu events of items not in "
-			 "--train, %zu timelines of one event, %zu old ones",
-		    s->unknown_events, s->short_timelines, s->old_timelines);
+		cli_note("left out of the split: %zu event%s of items not in "
+			 "--train, %zu timeline%s of one event, %zu old",
+		    s->unknown_events, num_s(s->unknown_events),
+		    s->short_timelines, num_s(s->short_timelines),
+		    s->old_timelines);
 	if (paths[SPLIT_VALID])
 		(void)snprintf(
 		    valid, sizeof(valid), ", %zu valid", s->count[SPLIT_VALID]);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/shard.h"
 #include "base/threads.h"
 #include "cli/cli.h"
@@ -47,7 +48,8 @@ write_schema(
 			 : SCHEMA_TSV,
 		(size_t)cli_width(STDOUT_FILENO, 80), o, f))
 		return -1;
-	cli_note("%" PRIu64 " records", schema_records(s));
+	cli_note("%" PRIu64 " record%s", schema_records(s),
+	    num_s(schema_records(s)));
 	return 0;
 }
 
@@ -121,9 +123,10 @@ note_left_out(void)
 	size_t k;
 
 	if (holes.places)
-		cli_warn("%" PRIu64 " damaged places left out, %" PRIu64
-			 " bytes",
-		    holes.places, holes.bytes);
+		cli_warn("%" PRIu64 " damaged place%s left out, %" PRIu64
+			 " byte%s",
+		    holes.places, num_s(holes.places), holes.bytes,
+		    num_s(holes.bytes));
 	for (k = 0; (name = selection_unseen(&selection, k)); k++)
 		cli_warn("--where: no record has the feature '%s'", name);
 }

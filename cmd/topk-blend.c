@@ -99,8 +99,8 @@ say(const struct blend_counts *c)
 	if (c->foreign)
 		cli_warn("%zu items of the models are not scored", c->foreign);
 	if (c->alone)
-		cli_warn(
-		    "%zu items are in no model: their scores are 0", c->alone);
+		cli_warn("%zu item%s in no model: score 0", c->alone,
+		    num_are(c->alone));
 	if (c->lost)
 		cli_warn(
 		    "%llu of %llu queries have no item that any model knows",

@@ -32,7 +32,7 @@ while [ $# -gt 0 ]; do
 	--keep=*) keep=${1#*=} ;;
 	--examples=*) more_examples=${1#*=} ;;
 	--train=*) more_train=${1#*=} ;;
-	-*) die "$1: no such option; see --help" 2 ;;
+	-*) die "unknown option $1; see --help" 2 ;;
 	*) break ;;
 	esac
 	shift

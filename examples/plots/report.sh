@@ -55,7 +55,7 @@ while [ $# -gt 0 ]; do
 		esac
 		[ "${1%%=*}" = --map ] && most=$value || threads=$value
 		;;
-	-?*) die "$1: no such option; see --help" 2 ;;
+	-?*) die "unknown option $1; see --help" 2 ;;
 	*)
 		[ -r "$1" ] || die "$1: cannot be read"
 		if [ -z "$train" ]; then

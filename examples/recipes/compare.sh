@@ -296,7 +296,7 @@ for arg; do
 	--trials=?* | --search-events=?* | --epochs=?* | --rounds=?* | --threads=?* | --seed=?*)
 		take_number "$arg"
 		;;
-	-*) die "$arg: no such option; see --help" 2 ;;
+	-*) die "unknown option $arg; see --help" 2 ;;
 	*)
 		path=$(absolute "$arg")
 		files="$files $(quote "$path")"

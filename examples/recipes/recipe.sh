@@ -25,7 +25,7 @@ recipe_begin() {
 			;;
 		--work=?*) work=$value ;;
 		--seed=?* | --epochs=?* | --threads=?*) take_number "$arg" ;;
-		-*) die "$arg: no such option; see --help" 2 ;;
+		-*) die "unknown option $arg; see --help" 2 ;;
 		*)
 			path=$(absolute "$arg")
 			files="$files $(quote "$path")"

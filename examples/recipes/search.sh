@@ -170,7 +170,7 @@ for arg; do
 	--trials=?* | --rounds=?* | --epochs=?* | --jobs=?* | --seed=?*)
 		take_number "$arg" 1
 		;;
-	-*) die "$arg: no such option; see --help" 2 ;;
+	-*) die "unknown option $arg; see --help" 2 ;;
 	*)
 		path=$(absolute "$arg")
 		if [ -z "$ranges" ]; then

@@ -278,7 +278,8 @@ parse_options(int argc, char **argv)
 			    argv[optind - 1]);
 		default:
 			return say(WRONG_USE,
-			    "there is no option %s, or it takes no argument",
+			    "unknown option %s, or it takes no argument; see "
+			    "--help",
 			    argv[optind - 1]);
 		}
 	}

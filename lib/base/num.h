@@ -46,4 +46,18 @@ int num_get_double(const char *s, size_t n, double *x);
  * -1. */
 int num_get_hex(const char *s, size_t n, uint64_t *x);
 
+/* The endings of a noun after the count n in a message: "1 item", "2 items";
+ * and with the verb: "1 item is", "2 items are". */
+static inline const char *
+num_s(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static inline const char *
+num_are(uint64_t n)
+{
+	return n == 1 ? " is" : "s are";
+}
+
 #endif

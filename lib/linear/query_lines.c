@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/query_cells.h"
@@ -165,9 +166,10 @@ say(const struct query_lines *l)
 
 	unknown_words(&l->unknown, words);
 	if (l->unknown.n)
-		l->plan->warn("%zu items were not in the model (%s); %llu "
-			      "contexts had no known item",
-		    l->unknown.n, words, (unsigned long long)l->lost);
+		l->plan->warn("%zu item%s not in the model (%s); %llu "
+			      "context%s without a known item",
+		    l->unknown.n, num_are(l->unknown.n), words,
+		    (unsigned long long)l->lost, num_s(l->lost));
 }
 
 int

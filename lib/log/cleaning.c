@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
 #include "log/log_time.h"
@@ -316,10 +317,10 @@ cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
 	    [CLEANING_NAMELESS] = "without a user or an item",
 	    [CLEANING_RATING] = "rated too low",
 	    [CLEANING_TIME] = "outside of --from and --until",
-	    [CLEANING_REPEAT] = "repeats",
-	    [CLEANING_USER] = "users with too few",
-	    [CLEANING_ITEM] = "items with too few",
-	    [CLEANING_SHORT] = "users with too few for an example",
+	    [CLEANING_REPEAT] = "repeated",
+	    [CLEANING_USER] = "user",
+	    [CLEANING_ITEM] = "item",
+	    [CLEANING_SHORT] = "user",
 	};
 	const size_t also[CLEANING_REASONS] = {
 	    [CLEANING_USER] = c->out_users,
@@ -337,8 +338,9 @@ cleaning_describe(const struct cleaning_counts *c, char *out, size_t size)
 		before = ", ";
 		if (n < size && r >= CLEANING_USER)
 			n += (size_t)snprintf(out + n, size - n,
-			    "%zu events of %zu %s", c->out[r], also[r],
-			    words[r]);
+			    "%zu event%s of %zu %s%s with too few%s", c->out[r],
+			    num_s(c->out[r]), also[r], words[r], num_s(also[r]),
+			    r == CLEANING_SHORT ? " for an example" : "");
 		else if (n < size)
 			n += (size_t)snprintf(
 			    out + n, size - n, "%zu %s", c->out[r], words[r]);

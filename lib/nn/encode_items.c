@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/item_table.h"
 #include "data/item_values.h"
 #include "data/vocab.h"
@@ -116,13 +117,13 @@ encode_items_say(
 	char words[1024];
 
 	(void)snprintf(words, sizeof(words),
-	    "%s: %zu items, %zu of them known to the model", e->path, e->items,
-	    e->known);
+	    "%s: %zu item%s, %zu of them known to the model", e->path, e->items,
+	    num_s(e->items), e->known);
 	say(0, words);
 	if (!e->blank)
 		return;
 	(void)snprintf(words, sizeof(words),
-	    "%s: %zu items have no field value that the model knows", e->path,
-	    e->blank);
+	    "%s: %zu item%s without a field value that the model knows",
+	    e->path, e->blank, num_s(e->blank));
 	say(1, words);
 }

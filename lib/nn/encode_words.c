@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/num.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/sequences.h"
@@ -22,7 +23,8 @@ encode_say(const struct encode_data *d, const struct encode_columns *c,
 	if (all.n) {
 		unknown_words(&all, first);
 		(void)snprintf(words, sizeof(words),
-		    "%zu items are not in the model: %s (%s)", all.n,
+		    "%zu item%s not in the model: %s (%s)", all.n,
+		    num_are(all.n),
 		    d->row0 && !is_baseline ? "row 0" : "left out", first);
 		say(1, words);
 	}
@@ -39,9 +41,9 @@ encode_say(const struct encode_data *d, const struct encode_columns *c,
 			say(1, words);
 	if (d->x->nlost) {
 		(void)snprintf(words, sizeof(words),
-		    "%zu contexts have no known item: their rows are NaN, or "
-		    "\\N",
-		    d->x->nlost);
+		    "%zu context%s without a known item: no query, that is, "
+		    "NaN or \\N",
+		    d->x->nlost, num_s(d->x->nlost));
 		say(1, words);
 	}
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "base/ranks.h"
 #include "base/threads.h"
 #include "data/column_names.h"
@@ -59,15 +60,17 @@ say_items(run_say *to, const char *file, const struct examples *x,
 		return;
 	unknown_words(&all, words);
 	say(to, 1,
-	    "%s%s%zu context items and %zu labels are not in the vocabulary: "
+	    "%s%s%zu context item%s and %zu label%s not in the vocabulary: "
 	    "%s (%s)",
-	    file, colon, items, all.n - items,
-	    way == UNKNOWN_ROW0 ? "row 0" : "left out", words);
+	    file, colon, items, num_s(items), all.n - items,
+	    num_are(all.n - items), way == UNKNOWN_ROW0 ? "row 0" : "left out",
+	    words);
 	if (x->left_out)
 		say(to, 1,
-		    "%s%s%zu examples left out: the label or the whole context "
+		    "%s%s%zu example%s left out: the label or the whole "
+		    "context "
 		    "is unknown",
-		    file, colon, x->left_out);
+		    file, colon, x->left_out, num_s(x->left_out));
 }
 
 /* Reports fields' values that exceed their tables or were not in training. */
@@ -118,9 +121,9 @@ say_table(const struct run *r, const struct run_sources *from, run_say *to)
 		    from->items, r->items_lacking, r->net->is.items);
 	if (r->items_others)
 		say(to, 0,
-		    "%s: %zu items are not in the training data; seq-embed "
-		    "--tower=item gives them vectors",
-		    from->items, r->items_others);
+		    "%s: %zu item%s not in the training data; seq-embed "
+		    "--tower=item makes their vectors",
+		    from->items, r->items_others, num_are(r->items_others));
 }
 
 /* Reports the settings that follow from the data. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "io/output.h"
 #include "io/prometheus.h"
 #include "rank/candidates.h"
@@ -273,12 +274,11 @@ answer_say(const struct answer_plan *p, const struct answer_counts *counts,
     void (*warn)(const char *fmt, ...))
 {
 	if (counts->nobody && !p->popular)
-		warn("%llu contexts are empty: their lists are the model's "
-		     "blind guess; --fallback=popular lists the most popular "
-		     "items",
-		    (unsigned long long)counts->nobody);
+		warn("%llu empty context%s: the list is the model's blind "
+		     "guess; --fallback=popular lists the most popular items",
+		    (unsigned long long)counts->nobody, num_s(counts->nobody));
 	if (counts->lost && !p->popular)
-		warn("%llu contexts have no known item and get no list; "
+		warn("%llu context%s without a known item: no list; "
 		     "--fallback=popular lists the most popular items",
-		    (unsigned long long)counts->lost);
+		    (unsigned long long)counts->lost, num_s(counts->lost));
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
 #include "rank/candidates.h"
@@ -319,8 +320,8 @@ evaluation_doubt(struct evaluation *v, size_t k)
 
 	if (v->unlisted && !k--) {
 		(void)snprintf(v->words, size,
-		    "%s: %zu items are not in the vocabulary", v->plan->include,
-		    v->unlisted);
+		    "%s: %zu item%s not in the vocabulary", v->plan->include,
+		    v->unlisted, num_are(v->unlisted));
 		return v->words;
 	}
 	if (knows_nothing(v) && !k--)
@@ -331,16 +332,14 @@ evaluation_doubt(struct evaluation *v, size_t k)
 		       "only show the rule for ties";
 	if (v->counts.lost && !k--) {
 		(void)snprintf(v->words, size,
-		    "%zu queries have contexts without a known item: they "
-		    "count as misses",
-		    v->counts.lost);
+		    "%zu context%s without a known item: misses",
+		    v->counts.lost, num_s(v->counts.lost));
 		return v->words;
 	}
 	if (v->counts.blank && !k--) {
 		(void)snprintf(v->words, size,
-		    "%zu queries score all candidates alike: they count as "
-		    "misses",
-		    v->counts.blank);
+		    "%zu quer%s with equal scores for all candidates: misses",
+		    v->counts.blank, v->counts.blank == 1 ? "y" : "ies");
 		return v->words;
 	}
 	used = (size_t)snprintf(

@@ -3,6 +3,7 @@
 #include "rank/list_source.h"
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "rank/candidates.h"
 #include "rank/titles.h"
 
@@ -30,8 +31,8 @@ list_source_narrow(
 	if (s->include && candidates_keep_listed(c, s->include, &unknown, f))
 		return -1;
 	if (unknown)
-		s->warn("%s: %zu items are not in the vocabulary", s->include,
-		    unknown);
+		s->warn("%s: %zu item%s not in the vocabulary", s->include,
+		    unknown, num_are(unknown));
 	return s->share ? candidates_share(c, s->share, f) : 0;
 }
 

@@ -119,7 +119,7 @@ numbers() {
 	printf 'new\tNew\tred\t1\t1\n' >>few.tsv
 	run -0 --separate-stderr seq-train ${ARGS#-q} ${FIELDS/items.tsv/few.tsv} -m m x.tsv
 	[[ $stderr == *"few.tsv: 2 of 30 items are not in the file: their fields are missing"* ]]
-	[[ $stderr == *"few.tsv: 1 items are not in the training data"* ]]
+	[[ $stderr == *"few.tsv: 1 item is not in the training data"* ]]
 }
 
 @test "a repeated item, a malformed number and a missing column are errors with their place" {
@@ -260,7 +260,7 @@ numbers() {
 	printf 'item\tcolour\tweight\tweight2\ni3\t\t\t\nodd\tbeige\t\t\n' >new.tsv
 	run -0 --separate-stderr bash -c 'seq-embed --tower=item --items=new.tsv -m m >x'
 	[[ $stderr == *"new.tsv: 2 items, 1 of them known to the model"* ]]
-	[[ $stderr == *"new.tsv: 2 items have no field value that the model knows"* ]]
+	[[ $stderr == *"new.tsv: 2 items without a field value that the model knows"* ]]
 	[ "$(stat -c %s x)" -eq 64 ]
 }
 

@@ -129,7 +129,7 @@ close_pair() {
 	run -0 --separate-stderr seq-embed --format=tsv --line-buffered in.tsv
 	[ "$(cut -f 2 <<<"${lines[1]}")" = '\N' ]
 	[ "$(cut -f 3 <<<"${lines[1]}")" = '\N' ]
-	[[ $stderr == *"1 items were not in the model ('new'); 1 contexts had no known item"* ]]
+	[[ $stderr == *"1 item is not in the model ('new'); 1 context without a known item"* ]]
 }
 
 @test "include and exclude are rules for a single list, by line and in blocks" {

@@ -148,7 +148,7 @@ setup() {
 	topk-list -k 2 --fallback=popular -x x.tsv w.tsv | grep '^b' | cut -f 3 |
 		cmp - <(sed -n '2,3p' best | cut -f 2)
 	run -0 --separate-stderr topk-list -k 3 w.tsv
-	[[ $stderr == *"2 contexts are empty"*"--fallback=popular"* ]]
+	[[ $stderr == *"2 empty contexts: "*"--fallback=popular"* ]]
 	run -1 --separate-stderr topk-list --fallback=popular q.f32
 	[[ $stderr == *"--fallback needs queries with contexts, which seq-embed --format=tsv writes"* ]]
 }
@@ -167,7 +167,7 @@ gaps() {
 @test "a void query has no list in any format of queries; the others stay" {
 	gaps
 	run -0 --separate-stderr bash -c 'topk-list -k 3 gap.tsv >got'
-	[[ $stderr == *"1 contexts have no known item and get no list; --fallback=popular"* ]]
+	[[ $stderr == *"1 context without a known item: no list; --fallback=popular"* ]]
 	topk-list -q -k 3 known.tsv | cmp - got
 	for format in f32 npy fvecs; do
 		topk-list -q -k 3 --key=gap.ctx gap.$format | cmp - got

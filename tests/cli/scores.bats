@@ -52,8 +52,7 @@ ranks() {
 
 @test "rows of equal scores are reported" {
 	run --separate-stderr -0 topk-eval --scores -v v.tsv -l l.tsv -L 1 s.f32
-	[[ $stderr == *": 1 queries score all candidates alike:\
- they count as misses"* ]]
+	[[ $stderr == *": 1 query with equal scores for all candidates: misses"* ]]
 }
 
 @test "--unknown=error concerns labels that are not candidates" {

@@ -144,7 +144,7 @@ rows_of() {
 	printf 'i1\ni2,xyz\nabc,xyz\ni3\n' >some
 	for way in '' --unknown=drop; do
 		run -0 --separate-stderr bash -c 'seq-embed -H '"$way"' some >q.f32'
-		[[ $stderr == *"seq-embed: 1 contexts have no known item: their rows are NaN"* ]]
+		[[ $stderr == *"seq-embed: 1 context without a known item: no query, that is, NaN"* ]]
 		sed 3d some | seq-embed -q -H $way >known.f32
 		rows_of known.f32 | sed '2a NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN' |
 			cmp - <(rows_of q.f32)

@@ -149,7 +149,7 @@ sequences() { # [OPTION ...] FILE
 	run -0 --separate-stderr seq-examples -H --sequences --min-rating=2 \
 		--until=50 --unique=first log
 	[[ $output == $'u\ti,k\nv\ti,k' ]]
-	[[ $stderr == *"8 events read, 4 kept: 2 users, 2 items; left out: 1 rated too low, 1 outside of --from and --until, 1 repeats, 1 events of 1 users with too few for an example"* ]]
+	[[ $stderr == *"8 events read, 4 kept: 2 users, 2 items; left out: 1 rated too low, 1 outside of --from and --until, 1 repeated, 1 event of 1 user with too few for an example"* ]]
 }
 
 @test "--unique keeps the first, the last or one of a run" {
@@ -271,7 +271,7 @@ four() {
 		--test-from=2024-05-05 --known-items --max-context-length=1 \
 		--train=tr --test=te log
 	printf 'b\tq\tr\nc\tq\tp\n' | diff - te
-	[[ $stderr == *"dropped from the split: 1 events of items not in --train"* ]]
+	[[ $stderr == *"left out of the split: 1 event of items not in --train"* ]]
 }
 
 @test "time-last needs whole timelines of logs with times" {

@@ -23,7 +23,7 @@ converted() {
 		1,,12/16/2010,17850.0 1,d,12/17/2010,nan 1,NULL,12/18/2010,7 >log.csv
 	run -0 --separate-stderr seq-examples -H --sequences log.csv
 	[[ $output == $'17850.0\ta,c' ]]
-	[[ $stderr == *"6 events read, 2 kept: 1 users, 2 items; left out: 4 without a user or an item"* ]]
+	[[ $stderr == *"6 events read, 2 kept: 1 user, 2 items; left out: 4 without a user or an item"* ]]
 	printf 'user,item\n,x\nNone,y\n' >log.csv
 	run -1 --separate-stderr seq-examples log.csv
 	[[ $stderr == *"no examples: 0 of 2 events were kept"* ]]

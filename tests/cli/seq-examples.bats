@@ -598,7 +598,7 @@ held_out() { # [OPTION ...]
 
 @test "the summary counts, and -q prints nothing" {
 	run --separate-stderr -0 seq-examples --min-rating=3 --train=a --test=b four.dat
-	[[ $stderr == *"4 events read, 3 kept: 1 users, 3 items"* ]]
+	[[ $stderr == *"4 events read, 3 kept: 1 user, 3 items"* ]]
 	[[ $stderr == *"2 examples: 2 train, 0 test"* ]]
 	run --separate-stderr -0 seq-examples -q four.dat
 	[[ -z $stderr ]]

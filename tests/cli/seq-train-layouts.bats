@@ -436,7 +436,7 @@ weights() {
 	for l in sequences sessions; do
 		run -0 --separate-stderr bash -c "seq-train --preset=tutorial -d 8 --log=none --layout=$l \
 			--vocab=vocab.tsv --valid=s2.tsv s2.tsv"
-		[[ $stderr == *"1 context items and 0 labels are not in the vocabulary: row 0"* ]]
+		[[ $stderr == *"1 context item and 0 labels are not in the vocabulary: row 0"* ]]
 		seq-train --preset=tutorial -q --layout=$l --vocab=vocab.tsv --valid=s2.tsv s2.tsv >log.tsv
 		# 4 queries, one with label x.
 		[ "$(tail -n 1 log.tsv | cut -f9)" = 0.750000 ]

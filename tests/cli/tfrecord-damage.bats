@@ -122,7 +122,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 		flipped $bit >x.tfr
 		run --separate-stderr -0 tfrec2tsv -H -f a:int64 --skip-corrupt x.tfr
 		[[ $output == 8 ]]
-		[[ $stderr == "tfrec2tsv: 1 damaged places left out, 30 bytes" ]]
+		[[ $stderr == "tfrec2tsv: 1 damaged place left out, 30 bytes" ]]
 	done
 	run --separate-stderr -0 tfrec2tsv --count --skip-corrupt x.tfr
 	[[ $output == 1 ]]
@@ -134,7 +134,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 		flipped $bit >x.tfr
 		run --separate-stderr -0 tfrec2tsv -H -f a:int64 --skip-corrupt x.tfr
 		[[ $output == 8 ]]
-		[[ $stderr == "tfrec2tsv: 1 damaged places left out, 30 bytes" ]]
+		[[ $stderr == "tfrec2tsv: 1 damaged place left out, 30 bytes" ]]
 	done
 }
 
@@ -158,7 +158,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 			head -n 1000 rows
 			tail -n +$next rows
 		} | cmp - out
-		[[ $stderr == "tfrec2tsv: 1 damaged places left out, "*" bytes" ]]
+		[[ $stderr == "tfrec2tsv: 1 damaged place left out, "*" bytes" ]]
 	done
 	{
 		head -c $at many.tfr
@@ -174,7 +174,7 @@ rows=(a $'a\n7' $'a\n7\n8')
 	head -c 59 in.tfr >x.tfr
 	run --separate-stderr -0 tfrec2tsv -H -f a --skip-corrupt x.tfr
 	[[ $output == 7 ]]
-	[[ $stderr == *"1 damaged places left out, 29 bytes" ]]
+	[[ $stderr == *"1 damaged place left out, 29 bytes" ]]
 }
 
 @test "--skip-corrupt fails without any whole record" {

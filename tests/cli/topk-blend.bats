@@ -82,7 +82,7 @@ models() {
 	assert_line --index 0 --regexp '^ +2 +2 +0$'
 	assert_line --index 1 --regexp '^ +1 +1 +0$'
 	[[ $stderr == *"4 items of the models are not scored"* ]]
-	[[ $stderr == *"1 items are in no model: their scores are 0"* ]]
+	[[ $stderr == *"1 item is in no model: score 0"* ]]
 }
 
 @test "with one model, the ranks are the model's own" {

@@ -60,7 +60,7 @@ reference() {
 	printf '7\n' | cat some - >some7
 	run -0 --separate-stderr bash -c \
 		'topk-list $ARGS -k 50 --include=some7 q.f32 | cut -f1,3,4 >got'
-	[ "$stderr" = "topk-list: some7: 1 items are not in the vocabulary" ]
+	[ "$stderr" = "topk-list: some7: 1 item is not in the vocabulary" ]
 	cmp got want
 	printf 'nothing\n' >none
 	run -1 --separate-stderr topk-list $ARGS --include=none q.f32
