@@ -59,7 +59,7 @@ for arg; do
 	--epochs=*) number --epochs "$value" && epochs=$value ;;
 	--batch-size=*) number --batch-size "$value" && batch=$value ;;
 	--seed=*) number --seed "$value" && seed=$value ;;
-	-*) die "$arg: no such option; see --help" 2 ;;
+	-*) die "unknown option $arg; see --help" 2 ;;
 	*)
 		[ -z "$data" ] || die "one directory is enough" 2
 		data=$arg

@@ -4,8 +4,8 @@
  * windows    examples, each a context and the label after it, as in the
  *            TensorFlow tutorial; shuffled like tf.data
  * sequences  whole sequences: every event but the last has a query, and the
- * gradient flows through all earlier events sessions  the session-parallel
- * mini-batches of GRU4Rec (Hidasi et al. 2016,
+ *            gradient flows through all earlier events
+ * sessions   the session-parallel mini-batches of GRU4Rec (Hidasi et al. 2016,
  *            section 3.1.1): each row of a batch walks through a session, one
  *            event a step; the hidden state is carried to the next step as a
  *            constant and reset to 0 where the row takes the next session
