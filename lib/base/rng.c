@@ -17,12 +17,6 @@ mix(uint64_t *x)
 	return z ^ (z >> 31);
 }
 
-static uint64_t
-rotl(uint64_t x, int k)
-{
-	return x << k | x >> (64 - k);
-}
-
 void
 rng_seed(struct rng *r, uint64_t seed, uint64_t stream)
 {
@@ -31,20 +25,6 @@ rng_seed(struct rng *r, uint64_t seed, uint64_t stream)
 
 	for (i = 0; i < 4; i++)
 		r->s[i] = mix(&x);
-}
-
-uint64_t
-rng_next(struct rng *r)
-{
-	uint64_t *s = r->s, out = rotl(s[1] * 5, 7) * 9, t = s[1] << 17;
-
-	s[2] ^= s[0];
-	s[3] ^= s[1];
-	s[1] ^= s[2];
-	s[0] ^= s[3];
-	s[2] ^= t;
-	s[3] = rotl(s[3], 45);
-	return out;
 }
 
 uint64_t

@@ -17,7 +17,21 @@ struct rng {
 
 void rng_seed(struct rng *, uint64_t seed, uint64_t stream);
 
-uint64_t rng_next(struct rng *);
+/* Here, because masks of dropout need billions of numbers. */
+static inline uint64_t
+rng_next(struct rng *r)
+{
+	uint64_t *s = r->s, t = s[1] << 17, x = s[1] * 5;
+	const uint64_t out = (x << 7 | x >> 57) * 9;
+
+	s[2] ^= s[0];
+	s[3] ^= s[1];
+	s[1] ^= s[2];
+	s[0] ^= s[3];
+	s[2] ^= t;
+	s[3] = s[3] << 45 | s[3] >> 19;
+	return out;
+}
 
 /* Uniform on 0 .. n-1, without bias; n > 0. */
 uint64_t rng_below(struct rng *, uint64_t n);

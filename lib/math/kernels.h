@@ -35,6 +35,8 @@ struct kernels {
 
 	void (*mm)(const struct kernels_mm *);
 	real (*dot)(size_t n, const real *a, const real *b);
+	void (*turn)(
+	    size_t m, size_t n, const real *a, size_t lda, real *c, size_t ldc);
 	real (*largest)(size_t n, const real *x);
 
 	void (*tanh)(size_t n, real *x);

@@ -21,16 +21,14 @@ mm_stride(size_t n)
 void
 mm_pack(size_t n, size_t d, const real *c, real *packed)
 {
-	size_t i, j, p;
+	size_t p;
 
 	for (p = 0; p < n; p += MM_PANEL, packed += MM_PANEL * d) {
-		size_t rows = size_min(n - p, MM_PANEL);
+		const size_t rows = size_min(n - p, MM_PANEL);
 
 		if (rows < MM_PANEL)
 			memset(packed, 0, MM_PANEL * d * sizeof(*packed));
-		for (i = 0; i < rows; i++)
-			for (j = 0; j < d; j++)
-				packed[j * MM_PANEL + i] = c[(p + i) * d + j];
+		mm_turn(rows, d, c + p * d, d, packed, MM_PANEL);
 	}
 }
 
@@ -78,4 +76,10 @@ mm_tn_in(const struct mm *p)
 {
 	kernels()->mm(&(const struct kernels_mm){p->m, p->n, p->k, p->a, 1,
 	    p->lda, p->b, p->ldb, p->add, p->c, p->ldc});
+}
+
+void
+mm_turn(size_t m, size_t n, const real *a, size_t lda, real *c, size_t ldc)
+{
+	kernels()->turn(m, n, a, lda, c, ldc);
 }

@@ -76,4 +76,8 @@ struct mm {
 void mm_nn_in(const struct mm *); /* a [m,k] */
 void mm_tn_in(const struct mm *); /* a [k,m] */
 
+/* c [n,m] = a', the transpose of a [m,n]. */
+void mm_turn(
+    size_t m, size_t n, const real *a, size_t lda, real *c, size_t ldc);
+
 #endif

@@ -144,8 +144,42 @@ mm_column(const struct kernels_mm *p)
 	}
 	return i;
 }
+
+/* Four columns of LANES rows at a time.  The last rows come once more with some
+ * of those before. */
+static void
+mm_turn_kernel(
+    size_t m, size_t n, const real *a, size_t lda, real *c, size_t ldc)
+{
+	const size_t fours = m < LANES ? 0 : n / 4 * 4;
+	vreal x[4];
+	size_t i, j, k, at;
+
+	for (i = 0; fours && i < m; i += LANES) {
+		at = size_min(i, m - LANES);
+		for (j = 0; j < fours; j += 4) {
+			vload_turned(a + at * lda + j, lda, x);
+			for (k = 0; k < 4; k++)
+				vstore(c + (j + k) * ldc + at, x[k]);
+		}
+	}
+	for (j = fours; j < n; j++)
+		for (i = 0; i < m; i++)
+			c[j * ldc + i] = a[i * lda + j];
+}
 #else
 #define mm_column(p) ((void)(p), (size_t)0)
+
+static void
+mm_turn_kernel(
+    size_t m, size_t n, const real *a, size_t lda, real *c, size_t ldc)
+{
+	size_t i, j;
+
+	for (j = 0; j < n; j++)
+		for (i = 0; i < m; i++)
+			c[j * ldc + i] = a[i * lda + j];
+}
 #endif
 
 /*

@@ -8,6 +8,8 @@
 #define STREAM 5
 #define ITEM_STREAM 6
 
+#define GROUP 64 /* numbers of a mask made together; a multiple of four */
+
 double
 dropout_rate(const struct dropout *d, size_t number)
 {
@@ -48,22 +50,32 @@ dropout_begin(
 	rng_seed(r, rng_next(r), (uint64_t)layer << 32 | rows);
 }
 
+/* Each random number is four of 16 bits, which decide about four numbers.  A
+ * group of them is drawn first, so that the compiler makes vectors of the loop
+ * over the mask. */
 void
 dropout_next(struct rng *r, double p, size_t n, real *mask)
 {
-	const uint32_t below = below_of(p);
-	const real value[2] = {dropout_kept(p), 0}; /* without a branch */
-	uint64_t bits;
-	size_t i, k;
+	const int32_t below = (int32_t)below_of(p);
+	const real kept = dropout_kept(p);
+	struct rng is = *r; /* in registers */
+	uint16_t draw[GROUP];
+	size_t i, some;
 
-	for (i = 0; i + 4 <= n; i += 4) {
-		bits = rng_next(r);
-		for (k = 0; k < 4; k++)
-			mask[i + k] = value[(bits >> 16 * k & 0xffff) < below];
+	for (; n; n -= some, mask += some) {
+		some = size_min(n, GROUP);
+		for (i = 0; i < some; i += 4) {
+			const uint64_t bits = rng_next(&is);
+
+			draw[i] = (uint16_t)bits;
+			draw[i + 1] = (uint16_t)(bits >> 16);
+			draw[i + 2] = (uint16_t)(bits >> 32);
+			draw[i + 3] = (uint16_t)(bits >> 48);
+		}
+		for (i = 0; i < some; i++)
+			mask[i] = draw[i] < below ? 0 : kept;
 	}
-	bits = i < n ? rng_next(r) : 0;
-	for (; i < n; i++, bits >>= 16)
-		mask[i] = value[(bits & 0xffff) < below];
+	*r = is;
 }
 
 void

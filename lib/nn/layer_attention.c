@@ -338,14 +338,14 @@ attention_back(const struct layer_pass *p, const struct layer_attention_kept *s,
 	const size_t n = p->n * p->layer->out;
 	const enum layer_norm where = p->layer->norm;
 	const int post = where == LAYER_NORM_POST,
-		  pre = where == LAYER_NORM_PRE;
+		  pre = where == LAYER_NORM_PRE,
+		  from_norm = where == LAYER_NORM_SASREC; /* the residual */
 	const real *keys = pre ? s->n : s->x;
 	real *dkeys = pre ? dn : dx;
 	struct self_attention a = attention(p, s);
 
-	memset(dn, 0, n * sizeof(*dn));
-	memset(dx, 0, n * sizeof(*dx));
-	vec_add(n, where == LAYER_NORM_SASREC ? dn : dx, ds);
+	memset(from_norm ? dx : dn, 0, n * sizeof(*dx));
+	memcpy(from_norm ? dn : dx, ds, n * sizeof(*ds));
 	affine_back(p, OUTPUT, s->a, ds, 0, s->d[4]);
 	a.da = s->d[4];
 	a.dk = s->d[2];

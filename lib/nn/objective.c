@@ -14,29 +14,17 @@
  * cache for both products; a multiple of math/mm's chains. */
 #define STRIP 1024
 
-/* A block of scores should fit the second-level cache.  If even few rows exceed
- * it, a block still gets enough rows to share the cost of reading the
- * candidates.  Rows come in twelves, the row count of the matrix kernel. */
-#define SCORE_BYTES (512u << 10)
+/* Rows of a block of scores, a multiple of the matrix kernel's twelve.  Fewer
+ * would keep the scores of many candidates in the second-level cache, but then
+ * the candidates come from memory too often, which costs more. */
 #define SCORE_ROWS 48
-#define TWELVE 12
-
-/* Rows of a block of scores. */
-static size_t
-block_rows(size_t ld)
-{
-	size_t n = SCORE_BYTES / (ld * sizeof(real));
-
-	return n < TWELVE ? SCORE_ROWS
-	                  : size_min(n, SCORE_ROWS) / TWELVE * TWELVE;
-}
 
 size_t
 objective_scratch(size_t candidates, size_t columns)
 {
 	const size_t ld = mm_stride(candidates);
 
-	return block_rows(ld) * (ld + 3 + columns) + loss_scratch(ld);
+	return SCORE_ROWS * (ld + 3 + columns) + loss_scratch(ld);
 }
 
 /*
@@ -89,7 +77,7 @@ objective_run(const struct objective *o, const struct objective_candidates *c,
     real *scratch)
 {
 	const size_t E = c->columns, ld = mm_stride(c->batch->ncandidates);
-	const size_t most = block_rows(ld);
+	const size_t most = SCORE_ROWS;
 	real *wanted = scratch + most * ld; /* [most] the label's own part */
 	real *scaled = wanted + 3 * most;   /* [most,E] q times scale */
 	struct loss_block b = {.n = c->batch->ncandidates,

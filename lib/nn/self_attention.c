@@ -44,11 +44,7 @@ self_attention_scratch(const struct layer_tile *t, size_t width)
 static void
 turn(const struct self_attention_head *h, const real *x, real *to)
 {
-	size_t i, j;
-
-	for (i = 0; i < h->length; i++)
-		for (j = 0; j < h->d; j++)
-			to[j * h->length + i] = x[i * h->is->width + j];
+	mm_turn(h->length, h->d, x, h->is->width, to, h->length);
 }
 
 /* Computes the probabilities of the block of rows from `first` on. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "math/mm.h"
 #include "nn/params.h"
 
 int
@@ -30,17 +31,6 @@ transposed_free(struct transposed *t)
 	*t = (struct transposed){0};
 }
 
-/* to [cols,rows] = x', the transpose of x [rows,cols]. */
-static void
-transpose(size_t rows, size_t cols, const real *x, real *to)
-{
-	size_t i, j;
-
-	for (i = 0; i < rows; i++)
-		for (j = 0; j < cols; j++)
-			to[j * rows + i] = x[i * cols + j];
-}
-
 void
 transposed_fill(const struct transposed *t, const struct params *n)
 {
@@ -48,6 +38,6 @@ transposed_fill(const struct transposed *t, const struct params *n)
 
 	for (i = 0; i < n->n; i++)
 		if (t->at[i])
-			transpose(
-			    n->p[i].rows, n->p[i].cols, n->p[i].w, t->at[i]);
+			mm_turn(n->p[i].rows, n->p[i].cols, n->p[i].w,
+			    n->p[i].cols, t->at[i], n->p[i].rows);
 }

@@ -121,6 +121,36 @@ test_dot(const struct kernels *t)
 	ok(good, "%s: dot gives the bits of mm on packed panels", t->name);
 }
 
+/* Is c [n,m] the transpose of a [m,n], both with gaps between their rows, and
+ * are the gaps unchanged? */
+static int
+is_turned(const struct kernels *t, size_t m, size_t n)
+{
+	const size_t lda = n + 3, ldc = m + 2;
+	size_t i, j;
+
+	memcpy(c, before, sizeof(c));
+	t->turn(m, n, a, lda, c, ldc);
+	for (j = 0; j < n; j++)
+		for (i = 0; i < ldc; i++)
+			if (c[j * ldc + i] !=
+			    (i < m ? a[i * lda + j] : before[j * ldc + i]))
+				return 0;
+	return c[n * ldc] == before[n * ldc];
+}
+
+static void
+test_turn(const struct kernels *t)
+{
+	size_t i, j;
+	int good = 1;
+
+	for (i = 0; i < COUNTOF(sizes); i++)
+		for (j = 0; j < COUNTOF(sizes); j++)
+			good &= is_turned(t, sizes[i], sizes[j]);
+	ok(good, "%s: turn gives the transpose", t->name);
+}
+
 static void
 test_scores(void)
 {
@@ -226,6 +256,7 @@ main(void)
 	for (k = 0; (t = kernels_at(k)); k++) {
 		test_mm(t);
 		test_dot(t);
+		test_turn(t);
 	}
 	ok(kernels() == kernels_at(k - 1), "the widest table is in use");
 	test_choice();
