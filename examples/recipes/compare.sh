@@ -112,8 +112,10 @@ as_table() {
 	if has_column "$1" items || has_column "$1" label; then
 		cat "$1"
 	else
+		! head -n 1 "$1" | grep -q '[	,;|]' || die "$1: has neither a column \
+items nor items with blanks between; seq-examples --sequences makes them of a log"
 		echo items
-		tr -s ' ' , <"$1" | sed 's/,$//'
+		tr -d '\r' <"$1" | tr -s ' ' , | sed 's/^,//; s/,$//'
 	fi >"$2"
 }
 
@@ -147,10 +149,12 @@ split_valid() {
 		}
 		!ends { print $c >(NR - 1 > n - held ? "valid.tsv" : "part.tsv"); next }
 		{
+			whole = $c
+			gsub(/\\\\/, "..", $c); gsub(/\\,/, "..", $c) # of an item
 			last = match($c, /,[^,]*$/)
-			if (split($c, x, ",") < 3) { print $c >"part.tsv"; next }
-			print substr($c, 1, last - 1) >"part.tsv"
-			print substr($c, 1, last - 1) "\t" substr($c, last + 1) >"valid.tsv"
+			if (split($c, x, ",") < 3) { print whole >"part.tsv"; next }
+			print substr(whole, 1, last - 1) >"part.tsv"
+			print substr(whole, 1, last - 1) "\t" substr(whole, last + 1) >"valid.tsv"
 		}' searched.tsv
 }
 

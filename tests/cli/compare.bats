@@ -140,6 +140,19 @@ cell() {
 		diff - want
 }
 
+@test "a log instead of sequences is refused, with the program that makes them" {
+	printf 'user,item,time\nu1,i1,1\n' >log.csv
+	run -1 --separate-stderr compare --methods=pop log.csv test.tsv
+	[[ $stderr == *"log.csv: has neither a column items nor items with blanks between; seq-examples --sequences makes them of a log" ]]
+}
+
+@test "an item with commas or backslashes stays whole in the validation part" {
+	{ echo items; for i in 1 2 3 4 5; do printf 'p,q,a\\,b\nq,c\\\\,d\n'; done; } >odd.tsv
+	printf 'context\tlabel\np,q\ta\\,b\n' >t.tsv
+	compare --methods=markov,sr odd.tsv t.tsv >out
+	[ "$(sort -u work/valid.tsv | paste -sd '|')" = 'context	label|p,q	a\,b|q,c\\	d' ]
+}
+
 @test "wrong words are refused before the work" {
 	run -2 --separate-stderr compare --methods=pop,svd train.txt test.txt
 	[[ $stderr == *"there is no 'svd', but recommended"* ]]
