@@ -98,7 +98,7 @@ $(<differ)"
 			for (i = 1; i < NF; i++) {
 				if ($i != "Fl")
 					continue
-				for (i++; i <= NF && $i != "Ar" && $i != "Ns"; i++)
+				for (i++; i <= NF && $i !~ /^(Ar|Ns|Oc|Fl)$/; i++)
 					if ($i ~ /^-/)
 						print "-" $i
 					else

@@ -91,6 +91,7 @@ new_model(const struct net *n)
 	    model_set(m, "answer", &f, "%zu", (size_t)42) ||
 	    model_set(m, "encoder", &f, "gru:3") ||
 	    model_set(m, "hidden", &f, "none") ||
+	    model_set(m, "item_hidden", &f, "none") ||
 	    model_set(m, "heads", &f, "1") ||
 	    model_set(m, "positions", &f, "0") ||
 	    model_set(m, "norm", &f, "sasrec") ||

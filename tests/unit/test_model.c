@@ -69,7 +69,7 @@ test_round_trip(void)
 	    "tensors come back to the bit, the state's only when asked for");
 	ok(!strcmp(model_setting(got, "encoder"), "gru:3") &&
 		!strcmp(model_setting(got, "pad"), "") &&
-		got->nsettings == 14 && !model_setting(got, "no"),
+		got->nsettings == 15 && !model_setting(got, "no"),
 	    "settings come back, an empty one too");
 	ok(!model_number(got, "answer", 42, &x, &f) && x == 42 &&
 		model_number(got, "answer", 41, &x, &f) &&

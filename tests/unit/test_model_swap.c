@@ -70,7 +70,7 @@ main(void)
 	for (i = 0; i < COUNTOF(files); i++) {
 		m = load_swapped(files[i]);
 		ok(m && opened == 1 && vocab_size(m->vocab) == 6 &&
-			m->nsettings == 14 && m->ntensors == 7,
+			m->nsettings == 15 && m->ntensors == 7,
 		    "%s is opened once, and that file is used", files[i]);
 		model_free(m);
 	}
