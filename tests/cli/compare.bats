@@ -147,7 +147,7 @@ cell() {
 }
 
 @test "an item with commas or backslashes stays whole in the validation part" {
-	{ echo items; for i in 1 2 3 4 5; do printf 'p,q,a\\,b\nq,c\\\\,d\n'; done; } >odd.tsv
+	{ echo items; for _ in 1 2 3 4 5; do printf 'p,q,a\\,b\nq,c\\\\,d\n'; done; } >odd.tsv
 	printf 'context\tlabel\np,q\ta\\,b\n' >t.tsv
 	compare --methods=markov,sr odd.tsv t.tsv >out
 	[ "$(sort -u work/valid.tsv | paste -sd '|')" = 'context	label|p,q	a\,b|q,c\\	d' ]
