@@ -43,7 +43,7 @@ static const struct cli_option options[] = {
 	&columns.label, "the label column (default label; with -H the last)"),
     OPT_SEQUENCE(&columns.sequence, ""),
     OPT_STRING("sequence-time", 0, &columns.time, "COLUMN",
-	"when a sequence's events were; else sequences stand in the order of "
+	"the column of times; without it, sequences must be in order of "
 	"time"),
     OPT_PAD(&columns.pad,
 	"the token that pads lists, or none; detected by default"),
@@ -51,8 +51,7 @@ static const struct cli_option options[] = {
 	"the items to number (default all of the input, most frequent first)"),
     OPT_NO_HEADER(&no_header, "the input has no header line"),
     OPT_GROUP("Model"),
-    OPT_MODEL(
-	&model_dir, "the model's directory, which is replaced as a whole"),
+    OPT_MODEL(&model_dir, "output directory; replaced if it is a model"),
     OPT_GENERAL,
     OPT_THREADS(&threads),
     OPT_KERNELS(&kernels_name),

@@ -44,7 +44,7 @@ static const struct cli_option options[] = {
     OPT_FLAG("every-position", 0, &every,
 	"rows are sequences: a query for every event after the first"),
     OPT_STRING("labels-out", 0, &labels_out, "FILE",
-	"write there the label of each query; with --items, the vocabulary"),
+	"write the label of each query to FILE; with --items, the vocabulary"),
     OPT_CHOICE("format", 0, &format, "NAME", "format of the output",
 	embedding_format_choice),
     OPT_CHOICE("export", 'E', &export, "NAME",

@@ -68,14 +68,15 @@ static const struct cli_option options[] = {
     OPT_LIST("event-field", 0, &fields[FIELD_EVENT], "NAME:KIND",
 	"a field of events: number, id, bag, words, bucket:N, time, item"),
     OPT_LIST("query-field", 0, &fields[FIELD_QUERY], "NAME:KIND",
-	"a field of queries, one value a row; both may be repeated"),
+	"a field of queries, with one value per row; options of fields may be "
+	"repeated"),
     OPT_ITEMS(&from.items, "TSV of the items, with columns of fields"),
     OPT_LIST("item-field", 0, &fields[FIELD_ITEM], "NAME:KIND",
 	"a field of items, a column of --items"),
     OPT_PAD(&examples.pad,
 	"the token that pads lists, or none; detected by default"),
     OPT_SIZE("context-length", 0, &examples.k, "N",
-	"use the last N items of a context; 0: as many as the longest has", 0,
+	"use only the last N items of a context; 0: length of the longest", 0,
 	1000000),
     OPT_VOCAB(&from.vocab_file, "vocabulary (default all items of the "
 				"examples, most frequent first)"),

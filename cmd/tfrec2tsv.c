@@ -200,8 +200,8 @@ main(int argc, char **argv)
 	static const struct cli cli = {.name = "tfrec2tsv",
 	    .operands = "[tfrecords ...]",
 	    .summary = "Writes the TensorFlow Examples in TFRecord files as "
-		       "TSV.\nIts columns are the features of all records; of "
-		       "a pipe, of the first 1,000.\n",
+		       "TSV.\nThe columns are the features of all records, "
+		       "or of a pipe's first 1,000.\n",
 	    .usual = "features typed no-header schema count where sample "
 		     "head output",
 	    .example = "tfrec2tsv train.tfrecord >train.tsv",

@@ -32,7 +32,7 @@ static const struct cli_option options[] = {
     OPT_STRING("weights", 'w', &weights, "X[,X]...",
 	"factors of the models' scores (default 1 each)"),
     OPT_CHOICE("scale", 0, &scale, "NAME",
-	"scaling of each row of scores before", blend_scale_choice),
+	"scaling of each row of scores before the sum", blend_scale_choice),
     OPT_VOCAB(&plan.vocab,
 	"the items to score, in order (default the first model's)"),
     OPT_GROUP("Output"),
@@ -45,9 +45,9 @@ static const struct cli_option options[] = {
 static const struct cli program = {
     .name = "topk-blend",
     .operands = "MODEL QUERIES [MODEL QUERIES ...]",
-    .summary = "Writes the scores that models give all items for each query, "
-	       "added up, as rows\nof floats for --scores of topk-eval and "
-	       "topk-list.\n",
+    .summary = "Adds up the scores of several models, and writes a row of sums "
+	       "for each query,\nwith one number per item, for --scores of "
+	       "topk-eval and topk-list.\n",
     .usual = "weights scale vocab output help",
     .example = "topk-blend -w 2,1 net net.f32 base base.f32 >scores.f32",
     .options = CLI_TABLE(options),

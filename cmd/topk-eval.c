@@ -52,7 +52,7 @@ static const struct cli_option options[] = {
     OPT_STRING("top", 'k', &top, "K[,K]...",
 	"cut-offs of top_K, mrr@K, ndcg@K and others"),
     OPT_CHOICE("ties", 0, &ties, "RULE",
-	"rank of a label among equal scores; the model has a default",
+	"rank of a label among equal scores; the default depends on the model",
 	ties_choice),
     OPT_CHOICE("unknown", 'u', &unknown, "WHAT",
 	"what to do with labels that are not candidates",

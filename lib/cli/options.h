@@ -178,8 +178,7 @@ struct cli_option {
 	    "progress on stderr, as a bar or lines", cli_progress_when)
 
 /* A file for monitoring; `told` names the figures in it. */
-#define OPT_METRICS_REQUESTS \
-	"how many requests there were, and how long they took"
+#define OPT_METRICS_REQUESTS "the counts and times of requests"
 #define OPT_METRICS(to, told)                \
 	OPT_STRING("metrics", 0, to, "FILE", \
 	    "write " told " to FILE regularly, for Prometheus")
@@ -187,7 +186,7 @@ struct cli_option {
 /* A share of the work, for shard_parse(); what: its unit, plural. */
 #define OPT_SHARD(to, what)               \
 	OPT_STRING("shard", 0, to, "I/N", \
-	    "use only " what " I, I + N, I + 2 N, ...: the I-th of N shares")
+	    "use only " what " I, I + N, I + 2 N, ...: the I-th of N shards")
 
 /*
  * Shared by topk-eval and topk-list: the source of candidates (s is a struct

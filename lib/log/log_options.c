@@ -45,8 +45,8 @@ log_options_rows(
 	    OPT_STRING("rating", 0, &p->rating, "COLUMN",
 		"the column of ratings; - for none"),
 	    OPT_STRING("columns", 'c', &p->columns, "ROLE[,ROLE]...",
-		"instead, the roles of the first columns in order: user, item, "
-		"rating, time, or - to skip one"),
+		"roles of the first columns, in order, instead of the four "
+		"options above: user, item, rating, time, or - to skip one"),
 	    OPT_CHOICE("date-order", 0, &p->order, "ORDER",
 		"what comes first in dates like 5/1/2024",
 		timeline_order_choice),
@@ -72,11 +72,10 @@ log_options_rows(
 	    OPT_STRING("from", 0, &p->from, "TIME",
 		"drop events before this date, number as in the log, or time "
 		"before the log's end, like -7d"),
-	    OPT_STRING(
-		"until", 0, &p->until, "TIME", "drop events from then on"),
+	    OPT_STRING("until", 0, &p->until, "TIME",
+		"drop events at or after this time"),
 	    OPT_REAL("session-gap", 0, &p->session_gap, "SECONDS",
-		"cut users into sessions where they were idle for longer", 0,
-		1e15),
+		"start a new session after a longer idle time", 0, 1e15),
 	    OPT_CHOICE("unique", 0, &p->unique, "WHICH",
 		"which of a user's events of one item to keep",
 		cleaning_unique_choice),

@@ -127,13 +127,14 @@ const struct settings_row settings_table[] = {
 	 1000000),
 	.only = "layout=sequences"},
     {.option = OPT_FLAG("last-piece", 0, AT(last_piece),
-	 "train only on the last piece of each"),
+	 "train only on the last piece of each sequence"),
 	.only = "layout=sequences"},
     {.option = OPT_FLAG("fill-context", 0, AT(fill_context),
-	 "fill short contexts up with row 0, which trains like an item, as in "
+	 "fill short contexts with row 0, which is trained like an item, as in "
 	 "the tutorial")},
     {.option = OPT_CHOICE("unknown", 'u', AT(unknown), "WHAT",
-	 "treatment of items that the vocabulary lacks", unknown_choice)},
+	 "what to do with items that are not in the vocabulary",
+	 unknown_choice)},
     {.option = OPT_STRING("weight", 0, AT(weight), "COLUMN",
 	 "multiply an example's loss by the number in this column")},
 
@@ -151,7 +152,7 @@ const struct settings_row settings_table[] = {
 	 "events that attention sees (default --max-length, or 200)", 1,
 	 NET_POSITIONS)},
     {.option = OPT_FLAG("position-embedding", 0, AT(placed),
-	 "attention has a vector for each position")},
+	 "add a vector for each position to the input of attention")},
     {.option = OPT_CHOICE("norm", 0, AT(norm), "NAME",
 	 "where attention normalises", layer_norm_choice)},
     {.option = OPT_STRING("hidden", 0, AT(hidden), "LIST",
@@ -163,10 +164,10 @@ const struct settings_row settings_table[] = {
     {.option = OPT_FLAG(
 	 "item-bias", 0, AT(item_bias), "add a bias to each candidate")},
     {.option = OPT_FLAG("bias-from-counts", 0, AT(bias_from_counts),
-	 "the biases start at the logarithms of the items' counts"),
+	 "start biases as the logarithms of the items' counts"),
 	.only = "item-bias"},
     {.option = OPT_FLAG("normalize", 0, AT(normalize),
-	 "scores are cosines, over the temperature")},
+	 "scores are cosines divided by the temperature")},
     {.option = OPT_REAL("temperature", 0, AT(temperature), "X",
 	 "divisor of scores in training", 1e-6, 1e6)},
     {.option = OPT_REAL("dropout", 0, AT(dropout), "X",
@@ -208,7 +209,7 @@ const struct settings_row settings_table[] = {
 	 "calibration of gbce (default 0.75)", 0, 1),
 	.only = "loss=gbce"},
 
-    {.option = OPT_GROUP("Optimization")},
+    {.option = OPT_GROUP("Optimisation")},
     {.option = OPT_SIZE("epochs", 'e', AT(epochs), "N",
 	 "passes over the examples", 1, 1000000),
 	.free = 1},
