@@ -230,6 +230,44 @@ put_list(struct log_advice_text *t, const struct log_columns *c)
 	}
 }
 
+/* Returns 1 if the last word of the name is a part of a date. */
+static int
+is_part_of_date(struct slice name)
+{
+	static const char *const parts[] = {
+	    "year", "month", "day", "hour", "minute", "second"};
+	size_t i, n = name.n;
+
+	while (n && name.s[n - 1] && !strchr("_-. ", name.s[n - 1]))
+		n--;
+	for (i = 0; i < COUNTOF(parts); i++) {
+		if (log_columns_same((struct slice){name.s + n, name.n - n},
+			(struct slice){parts[i], strlen(parts[i])}))
+			return 1;
+	}
+	return 0;
+}
+
+/* Names the columns of a log without times that look like parts of one. */
+static void
+put_parts_of_time(struct log_advice_text *t, const struct log_guess *g,
+    const struct log_head *h)
+{
+	size_t i, r, parts = 0;
+
+	for (i = 0; i < h->nfirst; i++) {
+		for (r = 0; r < LOG_ROLES && g->columns.column[r] != (int)i;
+		     r++)
+			;
+		if (r < LOG_ROLES || !is_part_of_date(h->first[i]))
+			continue;
+		put_string(t,
+		    parts++ ? ", "
+			    : "; join the parts of a time into one column: ");
+		put_column(t, g, h, (int)i);
+	}
+}
+
 void
 log_advice_describe(
     const struct log_guess *g, const struct log_head *h, char *out, size_t size)
@@ -262,6 +300,8 @@ log_advice_describe(
 	if (!g->header) {
 		put_string(&t, "; like --columns=");
 		put_list(&t, &g->columns);
+	} else if (g->columns.column[ROLE_TIME] < 0) {
+		put_parts_of_time(&t, g, h);
 	}
 }
 

@@ -189,8 +189,7 @@ static void
 replace_rows(struct candidates *c, float *x)
 {
 	free(c->copy);
-	c->copy = x;
-	c->x = x;
+	c->x = c->copy = x;
 	c->largest = 0;
 	if (c->mat)
 		mat_close(c->mat);
@@ -251,8 +250,7 @@ read_listed(const struct vocab *v, const char *path, char *keep,
 	while (t && (r = tsv_row(t, &cells, &n, f)) > 0) {
 		int32_t id = vocab_find(v, cells[0].s, cells[0].n);
 
-		if (id)
-			keep[id] = 1;
+		keep[id] = id != 0;
 		known += id != 0;
 		*unknown += id == 0;
 	}

@@ -313,3 +313,12 @@ four() {
 	[[ $stderr == *"no times: events are taken in the order of the log"* ]]
 	[[ $stderr != *"--time"* ]]
 }
+
+@test "in a log without times, columns that hold parts of one are named" {
+	printf 'userID,movieID,date_day,date_year\n1,a,2,2017\n1,b,3,2017\n' >x.csv
+	run -0 --separate-stderr seq-examples --sequences x.csv
+	[[ $stderr == "seq-examples: x.csv: user=userID, item=movieID; join the parts of a time into one column: date_day, date_year"* ]]
+	cut -d , -f 1,2 x.csv >y.csv
+	run -0 --separate-stderr seq-examples --sequences y.csv
+	[[ ${stderr%%$'\n'*} == "seq-examples: y.csv: user=userID, item=movieID" ]]
+}
