@@ -288,7 +288,7 @@ shell_scripts = tests/run $(wildcard tests/lint/* tests/golden/builds \
     tests/golden/baselines \
     tests/golden/trainings tests/fuzz/run tests/tools/arm64 \
     tests/fuzz/seeds tests/tools/paths tests/tools/analyse \
-    tests/tools/coverage tests/bench/run tests/bench/encoders.sh .ci/run) \
+    tests/tools/coverage tests/bench/run tests/bench/*.sh .ci/run) \
     $(wildcard examples/*.sh examples/*/*.sh examples/plots/plot-* \
     examples/shop/make-orders)
 bashes = $(wildcard tests/cli/*.bats tests/cli/*.bash) tests/bench/pairs \
