@@ -13,13 +13,15 @@ usage="usage: blend.sh [options] train.txt test.txt
 A line is a session, its items divided by blanks, the oldest first.  Every event after
 the first of a test session is to be found among all items of the training; unknown
 ones are misses.  The newest fiftieth of the training sessions, at most 2,000, is the
-validation part.  The environment may have other MODELS, a line each: a name, and the
+validation part.  Networks learn from all of the training sessions, then once more from
+the newest sixth.  The environment may have other MODELS, a line each: a name, and the
 command that fits the model, as in 'pop seq-baseline --method=pop'."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
 
 network="seq-train --preset=recommended --layout=sequences --negative-power=0.5 --logq=1 --learning-rate=0.002 --batch-size=64 --hold-out=0 --seed=$seed --log=none"
+again="--learning-rate=0.0004 --hold-out=0 --seed=$seed --log=none --epochs=$((${epochs:-3} < 3 ? epochs : 3))"
 models=${MODELS:-"gru $network --encoder=gru --dim=256 --dropout=0.5 --temperature=0.06 --negatives=4096 --epochs=${epochs:-8}
 attention $network --encoder=attention,attention --norm=pre --heads=2 --dim=200 --dropout=0.3 --temperature=0.07 --negatives=2048 --epochs=${epochs:-5}
 stan seq-baseline --method=stan

@@ -9,6 +9,8 @@
 # shellcheck shell=sh disable=SC2154 # who reads it has them
 # SPDX-License-Identifier: MIT
 
+again=''
+
 mix_names() {
 	echo "$models" | cut -d ' ' -f 1
 }
@@ -18,9 +20,23 @@ mix_fit() {
 	part=$1
 	shift
 	for name; do
-		[ -e "$name.$part" ] || run "$(echo "$models" | sed -n "s/^$name //p") \\
-    -q --threads=$threads -m $name.$part $part.tsv"
+		[ ! -e "$name.$part" ] || continue
+		command=$(echo "$models" | sed -n "s/^$name //p")
+		case ${again:+$command} in
+		seq-train*) mix_train ;;
+		*) run "$command \\
+    -q --threads=$threads -m $name.$part $part.tsv" ;;
+		esac
 	done
+}
+
+# Fits the network $name by $command in two rounds: to $part.tsv, and to its newest rows.
+mix_train() {
+	[ -e "$name.$part.first" ] || run "$command \\
+    -q --threads=$threads -m $name.$part.first $part.tsv"
+	[ -e "$part.newest.tsv" ] || recipe_newest "$part.tsv" "$part.newest.tsv"
+	run "seq-train --init-from=$name.$part.first $again \\
+    -q --threads=$threads -m $name.$part $part.newest.tsv"
 }
 
 # mix_embed MODEL TEST FILE: its queries of TEST.tsv.

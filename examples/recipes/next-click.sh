@@ -9,7 +9,8 @@ set -eu
 usage="usage: next-click.sh [options] train.txt test.txt
 
 A line is a session, its items divided by blanks.  Every event after the first
-of a test session is to be found among all items of the training."
+of a test session is to be found among all items of the training.  The network learns
+from all sessions, then once more from the newest sixth."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
@@ -19,7 +20,11 @@ run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
 run "seq-train --layout=sequences --encoder=gru --dim=256 --dropout=0.5 \\
     --temperature=0.06 --negatives=4096 --negative-power=0.5 --logq=1 \\
     --learning-rate=0.002 --batch-size=64 --epochs=${epochs:-8} --hold-out=0 \\
-    --seed=$seed --threads=$threads --log=epoch train.tsv >log.tsv"
+    --seed=$seed --threads=$threads --log=epoch -m first train.tsv >log.tsv"
+recipe_newest train.tsv newest.tsv
+run "seq-train --init-from=first --learning-rate=0.0004 \\
+    --epochs=$((${epochs:-3} < 3 ? epochs : 3)) --hold-out=0 --seed=$seed \\
+    --threads=$threads --log=epoch newest.tsv >newest.log.tsv"
 for unknown in drop miss; do
 	way=$unknown
 	[ $unknown = drop ] || way=row0

@@ -50,6 +50,14 @@ recipe_liked() { # LOG
 	fi
 }
 
+# recipe_newest FILE OUT: the last sixth of the rows of FILE, at least one, and its
+# header line.  A network that has learned from all sessions learns from these again,
+# because tastes and the items on offer change.
+recipe_newest() {
+	rows=$(($(wc -l <"$1") - 1))
+	run "(head -n 1 $1; tail -n $(((rows + 5) / 6)) $1) >$2"
+}
+
 # Finds MovieLens as published, 1M or 100K, in a zip or a folder: $ratings,
 # $movies.
 recipe_movielens() { # ZIP|FOLDER

@@ -108,10 +108,18 @@ asked() {
 	awk '/^examples/ { print $2 }' "work/$1"
 }
 
+# newest_sixth FILE PART: PART has the last sixth of the rows of FILE, rounded up.
+newest_sixth() {
+	awk -v n="$(wc -l <"$1")" 'NR == 1 || 6 * (n - NR) < n - 1' "$1" | cmp - "$2"
+}
+
 @test "next-click.sh and gru4rec.sh ask a query at every event of the test's sessions" {
 	events=$(awk '{ n += NF - 1 } END { print n }' test.txt)
 	recipe next-click train.txt test.txt >out
 	found mrr@20 2
+	newest_sixth work/train.tsv work/newest.tsv
+	run ! cmp -s work/first/candidate_embedding.f32 \
+		work/model/candidate_embedding.f32
 	[ "$(asked miss.tsv)" -eq "$events" ]
 	[ "$(asked drop.tsv)" -eq $((events - 1)) ]
 	rm -r work
@@ -140,6 +148,16 @@ pop seq-baseline --method=pop" recipe blend train.txt test.txt >out
 			END { exit !seen }' work/mixes.tsv
 	done
 	cd work
+	# The network has learned from the newest sessions again.
+	for part in part train; do
+		[ -e net.$part ] || continue
+		newest_sixth $part.tsv $part.newest.tsv
+		seq-train -q --init-from=net.$part.first --learning-rate=0.0004 --hold-out=0 \
+			--log=none --epochs=1 -m again $part.newest.tsv
+		for tensor in again/*; do
+			cmp "$tensor" "net.$part/${tensor#*/}"
+		done
+	done
 	for what in part:valid train:test; do
 		for m in net markov pop; do
 			[ -e $m.${what%:*} ] || cp -r $m.part $m.train # of weight 0
