@@ -154,7 +154,7 @@ pop seq-baseline --method=pop" recipe blend train.txt test.txt >out
 		newest_sixth $part.tsv $part.newest.tsv
 		seq-train -q --init-from=net.$part.first --learning-rate=0.0004 --hold-out=0 \
 			--log=none --epochs=1 -m again $part.newest.tsv
-		for tensor in again/*; do
+		for tensor in again/*.f32; do
 			cmp "$tensor" "net.$part/${tensor#*/}"
 		done
 	done
