@@ -43,7 +43,7 @@ static const struct cli_option options[] = {
     OPT_CHOICE("tower", 0, &tower, "NAME", "the tower to use", encode_tower),
     OPT_FLAG("every-position", 0, &every,
 	"rows are sequences: a query for every event after the first"),
-    OPT_STRING("labels-out", 0, &labels_out, "FILE",
+    OPT_WRITES("labels-out", 0, &labels_out,
 	"write the label of each query to FILE; with --items, the vocabulary"),
     OPT_CHOICE("format", 0, &format, "NAME", "format of the output",
 	embedding_format_choice),

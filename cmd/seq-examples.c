@@ -59,11 +59,11 @@ static const struct cli_option options[] = {
     OPT_CHOICE("split", 0, &way, "WAY",
 	"split method; by default random with --train, else none",
 	split_choice),
-    OPT_STRING("train", 0, &paths[SPLIT_TRAIN], "FILE",
+    OPT_WRITES("train", 0, &paths[SPLIT_TRAIN],
 	"write the training part to FILE; - is standard output"),
-    OPT_VALID(&paths[SPLIT_VALID], "write a validation part to FILE"),
-    OPT_STRING(
-	"test", 0, &paths[SPLIT_TEST], "FILE", "write the test part to FILE"),
+    OPT_WRITES(
+	"valid", 0, &paths[SPLIT_VALID], "write a validation part to FILE"),
+    OPT_WRITES("test", 0, &paths[SPLIT_TEST], "write the test part to FILE"),
     OPT_REAL("train-fraction", 0, &plan.train, "X",
 	"share before --test (not with leave-last)", 0, 1),
     OPT_REAL("valid-fraction", 0, &plan.valid, "X",
@@ -88,7 +88,7 @@ static const struct cli_option options[] = {
 	"write the tutorial's vocabularies to DIR (needs --items)"),
     OPT_GROUP("Output"),
     OPT_OUTPUT(&output, "without split: "),
-    OPT_STRING("items-out", 0, &paths[ITEMS], "FILE",
+    OPT_WRITES("items-out", 0, &paths[ITEMS],
 	"write --items as a table for seq-train --items"),
     OPT_NO_HEADER(&no_header, "write no header lines"),
 };

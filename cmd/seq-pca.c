@@ -32,7 +32,7 @@ static const struct cli_option options[] = {
 	"number of components, by decreasing variance", 1, 65536),
     OPT_CHOICE("format", 0, &format, "NAME", "format of the rows",
 	embedding_format_choice),
-    OPT_STRING("variance", 0, &variance, "FILE",
+    OPT_WRITES("variance", 0, &variance,
 	"write each component's share of the variance to FILE"),
     OPT_OUTPUT(&output, ""),
     OPT_GENERAL,

@@ -49,6 +49,7 @@ static const struct cli program = {
     .example = "vocab-build train.tsv >vocab.tsv",
     .options = CLI_TABLE(options),
     .max_operands = -1,
+    .in_place = &merge,
 };
 
 static int

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -310,20 +309,8 @@ cli_parse(const struct cli *c, int argc, char **argv)
 	if (c->max_operands >= 0 && argc - optind > c->max_operands)
 		cli_usage("'%s' is one operand too many",
 		    argv[optind + c->max_operands]);
+	cli_operands_check(c, rows, n, optind, argc, argv);
 	return optind;
-}
-
-const char *const *
-cli_operands(int first, int argc, char **argv, size_t *n)
-{
-	static const char *const standard_input[] = {"-"};
-
-	if (first >= argc) {
-		*n = 1;
-		return standard_input;
-	}
-	*n = (size_t)(argc - first);
-	return (const char *const *)(argv + first);
 }
 
 /* Appends a word, quoted for a shell, to `to` [n of size]; returns the new
@@ -352,37 +339,4 @@ cli_typed(int argc, char **argv)
 	for (i = 1; i < argc; i++)
 		n = put_word(line, n, sizeof(line), argv[i]);
 	return line;
-}
-
-void
-cli_one_stdin(
-    const char *const *paths, size_t n, const char *const *others, size_t m)
-{
-	size_t i, used = 0;
-
-	for (i = 0; i < n; i++)
-		used += !strcmp(paths[i], "-");
-	for (i = 0; i < m; i++)
-		used += others[i] && !strcmp(others[i], "-");
-	if (used > 1)
-		cli_usage("standard input is named %zu times", used);
-}
-
-void
-cli_distinct(const char *const *paths, size_t n)
-{
-	struct stat a, b;
-	size_t i, k;
-
-	for (i = 0; i < n; i++) {
-		if (stat(paths[i], &a) || !S_ISREG(a.st_mode))
-			continue; /* a failure is reported later */
-		for (k = 0; k < i; k++) {
-			if (!stat(paths[k], &b) && a.st_dev == b.st_dev &&
-			    a.st_ino == b.st_ino)
-				cli_usage("%s and %s are the same file: give "
-					  "each file once",
-				    paths[k], paths[i]);
-		}
-	}
 }

@@ -41,6 +41,8 @@ struct cli {
 	struct cli_table options;
 	struct cli_table more; /* a second table, such as that of nn/settings */
 	int max_operands;      /* more are an error; -1: any number */
+	const int *in_place;   /* not 0: an operand may be replaced by the
+                                  output; NULL: never */
 };
 
 /*
@@ -69,6 +71,15 @@ _Noreturn void cli_unknown(
 /* Names the few options that begin with the unknown letter, and exits with 2. */
 _Noreturn void cli_unknown_letter(
     int letter, const struct cli_option *const *rows, size_t n);
+
+/*
+ * Checks the operands argv[first] to argv[argc - 1] before the program reads
+ * them.  Exits with 2 if one of them begins with a typeset dash instead of the
+ * dash of options, or if an option would write the same file.
+ */
+void cli_operands_check(const struct cli *,
+    const struct cli_option *const *rows, size_t n, int first, int argc,
+    char **argv);
 
 /* Prints the completion for bash, zsh or fish.  Returns -1 for another shell. */
 int cli_completion(const char *shell, const char *name,

@@ -17,8 +17,10 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "io/utf8.h"
 
-#define MINUTE 60.0 /* between two lines of progress */
+#define LONGEST 4096 /* bytes of a message; the rest is left out */
+#define MINUTE 60.0  /* between two lines of progress */
 #define RED "31"
 #define YELLOW "33"
 
@@ -60,16 +62,39 @@ coloured(void)
 	       isatty(STDERR_FILENO);
 }
 
+/* Prints text that may quote a file of any kind.  Control characters, which a
+ * terminal could obey, and bytes that are not UTF-8 become \xHH. */
+static void
+put_visible(const char *s)
+{
+	size_t n = strlen(s), length;
+	uint32_t c;
+
+	for (; n; s += length, n -= length) {
+		length = utf8_character(s, n, &c);
+		if (length && (c == '\n' || c == '\t' ||
+				  (c >= ' ' && c < 127) || c >= 160)) {
+			(void)fwrite(s, 1, length, stderr);
+			continue;
+		}
+		length = 1;
+		(void)fprintf(stderr, "\\x%02x", (unsigned char)*s);
+	}
+}
+
 /* A message without its newline; colour may be NULL. */
 static void
 say(const char *colour, const char *fmt, va_list ap)
 {
+	char message[LONGEST];
+
 	cli_bar_end();
 	if (colour && coloured())
 		(void)fprintf(stderr, "\033[%sm%s:\033[m ", colour, program);
 	else
 		(void)fprintf(stderr, "%s: ", program);
-	(void)vfprintf(stderr, fmt, ap);
+	(void)vsnprintf(message, sizeof(message), fmt, ap); /* may truncate */
+	put_visible(message);
 }
 
 /* A whole message. */

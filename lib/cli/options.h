@@ -42,6 +42,7 @@ struct cli_option {
 	 * FILE, NAME and RANKS, and directories for DIR. */
 	const char *arg;
 	const char *help;
+	int writes;         /* CLI_STRING: the program writes this file */
 	double least, most; /* CLI_SIZE, CLI_REAL: inclusive */
 
 	/* CLI_CHOICE: the k-th name.  CLI_STRING, CLI_LIST: the k-th beginning
@@ -87,7 +88,13 @@ struct cli_option {
 		.name = name_, .letter = letter_, .kind = CLI_STRING, \
 		.to = to_, .arg = arg_, .help = help_                 \
 	}
-/* The same, with a table of possible beginnings. */
+/* A file that the program writes.  It must not be an operand too. */
+#define OPT_WRITES(name_, letter_, to_, help_)                        \
+	{                                                             \
+		.name = name_, .letter = letter_, .kind = CLI_STRING, \
+		.to = to_, .arg = "FILE", .help = help_, .writes = 1  \
+	}
+/* OPT_STRING(), with a table of possible beginnings. */
 #define OPT_FORM(name_, letter_, to_, arg_, help_, choice_)              \
 	{                                                                \
 		.name = name_, .letter = letter_, .kind = CLI_STRING,    \
@@ -149,8 +156,8 @@ struct cli_option {
 #define OPT_VALID(to, help) OPT_STRING("valid", 0, to, "FILE", help)
 #define OPT_COMPRESSION(to, help, choice) \
 	OPT_CHOICE("compression", 0, to, "HOW", help, choice)
-#define OPT_OUTPUT(to, when)                  \
-	OPT_STRING("output", 'o', to, "FILE", \
+#define OPT_OUTPUT(to, when)          \
+	OPT_WRITES("output", 'o', to, \
 	    when "write to FILE instead of standard output")
 
 /* Row-by-row output. */

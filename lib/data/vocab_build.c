@@ -173,7 +173,7 @@ usual_columns(struct vocab_build_found *c, struct tsv *t, struct fail *f)
 		return add_column(c, 0, f);
 	(void)tsv_column(t, COLUMN_CONTEXT, &header); /* names the columns */
 	return fail_set(f,
-	    "%s: --tokens=COLUMN[,COLUMN]... names the columns of items",
+	    "%s; --tokens=COLUMN[,COLUMN]... names the columns of items",
 	    header.msg);
 }
 

@@ -92,8 +92,9 @@ static const struct file_kind kinds[] = {
     {"pickle", "a pickle of Python", PANDAS("pickle"), LINES | FILE_RECORDS, 0,
 	MAGIC("\x80\x04\x95")},
     {"npy", "a NumPy array (npy)",
-	"topk-list and topk-eval read it as queries or candidates", ALL,
-	FILE_MATRIX, MAGIC("\x93NUMPY")},
+	"topk-list and topk-eval read it as queries or candidates, seq-pca "
+	"with --dim",
+	ALL, FILE_MATRIX, MAGIC("\x93NUMPY")},
     {"safetensors", "safetensors",
 	"python3 -c \"import sys, numpy, safetensors.numpy as s; "
 	"[numpy.save(k, v) for k, v in s.load_file(sys.argv[1]).items()]\" %s "
@@ -129,13 +130,17 @@ static const struct file_kind kinds[] = {
 	"sys.argv[1], str, None, skiprows=1, ndmin=2)[:, 1:].astype('f4'))\" "
 	"%s writes x.npy, which is accepted",
 	FILE_MATRIX, LINES, TEST(word2vec)},
-    {"text", "text",
-	"seq-embed converts examples to floats, and tsv2tfrec "
-	"converts TSV to TFRecord",
-	FILE_RECORDS | FILE_MATRIX, LINES, TEST(text)},
+    {"text", "text", "tsv2tfrec %s converts TSV to TFRecord", FILE_RECORDS,
+	LINES, TEST(text)},
+    {"text", "text", "seq-embed %s converts examples to floats", FILE_MATRIX,
+	LINES, TEST(text)},
     {"lone-cr", "text with lone carriage returns as line ends",
 	"replace them by newlines: tr '\\r' '\\n' <%s |", LINES, 0,
 	TEST(lone_cr)},
+    {"binary", "binary data",
+	"if it holds floats, topk-list and topk-eval read them, and seq-pca "
+	"with --dim",
+	FILE_LOG | FILE_HEADER, 0, TEST(binary)},
 };
 
 /* Compares a row's magic with the first bytes.  Returns as test() does. */
@@ -207,10 +212,10 @@ file_kind_quote(const char *file, char *out, size_t room)
 static const char *
 noun(int accepted)
 {
-	return accepted & FILE_TEXT      ? "tab-separated text"
-	       : accepted & FILE_LOG     ? "a log"
-	       : accepted & FILE_RECORDS ? "a TFRecord file"
-	                                 : "a matrix of floats";
+	return accepted & (FILE_TEXT | FILE_HEADER) ? "tab-separated text"
+	       : accepted & FILE_LOG                ? "a log"
+	       : accepted & FILE_RECORDS            ? "a TFRecord file"
+	                                            : "a matrix of floats";
 }
 
 int

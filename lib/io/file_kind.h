@@ -19,6 +19,7 @@ enum file_accepted {
 	FILE_LOG = 2,     /* a log from elsewhere, such as CSV */
 	FILE_RECORDS = 4, /* TFRecord */
 	FILE_MATRIX = 8,  /* floats */
+	FILE_HEADER = 16, /* tab-separated text that begins with a header */
 };
 
 struct file_kind;

@@ -6,9 +6,11 @@
 #include <strings.h>
 
 #include "io/crc32c.h"
+#include "io/utf8.h"
 
 #define LONGEST_LINE 65536 /* a line should end within this many bytes */
-#define SEEN 64            /* this many bytes tell text from numbers */
+#define SEEN 64            /* this many bytes tell text from numbers, */
+#define BINARY_SEEN 256    /* and this many text from other data */
 
 static int
 is_blank(unsigned char c)
@@ -150,6 +152,39 @@ file_kind_test_nul(const unsigned char *p, size_t n)
 			return 0;
 	}
 	return n < 16 ? -1 : 1;
+}
+
+/* Returns 1 if no text has the byte.  The control characters that separate
+ * something in some files are left out: ^A, ^B, ^C of Hive, blanks, and the
+ * four separators of ASCII. */
+static int
+is_control(unsigned char c)
+{
+	return !c || (c > 3 && c < '\b') || (c > '\r' && c < 0x1a);
+}
+
+/* Returns 1 if the first line has a NUL byte.  Also returns 1 if it has a control
+ * character or a byte that is not UTF-8, and the first bytes have both.  Text in
+ * an old encoding has only the latter. */
+int
+file_kind_test_binary(const unsigned char *p, size_t n)
+{
+	const unsigned char *end = memchr(p, '\n', size_min(n, LONGEST_LINE));
+	size_t line, i, length, controls = 0, wrong = 0;
+	uint32_t c;
+
+	line = end ? (size_t)(end - p) : size_min(n, LONGEST_LINE);
+	n = size_min(n, size_max(line, BINARY_SEEN));
+	for (i = 0; i < n; i += length ? length : 1) {
+		length = utf8_character((const char *)p + i, n - i, &c);
+		wrong += !length && n - i > 3;
+		controls += is_control(p[i]);
+		if ((!p[i] && i < line) || (controls && wrong))
+			return 1;
+		if (i >= line && !controls && !wrong)
+			return 0;
+	}
+	return end || n == LONGEST_LINE ? 0 : -1;
 }
 
 /* Returns 1 if there are only printable characters, and too many for chance. */

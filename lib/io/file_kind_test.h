@@ -22,5 +22,6 @@ int file_kind_test_nul(const unsigned char *p, size_t n);
 int file_kind_test_word2vec(const unsigned char *p, size_t n);
 int file_kind_test_text(const unsigned char *p, size_t n);
 int file_kind_test_lone_cr(const unsigned char *p, size_t n);
+int file_kind_test_binary(const unsigned char *p, size_t n);
 
 #endif

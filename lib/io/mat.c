@@ -182,7 +182,8 @@ mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
 		if (have < size)
 			return fail_set(f,
 			    "%s:row %llu @offset %llu: the row "
-			    "is cut short: %zu of %zu bytes (%zu columns)",
+			    "is cut short: %zu of %zu bytes (%zu columns; do "
+			    "the rows have as many?)",
 			    input_name(in), (unsigned long long)r->row + 1,
 			    (unsigned long long)input_offset(in), have, size,
 			    cols);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "io/file_kind.h"
 #include "io/input.h"
 
 const char *
@@ -81,6 +82,22 @@ text_lines_next(struct text_lines *l, struct slice *s, struct fail *f)
 		    "with tr -d '\\r'",
 		    text_lines_where(l));
 	return 1;
+}
+
+int
+text_lines_refuse_binary(
+    const struct text_lines *l, struct slice s, struct fail *f)
+{
+	const struct file_kind *k;
+	const unsigned char *next;
+	size_t n;
+	int more; /* not used: the line is complete */
+
+	if (input_peek(l->in, 0, &next, &n, f)) /* they follow s in memory */
+		return -1;
+	k = file_kind_find(
+	    (const unsigned char *)s.s, s.n + 1 + n, FILE_HEADER, &more);
+	return file_kind_check(k, FILE_HEADER, input_name(l->in), f);
 }
 
 int

@@ -30,6 +30,11 @@ struct text_lines {
  * error. */
 int text_lines_next(struct text_lines *, struct slice *s, struct fail *);
 
+/* Refuses a first line s that begins binary data.  A short line proves little,
+ * so the bytes after it are examined too.  Call this before the next line. */
+int text_lines_refuse_binary(
+    const struct text_lines *, struct slice s, struct fail *);
+
 /* Returns 1 if text_lines_next() would have to wait for input. */
 int text_lines_wait(const struct text_lines *);
 

@@ -125,6 +125,8 @@ keep_header(struct tsv *t, struct slice line, struct fail *f)
 {
 	const char *other = tsv_titles_separator(line);
 
+	if (text_lines_refuse_binary(&t->lines, line, f))
+		return -1;
 	if (other)
 		return fail_set(f,
 		    "%s: TABs must separate columns, not %s as in "
@@ -387,9 +389,8 @@ tsv_column(struct tsv *t, const char *name, struct fail *f)
 		    "%s: without a header line a column is a "
 		    "number from 1, not '%s'",
 		    input_name(t->lines.in), name);
-	if (strlen(t->header) < t->header_len) /* a NUL */
-		return fail_set(f, "%s is not text: its header has a NUL byte",
-		    input_name(t->lines.in));
-	return fail_set(f, "%s: there is no column '%s'; the header is: %.200s",
-	    input_name(t->lines.in), name, t->header);
+	return fail_set(f,
+	    "%s: there is no column '%s'; the header is: %.200s%s",
+	    input_name(t->lines.in), name, t->header,
+	    tsv_titles_doubt(t->titles, t->columns));
 }

@@ -106,6 +106,10 @@ int tsv_titles_steps(struct slice title);
  * its commas are escaped. */
 const char *tsv_titles_separator(struct slice line);
 
+/* Returns advice, for the end of a message, about a header that may not be one;
+ * "" if nothing seems wrong with it. */
+const char *tsv_titles_doubt(const struct slice *titles, size_t n);
+
 /* tsv_find_column() for the titles [n]; titles is NULL without a header. */
 int tsv_titles_find(const struct slice *titles, size_t n, const char *name);
 

@@ -39,6 +39,29 @@ tsv_titles_separator(struct slice line)
 	return NULL;
 }
 
+/* Returns 1 if the cell has a digit, as values have and few titles. */
+static int
+has_digit(struct slice cell)
+{
+	size_t i = 0;
+
+	while (i < cell.n && (cell.s[i] < '0' || cell.s[i] > '9'))
+		i++;
+	return i < cell.n;
+}
+
+const char *
+tsv_titles_doubt(const struct slice *titles, size_t n)
+{
+	size_t i = 0;
+
+	if (n == 1 && memchr(titles[0].s, ' ', titles[0].n))
+		return "; TABs must separate columns";
+	while (i < n && has_digit(titles[i]))
+		i++;
+	return i < n ? "" : "; if this is not a header, give --no-header";
+}
+
 /* Returns 2 if title is name [n], 1 if title is the name with a type, as in
  * a typed header, otherwise 0. */
 static int

@@ -142,6 +142,27 @@ fill_open(struct log_columns *c, const struct log_head *h)
 	}
 }
 
+static int
+has_title(const struct log_head *h, const char *title)
+{
+	size_t i, n = strlen(title);
+
+	for (i = 0; i < h->nfirst; i++) {
+		if (h->first[i].n == n && !memcmp(h->first[i].s, title, n))
+			return 1;
+	}
+	return 0;
+}
+
+/* Returns 1 if the header is one that seq-examples writes itself. */
+static int
+is_made_of_a_log(const struct log_head *h)
+{
+	return (has_title(h, "context") && has_title(h, "label")) ||
+	       (h->nfirst == 2 && has_title(h, "user") &&
+		   has_title(h, "items"));
+}
+
 int
 log_advice_refuse(const struct log_told *told, const struct log_head *h,
     const struct log_guess *g, const char *why, struct fail *f)
@@ -153,8 +174,13 @@ log_advice_refuse(const struct log_told *told, const struct log_head *h,
 	struct log_advice_text t = {command, 0, sizeof(command)};
 	size_t k;
 
-	fill_open(&c, h);
 	log_advice_line(h, line, sizeof(line));
+	if (is_made_of_a_log(h))
+		return fail_set(f,
+		    "this is not a log: it has the columns %s of examples, "
+		    "which seq-train reads",
+		    line);
+	fill_open(&c, h);
 	*command = '\0';
 	for (k = 0; k < COUNTOF(roles); k++) {
 		int at = c.column[roles[k]];

@@ -256,6 +256,9 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 	if ((p->sequences ? labels_users : labels_list)(
 		t, p->least, &s->at, &s->n, f))
 		return -1;
+	if (t->read == 0)
+		return fail_set(f, "no examples: 0 of 0 events were "
+				   "kept, because the log is empty");
 	if (s->n == 0)
 		return fail_set(f,
 		    "no examples: %zu of %zu events were kept, and no user has "

@@ -147,6 +147,9 @@ side_column_end(struct side_column *fd, struct fail *f)
 	size_t n;
 	int r = next_row(fd, &cells, &n, f);
 
+	if (r == 1 && !fd->rows)
+		return fail_set(f, "there are no queries, but %s has rows",
+		    input_name(fd->in));
 	if (r == 1)
 		return fail_set(f, "%s: more rows than the %llu queries",
 		    tsv_where(fd->t), (unsigned long long)fd->rows);

@@ -212,7 +212,7 @@ column_from_header(
 	name = cut_type(cell, c);
 	n = tsv_unescape(name.s, name.n, out);
 	if (n < 0)
-		return fail_set(f, "the header has a wrong escape: '%.*s'",
+		return fail_set(f, "the name has a wrong escape: '%.*s'",
 		    (int)name.n, name.s);
 	c->name = (struct slice){out, (size_t)n};
 	return 0;

@@ -61,7 +61,7 @@ take_header(struct from_tsv *t, struct fail *f)
 	for (i = 0; i < n; i++) {
 		if (column_from_header(
 			titles[i], t->arena, &t->at[i].column, f))
-			return -1;
+			return fail_at(f, "%s", tsv_where(t->rows));
 		t->at[i].cell = i;
 	}
 	t->n = n;
@@ -129,8 +129,8 @@ check_names(struct from_tsv *t, struct fail *f)
 		const struct column *c = &t->at[i].column;
 
 		if (!c->name.n)
-			return fail_set(
-			    f, "column %zu has no name", t->at[i].cell + 1);
+			return fail_set(f, "%s: column %zu has no name",
+			    tsv_where(t->rows), t->at[i].cell + 1);
 		if (i && !column_compare(&t->at[i - 1].column, c))
 			return fail_set(f, "two columns have the name '%.*s'",
 			    COLUMN_NAME(c));

@@ -279,3 +279,55 @@ numpy.fromfile("many.f32", "<f4").astype("<f8").tofile("q.f64")'
 		bash -c "${command/seq-examples/seq-examples -q}" | cmp - want
 	done
 }
+
+@test "binary data in place of text is recognised, whatever its first line is" {
+	small_model
+	perl -e 'srand 2; print pack "f<*", map { rand() - 0.5 } 1 .. 640' >floats
+	perl -e 'print "a\tb\0\n1\t2\n"' >nul
+	for x in floats nul; do
+		for command in vocab-build seq-train seq-embed tsv2tfrec seq-pca seq-examples; do
+			run -1 --separate-stderr $command $x
+			[[ $output == "" ]]
+			[[ $stderr == "$command: $x is binary data, not "*"; if it holds floats, "* ]]
+		done
+	done
+}
+
+@test "an old encoding, bytes in cells and separators of Hive are not binary data" {
+	printf 'context\tlabel\tann\351e\n1,2\t3\t\351\n' | vocab-build -q >out
+	printf 'context\tlabel\n1\x01\xff,2\t3\n' | vocab-build -q >out
+	printf 'u\x01i\x01ann\351e\nu1\x01a\x011\nu1\x01b\x012\n' |
+		seq-examples -q --user=u --item=i --separator=$'\x01' >out
+	[[ $(tail -n 1 out) == $'u1\ta\tb' ]]
+}
+
+@test "a message shows control characters and wrong bytes as escapes" {
+	printf 'one\033[31m\tsch\303\266n \377\n1\t2\n' >x
+	run -1 --separate-stderr seq-train x
+	[[ $stderr == *'the header is: one\x1b[31m	schön \xff;'* ]]
+}
+
+@test "the remedy for text is the one that the reader needs" {
+	small_model
+	run -1 --separate-stderr tfrec2tsv in.tsv
+	[[ $stderr == *"; tsv2tfrec in.tsv converts TSV to TFRecord" ]]
+	run -1 --separate-stderr topk-list in.tsv
+	[[ $stderr == *"; seq-embed in.tsv converts examples to floats" ]]
+}
+
+@test "columns separated by blanks, and a file without a header, get advice" {
+	printf 'user context label\nu1 1,2 3\n' >x
+	run -1 --separate-stderr seq-train x
+	[[ $stderr == *"; TABs must separate columns; --context="* ]]
+	printf 'u1\t1,2\t3\nu1\t1,2\t4\n' >x
+	run -1 --separate-stderr seq-train x
+	[[ $stderr == *"; if this is not a header, give --no-header; --context="* ]]
+}
+
+@test "examples in place of a log are recognised" {
+	printf 'user\tcontext\tlabel\nu1\ta\tb\n' >x
+	run -1 --separate-stderr seq-examples x
+	[[ $stderr == *"this is not a log: it has the columns user,context,label of examples"* ]]
+	printf 'user\titems\nu1\ta,b\n' | run -1 --separate-stderr seq-examples
+	[[ $stderr == *"this is not a log"* ]]
+}

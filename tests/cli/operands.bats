@@ -13,7 +13,7 @@ setup_file() {
 	seq-embed x.tsv >q.f32
 	seq-embed --tower=item >c.f32
 	topk-eval -q -l x.tsv --ranks=r.tsv q.f32 >metrics.tsv
-	mkdir folder
+	mkdir folder kept
 	: >empty
 }
 
@@ -93,4 +93,42 @@ refused() {
 
 @test "an empty file is an error that names it, but for logs, records and queries" {
 	refused empty commands_that_need_bytes
+}
+
+@test "an output that is an operand too is refused before anything is written" {
+	local command
+	cp x.tsv ratings.dat q.f32 kept/
+	while IFS= read -r command; do
+		run -2 --separate-stderr $command
+		[[ $stderr == *" would replace an input: name another file; see "* ]]
+	done <<-'EOT'
+		seq-examples --train=ratings.dat --test=t.tsv ratings.dat
+		seq-examples --train=t.tsv --test=./ratings.dat ratings.dat
+		seq-examples -o ratings.dat ratings.dat
+		vocab-build -o x.tsv x.tsv
+		tsv2tfrec -o x.tsv x.tsv
+		seq-embed -o x.tsv x.tsv
+		topk-list -o q.f32 q.f32
+		topk-eval -l x.tsv --ranks=q.f32 q.f32
+	EOT
+	for file in x.tsv ratings.dat q.f32; do
+		cmp $file kept/$file
+	done
+	[ ! -e t.tsv ]
+}
+
+@test "vocabularies can be merged into one of them" {
+	cp v.tsv sum.tsv
+	vocab-build --merge -o sum.tsv sum.tsv v.tsv
+	vocab-build --merge v.tsv v.tsv | cmp - sum.tsv
+}
+
+@test "a typeset dash is recognised, unless there is such a file" {
+	run -2 --separate-stderr vocab-build —order=bytes x.tsv
+	[[ $stderr == *"; did you mean --order=bytes? See "* ]]
+	run -2 --separate-stderr vocab-build –q x.tsv
+	[[ $stderr == *"; did you mean -q? See "* ]]
+	cp x.tsv –x.tsv
+	vocab-build –x.tsv | cmp - v.tsv
+	rm –x.tsv
 }

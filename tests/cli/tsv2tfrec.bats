@@ -195,3 +195,12 @@ setup() {
 	[[ ! -s x ]]
 	[[ $(tfrec2tsv --count x) == 0 ]]
 }
+
+@test "a bad header is refused with its file and line" {
+	printf 'a\t\n1\t2\n' >x.tsv
+	run -1 --separate-stderr tsv2tfrec x.tsv
+	[[ $stderr == "tsv2tfrec: x.tsv:line 1: column 2 has no name" ]]
+	printf 'a\tb\\q\n1\t2\n' >x.tsv
+	run -1 --separate-stderr tsv2tfrec x.tsv
+	[[ $stderr == "tsv2tfrec: x.tsv:line 1: the name has a wrong escape: 'b\q'" ]]
+}
