@@ -1,15 +1,15 @@
-# gate - a test that fails a build when the model is worse.  Copy it.
+# gate - tests that fail a build if a model is worse than required.  Copy this file.
 #
 #   TEST=test.tsv MODEL=model RANKS=ranks.tsv bats gate.bats
 #
 # TEST   examples that the model has not seen
 # MODEL  a directory written by seq-train
-# FLOOR  the metric to reach (default top_10=0.1)
+# FLOOR  a metric and its smallest allowed value (default top_10=0.1)
 # RANKS  the ranks of the last good model, written by topk-eval --ranks; if
 #        the file does not exist, this model's ranks are written there
 #
-# topk-eval exits with 3 for a worse model, and with 1 for a full disk or a
-# damaged file, which is no fault of the model.
+# topk-eval exits with 3 if the model is worse, and with 1 if something else fails,
+# such as a full disk or a damaged file.
 # SPDX-License-Identifier: MIT
 
 bats_require_minimum_version 1.5.0

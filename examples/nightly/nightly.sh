@@ -1,6 +1,6 @@
 #!/bin/sh
-# nightly - from yesterday's model and the log up to today, trains a new model,
-# which replaces the old one only if it is not worse.
+# nightly - trains a new model from the current model and the log up to today.  The new
+# model replaces the current one only if it is not worse.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2154 # steps.sh is found from here, and sets program
 set -eu
@@ -8,21 +8,22 @@ set -eu
 
 usage="usage: nightly.sh [options] DIR log ...
 
-DIR/model, a link to the model in use, is trained on with the log, of all events
-so far; the new one has its shape and settings.  The newest part of the log is the
-test.  The new model takes the link
-over, in one step, if topk-eval does not find it worse than the old one; if there
-is none, if it is better than a list of bestsellers.  DIR/journal.jsonl says of every
-night what was trained, how and when.  A run that was stopped goes
-on when it is started again.
+Trains a new model, and makes DIR/model, a symbolic link, point to it.  The log has all
+events so far.  Its newest part is the test set, and the rest is used for training.
+Training starts from the current model, with the same settings.  If topk-eval finds the
+new model significantly worse than the current one, the link does not change.  A first
+model must be at least as good as a list of bestsellers.  The link changes atomically.
+DIR/journal.jsonl records what was trained, with which settings, and when.  A run that
+was stopped continues when it is started again with the same log.
 
-  --epochs=N      over the log (default 1, and 5 for a first model)
-  --newest=X      share of the log that is the test (default 0.02)
-  --keep=N        models kept beside the one in use (default 2)
+  --epochs=N      epochs (default 1, or 5 for a first model)
+  --newest=X      share of the log that is the test set (default 0.02)
+  --keep=N        older models to keep beside the current one (default 2)
   --examples=ARGS more options of seq-examples, such as '--user=customer'
   --train=ARGS    more options of seq-train
 
-Exit: 0 the new model is in use; 3 it is worse, and the old one stays; 1 failed."
+The exit status is 0 if the new model is in use, 3 if it is worse and the old model is
+kept, and 1 after a failure."
 epochs='' newest=0.02 keep=2 more_examples='' more_train=''
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -49,8 +50,8 @@ find_programs
 mkdir -p "$dir"
 cd "$dir"
 
-# The present state of the log, in a folder that a restarted run finds again.
-# Other contents of the folder belong to an older log.
+# The name of the folder depends on the contents of the log, so that a restarted run
+# finds the folder again.  Other such folders belong to an older log.
 night=night-$(eval "cksum $logs" | cksum | cut -d ' ' -f 1)
 for old in night-*; do
 	[ "$old" = "$night" ] || rm -rf "$old"
@@ -60,7 +61,7 @@ fraction=$(awk -v x="$newest" 'BEGIN { print 1 - x }')
 run "seq-examples -q --split=time --train-fraction=$fraction $more_examples \\
     --train=$night/train.tsv --test=$night/test.tsv $logs"
 
-# Known items keep their numbers and rows; new ones come after.
+# Known items keep their numbers and rows; new items are appended.
 begin=
 if [ -e model ]; then
 	begin="--init-from=model"
@@ -77,8 +78,8 @@ run "seq-train --log=epoch --hold-out=0 --epochs=${epochs:-5} $begin \\
     --journal=journal.jsonl --resume=auto --checkpoint-every=1000 $more_train -m $night/new \\
     $night/train.tsv >$night/log.tsv"
 
-# The gate: not worse than the model in use; the first model, not worse than
-# popularity.
+# The gate: the new model must not be worse than the model in use, and a first model
+# must not be worse than popularity.
 if [ -e model ]; then
 	run "seq-embed -q -m model --format=tsv $night/test.tsv |
     topk-eval -q -m model --ranks=$night/ranks.tsv >$night/old.tsv"
@@ -94,13 +95,13 @@ if [ -z "$gate" ] && [ $status -eq 0 ]; then
     ' $night/metrics.tsv" || status=$?
 fi
 if [ $status -ne 0 ]; then
-	[ $status -ne 3 ] || echo "$program: the model in use stays" >&2
+	[ $status -ne 3 ] || echo "$program: the model in use is kept" >&2
 	exit $status
 fi
 
-# The swap: the link is new or old, never absent.
+# The link always points to the old or the new model.
 name=model-$(date +%Y%m%d-%H%M%S)
-while [ -e "$name" ]; do # of this very second
+while [ -e "$name" ]; do # made in the same second
 	sleep 1
 	name=model-$(date +%Y%m%d-%H%M%S)
 done

@@ -1,8 +1,7 @@
-# plot.sh - shared by plot-training, plot-ranks and plot-embeddings: options,
-# input, the look of a picture, and output.  Read with ".".
+# plot.sh - functions shared by plot-training, plot-ranks and plot-embeddings, which
+# read this file: options, input, the look of a picture, and output.
 #
-# A picture is written whole or not at all, and the same input gives the same
-# bytes.
+# A picture is written completely or not at all.  The same input gives the same bytes.
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2034 # others use what is set here
 set -eu
@@ -14,8 +13,8 @@ export LC_ALL
 . "$(dirname "$0")/../steps.sh"
 out='' size='' title=''
 
-# Okabe and Ito's colours, which colour-blind people can tell apart; beyond six,
-# dashes.
+# Okabe and Ito's colours, which colour-blind people can tell apart.  From the seventh
+# line on, lines are dashed.
 colours='#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9'
 grey='#767676'
 
@@ -26,19 +25,20 @@ wrong() {
 # The last lines of every --help.
 common_help() {
 	cat <<-END
-	  -o, --output=FILE  the picture, .svg or .png by its name; .tsv for the
-	                     numbers in it; otherwise it is drawn in characters
-	      --size=WxH     pixels, or characters in a terminal
-	      --title=TEXT   words above it
-	  -h, --help         print this and exit
+	  -o, --output=FILE  write FILE: a picture if its name ends in .svg or
+	                     .png, the numbers if it ends in .tsv (default: draw
+	                     in characters on standard output)
+	      --size=WxH     width and height in pixels, or in characters
+	      --title=TEXT   title of the picture
+	  -h, --help         print this help and exit
 
-	Pictures need gnuplot.  Exits with 1 if something failed, and 2 if the
-	command line is wrong.
+	Pictures need gnuplot.  The exit status is 1 after a failure, and 2 if
+	the command line is wrong.
 	END
 }
 
-# Takes the option $1 if it is one of those above, $2 being the next word; taken
-# is the number of words used, 0 for other options.
+# Takes the option $1 if it is one of those above; $2 is the next word.  Sets taken to
+# the number of words used, 0 for other options.
 common_option() {
 	taken=1
 	case $1 in
@@ -67,8 +67,8 @@ need_number() {
 	esac
 }
 
-# After the options: checks the output, and makes a folder $tmp for intermediate
-# files.
+# Call begin after the options.  It checks the output, and makes a folder $tmp for
+# intermediate files.
 begin() {
 	case $out in
 	'') kind=text ;;
@@ -122,7 +122,7 @@ split_operand() {
 	label=$(printf %s "$label" | tr '\t\n"' "  '")
 }
 
-# The size: as requested, the terminal's, or $1 by $2 pixels.
+# Sets the size: as requested, else that of the terminal, or $1 by $2 pixels.
 measure() {
 	[ -z "$size" ] || return 0
 	width=$1 height=$2
@@ -183,13 +183,13 @@ dress_svg() {
 <style>$dark</style>|"
 }
 
-# The words $1 as a Gnuplot string.
+# Prints the text $1 as a Gnuplot string.
 quoted() {
 	printf "'%s'" "$(printf %s "$1" | tr '\n' ' ' | sed "s/'/''/g")"
 }
 
-# Draws by the gnuplot commands on standard input, which name files in $tmp; the
-# numbers in the picture come from the files "$@" there.
+# Draws with the Gnuplot commands on standard input, which name files in $tmp.  The
+# files "$@" there have the numbers of the picture.
 finish() {
 	target=$tmp/picture
 	if [ -n "$out" ]; then

@@ -1,7 +1,7 @@
 #!/bin/sh
-# report.sh - one page about a run, to look at in a browser: what the data are, how
-# the training went, what is found beside a list of what is popular, a map of the
-# items, and what ten real histories get.  All of it is in the file itself.
+# report.sh - a page of HTML about a run: the data, the curves of the training, the
+# metrics compared with popularity, a map of the items, and the lists for ten users.
+# The file contains everything that it shows.
 # SPDX-License-Identifier: MIT
 set -eu
 LC_ALL=C
@@ -11,18 +11,19 @@ export LC_ALL
 
 usage='usage: report.sh [options] train.tsv test.tsv
 
-Writes a page of HTML about the model that seq-train made of train.tsv.  It needs
-gnuplot for the curves.
+Writes a page of HTML about the model that seq-train made from train.tsv.  The curves
+need gnuplot.
 
   -m, --model=DIR    the model (default model)
-  -l, --log=FILE     what seq-train --log=epoch or --log=step wrote: its curves
-  -i, --items=FILE   titles of the items, as topk-list takes them
-  -o, --output=FILE  write there, whole or not at all, not to standard output
-      --title=TEXT   words at the top (default: the name of train.tsv)
-      --seen         list items that a history has already, too
-      --map=N        items on the map, the most frequent (default 4000)
-      --threads=N    0 is one per processor (default 0)
-  -h, --help         print this and exit'
+  -l, --log=FILE     the log of seq-train, for the curves
+  -i, --items=FILE   titles of the items, as for topk-list
+  -o, --output=FILE  write FILE instead of standard output; FILE appears only when it
+                     is complete
+      --title=TEXT   title of the page (default: the name of train.tsv)
+      --seen         also recommend items that a user has seen
+      --map=N        number of items on the map, the most frequent (default 4000)
+      --threads=N    threads; 0 is one per processor (default 0)
+  -h, --help         print this help and exit'
 
 model=model log='' items='' out='' title='' exclude=--exclude-context most=4000 threads=0
 train='' test=''
@@ -69,7 +70,7 @@ while [ $# -gt 0 ]; do
 	esac
 	shift
 done
-[ -n "$test" ] || die "needs examples that the model was trained on, and a test; see --help" 2
+[ -n "$test" ] || die "needs the training data of the model and a test set; see --help" 2
 for file in "$model/settings.tsv" ${log:+"$log"} ${items:+"$items"}; do
 	[ -r "$file" ] || die "$file: cannot be read"
 done
@@ -130,7 +131,7 @@ facts() {
 	echo '</table></details>'
 }
 
-# The picture drawn by a command, for light and dark pages.
+# Prints the picture that the command "$@" draws, for light and dark pages.
 picture() {
 	"$@" -o "$tmp/picture.svg" >&2
 	sed -n '/<svg/,$p' "$tmp/picture.svg" |
@@ -139,7 +140,7 @@ s/href='#gp/href='#${picture}gp/g; s/id=\"gnuplot/id=\"${picture}gnuplot/g; \
 /<style>/d; /<rect x=\"0\" y=\"0\"/s/#ffffff/none/"
 }
 
-# The metrics with their 95 % intervals, bars from 0 to the largest.
+# Prints the metrics, their 95 % intervals, and bars from 0 to the largest value.
 metrics() {
 	awk -F '\t' '
 	NR == 1 { for (c = 1; c <= NF; c++) at[$c] = c; next }
@@ -157,7 +158,7 @@ metrics() {
 	}
 	END {
 		print "<table><tr><th></th><th>model</th><th>95 % interval</th>" \
-		    "<th>what is popular</th><th class=bars></th></tr>"
+		    "<th>popularity</th><th class=bars></th></tr>"
 		for (i = 1; i <= n; i++)
 			printf "<tr><td>%s</td><td class=n>%.4f</td><td class=n>%s</td>" \
 			    "<td class=n>%s</td><td class=bars>%s%s</td></tr>\n", name[i], \
@@ -169,7 +170,7 @@ metrics() {
 	}' "$tmp/metrics.tsv"
 }
 
-# The items of the map as elements of a JavaScript list: name, title, two
+# Prints the items of the map as elements of a JavaScript list: name, title, two
 # coordinates, count.
 points() {
 	"$plots/plot-embeddings" --vocab="$model/vocab.tsv" --items="$tmp/titles" \
@@ -189,7 +190,7 @@ points() {
 	END { print "" }' "$model/vocab.tsv" "$tmp/map.tsv"
 }
 
-# Ten histories, spread over the test, and their lists.
+# Prints ten histories, spread over the test set, and their recommendations.
 histories() {
 	awk -F '\t' "$awk_plain"'
 	function html(s) {
@@ -212,7 +213,7 @@ histories() {
 		for (i = k > 8 ? k - 7 : 1; i <= k; i++)
 			past[n] = past[n] "<li>" called(item[i])
 		if (k > 8)
-			past[n] = "<li>... " k - 8 " before" past[n]
+			past[n] = "<li>... " k - 8 " earlier" past[n]
 		if (at["label"]) right[n] = $at["label"]
 		next
 	}
@@ -228,9 +229,9 @@ histories() {
 	END {
 		for (i = 1; i <= n; i++)
 			print "<div class=history><div><h3>" i ". Seen</h3><ul>" past[i] \
-			    "</ul>" (i in right ? "<p>then came <b>" called(right[i]) \
+			    "</ul>" (i in right ? "<p>Next: <b>" called(right[i]) \
 			    "</b>" (i in hit ? ", which is in the list" : "") : "") \
-			    "</div><div><h3>The model lists</h3><ol>" list[i] \
+			    "</div><div><h3>Recommended</h3><ol>" list[i] \
 			    "</ol></div></div>"
 	}' "$tmp/titles" "$tmp/asked" "$tmp/lists"
 }
@@ -241,7 +242,7 @@ topk-eval -q --threads="$threads" -m "$model" --ranks="$tmp/ranks" \
 	${exclude:+"$exclude"} "$tmp/queries" >"$tmp/metrics.tsv"
 seq-embed -q --threads="$threads" -m "$model" --tower=item --format=tsv >"$tmp/vectors"
 
-# Titles of all items: the first query's list of all items has each.
+# The titles of all items come from a list of all items for the first query.
 head -n 2 "$tmp/queries" >"$tmp/first"
 topk-list -q -m "$model" -k 2147483647 ${items:+--items="$items"} "$tmp/first" |
 	awk -F '\t' 'NR > 1 { print $3 "\t" (NF > 4 && $5 != "\\N" && $5 != "" ? $5 : $3) }' \
@@ -270,16 +271,16 @@ name=$(printf '%s' "$title" | tr '\n' ' ' | escaped)
 		picture "$plots/plot-training" --title="Loss" "$log"
 		echo '</figure>'
 	fi
-	echo '<h2>What is found</h2>'
+	echo '<h2>Metrics</h2>'
 	metrics
 	echo '<figure>'
 	picture "$plots/plot-ranks" --vocab="$model/vocab.tsv" \
-		--title="How often the right item is among the first k" \
+		--title="Hit rate: how often the next item is among the first k" \
 		"the model=$tmp/ranks"
 	echo '</figure>'
 	echo '<h2>A map of the items</h2>'
-	echo '<p>What stands near follows on the same things. Turn the wheel or pinch'
-	echo 'to come closer, drag to move; a dot is larger the more often its item came.'
+	echo '<p>Items that are close to each other tend to follow the same items. Turn the'
+	echo 'wheel or pinch to zoom, and drag to move. Frequent items have larger dots.'
 	cat "$plots/report.map.html"
 	echo '<script>const points = ['
 	points

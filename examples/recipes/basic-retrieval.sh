@@ -1,6 +1,6 @@
 #!/bin/sh
-# basic-retrieval - users and movies: "Recommending movies: retrieval" of TensorFlow
-# Recommenders, an embedding of the user against one of the movie.
+# basic-retrieval - an embedding of the user against an embedding of the movie, as in
+# TensorFlow Recommenders' page "Recommending movies: retrieval".
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -8,13 +8,13 @@ set -eu
 
 usage="usage: basic-retrieval.sh [options] ml-100k.zip|FOLDER
 
-A fifth of the ratings at random are for the test; all movies are candidates, also
-those that the user has rated.  Trained as on the page: embeddings of 32 columns,
-Adagrad at 0.1, batches of 8192, the same in three epochs.  The page's figures are of
-MovieLens 100K; its loss is the sum over the last batch of the test."
+A random fifth of the ratings is the test set.  All movies are candidates, even those
+that the user has rated.  Training is that of the page: embeddings of 32 columns,
+Adagrad at 0.1, and three epochs with the same batches of 8192.  The page's figures
+are for MovieLens 100K; its loss is the sum over the last batch of the test set."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
+[ $# -eq 1 ] || die "needs MovieLens as published, as a zip file or a folder" 2
 recipe_movielens "$1"
 recipe_ratings
 
@@ -26,7 +26,7 @@ run "seq-embed --threads=$threads test.tsv | topk-eval -k 1,5,10,50,100 \\
 run "seq-embed --threads=$threads test.tsv | topk-eval -k 1,5,10,50,100 --tfrs \\
     --threads=$threads -l test.tsv >tfrs.tsv"
 
-# The page's figures, for users and titles of MovieLens 100K.
+# The page's figures are for users and titles of MovieLens 100K.
 awk -F '\t' -v OFS='\t' '
 	BEGIN {
 		print "metric", "model", "as TFRS", "popularity", "page"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# blend - networks and baselines, their scores added up: the weights are chosen on a
-# validation part, then all learn from all of the training data.
+# blend - adds the scores of networks and baselines.  The weights are chosen on a
+# validation set; then all models are trained on all training data.
 # SPDX-License-Identifier: MIT
-# shellcheck disable=SC1091,SC2034,SC2154 # what is read is beside this
+# shellcheck disable=SC1091,SC2034,SC2154 # the files read are beside this one
 set -eu
 . "$(dirname "$0")/recipe.sh"
 . "$(dirname "$0")/judge.sh"
@@ -10,15 +10,16 @@ set -eu
 
 usage="usage: blend.sh [options] train.txt test.txt
 
-A line is a session, its items divided by blanks, the oldest first.  Every event after
-the first of a test session is to be found among all items of the training; unknown
-ones are misses.  The newest fiftieth of the training sessions, at most 2,000, is the
-validation part.  Networks learn from all of the training sessions, then once more from
-the newest sixth.  The environment may have other MODELS, a line each: a name, and the
-command that fits the model, as in 'pop seq-baseline --method=pop'."
+Each line is a session: its items, separated by blanks, oldest first.  Every event
+after the first of a test session is ranked among all items of the training data;
+unknown items are misses.  The newest fiftieth of the training sessions, at most 2,000
+of them, is the validation set.  Networks are trained on all training sessions, and then
+once more on the newest sixth.  The environment variable MODELS replaces the models:
+each of its lines has a name and the command that fits the model, as in
+'pop seq-baseline --method=pop'."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
+[ $# -eq 2 ] || die "needs sessions to train on and sessions to test on" 2
 
 network="seq-train --preset=recommended --layout=sequences --negative-power=0.5 --logq=1 --learning-rate=0.002 --batch-size=64 --hold-out=0 --seed=$seed --log=none"
 again="--learning-rate=0.0004 --hold-out=0 --seed=$seed --log=none --epochs=$((${epochs:-3} < 3 ? epochs : 3))"
@@ -28,7 +29,7 @@ stan seq-baseline --method=stan
 slit seq-baseline --method=slit"}
 embedded='--unknown=row0 --every-position --labels-out=LABELS'
 ranked='-k 1,5,10,20 --labels=TEST.labels'
-metric=ndcg@20 # has a part of both figures
+metric=ndcg@20 # depends on both hits and ranks
 
 run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
 run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
@@ -42,7 +43,7 @@ mix_fit part $(mix_names)
 mix_labels "$(mix_names | head -n 1).part" valid
 mix_choose part valid
 weights=$(mix_best)
-mix_tell "NDCG@20 of the validation part"
+mix_tell "NDCG@20 of the validation set"
 used=$(mix_used "$weights")
 # shellcheck disable=SC2086 # several words
 mix_fit train $used

@@ -1,7 +1,7 @@
 #!/bin/sh
-# compare - networks and baselines under one protocol: each is tuned by a search of
-# one size on a validation part, fitted once to all of the training data, and tested
-# once.
+# compare - networks and baselines under one protocol.  Each method is tuned on a
+# validation set by a search of the same size, fitted once to all training data, and
+# tested once.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091 # judge.sh is beside this
 set -eu
@@ -13,33 +13,37 @@ networks='recommended gru4rec sasrec'
 baselines='pop s-pop markov sr ar item-knn s-knn vs-knn stan vstan slit slist ease ials'
 usage="usage: compare.sh [options] TRAIN TEST
 
-Prints a table with a row for each method: the metrics and their 95 % intervals, the
-difference of the last metric from the best method's, which is paired, with its
-interval and p, the seconds of training, and the queries embedded and ranked in a
-second.  TRAIN has sequences, the oldest first: a TSV with a column items, or lines of
-items with blanks between.  TEST has sequences too, whose every event after the first
-is to be found; then the newest tenth of TRAIN, at most 5,000, is the validation part.
-Or TEST has columns context and label, as seq-examples --split=leave-last writes: the
-items of the context are left out of the ranks, and the validation part is the last
-item of each sequence of TRAIN.  Unknown items are misses.
+Prints a table with a row for each method.  The row has the metrics and their 95 %
+intervals; the paired difference between the last metric and that of the best method,
+with its interval and p-value; the seconds of training; and the number of queries
+embedded and ranked per second.
 
-  --work=DIR      work there (default: a new folder); what is there already is not
-                  done again
-  --methods=LIST  of $networks
-                  $baselines
+TRAIN has sequences, the oldest first, as a TSV with a column items or as lines of
+items separated by blanks.  If TEST has sequences too, every event after the first of
+a sequence is tested, and the newest tenth of TRAIN, at most 5,000 sequences, is the
+validation set.  If TEST has the columns context and label, as written by seq-examples
+--split=leave-last, the items of a context are not candidates, and the last item of
+each sequence of TRAIN is the validation set.  Unknown items are misses.
+
+  --work=DIR      folder to work in (default: a new one); results that it already
+                  has are kept
+  --methods=LIST  methods (default: all of these):
+      $networks
+      $baselines
   --trials=N      draws of each method's settings (default 9)
   --search-events=N
-                  search on the newest sequences of TRAIN, of N events in all, and
-                  fit the best settings to all of TRAIN; 0: search on all (default 0)
-  --epochs=N      of the networks' last round (default 9)
-  --rounds=N      of the networks' searches, as in search.sh (default 2)
-  --metrics=LIST  the last of them is searched by (default top_20,mrr@20, and with
-                  labels top_10,ndcg@10)
-  --format=NAME   of the table: tsv (default), markdown or latex
-  --threads=N     0 is one per processor (default 0)
-  --seed=N        of the draws and the trainings (default 1)"
+                  search on the newest sequences of TRAIN that have N events in all,
+                  and fit the best settings to all of TRAIN; 0, the default,
+                  searches on all of TRAIN
+  --epochs=N      epochs of the networks' last round (default 9)
+  --rounds=N      rounds of the networks' searches, as in search.sh (default 2)
+  --metrics=LIST  metrics; the last one chooses settings (default top_20,mrr@20, or
+                  top_10,ndcg@10 if TEST has labels)
+  --format=NAME   format of the table: tsv (default), markdown or latex
+  --threads=N     threads; 0 is one per processor (default 0)
+  --seed=N        seed of the draws and of training (default 1)"
 
-# ranges METHOD: what its search draws from.
+# ranges METHOD: prints the ranges of the method's settings for search.sh.
 ranges() {
 	case $1 in
 	recommended)
@@ -107,19 +111,20 @@ is_network() {
 	case " $networks " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
-# as_table FILE OUT: sequences or examples as a TSV.
+# as_table FILE OUT: writes sequences or examples to OUT as TSV.
 as_table() {
 	if has_column "$1" items || has_column "$1" label; then
 		cat "$1"
 	else
 		! head -n 1 "$1" | grep -q '[	,;|]' || die "$1: has neither a column \
-items nor items with blanks between; seq-examples --sequences makes them of a log"
+items nor items separated by blanks; seq-examples --sequences makes sequences from a log"
 		echo items
 		tr -d '\r' <"$1" | tr -s ' ' , | sed 's/^,//; s/,$//'
 	fi >"$2"
 }
 
-# The newest sequences of train.tsv that have at most $events events: searched.tsv.
+# Writes the newest sequences of train.tsv, with at most $events events in all, to
+# searched.tsv.
 newest() {
 	awk -F '\t' -v most="$events" '
 		FNR == 1 {
@@ -132,10 +137,10 @@ newest() {
 		!most || left <= most
 		{ left -= split($c, x, ",") }' train.tsv train.tsv >searched.tsv
 	[ "$(wc -l <searched.tsv)" -gt 2 ] ||
-		die "--search-events=$events: too few for the newest sequences"
+		die "--search-events=$events: fewer events than the newest two sequences have"
 }
 
-# Parts of searched.tsv: part.tsv to search on, valid.tsv to judge by.
+# Splits searched.tsv into part.tsv, for training in the search, and valid.tsv.
 split_valid() {
 	awk -F '\t' -v ends="$1" -v n="$(($(wc -l <searched.tsv) - 1))" '
 		NR == 1 {
@@ -150,7 +155,7 @@ split_valid() {
 		!ends { print $c >(NR - 1 > n - held ? "valid.tsv" : "part.tsv"); next }
 		{
 			whole = $c
-			gsub(/\\\\/, "..", $c); gsub(/\\,/, "..", $c) # of an item
+			gsub(/\\\\/, "..", $c); gsub(/\\,/, "..", $c) # these do not separate
 			last = match($c, /,[^,]*$/)
 			if (split($c, x, ",") < 3) { print whole >"part.tsv"; next }
 			print substr(whole, 1, last - 1) >"part.tsv"
@@ -194,7 +199,7 @@ fit() {
 		train.tsv
 }
 
-# measure METHOD: fits, tests, and writes METHOD.tsv and its ranks.
+# measure METHOD: fits and tests the method, and writes METHOD.tsv and METHOD.ranks.
 measure() {
 	begun=$(date +%s%N)
 	fit "$1"
@@ -205,10 +210,10 @@ measure() {
 	mv "$1.part" "$1.tsv"
 }
 
-# row METHOD BEST: its row of the table.
+# row METHOD BEST: prints the method's row of the table.
 row() {
 	topk-eval -q -R -k "$cuts" --compare="$2.ranks" "$1.ranks" >compared \
-		2>failed || [ $? -eq 3 ] || die "$(cat failed)" # 3: it is worse
+		2>failed || [ $? -eq 3 ] || die "$(cat failed)" # 3: METHOD is worse
 	awk -F '\t' -v OFS='\t' -v method="$1" -v wanted="$metrics" -v last="$metric" \
 		-v times="$(cat "$1.times")" -v settings="$(cat "$1.settings")" '
 		{ value[$1] = $2; low[$1] = $4; high[$1] = $5 }
@@ -226,7 +231,7 @@ row() {
 		}' compared
 }
 
-# The best method by the last metric.
+# Prints the best method by the last metric.
 best() {
 	for name in $methods; do
 		awk -v m="$metric" -v name="$name" '$1 == m { print $2 "\t" name }' \
@@ -234,8 +239,8 @@ best() {
 	done | sort -rn | head -n 1 | cut -f 2
 }
 
-# In the format wanted, numbers of four digits.  Markdown and LaTeX have an interval in
-# the cell of its figure.
+# Prints the table in the wanted format, with four decimals.  In Markdown and LaTeX an
+# interval is in the cell of its value.
 formatted() {
 	awk -F '\t' -v format="$format" '
 		NR > 1 { for (k = 2; k < NF - 2; k++)
@@ -292,7 +297,7 @@ for arg; do
 		for name in $methods; do
 			case " $networks $baselines " in
 			*" $name "*) ;;
-			*) die "--methods: there is no '$name', but $networks $baselines" 2 ;;
+			*) die "--methods: there is no '$name'; there are $networks $baselines" 2 ;;
 			esac
 		done
 		;;
@@ -308,7 +313,7 @@ for arg; do
 	esac
 done
 eval "set -- $files"
-[ $# -eq 2 ] || die "needs sequences to train on, and a test; see --help" 2
+[ $# -eq 2 ] || die "needs sequences to train on and a test set; see --help" 2
 find_programs
 methods=${methods:-$networks $baselines}
 jobs=$threads
@@ -319,7 +324,7 @@ cd "$work" || exit
 echo "working in $(pwd)" >&2
 as_table "$1" train.tsv
 as_table "$2" test.tsv
-has_column train.tsv items || die "$1: training data are sequences, a column items"
+has_column train.tsv items || die "$1: has no column items, which training needs"
 newest
 if has_column test.tsv items; then
 	split_valid 0

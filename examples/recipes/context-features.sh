@@ -8,14 +8,15 @@ set -eu
 
 usage="usage: context-features.sh [options] ml-100k.zip|FOLDER
 
-Two models of a random split of the ratings: queries from users alone, and from users
-and the time, in 1000 buckets and as a number; movies by number and by the words of
-their titles.  Trained as on the page: 32 columns and a dense layer, Adagrad at 0.1,
-batches of 2048, three epochs.  The page's figures are of MovieLens 100K.  Since the
-split is at random, the time tells of the future, as it does there."
+Trains two models on a random split of the ratings.  The queries of the first model
+know only the user; those of the second also know the time, in 1000 buckets and as a
+number.  Both models know the movies and the words of their titles.  Training is that
+of the page: 32 columns and a dense layer, Adagrad at 0.1, batches of 2048, and three
+epochs.  The page's figures are for MovieLens 100K.  Since the split is random, as on
+the page, models learn from ratings that are later than those of the test set."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
+[ $# -eq 1 ] || die "needs MovieLens as published, as a zip file or a folder" 2
 recipe_movielens "$1"
 recipe_ratings
 run "seq-examples -q --items=$(quote "$movies") --items-out=items.tsv \\

@@ -8,11 +8,12 @@ set -eu
 
 usage="usage: gru4rec.sh [options] train.txt test.txt
 
-A line is a session, its items divided by blanks.  The same data as next-click.sh,
-trained as \"Recurrent Neural Networks with Top-k Gains\" (2018) has it."
+Each line is a session: its items, separated by blanks.  The data are those of
+next-click.sh; training is that of \"Recurrent Neural Networks with Top-k Gains\"
+(2018)."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
+[ $# -eq 2 ] || die "needs sessions to train on and sessions to test on" 2
 
 run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
 run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"

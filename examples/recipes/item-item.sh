@@ -8,14 +8,14 @@ set -eu
 
 usage="usage: item-item.sh [options] ml-100k.zip|FOLDER
 
-Takes every rating after a user's first, with the movie before it, as a pair, a fifth
-of them at random for the test, and trains as the page does: two tables of 32 columns,
-Adagrad at 0.1, batches of 8192, three epochs.  All movies but the one that asks are
-candidates.  The page has figures for users and movies alone, whom the model sees in
-the same number of ratings: they stand beside."
+Each rating and the user's rating before it form a pair of movies.  A random fifth of
+the pairs is the test set.  Training is that of the page: two tables of 32 columns,
+Adagrad at 0.1, batches of 8192, and three epochs.  All movies are candidates, except
+the first movie of the pair.  The page has figures only for pairs of users and movies,
+of which there are about as many; the table shows these figures for comparison."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
+[ $# -eq 1 ] || die "needs MovieLens as published, as a zip file or a folder" 2
 recipe_movielens "$1"
 
 run "seq-examples --max-context-length=1 --split=random --train-fraction=0.8 \\
@@ -26,8 +26,8 @@ run "seq-embed --threads=$threads --format=tsv test.tsv |
     topk-eval -k 1,5,10,50,100 --threads=$threads --exclude-context -l test.tsv \\
     >metrics.tsv"
 
-# The page's figures are for MovieLens 100K, users and movies, on other test
-# data.
+# The page's figures are for users and movies of MovieLens 100K, and for another
+# test set.
 awk -F '\t' -v OFS='\t' '
 	BEGIN {
 		print "metric", "model", "popularity", "page (users)"

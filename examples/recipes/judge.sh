@@ -1,5 +1,5 @@
-# judge - evaluates a model on a test; read by other scripts, not run.
-# shellcheck shell=sh disable=SC2154 # who reads it has threads
+# judge - evaluates a model on a test set; other scripts read this file.
+# shellcheck shell=sh disable=SC2154 # the script that reads it sets threads
 # SPDX-License-Identifier: MIT
 
 # Does the header of $1 name the column $2?
@@ -7,10 +7,10 @@ has_column() {
 	head -n 1 "$1" | tr '\t' '\n' | grep -qx "$2"
 }
 
-# judge MODEL TEST OUT [OPTION ...]: writes the table of topk-eval to OUT.  In a
-# TEST of sequences every event after the first is a label; a test of contexts
-# and labels excludes the contexts' items.  Unknown items keep their places and
-# are misses, so that all models get the same queries.
+# judge MODEL TEST OUT [OPTION ...]: writes the table of topk-eval to OUT.  If TEST
+# has sequences, every event after the first of a sequence is a label.  If TEST has
+# contexts and labels, the items of a context are not candidates.  Unknown items
+# keep their places and are misses, so all models get the same queries.
 judge() {
 	model=$1 asked=$2 to=$3
 	shift 3

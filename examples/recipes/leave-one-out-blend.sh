@@ -1,8 +1,8 @@
 #!/bin/sh
-# leave-one-out-blend - two networks and baselines, their scores added up, in the
+# leave-one-out-blend - adds the scores of two networks and of baselines, for the
 # test of leave-one-out.sh.
 # SPDX-License-Identifier: MIT
-# shellcheck disable=SC1091,SC2034,SC2154 # what is read is beside this
+# shellcheck disable=SC1091,SC2034,SC2154 # the files read are beside this one
 set -eu
 . "$(dirname "$0")/recipe.sh"
 . "$(dirname "$0")/judge.sh"
@@ -10,12 +10,13 @@ set -eu
 
 usage="usage: leave-one-out-blend.sh [options] log
 
-Everybody's last event is the test.  The event before chooses the epoch of each network
-and the weights of the sum; the others are for training.  Items that a user has seen
-are left out of the ranks.  The networks are those for long histories, a recurrent net
-and SASRec, where users have 50 events on average, else those for short ones.  The log
-is anything that seq-examples reads; the environment may have options for that in LOG,
-such as --line=user, and other MODELS, as in blend.sh."
+The last event of each user is the test set.  The event before it chooses the epoch of
+each network and the weights of the sum; all earlier events are for training.  Items
+that a user has seen are not candidates.  If users have 50 events on average, the
+networks are a recurrent net and SASRec; otherwise they are a recurrent net and
+attention with settings for short histories.  The log is a file that seq-examples can
+read.  The environment variable LOG has options of seq-examples, such as --line=user,
+and MODELS replaces the models, as in blend.sh."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log of users and items" 2
@@ -44,7 +45,7 @@ metric=ndcg@10
 mix_fit train $(mix_names)
 mix_choose train valid
 weights=$(mix_best)
-mix_tell "NDCG@10 of the validation"
+mix_tell "NDCG@10 of the validation set"
 used=$(mix_used "$weights")
 for name in $used; do
 	judge "$name.train" test.tsv "$name.tsv" -k 1,5,10,20

@@ -8,9 +8,9 @@ set -eu
 
 usage="usage: leave-one-out.sh [options] log
 
-Everybody's last event is the test, the one before chooses the epoch, the others
-are for training, as whole sequences.  Items that somebody has seen are left out
-of their ranks.  The log is anything that seq-examples reads."
+The last event of each user is the test set.  The event before it chooses the epoch.
+All earlier events are for training, as whole sequences.  Items that a user has seen
+are not candidates.  The log is a file that seq-examples can read."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log of users and items" 2

@@ -1,12 +1,12 @@
-# mix - models whose scores are added with weights from a validation part; read by
-# recipes, not run.
+# mix - adds the scores of models, with weights that a validation set chooses;
+# recipes read this file.
 #
-# A recipe sets $models, a line each: a name, and the command that fits the model;
-# $metric, by which weights are chosen; and options: $embedded of seq-embed, where
-# LABELS stands for a file, and $ranked of topk-eval, where TEST stands for a test's
-# name.  What is in the work folder is not made again, so a recipe that was stopped
-# goes on.
-# shellcheck shell=sh disable=SC2154 # who reads it has them
+# A recipe sets $models, which has a line for each model: a name and the command
+# that fits the model.  The recipe also sets $metric, which chooses the weights;
+# $embedded, options of seq-embed, in which LABELS stands for a file; and $ranked,
+# options of topk-eval, in which TEST stands for the name of a test set.  Files in
+# the work folder are not made again, so a recipe that was stopped can continue.
+# shellcheck shell=sh disable=SC2154 # the recipe sets them
 # SPDX-License-Identifier: MIT
 
 again=''
@@ -15,7 +15,7 @@ mix_names() {
 	echo "$models" | cut -d ' ' -f 1
 }
 
-# mix_fit PART NAME ...: fits models to PART.tsv, NAME.PART each.
+# mix_fit PART NAME ...: fits each model to PART.tsv; its directory is NAME.PART.
 mix_fit() {
 	part=$1
 	shift
@@ -30,7 +30,8 @@ mix_fit() {
 	done
 }
 
-# Fits the network $name by $command in two rounds: to $part.tsv, and to its newest rows.
+# Trains the network $name with $command in two rounds: on $part.tsv, and then on its
+# newest rows.
 mix_train() {
 	[ -e "$name.$part.first" ] || run "$command \\
     -q --threads=$threads -m $name.$part.first $part.tsv"
@@ -39,7 +40,7 @@ mix_train() {
     -q --threads=$threads -m $name.$part $part.newest.tsv"
 }
 
-# mix_embed MODEL TEST FILE: its queries of TEST.tsv.
+# mix_embed MODEL TEST FILE: writes the model's queries for TEST.tsv to FILE.
 mix_embed() {
 	# shellcheck disable=SC2046 # several words
 	seq-embed -q -m "$1" --threads="$threads" \
@@ -52,8 +53,9 @@ mix_labels() {
     $(echo "$embedded" | sed "s/LABELS/$2.labels/") $2.tsv >/dev/null"
 }
 
-# mix_sum PART TEST WEIGHTS: the table of topk-eval for the sum, in which a model of
-# weight 0 has no part.  Queries that are not in a file NAME.TEST come through a pipe.
+# mix_sum PART TEST WEIGHTS: prints the table of topk-eval for the sum.  Models of
+# weight 0 are left out.  If there is no file NAME.TEST with the queries of a model,
+# they come through a pipe.
 mix_sum() {
 	some='' pairs='' first='' pipes='' writers=''
 	rest=$3,
@@ -77,7 +79,7 @@ mix_sum() {
 		topk-eval -q --threads="$threads" --scores -v "$first.$1/vocab.tsv" \
 			$(echo "$ranked" | sed "s/TEST/$2/g") || status=$?
 	if [ "$pipes" ]; then
-		[ "$status" -eq 0 ] || kill $writers 2>/dev/null # they may wait for a reader
+		[ "$status" -eq 0 ] || kill $writers 2>/dev/null # they may wait for readers
 		for writer in $writers; do
 			wait "$writer" || status=$?
 		done
@@ -86,7 +88,8 @@ mix_sum() {
 	return "$status"
 }
 
-# mix_try PART TEST WEIGHTS: adds a row to mixes.tsv, unless it is there.
+# mix_try PART TEST WEIGHTS: adds the row of these weights to mixes.tsv, unless
+# mixes.tsv has it.
 mix_try() {
 	[ -n "$3" ] && ! grep -q "	$3\$" mixes.tsv || return 0
 	mix_sum "$@" >mixed.tsv || die "the sum with weights $3 failed"
@@ -94,14 +97,14 @@ mix_try() {
 		mixed.tsv >>mixes.tsv
 }
 
-# Prints the weights with the highest figure; those tried earlier win ties.
+# Prints the weights with the highest metric; ties go to the weights tried first.
 mix_best() {
 	sort -s -k 1,1gr mixes.tsv | head -n 1 | cut -f 2
 }
 
-# mix_choose PART TEST: writes mixes.tsv.  Begins with each model alone.  From the
-# best on, one weight after the other, twice, takes the values below while the
-# others keep theirs.
+# mix_choose PART TEST: writes mixes.tsv.  First tries each model alone.  Then goes
+# twice through the models, and tries the values below for the weight of each, while
+# the other weights are the best so far.
 mix_choose() {
 	count=$(mix_names | wc -l)
 	for name in $(mix_names); do
@@ -122,13 +125,14 @@ mix_choose() {
 	done
 }
 
-# mix_tell FIGURE: the best weights, and the figure of the validation part by them.
+# mix_tell NAME: prints the best rows of mixes.tsv; NAME describes the metric.
 mix_tell() {
-	echo "$1 by the weights of $(mix_names | paste -sd ' '); the first is taken:"
+	echo "$1 with these weights of $(mix_names | paste -sd ' '); the first are used:"
 	sort -s -k 1,1gr mixes.tsv | head -n 5
 }
 
-# mix_report TITLE ROWS NAME ...: the rows of the tables NAME.tsv that match ROWS.
+# mix_report TITLE ROWS NAME ...: prints the rows of the tables NAME.tsv that match
+# ROWS.
 mix_report() {
 	rows=$2
 	echo
@@ -139,7 +143,7 @@ mix_report() {
 	done
 }
 
-# mix_set WEIGHTS K W: the weights with W as the K-th; nothing if all are 0.
+# mix_set WEIGHTS K W: prints the weights with W as the K-th; nothing if all are 0.
 mix_set() {
 	echo "$1" | awk -F , -v OFS=, -v k="$2" -v w="$3" '{
 		$k = w
@@ -148,7 +152,7 @@ mix_set() {
 	}'
 }
 
-# mix_used WEIGHTS: the names of models that have a weight.
+# mix_used WEIGHTS: prints the names of the models whose weight is above 0.
 mix_used() {
 	mix_names | awk -v weights="$1" 'BEGIN { split(weights, w, ",") } w[NR] > 0'
 }

@@ -8,21 +8,21 @@ set -eu
 
 usage="usage: new-items.sh [options] ml-1m.zip|FOLDER
 
-A tenth of all movies, chosen by a hash of --seed, leaves the training altogether.
-Where somebody rated one of these, every fifth time, it is to be found among all
-movies, old and new, from what that person rated before.  Beside the model, which
-knows movies by themselves and by their fields, stand one that knows their fields
-alone (content), the list of what is popular, and chance."
+A tenth of all movies, chosen by a hash that depends on --seed, is removed from the
+training data.  Every fifth rating of these movies is a test: the movie is ranked among
+all movies, old and new, given what the user rated before.  The table compares the
+model, which knows movies and their fields, with a model that knows only the fields
+(content), with popularity, and with chance."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
+[ $# -eq 1 ] || die "needs MovieLens as published, as a zip file or a folder" 2
 recipe_movielens "$1"
 
 run "seq-examples --sequences --items=$(quote "$movies") --items-out=items.tsv \\
     -o all.tsv $(quote "$ratings")"
 
-# Held-out movies are removed from the sequences, and become labels; 50 are a
-# context.
+# Held-out movies are removed from the sequences and become labels.  A context has
+# the last 50 of the other movies.
 cat >hold-out.awk <<'END'
 function held(id,   x, k) {
 	x = id * 7919 + seed * 104729

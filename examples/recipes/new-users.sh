@@ -8,8 +8,8 @@ set -eu
 
 usage="usage: new-users.sh [options] log
 
-A tenth of all users is held out whole, ratings below 2 are left out, and every
-event after the first of these users is to be found among all items."
+A tenth of all users is held out with all events.  Ratings below 2 are left out.  Every
+event after the first of a held-out user is ranked among all items."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log, such as ml-1m/ratings.dat" 2

@@ -8,12 +8,12 @@ set -eu
 
 usage="usage: next-click.sh [options] train.txt test.txt
 
-A line is a session, its items divided by blanks.  Every event after the first
-of a test session is to be found among all items of the training.  The network learns
-from all sessions, then once more from the newest sixth."
+Each line is a session: its items, separated by blanks.  Every event after the first of
+a test session is ranked among all items of the training data.  The network is trained
+on all training sessions, and then once more on the newest sixth."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 2 ] || die "needs sessions to train on, and sessions to test" 2
+[ $# -eq 2 ] || die "needs sessions to train on and sessions to test on" 2
 
 run "(echo items; tr -s ' ' , <$(quote "$1")) >train.tsv"
 run "(echo items; tr -s ' ' , <$(quote "$2")) >test.tsv"
@@ -34,5 +34,5 @@ for unknown in drop miss; do
     >$unknown.tsv"
 done
 echo
-echo "Recall@20 and MRR@20, unknown items of the test dropped, and as misses:"
+echo "Recall@20 and MRR@20, first without unknown items of the test, then with these as misses:"
 grep -hE '^(top_|mrr@)20' drop.tsv miss.tsv | cut -f 1,2,4,5

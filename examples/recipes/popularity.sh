@@ -8,20 +8,21 @@ set -eu
 
 usage="usage: popularity.sh [options] log ...
 
-A log is anything that seq-examples reads without options; it is taken twice: as
-examples, a tenth of which is the test, and as sequences, whose last items are.
-Or it is a folder with train.tsv, and test.tsv of examples or of sequences, in
-which every event is the test.
+A log is a file that seq-examples can read without options.  Each log is used twice: as
+examples, a random tenth of which is the test set, and as sequences, whose last items
+are the test set.  A log may also be a folder with train.tsv and test.tsv.  If test.tsv
+has sequences, every event after the first of a sequence is tested.
 
-For K = 10, or a tenth of the items if that is less, the model's top_K, that of
-popularity, and the ends of the difference's 95 % interval, paired by the queries;
-then the same ends at that K, from 1 to a tenth of the items, where they are
-lowest.  Exit 1: some interval is below 0."
+The table shows top_K of the model and of popularity for K = 10, or for a tenth of the
+items if that is less, and the 95 % interval of the paired difference.  The last columns
+show the interval at the K, from 1 to a tenth of the items, at which it is lowest.  The
+exit status is 1 if an interval is below 0."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -ge 1 ] || die "needs a log" 2
 
-# Prints K from 1 to a tenth of the $1 items, at most 32, closer for small ones.
+# Prints at most 32 values of K, from 1 to a tenth of the $1 items; small values are
+# closer together.
 cuts() {
 	awk -v most="$(($1 / 10 > 1 ? $1 / 10 : 1))" 'BEGIN {
 		for (k = 1; n < 31 && k < most; k = k * f > k + 1 ? int(k * f) : k + 1) {
@@ -34,7 +35,7 @@ cuts() {
 	}'
 }
 
-# Evaluates the model $1 of this folder on test.tsv: $1.ranks.
+# Evaluates the model $1 of this folder on test.tsv, and writes $1.ranks.
 ranks() {
 	if head -n 1 test.tsv | grep -qw label; then
 		run "seq-embed --threads=$threads -m $1 test.tsv |
@@ -51,7 +52,7 @@ setting() {
 	awk -F '\t' -v name="$1" '$1 == name { print $2 }' model/settings.tsv
 }
 
-# Prints the row of log $1, with $2 as the description of its preparation.
+# Prints the row of the log $1; $2 names how it was used.
 row() {
 	tail -n +2 compared.tsv | awk -F '\t' -v OFS='\t' -v log_="$1" -v what="$2" \
 		-v examples="$(setting examples)" -v items="$(wc -l <model/vocab.tsv)" \
@@ -63,7 +64,8 @@ row() {
 	END { print log_, what, examples, items, net, usual, worst }'
 }
 
-# Trains with default settings in folder $1 and adds the row of log $2 as $3.
+# Trains with default settings in the folder $1 and adds the row of the log $2, used
+# as $3.
 compare() {
 	(
 		cd "$1"

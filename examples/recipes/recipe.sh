@@ -1,9 +1,10 @@
-# recipe - functions shared by the recipes; read by them, not run.
+# recipe - functions shared by the recipes, which read this file.
 #
 # A recipe sets usage (its lines of --help) and calls recipe_begin "$@".  The
-# recipe is then in its work folder, with $seed, $threads, and its operands in
-# $1 ... as absolute paths.  Every command is printed before it is run.
-# shellcheck shell=sh disable=SC2034,SC2154 # who reads it has and sets them
+# recipe is then in its work folder.  It has $seed, $threads and $epochs, and the
+# absolute paths of its operands, quoted, in $files.  Every command is printed
+# before it is run.
+# shellcheck shell=sh disable=SC2034,SC2154 # the recipe sets and uses them
 # SPDX-License-Identifier: MIT
 
 # shellcheck source=examples/steps.sh
@@ -17,10 +18,10 @@ recipe_begin() {
 		case $arg in
 		--help | -h)
 			printf '%s\n' "$usage" \
-				"  --work=DIR   work there (default: a new folder)" \
-				"  --seed=N     of all that is random (default 1)" \
-				"  --epochs=N   at most (default: the recipe's)" \
-				"  --threads=N  0 is one per processor (default 0)"
+				"  --work=DIR   folder to work in (default: a new one)" \
+				"  --seed=N     seed of all random numbers (default 1)" \
+				"  --epochs=N   largest number of epochs (default: the recipe's)" \
+				"  --threads=N  threads; 0 is one per processor (default 0)"
 			exit 0
 			;;
 		--work=?*) work=$value ;;
@@ -50,16 +51,16 @@ recipe_liked() { # LOG
 	fi
 }
 
-# recipe_newest FILE OUT: the last sixth of the rows of FILE, at least one, and its
-# header line.  A network that has learned from all sessions learns from these again,
-# because tastes and the items on offer change.
+# recipe_newest FILE OUT: writes the header line and the last sixth of the rows of FILE,
+# at least one row, to OUT.  A network is trained again on these rows, because tastes and
+# the available items change.
 recipe_newest() {
 	rows=$(($(wc -l <"$1") - 1))
 	run "(head -n 1 $1; tail -n $(((rows + 5) / 6)) $1) >$2"
 }
 
-# Finds MovieLens as published, 1M or 100K, in a zip or a folder: $ratings,
-# $movies.
+# Finds MovieLens 1M or 100K, as published, in a zip file or a folder.  Sets
+# $ratings and $movies.
 recipe_movielens() { # ZIP|FOLDER
 	case $1 in
 	*.zip)
@@ -77,8 +78,8 @@ recipe_movielens() { # ZIP|FOLDER
 		die "$1: neither ratings.dat and movies.dat nor u.data and u.item"
 }
 
-# Writes ratings as examples of user, label and time in a random order: four
-# fifths to train.tsv, the others to test.tsv; vocab.tsv has all rated movies.
+# Writes the ratings in a random order, as examples of user, label and time: four
+# fifths to train.tsv, the rest to test.tsv.  Writes all rated movies to vocab.tsv.
 recipe_ratings() {
 	printf '%032d' "$seed" >random
 	run "awk -F '::|[\\t,]' -v OFS='\\t' '\$1 ~ /^[0-9]+\$/ { print \$1, \$2, \$4, \$4 }' \\

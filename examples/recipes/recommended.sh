@@ -1,6 +1,6 @@
 #!/bin/sh
-# recommended - the recommended settings on the tutorial's own data: its split,
-# its test, and training on its training file alone.
+# recommended - the recommended settings on the tutorial's own data, with its split
+# and its test; only its training file is used for training.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -8,9 +8,9 @@ set -eu
 
 usage="usage: recommended.sh [options] log
 
-Trains on the tutorial's examples as we would, and tests as the tutorial does:
-all items are candidates, towers share a table, scores are cosines, pads are no
-items, and Adam goes down a cosine."
+Trains on the tutorial's examples with better settings, and tests like the tutorial.
+In training all items are candidates, both towers share a table, scores are cosines,
+padding is ignored, and the optimiser is Adam with a cosine schedule."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log, such as ml-1m/ratings.dat" 2

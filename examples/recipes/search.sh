@@ -1,7 +1,7 @@
 #!/bin/sh
-# search - random search for settings of seq-train, or of seq-baseline: draws
-# from ranges; only the better draws train longer (successive halving, Jamieson
-# and Talwalkar, 2016), judged on validation data alone.
+# search - random search for settings of seq-train or seq-baseline.  Settings are drawn
+# from ranges and evaluated on validation data only; only the better draws are trained
+# for longer (successive halving, Jamieson and Talwalkar, 2016).
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091 # judge.sh is beside this
 set -eu
@@ -10,33 +10,34 @@ set -eu
 
 usage='usage: search.sh [options] RANGES train.tsv
 
-Tries settings of seq-train and prints the best of them as a command.  A line of
-RANGES is an option without its dashes and what it may be: some values, or a
-range, in which "log" draws evenly on a logarithmic scale and "int" whole numbers.
+Tries settings of seq-train and prints the command with the best settings.  Each line
+of RANGES has an option, without its dashes, and its values: a list, or a range.  With
+"log" a range is uniform on a logarithmic scale; with "int" it has whole numbers.
 
   dim            64 100 128
   learning-rate  0.0005..0.02 log
   dropout        0..0.6
   negatives      256..4096 log int
 
-All draws train for the epochs of the first round; the better third of them trains
-anew with three times as many, and so on up to --epochs.  work/trials.tsv has a row
-for each: what was drawn, and its validation figure.  A search that was stopped goes
-on where it was, if --work is the same.
+In the first round all draws are trained for a few epochs.  In each later round the
+best third of the draws is trained from the start for three times as many epochs, up
+to --epochs.  DIR/trials.tsv has a row for each trial: the settings drawn and the
+validation metric.  A search that was stopped continues if it gets the same --work.
 
-  --work=DIR    work there (default: a new folder)
-  --trials=N    draws (default 50)
-  --rounds=N    of which each keeps a third of the one before (default 3)
-  --epochs=N    of the last round (default 9)
+  --work=DIR    folder to work in (default: a new one)
+  --trials=N    number of draws (default 50)
+  --rounds=N    number of rounds (default 3)
+  --epochs=N    epochs of the last round (default 9)
   --baseline=FILE
-                try settings of seq-baseline instead: each draw is fitted once, and
-                judged on FILE, sequences or contexts and labels
-  --metric=NAME of --baseline: the figure (default mrr@20)
+                try settings of seq-baseline instead; each draw is fitted once and
+                evaluated on FILE, which has sequences, or contexts and labels
+  --metric=NAME the metric, with --baseline (default mrr@20)
   --with=WORDS  options of all trials (default --preset=recommended --metric=mrr@20);
-                --valid=FILE or --hold-out=N among them says what is validated on;
-                with --baseline it must name the --method
-  --jobs=N      trials at a time, each on one thread (default: a processor each)
-  --seed=N      of the draws (default 1)'
+                --valid=FILE or --hold-out=N among them gives the validation data;
+                with --baseline they must have --method
+  --jobs=N      trials that run at a time, on one thread each (default: one per
+                processor)
+  --seed=N      seed of the draws (default 1)'
 
 # draw N: the N-th draw from the ranges as options.
 draw() {
@@ -55,7 +56,7 @@ draw() {
 		}
 		BEGIN {
 			state = seed % 2147483646 + 1
-			for (i = 0; i < 100 * trial; i++) # 100 draws a trial, of one stream
+			for (i = 0; i < 100 * trial; i++) # each trial has 100 draws of one stream
 				uniform()
 		}
 		{ sub(/#.*/, "") }
@@ -77,7 +78,7 @@ draw() {
 		END { print "" }' "$ranges"
 }
 
-# Finds a line of RANGES that cannot be drawn from before any training.
+# Checks, before any training, that values can be drawn from each line of RANGES.
 check_ranges() {
 	awk '{ line = $0; sub(/#.*/, "") }
 		!NF { next }
@@ -97,7 +98,7 @@ check_ranges() {
 	rm bad
 }
 
-# has TRIAL EPOCHS: does its row exist?
+# has TRIAL EPOCHS: does trials.tsv have this row?
 has() {
 	awk -F'\t' -v t="$1" -v e="$2" '$1 == t && $2 == e { found = 1 }
 		END { exit !found }' trials.tsv
@@ -116,7 +117,7 @@ fit() {
 	fi
 }
 
-# figure TRIAL: prints its validation figure.
+# figure TRIAL: prints the trial's validation metric.
 figure() {
 	if [ "$baseline" ]; then
 		awk -v m="$metric" '$1 == m { print $2; n = 1 } END { exit !n }' \
@@ -127,8 +128,8 @@ figure() {
 	fi
 }
 
-# try TRIAL EPOCHS: trains and adds a row; a failed one has \N, and its message
-# stays in a file.
+# try TRIAL EPOCHS: trains and adds a row.  The row of a failed trial has \N, and the
+# message stays in a file.
 try() {
 	options=$(draw "$1")
 	began=$(date +%s)
@@ -146,7 +147,7 @@ try() {
 	echo "trial $1, $2 epochs: $value  $options"
 }
 
-# One trial, for the searches below.
+# Runs one trial; xargs calls this below.
 if [ "${1-}" = --try ]; then
 	has "$2" "$3" || try "$2" "$3"
 	exit
@@ -186,10 +187,10 @@ done
 if [ "$baseline" ]; then
 	case $with in
 	*--method=*) rounds=1 epochs=1 ;;
-	*) die "--baseline: --with=--method=NAME says what is tried" 2 ;;
+	*) die "--baseline needs the method: --with=--method=NAME" 2 ;;
 	esac
 fi
-[ -n "$train" ] || die "needs a file of ranges, and examples; see --help" 2
+[ -n "$train" ] || die "needs a file of ranges and a file of examples; see --help" 2
 find_programs
 self=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
 [ -n "$work" ] || work=$(mktemp -d "${TMPDIR:-/tmp}/seqrec.XXXXXX")
@@ -202,16 +203,16 @@ check_ranges
 printf '%s\n' "$with" "$seed" "$baseline" "$metric" "$(cksum <"$ranges")" "$(cksum <"$train")" >now
 if [ -e search ] && ! cmp -s now search; then
 	rm now
-	die "$work has a search of other ranges, examples, --with or --seed: take another --work"
+	die "$work has a search of other ranges, examples, --with or --seed: use another --work"
 fi
 mv now search
 [ -s trials.tsv ] || printf 'trial\tepochs\tvalue\tseconds\toptions\n' >trials.tsv
-# A row that a crash truncated is tried again.
+# A trial whose row was cut short by a crash is run again.
 tail -c 1 trials.tsv | cmp -s - /dev/null || [ -z "$(tail -c 1 trials.tsv)" ] ||
 	sed -i '$d' trials.tsv
 export with seed ranges train baseline metric threads
 
-# The epochs of a round, and its number of trials.
+# e and n are the epochs and the number of trials of a round.
 round=1
 while [ "$round" -le "$rounds" ]; do
 	e=$epochs n=$trials k=$round
@@ -230,7 +231,7 @@ while [ "$round" -le "$rounds" ]; do
 			trials.tsv | sort -t "$(printf '\t')" -k3,3gr -k1,1n |
 			awk -v n="$n" 'NR <= n { print $1 }' >round
 	fi
-	[ -s round ] || die "no trial of the round before was validated: see $(pwd)/failed.*"
+	[ -s round ] || die "no trial of the previous round was validated: see $(pwd)/failed.*"
 	[ "$round" -gt 1 ] && [ "$e" -eq "$before" ] ||
 		xargs -P "$jobs" -I{} "$self" --try {} "$e" <round
 	before=$e
@@ -241,7 +242,7 @@ awk -F'\t' -v e="$epochs" 'NR > 1 && $2 == e && $3 != "\\N"' trials.tsv |
 	sort -t "$(printf '\t')" -k3,3gr -k1,1n | head -n 1 >best
 [ -s best ] || die "no trial of the last round was validated: see $(pwd)/failed.*"
 echo
-cut -f 3 best | sed 's/^/best validation figure: /'
+cut -f 3 best | sed 's/^/best validation metric: /'
 if [ "$baseline" ]; then
 	echo "seq-baseline $with $(cut -f 5 best) $(quote "$train")"
 else

@@ -8,17 +8,18 @@ set -eu
 
 usage="usage: shuffle-test.sh [options] log
 
-Everybody's last event is the test, the one before chooses the epoch, the others
-are for training.  Three rows: the order as it is; a model that learned from it,
-asked with contexts in a random order; and one that also learned from a random
-order.  Where the rows are alike, the log has no order to learn from (Klenitskiy,
-Volodkevich and others, 2024).  The log is anything that seq-examples reads."
+The last event of each user is the test set.  The event before it chooses the epoch.
+All earlier events are for training.  The table has three rows: a model trained and
+tested on the order of the log; the same model, tested on contexts in random order; and
+a model trained and tested on random order.  If the rows are alike, the order of the
+log says nothing about the next item (Klenitskiy, Volodkevich and others, 2024).  The
+log is a file that seq-examples can read."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log of users, items and times" 2
 
-# shuffle FILE: shuffles the list in column 2, by the seed.  The generator is
-# Park and Miller's, whose products a double represents exactly.
+# shuffle FILE: shuffles the list in column 2; the order depends on the seed.  The
+# generator is Park and Miller's, whose products a double represents exactly.
 shuffle() {
 	awk -F '\t' -v OFS='\t' -v state=$((seed % 2147483646 + 1)) '
 		function below(n) {
@@ -47,7 +48,7 @@ train() { # NAME
     $1-train.tsv >$1-log.tsv"
 }
 
-# row NAME MODEL PART: a line of the table.
+# row NAME MODEL PART: adds a row to the table.
 row() {
 	run "seq-embed --model=$2 --threads=$threads $3 | topk-eval --model=$2 -k 10 \\
     --threads=$threads --labels=$3 --exclude=$3 >$1-metrics.tsv"

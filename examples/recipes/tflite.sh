@@ -8,13 +8,13 @@ set -eu
 
 usage="usage: tflite.sh [options] ml-100k.zip|FOLDER
 
-Makes the app's examples, which are the tutorial's, and trains its model in batches of
-32, as its notebook does, with its last layer linear: with the app's ReLU there,
---hidden=32:relu,32:relu,8:relu, most columns of a query are soon 0 for good.
-The app's metrics are the recalls at 1, 5 and 10; it prints none."
+Makes the examples of TensorFlow's app, which are the tutorial's, and trains its model
+in batches of 32, like its notebook.  Here the last layer is linear.  The app's last
+layer has a ReLU, --hidden=32:relu,32:relu,8:relu, and most columns of its queries soon
+stay at 0.  The app's metrics are recall at 1, 5 and 10; its page has no figures."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
+[ $# -eq 1 ] || die "needs MovieLens as published, as a zip file or a folder" 2
 recipe_movielens "$1"
 
 run "seq-examples --min-rating=2 --split=random --seed=$seed --train=train.tsv \\
@@ -24,7 +24,7 @@ run "seq-train --preset=tflite --epochs=${epochs:-1} --seed=$seed \\
 run "seq-embed --threads=$threads test.tsv |
     topk-eval -k 1,5,10,50,100 --threads=$threads -l test.tsv >metrics.tsv"
 
-echo "The mean loss of a thousand steps, as they go:"
+echo "The step, and the mean loss of the thousand steps up to it:"
 awk -F '\t' 'NR > 1 { s += $4; n += $3 }
 	NR % 1000 == 0 && n && ++rows <= 9 { print NR, s / n; s = n = 0 }' log.tsv
 awk -F '\t' -v OFS='\t' '

@@ -8,13 +8,13 @@ set -eu
 
 usage="usage: time-split.sh [options] log
 
-The last tenth of the events is not trained on.  Each user who has some of them is
-tested on the last, with all events before it as context.  Items that the user has
-seen are left out of the ranks; items and users with fewer than five events are
-left out of the log.  The log is anything that seq-examples reads.
+The last tenth of the events is not used for training.  Each user with events in that
+tenth is tested on the last one, with all earlier events as context.  Items that the
+user has seen are not candidates.  Items and users with fewer than five events are left
+out of the log.  The log is a file that seq-examples can read.
 
-Leave one out learns from events that are later than the test's, so its figures are
-higher; which of two models is better may differ too (Gusak and others, 2025)."
+A leave-one-out test trains on events that are later than tested ones, so its figures
+are higher, and it may rank two models differently (Gusak and others, 2025)."
 recipe_begin "$@"
 eval "set -- $files"
 [ $# -eq 1 ] || die "needs one log of users, items and times" 2

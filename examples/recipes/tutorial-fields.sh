@@ -1,6 +1,6 @@
 #!/bin/sh
-# tutorial-fields - what fields add to the tutorial's test: the place of each rating
-# in its person's history, and the movies before the context.
+# tutorial-fields - what two fields add on the tutorial's test: the place of each rating
+# in the user's history, and the movies before the context.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2034,SC2154 # recipe.sh is beside this
 set -eu
@@ -8,20 +8,21 @@ set -eu
 
 usage="usage: tutorial-fields.sh [options] ml-1m.zip|FOLDER
 
-Trains on the tutorial's examples, split as it splits them, with the settings of
-recommended.sh and embeddings twice as wide: without fields, and with the place of
-each event (1 for a person's first rating, 2 for the second) and up to 200 movies
-before the context.  All items are candidates.  The last lines compare the models
-example by example."
+Trains two models on the tutorial's examples and split, with the settings of
+recommended.sh.  One has no fields.  The other has the place of each event in the
+user's history (1 for the first rating, 2 for the second) and up to 200 movies before
+the context.  All items are candidates.  The table has the paired differences of the
+two models."
 recipe_begin "$@"
 eval "set -- $files"
-[ $# -eq 1 ] || die "needs MovieLens as published, a zip or a folder" 2
+[ $# -eq 1 ] || die "needs MovieLens as published, as a zip file or a folder" 2
 recipe_movielens "$1"
 
 run "seq-examples --min-rating=2 --nth --earlier=200 --split=random \\
     --train=train.tsv --test=test.tsv $(quote "$ratings")"
 
-# Trains the model $1, with further options $2, and asks it; topk-eval gets $3.
+# Trains the model $1 with the further options $2, and evaluates it; topk-eval gets
+# the option $3.
 measure() {
 	run "seq-train -m $1 --preset=tutorial $2 \\
     --fill-context=no --shuffle=epoch --tie-embeddings --normalize \\
@@ -34,7 +35,7 @@ measure() {
     >$1.tsv"
 }
 measure plain '' --ranks=plain.ranks
-# Status 3 says that the fields make it worse: the table tells so too.
+# Status 3 says that the fields make the model worse; the table shows this too.
 measure fields \
 	'--event-field=context_nth:bucket:64 --query-field=earlier:bag:16' \
 	--compare=plain.ranks || [ $? -eq 3 ]

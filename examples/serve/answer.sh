@@ -1,6 +1,5 @@
 #!/bin/sh
-# answer - answers JSON requests, line by line from standard input to standard
-# output.
+# answer - reads requests as lines of JSON, and writes a line of JSON for each.
 # SPDX-License-Identifier: MIT
 # shellcheck disable=SC1091,SC2154 # steps.sh is found from here, and sets program
 set -eu
@@ -8,10 +7,11 @@ set -eu
 
 usage='usage: answer.sh MODEL [options of topk-list ...]
 
-A request is a line {"user":"u1","context":["i1","i2"]}, oldest item first, and may
-have "include" and "exclude", lists of items: only these, and not those.  Its answer
-is a line {"user":"u1","items":[{"id":"i7","score":0.9}, ...]}, with "error" where
-the request is wrong.  What the context has is not listed.  Needs jq.'
+A request is a line {"user":"u1","context":["i1","i2"]}, oldest item first.  It may
+also have "include", a list of the only items to recommend, and "exclude", a list of
+items not to recommend.  The answer is a line
+{"user":"u1","items":[{"id":"i7","score":0.9}, ...]} without the items of the context,
+or a line with "error" if the request is invalid.  Needs jq.'
 [ $# -ge 1 ] || die "needs a model; see --help" 2
 case $1 in
 --help | -h) echo "$usage"; exit 0 ;;

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""serve - recommendations from a model's safetensors, with NumPy alone.
+"""serve - recommendations from a model in a safetensors file, with NumPy only.
 
   seq-embed -m model --export=safetensors -o model.safetensors
   serve.py model.safetensors [--values=model] [--top=10] <requests
 
-A request is a line {"user":"u1","context":["i1","i2"]}, oldest item first, as
-answer.sh takes it; a model with fields of queries finds their values under their
-names, {"age":"25"}, and numbers them by the files of --values, a model directory.
-The answer is a line {"user":"u1","items":[{"id":"i7","score":0.9}, ...]} without
-the items of the context, or with "error".  --queries writes query vectors instead.
+A request is a line {"user":"u1","context":["i1","i2"]}, oldest item first, as in
+answer.sh.  If the model has query fields, a request has their values by name, as in
+{"age":"25"}; --values is the model directory, whose files number these values.  The
+answer is a line {"user":"u1","items":[{"id":"i7","score":0.9}, ...]} without the items
+of the context, or a line with "error".  --queries writes query vectors instead.
 
-Model is the query tower of seq-model(5), for other programs to import: all encoders,
-and query fields of kind id.  It says so if a model has other fields.
+Other programs can import the class Model, the query tower of seq-model(5).  The class
+supports all encoders, and query fields of the kind id; other fields are an error.
 """
 # SPDX-License-Identifier: MIT
 import argparse
@@ -41,7 +41,7 @@ def read_safetensors(path):
     with open(path, "rb") as f:
         size = struct.unpack("<Q", f.read(8))[0]
         if size > os.path.getsize(path):
-            raise ValueError(path + ": is no safetensors file")
+            raise ValueError(path + ": is not a safetensors file")
         header = json.loads(f.read(size))
         data = f.read()
     settings = header.pop("__metadata__")

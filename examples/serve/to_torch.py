@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""to_torch - the query tower of a model's safetensors as a module of PyTorch.
+"""to_torch - the query tower of a model in a safetensors file as a PyTorch module.
 
   seq-embed -m model --export=safetensors -o model.safetensors
   to_torch.py model.safetensors [--values=model] <requests >queries.tsv
 
-Requests are as serve.py takes them; for a model of one's own import Tower, as in
-tower = Tower(Model("model.safetensors")).  It maps the numbers of a context's items [T], oldest first, and a number for each
-field of queries to the query [D]; its weights are parameters, to be trained further
-or taken apart.  Model of serve.py beside it has the numbers: Model.ids(context).
-What serve.py knows is known here.
+The requests are those of serve.py.  Other programs can import the class Tower:
+
+  tower = Tower(Model("model.safetensors"))
+
+A tower maps the numbers of a context's items [T], oldest first, and a number for each
+query field to the query [D].  Its weights are parameters, which can be trained further.
+Model.ids(context) of serve.py, in the same folder, gives the numbers of the items.  The
+supported encoders and fields are those of serve.py.
 """
 # SPDX-License-Identifier: MIT
 import argparse

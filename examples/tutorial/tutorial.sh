@@ -4,8 +4,8 @@
 # before it is run; "tutorial.sh --help" lists the possible data.  Exits with 1
 # if a step fails, or if the model is no better than popularity.
 #
-# sh has no pipefail, and the script needs none: a program that fails leaves its
-# last line without a newline, and the next program refuses that.
+# The script does not need pipefail, which sh lacks: a program that fails leaves
+# its last line without a newline, and the next program rejects such input.
 # SPDX-License-Identifier: MIT
 set -eu
 # shellcheck source=examples/steps.sh
@@ -15,24 +15,24 @@ usage() {
 	cat <<-END
 	usage: tutorial.sh [options] [directory]
 
-	Runs the tutorial, on data that it invents, or on the MovieLens 1M in
-	the directory (ratings.dat and movies.dat).
+	Runs the tutorial on MovieLens 1M, if the directory has ratings.dat and
+	movies.dat, or on invented data.
 
-	  --download[=URL]  fetch MovieLens 1M and run on it
-	  --sha256=HEX      the checksum the download must have, if it is
-	                    another than the published file
-	  --work=DIR        work there and replace what an earlier run left;
-	                    else in a new folder in \${TMPDIR:-/tmp}
-	  --users=N         how many people to invent (default 2000)
+	  --download[=URL]  download MovieLens 1M and use it
+	  --sha256=HEX      the checksum of the download, if it is not the
+	                    published file
+	  --work=DIR        folder to work in, where files of an earlier run
+	                    are replaced (default: a new folder in
+	                    \${TMPDIR:-/tmp})
+	  --users=N         number of people to invent (default 2000)
 	  --epochs=N        passes over the examples (default 3)
-	  --batch-size=N    examples in a step (default 12800; 2048 for
+	  --batch-size=N    examples per step (default 12800; 2048 for
 	                    invented data)
-	  --seed=N          of the weights and of shuffling in training
-	                    (default 1)
+	  --seed=N          seed of the weights and of shuffling (default 1)
 	END
 }
 
-# Prints the words before a stage.
+# Prints the title of a stage.
 stage() {
 	printf '\n# %s\n' "$1"
 }
@@ -107,12 +107,12 @@ published() {
 
 fetch() {
 	cat <<-END
-	The data are MovieLens 1M, by GroupLens at the University of Minnesota.
-	They are for research: no commercial use and no passing on, whole or in
-	part, without their permission, and no claim that they endorse you.
-	Publications cite F. M. Harper and J. A. Konstan, "The MovieLens
-	Datasets: History and Context", ACM TiiS 5(4), 2015.  The full terms are
-	in ml-1m/README, which comes with the data.
+	The data set is MovieLens 1M, by GroupLens at the University of Minnesota.
+	It is for research.  Without permission of GroupLens, you may not use it
+	commercially, nor pass on any part of it.  You may not claim that GroupLens
+	endorses you.  Publications must cite F. M. Harper and J. A. Konstan, "The
+	MovieLens Datasets: History and Context", ACM TiiS 5(4), 2015.  The full
+	terms are in ml-1m/README, which is part of the download.
 	END
 	for program in curl unzip; do
 		command -v $program >/dev/null ||
@@ -124,7 +124,7 @@ fetch() {
 		run "curl -fsSL -o ml-1m.zip.part $(quote "$url")" ||
 			die "nothing was downloaded"
 		published ml-1m.zip.part ||
-			die "$url: the SHA-256 is not $sum: thrown away"
+			die "$url: the SHA-256 is not $sum; the file was removed"
 		mv ml-1m.zip.part ml-1m.zip
 	fi
 	run "unzip -qo ml-1m.zip"
@@ -157,17 +157,17 @@ run "seq-examples --preset=tutorial --min-rating=2 --items=$movies \\
     --vocab-dir=vocabularies --train=train.tsv --test=test.tsv $ratings"
 run "head -n 2 test.tsv"
 
-stage "Store them as TensorFlow does, a tf.train.Example a record."
+stage "Store the examples as TFRecord, one tf.train.Example per record."
 run "tsv2tfrec -o train.tfrecord train.tsv"
 run "tsv2tfrec -o test.tfrecord test.tsv"
 
-stage "Look into such a file, and read it back: cmp finds no difference."
+stage "Inspect such a file, and read it back: cmp finds no difference."
 run "tfrec2tsv --schema test.tfrecord"
 columns=$(head -n 1 test.tsv | tr '\t' ,)
 run "tfrec2tsv -q -f $columns \\
     test.tfrecord | cmp - test.tsv"
 
-stage "Number all movies, also those without ratings, in the tutorial's order."
+stage "Number all movies, even those without ratings, in the tutorial's order."
 run "cut -d : -f 1 $movies | vocab-build -H --order=bytes -o vocab.tsv"
 run "wc -l vocab.tsv"
 
@@ -176,14 +176,14 @@ run "tfrec2tsv -q train.tfrecord |
     seq-train --preset=tutorial --vocab=vocab.tsv --valid=test.tsv \\
         --epochs=$epochs --batch-size=$batch --seed=$seed >log.tsv"
 
-stage "The log has the loss of every step, summed over its B examples: at first B ln B."
+stage "The log has the loss of every step, summed over its B examples; it starts near B ln B."
 run "cut -f 1-4 log.tsv | head -n 2"
 
-stage "Evaluate: at which rank among all movies is the next one?"
+stage "Evaluate: find the rank of the next movie among all movies."
 run "seq-embed test.tsv | topk-eval -l test.tsv >metrics.tsv"
 run "seq-embed test.tsv | topk-eval -l test.tsv --tfrs >tfrs.tsv"
 
-stage "Train as often without the preset: the settings follow from the data."
+stage "Train as many epochs without the preset: the settings are chosen from the data."
 run "seq-train --vocab=vocab.tsv --epochs=$epochs --seed=$seed \\
     --model=recommended --log=epoch train.tsv >recommended.tsv"
 run "seq-embed --model=recommended test.tsv |
@@ -219,18 +219,17 @@ cat <<'END'
 
 tutorial    the share of test examples whose next movie is among the first K
 as TFRS     the same with the rounding of the tutorial's software, which turns
-            many first places into second ones; compare it with the page
-popularity  the same with one list for everybody, the most frequent movies first
-recommended the same with the model that seq-train makes without a preset
+            many first places into second places; compare it with the page
+popularity  the same for one list for all users, the most frequent movies first
+recommended the same for the model that seq-train makes without a preset
 END
 if [ "$page" = "the page" ]; then
-	echo "the page    what the tutorial prints for these data"
+	echo "the page    the figures of the tutorial's web page, for the same data"
 else
-	echo "(the page)  what the tutorial prints, for MovieLens 1M, not for these" \
-		"data"
+	echo "(the page)  the figures of the tutorial's web page, for MovieLens 1M"
 fi
 
-stage "Ten movies for the first user, who has seen these last:"
+stage "Recommend ten movies to the first user. These are the last ones that the user rated:"
 run "seq-examples -q --sequences -H --min-rating=2 $ratings |
     head -n 1 | cut -f 2 >history.txt"
 run "tr , '\\n' <history.txt | tail -n 10 | awk -F :: \\

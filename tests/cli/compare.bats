@@ -143,7 +143,7 @@ cell() {
 @test "a log instead of sequences is refused, with the program that makes them" {
 	printf 'user,item,time\nu1,i1,1\n' >log.csv
 	run -1 --separate-stderr compare --methods=pop log.csv test.tsv
-	[[ $stderr == *"log.csv: has neither a column items nor items with blanks between; seq-examples --sequences makes them of a log" ]]
+	[[ $stderr == *"log.csv: has neither a column items nor items separated by blanks; seq-examples --sequences makes sequences from a log" ]]
 }
 
 @test "an item with commas or backslashes stays whole in the validation part" {
@@ -155,7 +155,7 @@ cell() {
 
 @test "wrong words are refused before the work" {
 	run -2 --separate-stderr compare --methods=pop,svd train.txt test.txt
-	[[ $stderr == *"there is no 'svd', but recommended"* ]]
+	[[ $stderr == *"there is no 'svd'; there are recommended"* ]]
 	run -2 --separate-stderr compare --format=html train.txt test.txt
 	run -2 --separate-stderr compare --trials=x train.txt test.txt
 	run -2 --separate-stderr compare train.txt

@@ -376,7 +376,7 @@ draws() {
 	awk -F'\t' '$2 == 1' found/trials.tsv | sort -k3,3gr | head -n 3 | cut -f1 | sort >third
 	awk -F'\t' '$2 == 4 { print $1 }' found/trials.tsv | sort | cmp third
 	best=$(awk -F'\t' '$2 == 4' found/trials.tsv | sort -t$'\t' -k3,3gr | head -n 1 | cut -f3)
-	[[ $(<out) == *"best validation figure: $best"* ]]
+	[[ $(<out) == *"best validation metric: $best"* ]]
 	eval "$(tail -n 1 out) --threads=1 -q --log=none"
 	[ "$(awk '$1 == "best_metric" { print $2 }' model/settings.tsv)" = "$best" ]
 }

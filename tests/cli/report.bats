@@ -22,7 +22,7 @@ report() {
 
 @test "a report has all its parts, and loads nothing" {
 	report -l log.tsv -i movies.dat train.tsv test.tsv >page.html
-	for part in 'The data' 'The training' 'What is found' 'A map of the items' 'Ten histories'; do
+	for part in 'The data' 'The training' 'Metrics' 'A map of the items' 'Ten histories'; do
 		[ "$(grep -c "<h2>$part</h2>" page.html)" -eq 1 ]
 	done
 	[ "$(grep -c '<svg' page.html)" -eq 2 ]
@@ -55,7 +55,7 @@ report() {
 	printf 'context\tlabel\na\\,b\tc\\\\d\n' >test.tsv
 	seq-train -q --dim=4 --epochs=1 --log=none train.tsv
 	report --seen train.tsv test.tsv >page.html
-	grep -qF '<ul><li>a,b</ul><p>then came <b>c\d</b>' page.html
+	grep -qF '<ul><li>a,b</ul><p>Next: <b>c\d</b>' page.html
 	grep -qF '["a,b","a,b",' page.html
 	grep -qF '["c\\d","c\\d",' page.html
 }

@@ -116,7 +116,7 @@ nightly() {
 	# A learning rate that destroys what was learned.
 	run -3 nightly --train='-r 20' --epochs=1 d log.csv
 	[ "$(readlink d/model)" = "$before" ]
-	[[ $(<err) == *"nightly.sh: the model in use stays"* ]]
+	[[ $(<err) == *"nightly.sh: the model in use is kept"* ]]
 }
 
 @test "after a kill at any point, the model in use is the old or the new one, whole" {
