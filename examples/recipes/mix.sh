@@ -9,6 +9,8 @@
 # shellcheck shell=sh disable=SC2154 # the recipe sets them
 # SPDX-License-Identifier: MIT
 
+# Options for training networks again, on the newest rows; empty: networks are trained
+# once.
 again=''
 
 mix_names() {
