@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "nn/run.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
@@ -17,6 +16,7 @@
 #include "nn/field_data.h"
 #include "nn/loader.h"
 #include "nn/net.h"
+#include "nn/validate.h"
 
 struct run *
 run_new(struct fail *f)
@@ -27,18 +27,19 @@ run_new(struct fail *f)
 		(void)fail_memory(f);
 		return NULL;
 	}
-	r->popular = NAN;
 	r->mean_weight = 1;
 	r->fields = calloc(1, sizeof(*r->fields));
 	r->net = calloc(1, sizeof(*r->net));
+	r->simple = calloc(VALIDATE_SIMPLE, sizeof(*r->simple));
 	r->data = calloc(1, sizeof(*r->data));
 	r->valid = calloc(1, sizeof(*r->valid));
 	r->examples = calloc(1, sizeof(*r->examples));
 	r->valid_examples = calloc(1, sizeof(*r->valid_examples));
 	r->sequences = calloc(1, sizeof(*r->sequences));
 	r->valid_sequences = calloc(1, sizeof(*r->valid_sequences));
-	if (!r->fields || !r->net || !r->data || !r->valid || !r->examples ||
-	    !r->valid_examples || !r->sequences || !r->valid_sequences) {
+	if (!r->fields || !r->net || !r->simple || !r->data || !r->valid ||
+	    !r->examples || !r->valid_examples || !r->sequences ||
+	    !r->valid_sequences) {
 		(void)fail_memory(f);
 		run_free(r);
 		return NULL;
@@ -71,6 +72,7 @@ run_free(struct run *r)
 	free(r->sequences);
 	free(r->valid_sequences);
 	free(r->net);
+	free(r->simple);
 	free(r->data);
 	free(r->valid);
 	cache_free(r->cache);

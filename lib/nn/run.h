@@ -76,8 +76,8 @@ struct run {
                           different sets of items */
 
 	size_t held_out; /* predictions held out for validation */
-	double popular;  /* validation metric of the popularity ranking; NAN:
-                            unknown */
+	double *simple;  /* [VALIDATE_SIMPLE] validation metrics of rankings
+                            without training; NAN: unknown */
 };
 
 /* A run without data.  Returns NULL if memory runs out. */

@@ -170,8 +170,8 @@ run_begin(struct run *run, const struct run_sources *s,
 	*run->data = either(run->examples, run->sequences);
 	*run->valid = either(run->valid_examples, run->valid_sequences);
 	if (take_fields(run, f) || run_survey(run, f) ||
-	    validate_popularity(
-		run->vocab, run->valid, options->validate, &run->popular, f) ||
+	    validate_simple_metrics(run->vocab, run->data, run->valid,
+		options->validate, run->simple, f) ||
 	    make_net(run, s, shape, f) || checkpoint_agree(run, f))
 		return -1;
 	model_free(run->known);

@@ -106,6 +106,7 @@ static int
 tell_event(struct run_tell *t, const char *event, struct fail *f)
 {
 	struct journal *j = t->journal;
+	size_t i;
 
 	journal_begin(j, event);
 	journal_number(j, "epoch", (double)t->now.epoch);
@@ -122,6 +123,11 @@ tell_event(struct run_tell *t, const char *event, struct fail *f)
 		journal_number(j, "valid_metric", t->metric);
 		journal_number(j, "best_epoch", (double)t->run->best_epoch);
 		journal_number(j, "best_metric", t->run->best);
+		for (i = 0; i < VALIDATE_SIMPLE; i++) {
+			if (!isnan(t->run->simple[i]))
+				journal_number(j, validate_simple[i].key,
+				    t->run->simple[i]);
+		}
 	}
 	t->journal_at = clock_seconds();
 	return journal_end(j, f);
@@ -149,6 +155,12 @@ put_metrics(const struct run_tell *t, struct output *o, int complete)
 	GAUGE("valid_metric", "The metric of the last validation.", t->metric);
 	GAUGE("best_metric", "The best metric of a validation.",
 	    r->best_epoch ? r->best : NAN);
+	GAUGE("popularity_metric", "The metric of popularity.",
+	    r->simple[VALIDATE_POPULARITY]);
+	GAUGE("own_items_metric", "The metric of the contexts' own items.",
+	    r->simple[VALIDATE_OWN]);
+	GAUGE("transitions_metric", "The metric of a Markov chain.",
+	    r->simple[VALIDATE_TRANSITIONS]);
 	GAUGE("complete", "1 when the model is written.", complete);
 	GAUGE("updated_seconds", "When this was written, since 1970.",
 	    floor(clock_unix()));

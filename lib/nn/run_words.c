@@ -182,23 +182,38 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		    (n + p->batch - 1) / p->batch, n / (4 * FEW_STEPS) + 1);
 }
 
-/* Compares the model with the popularity ranking. */
+/* Compares the model with rankings that need no training. */
 static void
-say_popular(const struct run *r, run_say *to)
+say_simple(const struct run *r, run_say *to)
 {
 	const struct settings *p = r->settings;
-	const struct metric *m = r->options->validate->metric;
+	const int small = r->options->validate->metric->small;
+	char words[256];
+	size_t i, n = 0, best = 0;
 
-	if (!r->best_epoch || isnan(r->popular))
+	if (!r->best_epoch || isnan(r->simple[0]))
 		return;
-	if (m->small ? r->best >= r->popular : r->best <= r->popular)
-		say(to, 1,
-		    "the model is no better than popularity: %s %.4f, "
-		    "popularity %.4f",
-		    p->metric, r->best, r->popular);
-	else
-		say(to, 0, "%s %.4f, popularity %.4f", p->metric, r->best,
-		    r->popular);
+	words[0] = 0;
+	for (i = 0; i < VALIDATE_SIMPLE; i++) {
+		const double x = r->simple[i], y = r->simple[best];
+
+		if (isnan(x))
+			continue;
+		n += (size_t)snprintf(words + n, sizeof(words) - n, ", %s %.4f",
+		    validate_simple[i].name, x);
+		if (small ? x < y : x > y)
+			best = i;
+	}
+	if (small ? r->best < r->simple[best] : r->best > r->simple[best]) {
+		say(to, 0, "%s %.4f%s", p->metric, r->best, words);
+		return;
+	}
+	say(to, 1, "the model is no better than %s: %s %.4f%s",
+	    validate_simple[best].name, p->metric, r->best, words);
+	say(to, 0,
+	    "seq-baseline --method=%s makes that ranking a model; topk-blend "
+	    "can add its scores to the network's",
+	    validate_simple[best].method);
 }
 
 void
@@ -207,7 +222,7 @@ run_say_end(const struct run *r, const struct run_end *end, run_say *to)
 	if (r->best_epoch)
 		say(to, 0, "%s: weights of epoch %zu, the best%s", end->model,
 		    r->best_epoch, end->early ? "; stopped early" : "");
-	say_popular(r, to);
+	say_simple(r, to);
 	say(to, 0, "%s: %zu items, %s, %llu steps in %.1f s", end->model,
 	    r->net->is.items, r->net->is.encoder,
 	    (unsigned long long)end->steps, end->seconds);

@@ -41,9 +41,8 @@ add(struct seen *s, int32_t j)
 	s->candidate[at] = j;
 }
 
-/* The items themselves, [*n]. */
-static const int32_t *
-items_before(
+const int32_t *
+seen_context(
     const struct loader_data *d, const struct batch_row *b, size_t k, size_t *n)
 {
 	const struct examples *x = d->examples;
@@ -56,8 +55,8 @@ items_before(
 	}
 	if (x->whole)
 		return examples_whole_row(x, b->row, n);
-	*n = (size_t)x->length[b->row];
-	return x->context + b->row * x->k;
+	*n = x->length ? (size_t)x->length[b->row] : 0;
+	return x->length ? x->context + b->row * x->k : NULL;
 }
 
 int
@@ -65,7 +64,7 @@ seen_take(struct seen *s, const struct loader_data *d,
     const struct batch_row *b, size_t k, struct fail *f)
 {
 	size_t n;
-	const int32_t *from = items_before(d, b, k, &n);
+	const int32_t *from = seen_context(d, b, k, &n);
 
 	if (from != s->from || n < s->taken)
 		s->n = s->taken = 0;
@@ -76,6 +75,14 @@ seen_take(struct seen *s, const struct loader_data *d,
 		if (from[s->taken])
 			add(s, from[s->taken] - 1);
 	return 0;
+}
+
+int
+seen_has(const struct seen *s, int32_t candidate)
+{
+	const size_t at = place_of(s, candidate);
+
+	return at < s->n && s->candidate[at] == candidate;
 }
 
 void

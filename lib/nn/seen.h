@@ -25,6 +25,12 @@ struct seen {
  * not candidates.  Returns -1 if memory runs out. */
 int seen_take(struct seen *, const struct loader_data *,
     const struct batch_row *, size_t k, struct fail *);
+int seen_has(const struct seen *, int32_t candidate);
 void seen_free(struct seen *); /* safe to call twice */
+
+/* The items before query k of a row, [*n], oldest first; 0 is an unknown
+ * item. */
+const int32_t *seen_context(
+    const struct loader_data *, const struct batch_row *, size_t k, size_t *n);
 
 #endif

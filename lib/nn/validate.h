@@ -48,10 +48,31 @@ struct validation {
 int validate(const struct net *, const struct loader_data *,
     const struct validate_options *, struct validation *, struct fail *);
 
-/* In validate_popularity.c: sets *metric to the metric of the ranking by the
- * counts of v, from which exclude_context removes items too.  NAN: no metric is
- * requested, there are no validation data, or v has no counts. */
-int validate_popularity(const struct vocab *v, const struct loader_data *,
+/* Rankings that need no training, and which a model should beat.  In
+ * validate_simple.c. */
+enum validate_simple_name {
+	VALIDATE_POPULARITY,  /* by the counts of the vocabulary */
+	VALIDATE_OWN,         /* by the counts of the context, then popularity;
+	                         unknown with exclude_context */
+	VALIDATE_TRANSITIONS, /* by how often an item followed the context's
+	                         last item in training, then popularity */
+	VALIDATE_SIMPLE
+};
+struct validate_simple {
+	const char *name;
+	const char *key;    /* its metric in journals */
+	const char *method; /* of seq-baseline */
+};
+extern const struct validate_simple validate_simple[VALIDATE_SIMPLE];
+
+/*
+ * Sets metric [VALIDATE_SIMPLE] to the metrics of these rankings on the
+ * validation data d; exclude_context removes items from them too.  NAN: no
+ * metric is requested, there are no validation data or no contexts, or v has no
+ * counts.  Returns -1 if memory runs out or a cache cannot be read.
+ */
+int validate_simple_metrics(const struct vocab *v,
+    const struct loader_data *train, const struct loader_data *d,
     const struct validate_options *, double *metric, struct fail *);
 
 #endif

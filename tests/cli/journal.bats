@@ -55,6 +55,18 @@ figure() {
 	[ "$(of complete best_epoch)" = "$(awk '$1 == "best_epoch" { print $2 }' model/settings.tsv)" ]
 }
 
+@test "the journal and the metrics have the simple rankings that the messages have" {
+	run -0 --separate-stderr seq-train --log=none --dim=8 --epochs=1 --journal=j \
+		--metrics=m.prom x.tsv
+	for name in popularity "own items" transitions; do
+		said=${stderr#*ndcg@10 *"$name "}
+		key=${name/ /_}_metric
+		[[ ${said%%[!0-9.]*} =~ ^[01]\.[0-9]{4}$ ]]
+		[ "$(of complete "$key" | xargs printf %.4f)" = "${said%%[!0-9.]*}" ]
+		[ "$(figure "$key" | xargs printf %.4f)" = "${said%%[!0-9.]*}" ]
+	done
+}
+
 @test "a second run goes on with the journal, and resumes at its step" {
 	train --journal=j --schedule=constant
 	train --journal=j --schedule=constant --resume --epochs=3

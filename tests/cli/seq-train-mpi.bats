@@ -33,15 +33,21 @@ ranks() {
 	timeout 120 mpirun -n "$1" seq-train-mpi "${@:2}"
 }
 
+# compared FILE: what a training said of simple rankings.
+compared() {
+	grep -o '[a-z]*@[0-9]* [0-9.]*, popularity .*' "$1" || true
+}
+
 # same_bytes OPTION ...: any number of ranks and threads make seq-train's model
 # and log, and there is work for four.
 same_bytes() {
-	seq-train "$@" --threads=1 -m one >one.tsv 2>/dev/null
+	seq-train "$@" --threads=1 -m one >one.tsv 2>one.err
 	for n in 1 2 3 4; do
 		for threads in 2 1; do
 			ranks $n "$@" --threads=$threads -m $n >$n.tsv 2>$n.err
 			diff -r one $n
 			cmp one.tsv $n.tsv
+			[ "$(compared $n.err)" = "$(compared one.err)" ]
 		done
 	done
 	run -1 grep 'threads are idle' 4.err

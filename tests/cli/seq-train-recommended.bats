@@ -179,10 +179,62 @@ of() {
 		'BEGIN { exit !(m > p + 0.2 && p > 0) }'
 }
 
-@test "a model that finds no more than popularity is reported" {
+@test "a model that finds no more than a simple ranking is reported" {
 	run -0 --separate-stderr seq-train $A -e 1 -m x --item-bias=no \
 		--learning-rate=0 x.tsv
-	[[ $stderr == *"the model is no better than popularity: ndcg@10 "* ]]
+	[[ $stderr == *"the model is no better than transitions: ndcg@10 "* ]]
+	[[ $stderr == *"seq-baseline --method=markov makes that ranking a model;"* ]]
+}
+
+# parts TABLE: the first 200 users in t.tsv, the others in v.tsv.
+parts() {
+	awk 'NR == 1 || substr($1, 2) + 0 <= 200' "$1" >t.tsv
+	awk 'NR == 1 || substr($1, 2) + 0 > 200' "$1" >v.tsv
+}
+
+# ndcg RULE OPTION ...: ndcg@10 of the model base on v.tsv, by this rule for ties.
+ndcg() {
+	seq-embed -q "${@:2}" -m base v.tsv |
+		topk-eval -q -m base "--ties=$1" -k 10 -l labels.tsv |
+		awk '$1 == "ndcg@10" { print $2 }'
+}
+
+# same_as_baselines SLACK OPTION ...: the metrics of own items and of transitions on
+# v.tsv are those of s-pop and markov, where popularity decides between equal scores.
+same_as_baselines() {
+	run -0 --separate-stderr seq-train $A -e 1 -m x --valid=v.tsv t.tsv
+	for pair in "own items=s-pop" transitions=markov; do
+		said=${stderr##*"${pair%=*} "}
+		seq-baseline -q --method="${pair#*=}" -m base t.tsv
+		awk -v said="${said%%[!0-9.]*}" -v least="$(ndcg conservative "${@:2}")" \
+			-v slack="$1" -v most="$(ndcg standard "${@:2}")" 'BEGIN {
+			exit !(least > 0.1 && most - least < 0.2 &&
+			    said > least - slack && said < most + slack) }'
+	done
+}
+
+@test "own items and transitions are s-pop and markov: examples" {
+	parts x.tsv
+	cp v.tsv labels.tsv
+	same_as_baselines 0.01 # seq-train counts labels, seq-baseline all events
+}
+
+@test "own items and transitions are s-pop and markov: sequences" {
+	parts s.tsv
+	same_as_baselines 0.0001 --every-position --labels-out=labels.tsv
+}
+
+@test "own items and transitions are s-pop and markov: sessions" {
+	parts s.tsv
+	export A="$A --layout=sessions"
+	same_as_baselines 0.0001 --every-position --labels-out=labels.tsv
+}
+
+@test "transitions of a cache are those of memory" {
+	seq-train $A -e 1 -m x x.tsv >x.log 2>x.err
+	seq-train $A -e 1 -m y --cache=rows x.tsv >y.log 2>y.err
+	of_err() { grep -o 'ndcg@10 .*, popularity .*, own items .*, transitions .*' "$1"; }
+	[ "$(of_err x.err)" = "$(of_err y.err)" ]
 }
 
 @test "--bias-from-counts begins as the popularity ranking" {
