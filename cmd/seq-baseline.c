@@ -15,6 +15,7 @@
 #include "base/num.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "data/odd_items.h"
 #include "data/sequences.h"
 #include "data/vocab.h"
 #include "io/input.h"
@@ -74,11 +75,15 @@ read_training(struct training *t, const char *const *files, size_t n)
 {
 	struct fail f;
 	struct input *in = input_open(files, n, NULL, &f);
+	char odd[ODD_ITEMS_WORDS];
 
 	columns.header = !no_header;
 	if (!in || training_read(t, in, &columns, &f))
 		cli_die(&f);
 	input_close(in);
+	if (!columns.vocab &&
+	    odd_items_words(t->v, t->s->n == t->s->events, odd))
+		cli_warn("%s", odd);
 	if (t->examples)
 		cli_note("%zu examples were read as the %zu sequences that "
 			 "they were cut from",

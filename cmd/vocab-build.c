@@ -13,6 +13,7 @@
 #include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "data/odd_items.h"
 #include "data/vocab.h"
 #include "data/vocab_build.h"
 #include "io/input.h"
@@ -59,6 +60,7 @@ count_files(
 	struct vocab_build_columns what = {tokens, pad, !no_header};
 	struct vocab_build_said said = {0};
 	struct input *in = input_open(paths, npaths, NULL, f);
+	char odd[ODD_ITEMS_WORDS];
 	int r = in ? vocab_build_from_columns(v, in, &what, &said, f) : -1;
 
 	input_close(in);
@@ -70,6 +72,8 @@ count_files(
 		cli_note("without a header, column %zu is counted; --tokens "
 			 "names others",
 		    said.last);
+	if (!r && odd_items_words(v, 0, odd))
+		cli_warn("%s", odd);
 	if (!r && *said.pads)
 		cli_note("padding, which is not counted: %s; if it is an item, "
 			 "give --pad=none",

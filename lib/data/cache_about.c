@@ -51,7 +51,7 @@ put_unknown(struct buffer *t, const struct unknown *u)
 		u = &none;
 	put_number(t, "unknown", u->n);
 	put_number(t, "more", (uint64_t)u->more);
-	put_number(t, "blank", (uint64_t)u->blank);
+	put_number(t, "blank", (uint64_t)u->odd);
 	put_number(t, "names", u->names);
 	for (i = 0; i < u->names; i++)
 		put_words(t, "name", u->name[i]);

@@ -103,7 +103,7 @@ take_unknown(struct cache_about_lines *l, struct unknown *u, struct fail *f)
 
 	if (take_size(l, "unknown", &u->n, f) ||
 	    take_flag(l, "more", &u->more, f) ||
-	    take_flag(l, "blank", &u->blank, f) ||
+	    take_flag(l, "blank", &u->odd, f) ||
 	    take_size(l, "names", &u->names, f))
 		return -1;
 	if (u->names > UNKNOWN_NAMES)

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "data/odd_items.h"
 #include "data/pads.h"
 #include "data/unknown.h"
 #include "data/vocab.h"
@@ -49,8 +50,11 @@ id_of(struct token_ids *d, struct slice t, struct fail *f)
 {
 	int32_t id = look_up(d, t, f);
 
-	if (!id)
+	if (!id) {
+		if (d->unknown->names < UNKNOWN_NAMES)
+			d->unknown->odd |= odd_items_is(d->v, t);
 		unknown_add(d->unknown, t);
+	}
 	d->known += id > 0;
 	return id;
 }

@@ -40,7 +40,7 @@ unknown_add(struct unknown *u, struct slice name)
 			return;
 	}
 	if (n && (name.s[0] == ' ' || name.s[name.n - 1] == ' '))
-		u->blank = 1;
+		u->odd = 1;
 	if (u->names == UNKNOWN_NAMES) {
 		u->more = 1;
 		return;
@@ -61,7 +61,7 @@ unknown_join(struct unknown *a, const struct unknown *b)
 		unknown_add(a, (struct slice){b->name[i], strlen(b->name[i])});
 	a->n = n;
 	a->more |= b->more;
-	a->blank |= b->blank;
+	a->odd |= b->odd;
 }
 
 void
@@ -75,5 +75,5 @@ unknown_words(const struct unknown *u, char words[UNKNOWN_WORDS])
 		    i ? ", " : "", u->name[i]);
 	(void)snprintf(words + at, UNKNOWN_WORDS - at, "%s%s",
 	    u->more ? ", ..." : "",
-	    u->blank ? "; commas without blanks separate items" : "");
+	    u->odd ? "; commas without blanks separate items" : "");
 }

@@ -28,8 +28,8 @@ struct unknown {
 	size_t names;
 	/* The first different ones. */
 	char name[UNKNOWN_NAMES][UNKNOWN_ROOM + 1];
-	int more;  /* there are more names */
-	int blank; /* a name begins or ends with a blank */
+	int more; /* there are more names */
+	int odd; /* a name seems to be a list in another notation, or its part */
 };
 
 /* Counts one more unknown item, called name. */
@@ -38,8 +38,7 @@ void unknown_add(struct unknown *, struct slice name);
 /* Adds the counts and names of b, which may be NULL, to a. */
 void unknown_join(struct unknown *a, const struct unknown *b);
 
-/* Writes the names as "'a', 'b', 'c', ...", with a hint if a name has a
- * blank at an end. */
+/* Writes the names as "'a', 'b', 'c', ...", with a hint if one is odd. */
 void unknown_words(const struct unknown *, char words[UNKNOWN_WORDS]);
 
 #endif

@@ -13,6 +13,7 @@
 #include "data/column_names.h"
 #include "data/examples.h"
 #include "data/field.h"
+#include "data/odd_items.h"
 #include "data/sequences.h"
 #include "data/unknown.h"
 #include "nn/net.h"
@@ -147,6 +148,22 @@ say_settings(const struct run *r, run_say *to)
 	    p->epochs, held);
 }
 
+/* Warns of lists in another notation in training data that define the
+ * vocabulary.  Returns 1 if it does. */
+static int
+say_odd_items(const struct run *r, const struct run_sources *from, run_say *to)
+{
+	char words[ODD_ITEMS_WORDS];
+	const struct sequences *s = r->sequences;
+
+	if (from->vocab_file || from->init_from ||
+	    !odd_items_words(
+		r->vocab, r->reads_sequences && s->n == s->events, words))
+		return 0;
+	say(to, 1, "%s", words);
+	return 1;
+}
+
 void
 run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 {
@@ -161,7 +178,7 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 	if (from->valid_file)
 		say_items(to, from->valid_file, r->valid_examples,
 		    r->valid_sequences, from->unknown);
-	if (r->strangers)
+	if (!say_odd_items(r, from, to) && r->strangers)
 		say(to, 1,
 		    "no label occurs in any context: the contexts may not hold "
 		    "items; --context=COLUMN names their column, and confirms "
