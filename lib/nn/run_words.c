@@ -221,16 +221,12 @@ say_simple(const struct run *r, run_say *to)
 		if (small ? x < y : x > y)
 			best = i;
 	}
-	if (small ? r->best < r->simple[best] : r->best > r->simple[best]) {
-		say(to, 0, "%s %.4f%s", p->metric, r->best, words);
-		return;
-	}
-	say(to, 1, "the model is no better than %s: %s %.4f%s",
-	    validate_simple[best].name, p->metric, r->best, words);
-	say(to, 0,
-	    "seq-baseline --method=%s makes that ranking a model; topk-blend "
-	    "can add its scores to the network's",
-	    validate_simple[best].method);
+	say(to, 0, "%s %.4f%s", p->metric, r->best, words);
+	if (small ? r->best >= r->simple[best] : r->best <= r->simple[best])
+		say(to, 1,
+		    "the model is no better than %s: try seq-baseline "
+		    "--method=%s, alone or added to the model by topk-blend",
+		    validate_simple[best].name, validate_simple[best].method);
 }
 
 void
