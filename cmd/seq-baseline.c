@@ -85,9 +85,9 @@ read_training(struct training *t, const char *const *files, size_t n)
 	    odd_items_words(t->v, t->s->n == t->s->events, odd))
 		cli_warn("%s", odd);
 	if (t->examples)
-		cli_note("%zu examples were read as the %zu sequences that "
-			 "they were cut from",
-		    t->examples, t->s->n);
+		cli_note("examples are read as the sequences that they were "
+			 "cut from: %zu example%s, %zu sequence%s",
+		    t->examples, num_s(t->examples), t->s->n, num_s(t->s->n));
 	if (t->unknown)
 		cli_warn("%zu event%s not in the vocabulary: left out",
 		    t->unknown, num_are(t->unknown));
@@ -105,11 +105,12 @@ note_model(const struct model *m, const struct training *t, double seconds)
 			 "%s dropped (--top)",
 		    kept, settings.top, cut);
 	if (t->guessed)
-		cli_note("'%s' is treated as padding, %zu times; if it is an "
+		cli_note("'%s' is treated as padding, %zu time%s; if it is an "
 			 "item, give --pad=none",
-		    t->pad, t->guessed);
-	cli_note("%s: %s of %zu items, %zu sequences, %zu events in %.1f s",
-	    model_dir, method_name, vocab_size(t->v), t->s->n, t->s->events,
+		    t->pad, t->guessed, num_s(t->guessed));
+	cli_note("%s: %s of %zu item%s, %zu sequence%s, %zu event%s in %.1f s",
+	    model_dir, method_name, vocab_size(t->v), num_s(vocab_size(t->v)),
+	    t->s->n, num_s(t->s->n), t->s->events, num_s(t->s->events),
 	    seconds);
 }
 

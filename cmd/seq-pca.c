@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -72,8 +73,8 @@ fit(struct pca *p, const struct vector_rows *v, struct fail *f)
 {
 	if (components > v->d)
 		return fail_set(f,
-		    "--components=%zu: the vectors have only %zu columns",
-		    components, v->d);
+		    "--components=%zu: the vectors have only %zu column%s",
+		    components, v->d, num_s(v->d));
 	if (v->n < 2)
 		return fail_set(f, "a single vector has no components");
 	lapack_threads(threads_count());

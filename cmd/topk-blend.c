@@ -68,8 +68,9 @@ parse_weights(void)
 			    (int)(end - s), s);
 		if (!*end != (k + 1 == plan.n))
 			cli_usage(
-			    "--weights=%s: expected %zu numbers, one per model",
-			    weights, plan.n);
+			    "--weights=%s: expected %zu number%s, one per "
+			    "model",
+			    weights, plan.n, num_s(plan.n));
 	}
 }
 
@@ -97,15 +98,15 @@ static void
 say(const struct blend_counts *c)
 {
 	if (c->foreign)
-		cli_warn("%zu items of the models are not scored", c->foreign);
+		cli_warn("%zu item%s of the models %s not scored", c->foreign,
+		    num_s(c->foreign), c->foreign == 1 ? "is" : "are");
 	if (c->alone)
 		cli_warn("%zu item%s in no model: score 0", c->alone,
 		    num_are(c->alone));
 	if (c->lost)
-		cli_warn(
-		    "%llu of %llu queries have no item that any model knows",
-		    (unsigned long long)c->lost,
-		    (unsigned long long)c->queries);
+		cli_warn("%llu of %llu quer%s %s no item that any model knows",
+		    (unsigned long long)c->lost, (unsigned long long)c->queries,
+		    num_y(c->queries), c->lost == 1 ? "has" : "have");
 }
 
 int

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/threads.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -125,8 +126,8 @@ sort(struct vocab *v, struct fail *f)
 	if (vocab_sort(v, (enum vocab_order)k, min_count, NULL, f))
 		return -1;
 	if (vocab_size(v) == 0)
-		return fail_set(f, "none of %zu tokens has a count of %zu",
-		    before, min_count);
+		return fail_set(f, "none of %zu token%s has a count of %zu",
+		    before, num_s(before), min_count);
 	return 0;
 }
 

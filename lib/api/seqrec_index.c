@@ -8,6 +8,7 @@
 
 #include "api/wrap.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "rank/candidates.h"
 #include "rank/exclude.h"
 #include "rank/score_tiles.h"
@@ -144,8 +145,8 @@ open_search(struct seqrec_index_search *s, const struct seqrec_index *x,
 	size_t most = size_min(s->k, x->c.n), size;
 
 	if (exclude && exclude->n != m)
-		return fail_set(f, "%zu lists of exclusions for %zu queries",
-		    exclude->n, m);
+		return fail_set(f, "%zu list%s of exclusions for %zu quer%s",
+		    exclude->n, num_s(exclude->n), m, num_y(m));
 	if (exclude && wrap_check_lists(exclude, f))
 		return -1;
 	s->block = size_min(BLOCK, size_max(BLOCK_LISTS / most, 1));

@@ -47,7 +47,7 @@ int num_get_double(const char *s, size_t n, double *x);
 int num_get_hex(const char *s, size_t n, uint64_t *x);
 
 /* The endings of a noun after the count n in a message: "1 item", "2 items";
- * and with the verb: "1 item is", "2 items are". */
+ * with the verb: "1 item is", "2 items are"; and "1 query", "2 queries". */
 static inline const char *
 num_s(uint64_t n)
 {
@@ -58,6 +58,12 @@ static inline const char *
 num_are(uint64_t n)
 {
 	return n == 1 ? " is" : "s are";
+}
+
+static inline const char *
+num_y(uint64_t n)
+{
+	return n == 1 ? "y" : "ies";
 }
 
 #endif

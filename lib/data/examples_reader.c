@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/shard.h"
 #include "data/column_names.h"
 #include "data/field_columns.h"
@@ -122,8 +123,8 @@ examples_reader_check(
 		    f, "%s: no example after the header line", tsv_where(r->t));
 	if (e->n == 0 && e->left_out == 0)
 		return fail_set(f,
-		    "%s: the share is empty: there are only %llu rows",
-		    tsv_where(r->t), (unsigned long long)rows);
+		    "%s: the share is empty: the input has only %llu row%s",
+		    tsv_where(r->t), (unsigned long long)rows, num_s(rows));
 	if (!examples_reader_has_contexts(r))
 		return 0;
 	if (d->known == 0 && d->unknown->n && r->c->lost != EXAMPLES_ACCEPT &&

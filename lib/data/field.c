@@ -257,12 +257,12 @@ field_unknown(const struct field *k, char words[FIELD_SAID])
 
 	unknown_words(k->unknown, names);
 	(void)snprintf(words, FIELD_SAID,
-	    "column %s: %zu %s not in the model: %s (%s)", k->name,
+	    "column %s: %zu %s%s not in the model: %s (%s)", k->name,
 	    k->unknown->n,
-	    k->kind == FIELD_SHARED ? "items are"
-	    : is_bag(k)             ? "words are"
-				    : "values are",
-	    is_bag(k) ? "left out" : "row 0", names);
+	    k->kind == FIELD_SHARED ? "item"
+	    : is_bag(k)             ? "word"
+				    : "value",
+	    num_are(k->unknown->n), is_bag(k) ? "left out" : "row 0", names);
 	return k->unknown->n;
 }
 
@@ -274,8 +274,8 @@ field_padding(const struct field *k, char words[FIELD_SAID])
 	if (!p || !p->n)
 		return 0;
 	(void)snprintf(words, FIELD_SAID,
-	    "column %s: '%s' is treated as padding, %zu times", k->name,
-	    pads_said(p), p->n);
+	    "column %s: '%s' is treated as padding, %zu time%s", k->name,
+	    pads_said(p), p->n, num_s(p->n));
 	return p->n;
 }
 

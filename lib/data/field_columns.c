@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/field.h"
 #include "data/token_ids.h"
 #include "io/tsv.h"
@@ -242,9 +243,10 @@ field_columns_check(
 			continue;
 		if (r->nread[i] != d->listed)
 			return fail_set(f,
-			    "column %s: %zu values, but the context has %zu "
-			    "items",
-			    r->fields->field[i].name, r->nread[i], d->listed);
+			    "column %s: %zu value%s, but the context has %zu "
+			    "item%s",
+			    r->fields->field[i].name, r->nread[i],
+			    num_s(r->nread[i]), d->listed, num_s(d->listed));
 		for (j = 0; j < d->n; j++)
 			if (check_value(r, i, d->id[j] < 0, r->id[i][j], f))
 				return -1;

@@ -123,9 +123,9 @@ query_tsv_numbers(struct slice cell, size_t d, float *q, struct fail *f)
 	}
 	if (n != d)
 		return fail_set(f,
-		    "the query has %zu numbers, but the candidates have %zu "
-		    "columns: another model made the query",
-		    n, d);
+		    "the query has %zu number%s, but the candidates have %zu "
+		    "column%s: another model made the query",
+		    n, num_s(n), d, num_s(d));
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/column_names.h"
 #include "data/examples.h"
 #include "data/pads.h"
@@ -271,7 +272,8 @@ settle(struct vocab *v, struct vocab_build_found *c,
 		if (!n || where)
 			continue;
 		at += (size_t)snprintf(said->pads + at, sizeof(said->pads) - at,
-		    "%s'%.*s', %zu times", at ? "; " : "", (int)t.n, t.s, n);
+		    "%s'%.*s', %zu time%s", at ? "; " : "", (int)t.n, t.s, n,
+		    num_s(n));
 		if (t.n)
 			vocab_set_count(v, vocab_find(v, t.s, t.n), 0);
 	}

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/threads.h"
 #include "io/file_kind.h"
 #include "io/input.h"
@@ -91,8 +92,9 @@ next_input(struct input *in, struct mat_rows *r, struct fail *f)
 		    input_name(in));
 	if (r->begun && r->layout.rows != UINT64_MAX &&
 	    r->got != r->layout.rows)
-		return fail_set(f, "%s has %llu rows, but its header says %llu",
-		    input_name(in), (unsigned long long)r->got,
+		return fail_set(f,
+		    "%s has %llu row%s, but its header says %llu",
+		    input_name(in), (unsigned long long)r->got, num_s(r->got),
 		    (unsigned long long)r->layout.rows);
 	if (r->begun &&
 	    mat_layout_sane(&r->sample, 0, 0, NULL, 1, input_name(in), f))
@@ -182,11 +184,11 @@ mat_read(struct input *in, size_t cols, size_t max, float *x, size_t *n,
 		if (have < size)
 			return fail_set(f,
 			    "%s:row %llu @offset %llu: the row "
-			    "is cut short: %zu of %zu bytes (%zu columns; do "
+			    "is cut short: %zu of %zu bytes (%zu column%s; do "
 			    "the rows have as many?)",
 			    input_name(in), (unsigned long long)r->row + 1,
 			    (unsigned long long)input_offset(in), have, size,
-			    cols);
+			    cols, num_s(cols));
 		rows = size_min(have / size, max - *n);
 		if (take_rows(in, p, rows, cols, x + *n * cols, r, f))
 			return -1;
@@ -228,21 +230,21 @@ measure(
 	if (!m->cols) {
 		if (!bytes || bytes % (m->rows * sizeof(float)))
 			return fail_set(f,
-			    "%s: %zu bytes cannot be divided into %zu equal "
-			    "rows, one per item of the vocabulary",
-			    path, bytes, m->rows);
+			    "%s: %zu byte%s cannot be divided into %zu equal "
+			    "row%s, one per item of the vocabulary",
+			    path, bytes, num_s(bytes), m->rows, num_s(m->rows));
 		m->cols = bytes / (m->rows * sizeof(float));
 	}
 	size = l->mark + m->cols * sizeof(float);
 	if (bytes % size)
 		return fail_set(f,
-		    "%s: %zu bytes cannot be divided into rows of %zu columns "
-		    "(%zu bytes)",
-		    path, bytes, m->cols, size);
+		    "%s: %zu byte%s cannot be divided into rows of %zu "
+		    "column%s (%zu bytes)",
+		    path, bytes, num_s(bytes), m->cols, num_s(m->cols), size);
 	m->rows = bytes / size;
 	if (l->rows != UINT64_MAX && l->rows != m->rows)
-		return fail_set(f, "%s has %zu rows, but its header says %llu",
-		    path, m->rows, (unsigned long long)l->rows);
+		return fail_set(f, "%s has %zu row%s, but its header says %llu",
+		    path, m->rows, num_s(m->rows), (unsigned long long)l->rows);
 	return 0;
 }
 

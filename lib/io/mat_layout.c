@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 
 #define NPY "\x93NUMPY"
 #define MOST_HEAD 65536 /* limit of npy headers, in bytes */
@@ -26,7 +27,8 @@ get32(const unsigned char *p)
 static int
 wrong_columns(size_t has, size_t cols, const char *file, struct fail *f)
 {
-	return fail_set(f, "%s has %zu columns, not %zu", file, has, cols);
+	return fail_set(
+	    f, "%s has %zu column%s, not %zu", file, has, num_s(has), cols);
 }
 
 /* The text after 'key': in the header, which is a Python dict. */
@@ -142,8 +144,9 @@ mat_layout_mark(const struct mat_layout *l, const unsigned char *p,
 	if (!l->mark || get32(p) == l->cols)
 		return 0;
 	return fail_set(f,
-	    "%s:row %llu has %lu columns, but the first row has %zu", file,
-	    (unsigned long long)row, (unsigned long)get32(p), l->cols);
+	    "%s:row %llu has %lu column%s, but the first row has %zu", file,
+	    (unsigned long long)row, (unsigned long)get32(p), num_s(get32(p)),
+	    l->cols);
 }
 
 int

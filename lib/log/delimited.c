@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "io/input.h"
 #include "log/line_cells.h"
 
@@ -363,8 +364,8 @@ delimited_row(
 	t->uneven = *n != t->columns && !t->ragged;
 	if (t->uneven)
 		return fail_set(f,
-		    "%s: %zu fields where the first line has %zu%s",
-		    delimited_where(t), *n, t->columns,
+		    "%s: %zu field%s where the first line has %zu%s",
+		    delimited_where(t), *n, num_s(*n), t->columns,
 		    line_cells_is_quotable(t->separator) && *n > t->columns
 			? "; quote fields that contain the separator"
 			: "");

@@ -138,10 +138,11 @@ event_fields_find(const struct event_fields *p, const struct log_head *h,
 			continue;
 		log_advice_line(h, line, sizeof(line));
 		return fail_set(f,
-		    "--%s: there is no column '%.*s'; the %zu columns are: "
+		    "--%s: there is no column '%.*s'; the %zu column%s: "
 		    "%s%s",
 		    i < event_fields_beside(p) ? "event-field" : "weight",
-		    (int)size_min(name.n, 100), name.s, h->nfirst, line,
+		    (int)size_min(name.n, 100), name.s, h->nfirst,
+		    num_are(h->nfirst), line,
 		    g->header ? "" : " (no header line: give numbers)");
 	}
 	return 0;

@@ -129,9 +129,9 @@ find_roles(struct log_columns *r, const struct slice *cells, size_t n,
 		return 1;
 	if (n != 2 && n != 3 && !divided_by_bars)
 		return fail_set(f,
-		    "%zu columns: neither item, title and genres, nor a header "
-		    "line that names these",
-		    n);
+		    "%zu column%s: neither item, title and genres, nor a "
+		    "header line that names these",
+		    n, num_s(n));
 	r->column[ROLE_ITEM] = 0;
 	r->column[ROLE_TITLE] = 1;
 	r->column[ROLE_GENRES] = n == 3 ? 2 : -1;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "log/log_advice.h"
 #include "log/log_columns.h"
 #include "log/log_kinds.h"
@@ -80,8 +81,9 @@ find_told(const struct log_head *h, struct slice name, int header, int *column,
 	if (*column >= 0)
 		return 0;
 	log_advice_line(h, line, sizeof(line));
-	return fail_set(f, "there is no column '%.*s'; the %zu columns are: %s",
-	    (int)size_min(name.n, 100), name.s, h->nfirst, line);
+	return fail_set(f, "there is no column '%.*s'; the %zu column%s: %s",
+	    (int)size_min(name.n, 100), name.s, h->nfirst, num_are(h->nfirst),
+	    line);
 }
 
 /* Checks that no column has two roles. */
@@ -237,8 +239,8 @@ take_list(const struct log_told *told, const struct log_head *h,
 	if (log_columns_parse(&g->columns, told->columns, f))
 		return -1;
 	if (g->columns.columns > h->nfirst)
-		return fail_set(f, "%zu columns where --columns names %zu",
-		    h->nfirst, g->columns.columns);
+		return fail_set(f, "%zu column%s where --columns names %zu",
+		    h->nfirst, num_s(h->nfirst), g->columns.columns);
 	g->columns.columns = h->nfirst;
 	g->guessed = 0;
 	(void)log_columns_header(&by_name, h->first, h->nfirst, &twice, &odd);

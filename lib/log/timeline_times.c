@@ -96,9 +96,9 @@ check_units(struct timeline *t, struct log_notes *notes, struct fail *f)
 	if (!others)
 		return 0;
 	return log_notes_add(notes, 1, f,
-	    "%zu of %zu times look like %s and the others do not: units are "
+	    "%zu of %zu times look%s like %s and the others do not: units are "
 	    "mixed, so the order is wrong",
-	    count[most], t->n, names[most]);
+	    count[most], t->n, count[most] == 1 ? "s" : "", names[most]);
 }
 
 /* Turns numbers that all look like 20240501 into seconds since 1970. */

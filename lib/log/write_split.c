@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "log/event_fields.h"
 #include "log/held_out.h"
 #include "log/labels.h"
@@ -261,9 +262,10 @@ write_split(const struct write_split_plan *p, struct timeline *t,
 				   "kept, because the log is empty");
 	if (s->n == 0)
 		return fail_set(f,
-		    "no examples: %zu of %zu events were kept, and no user has "
+		    "no examples: %zu of %zu event%s %s kept, and no user has "
 		    "%zu or more (--min-timeline-length)",
-		    t->n, t->read, p->least > 2 || p->sequences ? p->least : 2);
+		    t->n, t->read, num_s(t->read), t->n == 1 ? "was" : "were",
+		    p->least > 2 || p->sequences ? p->least : 2);
 	if (p->fields->gaps && !t->has_times)
 		return fail_set(
 		    f, "the log has no times, which --time-gaps needs");

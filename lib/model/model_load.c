@@ -75,10 +75,10 @@ map_tensor(
 	    size_mul(n, sizeof(float), &bytes) || size != bytes) {
 		(void)close(fd); /* only read from */
 		return fail_set(f,
-		    "%s/%s: %llu bytes where tensors.tsv says "
+		    "%s/%s: %llu byte%s where tensors.tsv says "
 		    "%zu x %zu floats",
-		    l->dir, r->file, (unsigned long long)size, r->rows,
-		    r->cols);
+		    l->dir, r->file, (unsigned long long)size, num_s(size),
+		    r->rows, r->cols);
 	}
 	map = model_map_open(l->dir, r->file, fd, n, r->crc, &x, f);
 	if (!map)

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/field.h"
 #include "data/item_values.h"
 #include "data/vocab.h"
@@ -80,8 +81,8 @@ load_table(struct item_values_field *to, struct model *m, size_t k,
 		return -1;
 	return values == (size_t)to->start[items + 1]
 	           ? 0
-	           : fail_set(f, "%s.f32 has %zu values, not %d", name, values,
-			 (int)to->start[items + 1]);
+	           : fail_set(f, "%s.f32 has %zu value%s, not %d", name, values,
+			 num_s(values), (int)to->start[items + 1]);
 }
 
 struct item_values *

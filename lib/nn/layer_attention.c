@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "math/attention.h"
 #include "math/mm.h"
 #include "math/vec.h"
@@ -88,8 +89,8 @@ declare(struct tower *t, struct params *n, const char *prefix,
 	if (!o->heads || D % o->heads)
 		return fail_set(f,
 		    "--heads=%zu: the number of heads must divide attention's "
-		    "%zu columns",
-		    o->heads, D);
+		    "%zu column%s",
+		    o->heads, D, num_s(D));
 	if (declare_input(t, n, prefix, o, f) ||
 	    !(l = tower_add(t, &layer_attention, D, f)))
 		return -1;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/holdout.h"
@@ -86,8 +87,8 @@ hold_out(struct run *run, struct fail *f)
 
 	if (!run->reads_sequences && n >= run->examples->n)
 		return fail_set(f,
-		    "--hold-out=%zu: there are only %zu examples", n,
-		    run->examples->n);
+		    "--hold-out=%zu: the input has only %zu example%s", n,
+		    run->examples->n, num_s(run->examples->n));
 	if (run->reads_sequences) {
 		if (holdout_sequences(
 			run->sequences, n, p->seed, run->valid_sequences, f))

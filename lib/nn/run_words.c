@@ -49,10 +49,10 @@ say_items(run_say *to, const char *file, const struct examples *x,
 
 	if (x->guessed || s->guessed)
 		say(to, 0,
-		    "%s%s'%s' is treated as padding, %zu times; if it is an "
+		    "%s%s'%s' is treated as padding, %zu time%s; if it is an "
 		    "item, give --pad=none",
 		    file, colon, s->guessed ? s->pad : x->pad,
-		    x->pads + s->pads);
+		    x->pads + s->pads, num_s(x->pads + s->pads));
 	unknown_join(&all, x->items);
 	unknown_join(&all, s->unknown);
 	items = all.n;
@@ -103,11 +103,16 @@ say_start(const struct run *r, const struct run_sources *from, run_say *to)
 		say(to, 1,
 		    "to add new items, give --vocab=FILE, which vocab-build "
 		    "makes from old and new examples");
-	say(to, 0, "%zu of %zu items start from %s", r->taken, r->net->is.items,
+	say(to, 0, "%zu of %zu item%s start%s from %s", r->taken,
+	    r->net->is.items, num_s(r->net->is.items), r->taken == 1 ? "s" : "",
 	    from->init_from);
 	if (r->begun)
 		say(to, 0,
-		    "%zu others start from the mean of the items before them",
+		    r->begun == 1
+			? "%zu other starts from the mean of the items "
+			  "before it"
+			: "%zu others start from the mean of the items "
+			  "before them",
 		    r->begun);
 }
 
@@ -117,9 +122,11 @@ say_table(const struct run *r, const struct run_sources *from, run_say *to)
 {
 	if (r->items_lacking)
 		say(to, 1,
-		    "%s: %zu of %zu items are not in the file: their fields "
+		    "%s: %zu of %zu items %s not in the file: %s fields "
 		    "are missing",
-		    from->items, r->items_lacking, r->net->is.items);
+		    from->items, r->items_lacking, r->net->is.items,
+		    r->items_lacking == 1 ? "is" : "are",
+		    r->items_lacking == 1 ? "its" : "their");
 	if (r->items_others)
 		say(to, 0,
 		    "%s: %zu item%s not in the training data; seq-embed "
@@ -135,17 +142,18 @@ say_settings(const struct run *r, run_say *to)
 	char scored[64] = "all items", held[96] = "";
 
 	if (p->negatives)
-		(void)snprintf(
-		    scored, sizeof(scored), "%zu negatives", p->negatives);
+		(void)snprintf(scored, sizeof(scored), "%zu negative%s",
+		    p->negatives, num_s(p->negatives));
 	if (r->held_out)
-		(void)snprintf(held, sizeof(held), ", %zu %s held out by %s",
-		    r->held_out, r->reads_sequences ? "events" : "examples",
+		(void)snprintf(held, sizeof(held), ", %zu %s%s held out by %s",
+		    r->held_out, r->reads_sequences ? "event" : "example",
+		    num_s(r->held_out),
 		    r->reads_sequences   ? "sequence"
 		    : r->examples->group ? "user"
 					 : "row");
-	say(to, 0, "%s: %s, batch %zu, %s, %s%zu epochs%s", p->layout,
+	say(to, 0, "%s: %s, batch %zu, %s, %s%zu epoch%s%s", p->layout,
 	    p->encoder, p->batch, scored, r->options->patience ? "up to " : "",
-	    p->epochs, held);
+	    p->epochs, num_s(p->epochs), held);
 }
 
 /* Warns of lists in another notation in training data that define the
@@ -169,11 +177,12 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 {
 	const struct settings *p = r->settings;
 	const struct sequences *s = r->sequences;
-	size_t n = r->examples->n ? r->examples->n : s->n;
+	size_t n = r->examples->n ? r->examples->n : s->n, steps;
 
 	if (!strcmp(p->layout, "sessions")) /* each step has one event of each
                                                session */
 		n = s->events - size_min(s->events, s->n);
+	steps = (n + p->batch - 1) / p->batch;
 	say_items(to, "", r->examples, s, from->unknown);
 	if (from->valid_file)
 		say_items(to, from->valid_file, r->valid_examples,
@@ -194,9 +203,9 @@ run_say_data(const struct run *r, const struct run_sources *from, run_say *to)
 		say_settings(r, to);
 	if (!p->by_data && n / p->batch < FEW_STEPS && n > FEW_STEPS)
 		say(to, 1,
-		    "only %zu steps an epoch are too few to learn much; try "
-		    "--batch-size=%zu",
-		    (n + p->batch - 1) / p->batch, n / (4 * FEW_STEPS) + 1);
+		    "an epoch of only %zu step%s is too short to learn much; "
+		    "try --batch-size=%zu",
+		    steps, num_s(steps), n / (4 * FEW_STEPS) + 1);
 }
 
 /* Compares the model with rankings that need no training. */
@@ -236,9 +245,9 @@ run_say_end(const struct run *r, const struct run_end *end, run_say *to)
 		say(to, 0, "%s: weights of epoch %zu, the best%s", end->model,
 		    r->best_epoch, end->early ? "; stopped early" : "");
 	say_simple(r, to);
-	say(to, 0, "%s: %zu items, %s, %llu steps in %.1f s", end->model,
-	    r->net->is.items, r->net->is.encoder,
-	    (unsigned long long)end->steps, end->seconds);
+	say(to, 0, "%s: %zu item%s, %s, %llu step%s in %.1f s", end->model,
+	    r->net->is.items, num_s(r->net->is.items), r->net->is.encoder,
+	    (unsigned long long)end->steps, num_s(end->steps), end->seconds);
 }
 
 void
@@ -248,7 +257,7 @@ run_say_idle(size_t leaves, run_say *to)
 
 	if (leaves < n)
 		say(to, 0,
-		    "%zu of %zu threads are idle: a batch has work for %zu; "
+		    "%zu of %zu threads %s idle: a batch has work for %zu; "
 		    "try a larger --batch-size",
-		    n - leaves, n, leaves);
+		    n - leaves, n, n - leaves == 1 ? "is" : "are", leaves);
 }

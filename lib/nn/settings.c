@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/examples.h"
 #include "data/field.h"
 #include "data/sequences.h"
@@ -113,9 +114,9 @@ settings_positions(
 		p->positions = l->max_length ? l->max_length : 200;
 	if (l->layout == LOADER_SEQUENCES && !l->max_length)
 		return fail_set(f,
-		    "--encoder=attention sees %zu events: give "
+		    "--encoder=attention sees %zu event%s: give "
 		    "--max-length=%zu or less",
-		    p->positions, p->positions);
+		    p->positions, num_s(p->positions), p->positions);
 	if (l->max_length > p->positions)
 		return fail_set(f,
 		    "--max-length=%zu exceeds attention's --positions=%zu",

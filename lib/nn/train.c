@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "nn/apply.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
@@ -154,8 +155,8 @@ keep_carry(struct train_loop *r, int back, struct fail *f)
 		return 0;
 	if (s->carry && s->ncarry != n)
 		return fail_set(f,
-		    "the state carries %zu numbers where this run has %zu",
-		    s->ncarry, n);
+		    "the state carries %zu number%s where this run has %zu",
+		    s->ncarry, num_s(s->ncarry), n);
 	if (back && s->carry)
 		memcpy(c, s->carry, n * sizeof(*c));
 	if (!s->carry && !(s->carry = malloc(n * sizeof(*c))))

@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/threads.h"
 #include "data/vocab.h"
 #include "io/buffer.h"
@@ -241,13 +242,13 @@ read_block(struct blend *b, uint64_t before, struct fail *f)
 		more = less == p ? first : p;
 		if (less->block->m < more->block->m)
 			return fail_set(f,
-			    "%s ends after %llu queries, but %s continues: all "
+			    "%s ends after %llu quer%s, but %s continues: all "
 			    "models need the same queries; seq-embed "
 			    "--unknown=row0 keeps examples whose items a model "
 			    "does not know",
 			    less->is->queries,
 			    (unsigned long long)(before + less->block->m),
-			    more->is->queries);
+			    num_y(before + less->block->m), more->is->queries);
 	}
 	return 0;
 }

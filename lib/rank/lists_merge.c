@@ -86,9 +86,9 @@ take_end(struct lists_merge *m, struct lists_merge_file *l,
 		    "%s: a row of rank 0 that does not end a list",
 		    tsv_where(l->t));
 	if (share.n != m->n)
-		return fail_set(f,
-		    "%s: share %s: %llu files are needed, but there are %zu",
-		    tsv_where(l->t), text, (unsigned long long)share.n, m->n);
+		return fail_set(f, "%s: share %s: %llu file%s needed, not %zu",
+		    tsv_where(l->t), text, (unsigned long long)share.n,
+		    num_are(share.n), m->n);
 	if (top < m->plan->top)
 		return fail_set(f,
 		    "%s: the share has the best %llu, but the best %zu are "
@@ -135,9 +135,9 @@ check_row(struct lists_merge *m, struct lists_merge_file *l,
 		m->columns = columns;
 	if (columns != m->columns || columns < COLUMNS || columns > TITLE + 1)
 		return fail_set(f,
-		    "%s: %zu columns, but a share's lists have 4, or all of "
+		    "%s: %zu column%s, but a share's lists have 4, or all of "
 		    "them 5",
-		    tsv_where(l->t), columns);
+		    tsv_where(l->t), columns, num_s(columns));
 	if (num_get_count(cells[RANK].s, cells[RANK].n, 0, INT32_MAX, rank) ||
 	    (*rank && *rank != l->n + 1))
 		return fail_set(f,

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/shard.h"
 #include "rank/label_ranks.h"
 #include "rank/rank.h"
@@ -91,8 +92,8 @@ check_share(struct ranks_shares *s, size_t k, struct fail *f)
 		return fail_at(f, "%s", ranks_file_where(s->file[k]));
 	if (share.n != s->n)
 		return fail_set(f,
-		    "%s is share %s: %llu files are needed, but there are %zu",
-		    s->paths[k], text, (unsigned long long)share.n, s->n);
+		    "%s is share %s: %llu file%s needed, not %zu", s->paths[k],
+		    text, (unsigned long long)share.n, num_are(share.n), s->n);
 	if (s->seen[share.i]++)
 		return fail_set(f, "%s repeats share %s: name each share once",
 		    s->paths[k], text);

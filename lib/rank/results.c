@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "data/vocab.h"
 #include "io/output.h"
 #include "io/tsv.h"
@@ -127,8 +128,9 @@ add_compared(struct results *r, const struct results_example *e, struct fail *f)
 		return -1;
 	if (more == 0)
 		return fail_set(f,
-		    "%s ends after %zu examples, but there are more",
-		    r->plan.baseline, label_ranks_count(r->in_the_other));
+		    "%s ends after %zu example%s, but there are more",
+		    r->plan.baseline, label_ranks_count(r->in_the_other),
+		    num_s(label_ranks_count(r->in_the_other)));
 	if (other.wanted.n != e->wanted.n ||
 	    memcmp(other.wanted.s, e->wanted.s, e->wanted.n))
 		return fail_set(f,
@@ -351,8 +353,9 @@ results_end(struct results *r, struct fail *f)
 	if (more < 0)
 		return -1;
 	if (more > 0)
-		return fail_set(f, "%s: more rows than the %zu examples here",
-		    ranks_file_where(r->compared), label_ranks_count(r->model));
+		return fail_set(f, "%s: more rows than the %zu example%s here",
+		    ranks_file_where(r->compared), label_ranks_count(r->model),
+		    num_s(label_ranks_count(r->model)));
 	r->out = NULL;
 	return out ? output_commit(out, f) : 0;
 }

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/rng.h"
 
 struct sample {
@@ -32,8 +33,8 @@ sample_new(size_t n, size_t draw, uint64_t seed, struct fail *f)
 		    draw <= n ? malloc((draw + 1) * sizeof(*s->drawn)) : NULL;
 	}
 	if (s && draw > n)
-		(void)fail_set(
-		    f, "cannot sample %zu of %zu candidates", draw, n);
+		(void)fail_set(f, "cannot sample %zu of %zu candidate%s", draw,
+		    n, num_s(n));
 	else if (!s || !s->taken || !s->drawn)
 		(void)fail_memory(f);
 	else
@@ -118,9 +119,8 @@ sample_draw(struct sample *s, uint64_t query, size_t labels,
 	left = s->n - s->outs;
 	if (left < s->draw) {
 		(void)fail_set(f,
-		    "query %llu: cannot sample %zu of the %zu candidates that "
-		    "are left",
-		    (unsigned long long)query + 1, s->draw, left);
+		    "query %llu: cannot sample %zu of the %zu candidate%s left",
+		    (unsigned long long)query + 1, s->draw, left, num_s(left));
 		return NULL;
 	}
 	/* Floyd's algorithm: every set has the same probability.  (Bentley,

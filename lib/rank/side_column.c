@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "base/shard.h"
 #include "data/column_names.h"
 #include "io/input.h"
@@ -110,8 +111,9 @@ side_column_next(struct side_column *fd, struct slice *cell, struct slice *also,
 		return -1;
 	if (r == 0)
 		return fail_set(f,
-		    "%s ends after %llu rows, but there are more queries",
-		    input_name(fd->in), (unsigned long long)fd->rows);
+		    "%s ends after %llu row%s, but there are more queries",
+		    input_name(fd->in), (unsigned long long)fd->rows,
+		    num_s(fd->rows));
 	if (fd->column < 0 && find_column(fd, cells, n, f))
 		return -1;
 	*cell = cells[fd->column];
@@ -151,7 +153,8 @@ side_column_end(struct side_column *fd, struct fail *f)
 		return fail_set(f, "there are no queries, but %s has rows",
 		    input_name(fd->in));
 	if (r == 1)
-		return fail_set(f, "%s: more rows than the %llu queries",
-		    tsv_where(fd->t), (unsigned long long)fd->rows);
+		return fail_set(f, "%s: more rows than the %llu quer%s",
+		    tsv_where(fd->t), (unsigned long long)fd->rows,
+		    num_y(fd->rows));
 	return r;
 }

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "base/num.h"
 #include "io/tsv.h"
 #include "tf/cell_values.h"
 #include "tf/column.h"
@@ -166,8 +167,8 @@ check_cells(const struct from_tsv *t, size_t n, struct fail *f)
 {
 	if (!t->ncells || n == t->ncells)
 		return 0;
-	return fail_set(f, "%s: %zu columns, but -f names %zu",
-	    tsv_where(t->rows), n, t->ncells);
+	return fail_set(f, "%s: %zu column%s, but -f names %zu",
+	    tsv_where(t->rows), n, num_s(n), t->ncells);
 }
 
 /* Guesses types from the first rows, which are kept. */
@@ -300,9 +301,9 @@ add_guess_hint(
 	if (c->told || c->kind == FEATURE_NONE || c->kind == FEATURE_BYTES)
 		return;
 	(void)fail_set(f,
-	    "%.600s; %s is a guess from the first %zu rows: give the type with "
-	    "-f '%.*s:%s%s', or in the header",
-	    why.msg, feature_kind_name(c->kind), t->nkept,
+	    "%.600s; %s is a guess from the first %zu row%s: give the type "
+	    "with -f '%.*s:%s%s', or in the header",
+	    why.msg, feature_kind_name(c->kind), t->nkept, num_s(t->nkept),
 	    (int)size_min(c->name.n, 100), c->name.s, wider,
 	    c->steps ? ":steps" : "");
 }

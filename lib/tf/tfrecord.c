@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/num.h"
 #include "io/crc32c.h"
 #include "io/file_kind.h"
 #include "io/input.h"
@@ -154,9 +155,8 @@ read_body(struct tfrecord_reader *r, struct tfrecord *t, uint64_t length,
 		return -1;
 	if (n < whole)
 		return fail_set(f,
-		    "the file is cut short: %zu bytes are left of a record of "
-		    "%zu",
-		    n, whole);
+		    "the file is cut short: %zu byte%s left of a record of %zu",
+		    n, num_are(n), whole);
 	t->data = p + TFRECORD_HEAD;
 	t->n = (size_t)length;
 	t->crc = get32(t->data + t->n);
@@ -204,10 +204,9 @@ next_here(struct tfrecord_reader *r, struct tfrecord *t, struct fail *f)
 		           : 0;
 	if (n < TFRECORD_HEAD)
 		return fail_set(f,
-		    "the file is cut short: %zu bytes are left of a record's "
-		    "head of "
-		    "%d",
-		    n, TFRECORD_HEAD);
+		    "the file is cut short: %zu byte%s left of a record's "
+		    "head of %d",
+		    n, num_are(n), TFRECORD_HEAD);
 	if (!head_is_sound(p, n))
 		return wrong_head(p, t->offset, f);
 	return read_body(r, t, get64(p), f);

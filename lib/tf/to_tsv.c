@@ -44,10 +44,11 @@ find_kind(struct column *c, const struct schema *s, struct fail *f)
 		c->kind = found->kind;
 	else if (schema_records(s))
 		return fail_set(f,
-		    "the first %llu records have no %s '%.*s'; "
+		    "there is no %s '%.*s' in the first %llu record%s; "
 		    "if it comes later, give its type: NAME:TYPE",
-		    (unsigned long long)schema_records(s), column_noun(c),
-		    COLUMN_NAME(c));
+		    column_noun(c), COLUMN_NAME(c),
+		    (unsigned long long)schema_records(s),
+		    num_s(schema_records(s)));
 	return 0;
 }
 

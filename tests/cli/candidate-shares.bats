@@ -78,7 +78,7 @@ parts() {
 @test "a sum with a missing or repeated share is refused" {
 	parts 3 topk-eval
 	run -1 --separate-stderr topk-eval -R part.1 part.2
-	[[ $stderr == *"part.1 is share 1/3: 3 files are needed, but there are 2"* ]]
+	[[ $stderr == *"part.1 is share 1/3: 3 files are needed, not 2"* ]]
 	run -2 --separate-stderr topk-eval -R part.1 part.2 part.2
 	[[ $stderr == *"part.2 and part.2 are the same file"* ]]
 }
@@ -197,7 +197,7 @@ parts() {
 	run -1 --separate-stderr topk-list --merge whole part.1
 	[[ $stderr == *"whole:line 12: "*"only lists written with --candidates-share can be merged"* ]]
 	run -1 --separate-stderr topk-list --merge part.1
-	[[ $stderr == *"share 1/2: 2 files are needed, but there are 1"* ]]
+	[[ $stderr == *"share 1/2: 2 files are needed, not 1"* ]]
 	run -1 --separate-stderr topk-list --merge part.2 part.2
 	[[ $stderr == *"share 2/2 occurs again: name each share once"* ]]
 	sed '$d' part.1 >torn

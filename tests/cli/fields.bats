@@ -260,7 +260,7 @@ compare_queries() {
 		NR < 6' all.tsv >y.tsv
 	run -0 --separate-stderr bash -c 'seq-embed -m m y.tsv >q.f32'
 	[[ $stderr == *"column user: 4 values are not in the model: row 0 ('x0', 'x1')"* ]]
-	[[ $stderr == *"column list: 1 words are not in the model: left out ('new')"* ]]
+	[[ $stderr == *"column list: 1 word is not in the model: left out ('new')"* ]]
 	[[ $stderr == *"column from: 4 items are not in the model: row 0 ('i99')"* ]]
 	awk -F'\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 		NR > 1 { $at["user"] = ""; $at["list"] = "drama"; $at["from"] = "" } 1' y.tsv |
@@ -406,7 +406,7 @@ compare_queries() {
 @test "a list shorter than its context is an error with record and column" {
 	awk -F'\t' -v OFS='\t' 'NR == 7 { $3 = $3 ",1" } 1' x.tsv >y.tsv
 	run -1 --separate-stderr seq-train $ARGS $FIELDS -m m y.tsv
-	[[ $stderr =~ "y.tsv:line 7: column year: "[2-5]" values, but the context has "[1-4]" items" ]]
+	[[ $stderr =~ "y.tsv:line 7: column year: "[2-5]" value"s?", but the context has "[1-4]" item" ]]
 }
 
 @test "a word instead of a number is an error with record and column" {

@@ -82,7 +82,7 @@ setup() {
 	# A learning rate of nearly 0 leaves them unchanged.
 	run -0 --separate-stderr seq-train --preset=tutorial -d 4 -e 1 -b 9999 --log=none -r 1e-30 \
 		--init-from=old --vocab=v.tsv -m m z.tsv
-	[[ $stderr == *"1 others start from the mean of the items before them"* ]]
+	[[ $stderr == *"1 other starts from the mean of the items before it"* ]]
 	perl -e '
 		sub rows { open F, "<", $_[0]; binmode F; local $/; unpack "f<*", <F> }
 		my @old = rows("old/query_embedding.f32"), my @new = rows("m/query_embedding.f32");

@@ -331,7 +331,7 @@ orders() {
 			print join(",", @c), "\t$s[$p]\n" }' s.tsv >x.tsv
 	seq-baseline -q --method=sr --pad=0 -m of-sequences s.tsv
 	run --separate-stderr -0 seq-baseline --method=sr -m of-examples x.tsv
-	[[ $stderr == *"examples were read as the 60 sequences that they were cut from"* ]]
+	[[ $stderr == *"examples are read as the sequences that they were cut from: "*" examples, 60 sequences"* ]]
 	diff -r of-sequences of-examples
 }
 

@@ -257,7 +257,7 @@ same_as_baselines() {
 		--metric=mrr@10 -m x x.tsv >x.log
 	[ "$(of x examples) $(of x metric)" = "2100 mrr@10" ]
 	run -1 --separate-stderr seq-train --preset=tutorial --hold-out=2400 x.tsv
-	[[ $stderr == *"--hold-out=2400: there are only 2400 examples"* ]]
+	[[ $stderr == *"--hold-out=2400: the input has only 2400 examples"* ]]
 }
 
 @test "an estimate has the epochs and steps of the run, and writes no model" {

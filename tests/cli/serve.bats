@@ -105,7 +105,7 @@ nightly() {
 	# After i5 comes a new one.
 	awk -F, -v OFS=, '{ print } $2 == "i5" && NR > 1000 { print $1, "fresh", $3 }' log.csv >with.csv
 	nightly d with.csv
-	[[ $(<err) == *"1 others start from the mean of the items before them"* ]]
+	[[ $(<err) == *"1 other starts from the mean of the items before it"* ]]
 	echo i4,i5 | seq-embed -q -H -m d/model --format=tsv |
 		topk-list -m d/model --wide -k 5 | grep -q fresh
 }

@@ -118,7 +118,7 @@ shares() {
 @test "an empty share is an error" {
 	head -n 4 x.tsv >three.tsv
 	run -1 --separate-stderr seq-embed -q --shard=4/5 three.tsv
-	[[ $stderr == *"the share is empty: there are only 3 rows"* ]]
+	[[ $stderr == *"the share is empty: the input has only 3 rows"* ]]
 	[[ -z $output ]]
 }
 

@@ -116,7 +116,7 @@ models() {
 		'topk-blend --scale=none v1 flat | od -An -v -tf4 -w12'
 	assert_line --index 0 --regexp '^ +nan +nan +nan$'
 	assert_line --index 1 --regexp '^ +1 +2 +3$'
-	[[ $stderr == *"1 of 2 queries have no item that any model knows"* ]]
+	[[ $stderr == *"1 of 2 queries has no item that any model knows"* ]]
 	perl -e 'print pack "f<*", ("nan") x 3, 1, 2, 3' >gap
 	topk-blend -q --scale=none v1 gap | rows 3 | head -n 1 >have
 	[[ $(<have) == "nan nan nan" ]]
@@ -154,9 +154,9 @@ models() {
 @test "queries that differ in number are refused, with the place" {
 	floats 1 2 3 >one
 	run -1 --separate-stderr topk-blend v1 s1 v1 one
-	[[ $stderr == *"one ends after 1 queries, but s1 continues: all models need the same queries"* ]]
+	[[ $stderr == *"one ends after 1 query, but s1 continues: all models need the same queries"* ]]
 	run -1 --separate-stderr topk-blend v1 one v1 s1
-	[[ $stderr == *"one ends after 1 queries, but s1 continues"* ]]
+	[[ $stderr == *"one ends after 1 query, but s1 continues"* ]]
 	: >none
 	run -1 --separate-stderr topk-blend v1 none
 	[[ $stderr == *"there are no queries"* ]]

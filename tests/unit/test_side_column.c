@@ -84,7 +84,7 @@ test_ends(void)
 	    "fewer rows than queries are an error: %s", f.msg);
 	side_column_close(s);
 	ok(!labels_are("a\nb\n", NULL, 0, NULL, 1, a) &&
-		strstr(f.msg, "line 2: more rows than the 1 queries"),
+		strstr(f.msg, "line 2: more rows than the 1 query"),
 	    "and more are, too: %s", f.msg);
 }
 
