@@ -44,8 +44,8 @@ int bags_add(struct bags *, struct slice text, struct fail *);
 /*
  * Closes the vocabulary.  Parts that have turned out to be padding are dropped.
  * Parts are counted, count[v] times for each value v, and renumbered by
- * descending frequency.  Only the `most` most frequent ones are kept; 0 keeps
- * all.  Returns -1 if memory runs out.
+ * descending frequency.  At most `most` parts are kept, the most frequent ones;
+ * 0 keeps all.  Returns -1 if memory runs out.
  */
 int bags_close(
     struct bags *, const uint64_t *count, size_t most, struct fail *);

@@ -27,10 +27,13 @@ int cache_file_is_shared(const struct cache_file *);
 uint64_t cache_file_size(const struct cache_file *);
 const char *cache_file_path(const struct cache_file *);
 
-/* Returns -1, with a message that `what` at byte `at` is not what was written:
- * the file was changed after it was opened, or is cut short. */
+/* Returns -1, with a message that the part called `what` at byte `at` is
+ * damaged: the file was changed after it was opened, or is cut short. */
 int cache_file_damaged(
     const struct cache_file *, uint64_t at, const char *what, struct fail *);
+
+/* Returns -1 if the file has changed since it was opened, otherwise 0.  Shared
+ * bytes do not change. */
 int cache_file_unchanged(const struct cache_file *, struct fail *);
 
 /* Reads n bytes from `at` on.  Returns 0 or -1. */

@@ -4,7 +4,7 @@
  *
  * An item has one or more values of a field; their rows are averaged.  An
  * unknown value is row 0.  Item 0, the unknown item, has only unknown values.
- * Number fields have number[i] for item i.
+ * If a field has numbers instead of a table, item i has number[i].
  *
  * Letters: V items.
  */
@@ -18,8 +18,8 @@ struct item_values_field {
 	size_t rows;    /* rows of the table without row 0 */
 	real *number;   /* [V+1]; NULL: the field has a table */
 	int32_t *start; /* [V+2] where the values of each item begin */
-	int32_t *value; /* [start[V+1]] rows of the table; in a field of
-                           numbers, item i has the value i */
+	int32_t *value; /* [start[V+1]] rows of the table; if the field has
+                           numbers, the only value of item i is i */
 };
 
 struct item_values {

@@ -15,9 +15,9 @@ struct sequences;
 
 /*
  * Cuts each sequence of s into examples (items before, item).  Contexts keep
- * the last k items, as in examples.h.  The values of events go with their
- * items; all examples of a sequence share the sequence's values.  x takes over
- * s->unknown, and s's padding.  Returns -1 if memory runs out.  Free x with
+ * the last k items, as in examples.h, and the values of these events.  All
+ * examples of a sequence have the sequence's values.  x takes over s->unknown
+ * and the padding of s.  Returns -1 if memory runs out.  Free x with
  * examples_free(), even after a failure.
  */
 int prefixes_cut(

@@ -23,9 +23,9 @@ void query_cells_free(struct query_cells *); /* NULL is allowed */
 int query_cells_begin(struct query_cells *, struct tsv *t, int context,
     size_t columns, struct fail *);
 
-/* Adds a row.  cells NULL: nothing is known about the row.  Of the context,
- * only items in v are kept.  error: why the row is invalid; NULL: it is
- * valid. */
+/* Adds a row.  Keeps only those items of the context that v has.  cells: NULL
+ * if the row could not be read.  error: why the row is invalid; NULL if it is
+ * valid.  Returns -1 if memory runs out. */
 int query_cells_add(struct query_cells *, const struct slice *cells,
     const struct vocab *v, const char *error, struct fail *);
 
@@ -33,6 +33,8 @@ void query_cells_clear(struct query_cells *); /* removes all rows */
 
 /* Returns 1 if rows have this column, an enum query_tsv_column. */
 int query_cells_has(const struct query_cells *, int column);
+
+/* The text of row i, valid until a row is added or removed. */
 struct slice query_cells_row(const struct query_cells *, size_t i);
 
 #endif

@@ -22,9 +22,10 @@ struct unknown; /* data/unknown */
 struct sequences {
 	size_t n;      /* N */
 	size_t events; /* E */
-	size_t *start; /* [N+1] sequence i is item [start[i], start[i+1]) */
+	size_t *start; /* [N+1] sequence i has item[start[i]] to
+                          item[start[i+1]-1] */
 	int32_t *item; /* [E]; 0: unknown */
-	/* [nfields] fields, [E] beside the items or [N]. */
+	/* [nfields] columns; each has a value per event [E] or sequence [N]. */
 	struct field_column *field;
 	size_t nfields;
 	struct cache *cache; /* holds the events; NULL: they are in memory */
@@ -54,10 +55,10 @@ struct sequences_columns {
 
 /*
  * Reads all rows of in.  Each row is a sequence, even with one item or none.
- * Padding is not part of a sequence.  grow: adds new items to v.  v's counts
- * stay unchanged.  Returns -1 on damaged input, if there is no row, no event or
- * no known item, or if memory runs out; then there is nothing to free.  Free
- * the sequences with sequences_free().
+ * Padding is not part of a sequence.  If grow is set, new items are added to v.
+ * The counts of v stay unchanged.  Returns -1 if the input is damaged, if it
+ * has no row, no event or no known item, or if memory runs out; then there is
+ * nothing to free.  Free the sequences with sequences_free().
  */
 int sequences_read(struct sequences *, struct input *in,
     const struct sequences_columns *, struct vocab *v, int grow, struct fail *);
@@ -79,7 +80,8 @@ int sequences_like(
 /* Frees the rows and keeps the columns. */
 void sequences_drop_rows(struct sequences *);
 
-/* As examples_spill() and the functions after it. */
+/* These do for sequences what examples_spill() and the functions after it do
+ * for examples. */
 int sequences_spill(
     struct sequences *, struct spill *, int marked, struct fail *);
 int sequences_spilled(

@@ -17,9 +17,9 @@
 struct spill_part {
 	uint64_t at, bytes; /* its place in the file */
 	size_t n;           /* rows */
-	size_t stride;      /* distance of contexts */
+	size_t stride;      /* ids from the start of one context to the next */
 	size_t events;      /* events of sequences */
-	int marked;         /* padding was not known yet */
+	int marked;         /* padding was not known when it was written */
 };
 
 struct spill {
@@ -32,7 +32,7 @@ struct spill {
 };
 
 /* The columns of a part, in order.  Initialise it with zeros. */
-#define SPILL_COLUMNS 40 /* FIELD_MOST of two places, and some more */
+#define SPILL_COLUMNS 40 /* event and query fields, and some more */
 struct spill_columns {
 	struct {
 		void *p;
@@ -41,7 +41,8 @@ struct spill_columns {
 	size_t n;
 };
 
-/* Adds a column; p NULL: it is missing. */
+/* Adds a column of n elements of size bytes at p; NULL: the column is
+ * missing. */
 void spill_column(struct spill_columns *, void *p, size_t n, size_t size);
 
 /* Creates the file.  Returns -1 on failure.  Call spill_close(), even after a
@@ -58,7 +59,8 @@ int spill_put(struct spill *, const struct spill_part *,
 int spill_get(const struct spill *, size_t k, const struct spill_columns *,
     struct fail *);
 
-/* Writes part k again, with at most as many rows and events, without marks. */
+/* Writes part k again, with n rows and the given events, neither more than
+ * before.  The part is then no longer marked. */
 int spill_set(struct spill *, size_t k, size_t n, size_t events,
     const struct spill_columns *, struct fail *);
 

@@ -19,16 +19,16 @@ struct choice unknown_choice(size_t k);
 /* The way called name, which must be one of the choices. */
 enum unknown_way unknown_find(const char *name);
 
-#define UNKNOWN_NAMES 3
+#define UNKNOWN_NAMES 3   /* names kept */
 #define UNKNOWN_ROOM 40   /* bytes kept of a name */
-#define UNKNOWN_WORDS 256 /* bytes of unknown_words() */
+#define UNKNOWN_WORDS 256 /* size of the text of unknown_words(), in bytes */
 
 struct unknown {
-	size_t n; /* unknown items found */
-	size_t names;
-	/* The first different ones. */
+	size_t n;     /* unknown items found */
+	size_t names; /* names kept */
+	/* The first names, without repeats. */
 	char name[UNKNOWN_NAMES][UNKNOWN_ROOM + 1];
-	int more; /* there are more names */
+	int more; /* there are other names, which are not kept */
 	int odd; /* a name seems to be a list in another notation, or its part */
 };
 

@@ -16,8 +16,9 @@ struct atomic_file {
 	int fd;       /* open for writing; the caller closes it */
 };
 
-/* Creates the temporary file, with the mode that open(2) would give it.  On
- * failure fd is -1, or a file that the caller closes. */
+/* Creates the temporary file, with the mode that open(2) would give it.
+ * Returns -1 on failure; then fd is -1, or an open file that the caller
+ * closes. */
 int atomic_file_open(struct atomic_file *, const char *path, struct fail *);
 
 /* Renames the temporary file to the target and syncs the directory.  The caller

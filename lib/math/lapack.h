@@ -29,10 +29,10 @@ int lapack_check(struct fail *);
 /* OpenBLAS's name for the kernels that it selected. */
 const char *lapack_core(void);
 
-/* OpenBLAS falls back to kernels of 2004 on processors that it does not
- * know.  Returns the name of kernels that this processor can run several
- * times faster; NULL if OpenBLAS did not fall back.  Users select kernels
- * with OPENBLAS_CORETYPE, which OpenBLAS reads when it is loaded. */
+/* On a processor that it does not know, OpenBLAS falls back to kernels for
+ * processors of 2004.  Returns the name of kernels that are several times
+ * faster on this processor; NULL if OpenBLAS did not fall back.  Users select
+ * kernels with OPENBLAS_CORETYPE, which OpenBLAS reads when it is loaded. */
 const char *lapack_faster_core(void);
 
 /* a += by * the sum of x x' over the rows of x [k,n]. */
@@ -42,8 +42,8 @@ void lapack_add_squares(size_t n, size_t k, float by, const float *x, float *a);
  * definite. */
 int lapack_factor(size_t n, float *a);
 
-/* Replaces a Cholesky factor by the inverse of the factored matrix.  Returns
- * -1 if that is singular. */
+/* Replaces the Cholesky factor of a matrix by the inverse of that matrix.
+ * Returns -1 if the matrix is singular. */
 int lapack_invert(size_t n, float *a);
 
 /* lapack_add_squares() in double. */
@@ -56,8 +56,8 @@ void lapack_add_squares_double(
 int lapack_eigenvectors(size_t n, double *a, size_t k, double *value,
     double *vector, struct fail *);
 
-/* Solves for the right side x [n], given the Cholesky factor a; x becomes
- * the solution. */
+/* Solves A y = x for y, given the Cholesky factor a of A.  Replaces x [n] by
+ * y. */
 void lapack_solve(size_t n, const float *a, float *x);
 
 #endif

@@ -31,7 +31,7 @@ carried_free(struct carried *c)
 	free(c);
 }
 
-/* Clears settings that the model's optimizer does not use, although the model
+/* Clears settings that the model's optimiser does not use, although the model
  * stores numbers for them. */
 static void
 drop_numbers(struct settings *p, const char *optimizer)

@@ -16,8 +16,8 @@ struct settings;
  * Sets *p to the run's settings before options override them: the preset; or,
  * with preset NULL and init_from, the settings of that model except those of
  * validation, which belong to data that the run may not have; or else the
- * preset recommended.  p->optimizer is the optimizer that the command line
- * names, or NULL; an optimizer other than the model's keeps its own defaults.
+ * preset recommended.  p->optimizer is the optimiser that the command line
+ * names, or NULL; an optimiser other than the model's keeps its own defaults.
  * The settings live as long as the result.  Returns NULL if there is no such
  * model, or seq-train did not make it.
  */

@@ -218,19 +218,19 @@ const struct settings_row settings_table[] = {
     {.option = OPT_CHOICE(
 	 "optimizer", 0, AT(optimizer), "NAME", "optimizer", optimizer_choice)},
     {.option = OPT_REAL("learning-rate", 'r', AT(rate), "X",
-	 "learning rate (default depends on the optimizer)", 0, 1e6)},
+	 "learning rate (default depends on the optimiser)", 0, 1e6)},
     {.option = OPT_STRING("schedule", 0, AT(schedule), "HOW",
 	 "schedule of the learning rate: " SCHEDULE_HELP)},
     {.option = OPT_SIZE("warmup", 0, AT(warmup), "N",
 	 "steps of linear warm-up of the learning rate", 0, 9e15)},
     {.option = OPT_REAL(
-	 "momentum", 0, AT(momentum), "X", "momentum of the optimizer", 0, 1)},
+	 "momentum", 0, AT(momentum), "X", "momentum of the optimiser", 0, 1)},
     {.option = OPT_REAL("beta1", 0, AT(beta1), "X",
 	 "decay rate of the mean gradient (adam, adamw)", 0, 1)},
     {.option = OPT_REAL("beta2", 0, AT(beta2), "X",
 	 "decay rate of the mean square (adam, adamw, rmsprop)", 0, 1)},
     {.option = OPT_REAL(
-	 "epsilon", 0, AT(epsilon), "X", "epsilon of the optimizer", 0, 1)},
+	 "epsilon", 0, AT(epsilon), "X", "epsilon of the optimiser", 0, 1)},
     {.option = OPT_REAL(
 	 "weight-decay", 0, AT(decay), "X", "weight decay of adamw", 0, 1e6)},
     {.option = OPT_REAL("clip", 0, AT(clip), "X",
@@ -238,7 +238,7 @@ const struct settings_row settings_table[] = {
     {.option = OPT_REAL("clip-each", 0, AT(clip_each), "X",
 	 "maximum norm of each parameter's gradient; 0: no limit", 0, 1e30)},
     {.option = OPT_FLAG("lazy", 0, AT(lazy),
-	 "rows without a gradient do not change, with any optimizer")},
+	 "rows without a gradient do not change, with any optimiser")},
     {.option = OPT_FLAG("mean-loss", 0, AT(mean),
 	 "use the gradient of the mean loss, not of the sum")},
     {.option = OPT_STRING("shuffle", 0, AT(shuffle), "HOW",

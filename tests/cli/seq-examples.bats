@@ -526,7 +526,7 @@ held_out() { # [OPTION ...]
 	run --separate-stderr -1 seq-examples /dev/null
 	[[ $stderr == "seq-examples: no examples: 0 of 0 events were kept"* ]]
 	run --separate-stderr -1 seq-examples --min-rating=4.5 four.dat
-	[[ $stderr == *"seq-examples: no examples: 1 of 4 events were kept"* ]]
+	[[ $stderr == *"seq-examples: no examples: 1 of 4 events was kept"* ]]
 }
 
 @test "a failure leaves no new file, and old files unchanged" {

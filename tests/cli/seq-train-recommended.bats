@@ -156,7 +156,7 @@ of() {
 	[[ $(of b query_field0) == kind:id* ]]
 }
 
-@test "another optimizer than the model's has its own rate, and a preset its own all" {
+@test "another optimiser than the model's has its own rate, and a preset its own all" {
 	seq-train -q $A -e 1 -m a --dim=9 -r 0.3 x.tsv >a.log
 	seq-train -q ${A#--preset=recommended} -m b --init-from=a --optimizer=sgd --lazy=no x.tsv >b.log
 	[ "$(of b learning_rate) $(of b dim)" = "0.01 9" ]
