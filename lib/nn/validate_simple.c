@@ -141,7 +141,7 @@ rank_one(void *ctx, const struct batch_row *b, size_t k, struct fail *f)
 	struct validate_simple_pass *l = ctx;
 	const int32_t label = b->label[k] - 1;
 	const struct followers_count *item[VALIDATE_SIMPLE] = {NULL};
-	size_t n[VALIDATE_SIMPLE] = {0}, all, i;
+	size_t n[VALIDATE_SIMPLE] = {0}, all, some, i;
 	const int32_t *context = seen_context(l->d, b, k, &all);
 
 	if (l->exclude_context && seen_take(&l->seen, l->d, b, k, f))
@@ -152,9 +152,11 @@ rank_one(void *ctx, const struct batch_row *b, size_t k, struct fail *f)
 		item[VALIDATE_OWN] = l->own.item;
 		n[VALIDATE_OWN] = l->own.n;
 	}
-	if (l->followers && all)
-		item[VALIDATE_TRANSITIONS] = followers_of(
-		    l->followers, context[all - 1], &n[VALIDATE_TRANSITIONS]);
+	if (l->followers && all) {
+		item[VALIDATE_TRANSITIONS] =
+		    followers_of(l->followers, context[all - 1], &some);
+		n[VALIDATE_TRANSITIONS] = some;
+	}
 	for (i = 0; i < VALIDATE_SIMPLE; i++) {
 		if (ARRAY_ROOM(&l->rank[i], &l->room[i], l->n + 1, f))
 			return -1;
