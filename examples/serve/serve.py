@@ -295,10 +295,12 @@ def answer(model, line, top, queries):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("model")
-    parser.add_argument("--values", help="a model directory, for fields")
-    parser.add_argument("--top", type=int, default=10)
-    parser.add_argument("--queries", action="store_true")
+    parser.add_argument("model", help="a safetensors file")
+    parser.add_argument("--values", help="the model directory, for query fields")
+    parser.add_argument("--top", type=int, default=10,
+                        help="items per answer (default 10)")
+    parser.add_argument("--queries", action="store_true",
+                        help="write query vectors")
     args = parser.parse_args()
     try:
         model = Model(args.model, args.values)

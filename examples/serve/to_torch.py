@@ -220,8 +220,8 @@ def query_of(tower, model, request):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("model")
-    parser.add_argument("--values", help="a model directory, for fields")
+    parser.add_argument("model", help="a safetensors file")
+    parser.add_argument("--values", help="the model directory, for query fields")
     args = parser.parse_args()
     try:
         model = Model(args.model, args.values)

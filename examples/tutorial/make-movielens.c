@@ -41,18 +41,17 @@ static size_t nusers = 2000, nmovies = 800, per_user = 100, seed;
 static const char help[] =
     "usage: make-movielens [options] directory\n"
     "\n"
-    "Invents a data set of the shape of MovieLens: ratings.dat and movies.dat "
-    "in the\n"
-    "directory, which is made if need be.\n"
+    "Invents ratings in the format of MovieLens, and writes ratings.dat and "
+    "movies.dat\n"
+    "to the directory, which is created if it does not exist.\n"
     "\n"
-    "      --users=N               how many people (default 2000)\n"
-    "      --movies=N              how many movies (default 800)\n"
-    "      --ratings-per-user=N    how many movies each rates, on average "
-    "(default\n"
-    "                              100)\n"
-    "      --seed=N                another seed, another world (default 0)\n"
-    "  -q, --quiet                 print only errors on stderr\n"
-    "  -h, --help                  print this and exit\n"
+    "      --users=N               number of people (default 2000)\n"
+    "      --movies=N              number of movies (default 800)\n"
+    "      --ratings-per-user=N    mean number of ratings of a person "
+    "(default 100)\n"
+    "      --seed=N                seed of the random numbers (default 0)\n"
+    "  -q, --quiet                 print only errors on standard error\n"
+    "  -h, --help                  print this help and exit\n"
     "  -V, --version               print the version and exit\n";
 
 /* One of the n movies from `first` on, by popularity; sum[i] is the weight of

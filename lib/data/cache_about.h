@@ -20,16 +20,15 @@ struct field;
 struct fields;
 
 struct cache_about {
-	const char *path;  /* of the cache */
-	struct buffer *by; /* lines that tell what the rows must have been made
-                              from */
+	const char *path;  /* the file of the cache */
+	struct buffer *by; /* lines with the input and the options that the
+                              rows must have been made from */
 	const char *pad;   /* the padding token that the user gave, or NULL */
 	size_t asked;      /* required items of a context; 0: as in the longest
                          context */
 	int grows;         /* the vocabulary is made from the rows */
-	struct examples
-	    *x; /* receive the notes of the reader; exactly one of the two is
-                   not NULL */
+	/* x or s gets the notes of the reader; the other is NULL. */
+	struct examples *x;
 	struct sequences *s;
 	struct vocab *v;
 	struct fields *fields; /* the fields beside the data */
@@ -47,9 +46,10 @@ void cache_about_put(struct buffer *, const struct cache_about *);
 
 /*
  * Reads the text p [n], which it overwrites, of a cache with contexts of k
- * items.  Fills the vocabulary if it is empty; otherwise checks that it is the
- * same.  Does likewise with what fields have learnt.  Returns -1 if the cache
- * was made from something else; the message names the difference.
+ * items.  Fills the vocabulary if it is empty; otherwise checks that the cache
+ * has the same vocabulary.  Fills or checks what fields have learnt in the same
+ * way.  Returns -1 if the cache was made from something else; the message names
+ * the difference.
  */
 int cache_about_take(
     struct cache_about *, char *p, size_t n, size_t k, struct fail *);

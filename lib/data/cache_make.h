@@ -17,10 +17,10 @@ struct spill;
 /*
  * a holds what was read: x or s without rows, which are in the spill; the
  * vocabulary, which gets its counts and, if it grows, its order; and the
- * fields, which learn unless they are closed.  asks: also find out whether no
- * label is an item of any context.  The file appears complete or not at all.
- * Returns -1 if it cannot be written, if values make no sense, or if memory
- * runs out.
+ * fields, which learn unless they are closed.  If asks is set, the function also
+ * finds out whether no label is an item of any context.  The file appears
+ * complete or not at all.  Returns -1 if the file cannot be written, if values
+ * are invalid, or if memory runs out.
  */
 int cache_make(
     struct cache_about *a, const struct spill *, int asks, struct fail *);

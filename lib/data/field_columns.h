@@ -4,7 +4,7 @@
  *
  * A field of events has a list beside the items, with a value for every token,
  * padding included.  When an item is dropped, its value is dropped too.  A
- * field of queries has one value a row, which may be a list with parts.
+ * field of queries has one value per row, which may be a list with parts.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DATA_FIELD_COLUMNS_H
@@ -43,9 +43,10 @@ int field_columns_read(struct field_columns *, struct token_ids *,
 int field_columns_check(
     struct field_columns *, const struct token_ids *, struct fail *);
 
-/* Tell token_ids which lists lose their values when the list of items loses
- * tokens.  field_columns_with_row(): in each column of events, the `room` ids
- * from index `at` on.  field_columns_with(): the lists of the current row. */
+/* These functions tell token_ids which lists of values lose a value when the
+ * list of items loses a token.  field_columns_with_row() names, in each column
+ * of events, the `room` ids from index `at` on; field_columns_with() names the
+ * lists of the current row. */
 void field_columns_with_row(const struct field_columns *, struct token_ids *,
     const struct field_column *, size_t at, size_t room);
 void field_columns_with(const struct field_columns *, struct token_ids *);

@@ -33,9 +33,9 @@ struct value_counts {
 void value_counts_add(
     struct value_counts *, struct value_pool *, struct slice value);
 
-/* Returns the count of the most frequent value, and the value; of several, the
- * one that before() orders first.  Returns 0 if there is no value or the counts
- * are lost. */
+/* Returns the count of the most frequent value, and sets *value to this value.
+ * If several values have this count, *value is the one that before() puts
+ * first.  Returns 0 if there is no value or the counts are lost. */
 uint64_t value_counts_most(const struct value_counts *,
     int before(struct slice a, struct slice b), struct slice *value);
 

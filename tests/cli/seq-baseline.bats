@@ -534,3 +534,9 @@ rows() {
 	run --separate-stderr -1 seq-embed -m m -o q.f32 q.tsv
 	[[ $stderr == *"session_length: row 1 is not a length"* ]]
 }
+
+@test "counts of one are followed by a noun in the singular" {
+	printf 'items\na,a\n' >one.tsv
+	run -0 --separate-stderr seq-baseline --method=pop -m one one.tsv
+	[[ $stderr == *": pop of 1 item, 1 sequence, 2 events in "* ]]
+}

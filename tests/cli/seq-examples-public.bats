@@ -107,7 +107,7 @@ converted() {
 	sequences --user=Kunde --item=Artikel --rating=Note de.csv |
 		cmp - <(printf 'K1\tA8,A7\n')
 	run -1 seq-examples -q --user=1 --item=2 --rating=3 --min-rating=4 de.csv
-	[[ $output == *"no examples: 1 of 2 events were kept"* ]]
+	[[ $output == *"no examples: 1 of 2 events was kept"* ]]
 	printf 'anna;milk\nanna;bread\n' | sequences | cmp - <(printf 'anna\tmilk,bread\n')
 }
 
