@@ -156,15 +156,10 @@ read_inputs(struct timeline *t, struct cleaning_counts *counts,
 	struct log_notes notes = {0};
 	struct input *in;
 	size_t i;
-	int r = 0;
+	int r;
 
-	if (items) {
-		in = input_open(&items, 1, &input_of_logs, f);
-		r = in ? items_read(list, in, f) : -1;
-		input_close(in);
-		if (r)
-			return -1;
-	}
+	if (items && items_read_file(list, items, f))
+		return -1;
 	cli_reads(logs, n);
 	in = input_open(logs, n, &log_json_input, f);
 	r = in ? log_options_read(&logged, command, in, t, counts, &notes, f)

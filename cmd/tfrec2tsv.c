@@ -164,9 +164,7 @@ static const struct cli_option options[] = {
 static const char *
 copies(void)
 {
-	const char *named = output ? tfwriter_packing_of(output) : NULL;
-
-	return named && strcmp(packing, "auto") ? packing : named;
+	return tfwriter_packing_of(output, packing);
 }
 
 /* Ends the program if options contradict each other. */

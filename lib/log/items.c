@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/num.h"
 #include "data/vocab.h"
+#include "io/input.h"
 #include "io/output.h"
 #include "io/tsv.h"
 #include "io/utf8.h"
@@ -197,6 +198,18 @@ items_read(struct items *c, struct input *in, struct fail *f)
 	else if (t && c->ids && c->years && c->genres && !read_items(c, t, f))
 		r = count_values(c, f);
 	delimited_close(t);
+	return r;
+}
+
+int
+items_read_file(struct items *c, const char *path, struct fail *f)
+{
+	struct input *in = input_open(&path, 1, &input_of_logs, f);
+	int r;
+
+	*c = (struct items){0};
+	r = in ? items_read(c, in, f) : -1;
+	input_close(in);
 	return r;
 }
 

@@ -32,6 +32,9 @@ struct items {
  * failure. */
 int items_read(struct items *, struct input *in, struct fail *);
 
+/* items_read() of the file called path, "-" for standard input. */
+int items_read_file(struct items *, const char *path, struct fail *);
+
 void items_free(struct items *);
 
 /* Writes item, title, year and genres as TSV, the genres joined by '|'.

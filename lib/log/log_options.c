@@ -26,8 +26,11 @@ set_defaults(struct log_options *p, struct event_fields *carried)
 	    .min_rating = NAN};
 }
 
-void
-log_options_rows(
+#define CLEANING_ROWS 9
+
+/* Makes the rows of the log's form and columns. */
+static void
+column_rows(
     struct log_options *p, struct event_fields *carried, struct cli_option *to)
 {
 	const struct cli_option rows[] = {
@@ -66,6 +69,18 @@ log_options_rows(
 	    OPT_STRING("weight", 0, &p->weight, "COLUMN",
 		"a column of numbers: the value at the label's event weights "
 		"an example, with seq-train --weight=weight"),
+	};
+
+	_Static_assert(COUNTOF(rows) + CLEANING_ROWS == LOG_OPTIONS_ROWS,
+	    "see the header");
+	memcpy(to, rows, sizeof(rows));
+}
+
+/* Makes the rows of --min-rating and of the other options that drop events. */
+static void
+cleaning_rows(struct log_options *p, struct cli_option *to)
+{
+	const struct cli_option rows[] = {
 	    OPT_GROUP("Cleaning"),
 	    OPT_REAL("min-rating", 0, &p->min_rating, "X",
 		"drop events with a lower rating", -1e30, 1e30),
@@ -89,9 +104,17 @@ log_options_rows(
 		"repeat at most N times; 0: no limit", 0, 1e15),
 	};
 
-	_Static_assert(COUNTOF(rows) == LOG_OPTIONS_ROWS, "see the header");
-	set_defaults(p, carried);
+	_Static_assert(COUNTOF(rows) == CLEANING_ROWS, "see above");
 	memcpy(to, rows, sizeof(rows));
+}
+
+void
+log_options_rows(
+    struct log_options *p, struct event_fields *carried, struct cli_option *to)
+{
+	set_defaults(p, carried);
+	column_rows(p, carried, to);
+	cleaning_rows(p, to + LOG_OPTIONS_ROWS - CLEANING_ROWS);
 }
 
 /* The index of the choice called name. */

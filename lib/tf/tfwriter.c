@@ -35,11 +35,11 @@ tfwriter_packing(size_t k)
 }
 
 const char *
-tfwriter_packing_of(const char *path)
+tfwriter_packing_of(const char *path, const char *wish)
 {
 	static const char *const endings[] = {
 	    ".tfrecord", ".tfrecords", ".tfrec", ".tfr"};
-	size_t n = strlen(path), k, m;
+	size_t n = path ? strlen(path) : 0, k, m;
 	const char *packing = "none";
 
 	if (n > 3 && !strcmp(path + n - 3, ".gz")) {
@@ -49,7 +49,7 @@ tfwriter_packing_of(const char *path)
 	for (k = 0; k < COUNTOF(endings); k++) {
 		m = strlen(endings[k]);
 		if (n >= m && !memcmp(path + n - m, endings[k], m))
-			return packing;
+			return strcmp(wish, "auto") ? wish : packing;
 	}
 	return NULL;
 }

@@ -16,9 +16,11 @@ struct tfwriter;
 /* The compressions: none, gzip, zlib. */
 struct choice tfwriter_packing(size_t k);
 
-/* Returns the compression of a file whose name is that of a TFRecord file,
- * as x.tfrecord, x.tfrecords.gz or x-00001-of-00002.tfrec; otherwise NULL. */
-const char *tfwriter_packing_of(const char *path);
+/* Returns the compression to write path with, if that is the name of a TFRecord
+ * file, as x.tfrecord, x.tfrecords.gz or x-00001-of-00002.tfrec: `wish`, or that
+ * of the name if wish is "auto".  Returns NULL for other names, and if path is
+ * NULL. */
+const char *tfwriter_packing_of(const char *path, const char *wish);
 
 /*
  * Writes to path; NULL is standard output.  With shards > 0, path is the NAME
