@@ -112,13 +112,14 @@ take() {
 }
 
 # Splits LABEL=FILE into $label and $file; FILE alone is labelled with its name
-# without folder and suffix.
+# without folder and suffix.  A file may have a = in its name.
 split_operand() {
-	case $1 in
-	?*=?*) label=${1%%=*} file=${1#*=} ;;
-	-) label="standard input" file=- ;;
-	*) label=${1##*/} file=$1 label=${label%.tsv} ;;
-	esac
+	label=${1%%=*} file=${1#*=}
+	if [ "$1" = - ]; then
+		label="standard input"
+	elif [ -z "$label" ] || [ "$label" = "$1" ] || [ -e "$1" ]; then
+		label=${1##*/} file=$1 label=${label%.tsv}
+	fi
 	label=$(printf %s "$label" | tr '\t\n"' "  '")
 }
 

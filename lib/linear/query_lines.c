@@ -156,6 +156,8 @@ answer_all(struct query_lines *l, struct fail *f)
 		return -1;
 	while (r > 0 && !output_failed(p->rows->out))
 		r = answer(l, f);
+	if (!r && tsv_header(l->t))
+		begin(l); /* no line came: the header tells a reader so */
 	return r < 0 ? -1 : 0;
 }
 

@@ -224,3 +224,9 @@ close_pair() {
 	seq-embed -q -m base --format=tsv --line-buffered train.tsv |
 		topk-list -m base -k 3 --wide --line-buffered | cmp - want
 }
+
+@test "without a line, the header is the whole answer" {
+	run -0 --separate-stderr piped "printf 'user\tcontext\n' | seq-embed --format=tsv --line-buffered"
+	[[ $output == $'user\tcontext\terror\tquery'* ]]
+	[ "${#lines[@]}" -eq 1 ]
+}

@@ -424,3 +424,10 @@ all="plot-training plot-ranks plot-embeddings"
 		cmp <(head -n $n "$p") <(tail -n +$((n + 1)) "$p")
 	done
 }
+
+@test "a file of ranks may have an equals sign in its name" {
+	cp ranks.tsv a=b.tsv
+	plot-ranks -o x.svg a=b.tsv c=a=b.tsv
+	grep -q '>a=b<' x.svg
+	grep -q '>c<' x.svg
+}

@@ -131,3 +131,9 @@ nightly() {
 	nightly --epochs=3 d log.csv
 	[ -z "$(find d -name "night-*")" ]
 }
+
+@test "a connection without a request ends in silence" {
+	type jq >/dev/null 2>&1 || skip "jq is not installed"
+	run -0 --separate-stderr "$examples/serve/answer.sh" model </dev/null
+	[ "$output$stderr" = "" ]
+}

@@ -327,3 +327,10 @@ reference() {
 	run -2 topk-list -m model $ARGS q.f32
 	run -2 topk-list $ARGS -x - <q.f32
 }
+
+@test "an empty pipe is reported as such, whatever columns are needed" {
+	run -1 --separate-stderr piped "printf '' | topk-list $ARGS --exclude-context"
+	[[ $stderr == "topk-list: standard input: the pipe is empty: "* ]]
+	run -1 --separate-stderr topk-list $ARGS --exclude-context /dev/null
+	[ "$stderr" = "topk-list: there are no queries" ]
+}
