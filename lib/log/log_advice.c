@@ -274,9 +274,10 @@ is_part_of_date(struct slice name)
 	return 0;
 }
 
-/* Names the columns of a log without times that look like parts of one. */
+/* Names the columns of a log without times that look like parts of one, or like
+ * a time. */
 static void
-put_parts_of_time(struct log_advice_text *t, const struct log_guess *g,
+put_unused_times(struct log_advice_text *t, const struct log_guess *g,
     const struct log_head *h)
 {
 	size_t i, r, parts = 0;
@@ -285,7 +286,16 @@ put_parts_of_time(struct log_advice_text *t, const struct log_guess *g,
 		for (r = 0; r < LOG_ROLES && g->columns.column[r] != (int)i;
 		     r++)
 			;
-		if (r < LOG_ROLES || !is_part_of_date(h->first[i]))
+		if (r < LOG_ROLES)
+			continue;
+		if (!parts && (g->guessed >> ROLE_TIME & 1) &&
+		    log_columns_hints(h->first[i], ROLE_TIME) &&
+		    looks_like_time(h, i)) {
+			put_string(t, "; perhaps --time=");
+			put_argument(t, g, h, (int)i);
+			return;
+		}
+		if (!is_part_of_date(h->first[i]))
 			continue;
 		put_string(t,
 		    parts++ ? ", "
@@ -327,7 +337,7 @@ log_advice_describe(
 		put_string(&t, "; like --columns=");
 		put_list(&t, &g->columns);
 	} else if (g->columns.column[ROLE_TIME] < 0) {
-		put_parts_of_time(&t, g, h);
+		put_unused_times(&t, g, h);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "log/log_advice.h"
 #include "log/log_columns.h"
+#include "log/log_first.h"
 #include "log/log_kinds.h"
 #include "log/log_time.h"
 #include "log/time_columns.h"
@@ -308,14 +309,13 @@ guess_all(const struct log_told *told, const struct log_head *h,
 		g->guessed = ~0U;
 		return 0;
 	}
-	if (take_header(h, g, &twice, f))
+	if (log_first_check(h, f) || take_header(h, g, &twice, f))
 		return -1;
 	named = (g->columns.column[ROLE_USER] >= 0 &&
 		    g->columns.column[ROLE_ITEM] >= 0) ||
 	        twice;
-	if (!named && h->first[0].n && strchr("#%", h->first[0].s[0]))
-		return log_advice_convert(h, "the first line is a comment",
-		    "grep -v '^[#%]'", "seq-examples", f);
+	if (!named && log_first_comment(h, f))
+		return -1;
 	g->header = told->header == LOG_HEADER_DETECT
 	                ? named || differs(h, &g->columns)
 	                : told->header == LOG_HEADER_YES;

@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "data/vocab.h"
 #include "cli/options.h"
 #include "log/cleaning.h"
 #include "log/event_fields.h"
 #include "log/log_columns.h"
 #include "log/log_guess.h"
+#include "log/log_notes.h"
 #include "log/moment.h"
+#include "log/timeline.h"
 #include "log/timeline_read.h"
 #include "log/timeline_times.h"
 
@@ -162,6 +165,30 @@ log_options_check(struct log_options *p, struct fail *f)
 	return 0;
 }
 
+/* Notes items that are all like 12.0.  Such ids differ from the 12 of other
+ * files. */
+static int
+note_decimals(const struct timeline *t, struct log_notes *notes, struct fail *f)
+{
+	const size_t n = vocab_size(t->items);
+	struct slice id = {0};
+	size_t i, k;
+
+	for (i = 1; i <= n; i++) {
+		id = vocab_token(t->items, (int32_t)i);
+		for (k = 0; k < id.n && id.s[k] >= '0' && id.s[k] <= '9'; k++)
+			;
+		if (!k || k + 2 != id.n || memcmp(id.s + k, ".0", 2))
+			return 0;
+	}
+	return !n ? 0
+	          : log_notes_add(notes, 0, f,
+			"all items end in .0, such as '%.*s', as if numbers "
+			"were written as floats; they differ from '%.*s' in "
+			"other files",
+			(int)id.n, id.s, (int)(id.n - 2), id.s);
+}
+
 int
 log_options_read(const struct log_options *p, const char *command,
     struct input *in, struct timeline *t, struct cleaning_counts *counts,
@@ -179,6 +206,7 @@ log_options_read(const struct log_options *p, const char *command,
 	    p->user_events, p->item_events, p->rounds};
 
 	return timeline_read(t, in, &log, notes, f) ||
+	               note_decimals(t, notes, f) ||
 	               cleaning_run(&plan, t, counts, f)
 	           ? -1
 	           : 0;

@@ -322,3 +322,39 @@ four() {
 	run -0 --separate-stderr seq-examples --sequences y.csv
 	[[ ${stderr%%$'\n'*} == "seq-examples: y.csv: user=userID, item=movieID" ]]
 }
+
+@test "a first line of Excel, quotes between TABs and blanks after commas get advice that works" {
+	printf 'user;item;time\nu1;a;1\nu1;b;2\n' >plain.csv
+	seq-examples -q plain.csv >want
+	{ echo 'sep=;'; cat plain.csv; } >sep.csv
+	run -1 --separate-stderr seq-examples sep.csv
+	[[ $stderr == *"Excel's sep=,"*"; convert the file: tail -n +2 sep.csv | seq-examples" ]]
+	tail -n +2 sep.csv | seq-examples -q | cmp - want
+	sed 's/;/, /g' plain.csv >blank.csv
+	run -1 --separate-stderr seq-examples blank.csv
+	[[ $stderr == *"begin with a blank; if it belongs to the separator, give it too: --separator=', '" ]]
+	seq-examples -q --separator=', ' blank.csv | cmp - want
+	sed 's/;/"\t"/g; s/^/"/; s/$/"/' plain.csv >quoted.tsv
+	run -1 --separate-stderr seq-examples quoted.tsv
+	[[ $stderr == *"are in quotes, "*": mlr --icsv --ifs tab --ocsv cat quoted.tsv | seq-examples" ]]
+	sed 's/;/","/g; s/^/"/; s/$/"/' plain.csv | seq-examples -q | cmp - want
+}
+
+@test "a column that looks like a time but is not used is named" {
+	printf 'user,item,time_ns\nu1,a,1700000000000000000\nu1,b,1700000001000000000\n' >x.csv
+	run -0 --separate-stderr seq-examples x.csv
+	[[ $stderr == *"user=user, item=item; perhaps --time=time_ns"* ]]
+	run -0 --separate-stderr seq-examples --time=time_ns x.csv
+	[[ $stderr == *"time=time_ns"* && $stderr != *perhaps* ]]
+	run -0 --separate-stderr seq-examples --user=user --item=item --time=- x.csv
+	[[ $stderr != *perhaps* ]]
+}
+
+@test "items that all end in .0 are noted" {
+	printf 'user,item\n1,3.0\n1,4.0\n' >x.csv
+	run -0 --separate-stderr seq-examples x.csv
+	[[ $stderr == *"all items end in .0, such as '4.0', "*"they differ from '4' in other files"* ]]
+	printf 'user,item\n1,3.0\n1,4.5\n' >x.csv
+	run -0 --separate-stderr seq-examples x.csv
+	[[ $stderr != *"end in .0"* ]]
+}
