@@ -280,7 +280,7 @@ pictures: all
 bench: all $(benches)
 	tests/bench/run
 
-sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] lib/base/mpi/*.c examples/*/*.[ch] tests/*/*.[ch])
+sources = $(wildcard cmd/*.[ch] lib/*/*.[ch] lib/base/mpi/*.c tests/bench/mpi/*.c examples/*/*.[ch] tests/*/*.[ch])
 
 # What only looks at one file is not done again for a file that stayed.  SC2154:
 # bats' run is what sets stderr.
