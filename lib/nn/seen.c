@@ -77,14 +77,6 @@ seen_take(struct seen *s, const struct loader_data *d,
 	return 0;
 }
 
-int
-seen_has(const struct seen *s, int32_t candidate)
-{
-	const size_t at = place_of(s, candidate);
-
-	return at < s->n && s->candidate[at] == candidate;
-}
-
 void
 seen_free(struct seen *s)
 {

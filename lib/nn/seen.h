@@ -25,7 +25,6 @@ struct seen {
  * not candidates.  Returns -1 if memory runs out. */
 int seen_take(struct seen *, const struct loader_data *,
     const struct batch_row *, size_t k, struct fail *);
-int seen_has(const struct seen *, int32_t candidate);
 void seen_free(struct seen *); /* safe to call twice */
 
 /* The items before query k of a row, [*n], oldest first; 0 is an unknown

@@ -46,7 +46,8 @@ struct validate_simple_pass {
 	const struct followers *followers; /* NULL: not known */
 	int counts_own;                    /* the rankings have own items */
 	int exclude_context;
-	struct seen seen; /* empty without exclusions */
+	struct seen seen;    /* empty without exclusions */
+	unsigned char *skip; /* [V] 1: the query at hand excludes a candidate */
 	struct validate_own own;
 	double *rank[VALIDATE_SIMPLE]; /* [n] so far */
 	size_t n, room[VALIDATE_SIMPLE];
@@ -108,6 +109,7 @@ static double
 rank_of(const struct validate_simple_pass *l, int32_t label,
     const struct followers_count *item, size_t n)
 {
+	const uint32_t *place = popularity_places(l->p);
 	uint64_t greater = 0, equal;
 	uint32_t own = 0;
 	size_t i;
@@ -121,9 +123,9 @@ rank_of(const struct validate_simple_pass *l, int32_t label,
 		    &greater, &equal);
 	for (i = 0; i < n; i++) {
 		const int32_t j = item[i].candidate;
-		const int before = popularity_before(l->p, j, label);
+		const int before = place[j] < place[label];
 
-		if (l->exclude_context && seen_has(&l->seen, j))
+		if (l->skip[j])
 			continue;
 		if (own)
 			greater +=
@@ -132,6 +134,15 @@ rank_of(const struct validate_simple_pass *l, int32_t label,
 			greater += !before; /* the others are counted above */
 	}
 	return (double)greater + 1;
+}
+
+static void
+skip_seen(struct validate_simple_pass *l, unsigned char as)
+{
+	size_t i;
+
+	for (i = 0; i < l->seen.n; i++)
+		l->skip[l->seen.candidate[i]] = as;
 }
 
 /* Ranks the label of query k of row b by every ranking. */
@@ -157,11 +168,13 @@ rank_one(void *ctx, const struct batch_row *b, size_t k, struct fail *f)
 		    followers_of(l->followers, context[all - 1], &some);
 		n[VALIDATE_TRANSITIONS] = some;
 	}
+	skip_seen(l, 1);
 	for (i = 0; i < VALIDATE_SIMPLE; i++) {
 		if (ARRAY_ROOM(&l->rank[i], &l->room[i], l->n + 1, f))
 			return -1;
 		l->rank[i][l->n] = rank_of(l, label, item[i], n[i]);
 	}
+	skip_seen(l, 0);
 	l->n++;
 	return 0;
 }
@@ -235,13 +248,12 @@ rank_all(struct validate_simple_pass *l, const struct vocab *v,
 {
 	const int contexts = l->d->sequences || l->d->examples->length;
 	struct followers *followers = NULL;
-	int r = 0;
+	int r;
 
-	if (contexts) {
-		l->counts_own = !l->exclude_context;
-		l->own.at = calloc(vocab_size(v) + 1, sizeof(*l->own.at));
-		r = l->own.at ? 0 : fail_memory(f);
-	}
+	l->counts_own = contexts && !l->exclude_context;
+	l->own.at = calloc(vocab_size(v) + 1, sizeof(*l->own.at));
+	l->skip = calloc(vocab_size(v) + 1, 1);
+	r = l->own.at && l->skip ? 0 : fail_memory(f);
 	if (!r && contexts) {
 		l->followers = followers =
 		    count_followers(train, l->d, vocab_size(v), f);
@@ -277,6 +289,7 @@ validate_simple_metrics(const struct vocab *v, const struct loader_data *train,
 		free(l.rank[i]);
 	free(l.own.item);
 	free(l.own.at);
+	free(l.skip);
 	seen_free(&l.seen);
 	popularity_free(p);
 	return r;
