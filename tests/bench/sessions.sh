@@ -1,4 +1,4 @@
-# gru4rec - an epoch of GRU4Rec on sessions with its authors' settings, and the same by
+# sessions - an epoch of GRU4Rec on sessions with its authors' settings, and the same by
 # the authors' program, in turns, on one thread.
 # Read by run, whose functions and files it uses.
 # shellcheck shell=sh disable=SC2154 # run sets them
