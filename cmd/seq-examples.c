@@ -176,7 +176,7 @@ static void
 summarise(const struct timeline *t, const struct cleaning_counts *counts,
     const struct split *s)
 {
-	const char *what = plan.sequences ? "timelines" : "examples";
+	const char *what = plan.sequences ? "timeline" : "example";
 	char valid[64] = "", out[600];
 	size_t i;
 
@@ -199,13 +199,14 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 		(void)snprintf(
 		    valid, sizeof(valid), ", %zu valid", s->count[SPLIT_VALID]);
 	if (plan.way->shuffles)
-		cli_note("%zu %s: %zu train%s, %zu test", s->n, what,
-		    s->count[SPLIT_TRAIN], valid, s->count[SPLIT_TEST]);
+		cli_note("%zu %s%s: %zu train%s, %zu test", s->n, what,
+		    num_s(s->n), s->count[SPLIT_TRAIN], valid,
+		    s->count[SPLIT_TEST]);
 	else
-		cli_note("%zu %s", s->n, what);
+		cli_note("%zu %s%s", s->n, what, num_s(s->n));
 	for (i = 0; i < SPLIT_PARTS && plan.way->shuffles; i++) {
 		if (paths[i] && !s->count[i])
-			cli_warn("%s has no %s", paths[i], what);
+			cli_warn("%s has no %ss", paths[i], what);
 	}
 }
 

@@ -696,3 +696,11 @@ held_out() { # [OPTION ...]
 	run -2 --separate-stderr seq-examples -o x --split=random --valid=b four.dat
 	[[ $stderr == "seq-examples: --output cannot be used with --train, --valid and --test"* ]]
 }
+
+@test "one timeline and one example are counted as one" {
+	printf 'u1,a,1\nu1,b,2\n' >one.csv
+	run -0 --separate-stderr seq-examples --columns=user,item,time --sequences one.csv
+	[[ $stderr == *": 1 timeline" ]]
+	run -0 --separate-stderr seq-examples --columns=user,item,time one.csv
+	[[ $stderr == *": 1 example" ]]
+}
