@@ -185,10 +185,10 @@ summarise(const struct timeline *t, const struct cleaning_counts *counts,
 	    t->read, num_s(t->read), counts->events, counts->users,
 	    num_s(counts->users), counts->items, num_s(counts->items), out);
 	if (!t->has_times)
-		cli_note("no times: events are taken in the order of the log%s",
+		cli_note("no column of times: the log's order is taken%s",
 		    strcmp(logged.line, "event") != 0
 			? ""
-			: "; --time=COLUMN names a column of times");
+			: "; --time=COLUMN names one");
 	if (s->unknown_events || s->old_timelines)
 		cli_note("left out of the split: %zu event%s of items not in "
 			 "--train, %zu timeline%s of one event, %zu old",

@@ -78,8 +78,8 @@ static const struct cli_option options[] = {
     OPT_SIZE("context-length", 0, &examples.k, "N",
 	"use only the last N items of a context; 0: length of the longest", 0,
 	1000000),
-    OPT_VOCAB(&from.vocab_file, "vocabulary (default all items of the "
-				"examples, most frequent first)"),
+    OPT_VOCAB(&from.vocab_file,
+	"vocabulary (default all items of the examples, most frequent first)"),
     OPT_STRING("init-from", 0, &from.init_from, "DIR",
 	"start from the weights of this model, and without --preset from its "
 	"settings"),
@@ -228,8 +228,7 @@ main(int argc, char **argv)
 		return end_unless(estimate_print(run, !no_header, &f), &f),
 		       run_free(run), settings_free(parts),
 		       carried_free(carried), EXIT_DONE;
-	log = run_tell_open(&tells, run, &from, &f);
-	end_unless(log ? 0 : -1, &f);
+	end_unless((log = run_tell_open(&tells, run, &from, &f)) ? 0 : -1, &f);
 	cli_stop_late(); /* a log that nobody reads must not end the training */
 	if (train(run, log, &f)) {
 		run_tell_fail(log, &f);

@@ -23,8 +23,7 @@ encode_say(const struct encode_data *d, const struct encode_columns *c,
 	if (all.n) {
 		unknown_words(&all, first);
 		(void)snprintf(words, sizeof(words),
-		    "%zu item%s not in the model: %s (%s)", all.n,
-		    num_are(all.n),
+		    "%zu items are not in the model: %s (%s)", all.n,
 		    d->row0 && !is_baseline ? "row 0" : "left out", first);
 		say(1, words);
 	}

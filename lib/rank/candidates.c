@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/num.h"
 #include "base/shard.h"
 #include "data/vocab.h"
 #include "io/input.h"
@@ -107,10 +106,9 @@ open_matrix(
 	c->d = c->mat->cols;
 	if (c->mat->rows != c->n)
 		return fail_set(f,
-		    "%s: %zu row%s of %zu column%s, but the vocabulary %s has "
-		    "%zu item%s",
-		    s->matrix, c->mat->rows, num_s(c->mat->rows), c->d,
-		    num_s(c->d), s->vocab, c->n, num_s(c->n));
+		    "%s: %zu rows of %zu columns, but the vocabulary %s has "
+		    "%zu items",
+		    s->matrix, c->mat->rows, c->d, s->vocab, c->n);
 	if (mat_check(c->mat, s->matrix, f))
 		return -1;
 	c->largest = c->mat->largest;
@@ -293,8 +291,8 @@ candidates_share(
 	if (share->n > n)
 		return fail_set(f,
 		    "--candidates-share: %llu shares are more than the %zu "
-		    "candidate%s",
-		    (unsigned long long)share->n, c->n, num_s(c->n));
+		    "candidates",
+		    (unsigned long long)share->n, c->n);
 	c->from = (size_t)(n * share->i / share->n);
 	c->to = (size_t)(n * (share->i + 1) / share->n);
 	return 0;

@@ -154,7 +154,7 @@ feature_cell_put(struct buffer *t, const struct column *c,
 	if (check_kind(c, x, f))
 		return -1;
 	if (c->length && x->n != c->length)
-		return fail_set(f, "feature '%.*s' has %zu value%s, not %zu",
-		    COLUMN_NAME(c), x->n, num_s(x->n), c->length);
+		return fail_set(f, "feature '%.*s' has %zu values, not %zu",
+		    COLUMN_NAME(c), x->n, c->length);
 	return put_list(t, x, c->kind, f);
 }

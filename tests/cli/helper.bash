@@ -18,6 +18,7 @@ setup() {
 # faulted FAULT COMMAND ...: runs the command with one of its system calls failing,
 # or with a signal at that call; tests/fault/fault.c has the faults.
 faulted() {
+	[[ $BUILD != */emulated ]] || skip "the emulator preloads no library"
 	FAULT=$1 LD_PRELOAD=$BUILD/tests/fault.so \
 		ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0 \
 		"${@:2}"

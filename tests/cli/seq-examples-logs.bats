@@ -310,7 +310,7 @@ four() {
 @test "a log of lines gets no advice about --time" {
 	printf 'a 1 2 3\nb 2 1 3\n' >lines
 	run -0 --separate-stderr seq-examples --sequences --line=user lines
-	[[ $stderr == *"no times: events are taken in the order of the log"* ]]
+	[[ $stderr == *"no column of times: the log's order is taken"* ]]
 	[[ $stderr != *"--time"* ]]
 }
 

@@ -649,7 +649,7 @@ held_out() { # [OPTION ...]
 @test "a log without times is reported to be taken in order" {
 	printf 'user,item,shop\na,x,3\na,y,2\na,z,1\n' >l.csv
 	run -0 --separate-stderr bash -c 'seq-examples l.csv >x.tsv'
-	[[ $stderr == *"no times: events are taken in the order of the log; --time=COLUMN"* ]]
+	[[ $stderr == *"no column of times: the log's order is taken; --time=COLUMN"* ]]
 }
 
 @test "--items-out writes item, title, year and genres, for seq-train" {

@@ -69,7 +69,7 @@ many() {
 @test "-f with a length takes lists of that length" {
 	run --separate-stderr -1 tfrec2tsv -f a:int64:2 in.tfr
 	assert_output "$(printf 'a\n1,-2')"
-	[[ $stderr == "tfrec2tsv: in.tfr:record 2 @offset "*": feature 'a' has 1 value, not 2" ]]
+	[[ $stderr == "tfrec2tsv: in.tfr:record 2 @offset "*": feature 'a' has 1 values, not 2" ]]
 }
 
 @test "an empty list is not a missing one and gets no default" {

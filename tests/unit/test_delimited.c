@@ -84,7 +84,7 @@ test_lines(void)
 	       NULL, "a|b;c|d"),
 	    "a byte order mark, CR LF, empty lines, no newline at the end");
 	ok(reads("a,b\n,\nc,\n", NULL, "a|b;|;c|"), "fields may be empty");
-	ok(reads("a,b\nc\n", NULL, "line 2 @offset 4: 1 fields where"),
+	ok(reads("a,b\nc\n", NULL, "line 2 @offset 4: 1 field where"),
 	    "fewer fields than in the first line are an error: %s", f.msg);
 	ok(reads("a,b\nc,d,e\n", NULL, "quote fields"),
 	    "more are one that says why: %s", f.msg);
