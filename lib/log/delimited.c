@@ -298,6 +298,23 @@ cut(const struct delimited *t, struct line_cells *c, struct slice line,
 	return line_cells_cut(c, line, t->separator, t->separator_len, f);
 }
 
+/* Like peek_line(), of the line that begins at byte `from` and comes after `between`
+ * lines that are not read yet: an error names that line. */
+static int
+look_ahead(struct delimited *t, size_t from, size_t between, struct slice *s,
+    size_t *used, struct fail *f)
+{
+	const uint64_t line = t->line, offset = t->offset;
+	int r;
+
+	t->line += t->newlines + between;
+	t->offset = input_offset(t->in) + from;
+	r = peek_line(t, from, s, used, f);
+	t->line = line;
+	t->offset = offset;
+	return r;
+}
+
 int
 delimited_following(
     struct delimited *t, const struct slice **cells, size_t *n, struct fail *f)
@@ -308,7 +325,7 @@ delimited_following(
 
 	*n = 0;
 	*cells = NULL;
-	if (peek_line(t, 0, &line, &used, f) < 0)
+	if (look_ahead(t, 0, 0, &line, &used, f) < 0)
 		return -1;
 	if (line.n && t->separator)
 		*n = cut(t, &t->following, line, &later);
@@ -321,11 +338,11 @@ delimited_uneven(struct delimited *t, size_t n, int *uneven, struct fail *f)
 {
 	struct slice line;
 	struct fail later; /* reported when the line is read */
-	size_t from = 0, used, cells;
+	size_t from = 0, between = 0, used, cells;
 	int r;
 
 	for (*uneven = 0; n && !*uneven; n--, from += used) {
-		r = peek_line(t, from, &line, &used, f);
+		r = look_ahead(t, from, between++, &line, &used, f);
 		if (r < 0)
 			return -1;
 		if (!r || used == line.n) /* the end, or perhaps cut short */

@@ -25,6 +25,7 @@
 #include "log/timeline_times.h"
 
 #define LOOK_AHEAD 20 /* lines */
+#define PLACED (-2)
 
 /* The state of reading. */
 struct timeline_reader {
@@ -98,7 +99,8 @@ say_guess(struct timeline_reader *r, const struct log_head *h, struct fail *f)
 	    r->notes, 0, f, "%s: %s", input_name(r->in), words);
 }
 
-/* Finds the columns from the first line of every input. */
+/* Finds the columns from the first line of every input.  Returns 1 if the line is a
+ * header, 0 if not, -1 on an error, PLACED if its message has a place already. */
 static int
 start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
     struct fail *f)
@@ -111,8 +113,9 @@ start_input(struct timeline_reader *r, const struct slice *cells, size_t n,
 	/* Only logs are separated by ::, not lists of items. */
 	if ((!delimited_is_by(r->fields, "::") &&
 		delimited_uneven(r->fields, LOOK_AHEAD, &h.uneven, f)) ||
-	    delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
-	    log_guess(r->told, &h, &r->guess, f))
+	    delimited_following(r->fields, &h.second, &h.nsecond, f) < 0)
+		return PLACED;
+	if (log_guess(r->told, &h, &r->guess, f))
 		return -1;
 	if (r->log->fields &&
 	    event_fields_find(r->log->fields, &h, &r->guess, r->field, f))
@@ -310,6 +313,8 @@ read_events(struct timeline_reader *r, struct fail *f)
 		header = delimited_first(r->fields)
 		             ? start_input(r, cells, n, f)
 		             : 0;
+		if (header == PLACED)
+			return -1;
 		if (header < 0 || (!header && add_event(r, cells, f)))
 			return fail_at(f, "%s", delimited_where(r->fields));
 	}
@@ -317,7 +322,7 @@ read_events(struct timeline_reader *r, struct fail *f)
 }
 
 /* Checks the first line of an input whose lines are users or sessions.  Returns
- * 1 if the line is a header. */
+ * what start_input() does. */
 static int
 start_lines(struct timeline_reader *r, const struct slice *cells, size_t n,
     struct fail *f)
@@ -325,8 +330,9 @@ start_lines(struct timeline_reader *r, const struct slice *cells, size_t n,
 	struct log_head h = {.first = cells, .nfirst = n};
 	int events;
 
-	if (delimited_following(r->fields, &h.second, &h.nsecond, f) < 0 ||
-	    log_advice_lines(r->told, &h, &events, f))
+	if (delimited_following(r->fields, &h.second, &h.nsecond, f) < 0)
+		return PLACED;
+	if (log_advice_lines(r->told, &h, &events, f))
 		return -1;
 	if (events && log_notes_add(r->notes, 1, f,
 			  "%s: the lines look like single events, since the "
@@ -349,6 +355,8 @@ read_lines(struct timeline_reader *r, struct fail *f)
 		header = delimited_first(r->fields)
 		             ? start_lines(r, cells, n, f)
 		             : 0;
+		if (header == PLACED)
+			return -1;
 		if (header < 0 || (!header && add_line(r, cells, n, f)))
 			return fail_at(f, "%s", delimited_where(r->fields));
 	}

@@ -93,6 +93,12 @@ nuls() {
 	within 200 seq-examples "$bomb"
 	((status == 1))
 	[[ $stderr == *":line 1 @offset 0: the line is longer than 67108864 bytes" ]]
+	# After a header line too, which is compared with the line behind it.
+	cat <(printf 'user,item\n' | gzip) "$bomb" >second.gz
+	within 200 seq-examples second.gz
+	((status == 1))
+	[ "$stderr" = "seq-examples: second.gz:line 2 @offset 10: the line is longer \
+than 67108864 bytes" ]
 }
 
 @test "a gzip bomb without memory for it exits 1 and leaves nothing" {

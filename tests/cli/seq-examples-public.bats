@@ -56,7 +56,7 @@ converted() {
 	[[ $stderr == *"user=member, item=sku, time=shipped"* ]]
 	sed -i s/shipped/birthday/ log.csv
 	run -0 --separate-stderr seq-examples -H --sequences log.csv
-	[[ $output == $'u\ta,b' && $stderr == *"no times: "* ]]
+	[[ $output == $'u\ta,b' && $stderr == *"no column of times: "* ]]
 	printf 'member,sku,shipped,billed\nu,a,2024-05-02,2024-05-03\n' >log.csv
 	run -1 --separate-stderr seq-examples log.csv
 	[[ $stderr == *"more than one column could be the time."*"--time=shipped log.csv" ]]
