@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "fuzz.h"
+#include "io/file_kind.h"
 #include "io/input.h"
 #include "tf/cell_values.h"
 #include "tf/column.h"
@@ -80,10 +81,23 @@ is_divided(struct slice s)
 	return 0;
 }
 
+/* Do the bytes begin a file of another kind, or binary data? */
+static int
+is_other_kind(struct slice s)
+{
+	struct fail f;
+	int more; /* not used: the file is complete */
+
+	return file_kind_check(
+	    file_kind_find((const unsigned char *)s.s, s.n, FILE_HEADER, &more),
+	    FILE_HEADER, "x", &f);
+}
+
 /* Begins with input x->now. */
 static int
 plain_open(struct plain *x)
 {
+	const struct slice all = x->input[x->now];
 	struct slice line;
 
 	if (!x->input[x->now].n)
@@ -94,6 +108,8 @@ plain_open(struct plain *x)
 		return -1;
 	if (x->now)
 		return same(line, x->title) ? 0 : -1;
+	if (is_other_kind(all))
+		return -1;
 	x->title = line;
 	x->columns = count(line, '\t') + 1;
 	return x->columns == 1 && is_divided(line) ? -1 : 0;
