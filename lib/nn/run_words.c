@@ -213,13 +213,13 @@ static void
 say_simple(const struct run *r, run_say *to)
 {
 	const struct settings *p = r->settings;
-	const int small = r->options->validate->metric->small;
-	char words[256];
+	char words[256] = "";
 	size_t i, n = 0, best = 0;
+	int small;
 
 	if (!r->best_epoch || isnan(r->simple[0]))
-		return;
-	words[0] = 0;
+		return; /* there may be no metric */
+	small = r->options->validate->metric->small;
 	for (i = 0; i < VALIDATE_SIMPLE; i++) {
 		const double x = r->simple[i], y = r->simple[best];
 
